@@ -1,0 +1,40 @@
+/** Stable codes of the faults the pipeline raises; each has its entry in `docs/errors.md`. */
+export type EtlErrorCode =
+  | 'argument_invalid'
+  | 'workspace_invalid'
+  | 'source_unknown'
+  | 'extract_missing'
+  | 'extract_unreadable'
+  | 'extract_limit_exceeded'
+  | 'extract_http_failed'
+  | 'extract_paging_inconsistent'
+  | 'extract_setting_missing'
+  | 'contract_column_missing'
+  | 'contract_column_unknown'
+  | 'extract_empty'
+  | 'account_mismatch'
+  | 'content_sql_failed'
+  | 'unit_unresolved'
+  | 'audit_failed'
+  | 'run_cancelled';
+
+/**
+ * A fault that stops a source or a run (bad rows are no faults: they go to quarantine with their reasons).
+ * Message: kind and what, then what was expected and what to do. `details` hold names and counts, never cell values.
+ */
+export class EtlError extends Error {
+  override readonly name = 'EtlError';
+  readonly code: EtlErrorCode;
+  readonly details: Record<string, unknown>;
+
+  constructor(
+    code: EtlErrorCode,
+    message: string,
+    details: Record<string, unknown> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+}

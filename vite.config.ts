@@ -1,0 +1,37 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+/** Files of every Vitest project end in `.test.ts`; the folder says which project they belong to. */
+const unit = ['etl/**/*.test.ts', 'warehouse/**/*.test.ts', 'src/**/*.test.ts'];
+
+export default defineConfig({
+  plugins: [sveltekit()],
+  ssr: { external: ['@duckdb/node-api', '@duckdb/node-bindings', 'better-sqlite3'] },
+  test: {
+    env: { TZ: 'Asia/Ho_Chi_Minh' },
+    projects: [
+      { extends: true, test: { name: 'unit', include: [...unit, 'tests/architecture/**/*.test.ts'] } },
+      { extends: true, test: { name: 'properties', include: ['tests/properties/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'figures', include: ['tests/figures/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

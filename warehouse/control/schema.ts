@@ -1,0 +1,93 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Published versions of the warehouse. Times are ISO UTC throughout. */
+export const version = sqliteTable('version', {
+  snapshotId: text('snapshot_id').primaryKey(),
+  file: text('file').notNull(),
+  runId: text('run_id').notNull(),
+  parentId: text('parent_id'),
+  asOf: text('as_of').notNull(),
+  formatVersion: integer('format_version').notNull(),
+  bytes: integer('bytes').notNull(),
+  publishedAt: text('published_at').notNull(),
+});
+
+/** One row (id 1): the version being served. Writing it is the commit point of a refresh. */
+export const served = sqliteTable('served', {
+  id: integer('id').primaryKey(),
+  snapshotId: text('snapshot_id'),
+  revision: integer('revision').notNull(),
+});
+
+/** Outcome of a run; `running` until it ends, `interrupted` when its process died. */
+export const runOutcomes = ['running', 'published', 'unchanged', 'partial', 'failed', 'interrupted'] as const;
+export type RunOutcome = (typeof runOutcomes)[number];
+
+export const run = sqliteTable('run', {
+  runId: text('run_id').primaryKey(),
+  /** Source ids asked for, as a JSON list; empty list = all. */
+  requested: text('requested', { mode: 'json' }).$type<string[]>().notNull(),
+  trigger: text('trigger').$type<'manual' | 'schedule' | 'start' | 'command'>().notNull(),
+  startedAt: text('started_at').notNull(),
+  heartbeatAt: text('heartbeat_at').notNull(),
+  finishedAt: text('finished_at'),
+  pid: integer('pid').notNull(),
+  outcome: text('outcome').$type<RunOutcome>().notNull(),
+  baseSnapshotId: text('base_snapshot_id'),
+  snapshotId: text('snapshot_id'),
+  errorCode: text('error_code'),
+  errorMessage: text('error_message'),
+});
+
+export type SourceOutcome = 'loaded' | 'unchanged' | 'failed';
+
+/** Account of each source in each run, kept though nothing was published. */
+export const runSource = sqliteTable(
+  'run_source',
+  {
+    runId: text('run_id').notNull(),
+    sourceId: text('source_id').notNull(),
+    outcome: text('outcome').$type<SourceOutcome>().notNull(),
+    physical: integer('physical').notNull(),
+    loaded: integer('loaded').notNull(),
+    quarantined: integer('quarantined').notNull(),
+    skipped: integer('skipped').notNull(),
+    flagged: integer('flagged').notNull(),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    finishedAt: text('finished_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.sourceId] })],
+);
+
+/** Progress of runs, in order. */
+export const journal = sqliteTable(
+  'journal',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    runId: text('run_id').notNull(),
+    at: text('at').notNull(),
+    stage: text('stage'),
+    sourceId: text('source_id'),
+    event: text('event').notNull(),
+    data: text('data', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  },
+  (table) => [index('journal_run').on(table.runId, table.id)],
+);
+
+/** Who may write the warehouse now: one row per lease name. */
+export const lease = sqliteTable('lease', {
+  name: text('name').primaryKey(),
+  runId: text('run_id').notNull(),
+  pid: integer('pid').notNull(),
+  takenAt: text('taken_at').notNull(),
+  heartbeatAt: text('heartbeat_at').notNull(),
+});
+
+/** When a source is refreshed by itself; overrides the contract's own schedule. `cron` null = by hand only. */
+export const schedule = sqliteTable('schedule', {
+  sourceId: text('source_id').primaryKey(),
+  cron: text('cron'),
+  paused: integer('paused', { mode: 'boolean' }).notNull(),
+  updatedAt: text('updated_at').notNull(),
+});

@@ -1,0 +1,34 @@
+/** Stable codes of the faults the warehouse raises; each has its entry in `docs/errors.md`. */
+export type WarehouseErrorCode =
+  | 'snapshot_missing'
+  | 'snapshot_format_unknown'
+  | 'snapshot_none_published'
+  | 'question_invalid'
+  | 'indicator_unknown'
+  | 'unit_unknown'
+  | 'arrow_type_unsupported'
+  | 'query_interrupted'
+  | 'lease_held'
+  | 'publish_conflict'
+  | 'schedule_invalid';
+
+/**
+ * A fault in serving or keeping the warehouse. Message: kind and what, then what was expected and what to do.
+ * `details` hold names and counts, never cell values.
+ */
+export class WarehouseError extends Error {
+  override readonly name = 'WarehouseError';
+  readonly code: WarehouseErrorCode;
+  readonly details: Record<string, unknown>;
+
+  constructor(
+    code: WarehouseErrorCode,
+    message: string,
+    details: Record<string, unknown> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+  }
+}

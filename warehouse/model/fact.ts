@@ -1,0 +1,63 @@
+import type { Grain } from './period.ts';
+import type { Text } from './text.ts';
+
+/**
+ * How a measure may be added up.
+ * - `flow`: over everything
+ * - `stock`: over units, not over time; the last period of the fact inside the asked period counts
+ * - `distinct`: never; counted anew in each cell over the values of `key`
+ */
+export type Additivity = 'flow' | 'stock' | 'distinct';
+
+export interface Measure {
+  id: string;
+  name: Text;
+  /** Unit of the counted thing, e.g. "databases". */
+  unit: Text;
+  additivity: Additivity;
+  /** Column holding the count (flow, stock) or the 0/1 flag of rows that take part (distinct). Defaults to `id`. */
+  column: string;
+  /** `distinct` only: column whose distinct values are counted. */
+  key: string | null;
+}
+
+export interface FactDimension {
+  /** Column of the fact. */
+  id: string;
+  name: Text;
+  /** Labels of the codes, where the workspace gives them. */
+  members: { code: string; name: Text }[];
+}
+
+/**
+ * Who is expected to report, and how coverage is counted.
+ * - `units`: each unit of these levels valid in the period, with at least one row
+ * - `days`: each calendar day of the period up to as-of, with at least one row from anyone
+ * - `deliveries`: each month of the period up to as-of, with at least one row from anyone
+ */
+export interface Reporting {
+  by: 'units' | 'days' | 'deliveries';
+  /** `units` only. */
+  levels: string[];
+  /** Day of the following month by which a month is due; null where there is none. */
+  dueDay: number | null;
+}
+
+/** A table of counts by unit and period. */
+export interface Fact {
+  id: string;
+  name: Text;
+  /** One row of the fact, in words. */
+  grainText: Text;
+  /** Grain of the rows. */
+  grain: 'day' | Grain;
+  /** Column with the code of the unit a row counts for, as valid at the row's period. */
+  unitColumn: string;
+  /** Column with the first day of the row's period. */
+  periodColumn: string;
+  dimensions: FactDimension[];
+  measures: Measure[];
+  reporting: Reporting;
+  /** Sources the fact is made from, by id; filled in when the workspace is read. */
+  sources: string[];
+}

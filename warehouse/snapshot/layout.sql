@@ -1,0 +1,132 @@
+-- Tables every snapshot has, whatever the workspace. `etl` fills them, `warehouse/query` reads them.
+-- A change that an older reader would misread raises FORMAT_VERSION in layout.ts.
+
+create schema if not exists stage;
+create schema if not exists validate;
+create schema if not exists conform;
+create schema if not exists star;
+create schema if not exists indicators;
+create schema if not exists quality;
+create schema if not exists meta;
+
+-- One row: which version this is.
+create table if not exists meta.snapshot (
+  snapshot_id    varchar not null,
+  format_version integer not null,
+  workspace_id   varchar not null,
+  run_id         varchar not null,
+  parent_id      varchar,
+  as_of          date not null,        -- business date of every date-dependent definition
+  built_at       timestamp not null    -- UTC
+);
+
+-- Definitions as they were when the values were computed: body is the JSON of the type in warehouse/model.
+create table if not exists meta.definition (
+  kind    varchar not null,            -- workspace | indicator | fact | source
+  id      varchar not null,
+  ordinal integer not null,
+  body    json not null,
+  primary key (kind, id)
+);
+
+-- What feeds what: source -> fact -> indicator.
+create table if not exists meta.lineage (
+  from_kind varchar not null, from_id varchar not null,
+  to_kind   varchar not null, to_id   varchar not null
+);
+
+-- Last load of each source that is in this snapshot (a source that failed later keeps its row).
+create table if not exists meta.source_load (
+  source_id        varchar primary key,
+  run_id           varchar not null,
+  loaded_at        timestamp not null, -- UTC
+  contract_version varchar not null,
+  content_hash     varchar not null,   -- sha256 over the delivered files' names and hashes
+  physical bigint not null, loaded bigint not null, quarantined bigint not null, skipped bigint not null, flagged bigint not null
+);
+
+-- The files of that load. Addresses are relative to the data folder.
+create table if not exists meta.extract (
+  extract_id varchar not null,         -- first 16 hex digits of the hash, unique within a source
+  source_id  varchar not null,
+  file_name  varchar not null,         -- as delivered, relative to the source's inbox; for an API its pages' name
+  sha256     varchar not null,
+  bytes      bigint not null,
+  received_at timestamp not null,      -- UTC
+  physical bigint not null, loaded bigint not null, quarantined bigint not null, skipped bigint not null,
+  primary key (source_id, extract_id, file_name)
+);
+
+-- Records skipped because the contract declares them: kind = blank | title | footer | total | comment.
+create table if not exists quality.skipped (
+  source_id varchar not null, extract_id varchar not null, file_name varchar not null, kind varchar not null, records bigint not null
+);
+
+-- Bad rows with every reason. `raw` is null where the row may not be kept (secrecy).
+create table if not exists quality.quarantine (
+  run_id varchar not null, source_id varchar not null, extract_id varchar not null, file_name varchar not null,
+  row_no bigint not null,              -- 1-based record after the header
+  cell varchar,                        -- spreadsheet address of the first bad cell, where there is one
+  unit_code varchar,                   -- as the row says, unchecked
+  period date,                         -- first day of the row's month, where it could be read
+  raw json,
+  reasons struct("rule" varchar, field varchar, reason varchar)[] not null,
+  contract_version varchar not null
+);
+
+-- Rows that were loaded but bear a warning.
+create table if not exists quality.flag (
+  run_id varchar not null, source_id varchar not null, extract_id varchar not null, file_name varchar not null,
+  row_no bigint not null, unit_code varchar, period date,
+  "rule" varchar not null, field varchar, reason varchar not null
+);
+
+-- Results of every rule by unit and month of the rows checked. passed <= checked.
+create table if not exists quality.rule_result (
+  source_id varchar not null, "rule" varchar not null, criterion varchar not null, field varchar, reason varchar not null,
+  severity varchar not null, weight double not null, is_identifier boolean not null,
+  unit_code varchar, period date,
+  checked bigint not null, passed bigint not null
+);
+
+-- Units: one row per version. valid_to is exclusive.
+create table if not exists star.dim_unit (
+  unit_key integer primary key,
+  unit_id varchar not null, unit_code varchar not null, code_list varchar not null,
+  name varchar not null, names json not null,
+  level varchar not null, unit_type varchar not null,
+  parent_id varchar,
+  valid_from date not null, valid_to date,
+  is_latest boolean not null           -- the last version of its unit (also for units that have ended)
+);
+
+-- Crosswalk: share of an ended unit that lives on in another from a date.
+create table if not exists star.crosswalk (
+  from_id varchar not null, to_id varchar not null, weight double not null, effective_date date not null
+);
+
+-- As now: which unit versions count towards which unit, and with what weight. Each unit counts towards itself.
+-- An ended unit also counts towards its successors and their parents; depth 0 is the unit itself.
+create table if not exists star.unit_rollup (
+  unit_id varchar not null, unit_key integer not null, weight double not null, depth integer not null
+);
+
+-- One row per indicator x unit x grain x period that could have a value.
+create table if not exists indicators.value (
+  indicator_id varchar not null,
+  unit_id varchar not null,
+  grain varchar not null,              -- month | quarter | year
+  period date not null,                -- first day
+  period_end date not null,            -- last day, inclusive, not after as-of
+  complete boolean not null,           -- false while the period is still running at as-of
+  numerator double, denominator double,
+  value double,                        -- null unless state is measured or partial
+  state varchar not null,
+  previous double,                     -- value one period before
+  previous_year double,                -- value of the same period a year before
+  target double, target_date date,     -- the next dated target at period_end (the last one after it)
+  path double,                         -- required value at period_end
+  status varchar not null,
+  rank integer, rank_of integer,       -- among siblings of the same level with a value, 1 = best; ties share a rank
+  reported integer not null, expected integer not null
+);
