@@ -1,0 +1,64 @@
+import type { Database } from '#warehouse/duckdb/database.ts';
+import type { Stage } from '#warehouse/journey.ts';
+import type { WorkspaceContent } from './workspace/content.ts';
+
+/** Folders under the data directory; all exist once a run has begun. */
+export interface DataPaths {
+  root: string;
+  inbox: string;
+  extracts: string;
+  build: string;
+  snapshots: string;
+  control: string;
+}
+
+/** What happens in a run, told to the control database and to stdout. */
+export interface Journal {
+  /** @param event snake_case: `source_started`, `stage_started`, `progress`, `stage_finished`, `source_failed`, `run_finished` … */
+  write(event: string, entry?: { stage?: Stage; sourceId?: string; data?: Record<string, unknown> }): void;
+}
+
+/** Effects of a run, passed in so that tests can choose them: nothing in a stage imports a clock, a path or the environment. */
+export interface RunContext {
+  runId: string;
+  /** Business date (ISO). */
+  asOf: string;
+  clock: () => Date;
+  environment: (name: string) => string | undefined;
+  signal: AbortSignal;
+  journal: Journal;
+  paths: DataPaths;
+  content: WorkspaceContent;
+  /** The file being built. */
+  db: Database;
+}
+
+/** Rows of a source in one load. physical = loaded + quarantined + skipped; flagged rows are among the loaded. */
+export interface Account {
+  physical: number;
+  loaded: number;
+  quarantined: number;
+  skipped: number;
+  flagged: number;
+}
+
+/** A file as received and kept: an immutable copy under `paths.extracts`. */
+export interface DeliveredFile {
+  /** First 16 hex digits of the hash. */
+  extractId: string;
+  /** Relative to the source's inbox folder; for an API, `pages.ndjson`. */
+  fileName: string;
+  /** Absolute path of the copy. */
+  path: string;
+  sha256: string;
+  bytes: number;
+  receivedAt: string;
+}
+
+/** All files of a source that a load is made from, in load order. */
+export interface Delivery {
+  sourceId: string;
+  files: DeliveredFile[];
+  /** sha256 over names, hashes and contract version: equal = nothing new. */
+  contentHash: string;
+}
