@@ -1,0 +1,141 @@
+import {
+  DuckDBInstance,
+  DuckDBTypeId,
+  listValue,
+  type DuckDBConnection,
+  type DuckDBMaterializedResult,
+  type DuckDBValue,
+  type JS,
+} from '@duckdb/node-api';
+import { WarehouseError } from '../errors.ts';
+
+/** A value bound to `$name` in a statement. Dates go in as ISO strings; a list is bound as a DuckDB list. */
+export type Parameter = string | number | bigint | boolean | null | readonly string[];
+export type Parameters = { readonly [name: string]: Parameter };
+
+/** A row by column name. Dates are ISO days, timestamps ISO instants, whole numbers are numbers while they are exact. */
+export type Row = { [column: string]: unknown };
+
+/** Settings of an instance; see https://duckdb.org/docs/configuration. */
+export interface DatabaseOptions {
+  /** Settings applied at start, e.g. `{ threads: '2' }`. */
+  settings?: Record<string, string>;
+}
+
+/**
+ * One DuckDB instance. A process opens a file at most once: two instances on one file lose data (file locks are per
+ * process), so whoever needs the file passes this object on.
+ */
+export interface Database {
+  /** Runs one or several statements and drops what they answer. */
+  run(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<void>;
+  /** Answers one statement as rows. @throws {WarehouseError} query_interrupted when the signal fires */
+  rows<T = Row>(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<T[]>;
+  /** Answers one statement as DuckDB chunks, complete before it returns (streams end silently on errors). */
+  result(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<DuckDBMaterializedResult>;
+  /** Runs `work` with a connection of its own: temporary tables and transactions belong to it alone. */
+  withConnection<T>(work: (connection: Session) => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** One connection: statements run one after the other. */
+export type Session = Pick<Database, 'run' | 'rows' | 'result'>;
+
+/** Opens a file, or a database in memory with `:memory:`. The one place where DuckDB instances begin. */
+export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<Database> {
+  const instance = await DuckDBInstance.create(path, options.settings ?? {});
+  const idle: DuckDBConnection[] = [];
+  const withRaw = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
+    const connection = idle.pop() ?? (await instance.connect());
+    try {
+      return await work(connection);
+    } finally {
+      idle.push(connection);
+    }
+  };
+  return {
+    run: (sql, parameters, signal) => withRaw((raw) => sessionOf(raw).run(sql, parameters, signal)),
+    rows: (sql, parameters, signal) => withRaw((raw) => sessionOf(raw).rows(sql, parameters, signal)),
+    result: (sql, parameters, signal) => withRaw((raw) => sessionOf(raw).result(sql, parameters, signal)),
+    withConnection: async (work) => {
+      const own = await instance.connect();
+      try {
+        return await work(sessionOf(own));
+      } finally {
+        own.closeSync();
+      }
+    },
+    close: () => {
+      for (const connection of idle.splice(0)) connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+function sessionOf(connection: DuckDBConnection): Session {
+  const result = async (sql: string, parameters?: Parameters, signal?: AbortSignal) => {
+    const interrupt = () => connection.interrupt();
+    if (signal?.aborted) throw interrupted();
+    signal?.addEventListener('abort', interrupt, { once: true });
+    try {
+      return await connection.run(sql, parameters && toBound(parameters));
+    } catch (cause) {
+      if (signal?.aborted) throw interrupted(cause);
+      throw cause;
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+    }
+  };
+  return {
+    result,
+    run: async (sql, parameters, signal) => {
+      await result(sql, parameters, signal);
+    },
+    rows: async <T>(sql: string, parameters?: Parameters, signal?: AbortSignal) =>
+      (await toRows(await result(sql, parameters, signal))) as T[],
+  };
+}
+
+function interrupted(cause?: unknown): WarehouseError {
+  return new WarehouseError('query_interrupted', 'query interrupted: whoever asked has gone', {}, { cause });
+}
+
+function toBound(parameters: Parameters): Record<string, DuckDBValue> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? listValue(value) : value,
+    ]),
+  ) as Record<string, DuckDBValue>;
+}
+
+/** Reads a result as rows by column name; for what people see on a page, not for long answers (those go as Arrow). */
+export async function toRows(result: DuckDBMaterializedResult): Promise<Row[]> {
+  const names = result.deduplicatedColumnNames();
+  const days = new Set(names.filter((_, i) => result.columnTypeId(i) === DuckDBTypeId.DATE));
+  const rows = await result.getRowObjectsJS();
+  return rows.map((row) =>
+    Object.fromEntries(names.map((name) => [name, toPlain(row[name] ?? null, days.has(name))])),
+  );
+}
+
+function toPlain(value: JS, isDay: boolean): unknown {
+  if (typeof value === 'bigint')
+    return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  if (value instanceof Date) return isDay ? value.toISOString().slice(0, 10) : value.toISOString();
+  if (Array.isArray(value)) return value.map((item) => toPlain(item, isDay));
+  if (value !== null && typeof value === 'object' && !(value instanceof Uint8Array)) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPlain(item as JS, isDay)]));
+  }
+  return value;
+}
+
+/** Quotes a name for SQL. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Quotes a text for SQL, for the few places where a parameter cannot stand (file names, COPY, ATTACH). */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
