@@ -1,4 +1,4 @@
-import type { Database } from '#warehouse/duckdb/database.ts';
+import type { Session } from '#warehouse/duckdb/database.ts';
 import type { Stage } from '#warehouse/journey.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
@@ -29,8 +29,8 @@ export interface RunContext {
   journal: Journal;
   paths: DataPaths;
   content: WorkspaceContent;
-  /** The file being built. */
-  db: Database;
+  /** Connection to the file being built; while a source is loaded it is inside that source's transaction. */
+  db: Session;
 }
 
 /** Rows of a source in one load. physical = loaded + quarantined + skipped; flagged rows are among the loaded. */

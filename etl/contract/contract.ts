@@ -55,8 +55,15 @@ export interface Column {
   /** Code list; null where any value goes. */
   codes: { value: string; synonyms: string[] }[] | null;
   pad: { length: number; char: string } | null;
-  /** Column of another source this one refers to. */
-  reference: { source: string; column: string } | null;
+  /**
+   * Column of another source this one refers to. With `validAt`, the row referred to must also be valid at the date in
+   * the row's own column `date`: from ≤ date ≤ to (both inclusive; a missing `to` is open).
+   */
+  reference: {
+    source: string;
+    column: string;
+    validAt: { date: string; from: string; to: string } | null;
+  } | null;
 }
 
 /** A condition over the typed columns of a row. */

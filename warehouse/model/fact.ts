@@ -51,8 +51,10 @@ export interface Fact {
   grainText: Text;
   /** Grain of the rows. */
   grain: 'day' | Grain;
-  /** Column with the code of the unit a row counts for, as valid at the row's period. */
+  /** Column with the unit a row counts for. */
   unitColumn: string;
+  /** `code`: valid in the row's period. `id`: a `unit_id`, also of a unit that has ended (its last version then counts). */
+  unitBy: 'code' | 'id';
   /** Column with the first day of the row's period. */
   periodColumn: string;
   dimensions: FactDimension[];
