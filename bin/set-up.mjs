@@ -1,0 +1,87 @@
+// What both commands need before anything else. Plain JavaScript: it begins on whatever Node is there (20 or later).
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const windows = process.platform === 'win32';
+
+/** The Node that scripts run on, whatever the machine has: it comes with the dependencies. */
+export const node = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+
+/** One line on what is happening, to stderr: stdout belongs to results. */
+export function say(text) {
+  process.stderr.write(`lodestar  ${text}\n`);
+}
+
+/** Installs the dependencies of the lock file unless they are there already. */
+export function installDependencies() {
+  const lock = join(root, 'package-lock.json');
+  const stamp = join(root, 'node_modules', '.lodestar-lock');
+  const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('installing dependencies (about a minute the first time) …');
+  const done = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: windows,
+  });
+  if (done.status !== 0)
+    fail(`npm ci failed with status ${done.status ?? done.signal}; its messages stand above`);
+  if (!existsSync(node))
+    fail('Node 24 did not come with the dependencies: allow the install script of the package "node"');
+  writeFileSync(stamp, wanted);
+}
+
+/** Builds the web application unless the last build was made from the same files. */
+export async function buildIfStale() {
+  const stamp = join(root, 'build', '.source-hash');
+  const wanted = hashOf([
+    'src',
+    'static',
+    'warehouse',
+    'svelte.config.js',
+    'vite.config.ts',
+    'package-lock.json',
+  ]);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('building the dashboard …');
+  await run([join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], {
+    stdio: ['ignore', 2, 2],
+  });
+  writeFileSync(stamp, wanted);
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    const full = join(root, path);
+    if (!existsSync(full)) return;
+    if (statSync(full).isDirectory()) {
+      for (const name of readdirSync(full).sort()) visit(`${path}/${name}`);
+    } else if (!/\.test\.ts$/.test(path)) {
+      hash.update(`${path}\0`).update(readFileSync(full));
+    }
+  };
+  paths.forEach(visit);
+  return hash.digest('hex');
+}
+
+/** Runs a script on the project's Node; rejects when it fails. */
+export function run(args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, args, { cwd: root, stdio: 'inherit', ...options });
+    child.on('error', reject);
+    child.on('exit', (code, signal) =>
+      code === 0 ? resolve() : reject(new Error(`${args[0]} ended with ${code ?? signal}`)),
+    );
+  });
+}
+
+/** Says why nothing more can be done, and ends. */
+export function fail(text) {
+  say(text);
+  process.exit(1);
+}
