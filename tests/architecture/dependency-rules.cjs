@@ -54,7 +54,10 @@ module.exports = {
       name: 'no-barrels-no-dumping-grounds',
       severity: 'error',
       from: { path: '^(etl|src|warehouse)/' },
-      to: { path: '/(index\\.ts|utils?|helpers?|common|misc|shared|core|managers?)(/|\\.ts$)', pathNot: 'node_modules' },
+      to: {
+        path: '/(index\\.ts|utils?|helpers?|common|misc|shared|core|managers?)(/|\\.ts$)',
+        pathNot: 'node_modules',
+      },
     },
   ],
   options: {
@@ -62,6 +65,9 @@ module.exports = {
     exclude: { path: '^(build|\\.svelte-kit|data)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types', 'svelte'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types', 'svelte'],
+    },
   },
 };

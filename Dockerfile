@@ -1,0 +1,19 @@
+# Lodestar in a container: build stage, then what is needed to run.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --no-fund --no-audit
+COPY . .
+RUN node -e "import('./bin/set-up.mjs').then((setUp) => setUp.buildIfStale())"
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production LODESTAR_DATA=/data UV_THREADPOOL_SIZE=16
+WORKDIR /app
+COPY --from=build --chown=node:node /app /app
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 3000
+# Without sign-in the server listens on loopback only: run with --network host, or put a proxy in the same pod.
+HEALTHCHECK --interval=10s --start-period=180s CMD node -e "fetch('http://127.0.0.1:3000/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
+CMD ["node", "bin/start.mjs"]
