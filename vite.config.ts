@@ -11,7 +11,10 @@ export default defineConfig({
     env: { TZ: 'Asia/Ho_Chi_Minh' },
     projects: [
       { extends: true, test: { name: 'unit', include: [...unit, 'tests/architecture/**/*.test.ts'] } },
-      { extends: true, test: { name: 'properties', include: ['tests/properties/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'properties', include: ['tests/properties/**/*.test.ts'], testTimeout: 60_000 },
+      },
       { extends: true, test: { name: 'figures', include: ['tests/figures/**/*.test.ts'] } },
       {
         extends: true,
@@ -27,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/support/e2e-set-up.ts'],
           testTimeout: 120_000,
           hookTimeout: 240_000,
           fileParallelism: false,

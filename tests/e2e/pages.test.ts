@@ -1,0 +1,40 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { launchChromium, openListening } from '../support/chromium.ts';
+
+const pages = ['/', '/indicators', '/indicators/redeclaration_rate', '/units', '/units/34-66', '/refresh'];
+const languages = ['en', 'vi', 'hi'];
+const screens = [
+  { name: 'desktop, light', width: 1366, height: 768, colorScheme: 'light' },
+  { name: 'phone, dark', width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+describe.each(screens)('on $name', ({ width, height, colorScheme }) => {
+  let browser: Browser;
+  const origin = inject('origin');
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
+  describe.each(languages)('in %s', (language) => {
+    it.each(pages)('%s is quiet, keeps to this machine, fits its width and is accessible', async (path) => {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+      const { page, seen } = await openListening(context, origin);
+      const answer = await page.goto(`${origin}${path}?lang=${language}`, { waitUntil: 'networkidle' });
+      expect(answer?.status()).toBe(200);
+      expect(await page.getAttribute('html', 'lang')).toBe(language);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, 'pixels the page is wider than the screen').toBeLessThanOrEqual(0);
+      const axe = await new AxeBuilder({ page }).analyze();
+      expect(axe.violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual(
+        [],
+      );
+      expect(seen).toEqual({ console: [], foreign: [], failed: [] });
+      await context.close();
+    });
+  });
+});
