@@ -1,16 +1,9 @@
+import type { DataPaths } from '#warehouse/control/data-paths.ts';
 import type { Session } from '#warehouse/duckdb/database.ts';
 import type { Stage } from '#warehouse/journey.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
-/** Folders under the data directory; all exist once a run has begun. */
-export interface DataPaths {
-  root: string;
-  inbox: string;
-  extracts: string;
-  build: string;
-  snapshots: string;
-  control: string;
-}
+export type { DataPaths };
 
 /** What happens in a run, told to the control database and to stdout. */
 export interface Journal {

@@ -1,0 +1,39 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** Folders of a data directory, absolute; all exist once a run has begun. */
+export interface DataPaths {
+  root: string;
+  /** Where agencies drop their files: a folder per source. */
+  inbox: string;
+  /** Immutable copies of what was received. */
+  extracts: string;
+  /** Files being built; empty between runs. */
+  build: string;
+  /** Quarantine of loads that did not get into a published version: `<runId>-<source>.ndjson`. */
+  rejected: string;
+  /** Published versions: `<snapshotId>.duckdb`. */
+  snapshots: string;
+  /** The control database (a file). */
+  control: string;
+}
+
+/** Where things lie under a data directory. */
+export function dataPaths(root: string): DataPaths {
+  const base = resolve(root);
+  return {
+    root: base,
+    inbox: join(base, 'inbox'),
+    extracts: join(base, 'extracts'),
+    build: join(base, 'build'),
+    rejected: join(base, 'rejected'),
+    snapshots: join(base, 'snapshots'),
+    control: join(base, 'control.db'),
+  };
+}
+
+/** Makes the folders that are missing. */
+export function makeDataFolders(paths: DataPaths): void {
+  for (const folder of [paths.inbox, paths.extracts, paths.build, paths.rejected, paths.snapshots])
+    mkdirSync(folder, { recursive: true });
+}

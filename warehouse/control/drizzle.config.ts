@@ -1,0 +1,8 @@
+import { defineConfig } from 'drizzle-kit';
+
+// Run by `npm run db:generate` after a change of schema.ts.
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: './warehouse/control/schema.ts',
+  out: './warehouse/control/migrations',
+});

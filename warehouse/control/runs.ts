@@ -1,0 +1,121 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { now, type Control } from './open-control.ts';
+import { isHolderAlive } from './process-alive.ts';
+import { run, runSource, type RunOutcome } from './schema.ts';
+
+/** A refresh, running or ended. Times are ISO UTC. */
+export type Run = typeof run.$inferSelect;
+/** Account of one source in one run; counts are rows, of a failed load as far as it got. */
+export type RunSource = typeof runSource.$inferSelect;
+
+export interface RunStart {
+  runId: string;
+  /** Source ids; empty = all. */
+  requested: string[];
+  trigger: Run['trigger'];
+  baseSnapshotId: string | null;
+}
+
+export interface RunEnd {
+  outcome: Exclude<RunOutcome, 'running' | 'interrupted'>;
+  snapshotId: string | null;
+  errorCode?: string | null;
+  errorMessage?: string | null;
+}
+
+/** Notes that a run has begun in this process. */
+export function beginRun(control: Control, start: RunStart, pid: number = process.pid): void {
+  const at = now(control);
+  control.db
+    .insert(run)
+    .values({ ...start, pid, startedAt: at, heartbeatAt: at, outcome: 'running' })
+    .run();
+}
+
+/** Says that the run is alive. */
+export function heartbeat(control: Control, runId: string): void {
+  control.db
+    .update(run)
+    .set({ heartbeatAt: now(control) })
+    .where(eq(run.runId, runId))
+    .run();
+}
+
+/** Notes how a run ended. */
+export function finishRun(control: Control, runId: string, end: RunEnd): void {
+  const at = now(control);
+  control.db
+    .update(run)
+    .set({ ...end, heartbeatAt: at, finishedAt: at })
+    .where(eq(run.runId, runId))
+    .run();
+}
+
+/** Notes what became of a source in a run; the last word counts. */
+export function recordSource(control: Control, account: Omit<RunSource, 'finishedAt'>): void {
+  const value = { ...account, finishedAt: now(control) };
+  control.db
+    .insert(runSource)
+    .values(value)
+    .onConflictDoUpdate({ target: [runSource.runId, runSource.sourceId], set: value })
+    .run();
+}
+
+/** The last runs, the newest first. */
+export function listRuns(control: Control, limit = 50): Run[] {
+  return control.db.select().from(run).orderBy(desc(run.startedAt), desc(run.runId)).limit(limit).all();
+}
+
+/** A run with the accounts of its sources, in the order in which they ended; null where there is none of that id. */
+export function readRun(control: Control, runId: string): (Run & { sources: RunSource[] }) | null {
+  const row = control.db.select().from(run).where(eq(run.runId, runId)).get();
+  if (!row) return null;
+  const sources = control.db
+    .select()
+    .from(runSource)
+    .where(eq(runSource.runId, runId))
+    .orderBy(sql`rowid`)
+    .all();
+  return { ...row, sources };
+}
+
+/** The last account of each source that was ever asked for, by source id. */
+export function lastSourceOutcomes(control: Control): Map<string, RunSource> {
+  const last = control.db
+    .select({ sourceId: runSource.sourceId, row: sql<number>`max(rowid)`.as('row') })
+    .from(runSource)
+    .groupBy(runSource.sourceId)
+    .as('last');
+  const rows = control.db
+    .select({ account: runSource })
+    .from(runSource)
+    .innerJoin(last, eq(sql`${runSource}.rowid`, last.row))
+    .all();
+  return new Map(rows.map(({ account }) => [account.sourceId, account]));
+}
+
+/**
+ * Marks runs as interrupted whose process is gone or silent.
+ *
+ * @returns their ids
+ */
+export function interruptDeadRuns(control: Control): string[] {
+  return control.db.transaction(
+    (tx) => {
+      const dead = tx
+        .select()
+        .from(run)
+        .where(eq(run.outcome, 'running'))
+        .all()
+        .filter((row) => !isHolderAlive(row, control.clock()))
+        .map((row) => row.runId);
+      for (const runId of dead)
+        tx.update(run)
+          .set({ outcome: 'interrupted', finishedAt: now(control) })
+          .where(and(eq(run.runId, runId), eq(run.outcome, 'running')))
+          .run();
+      return dead;
+    },
+    { behavior: 'immediate' },
+  );
+}
