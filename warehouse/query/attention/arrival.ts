@@ -1,0 +1,140 @@
+import type { Fact } from '../../model/fact.ts';
+import { scopePredicate, type Scope } from '../../scope/scope.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { requireIndicator } from '../question.ts';
+import type { AttentionItem } from './item.ts';
+import type { AttentionScene } from './scene.ts';
+
+interface CoverageRow {
+  indicatorId: string;
+  reported: number;
+  expected: number;
+}
+
+interface SilentRow {
+  indicatorId: string;
+  unitIds: string[];
+  of: number;
+}
+
+/** Reports and days that were expected for the period and have not come, by fact. */
+export async function readArrivalItems(
+  snapshot: Snapshot,
+  scope: Scope,
+  scene: AttentionScene,
+  signal?: AbortSignal,
+): Promise<AttentionItem[]> {
+  const facts = factsOfHeadlines(snapshot, scene.headlines);
+  const [silent, coverage] = await Promise.all([
+    readSilent(snapshot, scope, scene, signal),
+    readCoverage(snapshot, scope, scene, signal),
+  ]);
+  return [...facts].flatMap(([fact, indicatorIds]): AttentionItem[] => {
+    if (fact.reporting.by === 'units') return notReported(fact, indicatorIds, silent, scene);
+    if (fact.reporting.by === 'days') return missingDays(fact, indicatorIds, coverage, scene);
+    return [];
+  });
+}
+
+/** Facts by which the headlines count who has reported (the numerator's), with those headlines. */
+function factsOfHeadlines({ catalog }: Snapshot, headlines: readonly string[]): Map<Fact, string[]> {
+  const facts = new Map<Fact, string[]>();
+  for (const id of headlines) {
+    const { formula } = requireIndicator(catalog, id);
+    const fact = catalog.facts.get(formula.kind === 'weighted_index' ? formula.fact : formula.numerator.fact);
+    if (fact) facts.set(fact, [...(facts.get(fact) ?? []), id]);
+  }
+  return facts;
+}
+
+/** Units at or below the asked one without a report, by headline, for the levels at which somebody reports. */
+function readSilent(
+  snapshot: Snapshot,
+  scope: Scope,
+  scene: AttentionScene,
+  signal?: AbortSignal,
+): Promise<SilentRow[]> {
+  const { alias, catalog } = snapshot;
+  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const levels = [...catalog.facts.values()].flatMap((fact) => fact.reporting.levels);
+  return snapshot.rows<SilentRow>(
+    `select v.indicator_id as "indicatorId",
+            coalesce(list(v.unit_id order by v.unit_id) filter (where v.reported = 0), []) as "unitIds", count(*) as "of"
+     from ${alias}.indicators.value v
+     join ${alias}.star.dim_unit u on u.unit_id = v.unit_id and u.is_latest
+     where v.indicator_id in (select unnest($indicators::varchar[])) and v.grain = $grain and v.period = $period::date
+       and v.expected = 1 and u.level in (select unnest($levels::varchar[]))
+       and u.unit_key in (select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = $unit)
+       and ${visible.sql}
+     group by v.indicator_id`,
+    { ...sceneParameters(scene), levels, ...visible.parameters },
+    signal,
+  );
+}
+
+function readCoverage(
+  snapshot: Snapshot,
+  scope: Scope,
+  scene: AttentionScene,
+  signal?: AbortSignal,
+): Promise<CoverageRow[]> {
+  const { alias } = snapshot;
+  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  return snapshot.rows<CoverageRow>(
+    `select v.indicator_id as "indicatorId", v.reported, v.expected from ${alias}.indicators.value v
+     where v.indicator_id in (select unnest($indicators::varchar[])) and v.grain = $grain and v.period = $period::date
+       and v.unit_id = $unit and ${visible.sql}`,
+    { ...sceneParameters(scene), ...visible.parameters },
+    signal,
+  );
+}
+
+function sceneParameters({ headlines, period, unitId }: AttentionScene) {
+  return { indicators: headlines, grain: period.grain, period: period.period, unit: unitId };
+}
+
+function notReported(
+  fact: Fact,
+  indicatorIds: string[],
+  silent: SilentRow[],
+  { period }: AttentionScene,
+): AttentionItem[] {
+  const row = silent.find((one) => indicatorIds.includes(one.indicatorId));
+  if (!row || row.unitIds.length === 0) return [];
+  return [
+    {
+      kind: 'not_reported',
+      severity: row.unitIds.length * 10 >= row.of ? 'high' : 'medium',
+      subject: { kind: 'source', id: fact.sources[0] ?? fact.id },
+      factId: fact.id,
+      indicatorIds,
+      period: period.period,
+      unitIds: row.unitIds.slice(0, 10),
+      count: row.unitIds.length,
+      of: row.of,
+    },
+  ];
+}
+
+function missingDays(
+  fact: Fact,
+  indicatorIds: string[],
+  coverage: CoverageRow[],
+  { period }: AttentionScene,
+): AttentionItem[] {
+  const row = coverage.find((one) => indicatorIds.includes(one.indicatorId));
+  if (!row || row.reported >= row.expected) return [];
+  const sourceId = fact.sources[0] ?? fact.id;
+  return [
+    {
+      kind: 'missing_days',
+      severity: 'medium',
+      subject: { kind: 'source', id: sourceId },
+      factId: fact.id,
+      sourceId,
+      period: period.period,
+      count: row.expected - row.reported,
+      of: row.expected,
+    },
+  ];
+}

@@ -1,0 +1,51 @@
+import type { Grain } from '../../model/period.ts';
+import type { Scope } from '../../scope/scope.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { requireCount, requirePeriod, requireUnit } from '../question.ts';
+import { readArrivalItems } from './arrival.ts';
+import { readChildrenItems } from './children.ts';
+import { readHeadlineItems } from './headline.ts';
+import type { AttentionItem, Severity } from './item.ts';
+import type { AttentionScene } from './scene.ts';
+import { readSourceItems, type SourceFailure } from './source.ts';
+
+export interface AttentionQuestion {
+  unitId: string;
+  grain: Grain;
+  /** First day; omit for the last complete period. */
+  period?: string;
+  /** Sources whose last attempt failed: known to the control database, not to a snapshot. */
+  failures: readonly SourceFailure[];
+  /** At most so many items, good news included. */
+  limit: number;
+}
+
+const order: readonly Severity[] = ['high', 'medium', 'low', 'good'];
+
+/** Answers what needs somebody at a unit and below it, worst first; at most one piece of good news, last. */
+export async function readAttention(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: AttentionQuestion,
+  signal?: AbortSignal,
+): Promise<AttentionItem[]> {
+  const { catalog } = snapshot;
+  const scene: AttentionScene = {
+    unitId: requireUnit(catalog, question.unitId).unitId,
+    period: requirePeriod(catalog, question.grain, question.period),
+    headlines: catalog.workspace.headlines,
+  };
+  const limit = requireCount('limit', question.limit, 100);
+  const parts = await Promise.all([
+    readHeadlineItems(snapshot, scope, scene, signal),
+    readChildrenItems(snapshot, scope, scene, signal),
+    readArrivalItems(snapshot, scope, scene, signal),
+    readSourceItems(snapshot, scope, question.failures, signal),
+  ]);
+  const items = parts.flat();
+  const good = items.filter((item) => item.severity === 'good').slice(0, 1);
+  const needing = items
+    .filter((item) => item.severity !== 'good')
+    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return [...needing.slice(0, Math.max(0, limit - good.length)), ...good].slice(0, limit);
+}

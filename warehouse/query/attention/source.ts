@@ -1,0 +1,128 @@
+import type { Scope } from '../../scope/scope.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { readSources, type SourceLoad } from '../sources.ts';
+import { codePredicate } from '../visible-code.ts';
+import type { AttentionItem } from './item.ts';
+
+/** The last attempt to load a source, where it failed. */
+export interface SourceFailure {
+  sourceId: string;
+  /** ISO instant. */
+  failedAt: string;
+  errorCode: string;
+}
+
+/** Shares of a load held back from which it is worth a look, and from which it is pressing. */
+const WORTH_A_LOOK = 0.005;
+const PRESSING = 0.05;
+
+/** Rules named among the flags. */
+const FLAGS = 3;
+
+/** What is wrong with the sources: failed, stale, rows held back, rows that bear a warning. */
+export async function readSourceItems(
+  snapshot: Snapshot,
+  scope: Scope,
+  failures: readonly SourceFailure[],
+  signal?: AbortSignal,
+): Promise<AttentionItem[]> {
+  const [loads, reasons, flags] = await Promise.all([
+    readSources(snapshot, scope, {}, signal),
+    readTopReasons(snapshot, scope, signal),
+    readFlags(snapshot, scope, signal),
+  ]);
+  const known = failures.filter((failure) => snapshot.catalog.sources.has(failure.sourceId));
+  return [
+    ...(scope.unitRoots.length ? known.map(toFailed) : []),
+    ...loads.flatMap((load) => toStale(load, snapshot) ?? []),
+    ...loads.flatMap((load) => toQuarantined(load, reasons) ?? []).sort((a, b) => shareOf(b) - shareOf(a)),
+    ...flags.map(toFlagged),
+  ];
+}
+
+function toFailed(failure: SourceFailure): AttentionItem {
+  return {
+    kind: 'source_failed',
+    severity: 'high',
+    subject: { kind: 'source', id: failure.sourceId },
+    ...failure,
+  };
+}
+
+function toStale(load: SourceLoad, { catalog, asOf }: Snapshot): AttentionItem | null {
+  const staleAfterDays = catalog.sources.get(load.sourceId)?.staleAfterDays ?? null;
+  const ageDays = Math.floor((Date.parse(asOf) - Date.parse(load.loadedAt.slice(0, 10))) / 86_400_000);
+  if (staleAfterDays === null || ageDays <= staleAfterDays) return null;
+  return {
+    kind: 'source_stale',
+    severity: 'medium',
+    subject: { kind: 'source', id: load.sourceId },
+    sourceId: load.sourceId,
+    loadedAt: load.loadedAt,
+    ageDays,
+    staleAfterDays,
+  };
+}
+
+interface ReasonRow {
+  sourceId: string;
+  reason: string;
+  rows: number;
+}
+
+function toQuarantined(load: SourceLoad, reasons: ReasonRow[]): AttentionItem | null {
+  const top = reasons.find((row) => row.sourceId === load.sourceId);
+  const share = load.physical === 0 ? 0 : load.quarantined / load.physical;
+  if (!top || share < WORTH_A_LOOK) return null;
+  return {
+    kind: 'quarantine',
+    severity: share >= PRESSING ? 'medium' : 'low',
+    subject: { kind: 'quarantine', id: load.sourceId },
+    sourceId: load.sourceId,
+    count: load.quarantined,
+    of: load.physical,
+    share,
+    topReason: top.reason,
+    topReasonCount: top.rows,
+  };
+}
+
+function shareOf(item: AttentionItem): number {
+  return item.kind === 'quarantine' ? item.share : 0;
+}
+
+/** Commonest reason first within each source. */
+function readTopReasons(snapshot: Snapshot, scope: Scope, signal?: AbortSignal): Promise<ReasonRow[]> {
+  const { alias } = snapshot;
+  const visible = codePredicate(scope, 'q.unit_code', alias);
+  return snapshot.rows<ReasonRow>(
+    `select source_id as "sourceId", reason, count(*) as rows
+     from (select q.source_id, unnest(list_distinct(list_transform(q.reasons, lambda r: r.reason))) as reason
+           from ${alias}.quality.quarantine q where ${visible.sql})
+     group by all order by rows desc, reason`,
+    visible.parameters,
+    signal,
+  );
+}
+
+interface FlagRow {
+  sourceId: string;
+  rule: string;
+  field: string | null;
+  count: number;
+}
+
+function readFlags(snapshot: Snapshot, scope: Scope, signal?: AbortSignal): Promise<FlagRow[]> {
+  const { alias } = snapshot;
+  const visible = codePredicate(scope, 'g.unit_code', alias);
+  return snapshot.rows<FlagRow>(
+    `select g.source_id as "sourceId", g."rule", g.field, count(*) as "count" from ${alias}.quality.flag g
+     where ${visible.sql} group by all order by "count" desc, g.source_id, g."rule" limit ${FLAGS}`,
+    visible.parameters,
+    signal,
+  );
+}
+
+function toFlagged(row: FlagRow): AttentionItem {
+  return { kind: 'flagged', severity: 'low', subject: { kind: 'source', id: row.sourceId }, ...row };
+}

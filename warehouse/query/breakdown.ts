@@ -1,0 +1,81 @@
+import { identifier } from '../duckdb/database.ts';
+import type { Measure } from '../model/fact.ts';
+import type { Grain } from '../model/period.ts';
+import { scopePredicate, type Scope } from '../scope/scope.ts';
+import type { Period } from '../snapshot/catalog.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { invalidQuestion, requireFact, requirePeriod, requireUnit } from './question.ts';
+
+export interface BreakdownQuestion {
+  factId: string;
+  measureId: string;
+  /** One of the fact's dimensions. */
+  dimensionId: string;
+  unitId: string;
+  grain: Grain;
+  /** First day; omit for the last complete period. */
+  period?: string;
+}
+
+export interface Breakdown {
+  period: Period;
+  /** Largest first; `code` is null for rows without one. Labels: the fact's `dimensions[].members`. */
+  rows: { code: string | null; count: number }[];
+  /** Over all rows; for a `distinct` measure less than the sum of the rows where something counts in several. */
+  total: number;
+}
+
+/** Answers how a measure of a unit and all below it splits by one dimension, added up as its additivity allows. */
+export async function readBreakdown(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: BreakdownQuestion,
+  signal?: AbortSignal,
+): Promise<Breakdown> {
+  const { catalog, alias } = snapshot;
+  const fact = requireFact(catalog, question.factId);
+  const measure = fact.measures.find((one) => one.id === question.measureId);
+  if (!measure) throw invalidQuestion('measure', question.measureId, idsOf(fact.measures));
+  const dimension = fact.dimensions.find((one) => one.id === question.dimensionId);
+  if (!dimension) throw invalidQuestion('dimension', question.dimensionId, idsOf(fact.dimensions));
+  const period = requirePeriod(catalog, question.grain, question.period);
+  const visible = scopePredicate(scope, 'part.unit_id', alias);
+  const table = `${alias}.star.${identifier(`fact_${fact.id}`)}`;
+  const day = identifier(fact.periodColumn);
+  const within = `between $first::date and $last::date`;
+  const rows = await snapshot.rows<{ code: string | null; count: number; total: boolean }>(
+    `select f.${identifier(dimension.id)}::varchar as code, ${aggregateSql(measure)} as count,
+            grouping(f.${identifier(dimension.id)}) = 1 as total
+     from ${table} f
+     join ${alias}.star.unit_rollup part on part.unit_key = f.unit_key and part.unit_id = $unit
+     where ${visible.sql} and ${
+       measure.additivity === 'stock'
+         ? `f.${day} = (select max(last.${day}) from ${table} last where last.${day} ${within})`
+         : `f.${day} ${within}`
+     }
+     group by grouping sets ((f.${identifier(dimension.id)}), ())
+     order by total, count desc, code`,
+    {
+      unit: requireUnit(catalog, question.unitId).unitId,
+      first: period.period,
+      last: period.periodEnd,
+      ...visible.parameters,
+    },
+    signal,
+  );
+  return {
+    period,
+    rows: rows.filter((row) => !row.total).map(({ code, count }) => ({ code, count })),
+    total: rows.find((row) => row.total)?.count ?? 0,
+  };
+}
+
+function aggregateSql(measure: Measure): string {
+  const column = `f.${identifier(measure.column)}`;
+  if (measure.additivity !== 'distinct') return `coalesce(sum(${column} * part.weight), 0)::double`;
+  return `(count(distinct f.${identifier(measure.key ?? measure.id)}) filter (where ${column} > 0))::double`;
+}
+
+function idsOf(named: readonly { id: string }[]): string {
+  return `one of ${named.map((one) => one.id).join(', ')}`;
+}

@@ -1,0 +1,87 @@
+import type { Scope } from '../scope/scope.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { requireCount, requireSource } from './question.ts';
+import { codePredicate } from './visible-code.ts';
+
+export interface QuarantineQuestion {
+  sourceId: string;
+  /** Only rows that bear this reason; null for all. */
+  reason: string | null;
+  /** At most 500 rows from `offset`. */
+  limit: number;
+  offset: number;
+}
+
+export interface QuarantineReason {
+  rule: string;
+  field: string | null;
+  reason: string;
+}
+
+export interface QuarantinedRow {
+  runId: string;
+  extractId: string;
+  fileName: string;
+  /** 1-based record after the header; `cell` is the spreadsheet address of the first bad cell, where there is one. */
+  rowNo: number;
+  cell: string | null;
+  unitCode: string | null;
+  period: string | null;
+  /** The row as delivered, by header; null where it may not be kept. */
+  raw: { [header: string]: unknown } | null;
+  reasons: QuarantineReason[];
+}
+
+export interface Quarantine {
+  /** Rows that match, before paging. */
+  total: number;
+  /** Rows by reason, commonest first, whatever reason is asked; a row counts once for each reason it bears. */
+  byReason: { reason: string; rows: number }[];
+  /** By file and record. */
+  rows: QuarantinedRow[];
+}
+
+/** Answers the rows of a source that were held back, with every reason. */
+export async function readQuarantine(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: QuarantineQuestion,
+  signal?: AbortSignal,
+): Promise<Quarantine> {
+  const { alias, catalog } = snapshot;
+  const visible = codePredicate(scope, 'q.unit_code', alias);
+  const from = `from ${alias}.quality.quarantine q where q.source_id = $source and ${visible.sql}`;
+  const asked = `($reason::varchar is null or list_contains(list_transform(q.reasons, lambda r: r.reason), $reason))`;
+  const source = { source: requireSource(catalog, question.sourceId).id, ...visible.parameters };
+  const [byReason, totals, rows] = await Promise.all([
+    snapshot.rows<{ reason: string; rows: number }>(
+      `select reason, count(*) as rows
+       from (select unnest(list_distinct(list_transform(q.reasons, lambda r: r.reason))) as reason ${from})
+       group by reason order by rows desc, reason`,
+      source,
+      signal,
+    ),
+    snapshot.rows<{ total: number }>(
+      `select count(*) as total ${from} and ${asked}`,
+      { ...source, reason: question.reason },
+      signal,
+    ),
+    snapshot.rows<Omit<QuarantinedRow, 'raw'> & { raw: string | null }>(
+      `select q.run_id as "runId", q.extract_id as "extractId", q.file_name as "fileName", q.row_no as "rowNo", q.cell,
+              q.unit_code as "unitCode", q.period, q.raw::varchar as raw, q.reasons
+       ${from} and ${asked} order by q.file_name, q.row_no limit $limit offset $offset`,
+      {
+        ...source,
+        reason: question.reason,
+        limit: requireCount('limit', question.limit, 500),
+        offset: requireCount('offset', question.offset, Number.MAX_SAFE_INTEGER),
+      },
+      signal,
+    ),
+  ]);
+  return {
+    total: totals[0]?.total ?? 0,
+    byReason,
+    rows: rows.map((row) => ({ ...row, raw: row.raw === null ? null : JSON.parse(row.raw) })),
+  };
+}

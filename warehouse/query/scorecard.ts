@@ -1,0 +1,72 @@
+import type { Grain } from '../model/period.ts';
+import { scopePredicate, type Scope } from '../scope/scope.ts';
+import type { Period } from '../snapshot/catalog.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { cellColumns, type Cell } from './cell.ts';
+import { requirePeriod, requireUnit } from './question.ts';
+
+export interface ScorecardQuestion {
+  unitId: string;
+  grain: Grain;
+  /** First day; omit for the last complete period. */
+  period?: string;
+}
+
+export interface ScorecardRow {
+  cell: Cell;
+  /** Median value of the units with the same parent and level (itself among them), in the indicator's own unit. */
+  siblingMedian: number | null;
+  /** How many siblings have a value. */
+  siblings: number;
+}
+
+export interface Scorecard {
+  period: Period;
+  /** One row an indicator that has a value row here, in the workspace's order. */
+  rows: ScorecardRow[];
+}
+
+/** Answers all indicators of a unit at a period beside the middle of its siblings. */
+export async function readScorecard(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: ScorecardQuestion,
+  signal?: AbortSignal,
+): Promise<Scorecard> {
+  const { catalog, alias } = snapshot;
+  const unit = requireUnit(catalog, question.unitId);
+  const period = requirePeriod(catalog, question.grain, question.period);
+  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const rows = await snapshot.rows<Cell & { siblingMedian: number | null; siblings: number }>(
+    `with sibling as (
+       select unit_id from ${alias}.star.dim_unit
+       where is_latest and parent_id is not distinct from $parent::varchar and level = $level
+         and valid_from <= $as_of::date and (valid_to is null or valid_to > $as_of::date)
+     ),
+     middle as (
+       select indicator_id, median(value) as siblingMedian, count(value) as siblings
+       from ${alias}.indicators.value
+       where grain = $grain and period = $period::date and unit_id in (from sibling)
+       group by indicator_id
+     )
+     select ${cellColumns}, m.siblingMedian as "siblingMedian", coalesce(m.siblings, 0) as "siblings"
+     from ${alias}.indicators.value v left join middle m using (indicator_id)
+     where v.unit_id = $unit and v.grain = $grain and v.period = $period::date and ${visible.sql}`,
+    {
+      unit: unit.unitId,
+      parent: unit.parentId,
+      level: unit.level,
+      as_of: snapshot.asOf,
+      grain: period.grain,
+      period: period.period,
+      ...visible.parameters,
+    },
+    signal,
+  );
+  const order = [...catalog.indicators.keys()];
+  rows.sort((a, b) => order.indexOf(a.indicatorId) - order.indexOf(b.indicatorId));
+  return {
+    period,
+    rows: rows.map(({ siblingMedian, siblings, ...cell }) => ({ cell, siblingMedian, siblings })),
+  };
+}

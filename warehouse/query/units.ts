@@ -1,0 +1,82 @@
+import type { UnitVersion } from '../model/unit.ts';
+import { scopePredicate, type Scope } from '../scope/scope.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { descendantsSql } from './descendants.ts';
+import { requireCount, requireLevel, requireUnit } from './question.ts';
+
+export interface UnitsQuestion {
+  parentId: string;
+  /** Level at any depth below the parent; null for the units directly below it. */
+  level: string | null;
+}
+
+/** Answers the units below a parent that stand at as-of, in the order of levels and codes. */
+export async function readUnits(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: UnitsQuestion,
+  signal?: AbortSignal,
+): Promise<UnitVersion[]> {
+  const { catalog, alias } = snapshot;
+  const visible = scopePredicate(scope, 'u.unit_id', alias);
+  const rows = await snapshot.rows<{ unitId: string }>(
+    `select u.unit_id as "unitId" from ${alias}.star.dim_unit u
+     where u.is_latest and u.unit_id in (${descendantsSql(alias)}) and ${visible.sql}`,
+    {
+      parent: requireUnit(catalog, question.parentId).unitId,
+      level: question.level === null ? null : requireLevel(catalog, question.level),
+      as_of: snapshot.asOf,
+      ...visible.parameters,
+    },
+    signal,
+  );
+  return inTreeOrder(snapshot, rows);
+}
+
+export interface UnitSearch {
+  /** Part of a name in any language, or of a code; case and tone marks do not matter. */
+  text: string;
+  /** At most 100. */
+  limit: number;
+}
+
+/** Answers units by name or code, standing ones first; also finds units that have ended. */
+export async function searchUnits(
+  snapshot: Snapshot,
+  scope: Scope,
+  search: UnitSearch,
+  signal?: AbortSignal,
+): Promise<UnitVersion[]> {
+  const { alias } = snapshot;
+  const visible = scopePredicate(scope, 'u.unit_id', alias);
+  const needle = foldText(search.text);
+  if (needle === '') return [];
+  const rows = await snapshot.rows<{ unitId: string }>(
+    `select u.unit_id as "unitId"
+     from (select *, replace(strip_accents(lower(name || ' ' || names::varchar || ' ' || unit_code)), 'đ', 'd') as folded
+           from ${alias}.star.dim_unit) u
+     where u.is_latest and contains(u.folded, $needle) and ${visible.sql}
+     order by u.valid_to is not null and u.valid_to <= $as_of::date, position($needle in u.folded), u.name, u.unit_id
+     limit $limit`,
+    { needle, as_of: snapshot.asOf, limit: requireCount('limit', search.limit, 100), ...visible.parameters },
+    signal,
+  );
+  return rows.map((row) => requireUnit(snapshot.catalog, row.unitId));
+}
+
+/** Lower case without the tone marks of Latin letters; other scripts keep their marks, which are letters there. */
+export function foldText(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll('đ', 'd')
+    .normalize('NFC');
+}
+
+function inTreeOrder(snapshot: Snapshot, rows: { unitId: string }[]): UnitVersion[] {
+  const wanted = new Set(rows.map((row) => row.unitId));
+  const order = [...snapshot.catalog.children.values()].flat();
+  return order.filter((id) => wanted.has(id)).map((id) => requireUnit(snapshot.catalog, id));
+}

@@ -1,0 +1,114 @@
+import { WarehouseError } from '../errors.ts';
+import type { Session } from '../duckdb/database.ts';
+import type { Fact } from '../model/fact.ts';
+import type { Indicator } from '../model/indicator.ts';
+import type { Grain } from '../model/period.ts';
+import type { Source } from '../model/source.ts';
+import type { UnitVersion } from '../model/unit.ts';
+import type { Workspace } from '../model/workspace.ts';
+
+/** A period for which a snapshot holds values. Dates are ISO days, both inclusive. */
+export interface Period {
+  grain: Grain;
+  /** First day. */
+  period: string;
+  /** Last day, not after as-of. */
+  periodEnd: string;
+  /** False while the period is still running at as-of. */
+  complete: boolean;
+}
+
+/** What a snapshot says about itself, read once when it is attached. Maps keep the workspace's order. */
+export interface Catalog {
+  workspace: Workspace;
+  indicators: ReadonlyMap<string, Indicator>;
+  facts: ReadonlyMap<string, Fact>;
+  sources: ReadonlyMap<string, Source>;
+  /** Last version of each unit, also of those that have ended. */
+  units: ReadonlyMap<string, UnitVersion>;
+  /** All versions of each unit, oldest first. */
+  versions: ReadonlyMap<string, readonly UnitVersion[]>;
+  /** Units standing at as-of by parent, in the order of levels and codes. */
+  children: ReadonlyMap<string, readonly string[]>;
+  /** Periods with values by grain, oldest first. */
+  periods: Readonly<Record<Grain, readonly Period[]>>;
+}
+
+/** Reads what the snapshot attached as `alias` (quoted) says about itself. */
+export async function readCatalog(db: Session, alias: string, asOf: string): Promise<Catalog> {
+  const definitions = await db.rows<{ kind: string; id: string; body: string }>(
+    `select kind, id, body::varchar as body from ${alias}.meta.definition order by kind, ordinal, id`,
+  );
+  const ofKind = <T>(kind: string): [string, T][] =>
+    definitions.filter((row) => row.kind === kind).map((row) => [row.id, JSON.parse(row.body) as T]);
+  const workspace = ofKind<Workspace>('workspace')[0]?.[1];
+  if (!workspace) {
+    throw new WarehouseError(
+      'snapshot_missing',
+      'definition missing: workspace (meta.definition). The file is no complete snapshot; refresh again.',
+    );
+  }
+  const versions = await readUnitVersions(db, alias);
+  return {
+    workspace,
+    indicators: new Map(ofKind<Indicator>('indicator')),
+    facts: new Map(ofKind<Fact>('fact')),
+    sources: new Map(ofKind<Source>('source')),
+    ...arrangeUnits(versions, workspace, asOf),
+    periods: await readPeriods(db, alias),
+  };
+}
+
+async function readUnitVersions(db: Session, alias: string): Promise<UnitVersion[]> {
+  const rows = await db.rows<Omit<UnitVersion, 'names'> & { names: string }>(
+    `select unit_key as "unitKey", unit_id as "unitId", unit_code as "unitCode", code_list as "codeList", name,
+            names::varchar as names, level, unit_type as "unitType", parent_id as "parentId",
+            valid_from as "validFrom", valid_to as "validTo"
+     from ${alias}.star.dim_unit order by unit_id, valid_from`,
+  );
+  return rows.map((row) => ({ ...row, names: JSON.parse(row.names) as UnitVersion['names'] }));
+}
+
+function arrangeUnits(versions: UnitVersion[], workspace: Workspace, asOf: string) {
+  const byId = Map.groupBy(versions, (version) => version.unitId);
+  const units = new Map([...byId].map(([id, all]) => [id, all.at(-1) as UnitVersion]));
+  const levelOrder = new Map(workspace.levels.map((level, index) => [level.id, index]));
+  const standing = [...units.values()]
+    .filter((unit) => standsAt(unit, asOf))
+    .sort(
+      (a, b) =>
+        (levelOrder.get(a.level) ?? 0) - (levelOrder.get(b.level) ?? 0) ||
+        a.unitCode.localeCompare(b.unitCode, 'en', { numeric: true }),
+    );
+  const children = new Map<string, string[]>();
+  for (const unit of standing) {
+    if (unit.parentId === null) continue;
+    children.set(unit.parentId, [...(children.get(unit.parentId) ?? []), unit.unitId]);
+  }
+  return { units, versions: byId, children };
+}
+
+async function readPeriods(db: Session, alias: string): Promise<Record<Grain, Period[]>> {
+  const rows = await db.rows<Period>(
+    `select grain, period, max(period_end) as "periodEnd", bool_and(complete) as complete
+     from ${alias}.indicators.value group by grain, period order by period`,
+  );
+  const ofGrain = (grain: Grain) => rows.filter((row) => row.grain === grain);
+  return { month: ofGrain('month'), quarter: ofGrain('quarter'), year: ofGrain('year') };
+}
+
+/** True where a version holds on a day. */
+export function standsAt(version: UnitVersion, day: string): boolean {
+  return version.validFrom <= day && (version.validTo === null || version.validTo > day);
+}
+
+/** Units from the root down to this one, for crumbs; stops where a parent is unknown. */
+export function ancestry(catalog: Catalog, unitId: string): UnitVersion[] {
+  const path: UnitVersion[] = [];
+  let unit = catalog.units.get(unitId);
+  while (unit && !path.includes(unit)) {
+    path.unshift(unit);
+    unit = unit.parentId === null ? undefined : catalog.units.get(unit.parentId);
+  }
+  return path;
+}
