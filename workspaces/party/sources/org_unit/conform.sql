@@ -1,5 +1,6 @@
 -- Units with a durable identity. Codes of the 63 provinces that ended with the re-organisation live on with another
--- territory, so a province is named by its list of codes as well. `valid_to` becomes exclusive.
+-- territory, so a province is named by its list of codes as well. `valid_to` becomes exclusive; `code_until` is the day on
+-- which another unit takes the code over: until then a code still says whom a row means, even of a unit that has ended.
 with spelt as (
   select
     unit_code,
@@ -38,5 +39,6 @@ select
   unit_type,
   parent_code,
   valid_from,
-  valid_to
+  valid_to,
+  lead(valid_from) over (partition by unit_code order by valid_from) as code_until
 from spelt
