@@ -1,0 +1,87 @@
+import { suggestion } from '#etl/workspace/suggest.ts';
+import type { YamlFile } from '#etl/workspace/yaml-file.ts';
+import type { Contract } from './contract.ts';
+import { foldHeader } from './fold-header.ts';
+import { technicalColumns } from './sql-type.ts';
+
+/** Notes what a contract says of columns it does not have, of columns twice, or against itself. */
+export function checkColumnsNamed(yaml: YamlFile, contract: Contract): void {
+  const technical = technicalColumns(contract).map((column) => column.name);
+  const names = contract.columns.map((column) => column.name);
+  checkTwice(yaml, contract, technical);
+  const requireColumn = (property: string, name: string | null | undefined, more: string[] = []) => {
+    if (name == null || names.includes(name) || more.includes(name)) return;
+    faultOf(
+      yaml,
+      property,
+      `column unknown: ${name}.${suggestion(name, names)} Expected one of this contract.`,
+    );
+  };
+  const period = contract.deliveryPeriod === null ? [] : ['delivery_period'];
+  requireColumn('unitColumn', contract.unitColumn);
+  requireColumn('periodColumn', contract.periodColumn, period);
+  requireColumn('skip', contract.skip.total?.column);
+  requireColumn('skip', contract.skip.footer?.column);
+  requireColumn('landingGate', contract.landingGate?.column);
+  for (const name of contract.fillDown) requireColumn('fillDown', name);
+  contract.columns.forEach((column, position) => {
+    const date = column.reference?.validAt?.date;
+    if (date !== undefined && !names.includes(date) && !period.includes(date))
+      yaml.fault(
+        ['schema', 0, 'properties', position, 'customProperties'],
+        `column unknown: ${date} (referenceValidAt).`,
+      );
+  });
+  checkAgainstItself(yaml, contract);
+}
+
+function checkTwice(yaml: YamlFile, contract: Contract, technical: string[]): void {
+  const headers = new Map<string, string>();
+  const seen = new Set<string>(technical);
+  contract.columns.forEach((column, position) => {
+    const at = ['schema', 0, 'properties', position];
+    if (seen.has(column.name)) yaml.fault([...at, 'name'], `column twice: ${column.name}. Names are unique.`);
+    seen.add(column.name);
+    const own = new Set([column.header, ...column.synonyms].map(foldHeader));
+    for (const header of own) {
+      const other = headers.get(header);
+      if (other !== undefined && !isRecordFormat(contract))
+        yaml.fault(at, `header twice: "${header}" may be ${other} or ${column.name}. Give each its own.`);
+      headers.set(header, column.name);
+    }
+  });
+}
+
+/** Records are read by path, which tells apart what has the same key. */
+function isRecordFormat(contract: Contract): boolean {
+  return contract.server.type === 'api' || ['json', 'ndjson'].includes(contract.server.format);
+}
+
+function checkAgainstItself(yaml: YamlFile, contract: Contract): void {
+  const { server, landingGate, periodColumn } = contract;
+  if (contract.decimalChar === contract.groupChar)
+    faultOf(yaml, 'groupChar', 'decimalChar and groupChar are the same: one number could mean two.');
+  if (landingGate !== null && !isRecordFormat(contract))
+    faultOf(
+      yaml,
+      'landingGate',
+      `cannot be kept for ${server.type === 'local' ? server.format : 'this'}: records are taken out before anything is ` +
+        'kept, which needs json, ndjson or a server of type api.',
+    );
+  if (contract.deliveryPeriod !== null && server.type === 'api')
+    faultOf(yaml, 'deliveryPeriod', 'has no file name to read: expected a server of type local.');
+  const column = contract.columns.find((candidate) => candidate.name === periodColumn);
+  if (column && column.type !== 'date' && column.type !== 'timestamp')
+    faultOf(
+      yaml,
+      'periodColumn',
+      `not a date: ${column.name} is ${column.type}. Expected a date or timestamp.`,
+    );
+}
+
+/** Notes a fault at one of the contract's own properties. */
+function faultOf(yaml: YamlFile, property: string, message: string): void {
+  const root = yaml.value as { customProperties?: { property: string }[] };
+  const position = root.customProperties?.findIndex((entry) => entry.property === property) ?? -1;
+  yaml.fault(position < 0 ? ['customProperties'] : ['customProperties', position, 'value'], message);
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { strictShape } from '#etl/workspace/shapes.ts';
+import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
+
+const listShape = z.array(z.object({ property: z.string(), value: z.unknown() })).default([]);
+
+/**
+ * Reads a list of ODCS `customProperties` as one value. Unlike ODCS keys, which other tools may need, these are ours: an
+ * unknown one is a fault.
+ *
+ * @param at where the list stands
+ * @returns null where something did not fit (noted in `yaml`)
+ */
+export function readCustomProperties<Shape extends z.ZodRawShape>(
+  yaml: YamlFile,
+  at: Path,
+  list: unknown,
+  shape: Shape,
+): z.output<ReturnType<typeof strictShape<Shape>>> | null {
+  const entries = yaml.read(listShape, list, at);
+  if (entries === null) return null;
+  const positions = new Map<string, number>();
+  entries.forEach(({ property }, position) => {
+    if (positions.has(property)) yaml.fault([...at, position], `given twice: ${property}. Keep one.`);
+    positions.set(property, position);
+  });
+  const value = Object.fromEntries(entries.map((entry) => [entry.property, entry.value]));
+  return yaml.read(strictShape(shape), value, at, ([property, ...inner]) => {
+    const position = positions.get(String(property));
+    return position === undefined ? at : [...at, position, 'value', ...inner];
+  });
+}

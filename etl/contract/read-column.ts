@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { idShape, strictShape } from '#etl/workspace/shapes.ts';
+import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
+import { criteria, reasons, type Column, type LogicalType } from './contract.ts';
+import { readCustomProperties } from './custom-properties.ts';
+import { referenceShape, toReference } from './reference.ts';
+
+const logicalTypes = ['string', 'integer', 'number', 'date', 'timestamp', 'boolean', 'array'] as const;
+
+/** Keys of ODCS that we do not read are let through: other tools may need them. */
+const propertyShape = z.object({
+  name: idShape,
+  physicalName: z.string().min(1).optional(),
+  logicalType: z.enum(logicalTypes),
+  required: z.boolean().default(false),
+  primaryKey: z.boolean().default(false),
+  unique: z.boolean().default(false),
+  logicalTypeOptions: z.unknown().optional(),
+  customProperties: z.unknown().optional(),
+  relationships: z
+    .array(z.object({ to: referenceShape }))
+    .max(1, 'expected one relationship at most.')
+    .default([]),
+});
+
+const count = z.int().min(0);
+const length = { minLength: count.optional(), maxLength: count.optional() };
+const numbers = {
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  format: z.string().optional(),
+};
+const format = z
+  .string()
+  .regex(
+    /^excelSerial$|yyyy/,
+    'not a date pattern: expected one such as dd/MM/yyyy, yyyy-MM or excelSerial.',
+  );
+const times = { minimum: z.string().optional(), maximum: z.string().optional(), format: format.optional() };
+
+/** What `logicalTypeOptions` may say: strict, since an option we let through would be a rule that nobody applies. */
+const optionShapes: Record<LogicalType, z.ZodType<Options>> = {
+  string: strictShape({ ...length, pattern: z.string().optional(), format: z.string().optional() }),
+  integer: strictShape(numbers),
+  number: strictShape(numbers),
+  date: strictShape(times),
+  timestamp: strictShape({
+    ...times,
+    timezone: z.boolean().optional(),
+    defaultTimezone: z.string().optional(),
+  }),
+  boolean: strictShape({}),
+  array: strictShape({}),
+};
+
+interface Options {
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  minimum?: number | string;
+  maximum?: number | string;
+  format?: string;
+}
+
+const texts = z.array(z.string());
+const synonym = z.union([z.string(), z.object({ synonym: z.string() })], {
+  error: () => 'expected a text or { synonym: text }.',
+});
+
+const customShape = {
+  synonyms: z.array(synonym).default([]),
+  enum: z
+    .array(strictShape({ value: z.string(), label: z.unknown().optional(), synonyms: texts.default([]) }))
+    .min(1, 'expected at least one code.')
+    .optional(),
+  trueValues: texts.default(['true']),
+  falseValues: texts.default(['false']),
+  formats: z.array(format).default([]),
+  criterion: z.enum(criteria).optional(),
+  weight: z.number().min(0).default(1),
+  identifier: z.boolean().default(false),
+  optionalColumn: z.boolean().default(false),
+  referenceValidAt: strictShape({ date: idShape, from: idShape, to: idShape }).optional(),
+  path: z.string().min(1).optional(),
+  pad: strictShape({
+    length: z.int().min(1),
+    char: z.string().length(1, 'expected one character.'),
+  }).optional(),
+  severity: z.partialRecord(z.enum(reasons), z.enum(['error', 'warning'])).default({}),
+};
+
+/** Reads a property of the contract's schema. @returns null where something did not fit (noted in `yaml`) */
+export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | null {
+  const property = yaml.read(propertyShape, value, at);
+  if (property === null) return null;
+  const type = property.logicalType;
+  const options = yaml.read(optionShapes[type], property.logicalTypeOptions ?? {}, [
+    ...at,
+    'logicalTypeOptions',
+  ]);
+  const customAt = [...at, 'customProperties'];
+  const custom = readCustomProperties(yaml, customAt, property.customProperties, customShape);
+  if (options === null || custom === null) return null;
+  if (custom.referenceValidAt && property.relationships.length === 0)
+    yaml.fault(
+      customAt,
+      'referenceValidAt without a relationship: say with `relationships` what is referred to.',
+    );
+
+  const header = property.physicalName ?? property.name;
+  return {
+    name: property.name,
+    header,
+    ...rulesOf(options),
+    synonyms: custom.synonyms.map((entry) => (typeof entry === 'string' ? entry : entry.synonym)),
+    path: custom.path ?? header,
+    type,
+    required: property.required,
+    key: property.primaryKey,
+    unique: property.unique,
+    identifier: custom.identifier,
+    optional: custom.optionalColumn,
+    criterion: custom.criterion ?? null,
+    weight: custom.weight,
+    severity: custom.severity,
+    formats: formatsOf(type, options, custom.formats),
+    trueValues: custom.trueValues,
+    falseValues: custom.falseValues,
+    codes: custom.enum?.map((code) => ({ value: code.value, synonyms: code.synonyms })) ?? null,
+    pad: custom.pad ?? null,
+    reference: toReference(property.relationships[0]?.to, custom.referenceValidAt ?? null),
+  };
+}
+
+function rulesOf(options: Options) {
+  const { minimum = null, maximum = null, minLength = null, maxLength = null, pattern = null } = options;
+  return { minimum, maximum, minLength, maxLength, pattern };
+}
+
+/** ISO days are what a date without a format is; a timestamp without one is an ISO timestamp, which needs no pattern. */
+function formatsOf(type: LogicalType, options: Options, further: string[]): string[] {
+  if (type !== 'date' && type !== 'timestamp') return [];
+  const declared = options.format === undefined ? [] : [options.format];
+  const formats = [...new Set([...declared, ...further])];
+  return formats.length === 0 && type === 'date' ? ['yyyy-MM-dd'] : formats;
+}

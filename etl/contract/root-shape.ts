@@ -1,0 +1,98 @@
+import iconv from 'iconv-lite';
+import { z } from 'zod';
+import { idShape, strictShape, textShape } from '#etl/workspace/shapes.ts';
+import { periodPattern } from './delivery-period.ts';
+
+const columns = z.array(idShape);
+const character = z.string().length(1, 'expected one character.');
+
+/** Keys of ODCS that we read; others are let through. */
+export const rootShape = z.object({
+  apiVersion: z.string().regex(/^v3\.1\./, 'contract of another version: expected apiVersion v3.1.0.'),
+  kind: z.literal('DataContract'),
+  id: idShape,
+  name: z.string().optional(),
+  version: z.string().min(1),
+  status: z.string(),
+  description: z.object({ purpose: z.string().optional() }).default({}),
+  servers: z.array(z.unknown()).length(1, 'expected exactly one server.'),
+  schema: z
+    .array(
+      z.object({
+        properties: z.array(z.unknown()).min(1, 'expected at least one column.'),
+        quality: z.unknown().optional(),
+        relationships: z.unknown().optional(),
+      }),
+    )
+    .length(1, 'expected exactly one object.'),
+  slaProperties: z.unknown().optional(),
+  customProperties: z.unknown().optional(),
+});
+
+const dialectShape = strictShape({
+  delimiter: character.default(','),
+  quoteChar: character.default('"'),
+  headerRows: z.array(z.int().min(1)).optional(),
+  headerJoin: z.string().default(' '),
+  commentChar: character.nullable().default(null),
+  sheetName: z.string().nullable().default(null),
+  sheetNumber: z.int().min(1).default(1),
+  property: z.string().nullable().default(null),
+});
+
+const skipShape = strictShape({
+  blank: z.boolean().default(false),
+  total: strictShape({ column: idShape, values: z.array(z.string()).min(1) })
+    .nullable()
+    .default(null),
+  footer: strictShape({ column: idShape, pattern: z.string() }).nullable().default(null),
+  title: z.int().min(0).default(0),
+});
+
+/**
+ * Our own properties of a contract.
+ *
+ * @param languages of the workspace, the default first
+ */
+export function rootCustomShape(languages: readonly string[]) {
+  const text = textShape(languages);
+  return {
+    code: z.string().nullable().default(null),
+    names: text.optional(),
+    descriptions: text.optional(),
+    owner: z.string().min(1),
+    ownerUnit: z.string().nullable().default(null),
+    encoding: z
+      .string()
+      .refine(
+        (name) => iconv.encodingExists(name),
+        'encoding unknown: expected one such as utf-8, utf-16, windows-1258.',
+      )
+      .default('utf-8'),
+    dialect: dialectShape.prefault({}),
+    decimalChar: character.default('.'),
+    groupChar: character.nullable().default(null),
+    missingValues: z.array(z.string()).default(['']),
+    skip: skipShape.prefault({}),
+    fillDown: columns.default([]),
+    deliveryPeriod: z.string().superRefine(checkPeriodPattern).nullable().default(null),
+    unitColumn: idShape.nullable().default(null),
+    periodColumn: idShape.nullable().default(null),
+    duplicates: strictShape({ keep: z.enum(['none', 'first', 'last']) }).prefault({ keep: 'none' }),
+    landingGate: strictShape({ column: idShape, allow: z.array(z.string()).min(1) })
+      .nullable()
+      .default(null),
+    history: z.enum(['latest', 'all']).default('all'),
+    dictionary: z.unknown().optional(),
+  };
+}
+
+function checkPeriodPattern(pattern: string, context: z.RefinementCtx): void {
+  try {
+    if (!/\(\?P?<period>/.test(pattern)) throw new SyntaxError('no group');
+    periodPattern(pattern);
+  } catch (cause) {
+    const message = `not a pattern with a group period: ${String(cause)}. Expected one such as (?<period>\\d{4}-\\d{2}).`;
+    context.addIssue({ code: 'custom', message });
+  }
+}
