@@ -41,7 +41,6 @@ export async function readBreakdown(
   const period = requirePeriod(catalog, question.grain, question.period);
   const visible = scopePredicate(scope, 'part.unit_id', alias);
   const table = `${alias}.star.${identifier(`fact_${fact.id}`)}`;
-  const day = identifier(fact.periodColumn);
   const within = `between $first::date and $last::date`;
   const rows = await snapshot.rows<{ code: string | null; count: number; total: boolean }>(
     `select f.${identifier(dimension.id)}::varchar as code, ${aggregateSql(measure)} as count,
@@ -50,8 +49,8 @@ export async function readBreakdown(
      join ${alias}.star.unit_rollup part on part.unit_key = f.unit_key and part.unit_id = $unit
      where ${visible.sql} and ${
        measure.additivity === 'stock'
-         ? `f.${day} = (select max(last.${day}) from ${table} last where last.${day} ${within})`
-         : `f.${day} ${within}`
+         ? `f.period = (select max(last.period) from ${table} last where last.period ${within})`
+         : `f.period ${within}`
      }
      group by grouping sets ((f.${identifier(dimension.id)}), ())
      order by total, count desc, code`,

@@ -24,7 +24,7 @@ export interface Catalog {
   indicators: ReadonlyMap<string, Indicator>;
   facts: ReadonlyMap<string, Fact>;
   sources: ReadonlyMap<string, Source>;
-  /** Last version of each unit, also of those that have ended. */
+  /** The version of each unit that holds at as-of, of ended units the last. */
   units: ReadonlyMap<string, UnitVersion>;
   /** All versions of each unit, oldest first. */
   versions: ReadonlyMap<string, readonly UnitVersion[]>;
@@ -59,19 +59,30 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
   };
 }
 
-async function readUnitVersions(db: Session, alias: string): Promise<UnitVersion[]> {
-  const rows = await db.rows<Omit<UnitVersion, 'names'> & { names: string }>(
+async function readUnitVersions(
+  db: Session,
+  alias: string,
+): Promise<(UnitVersion & { isLatest: boolean })[]> {
+  const rows = await db.rows<Omit<UnitVersion, 'names'> & { names: string; isLatest: boolean }>(
     `select unit_key as "unitKey", unit_id as "unitId", unit_code as "unitCode", code_list as "codeList", name,
             names::varchar as names, level, unit_type as "unitType", parent_id as "parentId",
-            valid_from as "validFrom", valid_to as "validTo"
+            valid_from as "validFrom", valid_to as "validTo", is_latest as "isLatest"
      from ${alias}.star.dim_unit order by unit_id, valid_from`,
   );
   return rows.map((row) => ({ ...row, names: JSON.parse(row.names) as UnitVersion['names'] }));
 }
 
-function arrangeUnits(versions: UnitVersion[], workspace: Workspace, asOf: string) {
-  const byId = Map.groupBy(versions, (version) => version.unitId);
-  const units = new Map([...byId].map(([id, all]) => [id, all.at(-1) as UnitVersion]));
+function arrangeUnits(
+  rows: (UnitVersion & { isLatest: boolean })[],
+  workspace: Workspace,
+  asOf: string,
+): Pick<Catalog, 'units' | 'versions' | 'children'> {
+  const units = new Map<string, UnitVersion>();
+  const versions = new Map<string, UnitVersion[]>();
+  for (const { isLatest, ...version } of rows) {
+    if (isLatest) units.set(version.unitId, version);
+    versions.set(version.unitId, [...(versions.get(version.unitId) ?? []), version]);
+  }
   const levelOrder = new Map(workspace.levels.map((level, index) => [level.id, index]));
   const standing = [...units.values()]
     .filter((unit) => standsAt(unit, asOf))
@@ -85,7 +96,7 @@ function arrangeUnits(versions: UnitVersion[], workspace: Workspace, asOf: strin
     if (unit.parentId === null) continue;
     children.set(unit.parentId, [...(children.get(unit.parentId) ?? []), unit.unitId]);
   }
-  return { units, versions: byId, children };
+  return { units, versions, children };
 }
 
 async function readPeriods(db: Session, alias: string): Promise<Record<Grain, Period[]>> {
