@@ -1,0 +1,91 @@
+import { literal } from '#warehouse/duckdb/database.ts';
+import { grains } from '#warehouse/model/period.ts';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import { factsOfFormula, type FactPlans } from './fact-plan.ts';
+import { formulaSql } from './formula.ts';
+import type { IndicatorsContext } from './indicators-context.ts';
+import { amountTable } from './measure-cells.ts';
+import { indexTable } from './quality-index.ts';
+
+/** Begins the temporary table `ind_cell`: an indicator's value and state by unit, grain and period. */
+export async function beginCells({ db }: IndicatorsContext): Promise<void> {
+  await db.run(`create or replace temp table ind_cell (
+    indicator_id varchar, unit_id varchar, grain varchar, period date,
+    numerator double, denominator double, value double, state varchar, reported integer, expected integer
+  )`);
+}
+
+/** Adds an indicator's cells: every unit × period that could have a value, with the value or the reason it has none. */
+export async function addCells(
+  context: IndicatorsContext,
+  indicator: Indicator,
+  plans: FactPlans,
+): Promise<void> {
+  await context.db.run(
+    `insert into ind_cell
+     with grid as (${gridSql(indicator, plans)}),
+     summed as (${formulaSql(indicator, plans, 'grid')}),
+     judged as (select *, ${stateSql(indicator)} as state from summed)
+     select
+       ${literal(indicator.id)}, unit_id, grain, period,
+       case when state <> 'suppressed' then numerator end,
+       case when state <> 'suppressed' then denominator end,
+       case when state in ('measured', 'partial') then ${valueSql(indicator)} end,
+       state, coverage.reported, coverage.expected
+     from judged`,
+    {},
+    context.signal,
+  );
+}
+
+/**
+ * A period belongs to the grid from the first in which all facts of the formula had begun, at grains no finer than any of
+ * them, where the unit (or one that counts towards it) stood or has rows, and not after the unit's end.
+ */
+function gridSql(indicator: Indicator, plans: FactPlans): string {
+  const used = factsOfFormula(indicator.formula).map((fact) => plans.get(fact)!);
+  const first = used
+    .map((plan) => plan.first)
+    .toSorted()
+    .at(-1)!;
+  const shown = grains.filter((grain) => used.every((plan) => plan.grains.includes(grain)));
+  const rows = indicator.formula.kind === 'weighted_index' ? indexTable(used[0]!) : amountTable(used[0]!);
+  return `
+    select c.unit_id, c.grain, c.period
+    from (
+      select unit_id, grain, period from ind_standing
+      union
+      select unit_id, grain, period from ${rows}
+    ) c
+    join ind_period p using (grain, period)
+    join ind_unit u using (unit_id)
+    where c.grain in (${shown.map(literal).join(', ')})
+      and p.calendar_end >= date ${literal(first)}
+      and (u.ended_on is null or c.period < u.ended_on)`;
+}
+
+/** The division comes last, over doubles, so that large counts cannot overflow. */
+function valueSql({ formula }: Indicator): string {
+  switch (formula.kind) {
+    case 'ratio':
+      return `numerator / denominator * cast(${formula.per} as double)`;
+    case 'total':
+      return 'numerator';
+    case 'weighted_index':
+      return 'numerator / denominator';
+  }
+}
+
+/** Why a value is there or not, in the words of `warehouse/model/value.ts`. */
+function stateSql({ formula, suppressBelow }: Indicator): string {
+  const divided = formula.kind !== 'total';
+  return `
+    case
+      when coverage.expected = 0 and not has_rows then 'not_expected'
+      when coverage.expected > 0 and not coverage.anyone then 'not_measured'
+      when numerator is null ${divided ? 'or denominator is null or denominator = 0' : ''} then 'not_measured'
+      ${divided ? `when denominator > 0 and denominator < ${suppressBelow} then 'suppressed'` : ''}
+      when coverage.slots_reported < coverage.slots_expected then 'partial'
+      else 'measured'
+    end`;
+}

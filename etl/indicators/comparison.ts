@@ -1,0 +1,11 @@
+/** SQL joins of a cell `c` to the values it is compared with: one period before, and the same period a year before. */
+export const comparisonJoinsSql = `
+  left join ind_cell before
+    on before.indicator_id = c.indicator_id and before.unit_id = c.unit_id
+   and before.grain = c.grain and before.period = p.previous
+  left join ind_cell year_before
+    on year_before.indicator_id = c.indicator_id and year_before.unit_id = c.unit_id
+   and year_before.grain = c.grain and year_before.period = p.previous_year`;
+
+/** SQL columns of those values; null where the period before has none. */
+export const comparisonColumnsSql = 'before.value as previous, year_before.value as previous_year';

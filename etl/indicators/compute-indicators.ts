@@ -1,0 +1,63 @@
+import { addCells, beginCells } from './cells.ts';
+import { coverFact, coverageTable } from './coverage.ts';
+import { planFacts, type FactPlan } from './fact-plan.ts';
+import { layOutGoals } from './goals.ts';
+import type { IndicatorsContext } from './indicators-context.ts';
+import { amountTable, baseTable, rollUpAmounts, sumByMonth } from './measure-cells.ts';
+import { layOutPeriods } from './periods.ts';
+import { indexTable, rollUpIndex } from './quality-index.ts';
+import { layOutUnits } from './units.ts';
+import { writeValues } from './write-values.ts';
+
+/**
+ * Computes every indicator for the whole tree: a row of `indicators.value` per unit × month, quarter, year, from the first
+ * period of its facts to as-of, with comparisons, target, path, status, rank and coverage. What was there is replaced.
+ *
+ * In: `star.*` as `buildStar` leaves it. Values are sums first, division last. A value is null unless its state is
+ * `measured` or `partial`; sums of a suppressed cell are not kept either. The same star gives the same rows in the same
+ * order.
+ *
+ * @returns rows written
+ * @throws {EtlError} workspace_invalid: a formula names a fact, measure or dimension that does not exist
+ */
+export async function computeIndicators(context: IndicatorsContext): Promise<{ rows: number }> {
+  const { db, content, journal } = context;
+  await db.run('delete from indicators.value');
+  const plans = await planFacts(context);
+  if (plans.size === 0) return { rows: 0 };
+
+  const facts = [...plans.values()];
+  await layOutPeriods(context, facts.map((plan) => plan.first).toSorted()[0]!);
+  await layOutUnits(context);
+  for (const plan of facts) await sumFact(context, plan);
+  await beginCells(context);
+  for (const indicator of content.indicators) {
+    await addCells(context, indicator, plans);
+    journal.write('progress', { stage: 'indicators', data: { indicator: indicator.id } });
+  }
+  await layOutGoals(context);
+  await writeValues(context);
+  await dropWork(context, facts);
+  const [written] = await db.rows<{ rows: number }>('select count(*) as rows from indicators.value');
+  return { rows: written!.rows };
+}
+
+async function sumFact(context: IndicatorsContext, plan: FactPlan): Promise<void> {
+  await sumByMonth(context, plan);
+  await rollUpAmounts(context, plan);
+  await coverFact(context, plan);
+  if (plan.indexed) await rollUpIndex(context, plan);
+}
+
+async function dropWork({ db }: IndicatorsContext, facts: FactPlan[]): Promise<void> {
+  const tables = [
+    'ind_month',
+    'ind_period',
+    'ind_unit',
+    'ind_standing',
+    'ind_cell',
+    'ind_goal',
+    ...facts.flatMap((plan) => [baseTable(plan), amountTable(plan), coverageTable(plan), indexTable(plan)]),
+  ];
+  for (const table of tables) await db.run(`drop table if exists ${table}`);
+}

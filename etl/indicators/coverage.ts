@@ -1,0 +1,125 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { FactPlan } from './fact-plan.ts';
+import type { IndicatorsContext } from './indicators-context.ts';
+import { baseTable } from './measure-cells.ts';
+
+export function coverageTable({ fact }: FactPlan): string {
+  return identifier(`ind_coverage_${fact.id}`);
+}
+
+/** SQL of a coverage in which nobody is expected. */
+export const noCoverage =
+  '{reported: 0, expected: 0, slots_reported: 0::bigint, slots_expected: 0::bigint, anyone: false}';
+
+/**
+ * Who reported and who did not, in `ind_coverage_<fact>`: unit × grain × period with a struct `coverage`.
+ *
+ * A slot is one report that is due: a unit's month (quarter or year, at the fact's grain), a day, or a month's delivery.
+ * `slots_reported < slots_expected` makes a value partial. What readers see are `reported` of `expected`: by units, those
+ * that handed in every report due in the period, of those that owed any; else the days or deliveries themselves.
+ * `anyone`: at least one report arrived, due or not.
+ *
+ * A month is due `dueDay` days after its end, without `dueDay` at its end. Where nothing in a period is due yet, all of
+ * it counts, so that a running month says how many have reported so far. Units are those standing on some day of the
+ * slot, counted where their versions count as now: before a merger, the units of that time.
+ */
+export async function coverFact(context: IndicatorsContext, plan: FactPlan): Promise<void> {
+  const { reporting, grain } = plan.fact;
+  const cells =
+    reporting.by === 'units'
+      ? unitsSql(plan)
+      : reporting.by === 'days' && grain === 'day'
+        ? daysSql(plan)
+        : deliveriesSql(plan);
+  await context.db.run(
+    `create or replace temp table ${coverageTable(plan)} as ${cells}`,
+    { as_of: context.asOf },
+    context.signal,
+  );
+}
+
+/** Slots at the grain of the fact, by cell: `month_key` is that of the slot's first month. */
+function slotsSql(plan: FactPlan): string {
+  const dueDay = plan.fact.reporting.dueDay ?? 0;
+  return `
+    select
+      m.grain, m.period, s.month_key, s.period as slot_from, s.period_end as slot_to,
+      s.calendar_end + ${Math.trunc(dueDay)} <= cast($as_of as date) as is_due
+    from ind_period s join ind_month m using (month_key)
+    where s.grain = ${literal(plan.grains[0]!)} and m.grain in (${plan.grains.map(literal).join(', ')})`;
+}
+
+function unitsSql(plan: FactPlan): string {
+  return `
+    with slot as (
+      select *, is_due or not bool_or(is_due) over (partition by grain, period) as counts from (${slotsSql(plan)})
+    ),
+    reporter as (
+      select distinct s.grain, s.period, s.month_key, s.counts, d.unit_id
+      from slot s join star.dim_unit d
+        on d.level in (${plan.fact.reporting.levels.map(literal).join(', ') || 'null'})
+       and d.valid_from <= s.slot_to and (d.valid_to is null or d.valid_to > s.slot_from)
+    ),
+    report as (
+      select distinct d.unit_id, b.month_key from ${baseTable(plan)} b join star.dim_unit d using (unit_key)
+    ),
+    by_reporter as (
+      select
+        p.unit_id, p.grain, p.period,
+        count(*) filter (where p.counts) as expected,
+        count(*) filter (where p.counts and r.unit_id is not null) as reported,
+        count(r.unit_id) > 0 as anyone
+      from reporter p left join report r using (unit_id, month_key)
+      group by all
+    ),
+    above as (
+      select distinct r.unit_id as above_id, d.unit_id from star.unit_rollup r join star.dim_unit d using (unit_key)
+    )
+    select
+      a.above_id as unit_id, grain, period,
+      {
+        reported: cast(count(*) filter (where expected > 0 and reported = expected) as integer),
+        expected: cast(count(*) filter (where expected > 0) as integer),
+        slots_reported: cast(sum(reported) as bigint), slots_expected: cast(sum(expected) as bigint),
+        anyone: bool_or(anyone)
+      } as coverage
+    from by_reporter join above a using (unit_id)
+    group by all`;
+}
+
+function deliveriesSql(plan: FactPlan): string {
+  return everyUnit(`
+    select
+      grain, period,
+      count(*) filter (where counts and arrived) as reported, count(*) filter (where counts) as expected
+    from (
+      select *, is_due or arrived or not bool_or(is_due or arrived) over (partition by grain, period) as counts
+      from (
+        select s.*, s.month_key in (select month_key from ${baseTable(plan)}) as arrived from (${slotsSql(plan)}) s
+      )
+    )
+    group by all`);
+}
+
+function daysSql(plan: FactPlan): string {
+  return everyUnit(`
+    select
+      p.grain, p.period, count(distinct f.period) as reported, date_diff('day', p.period, p.period_end) + 1 as expected
+    from ind_period p
+    left join (select distinct period from star.${identifier(`fact_${plan.fact.id}`)}) f
+      on f.period between p.period and p.period_end
+    where p.period <= cast($as_of as date)
+    group by p.grain, p.period, p.period_end`);
+}
+
+/** Deliveries and days are nobody's in particular: every unit has the coverage of the whole. */
+function everyUnit(cells: string): string {
+  return `
+    select
+      u.unit_id, c.grain, c.period,
+      {
+        reported: cast(reported as integer), expected: cast(expected as integer),
+        slots_reported: cast(reported as bigint), slots_expected: cast(expected as bigint), anyone: reported > 0
+      } as coverage
+    from (${cells}) c cross join ind_unit u`;
+}

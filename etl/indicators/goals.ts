@@ -1,0 +1,35 @@
+import type { IndicatorsContext } from './indicators-context.ts';
+import { requiredPath, targetOn } from './path.ts';
+
+/**
+ * Lays out what is asked of each indicator in `ind_goal`: a row per indicator × grain × period with `better`, `tolerance`,
+ * and target, its date and the required path at the period's end (null where there are none).
+ */
+export async function layOutGoals({ db, content, signal }: IndicatorsContext): Promise<void> {
+  const periods = await db.rows<{ grain: string; period: string; period_end: string }>(
+    'select grain, period, period_end from ind_period order by grain, period',
+  );
+  const goals = content.indicators.flatMap((indicator) =>
+    periods.map(({ grain, period, period_end }) => {
+      const target = targetOn(indicator, period_end);
+      return {
+        indicator_id: indicator.id,
+        grain,
+        period,
+        better: indicator.better,
+        tolerance: indicator.tolerance,
+        target: target?.value ?? null,
+        target_date: target?.date ?? null,
+        path: requiredPath(indicator, period_end),
+      };
+    }),
+  );
+  await db.run(
+    `create or replace temp table ind_goal as
+     select unnest(from_json($goals, '[{
+       "indicator_id": "varchar", "grain": "varchar", "period": "date", "better": "varchar", "tolerance": "double",
+       "target": "double", "target_date": "date", "path": "double"}]'), recursive := true)`,
+    { goals: JSON.stringify(goals) },
+    signal,
+  );
+}

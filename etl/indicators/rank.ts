@@ -1,0 +1,34 @@
+/**
+ * SQL for `rank` and `rank_of` among the siblings that have a value: units of the same level under the same parent (of the
+ * latest version), in the same period. 1 is best by `better`; ties share a rank and the next one is skipped.
+ *
+ * Units that stand at as-of are ranked among themselves, in the past too (as now). A unit that has ended is ranked among
+ * the units that stood in the period, for else predecessors and successors would be ranked together.
+ */
+export const rankSql = `
+  case
+    when value is null then null
+    when ended_on is null then rank() over now_siblings
+    else rank() over then_siblings
+  end`;
+
+export const rankOfSql = `
+  case
+    when ended_on is null then count(value) over (partition by indicator_id, grain, period, parent_id, level, is_now)
+    else count(value) over (partition by indicator_id, grain, period, parent_id, level, is_then)
+  end`;
+
+/** The windows and flags the two expressions stand on. */
+export const rankWindowsSql = `
+  now_siblings as (
+    partition by indicator_id, grain, period, parent_id, level, is_now
+    order by case better when 'up' then -value else value end nulls last
+  ),
+  then_siblings as (
+    partition by indicator_id, grain, period, parent_id, level, is_then
+    order by case better when 'up' then -value else value end nulls last
+  )`;
+
+export const rankFlagsSql = `
+  ended_on is null as is_now,
+  began_on <= period_end and (ended_on is null or ended_on > period) as is_then`;

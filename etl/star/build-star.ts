@@ -1,0 +1,51 @@
+import { identifier } from '#warehouse/duckdb/database.ts';
+import { runContent } from '#etl/content-statement.ts';
+import { checkReferences } from './check-references.ts';
+import { checkUnits } from './check-units.ts';
+import { loadCalendar } from './load-calendar.ts';
+import { loadFact } from './load-fact.ts';
+import { loadCrosswalk, loadUnits } from './load-units.ts';
+import { rollUpUnits } from './roll-up-units.ts';
+import type { StarContext } from './star-context.ts';
+
+/** What the star holds after it was built. */
+export interface StarAccount {
+  /** Units (not versions), ended ones included. */
+  units: number;
+  unitVersions: number;
+  /** Rows of each fact, in the workspace's order. */
+  facts: { id: string; rows: number }[];
+}
+
+/**
+ * Builds the star from the conformed tables: units with their versions and roll-up, the crosswalk, the calendar, every
+ * other dimension, then every fact with the key of the unit version valid in the row's period.
+ *
+ * @throws {EtlError} content_sql_failed: SQL of the workspace does not run
+ * @throws {EtlError} unit_unresolved: a parent, successor, tile or row names a unit nobody knows
+ * @throws {EtlError} audit_failed: the tree or the crosswalk contradicts itself
+ */
+export async function buildStar(context: StarContext): Promise<StarAccount> {
+  const { content, db, journal } = context;
+  await loadUnits(context);
+  await loadCrosswalk(context);
+  await checkUnits(context);
+  await checkReferences(context);
+  await rollUpUnits(context);
+  await loadCalendar(context);
+  for (const dimension of content.dimensions) {
+    await runContent(context, dimension, {
+      before: `create or replace table star.${identifier(`dim_${dimension.id}`)} as select * from`,
+    });
+  }
+  const facts: StarAccount['facts'] = [];
+  for (const { definition, sql } of content.facts) {
+    const rows = await loadFact(context, definition, sql);
+    facts.push({ id: definition.id, rows });
+    journal.write('progress', { stage: 'star', data: { fact: definition.id, rows } });
+  }
+  const [units] = await db.rows<{ units: number; versions: number }>(
+    'select count(distinct unit_id) as units, count(*) as versions from star.dim_unit',
+  );
+  return { units: units!.units, unitVersions: units!.versions, facts };
+}

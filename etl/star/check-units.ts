@@ -1,0 +1,145 @@
+import type { Level } from '#warehouse/model/workspace.ts';
+import { unitStepsSql } from './unit-steps.ts';
+import { refuseOffenders, type Check } from './offenders.ts';
+import type { StarContext } from './star-context.ts';
+
+/**
+ * Holds the tree and the crosswalk to what every later stage relies on: one root, known parents, no cycle on any day nor
+ * in the roll-up, versions that follow one another, ended units whose shares sum to 1.
+ *
+ * @throws {EtlError} unit_unresolved, audit_failed; every offender of every check is named
+ */
+export async function checkUnits(context: StarContext): Promise<void> {
+  const { workspace, unitSql, crosswalkSql } = context.content;
+  const crosswalkFile = crosswalkSql?.file ?? 'dimensions/crosswalk.sql';
+  await refuseOffenders(context, [
+    ...versionChecks(unitSql.file, workspace.levels),
+    ...treeChecks(unitSql.file, workspace.rootUnit),
+    ...crosswalkChecks(crosswalkFile),
+  ]);
+  // A walk along unknown units would end nowhere, so cycles are looked for once the names are known to be good.
+  await refuseOffenders(context, cycleChecks(unitSql.file, crosswalkFile, context.asOf));
+}
+
+function versionChecks(file: string, levels: Level[]): Check[] {
+  return [
+    {
+      code: 'audit_failed',
+      what: 'unit versions end before they begin',
+      expected: `Expected valid_to (exclusive) after valid_from; mend ${file} or the register.`,
+      sql: 'select unit_id as offender from star.dim_unit where valid_to <= valid_from',
+    },
+    {
+      code: 'audit_failed',
+      what: 'unit versions overlap',
+      expected: `Expected each version of a unit to end where the next begins, or before; mend ${file} or the register.`,
+      sql: `select distinct unit_id as offender from (
+              select unit_id, valid_to, lead(valid_from) over (partition by unit_id order by valid_from) as next_from
+              from star.dim_unit
+            ) where next_from is not null and (valid_to is null or valid_to > next_from)`,
+    },
+    {
+      code: 'audit_failed',
+      what: 'unit levels unknown',
+      expected: `Expected one of ${levels.map((level) => level.id).join(', ')}; add the level to workspace.yaml or mend ${file}.`,
+      sql: `select distinct unit_id || ' (' || level || ')' as offender from star.dim_unit
+            where level not in (select unnest($levels))`,
+      parameters: { levels: levels.map((level) => level.id) },
+    },
+  ];
+}
+
+function treeChecks(file: string, rootUnit: string): Check[] {
+  return [
+    {
+      code: 'unit_unresolved',
+      what: 'parents unknown',
+      expected: `Expected parent_id to be a unit_id of ${file}; mend it or the register.`,
+      sql: `select distinct unit_id || ' under ' || parent_id as offender from star.dim_unit
+            where parent_id is not null and parent_id not in (select unit_id from star.dim_unit)`,
+    },
+    {
+      code: 'audit_failed',
+      what: 'units without a parent',
+      expected: `Expected none but the root ${rootUnit} (rootUnit of workspace.yaml); mend ${file} or the register.`,
+      sql: `select distinct unit_id as offender from star.dim_unit where parent_id is null and unit_id <> $root`,
+      parameters: { root: rootUnit },
+    },
+    {
+      code: 'audit_failed',
+      what: 'root unit missing or under a parent',
+      expected: `Expected rootUnit of workspace.yaml to be a unit of ${file} without a parent.`,
+      sql: `select $root as offender
+            where $root not in (select unit_id from star.dim_unit where parent_id is null)
+               or exists (from star.dim_unit where unit_id = $root and parent_id is not null)`,
+      parameters: { root: rootUnit },
+    },
+  ];
+}
+
+function crosswalkChecks(file: string): Check[] {
+  return [
+    {
+      code: 'unit_unresolved',
+      what: 'crosswalk units unknown',
+      expected: `Expected from_id and to_id of ${file} to be units of dimensions/unit.sql.`,
+      sql: `select distinct id as offender
+            from (select from_id as id from star.crosswalk union all select to_id from star.crosswalk)
+            where id not in (select unit_id from star.dim_unit)`,
+    },
+    {
+      code: 'audit_failed',
+      what: 'crosswalk shares do not sum to 1',
+      expected: `Expected the weights of each from_id, none negative, to sum to 1; mend ${file} or the list it reads.`,
+      sql: `select from_id || ' (' || round(sum(weight), 6)::varchar || ')' as offender from star.crosswalk
+            group by from_id having abs(sum(weight) - 1) > 1e-6 or min(weight) < 0`,
+    },
+    {
+      code: 'audit_failed',
+      what: 'crosswalk from units that stand',
+      expected: `Expected only units that ended to live on in others; give them a valid_to or leave them out of ${file}.`,
+      sql: `select distinct from_id as offender
+            from star.crosswalk c join star.dim_unit u on u.unit_id = c.from_id
+            where u.valid_to is null and c.to_id <> c.from_id`,
+    },
+    {
+      code: 'audit_failed',
+      what: 'crosswalk into the unit itself',
+      expected: `Expected a unit that lives on in part to get a unit_id of its own afterwards; mend ${file}.`,
+      sql: `select distinct from_id as offender from star.crosswalk where to_id = from_id and weight < 1`,
+    },
+  ];
+}
+
+function cycleChecks(unitFile: string, crosswalkFile: string, asOf: string): Check[] {
+  return [
+    {
+      code: 'audit_failed',
+      what: 'units above themselves',
+      expected: `Expected parents to lead to the root on every day; mend ${unitFile} or the register.`,
+      sql: `with recursive above as (
+              select unit_id, parent_id, valid_from, coalesce(valid_to, date '9999-12-31') as valid_to
+              from star.dim_unit where parent_id is not null
+              union
+              select a.unit_id, u.parent_id, greatest(a.valid_from, u.valid_from),
+                     least(a.valid_to, coalesce(u.valid_to, date '9999-12-31'))
+              from above a join star.dim_unit u on u.unit_id = a.parent_id
+              where u.parent_id is not null and a.unit_id <> a.parent_id
+                and u.valid_from < a.valid_to and coalesce(u.valid_to, date '9999-12-31') > a.valid_from
+            )
+            select distinct unit_id as offender from above where unit_id = parent_id`,
+    },
+    {
+      code: 'audit_failed',
+      what: 'units that count towards themselves',
+      expected: `Expected parents and successors to lead to the root; mend ${crosswalkFile} or ${unitFile}.`,
+      sql: `with recursive step as (${unitStepsSql}), reach as (
+              select from_id, to_id from step
+              union
+              select r.from_id, s.to_id from reach r join step s on s.from_id = r.to_id
+            )
+            select distinct from_id as offender from reach where from_id = to_id`,
+      parameters: { as_of: asOf },
+    },
+  ];
+}

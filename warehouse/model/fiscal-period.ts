@@ -1,0 +1,19 @@
+import type { Grain } from './period.ts';
+
+/**
+ * SQL for the first day (DATE) of the period a day lies in. The fiscal year shapes quarters and years: with a year that
+ * starts in April, 2025-02-10 lies in the quarter of 2025-01-01 and in the year of 2024-04-01.
+ *
+ * @param day SQL expression of type DATE
+ * @param fiscalYearStart `MM-DD` of the calendar; a fiscal year starts on the first day of a month
+ */
+export function periodStartSql(grain: 'day' | Grain, day: string, fiscalYearStart: string): string {
+  if (grain === 'day') return `cast(${day} as date)`;
+  const shift = Number(fiscalYearStart.slice(0, 2)) - 1;
+  if (grain === 'month' || shift === 0) return `cast(date_trunc('${grain}', cast(${day} as date)) as date)`;
+  const months = `interval ${shift} month`;
+  return `cast(date_trunc('${grain}', cast(${day} as date) - ${months}) + ${months} as date)`;
+}
+
+/** Months a period of a grain lasts. */
+export const monthsOfGrain: { readonly [grain in Grain]: number } = { month: 1, quarter: 3, year: 12 };
