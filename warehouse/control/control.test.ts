@@ -219,6 +219,13 @@ describe('runs', () => {
     });
     expect(interruptDeadRuns(control)).toEqual([]);
   });
+
+  it('that published before their process died have published', () => {
+    beginRun(control, start('run-a'), deadPid());
+    publishVersion(control, version('a'), null);
+    expect(interruptDeadRuns(control)).toEqual([]);
+    expect(readRun(control, 'run-a')).toMatchObject({ outcome: 'published', snapshotId: 'a' });
+  });
 });
 
 describe('journal', () => {

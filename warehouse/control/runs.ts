@@ -1,7 +1,7 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { now, type Control } from './open-control.ts';
 import { isHolderAlive } from './process-alive.ts';
-import { run, runSource, type RunOutcome } from './schema.ts';
+import { run, runSource, version, type RunOutcome } from './schema.ts';
 
 /** A refresh, running or ended. Times are ISO UTC. */
 export type Run = typeof run.$inferSelect;
@@ -95,27 +95,37 @@ export function lastSourceOutcomes(control: Control): Map<string, RunSource> {
 }
 
 /**
- * Marks runs as interrupted whose process is gone or silent.
+ * Ends runs whose process is gone or silent. They were interrupted; but one that had published before it died did its
+ * work, since publishing is the commit point.
  *
- * @returns their ids
+ * @returns ids of the interrupted
  */
 export function interruptDeadRuns(control: Control): string[] {
   return control.db.transaction(
     (tx) => {
-      const dead = tx
-        .select()
-        .from(run)
-        .where(eq(run.outcome, 'running'))
-        .all()
-        .filter((row) => !isHolderAlive(row, control.clock()))
-        .map((row) => row.runId);
-      for (const runId of dead)
+      const running = tx.select().from(run).where(eq(run.outcome, 'running')).all();
+      const dead = running.filter((row) => !isHolderAlive(row, control.clock()));
+      const ends = dead.map(({ runId }) => {
+        const published = tx.select().from(version).where(eq(version.runId, runId)).get();
+        const accounts = tx.select().from(runSource).where(eq(runSource.runId, runId)).all();
+        return { runId, end: endOf(published?.snapshotId ?? null, accounts) };
+      });
+      for (const { runId, end } of ends)
         tx.update(run)
-          .set({ outcome: 'interrupted', finishedAt: now(control) })
-          .where(and(eq(run.runId, runId), eq(run.outcome, 'running')))
+          .set({ ...end, finishedAt: now(control) })
+          .where(eq(run.runId, runId))
           .run();
-      return dead;
+      return ends.filter(({ end }) => end.outcome === 'interrupted').map(({ runId }) => runId);
     },
     { behavior: 'immediate' },
   );
+}
+
+function endOf(
+  snapshotId: string | null,
+  accounts: RunSource[],
+): { outcome: RunOutcome; snapshotId: string | null } {
+  if (snapshotId === null) return { outcome: 'interrupted', snapshotId };
+  const isPartial = accounts.some(({ outcome }) => outcome === 'failed');
+  return { outcome: isPartial ? 'partial' : 'published', snapshotId };
 }

@@ -45,6 +45,13 @@ create table if not exists meta.source_load (
   physical bigint not null, loaded bigint not null, quarantined bigint not null, skipped bigint not null, flagged bigint not null
 );
 
+-- What things were computed from: equal hashes = nothing to do again.
+-- kind = contract (a source's contract and the loads it refers to) | conform (its conform.sql) | content (the workspace).
+create table if not exists meta.fingerprint (
+  kind varchar not null, id varchar not null, hash varchar not null,
+  primary key (kind, id)
+);
+
 -- The files of that load. Addresses are relative to the data folder.
 create table if not exists meta.extract (
   extract_id varchar not null,         -- first 16 hex digits of the hash, unique within a source

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readCommandLine } from './command-line.ts';
+
+describe('command line', () => {
+  it('refreshes all sources of the shipped workspace by default', () => {
+    expect(readCommandLine(['refresh'])).toMatchObject({
+      command: 'refresh',
+      sources: [],
+      workspace: resolve('workspaces/party'),
+      data: resolve('data'),
+      json: false,
+      demo: false,
+      trigger: 'command',
+    });
+  });
+
+  it('takes sources and options in any order', () => {
+    const line = readCommandLine([
+      'refresh',
+      '--json',
+      'task',
+      '--data',
+      '/d',
+      'unit',
+      '--trigger',
+      'schedule',
+    ]);
+    expect(line).toMatchObject({ sources: ['task', 'unit'], data: '/d', json: true, trigger: 'schedule' });
+  });
+
+  it.each([
+    [],
+    ['publish'],
+    ['refresh', '--force'],
+    ['refresh', '--trigger', 'moon'],
+    ['sample', '--size', 'huge'],
+    ['sample', '--seed', '1.5'],
+    ['check', 'task'],
+  ])('refuses %j with what is expected', (...argv) => {
+    expect(() => readCommandLine(argv)).toThrow(
+      expect.objectContaining({ code: 'argument_invalid', message: expect.stringContaining('refresh') }),
+    );
+  });
+});

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { EtlError } from './errors.ts';
+
+const commands = ['refresh', 'check', 'sample', 'snapshots'] as const;
+const triggers = ['manual', 'schedule', 'start', 'command'] as const;
+const sizes = ['small', 'medium', 'large'] as const;
+
+/** What was asked for on the command line. */
+export interface CommandLine {
+  command: (typeof commands)[number];
+  /** Source ids; empty = all. */
+  sources: string[];
+  workspace: string;
+  data: string;
+  json: boolean;
+  demo: boolean;
+  trigger: (typeof triggers)[number];
+  size: (typeof sizes)[number];
+  seed: number;
+}
+
+export const USAGE = `npm run etl -- <command>
+  refresh [source…]   loads extracts and publishes a version   --trigger ${triggers.join('|')}  --demo
+  check               reads the workspace, runs nothing
+  sample              writes sample extracts into the inbox     --size ${sizes.join('|')}  --seed N
+  snapshots           lists the published versions
+Everywhere: --workspace DIR (workspaces/party)  --data DIR (data)  --json (NDJSON on stdout)
+Exit status: 0 published or unchanged, 2 some sources failed, 1 failed.`;
+
+/** Reads the command line. @throws {EtlError} argument_invalid */
+export function readCommandLine(argv: string[]): CommandLine {
+  const { values, positionals } = parse(argv);
+  const [command, ...sources] = positionals;
+  const chosen = oneOf(commands, command ?? '(none)', 'command');
+  if (chosen !== 'refresh' && sources.length > 0) throw invalid(`argument unknown: ${sources.join(' ')}`);
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw invalid(`seed invalid: ${values.seed}, expected a whole number`);
+  return {
+    command: chosen,
+    sources,
+    workspace: resolve(values.workspace),
+    data: resolve(values.data),
+    json: values.json,
+    demo: values.demo,
+    trigger: oneOf(triggers, values.trigger, 'trigger'),
+    size: oneOf(sizes, values.size, 'size'),
+    seed,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        workspace: { type: 'string', default: 'workspaces/party' },
+        data: { type: 'string', default: 'data' },
+        json: { type: 'boolean', default: false },
+        demo: { type: 'boolean', default: false },
+        trigger: { type: 'string', default: 'command' },
+        size: { type: 'string', default: 'small' },
+        seed: { type: 'string', default: '1' },
+      },
+    });
+  } catch (cause) {
+    throw invalid(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function oneOf<T extends string>(known: readonly T[], asked: string, what: string): T {
+  const found = known.find((one) => one === asked);
+  if (found === undefined) throw invalid(`${what} unknown: ${asked}, expected ${known.join(', ')}`);
+  return found;
+}
+
+function invalid(message: string): EtlError {
+  return new EtlError('argument_invalid', `${message}\n${USAGE}`);
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Session } from '#warehouse/duckdb/database.ts';
+import type { Contract } from './contract/contract.ts';
+import type { WorkspaceContent } from './workspace/content.ts';
+
+/** What a fingerprint is of: a source's load, its conformed table, or the whole of the definitions. */
+export type FingerprintKind = 'contract' | 'conform' | 'content';
+
+/**
+ * What the load of a source depends on besides its files: the contract, the sources it refers to as they stand in the
+ * build, and the business date where a rule reads it. A change in any of them judges the same rows anew.
+ */
+export async function contractFingerprint(db: Session, contract: Contract, asOf: string): Promise<string> {
+  const referred = [...new Set(contract.columns.flatMap((column) => column.reference?.source ?? []))]
+    .filter((source) => source !== contract.id)
+    .sort();
+  const loads = await db.rows(
+    `select source_id, content_hash, hash from meta.source_load
+     left join meta.fingerprint on kind = 'contract' and id = source_id
+     where source_id in (select unnest($referred)) order by source_id`,
+    { referred },
+  );
+  const readsDate = contract.checks.some(({ check }) => check.includes('$as_of'));
+  return hashOf({ contract, loads, asOf: readsDate ? asOf : null });
+}
+
+/** What the conformed table of a source depends on besides its rows. */
+export function conformFingerprint(content: WorkspaceContent, sourceId: string, asOf: string): string {
+  const sql = content.conform.find(({ id }) => id === sourceId)?.sql ?? '';
+  return hashOf({ sql, asOf: sql.includes('$as_of') ? asOf : null });
+}
+
+/** All that an organisation has written, and the day it is read for: equal = the same figures from the same rows. */
+export function contentFingerprint(content: WorkspaceContent, asOf: string): string {
+  const definitions = { ...content, directory: null, demoEnvironment: null };
+  return hashOf({ definitions, asOf });
+}
+
+/** The fingerprint as stored in the build; null where there is none yet. */
+export async function readFingerprint(
+  db: Session,
+  kind: FingerprintKind,
+  id: string,
+): Promise<string | null> {
+  const [row] = await db.rows<{ hash: string }>(
+    'select hash from meta.fingerprint where kind = $kind and id = $id',
+    { kind, id },
+  );
+  return row?.hash ?? null;
+}
+
+export async function writeFingerprint(
+  db: Session,
+  kind: FingerprintKind,
+  id: string,
+  hash: string,
+): Promise<void> {
+  await db.run('insert or replace into meta.fingerprint values ($kind, $id, $hash)', { kind, id, hash });
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

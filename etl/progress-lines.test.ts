@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { progressLines } from './progress-lines.ts';
+import type { JournalEvent } from './journal.ts';
+
+const event = (name: string, rest: Partial<JournalEvent> = {}): JournalEvent => ({
+  at: '2026-11-22T06:10:04.000Z',
+  runId: 'r1',
+  stage: null,
+  sourceId: null,
+  event: name,
+  data: {},
+  ...rest,
+});
+const CLEAR = '\u001b[K';
+const loaded = event('source_loaded', {
+  sourceId: 'task',
+  data: { physical: 1234, loaded: 1230, quarantined: 3, skipped: 1, ms: 1500 },
+});
+const told = (isTTY: boolean, events: JournalEvent[]) => {
+  let text = '';
+  const read = progressLines({ isTTY, columns: 46, write: (more) => (text += more) });
+  events.forEach(read);
+  return text;
+};
+
+describe('progress', () => {
+  it('is one line for each source, with counts and time', () => {
+    expect(told(false, [loaded])).toBe(
+      '  task                 loaded     1,234 physical, 1,230 loaded, 3 quarantined, 1 skipped, 1.5 s\n',
+    );
+  });
+
+  it('of the work at hand is written over on a terminal, and not written elsewhere', () => {
+    const working = event('progress', { stage: 'validate', sourceId: 'task', data: { rows: 50_000 } });
+    expect(told(false, [working])).toBe('');
+    const onTerminal = told(true, [working, loaded]);
+    expect(onTerminal).toContain('validate 50,000 rows');
+    expect(onTerminal.split('\n')[0]?.split('\r').at(-1)).toContain('task');
+    expect(onTerminal.split('\r')[1]?.length).toBeLessThanOrEqual(45 + CLEAR.length);
+  });
+
+  it('says why a source failed', () => {
+    const failed = event('source_failed', { sourceId: 'task', data: { message: 'extract missing: …' } });
+    expect(told(false, [failed])).toContain('FAILED     extract missing: …');
+  });
+});

@@ -1,0 +1,60 @@
+import type { JournalEvent, JournalReader } from './journal.ts';
+
+/** A stream people read; on a terminal the line of the work at hand is written over. */
+export interface PeopleStream {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+const COUNTS = ['physical', 'loaded', 'quarantined', 'skipped'] as const;
+const CLEAR_LINE = '\r\u001b[K';
+
+/** Tells people about a run: one line for each source and each step of the whole, with counts and time. */
+export function progressLines(stream: PeopleStream): JournalReader {
+  return (event) => {
+    const lasting = toLine(event);
+    const passing = lasting === null && stream.isTTY === true ? toPassingLine(event) : null;
+    if (lasting !== null) stream.write(`${stream.isTTY === true ? CLEAR_LINE : ''}${lasting}\n`);
+    if (passing !== null) stream.write(`${CLEAR_LINE}${passing.slice(0, (stream.columns ?? 80) - 1)}`);
+  };
+}
+
+function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
+  switch (event) {
+    case 'run_started':
+      return `refresh as of ${String(data.asOf)}, on ${String(data.base ?? 'an empty warehouse')}`;
+    case 'source_loaded':
+      return `  ${column(sourceId)} loaded     ${counts(data)}${seconds(data)}`;
+    case 'source_unchanged':
+      return `  ${column(sourceId)} unchanged  ${counts(data)}`;
+    case 'source_failed':
+      return `  ${column(sourceId)} FAILED     ${String(data.message)}`;
+    case 'stage_finished':
+      return sourceId === null ? `  ${column(stage)} done${seconds(data)}` : null;
+    case 'run_finished':
+      return `${String(data.outcome)}: ${String(data.snapshot ?? 'no version')}${seconds(data)}`;
+    case 'run_failed':
+      return `failed: ${String(data.message)}`;
+    default:
+      return null;
+  }
+}
+
+function toPassingLine({ stage, sourceId, data }: JournalEvent): string | null {
+  if (stage === null) return null;
+  const rows = typeof data.rows === 'number' ? ` ${data.rows.toLocaleString('en')} rows` : '';
+  return `  ${column(sourceId ?? stage)} ${sourceId === null ? '' : stage}${rows} …`;
+}
+
+function counts(data: Record<string, unknown>): string {
+  return COUNTS.map((name) => `${Number(data[name] ?? 0).toLocaleString('en')} ${name}`).join(', ');
+}
+
+function seconds(data: Record<string, unknown>): string {
+  return typeof data.ms === 'number' ? `, ${(data.ms / 1000).toFixed(1)} s` : '';
+}
+
+function column(name: string | null): string {
+  return (name ?? '').padEnd(20);
+}

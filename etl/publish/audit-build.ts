@@ -1,0 +1,104 @@
+import { EtlError } from '#etl/errors.ts';
+import type { RunContext } from '#etl/run-context.ts';
+import { identifier } from '#warehouse/duckdb/database.ts';
+import type { Fact, Measure } from '#warehouse/model/fact.ts';
+
+/** Sums of doubles in another order differ in their last digits. */
+const SUM_TOLERANCE = 1e-9;
+
+/**
+ * Checks a finished build before anybody may see it: accounts add up, no source is lost, every row of a fact
+ * belongs to a unit and counts once towards the root, and every headline is there.
+ *
+ * @param sourcesBefore ids of the sources in the version it was built on
+ * @throws {EtlError} audit_failed: names everything that does not hold
+ */
+export async function auditBuild(context: RunContext, sourcesBefore: readonly string[]): Promise<void> {
+  const faults = [
+    ...(await accountFaults(context)),
+    ...(await lostSources(context, sourcesBefore)),
+    ...(await factFaults(context)),
+    ...(await headlineFaults(context)),
+  ];
+  if (faults.length === 0) return;
+  throw new EtlError(
+    'audit_failed',
+    `audit failed: ${faults.join('; ')}. Nothing is published; the last version stays served.`,
+    { faults },
+  );
+}
+
+async function accountFaults({ db, signal }: RunContext): Promise<string[]> {
+  const rows = await db.rows<{ source_id: string }>(
+    `select source_id from meta.source_load
+     left join (select source_id, sum(physical) as physical, sum(loaded) as loaded, sum(quarantined) as quarantined,
+                       sum(skipped) as skipped from meta.extract group by source_id) file using (source_id)
+     where source_load.physical <> source_load.loaded + source_load.quarantined + source_load.skipped
+        or coalesce(file.physical, 0) <> source_load.physical or coalesce(file.loaded, 0) <> source_load.loaded
+        or coalesce(file.quarantined, 0) <> source_load.quarantined or coalesce(file.skipped, 0) <> source_load.skipped
+     order by source_id`,
+    {},
+    signal,
+  );
+  return rows.map(({ source_id }) => `rows of source ${source_id} do not add up`);
+}
+
+async function lostSources({ db, content }: RunContext, before: readonly string[]): Promise<string[]> {
+  const rows = await db.rows<{ source_id: string }>('select source_id from meta.source_load');
+  const there = new Set(rows.map((row) => row.source_id));
+  return content.contracts
+    .filter(({ id }) => before.includes(id) && !there.has(id))
+    .map(({ id }) => `source ${id} is lost`);
+}
+
+async function factFaults(context: RunContext): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { definition } of context.content.facts) {
+    faults.push(...(await unitsOfFact(context, definition)));
+    for (const measure of definition.measures)
+      if (measure.additivity === 'flow')
+        faults.push(...(await rollUpOfMeasure(context, definition, measure)));
+  }
+  return faults;
+}
+
+async function unitsOfFact({ db, signal }: RunContext, fact: Fact): Promise<string[]> {
+  const [row] = await db.rows<{ unknown: number }>(
+    `select count(*) as "unknown" from star.${identifier(`fact_${fact.id}`)}
+     where unit_key is null or unit_key not in (select unit_key from star.dim_unit)`,
+    {},
+    signal,
+  );
+  const unknown = row?.unknown ?? 0;
+  return unknown === 0 ? [] : [`${unknown} rows of fact ${fact.id} belong to no unit`];
+}
+
+async function rollUpOfMeasure(
+  { db, content, signal }: RunContext,
+  fact: Fact,
+  measure: Measure,
+): Promise<string[]> {
+  const column = identifier(measure.column);
+  const [row] = await db.rows<{ base: number; rolled: number }>(
+    `with share as (select unit_key, sum(weight) as weight from star.unit_rollup where unit_id = $root group by unit_key)
+     select coalesce(sum(${column}), 0)::double as base, coalesce(sum(${column} * share.weight), 0)::double as rolled
+     from star.${identifier(`fact_${fact.id}`)} left join share using (unit_key)`,
+    { root: content.workspace.rootUnit },
+    signal,
+  );
+  const { base, rolled } = row ?? { base: 0, rolled: 0 };
+  if (Math.abs(base - rolled) <= SUM_TOLERANCE * Math.max(1, Math.abs(base))) return [];
+  return [`${fact.id}.${measure.id} sums to ${base}, but to ${rolled} over the tree`];
+}
+
+async function headlineFaults({ db, content, signal }: RunContext): Promise<string[]> {
+  const rows = await db.rows<{ indicator_id: string }>(
+    'select distinct indicator_id from indicators.value where unit_id = $root',
+    { root: content.workspace.rootUnit },
+    signal,
+  );
+  const computed = new Set(rows.map((row) => row.indicator_id));
+  return content.workspace.headlines
+    .filter((id) => !computed.has(id))
+    .map((id) => `headline ${id} is not computed for the root unit`);
+}

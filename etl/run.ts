@@ -1,0 +1,139 @@
+import { releaseLease, renewLease, takeLease } from '#warehouse/control/lease.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { beginRun, finishRun, heartbeat, interruptDeadRuns, recordSource } from '#warehouse/control/runs.ts';
+import type { SourceOutcome } from '#warehouse/control/schema.ts';
+import { readServed, type Served } from '#warehouse/control/versions.ts';
+import { makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.ts';
+import { removeOrphans } from '#warehouse/snapshot/orphans.ts';
+import { runIdOf } from '#warehouse/snapshot/snapshot-name.ts';
+import { EtlError } from './errors.ts';
+import { createJournal, type JournalReader } from './journal.ts';
+import type { Account, Journal } from './run-context.ts';
+import type { RunFault } from './run-fault.ts';
+
+/** Well below the silence after which a holder counts as dead. */
+const HEARTBEAT_MS = 5_000;
+
+/** What a refresh is asked for, and the effects it may have. */
+export interface RefreshOptions {
+  /** Folder of the workspace. */
+  workspace: string;
+  paths: DataPaths;
+  control: Control;
+  /** Source ids; empty = all. */
+  sources: string[];
+  trigger: 'manual' | 'schedule' | 'start' | 'command';
+  /** Uses the workspace's demonstration settings for what the environment does not set. */
+  demo: boolean;
+  environment: (name: string) => string | undefined;
+  clock: () => Date;
+  /** Eight hex digits. */
+  randomHex: () => string;
+  /** Fires to cancel. */
+  signal: AbortSignal;
+  readers: JournalReader[];
+}
+
+export interface SourceResult extends Account {
+  source: string;
+  outcome: SourceOutcome;
+}
+
+export interface RefreshResult {
+  runId: string;
+  outcome: 'published' | 'unchanged' | 'partial' | 'failed';
+  /** Id of the version served afterwards; null where none ever was. */
+  snapshot: string | null;
+  sources: SourceResult[];
+  /** Why the run failed; null where it did not. */
+  fault: RunFault | null;
+}
+
+/** A run at work: it holds the lease until `end`. */
+export interface Run {
+  runId: string;
+  startedAt: Date;
+  journal: Journal;
+  /** What was served when it began. */
+  served: Served | null;
+  /** Fires when the run is cancelled, and when the lease was lost to another run. */
+  signal: AbortSignal;
+  sources: SourceResult[];
+  /** Notes what became of a source. */
+  record(result: SourceResult, fault?: RunFault): void;
+  /** Notes how the run ended. @param published id of the version it published */
+  finish(outcome: RefreshResult['outcome'], published: string | null, fault?: RunFault): void;
+  /** Stops the heartbeat and gives the lease back. */
+  end(): void;
+}
+
+/**
+ * Takes the lease, cleans up after runs that died, and notes that this one has begun.
+ *
+ * @throws {WarehouseError} lease_held: another run works
+ */
+export function startRun(options: RefreshOptions): Run {
+  const { control, paths } = options;
+  const startedAt = options.clock();
+  const runId = runIdOf(startedAt, options.randomHex());
+  makeDataFolders(paths);
+  takeLease(control, runId);
+  try {
+    const interrupted = interruptDeadRuns(control);
+    const orphans = removeOrphans(control, paths);
+    const served = readServed(control);
+    beginRun(control, {
+      runId,
+      requested: options.sources,
+      trigger: options.trigger,
+      baseSnapshotId: served?.snapshotId ?? null,
+    });
+    const journal = createJournal(control, runId, options.readers);
+    if (interrupted.length + orphans.length > 0)
+      journal.write('cleaned_up', { data: { interrupted, orphans } });
+    const pulse = beat(control, runId);
+    const sources: SourceResult[] = [];
+    return {
+      runId,
+      startedAt,
+      journal,
+      served,
+      signal: AbortSignal.any([options.signal, pulse.lost]),
+      sources,
+      record: (result, fault) => {
+        sources.push(result);
+        const { source: sourceId, ...account } = result;
+        recordSource(control, { runId, sourceId, ...account, ...toError(fault) });
+      },
+      finish: (outcome, published, fault) =>
+        finishRun(control, runId, { outcome, snapshotId: published, ...toError(fault) }),
+      end: () => {
+        pulse.stop();
+        releaseLease(control, runId);
+      },
+    };
+  } catch (fault) {
+    releaseLease(control, runId);
+    throw fault;
+  }
+}
+
+function toError(fault?: RunFault) {
+  return { errorCode: fault?.code ?? null, errorMessage: fault?.message ?? null };
+}
+
+function beat(control: Control, runId: string): { lost: AbortSignal; stop: () => void } {
+  const lost = new AbortController();
+  const timer = setInterval(() => {
+    heartbeat(control, runId);
+    if (!renewLease(control, runId))
+      lost.abort(
+        new EtlError(
+          'run_cancelled',
+          `run cancelled: ${runId} was silent too long and another run took over.`,
+        ),
+      );
+  }, HEARTBEAT_MS);
+  timer.unref();
+  return { lost: lost.signal, stop: () => clearInterval(timer) };
+}

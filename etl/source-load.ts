@@ -1,0 +1,115 @@
+import { identifier, type Session } from '#warehouse/duckdb/database.ts';
+import type { Contract } from './contract/contract.ts';
+import { duckdbType, technicalColumns } from './contract/sql-type.ts';
+import { contractFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
+import type { Account, Delivery, RunContext } from './run-context.ts';
+
+/** The last load of a source that is in the build. */
+export interface SourceLoad extends Account {
+  contractVersion: string;
+  contentHash: string;
+}
+
+/** The last load of a source in the build; null where it was never loaded. */
+export async function readLoad(db: Session, sourceId: string): Promise<SourceLoad | null> {
+  const [load] = await db.rows<SourceLoad>(
+    `select physical, loaded, quarantined, skipped, flagged,
+            contract_version as "contractVersion", content_hash as "contentHash"
+     from meta.source_load where source_id = $sourceId`,
+    { sourceId },
+  );
+  return load ?? null;
+}
+
+/** Ids of the sources with a load in the build. */
+export async function readLoadedSources(db: Session): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(
+    'select source_id as id from meta.source_load order by source_id',
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whether the build's load was made of the same files, under the same contract, beside the same referred sources. */
+export async function isLoadCurrent(
+  context: RunContext,
+  contract: Contract,
+  last: SourceLoad,
+  delivery: Delivery,
+): Promise<boolean> {
+  return last.contentHash === delivery.contentHash && (await isContractCurrent(context, contract));
+}
+
+/** Whether the build's load was judged by the contract as it is now. */
+export async function isContractCurrent(context: RunContext, contract: Contract): Promise<boolean> {
+  const wanted = await contractFingerprint(context.db, contract, context.asOf);
+  return (await readFingerprint(context.db, 'contract', contract.id)) === wanted;
+}
+
+/** Notes a load, in place of the one before. */
+export async function writeLoad(
+  context: RunContext,
+  contract: Contract,
+  delivery: Delivery,
+  account: Account,
+): Promise<void> {
+  const { physical, loaded, quarantined, skipped, flagged } = account;
+  await context.db.run(
+    `insert or replace into meta.source_load values ($sourceId, $runId, $loadedAt::timestamp, $contractVersion,
+       $contentHash, $physical, $loaded, $quarantined, $skipped, $flagged)`,
+    {
+      sourceId: contract.id,
+      runId: context.runId,
+      loadedAt: context.clock().toISOString().slice(0, -1),
+      contractVersion: contract.version,
+      contentHash: delivery.contentHash,
+      physical,
+      loaded,
+      quarantined,
+      skipped,
+      flagged,
+    },
+  );
+  const fingerprint = await contractFingerprint(context.db, contract, context.asOf);
+  await writeFingerprint(context.db, 'contract', contract.id, fingerprint);
+}
+
+/**
+ * Lays out an empty table for a source that was never loaded, so that facts made from it are there, without rows.
+ *
+ * @returns false where the source has been loaded
+ */
+export async function layOutNeverLoaded(db: Session, contract: Contract): Promise<boolean> {
+  if ((await readLoad(db, contract.id)) !== null) return false;
+  const columns = [
+    ...contract.columns.map((column) => ({ name: column.name, type: duckdbType(column) })),
+    ...technicalColumns(contract),
+  ];
+  await db.run(
+    `create or replace table validate.${identifier(contract.id)}
+     (${columns.map(({ name, type }) => `${identifier(name)} ${type}`).join(', ')})`,
+  );
+  return true;
+}
+
+/** Tables with rows by source, which go when the source does. */
+const TABLES_BY_SOURCE = [
+  'meta.source_load',
+  'meta.extract',
+  'quality.skipped',
+  'quality.quarantine',
+  'quality.flag',
+  'quality.rule_result',
+];
+
+/** Removes everything of sources that the workspace has no more. @returns their ids */
+export async function forgetSources({ db, content }: RunContext): Promise<string[]> {
+  const known = new Set(content.contracts.map(({ id }) => id));
+  const gone = (await readLoadedSources(db)).filter((id) => !known.has(id));
+  for (const id of gone) {
+    for (const schema of ['stage', 'validate', 'conform'])
+      await db.run(`drop table if exists ${schema}.${identifier(id)}`);
+    for (const table of TABLES_BY_SOURCE) await db.run(`delete from ${table} where source_id = $id`, { id });
+    await db.run(`delete from meta.fingerprint where kind in ('contract', 'conform') and id = $id`, { id });
+  }
+  return gone;
+}

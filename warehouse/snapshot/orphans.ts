@@ -1,0 +1,35 @@
+import { globSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataPaths } from '../control/data-paths.ts';
+import type { Control } from '../control/open-control.ts';
+import { listRuns } from '../control/runs.ts';
+import { listVersions } from '../control/versions.ts';
+
+/** Runs whose rejected rows are kept. */
+const KEPT_REJECTIONS = 50;
+
+/** Ending of a file that is being received: renamed when it is whole. */
+export const PARTIAL_SUFFIX = '.part';
+
+/**
+ * Removes what a run that died left behind: builds, half-received extracts, files among the versions that no row names;
+ * and the rejected rows of runs long past. Only the holder of the lease may do this.
+ *
+ * @returns what was removed, relative to the data directory
+ */
+export function removeOrphans(control: Control, paths: DataPaths): string[] {
+  const named = new Set(listVersions(control).map((version) => version.file));
+  const recentRuns = listRuns(control, KEPT_REJECTIONS).map((run) => run.runId);
+  const orphans = [
+    ...readdirSync(paths.build).map((name) => join('build', name)),
+    ...readdirSync(paths.snapshots)
+      .filter((name) => !named.has(name))
+      .map((name) => join('snapshots', name)),
+    ...globSync(`**/*${PARTIAL_SUFFIX}`, { cwd: paths.extracts }).map((name) => join('extracts', name)),
+    ...readdirSync(paths.rejected)
+      .filter((name) => !recentRuns.some((runId) => name.startsWith(`${runId}-`)))
+      .map((name) => join('rejected', name)),
+  ];
+  for (const orphan of orphans) rmSync(join(paths.root, orphan), { recursive: true, force: true });
+  return orphans;
+}

@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataPaths } from '../control/data-paths.ts';
+import type { Control } from '../control/open-control.ts';
+import { forgetVersions, listVersions, readServed, type Version } from '../control/versions.ts';
+
+/** How many versions are kept besides the last one of each month. */
+const KEPT_VERSIONS = 10;
+
+/**
+ * Which versions need not be kept: all but the last ten, the last one of each month (UTC, by publication), the one being
+ * served and the one it was built on.
+ *
+ * @param versions the newest first
+ */
+export function expiredVersions(versions: readonly Version[], servedId: string | null): Version[] {
+  const lastOfMonth = new Map<string, string>();
+  for (const version of versions.toReversed())
+    lastOfMonth.set(version.publishedAt.slice(0, 7), version.snapshotId);
+  const parentId = versions.find((version) => version.snapshotId === servedId)?.parentId;
+  const kept = new Set([
+    servedId,
+    parentId,
+    ...lastOfMonth.values(),
+    ...versions.slice(0, KEPT_VERSIONS).map((version) => version.snapshotId),
+  ]);
+  return versions.filter((version) => !kept.has(version.snapshotId));
+}
+
+/**
+ * Forgets expired versions, then removes their files: a file without a row is an orphan and goes at the next start, a row
+ * without a file could not be opened. Readers that still have a file open keep it until they let go.
+ *
+ * @returns ids of the versions that are gone
+ */
+export function retireVersions(control: Control, paths: DataPaths): string[] {
+  const expired = expiredVersions(listVersions(control), readServed(control)?.snapshotId ?? null);
+  forgetVersions(
+    control,
+    expired.map((version) => version.snapshotId),
+  );
+  for (const version of expired) rmSync(join(paths.snapshots, version.file), { force: true });
+  return expired.map((version) => version.snapshotId);
+}
