@@ -51,14 +51,23 @@ export async function searchUnits(
   const visible = scopePredicate(scope, 'u.unit_id', alias);
   const needle = foldText(search.text);
   if (needle === '') return [];
+  const spelled = search.text.trim().toLowerCase().normalize('NFC');
   const rows = await snapshot.rows<{ unitId: string }>(
     `select u.unit_id as "unitId"
-     from (select *, replace(strip_accents(lower(name || ' ' || names::varchar || ' ' || unit_code)), 'đ', 'd') as folded
+     from (select *, lower(concat_ws(' ', name, array_to_string(json_extract_string(names, '$.*'), ' '), unit_code)) as spelled,
+                  replace(strip_accents(spelled), 'đ', 'd') as folded
            from ${alias}.star.dim_unit) u
-     where u.is_latest and contains(u.folded, $needle) and ${visible.sql}
+     -- Without its marks a Devanagari word is another word, so it is looked for as it is spelled.
+     where u.is_latest and (contains(u.folded, $needle) or contains(u.spelled, $spelled)) and ${visible.sql}
      order by u.valid_to is not null and u.valid_to <= $as_of::date, position($needle in u.folded), u.name, u.unit_id
      limit $limit`,
-    { needle, as_of: snapshot.asOf, limit: requireCount('limit', search.limit, 100), ...visible.parameters },
+    {
+      needle,
+      spelled,
+      as_of: snapshot.asOf,
+      limit: requireCount('limit', search.limit, 100),
+      ...visible.parameters,
+    },
     signal,
   );
   return rows.map((row) => requireUnit(snapshot.catalog, row.unitId));

@@ -130,67 +130,55 @@ export const successors = provinces.flatMap(([code, , , , , , , , merged]) =>
 /** All versions of all units; keys number them from 1. */
 export function unitVersions(): UnitVersion[] {
   const root = version(
-    '00',
-    '00',
-    'TW',
-    'TOAN_DANG',
+    { unitId: '00', unitCode: '00', level: 'TW', unitType: 'TOAN_DANG' },
     ['Các cơ quan đảng', 'Party agencies', 'पार्टी एजेंसियाँ'],
-    '1930-02-03',
-    null,
+    ['1930-02-03', null],
   );
   const centralUnits = central.map((names, index) => {
     const code = `TW${String(index + 1).padStart(2, '0')}`;
-    return version(code, code, 'TW', index === 0 ? 'VAN_PHONG' : 'BAN', names, '2000-01-01', null);
+    const unitType = index === 0 ? 'VAN_PHONG' : 'BAN';
+    return version({ unitId: code, unitCode: code, level: 'TW', unitType }, names, ['2000-01-01', null]);
   });
-  return [
+  const all = [
     { ...root, parentId: null },
     ...centralUnits,
-    ...provinces.flatMap(provinceVersions),
+    ...provinces.flatMap(toVersions),
     ...endedVersions(),
-  ].map((unit, index) => ({ ...unit, unitKey: index + 1 }));
+  ];
+  return all.map((unit, index) => ({ ...unit, unitKey: index + 1 }));
 }
 
-function provinceVersions([code, vi, en, hi, kind, , , , merged]: Province): UnitVersion[] {
+function toVersions([code, vi, en, hi, kind, , , , merged]: Province): UnitVersion[] {
   const from = merged.length ? MERGER : '2004-01-01';
-  const make = (type: string, since: string, until: string | null) =>
-    version(`34-${code}`, code, 'TINH', type, [vi, en, hi], since, until);
+  const make = (unitType: string, span: Span) =>
+    version({ unitId: `34-${code}`, unitCode: code, level: 'TINH', unitType }, [vi, en, hi], span);
   // The one province that has become a city since the merger: a second version of the same unit.
-  if (code === '75') return [make('TINH_UY', from, '2026-04-30'), make('THANH_UY', '2026-04-30', null)];
-  return [make(kind === 'C' ? 'THANH_UY' : 'TINH_UY', from, null)];
+  if (code === '75') return [make('TINH_UY', [from, '2026-04-30']), make('THANH_UY', ['2026-04-30', null])];
+  return [make(kind === 'C' ? 'THANH_UY' : 'TINH_UY', [from, null])];
 }
 
 function endedVersions(): UnitVersion[] {
   return successors.map(({ from }) => {
-    const code = from.slice(3);
-    const name = endedNames[code] ?? code;
-    const names: [string, string, string] = [name, toTitle(foldText(name)), name];
-    return { ...version(from, code, 'TINH', 'TINH_UY', names, '2004-01-01', MERGER), codeList: '63' };
+    const unitCode = from.slice(3);
+    const name = endedNames[unitCode] ?? unitCode;
+    const identity = { unitId: from, unitCode, level: 'TINH', unitType: 'TINH_UY' };
+    return {
+      ...version(identity, [name, toTitle(foldText(name)), name], ['2004-01-01', MERGER]),
+      codeList: '63',
+    };
   });
 }
 
+type Span = [validFrom: string, validTo: string | null];
+
 function version(
-  unitId: string,
-  unitCode: string,
-  level: string,
-  unitType: string,
+  identity: Pick<UnitVersion, 'unitId' | 'unitCode' | 'level' | 'unitType'>,
   [vi, en, hi]: [string, string, string],
-  ...[validFrom, validTo]: [string, string | null]
+  [validFrom, validTo]: Span,
 ): UnitVersion {
   const names = { vi: vi.normalize('NFC'), en, hi: hi.normalize('NFC') };
-  const codeList = level === 'TINH' ? '34' : 'TW';
-  return {
-    unitKey: 0,
-    unitId,
-    unitCode,
-    codeList,
-    name: names.vi,
-    names,
-    level,
-    unitType,
-    parentId: '00',
-    validFrom,
-    validTo,
-  };
+  const codeList = identity.level === 'TINH' ? '34' : 'TW';
+  return { unitKey: 0, ...identity, codeList, name: names.vi, names, parentId: '00', validFrom, validTo };
 }
 
 function toTitle(text: string): string {

@@ -31,9 +31,9 @@ export async function readChildrenItems(
   const first = known[Math.max(0, known.indexOf(scene.period) - 3)] ?? scene.period;
   if (scene.headlines.length === 0) return [];
   const rows = await snapshot.rows<ChildrenRow>(
-    `with headline(ordinal, indicator_id, sign, goal) as (${sql}),
+    `with headline(ordinal, indicator_id, sign, goal, tolerance) as (${sql}),
      cell as (
-       select v.indicator_id, v.unit_id, v.period, v.value, v.status, v.path, h.sign, h.goal, h.ordinal,
+       select v.indicator_id, v.unit_id, v.period, v.value, v.status, v.path, h.sign, h.goal, h.tolerance, h.ordinal,
               v.value * h.sign as merit
        from ${snapshot.alias}.indicators.value v join headline h using (indicator_id)
        where v.grain = $grain and v.period between $first::date and $last::date and ${visible.sql}
@@ -43,7 +43,7 @@ export async function readChildrenItems(
              and (valid_to is null or valid_to > $as_of::date))
      ),
      unit as (
-       select ordinal, indicator_id, unit_id, any_value(goal) * any_value(sign) as goal_merit,
+       select ordinal, indicator_id, unit_id, any_value(goal) * any_value(sign) as goal_merit, any_value(tolerance) as tolerance,
               list(value order by period) as series, list(merit order by period) as merits,
               max(value) filter (where period = $last::date) as value,
               max(merit) filter (where period = $last::date) as merit,
@@ -52,7 +52,8 @@ export async function readChildrenItems(
      ),
      judged as (
        select *, len(merits) = 4 and len(list_filter(merits, lambda m: m is null)) = 0
-                 and merits[1] > merits[2] and merits[2] > merits[3] and merits[3] > merits[4] as is_falling,
+                 and merits[1] > merits[2] and merits[2] > merits[3] and merits[3] > merits[4]
+                 and merits[1] - merits[4] > tolerance as is_falling,
               len(merits) >= 2 and merits[-1] >= goal_merit and merits[-2] < goal_merit
                  and merit is not null as has_reached
        from unit
@@ -77,14 +78,16 @@ export async function readChildrenItems(
   return toItems(rows, snapshot, scene);
 }
 
-/** Ordinal, id, sign (+1: up is better) and last target of each headline, as VALUES with parameters. */
+/** Ordinal, id, sign (+1: up is better), last target and tolerance of each headline, as VALUES with parameters. */
 function headlineTable({ catalog }: Snapshot, headlines: readonly string[]) {
   const parameters: Record<string, string | number | null> = {};
   const tuples = headlines.map((id, n) => {
     const indicator = requireIndicator(catalog, id);
     parameters[`headline_${n}`] = id;
     parameters[`goal_${n}`] = indicator.targets.at(-1)?.value ?? null;
-    return `(${n}, $headline_${n}::varchar, ${indicator.better === 'up' ? 1 : -1}, $goal_${n}::double)`;
+    parameters[`tolerance_${n}`] = indicator.tolerance;
+    const sign = indicator.better === 'up' ? 1 : -1;
+    return `(${n}, $headline_${n}::varchar, ${sign}, $goal_${n}::double, $tolerance_${n}::double)`;
   });
   return { sql: `values ${tuples.join(', ')}`, parameters };
 }

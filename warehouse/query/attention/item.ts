@@ -69,7 +69,7 @@ export interface ChildrenBehind {
   worst: number;
 }
 
-/** A unit has got worse three periods in a row. */
+/** A unit has got worse three periods in a row, by more than the tolerance in all. */
 export interface Falling {
   kind: 'falling';
   indicatorId: string;

@@ -16,7 +16,8 @@ export interface SourceFailure {
 const WORTH_A_LOOK = 0.005;
 const PRESSING = 0.05;
 
-/** Rules named among the flags. */
+/** Sources named for rows held back, and rules named for flags. */
+const QUARANTINES = 3;
 const FLAGS = 3;
 
 /** What is wrong with the sources: failed, stale, rows held back, rows that bear a warning. */
