@@ -1,0 +1,24 @@
+import type { Language } from '#lib/format/locale.ts';
+import type { Translate } from '#lib/i18n/translate.ts';
+import type { Theme } from '#lib/ui/theme.ts';
+
+declare global {
+  namespace App {
+    interface Locals {
+      language: Language;
+      theme: Theme;
+      /** Words of the product in the reader's language. */
+      t: Translate;
+    }
+    interface Error {
+      /** What a reader may know: what happened, in plain words. */
+      message: string;
+      /** Stable code of the fault, where it has one. */
+      code?: string;
+      /** Names this one occurrence in the log. */
+      id?: string;
+    }
+  }
+}
+
+export {};

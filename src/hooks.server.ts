@@ -1,0 +1,34 @@
+import { sequence } from '@sveltejs/kit/hooks';
+import type { Handle } from '@sveltejs/kit';
+import { loadMessages } from '#lib/i18n/catalogue.ts';
+import { chooseLanguage } from '#lib/i18n/choose-language.ts';
+import { translator } from '#lib/i18n/translate.ts';
+import { chooseTheme } from '#lib/ui/theme.ts';
+
+const YEAR_SECONDS = 365 * 86_400;
+
+/** Finds the reader's language and theme, remembers what the address asked for, and writes both into the page. */
+const knowTheReader: Handle = async ({ event, resolve }) => {
+  const { cookies, locals, request, url } = event;
+  const asked = { lang: url.searchParams.get('lang'), theme: url.searchParams.get('theme') };
+  locals.language = chooseLanguage(asked.lang, cookies.get('lang'), request.headers.get('accept-language'));
+  locals.theme = chooseTheme(asked.theme, cookies.get('theme'));
+  locals.t = translator(locals.language, await loadMessages(locals.language));
+  const remember = (name: 'lang' | 'theme', value: string) => {
+    if (asked[name] === value && cookies.get(name) !== value)
+      cookies.set(name, value, {
+        path: '/',
+        maxAge: YEAR_SECONDS,
+        sameSite: 'lax',
+        secure: url.protocol === 'https:',
+      });
+  };
+  remember('lang', locals.language);
+  remember('theme', locals.theme);
+  return resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace('%lang%', locals.language).replace('%theme%', locals.theme),
+  });
+};
+
+export const handle: Handle = sequence(knowTheReader);

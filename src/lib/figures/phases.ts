@@ -1,0 +1,129 @@
+import { linear } from './scale.ts';
+import { element, escapeXml, frame } from './svg.ts';
+
+export interface PhaseBar {
+  name: string;
+  /** ISO days, inclusive; `to` null while the phase is open. */
+  from: string;
+  to: string | null;
+  /** Part done, 0–1; null where nothing measures it. */
+  done: number | null;
+  /** The part done as it is written; empty where nothing measures it. */
+  doneText: string;
+}
+
+export interface PhasesData {
+  phases: readonly PhaseBar[];
+  /** ISO day of the mark, and its word. */
+  today: string;
+  todayText: string;
+  label: string;
+}
+
+const WIDTH = 400;
+const ROW = 46;
+const BAR = 12;
+const CHAR = 6.4;
+
+/** Draws phases, which may overlap, on one axis of years with a mark at as-of. */
+export function phases({ phases: bars, today, todayText, label }: PhasesData): string {
+  if (bars.length === 0) return '';
+  const first = Math.min(...bars.map((bar) => yearOf(bar.from)), Math.floor(yearOf(today)));
+  const last = Math.max(
+    ...bars.map((bar) => (bar.to ? yearAfter(bar.to) : 0)),
+    Math.floor(yearOf(today)) + 1,
+  );
+  const x = linear([Math.floor(first), Math.ceil(last)], [0, WIDTH]);
+  const floor = bars.length * ROW;
+  const at = x(yearOf(today));
+  const years = Array.from({ length: Math.ceil(last) - Math.floor(first) }, (_, i) => Math.floor(first) + i);
+  return frame(
+    { width: WIDTH, height: floor + 34, label },
+    ...years.map((year) =>
+      element('line', {
+        x1: x(year),
+        x2: x(year),
+        y1: 0,
+        y2: floor + 4,
+        stroke: 'var(--line)',
+        'stroke-width': 1,
+      }),
+    ),
+    ...bars.map((bar, index) => trackMark(bar, index * ROW, x, x(Math.ceil(last)))),
+    element('line', { x1: at, x2: at, y1: 0, y2: floor + 6, stroke: 'var(--bad)', 'stroke-width': 2 }),
+    ...bars.flatMap((bar, index) => phaseMarks(bar, index * ROW, x, x(Math.ceil(last)))),
+    element(
+      'text',
+      {
+        x: at,
+        y: floor + 31,
+        'text-anchor': anchorAt(at),
+        'font-size': 12,
+        'font-weight': 500,
+        fill: 'var(--bad)',
+      },
+      escapeXml(todayText),
+    ),
+    ...years.map((year) =>
+      element('text', { x: x(year) + 2, y: floor + 16, 'font-size': 12, fill: 'var(--ink-3)' }, String(year)),
+    ),
+  );
+}
+
+function trackMark(bar: PhaseBar, top: number, x: (year: number) => number, end: number): string {
+  return element('rect', {
+    ...placeOf(bar, top, x, end),
+    fill: 'var(--accent-soft)',
+    stroke: 'var(--line-2)',
+  });
+}
+
+function phaseMarks(bar: PhaseBar, top: number, x: (year: number) => number, end: number): string[] {
+  const track = placeOf(bar, top, x, end);
+  const words = bar.doneText ? `${bar.name} · ${bar.doneText}` : bar.name;
+  return [
+    bar.done
+      ? element('rect', { ...track, width: track.width * Math.min(1, bar.done), fill: 'var(--accent)' })
+      : '',
+    element(
+      'text',
+      {
+        x: Math.max(0, Math.min(track.x, WIDTH - words.length * CHAR)),
+        y: top + 15,
+        'font-size': 12,
+        fill: 'var(--ink-2)',
+        stroke: 'var(--card)',
+        'stroke-width': 4,
+        'paint-order': 'stroke',
+      },
+      escapeXml(words),
+    ),
+  ];
+}
+
+function placeOf(bar: PhaseBar, top: number, x: (year: number) => number, end: number) {
+  const start = x(yearOf(bar.from));
+  return {
+    x: start,
+    y: top + 22,
+    width: (bar.to ? x(yearAfter(bar.to)) : end) - start - 2,
+    height: BAR,
+    rx: 3,
+  };
+}
+
+function anchorAt(x: number): string {
+  if (x < WIDTH * 0.15) return 'start';
+  return x > WIDTH * 0.85 ? 'end' : 'middle';
+}
+
+/** A day as a fraction of its year: 2026-07-02 is about 2026.5. */
+function yearOf(day: string): number {
+  const year = Number(day.slice(0, 4));
+  const start = Date.UTC(year, 0, 1);
+  return year + (Date.parse(`${day}T00:00:00Z`) - start) / (Date.UTC(year + 1, 0, 1) - start);
+}
+
+function yearAfter(day: string): number {
+  return yearOf(new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10));
+}

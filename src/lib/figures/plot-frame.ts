@@ -1,0 +1,34 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+
+/** Label of a figure made by Plot, and whether marks inside it are links. */
+export interface PlotFrame {
+  label: string;
+  linked?: boolean;
+}
+
+/**
+ * Draws a plot without a browser and names it, so that it can stand in a page, in print or in a file of its own.
+ * Type and colours come from the page: the text inherits its font, every colour is a token.
+ */
+export function drawPlot({ label, linked = false }: PlotFrame, options: Plot.PlotOptions): string {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const plot = Plot.plot({
+    ...options,
+    document,
+    className: 'plot',
+    style: {
+      fontFamily: 'inherit',
+      fontSize: '12px',
+      background: 'none',
+      color: 'var(--ink-3)',
+      overflow: 'visible',
+    },
+  });
+  plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  plot.setAttribute('role', linked ? 'group' : 'img');
+  plot.setAttribute('aria-label', label);
+  // The sheet Plot adds would repeat in every figure of a page; base.css holds the two rules that matter.
+  plot.querySelector('style')?.remove();
+  return plot.outerHTML;
+}

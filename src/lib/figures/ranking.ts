@@ -1,0 +1,117 @@
+import * as Plot from '@observablehq/plot';
+import type { Status } from '#warehouse/model/value.ts';
+import { drawPlot } from './plot-frame.ts';
+import { statusShapes } from './status-shape.ts';
+
+export interface RankingBar {
+  id: string;
+  name: string;
+  value: number | null;
+  /** The value as it is written; for a missing one the word that says why. */
+  text: string;
+  status: Status;
+  statusText: string;
+  href: string;
+}
+
+export interface RankingData {
+  bars: readonly RankingBar[];
+  /** The required path and how it is written; null where there is none. */
+  path: { value: number; text: string } | null;
+  label: string;
+  /** In CSS pixels. */
+  width: number;
+}
+
+const ROW = 24;
+
+/** Draws units as zero-based bars in the order given, each with its status and a link; the required path as a dashed rule. */
+export function ranking(data: RankingData): string {
+  const { bars, path, width } = data;
+  const narrow = width < 500;
+  const names = narrow ? 118 : 190;
+  const measured = bars.filter((bar) => bar.value !== null);
+  const most = Math.max(0, ...measured.map((bar) => bar.value!), path?.value ?? 0);
+  const least = Math.min(0, ...measured.map((bar) => bar.value!));
+  return drawPlot(
+    { label: data.label, linked: true },
+    {
+      width,
+      height: bars.length * ROW + 34,
+      marginLeft: names,
+      marginRight: 64,
+      marginTop: 28,
+      marginBottom: 6,
+      x: { axis: null, domain: [least, most || 1] },
+      y: { axis: null, domain: bars.map((bar) => bar.id), padding: 0.22 },
+      marks: [
+        Plot.barX(measured, {
+          x: 'value',
+          y: 'id',
+          fill: (bar: RankingBar) => (bar.status === 'behind' ? 'var(--ramp-5)' : 'var(--ramp-4)'),
+          rx2: 3,
+        }),
+        ...pathMarks(path, bars),
+        Plot.text(bars, {
+          x: (bar: RankingBar) => bar.value ?? 0,
+          y: 'id',
+          text: 'text',
+          dx: 6,
+          textAnchor: 'start',
+          fontWeight: 600,
+          fill: (bar: RankingBar) => (bar.value === null ? 'var(--ink-3)' : 'var(--ink)'),
+          stroke: 'var(--card)',
+          strokeWidth: 3,
+        }),
+        Plot.text(bars, {
+          y: 'id',
+          frameAnchor: 'left',
+          text: (bar: RankingBar) => cut(bar.name, narrow ? 14 : 25),
+          href: 'href',
+          ariaLabel: (bar: RankingBar) => `${bar.name}: ${bar.text}, ${bar.statusText}`,
+          dx: 22 - names,
+          textAnchor: 'start',
+          fontSize: 13,
+          fill: 'var(--ink)',
+        }),
+        ...statusMarks(bars, names),
+      ],
+    },
+  );
+}
+
+function pathMarks(path: RankingData['path'], bars: readonly RankingBar[]): Plot.Markish[] {
+  if (!path || bars.length === 0) return [];
+  return [
+    Plot.ruleX([path], { x: 'value', stroke: 'var(--ink-2)', strokeWidth: 1.5, strokeDasharray: '2 4' }),
+    Plot.text([path], {
+      x: 'value',
+      frameAnchor: 'top',
+      text: 'text',
+      dy: -20,
+      lineAnchor: 'top',
+      fill: 'var(--ink-2)',
+    }),
+  ];
+}
+
+/** Statuses as their shapes; colour alone would not tell them apart. */
+function statusMarks(bars: readonly RankingBar[], names: number): Plot.Markish[] {
+  return [...Map.groupBy(bars, (bar) => bar.status)].map(([status, alike]) => {
+    const { symbol, tone, outlined } = statusShapes[status];
+    return Plot.dot(alike, {
+      y: 'id',
+      frameAnchor: 'left',
+      dx: 8 - names,
+      r: 4,
+      symbol,
+      fill: outlined ? 'none' : `var(--${tone})`,
+      stroke: `var(--${tone})`,
+      strokeWidth: outlined ? 1.5 : 0,
+    });
+  });
+}
+
+function cut(name: string, most: number): string {
+  return name.length <= most ? name : `${name.slice(0, most - 1).trimEnd()}…`;
+}

@@ -1,0 +1,52 @@
+/** Attributes of an SVG element; null and undefined ones are left out. */
+export type Attributes = { readonly [name: string]: string | number | null | undefined };
+
+/** Writes one SVG element with its children, which are markup already. */
+export function element(name: string, attributes: Attributes, ...children: string[]): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([key, value]) => ` ${key}="${escapeXml(typeof value === 'number' ? short(value) : String(value))}"`)
+    .join('');
+  return children.length ? `<${name}${written}>${children.join('')}</${name}>` : `<${name}${written}/>`;
+}
+
+/** Makes a text safe inside markup. */
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** Writes a coordinate with at most one decimal: nothing smaller is seen. */
+export function short(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/**
+ * Wraps the marks of a drawn figure. With links inside it is a group whose members are read one by one; without, it is
+ * one image whose label says the finding.
+ */
+export function frame(
+  {
+    width,
+    height,
+    label,
+    linked = false,
+  }: { width: number; height: number; label: string; linked?: boolean },
+  ...marks: string[]
+): string {
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${short(width)} ${short(height)}`,
+      width,
+      height,
+      role: linked ? 'group' : 'img',
+      'aria-label': label,
+    },
+    ...marks,
+  );
+}

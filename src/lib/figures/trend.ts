@@ -1,0 +1,220 @@
+import * as Plot from '@observablehq/plot';
+import { drawPlot } from './plot-frame.ts';
+
+export interface TrendPoint {
+  /** ISO first day of the period. */
+  period: string;
+  value: number | null;
+  /** What the required path asks at the end of the period; null where there is none. */
+  path: number | null;
+  /** False while the period is still running, or while some have not reported: drawn as an open dot. */
+  whole: boolean;
+}
+
+export interface TrendData {
+  points: readonly TrendPoint[];
+  /** The next dated goal and how it is written; null where there is none. */
+  target: { date: string; value: number; text: string } | null;
+  breaks: readonly { date: string; label: string }[];
+  /** How a value, and a period on the axis, are written. */
+  format: (value: number) => string;
+  axis: (period: string) => string;
+  /** Word for the required path at the end of its line. */
+  pathText: string;
+  label: string;
+  /** In CSS pixels: one figure is drawn for wide screens, one for narrow ones. */
+  width: number;
+}
+
+interface Dated {
+  date: Date;
+  value: number | null;
+  path: number | null;
+  whole: boolean;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Draws a value over time: line with an end label, required path dotted, goal as a tick with its date, dates at which the
+ * series breaks as thin labelled lines. Missing periods are gaps. The scale is not zero-based: lines show change.
+ */
+export function trend(data: TrendData): string {
+  const points = data.points.map((point) => ({ ...point, date: new Date(`${point.period}T00:00:00Z`) }));
+  const narrow = data.width < 500;
+  const last = points.findLast((point) => point.value !== null);
+  const target = placeTarget(data, points);
+  return drawPlot(data, {
+    width: data.width,
+    height: narrow ? 240 : 300,
+    marginLeft: narrow ? 44 : 56,
+    marginRight: narrow ? 62 : 96,
+    marginTop: 28,
+    marginBottom: 40,
+    x: { type: 'utc', domain: domainOf(points, target?.date) },
+    y: { nice: true, zero: false },
+    marks: [
+      Plot.axisY({ ticks: narrow ? 4 : 5, tickSize: 0, label: null, tickFormat: data.format }),
+      Plot.gridY({ ticks: narrow ? 4 : 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+      Plot.axisX(tickDates(points, narrow ? 4 : 8), {
+        tickSize: 4,
+        label: null,
+        tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
+      }),
+      ...breakMarks(data, points),
+      ...pathMarks(data, points, last),
+      ...valueMarks(data, points, last),
+      ...targetMarks(target),
+    ],
+  });
+}
+
+function valueMarks(data: TrendData, points: Dated[], last: Dated | undefined): Plot.Markish[] {
+  const single = points.filter((point) => point.value !== null && !point.whole);
+  return [
+    Plot.lineY(points, {
+      x: 'date',
+      y: 'value',
+      stroke: 'var(--accent)',
+      strokeWidth: 2.5,
+      strokeLinejoin: 'round',
+    }),
+    Plot.dot(single, {
+      x: 'date',
+      y: 'value',
+      r: 3,
+      fill: 'var(--card)',
+      stroke: 'var(--accent)',
+      strokeWidth: 1.5,
+    }),
+    ...(last
+      ? [
+          Plot.dot([last], {
+            x: 'date',
+            y: 'value',
+            r: 4.5,
+            fill: last.whole ? 'var(--accent)' : 'var(--card)',
+            stroke: 'var(--accent)',
+            strokeWidth: 2,
+          }),
+          Plot.text([last], {
+            x: 'date',
+            y: 'value',
+            text: () => data.format(last.value!),
+            dx: 10,
+            dy: (last.path ?? -Infinity) > last.value! ? 6 : -6,
+            textAnchor: 'start',
+            fontSize: 15,
+            fontWeight: 600,
+            fill: 'var(--ink)',
+            stroke: 'var(--card)',
+            strokeWidth: 4,
+          }),
+        ]
+      : []),
+  ];
+}
+
+function pathMarks(data: TrendData, points: Dated[], last: Dated | undefined): Plot.Markish[] {
+  const end = points.findLast((point) => point.path !== null);
+  if (!end) return [];
+  return [
+    Plot.lineY(points, {
+      x: 'date',
+      y: 'path',
+      stroke: 'var(--ink-3)',
+      strokeWidth: 1.5,
+      strokeDasharray: '2 4',
+    }),
+    Plot.text([end], {
+      x: 'date',
+      y: 'path',
+      text: () => data.pathText,
+      dx: 10,
+      dy: (last?.value ?? -Infinity) > end.path! ? 8 : -8,
+      textAnchor: 'start',
+      fill: 'var(--ink-3)',
+      stroke: 'var(--card)',
+      strokeWidth: 4,
+    }),
+  ];
+}
+
+function breakMarks(data: TrendData, points: Dated[]): Plot.Markish[] {
+  const [first, last] = [points.at(0)?.date, points.at(-1)?.date];
+  const seen = data.breaks
+    .map((line) => ({ ...line, at: new Date(`${line.date}T00:00:00Z`) }))
+    .filter((line) => first && last && line.at >= first && line.at <= last);
+  if (seen.length === 0) return [];
+  return [
+    Plot.ruleX(seen, { x: 'at', stroke: 'var(--control)', strokeWidth: 1 }),
+    Plot.text(seen, {
+      x: 'at',
+      text: 'label',
+      frameAnchor: 'top',
+      dx: 5,
+      dy: -22,
+      lineAnchor: 'top',
+      textAnchor: 'start',
+      fill: 'var(--ink-3)',
+    }),
+  ];
+}
+
+function targetMarks(target: PlacedTarget | null): Plot.Markish[] {
+  if (!target) return [];
+  return [
+    Plot.ruleY([target], { x1: 'from', x2: 'date', y: 'value', stroke: 'var(--good)', strokeWidth: 3 }),
+    Plot.text([target], {
+      x: 'from',
+      y: 'value',
+      text: 'text',
+      dy: target.below ? 14 : -12,
+      textAnchor: 'end',
+      dx: target.width,
+      fill: 'var(--good)',
+      fontWeight: 600,
+      stroke: 'var(--card)',
+      strokeWidth: 4,
+    }),
+  ];
+}
+
+interface PlacedTarget {
+  from: Date;
+  date: Date;
+  value: number;
+  text: string;
+  below: boolean;
+  width: number;
+}
+
+/** The goal's tick stands at its date where that is near, else at the edge of the figure: its text names the date. */
+function placeTarget(data: TrendData, points: Dated[]): PlacedTarget | null {
+  const [first, last] = [points.at(0)?.date, points.at(-1)?.date];
+  if (!data.target || !first || !last) return null;
+  const span = Math.max(last.getTime() - first.getTime(), 90 * DAY);
+  const wanted = new Date(`${data.target.date}T00:00:00Z`).getTime();
+  const at = Math.min(Math.max(wanted, last.getTime() + span * 0.06), last.getTime() + span * 0.2);
+  const values = points.flatMap((point) => [point.value, point.path].filter((value) => value !== null));
+  return {
+    from: new Date(at - span * 0.05),
+    date: new Date(at),
+    value: data.target.value,
+    text: data.target.text,
+    below: data.target.value >= Math.max(...values),
+    width: data.width < 500 ? 60 : 92,
+  };
+}
+
+function domainOf(points: Dated[], target: Date | undefined): [Date, Date] {
+  const dates = points.map((point) => point.date.getTime());
+  const [first, last] = dates.length ? [Math.min(...dates), Math.max(...dates)] : [0, DAY];
+  return [new Date(first), new Date(Math.max(last, target?.getTime() ?? 0, first + 60 * DAY))];
+}
+
+/** Evenly spaced periods for the axis, the last one always among them. */
+function tickDates(points: Dated[], most: number): Date[] {
+  const every = Math.max(1, Math.ceil(points.length / most));
+  return points.filter((_, index) => (points.length - 1 - index) % every === 0).map((point) => point.date);
+}

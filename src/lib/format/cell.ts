@@ -1,0 +1,121 @@
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Grain } from '#warehouse/model/period.ts';
+import type { Status, ValueState } from '#warehouse/model/value.ts';
+import type { Cell } from '#warehouse/query/cell.ts';
+import type { Translate } from '../i18n/translate.ts';
+import { contentText } from '../i18n/content-text.ts';
+import { formatDay, formatMonthShort } from './date.ts';
+import type { Language } from './locale.ts';
+import { changeBetween, formatNumber, formatValue, type Change } from './number.ts';
+import { formatPeriod } from './period.ts';
+
+/** Whose words and conventions a text is written in. */
+export interface Words {
+  language: Language;
+  t: Translate;
+  /** The workspace's default language, in which every text of the content exists. */
+  fallback: string;
+  /** `MM-DD` */
+  fiscalYearStart: string;
+}
+
+/** A value as it is read: every text is written out, nothing is left to compute. */
+export interface CellText {
+  /** The number without its unit, and the unit after it (empty where it has none). */
+  number: string;
+  unit: string;
+  /** Number and unit in one, for sentences and tables. */
+  full: string;
+  state: ValueState;
+  status: Status;
+  statusText: string;
+  /** Change on the period before; null where there is none to compare with. */
+  change: (Change & { text: string }) | null;
+  /** Required path and goal; empty texts where there is none. */
+  path: string;
+  goal: string;
+  coverage: string;
+}
+
+/** Writes a value of an indicator, or that there is none, in the reader's words. */
+export function describeCell(cell: Cell | null, indicator: Indicator, words: Words): CellText {
+  const { language, t } = words;
+  const value = cell?.value ?? null;
+  const number = formatNumber(value, indicator, language);
+  const unit = unitOf(indicator, words);
+  return {
+    number,
+    unit: value === null ? '' : unit,
+    full: fullText(value, indicator, words),
+    state: cell?.state ?? 'not_measured',
+    status: cell?.status ?? 'not_measured',
+    statusText: t(`status.${cell?.status ?? 'not_measured'}`),
+    change: cell ? describeChange(cell, indicator, words) : null,
+    path: cell?.path == null ? '' : t('card.path', { value: formatValue(cell.path, indicator, language) }),
+    goal:
+      cell?.target == null || cell.targetDate === null
+        ? ''
+        : t('card.goal', {
+            value: formatValue(cell.target, indicator, language),
+            day: formatDay(cell.targetDate, language),
+          }),
+    coverage:
+      cell && cell.expected > 0
+        ? t('coverage.short', { reported: cell.reported, expected: cell.expected })
+        : '',
+  };
+}
+
+/** Number and unit of a value in one text: `47.2%`, `92.4 points`, `2 documents`. */
+export function fullText(value: number | null, indicator: Indicator, words: Words): string {
+  const written = formatValue(value, indicator, words.language);
+  if (value === null || indicator.unit === 'percent') return written;
+  const unit = unitOf(indicator, words);
+  return unit ? `${written} ${unit}` : written;
+}
+
+/** Distance between two values in the indicator's unit; percentage points for percent. */
+export function gapText(gap: number, indicator: Indicator, words: Words): string {
+  const scale = indicator.unit === 'percent' ? 100 : 1;
+  const amount = formatNumber(gap * scale, { unit: 'number', decimals: indicator.decimals }, words.language);
+  if (indicator.unit === 'percent') return words.t('gap.points', { amount });
+  const unit = unitOf(indicator, words);
+  return unit ? `${amount} ${unit}` : amount;
+}
+
+/** Word after the number of an indicator's values. */
+export function unitOf(indicator: Indicator, { language, t, fallback }: Words): string {
+  if (indicator.unit === 'percent') return '%';
+  if (indicator.unitText) return contentText(indicator.unitText, language, fallback).text;
+  return indicator.unit === 'points' ? t('unit.points') : '';
+}
+
+function describeChange(cell: Cell, indicator: Indicator, words: Words): CellText['change'] {
+  const change = changeBetween(cell.previous, cell.value, indicator, words.language);
+  if (!change) return null;
+  const base = periodBefore(cell, words);
+  const key =
+    change.direction === 'same'
+      ? 'change.same'
+      : indicator.unit === 'percent'
+        ? 'change.points'
+        : 'change.plain';
+  return { ...change, text: words.t(key, { amount: change.amount, base }) };
+}
+
+function periodBefore(cell: Cell, { language, fiscalYearStart }: Words): string {
+  const before = shiftMonths(cell.period, -monthsOf(cell.grain));
+  return cell.grain === 'month'
+    ? formatMonthShort(before, language)
+    : formatPeriod(before, cell.grain, language, fiscalYearStart);
+}
+
+function monthsOf(grain: Grain): number {
+  return { month: 1, quarter: 3, year: 12 }[grain];
+}
+
+function shiftMonths(day: string, months: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,93 @@
+import { localeOf, type Language } from './locale.ts';
+
+/** What is needed to write a value: the part of an indicator's definition that says how it reads. */
+export interface ValueFormat {
+  unit: 'percent' | 'points' | 'count' | 'number';
+  decimals: number;
+}
+
+/** Stands where there is no value. Never 0, never empty. */
+export const NO_VALUE = '–';
+
+/**
+ * Writes a value's number without its unit, in the language's own signs.
+ *
+ * In: the stored value; `percent` values are ratios 0–1 and come out ×100. Null gives `–`.
+ * A value short of 100 (percent, points) never rounds up to 100, and one above 0 never rounds down to 0: those print
+ * as 99.9 and as `<0.1`, since "complete" and "none" are statements of their own.
+ */
+export function formatNumber(value: number | null, format: ValueFormat, language: Language): string {
+  if (value === null) return NO_VALUE;
+  const scaled = format.unit === 'percent' ? toHundredths(value) : value;
+  const step = 10 ** -format.decimals;
+  const isShare = format.unit === 'percent' || format.unit === 'points';
+  if (isShare && scaled < 100 && rounded(scaled, format.decimals) >= 100)
+    return plain(100 - step, format.decimals, language);
+  if (isShare && scaled > 0 && rounded(scaled, format.decimals) === 0)
+    return `<${plain(step, format.decimals, language)}`;
+  return plain(scaled, format.decimals, language);
+}
+
+/** Writes a value with its percent sign where it has one: `47.2%`, `47,2%`; other units are bare numbers. */
+export function formatValue(value: number | null, format: ValueFormat, language: Language): string {
+  const number = formatNumber(value, format, language);
+  return value !== null && format.unit === 'percent' ? `${number}%` : number;
+}
+
+/** Writes a count with the language's grouping: 1,287 · 1.287 · 12,34,567. */
+export function formatCount(count: number, language: Language): string {
+  return plain(count, 0, language);
+}
+
+/** Writes a share of a whole, given as its two counts, as a percentage; `–` of nothing. */
+export function formatShare(part: number, whole: number, language: Language, decimals = 1): string {
+  return formatValue(whole === 0 ? null : part / whole, { unit: 'percent', decimals }, language);
+}
+
+/** Writes a size in bytes in the largest unit that leaves at least 1. */
+export function formatBytes(bytes: number, language: Language): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return `${plain(bytes / 1000 ** power, power === 0 ? 0 : 1, language)} ${units[power]}`;
+}
+
+/** Difference of two values as a direction and an amount; for percent values the amount is in percentage points. */
+export interface Change {
+  direction: 'up' | 'down' | 'same';
+  amount: string;
+}
+
+/**
+ * Change from one value to another as it reads at the value's own number of decimals.
+ *
+ * @returns null where either is missing
+ */
+export function changeBetween(
+  before: number | null,
+  after: number | null,
+  format: ValueFormat,
+  language: Language,
+): Change | null {
+  if (before === null || after === null) return null;
+  const scale = format.unit === 'percent' ? 100 : 1;
+  const difference = rounded((after - before) * scale, format.decimals);
+  const amount = plain(Math.abs(difference), format.decimals, language);
+  if (difference === 0) return { direction: 'same', amount };
+  return { direction: difference > 0 ? 'up' : 'down', amount };
+}
+
+function toHundredths(ratio: number): number {
+  // 0.07 * 100 is 7.000000000000001: twelve digits are more than any count behind a ratio carries.
+  return Number((ratio * 100).toPrecision(12));
+}
+
+function rounded(value: number, decimals: number): number {
+  return Number(`${Math.round(Number(`${value.toFixed(10)}e${decimals}`))}e-${decimals}`);
+}
+
+function plain(value: number, decimals: number, language: Language): string {
+  return new Intl.NumberFormat(localeOf(language), {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(value);
+}

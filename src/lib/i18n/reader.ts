@@ -1,0 +1,13 @@
+import { createContext } from 'svelte';
+import type { Language } from '../format/locale.ts';
+import type { Translate } from './translate.ts';
+
+/** Who reads the page: words and language, for every component of it. */
+export interface Reader {
+  language: Language;
+  t: Translate;
+  /** IANA zone in which instants are written. */
+  timezone: string;
+}
+
+export const [readerOf, provideReader] = createContext<Reader>();

@@ -1,0 +1,28 @@
+import type { Grain } from '#warehouse/model/period.ts';
+import type { ContentText } from '../i18n/content-text.ts';
+
+/** A unit one can switch to. */
+export interface UnitChoice {
+  id: string;
+  name: ContentText;
+}
+
+/** What the frame around every page shows; null where no version has been published yet. */
+export interface Shell {
+  workspaceName: ContentText;
+  /** ISO day, ISO instant and the name of the version. */
+  asOf: string;
+  builtAt: string;
+  snapshotId: string;
+  timezone: string;
+  rootUnit: UnitChoice;
+  unit: UnitChoice;
+  /** Units below the root by level, in reading order. */
+  unitGroups: { level: ContentText; units: UnitChoice[] }[];
+  period: { grain: Grain; first: string; text: string; complete: boolean };
+  grains: { grain: Grain; first: string | null }[];
+  /** Newest year first. */
+  periodGroups: { year: string; periods: { first: string; text: string; complete: boolean }[] }[];
+  /** Days since as-of at which the figures count as old; null while they do not. */
+  stale: { days: number } | null;
+}
