@@ -1,6 +1,7 @@
 import { suggestion } from '#etl/workspace/suggest.ts';
 import type { YamlFile } from '#etl/workspace/yaml-file.ts';
 import type { Contract } from './contract.ts';
+import { faultAtProperty } from './custom-properties.ts';
 import { foldHeader } from './fold-header.ts';
 import { technicalColumns } from './sql-type.ts';
 
@@ -11,7 +12,7 @@ export function checkColumnsNamed(yaml: YamlFile, contract: Contract): void {
   checkTwice(yaml, contract, technical);
   const requireColumn = (property: string, name: string | null | undefined, more: string[] = []) => {
     if (name == null || names.includes(name) || more.includes(name)) return;
-    faultOf(
+    faultAtProperty(
       yaml,
       property,
       `column unknown: ${name}.${suggestion(name, names)} Expected one of this contract.`,
@@ -60,28 +61,21 @@ function isRecordFormat(contract: Contract): boolean {
 function checkAgainstItself(yaml: YamlFile, contract: Contract): void {
   const { server, landingGate, periodColumn } = contract;
   if (contract.decimalChar === contract.groupChar)
-    faultOf(yaml, 'groupChar', 'decimalChar and groupChar are the same: one number could mean two.');
+    faultAtProperty(yaml, 'groupChar', 'decimalChar and groupChar are the same: one number could mean two.');
   if (landingGate !== null && !isRecordFormat(contract))
-    faultOf(
+    faultAtProperty(
       yaml,
       'landingGate',
       `cannot be kept for ${server.type === 'local' ? server.format : 'this'}: records are taken out before anything is ` +
         'kept, which needs json, ndjson or a server of type api.',
     );
   if (contract.deliveryPeriod !== null && server.type === 'api')
-    faultOf(yaml, 'deliveryPeriod', 'has no file name to read: expected a server of type local.');
+    faultAtProperty(yaml, 'deliveryPeriod', 'has no file name to read: expected a server of type local.');
   const column = contract.columns.find((candidate) => candidate.name === periodColumn);
   if (column && column.type !== 'date' && column.type !== 'timestamp')
-    faultOf(
+    faultAtProperty(
       yaml,
       'periodColumn',
       `not a date: ${column.name} is ${column.type}. Expected a date or timestamp.`,
     );
-}
-
-/** Notes a fault at one of the contract's own properties. */
-function faultOf(yaml: YamlFile, property: string, message: string): void {
-  const root = yaml.value as { customProperties?: { property: string }[] };
-  const position = root.customProperties?.findIndex((entry) => entry.property === property) ?? -1;
-  yaml.fault(position < 0 ? ['customProperties'] : ['customProperties', position, 'value'], message);
 }

@@ -30,3 +30,10 @@ export function readCustomProperties<Shape extends z.ZodRawShape>(
     return position === undefined ? at : [...at, position, 'value', ...inner];
   });
 }
+
+/** Notes a fault at one of a contract's own root properties. */
+export function faultAtProperty(yaml: YamlFile, property: string, message: string): void {
+  const root = yaml.value as { customProperties?: { property: string }[] };
+  const position = root.customProperties?.findIndex((entry) => entry.property === property) ?? -1;
+  yaml.fault(position < 0 ? ['customProperties'] : ['customProperties', position, 'value'], message);
+}

@@ -1,0 +1,24 @@
+/**
+ * Sources a fact is made from, directly or through dimensions, sorted.
+ *
+ * @param reads tables each table is made from, by `schema.table`
+ */
+export function sourcesOf(fact: string, reads: ReadonlyMap<string, string[]>): string[] {
+  const sources = new Set<string>();
+  const seen = new Set<string>();
+  const follow = (table: string): void => {
+    if (seen.has(table)) return;
+    seen.add(table);
+    const [schema, name = ''] = table.split('.');
+    if (schema === 'validate') sources.add(name);
+    for (const from of table === 'quality.rule_result' ? conformed(reads) : (reads.get(table) ?? []))
+      follow(from);
+  };
+  follow(`star.fact_${fact}`);
+  return [...sources].sort();
+}
+
+/** The rules' results come from every source. */
+function conformed(reads: ReadonlyMap<string, string[]>): string[] {
+  return [...reads.keys()].filter((table) => table.startsWith('conform.'));
+}
