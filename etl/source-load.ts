@@ -90,26 +90,3 @@ export async function layOutNeverLoaded(db: Session, contract: Contract): Promis
   );
   return true;
 }
-
-/** Tables with rows by source, which go when the source does. */
-const TABLES_BY_SOURCE = [
-  'meta.source_load',
-  'meta.extract',
-  'quality.skipped',
-  'quality.quarantine',
-  'quality.flag',
-  'quality.rule_result',
-];
-
-/** Removes everything of sources that the workspace has no more. @returns their ids */
-export async function forgetSources({ db, content }: RunContext): Promise<string[]> {
-  const known = new Set(content.contracts.map(({ id }) => id));
-  const gone = (await readLoadedSources(db)).filter((id) => !known.has(id));
-  for (const id of gone) {
-    for (const schema of ['stage', 'validate', 'conform'])
-      await db.run(`drop table if exists ${schema}.${identifier(id)}`);
-    for (const table of TABLES_BY_SOURCE) await db.run(`delete from ${table} where source_id = $id`, { id });
-    await db.run(`delete from meta.fingerprint where kind in ('contract', 'conform') and id = $id`, { id });
-  }
-  return gone;
-}

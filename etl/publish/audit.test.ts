@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunContext } from '#etl/run-context.ts';
+import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
+import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
+import { auditBuild } from './audit-build.ts';
+import { auditSource } from './audit-source.ts';
+
+let db: Database;
+let context: RunContext;
+
+/** A build that holds: one source of 10 rows (7 loaded, 2 quarantined, 1 skipped), one fact over two units, one headline. */
+const sound = `
+  insert into meta.source_load values ('loan', 'r1', '2026-11-22', '1.0.0', 'hash', 10, 7, 2, 1, 0);
+  insert into meta.extract values ('e1', 'loan', 'a.csv', 'sha', 1, '2026-11-22', 10, 7, 2, 1);
+  insert into quality.skipped values ('loan', 'e1', 'a.csv', 'blank', 1);
+  insert into quality.quarantine
+    select 'r1', 'loan', 'e1', 'a.csv', i, null, null, null, '{}', [{"rule": 'x', field: 'x', reason: 'x'}], '1.0.0'
+    from range(1, 3) r(i);
+  create table validate.loan as select i as id from range(7) r(i);
+  insert into star.dim_unit values
+    (1, '00', '00', 'l', 'Root', '{}', 'LAND', 'x', null, '2020-01-01', null, true),
+    (2, '01', '01', 'l', 'North', '{}', 'PROVINCE', 'x', '00', '2020-01-01', null, true);
+  insert into star.unit_rollup values ('00', 1, 1, 0), ('00', 2, 1, 1), ('01', 2, 1, 0);
+  create table star.fact_loan (unit_key integer, period date, loans bigint, readers bigint);
+  insert into star.fact_loan values (2, '2026-10-01', 5, 3), (1, '2026-10-01', 2, 1);
+  insert into indicators.value (indicator_id, unit_id, grain, period, period_end, complete, state, status, reported, expected)
+    values ('loans_total', '00', 'month', '2026-10-01', '2026-10-31', true, 'measured', 'no_target', 1, 1);
+`;
+const content = {
+  workspace: { rootUnit: '00', headlines: ['loans_total'] },
+  contracts: [{ id: 'loan' }],
+  facts: [
+    {
+      definition: {
+        id: 'loan',
+        measures: [
+          { id: 'loans', column: 'loans', additivity: 'flow' },
+          { id: 'readers', column: 'readers', additivity: 'distinct' },
+        ],
+      },
+    },
+  ],
+};
+
+beforeEach(async () => {
+  db = await openDatabase(':memory:');
+  await db.run(readLayoutSql());
+  await db.run(sound);
+  context = { db, signal: new AbortController().signal, content } as unknown as RunContext;
+});
+afterEach(() => db.close());
+
+describe('audit of a source', () => {
+  const account = { physical: 10, loaded: 7, quarantined: 2, skipped: 1, flagged: 0 };
+
+  it('passes where every row is accounted for', async () => {
+    await auditSource(context, 'loan', account, { loaded: 14 });
+  });
+
+  it.each([
+    ['a row is lost between the parser and the table', { ...account, physical: 11 }, 'physical'],
+    [
+      'the table holds other rows than said',
+      { ...account, physical: 11, loaded: 8 },
+      'loaded rows = rows of the table',
+    ],
+    ['quarantine lacks a row', { ...account, physical: 11, quarantined: 3 }, 'rows in quarantine'],
+    ['a skipped record is not noted', { ...account, physical: 11, skipped: 2 }, 'noted as skipped'],
+  ])('fails where %s', async (_what, said, law) => {
+    await expect(auditSource(context, 'loan', said, null)).rejects.toMatchObject({
+      code: 'account_mismatch',
+      message: expect.stringContaining(law),
+    });
+  });
+
+  it('fails where more than half of the rows went without a word', async () => {
+    await expect(auditSource(context, 'loan', account, { loaded: 15 })).rejects.toMatchObject({
+      code: 'audit_failed',
+      details: { before: 15, after: 7 },
+    });
+  });
+});
+
+describe('audit of a build', () => {
+  it('passes a sound one', async () => {
+    await auditBuild(context, ['loan']);
+  });
+
+  it.each([
+    ['an account that does not add up', 'update meta.source_load set loaded = 8', 'rows of source loan'],
+    ['files that say otherwise', 'delete from meta.extract', 'rows of source loan'],
+    ['a lost source', 'delete from meta.source_load', 'source loan is lost'],
+    [
+      'rows of nobody',
+      'insert into star.fact_loan values (9, null, 0, 0)',
+      '1 rows of fact loan belong to no unit',
+    ],
+    [
+      'rows outside the tree',
+      `delete from star.unit_rollup where unit_key = 2`,
+      'loan.loans sums to 7, but to 2',
+    ],
+    ['rows counted twice', `insert into star.unit_rollup values ('00', 2, 1, 2)`, 'sums to 7, but to 12'],
+    ['a headline without a value', 'delete from indicators.value', 'headline loans_total'],
+  ])('fails on %s', async (_what, harm, words) => {
+    await db.run(harm);
+    await expect(auditBuild(context, ['loan'])).rejects.toMatchObject({
+      code: 'audit_failed',
+      message: expect.stringContaining(words),
+    });
+  });
+});
