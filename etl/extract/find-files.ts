@@ -1,0 +1,87 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { EtlError } from '#etl/errors.ts';
+
+/** A file in the inbox. */
+export interface InboxFile {
+  /** Relative to the source's inbox folder: the part of its path before the first `*` or `?`. */
+  fileName: string;
+  path: string;
+}
+
+/**
+ * Files under the inbox that match a glob (`*`, `**`, `?`; upper and lower case alike), in natural order of name: `2` before
+ * `10`. Hidden files and the lock files of office programs are not deliveries.
+ *
+ * @throws {EtlError} extract_unreadable: the glob or a link leads out of the inbox
+ */
+export async function findFiles(inbox: string, glob: string): Promise<InboxFile[]> {
+  if (glob.startsWith('/') || glob.split(/[\\/]/).includes('..')) throw leaves(glob);
+  const folder = glob.slice(0, glob.split(/[*?]/)[0]!.lastIndexOf('/') + 1);
+  const pattern = toPattern(glob.slice(folder.length));
+  const deep = glob.slice(folder.length).includes('/') || glob.includes('**');
+  const root = await maybeRealPath(inbox);
+  if (root === null) return [];
+  const found: InboxFile[] = [];
+  for (const path of await list(join(root, folder), deep)) {
+    const fileName = relative(join(root, folder), path).split(sep).join('/');
+    if (!pattern.test(fileName.normalize('NFC'))) continue;
+    if ((await isFileWithin(root, path)) === false) throw leaves(folder + fileName);
+    found.push({ fileName, path });
+  }
+  return found.sort((a, b) => compareNames(a.fileName, b.fileName));
+}
+
+const natural = new Intl.Collator('en', { numeric: true });
+
+/** Natural order; names that it holds equal go by code unit, so that the order never depends on the disk. */
+export function compareNames(a: string, b: string): number {
+  return natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function toPattern(glob: string): RegExp {
+  const source = glob
+    .normalize('NFC')
+    .split(/(\*\*\/|\*\*|\*|\?)/)
+    .map((part) => wildcards[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'))
+    .join('');
+  return new RegExp(`^${source}$`, 'iu');
+}
+
+const wildcards: { [part: string]: string } = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
+
+/** Paths of files and links below a folder; links to folders are not followed. */
+async function list(folder: string, deep: boolean): Promise<string[]> {
+  if ((await maybeRealPath(folder)) === null) return [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  const paths: string[] = [];
+  for (const entry of entries) {
+    if (/^(\.|~\$)/.test(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) paths.push(path);
+    else if (deep) paths.push(...(await list(path, deep)));
+  }
+  return paths;
+}
+
+async function isFileWithin(root: string, path: string): Promise<boolean> {
+  const real = await maybeRealPath(path);
+  return real !== null && real.startsWith(root + sep) && (await stat(real)).isFile();
+}
+
+async function maybeRealPath(path: string): Promise<string | null> {
+  try {
+    return await realpath(path);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
+    throw cause;
+  }
+}
+
+function leaves(path: string): EtlError {
+  return new EtlError(
+    'extract_unreadable',
+    `extract unreadable: ${path} is no file inside the inbox. Expected plain files; put a copy there instead of a link.`,
+    { path },
+  );
+}

@@ -1,0 +1,108 @@
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Contract, LocalServer } from '#etl/contract/contract.ts';
+import { deliveryPeriod } from '#etl/contract/delivery-period.ts';
+import { EtlError } from '#etl/errors.ts';
+import type { DeliveredFile } from '#etl/run-context.ts';
+import { stopIfCancelled, type ExtractContext } from './extract-context.ts';
+import { compareNames, findFiles, type InboxFile } from './find-files.ts';
+import { writeGated } from './gated-file.ts';
+import { findKept, hashFile, keep, openStore, type Store } from './keep.ts';
+
+/** How often a file that changes while it is read is read again. */
+const attempts = 3;
+
+/**
+ * Takes what agencies dropped into the inbox: each file that matches the contract's path is copied once, and never changed
+ * again. A file of 0 bytes is taken like any other.
+ *
+ * @returns files in natural order of name; of a register of which only the newest delivery counts, that one
+ * @throws {EtlError} extract_missing: nothing there; extract_unreadable: no file, no period in its name, or never at rest
+ */
+export async function receiveLocal(
+  context: ExtractContext,
+  contract: Contract,
+  server: LocalServer,
+): Promise<DeliveredFile[]> {
+  const found = await findFiles(context.paths.inbox, server.path);
+  if (found.length === 0) throw missing(contract, server);
+  const wanted = chooseDeliveries(contract, found);
+  await using store = await openStore(context, contract);
+  const files: DeliveredFile[] = [];
+  for (const file of wanted) {
+    stopIfCancelled(context.signal);
+    files.push(
+      contract.landingGate === null
+        ? await take(context, store, file)
+        : await takeGated(context, store, contract, file),
+    );
+  }
+  return files;
+}
+
+function chooseDeliveries(contract: Contract, found: InboxFile[]): InboxFile[] {
+  const dated = found.map((file) => ({ file, period: deliveryPeriod(contract, file.fileName) }));
+  const undated = contract.deliveryPeriod === null ? undefined : dated.find(({ period }) => period === null);
+  if (undated) throw periodMissing(contract, undated.file);
+  if (contract.history === 'all') return found;
+  const newest = dated.sort(
+    (a, b) => compareNames(a.period ?? '', b.period ?? '') || compareNames(a.file.fileName, b.file.fileName),
+  );
+  return newest.slice(-1).map(({ file }) => file);
+}
+
+/** The copy's hash must be the original's: else the file changed meanwhile and is read again. */
+async function take(
+  context: ExtractContext,
+  store: Store,
+  { fileName, path }: InboxFile,
+): Promise<DeliveredFile> {
+  const arriving = join(store.receiving, 'file');
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const sha256 = await hashFile(path, context.signal);
+    const kept = await findKept(store, fileName, sha256);
+    if (kept) return kept;
+    await copyFile(path, arriving, constants.COPYFILE_FICLONE);
+    if ((await hashFile(arriving, context.signal)) === sha256)
+      return keep(context, store, { fileName, path: arriving, sha256 });
+  }
+  throw new EtlError(
+    'extract_unreadable',
+    `extract unreadable: ${store.sourceId}/${fileName} changed each of ${attempts} times it was read. ` +
+      'Expected a file that has wholly arrived; load it again when its sender has finished.',
+    { sourceId: store.sourceId, fileName },
+  );
+}
+
+async function takeGated(
+  context: ExtractContext,
+  store: Store,
+  contract: Contract,
+  { fileName, path }: InboxFile,
+): Promise<DeliveredFile> {
+  const arriving = join(store.receiving, 'file');
+  const counts = await writeGated(contract, { fileName, from: path, to: arriving });
+  const sha256 = await hashFile(arriving, context.signal);
+  return (
+    (await findKept(store, fileName, sha256)) ??
+    keep(context, store, { fileName, path: arriving, sha256, counts })
+  );
+}
+
+function missing({ id }: Contract, { path }: LocalServer): EtlError {
+  return new EtlError(
+    'extract_missing',
+    `extract missing: no file for ${id}. Looked for inbox/${path} in the data folder. Put the agency's file there and run again.`,
+    { sourceId: id, path },
+  );
+}
+
+function periodMissing({ id, deliveryPeriod }: Contract, { fileName }: InboxFile): EtlError {
+  return new EtlError(
+    'extract_unreadable',
+    `extract unreadable: ${id}/${fileName} has no delivery period in its name. Expected one that ${deliveryPeriod} finds; ` +
+      'rename the file or mend deliveryPeriod in contract.yaml.',
+    { sourceId: id, fileName },
+  );
+}

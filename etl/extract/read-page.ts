@@ -1,0 +1,58 @@
+import type { ApiServer } from '#etl/contract/contract.ts';
+import { EtlError } from '#etl/errors.ts';
+import type { Answer } from './http-request.ts';
+import { isRecord, parseJson, scalarText, valueAt } from './json-text.ts';
+
+/** A page of a listing. */
+export interface Page {
+  records: unknown[];
+  /** Cursor of the page after it; null at the end. */
+  next: string | null;
+  /** Records in the whole listing, as this page says; null where it does not. */
+  total: number | null;
+}
+
+/**
+ * Reads a page from an answer of status 200.
+ *
+ * @throws {EtlError} extract_http_failed: it is a web page, no JSON, or has no list of records (an error in disguise)
+ */
+export function readPage(sourceId: string, { paging, records: listKey }: ApiServer, answer: Answer): Page {
+  const text = answer.body.toString('utf8').replace(/^\ufeff/, '');
+  if (/html/i.test(answer.headers['content-type'] ?? '') || text.trimStart().startsWith('<'))
+    throw notAPage(sourceId, 'a web page');
+  const body = maybeJson(text);
+  if (body === undefined) throw notAPage(sourceId, 'a body that is no JSON');
+  const records = valueAt(body, listKey);
+  if (!Array.isArray(records)) throw notAPage(sourceId, describe(body, listKey));
+  const next = paging.kind === 'none' ? null : scalarText(valueAt(body, paging.nextField) || null);
+  const total = paging.totalField === null ? null : scalarText(valueAt(body, paging.totalField));
+  return {
+    records,
+    next: next === '' ? null : next,
+    total: total !== null && /^\d+$/.test(total) ? Number(total) : null,
+  };
+}
+
+function maybeJson(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
+}
+
+/** Names the body's keys, never its values. */
+function describe(body: unknown, listKey: string): string {
+  const keys = isRecord(body) ? Object.keys(body).slice(0, 5).join(', ') : 'none';
+  return `a body without the list ${listKey === '' ? '(the body itself)' : `"${listKey}"`} (keys: ${keys})`;
+}
+
+function notAPage(sourceId: string, what: string): EtlError {
+  return new EtlError(
+    'extract_http_failed',
+    `request failed: the server of ${sourceId} answered 200 with ${what}. Expected a page of records; ask the agency, then run again.`,
+    { sourceId },
+  );
+}
