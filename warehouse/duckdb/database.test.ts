@@ -33,6 +33,12 @@ describe('database', () => {
     expect(rows).toEqual([{ x: 2 }]);
   });
 
+  it('binds an empty list', async () => {
+    expect(await db.rows('select 1 as x where 1::varchar in (select unnest($none))', { none: [] })).toEqual(
+      [],
+    );
+  });
+
   it('interrupts a query whose asker has gone, and serves the next one', async () => {
     const gone = new AbortController();
     const slow = db.rows(

@@ -1,9 +1,12 @@
 import {
   DuckDBInstance,
   DuckDBTypeId,
+  LIST,
+  VARCHAR,
   listValue,
   type DuckDBConnection,
   type DuckDBMaterializedResult,
+  type DuckDBType,
   type DuckDBValue,
   type JS,
 } from '@duckdb/node-api';
@@ -78,7 +81,11 @@ function sessionOf(connection: DuckDBConnection): Session {
     if (signal?.aborted) throw interrupted();
     signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      return await connection.run(sql, parameters && toBound(parameters));
+      return await connection.run(
+        sql,
+        parameters && toBound(parameters),
+        parameters && listTypes(parameters),
+      );
     } catch (cause) {
       if (signal?.aborted) throw interrupted(cause);
       throw cause;
@@ -109,6 +116,12 @@ function toBound(parameters: Parameters): Record<string, DuckDBValue> {
   ) as Record<string, DuckDBValue>;
 }
 
+/** An empty list does not say what it is a list of. */
+function listTypes(parameters: Parameters): Record<string, DuckDBType> {
+  const lists = Object.keys(parameters).filter((name) => Array.isArray(parameters[name]));
+  return Object.fromEntries(lists.map((name) => [name, LIST(VARCHAR)]));
+}
+
 /** Reads a result as rows by column name; for what people see on a page, not for long answers (those go as Arrow). */
 export async function toRows(result: DuckDBMaterializedResult): Promise<Row[]> {
   const names = result.deduplicatedColumnNames();
@@ -119,7 +132,8 @@ export async function toRows(result: DuckDBMaterializedResult): Promise<Row[]> {
   );
 }
 
-function toPlain(value: JS, isDay: boolean): unknown {
+/** A value as rows have it: whole numbers while they are exact, ISO days and instants. */
+export function toPlain(value: JS, isDay: boolean): unknown {
   if (typeof value === 'bigint')
     return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
   if (value instanceof Date) return isDay ? value.toISOString().slice(0, 10) : value.toISOString();
