@@ -151,7 +151,12 @@ const planted: Planted = {
     connection('KN-00002', { method: 'TEP', provider_unit_code: '01', consumer_unit_code: 'TW01' }),
     connection('KN-00003', { consumer_unit_code: '08' }),
     connection('KN-00004', { status: 'HUY' }),
-    connection('KN-00005', { activated_at: '2025-07-31 17:30:00', method: 'TEP', consumer_unit_code: '75' }),
+    connection('KN-00005', {
+      requested_at: '2025-07-02 00:00:00',
+      activated_at: '2025-07-31 17:30:00',
+      method: 'TEP',
+      consumer_unit_code: '75',
+    }),
     connection('KN-00006', { provider_unit_code: 'TW02', consumer_unit_code: 'TW01', status: 'TAM_DUNG' }),
     connection('KN-00007', {
       activated_at: null,
@@ -285,7 +290,7 @@ test('a code that survives the merger names the old province before it and the n
   ]);
 });
 
-test('a database whose owner ended counts for that owner and as having none', async () => {
+test('a database whose owner ended counts for its successor and as having no owner', async () => {
   const measures = ['registered', 'owner_assigned', 'owner_missing'];
   expect(await sumsByUnit(db, 'asset_month', '2025-06-01', measures)).toEqual([
     { unit_id: '63-02', registered: 1, owner_assigned: 1, owner_missing: 0 },
@@ -293,7 +298,7 @@ test('a database whose owner ended counts for that owner and as having none', as
   expect(await sumsByUnit(db, 'asset_month', '2025-07-01', measures)).toEqual([
     { unit_id: '00', registered: 1, owner_assigned: 0, owner_missing: 1 },
     { unit_id: '34-01', registered: 1, owner_assigned: 0, owner_missing: 0 },
-    { unit_id: '63-02', registered: 1, owner_assigned: 0, owner_missing: 1 },
+    { unit_id: '34-08', registered: 1, owner_assigned: 0, owner_missing: 1 },
     { unit_id: 'TW01', registered: 1, owner_assigned: 1, owner_missing: 0 },
   ]);
 });
@@ -347,7 +352,6 @@ test('a connection by API is live only with a call in the last 30 days, and coun
     { connection_id: 'KN-00001', unit_id: '34-01', state: 'silent' },
     { connection_id: 'KN-00002', unit_id: '34-01', state: 'live' },
     { connection_id: 'KN-00003', unit_id: '63-08', state: 'silent' },
-    { connection_id: 'KN-00005', unit_id: 'TW01', state: 'waiting' },
     { connection_id: 'KN-00006', unit_id: 'TW01', state: 'waiting' },
   ]);
   expect(await states('2025-08-01')).toEqual([
@@ -407,7 +411,7 @@ test('each task has one status at each month end, by its dates', async () => {
   ]);
 });
 
-test('a task of a province that ended counts for it, one without a unit for the whole', async () => {
+test('a task of a province that ended counts for its successor, one without a unit for the whole', async () => {
   const measures = [
     'tasks',
     'overdue',
@@ -439,7 +443,7 @@ test('a task of a province that ended counts for it, one without a unit for the 
       silent_due_change: 2,
     },
     {
-      unit_id: '63-02',
+      unit_id: '34-08',
       tasks: 1,
       overdue: 0,
       four_clear: 0,

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { duckdbType, technicalColumns } from '#etl/contract/sql-type.ts';
 import type { LogicalType } from '#etl/contract/contract.ts';
-import { identifier, openDatabase, type Database, type Row } from '#warehouse/duckdb/database.ts';
+import { identifier, literal, openDatabase, type Database, type Row } from '#warehouse/duckdb/database.ts';
 import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
 
 /** Where the shipped workspace stands. */
@@ -91,8 +91,8 @@ async function plant(db: Database, source: string, rows: Planted[string]): Promi
 }
 
 async function createFrom(db: Database, table: string, file: string, asOf: string): Promise<void> {
-  const sql = readFileSync(join(partyDirectory, file), 'utf8');
-  await db.run(`create table ${table} as ${sql}`, sql.includes('$as_of') ? { as_of: asOf } : undefined);
+  const sql = readFileSync(join(partyDirectory, file), 'utf8').replaceAll('$as_of', `date ${literal(asOf)}`);
+  await db.run(`create table ${table} as ${sql}`);
 }
 
 async function createCalendar(db: Database, from: string, asOf: string): Promise<void> {

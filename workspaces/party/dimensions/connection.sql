@@ -1,7 +1,8 @@
 -- The register of connections month by month, from its dates and the usage log: one row per connection and month since it
 -- was requested. The register holds only today's status, so a cancelled connection leaves every month, and a paused one
--- counts in a past month only where the log shows that it was used. A connection between the centre and a province counts
--- for the province, any other for its consumer.
+-- counts in a past month only where the log shows that it was used. Codes are those of the day of the request; a side that
+-- has ended since is its successor. A connection between the centre and a province counts for the province, any other for
+-- its consumer.
 with last_30_days as (
   select month, cast(unnest(generate_series(month_end - 29, month_end, interval 1 day)) as date) as day
   from star.calendar
@@ -12,33 +13,58 @@ used as (
   join last_30_days d using (day)
   where u.calls_ok > 0
 ),
+successor as (
+  select from_id, arg_max(to_id, weight) as to_id from conform.admin_crosswalk group by from_id
+),
+side as (
+  select
+    u.unit_code,
+    u.unit_id,
+    if(u.level = 'TINH', 'TINH', 'TW') as level,
+    u.valid_from,
+    u.code_until,
+    u.valid_to as ended_on,
+    coalesce(s.to_id, u.unit_id) as successor_id
+  from conform.org_unit u
+  left join successor s on s.from_id = u.unit_id
+),
+registered as (
+  select
+    k.*,
+    coalesce(k.requested_on, k.activated_on) as registered_on,
+    k.method = 'API' as is_api
+  from conform.data_connection k
+  where k.status <> 'HUY'
+),
 reconstructed as (
   select
     c.month,
     c.month_end,
     k.*,
-    k.method = 'API' as is_api,
     u.connection_id is not null as is_used,
-    p.unit_id as provider_id,
-    if(p.level = 'TINH', 'TINH', 'TW') as provider_level,
-    q.unit_id as consumer_id,
-    if(q.level = 'TINH', 'TINH', 'TW') as consumer_level,
-    coalesce(k.activated_on <= c.month_end, false) and k.status = 'HOAT_DONG' as is_active,
-    coalesce(k.activated_on <= c.month_end, false)
-      and k.status = 'TAM_DUNG'
-      and c.month < date_trunc('month', cast($as_of as date)) as was_active
-  from conform.data_connection k
-  join star.calendar c on coalesce(k.requested_on, k.activated_on, c.month) <= c.month_end
+    if(c.month_end >= p.ended_on, p.successor_id, p.unit_id) as provider_id,
+    coalesce(p.level, 'TW') as provider_level,
+    if(c.month_end >= q.ended_on, q.successor_id, q.unit_id) as consumer_id,
+    coalesce(q.level, 'TW') as consumer_level,
+    coalesce(k.activated_on <= c.month_end, false) as was_activated
+  from registered k
+  join star.calendar c on k.registered_on <= c.month_end
   left join used u on u.month = c.month and u.connection_id = k.connection_id
-  left join conform.org_unit p
+  left join side p
     on p.unit_code = k.provider_unit_code
-    and p.valid_from <= c.month_end
-    and (p.code_until is null or c.month_end < p.code_until)
-  left join conform.org_unit q
+    and p.valid_from <= k.registered_on
+    and (p.code_until is null or k.registered_on < p.code_until)
+  left join side q
     on q.unit_code = k.consumer_unit_code
-    and q.valid_from <= c.month_end
-    and (q.code_until is null or c.month_end < q.code_until)
-  where k.status <> 'HUY'
+    and q.valid_from <= k.registered_on
+    and (q.code_until is null or k.registered_on < q.code_until)
+),
+judged as (
+  select
+    *,
+    was_activated and status = 'HOAT_DONG' as is_active,
+    was_activated and status = 'TAM_DUNG' and month < date_trunc('month', $as_of) as was_active
+  from reconstructed
 )
 select
   month,
@@ -61,4 +87,4 @@ select
   is_active,
   (is_active and not is_api) or ((is_active or was_active) and is_api and is_used) as is_live,
   is_active and is_api and not is_used as is_silent
-from reconstructed
+from judged

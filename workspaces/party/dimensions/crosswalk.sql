@@ -1,2 +1,1 @@
-select '63-' || old_code as from_id, '34-' || new_code as to_id, weight, effective_date
-from conform.admin_crosswalk
+select from_id, to_id, weight, effective_date from conform.admin_crosswalk

@@ -6,11 +6,11 @@ with used_by_others as (
     where calls_ok > 0
   ) u
   join star.dim_asset a on a.asset_id = u.asset_id and a.valid_from = u.month
-  join conform.org_unit c
+  join star.dim_unit_code c
     on c.unit_code = u.consumer_unit_code
-    and c.valid_from <= a.stated_on
-    and (c.code_until is null or a.stated_on < c.code_until)
-  where c.unit_id <> a.holder_id
+    and c.begins <= a.stated_on
+    and (c.ends is null or a.stated_on < c.ends)
+  where c.unit_id <> a.owner_id
 ),
 connected as (
   select distinct asset_id, month from star.dim_connection where is_active or is_live

@@ -30,6 +30,6 @@ select
   cast(doc_kind = 'VAN_BAN_PHAP_LY' as integer) as legal_planned,
   cast(doc_kind = 'VAN_BAN_PHAP_LY' and is_approved as integer) as legal_approved,
   cast(not is_approved and coalesce(due_date < month_end, false) as integer) as past_due,
-  if(month_end = cast($as_of as date), comments, null) as comments,
-  if(month_end = cast($as_of as date), comments_resolved, null) as comments_resolved
+  if(month_end = $as_of, comments, null) as comments,
+  if(month_end = $as_of, comments_resolved, null) as comments_resolved
 from counted

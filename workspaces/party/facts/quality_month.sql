@@ -1,12 +1,14 @@
--- What each rule found, by the unit and month of the rows checked. Rows whose month is unknown count in the month of as-of,
--- rows whose unit is unknown for the whole organisation.
+-- What each rule found, by the unit and month of the rows checked. Rows without a month of the calendar (registers of
+-- today, months nobody can read) count in the month of as-of; rows of a unit nobody knows, for the whole organisation.
 with dated as (
-  select *, least(coalesce(period, cast($as_of as date)), cast($as_of as date)) as checked_on
-  from quality.rule_result
+  select r.*, coalesce(c.month, cast(date_trunc('month', $as_of) as date)) as month
+  from quality.rule_result r
+  left join star.calendar c on c.month = date_trunc('month', r.period)
+  where r.checked > 0
 )
 select
   coalesce(u.unit_id, '00') as unit_id,
-  cast(date_trunc('month', r.checked_on) as date) as period,
+  r.month as period,
   r.source_id,
   r.field,
   r.criterion,
@@ -17,8 +19,7 @@ select
   r.passed,
   r.checked - r.passed as failed
 from dated r
-left join conform.org_unit u
+left join star.dim_unit_code u
   on u.unit_code = r.unit_code
-  and u.valid_from <= last_day(r.checked_on)
-  and (u.code_until is null or last_day(r.checked_on) < u.code_until)
-where r.checked > 0
+  and u.begins <= last_day(r.month)
+  and (u.ends is null or last_day(r.month) < u.ends)

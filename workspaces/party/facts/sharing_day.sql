@@ -16,11 +16,11 @@ new_consumers as (
   select f.asset_id, f.day, count(distinct c.unit_id) as consumers
   from first_use f
   join register a on a.asset_id = f.asset_id and a.month = f.month
-  join conform.org_unit c
+  join star.dim_unit_code c
     on c.unit_code = f.consumer_unit_code
-    and c.valid_from <= a.month_end
-    and (c.code_until is null or a.month_end < c.code_until)
-  where c.unit_id <> a.holder_id
+    and c.begins <= a.month_end
+    and (c.ends is null or a.month_end < c.ends)
+  where c.unit_id <> a.owner_id
   group by all
 ),
 logged as (

@@ -1,22 +1,23 @@
 -- Status at each month's end from the dates as they stand today. The register keeps neither the day on which an extension
 -- was granted nor earlier updates: deadlines are those after extensions, the extension of a task counts once its first
--- deadline has passed (an extension is asked before it), and updates in cycle are known at as-of alone.
+-- deadline has passed (an extension is asked before it), and updates in cycle are known at as-of alone. The lead unit is
+-- the one that bears its code in the month, or the successor of one that has ended.
 with issued as (
   select
     c.month,
     c.month_end,
-    c.month_end = cast($as_of as date) as is_today,
+    c.month_end = $as_of as is_today,
     t.*,
-    u.unit_id,
-    u.unit_id is not null as has_lead,
+    n.unit_id,
+    n.unit_id is not null as has_lead,
     coalesce(t.completed_on <= c.month_end, false) as is_completed,
     coalesce(t.due_on < c.month_end, false) as is_past_due
   from conform.task t
   join star.calendar c on t.issued_on <= c.month_end
-  left join conform.org_unit u
-    on u.unit_code = t.lead_unit_code
-    and u.valid_from <= c.month_end
-    and (u.code_until is null or c.month_end < u.code_until)
+  left join star.dim_unit_code n
+    on n.unit_code = t.lead_unit_code
+    and n.begins <= c.month_end
+    and (n.ends is null or c.month_end < n.ends)
 ),
 judged as (
   select

@@ -1,9 +1,13 @@
--- The register of databases as each monthly delivery states it for the end of its month.
+-- The register of databases as each monthly delivery states it for the end of its month. An owner given by name bears the
+-- spelling of conform.org_unit.
 select
   delivery_period as period,
   asset_id,
   asset_name,
-  nullif(trim(owner_unit_code), '') as owner_unit_code,
+  nullif(
+    replace(replace(replace(replace(trim(owner_unit_code), 'uỷ', 'ủy'), 'Uỷ', 'Ủy'), 'Hoà', 'Hòa'), 'Hoá', 'Hóa'),
+    ''
+  ) as owner_unit_code,
   nullif(trim(operator_unit_code), '') as operator_unit_code,
   nullif(trim(steward_role), '') as steward_role,
   domain,

@@ -4,17 +4,8 @@
 with spelt as (
   select
     unit_code,
-    -- One spelling of the tone mark, as the law on names has it: uỷ → ủy, Hoà → Hòa.
-    regexp_replace(
-      regexp_replace(
-        regexp_replace(
-          regexp_replace(trim(regexp_replace(unit_name, '\s+', ' ', 'g')), '(^|\s)uỷ(\s|$)', '\1ủy\2', 'g'),
-          '(^|\s)Uỷ(\s|$)', '\1Ủy\2', 'g'
-        ),
-        'oà(\s|$)', 'òa\1', 'g'
-      ),
-      'oá(\s|$)', 'óa\1', 'g'
-    ) as name,
+    -- One spelling of the tone mark: uỷ → ủy, Hoà → Hòa, Hoá → Hóa.
+    replace(replace(replace(replace(trim(unit_name), 'uỷ', 'ủy'), 'Uỷ', 'Ủy'), 'Hoà', 'Hòa'), 'Hoá', 'Hóa') as name,
     level,
     nullif(parent_code, '') as parent_code,
     unit_type,
