@@ -32,10 +32,9 @@ export async function receiveApi(
   const path = join(store.receiving, pagesFile);
   const counts = await writePages(context, server, { url, patience, path, gate: landingGate(contract) });
   const sha256 = await hashFile(path, context.signal);
-  return (
-    (await findKept(store, pagesFile, sha256)) ??
-    keep(context, store, { fileName: pagesFile, path, sha256, counts })
-  );
+  const kept = await findKept(store, pagesFile, sha256);
+  // Awaited here: the store's way in is cleared when this function ends.
+  return kept ?? (await keep(context, store, { fileName: pagesFile, path, sha256, counts }));
 }
 
 interface Listing {

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { contractWith, extractWorld } from '../../tests/support/extract-world.ts';
+import { receive } from './receive.ts';
+
+const csv = contractWith({ server: '{ server: inbox, type: local, path: thing/*.csv, format: csv }' });
+
+test('keeps an immutable copy with its manifest', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'id\n1\n');
+  const { files } = await receive(world.context, csv);
+  const sha256 = createHash('sha256').update('id\n1\n').digest('hex');
+  const [file] = files;
+  expect(file).toMatchObject({ fileName: 'a.csv', sha256, bytes: 5, extractId: sha256.slice(0, 16) });
+  expect(file?.path).toBe(join(world.paths.extracts, 'thing', sha256.slice(0, 16), 'a.csv'));
+  expect(readFileSync(file!.path, 'utf8')).toBe('id\n1\n');
+  expect(statSync(file!.path).mode & 0o222).toBe(0);
+  const manifest = JSON.parse(readFileSync(join(file!.path, '..', 'manifest.json'), 'utf8')) as unknown;
+  expect(manifest).toEqual({
+    sourceId: 'thing',
+    sha256,
+    bytes: 5,
+    files: [{ fileName: 'a.csv', receivedAt: '2025-10-01T00:00:00.000Z', contractVersion: '1.0.0' }],
+  });
+  expect(readdirSync(join(world.paths.extracts, 'thing'))).toEqual([sha256.slice(0, 16)]);
+});
+
+test('does not copy again what is kept, and says that nothing is new', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'id\n1\n');
+  const first = await receive(world.context, csv);
+  const inode = statSync(first.files[0]!.path).ino;
+  const second = await receive({ ...world.context, clock: () => new Date('2026-01-01') }, csv);
+  expect(second).toEqual(first);
+  expect(statSync(second.files[0]!.path).ino).toBe(inode);
+});
+
+test('copies again what has gone from the store', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'id\n1\n');
+  const [file] = (await receive(world.context, csv)).files;
+  rmSync(file!.path);
+  await receive(world.context, csv);
+  expect(existsSync(file!.path)).toBe(true);
+});
+
+test('tells new content under an old name, and the same content under two names', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'id\n1\n');
+  const before = await receive(world.context, csv);
+  world.drop('thing/a.csv', 'id\n2\n');
+  world.drop('thing/b.csv', 'id\n2\n');
+  const after = await receive(world.context, csv);
+  expect(after.contentHash).not.toBe(before.contentHash);
+  expect(after.files.map(({ fileName }) => fileName)).toEqual(['a.csv', 'b.csv']);
+  expect(new Set(after.files.map(({ extractId }) => extractId)).size).toBe(1);
+  expect(existsSync(before.files[0]!.path)).toBe(true);
+});
+
+test('is new when the contract changes', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'id\n1\n');
+  const before = await receive(world.context, csv);
+  const after = await receive(world.context, { ...csv, decimalChar: ',' });
+  expect(after.contentHash).not.toBe(before.contentHash);
+});
+
+test('takes files in natural order of name, whatever the case of their ending, and an empty one like any other', async () => {
+  const world = extractWorld();
+  for (const name of ['part-10.csv', 'part-2.CSV', 'part-1.csv']) world.drop(`thing/${name}`, `id\n${name}`);
+  world.drop('thing/part-11.csv', '');
+  world.drop('thing/.hidden.csv', 'x');
+  world.drop('thing/~$part-1.csv', 'x');
+  world.drop('thing/deeper/part-3.csv', 'x');
+  const { files } = await receive(world.context, csv);
+  expect(files.map(({ fileName }) => fileName)).toEqual([
+    'part-1.csv',
+    'part-2.CSV',
+    'part-10.csv',
+    'part-11.csv',
+  ]);
+  expect(files.at(-1)?.bytes).toBe(0);
+});
+
+test('finds files in folders below by **', async () => {
+  const world = extractWorld();
+  const parquet = contractWith({
+    server: '{ server: inbox, type: local, path: "thing/day=*/**/*.parquet", format: parquet }',
+  });
+  world.drop('thing/day=2/x.parquet', '2');
+  world.drop('thing/day=1/deep/x.parquet', '1');
+  world.drop('thing/x.parquet', '0');
+  const { files } = await receive(world.context, parquet);
+  expect(files.map(({ fileName }) => fileName)).toEqual(['day=1/deep/x.parquet', 'day=2/x.parquet']);
+});
+
+test('loads only the newest delivery of a register that says so', async () => {
+  const world = extractWorld();
+  const latest = contractWith({
+    server: '{ server: inbox, type: local, path: thing/*.csv, format: csv }',
+    custom: [
+      '{ property: history, value: latest }',
+      "{ property: deliveryPeriod, value: '(?<period>\\d{4}-\\d{2})' }",
+    ],
+  });
+  world.drop('thing/z-2025-08.csv', 'old');
+  world.drop('thing/a-2025-09.csv', 'new');
+  const { files } = await receive(world.context, latest);
+  expect(files.map(({ fileName }) => fileName)).toEqual(['a-2025-09.csv']);
+  world.drop('thing/undated.csv', 'x');
+  await expect(receive(world.context, latest)).rejects.toMatchObject({
+    code: 'extract_unreadable',
+    message: expect.stringContaining('undated.csv') as string,
+  });
+});
+
+test('says where it looked when nothing is there', async () => {
+  const world = extractWorld();
+  await expect(receive(world.context, csv)).rejects.toMatchObject({
+    code: 'extract_missing',
+    message: expect.stringContaining('inbox/thing/*.csv') as string,
+  });
+});
+
+test('does not leave the inbox, by a link or by its path', async () => {
+  const world = extractWorld();
+  writeFileSync(join(world.paths.root, 'secret.csv'), 'id\n1\n');
+  world.drop('thing/a.csv', 'id\n1\n');
+  symlinkSync(join(world.paths.root, 'secret.csv'), join(world.paths.inbox, 'thing', 'link.csv'));
+  await expect(receive(world.context, csv)).rejects.toMatchObject({ code: 'extract_unreadable' });
+  const climbing = { ...csv, server: { type: 'local', path: '../*.csv', format: 'csv' } as const };
+  await expect(receive(world.context, climbing)).rejects.toMatchObject({ code: 'extract_unreadable' });
+});
+
+test('never keeps a file that does not come to rest', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'x'.repeat(40_000_000));
+  const path = join(world.paths.inbox, 'thing', 'a.csv');
+  let writing = true;
+  const write = () => {
+    if (!writing) return;
+    appendFileSync(path, 'y');
+    setImmediate(write);
+  };
+  write();
+  const received = receive(world.context, csv).finally(() => (writing = false));
+  await expect(received).rejects.toMatchObject({ code: 'extract_unreadable' });
+  expect(readdirSync(join(world.paths.extracts, 'thing'))).toEqual([]);
+});
+
+test('removes what a run that died left on its way', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'id\n1\n');
+  world.drop('../extracts/thing/.receiving/file', 'half');
+  await receive(world.context, csv);
+  expect(existsSync(join(world.paths.extracts, 'thing', '.receiving'))).toBe(false);
+});
+
+test('stops when the run is cancelled', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'id\n1\n');
+  world.stop.abort();
+  await expect(receive(world.context, csv)).rejects.toMatchObject({ code: 'run_cancelled' });
+});
+
+const gate = ['{ property: landingGate, value: { column: secrecy, allow: [ORDINARY] } }'];
+const secrecy =
+  '{ name: secrecy, physicalName: do_mat, logicalType: string, customProperties: [{ property: enum, value: [{ value: ORDINARY, synonyms: [Thường] }, { value: SECRET }] }] }';
+
+test('keeps nothing of refused records of a JSON file, nor of what stands beside them', async () => {
+  const world = extractWorld();
+  const gated = contractWith({
+    server: '{ server: inbox, type: local, path: thing/*.json, format: json }',
+    columns: [secrecy],
+    custom: [...gate, '{ property: dialect, value: { property: data.rows } }'],
+  });
+  const rows = '[{"id":1.10,"do_mat":" Thường "},{"id":2,"do_mat":"SECRET","x":"PLOT"},{"id":3},7]';
+  world.drop('thing/a.json', `{"note":"PLOT","data":{"rows":${rows}}}`);
+  const [file] = (await receive(world.context, gated)).files;
+  rmSync(join(world.paths.inbox, 'thing'), { recursive: true });
+  expect(readFileSync(file!.path, 'utf8')).toBe(
+    '{"data":{"rows":[{"id":1.10,"do_mat":" Thường "},{"$refused":true},{"$refused":true},{"$refused":true}]}}',
+  );
+  expect(world.everything().filter(({ content }) => content.includes('PLOT'))).toEqual([]);
+  expect(JSON.stringify(world.everything())).toContain('\\"refused\\": 3');
+});
+
+test('keeps nothing of refused lines of an NDJSON file, nor of lines that are no JSON', async () => {
+  const world = extractWorld();
+  const gated = contractWith({
+    server: '{ server: inbox, type: local, path: thing/*.ndjson, format: ndjson }',
+    columns: [secrecy],
+    custom: gate,
+  });
+  world.drop('thing/a.ndjson', '{"do_mat":"ORDINARY"}\n\n{"do_mat":"SECRET","x":"PLOT"}\n{"x":"PLOT\n');
+  const [file] = (await receive(world.context, gated)).files;
+  expect(readFileSync(file!.path, 'utf8')).toBe(
+    '{"do_mat":"ORDINARY"}\n\n{"$refused":true}\n{"$refused":true}\n',
+  );
+});
+
+test('refuses to keep a gated file whose records it cannot find', async () => {
+  const world = extractWorld();
+  const gated = contractWith({
+    server: '{ server: inbox, type: local, path: thing/*.json, format: json }',
+    columns: [secrecy],
+    custom: gate,
+  });
+  world.drop('thing/a.json', '{"PLOT');
+  const failure = await receive(world.context, gated).catch((cause: unknown) => cause as Error);
+  expect(failure).toMatchObject({ code: 'extract_unreadable' });
+  expect(String(failure)).not.toContain('PLOT');
+  expect(readdirSync(join(world.paths.extracts, 'thing'))).toEqual([]);
+});
