@@ -1,4 +1,5 @@
 import { EtlError } from '#etl/errors.ts';
+import { identifier } from '#warehouse/duckdb/database.ts';
 import { grains, type Grain } from '#warehouse/model/period.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
 import type { Formula, Indicator, MeasureRef } from '#warehouse/model/indicator.ts';
@@ -23,6 +24,8 @@ export interface FactPlan {
   first: string;
   /** DuckDB types of the fact's columns. */
   types: Map<string, string>;
+  /** Whether units count wholly towards others: then sums of whole numbers are exact in any order. */
+  wholeWeights: boolean;
 }
 
 export type FactPlans = Map<string, FactPlan>;
@@ -69,8 +72,10 @@ async function openPlan(context: IndicatorsContext, indicator: Indicator, factId
      where database_name = current_database() and schema_name = 'star' and table_name = $table`,
     { table: `fact_${factId}` },
   );
-  const [found] = await context.db.rows<{ first: string }>(
-    `select coalesce(min(period), cast($as_of as date)) as first from star."fact_${factId}"
+  const [found] = await context.db.rows<{ first: string; whole_weights: boolean }>(
+    `select coalesce(min(period), cast($as_of as date)) as first,
+            not exists (from star.unit_rollup where weight <> 1) as whole_weights
+     from star.${identifier(`fact_${factId}`)}
      where period <= cast($as_of as date)`,
     { as_of: context.asOf },
   );
@@ -80,6 +85,7 @@ async function openPlan(context: IndicatorsContext, indicator: Indicator, factId
     indexed: false,
     grains: grains.slice(fact.grain === 'day' ? 0 : grains.indexOf(fact.grain)),
     first: found!.first,
+    wholeWeights: found!.whole_weights,
     types: new Map(columns.map((column) => [column.column_name, column.data_type])),
   };
 }

@@ -74,7 +74,6 @@ export function whereSql({ where }: MeasureRef): string {
 export async function rollUpAmounts(context: IndicatorsContext, plan: FactPlan): Promise<void> {
   const distinct = plan.measures.filter(({ measure }) => measure.additivity === 'distinct');
   const summed = plan.measures.filter(({ measure }) => measure.additivity !== 'distinct');
-  const byUnits = plan.fact.reporting.by === 'units';
   await context.db.run(
     `create or replace temp table ${amountTable(plan)} as
      with span as (
@@ -84,7 +83,7 @@ export async function rollUpAmounts(context: IndicatorsContext, plan: FactPlan):
        group by grain, period
      ),
      summed as (
-       select r.unit_id, m.grain, m.period ${summed.map((one) => `, ${cellSum(one, byUnits)} as ${one.column}`).join('')}
+       select r.unit_id, m.grain, m.period ${summed.map((one) => `, ${cellSum(plan, one)} as ${one.column}`).join('')}
        from ${baseTable(plan)} b
        join star.unit_rollup r using (unit_key)
        join ind_month m using (month_key)
@@ -100,12 +99,14 @@ export async function rollUpAmounts(context: IndicatorsContext, plan: FactPlan):
   );
 }
 
-/** Sums in a fixed order, for the same reason as above. */
-function cellSum({ measure, column }: PlannedMeasure, byUnits: boolean): string {
-  const sum = `sum(b.${column} * r.weight order by b.unit_key, b.month_key)`;
+function cellSum(plan: FactPlan, { measure, column }: PlannedMeasure): string {
+  const whole = plan.wholeWeights && /INT|BOOLEAN/.test(plan.types.get(measure.column) ?? '');
+  // In a fixed order where the sum is not exact, for the same reason as above; ordering many sums is slow.
+  const sum = `sum(b.${column} * r.weight ${whole ? '' : 'order by b.unit_key, b.month_key'})`;
   if (measure.additivity === 'flow') return sum;
   const last = 'filter (where b.at_last and b.month_key = s.last_month)';
-  return `case when count(*) ${last} = 0 then ${byUnits ? 'null' : '0'} else ${sum} ${last} end`;
+  const missing = plan.fact.reporting.by === 'units' ? 'null' : '0';
+  return `case when count(*) ${last} = 0 then ${missing} else ${sum} ${last} end`;
 }
 
 function distinctSql(plan: FactPlan, { ref, measure }: PlannedMeasure): string {

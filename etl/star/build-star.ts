@@ -1,6 +1,5 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
 import { runContent } from '#etl/content-statement.ts';
-import { checkReferences } from './check-references.ts';
 import { checkUnits } from './check-units.ts';
 import { loadCalendar } from './load-calendar.ts';
 import { loadFact } from './load-fact.ts';
@@ -30,7 +29,6 @@ export async function buildStar(context: StarContext): Promise<StarAccount> {
   await loadUnits(context);
   await loadCrosswalk(context);
   await checkUnits(context);
-  await checkReferences(context);
   await rollUpUnits(context);
   await loadCalendar(context);
   for (const dimension of content.dimensions) {

@@ -1,11 +1,11 @@
-import type { Level } from '#warehouse/model/workspace.ts';
+import type { Level, Workspace } from '#warehouse/model/workspace.ts';
 import { unitStepsSql } from './unit-steps.ts';
 import { refuseOffenders, type Check } from './offenders.ts';
 import type { StarContext } from './star-context.ts';
 
 /**
  * Holds the tree and the crosswalk to what every later stage relies on: one root, known parents, no cycle on any day nor
- * in the roll-up, versions that follow one another, ended units whose shares sum to 1.
+ * in the roll-up, versions that follow one another, ended units whose shares sum to 1, tiles of known units.
  *
  * @throws {EtlError} unit_unresolved, audit_failed; every offender of every check is named
  */
@@ -16,6 +16,7 @@ export async function checkUnits(context: StarContext): Promise<void> {
     ...versionChecks(unitSql.file, workspace.levels),
     ...treeChecks(unitSql.file, workspace.rootUnit),
     ...crosswalkChecks(crosswalkFile),
+    tilesCheck(workspace.tiles),
   ]);
   // A walk along unknown units would end nowhere, so cycles are looked for once the names are known to be good.
   await refuseOffenders(context, cycleChecks(unitSql.file, crosswalkFile, context.asOf));
@@ -109,6 +110,17 @@ function crosswalkChecks(file: string): Check[] {
       sql: `select distinct from_id as offender from star.crosswalk where to_id = from_id and weight < 1`,
     },
   ];
+}
+
+function tilesCheck(tiles: Workspace['tiles']): Check {
+  return {
+    code: 'unit_unresolved',
+    what: 'tiles of unknown units',
+    expected: 'Expected tiles of workspace.yaml to name a unit_id; mend them or the register.',
+    sql: `select distinct value->>'unit' as offender from json_each(cast($tiles as json))
+          where value->>'unit' not in (select unit_id from star.dim_unit)`,
+    parameters: { tiles: JSON.stringify(tiles) },
+  };
 }
 
 function cycleChecks(unitFile: string, crosswalkFile: string, asOf: string): Check[] {
