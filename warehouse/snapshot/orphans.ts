@@ -8,8 +8,8 @@ import { listVersions } from '../control/versions.ts';
 /** Runs whose rejected rows are kept. */
 const KEPT_REJECTIONS = 50;
 
-/** Ending of a file that is being received: renamed when it is whole. */
-export const PARTIAL_SUFFIX = '.part';
+/** What is still arriving, below the extracts: a source's files on their way, a manifest being written. */
+const ARRIVING = ['*/.receiving', '*/*/manifest.json.new'];
 
 /**
  * Removes what a run that died left behind: builds, half-received extracts, files among the versions that no row names;
@@ -25,7 +25,7 @@ export function removeOrphans(control: Control, paths: DataPaths): string[] {
     ...readdirSync(paths.snapshots)
       .filter((name) => !named.has(name))
       .map((name) => join('snapshots', name)),
-    ...globSync(`**/*${PARTIAL_SUFFIX}`, { cwd: paths.extracts }).map((name) => join('extracts', name)),
+    ...globSync(ARRIVING, { cwd: paths.extracts }).map((name) => join('extracts', name)),
     ...readdirSync(paths.rejected)
       .filter((name) => !recentRuns.some((runId) => name.startsWith(`${runId}-`)))
       .map((name) => join('rejected', name)),

@@ -89,14 +89,16 @@ describe('files', () => {
   it('that nobody names are orphans; whole extracts and named versions are not', () => {
     publish(1);
     beginRun(control, { runId: 'r1', requested: [], trigger: 'manual', baseSnapshotId: null });
-    mkdirSync(join(paths.extracts, 'task', '2026'), { recursive: true });
+    for (const folder of ['0123456789abcdef', '.receiving'])
+      mkdirSync(join(paths.extracts, 'task', folder), { recursive: true });
     mkdirSync(join(paths.build, 'r0.duckdb.tmp'));
     for (const file of [
       'build/r0.duckdb',
       'build/r0.duckdb.wal',
       'snapshots/lost.duckdb',
-      'extracts/task/2026/whole.csv',
-      'extracts/task/2026/half.csv.part',
+      'extracts/task/0123456789abcdef/whole.csv',
+      'extracts/task/0123456789abcdef/manifest.json.new',
+      'extracts/task/.receiving/file',
       'rejected/r1-task.ndjson',
       'rejected/r0-task.ndjson',
     ])
@@ -105,12 +107,17 @@ describe('files', () => {
       'build/r0.duckdb',
       'build/r0.duckdb.tmp',
       'build/r0.duckdb.wal',
-      'extracts/task/2026/half.csv.part',
+      'extracts/task/.receiving',
+      'extracts/task/0123456789abcdef/manifest.json.new',
       'rejected/r0-task.ndjson',
       'snapshots/lost.duckdb',
     ]);
     expect(removeOrphans(control, paths)).toEqual([]);
-    for (const kept of ['snapshots/v00.duckdb', 'extracts/task/2026/whole.csv', 'rejected/r1-task.ndjson'])
+    for (const kept of [
+      'snapshots/v00.duckdb',
+      'extracts/task/0123456789abcdef/whole.csv',
+      'rejected/r1-task.ndjson',
+    ])
       expect(existsSync(join(root, kept))).toBe(true);
   });
 });

@@ -1,0 +1,86 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { JournalEvent, JournalReader } from '#etl/journal.ts';
+import { refresh } from '#etl/pipeline.ts';
+import type { RefreshOptions, RefreshResult } from '#etl/run.ts';
+import { dataPaths, makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.ts';
+import { openControl, type Control } from '#warehouse/control/open-control.ts';
+import { readServed } from '#warehouse/control/versions.ts';
+import { openDatabase, type Row } from '#warehouse/duckdb/database.ts';
+
+const fixtures = fileURLToPath(new URL('../fixtures/workspaces', import.meta.url));
+
+/** A workspace and a data folder of a test's own, its clock, and refreshes of it in this process. */
+export interface RefreshWorld {
+  paths: DataPaths;
+  control: Control;
+  workspace: string;
+  /** Everything told to the journals of all refreshes so far. */
+  events: JournalEvent[];
+  /** Moves the clock on. */
+  wait(seconds: number): void;
+  refresh(options?: Partial<RefreshOptions>): Promise<RefreshResult>;
+  /** Rewrites a file of the inbox or, with `workspace/` in front, of the workspace. */
+  rewrite(file: string, change: (text: string) => string): void;
+  /** Answers a question to the version being served. */
+  ask(sql: string): Promise<Row[]>;
+  /** Names in a folder of the data directory, sorted. */
+  list(folder: 'build' | 'snapshots' | 'rejected'): string[];
+  close(): void;
+}
+
+/** Copies a workspace of the fixtures with its inbox into a temporary folder. */
+export function openRefreshWorld(fixture = 'tiny'): RefreshWorld {
+  const root = mkdtempSync(join(tmpdir(), 'lodestar-refresh-'));
+  const workspace = join(root, 'workspace');
+  const paths = dataPaths(join(root, 'data'));
+  let time = new Date('2025-10-08T06:00:00.000Z');
+  let runs = 0;
+  cpSync(join(fixtures, fixture), workspace, { recursive: true });
+  makeDataFolders(paths);
+  cpSync(join(workspace, 'inbox'), paths.inbox, { recursive: true });
+  const control = openControl(paths.control, { clock: () => time });
+  const events: JournalEvent[] = [];
+  const remember: JournalReader = (event) => events.push(event);
+  const servedFile = () => {
+    const served = readServed(control);
+    if (!served) throw new Error('nothing is served');
+    return join(paths.snapshots, served.file);
+  };
+  return {
+    ...{ paths, control, workspace, events },
+    wait: (seconds) => (time = new Date(time.getTime() + seconds * 1000)),
+    refresh: (options = {}) =>
+      refresh({
+        ...{ workspace, paths, control, sources: [], trigger: 'command', demo: false },
+        environment: () => undefined,
+        clock: () => time,
+        randomHex: () => String(++runs).padStart(4, '0').padEnd(8, '0'),
+        signal: new AbortController().signal,
+        ...options,
+        readers: [remember, ...(options.readers ?? [])],
+      }),
+    rewrite: (file, change) => {
+      const path = file.startsWith('workspace/') ? join(root, file) : join(paths.inbox, file);
+      writeFileSync(path, change(readFileSync(path, 'utf8')));
+    },
+    ask: (sql) => askFile(servedFile(), sql),
+    list: (folder) => readdirSync(paths[folder]).sort(),
+    close: () => {
+      control.close();
+      rmSync(root, { recursive: true });
+    },
+  };
+}
+
+/** Answers one question to a snapshot file. */
+export async function askFile(file: string, sql: string): Promise<Row[]> {
+  const database = await openDatabase(file, { settings: { access_mode: 'READ_ONLY' } });
+  try {
+    return await database.rows(sql);
+  } finally {
+    database.close();
+  }
+}
