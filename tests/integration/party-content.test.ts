@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '#warehouse/duckdb/database.ts';
-import { buildFacts, openPartyWarehouse, sumsByUnit, type Planted } from '../support/party-warehouse.ts';
+import { openPartyWarehouse, sumsByUnit, type Planted } from '../support/party-warehouse.ts';
 
 const asOf = '2025-08-31';
 type Rows = Planted[string];
@@ -259,14 +259,21 @@ const planted: Planted = {
 let db: Database;
 
 beforeAll(async () => {
-  db = await openPartyWarehouse(planted, '2025-01-01', asOf);
-  await db.run(
-    `insert into quality.rule_result values
-      ('task', 'task_id.required', 'sufficient', 'task_id', 'required', 'error', 3, true, '08', '2025-06-10', 10, 10),
-      ('task', 'task_id.required', 'sufficient', 'task_id', 'required', 'error', 3, true, '08', '2025-07-10', 10, 9),
-      ('task', 'task_id.required', 'sufficient', 'task_id', 'required', 'error', 3, true, 'XX', null, 10, 8)`,
-  );
-  await buildFacts(db, asOf);
+  const rule = {
+    source_id: 'task',
+    rule: 'task_id.required',
+    criterion: 'sufficient',
+    field: 'task_id',
+    checked: 10,
+  };
+  const results = [
+    { ...rule, unit_code: '08', period: '2025-06-10', passed: 10 },
+    { ...rule, unit_code: '08', period: '2025-07-10', passed: 9 },
+    { ...rule, unit_code: '02', period: '2025-07-10', passed: 7 },
+    { ...rule, unit_code: 'XX', period: null, passed: 8 },
+    { ...rule, unit_code: 'TW01', period: '2019-03-10', passed: 6 },
+  ];
+  db = await openPartyWarehouse(planted, results, asOf);
 });
 
 afterAll(() => db.close());
@@ -320,7 +327,7 @@ test('a database is live within its promised hours, late after them, and apart w
 test('shared data count as used only by another unit, from the first day of use in the month', async () => {
   const rows = await db.rows(
     `select period, sum(shareable) as shareable, sum(used) as used, sum(consumers) as consumers
-     from star.fact_sharing_day where period >= date '2025-07-01' and unit_id <> '34-01' group by period order by period`,
+     from star.fact_sharing_day join star.dim_unit using (unit_key) where period >= date '2025-07-01' and unit_id <> '34-01' group by period order by period`,
   );
   expect(rows).toEqual([
     { period: '2025-07-01', shareable: 2, used: 0, consumers: 0 },
@@ -345,7 +352,7 @@ test('health checks are no calls', async () => {
 test('a connection by API is live only with a call in the last 30 days, and counts for its province', async () => {
   const states = (period: string) =>
     db.rows(
-      `select connection_id, unit_id, state from star.fact_connection_month where period = cast($period as date) order by all`,
+      `select connection_id, unit_id, state from star.fact_connection_month join star.dim_unit using (unit_key) where period = cast($period as date) order by all`,
       { period },
     );
   expect(await states('2025-03-01')).toEqual([
@@ -479,12 +486,44 @@ test('an entity with none or several trusted sources is told apart; stopped data
   ]);
 });
 
-test('results of rules count for the unit that bore the code in the month, unknown units for the whole', async () => {
-  expect(
-    await db.rows('select unit_id, period, passed from star.fact_quality_month order by unit_id'),
-  ).toEqual([
+test('results of rules count for whoever answers for the code in the month, else for the whole and as of today', async () => {
+  const rows = await db.rows(
+    'select unit_id, period, sum(passed) as passed from star.fact_quality_month join star.dim_unit using (unit_key) group by all order by all',
+  );
+  expect(rows).toEqual([
     { unit_id: '00', period: '2025-08-01', passed: 8 },
-    { unit_id: '34-08', period: '2025-07-01', passed: 9 },
+    { unit_id: '34-08', period: '2025-07-01', passed: 16 },
     { unit_id: '63-08', period: '2025-06-01', passed: 10 },
+    { unit_id: 'TW01', period: '2025-08-01', passed: 6 },
   ]);
+});
+
+test('indicators are ratios of sums over the tree, and silent where a unit has nothing to say', async () => {
+  const value = async (indicator: string, unit: string, period = '2025-08-01') => {
+    const [row] = await db.rows(
+      `select value, state from indicators.value
+       where indicator_id = $indicator and unit_id = $unit and grain = 'month' and period = cast($period as date)`,
+      { indicator, unit, period },
+    );
+    return row;
+  };
+  expect(await value('shared_dataset_utilisation_rate', '00')).toEqual({ value: 1 / 3, state: 'partial' });
+  expect(await value('mandatory_connection_rate', '34-01')).toEqual({ value: 2 / 3, state: 'measured' });
+  expect(await value('overdue_task_rate', '00')).toEqual({ value: 1 / 7, state: 'measured' });
+  expect(await value('framework_document_progress', '00')).toEqual({ value: 1, state: 'measured' });
+  expect(await value('framework_document_progress', '34-01')).toEqual({ value: null, state: 'not_expected' });
+  expect(await value('task_update_timeliness', '00')).toEqual({ value: 1 / 4, state: 'measured' });
+  expect(await value('task_update_timeliness', '00', '2025-07-01')).toEqual({
+    value: null,
+    state: 'not_measured',
+  });
+  // A twelfth of 120 million for 36 successful calls, on 4 of 31 days with a log.
+  expect(await value('cost_per_thousand_uses', 'TW01', '2025-07-01')).toEqual({
+    value: (10 / 36) * 1000,
+    state: 'partial',
+  });
+  expect(await value('redeclaration_rate', '34-08', '2025-07-01')).toEqual({
+    value: 9 / 50,
+    state: 'measured',
+  });
 });

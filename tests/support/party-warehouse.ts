@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parse } from 'yaml';
+import { join } from 'node:path';
 import { duckdbType, technicalColumns } from '#etl/contract/sql-type.ts';
-import type { LogicalType } from '#etl/contract/contract.ts';
-import { identifier, literal, openDatabase, type Database, type Row } from '#warehouse/duckdb/database.ts';
+import type { Contract } from '#etl/contract/contract.ts';
+import { conformSource } from '#etl/conform/conform-source.ts';
+import { computeIndicators } from '#etl/indicators/compute-indicators.ts';
+import { buildStar } from '#etl/star/build-star.ts';
+import type { StarContext } from '#etl/star/star-context.ts';
+import { readWorkspace } from '#etl/workspace/read-workspace.ts';
+import { identifier, openDatabase, type Database, type Row } from '#warehouse/duckdb/database.ts';
 import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
 
 /** Where the shipped workspace stands. */
@@ -12,35 +15,47 @@ export const partyDirectory = join(import.meta.dirname, '../../workspaces/party'
 /** Rows of a source by column; a column left out is empty. */
 export type Planted = { [source: string]: { [column: string]: string | number | boolean | null }[] };
 
-interface ContractFile {
-  schema: { properties: { name: string; logicalType: LogicalType }[] }[];
-  customProperties: { property: string; value: unknown }[];
+/** A rule's result as validation leaves it in `quality.rule_result`. */
+export interface PlantedResult {
+  source_id: string;
+  rule: string;
+  criterion: string;
+  field: string | null;
+  unit_code: string | null;
+  period: string | null;
+  checked: number;
+  passed: number;
 }
 
 /**
- * The shipped workspace's SQL run on a few rows by hand, as if they had passed their contracts: tables of `validate` by
- * the contracts' own columns and types, then conform, calendar, dimensions and facts (`star.fact_<id>`).
+ * The shipped workspace run on a few rows by hand, as if they had passed their contracts: tables of `validate` by the
+ * contracts' own columns and types, then conform, star and indicators as in a refresh.
  *
  * @param planted rows by source; a source without rows has an empty table
- * @param asOf last day of the calendar, which begins with the month of `from`
  */
-export async function openPartyWarehouse(planted: Planted, from: string, asOf: string): Promise<Database> {
+export async function openPartyWarehouse(
+  planted: Planted,
+  results: PlantedResult[],
+  asOf: string,
+): Promise<Database> {
+  const read = await readWorkspace(partyDirectory);
+  // A few units stand for all: the grid's tiles would name the others.
+  const content = { ...read, asOf, workspace: { ...read.workspace, tiles: [] } };
   const db = await openDatabase(':memory:');
+  const context: StarContext = {
+    db,
+    asOf,
+    content,
+    signal: new AbortController().signal,
+    journal: { write: () => undefined },
+  };
   await db.run(readLayoutSql());
-  for (const source of sources()) await plant(db, source, planted[source] ?? []);
-  for (const source of sources())
-    await createFrom(db, `conform.${source}`, join('sources', source, 'conform.sql'), asOf);
-  await createCalendar(db, from, asOf);
-  await createUnits(db, asOf);
-  for (const dimension of sqlFiles('dimensions').filter((id) => id !== 'unit' && id !== 'crosswalk'))
-    await createFrom(db, `star.dim_${dimension}`, join('dimensions', `${dimension}.sql`), asOf);
+  for (const contract of content.contracts) await plant(db, contract, planted[contract.id] ?? []);
+  for (const result of results) await plantResult(db, result);
+  for (const contract of content.contracts) await conformSource(context, contract.id);
+  await buildStar(context);
+  await computeIndicators(context);
   return db;
-}
-
-/** Builds the facts; apart, so that a test may first put rule results in. */
-export async function buildFacts(db: Database, asOf: string): Promise<void> {
-  for (const fact of sqlFiles('facts'))
-    await createFrom(db, `star.fact_${fact}`, join('facts', `${fact}.sql`), asOf);
 }
 
 /** Sums of measures of a fact by unit, ordered by unit, for one period. */
@@ -50,68 +65,36 @@ export async function sumsByUnit(
   period: string,
   measures: string[],
 ): Promise<Row[]> {
-  const sums = measures.map((measure) => `sum(${measure}) as ${measure}`).join(', ');
+  const sums = measures.map((measure) => `cast(sum(${measure}) as double) as ${measure}`).join(', ');
   return db.rows(
-    `select unit_id, ${sums} from star.fact_${fact} where period = cast($period as date) group by unit_id order by unit_id`,
+    `select unit_id, ${sums} from star.fact_${fact} join star.dim_unit using (unit_key)
+     where period = cast($period as date) group by unit_id order by unit_id`,
     { period },
   );
 }
 
-function sources(): string[] {
-  return readdirSync(join(partyDirectory, 'sources')).sort();
-}
-
-function sqlFiles(folder: string): string[] {
-  return readdirSync(join(partyDirectory, folder))
-    .filter((file) => file.endsWith('.sql'))
-    .map((file) => basename(file, '.sql'));
-}
-
-async function plant(db: Database, source: string, rows: Planted[string]): Promise<void> {
-  const contract = parse(
-    readFileSync(join(partyDirectory, 'sources', source, 'contract.yaml'), 'utf8'),
-  ) as ContractFile;
-  const deliveryPeriod = contract.customProperties.some(({ property }) => property === 'deliveryPeriod');
+async function plant(db: Database, contract: Contract, rows: Planted[string]): Promise<void> {
   const columns = [
-    ...contract.schema[0]!.properties.map(({ name, logicalType }) => ({
-      name,
-      type: duckdbType({ type: logicalType }),
-    })),
-    ...technicalColumns({ deliveryPeriod: deliveryPeriod ? 'any' : null }),
+    ...contract.columns.map((column) => ({ name: column.name, type: duckdbType(column) })),
+    ...technicalColumns(contract),
   ];
   const types = columns.map(({ name, type }) => `${identifier(name)} ${type}`).join(', ');
-  await db.run(`create table validate.${source} (${types})`);
+  await db.run(`create table validate.${contract.id} (${types})`);
   for (const row of rows) {
     const names = Object.keys(row);
     await db.run(
-      `insert into validate.${source} (${names.map(identifier).join(', ')}) values (${names.map((name) => `$${name}`).join(', ')})`,
+      `insert into validate.${contract.id} (${names.map(identifier).join(', ')})
+       values (${names.map((name) => `$${name}`).join(', ')})`,
       row,
     );
   }
 }
 
-async function createFrom(db: Database, table: string, file: string, asOf: string): Promise<void> {
-  const sql = readFileSync(join(partyDirectory, file), 'utf8').replaceAll('$as_of', `date ${literal(asOf)}`);
-  await db.run(`create table ${table} as ${sql}`);
-}
-
-async function createCalendar(db: Database, from: string, asOf: string): Promise<void> {
+async function plantResult(db: Database, result: PlantedResult): Promise<void> {
   await db.run(
-    `create table star.calendar as
-     select cast(month as date) as month, least(last_day(month), cast($as_of as date)) as month_end
-     from (select unnest(generate_series(date_trunc('month', cast($from as date)), cast($as_of as date), interval 1 month)) as month)`,
-    { from, as_of: asOf },
+    `insert into quality.rule_result (source_id, "rule", criterion, field, reason, severity, weight, is_identifier,
+       unit_code, period, checked, passed)
+     values ($source_id, $rule, $criterion, $field, 'required', 'error', 1, true, $unit_code, $period, $checked, $passed)`,
+    { ...result },
   );
-}
-
-async function createUnits(db: Database, asOf: string): Promise<void> {
-  await createFrom(db, 'unit', join('dimensions', 'unit.sql'), asOf);
-  await db.run(
-    `insert into star.dim_unit
-     select row_number() over (order by unit_id, valid_from), unit_id, unit_code, code_list, name, '{}', level, unit_type, parent_id,
-       valid_from, valid_to, lead(valid_from) over (partition by unit_id order by valid_from) is null
-     from unit`,
-  );
-  await createFrom(db, 'crosswalk', join('dimensions', 'crosswalk.sql'), asOf);
-  await db.run('insert into star.crosswalk select from_id, to_id, weight, effective_date from crosswalk');
 }
