@@ -47,7 +47,10 @@ function checkTwice(yaml: YamlFile, contract: Contract, technical: string[]): vo
     for (const header of own) {
       const other = headers.get(header);
       if (other !== undefined && !isRecordFormat(contract))
-        yaml.fault(at, `header twice: "${header}" may be ${other} or ${column.name}. Give each its own.`);
+        yaml.fault(
+          [...at, 'physicalName'],
+          `header twice: "${header}" may be ${other} or ${column.name}. Give each its own.`,
+        );
       headers.set(header, column.name);
     }
   });

@@ -27,7 +27,8 @@ export function readCustomProperties<Shape extends z.ZodRawShape>(
   const value = Object.fromEntries(entries.map((entry) => [entry.property, entry.value]));
   return yaml.read(strictShape(shape), value, at, ([property, ...inner]) => {
     const position = positions.get(String(property));
-    return position === undefined ? at : [...at, position, 'value', ...inner];
+    if (position === undefined) return at;
+    return inner.length === 0 ? [...at, position] : [...at, position, 'value', ...inner];
   });
 }
 
@@ -35,5 +36,5 @@ export function readCustomProperties<Shape extends z.ZodRawShape>(
 export function faultAtProperty(yaml: YamlFile, property: string, message: string): void {
   const root = yaml.value as { customProperties?: { property: string }[] };
   const position = root.customProperties?.findIndex((entry) => entry.property === property) ?? -1;
-  yaml.fault(position < 0 ? ['customProperties'] : ['customProperties', position, 'value'], message);
+  yaml.fault(position < 0 ? ['customProperties'] : ['customProperties', position], message);
 }

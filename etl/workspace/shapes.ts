@@ -35,19 +35,22 @@ export function textShape(languages: readonly string[]): z.ZodType<Text> {
       return z.NEVER;
     }
     for (const [language, text] of Object.entries(value)) {
-      if (typeof text !== 'string' || text.trim() === '')
-        context.addIssue({ code: 'custom', path: [language], message: expectedText(text) });
-      if (first !== undefined && !languages.includes(language))
-        context.addIssue({
-          code: 'custom',
-          path: [language],
-          message: `language unknown: ${language}. The workspace has ${languages.join(', ')}.`,
-        });
+      const message = problemOf(language, text, languages);
+      if (message !== null) context.addIssue({ code: 'custom', path: [language], message });
     }
     if (first !== undefined && !(first in value))
       context.addIssue({ code: 'custom', message: `text missing in the default language, ${first}.` });
     return value as Text;
   });
+}
+
+function problemOf(language: string, text: unknown, languages: readonly string[]): string | null {
+  if (languages.length > 0 && !languages.includes(language)) {
+    // In { en: one, two } the part after the comma is a key without a value.
+    const comma = text === null ? ' Put a text with a comma in quotes.' : '';
+    return `language unknown: ${language}. The workspace has ${languages.join(', ')}.${comma}`;
+  }
+  return typeof text === 'string' && text.trim() !== '' ? null : expectedText(text);
 }
 
 function expectedText(value: unknown): string {

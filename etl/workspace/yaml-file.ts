@@ -51,10 +51,8 @@ export class YamlFile {
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
       const inner = issue.path.filter((part) => typeof part !== 'symbol');
-      const found = locate ? locate(inner) : [...at, ...inner];
-      const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
-      if (keys.length === 0) this.fault(found, issue.message);
-      for (const key of keys) this.fault([...found, key], issue.message);
+      const found = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...inner, key]) : [inner];
+      for (const path of found) this.fault(locate ? locate(path) : [...at, ...path], issue.message);
     }
     return null;
   }
