@@ -40,7 +40,7 @@ export async function loadUnits(context: StarContext): Promise<void> {
      select
        row_number() over (order by v.unit_id, v.valid_from, v.valid_to nulls last, v.unit_code),
        v.unit_id, v.unit_code, v.code_list, v.name,
-       json_merge_patch(coalesce(t.names, '{}'), json_object($language, v.name)),
+       json_merge_patch(json_object($language, v.name), coalesce(t.names, '{}')),
        v.level, v.unit_type, v.parent_id, v.valid_from, v.valid_to,
        row_number() over (
          partition by v.unit_id order by v.valid_from <= cast($as_of as date) desc, v.valid_from desc

@@ -291,6 +291,13 @@ test('a code that survives the merger names the old province before it and the n
     ['63-08', '2010-01-01', '2025-07-01'],
   ]);
   expect(rows[0]).toMatchObject({ name: 'Thành ủy Hà Nội', parent_id: '00' });
+  const short = await db.rows(
+    `select unit_id, names->>'vi' as vi, names->>'en' as en from star.dim_unit where unit_id in ('34-08', '63-08') order by 1`,
+  );
+  expect(short).toEqual([
+    { unit_id: '34-08', vi: 'Tuyên Quang', en: 'Tuyên Quang' },
+    { unit_id: '63-08', vi: 'Tuyên Quang (trước sắp xếp)', en: 'Tuyên Quang (before the merger)' },
+  ]);
   expect(await db.rows('select from_id, to_id from star.crosswalk order by from_id')).toEqual([
     { from_id: '63-02', to_id: '34-08' },
     { from_id: '63-08', to_id: '34-08' },

@@ -19,7 +19,7 @@ named as (
     and (n.valid_to is null or s.stated_on < n.valid_to)
 ),
 successor as (
-  select from_id, arg_max(to_id, weight) as to_id from conform.admin_crosswalk group by from_id
+  select from_id, arg_max(to_id, weight) as to_id from star.crosswalk group by from_id
 )
 select
   a.asset_id,

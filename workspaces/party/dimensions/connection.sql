@@ -14,7 +14,7 @@ used as (
   where u.calls_ok > 0
 ),
 successor as (
-  select from_id, arg_max(to_id, weight) as to_id from conform.admin_crosswalk group by from_id
+  select from_id, arg_max(to_id, weight) as to_id from star.crosswalk group by from_id
 ),
 side as (
   select
