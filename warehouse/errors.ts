@@ -10,7 +10,8 @@ export type WarehouseErrorCode =
   | 'query_interrupted'
   | 'lease_held'
   | 'publish_conflict'
-  | 'schedule_invalid';
+  | 'schedule_invalid'
+  | 'refresh_not_started';
 
 /**
  * A fault in serving or keeping the warehouse. Message: kind and what, then what was expected and what to do.

@@ -66,7 +66,7 @@ async function startServing(options: ServingOptions): Promise<Serving> {
   const paths = dataPaths(options.dataDirectory);
   makeDataFolders(paths);
   const control = openControl(paths.control);
-  const db = await openLockedDown(paths.snapshots, paths.build, options);
+  const db = await openLockedDown(paths.snapshots, join(paths.root, 'spill'), options);
   const versions = new Versions(db, paths.snapshots, () => readServed(control), options.onFault);
   const lease = async (): Promise<Lease> => {
     await versions.look();
@@ -98,7 +98,7 @@ async function openLockedDown(snapshots: string, spill: string, options: Serving
     settings: {
       threads: String(options.threads ?? 1),
       memory_limit: options.memoryLimit ?? '512MB',
-      temp_directory: join(spill, 'serving'),
+      temp_directory: spill,
     },
   });
   await db.run(`set allowed_directories = [${literal(snapshots)}]`);

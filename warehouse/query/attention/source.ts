@@ -36,7 +36,10 @@ export async function readSourceItems(
   return [
     ...(scope.unitRoots.length ? known.map(toFailed) : []),
     ...loads.flatMap((load) => toStale(load, snapshot) ?? []),
-    ...loads.flatMap((load) => toQuarantined(load, reasons) ?? []).sort((a, b) => shareOf(b) - shareOf(a)),
+    ...loads
+      .flatMap((load) => toQuarantined(load, reasons) ?? [])
+      .sort((a, b) => shareOf(b) - shareOf(a))
+      .slice(0, QUARANTINES),
     ...flags.map(toFlagged),
   ];
 }

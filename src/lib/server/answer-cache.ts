@@ -1,0 +1,74 @@
+import { LRUCache } from 'lru-cache';
+import type { Pieces } from './answer.ts';
+
+/** A body: ready bytes, which are kept, or one too long for that, encoded anew for each asker. */
+export type Body = { bytes: Uint8Array } | { pieces: () => Pieces };
+
+interface Flight {
+  body: Promise<Body>;
+  /** Those who still want it. */
+  waiting: number;
+  stop: AbortController;
+}
+
+/**
+ * Bodies by key, bounded by bytes. A snapshot never changes, so a body never goes stale: it only makes room. Those who ask
+ * for the same body at once wait for one piece of work, which stops when the last of them has gone.
+ */
+export class AnswerCache {
+  readonly #ready: LRUCache<string, { bytes: Uint8Array }>;
+  readonly #flights = new Map<string, Flight>();
+
+  constructor(maxBytes: number) {
+    this.#ready = new LRUCache({
+      maxSize: maxBytes,
+      // One answer must not push out all others.
+      maxEntrySize: Math.ceil(maxBytes / 8),
+      sizeCalculation: ({ bytes }, key) => bytes.byteLength + key.length * 2 + 64,
+    });
+  }
+
+  /** Gives the body of a key, made by `work` where it is not there. @param signal fires when this asker has gone */
+  async get(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<Body>): Promise<Body> {
+    const ready = this.#ready.get(key);
+    if (ready) return ready;
+    const flight = this.#flights.get(key) ?? this.#start(key, work);
+    flight.waiting += 1;
+    const leave = () => {
+      flight.waiting -= 1;
+      if (flight.waiting === 0) this.#abandon(key, flight);
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    try {
+      return await flight.body;
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  #start(key: string, work: (signal: AbortSignal) => Promise<Body>): Flight {
+    const stop = new AbortController();
+    const flight: Flight = { body: this.#make(key, work, stop.signal), waiting: 0, stop };
+    this.#flights.set(key, flight);
+    const land = () => this.#forget(key, flight);
+    flight.body.then(land, land);
+    return flight;
+  }
+
+  async #make(key: string, work: (signal: AbortSignal) => Promise<Body>, signal: AbortSignal): Promise<Body> {
+    const body = await work(signal);
+    if ('bytes' in body) this.#ready.set(key, body);
+    return body;
+  }
+
+  /** Whoever asks from now on begins anew, instead of sharing the interruption. */
+  #abandon(key: string, flight: Flight): void {
+    this.#forget(key, flight);
+    flight.stop.abort();
+  }
+
+  #forget(key: string, flight: Flight): void {
+    if (this.#flights.get(key) === flight) this.#flights.delete(key);
+  }
+}

@@ -1,0 +1,74 @@
+import { WarehouseError } from '#warehouse/errors.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { AnswerCache } from './answer-cache.ts';
+import { jsonAnswer, PRIVATE, problemAnswer, type Answer, type Question } from './answer.ts';
+import { readSettings } from './env.ts';
+import { problem, toProblem } from './http-errors.ts';
+import { answerRunEvents } from './refresh/run-events.ts';
+import { answerValues, hasTag } from './values-answer.ts';
+import { openWarehouse, readerScope, withSnapshot } from './warehouse.ts';
+
+/** One for the process: Kit's bundle loads this module a second time. */
+const cache = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.answers')] ??= new AnswerCache(
+  readSettings().cacheBytes,
+)) as AnswerCache;
+
+/** True for the addresses answered here, whoever the server is. */
+export function isDataRoute(path: string): boolean {
+  return path === '/healthz' || path.startsWith('/api/');
+}
+
+/** Answers an address of {@link isDataRoute}; faults become problem details, so it never throws. */
+export async function answerDataRoute(question: Question): Promise<Answer> {
+  try {
+    return await route(question);
+  } catch (fault) {
+    return problemAnswer(toProblem(fault, { path: question.url.pathname }));
+  }
+}
+
+async function route(question: Question): Promise<Answer> {
+  const path = question.url.pathname;
+  if (question.method !== 'GET' && question.method !== 'HEAD') {
+    const refusal = problemAnswer(problem(405, 'method_not_allowed', `${path} answers GET and HEAD.`));
+    return { ...refusal, headers: { ...refusal.headers, allow: 'GET, HEAD' } };
+  }
+  if (path === '/healthz') return answerHealth();
+  if (path === '/api/v1/values')
+    return withSnapshot((snapshot) => answerValues(snapshot, readerScope(), question, cache));
+  if (path === '/api/v1/indicators') return withSnapshot((snapshot) => answerIndicators(snapshot, question));
+  const run = /^\/api\/v1\/runs\/([\w-]+)\/events$/.exec(path)?.[1];
+  if (run) return answerRunEvents((await openWarehouse()).control, run, question);
+  return problemAnswer(
+    problem(404, 'address_unknown', `Nothing answers ${path}. The addresses are in docs/api.md.`),
+  );
+}
+
+/** Ready once a version is served. @source what `npm start`, a container's probe and the tests wait for */
+async function answerHealth(): Promise<Answer> {
+  try {
+    return await withSnapshot(({ snapshotId, asOf }) =>
+      Promise.resolve(jsonAnswer(200, { status: 'ok', snapshot: snapshotId, asOf })),
+    );
+  } catch (fault) {
+    if (!(fault instanceof WarehouseError) || fault.code !== 'snapshot_none_published') throw fault;
+    return jsonAnswer(503, { status: 'starting' }, { 'retry-after': '2' });
+  }
+}
+
+/** The definitions as they were when the values were computed. */
+function answerIndicators({ snapshotId, asOf, catalog }: Snapshot, question: Question): Promise<Answer> {
+  const etag = `"${snapshotId}"`;
+  const headers = { 'cache-control': PRIVATE, etag, 'x-lodestar-snapshot': snapshotId };
+  if (hasTag(question.header('if-none-match'), etag))
+    return Promise.resolve({ status: 304, headers, body: null });
+  const { languages, levels } = catalog.workspace;
+  const indicators = [...catalog.indicators.values()];
+  return Promise.resolve(
+    jsonAnswer(
+      200,
+      { snapshot: snapshotId, asOf, languages, levels, periods: catalog.periods, indicators },
+      headers,
+    ),
+  );
+}

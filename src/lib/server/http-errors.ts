@@ -1,0 +1,40 @@
+import { STATUS_CODES } from 'node:http';
+import { WarehouseError, type WarehouseErrorCode } from '#warehouse/errors.ts';
+import { logFault } from './fault-log.ts';
+
+/** A fault as a reader is told. @source RFC 9457, with `code` (see docs/errors.md) and `id` (names it in the log) */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  id?: string;
+}
+
+const statusOfCode: { readonly [code in WarehouseErrorCode]?: number } = {
+  question_invalid: 400,
+  schedule_invalid: 400,
+  indicator_unknown: 404,
+  unit_unknown: 404,
+  lease_held: 409,
+  publish_conflict: 409,
+  snapshot_none_published: 503,
+  snapshot_missing: 503,
+  snapshot_format_unknown: 503,
+  query_interrupted: 503,
+};
+
+/** Tells a fault: those of the reader or of the moment in their own words, all others by an id that stands in the log. */
+export function toProblem(fault: unknown, about: Record<string, unknown> = {}): Problem {
+  const status = fault instanceof WarehouseError ? statusOfCode[fault.code] : undefined;
+  if (fault instanceof WarehouseError && status) return problem(status, fault.code, fault.message);
+  const id = logFault(fault, about);
+  return { ...problem(500, 'internal', `Something failed on the server. The log has it as ${id}.`), id };
+}
+
+/** A problem that no fault stands behind, such as an address nobody answers. */
+export function problem(status: number, code: string, detail: string): Problem {
+  const title = STATUS_CODES[status] ?? 'Error';
+  return { type: `urn:lodestar:error:${code}`, title, status, detail, code };
+}

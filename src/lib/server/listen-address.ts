@@ -1,0 +1,45 @@
+import { isIP } from 'node:net';
+import type { ServerSettings } from './env.ts';
+
+const loopback = ['127.0.0.1', '::1', 'localhost'];
+
+/**
+ * Why the server may not listen where it is told to; null where it may. There is no sign-in, so whoever can reach the
+ * address sees everything: listening beyond this machine has to be asked for twice.
+ */
+export function refusalOf({ host, port, allowsRemote, origin }: ServerSettings): string | null {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    return `PORT invalid: ${port}. Expected a whole number from 0 to 65535.`;
+  if (loopback.includes(host)) return null;
+  if (!allowsRemote) {
+    return (
+      `HOST refused: ${host} can be reached from other machines, and there is no sign-in. Use 127.0.0.1, or set ` +
+      'LODESTAR_ALLOW_REMOTE=yes-without-sign-in where something else keeps strangers out.'
+    );
+  }
+  if (origin) return null;
+  return `ORIGIN missing: with HOST=${host} say where readers find this server, e.g. ORIGIN=https://name.example.`;
+}
+
+/** Address of a server that listens on a host and port. */
+export function addressOf(host: string, port: number): string {
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+}
+
+/**
+ * What a request's `Host` says.
+ * - `home`: the one origin that pages and forms have
+ * - `alias`: another name of this machine, such as `localhost`; a page there would be another origin
+ * - `stranger`: a name that somebody has pointed here, so that a foreign page could read answers (DNS rebinding)
+ */
+export function judgeHost(
+  header: string | undefined,
+  home: string,
+  { origin, allowsRemote }: Pick<ServerSettings, 'origin' | 'allowsRemote'>,
+): 'home' | 'alias' | 'stranger' {
+  if (header === new URL(home).host) return 'home';
+  const name = (header ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  // A proxy that serves the origin may well ask by this machine's own name.
+  if (loopback.includes(name)) return origin ? 'home' : 'alias';
+  return allowsRemote ? 'home' : 'stranger';
+}

@@ -1,0 +1,30 @@
+import type { Control } from '#warehouse/control/open-control.ts';
+import { readRun } from '#warehouse/control/runs.ts';
+import { problemAnswer, type Answer, type Question } from '../answer.ts';
+import { problem } from '../http-errors.ts';
+import { followRun } from './follow-run.ts';
+
+/** Answers `/api/v1/runs/<run>/events`: server-sent events, resumed after `Last-Event-ID`. @source HTML, 9.2 */
+export function answerRunEvents(control: Control, runId: string, question: Question): Answer {
+  if (!readRun(control, runId))
+    return problemAnswer(problem(404, 'run_unknown', `No run is called ${runId}.`));
+  const after = Number(question.header('last-event-id') ?? question.url.searchParams.get('after') ?? 0);
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      // Proxies would otherwise hold events back until their buffer is full.
+      'x-accel-buffering': 'no',
+    },
+    body: toEventStream(control, runId, Number.isSafeInteger(after) ? after : 0, question.signal),
+  };
+}
+
+async function* toEventStream(control: Control, runId: string, after: number, signal: AbortSignal) {
+  yield 'retry: 2000\n\n';
+  for await (const followed of followRun(control, runId, after, signal)) {
+    if (followed === null) yield ': still running\n\n';
+    else yield `id: ${followed.id}\nevent: ${followed.event}\ndata: ${JSON.stringify(followed)}\n\n`;
+  }
+}

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { securityHeaders } from './security-headers.ts';
+import type { Answer, Pieces, Question } from './answer.ts';
+
+/** Reads Node's request; its signal fires when the client goes away before the answer has left. */
+export function toQuestion(request: IncomingMessage, response: ServerResponse): Question {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return {
+    method: request.method ?? 'GET',
+    url: new URL(request.url ?? '/', 'http://localhost'),
+    header: (name) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    signal: gone.signal,
+  };
+}
+
+/** Gives an answer through Node's http, piece by piece and no faster than the client takes it. */
+export async function writeAnswer(
+  answer: Answer,
+  question: Question,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, headers, body } = answer;
+  const isWhole = typeof body === 'string' || body instanceof Uint8Array;
+  const length = isWhole ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+  response.writeHead(status, { ...securityHeaders, ...headers, ...length });
+  if (question.method === 'HEAD' || body === null) response.end();
+  else if (isWhole) response.end(body);
+  else await writePieces(body, question.signal, response);
+}
+
+async function writePieces(pieces: Pieces, signal: AbortSignal, response: ServerResponse): Promise<void> {
+  response.flushHeaders();
+  for await (const piece of pieces) {
+    if (signal.aborted) return;
+    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+  response.end();
+}
+
+/** Reads Kit's request. */
+export function toKitQuestion(request: Request): Question {
+  return {
+    method: request.method,
+    url: new URL(request.url),
+    header: (name) => request.headers.get(name),
+    signal: request.signal,
+  };
+}
+
+/** Gives an answer through Kit (`vite dev`, and routes that the process does not answer itself). */
+export function toResponse(answer: Answer, method: string): Response {
+  const { status, headers, body } = answer;
+  if (method === 'HEAD' || body === null) return new Response(null, { status, headers });
+  if (typeof body === 'string') return new Response(body, { status, headers });
+  if (body instanceof Uint8Array) return new Response(body as Uint8Array<ArrayBuffer>, { status, headers });
+  return new Response(toStream(body), { status, headers });
+}
+
+function toStream(pieces: Pieces): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator =
+    Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
+    },
+    cancel: async () => {
+      await iterator.return?.();
+    },
+  });
+}

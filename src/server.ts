@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { problemAnswer } from './lib/server/answer.ts';
+import { answerDataRoute, isDataRoute } from './lib/server/data-routes.ts';
+import { readSettings, tellKitOrigin } from './lib/server/env.ts';
+import { logFault } from './lib/server/fault-log.ts';
+import { problem } from './lib/server/http-errors.ts';
+import { addressOf, judgeHost, refusalOf } from './lib/server/listen-address.ts';
+import { startSchedules, type Scheduler } from './lib/server/refresh/schedules.ts';
+import { cancelRefreshes } from './lib/server/refresh/start-refresh.ts';
+import { toQuestion, writeAnswer } from './lib/server/respond.ts';
+import { openWarehouse } from './lib/server/warehouse.ts';
+import type { Serving } from '#warehouse/snapshot/serve.ts';
+
+type KitHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** How long open answers may take once a stop was asked for. */
+const STOP_WITHIN_MS = 2_000;
+
+const settings = readSettings();
+
+/** Where readers find this server, and who answers pages. */
+interface Home {
+  address: string;
+  kit: KitHandler;
+}
+
+/** Answers data routes at once, and hands all else to Kit: its handler costs four times as much. */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { address, kit }: Home,
+): Promise<void> {
+  const question = toQuestion(request, response);
+  const host = judgeHost(request.headers.host, address, settings);
+  if (host === 'stranger') {
+    const refusal = problem(421, 'host_unknown', `Readers find this server at ${address}.`);
+    return writeAnswer(problemAnswer(refusal), question, response);
+  }
+  if (isDataRoute(question.url.pathname))
+    return writeAnswer(await answerDataRoute(question), question, response);
+  if (host === 'home') return kit(request, response);
+  const location = `${address}${question.url.pathname}${question.url.search}`;
+  return writeAnswer({ status: 307, headers: { location }, body: null }, question, response);
+}
+
+/** Kit reads its origin when it is loaded, so the port has to be known first. */
+async function settleIn(server: Server): Promise<Home> {
+  await once(server, 'listening');
+  const address = settings.origin ?? addressOf(settings.host, (server.address() as AddressInfo).port);
+  tellKitOrigin(address);
+  const built = new URL('../build/handler.js', import.meta.url);
+  const { handler } = (await import(built.href)) as { handler: KitHandler };
+  return { address, kit: handler };
+}
+
+function stopOnSignal(server: Server, serving: Serving, scheduler: Scheduler): void {
+  const stop = () => {
+    scheduler.stop();
+    cancelRefreshes();
+    server.close(() => serving.close());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+}
+
+async function start(): Promise<void> {
+  const refusal = refusalOf(settings);
+  if (refusal) throw new Error(refusal);
+  const serving = await openWarehouse();
+  const server = createServer((request, response) => {
+    home
+      .then((settled) => answer(request, response, settled))
+      .catch((fault: unknown) => {
+        logFault(fault, { path: request.url });
+        response.destroy();
+      });
+  });
+  const home = settleIn(server);
+  server.listen(settings.port, settings.host);
+  const { address } = await home;
+  stopOnSignal(server, serving, await startSchedules());
+  process.stdout.write(`lodestar  ${address}\n`);
+}
+
+start().catch((fault: unknown) => {
+  process.stderr.write(`lodestar  ${fault instanceof Error ? fault.message : String(fault)}\n`);
+  process.exitCode = 1;
+});
