@@ -57,7 +57,7 @@ select
   cast(is_open as integer) as open,
   cast(is_open and is_today as integer) as open_at_as_of,
   cast(
-    is_open and is_today and coalesce(cast(last_update_at as date) between month_end - 7 and month_end, false)
+    is_open and is_today and coalesce(updated_on between month_end - 7 and month_end, false)
     as integer
   ) as updated_in_cycle,
   cast(not is_regular as integer) as time_bound,
