@@ -41,6 +41,11 @@ export default ts.config(
     rules: { 'svelte/no-navigation-without-resolve': 'off' },
   },
   {
+    // The one place where markup is put into a page as it is: lib/figures escapes every text in it.
+    files: ['src/lib/ui/Drawing.svelte'],
+    rules: { 'svelte/no-at-html-tags': 'off' },
+  },
+  {
     files: ['src/lib/**/*.ts'],
     ignores: ['src/lib/server/**', '**/*.test.ts'],
     rules: {

@@ -18,27 +18,28 @@ export interface PhasesData {
   today: string;
   todayText: string;
   label: string;
+  /** In CSS pixels. */
+  width: number;
 }
 
-const WIDTH = 400;
 const ROW = 46;
 const BAR = 12;
 const CHAR = 6.4;
 
 /** Draws phases, which may overlap, on one axis of years with a mark at as-of. */
-export function phases({ phases: bars, today, todayText, label }: PhasesData): string {
+export function phases({ phases: bars, today, todayText, label, width }: PhasesData): string {
   if (bars.length === 0) return '';
   const first = Math.min(...bars.map((bar) => yearOf(bar.from)), Math.floor(yearOf(today)));
   const last = Math.max(
     ...bars.map((bar) => (bar.to ? yearAfter(bar.to) : 0)),
     Math.floor(yearOf(today)) + 1,
   );
-  const x = linear([Math.floor(first), Math.ceil(last)], [0, WIDTH]);
+  const x = linear([Math.floor(first), Math.ceil(last)], [0, width]);
   const floor = bars.length * ROW;
   const at = x(yearOf(today));
   const years = Array.from({ length: Math.ceil(last) - Math.floor(first) }, (_, i) => Math.floor(first) + i);
   return frame(
-    { width: WIDTH, height: floor + 34, label },
+    { width, height: floor + 34, label },
     ...years.map((year) =>
       element('line', {
         x1: x(year),
@@ -49,15 +50,15 @@ export function phases({ phases: bars, today, todayText, label }: PhasesData): s
         'stroke-width': 1,
       }),
     ),
-    ...bars.map((bar, index) => trackMark(bar, index * ROW, x, x(Math.ceil(last)))),
+    ...bars.map((bar, index) => trackMark(bar, index * ROW, x, width)),
     element('line', { x1: at, x2: at, y1: 0, y2: floor + 6, stroke: 'var(--bad)', 'stroke-width': 2 }),
-    ...bars.flatMap((bar, index) => phaseMarks(bar, index * ROW, x, x(Math.ceil(last)))),
+    ...bars.flatMap((bar, index) => phaseMarks(bar, index * ROW, x, width)),
     element(
       'text',
       {
         x: at,
         y: floor + 31,
-        'text-anchor': anchorAt(at),
+        'text-anchor': anchorAt(at, width),
         'font-size': 12,
         'font-weight': 500,
         fill: 'var(--bad)',
@@ -88,7 +89,7 @@ function phaseMarks(bar: PhaseBar, top: number, x: (year: number) => number, end
     element(
       'text',
       {
-        x: Math.max(0, Math.min(track.x, WIDTH - words.length * CHAR)),
+        x: Math.max(0, Math.min(track.x, end - words.length * CHAR)),
         y: top + 15,
         'font-size': 12,
         fill: 'var(--ink-2)',
@@ -112,9 +113,9 @@ function placeOf(bar: PhaseBar, top: number, x: (year: number) => number, end: n
   };
 }
 
-function anchorAt(x: number): string {
-  if (x < WIDTH * 0.15) return 'start';
-  return x > WIDTH * 0.85 ? 'end' : 'middle';
+function anchorAt(x: number, width: number): string {
+  if (x < width * 0.15) return 'start';
+  return x > width * 0.85 ? 'end' : 'middle';
 }
 
 /** A day as a fraction of its year: 2026-07-02 is about 2026.5. */

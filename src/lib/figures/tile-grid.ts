@@ -37,7 +37,7 @@ interface TileSize {
 }
 
 const sizes: Record<TileGridData['shape'], TileSize> = {
-  wide: { width: 60, height: 27, gap: 3 },
+  wide: { width: 66, height: 27, gap: 3 },
   tall: { width: 44, height: 40, gap: 4 },
 };
 

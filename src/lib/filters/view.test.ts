@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { periodHolding, readView, viewHref, type View } from './view.ts';
+import { periodHolding, readView, shownPeriod, viewHref, type View } from './view.ts';
 
 const views: fc.Arbitrary<View> = fc.record({
   unit: fc.option(fc.stringMatching(/^[\p{L}\d&= #-]{1,12}$/u)),
@@ -44,4 +44,16 @@ it('finds the period of another grain that holds a day', () => {
   expect(periodHolding('2026-08-01', quarters)).toBe('2026-07-01');
   expect(periodHolding('2026-11-01', quarters)).toBeNull();
   expect(periodHolding('2026-01-01', quarters)).toBeNull();
+});
+
+it('shows the period asked for, else the last complete one', () => {
+  const months = [
+    { period: '2026-09-01', periodEnd: '2026-09-30', complete: true },
+    { period: '2026-10-01', periodEnd: '2026-10-15', complete: false },
+  ];
+  expect(shownPeriod('2026-10-01', months)?.period).toBe('2026-10-01');
+  expect(shownPeriod('2031-01-01', months)?.period).toBe('2026-09-01');
+  expect(shownPeriod(null, months)?.period).toBe('2026-09-01');
+  expect(shownPeriod(null, months.slice(1))?.period).toBe('2026-10-01');
+  expect(shownPeriod(null, [])).toBeNull();
 });

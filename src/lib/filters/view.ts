@@ -46,3 +46,20 @@ export function periodHolding(
   const found = periods.findLast((candidate) => candidate.period <= day);
   return found && found.periodEnd >= day ? found.period : null;
 }
+
+/**
+ * The period a page shows: the one asked for, else the known one that holds it, else the last complete one, else the
+ * last; null where a grain has none.
+ */
+export function shownPeriod<P extends { period: string; periodEnd: string; complete: boolean }>(
+  asked: string | null,
+  periods: readonly P[],
+): P | null {
+  const held = asked === null ? null : periodHolding(asked, periods);
+  return (
+    periods.find((candidate) => candidate.period === held) ??
+    periods.findLast((candidate) => candidate.complete) ??
+    periods.at(-1) ??
+    null
+  );
+}

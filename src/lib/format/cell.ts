@@ -1,12 +1,13 @@
+import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Status, ValueState } from '#warehouse/model/value.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { contentText } from '../i18n/content-text.ts';
-import { formatDay, formatMonthShort } from './date.ts';
+import { daysBetween, formatDay, formatMonthShort } from './date.ts';
 import type { Language } from './locale.ts';
-import { changeBetween, formatNumber, formatValue, type Change } from './number.ts';
+import { changeBetween, formatCount, formatGoal, formatNumber, formatValue, type Change } from './number.ts';
 import { formatPeriod } from './period.ts';
 
 /** Whose words and conventions a text is written in. */
@@ -35,35 +36,77 @@ export interface CellText {
   path: string;
   goal: string;
   coverage: string;
+  /** Numerator and denominator where they are few enough to mean something: `104 of 1,287`; else empty. */
+  counts: string;
 }
 
 /** Writes a value of an indicator, or that there is none, in the reader's words. */
-export function describeCell(cell: Cell | null, indicator: Indicator, words: Words): CellText {
-  const { language, t } = words;
+export function describeCell(
+  cell: Cell | null,
+  indicator: Indicator,
+  words: Words,
+  by: ReportedBy,
+): CellText {
   const value = cell?.value ?? null;
-  const number = formatNumber(value, indicator, language);
-  const unit = unitOf(indicator, words);
+  const status = cell?.status ?? 'not_measured';
   return {
-    number,
-    unit: value === null ? '' : unit,
+    number: formatNumber(value, indicator, words.language),
+    unit: value === null ? '' : unitOf(indicator, words),
     full: fullText(value, indicator, words),
     state: cell?.state ?? 'not_measured',
-    status: cell?.status ?? 'not_measured',
-    statusText: t(`status.${cell?.status ?? 'not_measured'}`),
+    status,
+    statusText: words.t(`status.${status}`),
     change: cell ? describeChange(cell, indicator, words) : null,
-    path: cell?.path == null ? '' : t('card.path', { value: formatValue(cell.path, indicator, language) }),
-    goal:
-      cell?.target == null || cell.targetDate === null
-        ? ''
-        : t('card.goal', {
-            value: formatValue(cell.target, indicator, language),
-            day: formatDay(cell.targetDate, language),
-          }),
-    coverage:
-      cell && cell.expected > 0
-        ? t('coverage.short', { reported: cell.reported, expected: cell.expected })
-        : '',
+    ...describePath(cell, indicator, words),
+    coverage: coverageText(cell, words, by),
+    counts: countsText(cell, indicator, words),
   };
+}
+
+/** How coverage of an indicator is counted: by the units, days or deliveries of the fact in its numerator. */
+export type ReportedBy = Fact['reporting']['by'];
+
+export function reportedBy(indicator: Indicator, facts: ReadonlyMap<string, Fact>): ReportedBy {
+  const { formula } = indicator;
+  const fact = facts.get(formula.kind === 'weighted_index' ? formula.fact : formula.numerator.fact);
+  return fact?.reporting.by ?? 'units';
+}
+
+/** `31 of 34 units`: who has reported of those expected; empty where nobody is. */
+export function coverageText(cell: Cell | null, { t }: Words, by: ReportedBy): string {
+  if (!cell || cell.expected === 0) return '';
+  const { reported, expected } = cell;
+  if (by !== 'units' && reported === expected) return t('coverage.complete');
+  return t(`coverage.short_${by}`, { reported, expected });
+}
+
+/** Counts beyond this say no more than their ratio does. */
+const COUNTABLE = 10_000;
+
+function countsText(cell: Cell | null, { formula }: Indicator, { language, t }: Words): string {
+  if (formula.kind !== 'ratio' || cell?.numerator == null || cell.denominator === null) return '';
+  if (cell.denominator >= COUNTABLE) return '';
+  return t('card.counts', {
+    numerator: formatCount(cell.numerator, language),
+    denominator: formatCount(cell.denominator, language),
+  });
+}
+
+function describePath(
+  cell: Cell | null,
+  indicator: Indicator,
+  { language, t }: Words,
+): Pick<CellText, 'path' | 'goal'> {
+  if (!cell || cell.path === null) return { path: '', goal: '' };
+  const path = t('card.path', { value: formatValue(cell.path, indicator, language) });
+  if (cell.target === null || cell.targetDate === null) return { path, goal: '' };
+  const value = formatGoal(cell.target, indicator, language);
+  const isFarYearEnd =
+    cell.targetDate.endsWith('-12-31') && daysBetween(cell.periodEnd, cell.targetDate) > 366;
+  const goal = isFarYearEnd
+    ? t('card.goalByYear', { value, year: cell.targetDate.slice(0, 4) })
+    : t('card.goal', { value, day: formatDay(cell.targetDate, language) });
+  return { path, goal };
 }
 
 /** Number and unit of a value in one text: `47.2%`, `92.4 points`, `2 documents`. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { changeBetween, formatBytes, formatCount, formatNumber, formatShare, formatValue } from './number.ts';
+import {
+  changeBetween,
+  formatBytes,
+  formatCount,
+  formatGoal,
+  formatNumber,
+  formatShare,
+  formatValue,
+} from './number.ts';
 
 const percent = { unit: 'percent', decimals: 1 } as const;
 const points = { unit: 'points', decimals: 1 } as const;
@@ -33,6 +41,12 @@ describe('formatValue', () => {
     expect(formatNumber(1234.5, { unit: 'number', decimals: 1 }, 'vi')).toBe('1.234,5');
     expect(formatNumber(1234567.5, { unit: 'number', decimals: 1 }, 'hi')).toBe('12,34,567.5');
   });
+});
+
+it('writes goals without idle decimals', () => {
+  expect(formatGoal(0.7, percent, 'en')).toBe('70%');
+  expect(formatGoal(0.125, percent, 'vi')).toBe('12,5%');
+  expect(formatGoal(4, { unit: 'count', decimals: 0 }, 'en')).toBe('4');
 });
 
 describe('changeBetween', () => {

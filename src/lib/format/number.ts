@@ -34,6 +34,13 @@ export function formatValue(value: number | null, format: ValueFormat, language:
   return value !== null && format.unit === 'percent' ? `${number}%` : number;
 }
 
+/** Writes a goal: like a value, without decimals that are zero (`70%`, not `70.0%`). */
+export function formatGoal(value: number, format: ValueFormat, language: Language): string {
+  const scaled = format.unit === 'percent' ? toHundredths(value) : value;
+  const decimals = [...Array(format.decimals).keys()].find((few) => rounded(scaled, few) === scaled);
+  return formatValue(value, { ...format, decimals: decimals ?? format.decimals }, language);
+}
+
 /** Writes a count with the language's grouping: 1,287 · 1.287 · 12,34,567. */
 export function formatCount(count: number, language: Language): string {
   return plain(count, 0, language);

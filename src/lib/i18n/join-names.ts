@@ -1,0 +1,20 @@
+import { localeOf, type Language } from '../format/locale.ts';
+import type { Translate } from './translate.ts';
+
+/** Names said one by one before the rest is only counted. */
+const SAID = 3;
+
+/** Writes a list of names: `Cà Mau, Lai Châu and Gia Lai`, or the first ones `and 5 more` of `count`. */
+export function joinNames(
+  names: readonly string[],
+  count: number,
+  { language, t }: { language: Language; t: Translate },
+): string {
+  const all = Math.max(count, names.length);
+  if (all <= SAID)
+    return new Intl.ListFormat(localeOf(language), { style: 'long', type: 'conjunction' }).format(names);
+  return t('list.more', {
+    names: names.slice(0, SAID).join(', '),
+    count: all - Math.min(SAID, names.length),
+  });
+}

@@ -1,0 +1,42 @@
+import type { Fact } from '#warehouse/model/fact.ts';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Cell } from '#warehouse/query/cell.ts';
+import { sparkOf } from '../figures/spark-of.ts';
+import type { SparklineData } from '../figures/sparkline.ts';
+import { viewHref, type View } from '../filters/view.ts';
+import { describeCell, reportedBy, type CellText, type Words } from '../format/cell.ts';
+import { contentText, type ContentText } from '../i18n/content-text.ts';
+
+/** An indicator with its value, as cards and lists show it. */
+export interface IndicatorRow {
+  id: string;
+  href: string;
+  name: ContentText;
+  pillar: string;
+  cell: CellText;
+  spark: SparklineData | null;
+}
+
+export interface IndicatorRowSubject {
+  indicator: Indicator;
+  current: Cell | null;
+  /** Up to 13 periods ending with the current one, oldest first. */
+  recent: readonly Cell[];
+}
+
+/** Composes a row; `name: 'short'` for cards, `'full'` for lists. */
+export function composeIndicatorRow(
+  { indicator, current, recent }: IndicatorRowSubject,
+  { facts, view, name }: { facts: ReadonlyMap<string, Fact>; view: View; name: 'short' | 'full' },
+  words: Words,
+): IndicatorRow {
+  const text = name === 'short' ? indicator.shortName : indicator.name;
+  return {
+    id: indicator.id,
+    href: viewHref(`/indicators/${indicator.id}`, view),
+    name: contentText(text, words.language, words.fallback),
+    pillar: indicator.pillar,
+    cell: describeCell(current, indicator, words, reportedBy(indicator, facts)),
+    spark: sparkOf(recent, indicator, words),
+  };
+}

@@ -1,0 +1,27 @@
+import { readView, shownPeriod } from '#lib/filters/view.ts';
+import { daysBetween } from '#lib/format/date.ts';
+import { wordsOf } from '#lib/format/words.ts';
+import { readIfPublished } from '#lib/server/page.ts';
+import { composeShell } from '#lib/ui/compose-shell.ts';
+import type { Shell } from '#lib/ui/shell.ts';
+import type { LayoutServerLoad } from './$types';
+
+/** Days after which figures are called old on every page. */
+const STALE_DAYS = 62;
+
+export const load: LayoutServerLoad = async ({ locals, params, url }) => {
+  const asked = readView(url.searchParams);
+  const view = { ...asked, unit: ('code' in params ? String(params.code) : null) ?? asked.unit };
+  const shell = await readIfPublished((snapshot, now): Promise<Shell | null> => {
+    const { catalog } = snapshot;
+    const period = shownPeriod(view.period, catalog.periods[view.grain]);
+    if (!period) return Promise.resolve(null);
+    const age = daysBetween(snapshot.asOf, now.toISOString());
+    const stale = age > STALE_DAYS ? { days: age } : null;
+    return Promise.resolve({
+      ...composeShell({ ...snapshot, period }, view, wordsOf(locals, catalog)),
+      stale,
+    });
+  });
+  return { language: locals.language, theme: locals.theme, shell };
+};

@@ -1,0 +1,152 @@
+import type { AttentionItem, Severity } from '#warehouse/query/attention/item.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { fullText, gapText, type Words } from '#lib/format/cell.ts';
+import { formatDay } from '#lib/format/date.ts';
+import { formatShare, formatValue } from '#lib/format/number.ts';
+import { formatPeriod } from '#lib/format/period.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { viewHref, type View } from '#lib/filters/view.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { joinNames } from '#lib/i18n/join-names.ts';
+import { reasonText } from '#lib/i18n/reason-text.ts';
+
+/** One line of what needs somebody: how soon, what, and the one action that follows. */
+export interface AttentionLine {
+  severity: Severity;
+  severityText: string;
+  sentence: string;
+  action: { text: string; href: string };
+}
+
+/** Writes an item as a sentence and its action, in the reader's words. */
+export function writeAttention(
+  item: AttentionItem,
+  catalog: Catalog,
+  view: View,
+  words: Words,
+): AttentionLine {
+  return {
+    severity: item.severity,
+    severityText: words.t(`severity.${item.severity}`),
+    sentence: sentenceOf(item, catalog, words),
+    action: { text: words.t(`action.${item.subject.kind}`), href: hrefOf(item, catalog, view) },
+  };
+}
+
+function hrefOf({ subject }: AttentionItem, { workspace }: Catalog, view: View): string {
+  if (subject.kind === 'unit')
+    return viewHref(`/units/${encodeURIComponent(subject.id)}`, { ...view, unit: null });
+  if (subject.kind === 'source') return `/refresh/${subject.id}`;
+  if (subject.kind === 'quarantine') return `/refresh/${subject.id}#quarantine`;
+  const unit = subject.unitId === workspace.rootUnit ? null : subject.unitId;
+  return viewHref(`/indicators/${subject.id}`, { ...view, unit });
+}
+
+function sentenceOf(item: AttentionItem, catalog: Catalog, words: Words): string {
+  switch (item.kind) {
+    case 'headline_behind':
+    case 'deadline':
+    case 'reached':
+    case 'children_behind':
+    case 'falling':
+      return aboutIndicator(item, catalog, words);
+    case 'not_reported':
+    case 'missing_days':
+      return aboutFact(item, catalog, words);
+    default:
+      return aboutSource(item, catalog, words);
+  }
+}
+
+type OfKind<Kind extends AttentionItem['kind']> = Extract<AttentionItem, { kind: Kind }>;
+type IndicatorItem = OfKind<'headline_behind' | 'deadline' | 'reached' | 'children_behind' | 'falling'>;
+
+function aboutIndicator(item: IndicatorItem, catalog: Catalog, words: Words): string {
+  const { t, language, fallback } = words;
+  const definition = catalog.indicators.get(item.indicatorId)!;
+  const indicator = contentText(definition.shortName, language, fallback).text;
+  const full = (value: number) => fullText(value, definition, words);
+  const named = (id: string) => nameOf(id, catalog, words);
+  switch (item.kind) {
+    case 'headline_behind':
+      return t('attention.headline_behind', {
+        indicator,
+        value: full(item.value),
+        gap: gapText(item.gap, definition, words),
+        path: formatValue(item.path, definition, language),
+      });
+    case 'deadline':
+      return t(deadlineKey(item, definition.better), {
+        indicator,
+        value: full(item.value),
+        target: full(item.target),
+        missing: item.missing ?? 0,
+        days: item.daysLeft,
+        day: formatDay(item.targetDate, language),
+      });
+    case 'children_behind':
+      return t('attention.children_behind', {
+        indicator,
+        count: item.count,
+        of: item.of,
+        unit: named(item.unitIds[0]!),
+        value: full(item.worst),
+      });
+    case 'falling':
+      return t(item.count > 1 ? 'attention.falling_more' : 'attention.falling', {
+        unit: named(item.unitId),
+        indicator,
+        more: item.count - 1,
+        first: full(item.values[0]!),
+        last: full(item.values.at(-1)!),
+      });
+    case 'reached':
+      return t('attention.reached', { unit: named(item.unitId), indicator, value: full(item.value) });
+  }
+}
+
+function deadlineKey(item: OfKind<'deadline'>, better: 'up' | 'down') {
+  if (!item.missing) return 'attention.deadline';
+  return better === 'up' ? 'attention.deadline_short' : 'attention.deadline_over';
+}
+
+function aboutFact(item: OfKind<'not_reported' | 'missing_days'>, catalog: Catalog, words: Words): string {
+  const { t, language, fallback, fiscalYearStart } = words;
+  const definition = catalog.facts.get(item.factId)!;
+  const fact = contentText(definition.name, language, fallback).text;
+  const period = formatPeriod(item.period, 'month', language, fiscalYearStart);
+  if (item.kind === 'missing_days')
+    return t('attention.missing_days', { fact, count: item.count, of: item.of, period });
+  const names = item.unitIds.map((id) => nameOf(id, catalog, words));
+  const units = joinNames(names, item.count, words);
+  return t('attention.not_reported', { units, fact, count: item.count, of: item.of, period });
+}
+
+type SourceItem = OfKind<'quarantine' | 'flagged' | 'source_failed' | 'source_stale'>;
+
+function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
+  const { t, language, fallback } = words;
+  const definition = catalog.sources.get(item.sourceId);
+  const source = definition ? contentText(definition.name, language, fallback).text : item.sourceId;
+  switch (item.kind) {
+    case 'quarantine':
+      return t('attention.quarantine', {
+        source,
+        count: item.count,
+        of: item.of,
+        share: formatShare(item.count, item.of, language),
+        reason: reasonText(item.topReason, t),
+      });
+    case 'flagged':
+      return t('attention.flagged', { source, count: item.count, reason: item.field ?? item.rule });
+    case 'source_failed':
+      return t('attention.source_failed', { source, day: formatDay(item.failedAt, language) });
+    case 'source_stale':
+      return t('attention.source_stale', { source, age: item.ageDays, allowed: item.staleAfterDays });
+  }
+}
+
+function nameOf(unitId: string, catalog: Catalog, { language, fallback }: Words): string {
+  const unit = catalog.units.get(unitId);
+  return unit ? unitName(unit, language, fallback).text : unitId;
+}

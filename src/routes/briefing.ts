@@ -1,0 +1,61 @@
+import type { AttentionLine } from './attention-sentence.ts';
+import type { BarPart } from '#lib/figures/stacked-bar.ts';
+import type { FunnelStep } from '#lib/figures/funnel.ts';
+import type { PhasesData } from '#lib/figures/phases.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { IndicatorRow } from '#lib/ui/indicator-row.ts';
+import type { MapView } from '#lib/ui/map-view.ts';
+import type { Status } from '#warehouse/model/value.ts';
+
+/** Whether the figures can be trusted: the eighth tile. */
+export interface TrustView {
+  current: number;
+  all: number;
+  late: number;
+  failed: number;
+  held: number;
+  /** When the next load is due, written; null where all are loaded by hand. */
+  next: string | null;
+  status: Status;
+}
+
+/** Tasks by the status that their dates give them. */
+export interface TaskView {
+  title: string;
+  source: string;
+  parts: (BarPart & { name: string; countText: string; shareText: string; status: Status })[];
+}
+
+/** From registered to used. */
+export interface FunnelView {
+  title: string;
+  source: string;
+  steps: FunnelStep[];
+}
+
+export interface PhaseView {
+  figure: Omit<PhasesData, 'width'>;
+  rows: { name: ContentText; from: string; to: string; doneText: string }[];
+}
+
+/** What the figures rest on. `reported` and `quality` are written; empty where the workspace has no such figure. */
+export interface StampView {
+  asOf: string;
+  builtAt: string;
+  reported: string;
+  quality: string;
+}
+
+/** All that the briefing shows, every text written out. */
+export interface Briefing {
+  finding: string;
+  account: string;
+  stamp: StampView;
+  headlines: IndicatorRow[];
+  trust: TrustView;
+  needs: AttentionLine[];
+  map: MapView | null;
+  tasks: TaskView | null;
+  funnel: FunnelView | null;
+  phases: PhaseView | null;
+}

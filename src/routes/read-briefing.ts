@@ -1,0 +1,164 @@
+import type { Cell } from '#warehouse/query/cell.ts';
+import type { Overview } from '#warehouse/query/overview.ts';
+import type { Grain } from '#warehouse/model/period.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { composeAccount } from '#lib/format/account.ts';
+import { coverageText, type Words } from '#lib/format/cell.ts';
+import { formatDay } from '#lib/format/date.ts';
+import { formatNumber } from '#lib/format/number.ts';
+import { composeMap } from '#lib/ui/compose-map.ts';
+import { describePeriod } from '#lib/ui/compose-shell.ts';
+import { composeIndicatorRow } from '#lib/ui/indicator-row.ts';
+import {
+  readAttention,
+  readBreakdown,
+  readOverview,
+  readRanking,
+  readSources,
+} from '#lib/server/questions.ts';
+import type { Scene } from '#lib/server/page.ts';
+import { writeAttention } from './attention-sentence.ts';
+import type { Briefing, StampView, TrustView } from './briefing.ts';
+import { composeFinding } from './finding.ts';
+import { composeFunnel, funnelFactOf } from './funnel-view.ts';
+import { composePhases } from './phase-view.ts';
+import { composeTasks, statusFactOf } from './task-view.ts';
+
+/** Lines of what needs somebody; the rest is on the pages of indicators, units and sources. */
+const NEEDS = 8;
+
+/** Reads and composes the briefing of a unit at a period. */
+export async function readBriefing(scene: Scene, mapIndicator: string | null): Promise<Briefing> {
+  const { snapshot, scope, view, words } = scene;
+  const { catalog } = snapshot;
+  const at = { unitId: scene.unit.unitId, grain: scene.period.grain, period: scene.period.period };
+  const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
+  const [attention, map, tasks, funnel, progress, trust] = await Promise.all([
+    readAttention(snapshot, scope, { ...at, failures: [], limit: NEEDS }),
+    readMap(scene, mapIndicator, overview),
+    readTasks(scene, at),
+    readFunnel(scene, at),
+    readProgress(scene, at),
+    readTrust(scene),
+  ]);
+  const headlines = overview.items.map((item) => ({
+    ...item,
+    indicator: catalog.indicators.get(item.indicatorId)!,
+    cell: item.current,
+  }));
+  const statuses = headlines.map(({ cell }) => cell?.status ?? 'not_measured');
+  return {
+    finding: composeFinding({ headlines, attention, period: describePeriod(overview.period, words) }, words),
+    account: composeAccount(statuses, 'headlines', words),
+    stamp: stampOf(snapshot, overview, words),
+    headlines: headlines.map((headline) =>
+      composeIndicatorRow(headline, { facts: catalog.facts, view, name: 'short' }, words),
+    ),
+    trust,
+    needs: attention.map((item) => writeAttention(item, catalog, view, words)),
+    map,
+    tasks,
+    funnel,
+    phases: composePhases(catalog, progress, snapshot.asOf, words),
+  };
+}
+
+type At = { unitId: string; grain: Grain; period: string };
+
+function stampOf(snapshot: Snapshot, overview: Overview, words: Words): StampView {
+  const { catalog } = snapshot;
+  const current = (id: string) => overview.items.find((item) => item.indicatorId === id)?.current ?? null;
+  const index = [...catalog.indicators.values()].find(
+    ({ id, formula }) => formula.kind === 'weighted_index' && current(id)?.value != null,
+  );
+  return {
+    asOf: snapshot.asOf,
+    builtAt: snapshot.builtAt,
+    reported: coverageText(current(catalog.workspace.mapIndicator), words, 'units'),
+    quality: index ? formatNumber(current(index.id)?.value ?? null, index, words.language) : '',
+  };
+}
+
+async function readMap(
+  { snapshot, scope, view, words }: Scene,
+  mapIndicator: string | null,
+  overview: Overview,
+) {
+  const { catalog } = snapshot;
+  const { workspace } = catalog;
+  const indicator =
+    catalog.indicators.get(mapIndicator ?? '') ?? catalog.indicators.get(workspace.mapIndicator);
+  const level = catalog.units.get(workspace.tiles[0]?.unit ?? '')?.level;
+  if (!indicator || level === undefined) return null;
+  const { rows } = await readRanking(snapshot, scope, {
+    indicatorId: indicator.id,
+    parentId: workspace.rootUnit,
+    level,
+    grain: overview.period.grain,
+    period: overview.period.period,
+  });
+  const whole = overview.items.find((item) => item.indicatorId === indicator.id)?.current ?? null;
+  return composeMap(
+    {
+      indicator,
+      rows,
+      whole,
+      period: describePeriod(overview.period, words),
+      catalog,
+      view,
+      choices: workspace.headlines,
+    },
+    words,
+  );
+}
+
+async function readTasks({ snapshot, scope, words }: Scene, at: At) {
+  const found = statusFactOf(snapshot.catalog);
+  if (!found) return null;
+  const { fact, measure, dimensionId } = found;
+  const breakdown = await readBreakdown(snapshot, scope, {
+    factId: fact.id,
+    measureId: measure.id,
+    dimensionId,
+    ...at,
+  });
+  if (breakdown.total === 0) return null;
+  return composeTasks(fact, breakdown, formatDay(breakdown.period.periodEnd, words.language), words);
+}
+
+async function readFunnel({ snapshot, scope, words }: Scene, at: At) {
+  const found = funnelFactOf(snapshot.catalog);
+  if (!found) return null;
+  const [dimension] = found.fact.dimensions;
+  const breakdowns = await Promise.all(
+    found.measureIds.map((measureId) =>
+      readBreakdown(snapshot, scope, { factId: found.fact.id, measureId, dimensionId: dimension!.id, ...at }),
+    ),
+  );
+  const counts = breakdowns.map((breakdown) => breakdown.total);
+  return composeFunnel(counts, formatDay(breakdowns[0]!.period.periodEnd, words.language), words);
+}
+
+/** Progress of the phases at the root, whatever unit is asked: they are those of the whole. */
+async function readProgress({ snapshot, scope }: Scene, at: At): Promise<Map<string, Cell | null>> {
+  const { workspace, indicators } = snapshot.catalog;
+  const indicatorIds = workspace.phases.flatMap(({ indicator }) =>
+    indicator !== null && indicators.has(indicator) ? [indicator] : [],
+  );
+  const { items } = await readOverview(snapshot, scope, { ...at, indicatorIds, unitId: workspace.rootUnit });
+  return new Map(items.map((item) => [item.indicatorId, item.current]));
+}
+
+async function readTrust({ snapshot, scope }: Scene): Promise<TrustView> {
+  const loads = await readSources(snapshot, scope);
+  const all = snapshot.catalog.sources.size;
+  return {
+    current: loads.length,
+    all,
+    late: all - loads.length,
+    failed: 0,
+    held: loads.reduce((sum, load) => sum + load.quarantined, 0),
+    next: null,
+    status: loads.length === all ? 'on_path' : 'within_tolerance',
+  };
+}
