@@ -1,8 +1,11 @@
 import { sequence } from '@sveltejs/kit/hooks';
-import type { Handle } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { chooseLanguage } from '#lib/i18n/choose-language.ts';
 import { translator } from '#lib/i18n/translate.ts';
+import { logFault } from '#lib/server/fault-log.ts';
+import { securityHeaders } from '#lib/server/security-headers.ts';
+import { holdingOneVersion } from '#lib/server/warehouse.ts';
 import { chooseTheme } from '#lib/ui/theme.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
@@ -31,4 +34,21 @@ const knowTheReader: Handle = async ({ event, resolve }) => {
   });
 };
 
-export const handle: Handle = sequence(knowTheReader);
+/** Headers that protect readers; the content security policy is Kit's own. */
+const protect: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
+  return response;
+};
+
+/** The frame and the page are read apart, and yet must show the same version. */
+const readOneVersion: Handle = ({ event, resolve }) => holdingOneVersion(async () => resolve(event));
+
+export const handle: Handle = sequence(protect, readOneVersion, knowTheReader);
+
+/** What nobody foresaw: the log gets all of it, the reader an id that stands there. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+  if (status < 500) return { message };
+  const id = logFault(error, { path: event.url.pathname });
+  return { message, code: 'internal', id };
+};

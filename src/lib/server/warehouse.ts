@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
-import { openServing, type Serving } from '#warehouse/snapshot/serve.ts';
+import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readSettings } from './env.ts';
 import { logFault } from './fault-log.ts';
@@ -15,12 +16,32 @@ export function openWarehouse(): Promise<Serving> {
   });
 }
 
+/** The version a request has begun to read, held until its answer is made. */
+const held = new AsyncLocalStorage<{ lease: Promise<Lease> | null }>();
+
+/** Does the work of a request: whatever it reads through {@link withSnapshot}, in however many places, is one version. */
+export async function holdingOneVersion<T>(work: () => Promise<T>): Promise<T> {
+  const request: { lease: Promise<Lease> | null } = { lease: null };
+  try {
+    return await held.run(request, work);
+  } finally {
+    request.lease?.then(
+      (lease) => lease.release(),
+      () => undefined, // Nothing was held; whoever asked has been told.
+    );
+  }
+}
+
 /**
- * Does some work on one version of the warehouse: a page reads everything it shows in one call.
+ * Does some work on one version of the warehouse.
  * @throws {WarehouseError} snapshot_none_published before the first refresh has ended
  */
 export async function withSnapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  return (await openWarehouse()).withSnapshot(work);
+  const serving = await openWarehouse();
+  const request = held.getStore();
+  if (!request) return serving.withSnapshot(work);
+  request.lease ??= serving.lease();
+  return work((await request.lease).snapshot);
 }
 
 /** What whoever asks may see. Without sign-in everybody on this machine sees all. */
