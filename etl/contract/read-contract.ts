@@ -105,13 +105,16 @@ function withRelationships(yaml: YamlFile, columns: Column[], id: string, list: 
   const declared = yaml.read(relationshipsShape, list, at) ?? [];
   const references = new Map<string, Column['reference']>();
   declared.forEach(({ from, to }, position) => {
-    const name = String(Array.isArray(from) ? from[0] : from).replace(`${id}.`, '');
-    const column = columns.find((candidate) => candidate.name === name);
+    const start = String(Array.isArray(from) ? from[0] : from);
+    const column = columns.find(({ name }) => start === `${id}.${name}`);
     if (!column)
-      yaml.fault([...at, position, 'from'], `column unknown: ${name}. Expected one of this contract.`);
-    else if (column.reference !== null || references.has(name))
-      yaml.fault([...at, position], `second relationship of ${name}: expected one at most.`);
-    else references.set(name, toReference(to, null));
+      yaml.fault(
+        [...at, position, 'from'],
+        `column unknown: ${start}. Expected ${id}.column, a column of this contract.`,
+      );
+    else if (column.reference !== null || references.has(column.name))
+      yaml.fault([...at, position], `second relationship of ${column.name}: expected one at most.`);
+    else references.set(column.name, toReference(to, null));
   });
   return columns.map((column) => ({ ...column, reference: references.get(column.name) ?? column.reference }));
 }

@@ -1,6 +1,6 @@
 /** The candidate nearest to a misspelt name, as the end of a message; empty where none is near. */
 export function suggestion(name: string, candidates: readonly string[]): string {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = Math.min(3, Math.max(1, Math.floor(name.length / 2)));
   const near = candidates
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
