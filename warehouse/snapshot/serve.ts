@@ -7,8 +7,9 @@ import { WarehouseError } from '../errors.ts';
 import { attachSnapshot } from './attach.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** How often, at most, the control database is asked which version is served. */
 const LOOK_EVERY_MS = 500;
+/** A version that could not be attached is tried again after so long: its file may have been restored. */
+const RETRY_AFTER_MS = 30_000;
 
 export interface ServingOptions {
   dataDirectory: string;
@@ -16,6 +17,8 @@ export interface ServingOptions {
   threads?: number;
   /** DuckDB's own limit, e.g. `512MB`. */
   memoryLimit?: string;
+  /** How often, at most, the control database is asked which version is served; 500 by default. */
+  lookEveryMs?: number;
   /** Told when a new version cannot be attached while an older one is still served. */
   onFault?: (fault: unknown) => void;
 }
@@ -67,7 +70,7 @@ async function startServing(options: ServingOptions): Promise<Serving> {
   makeDataFolders(paths);
   const control = openControl(paths.control);
   const db = await openLockedDown(paths.snapshots, join(paths.root, 'spill'), options);
-  const versions = new Versions(db, paths.snapshots, () => readServed(control), options.onFault);
+  const versions = new Versions(db, paths.snapshots, () => readServed(control), options);
   const lease = async (): Promise<Lease> => {
     await versions.look();
     return versions.hold();
@@ -114,21 +117,17 @@ class Versions {
   #looked = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | null = null;
   #count = 0;
+  #failed: { snapshotId: string; at: number } | null = null;
   readonly #db: Database;
   readonly #folder: string;
   readonly #readServed: () => Served | null;
-  readonly #onFault: ((fault: unknown) => void) | undefined;
+  readonly #options: ServingOptions;
 
-  constructor(
-    db: Database,
-    folder: string,
-    served: () => Served | null,
-    onFault: ((fault: unknown) => void) | undefined,
-  ) {
+  constructor(db: Database, folder: string, served: () => Served | null, options: ServingOptions) {
     this.#db = db;
     this.#folder = folder;
     this.#readServed = served;
-    this.#onFault = onFault;
+    this.#options = options;
   }
 
   attached(): string[] {
@@ -137,7 +136,8 @@ class Versions {
 
   /** Follows the pointer in the control database; many readers look together. */
   look(): Promise<void> {
-    if (performance.now() - this.#looked < LOOK_EVERY_MS && this.#served) return Promise.resolve();
+    const age = performance.now() - this.#looked;
+    if (this.#served && age < (this.#options.lookEveryMs ?? LOOK_EVERY_MS)) return Promise.resolve();
     this.#looking ??= this.#follow().finally(() => {
       this.#looking = null;
     });
@@ -148,13 +148,21 @@ class Versions {
     const pointer = this.#readServed();
     this.#looked = performance.now();
     if (!pointer || pointer.snapshotId === this.#served?.snapshot.snapshotId) return;
+    if (this.#served && this.#hasJustFailed(pointer)) return;
     try {
       await this.#switchTo(pointer);
+      this.#failed = null;
     } catch (fault) {
       // Yesterday's figures are better than none, as long as somebody is told.
-      if (!this.#served || !this.#onFault) throw fault;
-      this.#onFault(fault);
+      if (!this.#served || !this.#options.onFault) throw fault;
+      this.#failed = { snapshotId: pointer.snapshotId, at: performance.now() };
+      this.#options.onFault(fault);
     }
+  }
+
+  #hasJustFailed({ snapshotId }: Served): boolean {
+    const failed = this.#failed;
+    return failed?.snapshotId === snapshotId && performance.now() - failed.at < RETRY_AFTER_MS;
   }
 
   async #switchTo(pointer: Served): Promise<void> {
@@ -182,7 +190,7 @@ class Versions {
         if (!isHeld) return;
         isHeld = false;
         held.readers -= 1;
-        this.#detachUnread(held).catch((fault: unknown) => this.#onFault?.(fault));
+        this.#detachUnread(held).catch((fault: unknown) => this.#options.onFault?.(fault));
       },
     };
   }

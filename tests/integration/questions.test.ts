@@ -1,0 +1,257 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toRows, type Parameters } from '#warehouse/duckdb/database.ts';
+import { readAttention } from '#warehouse/query/attention/attention.ts';
+import { readBreakdown } from '#warehouse/query/breakdown.ts';
+import { readLineage } from '#warehouse/query/lineage.ts';
+import { readOverview } from '#warehouse/query/overview.ts';
+import { readPeriods } from '#warehouse/query/periods.ts';
+import { readQuality } from '#warehouse/query/quality.ts';
+import { readQuarantine } from '#warehouse/query/quarantine.ts';
+import { readRanking } from '#warehouse/query/ranking.ts';
+import { readScorecard } from '#warehouse/query/scorecard.ts';
+import { readSources } from '#warehouse/query/sources.ts';
+import { readTrend } from '#warehouse/query/trend.ts';
+import { readUnits, searchUnits } from '#warehouse/query/units.ts';
+import { readValues } from '#warehouse/query/values.ts';
+import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { buildSmallWarehouse } from '../support/small-warehouse.ts';
+
+const nothing: Scope = { unitRoots: [], highestClass: '*' };
+const hanoi: Scope = { unitRoots: ['34-01'], highestClass: '*' };
+const at = { grain: 'month', period: '2026-10-01' } as const;
+const root = { unitId: '00', ...at };
+
+/** Each question as rows; `unit` says which unit a row is about, where it is about one. */
+type Ask = (snapshot: Snapshot, scope: Scope) => Promise<readonly unknown[]>;
+
+const questions: { [name: string]: Ask } = {
+  overview: async (snapshot, scope) =>
+    (
+      await readOverview(snapshot, scope, { indicatorIds: snapshot.catalog.workspace.headlines, ...root })
+    ).items.flatMap((item) => item.recent),
+  trend: (snapshot, scope) =>
+    readTrend(snapshot, scope, { indicatorId: 'liveness_rate', unitId: '34-01', grain: 'quarter' }),
+  'ranking at a level': async (snapshot, scope) =>
+    (
+      await readRanking(snapshot, scope, {
+        ...{ indicatorId: 'redeclaration_rate', parentId: '00', level: 'TINH' },
+        ...at,
+      })
+    ).rows,
+  'ranking of all directly below': async (snapshot, scope) =>
+    (await readRanking(snapshot, scope, { indicatorId: 'liveness_rate', parentId: '00', level: null, ...at }))
+      .rows,
+  scorecard: async (snapshot, scope) =>
+    (await readScorecard(snapshot, scope, { unitId: '34-01', ...at })).rows.map((row) => row.cell),
+  attention: (snapshot, scope) => readAttention(snapshot, scope, { ...root, failures: [], limit: 50 }),
+  values: async (snapshot, scope) =>
+    (
+      await toRows(
+        await readValues(snapshot, scope, {
+          ...{ indicatorIds: ['liveness_rate'], unitIds: [], level: 'TINH', grain: 'month' },
+          ...{ from: '2026-01-01', to: '2026-11-01' },
+        }),
+      )
+    ).map((row) => ({ ...row, unitId: row.unit_id })),
+  breakdown: async (snapshot, scope) =>
+    (
+      await readBreakdown(snapshot, scope, {
+        ...{ factId: 'procedure', measureId: 'received', dimensionId: 'procedure_code' },
+        ...{ unitId: '34-01', grain: 'month', period: '2026-09-01' },
+      })
+    ).rows,
+  lineage: async (snapshot, scope) =>
+    (await readLineage(snapshot, scope, { indicatorId: 'redeclaration_rate', ...root })).facts,
+  quality: async (snapshot, scope) => (await readQuality(snapshot, scope, { sourceId: null })).rules,
+  sources: (snapshot, scope) => readSources(snapshot, scope),
+  quarantine: async (snapshot, scope) =>
+    (
+      await readQuarantine(snapshot, scope, {
+        sourceId: 'procedure_month',
+        reason: 'type',
+        limit: 500,
+        offset: 0,
+      })
+    ).rows,
+  units: (snapshot, scope) => readUnits(snapshot, scope, { parentId: '00', level: null }),
+  'units by name': (snapshot, scope) => searchUnits(snapshot, scope, { text: 'ha', limit: 100 }),
+  periods: (snapshot, scope) => readPeriods(snapshot, scope, { indicatorId: 'liveness_rate', grain: 'year' }),
+};
+
+/** A snapshot that lets DuckDB plan each statement before it runs. */
+function explaining(snapshot: Snapshot, seen: string[]): Snapshot {
+  const explain = async (sql: string, parameters?: Parameters) => {
+    seen.push(sql);
+    await snapshot.rows(`explain ${sql}`, parameters);
+  };
+  return {
+    ...snapshot,
+    rows: async (sql, parameters, signal) => {
+      await explain(sql, parameters);
+      return snapshot.rows(sql, parameters, signal);
+    },
+    result: async (sql, parameters, signal) => {
+      await explain(sql, parameters);
+      return snapshot.result(sql, parameters, signal);
+    },
+  };
+}
+
+describe('questions', () => {
+  let directory: string;
+  let serving: Serving;
+  let lease: Lease;
+  let snapshot: Snapshot;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'lodestar-questions-'));
+    await buildSmallWarehouse(directory);
+    serving = await openServing({ dataDirectory: directory });
+    lease = await serving.lease();
+    snapshot = lease.snapshot;
+  });
+  afterAll(async () => {
+    lease.release();
+    serving.close();
+    await rm(directory, { recursive: true });
+  });
+
+  describe.each(Object.entries(questions))('%s', (_, ask) => {
+    it('is planned by DuckDB and answers rows', async () => {
+      const seen: string[] = [];
+      expect((await ask(explaining(snapshot, seen), everything)).length).toBeGreaterThan(0);
+      expect(seen.length).toBeGreaterThan(0);
+    });
+
+    it('answers nothing to whoever may see nothing', async () => {
+      expect(await ask(snapshot, nothing)).toEqual([]);
+    });
+
+    it('never answers more in a narrower scope, nor about another unit', async () => {
+      const all = await ask(snapshot, everything);
+      const own = await ask(snapshot, hanoi);
+      expect(own.length).toBeLessThanOrEqual(all.length);
+      const units = own.flatMap((row) => (row as { unitId?: string }).unitId ?? []);
+      expect(units.filter((unit) => unit !== '34-01')).toEqual([]);
+    });
+  });
+
+  it('lets those who see a unit see the units it was made of', async () => {
+    const search = { text: 'ha giang', limit: 10 };
+    const own = await searchUnits(snapshot, { unitRoots: ['34-08'], highestClass: '*' }, search);
+    expect(own.map((unit) => unit.unitId)).toEqual(['63-02']);
+    expect(await searchUnits(snapshot, hanoi, search)).toEqual([]);
+  });
+
+  it('ranks the best first and those without a value last', async () => {
+    const ask = (indicatorId: string) =>
+      readRanking(snapshot, everything, { indicatorId, parentId: '00', level: 'TINH', ...at });
+    const down = (await ask('redeclaration_rate')).rows.map((row) => row.value);
+    const measured = down.filter((value) => value !== null);
+    expect(down).toHaveLength(34);
+    expect(measured).toEqual([...measured].sort((a, b) => a - b));
+    expect(down.slice(measured.length)).toEqual([null, null, null]);
+    const up = (await ask('liveness_rate')).rows.map((row) => row.value ?? Number.NaN);
+    expect(up).toEqual([...up].sort((a, b) => b - a));
+  });
+
+  it('adds flows up, takes the last of stocks, and counts distinct things anew', async () => {
+    const file = snapshot.alias;
+    const [hand] = await snapshot.rows<{ flow: number; stock: number; used: number }>(
+      `select (select sum(received) from ${file}.star.fact_procedure where period between '2026-07-01' and '2026-09-30') as flow,
+              (select sum(mandatory) from ${file}.star.fact_connection where period = '2026-09-01') as stock,
+              (select count(distinct asset_id) from ${file}.star.fact_asset_use where is_used = 1) as used`,
+    );
+    const ask = (factId: string, measureId: string, dimensionId: string, period: string) =>
+      readBreakdown(snapshot, everything, {
+        ...{ factId, measureId, dimensionId, unitId: '00', period },
+        grain: period === '2026-10-01' ? 'month' : 'quarter',
+      });
+    expect((await ask('procedure', 'received', 'procedure_code', '2026-07-01')).total).toBe(hand?.flow);
+    expect((await ask('connection', 'mandatory', 'platform', '2026-07-01')).total).toBe(hand?.stock);
+    expect((await ask('asset_use', 'assets_used', 'domain', '2026-10-01')).total).toBe(hand?.used);
+  });
+
+  it('names what needs somebody, the worst first, with one piece of good news at the end', async () => {
+    const failures = [
+      { sourceId: 'data_connection', failedAt: '2026-10-31T19:00:00.000Z', errorCode: 'extract_http_failed' },
+    ];
+    const items = await readAttention(snapshot, everything, { ...root, failures, limit: 50 });
+    const order = ['high', 'medium', 'low', 'good'];
+    const severities = items.map((item) => order.indexOf(item.severity));
+    expect(severities).toEqual([...severities].sort((a, b) => a - b));
+    expect(new Set(items.map((item) => item.kind))).toEqual(
+      new Set([
+        ...['deadline', 'headline_behind', 'children_behind', 'falling', 'not_reported', 'missing_days'],
+        ...['quarantine', 'flagged', 'source_failed', 'reached'],
+      ]),
+    );
+    expect(items.filter((item) => item.severity === 'good')).toHaveLength(1);
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        kind: 'deadline',
+        indicatorId: 'mandatory_connection_rate',
+        daysLeft: 61,
+        missing: 40,
+      }),
+    );
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        kind: 'not_reported',
+        unitIds: ['34-04', '34-15', '34-96'],
+        count: 3,
+        of: 34,
+      }),
+    );
+    expect(items).toContainEqual(expect.objectContaining({ kind: 'missing_days', count: 2, of: 31 }));
+    expect(items).toContainEqual(expect.objectContaining({ kind: 'falling', unitId: '34-68' }));
+    expect(await readAttention(snapshot, everything, { ...root, failures, limit: 3 })).toHaveLength(3);
+  });
+
+  it('pages the quarantine with every reason of each row', async () => {
+    const ask = (reason: string | null, limit: number, offset: number) =>
+      readQuarantine(snapshot, everything, { sourceId: 'procedure_month', reason, limit, offset });
+    const all = await ask(null, 500, 0);
+    const type = await ask('type', 500, 0);
+    expect(all.total).toBe(57);
+    expect(all.rows).toHaveLength(57);
+    expect((await ask(null, 10, 50)).rows).toEqual(all.rows.slice(50, 60));
+    expect(type.total).toBe(all.byReason.find((row) => row.reason === 'type')?.rows);
+    expect(type.rows.every((row) => row.reasons.some(({ reason }) => reason === 'type'))).toBe(true);
+    expect(all.rows.some((row) => row.reasons.length === 2)).toBe(true);
+  });
+
+  it('finds units by names without their marks, and by other scripts with them', async () => {
+    const find = async (text: string) =>
+      (await searchUnits(snapshot, everything, { text, limit: 20 })).map((unit) => unit.unitId);
+    expect(await find('da nang')).toEqual(['34-48', '63-48']);
+    expect(await find('ĐÀ NẴNG')).toEqual(['34-48', '63-48']);
+    expect(await find('हनोई')).toEqual(['34-01']);
+    expect(await find('%')).toEqual([]);
+  });
+
+  it('says which part of a question cannot be', async () => {
+    const refused = (work: Promise<unknown>) =>
+      work.then(
+        () => 'answered',
+        (fault: { code: string }) => fault.code,
+      );
+    const trend = { indicatorId: 'liveness_rate', unitId: '00', grain: 'month' } as const;
+    expect(await refused(readTrend(snapshot, everything, { ...trend, indicatorId: 'x' }))).toBe(
+      'indicator_unknown',
+    );
+    expect(await refused(readTrend(snapshot, everything, { ...trend, unitId: "'" }))).toBe('unit_unknown');
+    expect(await refused(readTrend(snapshot, everything, { ...trend, from: '2026-02-30' }))).toBe(
+      'question_invalid',
+    );
+    expect(
+      await refused(
+        readScorecard(snapshot, everything, { unitId: '00', grain: 'month', period: '1999-01-01' }),
+      ),
+    ).toBe('question_invalid');
+  });
+});

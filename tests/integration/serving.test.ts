@@ -1,0 +1,159 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataPaths } from '#warehouse/control/data-paths.ts';
+import { publishVersion } from '#warehouse/control/versions.ts';
+import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
+import { openServing, type Serving } from '#warehouse/snapshot/serve.ts';
+import { publishNumbered } from '../support/numbered-version.ts';
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'answered',
+    (fault: { code?: string }) => fault.code,
+  );
+
+describe('serving', () => {
+  let directory: string;
+  let serving: Serving;
+  let faults: unknown[];
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'lodestar-serving-'));
+    faults = [];
+    serving = await openServing({
+      dataDirectory: directory,
+      lookEveryMs: 5,
+      onFault: (fault) => faults.push(fault),
+    });
+  });
+  afterEach(async () => {
+    serving.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const servedId = () => serving.withSnapshot((snapshot) => Promise.resolve(snapshot.snapshotId));
+
+  it('never mixes two versions in one piece of work while versions come and go', async () => {
+    await publishNumbered(serving.control, directory, 0);
+    let isOver = false;
+    const seen = new Set<number>();
+    const read = () =>
+      serving.withSnapshot(async ({ alias, catalog, rows }) => {
+        const sql = `select min(value) as low, max(value) as high, count(*) as n from ${alias}.indicators.value`;
+        const first = await rows<{ low: number; high: number; n: number }>(sql);
+        await wait(Math.random() * 20);
+        const second = await rows<{ low: number; high: number; n: number }>(sql);
+        const name = Number(catalog.workspace.name.en);
+        expect([first, second]).toEqual([
+          [{ low: name, high: name, n: 5000 }],
+          [{ low: name, high: name, n: 5000 }],
+        ]);
+        seen.add(name);
+      });
+    const readers = Array.from({ length: 6 }, async () => {
+      while (!isOver) await read();
+    });
+    for (let n = 1; n <= 12; n++) {
+      await publishNumbered(serving.control, directory, n);
+      await wait(25);
+    }
+    isOver = true;
+    await Promise.all(readers);
+    expect(seen.size).toBeGreaterThan(6);
+    expect(await servedId()).toBe('s-0012');
+    await expect.poll(() => serving.attached()).toEqual(['s-0012']);
+    const databases = await serving.withSnapshot(({ rows }) =>
+      rows<{ name: string }>(
+        "select database_name as name from duckdb_databases() where database_name like 'version%'",
+      ),
+    );
+    expect(databases).toHaveLength(1);
+    expect(faults).toEqual([]);
+  });
+
+  it('keeps a version for those who read it, and detaches it when the last of them is done', async () => {
+    await publishNumbered(serving.control, directory, 1);
+    const old = await serving.lease();
+    await publishNumbered(serving.control, directory, 2);
+    await wait(10);
+    expect(await servedId()).toBe('s-0002');
+    expect(serving.attached()).toEqual(['s-0001', 's-0002']);
+    await rm(join(dataPaths(directory).snapshots, 's-0001.duckdb'));
+    const rows = await old.snapshot.rows(
+      `select max(value) as n from ${old.snapshot.alias}.indicators.value`,
+    );
+    expect(rows).toEqual([{ n: 1 }]);
+    old.release();
+    old.release();
+    await expect.poll(() => serving.attached()).toEqual(['s-0002']);
+  });
+
+  it('is one for a data folder in a process', async () => {
+    expect(await openServing({ dataDirectory: `${directory}/.` })).toBe(serving);
+  });
+
+  it('reads nothing but snapshots and changes nothing', async () => {
+    await publishNumbered(serving.control, directory, 1);
+    const outside = join(directory, 'inbox', 'secret.csv');
+    await mkdir(join(directory, 'inbox'), { recursive: true });
+    await writeFile(outside, 'a\n1\n');
+    const { snapshots, control } = dataPaths(directory);
+    await serving.withSnapshot(async ({ alias, rows }) => {
+      const refused = [
+        `select * from read_csv('${outside}')`,
+        `select * from read_csv('${snapshots}/../inbox/secret.csv')`,
+        `select * from read_text('/etc/hostname')`,
+        `copy (select 1) to '${join(directory, 'out.csv')}'`,
+        `attach '${control}' as c (type sqlite)`,
+        `attach '${join(directory, 'other.duckdb')}' as o`,
+        `delete from ${alias}.indicators.value`,
+        `create table ${alias}.main.t (a integer)`,
+        `set enable_external_access = true`,
+        `set memory_limit = '8GB'`,
+        `set allowed_directories = ['/']`,
+        `install httpfs`,
+        `load httpfs`,
+      ];
+      for (const sql of refused) {
+        const outcome = await rows(sql).then(
+          () => 'done',
+          () => 'refused',
+        );
+        expect(`${outcome}: ${sql}`).toBe(`refused: ${sql}`);
+      }
+      expect(await rows(`select count(*) as n from ${alias}.indicators.value`)).toEqual([{ n: 5000 }]);
+    });
+  });
+
+  it('says that nothing has been published yet, and serves as soon as something is', async () => {
+    expect(await codeOf(servedId())).toBe('snapshot_none_published');
+    await publishNumbered(serving.control, directory, 1);
+    expect(await servedId()).toBe('s-0001');
+  });
+
+  it('goes on serving when the next version cannot be read, and tells somebody once', async () => {
+    const record = {
+      runId: 'r-9',
+      parentId: null,
+      asOf: '2026-10-31',
+      bytes: 1,
+      formatVersion: FORMAT_VERSION,
+    };
+    await publishNumbered(serving.control, directory, 1);
+    expect(await servedId()).toBe('s-0001');
+    publishVersion(serving.control, { ...record, snapshotId: 's-gone', file: 's-gone.duckdb' }, 's-0001');
+    await wait(10);
+    expect(await servedId()).toBe('s-0001');
+    await wait(10);
+    expect(await servedId()).toBe('s-0001');
+    expect(faults).toEqual([expect.objectContaining({ code: 'snapshot_missing' })]);
+  });
+
+  it('refuses a version of another format, and says which it reads', async () => {
+    await publishNumbered(serving.control, directory, 1, FORMAT_VERSION + 1);
+    expect(await codeOf(servedId())).toBe('snapshot_format_unknown');
+    expect(serving.attached()).toEqual([]);
+  });
+});
