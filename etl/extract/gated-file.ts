@@ -36,18 +36,21 @@ function gateLines(text: string, gate: LandingGate): Gated {
   const lines = text.split('\n').map((line) => {
     if (line.trim() === '') return line;
     records += 1;
-    if (mayLand(line, gate)) return line;
+    const record = maybeRecord(line);
+    // Written anew: what a key said twice had hidden from the gate stays outside.
+    if (gate(record)) return JSON.stringify(record);
     refused += 1;
     return JSON.stringify(refusedRecord);
   });
   return { text: lines.join('\n'), records, refused };
 }
 
-function mayLand(line: string, gate: LandingGate): boolean {
+/** @returns undefined where the line is no JSON */
+function maybeRecord(line: string): unknown {
   try {
-    return gate(parseJson(line));
+    return parseJson(line);
   } catch (cause) {
-    if (cause instanceof SyntaxError) return false;
+    if (cause instanceof SyntaxError) return undefined;
     throw cause;
   }
 }

@@ -41,7 +41,7 @@ export async function openStore(
 /** sha256 of a file, in hexadecimal. */
 export async function hashFile(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), hash, { signal });
   return hash.digest('hex');
 }
 

@@ -203,10 +203,13 @@ test('keeps nothing of refused lines of an NDJSON file, nor of lines that are no
     columns: [secrecy],
     custom: gate,
   });
-  world.drop('thing/a.ndjson', '{"do_mat":"ORDINARY"}\n\n{"do_mat":"SECRET","x":"PLOT"}\n{"x":"PLOT\n');
+  world.drop(
+    'thing/a.ndjson',
+    '{"do_mat":"ORDINARY"}\n\n{"do_mat":"SECRET","x":"PLOT"}\n{"x":"PLOT\n{"do_mat":"SECRET","x":"PLOT","x":1,"do_mat":"ORDINARY"}\n',
+  );
   const [file] = (await receive(world.context, gated)).files;
   expect(readFileSync(file!.path, 'utf8')).toBe(
-    '{"do_mat":"ORDINARY"}\n\n{"$refused":true}\n{"$refused":true}\n',
+    '{"do_mat":"ORDINARY"}\n\n{"$refused":true}\n{"$refused":true}\n{"do_mat":"ORDINARY","x":1}\n',
   );
 });
 

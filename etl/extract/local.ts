@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import type { Contract, LocalServer } from '#etl/contract/contract.ts';
 import { deliveryPeriod } from '#etl/contract/delivery-period.ts';
 import { EtlError } from '#etl/errors.ts';
 import type { DeliveredFile } from '#etl/run-context.ts';
+import { mapAtOnce } from './at-once.ts';
 import { stopIfCancelled, type ExtractContext } from './extract-context.ts';
 import { compareNames, findFiles, type InboxFile } from './find-files.ts';
 import { writeGated } from './gated-file.ts';
@@ -12,6 +14,7 @@ import { findKept, hashFile, keep, openStore, type Store } from './keep.ts';
 
 /** How often a file that changes while it is read is read again. */
 const attempts = 3;
+const filesAtOnce = 8;
 
 /**
  * Takes what agencies dropped into the inbox: each file that matches the contract's path is copied once, and never changed
@@ -29,16 +32,30 @@ export async function receiveLocal(
   if (found.length === 0) throw missing(contract, server);
   const wanted = chooseDeliveries(contract, found);
   await using store = await openStore(context, contract);
+  if (contract.landingGate === null) return await takeAll(context, store, wanted);
   const files: DeliveredFile[] = [];
   for (const file of wanted) {
     stopIfCancelled(context.signal);
-    files.push(
-      contract.landingGate === null
-        ? await take(context, store, file)
-        : await takeGated(context, store, contract, file),
-    );
+    files.push(await takeGated(context, store, contract, file));
   }
   return files;
+}
+
+/** Takes several files at a time; those of the same content one after the other, since they share a manifest. */
+async function takeAll(context: ExtractContext, store: Store, wanted: InboxFile[]): Promise<DeliveredFile[]> {
+  const hashed = await mapAtOnce(wanted, filesAtOnce, async (file) => {
+    stopIfCancelled(context.signal);
+    return { file, sha256: await hashFile(file.path, context.signal) };
+  });
+  const groups = Map.groupBy(hashed, ({ sha256 }) => sha256);
+  const taken = new Map<InboxFile, DeliveredFile>();
+  await mapAtOnce([...groups.values()], filesAtOnce, async (group) => {
+    for (const { file, sha256 } of group) {
+      stopIfCancelled(context.signal);
+      taken.set(file, await take(context, store, file, sha256));
+    }
+  });
+  return wanted.flatMap((file) => taken.get(file) ?? []);
 }
 
 function chooseDeliveries(contract: Contract, found: InboxFile[]): InboxFile[] {
@@ -57,15 +74,17 @@ async function take(
   context: ExtractContext,
   store: Store,
   { fileName, path }: InboxFile,
+  firstHash: string,
 ): Promise<DeliveredFile> {
-  const arriving = join(store.receiving, 'file');
+  const arriving = join(store.receiving, createHash('sha256').update(fileName).digest('hex'));
+  let sha256 = firstHash;
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const sha256 = await hashFile(path, context.signal);
     const kept = await findKept(store, fileName, sha256);
     if (kept) return kept;
     await copyFile(path, arriving, constants.COPYFILE_FICLONE);
-    if ((await hashFile(arriving, context.signal)) === sha256)
-      return keep(context, store, { fileName, path: arriving, sha256 });
+    const copied = await hashFile(arriving, context.signal);
+    if (copied === sha256) return keep(context, store, { fileName, path: arriving, sha256 });
+    sha256 = await hashFile(path, context.signal);
   }
   throw new EtlError(
     'extract_unreadable',
