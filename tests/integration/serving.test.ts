@@ -152,7 +152,7 @@ describe('serving', () => {
   });
 
   it('refuses a version of another format, and says which it reads', async () => {
-    await publishNumbered(serving.control, directory, 1, FORMAT_VERSION + 1);
+    await publishNumbered(serving.control, directory, 1, { formatVersion: FORMAT_VERSION + 1 });
     expect(await codeOf(servedId())).toBe('snapshot_format_unknown');
     expect(serving.attached()).toEqual([]);
   });

@@ -11,7 +11,7 @@ export async function publishNumbered(
   control: Control,
   dataDirectory: string,
   n: number,
-  formatVersion = FORMAT_VERSION,
+  { formatVersion = FORMAT_VERSION, rows = 5000 }: { formatVersion?: number; rows?: number } = {},
 ): Promise<string> {
   const snapshotId = `s-${String(n).padStart(4, '0')}`;
   const file = `${snapshotId}.duckdb`;
@@ -27,6 +27,7 @@ export async function publishNumbered(
     languages: ['en'],
     rootUnit: '00',
     levels: [],
+    calendar: { fiscalYearStart: '01-01' },
     headlines: [],
   };
   await db.run(`insert into meta.definition values ('workspace', 'numbered', 0, $body::json)`, {
@@ -37,7 +38,7 @@ export async function publishNumbered(
      select 'i' as indicator_id, i::varchar as unit_id, 'month' as grain, date '2026-10-01' as period,
             date '2026-10-31' as period_end, true as complete, ${n} as value, 'measured' as state, 'no_target' as status,
             1 as reported, 1 as expected
-     from range(5000) r(i)`,
+     from range(${rows}) r(i)`,
   );
   db.close();
   const { size } = await stat(path);

@@ -26,8 +26,13 @@ export async function* followRun(
   signal: AbortSignal,
 ): AsyncGenerator<Followed> {
   let seen = after;
-  let checked = performance.now();
+  let checked = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
+    if (performance.now() - checked > CHECK_ALIVE_EVERY_MS) {
+      checked = performance.now();
+      interruptDeadRuns(control);
+      yield null;
+    }
     // Asked before the journal: an event written in between must not be missed.
     const outcome = readRun(control, runId)?.outcome ?? null;
     const entries = journalAfter(control, runId, seen);
@@ -39,11 +44,6 @@ export async function* followRun(
     if (outcome !== 'running' && entries.length === 0) {
       if (outcome === 'interrupted') yield interrupted(control, seen);
       return;
-    }
-    if (performance.now() - checked > CHECK_ALIVE_EVERY_MS) {
-      checked = performance.now();
-      interruptDeadRuns(control);
-      yield null;
     }
     await pause(signal);
   }

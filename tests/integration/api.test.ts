@@ -1,0 +1,235 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, get, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableFromIPC as readWithFlechette } from '@uwdata/flechette';
+import { tableFromIPC } from 'apache-arrow';
+import { parse } from 'csv-parse/sync';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Answer } from '#lib/server/answer.ts';
+import { answerDataRoute } from '#lib/server/data-routes.ts';
+import { toQuestion, writeAnswer } from '#lib/server/respond.ts';
+import { openWarehouse, withSnapshot } from '#lib/server/warehouse.ts';
+import { appendJournal } from '#warehouse/control/journal-log.ts';
+import { beginRun, finishRun } from '#warehouse/control/runs.ts';
+import { publishNumbered } from '../support/numbered-version.ts';
+import { buildSmallWarehouse } from '../support/small-warehouse.ts';
+
+interface ValueRow {
+  [column: string]: unknown;
+}
+
+describe('API', () => {
+  let directory: string;
+  let server: Server;
+  let origin: string;
+  let answers: Promise<Answer>[];
+  const before = process.env.LODESTAR_DATA;
+
+  const begin = async () => {
+    directory = await mkdtemp(join(tmpdir(), 'lodestar-api-'));
+    process.env.LODESTAR_DATA = directory;
+    answers = [];
+    server = createServer((request, response) => {
+      const question = toQuestion(request, response);
+      const answer = answerDataRoute(question);
+      answers.push(answer);
+      void answer.then((made) => writeAnswer(made, question, response));
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const end = async () => {
+    server.closeAllConnections();
+    server.close();
+    (await openWarehouse()).close();
+    if (before === undefined) delete process.env.LODESTAR_DATA;
+    else process.env.LODESTAR_DATA = before;
+    await rm(directory, { recursive: true });
+  };
+  const ask = (path: string, headers: Record<string, string> = {}) => fetch(`${origin}${path}`, { headers });
+
+  describe('on the small warehouse', () => {
+    let snapshotId: string;
+    beforeAll(async () => {
+      await begin();
+      ({ snapshotId } = await buildSmallWarehouse(directory));
+    });
+    afterAll(end);
+
+    it('gives the same 50 cells as Arrow, JSON, CSV and SQL written by hand', async () => {
+      const cells = await withSnapshot(({ alias, rows }) =>
+        rows<ValueRow>(
+          `select indicator_id, unit_id, grain, period, state, status, value, numerator / denominator as by_hand, rank, reported
+           from (from ${alias}.indicators.value where denominator > 0 and state in ('measured', 'partial')
+                 order by hash(indicator_id || unit_id || grain || period) limit 50)`,
+        ),
+      );
+      expect(cells).toHaveLength(50);
+      for (const cell of cells) {
+        const month = String(cell.period).slice(0, 7);
+        const path = `/api/v1/values?indicator=${cell.indicator_id}&unit=${cell.unit_id}&grain=${cell.grain}&from=${month}&to=${month}`;
+        const { rows } = (await (await ask(`${path}&format=json`)).json()) as { rows: ValueRow[] };
+        const bytes = new Uint8Array(await (await ask(`${path}&format=arrow`)).arrayBuffer());
+        const [arrow] = tableFromIPC(bytes)
+          .toArray()
+          .map((row) => row.toJSON() as ValueRow);
+        const [flechette] = readWithFlechette(bytes).toArray() as ValueRow[];
+        const [csv] = parse(await (await ask(`${path}&format=csv`)).text(), { columns: true }) as ValueRow[];
+        const { by_hand: byHand, ...stored } = cell;
+        expect(rows).toEqual([expect.objectContaining(stored)]);
+        const { period, ...comparable } = rows[0]!;
+        expect({ ...arrow, period: 0 }).toMatchObject({
+          value: comparable.value,
+          state: comparable.state,
+          rank: comparable.rank,
+        });
+        expect(flechette).toMatchObject({
+          value: comparable.value,
+          unit_id: comparable.unit_id,
+          status: comparable.status,
+        });
+        expect(new Date(Number(arrow?.period)).toISOString().slice(0, 10)).toBe(period);
+        expect([csv?.unit_id, Number(csv?.value), csv?.period]).toEqual([cell.unit_id, cell.value, period]);
+        const scale = cell.indicator_id === 'data_quality_index' ? 100 : 1;
+        expect(cell.value).toBeCloseTo(Number(byHand) * scale, 9);
+      }
+    });
+
+    it('gives the same rows in the same order in every format', async () => {
+      const path = '/api/v1/values?level=TINH&grain=quarter&indicator=redeclaration_rate,liveness_rate';
+      const { rows, columns, snapshot } = (await (await ask(path)).json()) as {
+        rows: ValueRow[];
+        columns: string[];
+        snapshot: string;
+      };
+      const table = tableFromIPC(new Uint8Array(await (await ask(`${path}&format=arrow`)).arrayBuffer()));
+      expect(snapshot).toBe(snapshotId);
+      expect(table.schema.names).toEqual(columns);
+      expect([...table.getChild('unit_id')!]).toEqual(rows.map((row) => row.unit_id));
+      expect([...table.getChild('value')!]).toEqual(rows.map((row) => row.value));
+      expect([...table.getChild('rank')!]).toEqual(rows.map((row) => row.rank));
+      expect([...table.getChild('complete')!]).toEqual(rows.map((row) => row.complete));
+      const csv = parse(await (await ask(`${path}&format=csv`)).text(), { columns: true }) as ValueRow[];
+      expect(csv.map((row) => row.value)).toEqual(
+        rows.map((row) => (row.value === null ? '' : String(row.value))),
+      );
+    });
+
+    it('reads periods inclusively, whole years and quarters too', async () => {
+      const months = async (range: string) => {
+        const path = `/api/v1/values?indicator=liveness_rate&unit=00&${range}`;
+        const { rows } = (await (await ask(path)).json()) as { rows: ValueRow[] };
+        return rows.map((row) => String(row.period).slice(0, 7));
+      };
+      expect(await months('from=2026-08&to=2026-10')).toEqual(['2026-08', '2026-09', '2026-10']);
+      expect(await months('from=2026-Q3&to=2026-Q3')).toEqual(['2026-07', '2026-08', '2026-09']);
+      expect(await months('from=2024&to=2024')).toEqual(['2024-11', '2024-12']);
+      expect(await months('to=2024-11-30')).toEqual(['2024-11']);
+    });
+
+    it('answers a known tag with 304, and another question or form with another tag', async () => {
+      const path = '/api/v1/values?indicator=liveness_rate&unit=00';
+      const first = await ask(path);
+      const etag = first.headers.get('etag') ?? '';
+      expect(etag).toMatch(/^"[\w-]{20,}"$/);
+      expect(first.headers.get('cache-control')).toBe('private, no-cache');
+      const again = await ask(path, { 'if-none-match': `"other", ${etag}` });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+      expect((await ask('/api/v1/values?unit=00&indicator=liveness_rate')).headers.get('etag')).toBe(etag);
+      for (const other of ['&format=csv', '&grain=year', '&from=2026-01'])
+        expect((await ask(`${path}${other}`)).headers.get('etag')).not.toBe(etag);
+      expect((await ask(`${path}&format=csv`)).headers.get('content-disposition')).toContain('attachment');
+    });
+
+    it.each([
+      ['/api/v1/values?indicator=nothing', 404, 'indicator_unknown'],
+      ["/api/v1/values?unit=00'--", 404, 'unit_unknown'],
+      ['/api/v1/values?grain=day', 400, 'question_invalid'],
+      ['/api/v1/values?from=2026-13', 400, 'question_invalid'],
+      ['/api/v1/values?to=2026-02-30', 400, 'question_invalid'],
+      ['/api/v1/values?level=XX', 400, 'question_invalid'],
+      ['/api/v1/values?format=xml', 400, 'question_invalid'],
+      ['/api/v1/values?indicators=liveness_rate', 400, 'question_invalid'],
+      ['/api/v1/runs/nobody/events', 404, 'run_unknown'],
+      ['/api/v2/values', 404, 'address_unknown'],
+    ])('tells %s as a problem with a code', async (path, status, code) => {
+      const answer = await ask(path);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      expect(await answer.json()).toMatchObject({
+        status,
+        code,
+        title: expect.any(String),
+        detail: expect.any(String),
+      });
+      expect(answer.status).toBe(status);
+    });
+
+    it('answers nothing but questions', async () => {
+      const answer = await fetch(`${origin}/api/v1/values`, { method: 'POST' });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+      const head = await fetch(`${origin}/api/v1/indicators`, { method: 'HEAD' });
+      expect([head.status, await head.text()]).toEqual([200, '']);
+    });
+
+    it('describes the indicators as they were when the values were computed', async () => {
+      const answer = await ask('/api/v1/indicators');
+      const body = (await answer.json()) as { snapshot: string; indicators: { id: string }[] };
+      expect(body.snapshot).toBe(snapshotId);
+      expect(body.indicators).toHaveLength(12);
+      const etag = answer.headers.get('etag') ?? '';
+      expect((await ask('/api/v1/indicators', { 'if-none-match': etag })).status).toBe(304);
+    });
+
+    it('sends the events of a run, resumes after the last one seen, and ends with the run', async () => {
+      const { control } = await openWarehouse();
+      const run = { runId: 'r-live', requested: [], trigger: 'manual', baseSnapshotId: null } as const;
+      beginRun(control, { ...run, requested: [] });
+      const write = (event: string) =>
+        appendJournal(control, { runId: 'r-live', stage: null, sourceId: null, event, data: {} });
+      const first = write('run_started');
+      const live = ask('/api/v1/runs/r-live/events').then((answer) => answer.text());
+      write('stage_started');
+      write('run_finished');
+      finishRun(control, 'r-live', { outcome: 'unchanged', snapshotId: null });
+      const events = (text: string) => [...text.matchAll(/^event: (.*)$/gm)].map((match) => match[1]);
+      expect(events(await live)).toEqual(['run_started', 'stage_started', 'run_finished']);
+      const resumed = await ask('/api/v1/runs/r-live/events', { 'last-event-id': String(first.id) });
+      expect(events(await resumed.text())).toEqual(['stage_started', 'run_finished']);
+    });
+
+    it('shows a run whose process has died as interrupted', async () => {
+      const { control } = await openWarehouse();
+      // A process id that is above every limit belongs to nobody.
+      beginRun(control, { runId: 'r-dead', requested: [], trigger: 'manual', baseSnapshotId: null }, 2 ** 30);
+      const text = await (await ask('/api/v1/runs/r-dead/events')).text();
+      expect(text).toContain('event: run_interrupted');
+    });
+  });
+
+  describe('in special moments', () => {
+    beforeEach(begin);
+    afterEach(end);
+
+    it('says that it is starting before the first version, and that it is well after', async () => {
+      const early = await ask('/healthz');
+      expect([early.status, await early.json()]).toEqual([503, { status: 'starting' }]);
+      expect((await ask('/api/v1/values')).status).toBe(503);
+      const snapshot = await publishNumbered((await openWarehouse()).control, directory, 1);
+      await expect
+        .poll(async () => (await ask('/healthz')).json())
+        .toEqual({ status: 'ok', snapshot, asOf: '2026-10-31' });
+    });
+
+    it('stops the query of a client that has gone', async () => {
+      await publishNumbered((await openWarehouse()).control, directory, 1, { rows: 1_500_000 });
+      const request = get(`${origin}/api/v1/values?format=csv`);
+      request.on('error', () => undefined);
+      await expect.poll(() => answers.length).toBe(1);
+      setTimeout(() => request.destroy(), 50);
+      const answer = await answers[0]!;
+      expect(JSON.parse(String(answer.body))).toMatchObject({ code: 'query_interrupted' });
+    });
+  });
+});
