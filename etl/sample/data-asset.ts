@@ -61,6 +61,7 @@ function layOut(rows: RegisterRow[], month: Month, file: ReturnType<Manifest['of
     if (rules.length > 0) file.quarantined(index + 1, ...rules);
     else file.flagged(index + 1, ...state.flags);
   });
+  titles.forEach((_, index) => file.skipped(0 - index, 'title'));
   file.skipped(rows.length + 1, 'blank');
   const footers = [
     'Ghi chú: C = có, K = không.',

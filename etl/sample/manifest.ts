@@ -8,7 +8,7 @@ export interface Defect {
   source: string;
   /** Relative to the source's folder in the inbox; the records of an API stand in `pages.ndjson`. */
   file: string;
-  /** 1-based physical record after the header. */
+  /** 1-based physical record after the header; title rows above it count back from 0. */
   row: number;
   rule: string;
   reason: string;
@@ -25,7 +25,7 @@ export interface FileManifest {
   quarantined(row: number, ...rules: string[]): void;
   flagged(row: number, ...rules: string[]): void;
   refused(row: number, rule: string): void;
-  skipped(row: number, kind: 'blank' | 'total' | 'footer'): void;
+  skipped(row: number, kind: 'blank' | 'total' | 'footer' | 'title'): void;
 }
 
 /** Collects what was planted. */

@@ -99,6 +99,7 @@ export async function writeOrgUnit(inbox: string, manifest: Manifest): Promise<v
     ['(Kèm theo Công văn của Ban Tổ chức Trung ương, cập nhật ngày 01/10/2026)'],
     ['Biểu số 01'],
   ];
+  title.forEach((_, index) => file.skipped(0 - index, 'title'));
   const bytes = await workbookBytes({
     name: 'Danh mục đơn vị',
     rows: [...title, header, ...rows],

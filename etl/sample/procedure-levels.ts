@@ -78,7 +78,8 @@ function onCourse(setting: {
   const factors = units.map((unit) => 1 + spread * traitOf(seed, name, unit) + 0.05 * (monthly.next() - 0.5));
   const total = volumes.reduce((sum, volume) => sum + volume, 0);
   const mean = factors.reduce((sum, factor, i) => sum + factor * volumes[i]!, 0) / total;
-  return factors.map((factor) => (level * factor) / mean);
+  const wobble = 1 + 0.03 * (monthly.next() - 0.5);
+  return factors.map((factor) => (level * wobble * factor) / mean);
 }
 
 /** -1 … 1, the same in every month; an old province takes after the one it became part of. */

@@ -130,6 +130,13 @@ async function rulesOf(source: string): Promise<Set<string>> {
       .filter(([, isImplied]) => isImplied)
       .map(([reason]) => `${String(property['name'])}.${reason}`);
   });
-  const always = ['key.duplicate', 'record.structure', 'record.blank', 'record.total', 'record.footer'];
+  const always = [
+    'key.duplicate',
+    'record.structure',
+    'record.blank',
+    'record.total',
+    'record.footer',
+    'record.title',
+  ];
   return new Set([...implied, ...always, ...(object!.quality ?? []).map(({ id }) => id)]);
 }

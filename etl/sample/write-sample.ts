@@ -21,8 +21,8 @@ export type SampleSize = (typeof sizes)[number];
 /** How dense the sample is: about 100 thousand, 2 million, 20 million rows of the two large extracts. */
 const densities: Record<SampleSize, { everyDays: number; siblings: number; procedures: number }> = {
   small: { everyDays: 4, siblings: 0, procedures: 36 },
-  medium: { everyDays: 1, siblings: 2, procedures: 1_150 },
-  large: { everyDays: 1, siblings: 9, procedures: 15_000 },
+  medium: { everyDays: 1, siblings: 2, procedures: 1_250 },
+  large: { everyDays: 1, siblings: 9, procedures: 16_000 },
 };
 
 export interface SampleOptions {
