@@ -1,0 +1,270 @@
+import { EtlError } from '../errors.ts';
+import {
+  classify,
+  COMMENT,
+  END,
+  END_AT_CR,
+  FIELD,
+  JUNK,
+  MALFORMED,
+  QUOTED,
+  walk,
+  type CsvBytes,
+  type Walk,
+} from './csv-automaton.ts';
+import type { ByteSource } from './decode.ts';
+
+/** What a record is: a row of the expected width, or why it is none. */
+export type RecordKind = 'row' | 'blank' | 'comment' | 'structure';
+
+/** Takes what is found. */
+export interface RecordReader {
+  /**
+   * Takes the records at the head of the file one by one, at first null for none. Answers null to see the next one, or
+   * how the rows after the head are: how many cells they have, and the bytes to write before each row's number.
+   */
+  head(text: string | null): { width: number; prefix: Buffer } | null;
+  /** Takes rows, each as `<prefix><row number><delimiter><the record's own bytes>\n`. The bytes are only lent. */
+  rows(bytes: Buffer): void;
+  /** Takes a record that is no row. `text` is cut where it is very long. */
+  other(kind: Exclude<RecordKind, 'row'>, rowNo: number, text: string): void;
+}
+
+/** Records after the head, by kind; `ascii` is false where there was a byte above 127. */
+export type RecordCount = { [kind in RecordKind]: number } & { physical: number; ascii: boolean };
+
+/** Longer records are not read: DuckDB's reader takes lines of 2,000,000 bytes. */
+export const MAX_RECORD_BYTES = 1_900_000;
+const MAX_TEXT_BYTES = 16_384;
+const INPUT_BYTES = 8 << 20;
+const FLUSH_BYTES = 4 << 20;
+const OUTPUT_BYTES = FLUSH_BYTES + MAX_RECORD_BYTES + 4096;
+/** Bytes of a file that may be read a second time. */
+const MAX_REREAD_BYTES = 1 << 30;
+
+/**
+ * Counts the records of a CSV file without DuckDB, and numbers them.
+ *
+ * A quoted cell may span lines as long as its record is well formed. Where it is not (text after a closing quote, a quote
+ * never closed), the record's first line alone is at fault and reading resumes on the next line, so that one stray quote
+ * does not swallow the rest of a file. A line within such a stretch is a row only if none of its quotes is in doubt.
+ */
+export class RecordCounter {
+  private readonly bytes: CsvBytes;
+  private readonly classes: Uint8Array;
+  private readonly says: Uint8Array;
+  private readonly input = Buffer.allocUnsafe(INPUT_BYTES);
+  private readonly output = Buffer.allocUnsafe(OUTPUT_BYTES);
+  private reader!: RecordReader;
+  private counted!: RecordCount;
+  private at!: Walk;
+  private body: { width: number; prefix: Buffer } | null = null;
+  private filled = 0;
+  /** Where the record began in the input, -1 between records; and in the output. */
+  private begun = -1;
+  private outputBegun = 0;
+  /** What the record is known to be before its end. */
+  private known: 'comment' | 'structure' | null = null;
+  /** The record is too long to keep: it has been told, and the rest of its line is passed over. */
+  private passing = false;
+  private afterCr = false;
+  /** Input before this is in doubt: a malformed record reached to there. */
+  private doubtUntil = 0;
+  private reread = 0;
+
+  constructor(bytes: CsvBytes) {
+    this.bytes = bytes;
+    ({ classes: this.classes, says: this.says } = classify(bytes));
+  }
+
+  /**
+   * Reads a file to its end; one after the other, since the buffers are the counter's own.
+   *
+   * @param signal stops between blocks
+   * @throws {EtlError} extract_unreadable: quotes are in such disorder that lines cannot be told apart
+   */
+  async count(source: ByteSource, reader: RecordReader, signal: AbortSignal): Promise<RecordCount> {
+    this.reset(reader);
+    for (let isLast = false; !isLast;) {
+      signal.throwIfAborted();
+      this.makeRoom();
+      const bytes = await source.read(this.input, this.filled);
+      this.filled += bytes;
+      isLast = bytes === 0;
+      this.readInput(isLast);
+    }
+    this.flush();
+    return { ...this.counted, ascii: this.at.bits < 0x80 };
+  }
+
+  private reset(reader: RecordReader): void {
+    this.reader = reader;
+    this.counted = { row: 0, blank: 0, comment: 0, structure: 0, physical: 0, ascii: true };
+    this.at = { state: FIELD, from: 0, to: 0, delimiters: 0, bits: 0 };
+    this.body = reader.head(null);
+    this.filled = this.doubtUntil = this.reread = 0;
+    this.begun = -1;
+    this.afterCr = this.passing = false;
+  }
+
+  /** Moves the record under way to the front of the input. */
+  private makeRoom(): void {
+    if (this.passing) this.begun = this.at.from;
+    const keep = this.begun === -1 ? this.at.from : this.begun;
+    this.input.copyWithin(0, keep, this.filled);
+    this.filled -= keep;
+    this.at.from -= keep;
+    this.doubtUntil -= keep;
+    if (this.begun !== -1) this.begun = 0;
+  }
+
+  private readInput(isLast: boolean): void {
+    const { at } = this;
+    for (;;) {
+      if (this.begun === -1 && !this.begin(isLast)) return;
+      const end = Math.min(this.filled, this.begun + MAX_RECORD_BYTES);
+      walk(at, this.input, end, this.output, this.classes);
+      if (at.state === MALFORMED) this.fault();
+      else if (at.state >= END) this.end(at.from - 1);
+      else if (end < this.filled) this.cut();
+      else if (!isLast) return;
+      else if (at.state === QUOTED) this.fault();
+      else this.end(at.from);
+    }
+  }
+
+  /** Stands at the first byte of a record. @returns false where there is none, or more input is needed to know */
+  private begin(isLast: boolean): boolean {
+    const { at, input } = this;
+    if (this.afterCr && at.from < this.filled) {
+      if (input[at.from] === 0x0a) at.from++;
+      this.afterCr = false;
+    }
+    if (this.filled - at.from < 3 && !isLast) return false;
+    while (this.isMark(at.from)) at.from += 3;
+    if (at.from >= this.filled) return false;
+    this.begun = at.from;
+    this.outputBegun = at.to;
+    at.delimiters = 0;
+    this.known = input[at.from] === this.bytes.comment ? 'comment' : null;
+    at.state = this.known === null ? FIELD : COMMENT;
+    if (this.body) this.writeNumber(this.body.prefix);
+    return true;
+  }
+
+  /** Whether a byte-order mark stands here, at the beginning or where files were put one after the other. */
+  private isMark(from: number): boolean {
+    const { input, filled } = this;
+    return from + 3 <= filled && input[from] === 0xef && input[from + 1] === 0xbb && input[from + 2] === 0xbf;
+  }
+
+  private writeNumber(prefix: Buffer): void {
+    const { at, output } = this;
+    at.to += prefix.copy(output, at.to);
+    let number = this.counted.physical + 1;
+    let digits = 1;
+    for (let power = 10; number >= power; power *= 10) digits++;
+    for (let place = at.to + digits - 1; place >= at.to; place--) {
+      output[place] = 0x30 + (number % 10);
+      number = Math.floor(number / 10);
+    }
+    at.to += digits;
+    output[at.to++] = this.bytes.delimiter;
+  }
+
+  /** Ends the record before `last`. */
+  private end(last: number): void {
+    const { at } = this;
+    this.afterCr = at.state === END_AT_CR;
+    const kind = this.passing ? null : this.kindUntil(last);
+    if (kind === 'row' && this.body) {
+      at.to += last - at.from + 1;
+      this.output[at.to - 1] = 0x0a;
+      this.counted.row++;
+      this.counted.physical++;
+      if (at.to > FLUSH_BYTES) this.flush();
+    } else if (kind !== null) this.tell(kind, last);
+    else at.to = this.outputBegun;
+    this.passing = false;
+    this.begun = -1;
+  }
+
+  private kindUntil(last: number): RecordKind {
+    const { at, input, says, begun, body } = this;
+    if (this.known !== null) return this.known;
+    let place = begun;
+    while (place < last && says[input[place]!] === 0) place++;
+    if (place === last) return 'blank';
+    if (body === null) return 'row';
+    if (at.delimiters !== body.width - 1) return 'structure';
+    return begun < this.doubtUntil && this.isInDoubt(last) ? 'structure' : 'row';
+  }
+
+  /** Whether a quote is left once well-formed quoted cells are taken out. */
+  private isInDoubt(last: number): boolean {
+    const [d, q] = [this.bytes.delimiter, this.bytes.quote].map(
+      (byte) => `\\x${byte.toString(16).padStart(2, '0')}`,
+    );
+    const quoted = new RegExp(`(^|${d})${q}(?:[^${q}]|${q}${q})*${q}(?=${d}|$)`, 'g');
+    const rest = this.input.toString('latin1', this.begun, last).replace(quoted, '$1');
+    return rest.includes(String.fromCharCode(this.bytes.quote));
+  }
+
+  /** The record is malformed at the place reached. */
+  private fault(): void {
+    const { at } = this;
+    const lineEnd = this.lineEndBefore(at.from);
+    if (lineEnd !== null) {
+      this.doubtUntil = Math.max(this.doubtUntil, at.from);
+      this.reread += at.from - lineEnd;
+      if (this.reread > MAX_REREAD_BYTES)
+        throw new EtlError(
+          'extract_unreadable',
+          'quotes in disorder: lines cannot be told apart. Expected quoted cells as RFC 4180 has them; ask for a new file.',
+        );
+      at.from = lineEnd + 1;
+      this.afterCr = this.input[lineEnd] === 0x0d;
+      this.tell('structure', lineEnd);
+      this.begun = -1;
+    } else if (at.state === MALFORMED) {
+      this.known = 'structure';
+      at.state = JUNK;
+    } else {
+      this.known = 'structure';
+      this.end(at.from);
+    }
+  }
+
+  /** The record is longer than may be kept. */
+  private cut(): void {
+    const { at } = this;
+    if (this.known === null && this.lineEndBefore(at.from) !== null) return this.fault();
+    if (!this.passing) this.tell(this.known ?? 'structure', at.from);
+    this.passing = true;
+    this.begun = at.from;
+    at.to = this.outputBegun;
+    if (at.state !== COMMENT) at.state = JUNK;
+  }
+
+  private lineEndBefore(end: number): number | null {
+    const line = this.input.subarray(this.begun, end);
+    const places = [line.indexOf(0x0a), line.indexOf(0x0d)].filter((place) => place !== -1);
+    return places.length === 0 ? null : this.begun + Math.min(...places);
+  }
+
+  private tell(kind: RecordKind, last: number): void {
+    const { begun, input, counted, reader } = this;
+    this.at.to = this.outputBegun;
+    if (this.body === null) this.body = reader.head(input.toString('utf8', begun, last));
+    else if (kind !== 'row') {
+      counted[kind]++;
+      const text = input.toString('utf8', begun, Math.min(last, begun + MAX_TEXT_BYTES));
+      reader.other(kind, ++counted.physical, text);
+    }
+  }
+
+  private flush(): void {
+    if (this.at.to > 0) this.reader.rows(this.output.subarray(0, this.at.to));
+    this.at.to = 0;
+  }
+}

@@ -1,0 +1,122 @@
+import { parse } from 'csv-parse/sync';
+import type { Contract } from '../contract/contract.ts';
+import { EtlError } from '../errors.ts';
+import type { StagedFile } from '../staged-source.ts';
+import { RecordCounter, type RecordKind, type RecordReader } from './count-records.ts';
+import { openText } from './decode.ts';
+import { joinHeader } from './join-header.ts';
+import { matchHeader } from './match-header.ts';
+import { skipKindOf } from './skip.ts';
+import type { Layout, Staging } from './staging.ts';
+
+/**
+ * Copies the rows of CSV files into working files, each with its number, for DuckDB to read; its cells stay byte for byte as
+ * they came. Records that are no rows are kept apart: blank, comment, and those with too many or too few cells.
+ *
+ * @throws {EtlError} contract_column_missing, contract_column_unknown, extract_unreadable
+ */
+export async function readCsv(staging: Staging): Promise<void> {
+  const { contract, context } = staging;
+  const { delimiter, quoteChar, commentChar } = contract.dialect;
+  const counter = new RecordCounter({
+    delimiter: toByte(delimiter, 'delimiter'),
+    quote: toByte(quoteChar, 'quoteChar'),
+    comment: commentChar === null ? null : toByte(commentChar, 'commentChar'),
+  });
+  for (const file of staging.files) {
+    const reader = new CsvReader(staging, file);
+    const source = await openText(file.file.path, contract.encoding);
+    try {
+      const { physical, ascii } = await counter.count(source, reader, context.signal);
+      reader.end(physical, ascii);
+    } finally {
+      await source.close();
+    }
+  }
+}
+
+/** Takes one file's records from the counter. */
+class CsvReader implements RecordReader {
+  private readonly staging: Staging;
+  private readonly file: StagedFile;
+  private readonly heads: string[] = [];
+  private layout: Layout | null = null;
+
+  constructor(staging: Staging, file: StagedFile) {
+    this.staging = staging;
+    this.file = file;
+  }
+
+  head(text: string | null): { width: number; prefix: Buffer } | null {
+    const { dialect, skip, columns } = this.staging.contract;
+    if (text !== null) this.heads.push(text);
+    if (this.heads.length < (dialect.headerRows.at(-1) ?? skip.title)) return null;
+    const names = dialect.headerRows.length === 0 ? columns.map(({ name }) => name) : this.matchHeads();
+    const { delimiter, quoteChar: quote } = dialect;
+    this.layout = this.staging.layout(names, { delimiter, quote, normalised: true });
+    return { width: names.length, prefix: Buffer.from(`${this.file.fileNo}${delimiter}`) };
+  }
+
+  rows(bytes: Buffer): void {
+    this.layout?.rows.append(bytes);
+  }
+
+  other(kind: Exclude<RecordKind, 'row'>, rowNo: number, text: string): void {
+    const { staging, file } = this;
+    const skipped =
+      kind === 'structure'
+        ? this.skipKindOf(text)
+        : kind === 'blank' && !staging.contract.skip.blank
+          ? null
+          : kind;
+    if (skipped === null) staging.fault(file, rowNo, text);
+    else staging.skip(file, skipped, { rowNo });
+  }
+
+  end(physical: number, ascii: boolean): void {
+    const { staging, file } = this;
+    if (this.layout === null) this.matchHeads();
+    else if (!ascii) this.layout.normalised = false;
+    const title = staging.contract.skip.title;
+    if (title > 0) staging.skip(file, 'title', { records: title });
+    file.physical = physical + title;
+  }
+
+  private matchHeads(): string[] {
+    const { contract } = this.staging;
+    const { headerRows, headerJoin } = contract.dialect;
+    const rows = headerRows.map((row) => splitRecord(contract, this.heads[row - 1] ?? ''));
+    return matchHeader(contract, this.file.file.fileName, joinHeader(rows, headerJoin));
+  }
+
+  /** Notes and totals under a table often have fewer cells than its rows. */
+  private skipKindOf(text: string): ReturnType<typeof skipKindOf> {
+    const { contract } = this.staging;
+    if (contract.skip.total === null && contract.skip.footer === null) return null;
+    const cells = splitRecord(contract, text);
+    return skipKindOf(contract, (column) => cells[this.layout!.columns.indexOf(column)]);
+  }
+}
+
+/** Cells of one record; of one that is not CSV, the parts between delimiters. */
+export function splitRecord({ dialect }: Pick<Contract, 'dialect'>, text: string): string[] {
+  const { delimiter, quoteChar: quote } = dialect;
+  if (!text.includes(quote)) return text.split(delimiter);
+  try {
+    const options = { delimiter, quote, escape: quote, relax_quotes: true, relax_column_count: true };
+    const [cells] = parse(text, options) as string[][];
+    return cells ?? [];
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause) return text.split(delimiter);
+    throw cause;
+  }
+}
+
+function toByte(character: string, key: string): number {
+  const byte = character.charCodeAt(0);
+  if (byte < 0x80 && byte !== 0x0a && byte !== 0x0d) return byte;
+  throw new EtlError(
+    'workspace_invalid',
+    `dialect not readable: ${key} "${character}". Expected one ASCII character.`,
+  );
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import type { Contract } from '../contract/contract.ts';
+import { deliveryPeriod } from '../contract/delivery-period.ts';
+import type { Delivery, RunContext } from '../run-context.ts';
+import type { SkipKind, StagedFile } from '../staged-source.ts';
+import { RowFile } from './row-file.ts';
+
+/** What a staged row has beside the contract's columns, in working files; `_skip` says why it is no data. */
+export const technical = { file: '_file', row: 'row_no', sheetRow: '_sheet_row', skip: '_skip' } as const;
+
+/** Columns of the file of records that are no rows. */
+export const faultColumns = [technical.file, technical.row, 'reason', 'raw'] as const;
+
+/** The rows of some columns, in the order in which some files have them. */
+export interface Layout {
+  rows: RowFile;
+  /** Columns of the contract. */
+  columns: readonly string[];
+  /** Whether its texts are in NFC already. */
+  normalised: boolean;
+}
+
+/** A delivery being staged: working files of rows by layout, of records that are no rows, and counts by file. */
+export class Staging {
+  readonly context: RunContext;
+  readonly contract: Contract;
+  readonly folder: string;
+  readonly files: StagedFile[];
+  readonly layouts = new Map<string, Layout>();
+  readonly faults: RowFile;
+
+  constructor(context: RunContext, contract: Contract, delivery: Delivery, folder: string) {
+    this.context = context;
+    this.contract = contract;
+    this.folder = folder;
+    this.faults = new RowFile(join(folder, 'faults.csv'), faultColumns);
+    this.files = delivery.files.map((file, at) => ({
+      fileNo: at + 1,
+      file,
+      deliveryPeriod: deliveryPeriod(contract, file.fileName),
+      ...{ physical: 0, skipped: {}, faulty: 0, letters: null },
+    }));
+  }
+
+  /** The layout of these columns; opened when first asked for. */
+  layout(
+    columns: readonly string[],
+    { technicals = 2, normalised = true, ...dialect }: LayoutOptions = {},
+  ): Layout {
+    const key = columns.join(' ');
+    const known = this.layouts.get(key);
+    if (known) return known;
+    const leading = [technical.file, technical.row, technical.sheetRow].slice(0, technicals);
+    const path = join(this.folder, `rows-${this.layouts.size + 1}.csv`);
+    const rows = new RowFile(path, [...leading, ...columns], dialect);
+    const layout = { rows, columns, normalised };
+    this.layouts.set(key, layout);
+    return layout;
+  }
+
+  /** Counts records that the contract skips; a single one is noted with its number. */
+  skip(file: StagedFile, kind: SkipKind, { records = 1, rowNo }: { records?: number; rowNo?: number }): void {
+    file.skipped[kind] = (file.skipped[kind] ?? 0) + records;
+    if (rowNo !== undefined) this.faults.row([file.fileNo, rowNo, kind, null]);
+  }
+
+  /** Keeps a record that is no row, with its text. */
+  fault(file: StagedFile, rowNo: number, raw: string): void {
+    file.faulty++;
+    this.faults.row([file.fileNo, rowNo, 'structure', raw]);
+  }
+
+  /** Counts a record that was refused when it landed. */
+  refused(file: StagedFile, rowNo: number): void {
+    file.faulty++;
+    this.faults.row([file.fileNo, rowNo, 'refused', null]);
+  }
+}
+
+export interface LayoutOptions {
+  /** How many of file, row and row of the sheet stand before the cells. */
+  technicals?: 2 | 3;
+  normalised?: boolean;
+  delimiter?: string;
+  quote?: string;
+}

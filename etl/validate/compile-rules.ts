@@ -1,0 +1,188 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Column, Contract, Criterion, Reason, Severity } from '../contract/contract.ts';
+import { duckdbType } from '../contract/sql-type.ts';
+
+/** A rule as the contract's columns, key and checks imply it, over rows with the columns `typedRows` gives. */
+export interface Rule {
+  /** Id in `quality.rule_result`. */
+  id: string;
+  reason: Reason;
+  field: string | null;
+  criterion: Criterion;
+  severity: Severity;
+  weight: number;
+  isIdentifier: boolean;
+  /** SQL condition of a row that fails, never NULL. */
+  fails: string;
+  /** SQL aggregate: to how many rows the rule applies; null: it is not scored. */
+  applies: string | null;
+  /** Rows it fails have no value for `applies` to count. */
+  addsFailures: boolean;
+  /** SQL condition of a row that counts as failed, where that differs from `fails`: n - 1 of n copies do. */
+  counts: string;
+}
+
+/** Criterion of the rules that a property implies. */
+const criterionOf: { [reason in Reason]?: Criterion } = {
+  required: 'sufficient',
+  code_list: 'unified',
+  reference: 'unified',
+};
+
+/** Name of a column's value before it is typed, in `typedRows`. */
+export function valueOf(column: string): string {
+  return identifier(`~${column}`);
+}
+
+/** Name of the flag that a row's duplicate rule, or reference, sets in `typedRows`. */
+export function flagOf(rule: string): string {
+  return identifier(`?${rule}`);
+}
+
+/** Name of the flag of a copy that counts as failed. */
+export function copyOf(rule: string): string {
+  return identifier(`+${rule}`);
+}
+
+/**
+ * Rules of one column by itself: required, type, range, length, pattern, code_list.
+ *
+ * @param isSheet spreadsheets have errors where texts are expected
+ */
+export function columnRules(column: Column, isSheet: boolean): Rule[] {
+  const value = valueOf(column.name);
+  const typed = identifier(column.name);
+  const rules: Rule[] = [];
+  const add = (reason: Reason, fails: string, further: Partial<Rule> = {}) =>
+    rules.push(ruleOf(column, reason, { fails: `coalesce(${fails}, false)`, ...further }));
+
+  if (column.required) add('required', `${value} is null`, { applies: 'count(*)' });
+  if (column.type !== 'string' || isSheet)
+    add('type', `${value} is not null and ${typed} is null`, { addsFailures: true });
+  const range = rangeFault(column);
+  if (range !== null) add('range', range);
+  const length = lengthFault(column);
+  if (length !== null) add('length', length);
+  if (column.pattern !== null)
+    add(
+      'pattern',
+      `not regexp_full_match(cast(${typed} as varchar), ${literal(column.pattern.normalize('NFC'))})`,
+    );
+  if (column.codes !== null) add('code_list', notInCodes(column));
+  return rules;
+}
+
+/** A reference to another source; its flag is set by `judgeReferences`. */
+export function referenceRule(column: Column): Rule {
+  return ruleOf(column, 'reference', { fails: flagOf(`${column.name}.reference`) });
+}
+
+/** Columns that together may not repeat: the key, and each unique column. */
+export interface Uniqueness {
+  rule: Rule;
+  columns: string[];
+}
+
+/** What may not repeat; flags are set by `findCopies`. */
+export function uniquenessOf({ columns }: Pick<Contract, 'columns'>): Uniqueness[] {
+  const key = columns.filter((column) => column.key);
+  const keyRule =
+    key.length > 0 ? [{ rule: duplicateRule('key', key), columns: key.map(({ name }) => name) }] : [];
+  const others = columns.filter((column) => column.unique && !(column.key && key.length === 1));
+  return [
+    ...keyRule,
+    ...others.map((column) => ({ rule: duplicateRule(column.name, [column]), columns: [column.name] })),
+  ];
+}
+
+function duplicateRule(subject: string, columns: Column[]): Rule {
+  const id = `${subject}.duplicate`;
+  const isPresent = columns.map(({ name }) => `${identifier(name)} is not null`).join(' and ');
+  return {
+    id,
+    reason: 'duplicate',
+    field: columns.length === 1 ? columns[0]!.name : null,
+    criterion: (columns.length === 1 ? columns[0]!.criterion : null) ?? 'clean',
+    severity: columns.some(({ severity }) => severity.duplicate === 'warning') ? 'warning' : 'error',
+    weight: Math.max(...columns.map(({ weight }) => weight)),
+    isIdentifier: columns.some(({ identifier: isIdentifier }) => isIdentifier),
+    fails: flagOf(id),
+    counts: copyOf(id),
+    applies: `count(*) filter (${isPresent})`,
+    addsFailures: false,
+  };
+}
+
+/** The contract's conditions over a row. */
+export function checkRules({ checks }: Pick<Contract, 'checks'>): Rule[] {
+  return checks.map(({ id, check, criterion, severity, weight }) => ({
+    ...{ id, reason: 'check' as const, field: null, criterion, severity, weight, isIdentifier: false },
+    fails: `coalesce(not (${check}\n), false)`,
+    counts: `coalesce(not (${check}\n), false)`,
+    applies: `count((${check}\n))`,
+    addsFailures: false,
+  }));
+}
+
+/** Records that must not be here: told apart when they land, and once more before they are loaded. */
+export function gateRule({ landingGate }: Pick<Contract, 'landingGate'>): Rule | null {
+  if (landingGate === null) return null;
+  const { column, allow } = landingGate;
+  const allowed = allow.map((value) => literal(value.normalize('NFC'))).join(', ');
+  const fails = `coalesce(trim(cast(${valueOf(column)} as varchar)) not in (${allowed}), true)`;
+  return {
+    ...{ id: `${column}.refused`, reason: 'refused', field: column, criterion: 'clean', severity: 'error' },
+    ...{ weight: 0, isIdentifier: false, fails, counts: fails, applies: null, addsFailures: false },
+  };
+}
+
+function ruleOf(column: Column, reason: Reason, rule: { fails: string } & Partial<Rule>): Rule {
+  return {
+    id: `${column.name}.${reason}`,
+    reason,
+    field: column.name,
+    criterion: column.criterion ?? criterionOf[reason] ?? 'clean',
+    severity: column.severity[reason] ?? 'error',
+    weight: column.weight,
+    isIdentifier: column.identifier,
+    counts: rule.fails,
+    applies: `count(${identifier(column.name)})`,
+    addsFailures: false,
+    ...rule,
+  };
+}
+
+function rangeFault(column: Column): string | null {
+  const { minimum, maximum, name } = column;
+  const bound = (limit: number | string) =>
+    typeof limit === 'number' ? String(limit) : `cast(${literal(limit)} as ${duckdbType(column)})`;
+  const typed = identifier(name);
+  const faults = [
+    ...(minimum === null ? [] : [`${typed} < ${bound(minimum)}`]),
+    ...(maximum === null ? [] : [`${typed} > ${bound(maximum)}`]),
+  ];
+  return faults.length === 0 ? null : faults.join(' or ');
+}
+
+function lengthFault({ minLength, maxLength, name }: Column): string | null {
+  const length = `length(${identifier(name)})`;
+  const faults = [
+    ...(minLength === null ? [] : [`${length} < ${minLength}`]),
+    ...(maxLength === null ? [] : [`${length} > ${maxLength}`]),
+  ];
+  return faults.length === 0 ? null : faults.join(' or ');
+}
+
+/** A long list is faster as an ENUM, into which a value that is not on it cannot be cast. */
+const LONG_LIST = 8;
+
+function notInCodes({ codes, name }: Column): string {
+  const values = [...new Set((codes ?? []).map(({ value }) => literal(value.normalize('NFC'))))].join(', ');
+  const typed = identifier(name);
+  const text = `cast(${valueOf(name)} as varchar)`;
+  const isOff =
+    (codes ?? []).length > LONG_LIST
+      ? `try_cast(${text} as enum(${values})) is null`
+      : `${text} not in (${values})`;
+  return `${typed} is not null and ${isOff}`;
+}

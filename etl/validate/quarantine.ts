@@ -1,0 +1,96 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { StagedFile } from '../staged-source.ts';
+import type { Rule } from './compile-rules.ts';
+import type { MarkedRows } from './mark-rows.ts';
+import { place } from './typed-rows.ts';
+import type { Validation } from './validation.ts';
+
+/** Rule of records that cannot be read as a row. */
+export const structureRule = 'record.structure';
+
+/** Writes rejected rows, with every reason, and records that are no rows to `quality.quarantine`. */
+export async function writeQuarantine(validation: Validation, marked: MarkedRows): Promise<void> {
+  const { context, contract, staged } = validation;
+  const { db, signal, runId } = context;
+  const gate = validation.gate ?? { id: 'record.refused', field: null };
+  const shared = { runId, source: contract.id, version: contract.version };
+  await db.run(
+    `insert into quality.quarantine
+     select $runId, $source, extract_id, file_name, row_no, letter || ${place.sheetRow}, _unit, ${periodOf(contract)}, _raw,
+       reasons, $version
+     from (select *, ${reasonList(marked)} as reasons from ${marked.table} where _rejected) m
+     left join ${lettersOf(staged.files)} l
+       on l.file_no = m.${place.file} and l.field = list_filter(reasons, lambda r: r.field is not null)[1].field`,
+    shared,
+    signal,
+  );
+  await db.run(
+    `insert into quality.quarantine
+     select $runId, $source, extract_id, file_name, row_no, null, null, delivery_period,
+       case when raw is not null then json_object('record', raw) end,
+       [if(reason = 'refused', ${struct(gate.id, gate.field, 'refused')}, ${struct(structureRule, null, 'structure')})], $version
+     from ${staged.faults} join ${staged.delivered} using (${place.file})`,
+    shared,
+    signal,
+  );
+}
+
+/** Writes loaded rows that bear a warning, once for each, to `quality.flag`. */
+export async function writeFlags({ context, contract }: Validation, marked: MarkedRows): Promise<void> {
+  const { marks } = marked;
+  const warnings = [
+    ...marked.rules
+      .filter(({ severity }) => severity === 'warning')
+      .map(({ id, field, reason }) => `case when ${marks.has(id)} then ${struct(id, field, reason)} end`),
+    ...marked.restorable.map(
+      (column) =>
+        `case when ${marks.has(`0${column}`)} then ${struct(`${column}.zeros_restored`, column, 'zeros_restored')} end`,
+    ),
+  ];
+  if (warnings.length === 0) return;
+  await context.db.run(
+    `insert into quality.flag
+     select $runId, $source, extract_id, file_name, row_no, _unit, period, r."rule", r.field, r.reason
+     from (select *, ${periodOf(contract)} as period, unnest([${warnings.join(',\n')}]) as r from ${marked.table} where not _rejected)
+     where r is not null`,
+    { runId: context.runId, source: contract.id },
+    context.signal,
+  );
+}
+
+/** SQL of the month a row is about: its own, else its delivery's, else NULL. */
+export function periodOf({
+  periodColumn,
+  deliveryPeriod,
+}: Pick<Contract, 'periodColumn' | 'deliveryPeriod'>): string {
+  const own = periodColumn === null ? [] : [`cast(date_trunc('month', ${identifier(periodColumn)}) as date)`];
+  const delivered = deliveryPeriod === null ? [] : ['delivery_period'];
+  return `coalesce(${[...own, ...delivered, 'null::date'].join(', ')})`;
+}
+
+/** What was refused bears that reason alone: the others would speak of its content. */
+function reasonList({ rules, marks }: MarkedRows): string {
+  const one = ({ id, field, reason }: Rule) => {
+    const applies = reason === 'refused' ? marks.has(id) : `not _refused and ${marks.has(id)}`;
+    return `case when ${applies} then ${struct(id, field, reason)} end`;
+  };
+  return `list_filter([${rules.map(one).join(',\n')}], lambda r: r is not null)`;
+}
+
+function struct(rule: string, field: string | null, reason: string): string {
+  return `{'rule': ${literal(rule)}, 'field': ${field === null ? 'null::varchar' : literal(field)}, 'reason': ${literal(reason)}}`;
+}
+
+function lettersOf(files: StagedFile[]): string {
+  const rows = files.flatMap(({ fileNo, letters }) =>
+    Object.entries(letters ?? {}).map(
+      ([field, letter]) => `(${fileNo}, ${literal(field)}, ${literal(letter)})`,
+    ),
+  );
+  const values =
+    rows.length === 0
+      ? `select null::integer, null::varchar, null::varchar where false`
+      : `values ${rows.join(', ')}`;
+  return `(select * from (${values}) v(file_no, field, letter))`;
+}

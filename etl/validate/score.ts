@@ -1,0 +1,113 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import { asOfParameters } from '../contract/as-of.ts';
+import type { Rule } from './compile-rules.ts';
+import type { MarkedRows } from './mark-rows.ts';
+import { periodOf, structureRule } from './quarantine.ts';
+import { place } from './typed-rows.ts';
+import { workTable, type Validation } from './validation.ts';
+
+/**
+ * Writes to `quality.rule_result` how many rows each rule checked and how many passed it, by unit and month.
+ *
+ * Checked are loaded and rejected rows alike, to which the rule applies: all rows for `required` and structure, rows with a
+ * value for the others; a check without an answer (NULL) is none. What was refused is not scored. A row whose unit is
+ * missing or fails a rule counts for the owner's unit.
+ *
+ * @param target `validate.<source>`, loaded
+ */
+export async function writeScores(validation: Validation, marked: MarkedRows, target: string): Promise<void> {
+  const { context, contract } = validation;
+  const { db, signal, asOf } = context;
+  const scored = scoredRules(validation, marked);
+  const tally = workTable(validation, 'tally');
+  const sql = `create or replace temp table ${tally} as ${tallySql(validation, marked, scored, target)}`;
+  await db.run(sql, asOfParameters(sql, asOf), signal);
+  const results = scored.map(({ rule, applied, failed }) => {
+    const all = (column: string) => `coalesce(sum(${column}), 0)`;
+    const checked = rule.addsFailures ? `${all(applied)} + ${all(failed)}` : all(applied);
+    return `select ${literal(rule.id)}, ${literal(rule.criterion)}, ${rule.field === null ? 'null' : literal(rule.field)},
+        ${literal(rule.reason)}, ${literal(rule.severity)}, ${rule.weight}::double, ${rule.isIdentifier}, unit_code, period,
+        ${checked} as checked, ${checked} - ${all(failed)} as passed
+      from ${tally} group by unit_code, period having checked > 0`;
+  });
+  if (results.length > 0)
+    await db.run(
+      `insert into quality.rule_result select $source, * from (${results.join('\nunion all\n')})`,
+      { source: contract.id },
+      signal,
+    );
+  await db.run(`drop table ${tally}`);
+}
+
+interface ScoredRule {
+  rule: Rule;
+  /** Columns of the tally; rules that apply to the same rows have one in common. */
+  applied: string;
+  failed: string;
+}
+
+function scoredRules(
+  { staged, reading }: Validation,
+  { rules }: MarkedRows,
+): (ScoredRule & { isStructure: boolean })[] {
+  const structure: Rule = {
+    ...{
+      id: structureRule,
+      reason: 'structure',
+      field: null,
+      criterion: 'clean',
+      severity: 'error',
+      weight: 1,
+    },
+    ...{ isIdentifier: false, fails: 'false', counts: 'false', applies: 'count(*)', addsFailures: false },
+  };
+  const hasStructure = reading.format !== 'parquet' && staged.files.length > 0;
+  const all = [...rules.filter(({ applies }) => applies !== null), ...(hasStructure ? [structure] : [])];
+  const counts = [...new Set(all.map(({ applies }) => applies))];
+  return all.map((rule, at) => ({
+    rule,
+    applied: rule === structure ? 'applied_structure' : `applied_${counts.indexOf(rule.applies)}`,
+    failed: `failed_${at}`,
+    isStructure: rule === structure,
+  }));
+}
+
+function tallySql(
+  validation: Validation,
+  { table, marks, rules }: MarkedRows,
+  scored: ReturnType<typeof scoredRules>,
+  target: string,
+): string {
+  const { contract, staged } = validation;
+  const owner = contract.ownerUnit === null ? 'null::varchar' : literal(contract.ownerUnit);
+  const unitColumn = contract.unitColumn;
+  const unit = unitColumn === null ? owner : `coalesce(cast(${identifier(unitColumn)} as varchar), ${owner})`;
+  const unitFaults = rules.filter(
+    ({ field, severity }) => field !== null && field === unitColumn && severity === 'error',
+  );
+  const isUnitBad =
+    unitFaults.length === 0 ? 'false' : unitFaults.map(({ id }) => marks.has(id)).join(' or ');
+  const period = periodOf(contract);
+  const applied = new Map(scored.map(({ rule, applied: name }) => [name, rule.applies!]));
+  const applies = [...applied].map(([name, count]) => `${count} as ${name}`);
+  const failing = scored
+    .filter(({ isStructure }) => !isStructure)
+    .map(
+      ({ rule, failed }) =>
+        `count(*) filter (${marks.has(rule.reason === 'duplicate' ? `+${rule.id}` : rule.id)}) as ${failed}`,
+    );
+  const structure = scored.find(({ isStructure }) => isStructure);
+  const unitOfMarked = `case when _rejected and (${isUnitBad}) then ${owner} else ${unit} end`;
+  const by = (of: string) => `${of} as unit_code, ${period} as period`;
+  const parts = [
+    `select ${[by(unit), ...applies].join(',\n')} from ${target} group by all`,
+    `select ${[by(unitOfMarked), ...applies].join(',\n')} from ${table} where _rejected and not _refused group by all`,
+    `select ${[by(unitOfMarked), ...failing].join(',\n')} from ${table} where not _refused group by all`,
+  ];
+  if (structure)
+    parts.push(
+      `select ${owner} as unit_code, delivery_period as period, count(*) as ${structure.applied}, count(*) as ${structure.failed}
+       from ${staged.faults} join ${staged.delivered} using (${place.file}) where reason = 'structure' group by all`,
+    );
+  return parts.join('\nunion all by name\n');
+}

@@ -1,0 +1,100 @@
+import { literal } from '#warehouse/duckdb/database.ts';
+import type { Column, Contract } from '../contract/contract.ts';
+import { sheetFormats, timeExpression } from './date-format.ts';
+import { decimalExpression, integerExpression } from './number-style.ts';
+import { trimmed } from './value-expression.ts';
+
+/** How the values of a source are to be read. */
+export interface Reading {
+  contract: Pick<Contract, 'decimalChar' | 'groupChar'>;
+  /** IANA zone of the workspace. */
+  timezone: string;
+  format: 'text' | 'sheet' | 'parquet';
+}
+
+/** What a spreadsheet shows in place of a value; `#NOT_CALCULATED!` is ours, for a formula without a result. */
+export const sheetErrors = [
+  ...['#REF!', '#N/A', '#VALUE!', '#NAME?', '#DIV/0!', '#NULL!', '#NUM!', '#SPILL!', '#CALC!', '#FIELD!'],
+  ...['#GETTING_DATA', '#BUSY!', '#BLOCKED!', '#CONNECT!', '#UNKNOWN!', '#NOT_CALCULATED!'],
+];
+
+/**
+ * SQL of a staged value as the column's type; NULL where it is none of it. Never raises a fault, never guesses.
+ *
+ * @param value SQL of the value
+ * @param stagedType DuckDB type it has in the staged relation
+ */
+export function typedExpression(column: Column, value: string, stagedType: string, reading: Reading): string {
+  return stagedType === 'VARCHAR'
+    ? fromText(column, value, reading)
+    : (fromNative(column, value, stagedType, reading) ??
+        fromText(column, `cast(${value} as varchar)`, reading));
+}
+
+function fromText(column: Column, value: string, reading: Reading): string {
+  const text = trimmed(value);
+  switch (column.type) {
+    case 'string':
+      return reading.format === 'sheet'
+        ? `case when ${value} in (${sheetErrors.map(literal).join(', ')}) then null else ${value} end`
+        : value;
+    case 'integer':
+      return integerExpression(text, reading.contract, reading.format === 'parquet');
+    case 'number':
+      return decimalExpression(text, reading.contract);
+    case 'date':
+      return `cast(${timeExpression(text, formatsOf(column, reading), reading.timezone)} as date)`;
+    case 'timestamp':
+      return timeExpression(text, formatsOf(column, reading), reading.timezone);
+    case 'boolean':
+      return booleanExpression(column, text);
+    case 'array':
+      return `case when json_type(try_cast(${text} as json)) = 'ARRAY' then try_cast(${text} as json) end`;
+  }
+}
+
+function formatsOf({ formats, type }: Column, { format }: Reading): string[] {
+  const declared = formats.length === 0 && type === 'date' ? ['yyyy-MM-dd'] : formats;
+  if (format !== 'sheet') return declared;
+  return declared.length === 0 ? [] : [...new Set([...sheetFormats, ...declared])];
+}
+
+function booleanExpression({ trueValues, falseValues }: Column, text: string): string {
+  const isOneOf = (values: string[]) =>
+    values.length === 0
+      ? 'false'
+      : `lower(${text}) in (${values.map((value) => literal(value.normalize('NFC').toLowerCase())).join(', ')})`;
+  return `case when ${isOneOf(trueValues)} then true when ${isOneOf(falseValues)} then false end`;
+}
+
+const INTEGERS = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
+const NUMBERS = /^(FLOAT|DOUBLE|DECIMAL\()/;
+const NESTED = /(\]$|^STRUCT\(|^MAP\(|^JSON$)/;
+
+/** Of a type the file itself has. @returns null where its text says more */
+function fromNative({ type }: Column, value: string, staged: string, { timezone }: Reading): string | null {
+  if (NESTED.test(staged)) return fromNested(type, value);
+  const local =
+    staged === 'TIMESTAMP WITH TIME ZONE' ? `(${value} at time zone ${literal(timezone)})` : value;
+  const isTime = /^(DATE|TIMESTAMP)/.test(staged);
+  const isWhole = INTEGERS.test(staged);
+  const isNumber = isWhole || NUMBERS.test(staged);
+  const readings: { [type in Column['type']]?: string | false } = {
+    string: isTime && `cast(${local} as varchar)`,
+    integer: isWhole
+      ? `try_cast(${value} as bigint)`
+      : isNumber && `case when ${value} = floor(${value}) then try_cast(${value} as bigint) end`,
+    number:
+      isNumber && `case when isfinite(try_cast(${value} as double)) then try_cast(${value} as double) end`,
+    date: isTime && `try_cast(${local} as date)`,
+    timestamp: isTime && `try_cast(${local} as timestamp)`,
+    boolean: staged === 'BOOLEAN' && value,
+  };
+  return readings[type] || null;
+}
+
+function fromNested(type: Column['type'], value: string): string {
+  const json = `to_json(${value})`;
+  if (type === 'array') return `case when json_type(${json}) = 'ARRAY' then ${json} end`;
+  return type === 'string' ? `cast(${json} as varchar)` : 'null';
+}

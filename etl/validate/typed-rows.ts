@@ -1,0 +1,60 @@
+import { identifier } from '#warehouse/duckdb/database.ts';
+import type { Contract } from '../contract/contract.ts';
+import { technicalColumns } from '../contract/sql-type.ts';
+import { valueOf } from './compile-rules.ts';
+import { typedExpression, type Reading } from './typed-expression.ts';
+import { restoredExpression, valueExpression } from './value-expression.ts';
+
+/** Name of a column as it was staged, in `typedRows`. */
+export function stagedOf(column: string): string {
+  return identifier(`^${column}`);
+}
+
+/** Name of the flag that leading zeros of a column were restored, in `typedRows`. */
+export function restoredOf(column: string): string {
+  return identifier(`0${column}`);
+}
+
+/** Columns of a staged row beside the contract's. */
+export const place = { file: '_file', row: 'row_no', sheetRow: '_sheet_row' } as const;
+
+/**
+ * SQL of the staged rows as the contract's types: each column typed (NULL where it cannot be), its value before (`~`), its
+ * text as staged (`^`), whether zeros were restored (`0`), and the technical columns.
+ *
+ * @param staged SQL of the rows: the relation or a part of it
+ * @param stagedTypes DuckDB type of each staged column
+ */
+export function typedRows(
+  contract: Contract,
+  staged: string,
+  stagedTypes: ReadonlyMap<string, string>,
+  reading: Reading,
+): string {
+  const technical = [...technicalColumns(contract).map(({ name }) => name), place.file, place.sheetRow].map(
+    identifier,
+  );
+  const typeOf = (column: string) => stagedTypes.get(column) ?? 'VARCHAR';
+  const isText = (column: string) => typeOf(column) === 'VARCHAR';
+  const values = contract.columns.flatMap((column) => {
+    const name = identifier(column.name);
+    const restored = isText(column.name) ? restoredExpression(contract, column) : null;
+    return [
+      `${isText(column.name) ? valueExpression(contract, column) : name} as ${valueOf(column.name)}`,
+      `${name} as ${stagedOf(column.name)}`,
+      ...(restored === null ? [] : [`${restored} as ${restoredOf(column.name)}`]),
+    ];
+  });
+  const typed = contract.columns.map(
+    (column) =>
+      `${typedExpression(column, valueOf(column.name), typeOf(column.name), reading)} as ${identifier(column.name)}`,
+  );
+  return `select ${typed.join(',\n')}, * from (select ${[...values, ...technical].join(',\n')} from ${staged})`;
+}
+
+/** Columns whose lost zeros may have been restored. */
+export function restorableColumns({ columns }: Contract, stagedTypes: ReadonlyMap<string, string>): string[] {
+  return columns
+    .filter(({ pad, name }) => pad !== null && stagedTypes.get(name) === 'VARCHAR')
+    .map(({ name }) => name);
+}

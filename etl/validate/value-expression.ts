@@ -1,0 +1,55 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Column, Contract } from '../contract/contract.ts';
+
+/** White space around a value that is not part of it when it is compared or read as a number or a date. */
+const BLANKS = ' \t\r\n\u00a0\u200b\ufeff';
+
+/** SQL of a text without white space around it. */
+export function trimmed(text: string): string {
+  return `trim(${text}, ${literal(BLANKS)})`;
+}
+
+/**
+ * SQL of what a staged text says: NULL for texts that mean "no value", leading zeros restored, synonyms of codes replaced by
+ * their code.
+ */
+export function valueExpression(contract: Pick<Contract, 'missingValues'>, column: Column): string {
+  const value = presentExpression(contract, column);
+  const padded =
+    column.pad === null
+      ? value
+      : `case when ${isShort(value, column.pad)} then ${pad(value, column.pad)} else ${value} end`;
+  const synonyms = (column.codes ?? []).flatMap(({ value: code, synonyms: others }) =>
+    others.map((synonym) => `when ${text(synonym)} then ${text(code)}`),
+  );
+  return synonyms.length === 0 ? padded : `case ${padded} ${synonyms.join(' ')} else ${padded} end`;
+}
+
+/** SQL condition: leading zeros of this staged text are restored. Null where the contract restores none. */
+export function restoredExpression(contract: Pick<Contract, 'missingValues'>, column: Column): string | null {
+  return column.pad === null
+    ? null
+    : `coalesce(${isShort(presentExpression(contract, column), column.pad)}, false)`;
+}
+
+function presentExpression({ missingValues }: Pick<Contract, 'missingValues'>, { name }: Column): string {
+  const staged = identifier(name);
+  if (missingValues.length === 0) return staged;
+  const missing = missingValues.map((value) => text(value.trim()));
+  return `case when ${trimmed(staged)} in (${missing.join(', ')}) then null else ${staged} end`;
+}
+
+type Pad = NonNullable<Column['pad']>;
+
+/** Only digits lose their zeros: spreadsheets take them for a number. */
+function isShort(value: string, { length }: Pad): string {
+  return `regexp_full_match(${value}, '[0-9]{1,${Math.max(1, length - 1)}}')${length < 2 ? ' and false' : ''}`;
+}
+
+function pad(value: string, { length, char }: Pad): string {
+  return `lpad(${value}, ${length}, ${literal(char)})`;
+}
+
+function text(value: string): string {
+  return literal(value.normalize('NFC'));
+}
