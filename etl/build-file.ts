@@ -1,18 +1,20 @@
-import { constants, copyFileSync, existsSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
 import { literal, openDatabase, type Database } from '#warehouse/duckdb/database.ts';
 import { FORMAT_VERSION, readLayoutSql } from '#warehouse/snapshot/layout.ts';
 
-/** The file a run builds: a copy of the version being served, or a new one with the layout. */
-export interface BuildFile {
+/** What a run builds: a copy of the version being served, or a new file with the layout; in a folder of its own. */
+export interface Build {
+  /** `<build>/<runId>`: also where the stages keep their working files. */
+  folder: string;
   file: string;
   database: Database;
   /** Why it does not start from what is served; null where it does, or nothing is served. */
   startedAnew: string | null;
   /** Closes the file, so that it may be moved. */
   close(): void;
-  /** Closes and removes it; does nothing where it has been moved. */
+  /** Closes the file and removes the folder with all that is left in it. */
   discard(): void;
 }
 
@@ -27,8 +29,10 @@ export async function beginBuild(
   runId: string,
   servedFile: string | null,
   workspaceId: string,
-): Promise<BuildFile> {
-  const file = join(paths.build, `${runId}.duckdb`);
+): Promise<Build> {
+  const folder = join(paths.build, runId);
+  mkdirSync(folder);
+  const file = join(folder, 'warehouse.duckdb');
   const served = servedFile === null ? null : join(paths.snapshots, servedFile);
   let startedAnew: string | null = null;
   if (served !== null && existsSync(served)) {
@@ -41,10 +45,10 @@ export async function beginBuild(
   const database = await openDatabase(file);
   await lockDown(database, paths);
   await database.run(readLayoutSql());
-  return { file, database, startedAnew, ...endings(file, database) };
+  return { folder, file, database, startedAnew, ...endings(folder, database) };
 }
 
-function endings(file: string, database: Database): Pick<BuildFile, 'close' | 'discard'> {
+function endings(folder: string, database: Database): Pick<Build, 'close' | 'discard'> {
   let isOpen = true;
   const close = () => {
     if (isOpen) database.close();
@@ -52,7 +56,7 @@ function endings(file: string, database: Database): Pick<BuildFile, 'close' | 'd
   };
   const discard = () => {
     close();
-    for (const name of [file, `${file}.wal`, `${file}.tmp`]) rmSync(name, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   };
   return { close, discard };
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
 import { listVersions, readServed } from '#warehouse/control/versions.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
 import { readEnvironment } from './env.ts';
-import { refresh } from './pipeline.ts';
 import { progressLines } from './progress-lines.ts';
 import type { RefreshResult } from './run.ts';
 import { toRunFault } from './run-fault.ts';
@@ -22,6 +22,7 @@ const program = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}
 async function runRefresh(line: CommandLine): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const { refresh } = await import('./pipeline.ts');
   const readers = [progressLines(process.stderr), ...(line.json ? [program] : [])];
   const paths = dataPaths(line.data);
   return withControl(paths.control, async (control) => {
@@ -88,6 +89,20 @@ async function withControl(file: string, work: (control: Control) => Promise<num
   }
 }
 
+async function runSample({ data, seed, size }: CommandLine): Promise<number> {
+  const { writeSample } = await import('./sample/write-sample.ts');
+  const { root: folder, inbox } = dataPaths(data);
+  const manifestFile = join(folder, 'sample-manifest.ndjson');
+  const defects = await writeSample({
+    ...{ inbox, manifestFile, size, seed },
+    onProgress: ({ source, done, total }) => {
+      if (done === total) people(`  ${source}`);
+    },
+  });
+  people(`sample written to ${inbox}: ${defects.length} defects planted, listed in ${manifestFile}`);
+  return 0;
+}
+
 async function runCheck(line: CommandLine): Promise<number> {
   const faults = await checkWorkspace(line.workspace);
   for (const fault of faults) {
@@ -104,6 +119,8 @@ function run(line: CommandLine): Promise<number> {
       return runRefresh(line);
     case 'check':
       return runCheck(line);
+    case 'sample':
+      return runSample(line);
     case 'snapshots':
       return runSnapshots(line);
   }

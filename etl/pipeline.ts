@@ -63,7 +63,8 @@ async function buildVersion(
     const contracts = build.startedAnew === null ? asked : content.contracts;
     const snapshotId = await build.database.withConnection((db) =>
       fillBuild(run, contracts, {
-        ...{ runId, asOf, clock: options.clock, signal: run.signal, journal, paths: options.paths },
+        ...{ runId, asOf, clock: options.clock, signal: run.signal, journal },
+        paths: { ...options.paths, build: build.folder },
         ...{ content, db, environment: environmentOf(options, content) },
       }),
     );

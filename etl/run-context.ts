@@ -20,6 +20,7 @@ export interface RunContext {
   environment: (name: string) => string | undefined;
   signal: AbortSignal;
   journal: Journal;
+  /** `build` is the run's own folder for working files; it goes when the run ends. */
   paths: DataPaths;
   content: WorkspaceContent;
   /** Connection to the file being built; while a source is loaded it is inside that source's transaction. */
