@@ -1,5 +1,5 @@
 import duckdb from '@duckdb/node-bindings';
-import { Dictionary, Int32, makeData, Uint16, Uint32, Uint8, Utf8, vectorFromArray } from 'apache-arrow';
+import { Dictionary, Int32, makeData, Uint16, Uint32, Uint8, Utf8, Vector } from 'apache-arrow';
 import type { ColumnEncoder } from './column.ts';
 import { StringVector } from './string-vector.ts';
 import { isThere, Validity } from './validity.ts';
@@ -15,7 +15,7 @@ export function dictionaryColumn(): ColumnEncoder {
   const type = new Dictionary(new Utf8(), new Int32());
   const codes = new Map<string, number>();
   let fresh: string[] = [];
-  let dictionary = vectorFromArray<Utf8>([], new Utf8());
+  let dictionary = toTexts([]);
   const decoder = new TextDecoder();
   let scratch = new Uint8Array(64);
 
@@ -60,7 +60,7 @@ export function dictionaryColumn(): ColumnEncoder {
         },
         finish: (length) => {
           if (fresh.length > 0) {
-            const added = vectorFromArray(fresh, new Utf8());
+            const added = toTexts(fresh);
             dictionary = dictionary.length === 0 ? added : dictionary.concat(added);
             fresh = [];
           }
@@ -84,7 +84,7 @@ export function enumColumn(values: readonly string[]): ColumnEncoder {
   const width = Codes.BYTES_PER_ELEMENT;
   const indices = width === 1 ? new Uint8() : width === 2 ? new Uint16() : new Uint32();
   const type = new Dictionary(new Utf8(), indices);
-  const dictionary = vectorFromArray(values, new Utf8());
+  const dictionary = toTexts(values);
   return {
     type,
     start: (capacity) => {
@@ -108,4 +108,14 @@ export function enumColumn(values: readonly string[]): ColumnEncoder {
       };
     },
   };
+}
+
+/** A column of texts; Arrow's own builder takes ten times as long for a short one. */
+function toTexts(texts: readonly string[]): Vector<Utf8> {
+  const valueOffsets = new Int32Array(texts.length + 1);
+  const data = new TextEncoder().encode(texts.join(''));
+  texts.forEach((text, index) => {
+    valueOffsets[index + 1] = valueOffsets[index]! + Buffer.byteLength(text);
+  });
+  return new Vector([makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets, data })]);
 }

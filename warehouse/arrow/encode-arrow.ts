@@ -55,9 +55,11 @@ export function* encodeArrow(
   const sink = new PieceSink();
   const writer = new RecordBatchStreamWriter().reset(sink, schema);
   let chunk = 0;
+  let left = result.rowCount;
   do {
-    const batch = encodeBatch(result, columns, chunk);
+    const batch = encodeBatch(result, columns, chunk, Math.min(left, BATCH_ROWS + VECTOR_ROWS));
     chunk = batch.nextChunk;
+    left -= batch.rows;
     const children = batch.children;
     const type = new Struct(schema.fields);
     writer.write(new RecordBatch(schema, makeData({ type, length: batch.rows, nullCount: 0, children })));
@@ -67,9 +69,13 @@ export function* encodeArrow(
   yield sink.take();
 }
 
-/** Fills one batch with whole chunks from `chunk` on. */
-function encodeBatch(result: DuckDBMaterializedResult, columns: ColumnEncoder[], chunk: number) {
-  const capacity = Math.min((result.chunkCount - chunk) * VECTOR_ROWS, BATCH_ROWS + VECTOR_ROWS);
+/** Fills one batch of at most `capacity` rows with whole chunks from `chunk` on. */
+function encodeBatch(
+  result: DuckDBMaterializedResult,
+  columns: ColumnEncoder[],
+  chunk: number,
+  capacity: number,
+) {
   const parts = columns.map((column) => column.start(capacity));
   let rows = 0;
   let nextChunk = chunk;

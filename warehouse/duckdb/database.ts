@@ -125,12 +125,30 @@ function listTypes(parameters: Parameters): Record<string, DuckDBType> {
 /** Reads a result as rows by column name; for what people see on a page, not for long answers (those go as Arrow). */
 export async function toRows(result: DuckDBMaterializedResult): Promise<Row[]> {
   const names = result.deduplicatedColumnNames();
-  const days = new Set(names.filter((_, i) => result.columnTypeId(i) === DuckDBTypeId.DATE));
-  const rows = await result.getRowObjectsJS();
-  return rows.map((row) =>
-    Object.fromEntries(names.map((name) => [name, toPlain(row[name] ?? null, days.has(name))])),
-  );
+  const columns = (await result.getColumnsJS()).map((values, index) => {
+    const typeId = result.columnTypeId(index);
+    if (plainTypes.has(typeId)) return values;
+    return values.map((value) => toPlain(value, typeId === DuckDBTypeId.DATE));
+  });
+  return Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => {
+    const object: Row = {};
+    for (let column = 0; column < names.length; column++)
+      object[names[column]!] = columns[column]![row] ?? null;
+    return object;
+  });
 }
+
+/** Types whose values are plain already. */
+const plainTypes: ReadonlySet<DuckDBTypeId> = new Set([
+  DuckDBTypeId.BOOLEAN,
+  DuckDBTypeId.TINYINT,
+  DuckDBTypeId.SMALLINT,
+  DuckDBTypeId.INTEGER,
+  DuckDBTypeId.FLOAT,
+  DuckDBTypeId.DOUBLE,
+  DuckDBTypeId.VARCHAR,
+  DuckDBTypeId.ENUM,
+]);
 
 /** A value as rows have it: whole numbers while they are exact, ISO days and instants. */
 export function toPlain(value: JS, isDay: boolean): unknown {

@@ -92,7 +92,7 @@ async function readNotReported(
     `select v.unit_id as "unitId" from ${alias}.indicators.value v
      join ${alias}.star.dim_unit u on u.unit_id = v.unit_id and u.is_latest
      where v.indicator_id = $indicator and v.grain = $grain and v.period = $period::date
-       and v.expected > 0 and v.reported = 0 and u.level in (select unnest($levels::varchar[]))
+       and v.expected > 0 and v.reported = 0 and list_contains($levels::varchar[], u.level)
        and u.unit_key in (select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = $unit)
        and ${visible.sql}
      order by v.unit_id`,

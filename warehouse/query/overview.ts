@@ -47,7 +47,7 @@ export async function readOverview(
   const cells = await snapshot.rows<Cell>(
     `select ${cellColumns} from ${alias}.indicators.value v
      where v.unit_id = $unit and v.grain = $grain and v.period between $first::date and $last::date
-       and v.indicator_id in (select unnest($indicators::varchar[])) and ${visible.sql}
+       and list_contains($indicators::varchar[], v.indicator_id) and ${visible.sql}
      order by v.period`,
     {
       unit: question.unitId,

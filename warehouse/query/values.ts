@@ -62,12 +62,12 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
   const parameters: Record<string, string | readonly string[]> = { grain: requireGrain(question.grain) };
   if (question.indicatorIds.length) {
     for (const id of question.indicatorIds) requireIndicator(catalog, id);
-    conditions.push('v.indicator_id in (select unnest($indicators::varchar[]))');
+    conditions.push('list_contains($indicators::varchar[], v.indicator_id)');
     parameters.indicators = question.indicatorIds;
   }
   if (question.unitIds.length) {
     for (const id of question.unitIds) requireUnit(catalog, id);
-    conditions.push('v.unit_id in (select unnest($units::varchar[]))');
+    conditions.push('list_contains($units::varchar[], v.unit_id)');
     parameters.units = question.unitIds;
   }
   if (question.level !== null) {

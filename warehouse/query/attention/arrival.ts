@@ -62,8 +62,8 @@ function readSilent(
             coalesce(list(v.unit_id order by v.unit_id) filter (where v.reported = 0), []) as "unitIds", count(*) as "of"
      from ${alias}.indicators.value v
      join ${alias}.star.dim_unit u on u.unit_id = v.unit_id and u.is_latest
-     where v.indicator_id in (select unnest($indicators::varchar[])) and v.grain = $grain and v.period = $period::date
-       and v.expected = 1 and u.level in (select unnest($levels::varchar[]))
+     where list_contains($indicators::varchar[], v.indicator_id) and v.grain = $grain and v.period = $period::date
+       and v.expected = 1 and list_contains($levels::varchar[], u.level)
        and u.unit_key in (select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = $unit)
        and ${visible.sql}
      group by v.indicator_id`,
@@ -82,7 +82,7 @@ function readCoverage(
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   return snapshot.rows<CoverageRow>(
     `select v.indicator_id as "indicatorId", v.reported, v.expected from ${alias}.indicators.value v
-     where v.indicator_id in (select unnest($indicators::varchar[])) and v.grain = $grain and v.period = $period::date
+     where list_contains($indicators::varchar[], v.indicator_id) and v.grain = $grain and v.period = $period::date
        and v.unit_id = $unit and ${visible.sql}`,
     { ...sceneParameters(scene), ...visible.parameters },
     signal,
