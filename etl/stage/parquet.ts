@@ -86,7 +86,7 @@ async function branchOf(staging: Staging, { files, names }: Group): Promise<stri
   });
   const numbers = files.map(({ fileNo }) => fileNo).join(', ');
   const rows = `select ${cells.join(', ')}, file_row_number + 1 as ${technical.row},
-    cast([${numbers}][file_index + 1] as integer) as ${technical.file} from ${read}`;
+    cast([${numbers}][cast(file_index as bigint) + 1] as integer) as ${technical.file} from ${read}`;
   const text = (column: string) =>
     names.has(column) ? `cast(${identifier(column)} as varchar)` : 'null::varchar';
   const isBlank = [...names.keys()].map((column) => `coalesce(trim(${text(column)}), '') = ''`).join(' and ');

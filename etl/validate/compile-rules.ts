@@ -83,11 +83,20 @@ export interface Uniqueness {
   columns: string[];
 }
 
-/** What may not repeat; flags are set by `findCopies`. */
-export function uniquenessOf({ columns }: Pick<Contract, 'columns'>): Uniqueness[] {
+/**
+ * What may not repeat; flags are set by `findCopies`. The month of a delivery is part of the key: a register names the same
+ * things again each month.
+ */
+export function uniquenessOf({
+  columns,
+  deliveryPeriod,
+}: Pick<Contract, 'columns' | 'deliveryPeriod'>): Uniqueness[] {
   const key = columns.filter((column) => column.key);
+  const delivery = deliveryPeriod === null ? [] : ['delivery_period'];
   const keyRule =
-    key.length > 0 ? [{ rule: duplicateRule('key', key), columns: key.map(({ name }) => name) }] : [];
+    key.length > 0
+      ? [{ rule: duplicateRule('key', key), columns: [...key.map(({ name }) => name), ...delivery] }]
+      : [];
   const others = columns.filter((column) => column.unique && !(column.key && key.length === 1));
   return [
     ...keyRule,
