@@ -139,7 +139,8 @@ function chooseMethods({ months, drafts }: Setting): void {
     const live = drafts.filter(isLiveIn(index));
     const wanted = Math.round(live.length * levelAt(courses.apiShare, index / (months.length - 1)));
     let count = live.filter(({ method }) => method === 'API').length;
-    for (const draft of live) {
+    // Only those that go live now: what was synchronised last month still was.
+    for (const draft of live.filter(({ liveFrom }) => liveFrom === (index === 0 ? -1 : index))) {
       if (count >= wanted) break;
       if (draft.method !== 'DONG_BO') continue;
       draft.method = 'API';

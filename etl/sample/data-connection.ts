@@ -49,6 +49,7 @@ const kinds: { count: number; rules: string[]; spoil: (record: AgencyRecord, asO
     rules: ['provider_unit_code.reference'],
     spoil: (record) => {
       record['ma_don_vi_cung_cap'] = '70';
+      record['ma_don_vi_khai_thac'] = 'TW02';
       record['ngay_yeu_cau'] = '2025-09-15T03:00:00Z';
       record['ngay_hoat_dong'] = '2025-11-15T03:00:00Z';
     },

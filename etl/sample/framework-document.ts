@@ -89,7 +89,7 @@ export async function writeFrameworkDocument(
   const file = manifest.of('framework_document', FILE);
   const records: AgencyRecord[] = [];
   // An older copy of a document comes first; the later one is loaded.
-  records.push({ ...four[3]!, trang_thai: 'TRINH', ngay_trang_thai: '2025-12-02' });
+  records.push({ ...four[3]!, ngay_trang_thai: '2026-01-12', so_gop_y_tiep_thu: 80 });
   file.quarantined(1, 'key.duplicate');
   records.push(...four);
   for (let index = 0; index < LEGAL; index++)

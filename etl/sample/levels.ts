@@ -13,7 +13,7 @@ export function levelAt(course: Course, position: number): number {
 export const courses = {
   utilisation: { start: 0.3, end: 0.5 },
   breadth: { start: 2, end: 3.5 },
-  redeclared: { start: 0.24, end: 0.167 },
+  redeclared: { start: 0.24, end: 0.1635 },
   reused: { start: 0.35, end: 0.5 },
   online: { start: 0.58, end: 0.74 },
   fullOnline: { start: 0.3, end: 0.44 },

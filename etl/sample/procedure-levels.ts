@@ -44,7 +44,7 @@ export function unitLevels(seed: number, month: Month, months: Month[]): UnitMon
   );
   const volumes = units.map((unit) => volumeOf(unit, month));
   const shares = (name: string, course: Course, spread: number) =>
-    onCourse({ seed, name, units, volumes, month, spread, level: levelAt(course, position) });
+    onCourse({ seed, name, units, volumes, month, spread, isLast, level: levelAt(course, position) });
   // What is worse where a unit is weak goes up with its trait, what is better goes down.
   const redeclared = shares('weakness', courses.redeclared, 0.55);
   const reused = shares('weakness', courses.reused, -0.25);
@@ -72,13 +72,15 @@ function onCourse(setting: {
   month: Month;
   spread: number;
   level: number;
+  isLast: boolean;
 }): number[] {
-  const { seed, name, units, volumes, month, spread, level } = setting;
+  const { seed, name, units, volumes, month, spread, level, isLast } = setting;
   const monthly = randomStream(seed, `procedure/${name}/${spread}/${month.id}`);
   const factors = units.map((unit) => 1 + spread * traitOf(seed, name, unit) + 0.05 * (monthly.next() - 0.5));
   const total = volumes.reduce((sum, volume) => sum + volume, 0);
   const mean = factors.reduce((sum, factor, i) => sum + factor * volumes[i]!, 0) / total;
-  const wobble = 1 + 0.03 * (monthly.next() - 0.5);
+  // The last month stands on the course itself.
+  const wobble = isLast ? 1 : 1 + 0.03 * (monthly.next() - 0.5);
   return factors.map((factor) => (level * wobble * factor) / mean);
 }
 

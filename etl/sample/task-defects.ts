@@ -14,8 +14,7 @@ const kinds: { count: number; rules: string[]; spoil: (record: AgencyRecord, asO
   {
     count: 9,
     rules: ['lead_unit_code.reference'],
-    spoil: (record) =>
-      Object.assign(record, { ma_don_vi_chu_tri: '70', ngay_ban_hanh: '2025-08-12', ...later }),
+    spoil: (record) => Object.assign(record, { ma_don_vi_chu_tri: '70', ...issuedAfterMerger }),
   },
   { count: 5, rules: ['lead_unit_code.required'], spoil: (record) => (record['ma_don_vi_chu_tri'] = '') },
   {
@@ -42,12 +41,9 @@ const kinds: { count: number; rules: string[]; spoil: (record: AgencyRecord, asO
   { count: 4, rules: ['document_no.pattern'], spoil: (record) => (record['so_van_ban'] = '57-एनक्यू/टीडब्ल्यू') },
   { count: 1, rules: ['extension_count.range'], spoil: (record) => (record['so_lan_gia_han'] = -1) },
 ];
-const later = {
-  han_hoan_thanh: '2026-12-20',
-  han_ban_dau: '2026-12-20',
-  ngay_hoan_thanh: null,
-  so_lan_gia_han: 0,
-  tien_do: 40,
+const issuedAfterMerger = {
+  ...{ ngay_ban_hanh: '2025-08-12', han_hoan_thanh: '2026-03-20', han_ban_dau: '2026-03-20' },
+  ...{ ngay_hoan_thanh: '2026-03-02' },
 };
 
 /** Items that should never have been in the feed: refused on arrival. */

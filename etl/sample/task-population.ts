@@ -147,10 +147,15 @@ function lateDay(task: Task, last: string, random: Random): string {
 /** Leaves out content, or product and road map, so that with the worded deadlines the share of unclear tasks is met. */
 function leaveUnclear(tasks: Task[], months: Month[], random: Random): void {
   let unclear = 0;
+  let worded = WORDED;
   for (const [index, task] of tasks.entries()) {
-    if (task.dueText !== null) unclear += 1;
+    if (task.dueText !== null) {
+      unclear += 1;
+      worded -= 1;
+      continue;
+    }
     const wanted = (index + 1) * levelOn(courses.taskUnclear, task.issuedOn, months);
-    if (task.dueText !== null || unclear + 1 > wanted) continue;
+    if (unclear + 1 > Math.min(wanted, courses.taskUnclear.end * TASKS - worded)) continue;
     unclear += 1;
     if (random.chance(0.15)) task.hasContent = false;
     else task.hasProduct = false;
