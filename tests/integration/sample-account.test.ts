@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAgency, type Agency } from '#etl/sample/agency-server.ts';
+import type { Defect } from '#etl/sample/manifest.ts';
+import { writeSample } from '#etl/sample/write-sample.ts';
+import type { Database } from '#warehouse/duckdb/database.ts';
+import { openSnapshot, refreshData, type RefreshLine } from '../support/etl.ts';
+
+const sources = [
+  'admin_crosswalk',
+  'api_usage_daily',
+  'data_asset',
+  'data_connection',
+  'framework_document',
+  'org_unit',
+  'procedure_month',
+  'task',
+];
+
+describe('the small sample, refreshed', () => {
+  const data = mkdtempSync(join(tmpdir(), 'lodestar-sample-'));
+  let defects: Defect[];
+  let agency: Agency;
+  let result: RefreshLine;
+  let db: Database;
+
+  beforeAll(async () => {
+    defects = await writeSample({ inbox: join(data, 'inbox'), manifestFile: join(data, 'manifest.ndjson') });
+    agency = await startAgency({ port: 0, token: 'for this test', data: join(data, 'sample-agency') });
+    result = await refreshData('workspaces/party', data, {
+      LODESTAR_PARTY_API_URL: agency.url,
+      LODESTAR_PARTY_API_TOKEN: 'for this test',
+      LODESTAR_ALLOW_LOOPBACK: '1',
+    });
+    db = await openSnapshot(data, result.snapshot!);
+  });
+  afterAll(async () => {
+    db?.close();
+    await agency?.close();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const planted = (...outcomes: Defect['outcome'][]) =>
+    defects.filter(({ outcome }) => outcomes.includes(outcome));
+  const lineOf = (one: { source: string; file: string; row: number; rule: string; reason: string }) =>
+    `${one.source} ${one.file} ${one.row} ${one.rule} ${one.reason}`;
+
+  it('publishes every source with every record accounted for', () => {
+    expect(result.outcome).toBe('published');
+    expect(result.sources.map(({ source }) => source).sort()).toEqual(sources);
+    for (const { source, outcome, physical, loaded, quarantined, skipped } of result.sources) {
+      expect(outcome, source).toBe('loaded');
+      expect(physical, source).toBeGreaterThan(0);
+      expect(loaded + quarantined + skipped, source).toBe(physical);
+    }
+  });
+
+  it('finds of the planted defects as many as were planted, by source, rule and reason', async () => {
+    const found = await db.rows<{ source: string; rule: string; reason: string; n: number }>(
+      `select source_id as source, r."rule" as rule, r.reason, count(*) as n
+       from quality.quarantine, unnest(reasons) u(r) group by all
+       union all select source_id, "rule", reason, count(*) from quality.flag group by all
+       order by all`,
+    );
+    const counts = Map.groupBy(planted('quarantined', 'refused', 'flagged'), ({ source, rule, reason }) =>
+      [source, rule, reason].join(' '),
+    );
+    expect(
+      Object.fromEntries(found.map(({ source, rule, reason, n }) => [`${source} ${rule} ${reason}`, n])),
+    ).toEqual(Object.fromEntries([...counts].map(([key, lines]) => [key, lines.length])));
+  });
+
+  it('quarantines and refuses exactly the planted records, each for its reasons', async () => {
+    const found = await db.rows<Parameters<typeof lineOf>[0]>(
+      `select source_id as source, file_name as file, row_no as row, r."rule" as rule, r.reason
+       from quality.quarantine, unnest(reasons) u(r)`,
+    );
+    expect(found.map(lineOf).sort()).toEqual(planted('quarantined', 'refused').map(lineOf).sort());
+  });
+
+  it('flags exactly the planted records, each for its reasons', async () => {
+    const found = await db.rows<Parameters<typeof lineOf>[0]>(
+      `select source_id as source, file_name as file, row_no as row, "rule" as rule, reason from quality.flag`,
+    );
+    expect(found.map(lineOf).sort()).toEqual(planted('flagged').map(lineOf).sort());
+  });
+
+  it('skips titles, footers, totals and blank records, and nothing else', async () => {
+    const found = await db.rows<{ key: string; records: number }>(
+      `select source_id || ' ' || file_name || ' ' || kind as key, sum(records) as records from quality.skipped group by all`,
+    );
+    const counts = Map.groupBy(
+      planted('skipped'),
+      ({ source, file, reason }) => `${source} ${file} ${reason}`,
+    );
+    expect(Object.fromEntries(found.map(({ key, records }) => [key, records]))).toEqual(
+      Object.fromEntries([...counts].map(([key, lines]) => [key, lines.length])),
+    );
+  });
+
+  it('keeps nothing of what was refused', async () => {
+    const [refused] = await db.rows<{ n: number; kept: number }>(
+      `select count(*) as n, count(raw) as kept from quality.quarantine
+       where source_id = 'task' and list_contains(list_transform(reasons, lambda r: r.reason), 'refused')`,
+    );
+    expect(refused).toEqual({ n: planted('refused').length, kept: 0 });
+  });
+});
