@@ -4,6 +4,7 @@ import { literal, type Database } from '../duckdb/database.ts';
 import { WarehouseError } from '../errors.ts';
 import { readCatalog } from './catalog.ts';
 import { FORMAT_VERSION } from './layout.ts';
+import { rememberRows } from './remember-rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface AttachRequest {
@@ -45,7 +46,7 @@ async function describe(db: Database, { alias, pointer }: AttachRequest): Promis
     runId: row.run,
     alias,
     catalog: await readCatalog(db, alias, row.asOf),
-    rows: (sql, parameters, signal) => db.rows(sql, parameters, signal),
+    rows: rememberRows(db),
     result: (sql, parameters, signal) => db.result(sql, parameters, signal),
   };
 }

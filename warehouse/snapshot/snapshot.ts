@@ -17,7 +17,7 @@ export interface Snapshot {
   readonly alias: string;
   /** Definitions, units and periods, read once. */
   readonly catalog: Catalog;
-  /** Answers a statement as rows. @throws {WarehouseError} query_interrupted */
+  /** Answers a statement as rows, short ones from memory the second time: do not change them. @throws {WarehouseError} query_interrupted */
   rows<T>(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<T[]>;
   /** Answers a statement as DuckDB chunks. @throws {WarehouseError} query_interrupted */
   result(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<DuckDBMaterializedResult>;
