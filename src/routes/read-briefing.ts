@@ -2,21 +2,22 @@ import type { Cell } from '#warehouse/query/cell.ts';
 import type { Overview } from '#warehouse/query/overview.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { composeAccount } from '#lib/format/account.ts';
+import { composeAccount, fullStop } from '#lib/format/account.ts';
 import { coverageText, type Words } from '#lib/format/cell.ts';
-import { formatDay } from '#lib/format/date.ts';
+import { formatDay, formatInstant } from '#lib/format/date.ts';
 import { formatNumber } from '#lib/format/number.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeIndicatorRow } from '#lib/ui/indicator-row.ts';
-import {
-  readAttention,
-  readBreakdown,
-  readOverview,
-  readRanking,
-  readSources,
-} from '#lib/server/questions.ts';
+import { readAttention, readBreakdown, readOverview, readRanking } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
+import {
+  failuresOf,
+  readBoardSources,
+  type BoardSource,
+  type SourceState,
+} from '#lib/server/refresh/board.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
 import { writeAttention } from './attention-sentence.ts';
 import type { Briefing, StampView, TrustView } from './briefing.ts';
 import { composeFinding } from './finding.ts';
@@ -33,13 +34,13 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const { catalog } = snapshot;
   const at = { unitId: scene.unit.unitId, grain: scene.period.grain, period: scene.period.period };
   const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
-  const [attention, map, tasks, funnel, progress, trust] = await Promise.all([
-    readAttention(snapshot, scope, { ...at, failures: [], limit: NEEDS }),
+  const sources = await readBoardSources(snapshot, (await openWarehouse()).control, null);
+  const [attention, map, tasks, funnel, progress] = await Promise.all([
+    readAttention(snapshot, scope, { ...at, failures: failuresOf(sources), limit: NEEDS }),
     readMap(scene, mapIndicator, overview),
     readTasks(scene, at),
     readFunnel(scene, at),
     readProgress(scene, at),
-    readTrust(scene),
   ]);
   const headlines = overview.items.map((item) => ({
     ...item,
@@ -49,12 +50,12 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const statuses = headlines.map(({ cell }) => cell?.status ?? 'not_measured');
   return {
     finding: composeFinding({ headlines, attention, period: describePeriod(overview.period, words) }, words),
-    account: composeAccount(statuses, 'headlines', words),
+    account: fullStop(composeAccount(statuses, 'headlines', words), words.language),
     stamp: stampOf(snapshot, overview, words),
     headlines: headlines.map((headline) =>
       composeIndicatorRow(headline, { facts: catalog.facts, view, name: 'short' }, words),
     ),
-    trust,
+    trust: composeTrust(sources, scene),
     needs: attention.map((item) => writeAttention(item, catalog, view, words)),
     map,
     tasks,
@@ -149,16 +150,18 @@ async function readProgress({ snapshot, scope }: Scene, at: At): Promise<Map<str
   return new Map(items.map((item) => [item.indicatorId, item.current]));
 }
 
-async function readTrust({ snapshot, scope }: Scene): Promise<TrustView> {
-  const loads = await readSources(snapshot, scope);
-  const all = snapshot.catalog.sources.size;
+/** Whether the figures can be trusted: how their sources stand. */
+function composeTrust(sources: readonly BoardSource[], { words, snapshot }: Scene): TrustView {
+  const count = (...states: SourceState[]) => sources.filter(({ state }) => states.includes(state)).length;
+  const [failed, late] = [count('failed'), count('late', 'never')];
+  const next = sources.flatMap(({ schedule }) => schedule.next.slice(0, 1)).sort()[0];
   return {
-    current: loads.length,
-    all,
-    late: all - loads.length,
-    failed: 0,
-    held: loads.reduce((sum, load) => sum + load.quarantined, 0),
-    next: null,
-    status: loads.length === all ? 'on_path' : 'within_tolerance',
+    current: sources.length - failed - late,
+    all: sources.length,
+    late,
+    failed,
+    held: sources.reduce((sum, { load }) => sum + (load?.quarantined ?? 0), 0),
+    next: next ? formatInstant(next, words.language, snapshot.catalog.workspace.timezone) : null,
+    status: failed > 0 ? 'behind' : late > 0 ? 'within_tolerance' : 'on_path',
   };
 }

@@ -4,16 +4,21 @@ import { capitalised } from './period.ts';
 
 const order = statuses;
 
-/** Sentence of account: how many figures are on path, behind, not measured. What is none is left out. */
+/** How many figures are on path, behind, not measured, without a full stop. What is none is left out. */
 export function composeAccount(
   statuses: readonly Status[],
   of: 'headlines' | 'indicators',
-  { t, language }: Words,
+  { t }: Words,
 ): string {
   const parts = order.flatMap((status) => {
     const count = statuses.filter((candidate) => candidate === status).length;
     if (status === 'on_path') return [t(`account.${of}`, { count, all: statuses.length })];
     return count > 0 ? [t(`account.${status}`, { count })] : [];
   });
-  return `${capitalised(parts.join('; '))}${language === 'hi' ? '।' : '.'}`;
+  return capitalised(parts.join('; '));
+}
+
+/** Ends a sentence as its script does. */
+export function fullStop(sentence: string, language: Words['language']): string {
+  return `${sentence}${language === 'hi' ? '।' : '.'}`;
 }

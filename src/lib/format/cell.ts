@@ -59,7 +59,7 @@ export function describeCell(
     change: cell ? describeChange(cell, indicator, words) : null,
     ...describePath(cell, indicator, words),
     coverage: coverageText(cell, words, by),
-    counts: countsText(cell, indicator, words),
+    counts: cell && (cell.denominator ?? 0) < COUNTABLE ? countsText(cell, indicator, words) : '',
   };
 }
 
@@ -83,9 +83,9 @@ export function coverageText(cell: Cell | null, { t }: Words, by: ReportedBy): s
 /** Counts beyond this say no more than their ratio does. */
 const COUNTABLE = 10_000;
 
-function countsText(cell: Cell | null, { formula }: Indicator, { language, t }: Words): string {
-  if (formula.kind !== 'ratio' || cell?.numerator == null || cell.denominator === null) return '';
-  if (cell.denominator >= COUNTABLE) return '';
+/** `104 of 1,287`: numerator and denominator of a ratio; empty where there are none. */
+export function countsText(cell: Cell, { formula }: Indicator, { language, t }: Words): string {
+  if (formula.kind !== 'ratio' || cell.numerator === null || cell.denominator === null) return '';
   return t('card.counts', {
     numerator: formatCount(cell.numerator, language),
     denominator: formatCount(cell.denominator, language),

@@ -1,0 +1,103 @@
+import type { Control } from '#warehouse/control/open-control.ts';
+import { lastSourceOutcomes, listRuns, readRun, type Run, type RunSource } from '#warehouse/control/runs.ts';
+import { WarehouseError } from '#warehouse/errors.ts';
+import type { Source } from '#warehouse/model/source.ts';
+import type { SourceFailure } from '#warehouse/query/attention/source.ts';
+import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { openWarehouse, readerScope } from '../warehouse.ts';
+import { listSchedules, type SourceSchedule } from './schedules.ts';
+import { runAtWork } from './start-refresh.ts';
+
+/**
+ * How a source stands, the first that holds: a run is loading it; its last load failed; it was never loaded; its load is
+ * older than its contract allows; its schedule is paused; it is as it should be.
+ */
+export type SourceState = 'running' | 'failed' | 'never' | 'late' | 'paused' | 'current';
+
+/** A source on the board of departures. */
+export interface BoardSource {
+  source: Source;
+  state: SourceState;
+  /** The load in the version served; null where there is none. */
+  load: SourceLoad | null;
+  /** The last attempt, whether it succeeded or not; null before the first. */
+  last: RunSource | null;
+  schedule: SourceSchedule;
+}
+
+export interface Board {
+  sources: BoardSource[];
+  /** The run at work now. */
+  running: Run | null;
+  /** The last runs, newest first. */
+  runs: Run[];
+  timezone: string;
+}
+
+const DAY = 86_400_000;
+const RUNS = 12;
+
+/** Reads how all sources stand. Before the first version is published there are runs, but no sources to name. */
+export async function readBoard(): Promise<Board> {
+  const { control, withSnapshot } = await openWarehouse();
+  const runningId = runAtWork(control);
+  const running = runningId ? readRun(control, runningId) : null;
+  const rest = { running, runs: listRuns(control, RUNS) };
+  try {
+    return await withSnapshot(async (snapshot) => ({
+      ...rest,
+      sources: await readBoardSources(snapshot, control, running),
+      timezone: snapshot.catalog.workspace.timezone,
+    }));
+  } catch (fault) {
+    if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published')
+      return { ...rest, sources: [], timezone: 'UTC' };
+    throw fault;
+  }
+}
+
+/** Reads how the sources of a version stand. */
+export async function readBoardSources(
+  snapshot: Snapshot,
+  control: Control,
+  running: Run | null,
+): Promise<BoardSource[]> {
+  const loads = await readSources(snapshot, readerScope());
+  const outcomes = lastSourceOutcomes(control);
+  const schedules = listSchedules(control, snapshot.catalog, 5);
+  const now = control.clock().getTime();
+  return schedules.map((schedule) => {
+    const source = snapshot.catalog.sources.get(schedule.sourceId)!;
+    const load = loads.find((candidate) => candidate.sourceId === source.id) ?? null;
+    const last = outcomes.get(source.id) ?? null;
+    const isRunning =
+      running !== null && (running.requested.length === 0 || running.requested.includes(source.id));
+    const ageDays = load ? (now - Date.parse(load.loadedAt)) / DAY : 0;
+    const isLate = source.staleAfterDays !== null && ageDays > source.staleAfterDays;
+    return { source, load, last, schedule, state: stateOf({ isRunning, last, load, isLate, schedule }) };
+  });
+}
+
+/** Sources whose last load failed, as the list of what needs somebody wants them. */
+export function failuresOf(sources: readonly BoardSource[]): SourceFailure[] {
+  return sources.flatMap(({ last }) =>
+    last?.outcome === 'failed'
+      ? [{ sourceId: last.sourceId, failedAt: last.finishedAt, errorCode: last.errorCode ?? 'unknown' }]
+      : [],
+  );
+}
+
+function stateOf({
+  isRunning,
+  last,
+  load,
+  isLate,
+  schedule,
+}: { isRunning: boolean; isLate: boolean } & Pick<BoardSource, 'last' | 'load' | 'schedule'>): SourceState {
+  if (isRunning) return 'running';
+  if (last?.outcome === 'failed') return 'failed';
+  if (!load) return 'never';
+  if (isLate) return 'late';
+  return schedule.paused ? 'paused' : 'current';
+}

@@ -1,0 +1,104 @@
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { UnitVersion } from '#warehouse/model/unit.ts';
+import type { Cell } from '#warehouse/query/cell.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
+import { describeCell, reportedBy, type Words } from '#lib/format/cell.ts';
+import { formatValue } from '#lib/format/number.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { viewHref, type View } from '#lib/filters/view.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import type { RankingView, UnitRow } from './indicator-view.ts';
+
+export interface RankingSubject {
+  indicator: Indicator;
+  catalog: Catalog;
+  view: View;
+  /** The unit the page is about. */
+  unit: UnitVersion;
+  /** Best first, those without a value last. */
+  cells: readonly Cell[];
+  /** Levels that could be compared, and the one that is. */
+  levels: readonly string[];
+  level: string;
+}
+
+/** Most bars a figure can hold and still be read; the table has all. */
+const MOST = 40;
+
+/** Draws the units below as bars, best first; null where fewer than two have a row. */
+export function composeRanking(subject: RankingSubject, words: Words): RankingView | null {
+  const { cells, indicator, catalog } = subject;
+  if (cells.length < 2) return null;
+  const rows = cells.map((cell) => unitRow(cell, subject, words));
+  const title = rankingTitle(rows, cells, words);
+  const path = cells.find((cell) => cell.path !== null)?.path ?? null;
+  const data = {
+    label: title,
+    path:
+      path === null
+        ? null
+        : {
+            value: path,
+            text: words.t('card.path', { value: formatValue(path, indicator, words.language) }),
+          },
+    bars: rows.slice(0, MOST).map((row, index): RankingBar => ({
+      id: row.id,
+      name: row.name.text,
+      value: cells[index]!.value,
+      text: cells[index]!.value === null ? words.t(`state.${cells[index]!.state}`) : row.value,
+      status: row.status,
+      statusText: row.statusText,
+      href: row.href,
+    })),
+  };
+  return {
+    title,
+    rows,
+    source: rows.length > MOST ? words.t('ranking.first', { count: MOST, all: rows.length }) : '',
+    wide: ranking({ ...data, width: 600 }),
+    narrow: ranking({ ...data, width: 350 }),
+    levels: subject.levels.length > 1 ? levelLinks(subject, catalog, words) : [],
+  };
+}
+
+function unitRow(cell: Cell, { indicator, catalog, view, unit }: RankingSubject, words: Words): UnitRow {
+  const { language, fallback } = words;
+  const described = describeCell(cell, indicator, words, reportedBy(indicator, catalog.facts));
+  const named = catalog.units.get(cell.unitId)!;
+  return {
+    id: cell.unitId,
+    name: unitName(named, language, fallback),
+    href: viewHref(`/indicators/${indicator.id}`, { ...view, unit: cell.unitId }),
+    rank: cell.rank === null ? '–' : String(cell.rank),
+    value: described.full,
+    status: described.status,
+    statusText: described.statusText,
+    change: described.change,
+    coverage: described.coverage,
+    isAsked: cell.unitId === unit.unitId,
+  };
+}
+
+function rankingTitle(rows: UnitRow[], cells: readonly Cell[], { t }: Words): string {
+  const measured = rows.filter((_, index) => cells[index]!.value !== null);
+  const [best, worst] = [measured.at(0), measured.at(-1)];
+  if (!best || !worst || best === worst) return t('ranking.few');
+  return t('ranking.title', {
+    best: best.name.text,
+    bestValue: best.value,
+    worst: worst.name.text,
+    worstValue: worst.value,
+  });
+}
+
+function levelLinks({ indicator, view, levels, level }: RankingSubject, catalog: Catalog, words: Words) {
+  return levels.map((id) => {
+    const definition = catalog.workspace.levels.find((candidate) => candidate.id === id);
+    return {
+      name: contentText(definition?.name ?? {}, words.language, words.fallback),
+      href: `${viewHref(`/indicators/${indicator.id}`, view, { level: id })}#units`,
+      isShown: id === level,
+    };
+  });
+}

@@ -1,0 +1,101 @@
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Cell } from '#warehouse/query/cell.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { trend, type TrendData } from '#lib/figures/trend.ts';
+import { countsText, describeCell, reportedBy, type Words } from '#lib/format/cell.ts';
+import { formatDay, formatMonthShort } from '#lib/format/date.ts';
+import { formatGoal, formatValue } from '#lib/format/number.ts';
+import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import type { DrawnFigure, PeriodRow } from './indicator-view.ts';
+
+export interface TrendSubject {
+  indicator: Indicator;
+  catalog: Catalog;
+  /** Oldest first. */
+  cells: readonly Cell[];
+  /** The value the page is about. */
+  current: Cell | null;
+}
+
+/** Draws the series up to the period shown, with path, goal and breaks; its title says where it has gone. */
+export function composeTrend(
+  { indicator, catalog, cells, current }: TrendSubject,
+  words: Words,
+): DrawnFigure {
+  const { language, fallback, t } = words;
+  const shown = cells.filter((cell) => !current || cell.period <= current.period);
+  const title = trendTitle(shown, indicator, words);
+  const last = shown.at(-1);
+  const data: Omit<TrendData, 'width'> = {
+    label: title,
+    points: shown.map((cell) => ({
+      period: cell.period,
+      value: cell.value,
+      path: cell.path,
+      whole: cell.complete && cell.state !== 'partial',
+    })),
+    target:
+      last?.target == null || last.targetDate === null
+        ? null
+        : {
+            date: last.targetDate,
+            value: last.target,
+            text: t('trend.goal', {
+              value: formatGoal(last.target, indicator, language),
+              day: formatDay(last.targetDate, language),
+            }),
+          },
+    breaks: catalog.workspace.breaks.map(({ date, label }) => ({
+      date,
+      label: contentText(label, language, fallback).text,
+    })),
+    format: (value) => formatGoal(value, indicator, language),
+    axis: (period) => axisText(period, last?.grain ?? 'month', words),
+    pathText:
+      last?.path == null ? '' : t('card.path', { value: formatValue(last.path, indicator, language) }),
+  };
+  return { title, wide: trend({ ...data, width: 820 }), narrow: trend({ ...data, width: 350 }) };
+}
+
+/** Rows of the series' table, newest first. */
+export function composePeriodRows({ indicator, catalog, cells }: TrendSubject, words: Words): PeriodRow[] {
+  const by = reportedBy(indicator, catalog.facts);
+  return cells
+    .map((cell) => {
+      const { full, status, statusText, change, path, coverage } = describeCell(cell, indicator, words, by);
+      const name = formatPeriod(cell.period, cell.grain, words.language, words.fiscalYearStart);
+      return {
+        period: capitalised(name),
+        value: full,
+        status,
+        statusText,
+        change,
+        path,
+        counts: countsText(cell, indicator, words),
+        coverage,
+      };
+    })
+    .reverse();
+}
+
+function trendTitle(cells: readonly Cell[], indicator: Indicator, words: Words): string {
+  const measured = cells.filter((cell) => cell.value !== null);
+  const [first, last] = [measured.at(0), measured.at(-1)];
+  if (!first || !last || first === last) return words.t('trend.single');
+  const direction = last.value! > first.value! ? 'rise' : last.value! < first.value! ? 'fall' : 'level';
+  return words.t(`trend.${direction}`, {
+    first: formatValue(first.value, indicator, words.language),
+    last: formatValue(last.value, indicator, words.language),
+    since: formatPeriod(first.period, first.grain, words.language, words.fiscalYearStart),
+  });
+}
+
+/** A month's short name, with the year under each January and at the first tick. */
+function axisText(period: string, grain: Cell['grain'], { language, fiscalYearStart }: Words): string {
+  if (grain === 'year')
+    return formatPeriod(period, 'year', language === 'vi' ? 'en' : language, fiscalYearStart);
+  if (grain === 'quarter')
+    return `${capitalised(formatPeriod(period, 'quarter', language, fiscalYearStart))}`;
+  return `${formatMonthShort(period, language)}\n${period.slice(0, 4)}`;
+}

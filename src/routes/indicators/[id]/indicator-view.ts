@@ -1,0 +1,104 @@
+import type { CellText } from '#lib/format/cell.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { MapView } from '#lib/ui/map-view.ts';
+import type { Status } from '#warehouse/model/value.ts';
+
+/** A figure drawn for wide and for narrow screens. */
+export interface DrawnFigure {
+  title: string;
+  wide: string;
+  narrow: string;
+}
+
+/** A period of the series, every text written out. */
+export interface PeriodRow {
+  period: string;
+  value: string;
+  status: Status;
+  statusText: string;
+  change: CellText['change'];
+  path: string;
+  counts: string;
+  coverage: string;
+}
+
+/** A unit of the ranking. */
+export interface UnitRow {
+  id: string;
+  name: ContentText;
+  href: string;
+  rank: string;
+  value: string;
+  status: Status;
+  statusText: string;
+  change: CellText['change'];
+  coverage: string;
+  isAsked: boolean;
+}
+
+export interface RankingView extends DrawnFigure {
+  rows: UnitRow[];
+  source: string;
+  /** Levels that can be compared; empty where there is one. */
+  levels: { name: ContentText; href: string; isShown: boolean }[];
+}
+
+/** A dated goal and where it comes from. */
+export interface GoalRow {
+  value: string;
+  day: string;
+  isExample: boolean;
+  basisText: string;
+  source: ContentText | null;
+}
+
+/** A source and its load that is in the version shown. */
+export interface SourceRow {
+  id: string;
+  code: string;
+  name: ContentText;
+  fact: ContentText;
+  load: {
+    loadedAt: string;
+    files: number;
+    bytes: string;
+    physical: string;
+    loaded: string;
+    quarantined: string;
+    skipped: string;
+    hash: string;
+    runId: string;
+    contractVersion: string;
+  } | null;
+  failed: { reason: string; field: string; count: string; share: string }[];
+}
+
+/** Where a number comes from. */
+export interface LineageView {
+  /** `186 ÷ 1,209 = 15.4%`, or what an index is made of. */
+  formula: string;
+  numerator: { text: ContentText; count: string } | null;
+  denominator: { text: ContentText; count: string } | null;
+  sources: SourceRow[];
+  notReported: { name: ContentText; href: string }[];
+  definition: { version: string; owner: string; snapshotId: string; runId: string };
+}
+
+/** All that the page of an indicator shows. */
+export interface IndicatorView {
+  id: string;
+  title: string;
+  name: ContentText;
+  pillar: ContentText | null;
+  description: ContentText;
+  caution: ContentText | null;
+  period: string;
+  cell: CellText;
+  rank: string;
+  goals: GoalRow[];
+  trend: DrawnFigure & { source: string; rows: PeriodRow[] };
+  ranking: RankingView | null;
+  map: MapView | null;
+  lineage: LineageView;
+  downloads: { format: string; href: string }[];
+}

@@ -1,0 +1,127 @@
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import { describeCell, gapText, reportedBy } from '#lib/format/cell.ts';
+import { formatDay } from '#lib/format/date.ts';
+import { formatGoal } from '#lib/format/number.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import type { Cell } from '#warehouse/query/cell.ts';
+import type { Scene } from '#lib/server/page.ts';
+import { readLineage, readRanking, readTrend, requireIndicator } from '#lib/server/questions.ts';
+import { composeMap } from '#lib/ui/compose-map.ts';
+import { describePeriod } from '#lib/ui/compose-shell.ts';
+import { composeLineage } from './compose-lineage.ts';
+import { composeRanking } from './compose-ranking.ts';
+import { composePeriodRows, composeTrend } from './compose-trend.ts';
+import type { GoalRow, IndicatorView } from './indicator-view.ts';
+
+/** Reads and composes the page of an indicator for a unit and a period. */
+export async function readIndicator(
+  scene: Scene,
+  id: string,
+  askedLevel: string | null,
+): Promise<IndicatorView> {
+  const { snapshot, scope, unit, period, words, view } = scene;
+  const { catalog } = snapshot;
+  const indicator = requireIndicator(catalog, id);
+  const at = { indicatorId: id, unitId: unit.unitId, grain: period.grain };
+  const [cells, lineage, ranking, map] = await Promise.all([
+    readTrend(snapshot, scope, at),
+    readLineage(snapshot, scope, { ...at, period: period.period }),
+    readUnitRanking(scene, indicator, askedLevel),
+    readMap(scene, indicator),
+  ]);
+  const current = cells.find((cell) => cell.period === period.period) ?? null;
+  const by = reportedBy(indicator, catalog.facts);
+  const subject = { indicator, catalog, cells, current };
+  const pillar = catalog.workspace.pillars.find((candidate) => candidate.id === indicator.pillar);
+  const text = (of: Indicator['name']) => contentText(of, words.language, words.fallback);
+  return {
+    id,
+    title: titleOf(indicator, current, scene),
+    name: text(indicator.name),
+    pillar: pillar ? text(pillar.name) : null,
+    description: text(indicator.description),
+    caution: indicator.caution ? text(indicator.caution) : null,
+    period: describePeriod(period, words),
+    cell: describeCell(current, indicator, words, by),
+    rank:
+      current?.rank && (current.rankOf ?? 0) > 1
+        ? words.t('indicator.rank', { rank: current.rank, of: current.rankOf ?? 0 })
+        : '',
+    goals: goalsOf(indicator, scene),
+    trend: { ...composeTrend(subject, words), source: '', rows: composePeriodRows(subject, words) },
+    ranking,
+    map:
+      map &&
+      composeMap({ ...map, whole: current, period: describePeriod(period, words), catalog, view }, words),
+    lineage: composeLineage({ indicator, snapshot, cell: current, lineage }, words),
+    downloads: ['csv', 'json', 'arrow'].map((format) => ({
+      format,
+      href: `/api/v1/values?${new URLSearchParams({ indicator: id, unit: unit.unitId, grain: period.grain, format })}`,
+    })),
+  };
+}
+
+/** What the value says, before anything else: how far it is from its path. */
+function titleOf(indicator: Indicator, cell: Cell | null, { words, period }: Scene): string {
+  const { t, language, fallback } = words;
+  const name = contentText(indicator.name, language, fallback).text;
+  const described = describeCell(cell, indicator, words, 'units');
+  if (cell?.value == null) return t('indicator.title_none', { name, period: describePeriod(period, words) });
+  if (cell.path === null) return t('indicator.title_plain', { name, value: described.full });
+  const ahead = indicator.better === 'up' ? cell.value - cell.path : cell.path - cell.value;
+  const gap = gapText(Math.abs(ahead), indicator, words);
+  return t(ahead >= 0 ? 'indicator.title_ahead' : 'indicator.title_behind', {
+    name,
+    value: described.full,
+    gap,
+  });
+}
+
+function goalsOf(indicator: Indicator, { words }: Scene): GoalRow[] {
+  const { language, fallback, t } = words;
+  return indicator.targets.map((target) => ({
+    value: formatGoal(target.value, indicator, language),
+    day: formatDay(target.date, language),
+    isExample: target.basis === 'example',
+    basisText: t(`basis.${target.basis}`),
+    source: Object.keys(target.source).length ? contentText(target.source, language, fallback) : null,
+  }));
+}
+
+/** The units below, or where there are none the unit among its siblings. */
+async function readUnitRanking(scene: Scene, indicator: Indicator, askedLevel: string | null) {
+  const { snapshot, scope, unit, period, view, words } = scene;
+  const { catalog } = snapshot;
+  const below = catalog.children.get(unit.unitId) ?? [];
+  const parentId = below.length ? unit.unitId : (unit.parentId ?? unit.unitId);
+  const compared = catalog.children.get(parentId) ?? [];
+  const byLevel = Map.groupBy(compared, (id) => catalog.units.get(id)!.level);
+  const largest = [...byLevel].sort((a, b) => b[1].length - a[1].length)[0]?.[0];
+  const preferred = below.length ? (askedLevel ?? largest) : unit.level;
+  const level = preferred !== undefined && byLevel.has(preferred) ? preferred : largest;
+  if (level === undefined) return null;
+  const { rows } = await readRanking(snapshot, scope, {
+    indicatorId: indicator.id,
+    parentId,
+    level,
+    grain: period.grain,
+    period: period.period,
+  });
+  const cells = rows.filter((cell) => cell.state !== 'not_expected');
+  const levels = below.length ? [...byLevel.keys()] : [level];
+  return composeRanking({ indicator, catalog, view, unit, cells, levels, level }, words);
+}
+
+async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indicator) {
+  const { workspace, units } = snapshot.catalog;
+  const level = units.get(workspace.tiles[0]?.unit ?? '')?.level;
+  if (unit.unitId !== workspace.rootUnit || level === undefined) return null;
+  const { rows } = await readRanking(snapshot, scope, {
+    indicatorId: indicator.id,
+    parentId: workspace.rootUnit,
+    level,
+    grain: period.grain,
+    period: period.period,
+  });
+  return { indicator, rows, choices: [] };
+}

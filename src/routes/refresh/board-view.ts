@@ -1,0 +1,108 @@
+import type { RunOutcome } from '#warehouse/control/schema.ts';
+import type { Run } from '#warehouse/control/runs.ts';
+import type { BoardSource, SourceState } from '#lib/server/refresh/board.ts';
+import { formatInstant } from '#lib/format/date.ts';
+import type { Language } from '#lib/format/locale.ts';
+import { formatCount } from '#lib/format/number.ts';
+import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import type { Translate } from '#lib/i18n/translate.ts';
+
+/** A line of the board. */
+export interface BoardRow {
+  id: string;
+  code: string;
+  name: ContentText;
+  state: SourceState;
+  stateText: string;
+  /** The next time it is due; empty where it is loaded by hand. */
+  due: string;
+  loadedAt: string;
+  physical: string;
+  loaded: string;
+  quarantined: string;
+  skipped: string;
+  hasQuarantine: boolean;
+  /** What the last failure said; empty where the last attempt succeeded. */
+  error: string;
+}
+
+export interface RunRow {
+  runId: string;
+  outcome: RunOutcome;
+  outcomeText: string;
+  startedAt: string;
+  seconds: string;
+  triggerText: string;
+  requested: string[];
+  snapshotId: string;
+  error: string;
+}
+
+export interface BoardWords {
+  language: Language;
+  t: Translate;
+  timezone: string;
+  fallback: string;
+}
+
+/** Composes the lines of the board, every text written out. */
+export function composeBoard(sources: readonly BoardSource[], words: BoardWords): BoardRow[] {
+  const { language, t, timezone, fallback } = words;
+  return sources.map(({ source, state, load, last, schedule }) => {
+    const [next] = schedule.next;
+    const isFailed = last?.outcome === 'failed';
+    return {
+      id: source.id,
+      code: source.code ?? '',
+      name: contentText(source.name, language, fallback),
+      state,
+      stateText: t(`source.${state}`),
+      due: next ? formatInstant(next, language, timezone) : '',
+      loadedAt: load ? formatInstant(load.loadedAt, language, timezone) : '–',
+      ...accountOf(last && !isFailed ? last : load, language),
+      error: isFailed ? (last.errorMessage ?? last.errorCode ?? '') : '',
+    };
+  });
+}
+
+/** Rows of a load, written: physical = loaded + held back + skipped. */
+function accountOf(account: BoardSource['last'] | BoardSource['load'], language: Language) {
+  if (!account)
+    return { physical: '–', loaded: '–', quarantined: '–', skipped: '–', hasQuarantine: false };
+  return {
+    physical: formatCount(account.physical, language),
+    loaded: formatCount(account.loaded, language),
+    quarantined: formatCount(account.quarantined, language),
+    skipped: formatCount(account.skipped, language),
+    hasQuarantine: account.quarantined > 0,
+  };
+}
+
+/** Composes the list of runs. */
+export function composeRuns(runs: readonly Run[], { language, t, timezone }: BoardWords): RunRow[] {
+  return runs.map((run) => ({
+    runId: run.runId,
+    outcome: run.outcome,
+    outcomeText: t(`outcome.${run.outcome}`),
+    startedAt: formatInstant(run.startedAt, language, timezone),
+    seconds: run.finishedAt
+      ? t('run.seconds', {
+          count: Math.round((Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000),
+        })
+      : '–',
+    triggerText: t(`trigger.${run.trigger}`),
+    requested: run.requested,
+    snapshotId: run.snapshotId ?? '',
+    error: run.errorMessage ?? '',
+  }));
+}
+
+/** What the board says in one line: what failed and what is late, or that all is well. */
+export function composeBoardTitle(sources: readonly BoardSource[], t: Translate): string {
+  const count = (state: SourceState) => sources.filter((source) => source.state === state).length;
+  const [failed, late] = [count('failed'), count('late') + count('never')];
+  if (sources.length === 0) return t('board.empty');
+  if (failed > 0) return t('board.failed', { failed, late, all: sources.length });
+  if (late > 0) return t('board.late', { late, all: sources.length });
+  return t('board.current', { all: sources.length });
+}

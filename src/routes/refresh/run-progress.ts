@@ -1,0 +1,81 @@
+import { stages as journey } from '#lib/format/journey.ts';
+import type { Stage } from '#warehouse/journey.ts';
+
+/** An event of a run as the server sends it. */
+export interface RunEvent {
+  id: number;
+  stage: string | null;
+  sourceId: string | null;
+  event: string;
+  data: Record<string, unknown>;
+}
+
+/** How far one source, or the whole (`sourceId` null), has come. */
+export interface Progress {
+  sourceId: string | null;
+  /** The stage at work, or the last one that was; null before the first. */
+  stage: Stage | null;
+  state: 'waiting' | 'working' | 'loaded' | 'unchanged' | 'failed' | 'done';
+  physical: number;
+  loaded: number;
+  quarantined: number;
+}
+
+/** What a page knows of a run that it follows. */
+export interface RunProgress {
+  /** In the order in which they began, the whole last. */
+  parts: Progress[];
+  /** Null while the run is at work. */
+  outcome: string | null;
+}
+
+export const nothingYet: RunProgress = { parts: [], outcome: null };
+
+/** Events after which there is nothing more to hear. */
+export const lastEvents: readonly string[] = ['run_finished', 'run_interrupted'];
+
+/** Events a follower listens to. */
+export const followedEvents: readonly string[] = [
+  'source_started',
+  'stage_started',
+  'source_loaded',
+  'source_unchanged',
+  'source_failed',
+  'version_published',
+  ...lastEvents,
+];
+
+/** Adds an event to what is known of a run; events that do not show are passed over. */
+export function follow(progress: RunProgress, { event, stage, sourceId, data }: RunEvent): RunProgress {
+  if (lastEvents.includes(event)) return { ...progress, outcome: String(data.outcome ?? 'interrupted') };
+  if (event === 'version_published') return change(progress, null, { state: 'done' });
+  if (event === 'source_started') return change(progress, sourceId, { state: 'working' });
+  if (event === 'stage_started') {
+    const known = journey.find((candidate) => candidate === stage);
+    return known ? change(progress, sourceId, { stage: known, state: 'working' }) : progress;
+  }
+  const end = /^source_(loaded|unchanged|failed)$/.exec(event)?.[1] as Progress['state'] | undefined;
+  if (!end) return progress;
+  const count = (name: string) => (typeof data[name] === 'number' ? data[name] : 0);
+  return change(progress, sourceId, {
+    state: end,
+    physical: count('physical'),
+    loaded: count('loaded'),
+    quarantined: count('quarantined'),
+  });
+}
+
+function change(progress: RunProgress, sourceId: string | null, changes: Partial<Progress>): RunProgress {
+  const before = progress.parts.find((part) => part.sourceId === sourceId) ?? {
+    ...{ sourceId, stage: null, state: 'waiting' as const },
+    ...{ physical: 0, loaded: 0, quarantined: 0 },
+  };
+  const after = { ...before, ...changes };
+  const others = progress.parts.filter((part) => part.sourceId !== sourceId);
+  const sources = [...progress.parts.map((part) => (part.sourceId === sourceId ? after : part))];
+  const all = others.length === progress.parts.length ? [...others, after] : sources;
+  return {
+    ...progress,
+    parts: [...all.filter((part) => part.sourceId !== null), ...all.filter((part) => part.sourceId === null)],
+  };
+}

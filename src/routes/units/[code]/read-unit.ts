@@ -1,0 +1,115 @@
+import type { UnitVersion } from '#warehouse/model/unit.ts';
+import type { Share } from '#warehouse/query/succession.ts';
+import { composeAccount } from '#lib/format/account.ts';
+import { describeCell, fullText, reportedBy } from '#lib/format/cell.ts';
+import { formatDay } from '#lib/format/date.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { sparkOf } from '#lib/figures/spark-of.ts';
+import { viewHref } from '#lib/filters/view.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import type { Scene } from '#lib/server/page.ts';
+import { ancestry, readOverview, readScorecard, readSuccession } from '#lib/server/questions.ts';
+import { describePeriod } from '#lib/ui/compose-shell.ts';
+import type { ScoreRow, UnitLinkView, UnitView, VersionRow } from './unit-view.ts';
+
+/** Reads and composes the page of a unit: all its indicators beside its peers, and its history. */
+export async function readUnit(scene: Scene): Promise<UnitView> {
+  const { snapshot, scope, unit, period, words, view } = scene;
+  const { catalog } = snapshot;
+  const at = { unitId: unit.unitId, grain: period.grain, period: period.period };
+  const [scores, succession] = await Promise.all([
+    readScores(scene, at),
+    readSuccession(snapshot, scope, { unitId: unit.unitId }),
+  ]);
+  const name = unitName(unit, words.language, words.fallback);
+  const link = (id: string) => unitLink(id, scene);
+  const shares = (list: Share[]) => list.flatMap((share) => link(share.unitId));
+  const statuses = scores.flatMap((group) => group.rows.map((row) => row.cell.status));
+  return {
+    title: words.t('unit.title', { name: name.text, account: composeAccount(statuses, 'indicators', words) }),
+    name,
+    code: unit.unitCode,
+    level: levelName(unit.level, scene),
+    crumbs: ancestry(catalog, unit.unitId)
+      .slice(0, -1)
+      .flatMap((parent) => link(parent.unitId)),
+    period: describePeriod(period, words),
+    ended:
+      unit.validTo && unit.validTo <= snapshot.asOf
+        ? words.t('unit.ended', { day: formatDay(unit.validTo, words.language) })
+        : '',
+    successors: shares(succession.successors),
+    predecessors: shares(succession.predecessors),
+    scores,
+    versions: (catalog.versions.get(unit.unitId) ?? []).map((version) => versionRow(version, scene)),
+    children: (catalog.children.get(unit.unitId) ?? []).flatMap(link),
+    briefingHref: viewHref('/', { ...view, unit: unit.unitId }),
+  };
+}
+
+async function readScores(
+  scene: Scene,
+  at: { unitId: string; grain: Scene['period']['grain']; period: string },
+) {
+  const { snapshot, scope, words, view } = scene;
+  const { indicators, facts, workspace } = snapshot.catalog;
+  const [scorecard, overview] = await Promise.all([
+    readScorecard(snapshot, scope, at),
+    readOverview(snapshot, scope, { ...at, indicatorIds: [...indicators.keys()] }),
+  ]);
+  const rows = scorecard.rows
+    .filter(({ cell }) => cell.state !== 'not_expected')
+    .map(({ cell, siblingMedian, siblings }) => {
+      const indicator = indicators.get(cell.indicatorId)!;
+      const recent = overview.items.find((item) => item.indicatorId === cell.indicatorId)?.recent ?? [];
+      const row: ScoreRow = {
+        id: indicator.id,
+        href: viewHref(`/indicators/${indicator.id}`, { ...view, unit: at.unitId }),
+        name: contentText(indicator.name, words.language, words.fallback),
+        cell: describeCell(cell, indicator, words, reportedBy(indicator, facts)),
+        rank:
+          cell.rank !== null && (cell.rankOf ?? 0) > 1
+            ? words.t('indicator.rank', { rank: cell.rank, of: cell.rankOf ?? 0 })
+            : '–',
+        median: siblings > 1 ? fullText(siblingMedian, indicator, words) : '–',
+        spark: sparkOf(recent, indicator, words),
+      };
+      return { pillar: indicator.pillar, row };
+    });
+  const pillars = [...workspace.pillars.map(({ id }) => id), null];
+  return pillars.flatMap((id) => {
+    const own = rows.filter(({ pillar }) => (pillars.includes(pillar) ? pillar : null) === id);
+    const name = workspace.pillars.find((pillar) => pillar.id === id)?.name;
+    return own.length
+      ? [
+          {
+            pillar: name ? contentText(name, words.language, words.fallback) : null,
+            rows: own.map(({ row }) => row),
+          },
+        ]
+      : [];
+  });
+}
+
+function unitLink(id: string, { snapshot, words, view }: Scene): UnitLinkView[] {
+  const unit = snapshot.catalog.units.get(id);
+  if (!unit) return [];
+  const href = viewHref(`/units/${encodeURIComponent(id)}`, { ...view, unit: null });
+  return [{ name: unitName(unit, words.language, words.fallback), href }];
+}
+
+function versionRow(version: UnitVersion, scene: Scene): VersionRow {
+  const { language } = scene.words;
+  return {
+    name: version.name,
+    level: levelName(version.level, scene),
+    parent: version.parentId ? (unitLink(version.parentId, scene)[0]?.name ?? null) : null,
+    from: formatDay(version.validFrom, language),
+    to: version.validTo ? formatDay(version.validTo, language) : '–',
+  };
+}
+
+function levelName(level: string, { snapshot, words }: Scene) {
+  const found = snapshot.catalog.workspace.levels.find((candidate) => candidate.id === level);
+  return contentText(found?.name ?? { [words.fallback]: level }, words.language, words.fallback);
+}

@@ -1,0 +1,46 @@
+import type { SparklineData } from '#lib/figures/sparkline.ts';
+import type { CellText } from '#lib/format/cell.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+
+/** An indicator of the unit beside its peers. */
+export interface ScoreRow {
+  id: string;
+  href: string;
+  name: ContentText;
+  cell: CellText;
+  rank: string;
+  median: string;
+  spark: SparklineData | null;
+}
+
+export interface UnitLinkView {
+  name: ContentText;
+  href: string;
+}
+
+/** A version of the unit. */
+export interface VersionRow {
+  name: string;
+  level: ContentText;
+  parent: ContentText | null;
+  from: string;
+  to: string;
+}
+
+/** All that the page of a unit shows. */
+export interface UnitView {
+  title: string;
+  name: ContentText;
+  code: string;
+  level: ContentText;
+  crumbs: UnitLinkView[];
+  period: string;
+  /** When it ended, written, and what became of it; empty while it stands. */
+  ended: string;
+  successors: UnitLinkView[];
+  predecessors: UnitLinkView[];
+  scores: { pillar: ContentText | null; rows: ScoreRow[] }[];
+  versions: VersionRow[];
+  children: UnitLinkView[];
+  briefingHref: string;
+}
