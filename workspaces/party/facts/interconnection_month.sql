@@ -1,3 +1,4 @@
+-- Without a register of connections nothing is known, so there are rows only where it has some.
 with province as (
   select c.month, u.unit_id
   from star.calendar c
@@ -5,6 +6,7 @@ with province as (
     on u.level = 'TINH'
     and u.valid_from <= c.month_end
     and (u.valid_to is null or c.month_end < u.valid_to)
+  where c.month in (select month from star.dim_connection)
 ),
 live as (
   select
