@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { problemAnswer } from './lib/server/answer.ts';
@@ -50,9 +51,14 @@ async function settleIn(server: Server): Promise<Home> {
   await once(server, 'listening');
   const address = settings.origin ?? addressOf(settings.host, (server.address() as AddressInfo).port);
   tellKitOrigin(address);
+  return { address, kit: await loadPages() };
+}
+
+async function loadPages(): Promise<KitHandler> {
   const built = new URL('../build/handler.js', import.meta.url);
+  if (!existsSync(built)) throw new Error('pages missing: build/handler.js. Build them: npm run build.');
   const { handler } = (await import(built.href)) as { handler: KitHandler };
-  return { address, kit: handler };
+  return handler;
 }
 
 function stopOnSignal(server: Server, serving: Serving, scheduler: Scheduler): void {

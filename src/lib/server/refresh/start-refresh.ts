@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
@@ -30,7 +30,7 @@ export async function startRefresh(
   const folders = ['--workspace', settings.workspace, '--data', settings.dataDirectory];
   const child = spawn(
     process.execPath,
-    [join('etl', 'cli.ts'), 'refresh', ...sourceIds, ...folders, '--trigger', trigger],
+    [findCommandLine(), 'refresh', ...sourceIds, ...folders, '--trigger', trigger],
     { env: refreshEnvironment(settings), stdio: ['ignore', 'ignore', 'inherit'] },
   );
   children.add(child);
@@ -47,6 +47,11 @@ export async function startRefresh(
     'refresh_not_started',
     'refresh not started: its process ended before a run began. Its last words stand in the log of the server.',
   );
+}
+
+/** Through the package's own import map, since a bundle of this module stands elsewhere. */
+function findCommandLine(): string {
+  return createRequire(import.meta.url).resolve('#etl/cli.ts');
 }
 
 /** The run that holds the right to write now; null for none. */
