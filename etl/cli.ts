@@ -93,12 +93,12 @@ async function runSample({ data, seed, size }: CommandLine): Promise<number> {
   const { writeSample } = await import('./sample/write-sample.ts');
   const { root: folder, inbox } = dataPaths(data);
   const manifestFile = join(folder, 'sample-manifest.ndjson');
-  const defects = await writeSample({
-    ...{ inbox, manifestFile, size, seed },
-    onProgress: ({ source, done, total }) => {
-      if (done === total) people(`  ${source}`);
-    },
-  });
+  const written = new Set<string>();
+  const onProgress = ({ source, done, total }: { source: string; done: number; total: number }) => {
+    if (done === total && !written.has(source)) people(`  ${source}`);
+    if (done === total) written.add(source);
+  };
+  const defects = await writeSample({ inbox, manifestFile, size, seed, onProgress });
   people(`sample written to ${inbox}: ${defects.length} defects planted, listed in ${manifestFile}`);
   return 0;
 }

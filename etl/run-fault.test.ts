@@ -25,6 +25,11 @@ describe('a fault', () => {
     expect(JSON.stringify(fault)).not.toContain('Nguyễn');
   });
 
+  it('of DuckDB that names a column keeps the name', () => {
+    const fault = toRunFault(new Error('Binder Error: Referenced column "loans" not found'), working);
+    expect(fault.message).toContain('"loans"');
+  });
+
   it('of a run that was asked to stop is that it was asked to stop', () => {
     const fault = toRunFault(new Error('INTERRUPT Error'), AbortSignal.abort());
     expect(fault.code).toBe('run_cancelled');

@@ -9,6 +9,9 @@ export interface RunFault {
   frames?: string[];
 }
 
+/** Faults of DuckDB in which quotes hold names of tables, columns and functions. */
+const namesOnly = /\b(Binder|Catalog|Parser) Error\b/;
+
 /**
  * Tells what went wrong. Faults we raise say so themselves; messages of others may quote what they choked on, so they
  * lose what stands in quotes.
@@ -32,5 +35,6 @@ function framesOf(fault: unknown): string[] {
 
 function firstLine(fault: unknown): string {
   const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
-  return (text.split('\n')[0] ?? '').replace(/'[^']*'|"[^"]*"/g, '…');
+  const line = text.split('\n')[0] ?? '';
+  return namesOnly.test(line) ? line : line.replace(/'[^']*'|"[^"]*"/g, '…');
 }
