@@ -21,9 +21,8 @@ export function stackedBar({ parts, label }: { parts: readonly BarPart[]; label:
       x: (before / total) * room + index * GAP,
       width: (part.count / total) * room,
       height: HEIGHT,
-      rx: 3,
       fill: part.colour,
     });
   });
-  return frame({ width: WIDTH, height: HEIGHT, label }, ...marks);
+  return frame({ width: WIDTH, height: HEIGHT, label, stretched: true }, ...marks);
 }

@@ -24,6 +24,17 @@ export function short(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
+/** Size in CSS pixels and what the figure says. */
+export interface Frame {
+  width: number;
+  height: number;
+  label: string;
+  /** Marks inside are links. */
+  linked?: boolean;
+  /** The figure may be pulled to the width of its card: nothing in it is round or written. */
+  stretched?: boolean;
+}
+
 /**
  * Wraps the marks of a drawn figure. With links inside it is a group whose members are read one by one; without, it is
  * one image whose label says the finding.
@@ -44,6 +55,7 @@ export function frame(
       viewBox: `0 0 ${short(width)} ${short(height)}`,
       width,
       height,
+      preserveAspectRatio: stretched ? 'none' : null,
       role: linked ? 'group' : 'img',
       'aria-label': label,
     },

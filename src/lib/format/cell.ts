@@ -77,7 +77,7 @@ export function coverageText(cell: Cell | null, { t }: Words, by: ReportedBy): s
   if (!cell || cell.expected === 0) return '';
   const { reported, expected } = cell;
   if (by !== 'units' && reported === expected) return t('coverage.complete');
-  return t(`coverage.short_${by}`, { reported, expected });
+  return t(`coverage.${by}`, { reported, expected });
 }
 
 /** Counts beyond this say no more than their ratio does. */

@@ -67,8 +67,7 @@ export function composeBoard(sources: readonly BoardSource[], words: BoardWords)
 
 /** Rows of a load, written: physical = loaded + held back + skipped. */
 function accountOf(account: BoardSource['last'] | BoardSource['load'], language: Language) {
-  if (!account)
-    return { physical: '–', loaded: '–', quarantined: '–', skipped: '–', hasQuarantine: false };
+  if (!account) return { physical: '–', loaded: '–', quarantined: '–', skipped: '–', hasQuarantine: false };
   return {
     physical: formatCount(account.physical, language),
     loaded: formatCount(account.loaded, language),

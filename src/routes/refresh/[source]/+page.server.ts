@@ -1,0 +1,39 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { wordsOf } from '#lib/format/words.ts';
+import { toProblem } from '#lib/server/http-errors.ts';
+import { orTell, readPage } from '#lib/server/page.ts';
+import { changeSchedule } from '#lib/server/refresh/schedules.ts';
+import { startRefresh } from '#lib/server/refresh/start-refresh.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
+import { readSource } from './read-source.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, params, url }) =>
+  readPage(async (snapshot) => {
+    const { source: id } = params;
+    if (!snapshot.catalog.sources.has(id)) error(404, { message: locals.t('error.noSource', { id }) });
+    const asked = { id, reason: url.searchParams.get('reason') };
+    return { source: await readSource(snapshot, asked, wordsOf(locals, snapshot.catalog)) };
+  });
+
+export const actions: Actions = {
+  run: async ({ params }) => {
+    const { runId } = await orTell(async () =>
+      startRefresh((await openWarehouse()).control, [params.source], 'manual'),
+    );
+    redirect(303, `/refresh?run=${runId}`);
+  },
+  schedule: async ({ locals, params, request }) => {
+    const form = await request.formData();
+    const cron = String(form.get('cron') ?? '').trim();
+    const paused = form.get('paused') === 'on';
+    try {
+      await changeSchedule({ sourceId: params.source, cron: cron || null, paused });
+    } catch (fault) {
+      const { status, code, detail } = toProblem(fault);
+      const message = code === 'schedule_invalid' ? locals.t('schedule.invalid') : detail;
+      return fail(status, { cron, message });
+    }
+    return { cron, message: locals.t('schedule.saved') };
+  },
+};

@@ -1,0 +1,142 @@
+import type { QuarantinedRow, Quarantine } from '#warehouse/query/quarantine.ts';
+import type { SourceLoad } from '#warehouse/query/sources.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { cronWords } from '#lib/format/cron-words.ts';
+import { formatInstant } from '#lib/format/date.ts';
+import { formatBytes, formatCount, formatShare } from '#lib/format/number.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { reasonText } from '#lib/i18n/reason-text.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { readBoardSources, type BoardSource } from '#lib/server/refresh/board.ts';
+import { readerScope, openWarehouse } from '#lib/server/warehouse.ts';
+import { readQuarantine, requireSource } from '#lib/server/questions.ts';
+import type { HeldRow, ScheduleView, SourceView } from './source-view.ts';
+
+/** Rows held back that one page lists. */
+const LISTED = 25;
+
+/** Reads and composes the page of a source. @throws {WarehouseError} question_invalid: no such source */
+export async function readSource(
+  snapshot: Snapshot,
+  { id, reason }: { id: string; reason: string | null },
+  words: Words,
+): Promise<SourceView> {
+  const { language, t, fallback } = words;
+  requireSource(snapshot.catalog, id);
+  const [board, quarantine] = await Promise.all([
+    readBoardSources(snapshot, (await openWarehouse()).control, null),
+    readQuarantine(snapshot, readerScope(), { sourceId: id, reason, limit: LISTED, offset: 0 }),
+  ]);
+  const entry = board.find(({ source }) => source.id === id)!;
+  const { source, load, last, state } = entry;
+  return {
+    id,
+    code: source.code ?? '',
+    name: contentText(source.name, language, fallback),
+    description: contentText(source.description, language, fallback),
+    title: titleOf(entry, words),
+    state,
+    stateText: t(`source.${state}`),
+    facts: factsOf(entry, snapshot, words),
+    account: load && composeAccountBar(load, words),
+    error: last?.outcome === 'failed' ? (last.errorMessage ?? last.errorCode ?? '') : '',
+    quarantine: composeQuarantine(id, quarantine, reason, words),
+    schedule: composeSchedule(entry, snapshot.catalog.workspace.timezone, words),
+  };
+}
+
+function titleOf({ source, load }: BoardSource, { language, t, fallback }: Words): string {
+  const name = contentText(source.name, language, fallback).text;
+  if (!load) return t('source.title_never', { name });
+  return t('source.title', {
+    name,
+    loaded: formatShare(load.loaded, load.physical, language),
+    held: load.quarantined,
+  });
+}
+
+function factsOf({ source, load }: BoardSource, { catalog }: Snapshot, { language, t }: Words) {
+  const { timezone } = catalog.workspace;
+  return [
+    { label: t('source.owner'), text: source.owner },
+    { label: t('source.way'), text: `${t(`connector.${source.connector}`)}, ${source.format.toUpperCase()}` },
+    ...(load
+      ? [
+          { label: t('table.loaded'), text: formatInstant(load.loadedAt, language, timezone) },
+          {
+            label: t('table.files'),
+            text: `${formatCount(load.files, language)} · ${formatBytes(load.bytes, language)}`,
+          },
+          { label: t('table.hash'), text: `${load.contentHash.slice(0, 12)} · ${load.runId}` },
+        ]
+      : []),
+    { label: t('source.contract'), text: source.contractVersion },
+  ];
+}
+
+function composeAccountBar(load: SourceLoad, { language, t }: Words): SourceView['account'] {
+  const parts = [
+    { name: t('rows.loaded'), count: load.loaded, colour: 'var(--ramp-5)' },
+    { name: t('rows.quarantined'), count: load.quarantined, colour: 'var(--bad)' },
+    { name: t('rows.skipped'), count: load.skipped, colour: 'var(--line-2)' },
+  ].map((part) => ({ ...part, countText: formatCount(part.count, language) }));
+  const [loaded, held, skipped] = parts.map((part) => part.countText);
+  const physical = formatCount(load.physical, language);
+  return { title: t('source.account', { physical, loaded: loaded!, held: held!, skipped: skipped! }), parts };
+}
+
+function composeQuarantine(
+  id: string,
+  { total, byReason, rows }: Quarantine,
+  chosen: string | null,
+  words: Words,
+): SourceView['quarantine'] {
+  const { language, t } = words;
+  return {
+    total,
+    totalText: t('quarantine.title', { count: total }),
+    reasons: byReason.map(({ reason, rows: count }) => ({
+      reason,
+      text: reasonText(reason, t),
+      count: formatCount(count, language),
+      href: reason === chosen ? `/refresh/${id}#quarantine` : `/refresh/${id}?reason=${reason}#quarantine`,
+      isChosen: reason === chosen,
+    })),
+    rows: rows.map((row) => heldRow(row, words)),
+    shown: t('quarantine.shown', { shown: rows.length, total }),
+  };
+}
+
+function heldRow(row: QuarantinedRow, { language, t }: Words): HeldRow {
+  const number = formatCount(row.rowNo, language);
+  return {
+    key: `${row.extractId}-${row.fileName}-${row.rowNo}`,
+    file: row.fileName,
+    address: row.cell
+      ? t('quarantine.cell', { row: number, cell: row.cell })
+      : t('quarantine.row', { row: number }),
+    unit: row.unitCode ?? '',
+    reasons: row.reasons.map(({ reason, field, rule }) => ({
+      text: reasonText(reason, t),
+      field: field ?? rule,
+    })),
+    raw:
+      row.raw &&
+      Object.entries(row.raw).map(([header, value]) => ({
+        header,
+        value: value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value),
+      })),
+  };
+}
+
+function composeSchedule({ schedule }: BoardSource, timezone: string, { language, t }: Words): ScheduleView {
+  const say = (cron: string | null) => (cron ? cronWords(cron, language) : t('refresh.byHand'));
+  return {
+    cron: schedule.cron ?? '',
+    words: say(schedule.cron),
+    contractWords: schedule.isChosenHere ? say(schedule.contractCron) : '',
+    paused: schedule.paused,
+    next: schedule.next.map((time) => formatInstant(time, language, timezone)),
+    timezone,
+  };
+}

@@ -1,0 +1,49 @@
+import type { SourceState } from '#lib/server/refresh/board.ts';
+import type { BarPart } from '#lib/figures/stacked-bar.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+
+/** A row held back, with the address of its cell and every reason. */
+export interface HeldRow {
+  key: string;
+  file: string;
+  /** `row 12` or `row 12, cell D14`. */
+  address: string;
+  unit: string;
+  reasons: { text: string; field: string }[];
+  /** Header and content, as delivered; null where the row may not be kept. */
+  raw: { header: string; value: string }[] | null;
+}
+
+export interface ScheduleView {
+  cron: string;
+  words: string;
+  /** The contract's own, where another holds here. */
+  contractWords: string;
+  paused: boolean;
+  next: string[];
+  timezone: string;
+}
+
+/** All that the page of a source shows. */
+export interface SourceView {
+  id: string;
+  code: string;
+  name: ContentText;
+  description: ContentText;
+  title: string;
+  state: SourceState;
+  stateText: string;
+  /** Who sends it, how, in which format and under which contract. */
+  facts: { label: string; text: string }[];
+  account: { title: string; parts: (BarPart & { name: string; countText: string })[] } | null;
+  error: string;
+  quarantine: {
+    total: number;
+    totalText: string;
+    reasons: { reason: string; text: string; count: string; href: string; isChosen: boolean }[];
+    rows: HeldRow[];
+    /** How many of how many are listed. */
+    shown: string;
+  };
+  schedule: ScheduleView;
+}
