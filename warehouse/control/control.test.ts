@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,8 +77,7 @@ describe('opening', () => {
     second.close();
   });
 
-  it('is migrated once by processes that start together', async () => {
-    const { spawn } = await import('node:child_process');
+  it('is migrated once by processes that start together', { timeout: 60_000 }, async () => {
     const fresh = join(folder, 'fresh', 'control.db');
     const script = `import { openControl } from '#warehouse/control/open-control.ts'; openControl(process.argv[1]).close();`;
     const node = (): Promise<number | null> =>
