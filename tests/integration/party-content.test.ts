@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '#warehouse/duckdb/database.ts';
+import type { Database, Row } from '#warehouse/duckdb/database.ts';
 import { openPartyWarehouse, sumsByUnit, type Planted } from '../support/party-warehouse.ts';
 
 const asOf = '2025-08-31';
@@ -259,19 +259,15 @@ const planted: Planted = {
 let db: Database;
 
 beforeAll(async () => {
-  const rule = {
-    source_id: 'task',
-    rule: 'task_id.required',
-    criterion: 'sufficient',
-    field: 'task_id',
-    checked: 10,
-  };
+  const rule = { rule: 'unit_code.required', criterion: 'sufficient', field: 'unit_code', checked: 10 };
+  const monthly = { ...rule, source_id: 'procedure_month' };
   const results = [
-    { ...rule, unit_code: '08', period: '2025-06-10', passed: 10 },
-    { ...rule, unit_code: '08', period: '2025-07-10', passed: 9 },
-    { ...rule, unit_code: '02', period: '2025-07-10', passed: 7 },
-    { ...rule, unit_code: 'XX', period: null, passed: 8 },
-    { ...rule, unit_code: 'TW01', period: '2019-03-10', passed: 6 },
+    { ...monthly, unit_code: '08', period: '2025-06-01', passed: 10 },
+    { ...monthly, unit_code: '08', period: '2025-07-01', passed: 9 },
+    { ...monthly, unit_code: '02', period: '2025-07-01', passed: 7 },
+    { ...monthly, unit_code: 'XX', period: null, passed: 8 },
+    { ...rule, source_id: 'task', unit_code: 'TW01', period: '2025-07-10', passed: 6 },
+    { ...rule, source_id: 'org_unit', unit_code: null, period: null, passed: 5 },
   ];
   db = await openPartyWarehouse(planted, results, asOf);
 });
@@ -494,16 +490,30 @@ test('an entity with none or several trusted sources is told apart; stopped data
 });
 
 test('results of rules count for whoever answers for the code in the month, else for the whole and as of today', async () => {
-  const rows = await db.rows(
-    'select unit_id, period, sum(passed) as passed from star.fact_quality_month join star.dim_unit using (unit_key) group by all order by all',
-  );
-  expect(rows).toEqual([
+  expect(await passed('procedure_month')).toEqual([
     { unit_id: '00', period: '2025-08-01', passed: 8 },
     { unit_id: '34-08', period: '2025-07-01', passed: 16 },
     { unit_id: '63-08', period: '2025-06-01', passed: 10 },
-    { unit_id: 'TW01', period: '2025-08-01', passed: 6 },
   ]);
 });
+
+test('results of a register count in each month that rests on its rows', async () => {
+  expect(await passed('task')).toEqual([
+    { unit_id: 'TW01', period: '2025-07-01', passed: 6 },
+    { unit_id: 'TW01', period: '2025-08-01', passed: 6 },
+  ]);
+  expect((await passed('org_unit')).map(({ period }) => period)).toEqual(
+    [2, 3, 4, 5, 6, 7, 8].map((month) => `2025-0${month}-01`),
+  );
+});
+
+function passed(source: string): Promise<Row[]> {
+  return db.rows(
+    `select unit_id, period, cast(sum(passed) as bigint) as passed from star.fact_quality_month join star.dim_unit using (unit_key)
+     where source_id = $source group by all order by unit_id, period`,
+    { source },
+  );
+}
 
 test('indicators are ratios of sums over the tree, and silent where a unit has nothing to say', async () => {
   const value = async (indicator: string, unit: string, period = '2025-08-01') => {
