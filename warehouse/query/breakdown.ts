@@ -4,7 +4,7 @@ import type { Grain } from '../model/period.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { invalidQuestion, requireFact, requirePeriod, requireUnit } from './question.ts';
+import { invalidQuestion, requireCount, requireFact, requirePeriod, requireUnit } from './question.ts';
 
 export interface BreakdownQuestion {
   factId: string;
@@ -15,10 +15,14 @@ export interface BreakdownQuestion {
   grain: Grain;
   /** First day; omit for the last complete period. */
   period?: string;
+  /** Rows at most, up to 1000; 100 by default. */
+  limit?: number;
 }
 
 export interface Breakdown {
   period: Period;
+  /** How many codes there are, also those beyond the limit. */
+  codes: number;
   /** Largest first; `code` is null for rows without one. Labels: the fact's `dimensions[].members`. */
   rows: { code: string | null; count: number }[];
   /** Over all rows; for a `distinct` measure less than the sum of the rows where something counts in several. */
@@ -39,6 +43,7 @@ export async function readBreakdown(
   const dimension = fact.dimensions.find((one) => one.id === question.dimensionId);
   if (!dimension) throw invalidQuestion('dimension', question.dimensionId, idsOf(fact.dimensions));
   const period = requirePeriod(catalog, question.grain, question.period);
+  const limit = requireCount('limit', question.limit ?? 100, 1000);
   const visible = scopePredicate(scope, 'part.unit_id', alias);
   const table = `${alias}.star.${identifier(`fact_${fact.id}`)}`;
   const within = `between $first::date and $last::date`;
@@ -53,7 +58,7 @@ export async function readBreakdown(
          : `f.period ${within}`
      }
      group by grouping sets ((f.${identifier(dimension.id)}), ())
-     order by total, count desc, code`,
+     order by total desc, count desc, code`,
     {
       unit: requireUnit(catalog, question.unitId).unitId,
       first: period.period,
@@ -64,8 +69,9 @@ export async function readBreakdown(
   );
   return {
     period,
-    rows: rows.filter((row) => !row.total).map(({ code, count }) => ({ code, count })),
-    total: rows.find((row) => row.total)?.count ?? 0,
+    codes: rows.length - 1,
+    rows: rows.slice(1, 1 + limit).map(({ code, count }) => ({ code, count })),
+    total: rows[0]?.count ?? 0,
   };
 }
 

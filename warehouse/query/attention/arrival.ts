@@ -2,6 +2,7 @@ import type { Fact } from '../../model/fact.ts';
 import { scopePredicate, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { requireIndicator } from '../question.ts';
+import { readSources, type SourceLoad } from '../sources.ts';
 import type { AttentionItem } from './item.ts';
 import type { AttentionScene } from './scene.ts';
 
@@ -25,15 +26,33 @@ export async function readArrivalItems(
   signal?: AbortSignal,
 ): Promise<AttentionItem[]> {
   const facts = factsOfHeadlines(snapshot, scene.headlines);
-  const [silent, coverage] = await Promise.all([
+  const [silent, coverage, loads] = await Promise.all([
     readSilent(snapshot, scope, scene, signal),
     readCoverage(snapshot, scope, scene, signal),
+    readSources(snapshot, scope, {}, signal),
   ]);
   return [...facts].flatMap(([fact, indicatorIds]): AttentionItem[] => {
-    if (fact.reporting.by === 'units') return notReported(fact, indicatorIds, silent, scene);
-    if (fact.reporting.by === 'days') return missingDays(fact, indicatorIds, coverage, scene);
+    const sourceId = mainSource(fact, loads);
+    const feed = { fact, indicatorIds, sourceId, period: scene.period.period };
+    if (fact.reporting.by === 'units') return notReported(feed, silent);
+    if (fact.reporting.by === 'days') return missingDays(feed, coverage);
     return [];
   });
+}
+
+/** A fact, by which source it arrives, and what lacks it. */
+interface Feed {
+  fact: Fact;
+  indicatorIds: string[];
+  sourceId: string;
+  period: string;
+}
+
+/** The source that gives a fact most of its rows: the others are registers its rows refer to. */
+function mainSource(fact: Fact, loads: SourceLoad[]): string {
+  const feeding = loads.filter((load) => fact.sources.includes(load.sourceId));
+  feeding.sort((a, b) => b.loaded - a.loaded);
+  return feeding[0]?.sourceId ?? fact.id;
 }
 
 /** Facts by which the headlines count who has reported (the numerator's), with those headlines. */
@@ -93,22 +112,17 @@ function sceneParameters({ headlines, period, unitId }: AttentionScene) {
   return { indicators: headlines, grain: period.grain, period: period.period, unit: unitId };
 }
 
-function notReported(
-  fact: Fact,
-  indicatorIds: string[],
-  silent: SilentRow[],
-  { period }: AttentionScene,
-): AttentionItem[] {
+function notReported({ fact, indicatorIds, sourceId, period }: Feed, silent: SilentRow[]): AttentionItem[] {
   const row = silent.find((one) => indicatorIds.includes(one.indicatorId));
   if (!row || row.unitIds.length === 0) return [];
   return [
     {
       kind: 'not_reported',
       severity: row.unitIds.length * 10 >= row.of ? 'high' : 'medium',
-      subject: { kind: 'source', id: fact.sources[0] ?? fact.id },
+      subject: { kind: 'source', id: sourceId },
       factId: fact.id,
       indicatorIds,
-      period: period.period,
+      period,
       unitIds: row.unitIds.slice(0, 10),
       count: row.unitIds.length,
       of: row.of,
@@ -117,14 +131,11 @@ function notReported(
 }
 
 function missingDays(
-  fact: Fact,
-  indicatorIds: string[],
+  { fact, indicatorIds, sourceId, period }: Feed,
   coverage: CoverageRow[],
-  { period }: AttentionScene,
 ): AttentionItem[] {
   const row = coverage.find((one) => indicatorIds.includes(one.indicatorId));
   if (!row || row.reported >= row.expected) return [];
-  const sourceId = fact.sources[0] ?? fact.id;
   return [
     {
       kind: 'missing_days',
@@ -132,7 +143,7 @@ function missingDays(
       subject: { kind: 'source', id: sourceId },
       factId: fact.id,
       sourceId,
-      period: period.period,
+      period,
       count: row.expected - row.reported,
       of: row.expected,
     },

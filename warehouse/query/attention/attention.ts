@@ -42,10 +42,24 @@ export async function readAttention(
     readArrivalItems(snapshot, scope, scene, signal),
     readSourceItems(snapshot, scope, question.failures, signal),
   ]);
-  const items = parts.flat();
+  return choose(parts.flat(), limit);
+}
+
+/** What is pressing, then one of each kind, then the rest; in the end the worst first and one piece of good news last. */
+function choose(items: AttentionItem[], limit: number): AttentionItem[] {
   const good = items.filter((item) => item.severity === 'good').slice(0, 1);
-  const needing = items
-    .filter((item) => item.severity !== 'good')
-    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-  return [...needing.slice(0, Math.max(0, limit - good.length)), ...good].slice(0, limit);
+  const needing = bySeverity(items.filter((item) => item.severity !== 'good'));
+  const pressing = needing.filter((item) => item.severity === 'high');
+  const firsts = needing.filter(
+    (item, index) => needing.findIndex(({ kind }) => kind === item.kind) === index,
+  );
+  const chosen = [...new Set([...pressing, ...firsts, ...needing])].slice(
+    0,
+    Math.max(0, limit - good.length),
+  );
+  return [...bySeverity(chosen), ...good].slice(0, limit);
+}
+
+function bySeverity(items: AttentionItem[]): AttentionItem[] {
+  return items.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
