@@ -35,7 +35,7 @@ describe('the small sample, refreshed', () => {
       LODESTAR_ALLOW_LOOPBACK: '1',
     });
     db = await openSnapshot(data, result.snapshot!);
-  });
+  }, 300_000);
   afterAll(async () => {
     db?.close();
     await agency?.close();
@@ -106,5 +106,38 @@ describe('the small sample, refreshed', () => {
        where source_id = 'task' and list_contains(list_transform(reasons, lambda r: r.reason), 'refused')`,
     );
     expect(refused).toEqual({ n: planted('refused').length, kept: 0 });
+  });
+
+  it.each([
+    ['shared_dataset_utilisation_rate', 0.5, 0.01],
+    ['redeclaration_rate', 0.167, 0.01],
+    ['data_quality_index', 99, 1],
+    ['mandatory_connection_rate', 87 / 96, 0.001],
+    ['overdue_task_rate', 0.058, 0.005],
+    ['priority_database_operational_rate', 21 / 26, 0.001],
+    ['framework_document_progress', 3, 0],
+  ])('stands at the level it was made for: %s', async (indicator, level, tolerance) => {
+    const [row] = await db.rows<{ value: number }>(
+      `select value from indicators.value
+       where indicator_id = $indicator and unit_id = '00' and grain = 'month' and period = date '2026-10-01'`,
+      { indicator },
+    );
+    expect(Math.abs(row!.value - level)).toBeLessThanOrEqual(tolerance);
+  });
+
+  it('shows three provinces that did not report, and one that worsens three months in a row', async () => {
+    const provinces = await db.rows<{ unit: string }>(
+      `select unit_id as unit from indicators.value
+       where indicator_id = 'redeclaration_rate' and grain = 'month' and period = date '2026-10-01'
+         and unit_id like '34-%' and value is null order by all`,
+    );
+    expect(provinces.map(({ unit }) => unit)).toEqual(['34-12', '34-52', '34-96']);
+    const [dakLak] = await db.rows<{ course: number[] }>(
+      `select list(value order by period) as course from indicators.value
+       where indicator_id = 'redeclaration_rate' and grain = 'month' and period >= date '2026-07-01' and unit_id = '34-66'`,
+    );
+    expect(dakLak!.course).toHaveLength(4);
+    expect(dakLak!.course.toSorted((a, b) => a - b)).toEqual(dakLak!.course);
+    expect(dakLak!.course.at(-1)).toBeGreaterThan(0.3);
   });
 });
