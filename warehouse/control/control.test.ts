@@ -1,7 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendJournal, journalAfter, lastRunId } from './journal-log.ts';
 import { readLease, releaseLease, renewLease, takeLease } from './lease.ts';
@@ -70,29 +73,30 @@ const account = (runId: string, sourceId: string, loaded: number) => ({
 });
 
 describe('opening', () => {
-  it('keeps what is there when it is opened again, also by a second process at once', () => {
+  it('keeps what is there, also while somebody else has it open', () => {
     publishVersion(control, version('a'), null);
     const second = open();
     expect(readServed(second)?.snapshotId).toBe('a');
     second.close();
   });
 
-  it('is migrated once by processes that start together', { timeout: 60_000 }, async () => {
-    const fresh = join(folder, 'fresh', 'control.db');
-    const script = `import { openControl } from '#warehouse/control/open-control.ts'; openControl(process.argv[1]).close();`;
-    const node = (): Promise<number | null> =>
-      new Promise((resolve) => {
-        const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, fresh], {
-          stdio: ['ignore', 'ignore', 'inherit'],
-        });
-        child.on('exit', resolve);
-      });
-    expect(await Promise.all([node(), node(), node(), node()])).toEqual([0, 0, 0, 0]);
-    const opened = openControl(fresh);
-    const [row] = opened.sqlite.prepare('select count(*) as n from __drizzle_migrations').all();
-    opened.close();
-    const [ours] = control.sqlite.prepare('select count(*) as n from __drizzle_migrations').all();
-    expect(row).toEqual(ours);
+  it('waits for another process that is migrating', { timeout: 60_000 }, async () => {
+    const fresh = join(folder, 'fresh.db');
+    const migrating = new Sqlite(`${fresh}.lock`);
+    migrating.exec('begin exclusive');
+    const script = `import { openControl } from '#warehouse/control/open-control.ts';
+      process.stdout.write('ready');
+      openControl(process.argv[1]).close();`;
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, fresh], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    await once(child.stdout, 'data');
+    await setTimeout(500);
+    expect(existsSync(fresh)).toBe(false);
+    migrating.close();
+    expect(await ended).toEqual([0, null]);
+    expect(existsSync(fresh)).toBe(true);
   });
 });
 
