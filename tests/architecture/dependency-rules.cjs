@@ -40,9 +40,16 @@ module.exports = {
     },
     {
       name: 'routes-never-import-routes',
+      comment: 'What two pages need is in src/lib. (By first folder: a name like [id] is no plain pattern.)',
       severity: 'error',
-      from: { path: '^src/routes/(.+)/[^/]+$' },
+      from: { path: '^src/routes/([a-z]+)/' },
       to: { path: '^src/routes/', pathNot: '^src/routes/$1/' },
+    },
+    {
+      name: 'the-briefing-imports-no-other-page',
+      severity: 'error',
+      from: { path: '^src/routes/[^/]+$' },
+      to: { path: '^src/routes/.+/' },
     },
     {
       name: 'one-place-opens-duckdb',
