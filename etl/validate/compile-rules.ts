@@ -183,7 +183,7 @@ function lengthFault({ minLength, maxLength, name }: Column): string | null {
 }
 
 /** A long list is faster as an ENUM, into which a value that is not on it cannot be cast. */
-const LONG_LIST = 8;
+const LONG_LIST = 4;
 
 function notInCodes({ codes, name }: Column): string {
   const values = [...new Set((codes ?? []).map(({ value }) => literal(value.normalize('NFC'))))].join(', ');

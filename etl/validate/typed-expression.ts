@@ -2,6 +2,7 @@ import { literal } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { sheetFormats, timeExpression } from './date-format.ts';
 import { decimalExpression, integerExpression } from './number-style.ts';
+import { isOneOf } from './one-of.ts';
 import { trimmed } from './value-expression.ts';
 
 /** How the values of a source are to be read. */
@@ -32,12 +33,20 @@ export function typedExpression(column: Column, value: string, stagedType: strin
 }
 
 function fromText(column: Column, value: string, reading: Reading): string {
-  const text = trimmed(value);
+  if (column.type !== 'string') return orTrimmed(value, (text) => readText(column, text, reading));
+  const isError = isOneOf(value, sheetErrors.map(literal));
+  return reading.format === 'sheet' ? `case when ${isError} then null else ${value} end` : value;
+}
+
+/** Trimming costs more than reading, and nearly no value needs it. */
+function orTrimmed(value: string, read: (text: string) => string): string {
+  return `coalesce(${read(value)}, ${read(trimmed(value))})`;
+}
+
+function readText(column: Column, text: string, reading: Reading): string {
   switch (column.type) {
     case 'string':
-      return reading.format === 'sheet'
-        ? `case when ${value} in (${sheetErrors.map(literal).join(', ')}) then null else ${value} end`
-        : value;
+      return text;
     case 'integer':
       return integerExpression(text, reading.contract, reading.format === 'parquet');
     case 'number':
@@ -60,11 +69,12 @@ function formatsOf({ formats, type }: Column, { format }: Reading): string[] {
 }
 
 function booleanExpression({ trueValues, falseValues }: Column, text: string): string {
-  const isOneOf = (values: string[]) =>
-    values.length === 0
-      ? 'false'
-      : `lower(${text}) in (${values.map((value) => literal(value.normalize('NFC').toLowerCase())).join(', ')})`;
-  return `case when ${isOneOf(trueValues)} then true when ${isOneOf(falseValues)} then false end`;
+  const isAmong = (values: string[]) =>
+    isOneOf(
+      `lower(${text})`,
+      values.map((value) => literal(value.normalize('NFC').toLowerCase())),
+    );
+  return `case when ${isAmong(trueValues)} then true when ${isAmong(falseValues)} then false end`;
 }
 
 const INTEGERS = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
