@@ -29,8 +29,7 @@ export async function rollUpIndex(context: IndicatorsContext, plan: FactPlan): P
      of_rule as (
        select
          r.unit_id, m.grain, m.period, b.source_id, b.field, b.criterion, b."rule",
-         sum(b.passed * r.weight order by b.unit_key, b.month_key)
-           / sum(b.checked * r.weight order by b.unit_key, b.month_key) * 100 as score,
+         ${exactSum('b.passed * r.weight')} / ${exactSum('b.checked * r.weight')} * 100 as score,
          cast(max(b.weight) as double) as weight
        from by_month b
        join star.unit_rollup r using (unit_key)
@@ -39,25 +38,31 @@ export async function rollUpIndex(context: IndicatorsContext, plan: FactPlan): P
        group by all
      ),
      of_criterion as (
-       select unit_id, grain, period, source_id, field, criterion, ${weighted('"rule"')}
+       select unit_id, grain, period, source_id, field, criterion, ${weighted}
        from of_rule group by all
      ),
      of_field as (
-       select unit_id, grain, period, source_id, field, ${weighted('criterion')}
+       select unit_id, grain, period, source_id, field, ${weighted}
        from of_criterion group by all
      )
      select
        unit_id, grain, period,
-       sum(score * weight order by source_id, field) as numerator,
-       sum(weight order by source_id, field) as denominator
+       ${exactSum('score * weight')} as numerator,
+       ${exactSum('weight')} as denominator
      from of_field group by all`,
     { as_of: context.asOf },
     context.signal,
   );
 }
 
-/** Weighted mean of the parts' scores, and the mean of their weights, summed in a fixed order. */
-function weighted(part: string): string {
-  return `sum(score * weight order by ${part}) / sum(weight order by ${part}) as score,
-    sum(weight order by ${part}) / count(*) as weight`;
+/**
+ * A sum that is the same in whatever order threads bring the rows: of decimals, which are exact, where doubles are not.
+ * (Sorting the rows of each of some hundred thousand small groups instead takes ten times as long.)
+ */
+function exactSum(value: string): string {
+  return `cast(sum(cast(${value} as decimal(30, 15))) as double)`;
 }
+
+/** Weighted mean of the parts' scores, and the mean of their weights. */
+const weighted = `${exactSum('score * weight')} / ${exactSum('weight')} as score,
+  ${exactSum('weight')} / count(*) as weight`;
