@@ -7,9 +7,9 @@ import { requireDay, requireGrain, requireIndicator, requireLevel, requireUnit }
 export interface ValuesQuestion {
   /** Empty for all. */
   indicatorIds: readonly string[];
-  /** Empty for all; units named here and units of `level` are both meant. */
+  /** Empty for all. */
   unitIds: readonly string[];
-  /** Units of this level standing at as-of or not; null for no condition. */
+  /** Only units of this level, standing or ended; null for any. */
   level: string | null;
   grain: Grain;
   /** Half-open range of periods by first day, `[from, to)`; null for no bound. */

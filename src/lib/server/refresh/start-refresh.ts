@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { isHolderAlive } from '#warehouse/control/process-alive.ts';
-import { listRuns } from '#warehouse/control/runs.ts';
+import { interruptDeadRuns, listRuns } from '#warehouse/control/runs.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import { readSettings, refreshEnvironment } from '../env.ts';
 
@@ -54,8 +54,9 @@ function findCommandLine(): string {
   return createRequire(import.meta.url).resolve('#etl/cli.ts');
 }
 
-/** The run that holds the right to write now; null for none. */
+/** The run that holds the right to write now; null for none. Runs whose process has died are noted as interrupted. */
 export function runAtWork(control: Control): string | null {
+  interruptDeadRuns(control);
   const lease = readLease(control);
   return lease && isHolderAlive(lease, control.clock()) ? lease.runId : null;
 }
