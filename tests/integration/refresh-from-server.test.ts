@@ -8,6 +8,7 @@ import { followRun } from '#lib/server/refresh/follow-run.ts';
 import { changeSchedule, listSchedules, startSchedules } from '#lib/server/refresh/schedules.ts';
 import { runAtWork, startRefresh } from '#lib/server/refresh/start-refresh.ts';
 import { openWarehouse, withSnapshot } from '#lib/server/warehouse.ts';
+import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { listRuns, readRun } from '#warehouse/control/runs.ts';
 
@@ -58,13 +59,18 @@ describe('a refresh started by the server', () => {
   });
 
   it('is refused while another works, which is named', async () => {
-    const [one, two] = await Promise.all([
-      startRefresh(control, ['loan_month'], 'manual'),
-      startRefresh(control, ['unit_change'], 'manual'),
-    ]);
-    expect([one.conflict, two.conflict].filter(Boolean)).toHaveLength(1);
-    expect(one.runId).toBe(two.runId);
-    expect(await follow(one.runId)).toContain('run_finished');
+    const runs = listRuns(control).length;
+    takeLease(control, 'r-other');
+    expect(await startRefresh(control, ['loan_month'], 'manual')).toEqual({
+      runId: 'r-other',
+      conflict: true,
+    });
+    expect(listRuns(control)).toHaveLength(runs);
+    releaseLease(control, 'r-other');
+    expect(runAtWork(control)).toBeNull();
+    const start = await startRefresh(control, ['loan_month'], 'manual');
+    expect(start.conflict).toBe(false);
+    expect(await follow(start.runId)).toContain('run_finished');
     await expect.poll(() => runAtWork(control)).toBeNull();
   });
 
