@@ -43,11 +43,9 @@ export function populateConnections(
   addPairs(setting);
   chooseMethods(setting);
   markMandatory(setting);
-  const extra = setting.drafts.flatMap((draft) =>
-    draft.method === 'API' && !draft.isMandatory
-      ? Array.from({ length: siblings }, () => ({ ...draft }))
-      : [],
-  );
+  const extra = setting.drafts
+    .filter(({ liveFrom }) => liveFrom !== null)
+    .flatMap((draft) => Array.from({ length: siblings }, () => ({ ...draft, isMandatory: false })));
   addWaiting(setting);
   addFading(setting);
   return [...setting.drafts, ...extra].map((draft, index) => dated(draft, index, setting));

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addDays } from './calendar.ts';
+import { addDays, MERGER } from './calendar.ts';
 import type { Connection } from './connection-plan.ts';
 import { codesAtRequest } from './connection-population.ts';
 import type { Manifest } from './manifest.ts';
@@ -141,9 +141,10 @@ function plantDefects(
   file: ReturnType<Manifest['of']>,
   { asOf, random }: { asOf: string; random: Random },
 ): void {
-  const models = random.shuffled(
-    records.filter((_, i) => connections[i]?.status === 'HOAT_DONG' && !connections[i].isMandatory),
-  );
+  // Registered since the merger: their codes hold on whatever later day a spoiled copy was asked for.
+  const isModel = (connection: Connection | undefined) =>
+    connection?.status === 'HOAT_DONG' && !connection.isMandatory && connection.requestedOn >= MERGER;
+  const models = random.shuffled(records.filter((_, index) => isModel(connections[index])));
   let number = 90_000;
   for (const { count, rules, spoil } of kinds) {
     for (let i = 0; i < count; i++) {
