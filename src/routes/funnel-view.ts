@@ -45,8 +45,8 @@ export function composeFunnel(counts: readonly number[], asOf: string, words: Wo
       shareText:
         index === 0
           ? ''
-          : t('funnel.ofBefore', {
-              share: formatShare(counts[index] ?? 0, counts[index - 1] ?? 0, language, 0),
+          : t('funnel.ofRegistered', {
+              share: formatShare(counts[index] ?? 0, registered, language, 0),
             }),
     })),
   };

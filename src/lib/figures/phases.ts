@@ -24,7 +24,8 @@ export interface PhasesData {
 
 const ROW = 46;
 const BAR = 12;
-const CHAR = 6.4;
+/** Mean width of a letter at 12 px, a little on the safe side. */
+const CHAR = 6.6;
 
 /** Draws phases, which may overlap, on one axis of years with a mark at as-of. */
 export function phases({ phases: bars, today, todayText, label, width }: PhasesData): string {
@@ -81,7 +82,7 @@ function trackMark(bar: PhaseBar, top: number, x: (year: number) => number, end:
 
 function phaseMarks(bar: PhaseBar, top: number, x: (year: number) => number, end: number): string[] {
   const track = placeOf(bar, top, x, end);
-  const words = bar.doneText ? `${bar.name} · ${bar.doneText}` : bar.name;
+  const words = wordsOf(bar, end);
   return [
     bar.done
       ? element('rect', { ...track, width: track.width * Math.min(1, bar.done), fill: 'var(--accent)' })
@@ -100,6 +101,14 @@ function phaseMarks(bar: PhaseBar, top: number, x: (year: number) => number, end
       escapeXml(words),
     ),
   ];
+}
+
+/** Name and part done; a name too long for the figure is cut, the part done never. */
+function wordsOf(bar: PhaseBar, width: number): string {
+  const tail = bar.doneText ? ` · ${bar.doneText}` : '';
+  const room = Math.floor(width / CHAR) - tail.length;
+  const name = bar.name.length <= room ? bar.name : `${bar.name.slice(0, room - 1).trimEnd()}…`;
+  return name + tail;
 }
 
 function placeOf(bar: PhaseBar, top: number, x: (year: number) => number, end: number) {

@@ -37,13 +37,13 @@ export function ranking(data: RankingData): string {
     { label: data.label, linked: true },
     {
       width,
-      height: bars.length * ROW + 34,
+      height: bars.length * ROW + 26,
       marginLeft: names,
       marginRight: 64,
-      marginTop: 28,
-      marginBottom: 6,
+      marginTop: 20,
+      marginBottom: 4,
       x: { axis: null, domain: [least, most || 1] },
-      y: { axis: null, domain: bars.map((bar) => bar.id), padding: 0.22 },
+      y: { axis: null, domain: bars.map((bar) => bar.id), padding: 0.22, align: 0 },
       marks: [
         Plot.barX(measured, {
           x: 'value',
@@ -88,7 +88,7 @@ function pathMarks(path: RankingData['path'], bars: readonly RankingBar[]): Plot
       x: 'value',
       frameAnchor: 'top',
       text: 'text',
-      dy: -20,
+      dy: -18,
       lineAnchor: 'top',
       fill: 'var(--ink-2)',
     }),

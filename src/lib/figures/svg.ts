@@ -40,12 +40,7 @@ export interface Frame {
  * one image whose label says the finding.
  */
 export function frame(
-  {
-    width,
-    height,
-    label,
-    linked = false,
-  }: { width: number; height: number; label: string; linked?: boolean },
+  { width, height, label, linked = false, stretched = false }: Frame,
   ...marks: string[]
 ): string {
   return element(

@@ -76,7 +76,7 @@ export function reportedBy(indicator: Indicator, facts: ReadonlyMap<string, Fact
 export function coverageText(cell: Cell | null, { t }: Words, by: ReportedBy): string {
   if (!cell || cell.expected === 0) return '';
   const { reported, expected } = cell;
-  if (by !== 'units' && reported === expected) return t('coverage.complete');
+  if (reported === expected && (by !== 'units' || expected === 1)) return t('coverage.complete');
   return t(`coverage.${by}`, { reported, expected });
 }
 
