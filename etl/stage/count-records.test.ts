@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { EtlError } from '../errors.ts';
+import { MAX_RECORD_BYTES, RecordCounter } from './count-records.ts';
+import type { ByteSource } from './decode.ts';
+
+/** Reads a text with a header of `width` cells; answers rows as numbered, and the others by number. */
+async function read(
+  text: string | Buffer,
+  { width = 2, block = 1 << 20, comment = null as number | null } = {},
+) {
+  const bytes = Buffer.from(text);
+  let at = 0;
+  const source: ByteSource = {
+    read: async (into, to) => {
+      const part = bytes.subarray(at, at + block);
+      at += part.length;
+      return part.copy(into, to);
+    },
+    close: async () => undefined,
+  };
+  const rows: Buffer[] = [];
+  const others: [kind: string, rowNo: number, text: string][] = [];
+  const heads: string[] = [];
+  const count = await new RecordCounter({ delimiter: 0x2c, quote: 0x22, comment }).count(
+    source,
+    {
+      head: (head) => {
+        if (head === null) return null;
+        heads.push(head);
+        return { width, prefix: Buffer.from('7,') };
+      },
+      rows: (part) => void rows.push(Buffer.from(part)),
+      other: (...other) => void others.push(other),
+    },
+    new AbortController().signal,
+  );
+  return { rows: Buffer.concat(rows).toString(), others, count, heads };
+}
+
+describe('RecordCounter', () => {
+  it('numbers rows after the header and leaves their bytes as they are', async () => {
+    const { rows, heads, count } = await read('a,b\n1,"x ""y"", z"\n2,\n');
+    expect(heads).toEqual(['a,b']);
+    expect(rows).toBe('7,1,1,"x ""y"", z"\n7,2,2,\n');
+    expect(count).toMatchObject({ row: 2, physical: 2, ascii: true });
+  });
+
+  it.each([1, 2, 3, 5])('reads the same from blocks of %i bytes', async (block) => {
+    const text = '\uFEFFa,b\r\n1,"x\r\ny"\r\n\uFEFF2,đ\rlast,one';
+    const { rows, count } = await read(text, { block });
+    expect(rows).toBe('7,1,1,"x\r\ny"\n7,2,2,đ\n7,3,last,one\n');
+    expect(count).toMatchObject({ row: 3, ascii: false });
+  });
+
+  it('counts blank records, comments and ragged records apart, each with its number', async () => {
+    const { rows, others } = await read('a,b\n\n1,2\n , \n# note\n1,2,3\n4\n', { comment: 0x23 });
+    expect(rows).toBe('7,2,1,2\n');
+    expect(others).toEqual([
+      ['blank', 1, ''],
+      ['blank', 3, ' , '],
+      ['comment', 4, '# note'],
+      ['structure', 5, '1,2,3'],
+      ['structure', 6, '4'],
+    ]);
+  });
+
+  it('gives up one line to a quote that is never closed, and not the rest of the file', async () => {
+    const { rows, others } = await read('a,b\n1,"x\n2,y\n3,z\n');
+    expect(others).toEqual([['structure', 1, '1,"x']]);
+    expect(rows).toBe('7,2,2,y\n7,3,3,z\n');
+  });
+
+  it('gives up the lines whose quotes are in doubt when a later quote closes', async () => {
+    const { rows, others } = await read('a,b\n1,"x\n2,y\n3,"z"\n4,w\n');
+    expect(others).toEqual([['structure', 1, '1,"x']]);
+    expect(rows).toBe('7,2,2,y\n7,3,3,"z"\n7,4,4,w\n');
+    const doubt = await read('a,b\n1,"x\n2,y\n3,z"z\n4,w"w\n');
+    expect(doubt.others.map(([, rowNo]) => rowNo)).toEqual([1, 3]);
+    expect(doubt.rows).toBe('7,2,2,y\n7,4,4,w"w\n');
+  });
+
+  it('takes text after a closing quote, and a quote after a space, for a fault', async () => {
+    const { others, rows } = await read('a,b\n1,"x"y\n2, "x"\n3,x\n');
+    expect(others.map(([kind, rowNo]) => [kind, rowNo])).toEqual([
+      ['structure', 1],
+      ['structure', 2],
+    ]);
+    expect(rows).toBe('7,3,3,x\n');
+  });
+
+  it('sees a file that widens', async () => {
+    const narrow = Array.from({ length: 1000 }, (_, at) => `${at},x`);
+    const wide = Array.from({ length: 4000 }, (_, at) => `${at},x,y`);
+    const { count, others } = await read(['a,b', ...narrow, ...wide].join('\n'));
+    expect(count).toMatchObject({ row: 1000, structure: 4000, physical: 5000 });
+    expect(others[0]).toEqual(['structure', 1001, '0,x,y']);
+  });
+
+  it('passes over a record that is too long, on one line or in one quoted cell', async () => {
+    const long = 'x'.repeat(MAX_RECORD_BYTES + 10);
+    const { count, others, rows } = await read(`a,b\n1,${long}\n2,"y\n${long}"\n3,z\n`);
+    expect(count).toMatchObject({ structure: 3, row: 1 });
+    expect(others.map(([, rowNo, text]) => [rowNo, text.slice(0, 4)])).toEqual([
+      [1, '1,xx'],
+      [2, '2,"y'],
+      [3, 'xxxx'],
+    ]);
+    expect(rows).toBe('7,4,3,z\n');
+  });
+
+  it('reads a file of quotes in disorder in reasonable time, or refuses it', async () => {
+    const text = 'a,b\n' + '","\n'.repeat(300_000);
+    const outcome = await read(text).catch((fault: unknown) => fault);
+    if (outcome instanceof EtlError) expect(outcome.code).toBe('extract_unreadable');
+    else expect((outcome as Awaited<ReturnType<typeof read>>).count.physical).toBeGreaterThan(0);
+  });
+});
