@@ -32,7 +32,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/support/e2e-set-up.ts'],
           testTimeout: 120_000,
-          hookTimeout: 240_000,
+          hookTimeout: 400_000,
           fileParallelism: false,
         },
       },

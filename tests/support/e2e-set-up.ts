@@ -4,6 +4,7 @@ import { startProduct } from './product.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     origin: string;
+    dataDirectory: string;
   }
 }
 
@@ -11,6 +12,7 @@ declare module 'vitest' {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const product = await startProduct();
   project.provide('origin', product.origin);
+  project.provide('dataDirectory', product.dataDirectory);
   return async () => {
     await product.stop();
     await product.remove();

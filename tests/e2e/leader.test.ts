@@ -1,0 +1,67 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+
+describe('a leader', () => {
+  const origin = inject('origin');
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    page = await context.newPage();
+  });
+  afterEach(() => context.close());
+
+  it('sees as-of, the seven headlines and the count of overdue tasks without scrolling', async () => {
+    await page.goto(`${origin}/?lang=en`);
+    const bottoms = await page
+      .locator('main li.headline')
+      .evaluateAll((cards) => cards.map((card) => card.getBoundingClientRect().bottom));
+    expect(bottoms).toHaveLength(7);
+    expect(Math.max(...bottoms)).toBeLessThanOrEqual(768);
+    expect(await page.getByText('31 Oct 2026').first().isVisible()).toBe(true);
+    const overdue = page.locator('main li.headline', { hasText: 'Overdue tasks' });
+    expect(await overdue.innerText()).toMatch(/\d+ of 1,287/);
+  });
+
+  it('reads a finding first, composed of the headlines', async () => {
+    await page.goto(`${origin}/?lang=en`);
+    const finding = await page.getByRole('heading', { level: 1 }).innerText();
+    expect(finding).toMatch(/mandatory connections, 61 days before the deadline/);
+  });
+
+  it('goes from a headline to the units behind it and to where the number comes from', async () => {
+    await page.goto(`${origin}/?lang=en`);
+    await page.locator('main li.headline', { hasText: 'Declared again' }).getByRole('link').click();
+    await page.waitForURL(/\/indicators\/redeclaration_rate/);
+    expect(await page.locator('main').innerText()).toContain('Đắk Lắk');
+    expect(await page.locator('main').innerText()).toContain('Where does this number come from');
+  });
+
+  it('reads the same briefing without JavaScript, and switches unit and period by links', async () => {
+    const still = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await still.newPage();
+    await plain.goto(`${origin}/?lang=vi&unit=34-66&period=2026-09`);
+    expect(await plain.locator('main li.headline').count()).toBe(7);
+    expect(await plain.locator('main').innerText()).toContain('09/2026');
+    await still.close();
+  });
+
+  it('is greeted in the language chosen before', async () => {
+    await page.goto(`${origin}/?lang=hi`);
+    await page.goto(`${origin}/indicators`);
+    expect(await page.getAttribute('html', 'lang')).toBe('hi');
+  });
+
+  it('is told in words when there is no such page', async () => {
+    const answer = await page.goto(`${origin}/indicators/no_such_indicator?lang=en`);
+    expect(answer?.status()).toBe(404);
+    expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
+  });
+});

@@ -1,0 +1,54 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+
+describe('staff', () => {
+  const origin = inject('origin');
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    page = await browser.newPage();
+  });
+  afterAll(() => browser.close());
+
+  it('sees of each source what was counted, and that the counts add up', async () => {
+    await page.goto(`${origin}/refresh?lang=en`);
+    const rows = await page.locator('main table').first().locator('tbody tr').allInnerTexts();
+    expect(rows).toHaveLength(8);
+  });
+
+  it('runs a refresh and follows it to its end', async () => {
+    await page.goto(`${origin}/refresh?lang=en`, { waitUntil: 'networkidle' });
+    await page.getByRole('button', { name: 'Refresh all now' }).click();
+    const follower = page.locator('section[aria-live]');
+    await follower.waitFor();
+    await page.locator('section[aria-live][aria-busy="false"]').waitFor({ timeout: 90_000 });
+    expect(await follower.innerText()).toMatch(/unchanged|nothing new/i);
+  });
+
+  it('finds the first rows held back with their reasons', async () => {
+    await page.goto(`${origin}/refresh/procedure_month?lang=en`);
+    expect(await page.locator('main').innerText()).toMatch(/Đắk Lắk|info_items|check|reference/);
+  });
+
+  it('changes when a source is refreshed, and sees the next times', async () => {
+    await page.goto(`${origin}/refresh/task?lang=en`, { waitUntil: 'networkidle' });
+    await page.locator('#cron').fill('15 4 * * 1');
+    await page.getByRole('button', { name: /save/i }).click();
+    await page.getByRole('status').waitFor();
+    await page.reload();
+    expect(await page.locator('#cron').inputValue()).toBe('15 4 * * 1');
+    expect(await page.locator('main').innerText()).toMatch(/04:15/);
+  });
+
+  it('is told when a schedule is none', async () => {
+    await page.goto(`${origin}/refresh/task?lang=en`, { waitUntil: 'networkidle' });
+    await page.locator('#cron').fill('every morning');
+    await page.getByRole('button', { name: /save/i }).click();
+    await page.getByRole('status').waitFor();
+    await page.reload();
+    expect(await page.locator('#cron').inputValue()).toBe('15 4 * * 1');
+  });
+});
