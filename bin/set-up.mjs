@@ -23,11 +23,15 @@ export function installDependencies() {
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('installing dependencies (about a minute the first time) …');
-  const done = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: windows,
-  });
+  const done = spawnSync(
+    windows ? 'npm.cmd' : 'npm',
+    ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: windows,
+    },
+  );
   if (done.status !== 0)
     fail(`npm ci failed with status ${done.status ?? done.signal}; its messages stand above`);
   if (!existsSync(node))

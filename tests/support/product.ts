@@ -32,7 +32,6 @@ export async function startProduct(
     cwd: root,
     env: {
       ...process.env,
-      NODE_ENV: 'production',
       PORT: String(port),
       HOST: '127.0.0.1',
       LODESTAR_DATA: dataDirectory,
