@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { realData } from '../../tests/support/etl.ts';
 import { contractOf, localFiles, openLoadWorld, type LoadWorld } from '../../tests/support/load-world.ts';
 
-const realData = resolve(process.env['LODESTAR_REAL_DATA'] ?? '../shared/data');
 const spectrum = join(realData, 'csv-spectrum');
 const two = ['{ name: a, logicalType: string }', '{ name: b, logicalType: string }'];
 

@@ -19,7 +19,8 @@ export function decimalExpression(text: string, { decimalChar, groupChar }: Styl
     decimalChar === '.'
       ? ungrouped(text, groupChar)
       : `replace(${ungrouped(text, groupChar)}, ${literal(decimalChar)}, '.')`;
-  return `case when regexp_full_match(${text}, ${literal(pattern)}) then try_cast(${plain} as double) end`;
+  const number = `try_cast(${plain} as double)`;
+  return `case when regexp_full_match(${text}, ${literal(pattern)}) and isfinite(${number}) then ${number} end`;
 }
 
 /**

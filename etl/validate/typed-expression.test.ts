@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identifier, openDatabase, type Database } from '#warehouse/duckdb/database.ts';
+import type { Column } from '../contract/contract.ts';
+import { contractOf } from '../../tests/support/load-world.ts';
+import { typedExpression, type Reading } from './typed-expression.ts';
+import { valueExpression } from './value-expression.ts';
+
+const column = (declared: string): Column =>
+  contractOf({ columns: [`{ name: x, ${declared} }`] }).columns[0]!;
+const reading = (further: Partial<Reading> & Partial<Reading['contract']> = {}): Reading => ({
+  contract: { decimalChar: further.decimalChar ?? '.', groupChar: further.groupChar ?? null },
+  timezone: 'Asia/Ho_Chi_Minh',
+  format: further.format ?? 'text',
+});
+
+describe('typedExpression', () => {
+  let db: Database;
+  beforeAll(async () => {
+    db = await openDatabase(':memory:');
+    await db.run(`set global TimeZone = 'UTC'`);
+  });
+  afterAll(() => db.close());
+
+  const typed = async (of: Column, text: string | null, by = reading()) => {
+    const sql = `select cast(${typedExpression(of, 'x', 'VARCHAR', by)} as varchar) as typed from (select cast($text as varchar) as x)`;
+    const [row] = await db.rows<{ typed: string | null }>(sql, { text });
+    return row!.typed;
+  };
+  const native = async (of: Column, value: string) => {
+    const [type] = await db.rows<{ type: string }>(`select typeof(${value}) as type`);
+    const sql = `select cast(${typedExpression(of, 'x', type!.type, reading())} as varchar) as typed from (select ${value} as x)`;
+    return (await db.rows<{ typed: string | null }>(sql))[0]!.typed;
+  };
+
+  const vietnamese = { decimalChar: ',', groupChar: '.' };
+  it.each<[text: string, style: { decimalChar?: string; groupChar?: string }, number: string | null]>([
+    ['12.5', {}, '12.5'],
+    [' -3 ', {}, '-3.0'],
+    ['1.2e3', {}, '1200.0'],
+    ['1,234.5', {}, null],
+    ['1,234.5', { groupChar: ',' }, '1234.5'],
+    ['1.234.567,89', vietnamese, '1234567.89'],
+    ['1.234,5', vietnamese, '1234.5'],
+    ['1.234', vietnamese, '1234.0'],
+    ['555.809', vietnamese, '555809.0'],
+    ['12.5', vietnamese, null],
+    ['1,234.5', vietnamese, null],
+    ['1234,5', vietnamese, '1234.5'],
+    ['1 234\u00a0567', { groupChar: ' ' }, '1234567.0'],
+    ["1'234", { groupChar: "'" }, '1234.0'],
+    ['(5)', {}, null],
+    ['5-', {}, null],
+    ['12%', {}, null],
+    ['12,5 tỷ', vietnamese, null],
+    ['-', {}, null],
+    ['nan', {}, null],
+    ['Infinity', {}, null],
+    ['1_000', {}, null],
+    ['0x1F', {}, null],
+    ['1e999', {}, null],
+  ])('reads %j as a number of style %j: %s', async (text, style, number) => {
+    expect(await typed(column('logicalType: number'), text, reading(style))).toBe(number);
+  });
+
+  it.each([
+    ['7', '7'],
+    ['+007', '7'],
+    ['1.5', null],
+    ['1.0', null],
+    ['1e3', null],
+    ['9007199254740993', '9007199254740993'],
+    ['99999999999999999999', null],
+  ])('reads %j as a whole number: %s', async (text, number) => {
+    expect(await typed(column('logicalType: integer'), text)).toBe(number);
+  });
+
+  it.each<[formats: string, text: string, day: string | null]>([
+    ['dd/MM/yyyy', '31/10/2026', '2026-10-31'],
+    ['dd/MM/yyyy', '1/2/2025', '2025-02-01'],
+    ['dd/MM/yyyy', '01/02/25', null],
+    ['dd/MM/yyyy', '31/02/2025', null],
+    ['dd/MM/yyyy', '2025-02-01', null],
+    ['yyyy-MM-dd', '2025-13-01', null],
+    ['yyyy-MM-dd', '29/02/2024', null],
+    ['yyyy-MM-dd', ' 2024-02-29 ', '2024-02-29'],
+    ['yyyy-MM-dd', '2024-02-29x', null],
+    ['MM/yyyy', '10/2026', '2026-10-01'],
+    ['MM/yyyy', 'T10/2026', null],
+    ['yyyy-MM', '2026-10', '2026-10-01'],
+    ['excelSerial', '45962', '2025-11-01'],
+    ['excelSerial', '45962.5', '2025-11-01'],
+    ['excelSerial', '59', '1900-02-28'],
+    ['excelSerial', '60', null],
+    ['excelSerial', '61', '1900-03-01'],
+    ['excelSerial', 'abc', null],
+  ])('reads by %s the day %j: %s', async (format, text, day) => {
+    const days = column(`logicalType: date, logicalTypeOptions: { format: ${format} }`);
+    expect(await typed(days, text)).toBe(day);
+  });
+
+  it('takes further formats, the declared one first', async () => {
+    const days = column(
+      'logicalType: date, logicalTypeOptions: { format: dd/MM/yyyy }, customProperties: [{ property: formats, value: [yyyy-MM-dd, excelSerial] }]',
+    );
+    for (const text of ['31/10/2026', '2026-10-31', '46326'])
+      expect(await typed(days, text)).toBe('2026-10-31');
+    expect(await typed(days, '10/31/2026')).toBeNull();
+  });
+
+  it.each([
+    ['2026-10-31T17:00:00Z', '2026-11-01 00:00:00'],
+    ['2026-10-31T17:00:00+00:00', '2026-11-01 00:00:00'],
+    ['2026-10-31T17:00:00.5+0700', '2026-10-31 17:00:00.5'],
+    ['2026-10-31 17:00:00', '2026-10-31 17:00:00'],
+    ['2026-10-31T17:00', '2026-10-31 17:00:00'],
+    ['2026-10-31', '2026-10-31 00:00:00'],
+    ['2026-10-31T25:00:00Z', null],
+    ['31/10/2026', null],
+  ])('reads the ISO timestamp %j as local time: %s', async (text, time) => {
+    expect(await typed(column('logicalType: timestamp'), text)).toBe(time);
+  });
+
+  it('reads timestamps by pattern', async () => {
+    const times = column("logicalType: timestamp, logicalTypeOptions: { format: 'dd/MM/yyyy HH:mm' }");
+    expect(await typed(times, '31/10/2026 08:05')).toBe('2026-10-31 08:05:00');
+    expect(await typed(times, '2026-10-31T08:05:00')).toBeNull();
+    expect(await typed(times, '2026-10-31T08:05:00', reading({ format: 'sheet' }))).toBe(
+      '2026-10-31 08:05:00',
+    );
+  });
+
+  it('reads booleans by the declared words, in any case', async () => {
+    const flag = column(
+      "logicalType: boolean, customProperties: [{ property: trueValues, value: [C, Có, x] }, { property: falseValues, value: [K, '0'] }]",
+    );
+    expect(
+      await Promise.all(['C', 'có', 'X', 'k', '0', 'true', '1'].map((text) => typed(flag, text))),
+    ).toEqual([...['true', 'true', 'true', 'false', 'false', null, null]]);
+  });
+
+  it('keeps lists as JSON and takes nothing else for one', async () => {
+    const list = column('logicalType: array');
+    expect(await typed(list, '["a",1.0]')).toBe('["a",1.0]');
+    for (const text of ['{"a":1}', 'a,b', '[1', '5']) expect(await typed(list, text)).toBeNull();
+  });
+
+  it('does not take the errors of a spreadsheet for texts', async () => {
+    const text = column('logicalType: string');
+    expect(await typed(text, '#REF!', reading({ format: 'sheet' }))).toBeNull();
+    expect(await typed(text, '#REF!')).toBe('#REF!');
+  });
+
+  it.each([
+    ['logicalType: integer', '5::tinyint', '5'],
+    ['logicalType: integer', '5.0::double', '5'],
+    ['logicalType: integer', '5.5::double', null],
+    ['logicalType: integer', '12.00::decimal(5,2)', '12'],
+    ['logicalType: integer', 'true', null],
+    ['logicalType: integer', "'nan'::double", null],
+    ['logicalType: integer', '18446744073709551615::ubigint', null],
+    ['logicalType: number', '7::bigint', '7.0'],
+    ['logicalType: number', "'inf'::double", null],
+    ['logicalType: date', "date '2026-10-31'", '2026-10-31'],
+    ['logicalType: date', "timestamptz '2026-10-31 17:30:00+00'", '2026-11-01'],
+    ['logicalType: timestamp', "timestamptz '2026-10-31 17:30:00+00'", '2026-11-01 00:30:00'],
+    ['logicalType: timestamp', "timestamp_ns '2026-10-31 17:30:00'", '2026-10-31 17:30:00'],
+    ['logicalType: boolean', 'false', 'false'],
+    ['logicalType: string', '7', '7'],
+    ['logicalType: string', "{'a': 1}", '{"a":1}'],
+    ['logicalType: array', '[1, 2]', '[1,2]'],
+    ['logicalType: date', '[1, 2]', null],
+  ])('reads as %s the value %s that a file has in its own type: %s', async (declared, value, expected) => {
+    expect(await native(column(declared), value)).toBe(expected);
+  });
+
+  it('finds missing values, restores zeros and replaces synonyms before anything is typed', async () => {
+    const contract = { missingValues: ['', '-', 'N/A'] };
+    const value = async (of: Column, text: string) => {
+      const [row] = await db.rows<{ value: string | null }>(
+        `select ${valueExpression(contract, of)} as value from (select $text as ${identifier('x')})`,
+        { text },
+      );
+      return row!.value;
+    };
+    const plain = column('logicalType: string');
+    expect(
+      await Promise.all(
+        ['', '  ', '\u00a0', '-', ' - ', 'N/A', '--', 'n/a', ' a'].map((text) => value(plain, text)),
+      ),
+    ).toEqual([...[null, null, null, null, null, null, '--', 'n/a', ' a']]);
+    const padded = column(
+      "logicalType: string, customProperties: [{ property: pad, value: { length: 3, char: '0' } }]",
+    );
+    expect(await Promise.all(['1', '12', '123', '1234', 'A', ''].map((text) => value(padded, text)))).toEqual(
+      [...['001', '012', '123', '1234', 'A', null]],
+    );
+    const coded = column(
+      'logicalType: string, customProperties: [{ property: enum, value: [{ value: C, synonyms: [Có, x] }, { value: K }] }]',
+    );
+    expect(await Promise.all(['Có', 'x', 'K', 'y'].map((text) => value(coded, text)))).toEqual([
+      'C',
+      'C',
+      'K',
+      'y',
+    ]);
+  });
+});
