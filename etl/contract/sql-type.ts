@@ -10,7 +10,10 @@ const types: Record<LogicalType, string> = {
   array: 'JSON',
 };
 
-/** DuckDB type a column has from `validate.<source>` on. Timestamps are UTC without a zone; arrays keep their JSON text. */
+/**
+ * DuckDB type a column has from `validate.<source>` on. Timestamps are in the workspace's local time, wherever the extract
+ * had them in another zone; arrays keep their JSON text.
+ */
 export function duckdbType(column: Pick<Column, 'type'>): string {
   return types[column.type];
 }

@@ -1,3 +1,5 @@
+import type { Random } from './random.ts';
+
 const DAY_MS = 86_400_000;
 
 /** A month of the sample. Days are ISO; `index` counts from the first month. */
@@ -21,6 +23,17 @@ export function addDays(day: string, days: number): string {
 /** Whole days from one ISO day to another; negative where the second is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+const hours = ['01', '08', '09', '10', '11', '14', '15', '16', '19'];
+
+/**
+ * Some time of a day in Việt Nam, as a platform writes it that keeps UTC: before seven in the morning it bears the date of
+ * the day before.
+ */
+export function someTimeOn(day: string, random: Random): string {
+  const local = `${day}T${random.pick(hours)}:${random.pick(['05', '30', '40'])}:00+07:00`;
+  return `${new Date(local).toISOString().slice(0, 19)}Z`;
 }
 
 /** `dd/mm/yyyy`, as Vietnamese forms have it. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addDays, MERGER } from './calendar.ts';
+import { addDays, MERGER, someTimeOn } from './calendar.ts';
 import type { Connection } from './connection-plan.ts';
 import { codesAtRequest } from './connection-population.ts';
 import type { Manifest } from './manifest.ts';
@@ -104,7 +104,6 @@ function flagsOf(connection: Connection, index: number, halfYearAgo: string): st
 
 function recordOf(connection: Connection, lacksDeadline: boolean, random: Random): AgencyRecord {
   const { provider, consumer } = codesAtRequest(connection);
-  const at = (day: string) => `${day}T0${random.whole(1, 9)}:${random.pick(['00', '15', '40'])}:00Z`;
   return {
     ma_ket_noi: connection.id,
     ma_csdl_nguon: connection.asset.id,
@@ -115,8 +114,9 @@ function recordOf(connection: Connection, lacksDeadline: boolean, random: Random
     nen_tang: random.pick(['NDOP', 'NDOP', 'NDXP', 'LGSP', 'TRUC_TIEP']),
     bat_buoc: connection.isMandatory,
     han_ket_noi: connection.isMandatory && !lacksDeadline ? '2026-12-31' : random.pick([null, '']),
-    ngay_yeu_cau: at(connection.requestedOn),
-    ngay_hoat_dong: connection.activatedOn === null ? random.pick([null, '']) : at(connection.activatedOn),
+    ngay_yeu_cau: someTimeOn(connection.requestedOn, random),
+    ngay_hoat_dong:
+      connection.activatedOn === null ? random.pick([null, '']) : someTimeOn(connection.activatedOn, random),
     trang_thai: connection.status,
   };
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addDays } from './calendar.ts';
+import { addDays, someTimeOn } from './calendar.ts';
 import type { AgencyRecord } from './data-connection.ts';
 import type { FileManifest, Manifest } from './manifest.ts';
 import { randomStream, type Random } from './random.ts';
@@ -85,7 +85,7 @@ function recordOf(task: Task, random: Random): AgencyRecord {
     so_lan_gia_han: task.extensions,
     tien_do: open ? 5 * random.whole(0, 18) : 100,
     ngay_hoan_thanh: task.completedOn,
-    ngay_cap_nhat: `${task.updatedOn}T0${random.whole(1, 9)}:${random.pick(['05', '20', '50'])}:00Z`,
+    ngay_cap_nhat: someTimeOn(task.updatedOn, random),
     tru_cot: random.pick(pillars),
     ma_muc_tieu: `MT-${String(random.whole(1, 57)).padStart(2, '0')}`,
     do_mat: 'THUONG',

@@ -153,7 +153,7 @@ const planted: Planted = {
     connection('KN-00004', { status: 'HUY' }),
     connection('KN-00005', {
       requested_at: '2025-07-02 00:00:00',
-      activated_at: '2025-07-31 17:30:00',
+      activated_at: '2025-08-01 00:30:00',
       method: 'TEP',
       consumer_unit_code: '75',
     }),
@@ -161,7 +161,7 @@ const planted: Planted = {
     connection('KN-00007', {
       activated_at: null,
       status: 'YEU_CAU',
-      requested_at: '2025-07-20 00:00:00',
+      requested_at: '2025-07-20 23:30:00',
       due_date: '2025-08-15',
     }),
     connection('KT-00001', {}),
@@ -189,7 +189,7 @@ const planted: Planted = {
       extension_count: 1,
     }),
     task('NV-00004', { due_date: '2025-08-31', original_due_date: '2025-08-01' }),
-    task('NV-00005', { due_date: '2025-08-30', last_update_at: '2025-08-24 01:00:00' }),
+    task('NV-00005', { due_date: '2025-08-30', last_update_at: '2025-08-24 23:30:00' }),
     task('NV-00006', {
       due_date: '2025-12-31',
       original_due_date: '2025-12-31',
@@ -342,6 +342,20 @@ test('shared data count as used only by another unit, from the first day of use 
   expect(
     await sumsByUnit(db, 'asset_month', '2025-07-01', ['shareable_operating', 'used', 'monthly_cost']),
   ).toContainEqual({ unit_id: 'TW01', shareable_operating: 1, used: 1, monthly_cost: 10 });
+});
+
+test('times are local already: conforming them shifts no day', async () => {
+  const [connections] = await db.rows(
+    `select list(requested_on::varchar order by connection_id) as requested, list(activated_on::varchar order by connection_id) as activated
+     from conform.data_connection where connection_id in ('KN-00005', 'KN-00007')`,
+  );
+  expect(connections).toEqual({
+    requested: ['2025-07-02', '2025-07-20'],
+    activated: ['2025-08-01', null],
+  });
+  expect(await db.rows(`select updated_on from conform.task where task_id = 'NV-00005'`)).toEqual([
+    { updated_on: '2025-08-24' },
+  ]);
 });
 
 test('health checks are no calls', async () => {

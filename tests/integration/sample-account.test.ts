@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,8 @@ const sources = [
   'procedure_month',
   'task',
 ];
+
+const localDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
 
 describe('the small sample, refreshed', () => {
   const data = mkdtempSync(join(tmpdir(), 'lodestar-sample-'));
@@ -106,6 +108,23 @@ describe('the small sample, refreshed', () => {
        where source_id = 'task' and list_contains(list_transform(reasons, lambda r: r.reason), 'refused')`,
     );
     expect(refused).toEqual({ n: planted('refused').length, kept: 0 });
+  });
+
+  it('takes instants in UTC for the day they have in Việt Nam', async () => {
+    const sent = JSON.parse(readFileSync(join(data, 'sample-agency', 'connections.json'), 'utf8')) as {
+      ma_ket_noi: string;
+      ngay_yeu_cau: string;
+    }[];
+    const days = new Map(
+      sent.map(({ ma_ket_noi, ngay_yeu_cau }) => [ma_ket_noi, localDay.format(new Date(ngay_yeu_cau))]),
+    );
+    const differing = sent.filter((one) => !one.ngay_yeu_cau.startsWith(days.get(one.ma_ket_noi)!));
+    expect(differing.length).toBeGreaterThan(10);
+    const found = await db.rows<{ id: string; day: string }>(
+      'select connection_id as id, cast(requested_on as varchar) as day from conform.data_connection',
+    );
+    expect(found.length).toBeGreaterThan(100);
+    expect(found.filter(({ id, day }) => days.get(id) !== day)).toEqual([]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
--- The platform keeps its clock in UTC; days are those of Việt Nam. Connections named KT- only test the platform.
+-- Connections named KT- only test the platform.
 select
   connection_id,
   asset_id,
@@ -9,8 +9,8 @@ select
   platform,
   coalesce(is_mandatory, false) as is_mandatory,
   due_date,
-  cast(requested_at + interval 7 hour as date) as requested_on,
-  cast(activated_at + interval 7 hour as date) as activated_on,
+  cast(requested_at as date) as requested_on,
+  cast(activated_at as date) as activated_on,
   status
 from validate.data_connection
 where connection_id not like 'KT-%'

@@ -1,4 +1,4 @@
--- Assigned tasks. A regular task has no deadline, whatever stands in its row; days are those of Việt Nam.
+-- Assigned tasks. A regular task has no deadline, whatever stands in its row.
 select
   task_id,
   document_no,
@@ -13,7 +13,7 @@ select
   case when task_kind = 'CO_THOI_HAN' then original_due_date end as first_due_on,
   coalesce(extension_count, 0) as extension_count,
   completed_at as completed_on,
-  cast(last_update_at + interval 7 hour as date) as updated_on,
+  cast(last_update_at as date) as updated_on,
   pillar,
   target_id
 from validate.task
