@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +71,20 @@ describe('a refresh started by the server', () => {
     const start = await startRefresh(control, ['loan_month'], 'manual');
     expect(start.conflict).toBe(false);
     expect(await follow(start.runId)).toContain('run_finished');
+    await expect.poll(() => runAtWork(control)).toBeNull();
+  });
+
+  it('takes what a form names for a source and never for an option', async () => {
+    const elsewhere = join(root, 'elsewhere');
+    const named = [`--data=${elsewhere}`, '--demo'];
+    const start = await startRefresh(control, named, 'manual');
+    expect(await follow(start.runId)).toContain('run_failed');
+    expect(readRun(control, start.runId)).toMatchObject({
+      requested: named,
+      outcome: 'failed',
+      errorCode: 'source_unknown',
+    });
+    expect(existsSync(elsewhere)).toBe(false);
     await expect.poll(() => runAtWork(control)).toBeNull();
   });
 

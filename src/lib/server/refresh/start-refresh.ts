@@ -30,7 +30,8 @@ export async function startRefresh(
   const folders = ['--workspace', settings.workspace, '--data', settings.dataDirectory];
   const child = spawn(
     process.execPath,
-    [findCommandLine(), 'refresh', ...sourceIds, ...folders, '--trigger', trigger],
+    // What is named by a form stands after `--`, where nothing is an option.
+    [findCommandLine(), 'refresh', ...folders, '--trigger', trigger, '--', ...sourceIds],
     { env: refreshEnvironment(settings), stdio: ['ignore', 'ignore', 'inherit'] },
   );
   children.add(child);
