@@ -29,6 +29,11 @@ describe('command line', () => {
     expect(line).toMatchObject({ sources: ['task', 'unit'], data: '/d', json: true, trigger: 'schedule' });
   });
 
+  it('leaves the seed to the sample unless one is asked for', () => {
+    expect(readCommandLine(['sample']).seed).toBeUndefined();
+    expect(readCommandLine(['sample', '--seed', '7']).seed).toBe(7);
+  });
+
   it.each([
     [],
     ['publish'],
@@ -36,6 +41,7 @@ describe('command line', () => {
     ['refresh', '--trigger', 'moon'],
     ['sample', '--size', 'huge'],
     ['sample', '--seed', '1.5'],
+    ['sample', '--seed', ''],
     ['check', 'task'],
   ])('refuses %j with what is expected', (...argv) => {
     expect(() => readCommandLine(argv)).toThrow(

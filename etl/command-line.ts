@@ -17,7 +17,8 @@ export interface CommandLine {
   demo: boolean;
   trigger: (typeof triggers)[number];
   size: (typeof sizes)[number];
-  seed: number;
+  /** Undefined: the sample's own. */
+  seed: number | undefined;
 }
 
 export const USAGE = `npm run etl -- <command>
@@ -34,9 +35,6 @@ export function readCommandLine(argv: string[]): CommandLine {
   const [command, ...sources] = positionals;
   const chosen = oneOf(commands, command ?? '(none)', 'command');
   if (chosen !== 'refresh' && sources.length > 0) throw invalid(`argument unknown: ${sources.join(' ')}`);
-  const seed = Number(values.seed);
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw invalid(`seed invalid: ${values.seed}, expected a whole number`);
   return {
     command: chosen,
     sources,
@@ -46,7 +44,7 @@ export function readCommandLine(argv: string[]): CommandLine {
     demo: values.demo,
     trigger: oneOf(triggers, values.trigger, 'trigger'),
     size: oneOf(sizes, values.size, 'size'),
-    seed,
+    seed: values.seed === undefined ? undefined : readSeed(values.seed),
   };
 }
 
@@ -62,12 +60,18 @@ function parse(args: string[]) {
         demo: { type: 'boolean', default: false },
         trigger: { type: 'string', default: 'command' },
         size: { type: 'string', default: 'small' },
-        seed: { type: 'string', default: '20261031' },
+        seed: { type: 'string' },
       },
     });
   } catch (cause) {
     throw invalid(cause instanceof Error ? cause.message : String(cause));
   }
+}
+
+function readSeed(text: string): number {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed;
+  throw invalid(`seed invalid: ${text}, expected a whole number`);
 }
 
 function oneOf<T extends string>(known: readonly T[], asked: string, what: string): T {
