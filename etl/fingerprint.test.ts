@@ -35,16 +35,24 @@ beforeEach(async () => {
 afterEach(() => db.close());
 
 describe('the fingerprint of a load', () => {
+  const of = (check: string, asOf = '2026-10-31') =>
+    contractFingerprint(db, contract(check), { asOf, timezone: 'Asia/Ho_Chi_Minh' });
+
   it('changes with the contract and with what the sources it refers to hold', async () => {
-    const before = await contractFingerprint(db, contract('x > 0'), '2026-10-31');
-    expect(await contractFingerprint(db, contract('x > 0'), '2026-11-01')).toBe(before);
-    expect(await contractFingerprint(db, contract('x > 1'), '2026-10-31')).not.toBe(before);
+    const before = await of('x > 0');
+    expect(await of('x > 0', '2026-11-01')).toBe(before);
+    expect(await of('x > 1')).not.toBe(before);
     await db.run(`update meta.source_load set content_hash = 'two'`);
-    expect(await contractFingerprint(db, contract('x > 0'), '2026-10-31')).not.toBe(before);
+    expect(await of('x > 0')).not.toBe(before);
+  });
+
+  it('changes with the time zone in which its times are read', async () => {
+    const there = { asOf: '2026-10-31', timezone: 'America/Toronto' };
+    expect(await contractFingerprint(db, contract('x > 0'), there)).not.toBe(await of('x > 0'));
   });
 
   it('changes with the business date where a rule reads it', async () => {
-    const on = (day: string) => contractFingerprint(db, contract('day <= $as_of'), day);
+    const on = (day: string) => of('day <= $as_of', day);
     expect(await on('2026-10-31')).not.toBe(await on('2026-11-01'));
   });
 

@@ -7,10 +7,14 @@ import type { WorkspaceContent } from './workspace/content.ts';
 export type FingerprintKind = 'contract' | 'conform' | 'content';
 
 /**
- * What the load of a source depends on besides its files: the contract, the sources it refers to as they stand in the
- * build, and the business date where a rule reads it. A change in any of them judges the same rows anew.
+ * What the load of a source depends on besides its files: the contract, the workspace's time zone, the sources it refers to as
+ * they stand in the build, and the business date where a rule reads it. A change in any of them judges the same rows anew.
  */
-export async function contractFingerprint(db: Session, contract: Contract, asOf: string): Promise<string> {
+export async function contractFingerprint(
+  db: Session,
+  contract: Contract,
+  { asOf, timezone }: { asOf: string; timezone: string },
+): Promise<string> {
   const referred = [...new Set(contract.columns.flatMap((column) => column.reference?.source ?? []))]
     .filter((source) => source !== contract.id)
     .sort();
@@ -21,7 +25,7 @@ export async function contractFingerprint(db: Session, contract: Contract, asOf:
     { referred },
   );
   const readsDate = contract.checks.some(({ check }) => check.includes('$as_of'));
-  return hashOf({ contract, loads, asOf: readsDate ? asOf : null });
+  return hashOf({ contract, timezone, loads, asOf: readsDate ? asOf : null });
 }
 
 /** What the conformed table of a source depends on besides its rows. */

@@ -41,8 +41,12 @@ export async function isLoadCurrent(
 
 /** Whether the build's load was judged by the contract as it is now. */
 export async function isContractCurrent(context: RunContext, contract: Contract): Promise<boolean> {
-  const wanted = await contractFingerprint(context.db, contract, context.asOf);
+  const wanted = await fingerprintOf(context, contract);
   return (await readFingerprint(context.db, 'contract', contract.id)) === wanted;
+}
+
+function fingerprintOf({ db, asOf, content }: RunContext, contract: Contract): Promise<string> {
+  return contractFingerprint(db, contract, { asOf, timezone: content.workspace.timezone });
 }
 
 /** Notes a load, in place of the one before. */
@@ -69,7 +73,7 @@ export async function writeLoad(
       flagged,
     },
   );
-  const fingerprint = await contractFingerprint(context.db, contract, context.asOf);
+  const fingerprint = await fingerprintOf(context, contract);
   await writeFingerprint(context.db, 'contract', contract.id, fingerprint);
 }
 

@@ -61,7 +61,7 @@ async function findLost(validation: Validation, column: Column, table: string): 
   const { db, signal } = validation.context;
   const { validAt } = column.reference!;
   const mine = identifier(column.name);
-  const day = validAt === null ? 'null::date' : identifier(validAt.date);
+  const day = validAt === null ? 'null::date' : dayOf(validAt.date);
   const isValid =
     validAt === null
       ? ''
@@ -101,8 +101,13 @@ function comparable({ context }: Validation, column: Column, value: string): str
   return other && duckdbType(other) === duckdbType(column) ? value : `cast(${value} as varchar)`;
 }
 
+/** The last day of a validity is valid to its end, so a time counts by its day. */
+function dayOf(column: string, table = ''): string {
+  return `cast(${table}${identifier(column)} as date)`;
+}
+
 function joinCondition({ name, reference }: Column, alias: string): string {
   const date = reference!.validAt?.date;
-  const onDay = date === undefined ? '' : ` and t.${identifier(date)} is not distinct from ${alias}.day`;
+  const onDay = date === undefined ? '' : ` and ${dayOf(date, 't.')} is not distinct from ${alias}.day`;
   return `t.${identifier(name)} = ${alias}.value${onDay}`;
 }

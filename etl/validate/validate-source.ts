@@ -25,7 +25,7 @@ const TABLES_BY_SOURCE = [
  * with three reasons. Loaded rows that bear a warning are in `quality.flag`.
  *
  * @throws {EtlError} content_sql_failed: a check does not run; account_mismatch: the sum does not hold
- * @source design: "Nothing is lost and nothing half-done is seen"
+ * @source README.md, "Four promises", the second
  */
 export async function validateStaged(
   context: RunContext,
