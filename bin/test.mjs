@@ -1,0 +1,71 @@
+// npm test: every check there is, one after the other. The last line says how many passed and failed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureChromium } from './chromium.mjs';
+import { installDependencies, node, root, say } from './set-up.mjs';
+
+const kit = '@sveltejs/kit/svelte-kit.js';
+const imports = ['--config', 'tests/architecture/dependency-rules.cjs', 'src', 'etl', 'warehouse'];
+
+/** Checks that pass or fail as a whole: name, program below node_modules, arguments. */
+const checks = [
+  ['format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']],
+  ['generated types', kit, ['sync']],
+  ['lint', 'eslint/bin/eslint.js', ['.']],
+  ['types', 'svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']],
+  ['rules of import', 'dependency-cruiser/bin/dependency-cruise.mjs', imports],
+];
+/** Vitest's projects, the quick ones first; those of a group run together. */
+const groups = [['unit', 'properties', 'figures'], ['integration'], ['e2e']];
+
+installDependencies();
+const environment = { ...process.env, CHROMIUM_PATH: ensureChromium() };
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const [name, program, args] of checks) {
+  say(`${name} …`);
+  const isFine = runProgram(program, args) === 0;
+  if (!isFine) say(`${name}: failed`);
+  add({ passed: Number(isFine), failed: Number(!isFine), skipped: 0 });
+}
+for (const projects of groups) {
+  say(`tests: ${projects.join(', ')} …`);
+  add(runTests(projects));
+}
+if (total.skipped > 0) say(`${total.skipped} skipped; each says why`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+function runProgram(program, args) {
+  const done = spawnSync(node, [join(root, 'node_modules', program), ...args], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return done.status;
+}
+
+/** Counts tests by Vitest's own report. What is no test's fault counts as one: a file that cannot be read, a crash. */
+function runTests(projects) {
+  const folder = mkdtempSync(join(tmpdir(), 'lodestar-test-'));
+  const report = join(folder, 'report.json');
+  try {
+    const status = runProgram('vitest/vitest.mjs', [
+      ...['run', ...projects.flatMap((project) => ['--project', project])],
+      ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`],
+    ]);
+    if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
+    const failed = numFailedTests || Number(status !== 0);
+    return { passed: numPassedTests, failed, skipped: numPendingTests };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function add({ passed, failed, skipped }) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+}
