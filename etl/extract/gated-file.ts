@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 import type { Contract } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
-import { parseJson, valueAt } from './json-text.ts';
+import { parseJson, valueAt } from '#etl/json-text.ts';
 import { landingGate, refusedRecord, type LandingGate } from './landing-gate.ts';
 
 interface Gated {

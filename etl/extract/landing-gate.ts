@@ -1,5 +1,5 @@
 import type { Contract } from '#etl/contract/contract.ts';
-import { isRecord, scalarText, valueAt } from './json-text.ts';
+import { isRecord, scalarText, valueAt } from '#etl/json-text.ts';
 
 /** What is kept of a record that may not land: that it came. */
 export const refusedRecord = { $refused: true };

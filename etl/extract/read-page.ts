@@ -1,7 +1,7 @@
 import type { ApiServer } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
 import type { Answer } from './http-request.ts';
-import { isRecord, parseJson, scalarText, valueAt } from './json-text.ts';
+import { isRecord, parseJson, scalarText, valueAt } from '#etl/json-text.ts';
 
 /** A page of a listing. */
 export interface Page {

@@ -24,8 +24,12 @@ export interface RecordReader {
    * how the rows after the head are: how many cells they have, and the bytes to write before each row's number.
    */
   head(text: string | null): { width: number; prefix: Buffer } | null;
-  /** Takes rows, each as `<prefix><row number><delimiter><the record's own bytes>\n`. The bytes are only lent. */
-  rows(bytes: Buffer): void;
+  /**
+   * Takes rows, each as `<prefix><row number><delimiter><the record's own bytes>\n`. The bytes are only lent.
+   *
+   * @param physical how many records were read so far
+   */
+  rows(bytes: Buffer, physical: number): void;
   /** Takes a record that is no row. `text` is cut where it is very long. */
   other(kind: Exclude<RecordKind, 'row'>, rowNo: number, text: string): void;
 }
@@ -264,7 +268,7 @@ export class RecordCounter {
   }
 
   private flush(): void {
-    if (this.at.to > 0) this.reader.rows(this.output.subarray(0, this.at.to));
+    if (this.at.to > 0) this.reader.rows(this.output.subarray(0, this.at.to), this.counted.physical);
     this.at.to = 0;
   }
 }

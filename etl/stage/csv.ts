@@ -57,8 +57,10 @@ class CsvReader implements RecordReader {
     return { width: names.length, prefix: Buffer.from(`${this.file.fileNo}${delimiter}`) };
   }
 
-  rows(bytes: Buffer): void {
+  rows(bytes: Buffer, physical: number): void {
     this.layout?.rows.append(bytes);
+    const before = this.staging.files.reduce((sum, file) => sum + file.physical, 0);
+    this.staging.progress(before + physical);
   }
 
   other(kind: Exclude<RecordKind, 'row'>, rowNo: number, text: string): void {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
+import { valueAt } from '../json-text.ts';
 import { openText } from './decode.ts';
 import { beginOf, elementsOf, keysOf } from './json-walk.ts';
 
@@ -67,26 +68,21 @@ export async function readDocument(path: string, where: string, contract: Contra
 
 function recordsOf(text: string, where: string, property: string | null): string[] {
   const document = parse(text, where);
-  const list = property === null ? document : valueAtKeys(document, property.split('.'));
+  const list = valueAt(document, property ?? '');
   if (!Array.isArray(list))
     throw unreadable(where, `has no list ${property === null ? 'at its top' : `at ${property}`}`);
-  const at = (property?.split('.') ?? []).reduce((place, key) => placeOf(text, place, key), beginOf(text));
+  const at = property === null ? beginOf(text) : placeOf(text, beginOf(text), property);
   return [...elementsOf(text, at)];
 }
 
-/** Of a key said twice the last counts, as it does for `JSON.parse`. */
-function placeOf(text: string, at: number, wanted: string): number {
-  return [...keysOf(text, at)].findLast(({ key }) => key === wanted)?.at ?? at;
-}
-
-function valueAtKeys(document: unknown, keys: string[]): unknown {
-  return keys.reduce<unknown>(
-    (value, key) =>
-      value !== null && typeof value === 'object' && !Array.isArray(value) && Object.hasOwn(value, key)
-        ? (value as { [key: string]: unknown })[key]
-        : undefined,
-    document,
-  );
+/** Where `valueAt` finds a value that is there; of a key said twice the last counts, as it does for `JSON.parse`. */
+function placeOf(text: string, at: number, path: string): number {
+  const keys = [...keysOf(text, at)];
+  const whole = keys.findLast(({ key }) => key === path);
+  if (whole) return whole.at;
+  const dot = path.indexOf('.');
+  const first = keys.findLast(({ key }) => key === path.slice(0, dot));
+  return placeOf(text, first!.at, path.slice(dot + 1));
 }
 
 function parse(text: string, where: string): unknown {

@@ -1,6 +1,7 @@
 import type { Column, Contract } from '../contract/contract.ts';
 import type { StagedFile } from '../staged-source.ts';
-import { jsonText, parseRecord, valueAt, type JsonRecord } from './json-record.ts';
+import { valueAt } from '../json-text.ts';
+import { jsonText, parseRecord, type JsonRecord } from './json-record.ts';
 import { readDocument, readLines } from './json-source.ts';
 import { columnMissing, columnUnknown, headerFinder } from './match-header.ts';
 import type { Layout, Staging } from './staging.ts';

@@ -233,6 +233,22 @@ describe('stageDelivery of JSON', () => {
     expect(files[0]).toMatchObject({ physical: 2, faulty: 0 });
   });
 
+  it('finds a list under a key with dots in it, and the last of keys said twice', async () => {
+    const contract = contractOf({
+      server: localFiles('json'),
+      columns: ['{ name: id, logicalType: string }'],
+      custom: ['{ property: dialect, value: { property: a.b } }'],
+    });
+    for (const text of [
+      '{"a":{"b":[{"id":"x"}]},"a.b":[{"id":"y"}]}',
+      '{"a":[],"a":{"b":[{"id":"x"}],"b":[{"id":"y"}]}}',
+    ]) {
+      const { drop } = await world.stage(contract, { 'x.json': text });
+      expect(await world.rows('select id from stage.thing')).toEqual([{ id: 'y' }]);
+      await drop();
+    }
+  });
+
   it('counts lines that are no record, and what was refused without its content', async () => {
     const contract = contractOf({ server: localFiles('ndjson'), columns });
     const lines = [

@@ -28,11 +28,13 @@ export class Staging {
   readonly files: StagedFile[];
   readonly layouts = new Map<string, Layout>();
   readonly faults: RowFile;
+  private told: number;
 
   constructor(context: RunContext, contract: Contract, delivery: Delivery, folder: string) {
     this.context = context;
     this.contract = contract;
     this.folder = folder;
+    this.told = context.clock().getTime();
     this.faults = new RowFile(join(folder, 'faults.csv'), faultColumns);
     this.files = delivery.files.map((file, at) => ({
       fileNo: at + 1,
@@ -56,6 +58,15 @@ export class Staging {
     const layout = { rows, columns, normalised };
     this.layouts.set(key, layout);
     return layout;
+  }
+
+  /** Tells the journal how far reading is, at most once a second. */
+  progress(rows: number): void {
+    const { clock, journal } = this.context;
+    const now = clock().getTime();
+    if (now - this.told < 1000) return;
+    this.told = now;
+    journal.write('progress', { stage: 'stage', sourceId: this.contract.id, data: { rows } });
   }
 
   /** Counts records that the contract skips; a single one is noted with its number. */

@@ -38,6 +38,8 @@ export async function validateStaged(
     const validation = await prepareValidation(context, contract, staged);
     const marked = await markRows(validation);
     const target = await loadGoodRows(validation, marked);
+    const rows = staged.files.reduce((sum, { physical }) => sum + physical, 0);
+    context.journal.write('progress', { stage: 'validate', sourceId: contract.id, data: { rows } });
     await writeQuarantine(validation, marked);
     await writeFlags(validation, marked);
     await writeScores(validation, marked, target);
