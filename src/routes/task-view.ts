@@ -33,14 +33,19 @@ export function statusFactOf(catalog: Catalog): { fact: Fact; measure: Measure; 
   return null;
 }
 
+/** Place of a status in the bar; those of the workspace's own making come after the known ones. */
+function placeOf(code: string | null): number {
+  const place = Object.keys(looks).indexOf(code ?? '');
+  return place < 0 ? Number.MAX_SAFE_INTEGER : place;
+}
+
 /** Composes the bar of statuses; its title says how many are overdue. */
 export function composeTasks(fact: Fact, breakdown: Breakdown, asOf: string, words: Words): TaskView {
   const { language, t, fallback } = words;
   const members = fact.dimensions.find((dimension) => dimension.id === STATUS_DIMENSION)?.members ?? [];
-  const order = Object.keys(looks);
   const rows = breakdown.rows
     .filter((row) => row.count > 0)
-    .sort((a, b) => order.indexOf(a.code ?? '') - order.indexOf(b.code ?? ''));
+    .sort((a, b) => placeOf(a.code) - placeOf(b.code));
   const overdue = rows.find((row) => row.code === 'overdue')?.count ?? 0;
   return {
     title: t('tasks.overdue', { count: overdue, all: breakdown.total }),
