@@ -7,6 +7,12 @@ import svelteConfig from './svelte.config.js';
 /** Names that say nothing about what a thing is (see CONTRIBUTING.md, "Names"). */
 const emptyNames = '/^(data2|tmp|util|utils|helper|helpers|misc|manager)$/i';
 
+const banned = [
+  { selector: `Identifier[name=${emptyNames}]`, message: 'Name what the thing is.' },
+  { selector: 'TSEnumDeclaration', message: 'Use a union of strings: Node strips types only.' },
+  { selector: 'ExportAllDeclaration', message: 'Name what is exported; no barrels.' },
+];
+
 export default ts.config(
   { ignores: ['node_modules', 'build', '.svelte-kit', 'data', 'static', 'warehouse/control/migrations'] },
   js.configs.recommended,
@@ -18,18 +24,12 @@ export default ts.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'id-match': 'off',
       'max-lines-per-function': ['error', { max: 80, skipComments: true, skipBlankLines: true }],
       complexity: ['error', 15],
       'max-params': ['error', 5],
       'no-console': 'error',
       'no-empty': ['error', { allowEmptyCatch: false }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: `Identifier[name=${emptyNames}]`, message: 'Name what the thing is.' },
-        { selector: 'TSEnumDeclaration', message: 'Use a union of strings: Node strips types only.' },
-        { selector: 'ExportAllDeclaration', message: 'Name what is exported; no barrels.' },
-      ],
+      'no-restricted-syntax': ['error', ...banned],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
     },
   },
@@ -51,6 +51,7 @@ export default ts.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        ...banned,
         {
           selector: "Program > VariableDeclaration[kind='let']",
           message: "Under server rendering a module's variable is shared by all readers.",
