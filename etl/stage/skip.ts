@@ -1,5 +1,6 @@
 import { literal } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
+import { EtlError } from '../errors.ts';
 import type { SkipKind } from '../staged-source.ts';
 
 type Skipping = Pick<Contract, 'skip'>;
@@ -40,8 +41,18 @@ function plain(text: string): string {
   return text.normalize('NFC').trim().toLowerCase();
 }
 
-/** RE2 writes flags at the front of a pattern. */
+/** RE2 writes flags at the front of a pattern, and takes escapes that JavaScript only takes without `u`. */
 function toPattern(pattern: string): RegExp {
-  const [, flags = '', rest = pattern] = /^\(\?([ims]+)\)(.*)$/s.exec(pattern) ?? [];
-  return new RegExp(rest.normalize('NFC'), `u${flags}`);
+  const [, flags = '', rest = pattern] = /^\(\?([ims]+)\)(.*)$/s.exec(pattern.normalize('NFC')) ?? [];
+  for (const mode of ['u', '']) {
+    try {
+      return new RegExp(rest, mode + flags);
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
+    }
+  }
+  throw new EtlError(
+    'workspace_invalid',
+    `pattern not understood: ${pattern} (skip.footer). Expected one that RE2 and JavaScript both read; mend contract.yaml.`,
+  );
 }

@@ -27,7 +27,7 @@ export interface MarkedRows {
 /**
  * Judges every row by every rule in one pass, and keeps those that bear a mark.
  *
- * @throws {EtlError} content_sql_failed: a check of the contract does not run
+ * @throws {EtlError} content_sql_failed: a rule of the contract does not run
  */
 export async function markRows(validation: Validation): Promise<MarkedRows> {
   const { context, contract } = validation;
@@ -38,7 +38,7 @@ export async function markRows(validation: Validation): Promise<MarkedRows> {
     ...validation.checkRules,
   ];
   const errors = [...alone, ...references.rules].filter(({ severity }) => severity === 'error');
-  await tryChecks(validation);
+  await tryRules(validation);
   const copies = await findCopies(validation, { rules: errors, flags: references });
   const rules = inOrder(validation, [...alone, ...references.rules, ...copies.rules]);
   const restorable = restorableColumns(contract, validation.stagedTypes);
@@ -91,10 +91,11 @@ function inOrder({ contract }: Validation, rules: Rule[]): Rule[] {
   return rules.toSorted((a, b) => positionOf(a) - positionOf(b));
 }
 
-/** @throws {EtlError} content_sql_failed: names the check that DuckDB refuses */
-async function tryChecks(validation: Validation): Promise<void> {
-  const { context, contract, checkRules } = validation;
-  for (const { id, fails } of checkRules) {
+/** @throws {EtlError} content_sql_failed: names the check, pattern or bound that DuckDB refuses */
+async function tryRules(validation: Validation): Promise<void> {
+  const { context, contract, checkRules, columnRules } = validation;
+  const written = columnRules.filter(({ reason }) => reason === 'pattern' || reason === 'range');
+  for (const { id, fails } of [...written, ...checkRules]) {
     const sql = `explain select ${fails} from (${typedRowsOf(validation)}) t`;
     try {
       await context.db.run(sql, asOfParameters(sql, context.asOf), context.signal);
@@ -103,7 +104,8 @@ async function tryChecks(validation: Validation): Promise<void> {
       const said = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
       throw new EtlError(
         'content_sql_failed',
-        `check failed: ${contract.id}: ${id}: ${said}. Expected a condition over the columns of the contract; mend contract.yaml.`,
+        `rule failed: ${contract.id}: ${id}: ${said}. Expected a condition over the columns of the contract, a pattern that ` +
+          'RE2 reads, a bound of the type of its column; mend contract.yaml.',
         { rule: id },
         { cause },
       );

@@ -355,15 +355,18 @@ describe('validateStaged', () => {
     ]);
   });
 
-  it('names a check that does not run', async () => {
+  it.each([
+    ['wrong', "{ id: wrong, engine: lodestar, implementation: { check: 'b > 1' } }", ''],
+    ['a.pattern', '', "pattern: '(?=x)'"],
+  ])('names a rule that does not run: %s', async (rule, check, options) => {
     const broken = contractOf({
-      columns: ['{ name: a, logicalType: string }'],
-      quality: ["{ id: wrong, engine: lodestar, implementation: { check: 'b > 1' } }"],
+      columns: [`{ name: a, logicalType: string, logicalTypeOptions: { ${options} } }`],
+      ...(check && { quality: [check] }),
     });
     const fault = await world.load(broken, { 'x.csv': 'a\n1\n' }).catch((cause: unknown) => cause);
     expect(fault).toMatchObject({
       code: 'content_sql_failed',
-      message: expect.stringContaining('thing: wrong'),
+      message: expect.stringContaining(`thing: ${rule}`),
     });
   });
 
