@@ -73,10 +73,15 @@ function hashOf(paths) {
   return hash.digest('hex');
 }
 
+/** Scripts at work, for whoever has to end them. */
+export const running = new Set();
+
 /** Runs a script on the project's Node; rejects when it fails. */
 export function run(args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, { cwd: root, stdio: 'inherit', ...options });
+    running.add(child);
+    child.on('exit', () => running.delete(child));
     child.on('error', reject);
     child.on('exit', (code, signal) =>
       code === 0 ? resolve() : reject(new Error(`${args[0]} ended with ${code ?? signal}`)),

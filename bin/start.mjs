@@ -4,10 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { buildIfStale, fail, installDependencies, node, root, run, say } from './set-up.mjs';
+import { buildIfStale, fail, installDependencies, node, root, run, running, say } from './set-up.mjs';
 
-const data = resolve(root, process.env.LODESTAR_DATA ?? 'data');
-const workspace = resolve(root, process.env.LODESTAR_WORKSPACE ?? 'workspaces/party');
+const data = resolve(root, process.env.LODESTAR_DATA || 'data');
+const shipped = resolve(root, 'workspaces/party');
+const workspace = resolve(root, process.env.LODESTAR_WORKSPACE || shipped);
+/** The sample is that of the shipped workspace: nobody else's inbox is filled with it. */
+const isDemonstration = workspace === shipped;
 const cli = join(root, 'etl', 'cli.ts');
 const children = new Set();
 let stopping = false;
@@ -23,8 +26,8 @@ const environment = {
 };
 
 try {
-  if (isEmpty(join(data, 'inbox'))) await etl(['sample', '--data', data]);
-  if (existsSync(join(data, 'sample-agency'))) await startAgency();
+  if (isDemonstration && isEmpty(join(data, 'inbox'))) await etl(['sample', '--data', data]);
+  if (isDemonstration && existsSync(join(data, 'sample-agency'))) await startAgency();
   const first = isEmpty(join(data, 'snapshots'));
   await Promise.all([first ? refresh() : undefined, buildIfStale()]);
   if (!stopping) serve();
@@ -92,7 +95,7 @@ async function stop(code) {
   if (stopping) return;
   stopping = true;
   await Promise.all(
-    [...children].map(
+    [...children, ...running].map(
       (child) =>
         new Promise((ended) => {
           child.once('exit', ended);
