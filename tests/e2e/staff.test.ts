@@ -15,8 +15,22 @@ describe('staff', () => {
 
   it('sees of each source what was counted, and that the counts add up', async () => {
     await page.goto(`${origin}/refresh?lang=en`);
-    const rows = await page.locator('main table').first().locator('tbody tr').allInnerTexts();
+    const rows = await page
+      .locator('main table')
+      .first()
+      .locator('tbody tr')
+      .evaluateAll((lines) =>
+        lines.map((line) =>
+          [...line.querySelectorAll('td.number')].map((cell) =>
+            Number(cell.textContent.replaceAll(/\D/g, '')),
+          ),
+        ),
+      );
     expect(rows).toHaveLength(8);
+    for (const [physical, loaded, heldBack, skipped] of rows) {
+      expect(physical).toBeGreaterThan(0);
+      expect(loaded! + heldBack! + skipped!).toBe(physical);
+    }
   });
 
   it('runs a refresh and follows it to its end', async () => {
