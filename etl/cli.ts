@@ -128,7 +128,7 @@ function run(line: CommandLine): Promise<number> {
 
 async function main(): Promise<number> {
   try {
-    return await run(readCommandLine(process.argv.slice(2)));
+    return await run(readCommandLine(process.argv.slice(2), readEnvironment));
   } catch (cause) {
     const { message, frames = [] } = toRunFault(cause, NEVER);
     people([message, ...frames].join('\n  '));

@@ -15,6 +15,16 @@ describe('command line', () => {
     });
   });
 
+  it('takes workspace and data from the settings unless the line names them', () => {
+    const settings: Record<string, string> = { LODESTAR_WORKSPACE: 'w', LODESTAR_DATA: 'd' };
+    const environment = (name: string) => settings[name];
+    expect(readCommandLine(['refresh'], environment)).toMatchObject({
+      workspace: resolve('w'),
+      data: resolve('d'),
+    });
+    expect(readCommandLine(['refresh', '--data', 'e'], environment).data).toBe(resolve('e'));
+  });
+
   it('takes sources and options in any order', () => {
     const line = readCommandLine([
       'refresh',

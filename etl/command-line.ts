@@ -29,8 +29,11 @@ export const USAGE = `npm run etl -- <command>
 Everywhere: --workspace DIR (workspaces/party)  --data DIR (data)  --json (NDJSON on stdout)
 Exit status: 0 published or unchanged, 2 some sources failed, 1 failed.`;
 
-/** Reads the command line. @throws {EtlError} argument_invalid */
-export function readCommandLine(argv: string[]): CommandLine {
+/** Reads the command line; where it names no workspace or data folder, the settings do. @throws {EtlError} argument_invalid */
+export function readCommandLine(
+  argv: string[],
+  environment: (name: string) => string | undefined = () => undefined,
+): CommandLine {
   const { values, positionals } = parse(argv);
   const [command, ...sources] = positionals;
   const chosen = oneOf(commands, command ?? '(none)', 'command');
@@ -38,8 +41,8 @@ export function readCommandLine(argv: string[]): CommandLine {
   return {
     command: chosen,
     sources,
-    workspace: resolve(values.workspace),
-    data: resolve(values.data),
+    workspace: resolve(values.workspace ?? environment('LODESTAR_WORKSPACE') ?? 'workspaces/party'),
+    data: resolve(values.data ?? environment('LODESTAR_DATA') ?? 'data'),
     json: values.json,
     demo: values.demo,
     trigger: oneOf(triggers, values.trigger, 'trigger'),
@@ -54,8 +57,8 @@ function parse(args: string[]) {
       args,
       allowPositionals: true,
       options: {
-        workspace: { type: 'string', default: 'workspaces/party' },
-        data: { type: 'string', default: 'data' },
+        workspace: { type: 'string' },
+        data: { type: 'string' },
         json: { type: 'boolean', default: false },
         demo: { type: 'boolean', default: false },
         trigger: { type: 'string', default: 'command' },
