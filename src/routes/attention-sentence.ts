@@ -1,6 +1,6 @@
 import type { AttentionItem, Severity } from '#warehouse/query/attention/item.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { fullText, gapText, type Words } from '#lib/format/cell.ts';
+import { fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatShare, formatValue } from '#lib/format/number.ts';
 import { formatPeriod } from '#lib/format/period.ts';
@@ -79,7 +79,7 @@ function aboutIndicator(item: IndicatorItem, catalog: Catalog, words: Words): st
       return t(deadlineKey(item, definition.better), {
         indicator,
         value: full(item.value),
-        target: full(item.target),
+        target: goalText(item.target, definition, words),
         missing: item.missing ?? 0,
         days: item.daysLeft,
         day: formatDay(item.targetDate, language),

@@ -62,7 +62,7 @@ export function trend(data: TrendData): string {
         tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
       }),
       ...breakMarks(data, points),
-      ...pathMarks(data, points, last),
+      ...pathMarks(data, points, { last, target }),
       ...valueMarks(data, points, last),
       ...targetMarks(target),
     ],
@@ -115,9 +115,19 @@ function valueMarks(data: TrendData, points: Dated[], last: Dated | undefined): 
   ];
 }
 
-function pathMarks(data: TrendData, points: Dated[], last: Dated | undefined): Plot.Markish[] {
+function pathMarks(
+  data: TrendData,
+  points: Dated[],
+  { last, target }: { last: Dated | undefined; target: PlacedTarget | null },
+): Plot.Markish[] {
   const end = points.findLast((point) => point.path !== null);
   if (!end) return [];
+  const isAhead = (last?.value ?? -Infinity) > end.path!;
+  const place =
+    target && isClose(target.value, end.path!, points)
+      ? // The goal's text stands right of the end: the path is named left of it, on the side its line comes not from.
+        { dx: -8, dy: isFalling(points, end) ? 14 : -12, textAnchor: 'end' as const }
+      : { dx: 10, dy: isAhead ? 8 : -8, textAnchor: 'start' as const };
   return [
     Plot.lineY(points, {
       x: 'date',
@@ -130,14 +140,26 @@ function pathMarks(data: TrendData, points: Dated[], last: Dated | undefined): P
       x: 'date',
       y: 'path',
       text: () => data.pathText,
-      dx: 10,
-      dy: (last?.value ?? -Infinity) > end.path! ? 8 : -8,
-      textAnchor: 'start',
+      ...place,
       fill: 'var(--ink-3)',
       stroke: 'var(--card)',
       strokeWidth: 4,
     }),
   ];
+}
+
+/** Whether two values lie so near each other that their labels would touch. */
+function isClose(a: number, b: number, points: Dated[]): boolean {
+  const values = [a, ...valuesOf(points)];
+  return Math.abs(a - b) < (Math.max(...values) - Math.min(...values)) * 0.15;
+}
+
+function isFalling(points: Dated[], end: Dated): boolean {
+  return (points.find((point) => point.path !== null)?.path ?? end.path!) > end.path!;
+}
+
+function valuesOf(points: Dated[]): number[] {
+  return points.flatMap((point) => [point.value, point.path].filter((value) => value !== null));
 }
 
 function breakMarks(data: TrendData, points: Dated[]): Plot.Markish[] {
@@ -196,13 +218,12 @@ function placeTarget(data: TrendData, points: Dated[]): PlacedTarget | null {
   const span = Math.max(last.getTime() - first.getTime(), 90 * DAY);
   const wanted = new Date(`${data.target.date}T00:00:00Z`).getTime();
   const at = Math.min(Math.max(wanted, last.getTime() + span * 0.06), last.getTime() + span * 0.2);
-  const values = points.flatMap((point) => [point.value, point.path].filter((value) => value !== null));
   return {
     from: new Date(at - span * 0.05),
     date: new Date(at),
     value: data.target.value,
     text: data.target.text,
-    below: data.target.value >= Math.max(...values),
+    below: data.target.value >= Math.max(...valuesOf(points)),
     width: data.width < 500 ? 60 : 92,
   };
 }

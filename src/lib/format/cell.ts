@@ -63,13 +63,17 @@ export function describeCell(
   };
 }
 
-/** How coverage of an indicator is counted: by the units, days or deliveries of the fact in its numerator. */
-export type ReportedBy = Fact['reporting']['by'];
+/** How coverage of an indicator is counted; `mixed` where the facts of numerator and denominator differ in it. */
+export type ReportedBy = Fact['reporting']['by'] | 'mixed';
 
-export function reportedBy(indicator: Indicator, facts: ReadonlyMap<string, Fact>): ReportedBy {
-  const { formula } = indicator;
-  const fact = facts.get(formula.kind === 'weighted_index' ? formula.fact : formula.numerator.fact);
-  return fact?.reporting.by ?? 'units';
+/** How the facts of an indicator count who has reported. */
+export function reportedBy({ formula }: Indicator, facts: ReadonlyMap<string, Fact>): ReportedBy {
+  const ids =
+    formula.kind === 'weighted_index'
+      ? [formula.fact]
+      : [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
+  const ways = new Set(ids.flatMap((id) => facts.get(id)?.reporting.by ?? []));
+  return ways.size === 1 ? [...ways][0]! : 'mixed';
 }
 
 /** `31 of 34 units`: who has reported of those expected; empty where nobody is. */
@@ -98,7 +102,7 @@ function describePath(
   { language, t }: Words,
 ): Pick<CellText, 'path' | 'goal'> {
   if (!cell || cell.path === null) return { path: '', goal: '' };
-  const path = t('card.path', { value: formatValue(cell.path, indicator, language) });
+  const path = t('card.path', { value: formatGoal(cell.path, indicator, language) });
   if (cell.target === null || cell.targetDate === null) return { path, goal: '' };
   const value = formatGoal(cell.target, indicator, language);
   const isFarYearEnd =
@@ -117,12 +121,19 @@ export function fullText(value: number | null, indicator: Indicator, words: Word
   return unit ? `${written} ${unit}` : written;
 }
 
-/** Distance between two values in the indicator's unit; percentage points for percent. */
+/** A goal for sentences: like a value, without decimals that are zero; a count needs no unit beside its value's. */
+export function goalText(goal: number, indicator: Indicator, words: Words): string {
+  const written = formatGoal(goal, indicator, words.language);
+  const unit = indicator.unit === 'percent' || indicator.unit === 'count' ? '' : unitOf(indicator, words);
+  return unit ? `${written} ${unit}` : written;
+}
+
+/** Distance between two values in the indicator's unit; percentage points for percent, a bare number for counts. */
 export function gapText(gap: number, indicator: Indicator, words: Words): string {
   const scale = indicator.unit === 'percent' ? 100 : 1;
   const amount = formatNumber(gap * scale, { unit: 'number', decimals: indicator.decimals }, words.language);
   if (indicator.unit === 'percent') return words.t('gap.points', { amount });
-  const unit = unitOf(indicator, words);
+  const unit = indicator.unit === 'count' ? '' : unitOf(indicator, words);
   return unit ? `${amount} ${unit}` : amount;
 }
 

@@ -46,6 +46,11 @@ export function formatCount(count: number, language: Language): string {
   return plain(count, 0, language);
 }
 
+/** Writes a sum that need not be whole (weights, money), so that whoever divides arrives at the value shown. */
+export function formatSum(sum: number, language: Language): string {
+  return plain(sum, Number.isInteger(sum) ? 0 : 2, language);
+}
+
 /** Writes a share of a whole, given as its two counts, as a percentage; `–` of nothing. */
 export function formatShare(part: number, whole: number, language: Language, decimals = 1): string {
   return formatValue(whole === 0 ? null : part / whole, { unit: 'percent', decimals }, language);

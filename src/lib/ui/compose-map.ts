@@ -8,6 +8,7 @@ import type { Tile, TileLook } from '../figures/tile-grid.ts';
 import { coverageText, fullText, reportedBy, type Words } from '../format/cell.ts';
 import { localeOf } from '../format/locale.ts';
 import { formatNumber, formatValue, type ValueFormat } from '../format/number.ts';
+import { capitalised } from '../format/period.ts';
 import { unitName } from '../format/unit-name.ts';
 import { viewHref, type View } from '../filters/view.ts';
 import { contentText } from '../i18n/content-text.ts';
@@ -54,7 +55,7 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
   const source = whole ? coverageText(whole, words, reportedBy(indicator, catalog.facts)) : '';
   return {
     title: findingOf(subject, shown, words),
-    note: `${subject.period}${indicator.unit === 'percent' ? ', %' : ''}`,
+    note: `${capitalised(subject.period)}${indicator.unit === 'percent' ? ', %' : ''}`,
     source: [sourcesOf(indicator, catalog, words), source].filter(Boolean).join(', '),
     tableHref: `${viewHref(`/indicators/${indicator.id}`, { ...view, unit: null })}#units`,
     tiles: drawn,

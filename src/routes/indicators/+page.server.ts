@@ -1,5 +1,6 @@
 import { viewHref } from '#lib/filters/view.ts';
 import { composeAccount } from '#lib/format/account.ts';
+import { capitalised } from '#lib/format/period.ts';
 import { statuses } from '#lib/format/status.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { readScene } from '#lib/server/page.ts';
@@ -30,7 +31,7 @@ export const load: PageServerLoad = (event) =>
         'indicators',
         words,
       ),
-      period: describePeriod(period, words),
+      period: capitalised(describePeriod(period, words)),
       pillars: groupByPillar(
         chosen ? (byStatus.get(chosen) ?? []) : rows,
         workspace.pillars.map(({ id, name }) => ({

@@ -51,6 +51,7 @@ export function composeBoard(sources: readonly BoardSource[], words: BoardWords)
   return sources.map(({ source, state, load, last, schedule }) => {
     const [next] = schedule.next;
     const isFailed = last?.outcome === 'failed';
+    const isShown = isFailed && state === 'failed';
     return {
       id: source.id,
       code: source.code ?? '',
@@ -60,7 +61,7 @@ export function composeBoard(sources: readonly BoardSource[], words: BoardWords)
       due: next ? formatInstant(next, language, timezone) : '',
       loadedAt: load ? formatInstant(load.loadedAt, language, timezone) : '–',
       ...accountOf(last && !isFailed ? last : load, language),
-      error: isFailed ? (last.errorMessage ?? last.errorCode ?? '') : '',
+      error: isShown ? (last.errorMessage ?? last.errorCode ?? '') : '',
     };
   });
 }
@@ -101,6 +102,7 @@ export function composeBoardTitle(sources: readonly BoardSource[], t: Translate)
   const count = (state: SourceState) => sources.filter((source) => source.state === state).length;
   const [failed, late] = [count('failed'), count('late') + count('never')];
   if (sources.length === 0) return t('board.empty');
+  if (count('running') > 0) return t('board.running', { running: count('running') });
   if (failed > 0) return t('board.failed', { failed, late, all: sources.length });
   if (late > 0) return t('board.late', { late, all: sources.length });
   return t('board.current', { all: sources.length });

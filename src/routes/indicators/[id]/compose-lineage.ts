@@ -4,7 +4,7 @@ import type { Lineage, LineageSource } from '#warehouse/query/lineage.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { fullText, type Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
-import { formatBytes, formatCount, formatShare } from '#lib/format/number.ts';
+import { formatBytes, formatCount, formatShare, formatSum } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
@@ -53,7 +53,7 @@ export function composeLineage(
 function term(text: Indicator['numeratorText'], count: number | null, { language, fallback }: Words) {
   return {
     text: contentText(text, language, fallback),
-    count: count === null ? '–' : formatCount(count, language),
+    count: count === null ? '–' : formatSum(count, language),
   };
 }
 
@@ -64,8 +64,8 @@ function formulaText(indicator: Indicator, cell: Cell | null, words: Words): str
   if (indicator.formula.kind === 'total') return t('lineage.total', { value });
   if (cell?.numerator == null || cell.denominator === null) return t('lineage.nothing');
   return t(indicator.formula.per === 1 ? 'lineage.ratio' : 'lineage.ratio_per', {
-    numerator: formatCount(cell.numerator, language),
-    denominator: formatCount(cell.denominator, language),
+    numerator: formatSum(cell.numerator, language),
+    denominator: formatSum(cell.denominator, language),
     per: indicator.formula.per,
     value,
   });

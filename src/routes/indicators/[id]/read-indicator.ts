@@ -2,6 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import { describeCell, gapText, reportedBy } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
+import { capitalised } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Scene } from '#lib/server/page.ts';
@@ -41,7 +42,7 @@ export async function readIndicator(
     pillar: pillar ? text(pillar.name) : null,
     description: text(indicator.description),
     caution: indicator.caution ? text(indicator.caution) : null,
-    period: describePeriod(period, words),
+    period: capitalised(describePeriod(period, words)),
     cell: describeCell(current, indicator, words, by),
     rank:
       current?.rank && (current.rankOf ?? 0) > 1
@@ -123,5 +124,7 @@ async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indi
     grain: period.grain,
     period: period.period,
   });
+  // A grid of places where nothing is expected would say nothing.
+  if (rows.every((cell) => cell.state === 'not_expected')) return null;
   return { indicator, rows, choices: [] };
 }

@@ -11,7 +11,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, params, url }) =>
   readPage(async (snapshot) => {
     const { source: id } = params;
-    if (!snapshot.catalog.sources.has(id)) error(404, { message: locals.t('error.noSource', { id }) });
+    if (!snapshot.catalog.sources.has(id))
+      error(404, { message: locals.t('error.noSource', { id }), code: 'source_unknown' });
     const asked = { id, reason: url.searchParams.get('reason') };
     return { source: await readSource(snapshot, asked, wordsOf(locals, snapshot.catalog)) };
   });

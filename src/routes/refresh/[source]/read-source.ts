@@ -4,6 +4,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { cronWords } from '#lib/format/cron-words.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount, formatShare } from '#lib/format/number.ts';
+import { unitName } from '#lib/format/unit-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import type { Words } from '#lib/format/cell.ts';
@@ -40,7 +41,7 @@ export async function readSource(
     facts: factsOf(entry, snapshot, words),
     account: load && composeAccountBar(load, words),
     error: last?.outcome === 'failed' ? (last.errorMessage ?? last.errorCode ?? '') : '',
-    quarantine: composeQuarantine(id, quarantine, reason, words),
+    quarantine: composeQuarantine(quarantine, { id, chosen: reason, snapshot }, words),
     schedule: composeSchedule(entry, snapshot.catalog.workspace.timezone, words),
   };
 }
@@ -86,12 +87,12 @@ function composeAccountBar(load: SourceLoad, { language, t }: Words): SourceView
 }
 
 function composeQuarantine(
-  id: string,
   { total, byReason, rows }: Quarantine,
-  chosen: string | null,
+  { id, chosen, snapshot }: { id: string; chosen: string | null; snapshot: Snapshot },
   words: Words,
 ): SourceView['quarantine'] {
   const { language, t } = words;
+  const nameOf = unitNamer(snapshot, words);
   return {
     total,
     totalText: t('quarantine.title', { count: total }),
@@ -102,12 +103,21 @@ function composeQuarantine(
       href: reason === chosen ? `/refresh/${id}#quarantine` : `/refresh/${id}?reason=${reason}#quarantine`,
       isChosen: reason === chosen,
     })),
-    rows: rows.map((row) => heldRow(row, words)),
+    rows: rows.map((row) => heldRow(row, nameOf, words)),
     shown: t('quarantine.shown', { shown: rows.length, total }),
   };
 }
 
-function heldRow(row: QuarantinedRow, { language, t }: Words): HeldRow {
+/** Names a delivered code as `Cần Thơ (92)`; a code that two units have borne, or none, stays as delivered. */
+function unitNamer({ catalog }: Snapshot, { language, fallback }: Words): (code: string) => string {
+  const byCode = Map.groupBy(catalog.units.values(), (unit) => unit.unitCode);
+  return (code) => {
+    const names = new Set(byCode.get(code)?.map((unit) => unitName(unit, language, fallback).text));
+    return names.size === 1 ? `${[...names][0]!} (${code})` : code;
+  };
+}
+
+function heldRow(row: QuarantinedRow, nameOf: (code: string) => string, { language, t }: Words): HeldRow {
   const number = formatCount(row.rowNo, language);
   return {
     key: `${row.extractId}-${row.fileName}-${row.rowNo}`,
@@ -115,7 +125,7 @@ function heldRow(row: QuarantinedRow, { language, t }: Words): HeldRow {
     address: row.cell
       ? t('quarantine.cell', { row: number, cell: row.cell })
       : t('quarantine.row', { row: number }),
-    unit: row.unitCode ?? '',
+    unit: row.unitCode ? nameOf(row.unitCode) : '',
     reasons: row.reasons.map(({ reason, field, rule }) => ({
       text: reasonText(reason, t),
       field: field ?? rule,

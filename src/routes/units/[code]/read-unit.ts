@@ -3,6 +3,7 @@ import type { Share } from '#warehouse/query/succession.ts';
 import { composeAccount } from '#lib/format/account.ts';
 import { describeCell, fullText, reportedBy } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
+import { capitalised } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { sparkOf } from '#lib/figures/spark-of.ts';
 import { viewHref } from '#lib/filters/view.ts';
@@ -25,19 +26,21 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
   const link = (id: string) => unitLink(id, scene);
   const shares = (list: Share[]) => list.flatMap((share) => link(share.unitId));
   const statuses = scores.flatMap((group) => group.rows.map((row) => row.cell.status));
+  const hasEnded = unit.validTo !== null && unit.validTo <= snapshot.asOf;
+  const endedOn = hasEnded ? formatDay(unit.validTo!, words.language) : '';
   return {
-    title: words.t('unit.title', { name: name.text, account: composeAccount(statuses, 'indicators', words) }),
+    title:
+      endedOn && statuses.length === 0
+        ? words.t('unit.title_ended', { name: name.text, day: endedOn })
+        : words.t('unit.title', { name: name.text, account: composeAccount(statuses, 'indicators', words) }),
     name,
     code: unit.unitCode,
     level: levelName(unit.level, scene),
     crumbs: ancestry(catalog, unit.unitId)
       .slice(0, -1)
       .flatMap((parent) => link(parent.unitId)),
-    period: describePeriod(period, words),
-    ended:
-      unit.validTo && unit.validTo <= snapshot.asOf
-        ? words.t('unit.ended', { day: formatDay(unit.validTo, words.language) })
-        : '',
+    period: capitalised(describePeriod(period, words)),
+    ended: endedOn && shares(succession.successors).length > 0 ? words.t('unit.ended') : '',
     successors: shares(succession.successors),
     predecessors: shares(succession.predecessors),
     scores,
