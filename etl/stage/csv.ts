@@ -101,7 +101,7 @@ class CsvReader implements RecordReader {
 }
 
 /** Cells of one record; of one that is not CSV, the parts between delimiters. */
-export function splitRecord({ dialect }: Pick<Contract, 'dialect'>, text: string): string[] {
+function splitRecord({ dialect }: Pick<Contract, 'dialect'>, text: string): string[] {
   const { delimiter, quoteChar: quote } = dialect;
   if (!text.includes(quote)) return text.split(delimiter);
   try {

@@ -97,7 +97,7 @@ class FillDown {
 }
 
 /** `A` for 0, `AA` for 26. */
-export function columnLetters(place: number): string {
+function columnLetters(place: number): string {
   const rest = Math.floor(place / 26);
   return (rest === 0 ? '' : columnLetters(rest - 1)) + String.fromCharCode(65 + (place % 26));
 }
