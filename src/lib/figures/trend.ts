@@ -123,11 +123,13 @@ function pathMarks(
   const end = points.findLast((point) => point.path !== null);
   if (!end) return [];
   const isAhead = (last?.value ?? -Infinity) > end.path!;
-  const place =
-    target && isClose(target.value, end.path!, points)
-      ? // The goal's text stands right of the end: the path is named left of it, on the side its line comes not from.
-        { dx: -8, dy: isFalling(points, end) ? 14 : -12, textAnchor: 'end' as const }
-      : { dx: 10, dy: isAhead ? 8 : -8, textAnchor: 'start' as const };
+  const withPath = points.filter((point) => point.path !== null);
+  // Where the goal's text takes the place at the end, the path is named earlier, on the side its line comes not from.
+  const isTaken = target !== null && isClose(target.value, end.path!, points);
+  const place = isTaken
+    ? { dx: -8, dy: isFalling(points, end) ? 14 : -12, textAnchor: 'end' as const }
+    : { dx: 10, dy: isAhead ? 8 : -8, textAnchor: 'start' as const };
+  const at = isTaken ? withPath[Math.floor(withPath.length * 0.75)]! : end;
   return [
     Plot.lineY(points, {
       x: 'date',
@@ -136,7 +138,7 @@ function pathMarks(
       strokeWidth: 1.5,
       strokeDasharray: '2 4',
     }),
-    Plot.text([end], {
+    Plot.text([at], {
       x: 'date',
       y: 'path',
       text: () => data.pathText,

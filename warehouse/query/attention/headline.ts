@@ -26,11 +26,16 @@ export async function readHeadlineItems(
   const items = overview.items.flatMap(({ current }) => {
     if (!current) return [];
     const indicator = requireIndicator(snapshot.catalog, current.indicatorId);
-    return toDeadline(indicator, current, snapshot.asOf) ?? toBehind(indicator, current) ?? [];
+    return (
+      toDeadline(indicator, current, earlier(current.periodEnd, snapshot.asOf)) ??
+      toBehind(indicator, current) ??
+      []
+    );
   });
   return items.sort((a, b) => daysLeftOf(a) - daysLeftOf(b));
 }
 
+/** Days left are counted from the day the value is of: an earlier period is told as it stood then. */
 function toDeadline(indicator: Indicator, cell: Cell, asOf: string): AttentionItem | null {
   const { value, target, targetDate } = cell;
   if (value === null || target === null || targetDate === null) return null;
@@ -50,6 +55,10 @@ function toDeadline(indicator: Indicator, cell: Cell, asOf: string): AttentionIt
     daysLeft,
     missing: missingCases(indicator, cell, target),
   };
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b;
 }
 
 /** Cases between the counts of a ratio and its target, rounded up: 9 of 100 connections, never 8.6. */
