@@ -52,8 +52,7 @@ export function composeTrend(
     })),
     format: (value) => formatGoal(value, indicator, language),
     axis: (period) => axisText(period, last?.grain ?? 'month', words),
-    pathText:
-      last?.path == null ? '' : t('card.path', { value: formatGoal(last.path, indicator, language) }),
+    pathText: last?.path == null ? '' : t('card.path', { value: formatGoal(last.path, indicator, language) }),
   };
   return { title, wide: trend({ ...data, width: 820 }), narrow: trend({ ...data, width: 350 }) };
 }
