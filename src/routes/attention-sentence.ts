@@ -138,7 +138,7 @@ function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
         reason: reasonText(item.topReason, t),
       });
     case 'flagged':
-      return t('attention.flagged', { source, count: item.count, reason: item.field ?? item.rule });
+      return t('attention.flagged', { source, count: item.count, reason: item.rule.replaceAll('_', ' ') });
     case 'source_failed':
       return t('attention.source_failed', { source, day: formatDay(item.failedAt, language) });
     case 'source_stale':

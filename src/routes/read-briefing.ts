@@ -6,6 +6,7 @@ import { composeAccount, fullStop } from '#lib/format/account.ts';
 import { coverageText, type Words } from '#lib/format/cell.ts';
 import { formatDay, formatInstant } from '#lib/format/date.ts';
 import { formatNumber } from '#lib/format/number.ts';
+import { unitName } from '#lib/format/unit-name.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeIndicatorRow } from '#lib/ui/indicator-row.ts';
@@ -49,7 +50,10 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   }));
   const statuses = headlines.map(({ cell }) => cell?.status ?? 'not_measured');
   return {
-    finding: composeFinding({ headlines, attention, period: describePeriod(overview.period, words) }, words),
+    finding: findingOf(
+      scene,
+      composeFinding({ headlines, attention, period: describePeriod(overview.period, words) }, words),
+    ),
     account: fullStop(composeAccount(statuses, 'headlines', words), words.language),
     stamp: stampOf(snapshot, overview, words),
     headlines: headlines.map((headline) =>
@@ -62,6 +66,13 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     funnel,
     phases: composePhases(catalog, progress, snapshot.asOf, words),
   };
+}
+
+/** The finding of a part of the whole begins with its name. */
+function findingOf({ snapshot, unit, words }: Scene, finding: string): string {
+  if (unit.unitId === snapshot.catalog.workspace.rootUnit) return finding;
+  const name = unitName(unit, words.language, words.fallback).text;
+  return words.t('finding.ofUnit', { name, finding });
 }
 
 type At = { unitId: string; grain: Grain; period: string };
@@ -81,7 +92,7 @@ function stampOf(snapshot: Snapshot, overview: Overview, words: Words): StampVie
 }
 
 async function readMap(
-  { snapshot, scope, view, words }: Scene,
+  { snapshot, scope, view, unit, words }: Scene,
   mapIndicator: string | null,
   overview: Overview,
 ) {
@@ -98,12 +109,11 @@ async function readMap(
     grain: overview.period.grain,
     period: overview.period.period,
   });
-  const whole = overview.items.find((item) => item.indicatorId === indicator.id)?.current ?? null;
   return composeMap(
     {
       indicator,
       rows,
-      whole,
+      unitId: unit.unitId,
       period: describePeriod(overview.period, words),
       catalog,
       view,

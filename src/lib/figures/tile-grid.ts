@@ -18,6 +18,8 @@ export interface Tile {
   /** Unit, value and state in words: the name of the link. */
   title: string;
   href: string;
+  /** The unit the page is about: it bears a frame. */
+  isAsked?: boolean;
 }
 
 export interface TileGridData {
@@ -106,10 +108,24 @@ function tileMark(
         stroke: border,
         'stroke-dasharray': dashes,
       }),
+      tile.isAsked ? frameMark(size) : '',
       text(tile.label, first!, 400),
       text(sign, second!, 600),
     ),
   );
+}
+
+function frameMark({ width, height }: TileSize): string {
+  return element('rect', {
+    x: -1.5,
+    y: -1.5,
+    width: width + 3,
+    height: height + 3,
+    rx: 5,
+    fill: 'none',
+    stroke: 'var(--ink)',
+    'stroke-width': 2,
+  });
 }
 
 function lookOf(tile: Tile, boundaries: readonly number[]) {

@@ -5,7 +5,7 @@ import type { Status, ValueState } from '#warehouse/model/value.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { contentText } from '../i18n/content-text.ts';
-import { daysBetween, formatDay, formatMonthShort } from './date.ts';
+import { formatDay, formatDayOfYear, formatMonthShort } from './date.ts';
 import type { Language } from './locale.ts';
 import { changeBetween, formatCount, formatGoal, formatNumber, formatValue, type Change } from './number.ts';
 import { formatPeriod } from './period.ts';
@@ -77,7 +77,11 @@ export function reportedBy({ formula }: Indicator, facts: ReadonlyMap<string, Fa
 }
 
 /** `31 of 34 units`: who has reported of those expected; empty where nobody is. */
-export function coverageText(cell: Cell | null, { t }: Words, by: ReportedBy): string {
+export function coverageText(
+  cell: Pick<Cell, 'reported' | 'expected'> | null,
+  { t }: Words,
+  by: ReportedBy,
+): string {
   if (!cell || cell.expected === 0) return '';
   const { reported, expected } = cell;
   if (reported === expected && (by !== 'units' || expected === 1)) return t('coverage.complete');
@@ -89,7 +93,7 @@ const COUNTABLE = 10_000;
 
 /** `104 of 1,287`: numerator and denominator of a ratio; empty where there are none. */
 export function countsText(cell: Cell, { formula }: Indicator, { language, t }: Words): string {
-  if (formula.kind !== 'ratio' || cell.numerator === null || cell.denominator === null) return '';
+  if (formula.kind !== 'ratio' || cell.numerator === null || !cell.denominator) return '';
   return t('card.counts', {
     numerator: formatCount(cell.numerator, language),
     denominator: formatCount(cell.denominator, language),
@@ -105,12 +109,21 @@ function describePath(
   const path = t('card.path', { value: formatGoal(cell.path, indicator, language) });
   if (cell.target === null || cell.targetDate === null) return { path, goal: '' };
   const value = formatGoal(cell.target, indicator, language);
-  const isFarYearEnd =
-    cell.targetDate.endsWith('-12-31') && daysBetween(cell.periodEnd, cell.targetDate) > 366;
-  const goal = isFarYearEnd
-    ? t('card.goalByYear', { value, year: cell.targetDate.slice(0, 4) })
-    : t('card.goal', { value, day: formatDay(cell.targetDate, language) });
-  return { path, goal };
+  return { path, goal: goalBesidePeriod(cell.targetDate, value, cell.periodEnd, { language, t }) };
+}
+
+/** A goal by its date, as short as can be understood beside a period: `by 31 Dec` of the same year, `by 2028`. */
+function goalBesidePeriod(
+  targetDate: string,
+  value: string,
+  periodEnd: string,
+  { language, t }: Pick<Words, 'language' | 't'>,
+): string {
+  const year = targetDate.slice(0, 4);
+  if (year === periodEnd.slice(0, 4))
+    return t('card.goal', { value, day: formatDayOfYear(targetDate, language) });
+  if (targetDate.endsWith('-12-31')) return t('card.goalByYear', { value, year });
+  return t('card.goal', { value, day: formatDay(targetDate, language) });
 }
 
 /** Number and unit of a value in one text: `47.2%`, `92.4 points`, `2 documents`. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { daysBetween, formatDay, formatInstant, formatMonth, formatMonthShort } from './date.ts';
+import {
+  daysBetween,
+  formatDay,
+  formatDayOfYear,
+  formatInstant,
+  formatMonth,
+  formatMonthShort,
+} from './date.ts';
 import { capitalised, formatPeriod } from './period.ts';
 
 describe('dates', () => {
@@ -7,6 +14,12 @@ describe('dates', () => {
     expect(formatDay('2026-10-31', 'en')).toBe('31 Oct 2026');
     expect(formatDay('2026-10-31', 'vi')).toBe('31/10/2026');
     expect(formatDay('2026-10-31', 'hi')).toBe('31 अक्टू॰ 2026');
+  });
+
+  it('leave out the year where it is known', () => {
+    expect(formatDayOfYear('2026-12-31', 'en')).toBe('31 Dec');
+    expect(formatDayOfYear('2026-12-31', 'vi')).toBe('31/12');
+    expect(formatDayOfYear('2026-12-31', 'hi')).toBe('31 दिस॰');
   });
 
   it('show an instant in the workspace’s zone, not the server’s', () => {

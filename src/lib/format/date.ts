@@ -11,6 +11,12 @@ export function formatDay(day: string, language: Language): string {
   return inZone(language, { ...dayStyles[language], timeZone: 'UTC' }).format(toUtc(day));
 }
 
+/** Writes an ISO day of a year that is known from what stands around it: `31 Dec`, `31/12`, `31 दिस॰`. */
+export function formatDayOfYear(day: string, language: Language): string {
+  if (language === 'vi') return `${day.slice(8, 10)}/${day.slice(5, 7)}`;
+  return inZone(language, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(toUtc(day));
+}
+
 /** Writes an ISO instant in a time zone, with the hour: `22 Nov 2026, 06:10`. */
 export function formatInstant(instant: string, language: Language, timeZone: string): string {
   const date = new Date(instant);

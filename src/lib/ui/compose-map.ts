@@ -18,8 +18,8 @@ export interface MapSubject {
   indicator: Indicator;
   /** Values of the units on the grid, best first. */
   rows: readonly Cell[];
-  /** The value of the asked unit, for the coverage of the whole. */
-  whole: Cell | null;
+  /** The unit the page is about. */
+  unitId: string;
   period: string;
   catalog: Catalog;
   view: View;
@@ -29,7 +29,7 @@ export interface MapSubject {
 
 /** Composes the tile grid of one indicator: what it shows is its title. Null where the workspace draws no grid. */
 export function composeMap(subject: MapSubject, words: Words): MapView | null {
-  const { catalog, indicator, rows, view, whole } = subject;
+  const { catalog, indicator, rows, view } = subject;
   const { tiles } = catalog.workspace;
   if (tiles.length === 0) return null;
   const byUnit = new Map(rows.map((cell) => [cell.unitId, cell]));
@@ -49,10 +49,11 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
       value: cell?.value ?? null,
       text: formatNumber(cell?.value ?? null, format, words.language),
       title: `${unit ? unitName(unit, words.language, words.fallback).text : tile.label}: ${tileText(cell, indicator, words)}`,
+      isAsked: tile.unit === subject.unitId,
       href: viewHref(`/units/${encodeURIComponent(tile.unit)}`, { ...view, unit: null }),
     };
   });
-  const source = whole ? coverageText(whole, words, reportedBy(indicator, catalog.facts)) : '';
+  const source = coverageText(coverageOf(rows), words, reportedBy(indicator, catalog.facts));
   return {
     title: findingOf(subject, shown, words),
     note: `${capitalised(subject.period)}${indicator.unit === 'percent' ? ', %' : ''}`,
@@ -71,6 +72,14 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
         { id, name, href: viewHref('/', view, { map: isDefault ? null : id }), isShown: id === indicator.id },
       ];
     }),
+  };
+}
+
+/** Who has reported among all units of the grid. */
+function coverageOf(rows: readonly Cell[]): Pick<Cell, 'reported' | 'expected'> {
+  return {
+    reported: rows.reduce((sum, cell) => sum + cell.reported, 0),
+    expected: rows.reduce((sum, cell) => sum + cell.expected, 0),
   };
 }
 

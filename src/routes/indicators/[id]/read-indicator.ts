@@ -53,7 +53,10 @@ export async function readIndicator(
     ranking,
     map:
       map &&
-      composeMap({ ...map, whole: current, period: describePeriod(period, words), catalog, view }, words),
+      composeMap(
+        { ...map, unitId: unit.unitId, period: describePeriod(period, words), catalog, view },
+        words,
+      ),
     lineage: composeLineage({ indicator, snapshot, cell: current, lineage }, words),
     downloads: ['csv', 'json', 'arrow'].map((format) => ({
       format,
