@@ -32,7 +32,7 @@ export function phases({ phases: bars, today, todayText, label, width }: PhasesD
   if (bars.length === 0) return '';
   const first = Math.min(...bars.map((bar) => yearOf(bar.from)), Math.floor(yearOf(today)));
   const last = Math.max(
-    ...bars.map((bar) => (bar.to ? yearAfter(bar.to) : 0)),
+    ...bars.map((bar) => (bar.to ? yearAfter(bar.to) : Math.floor(yearOf(bar.from)) + 1)),
     Math.floor(yearOf(today)) + 1,
   );
   const x = linear([Math.floor(first), Math.ceil(last)], [0, width]);

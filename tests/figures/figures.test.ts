@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
+import { funnel } from '#lib/figures/funnel.ts';
+import { phases } from '#lib/figures/phases.ts';
+import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
+import { sparkline } from '#lib/figures/sparkline.ts';
+import { stackedBar } from '#lib/figures/stacked-bar.ts';
+import { tileGrid, type Tile, type TileLook } from '#lib/figures/tile-grid.ts';
+import { trend, type TrendData } from '#lib/figures/trend.ts';
+import { expectGolden } from '../support/golden-figure.ts';
+
+let warnings: MockInstance;
+beforeEach(() => {
+  warnings = vi.spyOn(console, 'warn');
+});
+afterEach(() => {
+  expect(warnings, 'a figure that warns is not done').not.toHaveBeenCalled();
+  warnings.mockRestore();
+});
+
+const percent = (value: number) => `${(value * 100).toFixed(0)}%`;
+const months = ['2026-05-01', '2026-06-01', '2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01'];
+
+function trendOf(values: (number | null)[], more: Partial<TrendData> = {}): string {
+  return trend({
+    points: months.map((period, i) => ({
+      period,
+      value: values[i] ?? null,
+      path: 0.5 + i * 0.02,
+      whole: i < 5,
+    })),
+    target: { date: '2026-12-31', value: 0.7, text: 'goal 70% · 31 Dec 2026' },
+    breaks: [],
+    format: percent,
+    axis: (period) => period.slice(0, 7),
+    pathText: 'path 60%',
+    label: 'Rising from 45% to 58%',
+    width: 640,
+    ...more,
+  });
+}
+
+describe('trend', () => {
+  it('shows values, path, target and the last value', () => {
+    expectGolden('trend', trendOf([0.45, 0.48, 0.5, 0.53, 0.55, 0.58]));
+  });
+
+  it('leaves a gap where nothing was measured, and marks a break', () => {
+    const breaks = [{ date: '2026-07-01', label: 'Merger' }];
+    expectGolden('trend-gap-and-break', trendOf([0.45, 0.48, null, 0.53, 0.55, 0.58], { breaks }));
+  });
+
+  it('stands without target and path', () => {
+    const points = months.map((period, i) => ({ period, value: 12 + i, path: null, whole: true }));
+    expectGolden('trend-no-target', trendOf([], { points, target: null, format: String, pathText: '' }));
+  });
+});
+
+describe('ranking', () => {
+  const bar = (id: string, value: number | null, status: RankingBar['status']): RankingBar => ({
+    ...{ id, name: id, value, status, statusText: status, href: `/units/${id}` },
+    text: value === null ? 'not measured' : percent(value),
+  });
+  const bars = [
+    bar('Bắc Ninh', 0.08, 'on_path'),
+    bar('Đồng Nai', 0.17, 'within_tolerance'),
+    bar('Đắk Lắk', 0.31, 'behind'),
+  ];
+
+  it('draws bars from zero, best first, with the path and those not measured last', () => {
+    const all = [...bars, bar('Cà Mau', null, 'not_measured')];
+    const path = { value: 0.15, text: 'path 15%' };
+    expectGolden('ranking', ranking({ bars: all, path, label: 'From Bắc Ninh to Đắk Lắk', width: 520 }));
+  });
+
+  it('stands without a path', () => {
+    expectGolden('ranking-no-path', ranking({ bars, path: null, label: 'Three units', width: 520 }));
+  });
+});
+
+describe('tile grid', () => {
+  const tile = (column: number, look: TileLook, value: number | null): Tile => ({
+    ...{ column, row: 0, label: `T${column}`, look, value, href: `/units/${column}` },
+    text: value === null ? '–' : String(Math.round(value * 100)),
+    title: `Tile ${column}: ${look}`,
+  });
+  const looks: [TileLook, number | null][] = [
+    ['measured', 0.05],
+    ['measured', 0.31],
+    ['measured', 0],
+    ['partial', 0.2],
+    ['not_measured', null],
+    ['not_expected', null],
+    ['suppressed', null],
+    ['refused', null],
+  ];
+
+  it.each(['wide', 'tall'] as const)('gives every state a look of its own (%s)', (shape) => {
+    const tiles = looks.map(([look, value], column) => tile(column, look, value));
+    const boundaries = [0.1, 0.15, 0.2, 0.25, 0.3];
+    expectGolden(`tile-grid-${shape}`, tileGrid({ tiles, boundaries, label: 'Eight tiles', shape }));
+  });
+});
+
+describe('sparkline', () => {
+  it('draws values, path and the end', () => {
+    expectGolden(
+      'sparkline',
+      sparkline({ values: [0.45, 0.48, 0.5, 0.58], path: [0.5, 0.52, 0.54, 0.56], label: 'rising' }),
+    );
+  });
+
+  it('breaks where a value is missing', () => {
+    expectGolden(
+      'sparkline-gap',
+      sparkline({ values: [0.45, null, 0.5, 0.58], path: [null, null, null, null], label: 'a gap' }),
+    );
+  });
+});
+
+describe('funnel', () => {
+  const step = (name: string, count: number, shareText: string) => ({
+    name,
+    count,
+    countText: String(count),
+    shareText,
+  });
+
+  it('keeps a part of the first at each step', () => {
+    const steps = [step('Registered', 202, ''), step('Connected', 101, '50%'), step('Used', 64, '32%')];
+    expectGolden('funnel', funnel({ steps, label: 'A third is used' }));
+  });
+
+  it('stands when nothing is registered', () => {
+    expectGolden('funnel-empty', funnel({ steps: [step('Registered', 0, '')], label: 'Nothing registered' }));
+  });
+});
+
+describe('stacked bar', () => {
+  it('draws the parts of a whole and leaves out those of nothing', () => {
+    const parts = [838, 50, 0, 75].map((count, i) => ({ count, colour: `var(--ramp-${i + 1})` }));
+    expectGolden('stacked-bar', stackedBar({ parts, label: 'Four parts, one empty' }));
+  });
+});
+
+describe('phases', () => {
+  it('draws overlapping and open phases on one axis, marked at as-of', () => {
+    const bars = [
+      { name: 'Legal corridor', from: '2025-01-01', to: '2026-12-31', done: 0.9, doneText: '90%' },
+      { name: 'Integrate and use', from: '2026-01-01', to: '2028-12-31', done: 0.5, doneText: '50%' },
+      { name: 'Data culture', from: '2030-01-01', to: null, done: null, doneText: '' },
+    ];
+    const at = { today: '2026-10-31', todayText: '31 Oct 2026', label: 'Two phases at once', width: 640 };
+    expectGolden('phases', phases({ phases: bars, ...at }));
+  });
+});
