@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { AttentionItem } from '#warehouse/query/attention/item.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { languages, type Language } from '#lib/format/locale.ts';
+import en from '#lib/i18n/en.json' with { type: 'json' };
+import hi from '#lib/i18n/hi.json' with { type: 'json' };
+import { translator } from '#lib/i18n/translate.ts';
+import vi from '#lib/i18n/vi.json' with { type: 'json' };
+import { writeAttention } from './attention-sentence.ts';
+
+const catalogues = { en, vi, hi };
+const indicator = {
+  ...{
+    id: 'redeclaration',
+    shortName: { en: 'Re-declaration' },
+    unit: 'percent',
+    decimals: 1,
+    better: 'down',
+  },
+} as unknown as Indicator;
+const catalog = {
+  workspace: { rootUnit: '00' },
+  indicators: new Map([['redeclaration', indicator]]),
+  facts: new Map([['procedure', { name: { en: 'Procedures' } }]]),
+  sources: new Map([['task', { name: { en: 'Assigned tasks' } }]]),
+  units: new Map(
+    ['Cà Mau', 'Lai Châu', 'Gia Lai', 'Đắk Lắk'].map((name) => [
+      name,
+      { name, names: { en: name }, unitId: name },
+    ]),
+  ),
+} as unknown as Catalog;
+
+const view = { unit: null, grain: 'month', period: null } as const;
+const about = { kind: 'indicator', id: 'redeclaration', unitId: '00' } as const;
+const severity = 'medium' as const;
+
+function write(item: AttentionItem, language: Language = 'en') {
+  const words = {
+    language,
+    t: translator(language, catalogues[language]),
+    fallback: 'en',
+    fiscalYearStart: '01-01',
+  };
+  return writeAttention(item, catalog, view, words);
+}
+
+const of = { indicatorId: 'redeclaration', unitId: '00', period: '2026-10-01' };
+const items: AttentionItem[] = [
+  {
+    kind: 'headline_behind',
+    severity,
+    subject: about,
+    ...of,
+    value: 0.2,
+    path: 0.15,
+    gap: 0.05,
+    target: null,
+    targetDate: null,
+  },
+  {
+    kind: 'deadline',
+    severity,
+    subject: about,
+    ...of,
+    value: 0.2,
+    target: 0.05,
+    targetDate: '2026-12-31',
+    daysLeft: 61,
+    missing: 3,
+  },
+  {
+    kind: 'children_behind',
+    severity,
+    subject: about,
+    ...of,
+    unitIds: ['Đắk Lắk'],
+    count: 8,
+    of: 31,
+    worst: 0.314,
+  },
+  {
+    kind: 'falling',
+    severity,
+    subject: { kind: 'unit', id: 'Đắk Lắk' },
+    ...of,
+    unitId: 'Đắk Lắk',
+    values: [0.23, 0.31],
+    count: 1,
+  },
+  {
+    kind: 'not_reported',
+    severity,
+    subject: about,
+    factId: 'procedure',
+    indicatorIds: ['redeclaration'],
+    period: '2026-10-01',
+    unitIds: ['Cà Mau', 'Lai Châu', 'Gia Lai', 'Đắk Lắk'],
+    count: 5,
+    of: 34,
+  },
+  {
+    kind: 'missing_days',
+    severity,
+    subject: { kind: 'source', id: 'task' },
+    factId: 'procedure',
+    sourceId: 'task',
+    period: '2026-10-01',
+    count: 1,
+    of: 31,
+  },
+  {
+    kind: 'quarantine',
+    severity,
+    subject: { kind: 'quarantine', id: 'task' },
+    sourceId: 'task',
+    count: 214,
+    of: 18940,
+    share: 0.0113,
+    topReason: 'code_list',
+    topReasonCount: 200,
+  },
+  {
+    kind: 'flagged',
+    severity,
+    subject: { kind: 'source', id: 'task' },
+    sourceId: 'task',
+    rule: 'due_changed',
+    field: null,
+    count: 2,
+  },
+  {
+    kind: 'source_failed',
+    severity,
+    subject: { kind: 'source', id: 'task' },
+    sourceId: 'task',
+    failedAt: '2026-11-22T01:00:00Z',
+    errorCode: 'x',
+  },
+  {
+    kind: 'source_stale',
+    severity,
+    subject: { kind: 'source', id: 'task' },
+    sourceId: 'task',
+    loadedAt: '2026-10-01T01:00:00Z',
+    ageDays: 30,
+    staleAfterDays: 7,
+  },
+  { kind: 'reached', severity: 'good', subject: about, ...of, unitId: 'Gia Lai', value: 0.04, target: 0.05 },
+];
+
+describe('what needs somebody', () => {
+  it('is said with figures, names and dates', () => {
+    const sentences = items.map((item) => write(item).sentence);
+    expect(sentences[0]).toBe('Re-declaration: 20.0%, 5.0 pts behind the path (15.0%).');
+    expect(sentences[1]).toContain('3 too many');
+    expect(sentences[4]).toMatch(/^Cà Mau, Lai Châu, Gia Lai and 2 more: not reported for October 2026/);
+    expect(sentences[6]).toContain('214 of 18,940 rows held back (1.1%), most often a code not in the list');
+  });
+
+  it('leads to the page where something can be done', () => {
+    const hrefs = items.map((item) => write(item).action.href);
+    expect(hrefs[0]).toBe('/indicators/redeclaration');
+    expect(hrefs[3]).toBe(`/units/${encodeURIComponent('Đắk Lắk')}`);
+    expect(hrefs[5]).toBe('/refresh/task');
+    expect(hrefs[6]).toBe('/refresh/task#quarantine');
+  });
+
+  it.each(languages)('is a whole sentence in %s, whatever it is about', (language) => {
+    for (const item of items) {
+      const { sentence, severityText, action } = write(item, language);
+      expect(sentence).toMatch(language === 'hi' ? /।$/u : /\.$/);
+      expect(`${sentence}${severityText}${action.text}`).not.toMatch(/undefined|null|NaN|\{/);
+    }
+  });
+});
