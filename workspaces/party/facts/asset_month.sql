@@ -20,7 +20,8 @@ stated as (
     a.*,
     a.status = 'VAN_HANH' as is_operating,
     a.status <> 'DUNG' as is_registered,
-    k.asset_id is not null as is_connected,
+    -- Use shows a connection, also one that the register does not call active any more.
+    k.asset_id is not null or u.asset_id is not null as is_connected,
     u.asset_id is not null as is_used,
     -- The register is stated to the day: an update counts as late once a whole day more than the committed hours has gone.
     date_diff('hour', a.last_update_at, cast(a.stated_on + 1 as timestamp)) as hours_since_update
@@ -40,6 +41,7 @@ select
   cast(is_operating as integer) as operating,
   cast(is_registered and is_connected as integer) as connected,
   cast(is_operating and is_shareable as integer) as shareable_operating,
+  cast(is_operating and is_shareable and is_connected as integer) as shared,
   cast(is_operating and is_shareable and is_used as integer) as used,
   cast(is_operating and is_shareable and not is_used as integer) as unused,
   cast(is_priority as integer) as priority_planned,
