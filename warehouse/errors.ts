@@ -18,6 +18,11 @@ export type WarehouseErrorCode =
  * `details` hold names and counts, never cell values.
  */
 export class WarehouseError extends Error {
+  /** Known by its name: the server's process and the bundle of its pages each load this module. */
+  static [Symbol.hasInstance](fault: unknown): boolean {
+    return fault instanceof Error && fault.name === 'WarehouseError';
+  }
+
   override readonly name = 'WarehouseError';
   readonly code: WarehouseErrorCode;
   readonly details: Record<string, unknown>;
