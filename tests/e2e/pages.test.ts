@@ -38,3 +38,24 @@ describe.each(screens)('on $name', ({ width, height, colorScheme }) => {
     });
   });
 });
+
+describe('on the narrowest screen', () => {
+  let browser: Browser;
+  const origin = inject('origin');
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
+  it.each(languages)('no page scrolls sideways at 320 px in %s', async (language) => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 700 } });
+    const wider: string[] = [];
+    for (const path of [...pages, '/units/34-75', '/units/TW01', '/refresh/procedure_month']) {
+      await page.goto(`${origin}${path}?lang=${language}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (overflow > 0) wider.push(`${path}: ${overflow} px`);
+    }
+    expect(wider).toEqual([]);
+    await page.close();
+  });
+});
