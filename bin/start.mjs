@@ -20,6 +20,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(0
 installDependencies();
 const environment = {
   ...process.env,
+  NODE_ENV: 'production',
   LODESTAR_DATA: data,
   LODESTAR_WORKSPACE: workspace,
   UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16',
