@@ -47,6 +47,7 @@ it('writes goals without idle decimals', () => {
   expect(formatGoal(0.7, percent, 'en')).toBe('70%');
   expect(formatGoal(0.125, percent, 'vi')).toBe('12,5%');
   expect(formatGoal(4, { unit: 'count', decimals: 0 }, 'en')).toBe('4');
+  expect(formatGoal(3.67, { unit: 'count', decimals: 0 }, 'vi')).toBe('3,7');
 });
 
 describe('changeBetween', () => {

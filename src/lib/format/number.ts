@@ -34,11 +34,15 @@ export function formatValue(value: number | null, format: ValueFormat, language:
   return value !== null && format.unit === 'percent' ? `${number}%` : number;
 }
 
-/** Writes a goal: like a value, without decimals that are zero (`70%`, not `70.0%`). */
+/**
+ * Writes a goal or a path: like a value, without decimals that are zero (`70%`, not `70.0%`). What lies between whole
+ * counts has one decimal (`3.7`), or a count below its path would seem to be a whole one further behind.
+ */
 export function formatGoal(value: number, format: ValueFormat, language: Language): string {
   const scaled = format.unit === 'percent' ? toHundredths(value) : value;
-  const decimals = [...Array(format.decimals).keys()].find((few) => rounded(scaled, few) === scaled);
-  return formatValue(value, { ...format, decimals: decimals ?? format.decimals }, language);
+  const most = Math.max(1, format.decimals);
+  const decimals = [...Array(most).keys()].find((few) => rounded(scaled, few) === scaled);
+  return formatValue(value, { ...format, decimals: decimals ?? most }, language);
 }
 
 /** Writes a count with the language's grouping: 1,287 · 1.287 · 12,34,567. */
