@@ -19,7 +19,7 @@ export type WarehouseErrorCode =
  */
 export class WarehouseError extends Error {
   /** Known by its name: the server's process and the bundle of its pages each load this module. */
-  static [Symbol.hasInstance](fault: unknown): boolean {
+  static override [Symbol.hasInstance](fault: unknown): boolean {
     return fault instanceof Error && fault.name === 'WarehouseError';
   }
 
