@@ -1,7 +1,7 @@
 // npm start: set-up and the main job. Installs, makes the sample if there is nothing to load, refreshes, builds, serves.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { buildIfStale, fail, installDependencies, node, root, run, running, say } from './set-up.mjs';
@@ -27,7 +27,7 @@ const environment = {
 };
 
 try {
-  if (isDemonstration && isEmpty(join(data, 'inbox'))) await etl(['sample', '--data', data]);
+  if (isDemonstration) await makeSample();
   if (isDemonstration && existsSync(join(data, 'sample-agency'))) await startAgency();
   const first = isEmpty(join(data, 'snapshots'));
   await Promise.all([first ? refresh() : undefined, buildIfStale()]);
@@ -47,6 +47,16 @@ function isEmpty(folder) {
 
 function etl(args) {
   return run([cli, ...args], { env: environment, stdio: ['ignore', 'ignore', 2] });
+}
+
+/** Fills an empty inbox; one that was being filled when somebody stopped it is filled anew. */
+async function makeSample() {
+  const unfinished = join(data, 'sample-unfinished');
+  if (!isEmpty(join(data, 'inbox')) && !existsSync(unfinished)) return;
+  mkdirSync(data, { recursive: true });
+  writeFileSync(unfinished, '');
+  await etl(['sample', '--data', data]);
+  rmSync(unfinished);
 }
 
 /** A source that failed keeps its last good data and is shown on /refresh: no reason not to serve. */

@@ -1,17 +1,8 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
 import type { RunContext } from './run-context.ts';
 import { readLoadedSources } from './source-load.ts';
+import { tablesOfLoad } from './validate/validate-source.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
-
-/** Tables with rows by source, which go when the source does. */
-const TABLES_BY_SOURCE = [
-  'meta.source_load',
-  'meta.extract',
-  'quality.skipped',
-  'quality.quarantine',
-  'quality.flag',
-  'quality.rule_result',
-];
 
 /**
  * Removes from the build what the workspace has no more: sources with all their rows, facts and dimensions.
@@ -28,7 +19,8 @@ async function forgetSources(db: Session, content: WorkspaceContent): Promise<st
   for (const id of gone) {
     for (const schema of ['stage', 'validate', 'conform'])
       await db.run(`drop table if exists ${schema}.${identifier(id)}`);
-    for (const table of TABLES_BY_SOURCE) await db.run(`delete from ${table} where source_id = $id`, { id });
+    for (const table of ['meta.source_load', ...tablesOfLoad])
+      await db.run(`delete from ${table} where source_id = $id`, { id });
     await db.run(`delete from meta.fingerprint where kind in ('contract', 'conform') and id = $id`, { id });
   }
   return gone;

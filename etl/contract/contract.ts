@@ -1,21 +1,5 @@
+import type { Reason } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
-
-/** Why a row, or one of its values, is not as the contract says. */
-export const reasons = [
-  'required',
-  'type',
-  'range',
-  'length',
-  'pattern',
-  'code_list',
-  'duplicate',
-  'reference',
-  'structure',
-  'refused',
-  'check',
-  'zeros_restored',
-] as const;
-export type Reason = (typeof reasons)[number];
 
 /** What the organisation asks of its data: the strategy's own words. */
 export const criteria = ['correct', 'sufficient', 'clean', 'live', 'unified'] as const;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idShape, strictShape } from '#etl/workspace/shapes.ts';
 import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
-import { criteria, reasons, type Column, type LogicalType } from './contract.ts';
+import { criteria, type Column, type LogicalType } from './contract.ts';
+import { reasons } from '#warehouse/model/reason.ts';
 import { readCustomProperties } from './custom-properties.ts';
 import { referenceShape, toReference } from './reference.ts';
 

@@ -1,5 +1,6 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
-import type { Column, Contract, Criterion, Reason, Severity } from '../contract/contract.ts';
+import type { Reason } from '#warehouse/model/reason.ts';
+import type { Column, Contract, Criterion, Severity } from '../contract/contract.ts';
 import { duckdbType } from '../contract/sql-type.ts';
 
 /** A rule as the contract's columns, key and checks imply it, over rows with the columns `typedRows` gives. */

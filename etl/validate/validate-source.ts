@@ -8,7 +8,8 @@ import { writeFlags, writeQuarantine } from './quarantine.ts';
 import { writeScores } from './score.ts';
 import { prepareValidation } from './validation.ts';
 
-const TABLES_BY_SOURCE = [
+/** What a load leaves behind besides `validate.<source>`, by `source_id`. */
+export const tablesOfLoad = [
   'meta.extract',
   'quality.skipped',
   'quality.quarantine',
@@ -33,7 +34,7 @@ export async function validateStaged(
   staged: StagedSource,
 ): Promise<Account> {
   try {
-    for (const table of TABLES_BY_SOURCE)
+    for (const table of tablesOfLoad)
       await context.db.run(`delete from ${table} where source_id = $source`, { source: contract.id });
     const validation = await prepareValidation(context, contract, staged);
     const marked = await markRows(validation);

@@ -1,23 +1,22 @@
-import type { Translate } from './translate.ts';
+import type { Reason } from '#warehouse/model/reason.ts';
+import type { MessageKey, Translate } from './translate.ts';
 
-/** Reasons for which a row is held back or flagged, as `docs/workspace.md` lists them. */
-const reasons = [
-  'required',
-  'type',
-  'range',
-  'length',
-  'pattern',
-  'code_list',
-  'duplicate',
-  'reference',
-  'structure',
-  'refused',
-  'check',
-  'zeros_restored',
-] as const;
-type Reason = (typeof reasons)[number];
+const words: Record<Reason, MessageKey> = {
+  required: 'reason.required',
+  type: 'reason.type',
+  range: 'reason.range',
+  length: 'reason.length',
+  pattern: 'reason.pattern',
+  code_list: 'reason.code_list',
+  duplicate: 'reason.duplicate',
+  reference: 'reason.reference',
+  structure: 'reason.structure',
+  refused: 'reason.refused',
+  check: 'reason.check',
+  zeros_restored: 'reason.zeros_restored',
+};
 
-/** Writes the reason of a rule in the reader's words; one we have no word for stays as it is. */
+/** Writes the reason of a rule in the reader's words; one of another release, which we have no word for, stays as it is. */
 export function reasonText(reason: string, t: Translate): string {
-  return reasons.includes(reason as Reason) ? t(`reason.${reason as Reason}`) : reason;
+  return Object.hasOwn(words, reason) ? t(words[reason as Reason]) : reason;
 }

@@ -11,13 +11,18 @@ export function toQuestion(request: IncomingMessage, response: ServerResponse): 
   });
   return {
     method: request.method ?? 'GET',
-    url: new URL(request.url ?? '/', 'http://localhost'),
+    url: addressedAs(request.url ?? '/'),
     header: (name) => {
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;
     },
     signal: gone.signal,
   };
+}
+
+/** Only the path and the query matter. A path may begin with two slashes, which alone would be read as a host. */
+function addressedAs(target: string): URL {
+  return new URL(target.startsWith('/') ? `http://localhost${target}` : '/', 'http://localhost');
 }
 
 /** Gives an answer through Node's http, piece by piece and no faster than the client takes it. */

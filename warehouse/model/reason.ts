@@ -1,0 +1,16 @@
+/** Why a row, or one of its values, is not as the contract says. */
+export const reasons = [
+  'required',
+  'type',
+  'range',
+  'length',
+  'pattern',
+  'code_list',
+  'duplicate',
+  'reference',
+  'structure',
+  'refused',
+  'check',
+  'zeros_restored',
+] as const;
+export type Reason = (typeof reasons)[number];
