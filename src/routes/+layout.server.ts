@@ -1,13 +1,10 @@
 import { readView, shownPeriod } from '#lib/filters/view.ts';
-import { daysBetween } from '#lib/format/date.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { readIfPublished } from '#lib/server/page.ts';
 import { composeShell } from '#lib/ui/compose-shell.ts';
+import { staleFor } from '#lib/ui/stale.ts';
 import type { Shell } from '#lib/ui/shell.ts';
 import type { LayoutServerLoad } from './$types';
-
-/** Days after which figures are called old on every page. */
-const STALE_DAYS = 62;
 
 export const load: LayoutServerLoad = async ({ locals, params, url }) => {
   const asked = readView(url.searchParams);
@@ -16,11 +13,9 @@ export const load: LayoutServerLoad = async ({ locals, params, url }) => {
     const { catalog } = snapshot;
     const period = shownPeriod(view.period, catalog.periods[view.grain]);
     if (!period) return Promise.resolve(null);
-    const age = daysBetween(snapshot.asOf, now.toISOString());
-    const stale = age > STALE_DAYS ? { days: age } : null;
     return Promise.resolve({
       ...composeShell({ ...snapshot, period }, view, wordsOf(locals, catalog)),
-      stale,
+      stale: staleFor(snapshot.builtAt, now.toISOString()),
     });
   });
   return { language: locals.language, theme: locals.theme, shell };

@@ -23,6 +23,6 @@ export interface Shell {
   grains: { grain: Grain; first: string | null }[];
   /** Newest year first. */
   periodGroups: { year: string; periods: { first: string; text: string; complete: boolean }[] }[];
-  /** Days since as-of at which the figures count as old; null while they do not. */
+  /** Days since the last version was built, once they are too many; null before. */
   stale: { days: number } | null;
 }
