@@ -2,51 +2,55 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
+import { listHeld } from '#warehouse/control/held-versions.ts';
 import { listVersions, readServed } from '#warehouse/control/versions.ts';
+import { changeLines } from './change-lines.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
+import { approveHeld, refuseHeld } from './decide-held.ts';
 import { readEnvironment } from './env.ts';
 import { progressLines } from './progress-lines.ts';
 import type { RefreshResult } from './run.ts';
 import { toRunFault } from './run-fault.ts';
 import { describeFault } from './workspace/fault.ts';
-import { checkWorkspace } from './workspace/read-workspace.ts';
+import { checkWorkspace, readWorkspace } from './workspace/read-workspace.ts';
 
 /** Outside a run nothing is cancelled. */
 const NEVER = new AbortController().signal;
 
-const EXIT = { published: 0, unchanged: 0, partial: 2, failed: 1 } as const;
+const EXIT = { published: 0, held: 0, unchanged: 0, partial: 2, failed: 1 } as const;
 
 const people = (line: string) => process.stderr.write(`${line}\n`);
 const program = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-async function runRefresh(line: CommandLine): Promise<number> {
+/** Refreshes, plans or rolls back: whatever builds a version. */
+async function runBuild(line: CommandLine): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const { refresh } = await import('./pipeline.ts');
+  const { rollBack } = await import('./roll-back.ts');
   const readers = [progressLines(process.stderr), ...(line.json ? [program] : [])];
   const paths = dataPaths(line.data);
   return withControl(paths.control, async (control) => {
+    const options = {
+      ...{ workspace: line.workspace, paths, control, trigger: line.trigger, demo: line.demo, readers },
+      environment: readEnvironment,
+      clock: () => new Date(),
+      randomHex: () => randomBytes(4).toString('hex'),
+      signal: stop.signal,
+    };
     try {
-      const result = await refresh({
-        workspace: line.workspace,
-        paths,
-        control,
-        sources: line.sources,
-        trigger: line.trigger,
-        demo: line.demo,
-        environment: readEnvironment,
-        clock: () => new Date(),
-        randomHex: () => randomBytes(4).toString('hex'),
-        signal: stop.signal,
-        readers,
-      });
+      const result =
+        line.command === 'rollback'
+          ? await rollBack(options, line.sources[0]!, { to: line.to, reason: line.why })
+          : await refresh({ ...options, sources: line.sources, hold: line.command === 'plan' });
+      if (result.held && !line.json) for (const told of changeLines(result.held)) people(told);
       if (line.json) program(lastLine(result));
       return EXIT[result.outcome];
     } catch (cause) {
       const fault = toRunFault(cause, stop.signal);
       people(fault.message);
       const snapshot = readServed(control)?.snapshotId ?? null;
-      if (line.json) program(lastLine({ runId: null, outcome: 'failed', snapshot, sources: [] }));
+      if (line.json) program(lastLine({ runId: null, outcome: 'failed', snapshot, sources: [], held: null }));
       return EXIT.failed;
     }
   });
@@ -54,15 +58,16 @@ async function runRefresh(line: CommandLine): Promise<number> {
 
 /** What a program reads: the shape is a promise, see docs/operations.md. */
 function lastLine(
-  result: Pick<RefreshResult, 'outcome' | 'snapshot' | 'sources'> & { runId: string | null },
+  result: Pick<RefreshResult, 'outcome' | 'snapshot' | 'sources' | 'held'> & { runId: string | null },
 ) {
-  const { runId, outcome, snapshot } = result;
+  const { runId, outcome, snapshot, held } = result;
   const sources = result.sources.map(
     ({ source, outcome: became, physical, loaded, quarantined, skipped }) => ({
       ...{ source, outcome: became, physical, loaded, quarantined, skipped },
     }),
   );
-  return { runId, outcome, snapshot, sources };
+  const waiting = held && { held: held.snapshotId, changes: held.changes };
+  return { runId, outcome, snapshot, sources, ...waiting };
 }
 
 async function runSnapshots(line: CommandLine): Promise<number> {
@@ -76,6 +81,29 @@ async function runSnapshots(line: CommandLine): Promise<number> {
           `${isServed ? '*' : ' '} ${version.snapshotId}  as of ${version.asOf}  ${version.bytes.toLocaleString('en')} bytes`,
         );
     }
+    for (const held of listHeld(control)) {
+      if (line.json) program({ ...held, served: false, waiting: true });
+      else people(`? ${held.snapshotId}  as of ${held.asOf}  waits for approval since ${held.heldAt}`);
+    }
+    return Promise.resolve(0);
+  });
+}
+
+async function runApprove({ data, sources, workspace }: CommandLine): Promise<number> {
+  const paths = dataPaths(data);
+  const { release } = await readWorkspace(workspace);
+  return withControl(paths.control, (control) => {
+    const { snapshotId } = approveHeld({ control, paths }, sources[0]!, release);
+    people(`published: ${snapshotId}`);
+    return Promise.resolve(0);
+  });
+}
+
+async function runRefuse({ data, sources, refused, why }: CommandLine): Promise<number> {
+  const paths = dataPaths(data);
+  return withControl(paths.control, (control) => {
+    const deliveries = refuseHeld({ control, paths }, sources[0]!, { sources: refused, reason: why });
+    people(`refused: ${sources[0]}; deliveries not to be loaded again: ${deliveries.join(', ') || 'none'}`);
     return Promise.resolve(0);
   });
 }
@@ -116,7 +144,13 @@ async function runCheck(line: CommandLine): Promise<number> {
 function run(line: CommandLine): Promise<number> {
   switch (line.command) {
     case 'refresh':
-      return runRefresh(line);
+    case 'plan':
+    case 'rollback':
+      return runBuild(line);
+    case 'approve':
+      return runApprove(line);
+    case 'refuse':
+      return runRefuse(line);
     case 'check':
       return runCheck(line);
     case 'sample':

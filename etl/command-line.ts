@@ -2,15 +2,34 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EtlError } from './errors.ts';
 
-const commands = ['refresh', 'check', 'sample', 'snapshots'] as const;
+const commands = [
+  ...(['refresh', 'plan', 'approve', 'refuse', 'rollback'] as const),
+  ...(['check', 'sample', 'snapshots'] as const),
+];
+type Command = (typeof commands)[number];
+
+/** How many names may follow a command. */
+const names: { [command in Command]?: { least: number; most: number } } = {
+  refresh: { least: 0, most: Infinity },
+  plan: { least: 0, most: Infinity },
+  approve: { least: 1, most: 1 },
+  refuse: { least: 1, most: 1 },
+  rollback: { least: 1, most: 1 },
+};
 const sizes = ['small', 'medium', 'large'] as const;
 const triggers = ['manual', 'schedule', 'start', 'command'] as const;
 
 /** What was asked for on the command line. */
 export interface CommandLine {
-  command: (typeof commands)[number];
-  /** Source ids; empty = all. */
+  command: Command;
+  /** What follows the command: source ids (empty = all), or the version to approve or refuse. */
   sources: string[];
+  /** Refuse: the sources whose deliveries are refused; empty = all that the version would change. */
+  refused: string[];
+  /** Rollback: the version to go back to; null = the one before. */
+  to: string | null;
+  /** Refuse, rollback: a person's reason. */
+  why: string;
   workspace: string;
   data: string;
   json: boolean;
@@ -23,11 +42,15 @@ export interface CommandLine {
 
 export const USAGE = `npm run etl -- <command>
   refresh [source…]   loads extracts and publishes a version   --trigger ${triggers.join('|')}  --demo
+  plan [source…]      builds a version, shows what it would change, and lets it wait
+  approve VERSION     publishes a version that waits
+  refuse VERSION      throws it away, and refuses its deliveries   --why TEXT  [--source SOURCE …]
+  rollback SOURCE     takes one source back to an earlier load     --why TEXT  [--to VERSION]
   check               reads the workspace, runs nothing
   sample              writes sample extracts into the inbox     --size ${sizes.join('|')}  --seed N
-  snapshots           lists the published versions
+  snapshots           lists the versions that are kept or wait
 Everywhere: --workspace DIR (workspaces/party)  --data DIR (data)  --json (NDJSON on stdout)
-Exit status: 0 published or unchanged, 2 some sources failed, 1 failed.`;
+Exit status: 0 published, held or unchanged, 2 some sources failed, 1 failed.`;
 
 /** Reads the command line; where it names no workspace or data folder, the settings do. @throws {EtlError} argument_invalid */
 export function readCommandLine(
@@ -37,10 +60,17 @@ export function readCommandLine(
   const { values, positionals } = parse(argv);
   const [command, ...sources] = positionals;
   const chosen = oneOf(commands, command ?? '(none)', 'command');
-  if (chosen !== 'refresh' && sources.length > 0) throw invalid(`argument unknown: ${sources.join(' ')}`);
+  const { least, most } = names[chosen] ?? { least: 0, most: 0 };
+  if (sources.length > most) throw invalid(`argument unknown: ${sources.slice(most).join(' ')}`);
+  if (sources.length < least) throw invalid(`argument missing: ${chosen} needs a name`);
+  if ((chosen === 'refuse' || chosen === 'rollback') && !values.why?.trim())
+    throw invalid(`reason missing: ${chosen} needs --why, in a few words`);
   return {
     command: chosen,
     sources,
+    refused: values.source,
+    to: values.to ?? null,
+    why: values.why?.trim() ?? '',
     workspace: resolve(values.workspace ?? environment('LODESTAR_WORKSPACE') ?? 'workspaces/party'),
     data: resolve(values.data ?? environment('LODESTAR_DATA') ?? 'data'),
     json: values.json,
@@ -64,6 +94,9 @@ function parse(args: string[]) {
         trigger: { type: 'string', default: 'command' },
         size: { type: 'string', default: 'small' },
         seed: { type: 'string' },
+        source: { type: 'string', multiple: true, default: [] },
+        to: { type: 'string' },
+        why: { type: 'string' },
       },
     });
   } catch (cause) {

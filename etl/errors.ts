@@ -16,6 +16,7 @@ export type EtlErrorCode =
   | 'content_sql_failed'
   | 'unit_unresolved'
   | 'audit_failed'
+  | 'rollback_impossible'
   | 'run_cancelled';
 
 /**

@@ -36,7 +36,7 @@ export function conformFingerprint(content: WorkspaceContent, sourceId: string, 
 
 /** All that an organisation has written, and the day it is read for: equal = the same figures from the same rows. */
 export function contentFingerprint(content: WorkspaceContent, asOf: string): string {
-  const definitions = { ...content, directory: null, demoEnvironment: null };
+  const definitions = { ...content, directory: null, demoEnvironment: null, release: null };
   return hashOf({ definitions, asOf });
 }
 

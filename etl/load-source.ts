@@ -15,6 +15,15 @@ import { validateStaged } from './validate/validate-source.ts';
 
 const NOTHING: Account = { physical: 0, loaded: 0, quarantined: 0, skipped: 0, flagged: 0 };
 
+/** What became of a source in a run. */
+export interface Loading {
+  result: SourceResult;
+  fault?: RunFault;
+}
+
+/** Says why a person does not want a delivery loaded; null where nobody refused it. */
+export type WhyRefused = (sourceId: string, contentHash: string) => string | null;
+
 /**
  * Takes one source from extract to conform. Its tables change in one transaction: a source that fails keeps its last good
  * load, and its rejected rows are kept apart.
@@ -24,8 +33,9 @@ const NOTHING: Account = { physical: 0, loaded: 0, quarantined: 0, skipped: 0, f
 export async function loadSource(
   context: RunContext,
   contract: Contract,
-): Promise<{ result: SourceResult; fault?: RunFault }> {
-  const { journal, clock, signal } = context;
+  whyRefused: WhyRefused,
+): Promise<Loading> {
+  const { journal, clock } = context;
   const source = contract.id;
   const began = clock().getTime();
   const finish = (outcome: 'loaded' | 'unchanged', account: Account) => {
@@ -39,16 +49,26 @@ export async function loadSource(
   try {
     const delivery = await step(context, 'extract', source, () => receive(context, contract));
     const last = await readLoad(context.db, source);
+    const reason = whyRefused(source, delivery.contentHash);
+    if (reason !== null) {
+      journal.write('source_refused', { sourceId: source, data: { reason } });
+      return finish('unchanged', last ? countsOf(last) : NOTHING);
+    }
     if (last && (await isLoadCurrent(context, contract, last, delivery)))
       return finish('unchanged', countsOf(last));
     return finish('loaded', await replaceLoad(context, contract, delivery, last));
   } catch (cause) {
-    if (signal.aborted) throw cause;
-    const fault = toRunFault(cause, signal);
-    const account = { ...NOTHING, ...accountIn(cause) };
-    journal.write('source_failed', { sourceId: source, data: { ...account, ...fault } });
-    return { result: { source, outcome: 'failed', ...account }, fault };
+    return toFailure(context, source, cause);
   }
+}
+
+/** Tells of a source's fault. @throws the fault itself, when the run is cancelled */
+export function toFailure({ journal, signal }: RunContext, source: string, cause: unknown): Loading {
+  if (signal.aborted) throw cause;
+  const fault = toRunFault(cause, signal);
+  const account = { ...NOTHING, ...accountIn(cause) };
+  journal.write('source_failed', { sourceId: source, data: { ...account, ...fault } });
+  return { result: { source, outcome: 'failed', ...account }, fault };
 }
 
 async function replaceLoad(

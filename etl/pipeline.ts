@@ -1,7 +1,11 @@
+import type { HeldVersion } from '#warehouse/control/held-versions.ts';
+import { whyRefused } from '#warehouse/control/refused-deliveries.ts';
 import { readServed } from '#warehouse/control/versions.ts';
+import { compareVersions } from '#warehouse/snapshot/compare-versions.ts';
 import { retireVersions } from '#warehouse/snapshot/retention.ts';
-import { snapshotIdOf } from '#warehouse/snapshot/snapshot-name.ts';
-import { beginBuild } from './build-file.ts';
+import { snapshotFileOf, snapshotIdOf } from '#warehouse/snapshot/snapshot-name.ts';
+import { join } from 'node:path';
+import { beginBuild, type Build } from './build-file.ts';
 import { dayIn } from './business-date.ts';
 import { conformSource } from './conform/conform-source.ts';
 import type { Contract } from './contract/contract.ts';
@@ -9,19 +13,29 @@ import { EtlError } from './errors.ts';
 import { conformFingerprint, contentFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
 import { forgetContent } from './forget-content.ts';
 import { computeIndicators } from './indicators/compute-indicators.ts';
-import { loadSource } from './load-source.ts';
+import { loadSource, toFailure, type Loading } from './load-source.ts';
 import { auditBuild } from './publish/audit-build.ts';
 import { describeBuild } from './publish/describe-build.ts';
+import { holdBuild } from './publish/hold-build.ts';
 import { publishBuild } from './publish/publish-build.ts';
 import { keepRejected } from './rejected.ts';
 import type { RunContext } from './run-context.ts';
 import { toRunFault, type RunFault } from './run-fault.ts';
 import { startRun, type RefreshOptions, type RefreshResult, type Run } from './run.ts';
+import { restoreSource } from './restore-source.ts';
 import { isContractCurrent, layOutNeverLoaded, readLoadedSources } from './source-load.ts';
 import { buildStar } from './star/build-star.ts';
 import { step } from './step.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 import { readWorkspace } from './workspace/read-workspace.ts';
+
+/** What a run left behind: a version that is served, one that waits for a person's word, or nothing. */
+interface Release {
+  published: string | null;
+  held: HeldVersion | null;
+}
+
+const NOTHING: Release = { published: null, held: null };
 
 /**
  * Takes the extracts of some or all sources on their journey to a published version:
@@ -30,16 +44,17 @@ import { readWorkspace } from './workspace/read-workspace.ts';
  * A fault of a source leaves its last good data in place; a fault of the whole, a crash or a cancellation leaves the
  * version served as it was.
  *
- * @returns `unchanged` where neither rows nor definitions nor the business date differ from what is served; `partial`
- *   where some of the sources failed; `failed` where all did, or the whole did
+ * @returns `unchanged` where neither rows nor definitions nor the business date differ from what is served; `held`
+ *   where the version waits for a person's word; `partial` where some of the sources failed; `failed` where all did, or the whole did
  * @throws {WarehouseError} lease_held: another run works; nothing has begun
  */
 export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   const run = startRun(options);
   try {
     const content = await readWorkspace(options.workspace);
-    const published = await buildVersion(run, options, content);
-    return finish(run, options, published);
+    const release = await buildVersion(run, options, content);
+    if (release.published !== null) retire(run, options, content);
+    return end(run, options, outcomeOf(run, release), release);
   } catch (cause) {
     return fail(run, options, cause);
   } finally {
@@ -47,12 +62,7 @@ export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   }
 }
 
-/** @returns id of the version published, null where there was nothing to publish */
-async function buildVersion(
-  run: Run,
-  options: RefreshOptions,
-  content: WorkspaceContent,
-): Promise<string | null> {
+async function buildVersion(run: Run, options: RefreshOptions, content: WorkspaceContent): Promise<Release> {
   const { runId, served, journal } = run;
   const asked = contractsOf(content, options.sources);
   const build = await beginBuild(options.paths, runId, served?.file ?? null, content.workspace.id);
@@ -62,31 +72,53 @@ async function buildVersion(
     journal.write('run_started', { data: { asOf, base, startedAnew: build.startedAnew } });
     const contracts = build.startedAnew === null ? asked : content.contracts;
     const snapshotId = await build.database.withConnection((db) =>
-      fillBuild(run, contracts, {
+      fillBuild(run, options, contracts, {
         ...{ runId, asOf, clock: options.clock, signal: run.signal, journal },
         paths: { ...options.paths, build: build.folder },
         ...{ content, db, environment: environmentOf(options, content) },
       }),
     );
     build.close();
-    if (snapshotId === null) return null;
+    if (snapshotId === null) return NOTHING;
     run.signal.throwIfAborted();
-    const parentId = served?.snapshotId ?? null;
-    const version = publishBuild(options.control, options.paths, {
-      ...{ file: build.file, snapshotId, runId, parentId, asOf },
-    });
-    journal.write('version_published', { stage: 'publish', data: { snapshotId, bytes: version.bytes } });
-    return snapshotId;
+    return await release(run, options, content, build, { snapshotId, asOf });
   } finally {
     build.discard();
   }
 }
 
+/** Publishes what was built, or lets it wait with a list of what it would change. */
+async function release(
+  run: Run,
+  { control, paths, hold }: RefreshOptions,
+  content: WorkspaceContent,
+  { file, startedAnew }: Build,
+  { snapshotId, asOf }: { snapshotId: string; asOf: string },
+): Promise<Release> {
+  const { served, runId, journal } = run;
+  const sealed = { file, snapshotId, runId, parentId: served?.snapshotId ?? null, asOf };
+  if (!hold && content.release.approval === 'none') {
+    const { bytes } = publishBuild(control, paths, sealed);
+    journal.write('version_published', { stage: 'publish', data: { snapshotId, bytes } });
+    return { published: snapshotId, held: null };
+  }
+  const before = served && startedAnew === null ? join(paths.snapshots, served.file) : null;
+  const changes = await compareVersions(before, file, content.workspace.rootUnit);
+  const held = holdBuild(control, paths, sealed, changes);
+  journal.write('version_held', { stage: 'publish', data: { snapshotId, bytes: held.bytes } });
+  return { published: null, held };
+}
+
 /** Loads the sources, recomputes what depends on them, audits and describes the whole. @returns id of the version, if any */
-async function fillBuild(run: Run, contracts: Contract[], context: RunContext): Promise<string | null> {
+async function fillBuild(
+  run: Run,
+  options: RefreshOptions,
+  contracts: Contract[],
+  context: RunContext,
+): Promise<string | null> {
   const sourcesBefore = await readLoadedSources(context.db);
   for (const contract of contracts) {
-    const { result, fault } = await loadSource(context, contract);
+    const { result, fault } = await bringSource(options, contract, context);
     run.record(result, fault);
   }
   if (!(await isThereNews(run, context))) return null;
@@ -102,9 +134,32 @@ async function fillBuild(run: Run, contracts: Contract[], context: RunContext): 
   }
 }
 
+/** Loads a source or, where that is asked, takes it back to what it was in an older version. */
+async function bringSource(
+  { control, paths, restoreFrom }: RefreshOptions,
+  contract: Contract,
+  context: RunContext,
+): Promise<Loading> {
+  const source = contract.id;
+  if (restoreFrom === undefined)
+    return loadSource(context, contract, (sourceId, hash) => whyRefused(control, sourceId, hash));
+  context.journal.write('source_started', { sourceId: source });
+  try {
+    const account = await restoreSource(
+      context,
+      contract,
+      join(paths.snapshots, snapshotFileOf(restoreFrom)),
+    );
+    context.journal.write('source_restored', { sourceId: source, data: { ...account, from: restoreFrom } });
+    return { result: { source, outcome: 'restored', ...account } };
+  } catch (cause) {
+    return toFailure(context, source, cause);
+  }
+}
+
 async function isThereNews(run: Run, context: RunContext): Promise<boolean> {
   if (run.sources.every(({ outcome }) => outcome === 'failed')) return false;
-  if (run.sources.some(({ outcome }) => outcome === 'loaded')) return true;
+  if (run.sources.some(({ outcome }) => outcome === 'loaded' || outcome === 'restored')) return true;
   const { id } = context.content.workspace;
   const known = await readFingerprint(context.db, 'content', id);
   return known !== contentFingerprint(context.content, context.asOf);
@@ -152,41 +207,37 @@ function environmentOf({ environment, demo }: RefreshOptions, content: Workspace
   return (name: string) => environment(name) ?? (demo ? content.demoEnvironment[name] : undefined);
 }
 
-function finish(run: Run, options: RefreshOptions, published: string | null): RefreshResult {
-  if (published !== null) retire(run, options);
-  return end(run, options, outcomeOf(run, published), published);
-}
-
 function fail(run: Run, options: RefreshOptions, cause: unknown): RefreshResult {
   const fault = toRunFault(cause, run.signal);
   run.journal.write('run_failed', { data: { ...fault } });
-  return end(run, options, 'failed', null, fault);
+  return end(run, options, 'failed', NOTHING, fault);
 }
 
 function end(
   run: Run,
   { control, clock }: RefreshOptions,
   outcome: RefreshResult['outcome'],
-  published: string | null,
+  { published, held }: Release,
   fault?: RunFault,
 ): RefreshResult {
   const snapshot = readServed(control)?.snapshotId ?? null;
   const ms = clock().getTime() - run.startedAt.getTime();
   run.journal.write('run_finished', { data: { outcome, snapshot, ms } });
   run.finish(outcome, published, fault);
-  return { runId: run.runId, outcome, snapshot, sources: run.sources, fault: fault ?? null };
+  return { runId: run.runId, outcome, snapshot, sources: run.sources, held, fault: fault ?? null };
 }
 
-function outcomeOf({ sources }: Run, published: string | null): RefreshResult['outcome'] {
+function outcomeOf({ sources }: Run, { published, held }: Release): RefreshResult['outcome'] {
   const failures = sources.filter(({ outcome }) => outcome === 'failed').length;
   if (failures > 0) return failures === sources.length ? 'failed' : 'partial';
+  if (held !== null) return 'held';
   return published === null ? 'unchanged' : 'published';
 }
 
 /** A version that cannot be removed now is removed next time: what was published stands. */
-function retire(run: Run, { control, paths, signal }: RefreshOptions): void {
+function retire(run: Run, { control, paths, signal }: RefreshOptions, content: WorkspaceContent): void {
   try {
-    const retired = retireVersions(control, paths);
+    const retired = retireVersions(control, paths, content.release);
     if (retired.length > 0) run.journal.write('versions_retired', { stage: 'publish', data: { retired } });
   } catch (cause) {
     run.journal.write('versions_not_retired', { stage: 'publish', data: { ...toRunFault(cause, signal) } });

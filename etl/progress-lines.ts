@@ -26,6 +26,10 @@ function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
       return `refresh as of ${String(data.asOf)}, on ${String(data.base ?? 'an empty warehouse')}`;
     case 'source_loaded':
       return `  ${column(sourceId)} loaded     ${counts(data)}${seconds(data)}`;
+    case 'source_restored':
+      return `  ${column(sourceId)} restored   ${counts(data)}`;
+    case 'source_refused':
+      return `  ${column(sourceId)} refused    by a person: ${String(data.reason)}`;
     case 'source_unchanged':
       return `  ${column(sourceId)} unchanged  ${counts(data)}`;
     case 'source_failed':

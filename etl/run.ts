@@ -1,6 +1,7 @@
 import { releaseLease, renewLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { beginRun, finishRun, heartbeat, interruptDeadRuns, recordSource } from '#warehouse/control/runs.ts';
+import type { HeldVersion } from '#warehouse/control/held-versions.ts';
 import type { SourceOutcome } from '#warehouse/control/schema.ts';
 import { readServed, type Served } from '#warehouse/control/versions.ts';
 import { makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.ts';
@@ -23,6 +24,10 @@ export interface RefreshOptions {
   /** Source ids; empty = all. */
   sources: string[];
   trigger: 'manual' | 'schedule' | 'start' | 'command';
+  /** Builds the version but lets it wait for a person's word, whatever the workspace says. */
+  hold?: boolean;
+  /** Instead of loading, takes the sources back to what they were in this version. */
+  restoreFrom?: string;
   /** Uses the workspace's demonstration settings for what the environment does not set. */
   demo: boolean;
   environment: (name: string) => string | undefined;
@@ -41,10 +46,12 @@ export interface SourceResult extends Account {
 
 export interface RefreshResult {
   runId: string;
-  outcome: 'published' | 'unchanged' | 'partial' | 'failed';
+  outcome: 'published' | 'held' | 'unchanged' | 'partial' | 'failed';
   /** Id of the version served afterwards; null where none ever was. */
   snapshot: string | null;
   sources: SourceResult[];
+  /** The version that waits for a person's word; null where none does. */
+  held: HeldVersion | null;
   /** Why the run failed; null where it did not. */
   fault: RunFault | null;
 }

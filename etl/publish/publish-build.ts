@@ -27,11 +27,7 @@ export interface SealedBuild {
  * @throws {WarehouseError} publish_conflict: another version has been published since the build began
  */
 export function publishBuild(control: Control, paths: DataPaths, build: SealedBuild): Served {
-  if (existsSync(`${build.file}.wal`))
-    throw new EtlError(
-      'audit_failed',
-      `audit failed: ${build.snapshotId} was not closed cleanly, its write-ahead log is still there. Run the refresh again.`,
-    );
+  requireWhole(build);
   const { snapshotId, runId, parentId, asOf } = build;
   const file = snapshotFileOf(snapshotId);
   const place = join(paths.snapshots, file);
@@ -44,4 +40,13 @@ export function publishBuild(control: Control, paths: DataPaths, build: SealedBu
     rmSync(place);
     throw conflict;
   }
+}
+
+/** @throws {EtlError} audit_failed: a write-ahead log is left beside the file */
+export function requireWhole({ file, snapshotId }: Pick<SealedBuild, 'file' | 'snapshotId'>): void {
+  if (!existsSync(`${file}.wal`)) return;
+  throw new EtlError(
+    'audit_failed',
+    `audit failed: ${snapshotId} was not closed cleanly, its write-ahead log is still there. Run the refresh again.`,
+  );
 }

@@ -2,6 +2,7 @@ import type { Contract } from '#etl/contract/contract.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
+import type { Release } from './read-definition.ts';
 
 /** A SELECT of the workspace. `sql` has no trailing semicolon. */
 export interface ContentSql {
@@ -28,4 +29,6 @@ export interface WorkspaceContent {
   indicators: Indicator[];
   /** Environment of the demonstration: addresses and tokens of the sample's agencies. */
   demoEnvironment: { [name: string]: string };
+  /** How versions are released and kept. */
+  release: Release;
 }

@@ -2,6 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
+import { usualRetention, type Retention } from '#warehouse/snapshot/retention.ts';
 import { dayShape, idShape, strictShape, textShape } from './shapes.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -15,6 +16,13 @@ export interface Definition {
   workspace: Workspace;
   asOf: string | null;
   demoEnvironment: { [name: string]: string };
+  release: Release;
+}
+
+/** How versions are released and how long they are kept. */
+export interface Release extends Retention {
+  /** `none`: a version that passes its audits is served; `person`: it waits for a person's word. */
+  approval: 'none' | 'person';
 }
 
 /** The languages of a workspace, the default first; empty where they cannot be read. */
@@ -28,8 +36,8 @@ export function readDefinition(yaml: YamlFile, languages: readonly string[]): De
   if (yaml.faults.length > 0) return null;
   const definition = yaml.read(definitionShape(languages), yaml.value, []);
   if (definition === null) return null;
-  const { asOf, environment, ...workspace } = definition;
-  return { workspace, asOf, demoEnvironment: environment };
+  const { asOf, environment, release, ...workspace } = definition;
+  return { workspace, asOf, demoEnvironment: environment, release };
 }
 
 function definitionShape(languages: readonly string[]) {
@@ -52,6 +60,7 @@ function definitionShape(languages: readonly string[]) {
     pillars: z.array(strictShape(named)).default([]),
     tiles: z.array(tileShape).default([]),
     environment: z.record(z.string(), z.string()).default({}),
+    release: releaseShape.prefault({}),
   });
 }
 
@@ -62,6 +71,12 @@ const calendarShape = strictShape({
     .default('01-01'),
   weekStart: z.enum(['monday', 'sunday']).default('monday'),
   holidays: z.array(dayShape).default([]),
+});
+
+const releaseShape = strictShape({
+  approval: z.enum(['none', 'person']).default('none'),
+  keepVersions: z.int().min(1).default(usualRetention.keepVersions),
+  keepMonthEnds: z.int().min(0).nullable().default(usualRetention.keepMonthEnds),
 });
 
 const position = z.int().min(0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JournalEvent, JournalReader } from '#etl/journal.ts';
 import { refresh } from '#etl/pipeline.ts';
+import { rollBack } from '#etl/roll-back.ts';
 import type { RefreshOptions, RefreshResult } from '#etl/run.ts';
 import { dataPaths, makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
@@ -22,12 +23,14 @@ export interface RefreshWorld {
   /** Moves the clock on. */
   wait(seconds: number): void;
   refresh(options?: Partial<RefreshOptions>): Promise<RefreshResult>;
+  /** Takes a source back, see etl/roll-back.ts. */
+  rollBack(source: string, to?: string): Promise<RefreshResult>;
   /** Rewrites a file of the inbox or, with `workspace/` in front, of the workspace. */
   rewrite(file: string, change: (text: string) => string): void;
   /** Answers a question to the version being served. */
   ask(sql: string): Promise<Row[]>;
   /** Names in a folder of the data directory, sorted. */
-  list(folder: 'build' | 'snapshots' | 'rejected'): string[];
+  list(folder: 'build' | 'snapshots' | 'rejected' | 'held'): string[];
   close(): void;
 }
 
@@ -49,19 +52,21 @@ export function openRefreshWorld(fixture = 'tiny'): RefreshWorld {
     if (!served) throw new Error('nothing is served');
     return join(paths.snapshots, served.file);
   };
+  const withEffects = (options: Partial<RefreshOptions> = {}): RefreshOptions => ({
+    ...{ workspace, paths, control, sources: [], trigger: 'command', demo: false },
+    environment: () => undefined,
+    clock: () => time,
+    randomHex: () => String(++runs).padStart(4, '0').padEnd(8, '0'),
+    signal: new AbortController().signal,
+    ...options,
+    readers: [remember, ...(options.readers ?? [])],
+  });
   return {
     ...{ paths, control, workspace, events },
     wait: (seconds) => (time = new Date(time.getTime() + seconds * 1000)),
-    refresh: (options = {}) =>
-      refresh({
-        ...{ workspace, paths, control, sources: [], trigger: 'command', demo: false },
-        environment: () => undefined,
-        clock: () => time,
-        randomHex: () => String(++runs).padStart(4, '0').padEnd(8, '0'),
-        signal: new AbortController().signal,
-        ...options,
-        readers: [remember, ...(options.readers ?? [])],
-      }),
+    refresh: (options) => refresh(withEffects(options)),
+    rollBack: (source, to) =>
+      rollBack(withEffects(), source, { to: to ?? null, reason: 'figures were wrong' }),
     rewrite: (file, change) => {
       const path = file.startsWith('workspace/') ? join(root, file) : join(paths.inbox, file);
       writeFileSync(path, change(readFileSync(path, 'utf8')));

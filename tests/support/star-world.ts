@@ -7,6 +7,7 @@ import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
 import type { Formula, Indicator } from '#warehouse/model/indicator.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
+import { usualRetention } from '#warehouse/snapshot/retention.ts';
 
 type Cell = string | number | boolean | null;
 export type Rows = { [column: string]: Cell }[];
@@ -108,6 +109,7 @@ function contextOf(db: Database, world: World): RunContext {
       snapshots: folder('snapshots'),
       control: folder('control'),
       rejected: folder('rejected'),
+      held: folder('held'),
     },
     content: contentOf(world),
     db,
@@ -122,6 +124,7 @@ function contentOf(world: World): WorkspaceContent {
   const indicators = (world.indicators ?? []).map(indicatorOf);
   return {
     directory: '/nowhere',
+    release: { approval: 'none', ...usualRetention },
     workspace: workspaceOf(world, indicators),
     asOf: world.asOf ?? null,
     contracts: [],

@@ -14,6 +14,8 @@ export interface DataPaths {
   rejected: string;
   /** Published versions: `<snapshotId>.duckdb`. */
   snapshots: string;
+  /** Versions that wait for a person's word, under the same names. */
+  held: string;
   /** The control database (a file). */
   control: string;
 }
@@ -28,12 +30,14 @@ export function dataPaths(root: string): DataPaths {
     build: join(base, 'build'),
     rejected: join(base, 'rejected'),
     snapshots: join(base, 'snapshots'),
+    held: join(base, 'held'),
     control: join(base, 'control.db'),
   };
 }
 
 /** Makes the folders that are missing. */
 export function makeDataFolders(paths: DataPaths): void {
-  for (const folder of [paths.inbox, paths.extracts, paths.build, paths.rejected, paths.snapshots])
+  const { inbox, extracts, build, rejected, snapshots, held } = paths;
+  for (const folder of [inbox, extracts, build, rejected, snapshots, held])
     mkdirSync(folder, { recursive: true });
 }

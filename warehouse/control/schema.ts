@@ -19,8 +19,16 @@ export const served = sqliteTable('served', {
   revision: integer('revision').notNull(),
 });
 
-/** Outcome of a run; `running` until it ends, `interrupted` when its process died. */
-export const runOutcomes = ['running', 'published', 'unchanged', 'partial', 'failed', 'interrupted'] as const;
+/** Outcome of a run; `running` until it ends, `held` when it built what waits for a person's word, `interrupted` when its process died. */
+export const runOutcomes = [
+  'running',
+  'published',
+  'held',
+  'unchanged',
+  'partial',
+  'failed',
+  'interrupted',
+] as const;
 export type RunOutcome = (typeof runOutcomes)[number];
 
 export const run = sqliteTable('run', {
@@ -39,7 +47,7 @@ export const run = sqliteTable('run', {
   errorMessage: text('error_message'),
 });
 
-export type SourceOutcome = 'loaded' | 'unchanged' | 'failed';
+export type SourceOutcome = 'loaded' | 'unchanged' | 'failed' | 'restored';
 
 /** Account of each source in each run, kept though nothing was published. */
 export const runSource = sqliteTable(
@@ -91,3 +99,31 @@ export const schedule = sqliteTable('schedule', {
   paused: integer('paused', { mode: 'boolean' }).notNull(),
   updatedAt: text('updated_at').notNull(),
 });
+
+/** Versions that are built and audited but wait for a person's word. */
+export const heldVersion = sqliteTable('held_version', {
+  snapshotId: text('snapshot_id').primaryKey(),
+  /** Relative to the folder of held versions. */
+  file: text('file').notNull(),
+  runId: text('run_id').notNull(),
+  parentId: text('parent_id'),
+  asOf: text('as_of').notNull(),
+  formatVersion: integer('format_version').notNull(),
+  bytes: integer('bytes').notNull(),
+  heldAt: text('held_at').notNull(),
+  /** What it would change: `VersionChanges` of warehouse/snapshot/compare-versions.ts. */
+  changes: text('changes', { mode: 'json' }).$type<unknown>().notNull(),
+});
+
+/** Deliveries a person has refused: not loaded again while neither files nor contract change. */
+export const refusedDelivery = sqliteTable(
+  'refused_delivery',
+  {
+    sourceId: text('source_id').notNull(),
+    contentHash: text('content_hash').notNull(),
+    refusedAt: text('refused_at').notNull(),
+    /** In a person's words. */
+    reason: text('reason').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sourceId, table.contentHash] })],
+);

@@ -4,25 +4,37 @@ import type { DataPaths } from '../control/data-paths.ts';
 import type { Control } from '../control/open-control.ts';
 import { forgetVersions, listVersions, readServed, type Version } from '../control/versions.ts';
 
-/** How many versions are kept besides the last one of each month. */
-const KEPT_VERSIONS = 10;
+/** Which versions are kept; an organisation sets it under `release` in `workspace.yaml`. */
+export interface Retention {
+  /** The newest so many. */
+  keepVersions: number;
+  /** The last one of so many months, the running one among them; null: of every month. */
+  keepMonthEnds: number | null;
+}
+
+export const usualRetention: Retention = { keepVersions: 10, keepMonthEnds: null };
 
 /**
- * Which versions need not be kept: all but the last ten, the last one of each month (UTC, by publication), the one being
+ * Which versions need not be kept: all but the newest, the last one of each month (UTC, by publication), the one being
  * served and the one it was built on.
  *
  * @param versions the newest first
  */
-export function expiredVersions(versions: readonly Version[], servedId: string | null): Version[] {
+export function expiredVersions(
+  versions: readonly Version[],
+  servedId: string | null,
+  { keepVersions, keepMonthEnds }: Retention = usualRetention,
+): Version[] {
   const lastOfMonth = new Map<string, string>();
   for (const version of versions.toReversed())
     lastOfMonth.set(version.publishedAt.slice(0, 7), version.snapshotId);
+  const monthEnds = [...lastOfMonth].toSorted(([a], [b]) => b.localeCompare(a)).map(([, id]) => id);
   const parentId = versions.find((version) => version.snapshotId === servedId)?.parentId;
   const kept = new Set([
     servedId,
     parentId,
-    ...lastOfMonth.values(),
-    ...versions.slice(0, KEPT_VERSIONS).map((version) => version.snapshotId),
+    ...monthEnds.slice(0, keepMonthEnds ?? monthEnds.length),
+    ...versions.slice(0, keepVersions).map((version) => version.snapshotId),
   ]);
   return versions.filter((version) => !kept.has(version.snapshotId));
 }
@@ -33,8 +45,8 @@ export function expiredVersions(versions: readonly Version[], servedId: string |
  *
  * @returns ids of the versions that are gone
  */
-export function retireVersions(control: Control, paths: DataPaths): string[] {
-  const expired = expiredVersions(listVersions(control), readServed(control)?.snapshotId ?? null);
+export function retireVersions(control: Control, paths: DataPaths, retention = usualRetention): string[] {
+  const expired = expiredVersions(listVersions(control), readServed(control)?.snapshotId ?? null, retention);
   forgetVersions(
     control,
     expired.map((version) => version.snapshotId),

@@ -40,21 +40,25 @@ export const followedEvents: readonly string[] = [
   'stage_started',
   'source_loaded',
   'source_unchanged',
+  'source_restored',
   'source_failed',
   'version_published',
+  'version_held',
   ...lastEvents,
 ];
 
 /** Adds an event to what is known of a run; events that do not show are passed over. */
 export function follow(progress: RunProgress, { event, stage, sourceId, data }: RunEvent): RunProgress {
   if (lastEvents.includes(event)) return { ...progress, outcome: String(data.outcome ?? 'interrupted') };
-  if (event === 'version_published') return change(progress, null, { state: 'done' });
+  if (event === 'version_published' || event === 'version_held')
+    return change(progress, null, { state: 'done' });
   if (event === 'source_started') return change(progress, sourceId, { state: 'working' });
   if (event === 'stage_started') {
     const known = journey.find((candidate) => candidate === stage);
     return known ? change(progress, sourceId, { stage: known, state: 'working' }) : progress;
   }
-  const end = /^source_(loaded|unchanged|failed)$/.exec(event)?.[1] as Progress['state'] | undefined;
+  const ended = /^source_(loaded|unchanged|restored|failed)$/.exec(event)?.[1];
+  const end = (ended === 'restored' ? 'loaded' : ended) as Progress['state'] | undefined;
   if (!end) return progress;
   const count = (name: string) => (typeof data[name] === 'number' ? data[name] : 0);
   return change(progress, sourceId, {

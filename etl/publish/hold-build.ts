@@ -1,0 +1,38 @@
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataPaths } from '#etl/run-context.ts';
+import { holdVersion, type HeldVersion } from '#warehouse/control/held-versions.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
+import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
+import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
+import { snapshotFileOf } from '#warehouse/snapshot/snapshot-name.ts';
+import { requireWhole, type SealedBuild } from './publish-build.ts';
+
+/**
+ * Lets a sealed build wait for a person's word: to disk, to its place, then one row in the control database. A crash before
+ * the row leaves an orphan that the next run removes.
+ *
+ * @param changes what it would change
+ * @throws {EtlError} audit_failed: a write-ahead log is left, so the file alone is not whole
+ */
+export function holdBuild(
+  control: Control,
+  paths: DataPaths,
+  build: SealedBuild,
+  changes: VersionChanges,
+): HeldVersion {
+  requireWhole(build);
+  const { snapshotId, runId, parentId, asOf } = build;
+  const file = snapshotFileOf(snapshotId);
+  const place = join(paths.held, file);
+  const bytes = statSync(build.file).size;
+  placeDurably(build.file, place);
+  try {
+    const formatVersion = FORMAT_VERSION;
+    return holdVersion(control, { snapshotId, file, runId, parentId, asOf, formatVersion, bytes, changes });
+  } catch (fault) {
+    rmSync(place);
+    throw fault;
+  }
+}

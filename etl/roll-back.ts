@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { refuseDelivery } from '#warehouse/control/refused-deliveries.ts';
+import { listVersions, readServed, type Version } from '#warehouse/control/versions.ts';
+import { openDatabase } from '#warehouse/duckdb/database.ts';
+import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
+import { EtlError } from './errors.ts';
+import { refresh } from './pipeline.ts';
+import type { RefreshOptions, RefreshResult } from './run.ts';
+
+/**
+ * Takes one source back to an earlier load and publishes that, all else as it is served. The delivery taken back is refused:
+ * it is not loaded again until its files or the contract change.
+ *
+ * @param to version to take it from; null: the newest whose load of the source is another than the one served
+ * @param reason in a person's words, kept with the refusal
+ * @throws {EtlError} rollback_impossible: no version that is kept has another load of it
+ */
+export async function rollBack(
+  options: Omit<RefreshOptions, 'sources' | 'restoreFrom'>,
+  source: string,
+  { to, reason }: { to: string | null; reason: string },
+): Promise<RefreshResult> {
+  const { control, paths } = options;
+  const hashIn = (version: Version) => readContentHash(join(paths.snapshots, version.file), source);
+  const served = readServed(control);
+  const current = served === null ? null : await hashIn(served);
+  let from: Version | null = null;
+  for (const version of listVersions(control)) {
+    if (version.formatVersion !== FORMAT_VERSION || (to !== null && version.snapshotId !== to)) continue;
+    const hash = await hashIn(version);
+    if (hash === null || hash === current) continue;
+    from = version;
+    break;
+  }
+  if (from === null || current === null)
+    throw new EtlError(
+      'rollback_impossible',
+      `rollback impossible: ${to ?? 'no version that is kept'} has no other load of ${source} than the one served. Expected one to go back ` +
+        'to; npm run etl -- snapshots lists the versions.',
+      { source, to },
+    );
+  const result = await refresh({ ...options, sources: [source], restoreFrom: from.snapshotId });
+  if (result.outcome === 'published' || result.outcome === 'held')
+    refuseDelivery(control, { sourceId: source, contentHash: current, reason });
+  return result;
+}
+
+async function readContentHash(file: string, source: string): Promise<string | null> {
+  const database = await openDatabase(file, { settings: { access_mode: 'READ_ONLY' } });
+  try {
+    const [load] = await database.rows<{ hash: string }>(
+      'select content_hash as hash from meta.source_load where source_id = $source',
+      { source },
+    );
+    return load?.hash ?? null;
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,251 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { approveHeld, refuseHeld } from '#etl/decide-held.ts';
+import { listHeld } from '#warehouse/control/held-versions.ts';
+import { liftRefusals } from '#warehouse/control/refused-deliveries.ts';
+import { listVersions, readServed } from '#warehouse/control/versions.ts';
+import { compareVersions, type VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
+import { usualRetention } from '#warehouse/snapshot/retention.ts';
+import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
+
+let world: RefreshWorld;
+beforeEach(() => {
+  world = openRefreshWorld();
+});
+afterEach(() => world.close());
+
+const LOANS_2025 = 'loan_month/loans-2025.csv';
+/** One more loan in the North in May 2025. */
+const oneMoreLoan = (text: string) => text.replace('01;05/2025;BOOK;110;', '01;05/2025;BOOK;111;');
+const oneLoanLess = (text: string) => text.replace('01;05/2025;BOOK;111;', '01;05/2025;BOOK;110;');
+const loansOf = async (month: string) => {
+  const [row] = await world.ask(
+    `select numerator from indicators.value where indicator_id = 'loans_total' and unit_id = '00'
+       and grain = 'month' and period = date '${month}-01'`,
+  );
+  return row?.numerator;
+};
+const servedId = () => readServed(world.control)?.snapshotId ?? null;
+const approve = (id: string) => approveHeld(world, id, usualRetention);
+const needsApproval = () =>
+  world.rewrite('workspace/workspace.yaml', (text) => `${text}\nrelease: { approval: person }\n`);
+
+/** Refreshes, changes a figure, and lets what was built wait. */
+async function planOneMoreLoan() {
+  await world.refresh();
+  world.rewrite(LOANS_2025, oneMoreLoan);
+  world.wait(60);
+  const { held } = await world.refresh({ hold: true });
+  if (held === null) throw new Error('nothing waits');
+  return held;
+}
+
+describe('a plan', () => {
+  it('changes nothing that is served, and names each figure that would move', async () => {
+    const held = await planOneMoreLoan();
+    expect(await loansOf('2025-05')).toBe(420);
+    expect(world.list('held')).toEqual([`${held.snapshotId}.duckdb`]);
+    const { sources, definitions, indicators } = held.changes as VersionChanges;
+    expect(sources.map(({ source }) => source)).toEqual(['loan_month']);
+    expect(definitions).toEqual([]);
+    const total = indicators.find(({ indicator }) => indicator === 'loans_total');
+    expect(total?.largest).toContainEqual({
+      ...{ unit: '01', grain: 'month', period: '2025-05-01' },
+      ...{ before: 110, after: 111 },
+    });
+    expect(total).toMatchObject({ added: 0, removed: 0, root: { before: 420, after: 421 } });
+  });
+
+  it('of what is served already is unchanged and lets nothing wait', async () => {
+    await world.refresh();
+    world.wait(60);
+    expect(await world.refresh({ hold: true })).toMatchObject({ outcome: 'unchanged', held: null });
+  });
+
+  it('of a first version calls everything new', async () => {
+    const { outcome, held, snapshot } = await world.refresh({ hold: true });
+    expect([outcome, snapshot]).toEqual(['held', null]);
+    const { sources, indicators } = held!.changes as VersionChanges;
+    expect(sources.map(({ before }) => before)).toEqual([null, null, null]);
+    expect(indicators.every(({ added, moved }) => added > 0 && moved === 0)).toBe(true);
+  });
+});
+
+describe('a version that waits', () => {
+  it('is served as it was built once a person approves it', async () => {
+    const { snapshotId } = await planOneMoreLoan();
+    expect(approve(snapshotId)).toMatchObject({ snapshotId });
+    expect(servedId()).toBe(snapshotId);
+    expect(await loansOf('2025-05')).toBe(421);
+    expect([world.list('held'), listHeld(world.control)]).toEqual([[], []]);
+    world.wait(60);
+    expect(await world.refresh()).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('cannot be approved once another version is served, and goes on waiting', async () => {
+    const { snapshotId } = await planOneMoreLoan();
+    world.wait(60);
+    const { snapshot } = await world.refresh();
+    expect(() => approve(snapshotId)).toThrow(expect.objectContaining({ code: 'publish_conflict' }));
+    expect(servedId()).toBe(snapshot);
+    expect(listHeld(world.control).map((held) => held.snapshotId)).toEqual([snapshotId]);
+  });
+
+  it('is thrown away when it is refused, with its deliveries, until they change', async () => {
+    const { snapshotId } = await planOneMoreLoan();
+    const refused = refuseHeld(world, snapshotId, { sources: [], reason: 'wrong month' });
+    expect(refused).toEqual(['loan_month']);
+    expect([world.list('held'), listHeld(world.control)]).toEqual([[], []]);
+    world.wait(60);
+    expect(await world.refresh()).toMatchObject({ outcome: 'unchanged' });
+    expect(world.events.find(({ event }) => event === 'source_refused')?.data).toEqual({
+      reason: 'wrong month',
+    });
+    world.rewrite(LOANS_2025, (text) => text.replace('01;05/2025;BOOK;111;', '01;05/2025;BOOK;112;'));
+    world.wait(60);
+    expect(await world.refresh()).toMatchObject({ outcome: 'published' });
+    expect(await loansOf('2025-05')).toBe(422);
+  });
+
+  it('may be loaded after all when the refusal is taken back', async () => {
+    const { snapshotId } = await planOneMoreLoan();
+    refuseHeld(world, snapshotId, { sources: ['loan_month'], reason: 'wrong month' });
+    expect(liftRefusals(world.control, 'loan_month')).toBe(1);
+    world.wait(60);
+    expect(await world.refresh()).toMatchObject({ outcome: 'published' });
+  });
+
+  it('is told by its id alone, and those that wait are named', async () => {
+    const { snapshotId } = await planOneMoreLoan();
+    expect(() => approve('20250101-000000-0000')).toThrow(
+      expect.objectContaining({ code: 'snapshot_missing', message: expect.stringContaining(snapshotId) }),
+    );
+  });
+
+  it('survives runs that sweep, and a file that nobody names does not', async () => {
+    const { snapshotId, file } = await planOneMoreLoan();
+    world.rewrite(LOANS_2025, oneLoanLess);
+    world.wait(60);
+    await world.refresh();
+    expect(world.list('held')).toEqual([file]);
+    expect(approve(snapshotId).snapshotId).toBe(snapshotId);
+  });
+
+  it('is what every refresh leaves where the workspace asks for approval', async () => {
+    needsApproval();
+    const { outcome, held, snapshot } = await world.refresh();
+    expect([outcome, snapshot]).toEqual(['held', null]);
+    approve(held!.snapshotId);
+    expect(await loansOf('2025-05')).toBe(420);
+  });
+});
+
+describe('a source taken back', () => {
+  const wrongThenMore = async () => {
+    await world.refresh();
+    world.rewrite(LOANS_2025, oneMoreLoan);
+    world.wait(60);
+    await world.refresh();
+    return servedId();
+  };
+
+  it('is what it was before, all else as it is, and its later delivery is not loaded again', async () => {
+    const first = (await world.refresh()).snapshot!;
+    world.rewrite(LOANS_2025, oneMoreLoan);
+    world.rewrite('unit_register/units.json', (text) => text.replaceAll('North', 'Upper North'));
+    world.wait(60);
+    await world.refresh();
+    world.wait(60);
+    const result = await world.rollBack('loan_month');
+    expect(result).toMatchObject({
+      outcome: 'published',
+      sources: [{ source: 'loan_month', outcome: 'restored' }],
+    });
+    expect(await loansOf('2025-05')).toBe(420);
+    expect(
+      await world.ask(`select count(*) as n from star.dim_unit where name like 'Upper North%'`),
+    ).not.toEqual([{ n: 0 }]);
+    const before = join(world.paths.snapshots, `${first}.duckdb`);
+    const after = join(world.paths.snapshots, `${servedId()}.duckdb`);
+    const { sources } = await compareVersions(before, after, '00');
+    expect(sources.map(({ source }) => source)).toEqual(['unit_register']);
+    world.wait(60);
+    const again = await world.refresh();
+    expect(again.sources.find(({ source }) => source === 'loan_month')).toMatchObject({
+      outcome: 'unchanged',
+      loaded: 22,
+    });
+    expect(await loansOf('2025-05')).toBe(420);
+  });
+
+  it('keeps its quarantine and accounts with its rows', async () => {
+    await wrongThenMore();
+    world.wait(60);
+    await world.rollBack('loan_month');
+    expect(
+      await world.ask(
+        `select (select count(*) from quality.quarantine where source_id = 'loan_month') as held_back,
+                (select sum(quarantined)::integer from meta.extract where source_id = 'loan_month') as told,
+                (select loaded from meta.source_load where source_id = 'loan_month') as loaded,
+                (select count(*) from validate.loan_month) as there`,
+      ),
+    ).toEqual([{ held_back: 6, told: 6, loaded: 22, there: 22 }]);
+  });
+
+  it('needs a version with another load of it', async () => {
+    await world.refresh();
+    await expect(world.rollBack('loan_month')).rejects.toMatchObject({ code: 'rollback_impossible' });
+  });
+
+  it('fails alone where the contract had other columns then, and what is served stays', async () => {
+    await wrongThenMore();
+    world.rewrite('workspace/sources/loan_month/contract.yaml', (text) =>
+      text.replace('version: 1.0.0', 'version: 1.1.0').replace('name: branches', 'name: branch_count'),
+    );
+    world.rewrite('workspace/sources/loan_month/conform.sql', (text) =>
+      text.replaceAll('branches', 'branch_count as branches'),
+    );
+    world.wait(60);
+    const mended = await world.refresh();
+    expect(mended).toMatchObject({ outcome: 'published', fault: null });
+    world.wait(60);
+    const result = await world.rollBack('loan_month');
+    expect(result.outcome).toBe('failed');
+    expect(servedId()).toBe(mended.snapshot);
+    expect(world.list('build')).toEqual([]);
+  });
+});
+
+describe('versions that are kept', () => {
+  it('are as many as the workspace asks for, and each opens', async () => {
+    world.rewrite(
+      'workspace/workspace.yaml',
+      (text) => `${text}\nrelease: { keepVersions: 3, keepMonthEnds: 0 }\n`,
+    );
+    for (let n = 0; n < 6; n++) {
+      world.rewrite(LOANS_2025, n % 2 === 0 ? oneMoreLoan : oneLoanLess);
+      world.wait(60);
+      await world.refresh();
+    }
+    const kept = listVersions(world.control);
+    expect(kept).toHaveLength(3);
+    expect(world.list('snapshots').toSorted()).toEqual(kept.map(({ file }) => file).toSorted());
+    for (const [newer, older] of [kept.slice(0, 2), kept.slice(1, 3)]) {
+      const changes = await compareVersions(
+        join(world.paths.snapshots, older!.file),
+        join(world.paths.snapshots, newer!.file),
+        '00',
+      );
+      expect(changes.indicators.map(({ indicator }) => indicator)).toContain('loans_total');
+    }
+  });
+
+  it('are compared without touching either', async () => {
+    await planOneMoreLoan();
+    const file = join(world.paths.snapshots, readServed(world.control)!.file);
+    expect(await compareVersions(file, file, '00')).toEqual({ sources: [], definitions: [], indicators: [] });
+    rmSync(`${file}.wal`, { force: true });
+    expect(world.list('snapshots')).toHaveLength(1);
+  });
+});

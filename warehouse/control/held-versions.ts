@@ -1,0 +1,40 @@
+import { desc, eq } from 'drizzle-orm';
+import { WarehouseError } from '../errors.ts';
+import { now, type Control } from './open-control.ts';
+import { heldVersion } from './schema.ts';
+
+/** A version that waits for a person's word. `file` is relative to the folder of held versions; times are ISO UTC. */
+export type HeldVersion = typeof heldVersion.$inferSelect;
+
+/** Notes that a version waits. */
+export function holdVersion(control: Control, held: Omit<HeldVersion, 'heldAt'>): HeldVersion {
+  const row = { ...held, heldAt: now(control) };
+  control.db.insert(heldVersion).values(row).run();
+  return row;
+}
+
+/** All versions that wait, the newest first. */
+export function listHeld(control: Control): HeldVersion[] {
+  return control.db
+    .select()
+    .from(heldVersion)
+    .orderBy(desc(heldVersion.heldAt), desc(heldVersion.snapshotId))
+    .all();
+}
+
+/** @throws {WarehouseError} snapshot_missing: no version of that id waits */
+export function readHeld(control: Control, snapshotId: string): HeldVersion {
+  const row = control.db.select().from(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).get();
+  if (row) return row;
+  const waiting = listHeld(control).map((held) => held.snapshotId);
+  throw new WarehouseError(
+    'snapshot_missing',
+    `version missing: ${snapshotId} does not wait for approval. Waiting: ${waiting.join(', ') || 'none'}.`,
+    { snapshotId, waiting },
+  );
+}
+
+/** Forgets a version that waits no more. */
+export function forgetHeld(control: Control, snapshotId: string): void {
+  control.db.delete(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).run();
+}

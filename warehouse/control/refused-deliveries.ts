@@ -1,0 +1,31 @@
+import { and, eq } from 'drizzle-orm';
+import { now, type Control } from './open-control.ts';
+import { refusedDelivery } from './schema.ts';
+
+/** A delivery that a person has refused, by the hash of its files and contract. */
+export type RefusedDelivery = typeof refusedDelivery.$inferSelect;
+
+/** Notes that a delivery is not to be loaded again; said twice, the last reason counts. */
+export function refuseDelivery(control: Control, refused: Omit<RefusedDelivery, 'refusedAt'>): void {
+  const value = { ...refused, refusedAt: now(control) };
+  control.db
+    .insert(refusedDelivery)
+    .values(value)
+    .onConflictDoUpdate({ target: [refusedDelivery.sourceId, refusedDelivery.contentHash], set: value })
+    .run();
+}
+
+/** Why this delivery is refused; null where it is not. */
+export function whyRefused(control: Control, sourceId: string, contentHash: string): string | null {
+  const row = control.db
+    .select()
+    .from(refusedDelivery)
+    .where(and(eq(refusedDelivery.sourceId, sourceId), eq(refusedDelivery.contentHash, contentHash)))
+    .get();
+  return row?.reason ?? null;
+}
+
+/** Takes back what was refused of a source. @returns how many deliveries may be loaded again */
+export function liftRefusals(control: Control, sourceId: string): number {
+  return control.db.delete(refusedDelivery).where(eq(refusedDelivery.sourceId, sourceId)).run().changes;
+}

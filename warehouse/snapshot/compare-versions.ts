@@ -1,0 +1,149 @@
+import { literal, openDatabase, type Database } from '../duckdb/database.ts';
+
+/** Rows of a source's load. */
+export interface LoadCounts {
+  contractVersion: string;
+  /** Of files and contract: what a person refuses when they refuse the load. */
+  contentHash: string;
+  files: number;
+  physical: number;
+  loaded: number;
+  quarantined: number;
+  skipped: number;
+}
+
+/** A source whose load differs; null where a version has none. */
+export interface SourceChange {
+  source: string;
+  before: LoadCounts | null;
+  after: LoadCounts | null;
+}
+
+/** A figure that moved. `before` or `after` is null where the version has no value there. */
+export interface Move {
+  unit: string;
+  grain: string;
+  period: string;
+  before: number | null;
+  after: number | null;
+}
+
+/** What became of an indicator's cells. */
+export interface IndicatorChange {
+  indicator: string;
+  /** Cells in both versions whose value, counts or state differ. */
+  moved: number;
+  added: number;
+  removed: number;
+  /** The root unit's last complete month, where it moved. */
+  root: Move | null;
+  /** The largest moves of values, at most five. */
+  largest: Move[];
+}
+
+/** Where two versions differ; what is equal is left out. */
+export interface VersionChanges {
+  sources: SourceChange[];
+  /** Definitions by kind and id. */
+  definitions: { kind: string; id: string; change: 'added' | 'removed' | 'changed' }[];
+  /** In order of the cells that moved, most first. */
+  indicators: IndicatorChange[];
+}
+
+/** How many moves are named for each indicator. */
+const NAMED = 5;
+
+/**
+ * Compares two version files, neither of which may be open for writing.
+ *
+ * @param before path of the older one; null for none: everything is new then
+ * @param rootUnit unit whose last month stands for the indicator
+ */
+export async function compareVersions(
+  before: string | null,
+  after: string,
+  rootUnit: string,
+): Promise<VersionChanges> {
+  const database = await openDatabase(':memory:');
+  try {
+    await database.run(`attach ${literal(after)} as newer (read_only)`);
+    if (before !== null) await database.run(`attach ${literal(before)} as older (read_only)`);
+    else await layOutNothing(database);
+    return {
+      sources: await compareSources(database),
+      definitions: await compareDefinitions(database),
+      indicators: await compareIndicators(database, rootUnit),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+/** An older version without anything in it, in the shape of the newer. */
+async function layOutNothing(database: Database): Promise<void> {
+  await database.run(`attach ':memory:' as older`);
+  for (const table of ['meta.source_load', 'meta.extract', 'meta.definition', 'indicators.value']) {
+    const [schema] = table.split('.');
+    await database.run(
+      `create schema if not exists older.${schema}; create table older.${table} as from newer.${table} limit 0`,
+    );
+  }
+}
+
+async function compareSources(database: Database): Promise<SourceChange[]> {
+  const load = (version: string) =>
+    `select l.source_id as source,
+       {contractVersion: l.contract_version, contentHash: l.content_hash, files: files, physical: l.physical, loaded: l.loaded,
+        quarantined: l.quarantined, skipped: l.skipped} as counts
+     from ${version}.meta.source_load l left join
+       (select source_id, count(*)::integer as files from ${version}.meta.extract group by all) using (source_id)`;
+  return database.rows<SourceChange>(
+    `select source, o.counts as before, n.counts as after
+     from (${load('older')}) o full join (${load('newer')}) n using (source)
+     where o.counts is distinct from n.counts order by source`,
+  );
+}
+
+async function compareDefinitions(database: Database): Promise<VersionChanges['definitions']> {
+  return database.rows(
+    `select kind, id, case when o.body is null then 'added' when n.body is null then 'removed' else 'changed' end as change
+     from older.meta.definition o full join newer.meta.definition n using (kind, id)
+     where o.body::varchar is distinct from n.body::varchar order by kind, id`,
+  );
+}
+
+/** Values are compared to twelve digits: sums of doubles in another order differ in the last ones. */
+async function compareIndicators(database: Database, rootUnit: string): Promise<IndicatorChange[]> {
+  await database.run(
+    `create temp table move as
+     with cell as (
+       select indicator_id as indicator, unit_id as unit, grain, period, complete, value,
+              {state: state, value: ${rounded('value')}, top: ${rounded('numerator')}, bottom: ${rounded('denominator')}} as said,
+              is_new
+       from (select *, false as is_new from older.indicators.value union all by name
+             select *, true as is_new from newer.indicators.value))
+     select o.indicator as before_indicator, n.indicator as after_indicator, coalesce(n.indicator, o.indicator) as indicator,
+            coalesce(n.unit, o.unit) as unit, coalesce(n.grain, o.grain) as grain, coalesce(n.period, o.period) as period,
+            coalesce(n.complete, o.complete) as complete, o.value as before, n.value as after
+     from (from cell where not is_new) o full join (from cell where is_new) n
+       on o.indicator = n.indicator and o.unit = n.unit and o.grain = n.grain and o.period = n.period
+     where o.said is distinct from n.said`,
+  );
+  const move = `{unit: unit, grain: grain, period: period::varchar, before: before, after: after}`;
+  return database.rows<IndicatorChange>(
+    `select indicator,
+       count(*) filter (before_indicator is not null and after_indicator is not null) as moved,
+       count(*) filter (before_indicator is null) as added,
+       count(*) filter (after_indicator is null) as removed,
+       arg_max(${move}, period) filter (unit = $rootUnit and grain = 'month' and complete) as root,
+       coalesce(list(${move} order by abs(after - before) desc, unit, grain, period)
+         filter (before is not null and after is not null and before <> after)[1:${NAMED}], []) as largest
+     from move group by indicator order by moved desc, added desc, indicator`,
+    { rootUnit },
+  );
+}
+
+function rounded(column: string): string {
+  return `case when ${column} is null or ${column} = 0 then ${column}
+    else round(${column}, (11 - floor(log10(abs(${column}))))::integer) end`;
+}
