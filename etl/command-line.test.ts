@@ -39,6 +39,17 @@ describe('command line', () => {
     expect(line).toMatchObject({ sources: ['task', 'unit'], data: '/d', json: true, trigger: 'schedule' });
   });
 
+  it('takes what a person decides, with a reason where something is taken back', () => {
+    expect(
+      readCommandLine(['refuse', 'v', '--source', 'a', '--source', 'b', '--why', 'wrong']),
+    ).toMatchObject({
+      ...{ command: 'refuse', sources: ['v'], refused: ['a', 'b'], why: 'wrong' },
+    });
+    expect(readCommandLine(['rollback', 'task', '--to', 'v', '--why', 'wrong'])).toMatchObject({
+      ...{ sources: ['task'], to: 'v' },
+    });
+  });
+
   it('leaves the seed to the sample unless one is asked for', () => {
     expect(readCommandLine(['sample']).seed).toBeUndefined();
     expect(readCommandLine(['sample', '--seed', '7']).seed).toBe(7);
@@ -53,6 +64,10 @@ describe('command line', () => {
     ['sample', '--seed', '1.5'],
     ['sample', '--seed', ''],
     ['check', 'task'],
+    ['approve'],
+    ['approve', 'a', 'b'],
+    ['refuse', 'v'],
+    ['rollback', 'task', '--why', ' '],
   ])('refuses %j with what is expected', (...argv) => {
     expect(() => readCommandLine(argv)).toThrow(
       expect.objectContaining({ code: 'argument_invalid', message: expect.stringContaining('refresh') }),

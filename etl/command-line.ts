@@ -60,17 +60,13 @@ export function readCommandLine(
   const { values, positionals } = parse(argv);
   const [command, ...sources] = positionals;
   const chosen = oneOf(commands, command ?? '(none)', 'command');
-  const { least, most } = names[chosen] ?? { least: 0, most: 0 };
-  if (sources.length > most) throw invalid(`argument unknown: ${sources.slice(most).join(' ')}`);
-  if (sources.length < least) throw invalid(`argument missing: ${chosen} needs a name`);
-  if ((chosen === 'refuse' || chosen === 'rollback') && !values.why?.trim())
-    throw invalid(`reason missing: ${chosen} needs --why, in a few words`);
+  checkNames(chosen, sources);
   return {
     command: chosen,
     sources,
     refused: values.source,
     to: values.to ?? null,
-    why: values.why?.trim() ?? '',
+    why: readReason(chosen, values.why),
     workspace: resolve(values.workspace ?? environment('LODESTAR_WORKSPACE') ?? 'workspaces/party'),
     data: resolve(values.data ?? environment('LODESTAR_DATA') ?? 'data'),
     json: values.json,
@@ -79,6 +75,19 @@ export function readCommandLine(
     size: oneOf(sizes, values.size, 'size'),
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
   };
+}
+
+function checkNames(command: Command, given: string[]): void {
+  const { least, most } = names[command] ?? { least: 0, most: 0 };
+  if (given.length > most) throw invalid(`argument unknown: ${given.slice(most).join(' ')}`);
+  if (given.length < least) throw invalid(`argument missing: ${command} needs a name`);
+}
+
+/** Who takes something back says why. */
+function readReason(command: Command, why = ''): string {
+  if ((command === 'refuse' || command === 'rollback') && why.trim() === '')
+    throw invalid(`reason missing: ${command} needs --why, in a few words`);
+  return why.trim();
 }
 
 function parse(args: string[]) {
