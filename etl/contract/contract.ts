@@ -1,5 +1,9 @@
 import type { Reason } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import type { ApiServer } from './server-api.ts';
+import type { LocalServer } from './server-local.ts';
+
+export type { ApiServer, LocalServer };
 
 /** What the organisation asks of its data: the strategy's own words. */
 export const criteria = ['correct', 'sufficient', 'clean', 'live', 'unified'] as const;
@@ -80,31 +84,6 @@ export interface Skip {
   footer: { column: string; pattern: string } | null;
   /** Rows above the header. */
   title: number;
-}
-
-export interface LocalServer {
-  type: 'local';
-  /** Glob relative to `<data>/inbox`. */
-  path: string;
-  format: 'csv' | 'xlsx' | 'json' | 'ndjson' | 'parquet';
-}
-
-export interface ApiServer {
-  type: 'api';
-  /** Address with `{NAME}` placeholders read from the environment. */
-  location: string;
-  tokenEnv: string | null;
-  paging: {
-    kind: 'cursor' | 'none';
-    cursorParam: string;
-    nextField: string;
-    sizeParam: string;
-    size: number;
-    totalField: string | null;
-  };
-  /** Dotted key of the list of records in a page. */
-  records: string;
-  limits: { maxPages: number; maxBytes: number; timeoutSeconds: number; retries: number };
 }
 
 /** A source's contract, read from ODCS 3.1 and checked. */
