@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
+import { ensurePostgres } from './postgres.mjs';
 import { installDependencies, node, root, say } from './set-up.mjs';
 
 const kit = '@sveltejs/kit/svelte-kit.js';
@@ -21,7 +22,11 @@ const checks = [
 const groups = [['unit', 'properties', 'figures'], ['integration'], ['e2e']];
 
 installDependencies();
-const environment = { ...process.env, CHROMIUM_PATH: ensureChromium() };
+const environment = {
+  ...process.env,
+  CHROMIUM_PATH: ensureChromium(),
+  POSTGRES_BIN: ensurePostgres() ?? '',
+};
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, program, args] of checks) {
   say(`${name} …`);

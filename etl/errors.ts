@@ -7,6 +7,7 @@ export type EtlErrorCode =
   | 'extract_unreadable'
   | 'extract_limit_exceeded'
   | 'extract_http_failed'
+  | 'extract_database_failed'
   | 'extract_paging_inconsistent'
   | 'extract_setting_missing'
   | 'contract_column_missing'

@@ -58,7 +58,8 @@ function checkTwice(yaml: YamlFile, contract: Contract, technical: string[]): vo
 
 /** Records are read by path, which tells apart what has the same key. */
 function isRecordFormat(contract: Contract): boolean {
-  return contract.server.type === 'api' || ['json', 'ndjson'].includes(contract.server.format);
+  const { server } = contract;
+  return !('format' in server) || ['json', 'ndjson'].includes(server.format);
 }
 
 function checkAgainstItself(yaml: YamlFile, contract: Contract): void {
@@ -69,10 +70,10 @@ function checkAgainstItself(yaml: YamlFile, contract: Contract): void {
     faultAtProperty(
       yaml,
       'landingGate',
-      `cannot be kept for ${server.type === 'local' ? server.format : 'this'}: records are taken out before anything is ` +
-        'kept, which needs json, ndjson or a server of type api.',
+      `cannot be kept for ${'format' in server ? server.format : 'this'}: records are taken out before anything is ` +
+        'kept, which needs json, ndjson or a server of type api or postgres.',
     );
-  if (contract.deliveryPeriod !== null && server.type === 'api')
+  if (contract.deliveryPeriod !== null && !('format' in server))
     faultAtProperty(yaml, 'deliveryPeriod', 'has no file name to read: expected a server of type local.');
   const column = contract.columns.find((candidate) => candidate.name === periodColumn);
   if (column && column.type !== 'date' && column.type !== 'timestamp')

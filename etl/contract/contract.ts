@@ -2,8 +2,9 @@ import type { Reason } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { ApiServer } from './server-api.ts';
 import type { LocalServer } from './server-local.ts';
+import type { PostgresServer } from './server-postgres.ts';
 
-export type { ApiServer, LocalServer };
+export type { ApiServer, LocalServer, PostgresServer };
 
 /** What the organisation asks of its data: the strategy's own words. */
 export const criteria = ['correct', 'sufficient', 'clean', 'live', 'unified'] as const;
@@ -96,7 +97,7 @@ export interface Contract {
   owner: string;
   /** Unit code that rule results without a unit of their own count for; null: the root unit. */
   ownerUnit: string | null;
-  server: LocalServer | ApiServer;
+  server: LocalServer | ApiServer | PostgresServer;
   encoding: string;
   dialect: Dialect;
   decimalChar: string;

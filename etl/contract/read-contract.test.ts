@@ -284,3 +284,44 @@ test.each([
   const faults = faultsAfter(local, api.replace(from, to));
   expect(faults.map((fault) => fault.message)).toEqual([expect.stringMatching(message)]);
 });
+
+const database = (custom: string) =>
+  `- { server: db, type: postgres, host: db.agency.vn, port: 5432, database: office, schema: public, customProperties: [${custom}] }`;
+const inbox = '- { server: inbox, type: local, path: loan_month/*.csv, format: csv }';
+
+test('reads a server of type postgres, and what is left unsaid', () => {
+  const text = '{ property: urlEnv, value: OFFICE_URL }, { property: table, value: v_loans }';
+  expect(read(good.replace(inbox, database(text))).server).toEqual({
+    ...{ type: 'postgres', host: 'db.agency.vn', port: 5432, database: 'office', schema: 'public' },
+    ...{
+      urlEnv: 'OFFICE_URL',
+      userEnv: null,
+      passwordEnv: null,
+      table: 'v_loans',
+      columns: 'all',
+      ssl: null,
+    },
+    limits: { maxRows: 10_000_000, maxBytes: 4_000_000_000, timeoutSeconds: 600, fetchSize: 1000 },
+  });
+});
+
+test.each<[what: string, custom: string, message: RegExp]>([
+  ['without a table', '{ property: urlEnv, value: OFFICE_URL }', /table|expected/],
+  ['without a user', '{ property: table, value: v_loans }', /nobody to sign in as/],
+  [
+    'with a password in it',
+    '{ property: table, value: t }, { property: userEnv, value: U }, { property: passwordEnv, value: s3cret }',
+    /name of an environment variable/,
+  ],
+  [
+    'with SQL in it',
+    '{ property: table, value: t }, { property: userEnv, value: U }, { property: query, value: select 1 }',
+    /unknown key/,
+  ],
+])('refuses a server of type postgres %s', (_, custom, message) => {
+  expect(
+    faultsAfter(inbox, database(custom))
+      .map((fault) => fault.message)
+      .join(),
+  ).toMatch(message);
+});

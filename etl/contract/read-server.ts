@@ -3,11 +3,13 @@ import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
 import type { Contract } from './contract.ts';
 import { readApiServer } from './server-api.ts';
 import { readLocalServer } from './server-local.ts';
+import { readPostgresServer } from './server-postgres.ts';
 
 /** What reads each kind of server, by ODCS `type`; a new kind has its own file `server-<type>.ts` and a line here. */
 const readers = {
   local: readLocalServer,
   api: readApiServer,
+  postgres: readPostgresServer,
 };
 
 const types = Object.keys(readers) as (keyof typeof readers)[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAllowedAddress } from './allowed-address.ts';
+import { isAllowedAddress, isAllowedHost } from './allowed-address.ts';
 
 test.each(['8.8.8.8', '172.32.0.1', '2001:4860:4860::8888'])('lets %s be asked', (address) => {
   expect(isAllowedAddress(address, false)).toBe(true);
@@ -27,4 +27,15 @@ test.each([
   ...['::', 'fe80::1', 'fd00::1', 'ff02::1', '::ffff:10.0.0.1', '64:ff9b::a00:1', 'no address'],
 ])('never lets %s be asked', (address) => {
   expect(isAllowedAddress(address, true)).toBe(false);
+});
+
+test.each<[listed: string, hostPort: string, allowed: boolean]>([
+  ['db.agency.vn', 'db.agency.vn:5432', true],
+  ['db.agency.vn:5432', 'DB.agency.vn:5432', true],
+  ['db.agency.vn:5432', 'db.agency.vn:22', false],
+  ['10.0.0.1, [fd00::1]:22', '[fd00::1]:22', true],
+  ['agency.vn', 'db.agency.vn:5432', false],
+  ['', ':5432', false],
+])('with %j listed, %s is allowed: %s', (listed, hostPort, allowed) => {
+  expect(isAllowedHost(hostPort, () => (listed === '' ? undefined : listed))).toBe(allowed);
 });

@@ -47,6 +47,21 @@ export function isAllowedAddress(address: string, allowLoopback: boolean): boole
   return !inside.check(address, type);
 }
 
+/**
+ * Whether whoever runs the process says that this host may be asked wherever it is: LODESTAR_ALLOW_HOSTS, a list with commas
+ * of `host` or `host:port`.
+ *
+ * @param hostPort `host:port`, an IPv6 address in brackets
+ */
+export function isAllowedHost(hostPort: string, environment: (name: string) => string | undefined): boolean {
+  const wanted = hostPort.toLowerCase();
+  const host = wanted.replace(/:\d+$/, '');
+  const entries = (environment('LODESTAR_ALLOW_HOSTS') ?? '')
+    .split(',')
+    .map((entry) => entry.trim().toLowerCase());
+  return entries.some((entry) => entry !== '' && [wanted, host].includes(entry));
+}
+
 /** Resolves a name as the system does and answers only addresses that may be asked: the one checked is the one connected to. */
 export function guardedLookup(sourceId: string, allowLoopback: boolean): LookupFunction {
   return (hostname, options, callback) => {

@@ -65,7 +65,7 @@ export async function findKept(
 export async function keep(
   context: ExtractContext,
   store: Store,
-  arrived: { fileName: string; path: string; sha256: string; counts?: ManifestFile['counts'] },
+  arrived: { fileName: string; path: string; sha256: string } & Pick<ManifestFile, 'counts' | 'database'>,
 ): Promise<DeliveredFile> {
   const { fileName, sha256 } = arrived;
   const folder = folderOf(store, sha256);
@@ -80,6 +80,7 @@ export async function keep(
     receivedAt: context.clock().toISOString(),
     contractVersion: store.contractVersion,
     ...(arrived.counts && { counts: arrived.counts }),
+    ...(arrived.database && { database: arrived.database }),
   };
   const before = (await readManifest(folder))?.files.filter((known) => known.fileName !== fileName) ?? [];
   await writeManifest(folder, { sourceId: store.sourceId, sha256, bytes, files: [...before, file] });

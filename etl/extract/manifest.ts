@@ -18,6 +18,8 @@ export interface ManifestFile {
   contractVersion: string;
   /** Of an API: pages asked, records sent, records refused by the landing gate. Of a gated file: without pages. */
   counts?: { pages?: number; records: number; refused: number };
+  /** Of a database: its release and the snapshot (transactions it sees) that was read. */
+  database?: { version: string; snapshot: string };
 }
 
 /** @returns null where the folder holds none */

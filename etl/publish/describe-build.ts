@@ -51,19 +51,24 @@ function definitionsOf(content: WorkspaceContent) {
 /** What a reader of the snapshot may know of a contract. */
 export function sourceOf(contract: Contract): Source {
   const { server } = contract;
-  const format = server.type === 'api' || server.format === 'ndjson' ? 'json' : server.format;
+  const format = formatOf(server);
   return {
     id: contract.id,
     code: contract.code,
     name: contract.name,
     description: contract.description,
     owner: contract.owner,
-    connector: server.type === 'api' ? 'http-api' : 'local',
+    connector: server.type === 'api' ? 'http-api' : server.type,
     format,
     contractVersion: contract.version,
     cron: contract.cron,
     staleAfterDays: contract.staleAfterDays,
   };
+}
+
+function formatOf(server: Contract['server']): Source['format'] {
+  if (server.type === 'postgres') return 'sql';
+  return server.type === 'api' || server.format === 'ndjson' ? 'json' : server.format;
 }
 
 function lineageOf(content: WorkspaceContent) {

@@ -105,5 +105,5 @@ function relationOf(contract: Contract, rows: string, delivered: string): string
 }
 
 function formatOf({ server }: Contract): Format {
-  return server.type === 'api' ? 'ndjson' : server.format;
+  return 'format' in server ? server.format : 'ndjson';
 }

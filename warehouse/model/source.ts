@@ -8,8 +8,8 @@ export interface Source {
   name: Text;
   description: Text;
   owner: string;
-  connector: 'local' | 'http-api';
-  format: 'csv' | 'xlsx' | 'json' | 'parquet';
+  connector: 'local' | 'http-api' | 'postgres' | 'sftp';
+  format: 'csv' | 'xlsx' | 'json' | 'parquet' | 'sql';
   contractVersion: string;
   /** Default schedule of the contract (cron, in the workspace's time zone); null: by hand only. */
   cron: string | null;
