@@ -9,6 +9,8 @@ export type EtlErrorCode =
   | 'extract_http_failed'
   | 'extract_paging_inconsistent'
   | 'extract_setting_missing'
+  | 'encoding_uncertain'
+  | 'encoding_contradicted'
   | 'contract_column_missing'
   | 'contract_column_unknown'
   | 'extract_empty'
