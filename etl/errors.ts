@@ -10,6 +10,8 @@ export type EtlErrorCode =
   | 'extract_database_failed'
   | 'extract_paging_inconsistent'
   | 'extract_setting_missing'
+  | 'encoding_uncertain'
+  | 'encoding_contradicted'
   | 'contract_column_missing'
   | 'contract_column_unknown'
   | 'extract_empty'

@@ -11,6 +11,8 @@ export interface StagedFile {
   file: DeliveredFile;
   /** First day of the delivery's month (ISO), where the contract declares it. */
   deliveryPeriod: string | null;
+  /** Of a text file, once it is settled; at first as the contract declares it. */
+  encoding: string;
   /** Records as counted by a parser that is not DuckDB's. */
   physical: number;
   skipped: { [kind in SkipKind]?: number };

@@ -2,6 +2,7 @@ import { suggestion } from '#etl/workspace/suggest.ts';
 import type { YamlFile } from '#etl/workspace/yaml-file.ts';
 import type { Contract } from './contract.ts';
 import { faultAtProperty } from './custom-properties.ts';
+import { isWritable } from './encoding-name.ts';
 import { foldHeader } from './fold-header.ts';
 import { technicalColumns } from './sql-type.ts';
 
@@ -72,6 +73,12 @@ function checkAgainstItself(yaml: YamlFile, contract: Contract): void {
       'landingGate',
       `cannot be kept for ${'format' in server ? server.format : 'this'}: records are taken out before anything is ` +
         'kept, which needs json, ndjson or a server of type api or postgres.',
+    );
+  if (landingGate !== null && !isWritable(contract.encoding))
+    faultAtProperty(
+      yaml,
+      'encoding',
+      `cannot be written: a landing gate writes files anew, in the encoding they came in, which ${contract.encoding} does not say.`,
     );
   if (contract.deliveryPeriod !== null && !('format' in server))
     faultAtProperty(yaml, 'deliveryPeriod', 'has no file name to read: expected a server of type local.');

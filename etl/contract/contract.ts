@@ -98,7 +98,9 @@ export interface Contract {
   /** Unit code that rule results without a unit of their own count for; null: the root unit. */
   ownerUnit: string | null;
   server: LocalServer | ApiServer | PostgresServer;
+  /** `auto`: told by the bytes, from the candidates. */
   encoding: string;
+  encodings: string[];
   dialect: Dialect;
   decimalChar: string;
   groupChar: string | null;

@@ -89,10 +89,21 @@ function textsOf(own: OwnProperties, root: z.output<typeof rootShape>, languages
 
 /** Our own properties as the contract holds them; a header row that is not told follows the title rows. */
 function settingsOf(own: OwnProperties) {
-  const { code, owner, ownerUnit, encoding, decimalChar, groupChar, missingValues, skip, fillDown } = own;
+  const {
+    code,
+    owner,
+    ownerUnit,
+    encoding,
+    encodings,
+    decimalChar,
+    groupChar,
+    missingValues,
+    skip,
+    fillDown,
+  } = own;
   const { deliveryPeriod, unitColumn, periodColumn, landingGate, history } = own;
   return {
-    ...{ code, owner, ownerUnit, encoding, decimalChar, groupChar, missingValues, skip, fillDown },
+    ...{ code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
     ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, history },
     dialect: { ...own.dialect, headerRows: own.dialect.headerRows ?? [skip.title + 1] },
     duplicates: own.duplicates.keep,

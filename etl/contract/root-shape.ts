@@ -1,9 +1,15 @@
-import iconv from 'iconv-lite';
 import { z } from 'zod';
 import { idShape, strictShape, textShape } from '#etl/workspace/shapes.ts';
 import { periodPattern } from './delivery-period.ts';
+import { AUTO, defaultCandidates, isEncoding } from './encoding-name.ts';
 
 const columns = z.array(idShape);
+const encoding = z
+  .string()
+  .refine(
+    isEncoding,
+    'encoding unknown: expected auto, or one such as utf-8, utf-16, windows-1258, tcvn, vni, utf-8-twice.',
+  );
 const character = z.string().length(1, 'expected one character.');
 
 /** Keys of ODCS that we read; others are let through. */
@@ -62,13 +68,11 @@ export function rootCustomShape(languages: readonly string[]) {
     descriptions: text.optional(),
     owner: z.string().min(1),
     ownerUnit: z.string().nullable().default(null),
-    encoding: z
-      .string()
-      .refine(
-        (name) => iconv.encodingExists(name),
-        'encoding unknown: expected one such as utf-8, utf-16, windows-1258.',
-      )
-      .default('utf-8'),
+    encoding: z.literal(AUTO).or(encoding).default('utf-8'),
+    encodings: z
+      .array(encoding)
+      .min(2, 'expected two encodings or more to choose from.')
+      .default([...defaultCandidates]),
     dialect: dialectShape.prefault({}),
     decimalChar: character.default('.'),
     groupChar: character.nullable().default(null),

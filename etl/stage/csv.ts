@@ -25,7 +25,7 @@ export async function readCsv(staging: Staging): Promise<void> {
   });
   for (const file of staging.files) {
     const reader = new CsvReader(staging, file);
-    const source = await openText(file.file.path, contract.encoding);
+    const source = await openText(file.file.path, file.encoding);
     try {
       const { physical, ascii } = await counter.count(source, reader, context.signal);
       reader.end(physical, ascii);

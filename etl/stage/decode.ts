@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
-import iconv from 'iconv-lite';
+import { isUtf8Name } from '../contract/encoding-name.ts';
 import { EtlError } from '../errors.ts';
+import { textDecoding, type TextDecoding } from './text-decoding.ts';
 
 /** Bytes of a text, always UTF-8. A mark at the beginning may still be there. */
 export interface ByteSource {
@@ -10,6 +11,7 @@ export interface ByteSource {
 }
 
 const CHUNK = 1 << 20;
+const NOT_UTF8 = Buffer.from([0xff]);
 const marks: [encoding: string, bytes: number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -22,8 +24,8 @@ export function encodingOfMark(head: Buffer): string | null {
 }
 
 /**
- * Opens a text file as UTF-8. A byte-order mark outweighs the encoding declared. Bytes that are not of the encoding become
- * U+FFFD, except in UTF-8, which passes as it is.
+ * Opens a text file as UTF-8. A byte-order mark outweighs the encoding declared. Bytes that are not of the encoding are
+ * passed on as bytes that are not UTF-8, so that the rows they stand in are told apart like those of a UTF-8 file.
  *
  * @throws {EtlError} extract_unreadable: the file cannot be opened, or its encoding is not known
  */
@@ -38,8 +40,9 @@ export async function openText(path: string, encoding: string): Promise<ByteSour
     read: async (into, at) => (await file.read(into, at, into.length - at)).bytesRead,
     close: () => file.close(),
   };
-  if (/^(utf-?8|(us-?)?ascii)$/i.test(actual)) return source;
-  if (iconv.encodingExists(actual)) return recode(source, actual);
+  if (isUtf8Name(actual)) return source;
+  const decoding = textDecoding(actual);
+  if (decoding !== null) return recode(source, decoding);
   await file.close();
   throw new EtlError(
     'extract_unreadable',
@@ -47,15 +50,14 @@ export async function openText(path: string, encoding: string): Promise<ByteSour
   );
 }
 
-function recode(source: ByteSource, encoding: string): ByteSource {
-  const decoder = iconv.getDecoder(encoding);
+function recode(source: ByteSource, decoding: TextDecoding): ByteSource {
   const chunk = Buffer.allocUnsafe(CHUNK);
-  let waiting = Buffer.alloc(0);
+  let waiting: Buffer = Buffer.alloc(0);
   let ended = false;
   const refill = async () => {
     const bytes = await source.read(chunk, 0);
     ended = bytes === 0;
-    waiting = Buffer.from((ended ? decoder.end() : decoder.write(chunk.subarray(0, bytes))) ?? '');
+    waiting = toUtf8((ended ? decoding.end() : decoding.write(chunk.subarray(0, bytes))) ?? '');
   };
   return {
     read: async (into, at) => {
@@ -66,4 +68,11 @@ function recode(source: ByteSource, encoding: string): ByteSource {
     },
     close: () => source.close(),
   };
+}
+
+/** A character that could not be read becomes a byte that no UTF-8 has. */
+function toUtf8(text: string): Buffer {
+  if (!text.includes('\ufffd')) return Buffer.from(text);
+  const parts = text.split('\ufffd').map((part) => Buffer.from(part));
+  return Buffer.concat(parts.flatMap((part, at) => (at === 0 ? [part] : [NOT_UTF8, part])));
 }

@@ -18,8 +18,9 @@ export async function readJson(staging: Staging, format: 'json' | 'ndjson'): Pro
   for (const file of staging.files) {
     const where = `${contract.id}/${file.file.fileName}`;
     const { path } = file.file;
+    const encoded = { ...contract, encoding: file.encoding };
     const texts =
-      format === 'json' ? await readDocument(path, where, contract) : readLines(path, where, contract);
+      format === 'json' ? await readDocument(path, where, encoded) : readLines(path, where, encoded);
     const reader = new JsonReader(staging, file);
     for await (const text of texts) {
       context.signal.throwIfAborted();

@@ -6,6 +6,11 @@ import { encodingOfMark } from './decode.ts';
 
 export type Format = 'csv' | 'xlsx' | 'json' | 'ndjson' | 'parquet';
 
+/** Whether a format is characters in an encoding. */
+export function isText(format: Format): boolean {
+  return format !== 'xlsx' && format !== 'parquet';
+}
+
 const HEAD_BYTES = 512;
 
 /**
@@ -31,7 +36,7 @@ export async function refuseOtherKind(
       `extract empty: ${where} has ${head.length} bytes and no record. Ask the agency to send it again.`,
       { fileName: file.fileName },
     );
-  const isWide = mark !== null || /utf-?(16|32)|ucs/i.test(contract.encoding);
+  const isWide = mark !== null || /auto|utf-?(16|32)|ucs/i.test(contract.encoding);
   const kind = otherKind(head, text, format, isWide);
   if (kind !== null)
     throw new EtlError(
@@ -61,8 +66,7 @@ function otherKind(head: Buffer, text: string, format: Format, isWide: boolean):
   if (starts('PAR1') !== (format === 'parquet'))
     return format === 'parquet' ? 'no Parquet file' : 'a Parquet file';
   if (starts('\x1f\x8b')) return 'a gzip archive';
-  const isText = format !== 'xlsx' && format !== 'parquet';
-  return isText && !isWide && /^(.\0.\0|\0.\0.)/s.test(head.toString('latin1', 0, 4))
+  return isText(format) && !isWide && /^(.\0.\0|\0.\0.)/s.test(head.toString('latin1', 0, 4))
     ? 'UTF-16, which its contract does not say'
     : null;
 }

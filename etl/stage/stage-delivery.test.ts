@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { realData } from '../../tests/support/etl.ts';
+import { encodeVietnamese } from '../../tests/support/encode-vietnamese.ts';
 import { contractOf, localFiles, openLoadWorld, type LoadWorld } from '../../tests/support/load-world.ts';
 
 const spectrum = join(realData, 'csv-spectrum');
@@ -99,20 +100,84 @@ describe('stageDelivery of CSV', () => {
     ]);
   });
 
-  it.each(['utf-8', 'utf16-le', 'utf16-be', 'windows1258', 'tcvn'])(
-    'reads %s as UTF-8 in NFC',
+  it.each(['utf-8', 'utf-8-twice', 'utf-16le', 'utf-16be', 'windows-1258', 'tcvn', 'vni', 'viscii'])(
+    'reads %s as UTF-8 in NFC, declared or found out',
     async (encoding) => {
-      const isWide = encoding.startsWith('utf16');
-      const declared = isWide ? 'utf-16' : encoding;
-      const contract = contractOf({ columns: two, custom: [`{ property: encoding, value: ${declared} }`] });
-      const text = 'a,b\nViệt Nam,đồng\n';
-      // Windows-1258 has letters and tone marks apart.
-      const written =
-        encoding === 'windows1258' ? text.replace('ệ', 'ê\u0323').replace('ồ', 'ô\u0300') : text;
-      await world.stage(contract, { 'x.csv': iconv.encode(written, encoding, { addBOM: isWide }) });
-      expect(await staged()).toEqual([{ row_no: 1, a: 'Việt Nam', b: 'đồng' }]);
+      const text =
+        'a,b\nViệt Nam,Đồng Tháp\nhuyện Mường Tè,tỉnh Điện Biên\nthị xã Phước Long,kỳ họp thứ mười\n';
+      const file = encodeVietnamese(text, encoding);
+      for (const declared of [encoding, 'auto']) {
+        const contract = contractOf({ columns: two, custom: [`{ property: encoding, value: ${declared} }`] });
+        const { files, drop } = await world.stage(contract, { 'x.csv': file });
+        expect(files[0]!.encoding).toBe(encoding);
+        expect(await staged()).toMatchObject([
+          { a: 'Việt Nam', b: 'Đồng Tháp' },
+          { a: 'huyện Mường Tè', b: 'tỉnh Điện Biên' },
+          { a: 'thị xã Phước Long', b: 'kỳ họp thứ mười' },
+        ]);
+        await drop();
+      }
     },
   );
+
+  it('keeps the scores of all candidates in the journal, and asks nothing of ASCII', async () => {
+    const contract = contractOf({
+      columns: two,
+      custom: [
+        '{ property: encoding, value: auto }',
+        '{ property: encodings, value: [tcvn, vni, windows-1258] }',
+      ],
+    });
+    const text = 'a,b\nđường bộ,quốc lộ\nsố liệu,tổng hợp\n';
+    await world.stage(contract, { '1.csv': 'a,b\nx,1\n', '2.csv': encodeVietnamese(text, 'vni') });
+    const events = world.events.filter(({ event }) => event === 'encoding_detected');
+    expect(events).toHaveLength(1);
+    expect(events[0]!.data).toMatchObject({ fileName: '2.csv', encoding: 'vni' });
+    expect(events[0]!.data.scores).toMatchObject([{ encoding: 'vni', score: 1, words: 8 }, {}, {}]);
+    expect(await staged('b')).toMatchObject([{ b: '1' }, { b: 'quốc lộ' }, { b: 'tổng hợp' }]);
+  });
+
+  it.each([
+    ['one word could be of several', encodeVietnamese('a,b\nHuế,1\n', 'tcvn')],
+    ['nothing reads well', iconv.encode('a,b\ncafé crème,Größe\nnaïve façade,señor\n', 'latin1')],
+  ])('stops and asks where %s', async (_, file) => {
+    const contract = contractOf({ columns: two, custom: ['{ property: encoding, value: auto }'] });
+    const fault = await world.stage(contract, { 'x.csv': file }).catch((cause: unknown) => cause);
+    expect(fault).toMatchObject({
+      code: 'encoding_uncertain',
+      message: expect.stringContaining('declare `encoding`'),
+    });
+    expect(JSON.stringify(fault)).not.toMatch(/Huế|café/);
+  });
+
+  it.each([
+    ['utf-8', 'tcvn', 'reads well as tcvn'],
+    ['windows-1258', 'utf-8', 'reads well as utf-8'],
+    ['tcvn', 'utf-8', 'reads well as utf-8'],
+    ['utf-8-twice', 'utf-8', 'reads well as utf-8'],
+  ])('refuses a file declared as %s that is %s', async (declared, actual, said) => {
+    const contract = contractOf({ columns: two, custom: [`{ property: encoding, value: ${declared} }`] });
+    const text = 'a,b\nHà Nội,thành phố trực thuộc\nCần Thơ,tỉnh lỵ\nĐà Nẵng,quận Hải Châu\n';
+    const fault = await world
+      .stage(contract, { 'x.csv': encodeVietnamese(text, actual) })
+      .catch((cause: unknown) => cause);
+    expect(fault).toMatchObject({ code: 'encoding_contradicted', message: expect.stringContaining(said) });
+  });
+
+  it('keeps rows apart whose bytes mean nothing in a declared encoding', async () => {
+    const contract = contractOf({ columns: two, custom: ['{ property: encoding, value: windows-1252 }'] });
+    await world.stage(contract, { 'x.csv': Buffer.from('a,b\ncaf\xe9,1\nx\x81y,2\n', 'latin1') });
+    expect(await staged()).toEqual([{ row_no: 1, a: 'café', b: '1' }]);
+    expect(await faults()).toMatchObject([{ row_no: 2, reason: 'structure' }]);
+  });
+
+  it('knows a header by its eth', async () => {
+    const contract = contractOf({
+      columns: [two[0]!, '{ name: b, physicalName: Đơn vị, logicalType: string }'],
+    });
+    await world.stage(contract, { 'x.csv': 'a,Ðơn vị\n1,ðồng\n' });
+    expect(await staged()).toEqual([{ row_no: 1, a: '1', b: 'ðồng' }]);
+  });
 
   it('believes a byte-order mark before the contract', async () => {
     await world.stage(contractOf({ columns: two }), {

@@ -10,7 +10,8 @@ import { readJson } from './json.ts';
 import { loadFaults, loadRows } from './load-rows.ts';
 import { list, parquetRows } from './parquet.ts';
 import { reconcile } from './reconcile.ts';
-import { refuseOtherKind, type Format } from './refuse-kind.ts';
+import { isText, refuseOtherKind, type Format } from './refuse-kind.ts';
+import { settleEncodings } from './settle-encodings.ts';
 import { Staging, technical } from './staging.ts';
 import { readXlsx } from './xlsx.ts';
 
@@ -19,8 +20,8 @@ import { readXlsx } from './xlsx.ts';
  * contract's columns. What does not read as a row is kept beside it, and everything is counted by a parser that is not
  * DuckDB's.
  *
- * @throws {EtlError} extract_empty, extract_unreadable, extract_limit_exceeded, contract_column_missing,
- * contract_column_unknown; account_mismatch: the two counts differ
+ * @throws {EtlError} extract_empty, extract_unreadable, extract_limit_exceeded, encoding_uncertain, encoding_contradicted,
+ * contract_column_missing, contract_column_unknown; account_mismatch: the two counts differ
  */
 export async function stageDelivery(
   context: RunContext,
@@ -45,6 +46,7 @@ async function stage(staging: Staging, clear: () => void): Promise<StagedSource>
   const { db } = context;
   const format = formatOf(contract);
   for (const { file } of files) await refuseOtherKind(contract, file, format);
+  if (isText(format)) await settleEncodings(staging);
   const rows = await readRows(staging, format);
   const relation = `stage.${identifier(contract.id)}`;
   const faults = `temp.${identifier(`${contract.id}_fault`)}`;

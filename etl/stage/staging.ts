@@ -40,7 +40,7 @@ export class Staging {
       fileNo: at + 1,
       file,
       deliveryPeriod: deliveryPeriod(contract, file.fileName),
-      ...{ physical: 0, skipped: {}, faulty: 0, letters: null },
+      ...{ encoding: contract.encoding, physical: 0, skipped: {}, faulty: 0, letters: null },
     }));
   }
 

@@ -21,9 +21,17 @@ export function valueExpression(contract: Pick<Contract, 'missingValues'>, colum
       ? value
       : `case when ${isShort(value, column.pad)} then ${pad(value, column.pad)} else ${value} end`;
   const synonyms = (column.codes ?? []).flatMap(({ value: code, synonyms: others }) =>
-    others.map((synonym) => `when ${text(synonym)} then ${text(code)}`),
+    spellings(code, others).map((synonym) => `when ${text(synonym)} then ${text(code)}`),
   );
   return synonyms.length === 0 ? padded : `case ${padded} ${synonyms.join(' ')} else ${padded} end`;
+}
+
+/** What is read as a code: its synonyms, and all of them with the eth (ð) that old fonts have where Vietnamese has đ. */
+function spellings(code: string, synonyms: string[]): string[] {
+  const withEth = [code, ...synonyms]
+    .filter((spelling) => /[đĐ]/.test(spelling))
+    .map((spelling) => spelling.replaceAll('đ', 'ð').replaceAll('Đ', 'Ð'));
+  return [...new Set([...synonyms, ...withEth])].filter((spelling) => spelling !== code);
 }
 
 /** SQL condition: leading zeros of this staged text are restored. Null where the contract restores none. */
