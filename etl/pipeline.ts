@@ -4,7 +4,8 @@ import { snapshotIdOf } from '#warehouse/snapshot/snapshot-name.ts';
 import { beginBuild } from './build-file.ts';
 import { dayIn } from './business-date.ts';
 import { conformSource } from './conform/conform-source.ts';
-import type { Contract } from './contract/contract.ts';
+import { inDemonstration } from './contract/choose-server.ts';
+import { sourceIdOf, type Contract } from './contract/contract.ts';
 import { EtlError } from './errors.ts';
 import { conformFingerprint, contentFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
 import { forgetContent } from './forget-content.ts';
@@ -37,7 +38,7 @@ import { readWorkspace } from './workspace/read-workspace.ts';
 export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   const run = startRun(options);
   try {
-    const content = await readWorkspace(options.workspace);
+    const content = contentFor(options, await readWorkspace(options.workspace));
     const published = await buildVersion(run, options, content);
     return finish(run, options, published);
   } catch (cause) {
@@ -85,8 +86,8 @@ async function buildVersion(
 /** Loads the sources, recomputes what depends on them, audits and describes the whole. @returns id of the version, if any */
 async function fillBuild(run: Run, contracts: Contract[], context: RunContext): Promise<string | null> {
   const sourcesBefore = await readLoadedSources(context.db);
-  for (const contract of contracts) {
-    const { result, fault } = await loadSource(context, contract);
+  for (const tables of Map.groupBy(contracts, sourceIdOf).values()) {
+    const { result, fault } = await loadSource(context, tables);
     run.record(result, fault);
   }
   if (!(await isThereNews(run, context))) return null;
@@ -137,7 +138,7 @@ async function sealBuild(run: Run, context: RunContext, sourcesBefore: string[])
 }
 
 function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
-  const known = content.contracts.map(({ id }) => id);
+  const known = [...new Set(content.contracts.map(sourceIdOf))];
   const unknown = sources.filter((id) => !known.includes(id));
   if (unknown.length > 0)
     throw new EtlError(
@@ -145,7 +146,14 @@ function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
       `source unknown: ${unknown.join(', ')}. This workspace has ${known.join(', ')}.`,
       { unknown },
     );
-  return content.contracts.filter(({ id }) => sources.length === 0 || sources.includes(id));
+  return content.contracts.filter(
+    (contract) => sources.length === 0 || sources.includes(sourceIdOf(contract)),
+  );
+}
+
+/** In the demonstration, contracts ask the servers that they have for it. */
+function contentFor({ demo }: RefreshOptions, content: WorkspaceContent): WorkspaceContent {
+  return demo ? { ...content, contracts: content.contracts.map(inDemonstration) } : content;
 }
 
 function environmentOf({ environment, demo }: RefreshOptions, content: WorkspaceContent) {
