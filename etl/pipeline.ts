@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { beginBuild, type Build } from './build-file.ts';
 import { dayIn } from './business-date.ts';
 import { conformSource } from './conform/conform-source.ts';
-import type { Contract } from './contract/contract.ts';
+import { inDemonstration } from './contract/choose-server.ts';
+import { sourceIdOf, type Contract } from './contract/contract.ts';
 import { EtlError } from './errors.ts';
 import { conformFingerprint, contentFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
 import { forgetContent } from './forget-content.ts';
@@ -51,7 +52,7 @@ const NOTHING: Release = { published: null, held: null };
 export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   const run = startRun(options);
   try {
-    const content = await readWorkspace(options.workspace);
+    const content = contentFor(options, await readWorkspace(options.workspace));
     const release = await buildVersion(run, options, content);
     if (release.published !== null) retire(run, options, content);
     return end(run, options, outcomeOf(run, release), release);
@@ -117,8 +118,8 @@ async function fillBuild(
   context: RunContext,
 ): Promise<string | null> {
   const sourcesBefore = await readLoadedSources(context.db);
-  for (const contract of contracts) {
-    const { result, fault } = await bringSource(options, contract, context);
+  for (const tables of Map.groupBy(contracts, sourceIdOf).values()) {
+    const { result, fault } = await bringSource(options, tables, context);
     run.record(result, fault);
   }
   if (!(await isThereNews(run, context))) return null;
@@ -137,19 +138,15 @@ async function fillBuild(
 /** Loads a source or, where that is asked, takes it back to what it was in an older version. */
 async function bringSource(
   { control, paths, restoreFrom }: RefreshOptions,
-  contract: Contract,
+  tables: readonly Contract[],
   context: RunContext,
 ): Promise<Loading> {
-  const source = contract.id;
   if (restoreFrom === undefined)
-    return loadSource(context, contract, (sourceId, hash) => whyRefused(control, sourceId, hash));
+    return loadSource(context, tables, (tableId, hash) => whyRefused(control, tableId, hash));
+  const source = sourceIdOf(tables[0]!);
   context.journal.write('source_started', { sourceId: source });
   try {
-    const account = await restoreSource(
-      context,
-      contract,
-      join(paths.snapshots, snapshotFileOf(restoreFrom)),
-    );
+    const account = await restoreSource(context, tables, join(paths.snapshots, snapshotFileOf(restoreFrom)));
     context.journal.write('source_restored', { sourceId: source, data: { ...account, from: restoreFrom } });
     return { result: { source, outcome: 'restored', ...account } };
   } catch (cause) {
@@ -192,7 +189,7 @@ async function sealBuild(run: Run, context: RunContext, sourcesBefore: string[])
 }
 
 function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
-  const known = content.contracts.map(({ id }) => id);
+  const known = [...new Set(content.contracts.map(sourceIdOf))];
   const unknown = sources.filter((id) => !known.includes(id));
   if (unknown.length > 0)
     throw new EtlError(
@@ -200,7 +197,14 @@ function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
       `source unknown: ${unknown.join(', ')}. This workspace has ${known.join(', ')}.`,
       { unknown },
     );
-  return content.contracts.filter(({ id }) => sources.length === 0 || sources.includes(id));
+  return content.contracts.filter(
+    (contract) => sources.length === 0 || sources.includes(sourceIdOf(contract)),
+  );
+}
+
+/** In the demonstration, contracts ask the servers that they have for it. */
+function contentFor({ demo }: RefreshOptions, content: WorkspaceContent): WorkspaceContent {
+  return demo ? { ...content, contracts: content.contracts.map(inDemonstration) } : content;
 }
 
 function environmentOf({ environment, demo }: RefreshOptions, content: WorkspaceContent) {

@@ -6,6 +6,7 @@ import type { Contract } from './contract/contract.ts';
 import { EtlError } from './errors.ts';
 import { conformFingerprint, writeFingerprint } from './fingerprint.ts';
 import type { Account, RunContext } from './run-context.ts';
+import { sumOf } from './load-source.ts';
 import { readLoad } from './source-load.ts';
 import { tablesOfLoad } from './validate/validate-source.ts';
 
@@ -19,7 +20,11 @@ const OLDER = 'older_version';
  * @param file the older version, absolute
  * @throws {EtlError} rollback_impossible: that version has no load of the source, or one with other columns
  */
-export async function restoreSource(context: RunContext, contract: Contract, file: string): Promise<Account> {
+export async function restoreSource(
+  context: RunContext,
+  tables: readonly Contract[],
+  file: string,
+): Promise<Account> {
   const { db, paths } = context;
   // The build may read its own folder alone.
   const copy = join(paths.build, 'older-version.duckdb');
@@ -27,7 +32,7 @@ export async function restoreSource(context: RunContext, contract: Contract, fil
   try {
     await db.run(`attach ${literal(copy)} as ${OLDER} (read_only)`);
     try {
-      return await replaceLoad(context, contract);
+      return await replaceLoads(context, tables);
     } finally {
       await db.run(`detach ${OLDER}`);
     }
@@ -36,29 +41,29 @@ export async function restoreSource(context: RunContext, contract: Contract, fil
   }
 }
 
-async function replaceLoad(context: RunContext, contract: Contract): Promise<Account> {
-  const { db, content, asOf } = context;
-  const { id } = contract;
-  await requireSameColumns(db, id);
+async function replaceLoads(context: RunContext, tables: readonly Contract[]): Promise<Account> {
+  const { db } = context;
+  for (const { id } of tables) await requireSameColumns(db, id);
   await db.run('begin transaction');
   try {
-    await db.run(
-      `create or replace table validate.${identifier(id)} as from ${OLDER}.validate.${identifier(id)}`,
-    );
-    for (const table of ['meta.source_load', ...tablesOfLoad])
-      await copyRows(db, table, 'source_id = $id', id);
-    await copyRows(db, 'meta.fingerprint', `kind = 'contract' and id = $id`, id);
-    await conformSource(context, id);
-    await writeFingerprint(db, 'conform', id, conformFingerprint(content, id, asOf));
+    for (const { id } of tables) await replaceLoad(context, id);
     await db.run('commit');
   } catch (fault) {
     await db.run('rollback');
     throw fault;
   }
-  const load = await readLoad(db, id);
-  if (load === null) throw new Error(`the restored load of ${id} is not there`);
-  const { physical, loaded, quarantined, skipped, flagged } = load;
-  return { physical, loaded, quarantined, skipped, flagged };
+  const accounts: Account[] = [];
+  for (const { id } of tables) accounts.push((await readLoad(db, id))!);
+  return sumOf(accounts);
+}
+
+async function replaceLoad({ db, content, asOf, ...context }: RunContext, id: string): Promise<void> {
+  const table = `validate.${identifier(id)}`;
+  await db.run(`create or replace table ${table} as from ${OLDER}.${table}`);
+  for (const kept of ['meta.source_load', ...tablesOfLoad]) await copyRows(db, kept, 'source_id = $id', id);
+  await copyRows(db, 'meta.fingerprint', `kind = 'contract' and id = $id`, id);
+  await conformSource({ ...context, db, content, asOf }, id);
+  await writeFingerprint(db, 'conform', id, conformFingerprint(content, id, asOf));
 }
 
 async function copyRows(db: Session, table: string, mine: string, id: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { refuseDelivery } from '#warehouse/control/refused-deliveries.ts';
 import { listVersions, readServed, type Version } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
@@ -21,18 +22,18 @@ export async function rollBack(
   { to, reason }: { to: string | null; reason: string },
 ): Promise<RefreshResult> {
   const { control, paths } = options;
-  const hashIn = (version: Version) => readContentHash(join(paths.snapshots, version.file), source);
+  const loadsIn = (version: Version) => readLoads(join(paths.snapshots, version.file), source);
   const served = readServed(control);
-  const current = served === null ? null : await hashIn(served);
+  const current = served === null ? [] : await loadsIn(served);
   let from: Version | null = null;
   for (const version of listVersions(control)) {
     if (version.formatVersion !== FORMAT_VERSION || (to !== null && version.snapshotId !== to)) continue;
-    const hash = await hashIn(version);
-    if (hash === null || hash === current) continue;
+    const loads = await loadsIn(version);
+    if (loads.length === 0 || isDeepStrictEqual(loads, current)) continue;
     from = version;
     break;
   }
-  if (from === null || current === null)
+  if (from === null || current.length === 0)
     throw new EtlError(
       'rollback_impossible',
       `rollback impossible: ${to ?? 'no version that is kept'} has no other load of ${source} than the one served. Expected one to go back ` +
@@ -41,18 +42,22 @@ export async function rollBack(
     );
   const result = await refresh({ ...options, sources: [source], restoreFrom: from.snapshotId });
   if (result.outcome === 'published' || result.outcome === 'held')
-    refuseDelivery(control, { sourceId: source, contentHash: current, reason });
+    for (const { table, contentHash } of current)
+      refuseDelivery(control, { sourceId: table, contentHash, reason });
   return result;
 }
 
-async function readContentHash(file: string, source: string): Promise<string | null> {
+/** Loads of a source's tables in a version; none where it was never loaded. */
+async function readLoads(file: string, source: string): Promise<{ table: string; contentHash: string }[]> {
   const database = await openDatabase(file, { settings: { access_mode: 'READ_ONLY' } });
   try {
-    const [load] = await database.rows<{ hash: string }>(
-      'select content_hash as hash from meta.source_load where source_id = $source',
+    return await database.rows(
+      `select source_id as "table", content_hash as "contentHash" from meta.source_load
+       where source_id = $source or source_id in (
+         select unnest(from_json(body -> 'parts', '["varchar"]')) from meta.definition where kind = 'source' and id = $source)
+       order by source_id`,
       { source },
     );
-    return load?.hash ?? null;
   } finally {
     database.close();
   }

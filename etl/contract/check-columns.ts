@@ -7,16 +7,17 @@ import { foldHeader } from './fold-header.ts';
 import { technicalColumns } from './sql-type.ts';
 
 /** Notes what a contract says of columns it does not have, of columns twice, or against itself. */
-export function checkColumnsNamed(yaml: YamlFile, contract: Contract): void {
+export function checkColumnsNamed(yaml: YamlFile, contract: Contract, object: number): void {
   const technical = technicalColumns(contract).map((column) => column.name);
   const names = contract.columns.map((column) => column.name);
-  checkTwice(yaml, contract, technical);
+  checkTwice(yaml, contract, technical, object);
   const requireColumn = (property: string, name: string | null | undefined, more: string[] = []) => {
     if (name == null || names.includes(name) || more.includes(name)) return;
     faultAtProperty(
       yaml,
       property,
       `column unknown: ${name}.${suggestion(name, names)} Expected one of this contract.`,
+      object,
     );
   };
   const period = contract.deliveryPeriod === null ? [] : ['delivery_period'];
@@ -30,18 +31,18 @@ export function checkColumnsNamed(yaml: YamlFile, contract: Contract): void {
     const date = column.reference?.validAt?.date;
     if (date !== undefined && !names.includes(date) && !period.includes(date))
       yaml.fault(
-        ['schema', 0, 'properties', position, 'customProperties'],
+        ['schema', object, 'properties', position, 'customProperties'],
         `column unknown: ${date} (referenceValidAt).`,
       );
   });
-  checkAgainstItself(yaml, contract);
+  checkAgainstItself(yaml, contract, object);
 }
 
-function checkTwice(yaml: YamlFile, contract: Contract, technical: string[]): void {
+function checkTwice(yaml: YamlFile, contract: Contract, technical: string[], object: number): void {
   const headers = new Map<string, string>();
   const seen = new Set<string>(technical);
   contract.columns.forEach((column, position) => {
-    const at = ['schema', 0, 'properties', position];
+    const at = ['schema', object, 'properties', position];
     if (seen.has(column.name)) yaml.fault([...at, 'name'], `column twice: ${column.name}. Names are unique.`);
     seen.add(column.name);
     const own = new Set([column.header, ...column.synonyms].map(foldHeader));
@@ -63,30 +64,25 @@ function isRecordFormat(contract: Contract): boolean {
   return !('format' in server) || ['json', 'ndjson'].includes(server.format);
 }
 
-function checkAgainstItself(yaml: YamlFile, contract: Contract): void {
+function checkAgainstItself(yaml: YamlFile, contract: Contract, object: number): void {
+  const fault = (property: string, message: string) => faultAtProperty(yaml, property, message, object);
   const { server, landingGate, periodColumn } = contract;
   if (contract.decimalChar === contract.groupChar)
-    faultAtProperty(yaml, 'groupChar', 'decimalChar and groupChar are the same: one number could mean two.');
+    fault('groupChar', 'decimalChar and groupChar are the same: one number could mean two.');
   if (landingGate !== null && !isRecordFormat(contract))
-    faultAtProperty(
-      yaml,
+    fault(
       'landingGate',
       `cannot be kept for ${'format' in server ? server.format : 'this'}: records are taken out before anything is ` +
         'kept, which needs json, ndjson or a server of type api or postgres.',
     );
   if (landingGate !== null && !isWritable(contract.encoding))
-    faultAtProperty(
-      yaml,
+    fault(
       'encoding',
       `cannot be written: a landing gate writes files anew, in the encoding they came in, which ${contract.encoding} does not say.`,
     );
   if (contract.deliveryPeriod !== null && !('format' in server))
-    faultAtProperty(yaml, 'deliveryPeriod', 'has no file name to read: expected a server of type local.');
+    fault('deliveryPeriod', 'has no file name to read: expected a server of type local.');
   const column = contract.columns.find((candidate) => candidate.name === periodColumn);
   if (column && column.type !== 'date' && column.type !== 'timestamp')
-    faultAtProperty(
-      yaml,
-      'periodColumn',
-      `not a date: ${column.name} is ${column.type}. Expected a date or timestamp.`,
-    );
+    fault('periodColumn', `not a date: ${column.name} is ${column.type}. Expected a date or timestamp.`);
 }

@@ -87,9 +87,13 @@ export interface Skip {
   title: number;
 }
 
-/** A source's contract, read from ODCS 3.1 and checked. */
+export type Server = LocalServer | ApiServer | PostgresServer;
+
+/** A source's contract, read from ODCS 3.1 and checked; of several objects in one contract, one. */
 export interface Contract {
   id: string;
+  /** Source this is a further table of, where its contract has several objects; null: the source itself. */
+  partOf: string | null;
   version: string;
   code: string | null;
   name: Text;
@@ -97,7 +101,11 @@ export interface Contract {
   owner: string;
   /** Unit code that rule results without a unit of their own count for; null: the root unit. */
   ownerUnit: string | null;
-  server: LocalServer | ApiServer | PostgresServer;
+  server: Server;
+  /** Server asked in the demonstration; null: the same. */
+  demonstration: Server | null;
+  /** What the server calls the object, where the contract has several: a sheet, a path, a table. */
+  physicalName: string | null;
   /** `auto`: told by the bytes, from the candidates. */
   encoding: string;
   encodings: string[];
@@ -118,4 +126,9 @@ export interface Contract {
   checks: RowCheck[];
   cron: string | null;
   staleAfterDays: number | null;
+}
+
+/** The source a table belongs to, by the name people know it. */
+export function sourceIdOf({ id, partOf }: Pick<Contract, 'id' | 'partOf'>): string {
+  return partOf ?? id;
 }

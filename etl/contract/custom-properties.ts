@@ -9,6 +9,7 @@ const listShape = z.array(z.object({ property: z.string(), value: z.unknown() })
  * unknown one is a fault.
  *
  * @param at where the list stands
+ * @param locate where an entry stands, if not at its position under `at`
  * @returns null where something did not fit (noted in `yaml`)
  */
 export function readCustomProperties<Shape extends z.ZodRawShape>(
@@ -16,25 +17,31 @@ export function readCustomProperties<Shape extends z.ZodRawShape>(
   at: Path,
   list: unknown,
   shape: Shape,
+  locate: (position: number) => Path = (position) => [...at, position],
 ): z.output<ReturnType<typeof strictShape<Shape>>> | null {
   const entries = yaml.read(listShape, list, at);
   if (entries === null) return null;
   const positions = new Map<string, number>();
   entries.forEach(({ property }, position) => {
-    if (positions.has(property)) yaml.fault([...at, position], `given twice: ${property}. Keep one.`);
+    if (positions.has(property)) yaml.fault(locate(position), `given twice: ${property}. Keep one.`);
     positions.set(property, position);
   });
   const value = Object.fromEntries(entries.map((entry) => [entry.property, entry.value]));
   return yaml.read(strictShape(shape), value, at, ([property, ...inner]) => {
     const position = positions.get(String(property));
     if (position === undefined) return at;
-    return inner.length === 0 ? [...at, position] : [...at, position, 'value', ...inner];
+    return inner.length === 0 ? locate(position) : [...locate(position), 'value', ...inner];
   });
 }
 
-/** Notes a fault at one of a contract's own root properties. */
-export function faultAtProperty(yaml: YamlFile, property: string, message: string): void {
-  const root = yaml.value as { customProperties?: { property: string }[] };
-  const position = root.customProperties?.findIndex((entry) => entry.property === property) ?? -1;
-  yaml.fault(position < 0 ? ['customProperties'] : ['customProperties', position], message);
+/** Notes a fault at one of a contract's own properties: where the object has it, else where the root has. */
+export function faultAtProperty(yaml: YamlFile, property: string, message: string, object = 0): void {
+  type Holder = { customProperties?: { property: string }[] };
+  const root = yaml.value as Holder & { schema?: Holder[] };
+  const placeIn = (holder: Holder | undefined) =>
+    holder?.customProperties?.findIndex((entry) => entry.property === property) ?? -1;
+  const inner = placeIn(root.schema?.[object]);
+  const outer = placeIn(root);
+  if (inner >= 0) yaml.fault(['schema', object, 'customProperties', inner], message);
+  else yaml.fault(outer < 0 ? ['customProperties'] : ['customProperties', outer], message);
 }

@@ -1,22 +1,20 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { workspaceInvalid } from '#etl/workspace/fault.ts';
 import { YamlFile } from '#etl/workspace/yaml-file.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import { checkColumnsNamed } from './check-columns.ts';
+import { readServers } from './choose-server.ts';
 import type { Column, Contract } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
 import { readChecks } from './read-checks.ts';
 import { readColumn } from './read-column.ts';
-import { readServer } from './read-server.ts';
+import { readObjects, type SchemaObject } from './read-objects.ts';
+import { withRelationships } from './read-relationships.ts';
 import { readSla } from './read-sla.ts';
-import { referenceShape, toReference } from './reference.ts';
 import { rootCustomShape, rootShape } from './root-shape.ts';
 
+type Root = z.output<typeof rootShape>;
 type OwnProperties = NonNullable<ReturnType<typeof readOwn>>;
-
-const relationshipsShape = z
-  .array(z.object({ from: z.unknown().optional(), to: referenceShape }))
-  .default([]);
 
 /** Where a contract's text comes from and in which languages its texts may be. */
 export interface ContractText {
@@ -27,60 +25,88 @@ export interface ContractText {
   languages?: readonly string[];
 }
 
+/** A table of a contract, and the position in `schema` of the object that describes it. */
+export interface ContractTable {
+  contract: Contract;
+  object: number;
+}
+
 /**
- * Reads an ODCS 3.1 contract as docs/workspace.md describes it.
+ * Reads an ODCS 3.1 contract as docs/workspace.md describes it; of one with several objects, the source's own.
  *
  * @throws {EtlError} workspace_invalid: `details.faults` names file, line and key of all that is wrong
  */
 export function readContract(source: ContractText): Contract {
   const yaml = new YamlFile(source.file, source.text);
-  const contract = contractOf(yaml, source.languages ?? []);
-  if (contract === null || yaml.faults.length > 0) throw workspaceInvalid(source.file, yaml.faults);
-  return contract;
+  const tables = contractsOf(yaml, source.languages ?? []);
+  const own = tables?.find(({ contract }) => contract.partOf === null);
+  if (!own || yaml.faults.length > 0) throw workspaceInvalid(source.file, yaml.faults);
+  return own.contract;
 }
 
-/** Reads a contract and notes in `yaml` what is wrong. @returns null where too much is missing to go on */
-export function contractOf(yaml: YamlFile, languages: readonly string[]): Contract | null {
+/**
+ * Reads a contract and notes in `yaml` what is wrong.
+ *
+ * @returns a contract for each of its objects, in their order; null where too much is missing to go on
+ */
+export function contractsOf(yaml: YamlFile, languages: readonly string[]): ContractTable[] | null {
   if (yaml.faults.length > 0) return null;
   const root = yaml.read(rootShape, yaml.value, []);
   if (root === null) return null;
-  const [object] = root.schema;
-  const server = readServer(yaml, ['servers', 0], root.servers[0]);
-  const columns = readColumns(yaml, object?.properties ?? []);
-  const own = readOwn(yaml, root.customProperties, languages);
-  const checks = readChecks(yaml, ['schema', 0, 'quality'], object?.quality);
-  const sla = readSla(yaml, ['slaProperties'], root.slaProperties);
-  if (server === null || own === null || columns === null) return null;
+  const tables = readObjects(yaml, root).map((object) => readTable(yaml, root, object, languages));
+  const complete = tables.filter((table) => table !== null);
+  return complete.length === tables.length ? complete : null;
+}
 
-  const { id, version } = root;
+function readTable(
+  yaml: YamlFile,
+  root: Root,
+  object: SchemaObject,
+  languages: readonly string[],
+): ContractTable | null {
+  const at = ['schema', object.position];
+  const servers = readServers(yaml, root.servers, object);
+  const columns = readColumns(yaml, object);
+  const own = readOwn(yaml, object, languages);
+  const checks = readChecks(yaml, [...at, 'quality'], object.quality);
+  const sla = readSla(yaml, ['slaProperties'], root.slaProperties);
+  if (servers === null || own === null || columns === null) return null;
+
+  const { id, partOf, physicalName } = object;
   const contract: Contract = {
-    id,
-    version,
+    ...{ id, partOf, version: root.version },
     ...textsOf(own, root, languages),
-    server,
-    ...settingsOf(own),
-    columns: withRelationships(yaml, columns, id, object?.relationships),
+    ...servers,
+    physicalName,
+    ...settingsOf(own, object, servers.server),
+    columns: withRelationships(yaml, columns, object),
     checks,
     ...sla,
   };
-  checkColumnsNamed(yaml, contract);
-  return contract;
+  checkColumnsNamed(yaml, contract, object.position);
+  return { contract, object: object.position };
 }
 
-function readOwn(yaml: YamlFile, list: unknown, languages: readonly string[]) {
-  return readCustomProperties(yaml, ['customProperties'], list, rootCustomShape(languages));
+function readOwn(yaml: YamlFile, { customProperties, locate }: SchemaObject, languages: readonly string[]) {
+  return readCustomProperties(
+    yaml,
+    ['customProperties'],
+    customProperties,
+    rootCustomShape(languages),
+    locate,
+  );
 }
 
-function readColumns(yaml: YamlFile, properties: unknown[]): Column[] | null {
-  const columns = properties.map((property, position) =>
-    readColumn(yaml, ['schema', 0, 'properties', position], property),
+function readColumns(yaml: YamlFile, { position, properties }: SchemaObject): Column[] | null {
+  const columns = properties.map((property, place) =>
+    readColumn(yaml, ['schema', position, 'properties', place], property),
   );
   const complete = columns.filter((column) => column !== null);
   return complete.length === columns.length ? complete : null;
 }
 
 /** Name and description; the contract's own, in the default language, where the workspace gives no translations. */
-function textsOf(own: OwnProperties, root: z.output<typeof rootShape>, languages: readonly string[]) {
+function textsOf(own: OwnProperties, root: Root, languages: readonly string[]) {
   const inDefault = (text: string): Text => ({ [languages[0] ?? 'en']: text });
   const name = own.names ?? inDefault(root.name ?? root.id);
   const { purpose } = root.description;
@@ -88,44 +114,19 @@ function textsOf(own: OwnProperties, root: z.output<typeof rootShape>, languages
 }
 
 /** Our own properties as the contract holds them; a header row that is not told follows the title rows. */
-function settingsOf(own: OwnProperties) {
-  const {
-    code,
-    owner,
-    ownerUnit,
-    encoding,
-    encodings,
-    decimalChar,
-    groupChar,
-    missingValues,
-    skip,
-    fillDown,
-  } = own;
-  const { deliveryPeriod, unitColumn, periodColumn, landingGate, history } = own;
+function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: Contract['server']) {
+  const { code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar } = own;
+  const { missingValues, skip, fillDown } = own;
+  const { deliveryPeriod, unitColumn, periodColumn, landingGate, history, dialect } = own;
+  const isSheet = server.type === 'local' && server.format === 'xlsx';
   return {
     ...{ code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
     ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, history },
-    dialect: { ...own.dialect, headerRows: own.dialect.headerRows ?? [skip.title + 1] },
+    dialect: {
+      ...dialect,
+      headerRows: dialect.headerRows ?? [skip.title + 1],
+      sheetName: dialect.sheetName ?? (isSheet ? physicalName : null),
+    },
     duplicates: own.duplicates.keep,
   };
-}
-
-/** Adds the relationships that are declared beside the columns to the columns they start from. */
-function withRelationships(yaml: YamlFile, columns: Column[], id: string, list: unknown): Column[] {
-  const at = ['schema', 0, 'relationships'];
-  const declared = yaml.read(relationshipsShape, list, at) ?? [];
-  const references = new Map<string, Column['reference']>();
-  declared.forEach(({ from, to }, position) => {
-    const start = String(Array.isArray(from) ? from[0] : from);
-    const column = columns.find(({ name }) => start === `${id}.${name}`);
-    if (!column)
-      yaml.fault(
-        [...at, position, 'from'],
-        `column unknown: ${start}. Expected ${id}.column, a column of this contract.`,
-      );
-    else if (column.reference !== null || references.has(column.name))
-      yaml.fault([...at, position], `second relationship of ${column.name}: expected one at most.`);
-    else references.set(column.name, toReference(to, null));
-  });
-  return columns.map((column) => ({ ...column, reference: references.get(column.name) ?? column.reference }));
 }

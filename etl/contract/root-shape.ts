@@ -21,16 +21,19 @@ export const rootShape = z.object({
   version: z.string().min(1),
   status: z.string(),
   description: z.object({ purpose: z.string().optional() }).default({}),
-  servers: z.array(z.unknown()).length(1, 'expected exactly one server.'),
+  servers: z.array(z.unknown()).min(1, 'expected at least one server.'),
   schema: z
     .array(
       z.object({
+        name: z.string().optional(),
+        physicalName: z.string().min(1).optional(),
+        customProperties: z.unknown().optional(),
         properties: z.array(z.unknown()).min(1, 'expected at least one column.'),
         quality: z.unknown().optional(),
         relationships: z.unknown().optional(),
       }),
     )
-    .length(1, 'expected exactly one object.'),
+    .min(1, 'expected at least one object.'),
   slaProperties: z.unknown().optional(),
   customProperties: z.unknown().optional(),
 });

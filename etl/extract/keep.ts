@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { sourceIdOf, type Contract } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
 import type { DeliveredFile } from '#etl/run-context.ts';
 import { flush } from './flush.ts';
@@ -22,15 +23,16 @@ export interface Store {
 /** Makes a source's folders ready. What a run that died left on its way is removed. */
 export async function openStore(
   context: ExtractContext,
-  contract: { id: string; version: string },
+  contract: Pick<Contract, 'id' | 'partOf' | 'version'>,
 ): Promise<Store & AsyncDisposable> {
-  const folder = join(context.paths.extracts, contract.id);
+  const sourceId = sourceIdOf(contract);
+  const folder = join(context.paths.extracts, sourceId);
   const receiving = join(folder, '.receiving');
   const clear = () => rm(receiving, { recursive: true, force: true });
   await clear();
   await mkdir(receiving, { recursive: true });
   return {
-    sourceId: contract.id,
+    sourceId,
     contractVersion: contract.version,
     folder,
     receiving,

@@ -44,12 +44,17 @@ function definitionsOf(content: WorkspaceContent) {
       'fact',
       content.facts.map(({ definition }) => definition),
     ),
-    ...listed('source', content.contracts.map(sourceOf)),
+    ...listed(
+      'source',
+      content.contracts
+        .filter(({ partOf }) => partOf === null)
+        .map((contract) => sourceOf(contract, content.contracts)),
+    ),
   ];
 }
 
-/** What a reader of the snapshot may know of a contract. */
-export function sourceOf(contract: Contract): Source {
+/** What a reader of the snapshot may know of a contract. @param contracts all, for the further tables of a source */
+export function sourceOf(contract: Contract, contracts: readonly Contract[] = []): Source {
   const { server } = contract;
   const format = formatOf(server);
   return {
@@ -63,6 +68,7 @@ export function sourceOf(contract: Contract): Source {
     contractVersion: contract.version,
     cron: contract.cron,
     staleAfterDays: contract.staleAfterDays,
+    parts: contracts.filter(({ partOf }) => partOf === contract.id).map(({ id }) => id),
   };
 }
 

@@ -22,22 +22,24 @@ function requireKnown(
 
 /** Checks what contracts say of other sources' columns. */
 export function checkContractReferences({ ids, contracts }: ReadSources): void {
-  for (const { contract, yaml } of contracts) {
+  const known = [...new Set([...ids, ...contracts.map(({ contract }) => contract.id)])];
+  for (const source of contracts) {
+    const { contract, yaml, object } = source;
     contract.columns.forEach((column, position) => {
       if (!column.reference) return;
-      const at = ['schema', 0, 'properties', position, 'relationships'];
-      if (!requireKnown(yaml, at, 'source', column.reference.source, ids)) return;
+      const at = ['schema', object, 'properties', position, 'relationships'];
+      if (!requireKnown(yaml, at, 'source', column.reference.source, known)) return;
       const target = contracts.find((other) => other.contract.id === column.reference?.source);
-      if (target) checkReference({ contract, yaml }, position, target.contract);
+      if (target) checkReference(source, position, target.contract);
     });
   }
 }
 
-function checkReference({ contract, yaml }: ReadContract, position: number, target: Contract): void {
+function checkReference({ contract, yaml, object }: ReadContract, position: number, target: Contract): void {
   const column = contract.columns[position];
   const reference = column?.reference;
   if (!column || !reference) return;
-  const at = ['schema', 0, 'properties', position];
+  const at = ['schema', object, 'properties', position];
   const names = target.columns.map(({ name }) => name);
   const relationships = [...at, 'relationships'];
   if (requireKnown(yaml, relationships, `column of ${target.id}`, reference.column, names)) {

@@ -60,7 +60,9 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
   const { unitSql } = dimensions;
   if (!definition || !unitSql || faults.length > 0) return { content: null, faults };
   const complete = selects.flatMap(({ definition: fact, sql }) =>
-    fact ? { definition: { ...fact, sources: sourcesOf(fact.id, trial.reads) } satisfies Fact, sql } : [],
+    fact
+      ? { definition: { ...fact, sources: sourcesOf(fact.id, trial.reads, contracts) } satisfies Fact, sql }
+      : [],
   );
   const { conform } = sources;
   const content = {

@@ -1,4 +1,3 @@
-import type { Contract } from '#etl/contract/contract.ts';
 import { faultAtProperty } from '#etl/contract/custom-properties.ts';
 import { duckdbType, technicalColumns } from '#etl/contract/sql-type.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
@@ -8,12 +7,13 @@ import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
 import { checkResult, crosswalkColumns, factColumns, unitColumns } from './check-result.ts';
 import type { ContentSql } from './content.ts';
 import type { Fault } from './fault.ts';
+import type { ReadContract } from './read-sources.ts';
 import { SqlTrial } from './try-sql.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** What of a workspace could be read, with the files it was read from. */
 export interface ReadContent {
-  contracts: { contract: Contract; yaml: YamlFile }[];
+  contracts: ReadContract[];
   conform: ContentSql[];
   unitSql: ContentSql | null;
   crosswalkSql: ContentSql | null;
@@ -58,26 +58,28 @@ export async function tryContent(content: ReadContent): Promise<ContentTrial> {
 }
 
 async function tryContracts(trial: SqlTrial, content: ReadContent): Promise<void> {
-  for (const { contract, yaml } of content.contracts) {
+  for (const { contract, yaml, object } of content.contracts) {
     const columns = contract.columns.map((column) => ({ name: column.name, type: duckdbType(column) }));
     await trial.make(`validate.${contract.id}`, [...columns, ...technicalColumns(contract)]);
     for (const check of contract.checks) {
       const problem = await trial.problemOfCheck(check.check, `validate.${contract.id}`);
-      if (problem !== null) yaml.fault([...pathOfCheck(yaml, check.id), 'implementation', 'check'], problem);
+      if (problem !== null)
+        yaml.fault([...pathOfCheck(yaml, object, check.id), 'implementation', 'check'], problem);
     }
     for (const [position, { pattern }] of contract.columns.entries()) {
       const problem = pattern === null ? null : await trial.problemOfPattern(pattern);
       if (problem !== null)
-        yaml.fault(['schema', 0, 'properties', position, 'logicalTypeOptions', 'pattern'], problem);
+        yaml.fault(['schema', object, 'properties', position, 'logicalTypeOptions', 'pattern'], problem);
     }
     const footer = contract.skip.footer && (await trial.problemOfPattern(contract.skip.footer.pattern));
-    if (footer) faultAtProperty(yaml, 'skip', footer);
+    if (footer) faultAtProperty(yaml, 'skip', footer, object);
   }
 }
 
-function pathOfCheck(yaml: YamlFile, id: string): (string | number)[] {
+function pathOfCheck(yaml: YamlFile, object: number, id: string): (string | number)[] {
   const document = yaml.value as { schema: { quality: { id?: string }[] }[] };
-  return ['schema', 0, 'quality', document.schema[0]?.quality.findIndex((entry) => entry.id === id) ?? 0];
+  const position = document.schema[object]?.quality.findIndex((entry) => entry.id === id) ?? 0;
+  return ['schema', object, 'quality', position];
 }
 
 async function tryConform(

@@ -15,4 +15,6 @@ export interface Source {
   cron: string | null;
   /** Days after which data of this source count as stale. */
   staleAfterDays: number | null;
+  /** Further tables of the source, each loaded and judged under its own name; absent in older versions. */
+  parts?: string[];
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { sourceOfTable, tablesOf } from './parts.ts';
 import { requireSource } from './question.ts';
 import { codePredicate } from './visible-code.ts';
 
@@ -16,7 +17,7 @@ export interface CriterionResult {
   passed: number;
 }
 
-/** Results of one rule over all units and months. */
+/** Results of one rule over all units and months; of a further table of the source, it bears that table's name in front. */
 export interface RuleResult extends CriterionResult {
   rule: string;
   field: string | null;
@@ -39,18 +40,25 @@ export async function readQuality(
 ): Promise<Quality> {
   const { alias, catalog } = snapshot;
   const visible = codePredicate(scope, 'r.unit_code', alias);
-  const rules = await snapshot.rows<RuleResult>(
+  const { sourceId } = question;
+  const results = await snapshot.rows<RuleResult>(
     `select r.source_id as "sourceId", r.criterion, r."rule", r.field, r.reason, r.severity,
             sum(r.checked)::bigint as checked, sum(r.passed)::bigint as passed
      from ${alias}.quality.rule_result r
-     where ($source::varchar is null or r.source_id = $source) and ${visible.sql}
+     where ($all or r.source_id in (select unnest($sources::varchar[]))) and ${visible.sql}
      group by all order by sum(r.checked) - sum(r.passed) desc, r.source_id, r."rule", r.criterion`,
     {
-      source: question.sourceId === null ? null : requireSource(catalog, question.sourceId).id,
+      all: sourceId === null,
+      sources: sourceId === null ? [] : tablesOf(catalog, requireSource(catalog, sourceId).id),
       ...visible.parameters,
     },
     signal,
   );
+  const rules = results.map((result): RuleResult => {
+    const source = sourceOfTable(catalog, result.sourceId);
+    if (source === result.sourceId) return result;
+    return { ...result, sourceId: source, rule: `${result.sourceId}.${result.rule}` };
+  });
   return { byCriterion: sumByCriterion(rules), rules };
 }
 

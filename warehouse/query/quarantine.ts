@@ -1,5 +1,6 @@
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { tablesOf } from './parts.ts';
 import { requireCount, requireSource } from './question.ts';
 import { codePredicate } from './visible-code.ts';
 
@@ -37,7 +38,7 @@ export interface Quarantine {
   total: number;
   /** Rows by reason, commonest first, whatever reason is asked; a row counts once for each reason it bears. */
   byReason: { reason: string; rows: number }[];
-  /** By file and record. */
+  /** By table, file and record. */
   rows: QuarantinedRow[];
 }
 
@@ -50,9 +51,10 @@ export async function readQuarantine(
 ): Promise<Quarantine> {
   const { alias, catalog } = snapshot;
   const visible = codePredicate(scope, 'q.unit_code', alias);
-  const from = `from ${alias}.quality.quarantine q where q.source_id = $source and ${visible.sql}`;
+  const from = `from ${alias}.quality.quarantine q where q.source_id in (select unnest($sources::varchar[])) and ${visible.sql}`;
   const asked = `($reason::varchar is null or list_contains(list_transform(q.reasons, lambda r: r.reason), $reason))`;
-  const source = { source: requireSource(catalog, question.sourceId).id, ...visible.parameters };
+  const sources = tablesOf(catalog, requireSource(catalog, question.sourceId).id);
+  const source = { sources, ...visible.parameters };
   const [byReason, totals, rows] = await Promise.all([
     snapshot.rows<{ reason: string; rows: number }>(
       `select reason, count(*) as rows
@@ -69,7 +71,7 @@ export async function readQuarantine(
     snapshot.rows<Omit<QuarantinedRow, 'raw'> & { raw: string | null }>(
       `select q.run_id as "runId", q.extract_id as "extractId", q.file_name as "fileName", q.row_no as "rowNo", q.cell,
               q.unit_code as "unitCode", q.period, q.raw::varchar as raw, q.reasons
-       ${from} and ${asked} order by q.file_name, q.row_no limit $limit offset $offset`,
+       ${from} and ${asked} order by q.source_id, q.file_name, q.row_no limit $limit offset $offset`,
       {
         ...source,
         reason: question.reason,

@@ -1,5 +1,6 @@
 import { anyUnitPredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { tablesOf } from './parts.ts';
 
 /** The load of a source that is in this snapshot. Instants are ISO UTC; physical = loaded + quarantined + skipped. */
 export interface SourceLoad {
@@ -21,7 +22,8 @@ export interface SourceLoad {
   receivedAt: string | null;
 }
 
-/** Answers the loads in this snapshot, in the workspace's order; a source that was never loaded has none. */
+/** Answers the loads in this snapshot, in the workspace's order; a source that was never loaded has none.
+ * The load of a source with several tables is their sum. */
 export async function readSources(
   snapshot: Snapshot,
   scope: Scope,
@@ -41,5 +43,23 @@ export async function readSources(
     signal,
   );
   const wanted = question.sourceIds ?? [...catalog.sources.keys()];
-  return wanted.flatMap((id) => loads.find((load) => load.sourceId === id) ?? []);
+  return wanted.flatMap((id) => {
+    const [load, ...others] = loads.filter((one) => tablesOf(catalog, id).includes(one.sourceId));
+    return load ? { ...others.reduce(withTable, load), sourceId: id } : [];
+  });
+}
+
+/** Tables of one source come from the same files, in the same run. */
+function withTable(sum: SourceLoad, load: SourceLoad): SourceLoad {
+  const last = sum.loadedAt < load.loadedAt ? load : sum;
+  return {
+    ...last,
+    physical: sum.physical + load.physical,
+    loaded: sum.loaded + load.loaded,
+    quarantined: sum.quarantined + load.quarantined,
+    skipped: sum.skipped + load.skipped,
+    flagged: sum.flagged + load.flagged,
+    files: Math.max(sum.files, load.files),
+    bytes: Math.max(sum.bytes, load.bytes),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { sourceOfTable, tablesOf } from '../parts.ts';
 import { readSources, type SourceLoad } from '../sources.ts';
 import { codePredicate } from '../visible-code.ts';
 import type { AttentionItem } from './item.ts';
@@ -37,10 +38,10 @@ export async function readSourceItems(
     ...(scope.unitRoots.length ? known.map(toFailed) : []),
     ...loads.flatMap((load) => toStale(load, snapshot) ?? []),
     ...loads
-      .flatMap((load) => toQuarantined(load, reasons) ?? [])
+      .flatMap((load) => toQuarantined(load, snapshot, reasons) ?? [])
       .sort((a, b) => shareOf(b) - shareOf(a))
       .slice(0, QUARANTINES),
-    ...flags.map(toFlagged),
+    ...flags.map((row) => toFlagged({ ...row, sourceId: sourceOfTable(snapshot.catalog, row.sourceId) })),
   ];
 }
 
@@ -74,8 +75,9 @@ interface ReasonRow {
   rows: number;
 }
 
-function toQuarantined(load: SourceLoad, reasons: ReasonRow[]): AttentionItem | null {
-  const top = reasons.find((row) => row.sourceId === load.sourceId);
+function toQuarantined(load: SourceLoad, { catalog }: Snapshot, reasons: ReasonRow[]): AttentionItem | null {
+  const tables = tablesOf(catalog, load.sourceId);
+  const top = reasons.find((row) => tables.includes(row.sourceId));
   const share = load.physical === 0 ? 0 : load.quarantined / load.physical;
   if (!top || share < WORTH_A_LOOK) return null;
   return {

@@ -103,7 +103,7 @@ function composeQuarantine(
       href: reason === chosen ? `/refresh/${id}#quarantine` : `/refresh/${id}?reason=${reason}#quarantine`,
       isChosen: reason === chosen,
     })),
-    rows: rows.map((row) => heldRow(row, nameOf, words)),
+    rows: rows.map((row, place) => ({ key: String(place), ...heldRow(row, nameOf, words) })),
     shown: t('quarantine.shown', { shown: rows.length, total }),
   };
 }
@@ -117,10 +117,13 @@ function unitNamer({ catalog }: Snapshot, { language, fallback }: Words): (code:
   };
 }
 
-function heldRow(row: QuarantinedRow, nameOf: (code: string) => string, { language, t }: Words): HeldRow {
+function heldRow(
+  row: QuarantinedRow,
+  nameOf: (code: string) => string,
+  { language, t }: Words,
+): Omit<HeldRow, 'key'> {
   const number = formatCount(row.rowNo, language);
   return {
-    key: `${row.extractId}-${row.fileName}-${row.rowNo}`,
     file: row.fileName,
     address: row.cell
       ? t('quarantine.cell', { row: number, cell: row.cell })
