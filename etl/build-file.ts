@@ -74,7 +74,9 @@ async function whyNoBase(copy: Database, workspaceId: string): Promise<string | 
 
 /** SQL of a workspace runs here: it reaches no file but the run's own, and no clock or time zone of the machine. */
 async function lockDown(database: Database, paths: DataPaths): Promise<void> {
-  const folders = [paths.extracts, paths.build, paths.rejected].map((folder) => literal(`${folder}/`));
+  const folders = [paths.extracts, paths.corrections, paths.build, paths.rejected].map((folder) =>
+    literal(`${folder}/`),
+  );
   await database.run(
     `set global TimeZone = 'UTC'; set allowed_directories = [${folders.join(', ')}]; set enable_external_access = false`,
   );

@@ -8,6 +8,7 @@ import { changeLines } from './change-lines.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
 import { approveHeld, refuseHeld } from './decide-held.ts';
 import { readEnvironment } from './env.ts';
+import { replayLines, writeQuarantineFile } from './mend/mend-commands.ts';
 import { progressLines } from './progress-lines.ts';
 import type { RefreshResult } from './run.ts';
 import { toRunFault } from './run-fault.ts';
@@ -28,6 +29,7 @@ async function runBuild(line: CommandLine): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const { refresh } = await import('./pipeline.ts');
   const { rollBack } = await import('./roll-back.ts');
+  const { replay } = await import('./mend/replay.ts');
   const readers = [progressLines(process.stderr), ...(line.json ? [program] : [])];
   const paths = dataPaths(line.data);
   return withControl(paths.control, async (control) => {
@@ -39,6 +41,13 @@ async function runBuild(line: CommandLine): Promise<number> {
       signal: stop.signal,
     };
     try {
+      if (line.command === 'replay') {
+        const replayed = await replay(options, line.sources[0]!, line.file);
+        for (const told of replayLines(replayed)) people(told);
+        const { mended, rules } = replayed;
+        if (line.json) program({ ...lastLine(replayed.result), mended, rules });
+        return EXIT[replayed.result.outcome];
+      }
       const result =
         line.command === 'rollback'
           ? await rollBack(options, line.sources[0]!, { to: line.to, reason: line.why })
@@ -108,6 +117,15 @@ async function runRefuse({ data, sources, refused, why }: CommandLine): Promise<
   });
 }
 
+async function runQuarantine({ data, sources, file, workspace }: CommandLine): Promise<number> {
+  const paths = dataPaths(data);
+  return withControl(paths.control, async (control) => {
+    const asked = { control, paths, workspace, table: sources[0]!, file: file! };
+    people(`written: ${await writeQuarantineFile(asked)} records of ${sources[0]} to ${file}`);
+    return 0;
+  });
+}
+
 async function withControl(file: string, work: (control: Control) => Promise<number>): Promise<number> {
   const control = openControl(file);
   try {
@@ -146,7 +164,10 @@ function run(line: CommandLine): Promise<number> {
     case 'refresh':
     case 'plan':
     case 'rollback':
+    case 'replay':
       return runBuild(line);
+    case 'quarantine':
+      return runQuarantine(line);
     case 'approve':
       return runApprove(line);
     case 'refuse':

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { EtlError } from './errors.ts';
 
 const commands = [
-  ...(['refresh', 'plan', 'approve', 'refuse', 'rollback'] as const),
+  ...(['refresh', 'plan', 'approve', 'refuse', 'rollback', 'quarantine', 'replay'] as const),
   ...(['check', 'sample', 'snapshots'] as const),
 ];
 type Command = (typeof commands)[number];
@@ -15,6 +15,8 @@ const names: { [command in Command]?: { least: number; most: number } } = {
   approve: { least: 1, most: 1 },
   refuse: { least: 1, most: 1 },
   rollback: { least: 1, most: 1 },
+  quarantine: { least: 1, most: 1 },
+  replay: { least: 1, most: 1 },
 };
 const sizes = ['small', 'medium', 'large'] as const;
 const triggers = ['manual', 'schedule', 'start', 'command'] as const;
@@ -28,6 +30,8 @@ export interface CommandLine {
   refused: string[];
   /** Rollback: the version to go back to; null = the one before. */
   to: string | null;
+  /** Quarantine: the workbook to write; replay: the one that came back, null = none. */
+  file: string | null;
   /** Refuse, rollback: a person's reason. */
   why: string;
   workspace: string;
@@ -46,6 +50,8 @@ export const USAGE = `npm run etl -- <command>
   approve VERSION     publishes a version that waits
   refuse VERSION      throws it away, and refuses its deliveries   --why TEXT  [--source SOURCE …]
   rollback SOURCE     takes one source back to an earlier load     --why TEXT  [--to VERSION]
+  quarantine SOURCE   writes its bad rows as a workbook for the agency   --out FILE
+  replay SOURCE       judges its rows again, as mended    [--with FILE]
   check               reads the workspace, runs nothing
   sample              writes sample extracts into the inbox     --size ${sizes.join('|')}  --seed N
   snapshots           lists the versions that are kept or wait
@@ -66,6 +72,7 @@ export function readCommandLine(
     sources,
     refused: values.source,
     to: values.to ?? null,
+    file: readFileName(chosen, values),
     why: readReason(chosen, values.why),
     workspace: resolve(values.workspace ?? environment('LODESTAR_WORKSPACE') ?? 'workspaces/party'),
     data: resolve(values.data ?? environment('LODESTAR_DATA') ?? 'data'),
@@ -90,6 +97,16 @@ function readReason(command: Command, why = ''): string {
   return why.trim();
 }
 
+function readFileName(
+  command: Command,
+  { out, with: mended }: { out?: string; with?: string },
+): string | null {
+  const file = command === 'quarantine' ? out : mended;
+  if (command === 'quarantine' && file === undefined)
+    throw invalid('file missing: quarantine needs --out FILE');
+  return file === undefined ? null : resolve(file);
+}
+
 function parse(args: string[]) {
   try {
     return parseArgs({
@@ -106,6 +123,8 @@ function parse(args: string[]) {
         source: { type: 'string', multiple: true, default: [] },
         to: { type: 'string' },
         why: { type: 'string' },
+        out: { type: 'string' },
+        with: { type: 'string' },
       },
     });
   } catch (cause) {

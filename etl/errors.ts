@@ -20,6 +20,7 @@ export type EtlErrorCode =
   | 'unit_unresolved'
   | 'audit_failed'
   | 'rollback_impossible'
+  | 'correction_unreadable'
   | 'run_cancelled';
 
 /**

@@ -8,12 +8,12 @@ export type FingerprintKind = 'contract' | 'conform' | 'content';
 
 /**
  * What the load of a source depends on besides its files: the contract, the workspace's time zone, the sources it refers to as
- * they stand in the build, and the business date where a rule reads it. A change in any of them judges the same rows anew.
+ * they stand in the build, the corrections of its rows, and the business date where a rule reads it. A change in any of them judges the same rows anew.
  */
 export async function contractFingerprint(
   db: Session,
   contract: Contract,
-  { asOf, timezone }: { asOf: string; timezone: string },
+  { asOf, timezone, corrections = null }: { asOf: string; timezone: string; corrections?: string | null },
 ): Promise<string> {
   const referred = [...new Set(contract.columns.flatMap((column) => column.reference?.source ?? []))]
     .filter((source) => source !== contract.id)
@@ -25,7 +25,8 @@ export async function contractFingerprint(
     { referred },
   );
   const readsDate = contract.checks.some(({ check }) => check.includes('$as_of'));
-  return hashOf({ contract, timezone, loads, asOf: readsDate ? asOf : null });
+  const mended = corrections === null ? {} : { corrections };
+  return hashOf({ contract, timezone, loads, asOf: readsDate ? asOf : null, ...mended });
 }
 
 /** What the conformed table of a source depends on besides its rows. */

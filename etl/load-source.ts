@@ -3,6 +3,7 @@ import { sourceIdOf, type Contract } from './contract/contract.ts';
 import { EtlError } from './errors.ts';
 import { receive } from './extract/receive.ts';
 import { conformFingerprint, writeFingerprint } from './fingerprint.ts';
+import { correctionFiles } from './mend/corrections.ts';
 import { auditSource } from './publish/audit-source.ts';
 import { keepRejected } from './rejected.ts';
 import type { Account, Delivery, Journal, RunContext } from './run-context.ts';
@@ -111,7 +112,10 @@ async function replaceLoads(context: RunContext, tables: Table[]): Promise<Accou
 
 async function replaceLoad(context: RunContext, { contract, delivery, last }: Table): Promise<Account> {
   const { id } = contract;
-  const staged = await step(context, 'stage', id, () => stageDelivery(context, contract, delivery));
+  const corrections = correctionFiles(context.paths, id);
+  const staged = await step(context, 'stage', id, () =>
+    stageDelivery(context, contract, { ...delivery, corrections }),
+  );
   const account = await step(context, 'validate', id, () => validateStaged(context, contract, staged));
   await auditSource(context, id, account, last?.contractVersion === contract.version ? last : null);
   await step(context, 'conform', id, () => conformSource(context, id));

@@ -53,6 +53,8 @@ export interface DeliveredFile {
 export interface Delivery {
   sourceId: string;
   files: DeliveredFile[];
+  /** Files of rows that the agency has mended (NDJSON), the oldest first; absent: none. */
+  corrections?: readonly string[];
   /** sha256 over names, hashes and contract version: equal = nothing new. */
   contentHash: string;
 }

@@ -2,6 +2,7 @@ import { identifier, type Session } from '#warehouse/duckdb/database.ts';
 import type { Contract } from './contract/contract.ts';
 import { duckdbType, technicalColumns } from './contract/sql-type.ts';
 import { contractFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
+import { correctionsHash } from './mend/corrections.ts';
 import type { Account, Delivery, RunContext } from './run-context.ts';
 
 /** The last load of a source that is in the build. */
@@ -45,8 +46,9 @@ export async function isContractCurrent(context: RunContext, contract: Contract)
   return (await readFingerprint(context.db, 'contract', contract.id)) === wanted;
 }
 
-function fingerprintOf({ db, asOf, content }: RunContext, contract: Contract): Promise<string> {
-  return contractFingerprint(db, contract, { asOf, timezone: content.workspace.timezone });
+function fingerprintOf({ db, asOf, content, paths }: RunContext, contract: Contract): Promise<string> {
+  const corrections = correctionsHash(paths, contract.id);
+  return contractFingerprint(db, contract, { asOf, timezone: content.workspace.timezone, corrections });
 }
 
 /** Notes a load, in place of the one before. */

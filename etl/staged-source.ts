@@ -36,6 +36,8 @@ export interface StagedSource {
   relation: string;
   faults: string;
   delivered: string;
+  /** A table `_file, row_no, correction` of the rows that were mended since they came; null where none were. */
+  mended: string | null;
   files: StagedFile[];
   /** Takes relations and working files away, once the rows are loaded. */
   drop(): Promise<void>;

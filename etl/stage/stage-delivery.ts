@@ -5,6 +5,7 @@ import type { Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
 import type { Delivery, RunContext } from '../run-context.ts';
 import type { StagedSource } from '../staged-source.ts';
+import { applyCorrections } from './apply-corrections.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
 import { loadFaults, loadRows } from './load-rows.ts';
@@ -53,18 +54,22 @@ async function stage(staging: Staging, clear: () => void): Promise<StagedSource>
   const delivered = `temp.${identifier(`${contract.id}_file`)}`;
   await loadFaults(staging, faults);
   await db.run(`create or replace temp table ${delivered} as ${filesOf(staging)}`);
-  await db.run(`create or replace view ${relation} as ${relationOf(contract, rows, delivered)}`);
+  const sent = relationOf(contract, rows, delivered);
+  await db.run(`create or replace view ${relation} as ${sent}`);
   await reconcile(staging, rows, faults);
+  const mended = await applyCorrections(staging, relation, { rows: sent, faults, delivered });
   return {
     sourceId: contract.id,
     relation,
     faults,
     delivered,
+    mended,
     files,
     abandon: clear,
     drop: async () => {
       await db.run(
-        `drop view if exists ${relation}; drop table if exists ${faults}; drop table if exists ${delivered}`,
+        `drop view if exists ${relation}; drop table if exists ${faults}; drop table if exists ${delivered};
+         ${mended === null ? '' : `drop table ${mended}`}`,
       );
       clear();
     },

@@ -26,6 +26,8 @@ export class Staging {
   readonly contract: Contract;
   readonly folder: string;
   readonly files: StagedFile[];
+  /** Files of corrections, the oldest first. */
+  readonly corrections: readonly string[];
   readonly layouts = new Map<string, Layout>();
   readonly faults: RowFile;
   private told: number;
@@ -34,6 +36,7 @@ export class Staging {
     this.context = context;
     this.contract = contract;
     this.folder = folder;
+    this.corrections = delivery.corrections ?? [];
     this.told = context.clock().getTime();
     this.faults = new RowFile(join(folder, 'faults.csv'), faultColumns);
     this.files = delivery.files.map((file, at) => ({

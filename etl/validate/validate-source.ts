@@ -15,6 +15,7 @@ export const tablesOfLoad = [
   'quality.quarantine',
   'quality.flag',
   'quality.rule_result',
+  'quality.correction',
 ];
 
 /**
@@ -36,6 +37,7 @@ export async function validateStaged(
   try {
     for (const table of tablesOfLoad)
       await context.db.run(`delete from ${table} where source_id = $source`, { source: contract.id });
+    await noteCorrections(context, contract, staged);
     const validation = await prepareValidation(context, contract, staged);
     const marked = await markRows(validation);
     const target = await loadGoodRows(validation, marked);
@@ -52,4 +54,17 @@ export async function validateStaged(
     staged.abandon();
     throw fault;
   }
+}
+
+async function noteCorrections(
+  { db }: RunContext,
+  { id }: Contract,
+  { mended, delivered }: StagedSource,
+): Promise<void> {
+  if (mended === null) return;
+  await db.run(
+    `insert into quality.correction
+     select $id, extract_id, file_name, row_no, correction from ${mended} join ${delivered} using (_file)`,
+    { id },
+  );
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JournalEvent, JournalReader } from '#etl/journal.ts';
 import { refresh } from '#etl/pipeline.ts';
+import { replay, type Replay } from '#etl/mend/replay.ts';
 import { rollBack } from '#etl/roll-back.ts';
 import type { RefreshOptions, RefreshResult } from '#etl/run.ts';
 import { dataPaths, makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
 import { readServed } from '#warehouse/control/versions.ts';
-import { openDatabase, type Row } from '#warehouse/duckdb/database.ts';
+import { openDatabase, type Row, type Session } from '#warehouse/duckdb/database.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/workspaces', import.meta.url));
 
@@ -25,6 +26,10 @@ export interface RefreshWorld {
   refresh(options?: Partial<RefreshOptions>): Promise<RefreshResult>;
   /** Takes a source back, see etl/roll-back.ts. */
   rollBack(source: string, to?: string): Promise<RefreshResult>;
+  /** Judges a source's rows again, see etl/mend/replay.ts. */
+  replay(source: string, file?: string): Promise<Replay>;
+  /** Works on the version being served. */
+  inServed<T>(work: (db: Session) => Promise<T>): Promise<T>;
   /** Rewrites a file of the inbox or, with `workspace/` in front, of the workspace. */
   rewrite(file: string, change: (text: string) => string): void;
   /** Answers a question to the version being served. */
@@ -67,6 +72,8 @@ export function openRefreshWorld(fixture = 'tiny'): RefreshWorld {
     refresh: (options) => refresh(withEffects(options)),
     rollBack: (source, to) =>
       rollBack(withEffects(), source, { to: to ?? null, reason: 'figures were wrong' }),
+    replay: (source, file) => replay(withEffects(), source, file ?? null),
+    inServed: (work) => inFile(servedFile(), work),
     rewrite: (file, change) => {
       const path = file.startsWith('workspace/') ? join(root, file) : join(paths.inbox, file);
       writeFileSync(path, change(readFileSync(path, 'utf8')));
@@ -81,10 +88,14 @@ export function openRefreshWorld(fixture = 'tiny'): RefreshWorld {
 }
 
 /** Answers one question to a snapshot file. */
-export async function askFile(file: string, sql: string): Promise<Row[]> {
+export function askFile(file: string, sql: string): Promise<Row[]> {
+  return inFile(file, (db) => db.rows(sql));
+}
+
+async function inFile<T>(file: string, work: (db: Session) => Promise<T>): Promise<T> {
   const database = await openDatabase(file, { settings: { access_mode: 'READ_ONLY' } });
   try {
-    return await database.rows(sql);
+    return await work(database);
   } finally {
     database.close();
   }

@@ -110,6 +110,7 @@ function contextOf(db: Database, world: World): RunContext {
       control: folder('control'),
       rejected: folder('rejected'),
       held: folder('held'),
+      corrections: folder('corrections'),
     },
     content: contentOf(world),
     db,

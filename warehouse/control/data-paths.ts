@@ -8,6 +8,8 @@ export interface DataPaths {
   inbox: string;
   /** Immutable copies of what was received. */
   extracts: string;
+  /** Rows that agencies have mended: a folder per source. */
+  corrections: string;
   /** Files being built; empty between runs. */
   build: string;
   /** Quarantine of loads that did not get into a published version: `<runId>-<source>.ndjson`. */
@@ -27,6 +29,7 @@ export function dataPaths(root: string): DataPaths {
     root: base,
     inbox: join(base, 'inbox'),
     extracts: join(base, 'extracts'),
+    corrections: join(base, 'corrections'),
     build: join(base, 'build'),
     rejected: join(base, 'rejected'),
     snapshots: join(base, 'snapshots'),
@@ -37,7 +40,7 @@ export function dataPaths(root: string): DataPaths {
 
 /** Makes the folders that are missing. */
 export function makeDataFolders(paths: DataPaths): void {
-  const { inbox, extracts, build, rejected, snapshots, held } = paths;
-  for (const folder of [inbox, extracts, build, rejected, snapshots, held])
+  const { inbox, extracts, corrections, build, rejected, snapshots, held } = paths;
+  for (const folder of [inbox, extracts, corrections, build, rejected, snapshots, held])
     mkdirSync(folder, { recursive: true });
 }

@@ -81,6 +81,12 @@ create table if not exists quality.quarantine (
   contract_version varchar not null
 );
 
+-- Rows that were judged as their agency has mended them since. `correction` names the file under corrections/.
+create table if not exists quality.correction (
+  source_id varchar not null, extract_id varchar not null, file_name varchar not null, row_no bigint not null,
+  correction varchar not null
+);
+
 -- Rows that were loaded but bear a warning.
 create table if not exists quality.flag (
   run_id varchar not null, source_id varchar not null, extract_id varchar not null, file_name varchar not null,

@@ -1,0 +1,42 @@
+import type { Session } from '#warehouse/duckdb/database.ts';
+
+/** A record in quarantine, as the desk hands it back to its agency. */
+export interface HeldBack {
+  extractId: string;
+  fileName: string;
+  rowNo: number;
+  /** Address in a spreadsheet; null elsewhere. */
+  cell: string | null;
+  /** Texts as sent, by column; null where the content may not be kept. `record`: a record that could not be read as a row. */
+  raw: { [column: string]: unknown } | null;
+  reasons: { rule: string; field: string | null; reason: string }[];
+}
+
+/** A rule and how many records in quarantine bear it. */
+export interface RuleCount {
+  rule: string;
+  reason: string;
+  records: number;
+}
+
+/** All records of a source in quarantine, in the order in which they came. */
+export async function readHeldBack(db: Session, sourceId: string): Promise<HeldBack[]> {
+  const rows = await db.rows<Omit<HeldBack, 'raw'> & { raw: string | null }>(
+    `select extract_id as "extractId", file_name as "fileName", row_no as "rowNo", cell, raw::varchar as raw, reasons
+     from quality.quarantine where source_id = $sourceId order by file_name, extract_id, row_no`,
+    { sourceId },
+  );
+  return rows.map(({ raw, ...row }) => ({
+    ...row,
+    raw: raw === null ? null : (JSON.parse(raw) as HeldBack['raw']),
+  }));
+}
+
+/** How many records in quarantine bear each rule, by rule. */
+export async function countByRule(db: Session, sourceId: string): Promise<RuleCount[]> {
+  return db.rows(
+    `select r."rule" as "rule", any_value(r.reason) as reason, count(*) as records
+     from (select unnest(reasons) as r from quality.quarantine where source_id = $sourceId) group by 1 order by 1`,
+    { sourceId },
+  );
+}
