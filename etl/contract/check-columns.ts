@@ -34,6 +34,7 @@ export function checkColumnsNamed(yaml: YamlFile, contract: Contract): void {
       );
   });
   checkAgainstItself(yaml, contract);
+  checkAgainstServer(yaml, contract);
 }
 
 function checkTwice(yaml: YamlFile, contract: Contract, technical: string[]): void {
@@ -80,5 +81,23 @@ function checkAgainstItself(yaml: YamlFile, contract: Contract): void {
       yaml,
       'periodColumn',
       `not a date: ${column.name} is ${column.type}. Expected a date or timestamp.`,
+    );
+}
+
+/** What only some ways of delivery can give. */
+function checkAgainstServer(yaml: YamlFile, contract: Contract): void {
+  const { server, landingGate } = contract;
+  if (landingGate !== null && 'compression' in server && !['auto', 'none'].includes(server.compression))
+    faultAtProperty(
+      yaml,
+      'landingGate',
+      `cannot be kept for ${server.compression}: records are taken out before anything is kept. Expected files that are not packed.`,
+    );
+  if (server.type === 'api' && contract.columns.some(({ partition }) => partition !== null))
+    yaml.fault(['schema', 0, 'properties'], 'partition has no path to read: expected a server of files.');
+  if (contract.columns.every(({ partition }) => partition !== null))
+    yaml.fault(
+      ['schema', 0, 'properties'],
+      'every column is a partition: expected one that stands in the file.',
     );
 }

@@ -58,7 +58,7 @@ export function contractOf(yaml: YamlFile, languages: readonly string[]): Contra
     version,
     ...textsOf(own, root, languages),
     server,
-    ...settingsOf(own),
+    ...settingsOf(own, server),
     columns: withRelationships(yaml, columns, id, object?.relationships),
     checks,
     ...sla,
@@ -88,13 +88,14 @@ function textsOf(own: OwnProperties, root: z.output<typeof rootShape>, languages
 }
 
 /** Our own properties as the contract holds them; a header row that is not told follows the title rows. */
-function settingsOf(own: OwnProperties) {
+function settingsOf(own: OwnProperties, server: Contract['server']) {
+  const delimiter = server.type === 'local' && server.format === 'tsv' ? '\t' : ',';
   const { code, owner, ownerUnit, encoding, decimalChar, groupChar, missingValues, skip, fillDown } = own;
   const { deliveryPeriod, unitColumn, periodColumn, landingGate, history } = own;
   return {
     ...{ code, owner, ownerUnit, encoding, decimalChar, groupChar, missingValues, skip, fillDown },
     ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, history },
-    dialect: { ...own.dialect, headerRows: own.dialect.headerRows ?? [skip.title + 1] },
+    dialect: { delimiter, ...own.dialect, headerRows: own.dialect.headerRows ?? [skip.title + 1] },
     duplicates: own.duplicates.keep,
   };
 }

@@ -51,7 +51,8 @@ function definitionsOf(content: WorkspaceContent) {
 /** What a reader of the snapshot may know of a contract. */
 export function sourceOf(contract: Contract): Source {
   const { server } = contract;
-  const format = server.type === 'api' || server.format === 'ndjson' ? 'json' : server.format;
+  const sent = server.type === 'api' ? 'json' : server.format;
+  const format = sent === 'ndjson' ? 'json' : sent === 'tsv' ? 'csv' : sent;
   return {
     id: contract.id,
     code: contract.code,

@@ -9,7 +9,7 @@ export interface Source {
   description: Text;
   owner: string;
   connector: 'local' | 'http-api';
-  format: 'csv' | 'xlsx' | 'json' | 'parquet';
+  format: 'csv' | 'xlsx' | 'json' | 'parquet' | 'arrow';
   contractVersion: string;
   /** Default schedule of the contract (cron, in the workspace's time zone); null: by hand only. */
   cron: string | null;
