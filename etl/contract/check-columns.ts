@@ -36,6 +36,7 @@ export function checkColumnsNamed(yaml: YamlFile, contract: Contract, object: nu
       );
   });
   checkAgainstItself(yaml, contract, object);
+  checkAgainstServer(yaml, contract, object);
 }
 
 function checkTwice(yaml: YamlFile, contract: Contract, technical: string[], object: number): void {
@@ -85,4 +86,21 @@ function checkAgainstItself(yaml: YamlFile, contract: Contract, object: number):
   const column = contract.columns.find((candidate) => candidate.name === periodColumn);
   if (column && column.type !== 'date' && column.type !== 'timestamp')
     fault('periodColumn', `not a date: ${column.name} is ${column.type}. Expected a date or timestamp.`);
+}
+
+/** What only some ways of delivery can give. */
+function checkAgainstServer(yaml: YamlFile, contract: Contract, object: number): void {
+  const { server, landingGate } = contract;
+  const properties = ['schema', object, 'properties'];
+  if (landingGate !== null && 'compression' in server && !['auto', 'none'].includes(server.compression))
+    faultAtProperty(
+      yaml,
+      'landingGate',
+      `cannot be kept for ${server.compression}: records are taken out before anything is kept. Expected files that are not packed.`,
+      object,
+    );
+  if (!('format' in server) && contract.columns.some(({ partition }) => partition !== null))
+    yaml.fault(properties, 'partition has no path to read: expected a server of files.');
+  if (contract.columns.every(({ partition }) => partition !== null))
+    yaml.fault(properties, 'every column is a partition: expected one that stands in the file.');
 }

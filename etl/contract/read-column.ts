@@ -83,6 +83,9 @@ const customShape = {
   optionalColumn: z.boolean().default(false),
   referenceValidAt: strictShape({ date: idShape, from: idShape, to: idShape }).optional(),
   path: z.string().min(1).optional(),
+  partition: z
+    .union([z.literal(true), z.string().min(1)], { error: () => 'expected the key of a folder, or true.' })
+    .optional(),
   pad: strictShape({
     length: z.int().min(1),
     char: z.string().length(1, 'expected one character.'),
@@ -115,6 +118,7 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
     ...rulesOf(options),
     synonyms: custom.synonyms.map((entry) => (typeof entry === 'string' ? entry : entry.synonym)),
     path: custom.path ?? header,
+    partition: partitionOf(custom.partition, header),
     type,
     required: property.required,
     key: property.primaryKey,
@@ -131,6 +135,10 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
     pad: custom.pad ?? null,
     reference: toReference(property.relationships[0]?.to, custom.referenceValidAt ?? null),
   };
+}
+
+function partitionOf(partition: true | string | undefined, header: string): string | null {
+  return partition === true ? header : (partition ?? null);
 }
 
 function rulesOf(options: Options) {

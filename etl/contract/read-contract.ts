@@ -115,14 +115,16 @@ function textsOf(own: OwnProperties, root: Root, languages: readonly string[]) {
 
 /** Our own properties as the contract holds them; a header row that is not told follows the title rows. */
 function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: Contract['server']) {
+  const delimiter = 'format' in server && server.format === 'tsv' ? '\t' : ',';
   const { code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar } = own;
   const { missingValues, skip, fillDown } = own;
   const { deliveryPeriod, unitColumn, periodColumn, landingGate, history, dialect } = own;
-  const isSheet = server.type === 'local' && server.format === 'xlsx';
+  const isSheet = 'format' in server && server.format === 'xlsx';
   return {
     ...{ code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
     ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, history },
     dialect: {
+      delimiter,
       ...dialect,
       headerRows: dialect.headerRows ?? [skip.title + 1],
       sheetName: dialect.sheetName ?? (isSheet ? physicalName : null),

@@ -39,7 +39,7 @@ export const rootShape = z.object({
 });
 
 const dialectShape = strictShape({
-  delimiter: character.default(','),
+  delimiter: character.optional(),
   quoteChar: character.default('"'),
   headerRows: z.array(z.int().min(1)).optional(),
   headerJoin: z.string().default(' '),

@@ -1,23 +1,33 @@
 import { z } from 'zod';
 import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
+import { readCustomProperties } from './custom-properties.ts';
+import { packedFilesShape, type PackedFiles } from './packed-files.ts';
+
+/** What a file may be; `tsv` is CSV whose delimiter is a tab, `arrow` an Arrow IPC file or stream. */
+export const fileFormats = ['csv', 'tsv', 'xlsx', 'json', 'ndjson', 'parquet', 'arrow'] as const;
+export type FileFormat = (typeof fileFormats)[number];
 
 /** Files that an agency drops into the inbox. */
-export interface LocalServer {
+export interface LocalServer extends PackedFiles {
   type: 'local';
   /** Glob relative to `<data>/inbox`. */
   path: string;
-  format: 'csv' | 'xlsx' | 'json' | 'ndjson' | 'parquet';
+  format: FileFormat;
 }
 
 const shape = z.object({
   path: z.string().min(1).superRefine(checkGlob),
-  format: z.enum(['csv', 'xlsx', 'json', 'ndjson', 'parquet']),
+  format: z.enum(fileFormats),
+  customProperties: z.unknown().optional(),
 });
 
 /** Reads a server of type `local`. @returns null where something did not fit (noted in `yaml`) */
 export function readLocalServer(yaml: YamlFile, at: Path, value: unknown): LocalServer | null {
   const server = yaml.read(shape, value, at);
-  return server === null ? null : { type: 'local', path: server.path, format: server.format };
+  if (server === null) return null;
+  const { path, format, customProperties } = server;
+  const packed = readCustomProperties(yaml, [...at, 'customProperties'], customProperties, packedFilesShape);
+  return packed === null ? null : { type: 'local', path, format, ...packed };
 }
 
 /** The inbox is the border: a path that could leave it, or uses more of glob syntax than we promise, is refused. */

@@ -1,6 +1,10 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { compareNames } from '#etl/compare-names.ts';
 import { EtlError } from '#etl/errors.ts';
+import { globPattern, isHousekeeping } from '#etl/glob-pattern.ts';
+
+export { compareNames };
 
 /** A file in the inbox. */
 export interface InboxFile {
@@ -18,7 +22,7 @@ export interface InboxFile {
 export async function findFiles(inbox: string, glob: string): Promise<InboxFile[]> {
   if (glob.startsWith('/') || glob.split(/[\\/]/).includes('..')) throw leaves(glob);
   const folder = glob.slice(0, glob.split(/[*?]/)[0]!.lastIndexOf('/') + 1);
-  const pattern = toPattern(glob.slice(folder.length));
+  const pattern = globPattern(glob.slice(folder.length));
   const deep = glob.slice(folder.length).includes('/') || glob.includes('**');
   const root = await maybeRealPath(inbox);
   if (root === null) return [];
@@ -26,29 +30,14 @@ export async function findFiles(inbox: string, glob: string): Promise<InboxFile[
   for (const path of await list(join(root, folder), deep)) {
     const fileName = relative(join(root, folder), path).split(sep).join('/');
     if (!pattern.test(fileName.normalize('NFC'))) continue;
-    if ((await isFileWithin(root, path)) === false) throw leaves(folder + fileName);
+    if (!(await isFileWithin(root, path))) {
+      if (await isGone(path)) continue;
+      throw leaves(folder + fileName);
+    }
     found.push({ fileName, path });
   }
   return found.sort((a, b) => compareNames(a.fileName, b.fileName));
 }
-
-const natural = new Intl.Collator('en', { numeric: true });
-
-/** Natural order; names that it holds equal go by code unit, so that the order never depends on the disk. */
-export function compareNames(a: string, b: string): number {
-  return natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-function toPattern(glob: string): RegExp {
-  const source = glob
-    .normalize('NFC')
-    .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map((part) => wildcards[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'))
-    .join('');
-  return new RegExp(`^${source}$`, 'iu');
-}
-
-const wildcards: { [part: string]: string } = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
 /** Paths of files and links below a folder; links to folders are not followed. */
 async function list(folder: string, deep: boolean): Promise<string[]> {
@@ -56,7 +45,7 @@ async function list(folder: string, deep: boolean): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const paths: string[] = [];
   for (const entry of entries) {
-    if (/^(\.|~\$)/.test(entry.name)) continue;
+    if (isHousekeeping(entry.name)) continue;
     const path = join(folder, entry.name);
     if (!entry.isDirectory()) paths.push(path);
     else if (deep) paths.push(...(await list(path, deep)));
@@ -67,6 +56,17 @@ async function list(folder: string, deep: boolean): Promise<string[]> {
 async function isFileWithin(root: string, path: string): Promise<boolean> {
   const real = await maybeRealPath(path);
   return real !== null && real.startsWith(root + sep) && (await stat(real)).isFile();
+}
+
+/** Whether a file went away since the folder was listed; a link that leads nowhere is still there. */
+async function isGone(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return false;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return true;
+    throw cause;
+  }
 }
 
 async function maybeRealPath(path: string): Promise<string | null> {

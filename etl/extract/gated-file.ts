@@ -23,7 +23,9 @@ export async function writeGated(
   contract: Contract,
   file: { fileName: string; from: string; to: string },
 ): Promise<{ records: number; refused: number }> {
-  const text = iconv.decode(await readFile(file.from), contract.encoding);
+  const bytes = await readFile(file.from);
+  if (isPacked(bytes)) throw packed(contract.id, file.fileName);
+  const text = iconv.decode(bytes, contract.encoding);
   const gate = landingGate(contract);
   const isLines = contract.server.type === 'local' && contract.server.format === 'ndjson';
   const gated = isLines ? gateLines(text, gate) : gateDocument(text, gate, contract, file.fileName);
@@ -76,6 +78,20 @@ function listOf(text: string, property: string): unknown[] | null {
     if (cause instanceof SyntaxError) return null;
     throw cause;
   }
+}
+
+function isPacked(bytes: Buffer): boolean {
+  const head = bytes.toString('latin1', 0, 4);
+  return ['\x1f\x8b', '\x28\xb5\x2f\xfd', 'PK\x03\x04'].some((signature) => head.startsWith(signature));
+}
+
+function packed(sourceId: string, fileName: string): EtlError {
+  return new EtlError(
+    'extract_unreadable',
+    `extract unreadable: ${sourceId}/${fileName} is packed. Expected it as it is, since its landing gate has to take records out ` +
+      'before anything is kept.',
+    { sourceId, fileName },
+  );
 }
 
 /** Without the parser's own message: it quotes the file. */

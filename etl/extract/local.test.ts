@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { contractWith, extractWorld } from '../../tests/support/extract-world.ts';
+import type { LocalServer } from '#etl/contract/contract.ts';
+import { contractWith, extractWorld, type ExtractWorld } from '../../tests/support/extract-world.ts';
 import { receive } from './receive.ts';
 
 const csv = contractWith({ server: '{ server: inbox, type: local, path: thing/*.csv, format: csv }' });
@@ -139,7 +143,7 @@ test('does not leave the inbox, by a link or by its path', async () => {
   world.drop('thing/a.csv', 'id\n1\n');
   symlinkSync(join(world.paths.root, 'secret.csv'), join(world.paths.inbox, 'thing', 'link.csv'));
   await expect(receive(world.context, csv)).rejects.toMatchObject({ code: 'extract_unreadable' });
-  const climbing = { ...csv, server: { type: 'local', path: '../*.csv', format: 'csv' } as const };
+  const climbing = { ...csv, server: { ...csv.server, path: '../*.csv' } as LocalServer };
   await expect(receive(world.context, climbing)).rejects.toMatchObject({ code: 'extract_unreadable' });
 });
 
@@ -156,6 +160,74 @@ test('never keeps a file that does not come to rest', async () => {
   write();
   const received = receive(world.context, csv).finally(() => (writing = false));
   await expect(received).rejects.toMatchObject({ code: 'extract_unreadable' });
+  expect(readdirSync(join(world.paths.extracts, 'thing'))).toEqual([]);
+});
+
+/** Does something to the file as soon as it has been listed, while its 40 MB are read. */
+async function whileRead(world: ExtractWorld, change: (path: string) => void) {
+  world.drop('thing/a.csv', 'x'.repeat(40_000_000));
+  const received = receive(world.context, csv).then(
+    ({ files }) => files,
+    (cause: unknown) => cause as Error & { code: string },
+  );
+  while (!existsSync(join(world.paths.extracts, 'thing', '.receiving')))
+    await new Promise((next) => setImmediate(next));
+  change(join(world.paths.inbox, 'thing', 'a.csv'));
+  return await received;
+}
+
+test('names a file that goes away while it is read', async () => {
+  const world = extractWorld();
+  const fault = await whileRead(world, (path) => unlinkSync(path));
+  expect(fault).toMatchObject({
+    code: 'extract_unreadable',
+    message: expect.stringContaining('thing/a.csv went away'),
+  });
+  expect(readdirSync(join(world.paths.extracts, 'thing'))).toEqual([]);
+});
+
+test('keeps one of two files whole where one takes the place of the other while it is read', async () => {
+  const world = extractWorld();
+  const replaced = await whileRead(world, (path) => {
+    writeFileSync(`${path}.new`, 'y'.repeat(30_000_000));
+    renameSync(`${path}.new`, path);
+  });
+  if (!Array.isArray(replaced)) throw replaced;
+  const kept = readFileSync(replaced[0]!.path, 'utf8');
+  expect(kept === 'x'.repeat(40_000_000) || kept === 'y'.repeat(30_000_000)).toBe(true);
+});
+
+test('keeps a file that grows as it is once it has come to rest', async () => {
+  const world = extractWorld();
+  const grown = await whileRead(world, (path) => appendFileSync(path, 'the end'));
+  if (!Array.isArray(grown)) throw grown;
+  const [file] = grown;
+  expect(createHash('sha256').update(readFileSync(file!.path)).digest('hex')).toBe(file!.sha256);
+  expect(readFileSync(file!.path, 'utf8').endsWith('xthe end')).toBe(true);
+});
+
+test('refuses a file larger than its contract allows before it is copied', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'id\n1\n');
+  const small = contractWith({
+    server:
+      '{ server: inbox, type: local, path: thing/*.csv, format: csv, customProperties: [{ property: limits, value: { maxBytes: 4 } }] }',
+  });
+  await expect(receive(world.context, small)).rejects.toMatchObject({
+    code: 'extract_limit_exceeded',
+    details: { limit: 'maxBytes' },
+  });
+});
+
+test('refuses a packed file that has a landing gate', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.ndjson', gzipSync('{"id":"1","secrecy":"SECRET"}\n'));
+  const gated = contractWith({
+    server: '{ server: inbox, type: local, path: thing/*.ndjson, format: ndjson }',
+    columns: ['{ name: secrecy, logicalType: string }'],
+    custom: ['{ property: landingGate, value: { column: secrecy, allow: [ORDINARY] } }'],
+  });
+  await expect(receive(world.context, gated)).rejects.toThrow('thing/a.ndjson is packed');
   expect(readdirSync(join(world.paths.extracts, 'thing'))).toEqual([]);
 });
 

@@ -10,6 +10,7 @@ import { mapAtOnce } from './at-once.ts';
 import { stopIfCancelled, type ExtractContext } from './extract-context.ts';
 import { compareNames, findFiles, type InboxFile } from './find-files.ts';
 import { writeGated } from './gated-file.ts';
+import { whileThere, requireSize } from './inbox-file.ts';
 import { findKept, hashFile, keep, openStore, type Store } from './keep.ts';
 
 /** How often a file that changes while it is read is read again. */
@@ -32,20 +33,27 @@ export async function receiveLocal(
   if (found.length === 0) throw missing(contract, server);
   const wanted = chooseDeliveries(contract, found);
   await using store = await openStore(context, contract);
-  if (contract.landingGate === null) return await takeAll(context, store, wanted);
+  if (contract.landingGate === null) return await takeAll(context, store, wanted, server.limits);
   const files: DeliveredFile[] = [];
   for (const file of wanted) {
     stopIfCancelled(context.signal);
+    await requireSize(store.sourceId, file, server.limits.maxBytes);
     files.push(await takeGated(context, store, contract, file));
   }
   return files;
 }
 
 /** Takes several files at a time; those of the same content one after the other, since they share a manifest. */
-async function takeAll(context: ExtractContext, store: Store, wanted: InboxFile[]): Promise<DeliveredFile[]> {
+async function takeAll(
+  context: ExtractContext,
+  store: Store,
+  wanted: InboxFile[],
+  { maxBytes }: { maxBytes: number },
+): Promise<DeliveredFile[]> {
   const hashed = await mapAtOnce(wanted, filesAtOnce, async (file) => {
     stopIfCancelled(context.signal);
-    return { file, sha256: await hashFile(file.path, context.signal) };
+    await requireSize(store.sourceId, file, maxBytes);
+    return { file, sha256: await whileThere(store.sourceId, file, (path) => hashFile(path, context.signal)) };
   });
   const groups = Map.groupBy(hashed, ({ sha256 }) => sha256);
   const taken = new Map<InboxFile, DeliveredFile>();
@@ -60,7 +68,11 @@ async function takeAll(context: ExtractContext, store: Store, wanted: InboxFile[
 
 function chooseDeliveries(contract: Contract, found: InboxFile[]): InboxFile[] {
   const dated = found.map((file) => ({ file, period: deliveryPeriod(contract, file.fileName) }));
-  const undated = contract.deliveryPeriod === null ? undefined : dated.find(({ period }) => period === null);
+  const mayStandInside = 'compression' in contract.server && contract.server.compression === 'zip';
+  const undated =
+    contract.deliveryPeriod === null || mayStandInside
+      ? undefined
+      : dated.find(({ period }) => period === null);
   if (undated) throw periodMissing(contract, undated.file);
   if (contract.history === 'all') return found;
   const newest = dated.sort(
@@ -73,18 +85,19 @@ function chooseDeliveries(contract: Contract, found: InboxFile[]): InboxFile[] {
 async function take(
   context: ExtractContext,
   store: Store,
-  { fileName, path }: InboxFile,
+  file: InboxFile,
   firstHash: string,
 ): Promise<DeliveredFile> {
+  const { fileName } = file;
   const arriving = join(store.receiving, createHash('sha256').update(fileName).digest('hex'));
   let sha256 = firstHash;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const kept = await findKept(store, fileName, sha256);
     if (kept) return kept;
-    await copyFile(path, arriving, constants.COPYFILE_FICLONE);
+    await whileThere(store.sourceId, file, (path) => copyFile(path, arriving, constants.COPYFILE_FICLONE));
     const copied = await hashFile(arriving, context.signal);
     if (copied === sha256) return keep(context, store, { fileName, path: arriving, sha256 });
-    sha256 = await hashFile(path, context.signal);
+    sha256 = await whileThere(store.sourceId, file, (path) => hashFile(path, context.signal));
   }
   throw new EtlError(
     'extract_unreadable',
@@ -98,10 +111,13 @@ async function takeGated(
   context: ExtractContext,
   store: Store,
   contract: Contract,
-  { fileName, path }: InboxFile,
+  file: InboxFile,
 ): Promise<DeliveredFile> {
+  const { fileName } = file;
   const arriving = join(store.receiving, 'file');
-  const counts = await writeGated(contract, { fileName, from: path, to: arriving });
+  const counts = await whileThere(store.sourceId, file, (from) =>
+    writeGated(contract, { fileName, from, to: arriving }),
+  );
   const sha256 = await hashFile(arriving, context.signal);
   return (
     (await findKept(store, fileName, sha256)) ??

@@ -74,7 +74,8 @@ export function sourceOf(contract: Contract, contracts: readonly Contract[] = []
 
 function formatOf(server: Contract['server']): Source['format'] {
   if (server.type === 'postgres') return 'sql';
-  return server.type === 'api' || server.format === 'ndjson' ? 'json' : server.format;
+  if (server.type === 'api' || server.format === 'ndjson') return 'json';
+  return server.format === 'tsv' ? 'csv' : server.format;
 }
 
 function lineageOf(content: WorkspaceContent) {

@@ -10,6 +10,8 @@ export interface Sent {
   rows: string;
   faults: string;
   delivered: string;
+  /** Columns that the path of a file says. */
+  partitions: readonly string[];
 }
 
 /**
@@ -40,7 +42,8 @@ export async function applyCorrections(
   const data = { mended, unused: told - mended };
   journal.write('corrections_applied', { stage: 'stage', sourceId: contract.id, data });
   if (mended === 0) return null;
-  const further = technicalColumns(contract).map(({ name }) => identifier(name));
+  const names = [...technicalColumns(contract).map(({ name }) => name), ...sent.partitions];
+  const further = names.map(identifier);
   await db.run(
     `create or replace view ${relation} as
      select * replace (${columns.map((name) => `cast(${name} as varchar) as ${name}`).join(', ')})

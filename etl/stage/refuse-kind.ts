@@ -4,11 +4,11 @@ import { EtlError } from '../errors.ts';
 import type { DeliveredFile } from '../run-context.ts';
 import { encodingOfMark } from './decode.ts';
 
-export type Format = 'csv' | 'xlsx' | 'json' | 'ndjson' | 'parquet';
+export type Format = 'csv' | 'xlsx' | 'json' | 'ndjson' | 'parquet' | 'arrow';
 
 /** Whether a format is characters in an encoding. */
 export function isText(format: Format): boolean {
-  return format !== 'xlsx' && format !== 'parquet';
+  return !['xlsx', 'parquet', 'arrow'].includes(format);
 }
 
 const HEAD_BYTES = 512;
@@ -57,6 +57,16 @@ async function readHead(path: string): Promise<Buffer> {
   }
 }
 
+const otherSignatures: [signature: string, kind: string][] = [
+  ['\x1f\x8b', 'a gzip archive, which its contract says is not packed'],
+  ['\x28\xb5\x2f\xfd', 'packed with zstd, which its contract says it is not'],
+  ['BZh', 'packed with bzip2'],
+  ['\xfd7zXZ', 'packed with xz'],
+  ['7z\xbc\xaf', 'a 7-Zip archive'],
+  ['Rar!', 'a RAR archive'],
+  ['%PDF-', 'a PDF'],
+];
+
 function otherKind(head: Buffer, text: string, format: Format, isWide: boolean): string | null {
   const starts = (signature: string) => head.toString('latin1', 0, signature.length) === signature;
   if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) return 'a web page or XML';
@@ -65,7 +75,11 @@ function otherKind(head: Buffer, text: string, format: Format, isWide: boolean):
     return format === 'xlsx' ? 'no workbook' : 'a workbook or a ZIP archive';
   if (starts('PAR1') !== (format === 'parquet'))
     return format === 'parquet' ? 'no Parquet file' : 'a Parquet file';
-  if (starts('\x1f\x8b')) return 'a gzip archive';
+  const isArrow = starts('ARROW1') || starts('\xff\xff\xff\xff');
+  if (isArrow !== (format === 'arrow')) return format === 'arrow' ? 'no Arrow file' : 'an Arrow file';
+  const other = otherSignatures.find(([signature]) => starts(signature));
+  if (other) return other[1];
+  if (head.toString('latin1', 257, 262) === 'ustar') return 'a tar archive';
   return isText(format) && !isWide && /^(.\0.\0|\0.\0.)/s.test(head.toString('latin1', 0, 4))
     ? 'UTF-16, which its contract does not say'
     : null;

@@ -75,7 +75,7 @@ describe('stageDelivery of CSV', () => {
     ['contract_column_missing', '"a,b\n1,2\n', 'column missing'],
     ['extract_unreadable', '<!DOCTYPE html><html><body>502</body></html>', 'a web page'],
     ['extract_unreadable', '\n\n <html>\n', 'a web page'],
-    ['extract_unreadable', 'PK\x03\x04....', 'a workbook or a ZIP'],
+    ['extract_unreadable', 'PK\x03\x04....', 'no whole ZIP archive'],
     ['extract_unreadable', 'a\0,\0b\0\n\0', 'UTF-16'],
     ['extract_empty', '', '0 bytes'],
     ['extract_empty', '\uFEFF', 'no record'],

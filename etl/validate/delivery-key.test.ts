@@ -3,7 +3,7 @@ import type { Column } from '../contract/contract.ts';
 import { uniquenessOf } from './compile-rules.ts';
 
 const key: Column = {
-  ...{ name: 'asset_id', header: 'Mã CSDL', path: 'Mã CSDL', synonyms: [], type: 'string' },
+  ...{ name: 'asset_id', header: 'Mã CSDL', path: 'Mã CSDL', partition: null, synonyms: [], type: 'string' },
   ...{ required: true, key: true, unique: false, identifier: true, optional: false },
   ...{
     criterion: null,

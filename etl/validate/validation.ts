@@ -42,7 +42,7 @@ export async function prepareValidation(
   );
   const { server } = contract;
   const isLocal = (format: string) => server.type === 'local' && server.format === format;
-  const format = isLocal('xlsx') ? 'sheet' : isLocal('parquet') ? 'parquet' : 'text';
+  const format = isLocal('xlsx') ? 'sheet' : isLocal('parquet') || isLocal('arrow') ? 'parquet' : 'text';
   return {
     context,
     contract,

@@ -9,7 +9,7 @@ export interface Source {
   description: Text;
   owner: string;
   connector: 'local' | 'http-api' | 'postgres' | 'sftp';
-  format: 'csv' | 'xlsx' | 'json' | 'parquet' | 'sql';
+  format: 'csv' | 'xlsx' | 'json' | 'parquet' | 'arrow' | 'sql';
   contractVersion: string;
   /** Default schedule of the contract (cron, in the workspace's time zone); null: by hand only. */
   cron: string | null;

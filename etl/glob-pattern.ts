@@ -1,0 +1,16 @@
+/** A glob (`*`, `**`, `?`; NFC, upper and lower case alike) as a regular expression over a path with `/`. */
+export function globPattern(glob: string): RegExp {
+  const source = glob
+    .normalize('NFC')
+    .split(/(\*\*\/|\*\*|\*|\?)/)
+    .map((part) => wildcards[part] ?? part.replace(/[.+^${}()|[\]\\]/g, '\\$&'))
+    .join('');
+  return new RegExp(`^${source}$`, 'iu');
+}
+
+const wildcards: { [part: string]: string } = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
+
+/** Names that are no deliveries: hidden files, lock files of office programs, what systems leave beside files. */
+export function isHousekeeping(name: string): boolean {
+  return /^(\.|~\$)|^(__MACOSX|Thumbs\.db|desktop\.ini)$/i.test(name);
+}
