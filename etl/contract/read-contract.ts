@@ -5,7 +5,8 @@ import type { Text } from '#warehouse/model/text.ts';
 import { checkColumnsNamed } from './check-columns.ts';
 import type { Column, Contract } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
-import { readChecks } from './read-checks.ts';
+import { checkQualityColumns } from './check-quality.ts';
+import { readQuality } from './read-quality.ts';
 import { readColumn } from './read-column.ts';
 import { readServer } from './read-server.ts';
 import { readSla } from './read-sla.ts';
@@ -48,9 +49,9 @@ export function contractOf(yaml: YamlFile, languages: readonly string[]): Contra
   const server = readServer(yaml, ['servers', 0], root.servers[0]);
   const columns = readColumns(yaml, object?.properties ?? []);
   const own = readOwn(yaml, root.customProperties, languages);
-  const checks = readChecks(yaml, ['schema', 0, 'quality'], object?.quality);
   const sla = readSla(yaml, ['slaProperties'], root.slaProperties);
   if (server === null || own === null || columns === null) return null;
+  const rules = readQuality(yaml, { id: root.id, languages, settings: own }, object ?? {});
 
   const { id, version } = root;
   const contract: Contract = {
@@ -59,11 +60,12 @@ export function contractOf(yaml: YamlFile, languages: readonly string[]): Contra
     ...textsOf(own, root, languages),
     server,
     ...settingsOf(own),
-    columns: withRelationships(yaml, columns, id, object?.relationships),
-    checks,
+    columns: withCodeDates(withRelationships(yaml, columns, id, object?.relationships), own),
+    ...rules,
     ...sla,
   };
   checkColumnsNamed(yaml, contract);
+  checkQualityColumns(yaml, contract);
   return contract;
 }
 
@@ -117,4 +119,18 @@ function withRelationships(yaml: YamlFile, columns: Column[], id: string, list: 
     else references.set(column.name, toReference(to, null));
   });
   return columns.map((column) => ({ ...column, reference: references.get(column.name) ?? column.reference }));
+}
+
+/** Codes with a validity are judged on the day of the row's period where the column names no other. */
+function withCodeDates(
+  columns: Column[],
+  { periodColumn, deliveryPeriod }: Pick<OwnProperties, 'periodColumn' | 'deliveryPeriod'>,
+): Column[] {
+  const day = periodColumn ?? (deliveryPeriod === null ? null : 'delivery_period');
+  const isDated = ({ codes }: Column) =>
+    codes?.some(({ validFrom, validTo }) => validFrom ?? validTo) ?? false;
+  return columns.map((column) => ({
+    ...column,
+    codesValidAt: isDated(column) ? (column.codesValidAt ?? day) : null,
+  }));
 }

@@ -1,3 +1,4 @@
+import { pathOfRule } from '#etl/contract/check-quality.ts';
 import type { Contract } from '#etl/contract/contract.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator, MeasureRef } from '#warehouse/model/indicator.ts';
@@ -23,6 +24,7 @@ function requireKnown(
 /** Checks what contracts say of other sources' columns. */
 export function checkContractReferences({ ids, contracts }: ReadSources): void {
   for (const { contract, yaml } of contracts) {
+    checkRuleSources({ contract, yaml }, ids, contracts);
     contract.columns.forEach((column, position) => {
       if (!column.reference) return;
       const at = ['schema', 0, 'properties', position, 'relationships'];
@@ -30,6 +32,30 @@ export function checkContractReferences({ ids, contracts }: ReadSources): void {
       const target = contracts.find((other) => other.contract.id === column.reference?.source);
       if (target) checkReference({ contract, yaml }, position, target.contract);
     });
+  }
+}
+
+/** What rules say of other sources and of their columns. */
+function checkRuleSources({ contract, yaml }: ReadContract, ids: string[], contracts: ReadContract[]): void {
+  const { crossChecks, dataset } = contract.quality;
+  const named = [
+    ...crossChecks.map(({ id, source, on }) => ({ id, source, columns: on.map(({ theirs }) => theirs) })),
+    ...dataset.flatMap((rule) => {
+      if (rule.kind !== 'arrival' || !('source' in rule.expected)) return [];
+      const { source, column, validFrom, validTo } = rule.expected;
+      return [{ id: rule.id, source, columns: [column, validFrom, validTo].filter((name) => name !== null) }];
+    }),
+  ];
+  for (const { id, source, columns } of named) {
+    const at = pathOfRule(yaml, id);
+    if (!requireKnown(yaml, at, 'source', source, ids)) continue;
+    const target = contracts.find((other) => other.contract.id === source)?.contract;
+    if (!target) continue;
+    const known = [
+      ...target.columns.map(({ name }) => name),
+      ...(target.deliveryPeriod === null ? [] : ['delivery_period']),
+    ];
+    for (const column of columns) requireKnown(yaml, at, `column of ${source}`, column, known);
   }
 }
 

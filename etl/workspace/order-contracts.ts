@@ -1,4 +1,5 @@
 import type { Contract } from '#etl/contract/contract.ts';
+import { referredSources } from '#etl/contract/referred-sources.ts';
 import type { ReadContract } from './read-sources.ts';
 
 /**
@@ -12,7 +13,7 @@ export function orderContracts(sources: ReadContract[]): Contract[] {
   const ordered: Contract[] = [];
   while (waiting.length > 0) {
     const ids = new Set(waiting.map(({ contract }) => contract.id));
-    const ready = waiting.find(({ contract }) => refersTo(contract).every((id) => !ids.has(id)));
+    const ready = waiting.find(({ contract }) => referredSources(contract).every((id) => !ids.has(id)));
     if (!ready) {
       for (const source of waiting) noteCircle(source, ids);
       return [...ordered, ...waiting.map(({ contract }) => contract)];
@@ -21,12 +22,6 @@ export function orderContracts(sources: ReadContract[]): Contract[] {
     waiting = waiting.filter((source) => source !== ready);
   }
   return ordered;
-}
-
-function refersTo(contract: Contract): string[] {
-  return contract.columns
-    .flatMap(({ reference }) => reference?.source ?? [])
-    .filter((id) => id !== contract.id);
 }
 
 function noteCircle({ contract, yaml }: ReadContract, circle: ReadonlySet<string>): void {

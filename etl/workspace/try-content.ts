@@ -1,4 +1,5 @@
 import type { Contract } from '#etl/contract/contract.ts';
+import { pathOfRule } from '#etl/contract/check-quality.ts';
 import { faultAtProperty } from '#etl/contract/custom-properties.ts';
 import { duckdbType, technicalColumns } from '#etl/contract/sql-type.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
@@ -9,6 +10,7 @@ import { checkResult, crosswalkColumns, factColumns, unitColumns } from './check
 import type { ContentSql } from './content.ts';
 import type { Fault } from './fault.ts';
 import { SqlTrial } from './try-sql.ts';
+import { tryQuality } from './try-quality.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** What of a workspace could be read, with the files it was read from. */
@@ -47,6 +49,7 @@ export async function tryContent(content: ReadContent): Promise<ContentTrial> {
       trial.has('quality.rule_result', 'star.calendar');
       const reads = new Map<string, string[]>();
       await tryContracts(trial, content);
+      for (const one of content.contracts) await tryQuality(trial, one, content.contracts);
       await tryConform(trial, content, reads);
       await tryDimensions(trial, content, reads);
       await tryFacts(trial, content, reads);
@@ -63,7 +66,7 @@ async function tryContracts(trial: SqlTrial, content: ReadContent): Promise<void
     await trial.make(`validate.${contract.id}`, [...columns, ...technicalColumns(contract)]);
     for (const check of contract.checks) {
       const problem = await trial.problemOfCheck(check.check, `validate.${contract.id}`);
-      if (problem !== null) yaml.fault([...pathOfCheck(yaml, check.id), 'implementation', 'check'], problem);
+      if (problem !== null) yaml.fault([...pathOfRule(yaml, check.id), 'implementation', 'check'], problem);
     }
     for (const [position, { pattern }] of contract.columns.entries()) {
       const problem = pattern === null ? null : await trial.problemOfPattern(pattern);
@@ -73,11 +76,6 @@ async function tryContracts(trial: SqlTrial, content: ReadContent): Promise<void
     const footer = contract.skip.footer && (await trial.problemOfPattern(contract.skip.footer.pattern));
     if (footer) faultAtProperty(yaml, 'skip', footer);
   }
-}
-
-function pathOfCheck(yaml: YamlFile, id: string): (string | number)[] {
-  const document = yaml.value as { schema: { quality: { id?: string }[] }[] };
-  return ['schema', 0, 'quality', document.schema[0]?.quality.findIndex((entry) => entry.id === id) ?? 0];
 }
 
 async function tryConform(
