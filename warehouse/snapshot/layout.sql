@@ -129,11 +129,11 @@ create table if not exists quality.row_count (
   primary key (source_id, scope, id)
 );
 
--- Scores by weight. unit_code: at or below this unit. period: month; null for all rows as they are loaded.
+-- Scores by weight. unit_id: at or below this unit. period: month; null for all rows as they are loaded.
 create table if not exists quality.score (
   level varchar not null,              -- rule | criterion | field | source | unit | source_criterion | unit_criterion
   source_id varchar, field varchar, criterion varchar, "rule" varchar,
-  unit_code varchar not null, period date,
+  unit_id varchar not null, period date,
   checked double, passed double, errored double,
   score double,                        -- 0 to 1; null where nothing was judged
   band varchar, weights_version varchar not null,

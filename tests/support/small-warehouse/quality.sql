@@ -49,3 +49,7 @@ select getvariable('run'), source_id, sha256(source_id || file_name)[:16], file_
        if(source_id = 'task', 'due_date_changed_silently', 'value_restored'),
        if(source_id = 'task', 'due_date', null), 'check'
 from numbered;
+
+insert into quality.rule
+select distinct source_id, "rule", json_object('vi', 'Quy tắc ' || "rule", 'en', 'Rule ' || "rule"), criterion, field, reason, 'error', 1.0, true
+from rule_plan;
