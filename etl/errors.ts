@@ -16,6 +16,7 @@ export type EtlErrorCode =
   | 'contract_column_unknown'
   | 'extract_empty'
   | 'account_mismatch'
+  | 'quality_failed'
   | 'content_sql_failed'
   | 'unit_unresolved'
   | 'audit_failed'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Session } from '#warehouse/duckdb/database.ts';
 import type { Contract } from './contract/contract.ts';
+import { readsAsOf, referredSources } from './contract/referred-sources.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
 /** What a fingerprint is of: a source's load, its conformed table, or the whole of the definitions. */
@@ -15,18 +16,15 @@ export async function contractFingerprint(
   contract: Contract,
   { asOf, timezone, corrections = null }: { asOf: string; timezone: string; corrections?: string | null },
 ): Promise<string> {
-  const referred = [...new Set(contract.columns.flatMap((column) => column.reference?.source ?? []))]
-    .filter((source) => source !== contract.id)
-    .sort();
+  const referred = referredSources(contract);
   const loads = await db.rows(
     `select source_id, content_hash, hash from meta.source_load
      left join meta.fingerprint on kind = 'contract' and id = source_id
      where source_id in (select unnest($referred)) order by source_id`,
     { referred },
   );
-  const readsDate = contract.checks.some(({ check }) => check.includes('$as_of'));
   const mended = corrections === null ? {} : { corrections };
-  return hashOf({ contract, timezone, loads, asOf: readsDate ? asOf : null, ...mended });
+  return hashOf({ contract, timezone, loads, asOf: readsAsOf(contract) ? asOf : null, ...mended });
 }
 
 /** What the conformed table of a source depends on besides its rows. */

@@ -1,7 +1,7 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
 import type { RunContext } from './run-context.ts';
 import { readLoadedSources } from './source-load.ts';
-import { tablesOfLoad } from './validate/validate-source.ts';
+import { tablesOfHistory, tablesOfLoad } from './validate/validate-source.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
 /**
@@ -19,7 +19,7 @@ async function forgetSources(db: Session, content: WorkspaceContent): Promise<st
   for (const id of gone) {
     for (const schema of ['stage', 'validate', 'conform'])
       await db.run(`drop table if exists ${schema}.${identifier(id)}`);
-    for (const table of ['meta.source_load', ...tablesOfLoad])
+    for (const table of ['meta.source_load', ...tablesOfLoad, ...tablesOfHistory])
       await db.run(`delete from ${table} where source_id = $id`, { id });
     await db.run(`delete from meta.fingerprint where kind in ('contract', 'conform') and id = $id`, { id });
   }

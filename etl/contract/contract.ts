@@ -1,17 +1,14 @@
 import type { Reason } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import type { Criterion, Severity } from './criterion.ts';
+import type { ContractQuality, RowCheck } from './quality-rules.ts';
 import type { ApiServer } from './server-api.ts';
 import type { LocalServer } from './server-local.ts';
 import type { PostgresServer } from './server-postgres.ts';
 
 export type { ApiServer, LocalServer, PostgresServer };
 
-/** What the organisation asks of its data: the strategy's own words. */
-export const criteria = ['correct', 'sufficient', 'clean', 'live', 'unified'] as const;
-export type Criterion = (typeof criteria)[number];
-
-/** `error` quarantines the row, `warning` loads and flags it. */
-export type Severity = 'error' | 'warning';
+export { criteria, type Criterion, type Severity } from './criterion.ts';
 
 export type LogicalType = 'string' | 'integer' | 'number' | 'date' | 'timestamp' | 'boolean' | 'array';
 
@@ -44,7 +41,9 @@ export interface Column {
   trueValues: string[];
   falseValues: string[];
   /** Code list; null where any value goes. */
-  codes: { value: string; synonyms: string[] }[] | null;
+  codes: Code[] | null;
+  /** Column with the day on which a code must be valid; null where no code has a validity. */
+  codesValidAt: string | null;
   pad: { length: number; char: string } | null;
   /**
    * Column of another source this one refers to. With `validAt`, the row referred to must also be valid at the date in
@@ -57,15 +56,12 @@ export interface Column {
   } | null;
 }
 
-/** A condition over the typed columns of a row. */
-export interface RowCheck {
-  id: string;
-  name: string;
-  /** SQL condition; NULL passes. */
-  check: string;
-  criterion: Criterion;
-  severity: Severity;
-  weight: number;
+/** A code and the days on which it may be used, both inclusive; null: open. */
+export interface Code {
+  value: string;
+  synonyms: string[];
+  validFrom: string | null;
+  validTo: string | null;
 }
 
 export interface Dialect {
@@ -126,6 +122,7 @@ export interface Contract {
   history: 'latest' | 'all';
   columns: Column[];
   checks: RowCheck[];
+  quality: ContractQuality;
   cron: string | null;
   staleAfterDays: number | null;
 }

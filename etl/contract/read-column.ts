@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { idShape, strictShape } from '#etl/workspace/shapes.ts';
+import { dayShape, idShape, strictShape } from '#etl/workspace/shapes.ts';
 import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
-import { criteria, type Column, type LogicalType } from './contract.ts';
+import { criteria, type Code, type Column, type LogicalType } from './contract.ts';
 import { reasons } from '#warehouse/model/reason.ts';
 import { readCustomProperties } from './custom-properties.ts';
 import { referenceShape, toReference } from './reference.ts';
@@ -71,9 +71,18 @@ const synonym = z.union([z.string(), z.object({ synonym: z.string() })], {
 const customShape = {
   synonyms: z.array(synonym).default([]),
   enum: z
-    .array(strictShape({ value: z.string(), label: z.unknown().optional(), synonyms: texts.default([]) }))
+    .array(
+      strictShape({
+        value: z.string(),
+        label: z.unknown().optional(),
+        synonyms: texts.default([]),
+        validFrom: dayShape.nullable().default(null),
+        validTo: dayShape.nullable().default(null),
+      }),
+    )
     .min(1, 'expected at least one code.')
     .optional(),
+  enumValidAt: idShape.optional(),
   trueValues: texts.default(['true']),
   falseValues: texts.default(['false']),
   formats: z.array(format).default([]),
@@ -131,7 +140,7 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
     formats: formatsOf(type, options, custom.formats),
     trueValues: custom.trueValues,
     falseValues: custom.falseValues,
-    codes: custom.enum?.map((code) => ({ value: code.value, synonyms: code.synonyms })) ?? null,
+    ...codesOf(custom),
     pad: custom.pad ?? null,
     reference: toReference(property.relationships[0]?.to, custom.referenceValidAt ?? null),
   };
@@ -139,6 +148,19 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
 
 function partitionOf(partition: true | string | undefined, header: string): string | null {
   return partition === true ? header : (partition ?? null);
+}
+
+function codesOf({
+  enum: list,
+  enumValidAt,
+}: {
+  enum?: Code[] | undefined;
+  enumValidAt?: string | undefined;
+}) {
+  const codes = list?.map(({ value, synonyms, validFrom, validTo }) => ({
+    ...{ value, synonyms, validFrom, validTo },
+  }));
+  return { codes: codes ?? null, codesValidAt: enumValidAt ?? null };
 }
 
 function rulesOf(options: Options) {

@@ -54,8 +54,8 @@ test('reads what a contract says, and what it leaves unsaid', () => {
     reference: { source: 'unit_register', column: 'unit_code', validAt: { date: 'period' } },
   });
   expect(contract.columns.find(({ name }) => name === 'medium')?.codes).toEqual([
-    { value: 'BOOK', synonyms: ['Sách'] },
-    { value: 'FILM', synonyms: ['Phim'] },
+    { value: 'BOOK', synonyms: ['Sách'], validFrom: null, validTo: null },
+    { value: 'FILM', synonyms: ['Phim'], validFrom: null, validTo: null },
   ]);
 });
 

@@ -6,7 +6,8 @@ import { checkColumnsNamed } from './check-columns.ts';
 import { readServers } from './choose-server.ts';
 import type { Column, Contract } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
-import { readChecks } from './read-checks.ts';
+import { checkQualityColumns } from './check-quality.ts';
+import { readQuality } from './read-quality.ts';
 import { readColumn } from './read-column.ts';
 import { readObjects, type SchemaObject } from './read-objects.ts';
 import { withRelationships } from './read-relationships.ts';
@@ -64,13 +65,13 @@ function readTable(
   object: SchemaObject,
   languages: readonly string[],
 ): ContractTable | null {
-  const at = ['schema', object.position];
   const servers = readServers(yaml, root.servers, object);
   const columns = readColumns(yaml, object);
   const own = readOwn(yaml, object, languages);
-  const checks = readChecks(yaml, [...at, 'quality'], object.quality);
   const sla = readSla(yaml, ['slaProperties'], root.slaProperties);
   if (servers === null || own === null || columns === null) return null;
+  const setting = { id: object.id, object: object.position, languages, settings: own };
+  const rules = readQuality(yaml, setting, object);
 
   const { id, partOf, physicalName } = object;
   const contract: Contract = {
@@ -79,11 +80,12 @@ function readTable(
     ...servers,
     physicalName,
     ...settingsOf(own, object, servers.server),
-    columns: withRelationships(yaml, columns, object),
-    checks,
+    columns: withCodeDates(withRelationships(yaml, columns, object), own),
+    ...rules,
     ...sla,
   };
   checkColumnsNamed(yaml, contract, object.position);
+  checkQualityColumns(yaml, contract, object.position);
   return { contract, object: object.position };
 }
 
@@ -131,4 +133,18 @@ function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: 
     },
     duplicates: own.duplicates.keep,
   };
+}
+
+/** Codes with a validity are judged on the day of the row's period where the column names no other. */
+function withCodeDates(
+  columns: Column[],
+  { periodColumn, deliveryPeriod }: Pick<OwnProperties, 'periodColumn' | 'deliveryPeriod'>,
+): Column[] {
+  const day = periodColumn ?? (deliveryPeriod === null ? null : 'delivery_period');
+  const isDated = ({ codes }: Column) =>
+    codes?.some(({ validFrom, validTo }) => validFrom ?? validTo) ?? false;
+  return columns.map((column) => ({
+    ...column,
+    codesValidAt: isDated(column) ? (column.codesValidAt ?? day) : null,
+  }));
 }

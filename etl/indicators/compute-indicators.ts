@@ -6,6 +6,7 @@ import type { IndicatorsContext } from './indicators-context.ts';
 import { amountTable, baseTable, rollUpAmounts, sumByMonth } from './measure-cells.ts';
 import { layOutPeriods } from './periods.ts';
 import { indexTable, rollUpIndex } from './quality-index.ts';
+import { writeQualityScores } from './quality-score.ts';
 import { layOutUnits } from './units.ts';
 import { writeValues } from './write-values.ts';
 
@@ -23,6 +24,7 @@ import { writeValues } from './write-values.ts';
 export async function computeIndicators(context: IndicatorsContext): Promise<{ rows: number }> {
   const { db, content, journal } = context;
   await db.run('delete from indicators.value');
+  await writeQualityScores(context);
   const plans = await planFacts(context);
   if (plans.size === 0) return { rows: 0 };
 

@@ -1,6 +1,7 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { FactPlan } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
+import { exactSum, weighScores } from './weigh-scores.ts';
 
 export function indexTable({ fact }: FactPlan): string {
   return identifier(`ind_index_${fact.id}`);
@@ -10,9 +11,8 @@ export function indexTable({ fact }: FactPlan): string {
  * Rolls quality results up by weight into `ind_index_<fact>` (unit × grain × period): rules into criteria, criteria into
  * fields, fields into sources, sources into the index.
  *
- * A rule's score is Σ passed ÷ Σ checked × 100 under the unit in the period; it weighs its `weight`. A criterion weighs
- * the mean of its rules' weights, a field the mean of its criteria's, a source the sum of its fields'. So the index is
- * numerator ÷ denominator with numerator = Σ score of field × weight of field and denominator = Σ weight of field.
+ * A rule's score is Σ passed ÷ Σ checked under the unit in the period; `weighScores` makes scores of fields of it. The index
+ * is numerator ÷ denominator with numerator = Σ score of field × 100 × weight of field and denominator = Σ weight of field.
  * Rules that checked nothing, and criteria without rules, are left out. Results over whole rows form a field of their own.
  */
 export async function rollUpIndex(context: IndicatorsContext, plan: FactPlan): Promise<void> {
@@ -29,7 +29,7 @@ export async function rollUpIndex(context: IndicatorsContext, plan: FactPlan): P
      of_rule as (
        select
          r.unit_id, m.grain, m.period, b.source_id, b.field, b.criterion, b."rule",
-         ${exactSum('b.passed * r.weight')} / ${exactSum('b.checked * r.weight')} * 100 as score,
+         ${exactSum('b.passed * r.weight')} / ${exactSum('b.checked * r.weight')} as score,
          cast(max(b.weight) as double) as weight
        from by_month b
        join star.unit_rollup r using (unit_key)
@@ -37,32 +37,13 @@ export async function rollUpIndex(context: IndicatorsContext, plan: FactPlan): P
        where b.checked > 0 and m.grain in (${plan.grains.map(literal).join(', ')})
        group by all
      ),
-     of_criterion as (
-       select unit_id, grain, period, source_id, field, criterion, ${weighted}
-       from of_rule group by all
-     ),
-     of_field as (
-       select unit_id, grain, period, source_id, field, ${weighted}
-       from of_criterion group by all
-     )
+     ${weighScores('unit_id, grain, period', context.content.workspace.quality)}
      select
        unit_id, grain, period,
-       ${exactSum('score * weight')} as numerator,
+       ${exactSum('score * weight')} * 100 as numerator,
        ${exactSum('weight')} as denominator
      from of_field group by all`,
     { as_of: context.asOf },
     context.signal,
   );
 }
-
-/**
- * A sum that is the same in whatever order threads bring the rows: of decimals, which are exact, where doubles are not.
- * (Sorting the rows of each of some hundred thousand small groups instead takes ten times as long.)
- */
-function exactSum(value: string): string {
-  return `cast(sum(cast(${value} as decimal(30, 15))) as double)`;
-}
-
-/** Weighted mean of the parts' scores, and the mean of their weights. */
-const weighted = `${exactSum('score * weight')} / ${exactSum('weight')} as score,
-  ${exactSum('weight')} / count(*) as weight`;

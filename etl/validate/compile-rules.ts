@@ -1,7 +1,9 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Reason } from '#warehouse/model/reason.ts';
 import type { Column, Contract, Criterion, Severity } from '../contract/contract.ts';
+import type { Judgement } from '../contract/quality-rules.ts';
 import { duckdbType } from '../contract/sql-type.ts';
+import { notInCodes } from './judge-codes.ts';
 
 /** A rule as the contract's columns, key and checks imply it, over rows with the columns `typedRows` gives. */
 export interface Rule {
@@ -21,7 +23,21 @@ export interface Rule {
   addsFailures: boolean;
   /** SQL condition of a row that counts as failed, where that differs from `fails`: n - 1 of n copies do. */
   counts: string;
+  /**
+   * Why it cannot judge some rows, which neither pass nor fail, and the SQL condition of such a row (never NULL; null: no row
+   * at all can be judged). `isApplied`: they are among the rows that `applies` counts.
+   */
+  errs: { reason: ErrorReason; when: string | null; isApplied: boolean } | null;
 }
+
+/** Why a rule could not be judged. */
+export type ErrorReason =
+  | 'raised'
+  | 'source_not_loaded'
+  | 'no_single_counterpart'
+  | 'not_comparable'
+  | 'too_little_history'
+  | 'no_rows';
 
 /** Criterion of the rules that a property implies. */
 const criterionOf: { [reason in Reason]?: Criterion } = {
@@ -38,6 +54,11 @@ export function valueOf(column: string): string {
 /** Name of the flag that a row's duplicate rule, or reference, sets in `typedRows`. */
 export function flagOf(rule: string): string {
   return identifier(`?${rule}`);
+}
+
+/** Name of the flag that a rule could not judge a row. */
+export function errorOf(rule: string): string {
+  return identifier(`!${rule}`);
 }
 
 /** Name of the flag of a copy that counts as failed. */
@@ -69,7 +90,7 @@ export function columnRules(column: Column, isSheet: boolean): Rule[] {
       'pattern',
       `not regexp_full_match(cast(${typed} as varchar), ${literal(column.pattern.normalize('NFC'))})`,
     );
-  if (column.codes !== null) add('code_list', notInCodes(column));
+  if (column.codes !== null) add('code_list', notInCodes(column, value));
   return rules;
 }
 
@@ -120,18 +141,36 @@ function duplicateRule(subject: string, columns: Column[]): Rule {
     counts: copyOf(id),
     applies: `count(*) filter (${isPresent})`,
     addsFailures: false,
+    errs: null,
   };
 }
 
-/** The contract's conditions over a row. */
+/** The contract's conditions over a row. One that raises for a row (a cast that cannot be) could not judge that row. */
 export function checkRules({ checks }: Pick<Contract, 'checks'>): Rule[] {
-  return checks.map(({ id, check, criterion, severity, weight }) => ({
-    ...{ id, reason: 'check' as const, field: null, criterion, severity, weight, isIdentifier: false },
-    fails: `coalesce(not (${check}\n), false)`,
-    counts: `coalesce(not (${check}\n), false)`,
-    applies: `count((${check}\n))`,
-    addsFailures: false,
-  }));
+  return checks.map(({ id, check, criterion, severity, weight }) => {
+    const tried = `try(coalesce((${check}\n), true))`;
+    return {
+      ...{ id, reason: 'check' as const, field: null, criterion, severity, weight, isIdentifier: false },
+      fails: `coalesce(not ${tried}, false)`,
+      counts: `coalesce(not ${tried}, false)`,
+      applies: `count(try((${check}\n)))`,
+      addsFailures: false,
+      errs: { reason: 'raised' as const, when: `${tried} is null`, isApplied: false },
+    };
+  });
+}
+
+/** A rule over other rows, whose flags `fails` and `errs` are set by the joins that judge it. */
+export function flaggedRule(
+  { id, criterion, severity, weight }: Judgement,
+  reason: Reason,
+  { applies, errs }: { applies: string; errs: ErrorReason },
+): Rule {
+  return {
+    ...{ id, reason, field: null, criterion, severity, weight, isIdentifier: false, applies },
+    ...{ fails: flagOf(id), counts: flagOf(id), addsFailures: false },
+    errs: { reason: errs, when: errorOf(id), isApplied: true },
+  };
 }
 
 /** Records that must not be here: told apart when they land, and once more before they are loaded. */
@@ -143,7 +182,13 @@ export function gateRule({ landingGate }: Pick<Contract, 'landingGate'>): Rule |
   return {
     ...{ id: `${column}.refused`, reason: 'refused', field: column, criterion: 'clean', severity: 'error' },
     ...{ weight: 0, isIdentifier: false, fails, counts: fails, applies: null, addsFailures: false },
+    errs: null,
   };
+}
+
+/** The rule where it cannot judge any row. */
+export function unjudged(rule: Rule, reason: ErrorReason): Rule {
+  return { ...rule, fails: 'false', counts: 'false', errs: { reason, when: null, isApplied: true } };
 }
 
 function ruleOf(column: Column, reason: Reason, rule: { fails: string } & Partial<Rule>): Rule {
@@ -158,6 +203,7 @@ function ruleOf(column: Column, reason: Reason, rule: { fails: string } & Partia
     counts: rule.fails,
     applies: `count(${identifier(column.name)})`,
     addsFailures: false,
+    errs: null,
     ...rule,
   };
 }
@@ -181,18 +227,4 @@ function lengthFault({ minLength, maxLength, name }: Column): string | null {
     ...(maxLength === null ? [] : [`${length} > ${maxLength}`]),
   ];
   return faults.length === 0 ? null : faults.join(' or ');
-}
-
-/** A long list is faster as an ENUM, into which a value that is not on it cannot be cast. */
-const LONG_LIST = 4;
-
-function notInCodes({ codes, name }: Column): string {
-  const values = [...new Set((codes ?? []).map(({ value }) => literal(value.normalize('NFC'))))].join(', ');
-  const typed = identifier(name);
-  const text = `cast(${valueOf(name)} as varchar)`;
-  const isOff =
-    (codes ?? []).length > LONG_LIST
-      ? `try_cast(${text} as enum(${values})) is null`
-      : `${text} not in (${values})`;
-  return `${typed} is not null and ${isOff}`;
 }

@@ -1,7 +1,7 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
 import { copyOf, flagOf, type Rule, type Uniqueness } from './compile-rules.ts';
-import type { RowFlags } from './judge-references.ts';
+import type { RowFlags } from './row-flags.ts';
 import { place } from './typed-rows.ts';
 import { typedRowsOf, workTable, type Validation } from './validation.ts';
 

@@ -1,33 +1,26 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
 import type { Column } from '../contract/contract.ts';
 import { duckdbType } from '../contract/sql-type.ts';
-import { flagOf, type Rule } from './compile-rules.ts';
+import { flagOf, unjudged } from './compile-rules.ts';
+import { isLoaded } from './is-loaded.ts';
+import { noFlags, type RowFlags } from './row-flags.ts';
 import { typedRowsOf, workTable, type Validation } from './validation.ts';
-
-/** Rules over other rows as far as they can be judged: joins to the typed rows `t`, and the flags these give. */
-export interface RowFlags {
-  rules: Rule[];
-  joins: string[];
-  /** SQL columns. */
-  flags: string[];
-  /** Temporary tables to drop. */
-  tables: string[];
-}
 
 /**
  * Finds the values that nothing answers to in the source they refer to (with `validAt`, on the row's own date). Each value is
  * looked up once, however many rows bear it.
  *
- * A source that was never loaded cannot be asked: the rule is then not judged, which the journal says, and no row fails.
+ * A source that was never loaded cannot be asked: its values are then not judged, which the journal says, and no row fails.
  */
 export async function judgeReferences(validation: Validation): Promise<RowFlags> {
   const { context, contract } = validation;
-  const found: RowFlags = { rules: [], joins: [], flags: [], tables: [] };
+  const found = noFlags();
   for (const { column, rule } of validation.references) {
     const source = column.reference!.source;
     if (source !== contract.id && !(await isLoaded(validation, source))) {
       const data = { rule: rule.id, referred: source };
       context.journal.write('rule_not_judged', { stage: 'validate', sourceId: contract.id, data });
+      found.rules.push(unjudged(rule, 'source_not_loaded'));
       continue;
     }
     const table = workTable(validation, `lost_${column.name}`);
@@ -39,21 +32,6 @@ export async function judgeReferences(validation: Validation): Promise<RowFlags>
     found.flags.push(`${lost > 0 ? `${alias}.value is not null` : 'false'} as ${flagOf(rule.id)}`);
   }
   return found;
-}
-
-async function isLoaded({ context }: Validation, source: string): Promise<boolean> {
-  const { db } = context;
-  const [table] = await db.rows(
-    `select 1 from duckdb_tables() where schema_name = 'validate' and table_name = $source and database_name = current_database()`,
-    { source },
-  );
-  if (!table) return false;
-  const [load] = await db.rows(
-    `select 1 where exists (select 1 from meta.source_load where source_id = $source)
-       or exists (select 1 from validate.${identifier(source)})`,
-    { source },
-  );
-  return load !== undefined;
 }
 
 /** Makes the table of values (and days) that refer to nothing. @returns how many there are */

@@ -1,11 +1,14 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
-import { EtlError } from '../errors.ts';
 import { valueOf, type Rule } from './compile-rules.ts';
 import { findCopies, withComma } from './find-copies.ts';
-import { judgeReferences, type RowFlags } from './judge-references.ts';
+import { judgeCrossSources } from './judge-cross-source.ts';
+import { judgeReconciliations } from './judge-reconciliations.ts';
+import { judgeReferences } from './judge-references.ts';
+import { allFlags, type RowFlags } from './row-flags.ts';
 import { failsAny, packMarks, type RowMarks } from './row-marks.ts';
+import { runRule } from './run-rule.ts';
 import { place, restorableColumns, restoredOf, stagedOf } from './typed-rows.ts';
 import { typedRowsOf, workTable, type Validation } from './validation.ts';
 
@@ -14,7 +17,7 @@ import { typedRowsOf, workTable, type Validation } from './validation.ts';
  *
  * `table` has their typed columns and technical columns, `_unit` (text as sent), `_raw` (JSON of the staged row, null where
  * refused), `_rejected`, `_refused`, and the words of `marks`: each rule's id; `+<id>` for a copy that counts as failed;
- * `0<column>` where zeros were restored.
+ * `!<id>` for a row that the rule could not judge; `0<column>` where zeros were restored.
  */
 export interface MarkedRows {
   table: string;
@@ -31,28 +34,33 @@ export interface MarkedRows {
  */
 export async function markRows(validation: Validation): Promise<MarkedRows> {
   const { context, contract } = validation;
-  const references = await judgeReferences(validation);
+  const others = allFlags([
+    await judgeReferences(validation),
+    await judgeCrossSources(validation),
+    await judgeReconciliations(validation),
+  ]);
   const alone = [
     ...(validation.gate ? [validation.gate] : []),
     ...validation.columnRules,
     ...validation.checkRules,
   ];
-  const errors = [...alone, ...references.rules].filter(({ severity }) => severity === 'error');
+  const errors = [...alone, ...others.rules].filter(({ severity }) => severity === 'error');
   await tryRules(validation);
-  const copies = await findCopies(validation, { rules: errors, flags: references });
-  const rules = inOrder(validation, [...alone, ...references.rules, ...copies.rules]);
+  const copies = await findCopies(validation, { rules: errors, flags: others });
+  const rules = inOrder(validation, [...alone, ...others.rules, ...copies.rules]);
   const restorable = restorableColumns(contract, validation.stagedTypes);
   const marks = packMarks(
     new Map([
       ...rules.map(({ id, fails }) => [id, fails] as const),
+      ...rules.flatMap(({ id, errs }) => (errs?.when ? [[`!${id}`, errs.when] as const] : [])),
       ...copies.rules.map(({ id, counts }) => [`+${id}`, counts] as const),
       ...restorable.map((column) => [`0${column}`, restoredOf(column)] as const),
     ]),
   );
   const table = workTable(validation, 'marked');
-  const sql = `create or replace temp table ${table} as ${markedRows(validation, marks, rules, [references, copies])}`;
+  const sql = `create or replace temp table ${table} as ${markedRows(validation, marks, rules, [others, copies])}`;
   await context.db.run(sql, asOfParameters(sql, context.asOf), context.signal);
-  for (const used of [...references.tables, ...copies.tables])
+  for (const used of [...others.tables, ...copies.tables])
     await context.db.run(`drop table if exists ${used}`);
   return { table, marks, rules, restorable };
 }
@@ -93,22 +101,9 @@ function inOrder({ contract }: Validation, rules: Rule[]): Rule[] {
 
 /** @throws {EtlError} content_sql_failed: names the check, pattern or bound that DuckDB refuses */
 async function tryRules(validation: Validation): Promise<void> {
-  const { context, contract, checkRules, columnRules } = validation;
+  const { checkRules, columnRules } = validation;
   const written = columnRules.filter(({ reason }) => reason === 'pattern' || reason === 'range');
   for (const { id, fails } of [...written, ...checkRules]) {
-    const sql = `explain select ${fails} from (${typedRowsOf(validation)}) t`;
-    try {
-      await context.db.run(sql, asOfParameters(sql, context.asOf), context.signal);
-    } catch (cause) {
-      context.signal.throwIfAborted();
-      const said = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-      throw new EtlError(
-        'content_sql_failed',
-        `rule failed: ${contract.id}: ${id}: ${said}. Expected a condition over the columns of the contract, a pattern that ` +
-          'RE2 reads, a bound of the type of its column; mend contract.yaml.',
-        { rule: id },
-        { cause },
-      );
-    }
+    await runRule(validation, id, `explain select ${fails} from (${typedRowsOf(validation)}) t`);
   }
 }

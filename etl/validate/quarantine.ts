@@ -36,13 +36,16 @@ export async function writeQuarantine(validation: Validation, marked: MarkedRows
   );
 }
 
-/** Writes loaded rows that bear a warning, once for each, to `quality.flag`. */
+/** Writes loaded rows that bear a warning, or that a rule could not judge, once for each, to `quality.flag`. */
 export async function writeFlags({ context, contract }: Validation, marked: MarkedRows): Promise<void> {
   const { marks } = marked;
   const warnings = [
     ...marked.rules
       .filter(({ severity }) => severity === 'warning')
       .map(({ id, field, reason }) => `case when ${marks.has(id)} then ${struct(id, field, reason)} end`),
+    ...marked.rules
+      .filter(({ errs }) => errs?.when)
+      .map(({ id, field }) => `case when ${marks.has(`!${id}`)} then ${struct(id, field, 'not_judged')} end`),
     ...marked.restorable.map(
       (column) =>
         `case when ${marks.has(`0${column}`)} then ${struct(`${column}.zeros_restored`, column, 'zeros_restored')} end`,

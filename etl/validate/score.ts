@@ -7,7 +7,7 @@ import { place } from './typed-rows.ts';
 import { workTable, type Validation } from './validation.ts';
 
 /**
- * Writes to `quality.rule_result` how many rows each rule checked and how many passed it, by unit and month.
+ * Writes to `quality.rule_result` how many rows each rule checked, passed and could not judge, by unit and month.
  *
  * Checked are loaded and rejected rows alike, to which the rule applies: all rows for `required` and structure, rows with a
  * value for the others; a check without an answer (NULL) is none. What was refused is not scored. A row whose unit is
@@ -22,13 +22,16 @@ export async function writeScores(validation: Validation, marked: MarkedRows, ta
   const tally = workTable(validation, 'tally');
   const sql = `create or replace temp table ${tally} as ${tallySql(validation, marked, scored, target)}`;
   await db.run(sql, asOfParameters(sql, asOf), signal);
-  const results = scored.map(({ rule, applied, failed }) => {
+  const results = scored.map(({ rule, applied, failed, errored }) => {
     const all = (column: string) => `coalesce(sum(${column}), 0)`;
-    const checked = rule.addsFailures ? `${all(applied)} + ${all(failed)}` : all(applied);
+    const errors = errored === null ? '0' : all(errored);
+    const judged = rule.errs?.isApplied ? `${all(applied)} - ${errors}` : all(applied);
+    const checked = rule.addsFailures ? `${judged} + ${all(failed)}` : judged;
     return `select ${literal(rule.id)}, ${literal(rule.criterion)}, ${rule.field === null ? 'null' : literal(rule.field)},
         ${literal(rule.reason)}, ${literal(rule.severity)}, ${rule.weight}::double, ${rule.isIdentifier}, unit_code, period,
-        ${checked} as checked, ${checked} - ${all(failed)} as passed
-      from ${tally} group by unit_code, period having checked > 0`;
+        ${checked} as checked, ${checked} - ${all(failed)} as passed, ${errors} as errored,
+        ${rule.errs === null ? 'null' : `case when ${errors} > 0 then ${literal(rule.errs.reason)} end`} as error_reason
+      from ${tally} group by unit_code, period having checked > 0 or errored > 0`;
   });
   if (results.length > 0)
     await db.run(
@@ -44,6 +47,8 @@ interface ScoredRule {
   /** Columns of the tally; rules that apply to the same rows have one in common. */
   applied: string;
   failed: string;
+  /** Null where the rule can judge any row. */
+  errored: string | null;
 }
 
 function scoredRules(
@@ -60,14 +65,18 @@ function scoredRules(
       weight: 1,
     },
     ...{ isIdentifier: false, fails: 'false', counts: 'false', applies: 'count(*)', addsFailures: false },
+    errs: null,
   };
   const hasStructure = reading.format !== 'parquet' && staged.files.length > 0;
   const all = [...rules.filter(({ applies }) => applies !== null), ...(hasStructure ? [structure] : [])];
   const counts = [...new Set(all.map(({ applies }) => applies))];
+  const appliedOf = (rule: Rule) =>
+    rule === structure ? 'applied_structure' : `applied_${counts.indexOf(rule.applies)}`;
   return all.map((rule, at) => ({
     rule,
-    applied: rule === structure ? 'applied_structure' : `applied_${counts.indexOf(rule.applies)}`,
+    applied: appliedOf(rule),
     failed: `failed_${at}`,
+    errored: rule.errs === null ? null : rule.errs.when === null ? appliedOf(rule) : `errored_${at}`,
     isStructure: rule === structure,
   }));
 }
@@ -96,13 +105,16 @@ function tallySql(
       ({ rule, failed }) =>
         `count(*) filter (${marks.has(rule.reason === 'duplicate' ? `+${rule.id}` : rule.id)}) as ${failed}`,
     );
+  const erring = scored
+    .filter(({ rule }) => rule.errs?.when)
+    .map(({ rule, errored }) => `count(*) filter (${marks.has(`!${rule.id}`)}) as ${errored}`);
   const structure = scored.find(({ isStructure }) => isStructure);
   const unitOfMarked = `case when _rejected and (${isUnitBad}) then ${owner} else ${unit} end`;
   const by = (of: string) => `${of} as unit_code, ${period} as period`;
   const parts = [
     `select ${[by(unit), ...applies].join(',\n')} from ${target} group by all`,
     `select ${[by(unitOfMarked), ...applies].join(',\n')} from ${table} where _rejected and not _refused group by all`,
-    `select ${[by(unitOfMarked), ...failing].join(',\n')} from ${table} where not _refused group by all`,
+    `select ${[by(unitOfMarked), ...failing, ...erring].join(',\n')} from ${table} where not _refused group by all`,
   ];
   if (structure)
     parts.push(

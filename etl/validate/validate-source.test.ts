@@ -280,7 +280,11 @@ describe('validateStaged', () => {
 
     it('does not judge by a source that was never loaded, and says so', async () => {
       expect(await world.load(referring(), { 'x.csv': rows })).toMatchObject({ loaded: 8, quarantined: 0 });
-      expect(await world.rows(`select * from quality.rule_result where reason = 'reference'`)).toEqual([]);
+      expect(
+        await world.rows(
+          `select checked, passed, errored, error_reason from quality.rule_result where reason = 'reference'`,
+        ),
+      ).toEqual([{ checked: 0, passed: 0, errored: 7, error_reason: 'source_not_loaded' }]);
       expect(world.events).toContainEqual({
         event: 'rule_not_judged',
         data: { rule: 'unit.reference', referred: 'unit' },

@@ -2,9 +2,11 @@ import type { Contract } from '../contract/contract.ts';
 import type { Account, RunContext } from '../run-context.ts';
 import type { StagedSource } from '../staged-source.ts';
 import { settleAccount } from './account.ts';
+import { judgeDataset } from './judge-dataset.ts';
 import { loadGoodRows } from './load-good-rows.ts';
 import { markRows } from './mark-rows.ts';
 import { writeFlags, writeQuarantine } from './quarantine.ts';
+import { writeRules } from './write-rules.ts';
 import { writeScores } from './score.ts';
 import { prepareValidation } from './validation.ts';
 
@@ -16,7 +18,13 @@ export const tablesOfLoad = [
   'quality.flag',
   'quality.rule_result',
   'quality.correction',
+  'quality.rule',
+  'quality.reconciliation',
+  'quality.arrival',
 ];
+
+/** What earlier loads leave for later ones to be compared with, by `source_id`. */
+export const tablesOfHistory = ['quality.row_count'];
 
 /**
  * Splits staged rows by the source's contract: those that pass every error rule become `validate.<source>`, typed; the others
@@ -26,7 +34,8 @@ export const tablesOfLoad = [
  * Out: physical = loaded + quarantined + skipped, for each file and in all; a row failing three rules is one quarantine row
  * with three reasons. Loaded rows that bear a warning are in `quality.flag`.
  *
- * @throws {EtlError} content_sql_failed: a check does not run; account_mismatch: the sum does not hold
+ * @throws {EtlError} content_sql_failed: a check does not run; account_mismatch: the sum does not hold;
+ *   quality_failed: the source as a whole does not meet a rule
  * @source README.md, "Four promises", the second
  */
 export async function validateStaged(
@@ -48,6 +57,8 @@ export async function validateStaged(
     await writeScores(validation, marked, target);
     await context.db.run(`drop table ${marked.table}`);
     const account = await settleAccount(validation, marked, target);
+    await writeRules(validation, marked);
+    await judgeDataset(validation, target, account);
     await staged.drop();
     return account;
   } catch (fault) {

@@ -1,3 +1,4 @@
+import { pathOfRule } from '#etl/contract/check-quality.ts';
 import type { Contract } from '#etl/contract/contract.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator, MeasureRef } from '#warehouse/model/indicator.ts';
@@ -25,6 +26,7 @@ export function checkContractReferences({ ids, contracts }: ReadSources): void {
   const known = [...new Set([...ids, ...contracts.map(({ contract }) => contract.id)])];
   for (const source of contracts) {
     const { contract, yaml, object } = source;
+    checkRuleSources(source, known, contracts);
     contract.columns.forEach((column, position) => {
       if (!column.reference) return;
       const at = ['schema', object, 'properties', position, 'relationships'];
@@ -32,6 +34,34 @@ export function checkContractReferences({ ids, contracts }: ReadSources): void {
       const target = contracts.find((other) => other.contract.id === column.reference?.source);
       if (target) checkReference(source, position, target.contract);
     });
+  }
+}
+
+/** What rules say of other sources and of their columns. */
+function checkRuleSources(
+  { contract, yaml, object }: ReadContract,
+  ids: string[],
+  contracts: ReadContract[],
+): void {
+  const { crossChecks, dataset } = contract.quality;
+  const named = [
+    ...crossChecks.map(({ id, source, on }) => ({ id, source, columns: on.map(({ theirs }) => theirs) })),
+    ...dataset.flatMap((rule) => {
+      if (rule.kind !== 'arrival' || !('source' in rule.expected)) return [];
+      const { source, column, validFrom, validTo } = rule.expected;
+      return [{ id: rule.id, source, columns: [column, validFrom, validTo].filter((name) => name !== null) }];
+    }),
+  ];
+  for (const { id, source, columns } of named) {
+    const at = pathOfRule(yaml, object, id);
+    if (!requireKnown(yaml, at, 'source', source, ids)) continue;
+    const target = contracts.find((other) => other.contract.id === source)?.contract;
+    if (!target) continue;
+    const known = [
+      ...target.columns.map(({ name }) => name),
+      ...(target.deliveryPeriod === null ? [] : ['delivery_period']),
+    ];
+    for (const column of columns) requireKnown(yaml, at, `column of ${source}`, column, known);
   }
 }
 

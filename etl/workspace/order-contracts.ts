@@ -1,4 +1,5 @@
 import { sourceIdOf, type Contract } from '#etl/contract/contract.ts';
+import { referredSources } from '#etl/contract/referred-sources.ts';
 import type { ReadContract } from './read-sources.ts';
 
 /**
@@ -35,9 +36,7 @@ function inOrder(groups: ReadContract[][]): ReadContract[][] {
 
 function refersTo(group: ReadContract[]): string[] {
   const own = group.map(({ contract }) => contract.id);
-  return group
-    .flatMap(({ contract }) => contract.columns.flatMap(({ reference }) => reference?.source ?? []))
-    .filter((id) => !own.includes(id));
+  return group.flatMap(({ contract }) => referredSources(contract)).filter((id) => !own.includes(id));
 }
 
 function noteCircle({ contract, yaml, object }: ReadContract, circle: ReadonlySet<string>): void {

@@ -2,6 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
+import { qualityScaleShape } from './quality-scale-shape.ts';
 import { usualRetention, type Retention } from '#warehouse/snapshot/retention.ts';
 import { dayShape, idShape, strictShape, textShape } from './shapes.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -58,6 +59,7 @@ function definitionShape(languages: readonly string[]) {
     phases: z.array(phaseShape(named)).default([]),
     breaks: z.array(strictShape({ date: dayShape, label: text })).default([]),
     pillars: z.array(strictShape(named)).default([]),
+    quality: qualityScaleShape(languages),
     tiles: z.array(tileShape).default([]),
     environment: z.record(z.string(), z.string()).default({}),
     release: releaseShape.prefault({}),

@@ -1,3 +1,4 @@
+import { pathOfRule } from '#etl/contract/check-quality.ts';
 import { faultAtProperty } from '#etl/contract/custom-properties.ts';
 import { duckdbType, technicalColumns } from '#etl/contract/sql-type.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
@@ -9,6 +10,7 @@ import type { ContentSql } from './content.ts';
 import type { Fault } from './fault.ts';
 import type { ReadContract } from './read-sources.ts';
 import { SqlTrial } from './try-sql.ts';
+import { tryQuality } from './try-quality.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** What of a workspace could be read, with the files it was read from. */
@@ -47,6 +49,7 @@ export async function tryContent(content: ReadContent): Promise<ContentTrial> {
       trial.has('quality.rule_result', 'star.calendar');
       const reads = new Map<string, string[]>();
       await tryContracts(trial, content);
+      for (const one of content.contracts) await tryQuality(trial, one, content.contracts);
       await tryConform(trial, content, reads);
       await tryDimensions(trial, content, reads);
       await tryFacts(trial, content, reads);
@@ -64,7 +67,7 @@ async function tryContracts(trial: SqlTrial, content: ReadContent): Promise<void
     for (const check of contract.checks) {
       const problem = await trial.problemOfCheck(check.check, `validate.${contract.id}`);
       if (problem !== null)
-        yaml.fault([...pathOfCheck(yaml, object, check.id), 'implementation', 'check'], problem);
+        yaml.fault([...pathOfRule(yaml, object, check.id), 'implementation', 'check'], problem);
     }
     for (const [position, { pattern }] of contract.columns.entries()) {
       const problem = pattern === null ? null : await trial.problemOfPattern(pattern);
@@ -74,12 +77,6 @@ async function tryContracts(trial: SqlTrial, content: ReadContent): Promise<void
     const footer = contract.skip.footer && (await trial.problemOfPattern(contract.skip.footer.pattern));
     if (footer) faultAtProperty(yaml, 'skip', footer, object);
   }
-}
-
-function pathOfCheck(yaml: YamlFile, object: number, id: string): (string | number)[] {
-  const document = yaml.value as { schema: { quality: { id?: string }[] }[] };
-  const position = document.schema[object]?.quality.findIndex((entry) => entry.id === id) ?? 0;
-  return ['schema', object, 'quality', position];
 }
 
 async function tryConform(

@@ -83,7 +83,7 @@ export class SqlTrial {
   }
 
   /**
-   * Tries a condition over the rows of a table.
+   * Tries a condition over the rows of a table, or over those of tables joined.
    *
    * @returns what is wrong with it; null where nothing is
    */
@@ -91,13 +91,31 @@ export class SqlTrial {
     const sql = `select * from ${table} where (\n${check}\n)`;
     const { problems, reads } = await readSyntax(this.#db, sql, this.#volatile);
     if (problems[0]) return problems[0].message;
-    if (reads.length > 1 || /\bselect\b/i.test(check))
+    if (reads.length > table.split(' join ').length || /\bselect\b/i.test(check))
       return 'a check reads its own row alone: no SELECT inside it.';
     try {
       await this.#db.run(`explain ${sql}`, asOfParameters(sql, someDay));
       return null;
     } catch (cause) {
       return readDuckdbMessage(cause).message;
+    }
+  }
+
+  /**
+   * Tries a SELECT of one number over a table.
+   *
+   * @returns what is wrong with it; null where nothing is
+   */
+  async problemOfMetric(query: string, table: string): Promise<string | null> {
+    const { problems, reads } = await readSyntax(this.#db, query, this.#volatile);
+    if (problems[0]) return problems[0].message;
+    const refused = reads.find((read) => read !== table);
+    if (refused !== undefined) return `reads ${refused}: expected {object} alone, which is ${table}.`;
+    try {
+      await this.#db.run(`explain select cast((\n${query}\n) as double)`, asOfParameters(query, someDay));
+      return null;
+    } catch (cause) {
+      return `${readDuckdbMessage(cause).message} Expected one SELECT of one number, which DuckDB can run.`;
     }
   }
 

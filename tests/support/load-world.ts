@@ -21,6 +21,8 @@ export interface LoadWorld {
   context: RunContext;
   /** What the journal was told. */
   events: { event: string; data: Record<string, unknown> }[];
+  /** When a file came, by its name; 2026-11-01 where nothing is said. */
+  receivedAt: { [fileName: string]: string };
   stage(contract: Contract, files: Files): Promise<StagedSource>;
   load(contract: Contract, files: Files): Promise<Account>;
   rows<T = Row>(sql: string): Promise<T[]>;
@@ -43,13 +45,17 @@ export async function makeLoadWorld(): Promise<{ world: LoadWorld; close: () => 
   await database.run(readLayoutSql());
   const events: LoadWorld['events'] = [];
   const contracts: Contract[] = [];
+  const receivedAt: LoadWorld['receivedAt'] = {};
   const context = {
     ...{ runId: 'run-1', asOf: '2026-10-31', signal: new AbortController().signal, paths, db: database },
     clock: () => new Date('2026-11-01T00:00:00Z'),
     environment: () => undefined,
     journal: { write: (event, entry) => void events.push({ event, data: entry?.data ?? {} }) },
     content: {
-      workspace: { timezone: 'Asia/Ho_Chi_Minh', rootUnit: '00' },
+      workspace: {
+        ...{ timezone: 'Asia/Ho_Chi_Minh', rootUnit: '00', languages: ['en'] },
+        calendar: { fiscalYearStart: '01-01', weekStart: 'monday', holidays: [] },
+      },
       contracts,
     } as unknown as RunContext['content'],
   } satisfies RunContext as RunContext;
@@ -68,10 +74,10 @@ export async function makeLoadWorld(): Promise<{ world: LoadWorld; close: () => 
   const deliver = (contract: Contract, files: Files) => {
     const at = contracts.findIndex(({ id }) => id === contract.id);
     contracts.splice(at < 0 ? contracts.length : at, at < 0 ? 0 : 1, contract);
-    return deliveryOf(paths.extracts, contract.id, files);
+    return deliveryOf(paths.extracts, contract.id, files, receivedAt);
   };
   const world: LoadWorld = {
-    ...{ context, events },
+    ...{ context, events, receivedAt },
     stage: (contract, files) => stageDelivery(context, contract, deliver(contract, files)),
     load: (contract, files) =>
       inTransaction(async (inside) =>
@@ -86,7 +92,12 @@ export async function makeLoadWorld(): Promise<{ world: LoadWorld; close: () => 
   return { world, close };
 }
 
-function deliveryOf(folder: string, sourceId: string, files: Files): Delivery {
+function deliveryOf(
+  folder: string,
+  sourceId: string,
+  files: Files,
+  receivedAt: { [fileName: string]: string },
+): Delivery {
   const delivered = Object.entries(files).map(([fileName, content]) => {
     const sha256 = createHash('sha256').update(content).digest('hex');
     const path = join(folder, `${sha256.slice(0, 16)}-${fileName.replaceAll('/', '-')}`);
@@ -98,7 +109,7 @@ function deliveryOf(folder: string, sourceId: string, files: Files): Delivery {
       path,
       sha256,
       bytes,
-      receivedAt: '2026-11-01T00:00:00.000Z',
+      receivedAt: receivedAt[fileName] ?? '2026-11-01T00:00:00.000Z',
     };
   });
   return { sourceId, files: delivered, contentHash: 'hash' };

@@ -1,6 +1,7 @@
 import { computeIndicators } from '#etl/indicators/compute-indicators.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import { buildStar } from '#etl/star/build-star.ts';
+import { defaultScale } from '#etl/workspace/quality-scale-shape.ts';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
 import { identifier, openDatabase, type Database } from '#warehouse/duckdb/database.ts';
 import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
@@ -166,6 +167,7 @@ function workspaceOf(world: World, indicators: Indicator[]): Workspace {
     breaks: [],
     pillars: [],
     tiles: [],
+    quality: defaultScale(['vi', 'en']),
     ...world.workspace,
   };
 }

@@ -11,6 +11,12 @@ export const reasons = [
   'structure',
   'refused',
   'check',
+  'cross_source',
+  'reconcile',
+  'metric',
+  'row_count',
+  'arrival',
+  'not_judged',
   'zeros_restored',
 ] as const;
 export type Reason = (typeof reasons)[number];

@@ -1,3 +1,4 @@
+import type { QualityScale } from './quality-scale.ts';
 import type { Text } from './text.ts';
 
 /** What a workspace says about itself as a whole. Dates are ISO (`2026-10-31`). */
@@ -22,6 +23,7 @@ export interface Workspace {
   /** Dates at which series break, drawn as thin labelled lines. */
   breaks: BreakLine[];
   pillars: { id: string; name: Text }[];
+  quality: QualityScale;
   /** Position of a unit on the tile grid, by `unit_id`: column and row from 0, and a short label. */
   tiles: { unit: string; column: number; row: number; label: string }[];
 }

@@ -1,3 +1,4 @@
+import type { Text } from '../model/text.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { tablesOf } from './parts.ts';
@@ -40,6 +41,8 @@ export interface Quarantine {
   byReason: { reason: string; rows: number }[];
   /** By table, file and record. */
   rows: QuarantinedRow[];
+  /** What the rules that these rows fail ask for, by language; those the version has no words for are left out. */
+  ruleNames: { [rule: string]: Text };
 }
 
 /** Answers the rows of a source that were held back, with every reason. */
@@ -55,7 +58,7 @@ export async function readQuarantine(
   const asked = `($reason::varchar is null or list_contains(list_transform(q.reasons, lambda r: r.reason), $reason))`;
   const sources = tablesOf(catalog, requireSource(catalog, question.sourceId).id);
   const source = { sources, ...visible.parameters };
-  const [byReason, totals, rows] = await Promise.all([
+  const [byReason, totals, rows, names] = await Promise.all([
     snapshot.rows<{ reason: string; rows: number }>(
       `select reason, count(*) as rows
        from (select unnest(list_distinct(list_transform(q.reasons, lambda r: r.reason))) as reason ${from})
@@ -80,10 +83,21 @@ export async function readQuarantine(
       },
       signal,
     ),
+    snapshot.rows<{ rule: string; names: string }>(
+      `select n."rule", n.names::varchar as names from ${alias}.quality.rule n where n.source_id in (select unnest($sources::varchar[]))`,
+      { sources },
+      signal,
+    ),
   ]);
+  const failed = new Set(rows.flatMap(({ reasons }) => reasons.map(({ rule }) => rule)));
   return {
     total: totals[0]?.total ?? 0,
     byReason,
     rows: rows.map((row) => ({ ...row, raw: row.raw === null ? null : JSON.parse(row.raw) })),
+    ruleNames: Object.fromEntries(
+      names
+        .filter(({ rule }) => failed.has(rule))
+        .map(({ rule, names: text }) => [rule, JSON.parse(text) as Text]),
+    ),
   };
 }

@@ -99,7 +99,51 @@ create table if not exists quality.rule_result (
   source_id varchar not null, "rule" varchar not null, criterion varchar not null, field varchar, reason varchar not null,
   severity varchar not null, weight double not null, is_identifier boolean not null,
   unit_code varchar, period date,
-  checked bigint not null, passed bigint not null
+  checked bigint not null, passed bigint not null,
+  errored bigint not null default 0,   -- could not be judged: neither checked nor passed
+  error_reason varchar                 -- not null where errored > 0
+);
+
+-- What each rule asks for, in words.
+create table if not exists quality.rule (
+  source_id varchar not null, "rule" varchar not null,
+  names json not null,                 -- by language
+  criterion varchar, field varchar, reason varchar not null, severity varchar, weight double,
+  is_judged boolean not null           -- false: for people, or for another engine; criterion, severity and weight are then null
+);
+
+-- Groups whose parts do not add up to the whole, or that could not be judged (state error, with the reason).
+create table if not exists quality.reconciliation (
+  source_id varchar not null, "rule" varchar not null, "group" json not null, measure varchar not null,
+  parent double, children double, difference double, state varchar not null, error_reason varchar
+);
+
+-- Who was to report by when, and has: the arrival calendar.
+create table if not exists quality.arrival (
+  source_id varchar not null, "rule" varchar not null, unit_code varchar not null, period date not null, due date not null,
+  arrived_on date,                     -- day, in the workspace's zone, on which the first delivery with an accepted row came
+  state varchar not null               -- on_time | late | missing
+);
+
+-- Rows of deliveries and of whole sources, load after load: what later ones are compared with. Kept when a source is loaded anew.
+create table if not exists quality.row_count (
+  source_id varchar not null, scope varchar not null, -- delivery | source
+  id varchar not null,                 -- of the file, or of the set of files
+  file_name varchar, period date,      -- of a delivery
+  ordinal bigint not null,             -- order in which they were first loaded
+  run_id varchar not null, rows bigint not null,
+  primary key (source_id, scope, id)
+);
+
+-- Scores by weight. unit_id: at or below this unit. period: month; null for all rows as they are loaded.
+create table if not exists quality.score (
+  level varchar not null,              -- rule | criterion | field | source | unit | source_criterion | unit_criterion
+  source_id varchar, field varchar, criterion varchar, "rule" varchar,
+  unit_id varchar not null, period date,
+  checked double, passed double, errored double,
+  score double,                        -- 0 to 1; null where nothing was judged
+  band varchar, weights_version varchar not null,
+  covered boolean not null             -- false: no rule of the source serves this criterion
 );
 
 -- Units: one row per version. valid_to is exclusive.

@@ -13,6 +13,12 @@ const words: Record<Reason, MessageKey> = {
   structure: 'reason.structure',
   refused: 'reason.refused',
   check: 'reason.check',
+  cross_source: 'reason.cross_source',
+  reconcile: 'reason.reconcile',
+  metric: 'reason.metric',
+  row_count: 'reason.row_count',
+  arrival: 'reason.arrival',
+  not_judged: 'reason.not_judged',
   zeros_restored: 'reason.zeros_restored',
 };
 

@@ -1,3 +1,4 @@
+import { defaultScale } from '#etl/workspace/quality-scale-shape.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
 import type { Formula, Indicator, Target } from '#warehouse/model/indicator.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
@@ -367,6 +368,7 @@ export const smallFacts: Fact[] = [
 
 export const smallWorkspace: Workspace = {
   id: 'party',
+  quality: defaultScale(['vi', 'en', 'hi']),
   name: text(['Dữ liệu các cơ quan đảng', 'Data of the Party agencies', 'पार्टी एजेंसियों का डेटा']),
   description: text([
     'Kết nối, chia sẻ, chất lượng và nhiệm vụ',

@@ -20,7 +20,7 @@ from source_plan where skipped > 0;
 -- Results by unit and month of the last three months, in the plan's share of failures.
 insert into quality.rule_result
 select r.source_id, r."rule", r.criterion, r.field, r.reason, 'error', 1.0, false, u.unit_code, m.month,
-       40, 40 - floor(40 * r.share + chance(u.unit_id || r."rule" || m.month))::bigint
+       40, 40 - floor(40 * r.share + chance(u.unit_id || r."rule" || m.month))::bigint, 0, null
 from rule_plan r
 join star.dim_unit u on u.is_latest and u.valid_to is null and u.unit_id <> '00'
 join month_axis m on m.month >= date '2026-08-01';
@@ -49,3 +49,7 @@ select getvariable('run'), source_id, sha256(source_id || file_name)[:16], file_
        if(source_id = 'task', 'due_date_changed_silently', 'value_restored'),
        if(source_id = 'task', 'due_date', null), 'check'
 from numbered;
+
+insert into quality.rule
+select distinct source_id, "rule", json_object('vi', 'Quy tắc ' || "rule", 'en', 'Rule ' || "rule"), criterion, field, reason, 'error', 1.0, true
+from rule_plan;

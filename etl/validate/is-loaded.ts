@@ -1,0 +1,18 @@
+import { identifier } from '#warehouse/duckdb/database.ts';
+import type { Validation } from './validation.ts';
+
+/** Whether another source was ever loaded, so that it can be asked. */
+export async function isLoaded({ context }: Pick<Validation, 'context'>, source: string): Promise<boolean> {
+  const { db } = context;
+  const [table] = await db.rows(
+    `select 1 from duckdb_tables() where schema_name = 'validate' and table_name = $source and database_name = current_database()`,
+    { source },
+  );
+  if (!table) return false;
+  const [load] = await db.rows(
+    `select 1 where exists (select 1 from meta.source_load where source_id = $source)
+       or exists (select 1 from validate.${identifier(source)})`,
+    { source },
+  );
+  return load !== undefined;
+}

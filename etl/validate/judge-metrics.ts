@@ -1,0 +1,134 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import { asOfParameters } from '../contract/as-of.ts';
+import { EtlError } from '../errors.ts';
+import type { Expectation, MetricRule, SqlRule } from '../contract/quality-rules.ts';
+import { judged, notJudged, type DatasetOutcome } from './dataset-outcome.ts';
+import type { Validation } from './validation.ts';
+
+/**
+ * Measures ODCS's library metrics over the accepted rows: all that look at single rows in one pass, repeated values each in
+ * one of its own. A share of no rows cannot be judged.
+ *
+ * - nullValues: rows without a value; missingValues: those, and rows with one of `missingValues`
+ * - invalidValues: rows with a value that is not one of `validValues`, or that `pattern` (RE2, whole) does not match
+ * - duplicateValues: rows that repeat another one's values: n - 1 of n
+ *
+ * @param target `validate.<source>`, loaded
+ */
+export async function judgeMetrics(
+  { context }: Pick<Validation, 'context'>,
+  rules: MetricRule[],
+  target: string,
+): Promise<DatasetOutcome[]> {
+  if (rules.length === 0) return [];
+  const columns = rules.map((rule, at) => `${countOf(rule, target)} as m${at}`);
+  const [row] = await context.db.rows<Record<string, number>>(
+    `select count(*) as total, ${columns.join(', ')} from ${target}`,
+    {},
+    context.signal,
+  );
+  const total = row!['total']!;
+  return rules.map((rule, at) => {
+    const counted = row![`m${at}`] ?? 0;
+    if (rule.unit === 'percent' && total === 0) return notJudged(rule, 'no_rows');
+    const value = rule.unit === 'percent' ? (counted / total) * 100 : counted;
+    return judged(
+      rule,
+      meets(value, rule.expectation),
+      `${value} ${rule.unit}, ${wordsOf(rule.expectation)}`,
+    );
+  });
+}
+
+/**
+ * Measures rules of type sql. A query that answers NULL could not judge.
+ *
+ * @throws {EtlError} content_sql_failed: the query does not run
+ */
+export async function judgeSql(
+  { context, contract }: Pick<Validation, 'context' | 'contract'>,
+  rules: SqlRule[],
+): Promise<DatasetOutcome[]> {
+  const outcomes: DatasetOutcome[] = [];
+  for (const rule of rules) {
+    const sql = `select cast((\n${rule.query}\n) as double) as value`;
+    try {
+      const [row] = await context.db.rows<{ value: number | null }>(
+        sql,
+        asOfParameters(sql, context.asOf),
+        context.signal,
+      );
+      const value = row?.value ?? null;
+      outcomes.push(
+        value === null
+          ? notJudged(rule, 'no_rows')
+          : judged(rule, meets(value, rule.expectation), `${value}, ${wordsOf(rule.expectation)}`),
+      );
+    } catch (cause) {
+      context.signal.throwIfAborted();
+      throw new EtlError(
+        'content_sql_failed',
+        `rule failed: ${contract.id}: ${rule.id}: its query does not run. Expected one SELECT of one number; mend contract.yaml.`,
+        { rule: rule.id },
+        { cause },
+      );
+    }
+  }
+  return outcomes;
+}
+
+function countOf(
+  { metric, columns, missingValues, validValues, pattern }: MetricRule,
+  target: string,
+): string {
+  const [first = ''] = columns.map(identifier);
+  const text = `cast(${first} as varchar)`;
+  const list = (values: string[]) => values.map(literal).join(', ') || 'null';
+  switch (metric) {
+    case 'rowCount':
+      return 'count(*)';
+    case 'nullValues':
+      return `count(*) filter (${first} is null)`;
+    case 'missingValues':
+      return `count(*) filter (coalesce(${text} in (${list(missingValues)}), false) or ${first} is null)`;
+    case 'invalidValues': {
+      const faults = [
+        ...(validValues === null ? [] : [`coalesce(${text} not in (${list(validValues)}), true)`]),
+        ...(pattern === null ? [] : [`not regexp_full_match(${text}, ${literal(pattern.normalize('NFC'))})`]),
+      ];
+      return `count(*) filter (${first} is not null and (${faults.join(' or ')}))`;
+    }
+    case 'duplicateValues': {
+      const keys = columns.map(identifier).join(', ');
+      const whole = columns.map((column) => `${identifier(column)} is not null`).join(' and ');
+      return `(select coalesce(sum(copies - 1), 0)::bigint from (select count(*) as copies from ${target} where ${whole} group by ${keys}))`;
+    }
+  }
+}
+
+/** Whether a number is what ODCS's operator asks; `between` takes both ends in. */
+export function meets(value: number, { operator, values }: Expectation): boolean {
+  const [first = 0, second = 0] = values;
+  switch (operator) {
+    case 'mustBe':
+      return value === first;
+    case 'mustNotBe':
+      return value !== first;
+    case 'mustBeGreaterThan':
+      return value > first;
+    case 'mustBeGreaterOrEqualTo':
+      return value >= first;
+    case 'mustBeLessThan':
+      return value < first;
+    case 'mustBeLessOrEqualTo':
+      return value <= first;
+    case 'mustBeBetween':
+      return value >= first && value <= second;
+    case 'mustNotBeBetween':
+      return value < first || value > second;
+  }
+}
+
+function wordsOf({ operator, values }: Expectation): string {
+  return `${operator} ${values.join(' and ')}`;
+}

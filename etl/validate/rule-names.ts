@@ -1,0 +1,63 @@
+import type { Reason } from '#warehouse/model/reason.ts';
+import type { Text } from '#warehouse/model/text.ts';
+
+/** What an implied rule is about: `field` as agencies call it, `other` the source it refers to. */
+export interface Subject {
+  field: string;
+  other: Text;
+}
+
+type Wording = (field: string, other: string) => string;
+type Catalogue = { [reason in Reason]?: Wording };
+
+const english: Catalogue = {
+  required: (field) => `${field} has a value`,
+  type: (field) => `${field} is of its type`,
+  range: (field) => `${field} is within its range`,
+  length: (field) => `${field} is as long as it may be`,
+  pattern: (field) => `${field} is written as it should be`,
+  code_list: (field) => `${field} is a code of its list, valid at the date`,
+  duplicate: (field) => `${field} is not repeated`,
+  reference: (field, other) => `${field} stands in “${other}”`,
+  structure: () => 'Every record can be read',
+  refused: (field) => `${field} is what may be received`,
+  zeros_restored: (field) => `${field} has its leading zeros`,
+};
+const vietnamese: Catalogue = {
+  required: (field) => `${field} có giá trị`,
+  type: (field) => `${field} đúng kiểu dữ liệu`,
+  range: (field) => `${field} trong khoảng cho phép`,
+  length: (field) => `${field} đúng độ dài`,
+  pattern: (field) => `${field} đúng định dạng`,
+  code_list: (field) => `${field} là mã trong danh mục, còn hiệu lực tại thời điểm đó`,
+  duplicate: (field) => `${field} không trùng lặp`,
+  reference: (field, other) => `${field} có trong “${other}”`,
+  structure: () => 'Mọi bản ghi đều đọc được',
+  refused: (field) => `${field} thuộc diện được tiếp nhận`,
+  zeros_restored: (field) => `${field} giữ đủ số 0 ở đầu`,
+};
+const hindi: Catalogue = {
+  required: (field) => `${field} में मान है`,
+  type: (field) => `${field} सही प्रकार का है`,
+  range: (field) => `${field} अपनी सीमा में है`,
+  length: (field) => `${field} की लंबाई सही है`,
+  pattern: (field) => `${field} सही प्रारूप में है`,
+  code_list: (field) => `${field} सूची का कोड है, जो उस तिथि को मान्य है`,
+  duplicate: (field) => `${field} दोहराया नहीं गया`,
+  reference: (field, other) => `${field} “${other}” में है`,
+  structure: () => 'हर अभिलेख पढ़ा जा सकता है',
+  refused: (field) => `${field} वही है जो लिया जा सकता है`,
+  zeros_restored: (field) => `${field} के आरंभिक शून्य सुरक्षित हैं`,
+};
+const catalogues: { [language: string]: Catalogue } = { en: english, vi: vietnamese, hi: hindi };
+
+/** Names an implied rule in each of the languages; those we have no words in read it in English. */
+export function ruleNames(reason: Reason, { field, other }: Subject, languages: readonly string[]): Text {
+  return Object.fromEntries(
+    languages.map((language) => {
+      const wording = (catalogues[language] ?? english)[reason];
+      const called = other[language] ?? Object.values(other)[0] ?? '';
+      return [language, wording?.(field, called) ?? `${field}: ${reason}`];
+    }),
+  );
+}

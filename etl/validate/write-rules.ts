@@ -1,0 +1,79 @@
+import type { Reason } from '#warehouse/model/reason.ts';
+import type { Text } from '#warehouse/model/text.ts';
+import type { Contract, Criterion, Severity } from '../contract/contract.ts';
+import { reasonOfDataset } from './judge-dataset.ts';
+import type { MarkedRows } from './mark-rows.ts';
+import { structureRule } from './quarantine.ts';
+import { ruleNames } from './rule-names.ts';
+import type { Validation } from './validation.ts';
+
+interface RuleRow {
+  rule: string;
+  names: Text;
+  criterion: Criterion | null;
+  field: string | null;
+  reason: Reason | 'unjudged';
+  severity: Severity | null;
+  weight: number | null;
+  judged: boolean;
+}
+
+/** Writes what each rule of the source asks for, in the workspace's languages, to `quality.rule`. */
+export async function writeRules(validation: Validation, marked: MarkedRows): Promise<void> {
+  const { context, contract } = validation;
+  const { dataset, unjudged } = contract.quality;
+  const languages = context.content.workspace.languages;
+  const rows: RuleRow[] = [
+    ...impliedRules(validation, marked),
+    ...dataset.map(({ id, kind, ...rule }) => ({
+      ...{ rule: id, names: rule.names, criterion: rule.criterion, field: rule.field, judged: true },
+      ...{ reason: reasonOfDataset[kind], severity: rule.severity, weight: rule.weight },
+    })),
+    ...unjudged.map(({ id, names, field }) => ({
+      ...{ rule: id, names, field, reason: 'unjudged' as const, judged: false },
+      ...{ criterion: null, severity: null, weight: null },
+    })),
+    ...marked.restorable.map((column) => ({
+      ...{ rule: `${column}.zeros_restored`, field: column, reason: 'zeros_restored' as const, judged: true },
+      names: ruleNames('zeros_restored', { field: headerOf(contract, column), other: {} }, languages),
+      ...{ criterion: null, severity: 'warning' as const, weight: 0 },
+    })),
+  ];
+  await context.db.run(
+    `insert into quality.rule
+     select $source, r."rule", r.names, r.criterion, r.field, r.reason, r.severity, r.weight, r.judged
+     from (select unnest(from_json($rows, '[{"rule":"VARCHAR","names":"JSON","criterion":"VARCHAR","field":"VARCHAR","reason":"VARCHAR",
+       "severity":"VARCHAR","weight":"DOUBLE","judged":"BOOLEAN"}]'), recursive := true)) r`,
+    { source: contract.id, rows: JSON.stringify(rows) },
+    context.signal,
+  );
+}
+
+function impliedRules({ context, contract }: Validation, { rules }: MarkedRows): RuleRow[] {
+  const { languages } = context.content.workspace;
+  const { checks, quality } = contract;
+  const written = new Map(
+    [...checks, ...quality.crossChecks, ...quality.reconciliations].map(({ id, names }) => [id, names]),
+  );
+  const key = contract.columns.filter(({ key: isKey }) => isKey).map(({ header }) => header);
+  const structure = {
+    id: structureRule,
+    reason: 'structure' as const,
+    field: null,
+    criterion: 'clean' as const,
+  };
+  return [...rules, { ...structure, severity: 'error' as const, weight: 1 }].map((rule) => {
+    const { id, reason, field, criterion, severity, weight } = rule;
+    const other = contract.columns.find(({ name }) => name === field)?.reference?.source;
+    const subject = {
+      field: field === null ? key.join(', ') : headerOf(contract, field),
+      other: context.content.contracts.find((one) => one.id === other)?.name ?? {},
+    };
+    const names = written.get(id) ?? ruleNames(reason, subject, languages);
+    return { rule: id, names, criterion, field, reason, severity, weight, judged: true };
+  });
+}
+
+function headerOf({ columns }: Contract, column: string): string {
+  return columns.find(({ name }) => name === column)?.header ?? column;
+}
