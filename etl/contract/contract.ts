@@ -3,8 +3,9 @@ import type { Text } from '#warehouse/model/text.ts';
 import type { ApiServer } from './server-api.ts';
 import type { LocalServer } from './server-local.ts';
 import type { PostgresServer } from './server-postgres.ts';
+import type { SftpServer } from './server-sftp.ts';
 
-export type { ApiServer, LocalServer, PostgresServer };
+export type { ApiServer, LocalServer, PostgresServer, SftpServer };
 
 /** What the organisation asks of its data: the strategy's own words. */
 export const criteria = ['correct', 'sufficient', 'clean', 'live', 'unified'] as const;
@@ -87,7 +88,7 @@ export interface Skip {
   title: number;
 }
 
-export type Server = LocalServer | ApiServer | PostgresServer;
+export type Server = LocalServer | ApiServer | PostgresServer | SftpServer;
 
 /** A source's contract, read from ODCS 3.1 and checked; of several objects in one contract, one. */
 export interface Contract {

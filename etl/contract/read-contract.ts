@@ -118,7 +118,7 @@ function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: 
   const { code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar } = own;
   const { missingValues, skip, fillDown } = own;
   const { deliveryPeriod, unitColumn, periodColumn, landingGate, history, dialect } = own;
-  const isSheet = server.type === 'local' && server.format === 'xlsx';
+  const isSheet = 'format' in server && server.format === 'xlsx';
   return {
     ...{ code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
     ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, history },

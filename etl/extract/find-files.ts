@@ -18,7 +18,7 @@ export interface InboxFile {
 export async function findFiles(inbox: string, glob: string): Promise<InboxFile[]> {
   if (glob.startsWith('/') || glob.split(/[\\/]/).includes('..')) throw leaves(glob);
   const folder = glob.slice(0, glob.split(/[*?]/)[0]!.lastIndexOf('/') + 1);
-  const pattern = toPattern(glob.slice(folder.length));
+  const pattern = globPattern(glob.slice(folder.length));
   const deep = glob.slice(folder.length).includes('/') || glob.includes('**');
   const root = await maybeRealPath(inbox);
   if (root === null) return [];
@@ -39,7 +39,8 @@ export function compareNames(a: string, b: string): number {
   return natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-function toPattern(glob: string): RegExp {
+/** Which names a glob means (`*`, `**`, `?`), in NFC, upper and lower case alike. */
+export function globPattern(glob: string): RegExp {
   const source = glob
     .normalize('NFC')
     .split(/(\*\*\/|\*\*|\*|\?)/)
