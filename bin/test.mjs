@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePostgres } from './postgres.mjs';
+import { ensureSftpServer } from './sftp-server.mjs';
 import { installDependencies, node, root, say } from './set-up.mjs';
 
 const kit = '@sveltejs/kit/svelte-kit.js';
@@ -26,6 +27,7 @@ const environment = {
   ...process.env,
   CHROMIUM_PATH: ensureChromium(),
   POSTGRES_BIN: ensurePostgres() ?? '',
+  SFTP_SERVER: ensureSftpServer() ?? '',
 };
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, program, args] of checks) {

@@ -8,6 +8,7 @@ export type EtlErrorCode =
   | 'extract_limit_exceeded'
   | 'extract_http_failed'
   | 'extract_database_failed'
+  | 'extract_sftp_failed'
   | 'extract_paging_inconsistent'
   | 'extract_setting_missing'
   | 'encoding_uncertain'

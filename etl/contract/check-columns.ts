@@ -70,11 +70,11 @@ function checkAgainstItself(yaml: YamlFile, contract: Contract, object: number):
   const { server, landingGate, periodColumn } = contract;
   if (contract.decimalChar === contract.groupChar)
     fault('groupChar', 'decimalChar and groupChar are the same: one number could mean two.');
-  if (landingGate !== null && !isRecordFormat(contract))
+  if (landingGate !== null && (server.type === 'sftp' || !isRecordFormat(contract)))
     fault(
       'landingGate',
-      `cannot be kept for ${'format' in server ? server.format : 'this'}: records are taken out before anything is ` +
-        'kept, which needs json, ndjson or a server of type api or postgres.',
+      `cannot be kept for ${server.type === 'local' ? server.format : server.type}: records are taken out before anything is ` +
+        'kept, which needs json or ndjson in the inbox, or a server of type api or postgres.',
     );
   if (landingGate !== null && !isWritable(contract.encoding))
     fault(

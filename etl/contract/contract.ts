@@ -5,8 +5,9 @@ import type { ContractQuality, RowCheck } from './quality-rules.ts';
 import type { ApiServer } from './server-api.ts';
 import type { LocalServer } from './server-local.ts';
 import type { PostgresServer } from './server-postgres.ts';
+import type { SftpServer } from './server-sftp.ts';
 
-export type { ApiServer, LocalServer, PostgresServer };
+export type { ApiServer, LocalServer, PostgresServer, SftpServer };
 
 export { criteria, type Criterion, type Severity } from './criterion.ts';
 
@@ -85,7 +86,7 @@ export interface Skip {
   title: number;
 }
 
-export type Server = LocalServer | ApiServer | PostgresServer;
+export type Server = LocalServer | ApiServer | PostgresServer | SftpServer;
 
 /** A source's contract, read from ODCS 3.1 and checked; of several objects in one contract, one. */
 export interface Contract {

@@ -27,6 +27,16 @@ export interface PackedFiles {
 
 const count = z.int().min(1);
 
+/** Keys of `limits` of one file. */
+export const fileLimitsShape = {
+  maxBytes: count.default(4 * 2 ** 30),
+  maxUnpackedBytes: count.default(16 * 2 ** 30),
+  maxEntries: count.default(1000),
+  maxRatio: z.number().min(1).default(250),
+  timeoutSeconds: z.number().positive().default(900),
+  maxRows: count.nullable().default(null),
+};
+
 /** Keys of a server's `customProperties`. */
 export const packedFilesShape = {
   compression: z.enum(compressions).default('auto'),
@@ -36,12 +46,5 @@ export const packedFilesShape = {
     .regex(/^[^[\]{}!\\]+$/, 'not a glob we read: use *, ** and ? alone.')
     .nullable()
     .default(null),
-  limits: strictShape({
-    maxBytes: count.default(4 * 2 ** 30),
-    maxUnpackedBytes: count.default(16 * 2 ** 30),
-    maxEntries: count.default(1000),
-    maxRatio: z.number().min(1).default(250),
-    timeoutSeconds: z.number().positive().default(900),
-    maxRows: count.nullable().default(null),
-  }).prefault({}),
+  limits: strictShape(fileLimitsShape).prefault({}),
 };

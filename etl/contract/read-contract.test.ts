@@ -325,3 +325,42 @@ test.each<[what: string, custom: string, message: RegExp]>([
       .join(),
   ).toMatch(message);
 });
+
+const drop = (location: string, custom: string) =>
+  `- { server: drop, type: sftp, location: '${location}', format: csv, customProperties: [${custom}] }`;
+const hostKey = `{ property: hostKey, value: 'sha256:${'k'.repeat(43)}=' }`;
+const asUser = '{ property: userEnv, value: U }, { property: passwordEnv, value: P }';
+
+test('reads a server of type sftp, and what is left unsaid', () => {
+  const text = drop('sftp://{DROP_HOST}/out/loan_month/*.csv', `${hostKey}, ${asUser}`);
+  expect(read(good.replace(inbox, text)).server).toMatchObject({
+    ...{ type: 'sftp', host: '{DROP_HOST}', folder: '/out/loan_month/', path: '*.csv', format: 'csv' },
+    ...{ hostKeys: [`SHA256:${'k'.repeat(43)}`], userEnv: 'U', passwordEnv: 'P', privateKeyEnv: null },
+    limits: { maxFiles: 10_000, maxBytes: 4_000_000_000, timeoutSeconds: 600 },
+  });
+});
+
+test.each<[what: string, location: string, custom: string, message: RegExp]>([
+  ['without a key of the server', 'sftp://h/a/*.csv', asUser, /expected/],
+  [
+    'with a key that is none',
+    'sftp://h/a/*.csv',
+    `{ property: hostKey, value: MD5:00 }, ${asUser}`,
+    /not a fingerprint/,
+  ],
+  [
+    'without a secret',
+    'sftp://h/a/*.csv',
+    `${hostKey}, { property: userEnv, value: U }`,
+    /either privateKeyEnv or/,
+  ],
+  ['with a user in the address', 'sftp://me:pw@h/a/*.csv', `${hostKey}, ${asUser}`, /holds a user/],
+  ['that leaves its folder', 'sftp://h/a/../*.csv', `${hostKey}, ${asUser}`, /leaves its folder/],
+  ['that names a folder', 'sftp://h/a/', `${hostKey}, ${asUser}`, /not an address/],
+])('refuses a server of type sftp %s', (_, location, custom, message) => {
+  expect(
+    faultsAfter(inbox, drop(location, custom))
+      .map((fault) => fault.message)
+      .join(),
+  ).toMatch(message);
+});

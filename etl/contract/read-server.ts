@@ -4,12 +4,14 @@ import type { Contract } from './contract.ts';
 import { readApiServer } from './server-api.ts';
 import { readLocalServer } from './server-local.ts';
 import { readPostgresServer } from './server-postgres.ts';
+import { readSftpServer } from './server-sftp.ts';
 
 /** What reads each kind of server, by ODCS `type`; a new kind has its own file `server-<type>.ts` and a line here. */
 const readers = {
   local: readLocalServer,
   api: readApiServer,
   postgres: readPostgresServer,
+  sftp: readSftpServer,
 };
 
 const types = Object.keys(readers) as (keyof typeof readers)[];

@@ -5,12 +5,13 @@ import { stopIfCancelled } from './extract-context.ts';
 import { receiveApi } from './http-api.ts';
 import { receiveLocal } from './local.ts';
 import { receivePostgres } from './postgres.ts';
+import { receiveSftp } from './sftp.ts';
 
 /**
  * Takes delivery of a source: an immutable copy of every file that its load is made from, each with its manifest.
  *
  * @throws {EtlError} extract_missing, extract_unreadable, extract_limit_exceeded, extract_http_failed,
- * extract_database_failed, extract_paging_inconsistent, extract_setting_missing, run_cancelled
+ * extract_database_failed, extract_sftp_failed, extract_paging_inconsistent, extract_setting_missing, run_cancelled
  */
 export async function receive(context: RunContext, contract: Contract): Promise<Delivery> {
   const files = await receiveFiles(context, contract);
@@ -27,6 +28,7 @@ async function receiveFiles(context: RunContext, contract: Contract): Promise<De
   const { server } = contract;
   try {
     if (server.type === 'local') return await receiveLocal(context, contract, server);
+    if (server.type === 'sftp') return await receiveSftp(context, contract, server);
     if (server.type === 'postgres') return [await receivePostgres(context, contract, server)];
     return [await receiveApi(context, contract, server)];
   } catch (cause) {

@@ -41,8 +41,8 @@ export async function prepareValidation(
     `describe select * from ${staged.relation}`,
   );
   const { server } = contract;
-  const isLocal = (format: string) => server.type === 'local' && server.format === format;
-  const format = isLocal('xlsx') ? 'sheet' : isLocal('parquet') || isLocal('arrow') ? 'parquet' : 'text';
+  const isFile = (format: string) => 'format' in server && server.format === format;
+  const format = isFile('xlsx') ? 'sheet' : isFile('parquet') || isFile('arrow') ? 'parquet' : 'text';
   return {
     context,
     contract,
