@@ -113,6 +113,17 @@ function textsOf(own: OwnProperties, root: Root, languages: readonly string[]) {
   return { name, description: own.descriptions ?? (purpose ? inDefault(purpose) : name) };
 }
 
+function dialectOf({
+  delimiter,
+  quoteChar,
+  headerJoin,
+  commentChar,
+  sheetNumber,
+  property,
+}: OwnProperties['dialect']) {
+  return { delimiter, quoteChar, headerJoin, commentChar, sheetNumber, property };
+}
+
 /** Our own properties as the contract holds them; a header row that is not told follows the title rows. */
 function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: Contract['server']) {
   const { code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar } = own;
@@ -123,8 +134,8 @@ function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: 
     ...{ code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
     ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, history },
     dialect: {
-      ...dialect,
-      headerRows: dialect.headerRows ?? [skip.title + 1],
+      ...dialectOf(dialect),
+      headerRows: dialect.header ? (dialect.headerRows ?? [skip.title + 1]) : [],
       sheetName: dialect.sheetName ?? (isSheet ? physicalName : null),
     },
     duplicates: own.duplicates.keep,
