@@ -159,6 +159,13 @@ async function runCheck(line: CommandLine): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
+async function runContract({ contract, workspace }: CommandLine): Promise<number> {
+  if (contract === null) return EXIT.failed;
+  const { answerContract } = await import('./contract-command.ts');
+  await answerContract(contract, workspace, { people, document: (text) => process.stdout.write(text) });
+  return 0;
+}
+
 function run(line: CommandLine): Promise<number> {
   switch (line.command) {
     case 'refresh':
@@ -178,6 +185,8 @@ function run(line: CommandLine): Promise<number> {
       return runSample(line);
     case 'snapshots':
       return runSnapshots(line);
+    case 'contract':
+      return runContract(line);
   }
 }
 

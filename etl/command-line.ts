@@ -4,7 +4,7 @@ import { EtlError } from './errors.ts';
 
 const commands = [
   ...(['refresh', 'plan', 'approve', 'refuse', 'rollback', 'quarantine', 'replay'] as const),
-  ...(['check', 'sample', 'snapshots'] as const),
+  ...(['check', 'sample', 'snapshots', 'contract'] as const),
 ];
 type Command = (typeof commands)[number];
 
@@ -17,7 +17,9 @@ const names: { [command in Command]?: { least: number; most: number } } = {
   rollback: { least: 1, most: 1 },
   quarantine: { least: 1, most: 1 },
   replay: { least: 1, most: 1 },
+  contract: { least: 2, most: 2 },
 };
+const contractActions = ['import', 'export', 'init'] as const;
 const sizes = ['small', 'medium', 'large'] as const;
 const triggers = ['manual', 'schedule', 'start', 'command'] as const;
 
@@ -42,6 +44,20 @@ export interface CommandLine {
   size: (typeof sizes)[number];
   /** Undefined: the sample's own. */
   seed: number | undefined;
+  contract: ContractRequest | null;
+}
+
+/** What is asked about a contract; `target` is a file or, for an export, a source. */
+export interface ContractRequest {
+  action: (typeof contractActions)[number];
+  target: string;
+  /** Id of the source; null: made from what the file says. */
+  source: string | null;
+  /** Version of the standard; null: as it is. */
+  odcs: '3.1' | '3.2' | null;
+  frictionless: boolean;
+  /** Whether a draft is written into the workspace, or to stdout. */
+  write: boolean;
 }
 
 export const USAGE = `npm run etl -- <command>
@@ -55,6 +71,9 @@ export const USAGE = `npm run etl -- <command>
   check               reads the workspace, runs nothing
   sample              writes sample extracts into the inbox     --size ${sizes.join('|')}  --seed N
   snapshots           lists the versions that are kept or wait
+  contract import FILE    takes a contract of another tool into the workspace   --source ID
+  contract export SOURCE  writes a contract to stdout           --odcs 3.1|3.2  --frictionless
+  contract init FILE      drafts a contract from an extract     --source ID  --write
 Everywhere: --workspace DIR (workspaces/party)  --data DIR (data)  --json (NDJSON on stdout)
 Exit status: 0 published, held or unchanged, 2 some sources failed, 1 failed.`;
 
@@ -81,6 +100,23 @@ export function readCommandLine(
     trigger: oneOf(triggers, values.trigger, 'trigger'),
     size: oneOf(sizes, values.size, 'size'),
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
+    contract: chosen === 'contract' ? readRequest(sources, values) : null,
+  };
+}
+
+function readRequest(asked: string[], values: ReturnType<typeof parse>['values']): ContractRequest {
+  const [action = '(none)', target, ...more] = asked;
+  const chosen = oneOf(contractActions, action, 'action');
+  if (target === undefined)
+    throw invalid(`argument missing: contract ${action} ${action === 'export' ? 'SOURCE' : 'FILE'}`);
+  if (more.length > 0) throw invalid(`argument unknown: ${more.join(' ')}`);
+  return {
+    action: chosen,
+    target,
+    source: values.source[0] ?? null,
+    odcs: values.odcs === undefined ? null : oneOf(['3.1', '3.2'] as const, values.odcs, 'odcs'),
+    frictionless: values.frictionless,
+    write: values.write,
   };
 }
 
@@ -125,6 +161,9 @@ function parse(args: string[]) {
         why: { type: 'string' },
         out: { type: 'string' },
         with: { type: 'string' },
+        odcs: { type: 'string' },
+        frictionless: { type: 'boolean', default: false },
+        write: { type: 'boolean', default: false },
       },
     });
   } catch (cause) {

@@ -3,6 +3,8 @@ export type EtlErrorCode =
   | 'argument_invalid'
   | 'workspace_invalid'
   | 'source_unknown'
+  | 'contract_unreadable'
+  | 'contract_refused'
   | 'extract_missing'
   | 'extract_unreadable'
   | 'extract_limit_exceeded'

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { strictShape } from '#etl/workspace/shapes.ts';
 import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
 
+/** The property of a contract that lists those of other tools, which are let through wherever they stand. */
+export const foreignProperty = 'otherTools';
+
 const listShape = z.array(z.object({ property: z.string(), value: z.unknown() })).default([]);
 
 /**
@@ -26,12 +29,23 @@ export function readCustomProperties<Shape extends z.ZodRawShape>(
     if (positions.has(property)) yaml.fault(locate(position), `given twice: ${property}. Keep one.`);
     positions.set(property, position);
   });
-  const value = Object.fromEntries(entries.map((entry) => [entry.property, entry.value]));
+  const foreign = foreignOf(yaml);
+  const own = entries.filter(({ property }) => Object.hasOwn(shape, property) || !foreign.has(property));
+  const value = Object.fromEntries(own.map((entry) => [entry.property, entry.value]));
   return yaml.read(strictShape(shape), value, at, ([property, ...inner]) => {
     const position = positions.get(String(property));
     if (position === undefined) return at;
     return inner.length === 0 ? locate(position) : [...locate(position), 'value', ...inner];
   });
+}
+
+/** Names of properties that the contract says are other tools'. */
+export function foreignOf({ value }: YamlFile): Set<unknown> {
+  const { customProperties } = value as { customProperties?: { property?: unknown; value?: unknown }[] };
+  const list = Array.isArray(customProperties)
+    ? customProperties.find((entry) => entry?.property === foreignProperty)?.value
+    : null;
+  return new Set(Array.isArray(list) ? list : []);
 }
 
 /** Notes a fault at one of a contract's own properties: where the object has it, else where the root has. */

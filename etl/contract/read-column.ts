@@ -1,12 +1,35 @@
 import { z } from 'zod';
 import { dayShape, idShape, strictShape } from '#etl/workspace/shapes.ts';
 import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
-import { criteria, type Code, type Column, type LogicalType } from './contract.ts';
+import { criteria, type Column, type LogicalType } from './contract.ts';
 import { reasons } from '#warehouse/model/reason.ts';
 import { readCustomProperties } from './custom-properties.ts';
 import { referenceShape, toReference } from './reference.ts';
 
 const logicalTypes = ['string', 'integer', 'number', 'date', 'timestamp', 'boolean', 'array'] as const;
+
+const texts = z.array(z.string());
+const synonym = z.union([z.string(), z.object({ synonym: z.string() })], {
+  error: () => 'expected a text or { synonym: text }.',
+});
+const synonymsShape = z.array(synonym);
+
+/** As approved for ODCS 3.2; before it has a key for them, among the custom properties, with further spellings of ours. */
+const codesShape = z
+  .array(
+    strictShape({
+      value: z.union([z.string(), z.number(), z.boolean()]).transform(String),
+      label: z.unknown().optional(),
+      synonyms: texts.optional(),
+      validFrom: dayShape.nullable().optional(),
+      validTo: dayShape.nullable().optional(),
+      id: z.unknown().optional(),
+      description: z.unknown().optional(),
+      authoritativeDefinitions: z.unknown().optional(),
+      customProperties: z.array(z.object({ property: z.string(), value: z.unknown() })).default([]),
+    }),
+  )
+  .min(1, 'expected at least one code.');
 
 /** Keys of ODCS that we do not read are let through: other tools may need them. */
 const propertyShape = z.object({
@@ -18,6 +41,8 @@ const propertyShape = z.object({
   unique: z.boolean().default(false),
   logicalTypeOptions: z.unknown().optional(),
   customProperties: z.unknown().optional(),
+  enum: codesShape.optional(),
+  synonyms: synonymsShape.optional(),
   relationships: z
     .array(z.object({ to: referenceShape }))
     .max(1, 'expected one relationship at most.')
@@ -63,25 +88,9 @@ interface Options {
   format?: string;
 }
 
-const texts = z.array(z.string());
-const synonym = z.union([z.string(), z.object({ synonym: z.string() })], {
-  error: () => 'expected a text or { synonym: text }.',
-});
-
 const customShape = {
-  synonyms: z.array(synonym).default([]),
-  enum: z
-    .array(
-      strictShape({
-        value: z.string(),
-        label: z.unknown().optional(),
-        synonyms: texts.default([]),
-        validFrom: dayShape.nullable().default(null),
-        validTo: dayShape.nullable().default(null),
-      }),
-    )
-    .min(1, 'expected at least one code.')
-    .optional(),
+  synonyms: synonymsShape.default([]),
+  enum: codesShape.optional(),
   enumValidAt: idShape.optional(),
   trueValues: texts.default(['true']),
   falseValues: texts.default(['false']),
@@ -102,6 +111,9 @@ const customShape = {
   severity: z.partialRecord(z.enum(reasons), z.enum(['error', 'warning'])).default({}),
 };
 
+/** Names of our own properties of a column. */
+export const columnProperties: readonly string[] = Object.keys(customShape);
+
 /** Reads a property of the contract's schema. @returns null where something did not fit (noted in `yaml`) */
 export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | null {
   const property = yaml.read(propertyShape, value, at);
@@ -114,18 +126,15 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
   const customAt = [...at, 'customProperties'];
   const custom = readCustomProperties(yaml, customAt, property.customProperties, customShape);
   if (options === null || custom === null) return null;
-  if (custom.referenceValidAt && property.relationships.length === 0)
-    yaml.fault(
-      customAt,
-      'referenceValidAt without a relationship: say with `relationships` what is referred to.',
-    );
-
+  checkTogether(yaml, customAt, property, custom);
   const header = property.physicalName ?? property.name;
   return {
     name: property.name,
     header,
     ...rulesOf(options),
-    synonyms: custom.synonyms.map((entry) => (typeof entry === 'string' ? entry : entry.synonym)),
+    synonyms: [...(property.synonyms ?? []), ...custom.synonyms].map((entry) =>
+      typeof entry === 'string' ? entry : entry.synonym,
+    ),
     path: custom.path ?? header,
     partition: partitionOf(custom.partition, header),
     type,
@@ -140,7 +149,8 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
     formats: formatsOf(type, options, custom.formats),
     trueValues: custom.trueValues,
     falseValues: custom.falseValues,
-    ...codesOf(custom),
+    codes: codesOf(property.enum ?? custom.enum),
+    codesValidAt: custom.enumValidAt ?? null,
     pad: custom.pad ?? null,
     reference: toReference(property.relationships[0]?.to, custom.referenceValidAt ?? null),
   };
@@ -150,17 +160,24 @@ function partitionOf(partition: true | string | undefined, header: string): stri
   return partition === true ? header : (partition ?? null);
 }
 
-function codesOf({
-  enum: list,
-  enumValidAt,
-}: {
-  enum?: Code[] | undefined;
-  enumValidAt?: string | undefined;
-}) {
-  const codes = list?.map(({ value, synonyms, validFrom, validTo }) => ({
-    ...{ value, synonyms, validFrom, validTo },
-  }));
-  return { codes: codes ?? null, codesValidAt: enumValidAt ?? null };
+function checkTogether(
+  yaml: YamlFile,
+  at: Path,
+  property: z.output<typeof propertyShape>,
+  custom: { enum?: unknown; referenceValidAt?: unknown },
+): void {
+  if (property.enum && custom.enum) yaml.fault(at, 'enum given twice: keep the key or the property.');
+  if (custom.referenceValidAt && property.relationships.length === 0)
+    yaml.fault(at, 'referenceValidAt without a relationship: say with `relationships` what is referred to.');
+}
+
+function codesOf(codes: z.output<typeof codesShape> | undefined): Column['codes'] {
+  return (
+    codes?.map(({ value, synonyms, validFrom = null, validTo = null, customProperties }) => {
+      const own = customProperties.find(({ property }) => property === 'synonyms')?.value;
+      return { value, synonyms: synonyms ?? texts.catch([]).parse(own), validFrom, validTo };
+    }) ?? null
+  );
 }
 
 function rulesOf(options: Options) {

@@ -115,6 +115,10 @@ function textsOf(own: OwnProperties, root: Root, languages: readonly string[]) {
   return { name, description: own.descriptions ?? (purpose ? inDefault(purpose) : name) };
 }
 
+function dialectOf({ quoteChar, headerJoin, commentChar, sheetNumber, property }: OwnProperties['dialect']) {
+  return { quoteChar, headerJoin, commentChar, sheetNumber, property };
+}
+
 /** Our own properties as the contract holds them; a header row that is not told follows the title rows. */
 function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: Contract['server']) {
   const delimiter = 'format' in server && server.format === 'tsv' ? '\t' : ',';
@@ -126,9 +130,9 @@ function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: 
     ...{ code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
     ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, history },
     dialect: {
-      delimiter,
-      ...dialect,
-      headerRows: dialect.headerRows ?? [skip.title + 1],
+      ...dialectOf(dialect),
+      delimiter: dialect.delimiter ?? delimiter,
+      headerRows: dialect.header ? (dialect.headerRows ?? [skip.title + 1]) : [],
       sheetName: dialect.sheetName ?? (isSheet ? physicalName : null),
     },
     duplicates: own.duplicates.keep,

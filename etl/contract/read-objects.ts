@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { idShape } from '#etl/workspace/shapes.ts';
 import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
+import { foreignOf } from './custom-properties.ts';
 import type { rootShape } from './root-shape.ts';
 
 type Root = z.output<typeof rootShape>;
@@ -59,10 +60,11 @@ function readName(yaml: YamlFile, schema: Root['schema'], position: number): str
 
 function propertiesOf(yaml: YamlFile, root: Root, position: number) {
   const at = ['schema', position, 'customProperties'];
+  const foreign = foreignOf(yaml);
   const inherited = entriesOf(root.customProperties);
   const own = entriesOf(root.schema[position]?.customProperties);
   own.forEach(({ property }, place) => {
-    if (!perObject.includes(property))
+    if (!perObject.includes(property) && !foreign.has(property))
       yaml.fault([...at, place], `unknown key: ${property}. An object may have ${perObject.join(', ')}.`);
   });
   const replaced = own

@@ -14,7 +14,9 @@ const character = z.string().length(1, 'expected one character.');
 
 /** Keys of ODCS that we read; others are let through. */
 export const rootShape = z.object({
-  apiVersion: z.string().regex(/^v3\.1\./, 'contract of another version: expected apiVersion v3.1.0.'),
+  apiVersion: z
+    .string()
+    .regex(/^v3\.[0-2]\./, 'contract of another version: expected apiVersion v3.1.0 (or v3.0, v3.2).'),
   kind: z.literal('DataContract'),
   id: idShape,
   name: z.string().optional(),
@@ -38,7 +40,28 @@ export const rootShape = z.object({
   customProperties: z.unknown().optional(),
 });
 
+/** Of Frictionless's names, those that only one value is read of so far; another is a fault, not a guess. */
+const notYet = <T extends string | boolean>(only: T, ...also: T[]) =>
+  z
+    .unknown()
+    .refine(
+      (value) => value === only || also.includes(value as T),
+      `not supported yet: expected ${String(only)}, or leave it out.`,
+    )
+    .optional();
+
 const dialectShape = strictShape({
+  header: z.boolean().default(true),
+  lineTerminator: notYet('\n', '\r\n', '\r'),
+  doubleQuote: notYet(true),
+  skipInitialSpace: notYet(false),
+  itemType: notYet('object'),
+  ...Object.fromEntries(
+    ['escapeChar', 'nullSequence', 'commentRows', 'itemKeys', 'table'].map((name) => [
+      name,
+      z.null('not supported yet: leave it out.').optional(),
+    ]),
+  ),
   delimiter: character.optional(),
   quoteChar: character.default('"'),
   headerRows: z.array(z.int().min(1)).optional(),
@@ -91,6 +114,8 @@ export function rootCustomShape(languages: readonly string[]) {
       .default(null),
     history: z.enum(['latest', 'all']).default('all'),
     dictionary: z.unknown().optional(),
+    formerId: z.string().optional(),
+    otherTools: z.array(z.string()).optional(),
   };
 }
 

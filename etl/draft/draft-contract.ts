@@ -1,0 +1,132 @@
+import { basename, extname } from 'node:path';
+import { stringify } from 'yaml';
+import { asId } from '#etl/exchange/import-contract.ts';
+import { findSeparators, guessColumn, isAbsent, type ColumnGuess } from './guess-column.ts';
+import { readExtract, type SampleTable } from './read-extract.ts';
+
+/** A draft, and how many questions it asks a person. */
+export interface ContractDraft {
+  id: string;
+  text: string;
+  questions: number;
+}
+
+/**
+ * Drafts a contract from an extract for a person to finish: what the file proves is written with its evidence, what it
+ * leaves open is asked behind `to decide:`, and read as text until it is answered.
+ *
+ * @param source id of the source; null: from the file's name
+ * @throws {EtlError} contract_unreadable
+ */
+export async function draftContract(path: string, source: string | null): Promise<ContractDraft> {
+  const table = await readExtract(path);
+  const id = source ?? (asId(basename(path, extname(path))).replace(/^[^a-z]+/, '') || 'extract');
+  const texts = table.rows.flatMap((row) =>
+    row.filter((cell) => !isAbsent(cell)).map((cell) => cell!.trim()),
+  );
+  const separators = findSeparators(texts);
+  const columns = table.headers.map((header, place) => ({
+    header,
+    guess: guessColumn(
+      header,
+      table.rows.map((row) => row[place] ?? null),
+      separators,
+    ),
+  }));
+  const names = namesOf(table.headers);
+  const lines = [
+    `# Draft from ${basename(path)}: ${table.rows.length} rows. Answer each "to decide:", then check the workspace.`,
+    ...[...table.questions, ...(separators.isContradicted ? [contradiction] : [])].map(ask),
+    ...['apiVersion: v3.1.0', 'kind: DataContract', `id: ${id}`, `name: ${quote(id)}`],
+    ...['version: 0.1.0', 'status: draft', 'servers:', '  - server: inbox', '    type: local'],
+    `    path: ${quote(`${id}/*${extname(path)}`)}`,
+    `    format: ${table.format}`,
+    ...['schema:', `  - name: ${id}`, '    physicalType: file', '    properties:'],
+    ...columns.flatMap(({ header, guess }, place) => columnLines(names[place]!, header, guess)),
+    'customProperties:',
+    ask('which agency answers for these data?'),
+    `  - { property: owner, value: '' }`,
+    ...rootLines(table, separators, texts.length > 0),
+  ];
+  const text = `${lines.join('\n')}\n`;
+  return { id, text, questions: text.split('to decide:').length - 1 };
+}
+
+const contradiction = 'the file writes numbers in two ways that contradict one another: which is right?';
+
+function columnLines(name: string, header: string, guess: ColumnGuess): string[] {
+  const { type, format, codes, evidence, isKeyCandidate, questions } = guess;
+  const inner = (line: string) => `        ${line}`;
+  return [
+    `      - name: ${name} # ${evidence}`,
+    ...(header === '' ? [] : [inner(`physicalName: ${quote(header)}`)]),
+    inner(`logicalType: ${type}`),
+    ...(format === null ? [] : [inner(`logicalTypeOptions: { format: ${quote(format)} }`)]),
+    ...questions.map((question) => inner(ask(question))),
+    ...(isKeyCandidate
+      ? [
+          inner(
+            ask(
+              'is this the key? No value is missing or repeated. Then primaryKey: true and required: true.',
+            ),
+          ),
+        ]
+      : []),
+    ...(codes === null
+      ? []
+      : [
+          inner(ask('is this list of codes complete? Add those that did not occur, or take it out.')),
+          inner('customProperties:'),
+          inner('  - property: enum'),
+          inner(`    value: [${codes.map((code) => `{ value: ${quote(code)} }`).join(', ')}]`),
+        ]),
+  ];
+}
+
+function rootLines(
+  table: SampleTable,
+  { decimal, group }: { decimal: string | null; group: string | null },
+  hasValues: boolean,
+): string[] {
+  const missing = new Set(
+    table.rows
+      .flat()
+      .filter(isAbsent)
+      .map((text) => (text ?? '').trim()),
+  );
+  const entry = (property: string, value: unknown) =>
+    `  - { property: ${property}, value: ${inline(value)} }`;
+  return [
+    ...(Object.keys(table.dialect).length > 0 ? [entry('dialect', table.dialect)] : []),
+    ...(table.title > 0 ? [entry('skip', { title: table.title })] : []),
+    ...(table.encoding === null ? [] : [entry('encoding', table.encoding)]),
+    ...(decimal === null || !hasValues ? [] : [entry('decimalChar', decimal)]),
+    ...(group === null ? [] : [entry('groupChar', group)]),
+    ...([...missing].some((text) => text !== '')
+      ? [entry('missingValues', [...new Set(['', ...missing])])]
+      : []),
+  ];
+}
+
+/** A name for each header; what two share is numbered. */
+function namesOf(headers: string[]): string[] {
+  const used = new Set<string>();
+  return headers.map((header, place) => {
+    const plain = asId(header);
+    const base = /^[a-z]/.test(plain) ? plain : `column_${place + 1}`;
+    let name = base;
+    for (let number = 2; used.has(name); number++) name = `${base}_${number}`;
+    used.add(name);
+    return name;
+  });
+}
+
+const ask = (question: string) => `# to decide: ${question}`;
+const quote = (text: string) => JSON.stringify(text.normalize('NFC'));
+const inline = (value: unknown) =>
+  stringify(value, {
+    collectionStyle: 'flow',
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+    lineWidth: 0,
+  }).trim();

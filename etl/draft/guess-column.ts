@@ -1,0 +1,125 @@
+import { foldHeader } from '#etl/contract/fold-header.ts';
+
+/** How numbers of a file are written; null where nothing in it says so. */
+export interface Separators {
+  decimal: '.' | ',' | null;
+  group: '.' | ',' | null;
+}
+
+/** What the values of a column suggest, with the evidence. */
+export interface ColumnGuess {
+  type: 'string' | 'integer' | 'number' | 'date' | 'boolean';
+  format: string | null;
+  /** Few values that repeat, where naming them gives nobody away. */
+  codes: string[] | null;
+  isKeyCandidate: boolean;
+  evidence: string;
+  questions: string[];
+}
+
+/** Texts that mean "no value" wherever they are found. */
+const absent = new Set(['', '-', '–', '…', '...', 'n/a', 'null', 'không có', 'khong co']);
+
+export function isAbsent(text: string | null | undefined): boolean {
+  return absent.has((text ?? '').trim().toLowerCase());
+}
+
+/** What the numbers of a file prove about its separators; one that could be read two ways proves nothing. */
+export function findSeparators(texts: Iterable<string>): Separators & { isContradicted: boolean } {
+  const decimals = new Set<'.' | ','>();
+  const groups = new Set<'.' | ','>();
+  for (const text of texts) {
+    const both = /^-?\d{1,3}(?:([.,])\d{3})+(?!\1)([.,])\d+$/.exec(text);
+    const grouped = /^-?\d{1,3}([.,])\d{3}(?:\1\d{3})+$/.exec(text);
+    const decimal = /^-?\d+([.,])(?:\d{1,2}|\d{4,})$/.exec(text) ?? /^-?(?:\d{4,}|0)([.,])\d{3}$/.exec(text);
+    if (both) groups.add(both[1] as '.');
+    if (both) decimals.add(both[2] as '.');
+    if (grouped) groups.add(grouped[1] as '.');
+    if (decimal) decimals.add(decimal[1] as '.');
+  }
+  const isContradicted =
+    decimals.size > 1 || groups.size > 1 || [...decimals].some((character) => groups.has(character));
+  const other = { '.': ',', ',': '.' } as const;
+  const [decimal] = decimals;
+  const [group] = groups;
+  if (isContradicted) return { decimal: null, group: null, isContradicted };
+  return { decimal: decimal ?? (group ? other[group] : null), group: group ?? null, isContradicted };
+}
+
+/** Guesses a column from its values; what two readings fit is asked, never chosen. */
+export function guessColumn(header: string, values: (string | null)[], separators: Separators): ColumnGuess {
+  const texts = values.filter((value) => !isAbsent(value)).map((value) => value!.trim());
+  const distinct = new Set(texts);
+  const isKeyCandidate = texts.length > 1 && texts.length === values.length && distinct.size === texts.length;
+  const evidence = `${texts.length} of ${values.length} rows have a value, ${distinct.size} of them different`;
+  const base = { format: null, codes: null, isKeyCandidate, evidence, questions: [] as string[] };
+  if (texts.length === 0)
+    return { ...base, type: 'string', questions: ['what does this column hold? It is empty here.'] };
+  return (
+    guessDate(texts, base) ??
+    guessNumber(texts, base, separators) ?? {
+      ...base,
+      type: 'string',
+      codes: codesOf(header, texts, distinct),
+    }
+  );
+}
+
+type Base = Omit<ColumnGuess, 'type'>;
+
+function guessDate(texts: string[], base: Base): ColumnGuess | null {
+  const all = (pattern: RegExp) => texts.every((text) => pattern.test(text));
+  if (all(/^\d{4}-\d{2}-\d{2}$/)) return { ...base, type: 'date', format: 'yyyy-MM-dd' };
+  if (all(/^\d{4}-\d{2}$/)) return { ...base, type: 'date', format: 'yyyy-MM' };
+  if (all(/^\d{1,2}\/\d{4}$/)) return { ...base, type: 'date', format: 'MM/yyyy' };
+  const parts = texts.map((text) => /^(\d{1,2})([/.-])(\d{1,2})\2\d{4}$/.exec(text));
+  const [first] = parts;
+  if (!first || parts.some((part) => part?.[2] !== first[2])) return null;
+  const dayFirst = parts.filter((part) => Number(part?.[1]) > 12).length;
+  const monthFirst = parts.filter((part) => Number(part?.[3]) > 12).length;
+  const sign = first[2]!;
+  if (dayFirst > 0 && monthFirst === 0)
+    return {
+      ...base,
+      ...{ type: 'date', format: `dd${sign}MM${sign}yyyy` },
+      evidence: `${base.evidence}; ${dayFirst} can only be day first`,
+    };
+  if (monthFirst > 0 && dayFirst === 0)
+    return {
+      ...base,
+      ...{ type: 'date', format: `MM${sign}dd${sign}yyyy` },
+      evidence: `${base.evidence}; ${monthFirst} can only be month first`,
+    };
+  const question =
+    dayFirst === 0
+      ? 'is the day or the month first? Every date fits both. Then logicalType: date with its format.'
+      : 'dates are day first in some rows and month first in others: which are right?';
+  return { ...base, type: 'string', questions: [question] };
+}
+
+function guessNumber(texts: string[], base: Base, { decimal, group }: Separators): ColumnGuess | null {
+  if (texts.some((text) => /^-?0\d/.test(text))) return null;
+  if (texts.every((text) => /^-?\d{1,18}$/.test(text))) return { ...base, type: 'integer' };
+  if (!texts.every((text) => /^-?\d[\d.,]*$/.test(text))) return null;
+  const isDecimal = (text: string) => decimal !== null && text.includes(decimal);
+  const isKnown = (text: string) => {
+    const sign = /[.,]/.exec(text)?.[0];
+    return sign === undefined || sign === decimal || sign === group;
+  };
+  if (texts.every(isKnown)) return { ...base, type: texts.some(isDecimal) ? 'number' : 'integer' };
+  const question =
+    'what do . and , mean in these numbers? 1.234 may be one thousand or one point two. Say with decimalChar and ' +
+    'groupChar, then logicalType: number or integer.';
+  return { ...base, type: 'string', questions: [question] };
+}
+
+/** Names and identifiers are never listed, however few there are. */
+function codesOf(header: string, texts: string[], distinct: Set<string>): string[] | null {
+  const isPerson = /(ho (va )?ten|ten|name|nguoi|can bo|dien thoai|phone|email|cccd|cmnd|dia chi|address)/;
+  const isIdentifier = /(^| )(id|so|ma so|number|no|serial|code id)( |$)/;
+  const folded = foldHeader(header).replace(/[_-]/g, ' ');
+  if (isPerson.test(folded) || isIdentifier.test(folded)) return null;
+  const isFew = distinct.size >= 2 && distinct.size <= 20 && texts.length >= 5 * distinct.size;
+  const isCode = [...distinct].every((text) => text.length <= 40 && !/\d{3,}/.test(text));
+  return isFew && isCode ? [...distinct].sort() : null;
+}

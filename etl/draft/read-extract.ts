@@ -1,0 +1,174 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import ExcelJs from 'exceljs';
+import { EtlError } from '#etl/errors.ts';
+import { isRecord, parseJson, scalarText } from '#etl/json-text.ts';
+
+/** What an extract holds as far as it can be read without a contract. */
+export interface SampleTable {
+  format: 'csv' | 'xlsx' | 'json' | 'ndjson';
+  headers: string[];
+  rows: (string | null)[][];
+  /** Rows above the header. */
+  title: number;
+  dialect: { [key: string]: unknown };
+  encoding: string | null;
+  /** What the file as a whole leaves open. */
+  questions: string[];
+}
+
+const delimiters = [',', ';', '\t', '|'];
+const MAX_BYTES = 64 << 20;
+
+/** Reads an extract as a table of texts. @throws {EtlError} contract_unreadable */
+export async function readExtract(path: string): Promise<SampleTable> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw unreadable(path, 'cannot be opened', cause);
+  });
+  if (bytes.length > MAX_BYTES)
+    throw unreadable(path, `is larger than ${MAX_BYTES} bytes: give a part of it`);
+  const ending = extname(path).toLowerCase();
+  if (bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return readWorkbook(path, bytes);
+  const { text, encoding, questions } = decode(bytes);
+  const table = /^\.(json|ndjson|jsonl)$/.test(ending) ? readRecords(path, text) : readDelimited(path, text);
+  return { ...table, encoding, questions: [...questions, ...table.questions] };
+}
+
+function decode(bytes: Buffer) {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { text: bytes.toString('utf16le').slice(1), encoding: 'utf-16', questions: [] };
+  if (isUtf8(bytes))
+    return { text: bytes.toString('utf8').replace(/^\ufeff/, ''), encoding: null, questions: [] };
+  const question = 'which encoding is this? It is not UTF-8 (often windows-1258); texts below may be wrong.';
+  return { text: bytes.toString('latin1'), encoding: 'windows-1258', questions: [question] };
+}
+
+function readDelimited(path: string, text: string): SampleTable {
+  const read = (delimiter: string) =>
+    parse(text, {
+      ...{ delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false },
+    }) as string[][];
+  const tried = delimiters.map((delimiter) => {
+    const rows = read(delimiter);
+    const width = commonWidth(rows);
+    const fitting = rows.filter((row) => row.length === width).length;
+    return { delimiter, rows, score: width === 1 ? 0 : (fitting / Math.max(1, rows.length)) * width };
+  });
+  const best = tried.reduce((one, other) => (other.score > one.score ? other : one));
+  const delimiter = best.score === 0 ? ',' : best.delimiter;
+  return arrange(path, 'csv', best.rows, delimiter === ',' ? {} : { delimiter });
+}
+
+async function readWorkbook(path: string, bytes: Buffer): Promise<SampleTable> {
+  const workbook = new ExcelJs.Workbook();
+  // Its types know an older Buffer.
+  await workbook.xlsx.load(bytes as unknown as ArrayBuffer as never).catch((cause: unknown) => {
+    throw unreadable(path, 'is no workbook that can be read', cause);
+  });
+  const [sheet] = workbook.worksheets;
+  if (!sheet) throw unreadable(path, 'has no sheet');
+  const rows: (string | null)[][] = [];
+  for (let number = 1; number <= sheet.rowCount; number++) {
+    const row: (string | null)[] = [];
+    sheet.findRow(number)?.eachCell((cell, column) => {
+      const isDay = cell.value instanceof Date;
+      row[column - 1] = isDay ? (cell.value as Date).toISOString().slice(0, 10) : cell.text;
+    });
+    rows.push(Array.from(row, (cell) => cell ?? null));
+  }
+  const table = arrange(path, 'xlsx', rows, { sheetName: sheet.name });
+  const others = workbook.worksheets.slice(1).map(({ name }) => name);
+  const question = `which sheets are data? This draft reads "${sheet.name}"; there are also ${others.join(', ')}.`;
+  return { ...table, questions: others.length > 0 ? [question, ...table.questions] : table.questions };
+}
+
+function readRecords(path: string, text: string): SampleTable {
+  const whole = tryParse(text);
+  const [property, list] = Array.isArray(whole)
+    ? [null, whole as unknown[]]
+    : isRecord(whole)
+      ? (Object.entries(whole).find((entry): entry is [string, unknown[]] => Array.isArray(entry[1])) ?? [
+          null,
+          [whole],
+        ])
+      : [
+          null,
+          text
+            .split('\n')
+            .filter((line) => line.trim() !== '')
+            .map(tryParse),
+        ];
+  const records = list.filter(isRecord);
+  if (records.length === 0 || records.length < list.length)
+    throw unreadable(path, 'is no list of JSON records');
+  const headers = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  return {
+    format: whole === undefined ? 'ndjson' : 'json',
+    headers,
+    rows: records.map((record) =>
+      headers.map(
+        (key) => scalarText(record[key]) ?? (record[key] == null ? null : JSON.stringify(record[key])),
+      ),
+    ),
+    title: 0,
+    dialect: property === null ? {} : { property },
+    encoding: null,
+    questions: [],
+  };
+}
+
+/** Puts the header where the first row stands that is as wide as the table and full of texts. */
+function arrange(
+  path: string,
+  format: SampleTable['format'],
+  all: (string | null)[][],
+  dialect: SampleTable['dialect'],
+): SampleTable {
+  const width = commonWidth(all);
+  const filled = (row: (string | null)[]) => row.filter((cell) => (cell ?? '').trim() !== '').length;
+  const title = all.findIndex((row) => filled(row) >= Math.max(1, width * 0.8));
+  const header = all[title];
+  if (!header) throw unreadable(path, 'has no row that could be its header');
+  const headers = Array.from({ length: width }, (_, place) => (header[place] ?? '').trim());
+  const body = all.slice(title + 1).filter((row) => filled(row) > 0);
+  const odd = body.filter((row) => row.length > width || filled(row) < width * 0.3).length;
+  const questions = [
+    ...(headers.some((text) => /^-?[\d.,/ -]+$/.test(text))
+      ? ['is row ' + String(title + 1) + ' the header? Some of its cells are numbers.']
+      : []),
+    ...(odd > 0
+      ? [`what are the ${odd} rows of another shape? Say with skip which are totals, notes or blank.`]
+      : []),
+  ];
+  return { format, headers, rows: body, title, dialect, encoding: null, questions };
+}
+
+function commonWidth(rows: (string | null)[][]): number {
+  const counts = new Map<number, number>();
+  for (const row of rows.slice(0, 10_000)) {
+    let width = row.length;
+    while (width > 0 && (row[width - 1] ?? '').trim() === '') width--;
+    if (width > 0) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  }
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [1, 0])[0];
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): EtlError {
+  return new EtlError(
+    'contract_unreadable',
+    `extract not readable: ${path} ${why}. Expected CSV, TSV, XLSX, JSON or NDJSON.`,
+    {},
+    { cause },
+  );
+}
