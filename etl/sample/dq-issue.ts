@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownerOn, statusIn, type Asset } from './asset-population.ts';
@@ -21,6 +22,11 @@ const header = [
   'Trạng thái',
   'Số lần mở lại',
 ];
+/** Lists that come from programs older than Unicode, with the encoding each of them writes. */
+const oldPrograms: { [month: string]: 'tcvn' | 'windows-1258' } = {
+  ...{ '2024-11': 'tcvn', '2025-07': 'tcvn', '2026-03': 'tcvn' },
+  ...{ '2025-02': 'windows-1258', '2025-08': 'windows-1258', '2026-08': 'windows-1258' },
+};
 /** Place of the deadline among the cells. */
 const DUE = 7;
 
@@ -51,7 +57,10 @@ export async function writeDqIssue(
     const later = month.id === moved ? movedDeadlines(rows) : [];
     const write = async (name: string, lines: FlatRow[]) => {
       const file = manifest.of('dq_issue', name);
-      await writeFile(join(folder, name), textOf(lines, month, file));
+      await writeFile(
+        join(folder, name),
+        encoded(textOf(lines, month, file), oldPrograms[month.id] ?? 'utf8'),
+      );
     };
     await write(`su-co-${month.id}.csv`, rows);
     if (later.length > 0) await write(`su-co-${month.id}.lan2.csv`, later);
@@ -102,6 +111,24 @@ function movedDeadlines(rows: FlatRow[]): FlatRow[] {
     const [day, month, year] = String(row.cells[DUE]).split('/');
     return goodRow<Cell>(row.cells.with(DUE, dayText(addDays(`${year}-${month}-${day}`, 20))));
   });
+}
+
+/** @throws {RangeError} where the encoding lacks a letter: a planted defect would turn into another */
+function encoded(text: string, encoding: string): Buffer {
+  const bytes = iconv.encode(encoding === 'windows-1258' ? toneApart(text) : text, encoding);
+  if (iconv.decode(bytes, encoding).normalize('NFC') !== text.normalize('NFC'))
+    throw new RangeError(`text has letters that ${encoding} has not`);
+  return bytes;
+}
+
+/** Windows-1258 has some letters with a tone; of the others, letter and tone apart. */
+function toneApart(text: string): string {
+  return Array.from(text, (letter) => {
+    if (iconv.decode(iconv.encode(letter, 'windows-1258'), 'windows-1258') === letter) return letter;
+    const parts = letter.normalize('NFD');
+    const tone = /[\u0300\u0301\u0303\u0309\u0323]/u.exec(parts)?.[0] ?? '';
+    return parts.replace(tone, '').normalize('NFC') + tone;
+  }).join('');
 }
 
 /** One file was put together of two: its header stands again in the middle. */

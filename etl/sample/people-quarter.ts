@@ -41,7 +41,10 @@ const mishaps: readonly Mishap<SheetCell>[] = [
     spoil: (cells) => (cells[at.period] = '6 tháng đầu năm 2025'),
   },
   { ...{ every: 4, from: 2, rules: ['staff.required'] }, spoil: (cells) => (cells[at.staff] = '–') },
-  { ...{ every: 4, from: 3, rules: ['survey_n.type', 'score_has_answers'] }, spoil: (cells) => (cells[at.answers] = 'KXĐ') },
+  {
+    ...{ every: 4, from: 3, rules: ['survey_n.type', 'score_has_answers'] },
+    spoil: (cells) => (cells[at.answers] = 'KXĐ'),
+  },
   {
     ...{ every: 3, from: 0, isExtra: true, rules: ['unit_code.reference'] },
     spoil: (cells) => (cells[at.unit] = 'TW88'),
