@@ -15,7 +15,7 @@ let defects: Defect[];
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'sample-'));
   defects = await write('first');
-}, 60_000);
+}, 300_000);
 
 afterAll(() => rm(root, { recursive: true }));
 
@@ -45,7 +45,7 @@ async function hashes(name: string): Promise<Map<string, string>> {
   return new Map([...found].sort());
 }
 
-test('writes the same bytes from the same seed, and others from another', { timeout: 60_000 }, async () => {
+test('writes the same bytes from the same seed, and others from another', { timeout: 300_000 }, async () => {
   await write('second');
   const first = await hashes('first');
   expect(first.size).toBeGreaterThan(780);
