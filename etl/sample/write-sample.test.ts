@@ -57,6 +57,8 @@ test('writes the same bytes from the same seed, and others from another', { time
   expect(same).toEqual([
     '/inbox/admin_crosswalk/anh-xa-dvhc-2025-07-01.csv',
     '/inbox/org_unit/don-vi-2026-10.xlsx',
+    // The first units of the list, with their deadlines in place of days.
+    '/inbox/report_submission/2026-04.lan2.csv',
   ]);
 });
 
