@@ -1,8 +1,6 @@
 // npm start: set-up and the main job. Installs, makes the sample if there is nothing to load, refreshes, builds, serves.
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { buildIfStale, fail, installDependencies, node, root, run, running, say } from './set-up.mjs';
 
@@ -28,7 +26,6 @@ const environment = {
 
 try {
   if (isDemonstration) await makeSample();
-  if (isDemonstration && existsSync(join(data, 'sample-agency'))) await startAgency();
   const first = isEmpty(join(data, 'snapshots'));
   await Promise.all([first ? refresh() : undefined, buildIfStale()]);
   if (!stopping) serve();
@@ -69,25 +66,6 @@ async function refresh() {
   }
 }
 
-/** The demonstration's REST agency: a real server on loopback, with a token that lives as long as this process. */
-async function startAgency() {
-  if (environment.LODESTAR_PARTY_API_URL) return;
-  const port = await freePort();
-  environment.LODESTAR_PARTY_API_URL = `http://127.0.0.1:${port}`;
-  environment.LODESTAR_PARTY_API_TOKEN = randomBytes(24).toString('base64url');
-  environment.LODESTAR_ALLOW_LOOPBACK = '1';
-  const agency = launch(
-    [join(root, 'etl', 'sample', 'agency-server.ts'), '--data', data, '--port', String(port)],
-    {
-      stdio: ['ignore', 'pipe', 2],
-    },
-  );
-  await new Promise((ready) => {
-    agency.stdout.once('data', ready);
-    agency.once('exit', ready);
-  });
-}
-
 function serve() {
   const server = launch([join(root, 'src', 'server.ts')], { stdio: ['ignore', 1, 2] });
   server.once('exit', (code) => void stop(code ?? 0));
@@ -116,15 +94,4 @@ async function stop(code) {
     ),
   );
   process.exit(code);
-}
-
-function freePort() {
-  return new Promise((found, failed) => {
-    const probe = createServer();
-    probe.once('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => found(port));
-    });
-  });
 }

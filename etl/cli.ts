@@ -7,6 +7,7 @@ import { listVersions, readServed } from '#warehouse/control/versions.ts';
 import { changeLines } from './change-lines.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
 import { approveHeld, refuseHeld } from './decide-held.ts';
+import { isDemonstration, openDemonstration } from './demonstration.ts';
 import { readEnvironment } from './env.ts';
 import { replayLines, writeQuarantineFile } from './mend/mend-commands.ts';
 import { progressLines } from './progress-lines.ts';
@@ -32,10 +33,14 @@ async function runBuild(line: CommandLine): Promise<number> {
   const { replay } = await import('./mend/replay.ts');
   const readers = [progressLines(process.stderr), ...(line.json ? [program] : [])];
   const paths = dataPaths(line.data);
+  const demonstration = isDemonstration(line, readEnvironment)
+    ? await openDemonstration(line.data, readEnvironment)
+    : null;
   return withControl(paths.control, async (control) => {
     const options = {
-      ...{ workspace: line.workspace, paths, control, trigger: line.trigger, demo: line.demo, readers },
-      environment: readEnvironment,
+      ...{ workspace: line.workspace, paths, control, trigger: line.trigger, readers },
+      demo: line.demo || demonstration !== null,
+      environment: demonstration?.environment ?? readEnvironment,
       clock: () => new Date(),
       randomHex: () => randomBytes(4).toString('hex'),
       signal: stop.signal,
@@ -61,6 +66,8 @@ async function runBuild(line: CommandLine): Promise<number> {
       const snapshot = readServed(control)?.snapshotId ?? null;
       if (line.json) program(lastLine({ runId: null, outcome: 'failed', snapshot, sources: [], held: null }));
       return EXIT.failed;
+    } finally {
+      await demonstration?.close();
     }
   });
 }

@@ -2,19 +2,22 @@ import type { AssetState } from './asset-states.ts';
 import { addDays, dayText, type Month } from './calendar.ts';
 import type { Random } from './random.ts';
 import { registeredUnits } from './units.ts';
-import type { Cell } from './workbook.ts';
+import type { SheetCell } from './workbook.ts';
 
 /** A row of the register's sheet; `rules` are those that keep it out. */
 export interface RegisterRow {
   state: AssetState;
-  cells: Cell[];
+  cells: SheetCell[];
   rules: string[];
 }
 
-const column = { id: 0, owner: 2, level: 10, status: 12, goLive: 13, update: 17, shareable: 18, cost: 19 };
+const column = {
+  ...{ id: 0, name: 1, owner: 2, level: 10, status: 12, goLive: 13, retention: 15, update: 17 },
+  ...{ shareable: 18, cost: 19 },
+};
 
 /** What is done to a good row, in every so many months (counted from the first). */
-const kinds: { every: number; rules: string[]; spoil: (cells: Cell[], month: Month) => void }[] = [
+const kinds: { every: number; rules: string[]; spoil: (cells: SheetCell[], month: Month) => void }[] = [
   { every: 3, rules: ['go_live_date.type'], spoil: (cells) => (cells[column.goLive] = '2025-13-01') },
   { every: 4, rules: ['security_level.range'], spoil: (cells) => (cells[column.level] = 7) },
   { every: 5, rules: ['status.code_list'], spoil: (cells) => (cells[column.status] = 'DANG_CHAY') },
@@ -26,6 +29,28 @@ const kinds: { every: number; rules: string[]; spoil: (cells: Cell[], month: Mon
     spoil: (cells) => (cells[column.id] = `CSDL ${String(cells[column.id]).slice(-3)}`),
   },
   { every: 8, rules: ['annual_cost_mvnd.type'], spoil: (cells) => (cells[column.cost] = '12,5 tỷ') },
+  { every: 6, rules: ['annual_cost_mvnd.type'], spoil: (cells) => (cells[column.cost] = '1,234.5') },
+  { every: 7, rules: ['annual_cost_mvnd.type'], spoil: (cells) => (cells[column.cost] = { error: '#REF!' }) },
+  {
+    every: 9,
+    rules: ['retention_months.type'],
+    spoil: (cells) => (cells[column.retention] = { formula: "'[Phu luc.xlsx]S1'!B2" }),
+  },
+  { every: 10, rules: ['retention_months.type'], spoil: (cells) => (cells[column.retention] = '２４') },
+  // The first day that spreadsheets know: what a cell with a 1 in it shows.
+  { every: 8, rules: ['go_live_date.range'], spoil: (cells) => (cells[column.goLive] = 1) },
+  {
+    every: 12,
+    rules: ['asset_id.pattern'],
+    spoil: (cells) => (cells[column.id] = `${String(cells[column.id])}\u200b`),
+  },
+  // No fault: a name as another system composes its letters, with a space that does not break.
+  {
+    every: 1,
+    rules: [],
+    spoil: (cells) =>
+      (cells[column.name] = String(cells[column.name]).replace(' - ', '\u00a0- ').normalize('NFD')),
+  },
   { every: 10, rules: ['annual_cost_mvnd.range'], spoil: (cells) => (cells[column.cost] = '-350') },
   {
     every: 11,

@@ -5,7 +5,7 @@ import { dayText, type Month } from './calendar.ts';
 import { plantAssetDefects, type RegisterRow } from './data-asset-defects.ts';
 import type { Manifest } from './manifest.ts';
 import { randomStream, type Random } from './random.ts';
-import { columnLetter, workbookBytes, type Cell } from './workbook.ts';
+import { columnLetter, workbookBytes, type Cell, type SheetCell } from './workbook.ts';
 
 /** Columns under their groups, as the form has them in two header rows. */
 const groups: readonly (readonly [string, readonly string[]])[] = [
@@ -23,6 +23,8 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
 
 const HEADER_ROWS = 4;
 const OWNER = 2;
+/** From this month on the form has one column under another name, and its last two in another order. */
+const FORM_CHANGED = '2026-05';
 const yes = ['C', 'C', 'C', 'C', 'Có', 'x', '1', 'TRUE'];
 const no = ['K', 'K', 'K', 'K', 'Không', '0', 'FALSE'];
 
@@ -53,10 +55,14 @@ function layOut(rows: RegisterRow[], month: Month, file: ReturnType<Manifest['of
     ['DANH MỤC CƠ SỞ DỮ LIỆU, TÀI SẢN DỮ LIỆU'],
     [`(Số liệu đến hết ngày ${dayText(month.last)})`],
   ];
+  const isChanged = month.id >= FORM_CHANGED;
   const groupRow = groups.flatMap(([group, columns]): Cell[] =>
     columns.map((_, i) => (i === 0 ? group : null)),
   );
-  const body = rows.map(({ cells }) => [...cells]);
+  const arranged = (cells: readonly SheetCell[]): SheetCell[] =>
+    isChanged ? [...cells.slice(0, -2), cells.at(-1) ?? null, cells.at(-2) ?? null] : [...cells];
+  const names = groups.flatMap(([, columns]) => columns);
+  const body = rows.map(({ cells }) => arranged(cells));
   rows.forEach(({ rules, state }, index) => {
     if (rules.length > 0) file.quarantined(index + 1, ...rules);
     else file.flagged(index + 1, ...state.flags);
@@ -75,7 +81,7 @@ function layOut(rows: RegisterRow[], month: Month, file: ReturnType<Manifest['of
     rows: [
       ...titles,
       groupRow,
-      groups.flatMap(([, columns]) => columns),
+      arranged(isChanged ? names.with(0, 'Mã cơ sở dữ liệu') : names),
       ...body,
       [null],
       ...footers.map((text) => [text]),
@@ -93,7 +99,7 @@ function groupMerges(): string[] {
 }
 
 /** Empties every owner that repeats the one above it, and names the ranges to merge. */
-function blankRepeatedOwners(body: Cell[][]): string[] {
+function blankRepeatedOwners(body: SheetCell[][]): string[] {
   const ranges: string[] = [];
   let start = 0;
   for (let row = 1; row <= body.length; row++) {

@@ -91,6 +91,12 @@ export async function writeFrameworkDocument(
   // An older copy of a document comes first; the later one is loaded.
   records.push({ ...four[3]!, ngay_trang_thai: '2026-01-12', so_gop_y_tiep_thu: 80 });
   file.quarantined(1, 'key.duplicate');
+  // So does a stage from which a regulation went back to an earlier one.
+  records.push({
+    ...regulation(LEGAL - 2, 0, null, { random: randomStream(0, 'stage'), asOf: sample.asOf }),
+  });
+  Object.assign(records[1]!, { trang_thai: 'TRINH', ngay_trang_thai: '2026-06-02' });
+  file.quarantined(2, 'key.duplicate');
   records.push(...four);
   for (let index = 0; index < LEGAL; index++)
     records.push(regulation(index, records.length + 1, file, { random, asOf: sample.asOf }));

@@ -66,6 +66,30 @@ const strays: { cells: Cell[]; rules: string[] }[] = [
     cells: ['97', 'Tỉnh ủy Hà Tây', 'TINH', '00', 'TINH_UY', null, null, '01/01/2010', '01/08/2008'],
     rules: ['validity_in_order', 'province_has_admin_code'],
   },
+  // It stands above itself.
+  {
+    cells: ['TW35', 'Ban Kinh tế Trung ương', 'TW', 'TW35', 'BAN', null, null, '01/01/2010', '02/02/2025'],
+    rules: ['parent_is_another'],
+  },
+  // Codes that look right: digits of full width, and a character nobody sees.
+  {
+    cells: ['９９', 'Tỉnh ủy Hà Sơn Bình', 'TINH', '00', 'TINH_UY', '99', null, '01/01/2010', '02/02/2011'],
+    rules: ['unit_code.pattern'],
+  },
+  {
+    cells: [
+      'TW\u200b36',
+      'Ban Dân vận\u00a0Trung ương',
+      'TW',
+      '00',
+      'BAN',
+      null,
+      null,
+      '01/01/2010',
+      '02/02/2025',
+    ],
+    rules: ['unit_code.pattern'],
+  },
   {
     cells: ['98', 'Ban Cán sự đảng', 'TINH', '00', 'BAN', '98', null, '01/01/2010', null],
     rules: ['type_fits_level'],

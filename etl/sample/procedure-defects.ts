@@ -36,6 +36,8 @@ type Cells = (string | null)[];
 /** What is done to so many rows of each month, and the rules they then break. */
 const kinds: {
   count: number;
+  /** Only in every so many months. */
+  every?: number;
   rules: string[];
   isFlag?: boolean;
   spoil: (cells: Cells, month: Month) => void;
@@ -69,8 +71,33 @@ const kinds: {
   { count: 1, rules: ['info_items_reused.range'], spoil: (cells) => (cells[at.reused] = '-5') },
   { count: 1, rules: ['online.type'], spoil: (cells) => (cells[at.online] = '12,5') },
   { count: 1, rules: ['info_items_asked.type'], spoil: (cells) => (cells[at.asked] = '1.23') },
+  // Digits of full width, a character nobody sees, a formula, a number of another style, one in brackets.
+  {
+    ...{ count: 1, every: 3, rules: ['received.type'] },
+    spoil: (cells) => (cells[at.received] = '１２'),
+  },
+  {
+    ...{ count: 1, every: 4, rules: ['procedure_code.pattern'] },
+    spoil: (cells) => (cells[at.procedure] += '\u200b'),
+  },
+  {
+    ...{ count: 1, every: 5, rules: ['procedure_code.pattern'] },
+    spoil: (cells) => (cells[at.procedure] = '=1+1'),
+  },
+  { ...{ count: 1, every: 6, rules: ['received.type'] }, spoil: (cells) => (cells[at.received] = '1,234.5') },
+  {
+    ...{ count: 1, every: 7, rules: ['info_items_asked.type'] },
+    spoil: (cells) => (cells[at.asked] = '(5)'),
+  },
+  {
+    ...{ count: 1, every: 8, rules: ['unit_code.pattern', 'unit_code.reference'] },
+    spoil: (cells) => (cells[at.unit] += '\u00a0'),
+  },
   { count: 4, rules: ['on_time.required'], isFlag: true, spoil: (cells) => (cells[at.onTime] = null) },
 ];
+
+/** The month of which some rows were corrected in a delivery of their own, long after. */
+const correctedMonth = '2025-12';
 
 /** Lâm Đồng's last report uses codes of its own for a third of its procedures. */
 const ownCodes = { unit: '68', month: '2026-10', count: 14 };
@@ -90,6 +117,7 @@ export async function spoilRows(setting: Setting): Promise<ProcedureRow[]> {
     }
   }
   for (const kind of kinds) {
+    if (month.index % (kind.every ?? 1) > 0) continue;
     for (let i = 0; i < kind.count; i++) {
       const row = await takeRow(setting, taken, () => random.whole(1, rows));
       kind.spoil(row.cells, month);
@@ -103,13 +131,16 @@ export async function spoilRows(setting: Setting): Promise<ProcedureRow[]> {
 
 /**
  * Lines at the end of a month's file: rows sent again with other figures (the later ones hold), a unit that no longer
- * stands or never did, and in some months a line with a cell too many.
+ * stands or never did, and in some months a line with a cell too many. `corrected` are the lines of a later delivery.
  */
-export async function extraLines(setting: Setting): Promise<string[]> {
+export async function extraLines(setting: Setting): Promise<{ lines: string[]; corrected: string[] }> {
   const { month, rows, random, file } = setting;
   const lines: Cells[] = [];
   const untouched = await readRows(setting, 'row_no not in (select row_no from spoilt)');
-  for (const { row, cells } of random.shuffled(untouched).slice(0, 2)) {
+  const again = random.shuffled(untouched);
+  const corrected = month.id === correctedMonth ? again.slice(2, 10) : [];
+  for (const { row } of corrected) file.quarantined(row, 'key.duplicate');
+  for (const { row, cells } of again.slice(0, 2)) {
     lines.push(cells.with(at.received, String(Number(cells[at.received]) + 1)));
     file.quarantined(row, 'key.duplicate');
   }
@@ -120,7 +151,16 @@ export async function extraLines(setting: Setting): Promise<string[]> {
     lines.push([...random.pick(untouched).cells.with(at.procedure, '3.900002'), 'thừa một ô']);
     file.quarantined(rows + lines.length, 'record.structure');
   }
-  return lines.map((cells) => cells.map((cell) => cell ?? '').join(';'));
+  return {
+    lines: lines.map(textOf),
+    corrected: corrected.map(({ cells }) =>
+      textOf(cells.with(at.onTime, String(Math.max(0, Number(cells[at.onTime]) - 1)))),
+    ),
+  };
+}
+
+function textOf(cells: Cells): string {
+  return cells.map((cell) => cell ?? '').join(';');
 }
 
 async function takeRow(setting: Setting, taken: Set<number>, draw: () => number): Promise<ProcedureRow> {

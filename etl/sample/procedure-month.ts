@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identifier, literal, openDatabase, type Session } from '#warehouse/duckdb/database.ts';
 import type { Month } from './calendar.ts';
@@ -118,12 +118,20 @@ async function writeMonth(
   await session.run(`insert into spoilt values ${spoilt.map(valuesOf).join(', ')}`);
   await session.run(copySql(month, join(folder, name)));
 
-  const extra = await extraLines({ session, month, rows, random, file });
+  const { lines: extra, corrected } = await extraLines({ session, month, rows, random, file });
   const blank = ';'.repeat(headers.length - 1);
   const total = ['', 'Tổng cộng', '', ...counts.map((column) => grouped(sums[column]!))].join(';');
   file.skipped(rows + extra.length + 1, 'blank');
   file.skipped(rows + extra.length + 2, 'total');
   await appendFile(join(folder, name), `${[...extra, blank, total].join('\n')}\n`);
+  if (month.index % 4 === 2) await endLinesTwice(join(folder, name));
+  if (corrected.length > 0)
+    await writeFile(join(folder, `${month.id}.lan2.csv`), [headers.join(';'), ...corrected, ''].join('\n'));
+}
+
+/** Some agencies' programs end lines with CR and LF. */
+async function endLinesTwice(file: string): Promise<void> {
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('\n', '\r\n'));
 }
 
 async function totals(session: Session): Promise<{ rows: number; [column: string]: number }> {

@@ -4,25 +4,37 @@ import { unzipSync, zipSync, type Zippable } from 'fflate';
 /** What a cell of the sample holds: text as typed, a number as Excel took it, or nothing. */
 export type Cell = string | number | null;
 
-/** A workbook of one sheet. `merges` are ranges such as `A3:C3`. */
+/** What else a sheet may hold: a day as Excel keeps it, a formula with or without its result, a fault. */
+export type SheetCell =
+  | Cell
+  | Date
+  | { formula: string; result?: number | string }
+  | { error: '#REF!' | '#N/A' | '#VALUE!' | '#DIV/0!' };
+
+/** A sheet of a workbook. `merges` are ranges such as `A3:C3`. */
 export interface Sheet {
   name: string;
-  rows: Cell[][];
-  merges: string[];
+  rows: SheetCell[][];
+  merges?: string[];
+  /** 1-based rows that a filter hides. */
+  hidden?: number[];
 }
 
 const writtenAt = new Date(Date.UTC(2026, 9, 31));
 
-/** The bytes of a workbook, the same for the same sheet: times inside it and in its archive are fixed. */
-export async function workbookBytes(sheet: Sheet): Promise<Uint8Array> {
+/** The bytes of a workbook, the same for the same sheets: times inside it and in its archive are fixed. */
+export async function workbookBytes(...sheets: Sheet[]): Promise<Uint8Array> {
   const workbook = new ExcelJS.Workbook();
   workbook.created = writtenAt;
   workbook.modified = writtenAt;
   workbook.creator = 'Lodestar sample';
   workbook.lastModifiedBy = workbook.creator;
-  const worksheet = workbook.addWorksheet(sheet.name);
-  worksheet.addRows(sheet.rows);
-  for (const range of sheet.merges) worksheet.mergeCells(range);
+  for (const { name, rows, merges = [], hidden = [] } of sheets) {
+    const worksheet = workbook.addWorksheet(name);
+    worksheet.addRows(rows);
+    for (const range of merges) worksheet.mergeCells(range);
+    for (const row of hidden) worksheet.getRow(row).hidden = true;
+  }
   return withFixedTimes(new Uint8Array(await workbook.xlsx.writeBuffer()));
 }
 

@@ -8,10 +8,16 @@ import { monthsUntil } from './calendar.ts';
 import { populateConnections } from './connection-population.ts';
 import { writeDataAsset } from './data-asset.ts';
 import { writeDataConnection } from './data-connection.ts';
+import { writeDictionary } from './dictionary.ts';
+import { writeDocumentFlow } from './document-flow.ts';
+import { writeDqIssue } from './dq-issue.ts';
 import { writeFrameworkDocument } from './framework-document.ts';
 import { Manifest, type Defect } from './manifest.ts';
+import { writeMemberRecordMonth } from './member-record-month.ts';
 import { writeOrgUnit } from './org-unit.ts';
+import { writePeopleQuarter } from './people-quarter.ts';
 import { writeProcedureMonth } from './procedure-month.ts';
+import { writeReportSubmission } from './report-submission.ts';
 import { populateTasks } from './task-population.ts';
 import { writeTask } from './task.ts';
 
@@ -19,10 +25,13 @@ export const sizes = ['small', 'medium', 'large'] as const;
 export type SampleSize = (typeof sizes)[number];
 
 /** How dense the sample is: about 100 thousand, 2 million, 20 million rows of the two large extracts. */
-const densities: Record<SampleSize, { everyDays: number; siblings: number; procedures: number }> = {
-  small: { everyDays: 4, siblings: 0, procedures: 36 },
-  medium: { everyDays: 1, siblings: 2, procedures: 1_250 },
-  large: { everyDays: 1, siblings: 9, procedures: 16_000 },
+const densities: Record<
+  SampleSize,
+  { everyDays: number; siblings: number; procedures: number; documentDays: number }
+> = {
+  small: { everyDays: 4, siblings: 0, procedures: 36, documentDays: 25 },
+  medium: { everyDays: 1, siblings: 2, procedures: 1_250, documentDays: 5 },
+  large: { everyDays: 1, siblings: 9, procedures: 16_000, documentDays: 1 },
 };
 
 export interface SampleOptions {
@@ -40,7 +49,7 @@ export interface SampleOptions {
 }
 
 /**
- * Writes the sample: 24 months of eight extracts as agencies would send them, and the defects planted among them.
+ * Writes the sample: 24 months of the extracts as agencies would send them, and the defects planted among them.
  * The same seed, size and versions of the libraries give the same bytes.
  *
  * @returns the planted defects, as the manifest lists them
@@ -91,6 +100,15 @@ export async function writeSample(options: SampleOptions): Promise<Defect[]> {
         }),
     ],
     ['framework_document', () => writeFrameworkDocument(inbox, manifest, { seed, asOf })],
+    ['dictionary', () => writeDictionary(inbox, manifest, { seed, asOf, months, assets })],
+    ['dq_issue', () => writeDqIssue(inbox, manifest, { seed, asOf, months, assets })],
+    [
+      'document_flow',
+      () => writeDocumentFlow(inbox, manifest, { seed, months, everyDays: density.documentDays }),
+    ],
+    ['member_record_month', () => writeMemberRecordMonth(inbox, manifest, { seed, months })],
+    ['people_quarter', () => writePeopleQuarter(inbox, manifest, { seed, months })],
+    ['report_submission', () => writeReportSubmission(inbox, manifest, { seed, months })],
   ];
   await mkdir(inbox, { recursive: true });
   for (const [source, write] of writers) {
