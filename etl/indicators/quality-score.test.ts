@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { buildWorld } from '../../tests/support/star-world.ts';
+import { buildWorld, computeOpened, openWorld } from '../../tests/support/star-world.ts';
 import { writeQualityScores } from './quality-score.ts';
 
 interface Result {
@@ -122,6 +122,39 @@ describe('the scores of data quality', () => {
     expect(at('unit', 'a')?.score).toBe(1);
     expect(at('unit', 'root')?.score).toBe(0.5);
   });
+});
+
+it('are, for a unit and month, the weighted index of the same results', async () => {
+  const { db, context } = await openWorld({
+    asOf: '2025-01-31',
+    units: [
+      { unit_id: 'root', parent_id: null },
+      { unit_id: 'a', parent_id: 'root' },
+    ],
+    facts: [
+      {
+        id: 'quality',
+        sql: `select unit_code as unit, * exclude (unit_code) from quality.rule_result`,
+        measures: [{ id: 'checked' }, { id: 'passed' }],
+      },
+    ],
+    indicators: [{ id: 'dqi', formula: { kind: 'weighted_index', fact: 'quality' }, unit: 'points' }],
+  });
+  context.content.workspace.quality.weights.clean = 3;
+  await db.run(
+    `insert into quality.rule_result values
+       ('s', 'r1', 'clean', 'x', 'check', 'error', 1, false, 'a', '2025-01-01', 7, 3, 0, null),
+       ('s', 'r2', 'unified', 'x', 'check', 'error', 2, false, 'a', '2025-01-01', 9, 8, 0, null),
+       ('t', 'r3', 'correct', null, 'check', 'error', 5, false, 'root', '2025-01-01', 3, 1, 0, null)`,
+  );
+  await computeOpened({ db, context });
+  const [agreed] = await db.rows<{ value: number; score: number }>(
+    `select v.value, s.score from indicators.value v join quality.score s on s.level = 'unit' and s.unit_id = v.unit_id and s.period = v.period
+     where v.unit_id = 'root' and v.grain = 'month'`,
+  );
+  db.close();
+  expect(agreed!.score).toBeGreaterThan(0);
+  expect(agreed!.value).toBeCloseTo(agreed!.score * 100, 9);
 });
 
 const anyResult = fc

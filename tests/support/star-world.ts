@@ -288,3 +288,9 @@ export async function computeWorld(world: World): Promise<ComputedWorld> {
       ),
   };
 }
+
+/** Builds the star and the indicators of a world that was opened, and to which more was added. */
+export async function computeOpened({ context }: BuiltWorld): Promise<void> {
+  await buildStar(context);
+  await computeIndicators(context);
+}
