@@ -272,7 +272,16 @@ test('reads a REST server with what is usual where it says nothing', () => {
       totalField: 'total',
     },
     records: 'items',
-    limits: { maxPages: 1000, maxBytes: 200_000_000, timeoutSeconds: 30, retries: 4 },
+    limits: {
+      maxPages: 1000,
+      maxBytes: 200_000_000,
+      timeoutSeconds: 30,
+      retries: 4,
+      requestsPerSecond: null,
+      resumeSeconds: 0,
+    },
+    params: {},
+    tokenHeader: null,
   });
 });
 
@@ -283,4 +292,11 @@ test.each([
 ])('refuses %s', (_what, from, to, message) => {
   const faults = faultsAfter(local, api.replace(from, to));
   expect(faults.map((fault) => fault.message)).toEqual([expect.stringMatching(message)]);
+});
+
+test('reads files that may be packed, with sound limits where it says none', () => {
+  expect(read(good).server).toMatchObject({
+    ...{ type: 'local', compression: 'auto', entries: null },
+    limits: { maxEntries: 1000, maxRatio: 250, timeoutSeconds: 900, maxRows: null },
+  });
 });
