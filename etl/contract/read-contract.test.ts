@@ -258,6 +258,13 @@ const api = `{ server: platform, type: api, location: '{PLATFORM_URL}/v1/x', cus
       { property: records, value: items }] }`;
 const local = '{ server: inbox, type: local, path: loan_month/*.csv, format: csv }';
 
+test('reads files that may be packed, with sound limits where it says none', () => {
+  expect(read(good).server).toMatchObject({
+    ...{ type: 'local', compression: 'auto', entries: null },
+    limits: { maxEntries: 1000, maxRatio: 250, timeoutSeconds: 900, maxRows: null },
+  });
+});
+
 test('reads a REST server with what is usual where it says nothing', () => {
   expect(read(good.replace(local, api)).server).toEqual({
     type: 'api',
@@ -292,11 +299,4 @@ test.each([
 ])('refuses %s', (_what, from, to, message) => {
   const faults = faultsAfter(local, api.replace(from, to));
   expect(faults.map((fault) => fault.message)).toEqual([expect.stringMatching(message)]);
-});
-
-test('reads files that may be packed, with sound limits where it says none', () => {
-  expect(read(good).server).toMatchObject({
-    ...{ type: 'local', compression: 'auto', entries: null },
-    limits: { maxEntries: 1000, maxRatio: 250, timeoutSeconds: 900, maxRows: null },
-  });
 });
