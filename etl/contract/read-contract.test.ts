@@ -258,6 +258,13 @@ const api = `{ server: platform, type: api, location: '{PLATFORM_URL}/v1/x', cus
       { property: records, value: items }] }`;
 const local = '{ server: inbox, type: local, path: loan_month/*.csv, format: csv }';
 
+test('reads files that may be packed, with sound limits where it says none', () => {
+  expect(read(good).server).toMatchObject({
+    ...{ type: 'local', compression: 'auto', entries: null },
+    limits: { maxEntries: 1000, maxRatio: 250, timeoutSeconds: 900, maxRows: null },
+  });
+});
+
 test('reads a REST server with what is usual where it says nothing', () => {
   expect(read(good.replace(local, api)).server).toEqual({
     type: 'api',
@@ -272,7 +279,16 @@ test('reads a REST server with what is usual where it says nothing', () => {
       totalField: 'total',
     },
     records: 'items',
-    limits: { maxPages: 1000, maxBytes: 200_000_000, timeoutSeconds: 30, retries: 4 },
+    limits: {
+      maxPages: 1000,
+      maxBytes: 200_000_000,
+      timeoutSeconds: 30,
+      retries: 4,
+      requestsPerSecond: null,
+      resumeSeconds: 0,
+    },
+    params: {},
+    tokenHeader: null,
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { strictShape } from '#etl/workspace/shapes.ts';
 import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
+import { pagingShape, type Paging } from './api-paging.ts';
 import { readCustomProperties } from './custom-properties.ts';
 
 /** A REST server that lists records. */
@@ -9,31 +10,33 @@ export interface ApiServer {
   /** Address with `{NAME}` placeholders read from the environment. */
   location: string;
   tokenEnv: string | null;
-  paging: {
-    kind: 'cursor' | 'none';
-    cursorParam: string;
-    nextField: string;
-    sizeParam: string;
-    size: number;
-    totalField: string | null;
-  };
+  /** Header that bears the token as it is; null: `Authorization`, as a bearer token. */
+  tokenHeader: string | null;
+  /** Fixed query parameters, `{NAME}` as in `location`. */
+  params: { [name: string]: string };
+  paging: Paging;
   /** Dotted key of the list of records in a page. */
   records: string;
-  limits: { maxPages: number; maxBytes: number; timeoutSeconds: number; retries: number };
+  limits: ApiLimits;
+}
+
+/** How far a server may go, and how hard it may be pressed. */
+export interface ApiLimits {
+  maxPages: number;
+  /** Of all pages together, unpacked. */
+  maxBytes: number;
+  /** For one page. */
+  timeoutSeconds: number;
+  retries: number;
+  requestsPerSecond: number | null;
+  /** How long the pages of a listing that was cut off may be gone on from; 0: never. */
+  resumeSeconds: number;
 }
 
 const serverShape = z.object({
   location: z.string().superRefine(checkLocation),
   customProperties: z.unknown().optional(),
 });
-
-const pagingKeys = {
-  cursorParam: z.string().default('cursor'),
-  nextField: z.string().default('next_cursor'),
-  sizeParam: z.string().default('limit'),
-  size: z.int().min(1).default(500),
-  totalField: z.string().nullable().default(null),
-};
 
 const customShape = {
   format: z.literal('json').default('json'),
@@ -42,13 +45,21 @@ const customShape = {
     .regex(/^[A-Z][A-Z0-9_]*$/, 'expected the name of an environment variable, never the token itself.')
     .nullable()
     .default(null),
-  paging: strictShape({ kind: z.enum(['cursor', 'none']), ...pagingKeys }).prefault({ kind: 'none' }),
+  tokenHeader: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'expected the name of a header.')
+    .nullable()
+    .default(null),
+  params: z.record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  paging: pagingShape.prefault({ kind: 'none' }),
   records: z.string().default(''),
   limits: strictShape({
     maxPages: z.int().min(1).default(1000),
     maxBytes: z.int().min(1).default(200_000_000),
     timeoutSeconds: z.number().positive().default(30),
     retries: z.int().min(0).max(20).default(4),
+    requestsPerSecond: z.number().positive().max(1000).nullable().default(null),
+    resumeSeconds: z.number().min(0).default(0),
   }).prefault({}),
 };
 
@@ -63,8 +74,12 @@ export function readApiServer(yaml: YamlFile, at: Path, value: unknown): ApiServ
     customShape,
   );
   if (custom === null) return null;
-  const { tokenEnv, paging, records, limits } = custom;
-  return { type: 'api', location: server.location, tokenEnv, paging, records, limits };
+  const { params, tokenEnv, tokenHeader, paging, records, limits } = custom;
+  if (tokenHeader !== null && tokenEnv === null)
+    yaml.fault([...at, 'customProperties'], 'tokenHeader without tokenEnv: name the variable of the token.');
+  const texts = Object.fromEntries(Object.entries(params).map(([name, text]) => [name, String(text)]));
+  const { location } = server;
+  return { type: 'api', location, params: texts, tokenEnv, tokenHeader, paging, records, limits };
 }
 
 function checkLocation(location: string, context: z.RefinementCtx): void {

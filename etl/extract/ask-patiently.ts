@@ -30,7 +30,7 @@ export async function askPatiently(
     const answer = await askFollowing(url, patience);
     if (answer.status === 200) return answer;
     const reason = answer.status === null ? answer.reason : `status ${answer.status}`;
-    if (answer.status !== null && !mayPass(answer.status)) throw failed(patience, reason);
+    if (answer.status !== null && !mayPass(answer.status)) throw failed(patience, reason, answer.status);
     if (attempt >= retries) throw failed(patience, `${reason}, after ${retries + 1} attempts`);
     const seconds = retryAfter(answer, context.clock()) ?? Math.min(0.5 * 2 ** attempt, patienceSeconds);
     if (seconds > patienceSeconds)
@@ -71,12 +71,12 @@ function retryAfter(answer: Answer | NoAnswer, now: Date): number | null {
   return Number.isNaN(date) ? null : Math.max(0, (date - now.getTime()) / 1000);
 }
 
-function failed({ sourceId, tokenEnv }: Patience, reason: string): EtlError {
+function failed({ sourceId, tokenEnv }: Patience, reason: string, status?: number): EtlError {
   const refused = /status 40[13]/.test(reason) && tokenEnv !== null;
   const advice = refused ? `Check the token in ${tokenEnv}` : 'Ask the agency, then run again';
   return new EtlError(
     'extract_http_failed',
     `request failed: the server of ${sourceId} answered with ${reason}. Expected status 200. ${advice}.`,
-    { sourceId, reason },
+    { sourceId, reason, ...(status !== undefined && { status }) },
   );
 }

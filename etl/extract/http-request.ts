@@ -6,6 +6,8 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { pipeline, type Duplex } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { EtlError } from '#etl/errors.ts';
 
 /** What a server answered. */
@@ -26,7 +28,7 @@ export interface RequestOptions {
   lookup: LookupFunction;
   /** For the whole answer, body included. */
   timeoutSeconds: number;
-  /** A longer body ends the request. */
+  /** A longer body, unpacked, ends the request. */
   maxBytes: number;
   signal: AbortSignal;
 }
@@ -64,7 +66,7 @@ export async function ask(url: URL, options: RequestOptions): Promise<Answer | N
 async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
+  for await (const chunk of unpack(answer) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > maxBytes) {
       answer.destroy();
@@ -78,10 +80,38 @@ async function readBody(answer: IncomingMessage, maxBytes: number): Promise<Buff
   return Buffer.concat(chunks);
 }
 
+const decoders: { [coding: string]: () => Duplex } = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+};
+
+/** Codings we tell servers we read. */
+export const acceptEncoding = 'zstd, br, gzip';
+
+/** The body without its `Content-Encoding`; a fault of either ends the other. */
+function unpack(answer: IncomingMessage): IncomingMessage | Duplex {
+  const coding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (coding === 'identity' || coding === '') return answer;
+  const decoder = decoders[coding]?.();
+  if (decoder === undefined) throw new UnknownCoding();
+  // Whoever reads the decoder meets the fault there.
+  pipeline(answer, decoder, () => undefined);
+  return decoder;
+}
+
+class UnknownCoding extends Error {
+  readonly code = 'a content encoding we do not read';
+}
+
 /** The system's code for what went wrong: its message could name an address from the environment. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) throw cause;
   const code = 'code' in cause ? String(cause.code) : cause.name;
   if (cause instanceof TypeError) throw cause;
+  if (cause instanceof UnknownCoding) return code;
+  if (/^(Z_|ZSTD_|ERR_BROTLI|ERR__ERROR|ERR_ZSTD)/.test(code)) return `a damaged body (${code})`;
   return code === 'ECONNRESET' ? 'connection cut (ECONNRESET)' : `no connection (${code})`;
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { ApiServer } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
 import type { Answer } from './http-request.ts';
@@ -6,8 +7,8 @@ import { isRecord, parseJson, scalarText, valueAt } from '#etl/json-text.ts';
 /** A page of a listing. */
 export interface Page {
   records: unknown[];
-  /** Cursor of the page after it; null at the end. */
-  next: string | null;
+  /** The whole body, for where it names the next page. */
+  body: unknown;
   /** Records in the whole listing, as this page says; null where it does not. */
   total: number | null;
 }
@@ -18,6 +19,7 @@ export interface Page {
  * @throws {EtlError} extract_http_failed: it is a web page, no JSON, or has no list of records (an error in disguise)
  */
 export function readPage(sourceId: string, { paging, records: listKey }: ApiServer, answer: Answer): Page {
+  if (!isUtf8(answer.body)) throw notAPage(sourceId, 'a body that is not UTF-8');
   const text = answer.body.toString('utf8').replace(/^\ufeff/, '');
   if (/html/i.test(answer.headers['content-type'] ?? '') || text.trimStart().startsWith('<'))
     throw notAPage(sourceId, 'a web page');
@@ -25,11 +27,10 @@ export function readPage(sourceId: string, { paging, records: listKey }: ApiServ
   if (body === undefined) throw notAPage(sourceId, 'a body that is no JSON');
   const records = valueAt(body, listKey);
   if (!Array.isArray(records)) throw notAPage(sourceId, describe(body, listKey));
-  const next = paging.kind === 'none' ? null : scalarText(valueAt(body, paging.nextField) || null);
   const total = paging.totalField === null ? null : scalarText(valueAt(body, paging.totalField));
   return {
     records,
-    next: next === '' ? null : next,
+    body,
     total: total !== null && /^\d+$/.test(total) ? Number(total) : null,
   };
 }
