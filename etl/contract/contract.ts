@@ -68,7 +68,9 @@ export interface Dialect {
   headerRows: number[];
   headerJoin: string;
   commentChar: string | null;
-  sheetName: string | null;
+  /** One name or several, `*` for anything; null: by number. */
+  sheetName: string | string[] | null;
+  /** 1-based, among sheets that are not hidden. */
   sheetNumber: number;
   /** JSON: dotted key of the list of records; null: the document is the list. */
   property: string | null;
