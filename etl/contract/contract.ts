@@ -34,6 +34,10 @@ export interface Column {
   pattern: string | null;
   /** Accepted date formats, the declared one first. */
   formats: string[];
+  /** Two-digit years below it are of this century, the others of the last; null: years have four digits. */
+  yearPivot: number | null;
+  /** Further ways in which its numbers may be written. */
+  numberForms: NumberForms | null;
   trueValues: string[];
   falseValues: string[];
   /** Code list; null where any value goes. */
@@ -48,6 +52,18 @@ export interface Column {
     column: string;
     validAt: { date: string; from: string; to: string } | null;
   } | null;
+}
+
+/** How numbers of a column may be written besides plainly; see docs/workspace.md. */
+export interface NumberForms {
+  negative: 'parentheses' | 'trailing' | null;
+  /** `12%` is 0.12. */
+  percent: boolean;
+  /** Units behind a number, each with what it is multiplied by. */
+  suffixes: { text: string; factor: number }[];
+  /** Groups of two digits above the first of three: `12,34,567`. */
+  grouping: 'thousands' | 'indian';
+  fullWidth: boolean;
 }
 
 /** A condition over the typed columns of a row. */

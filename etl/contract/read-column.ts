@@ -34,8 +34,8 @@ const numbers = {
 const format = z
   .string()
   .regex(
-    /^excelSerial$|yyyy/,
-    'not a date pattern: expected one such as dd/MM/yyyy, yyyy-MM or excelSerial.',
+    /^(excelSerial|vnPeriod|vnPeriodEnd)$|yy/,
+    'not a date pattern: expected one such as dd/MM/yyyy, yyyy-MM, excelSerial or vnPeriod.',
   );
 const times = { minimum: z.string().optional(), maximum: z.string().optional(), format: format.optional() };
 
@@ -77,6 +77,16 @@ const customShape = {
   trueValues: texts.default(['true']),
   falseValues: texts.default(['false']),
   formats: z.array(format).default([]),
+  yearPivot: z.int().min(0).max(100).nullable().default(null),
+  numberForms: strictShape({
+    negative: z.enum(['parentheses', 'trailing']).nullable().default(null),
+    percent: z.boolean().default(false),
+    suffixes: z.array(strictShape({ text: z.string().min(1), factor: z.number().positive() })).default([]),
+    grouping: z.enum(['thousands', 'indian']).default('thousands'),
+    fullWidth: z.boolean().default(false),
+  })
+    .nullable()
+    .default(null),
   criterion: z.enum(criteria).optional(),
   weight: z.number().min(0).default(1),
   identifier: z.boolean().default(false),
@@ -108,6 +118,8 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
       'referenceValidAt without a relationship: say with `relationships` what is referred to.',
     );
 
+  if (custom.yearPivot === null) refuseShortYears(yaml, customAt, formatsOf(type, options, custom.formats));
+
   const header = property.physicalName ?? property.name;
   return {
     name: property.name,
@@ -125,12 +137,20 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
     weight: custom.weight,
     severity: custom.severity,
     formats: formatsOf(type, options, custom.formats),
+    yearPivot: custom.yearPivot,
+    numberForms: custom.numberForms,
     trueValues: custom.trueValues,
     falseValues: custom.falseValues,
     codes: custom.enum?.map((code) => ({ value: code.value, synonyms: code.synonyms })) ?? null,
     pad: custom.pad ?? null,
     reference: toReference(property.relationships[0]?.to, custom.referenceValidAt ?? null),
   };
+}
+
+/** `yy` that is not part of `yyyy`; what stands in quotes is text. */
+function refuseShortYears(yaml: YamlFile, at: Path, formats: string[]): void {
+  if (formats.some((format) => /(^|[^y])yy($|[^y])/.test(format.replace(/'[^']*'/g, ''))))
+    yaml.fault(at, 'years of two digits: say with `yearPivot` which of them are of this century.');
 }
 
 function rulesOf(options: Options) {

@@ -14,7 +14,17 @@ const key: Column = {
     minLength: null,
     maxLength: null,
   },
-  ...{ pattern: null, formats: [], trueValues: [], falseValues: [], codes: null, pad: null, reference: null },
+  ...{
+    pattern: null,
+    yearPivot: null,
+    numberForms: null,
+    formats: [],
+    trueValues: [],
+    falseValues: [],
+    codes: null,
+    pad: null,
+    reference: null,
+  },
 };
 
 test('a key may come again in another delivery of a register, and nowhere else', () => {
