@@ -118,7 +118,7 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
       'referenceValidAt without a relationship: say with `relationships` what is referred to.',
     );
 
-  if (custom.yearPivot === null) refuseShortYears(yaml, customAt, formatsOf(type, options, custom.formats));
+  refuseShortYears(yaml, customAt, custom.yearPivot, formatsOf(type, options, custom.formats));
 
   const header = property.physicalName ?? property.name;
   return {
@@ -148,8 +148,8 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
 }
 
 /** `yy` that is not part of `yyyy`; what stands in quotes is text. */
-function refuseShortYears(yaml: YamlFile, at: Path, formats: string[]): void {
-  if (formats.some((format) => /(^|[^y])yy($|[^y])/.test(format.replace(/'[^']*'/g, ''))))
+function refuseShortYears(yaml: YamlFile, at: Path, pivot: number | null, formats: string[]): void {
+  if (pivot === null && formats.some((format) => /(^|[^y])yy($|[^y])/.test(format.replace(/'[^']*'/g, ''))))
     yaml.fault(at, 'years of two digits: say with `yearPivot` which of them are of this century.');
 }
 
