@@ -39,6 +39,10 @@ export interface Column {
   pattern: string | null;
   /** Accepted date formats, the declared one first. */
   formats: string[];
+  /** Two-digit years below it are of this century, the others of the last; null: years have four digits. */
+  yearPivot: number | null;
+  /** Further ways in which its numbers may be written. */
+  numberForms: NumberForms | null;
   trueValues: string[];
   falseValues: string[];
   /** Code list; null where any value goes. */
@@ -65,6 +69,18 @@ export interface Code {
   validTo: string | null;
 }
 
+/** How numbers of a column may be written besides plainly; see docs/workspace.md. */
+export interface NumberForms {
+  negative: 'parentheses' | 'trailing' | null;
+  /** `12%` is 0.12. */
+  percent: boolean;
+  /** Units behind a number, each with what it is multiplied by. */
+  suffixes: { text: string; factor: number }[];
+  /** Groups of two digits above the first of three: `12,34,567`. */
+  grouping: 'thousands' | 'indian';
+  fullWidth: boolean;
+}
+
 export interface Dialect {
   delimiter: string;
   quoteChar: string;
@@ -72,7 +88,9 @@ export interface Dialect {
   headerRows: number[];
   headerJoin: string;
   commentChar: string | null;
-  sheetName: string | null;
+  /** One name or several, `*` for anything; null: by number. */
+  sheetName: string | string[] | null;
+  /** 1-based, among sheets that are not hidden. */
   sheetNumber: number;
   /** JSON: dotted key of the list of records; null: the document is the list. */
   property: string | null;

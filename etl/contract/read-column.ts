@@ -59,8 +59,8 @@ const numbers = {
 const format = z
   .string()
   .regex(
-    /^excelSerial$|yyyy/,
-    'not a date pattern: expected one such as dd/MM/yyyy, yyyy-MM or excelSerial.',
+    /^(excelSerial|vnPeriod|vnPeriodEnd)$|yy/,
+    'not a date pattern: expected one such as dd/MM/yyyy, yyyy-MM, excelSerial or vnPeriod.',
   );
 const times = { minimum: z.string().optional(), maximum: z.string().optional(), format: format.optional() };
 
@@ -95,6 +95,16 @@ const customShape = {
   trueValues: texts.default(['true']),
   falseValues: texts.default(['false']),
   formats: z.array(format).default([]),
+  yearPivot: z.int().min(0).max(100).nullable().default(null),
+  numberForms: strictShape({
+    negative: z.enum(['parentheses', 'trailing']).nullable().default(null),
+    percent: z.boolean().default(false),
+    suffixes: z.array(strictShape({ text: z.string().min(1), factor: z.number().positive() })).default([]),
+    grouping: z.enum(['thousands', 'indian']).default('thousands'),
+    fullWidth: z.boolean().default(false),
+  })
+    .nullable()
+    .default(null),
   criterion: z.enum(criteria).optional(),
   weight: z.number().min(0).default(1),
   identifier: z.boolean().default(false),
@@ -127,6 +137,7 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
   const custom = readCustomProperties(yaml, customAt, property.customProperties, customShape);
   if (options === null || custom === null) return null;
   checkTogether(yaml, customAt, property, custom);
+  refuseShortYears(yaml, customAt, custom.yearPivot, formatsOf(type, options, custom.formats));
   const header = property.physicalName ?? property.name;
   return {
     name: property.name,
@@ -147,6 +158,8 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
     weight: custom.weight,
     severity: custom.severity,
     formats: formatsOf(type, options, custom.formats),
+    yearPivot: custom.yearPivot,
+    numberForms: custom.numberForms,
     trueValues: custom.trueValues,
     falseValues: custom.falseValues,
     codes: codesOf(property.enum ?? custom.enum),
@@ -178,6 +191,12 @@ function codesOf(codes: z.output<typeof codesShape> | undefined): Column['codes'
       return { value, synonyms: synonyms ?? texts.catch([]).parse(own), validFrom, validTo };
     }) ?? null
   );
+}
+
+/** `yy` that is not part of `yyyy`; what stands in quotes is text. */
+function refuseShortYears(yaml: YamlFile, at: Path, pivot: number | null, formats: string[]): void {
+  if (pivot === null && formats.some((format) => /(^|[^y])yy($|[^y])/.test(format.replace(/'[^']*'/g, ''))))
+    yaml.fault(at, 'years of two digits: say with `yearPivot` which of them are of this century.');
 }
 
 function rulesOf(options: Options) {

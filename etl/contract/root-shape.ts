@@ -67,7 +67,10 @@ const dialectShape = strictShape({
   headerRows: z.array(z.int().min(1)).optional(),
   headerJoin: z.string().default(' '),
   commentChar: character.nullable().default(null),
-  sheetName: z.string().nullable().default(null),
+  sheetName: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .nullable()
+    .default(null),
   sheetNumber: z.int().min(1).default(1),
   property: z.string().nullable().default(null),
 });

@@ -1,8 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import ExcelJs, { type Cell, type CellValue, type Worksheet } from 'exceljs';
 import type { Dialect } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
-import { checkZip, workbookLimits } from './check-zip.ts';
+import { toPlace } from './cell-address.ts';
+import type { CellValue } from './cell-text.ts';
+import { chooseSheet } from './choose-sheet.ts';
+import { MergedCells } from './merged-cells.ts';
+import { readXml, type XmlReader } from './read-xml.ts';
+import { scanSheet, type SheetScan } from './scan-sheet.ts';
+import { isoText, serialText } from './sheet-date.ts';
+import type { SheetMeter } from './sheet-limits.ts';
+import { WorkbookArchive } from './workbook-archive.ts';
+import { readWorkbook, unescaped, type Workbook } from './workbook.ts';
 
 /** A row of a sheet. `values[0]` is column A; a cell merged into another has that cell's value in `merged` alone. */
 export interface SheetRow {
@@ -12,60 +19,138 @@ export interface SheetRow {
   merged: CellValue[];
 }
 
+/** Stands for a formula whose result the file does not have. */
+const NOT_CALCULATED = '#NOT_CALCULATED!';
+const LAST_ROW = 1_048_576;
+const LAST_COLUMN = 16_383;
+
 /**
- * Reads one sheet of a workbook up to its last row that says something; hidden rows and sheets are read like others.
+ * Reads one sheet of a workbook from top to bottom, a row at a time: those with a value or a formula. Hidden and filtered rows are
+ * read like others.
  *
- * @param where for messages
- * @throws {EtlError} extract_unreadable: no workbook, or no such sheet; extract_limit_exceeded: it unpacks to too much
+ * @throws {EtlError} extract_unreadable: no workbook, or no such sheet; extract_limit_exceeded; account_mismatch: two ways of
+ * counting its rows differ
  */
-export async function readSheet(path: string, where: string, dialect: Dialect): Promise<SheetRow[]> {
-  const archive = await readFile(path);
-  checkZip(archive, where, workbookLimits);
-  const workbook = new ExcelJs.Workbook();
+export async function readSheet(
+  path: string,
+  dialect: Dialect,
+  meter: SheetMeter,
+  take: (row: SheetRow) => void,
+): Promise<void> {
+  const archive = await WorkbookArchive.open(path, meter);
   try {
-    // Its types know an older Buffer.
-    await workbook.xlsx.load(archive as unknown as ArrayBuffer as never);
-  } catch (cause) {
+    const workbook = await readWorkbook(archive, meter);
+    const { part } = chooseSheet(workbook.sheets, dialect, meter);
+    const scan = await scanSheet(archive.read(part));
+    const reader = new SheetReader(workbook, scan, meter, take);
+    await readXml(archive.read(part), meter, reader);
+    reader.requireCount(scan);
+  } finally {
+    archive.close();
+  }
+}
+
+/** Makes rows of the elements of a sheet. */
+class SheetReader implements XmlReader {
+  private readonly workbook: Workbook;
+  private readonly merges: MergedCells;
+  private readonly meter: SheetMeter;
+  private readonly take: (row: SheetRow) => void;
+  private rows = 0;
+  /** Of the last row taken, and of the row under way. */
+  private number = 0;
+  private next = 0;
+  private values: CellValue[] = [];
+  private column = -1;
+  private type = 'n';
+  private style = 0;
+  private found = { value: false, formula: false, any: false };
+  private cellText = '';
+  private isReading = false;
+  private inPhonetic = false;
+
+  constructor(workbook: Workbook, scan: SheetScan, meter: SheetMeter, take: (row: SheetRow) => void) {
+    this.workbook = workbook;
+    this.merges = new MergedCells(scan.merges);
+    this.meter = meter;
+    this.take = take;
+  }
+
+  open(name: string, attributes: Record<string, string>): void {
+    if (name === 'row') this.openRow(attributes['r']);
+    else if (name === 'c') this.openCell(attributes);
+    else if (name === 'v') this.openValue(true);
+    else if (name === 'f') this.found = { ...this.found, formula: true, any: true };
+    else if (name === 'is') this.found = { value: true, formula: this.found.formula, any: true };
+    else if (name === 'rPh') this.inPhonetic = true;
+    else if (name === 't') this.openValue(!this.inPhonetic);
+  }
+
+  text(text: string): void {
+    if (this.isReading) this.cellText += text;
+  }
+
+  close(name: string): void {
+    if (name === 'v' || name === 't') this.isReading = false;
+    else if (name === 'rPh') this.inPhonetic = false;
+    else if (name === 'c' && (this.found.value || this.found.formula))
+      this.values[this.column] = this.valueOfCell();
+    else if (name === 'row' && this.found.any) this.closeRow();
+  }
+
+  /** @throws {EtlError} account_mismatch */
+  requireCount(scan: SheetScan): void {
+    if (scan.rows === this.rows && (scan.rows === 0 || scan.lastRow === this.number)) return;
     throw new EtlError(
-      'extract_unreadable',
-      `extract unreadable: ${where} is no workbook that can be read. Expected XLSX; ask the agency to save it anew.`,
-      {},
-      { cause },
+      'account_mismatch',
+      `account mismatch: ${this.meter.where}: ${scan.rows} rows up to row ${scan.lastRow} by its tags, ${this.rows} up to row ` +
+        `${this.number} as read. Nothing was loaded; keep the file and report it.`,
+      { counted: scan.rows, read: this.rows },
     );
   }
-  return rowsOf(chooseSheet(workbook.worksheets, where, dialect));
-}
 
-function chooseSheet(sheets: Worksheet[], where: string, { sheetName, sheetNumber }: Dialect): Worksheet {
-  const plain = (name: string) => name.normalize('NFC').trim();
-  const sheet =
-    sheetName === null
-      ? sheets[sheetNumber - 1]
-      : sheets.find(({ name }) => plain(name) === plain(sheetName));
-  if (sheet) return sheet;
-  throw new EtlError(
-    'extract_unreadable',
-    `sheet missing: ${sheetName ?? `number ${sheetNumber}`} in ${where}, which has ${sheets.map(({ name }) => `"${name}"`).join(', ')}. ` +
-      'Ask the agency for it, or mend the dialect in contract.yaml.',
-    { sheets: sheets.map(({ name }) => name) },
-  );
-}
-
-function rowsOf(sheet: Worksheet): SheetRow[] {
-  const rows: SheetRow[] = [];
-  for (let number = 1; number <= sheet.rowCount; number++) {
-    const values: CellValue[] = [];
-    const merged: CellValue[] = [];
-    sheet.findRow(number)?.eachCell({ includeEmpty: false }, (cell: Cell, column: number) => {
-      merged[column - 1] = cell.value;
-      if (cell.master === cell) values[column - 1] = cell.value;
-    });
-    rows.push({ number, values, merged });
+  private openRow(address: string | undefined): void {
+    const number = address === undefined ? this.next + 1 : Number(address);
+    if (!(number > this.next && number <= LAST_ROW)) throw this.meter.unreadable('holds rows out of order');
+    this.next = number;
+    this.values = [];
+    this.column = -1;
+    this.found = { value: false, formula: false, any: false };
   }
-  while (rows.length > 0 && rows.at(-1)!.values.every(isNothing)) rows.pop();
-  return rows;
-}
 
-function isNothing(value: CellValue): boolean {
-  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+  private openCell({ r, t, s }: Record<string, string>): void {
+    this.column = r === undefined ? this.column + 1 : toPlace(r).column;
+    if (!(this.column >= 0 && this.column <= LAST_COLUMN))
+      throw this.meter.unreadable('holds a cell without an address');
+    this.type = t ?? 'n';
+    this.style = Number(s ?? 0);
+    this.found = { value: false, formula: false, any: this.found.any };
+    this.cellText = '';
+  }
+
+  private openValue(isRead: boolean): void {
+    this.isReading = isRead;
+    this.found = { value: true, formula: this.found.formula, any: true };
+  }
+
+  private valueOfCell(): CellValue {
+    const { workbook, cellText: text, type } = this;
+    if (!this.found.value) return NOT_CALCULATED;
+    if (type === 's') return workbook.sharedStrings[Number(text)] ?? null;
+    if (type === 'str' || type === 'inlineStr') return unescaped(text);
+    if (type === 'b') return text === '1' || text === 'true';
+    if (type === 'd') return isoText(text);
+    if (type === 'e') return text;
+    if (text.trim() === '') return null;
+    const number = Number(text);
+    if (!Number.isFinite(number)) return text;
+    return workbook.isDateStyle[this.style] ? (serialText(number, workbook.is1904) ?? number) : number;
+  }
+
+  private closeRow(): void {
+    this.rows++;
+    this.number = this.next;
+    const merged = this.merges.apply(this.number, this.values);
+    this.take({ number: this.number, values: this.values, merged });
+  }
 }

@@ -127,7 +127,7 @@ describe('readXlsx', () => {
       .catch((cause: unknown) => cause);
     expect(fault).toMatchObject({
       code: 'extract_unreadable',
-      message: expect.stringContaining('"Biểu 1", "Khác"'),
+      message: expect.stringContaining('"Biểu 1" (hidden), "Khác"'),
     });
   });
 

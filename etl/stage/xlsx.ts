@@ -1,70 +1,120 @@
-import type { CellValue } from 'exceljs';
 import type { Contract } from '../contract/contract.ts';
 import type { StagedFile } from '../staged-source.ts';
-import { cellText } from './cell-text.ts';
+import { columnLetters } from './cell-address.ts';
+import { cellText, isNothing, type NumberStyle } from './cell-text.ts';
 import { joinHeader } from './join-header.ts';
 import { matchHeader } from './match-header.ts';
 import { readSheet, type SheetRow } from './read-sheet.ts';
+import { SheetMeter, sheetLimits } from './sheet-limits.ts';
 import { skipKindOf } from './skip.ts';
-import type { Staging } from './staging.ts';
+import type { Layout, Staging } from './staging.ts';
 
 const plainNumbers = { isNumber: false, decimalChar: '.' };
 
 /**
- * Writes the rows of a sheet into working files, with their row in the sheet. An empty row is a blank record; cells beyond
- * the header make a row a fault of structure.
+ * Writes the rows of a sheet into working files, with their row in the sheet. An empty row above the last that says something is
+ * a blank record; cells beyond the header make a row a fault of structure.
  *
- * @throws {EtlError} contract_column_missing, contract_column_unknown, extract_unreadable, extract_limit_exceeded
+ * @throws {EtlError} contract_column_missing, contract_column_unknown, extract_unreadable, extract_limit_exceeded,
+ * account_mismatch
  */
 export async function readXlsx(staging: Staging): Promise<void> {
   const { contract, context } = staging;
   for (const file of staging.files) {
     context.signal.throwIfAborted();
     const where = `${contract.id}/${file.file.fileName}`;
-    const rows = await readSheet(file.file.path, where, contract.dialect);
-    stageSheet(staging, file, rows);
+    const meter = new SheetMeter(where, sheetLimits(contract), context.signal);
+    const stager = new SheetStager(staging, file, meter);
+    await readSheet(file.file.path, contract.dialect, meter, (row) => stager.take(row));
+    stager.end();
   }
 }
 
-function stageSheet(staging: Staging, file: StagedFile, rows: SheetRow[]): void {
-  const { contract } = staging;
-  const { headerRows } = contract.dialect;
-  const title = contract.skip.title;
-  const columns = columnsOf(contract, file.file.fileName, rows);
-  file.letters = Object.fromEntries(columns.map((name, at) => [name, columnLetters(at)]));
-  const layout = staging.layout(columns, { technicals: 3 });
-  const fillDown = new FillDown(contract, columns);
-  const body = rows.slice(headerRows.at(-1) ?? title);
-  body.forEach((row, at) => {
-    const cells = textsOf(contract, columns, row.values);
-    const kind = rowKind(contract, columns, row, cells);
+/** Stages the rows of one sheet as they come. */
+class SheetStager {
+  private readonly staging: Staging;
+  private readonly file: StagedFile;
+  private readonly meter: SheetMeter;
+  private readonly headEnd: number;
+  private readonly head = new Map<number, SheetRow>();
+  private body: { layout: Layout; fillDown: FillDown; types: ReadonlyMap<string, NumberStyle> } | null = null;
+  /** Row of the sheet that was staged last. */
+  private last: number;
+
+  constructor(staging: Staging, file: StagedFile, meter: SheetMeter) {
+    const { dialect, skip } = staging.contract;
+    this.staging = staging;
+    this.file = file;
+    this.meter = meter;
+    this.headEnd = this.last = dialect.headerRows.at(-1) ?? skip.title;
+  }
+
+  take(row: SheetRow): void {
+    if (row.number <= this.headEnd) this.head.set(row.number, row);
+    else if (!row.values.every(isNothing)) {
+      while (this.last < row.number - 1) this.stage({ number: this.last + 1, values: [], merged: [] });
+      this.stage(row);
+    }
+  }
+
+  end(): void {
+    const { staging, file, headEnd } = this;
+    this.body ??= this.begin();
+    const { title } = staging.contract.skip;
+    if (title > 0) staging.skip(file, 'title', { records: title });
+    file.physical = this.last - headEnd + title;
+  }
+
+  private begin(): NonNullable<SheetStager['body']> {
+    const { staging, file } = this;
+    const { contract } = staging;
+    const columns = columnsOf(contract, file.file.fileName, this.head);
+    file.letters = Object.fromEntries(columns.map((name, at) => [name, columnLetters(at)]));
+    const layout = staging.layout(columns, { technicals: 3 });
+    return { layout, fillDown: new FillDown(contract, columns), types: stylesOf(contract) };
+  }
+
+  private stage(row: SheetRow): void {
+    const { staging, file, meter } = this;
+    this.body ??= this.begin();
+    const { layout, fillDown, types } = this.body;
+    const { contract } = staging;
+    this.last = row.number;
+    const rowNo = row.number - this.headEnd;
+    const { maxRows } = meter.limits;
+    if (maxRows !== null && rowNo > maxRows) throw meter.exceeded('maxRows', maxRows, 'has more rows');
+    const cells = layout.columns.map((name, at) => cellText(row.values[at], types.get(name) ?? plainNumbers));
+    const kind = rowKind(contract, layout.columns, row, cells);
     if (kind === 'structure')
-      staging.fault(file, at + 1, JSON.stringify(row.values.map((value) => cellText(value, plainNumbers))));
-    else if (kind !== null) staging.skip(file, kind, { rowNo: at + 1 });
-    else layout.rows.row([file.fileNo, at + 1, row.number, ...fillDown.fill(cells)]);
-  });
-  if (title > 0) staging.skip(file, 'title', { records: title });
-  file.physical = body.length + title;
+      staging.fault(
+        file,
+        rowNo,
+        JSON.stringify(Array.from(row.values, (value) => cellText(value, plainNumbers))),
+      );
+    else if (kind !== null) staging.skip(file, kind, { rowNo });
+    else layout.rows.row([file.fileNo, rowNo, row.number, ...fillDown.fill(cells)]);
+  }
 }
 
 /** Trailing places without a header are no columns. */
-function columnsOf(contract: Contract, fileName: string, rows: SheetRow[]): string[] {
+function columnsOf(contract: Contract, fileName: string, head: ReadonlyMap<number, SheetRow>): string[] {
   const { headerRows, headerJoin } = contract.dialect;
   if (headerRows.length === 0) return contract.columns.map(({ name }) => name);
   const heads = headerRows.map((number) =>
-    Array.from(rows[number - 1]?.merged ?? [], (value) => cellText(value, plainNumbers)),
+    Array.from(head.get(number)?.merged ?? [], (value) => cellText(value, plainNumbers)),
   );
   const headers = joinHeader(heads, headerJoin);
   while (headers.length > 0 && headers.at(-1)!.every((spelling) => spelling === '')) headers.pop();
   return matchHeader(contract, fileName, headers);
 }
 
-function textsOf(contract: Contract, columns: readonly string[], values: CellValue[]): (string | null)[] {
-  const { decimalChar } = contract;
-  return columns.map((name, at) => {
-    const type = contract.columns.find((column) => column.name === name)?.type;
-    return cellText(values[at], { isNumber: type === 'number' || type === 'integer', decimalChar });
-  });
+function stylesOf({ columns, decimalChar }: Contract): ReadonlyMap<string, NumberStyle> {
+  return new Map(
+    columns.map(({ name, type }) => [
+      name,
+      { isNumber: type === 'number' || type === 'integer', decimalChar },
+    ]),
+  );
 }
 
 function rowKind(contract: Contract, columns: readonly string[], row: SheetRow, cells: (string | null)[]) {
@@ -94,10 +144,4 @@ class FillDown {
     }
     return cells;
   }
-}
-
-/** `A` for 0, `AA` for 26. */
-function columnLetters(place: number): string {
-  const rest = Math.floor(place / 26);
-  return (rest === 0 ? '' : columnLetters(rest - 1)) + String.fromCharCode(65 + (place % 26));
 }

@@ -1,5 +1,6 @@
 import { literal } from '#warehouse/duckdb/database.ts';
 import { EtlError } from '../errors.ts';
+import { vnPeriodExpression } from './vn-period.ts';
 
 /** Letters of a date pattern as `strptime` has them; one letter or two, digits may be fewer when parsing. */
 const specifiers: { [token: string]: string } = {
@@ -28,24 +29,75 @@ const ISO_ZONE = ' ?(Z|z|[+-][0-9]{2}(:?[0-9]{2})?)';
  * first of the month; years have four digits. A time with a zone becomes the workspace's local time.
  *
  * @param text SQL of the text, trimmed
- * @param formats `dd/MM/yyyy`, `yyyy-MM-dd HH:mm` …, `excelSerial`; with a zone (`X`) or a literal `T`, any ISO timestamp
+ * @param formats `dd/MM/yyyy`, `yyyy-MM-dd HH:mm` …, `excelSerial`, `vnPeriod`, `vnPeriodEnd`; with a zone (`X`) or a literal `T`, any ISO timestamp
+ * @param yearPivot years of two digits below it are of this century
  * @throws {EtlError} workspace_invalid: a letter that means nothing in a pattern
  */
-export function timeExpression(text: string, formats: readonly string[], timezone: string): string {
-  const patterns = formats
-    .filter((format) => format !== 'excelSerial' && !isIsoTimestamp(format))
-    .map(toStrptime);
+export function timeExpression(
+  text: string,
+  formats: readonly string[],
+  timezone: string,
+  yearPivot: number | null = null,
+): string {
+  const patterns = formats.filter(isPlain).map(toStrptime);
   const readings: string[] = [];
   if (patterns.length > 0)
     readings.push(withinFourDigits(`try_strptime(${text}, [${patterns.map(literal).join(', ')}])`));
   if (formats.length === 0 || formats.some(isIsoTimestamp))
     readings.push(withinFourDigits(isoTimestamp(text, timezone)));
   if (formats.includes('excelSerial')) readings.push(serial(text));
+  if (formats.includes('vnPeriod')) readings.push(vnPeriodExpression(text, 'first'));
+  if (formats.includes('vnPeriodEnd')) readings.push(vnPeriodExpression(text, 'last'));
+  for (const format of formats.filter((candidate) => !NAMED.includes(candidate)))
+    if (isShortYear(format)) readings.push(withCentury(text, format, yearPivot ?? 0));
+    else if (isHalfDay(format) && !isIsoTimestamp(format))
+      readings.push(withinFourDigits(`try_strptime(${inEnglish(text)}, ${literal(toStrptime(format))})`));
   return readings.length === 1 ? readings[0]! : `coalesce(${readings.join(', ')})`;
 }
 
 /** Patterns by which days and times come out of a spreadsheet's own date cells. */
 export const sheetFormats = ['yyyy-MM-dd', "yyyy-MM-dd'T'HH:mm:ss"] as const;
+
+const NAMED = ['excelSerial', 'vnPeriod', 'vnPeriodEnd'];
+
+/** Read by `strptime` as it is, together with others. */
+function isPlain(format: string): boolean {
+  return !NAMED.includes(format) && !isIsoTimestamp(format) && !isShortYear(format) && !isHalfDay(format);
+}
+
+function isShortYear(format: string): boolean {
+  return /(^|[^y])yy($|[^y])/.test(format.replace(/'[^']*'/g, ''));
+}
+
+function isHalfDay(format: string): boolean {
+  return format.replace(/'[^']*'/g, '').includes('a');
+}
+
+/** Half days are written SA and CH in Vietnamese. */
+function inEnglish(text: string): string {
+  return `replace(replace(upper(${text}), 'SA', 'AM'), 'CH', 'PM')`;
+}
+
+/** `dd/MM/yy` is read as `dd/MM/yyyy` once the century is put before the year, as no calendar library knows ours. */
+function withCentury(text: string, format: string, pivot: number): string {
+  const [before = '', after = ''] = format.split(/(?<!y)yy(?!y)/);
+  const pattern = literal(`^(${toRegex(before)})([0-9]{2})(${toRegex(after)})$`);
+  const century = `if(regexp_extract(${text}, ${pattern}, 2)::integer < ${pivot}, '20', '19')`;
+  const long = `regexp_replace(${text}, ${pattern}, concat('\\1', ${century}, '\\2\\3'))`;
+  const read = isHalfDay(format) ? inEnglish(long) : long;
+  const time = `try_strptime(${read}, ${literal(toStrptime(`${before}yyyy${after}`))})`;
+  return `case when regexp_matches(${text}, ${pattern}) then ${time} end`;
+}
+
+/** A pattern that a text in a part of a format has. */
+function toRegex(format: string): string {
+  const tokens = /'([^']*)'|([A-Za-z])\2*|[^A-Za-z']/g;
+  return format.replace(tokens, (token, quoted: string | undefined, letter: string | undefined) => {
+    if (letter === 'a') return '[A-Za-z]{2}';
+    if (letter !== undefined) return token.length > 2 ? '[0-9]+' : '[0-9]{1,2}';
+    return (quoted ?? token).replace(/[.+*?^${}()|[\]\\]/g, '\\$&');
+  });
+}
 
 function isIsoTimestamp(format: string): boolean {
   return format.startsWith('yyyy-MM-dd') && /T|X|Z/.test(format);

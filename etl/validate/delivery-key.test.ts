@@ -16,6 +16,8 @@ const key: Column = {
   },
   ...{
     pattern: null,
+    yearPivot: null,
+    numberForms: null,
     formats: [],
     trueValues: [],
     falseValues: [],

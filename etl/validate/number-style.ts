@@ -1,7 +1,7 @@
 import { literal } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
 
-type Style = Pick<Contract, 'decimalChar' | 'groupChar'>;
+type Style = Pick<Contract, 'decimalChar' | 'groupChar'> & { grouping?: 'thousands' | 'indian' };
 
 /** A space that groups digits is often a no-break space. */
 const SPACES = ' \u00a0\u202f';
@@ -12,8 +12,8 @@ const SPACES = ' \u00a0\u202f';
  *
  * @param text SQL of the text
  */
-export function decimalExpression(text: string, { decimalChar, groupChar }: Style): string {
-  const digits = groupedDigits(groupChar);
+export function decimalExpression(text: string, { decimalChar, groupChar, grouping }: Style): string {
+  const digits = groupedDigits(groupChar, grouping);
   const pattern = `[+-]?${digits}(${inClass(decimalChar)}[0-9]+)?([eE][+-]?[0-9]+)?`;
   const plain =
     decimalChar === '.'
@@ -28,16 +28,24 @@ export function decimalExpression(text: string, { decimalChar, groupChar }: Styl
  *
  * @param zeroFraction `5.0` is 5: for numbers that were numbers before they became text
  */
-export function integerExpression(text: string, { groupChar }: Style, zeroFraction = false): string {
-  const pattern = `[+-]?${groupedDigits(groupChar)}`;
+export function integerExpression(
+  text: string,
+  { groupChar, grouping }: Style,
+  zeroFraction = false,
+): string {
+  const pattern = `[+-]?${groupedDigits(groupChar, grouping)}`;
   const plain = ungrouped(text, groupChar);
   const whole = `when regexp_full_match(${text}, ${literal(pattern)}) then try_cast(${plain} as bigint)`;
   const fraction = `when regexp_full_match(${text}, '[+-]?[0-9]+\\.0+') then try_cast(split_part(${text}, '.', 1) as bigint)`;
   return `case ${whole} ${zeroFraction ? fraction : ''} end`;
 }
 
-function groupedDigits(groupChar: string | null): string {
-  return groupChar === null ? '[0-9]+' : `([0-9]{1,3}(${inClass(groupChar)}[0-9]{3})+|[0-9]+)`;
+function groupedDigits(groupChar: string | null, grouping: Style['grouping']): string {
+  if (groupChar === null) return '[0-9]+';
+  const group = inClass(groupChar);
+  return grouping === 'indian'
+    ? `([0-9]{1,2}(${group}[0-9]{2})*${group}[0-9]{3}|[0-9]+)`
+    : `([0-9]{1,3}(${group}[0-9]{3})+|[0-9]+)`;
 }
 
 function ungrouped(text: string, groupChar: string | null): string {

@@ -173,6 +173,93 @@ describe('typedExpression', () => {
     expect(await native(column(declared), value)).toBe(expected);
   });
 
+  const forms = (value: string, type = 'number') =>
+    column(`logicalType: ${type}, customProperties: [{ property: numberForms, value: ${value} }]`);
+  it.each<[text: string, declared: string, number: string | null, style?: object]>([
+    ['(5)', '{ negative: parentheses }', '-5.0'],
+    ['(1.234,5)', '{ negative: parentheses }', '-1234.5', vietnamese],
+    ['(-5)', '{ negative: parentheses }', null],
+    ['5-', '{ negative: parentheses }', null],
+    ['5-', '{ negative: trailing }', '-5.0'],
+    ['-5', '{ negative: trailing }', '-5.0'],
+    ['12%', '{ percent: true }', '0.12'],
+    ['12,5 %', '{ percent: true }', '0.125', vietnamese],
+    ['(12%)', '{ percent: true, negative: parentheses }', '-0.12'],
+    ['0.12', '{ percent: true }', '0.12'],
+    ['12,5 tỷ', '{ suffixes: [{ text: tỷ, factor: 1000000000 }] }', '12500000000.0', vietnamese],
+    [
+      '3 TRIỆU',
+      '{ suffixes: [{ text: tỷ, factor: 1000000000 }, { text: triệu, factor: 1000000 }] }',
+      '3000000.0',
+    ],
+    ['3 nghìn', '{ suffixes: [{ text: tỷ, factor: 1000000000 }] }', null],
+    ['12,34,567', '{ grouping: indian }', '1234567.0', { groupChar: ',' }],
+    ['1,234,567', '{ grouping: indian }', null, { groupChar: ',' }],
+    ['１２.５', '{}', null],
+    ['１２.５', '{ fullWidth: true }', '12.5'],
+  ])('reads %j in the declared forms %s as %s', async (text, declared, number, style = {}) => {
+    expect(await typed(forms(declared), text, reading(style))).toBe(number);
+  });
+
+  it('keeps long whole numbers exact in declared forms, and scales whole ones to whole ones alone', async () => {
+    expect(await typed(forms('{ negative: parentheses }', 'integer'), '(9007199254740993)')).toBe(
+      '-9007199254740993',
+    );
+    const million = forms('{ suffixes: [{ text: triệu, factor: 1000000 }] }', 'integer');
+    expect(await typed(million, '2.5 triệu')).toBe('2500000');
+    expect(await typed(million, '2.0000005 triệu')).toBe(null);
+  });
+
+  const dated = (formats: string, more = '') =>
+    column(`logicalType: date, customProperties: [{ property: formats, value: ${formats} }${more}]`);
+  it.each([
+    ['Quý II/2025', '2025-04-01', '2025-06-30'],
+    ['Quý 2/2025', '2025-04-01', '2025-06-30'],
+    ['QUÝ IV NĂM 2025', '2025-10-01', '2025-12-31'],
+    ['quý  i\u00a02025', '2025-01-01', '2025-03-31'],
+    ['Quý III/2025'.normalize('NFD'), '2025-07-01', '2025-09-30'],
+    ['6 tháng đầu năm 2025', '2025-01-01', '2025-06-30'],
+    ['6 tháng cuối năm 2025', '2025-07-01', '2025-12-31'],
+    ['9 tháng năm 2025', '2025-01-01', '2025-09-30'],
+    ['6T/2025', '2025-01-01', '2025-06-30'],
+    ['T6/2025', '2025-06-01', '2025-06-30'],
+    ['Tháng 2/2024', '2024-02-01', '2024-02-29'],
+    ['tháng 06 năm 2025', '2025-06-01', '2025-06-30'],
+    ['Năm 2025', '2025-01-01', '2025-12-31'],
+    ['Cả năm 2025', '2025-01-01', '2025-12-31'],
+    ['Quý V/2025', null, null],
+    ['Quý IIII/2025', null, null],
+    ['T13/2025', null, null],
+    ['Tháng 6', null, null],
+    ['2025', null, null],
+    ['Quý II/25', null, null],
+  ])('reads the Vietnamese period %j as %s to %s', async (text, first, last) => {
+    expect(await typed(dated('[vnPeriod]'), text)).toBe(first);
+    expect(await typed(dated('[vnPeriodEnd]'), text)).toBe(last);
+    expect(await typed(dated('[dd/MM/yyyy]'), text)).toBe(null);
+  });
+
+  it.each([
+    ['31/10/26', '2026-10-31'],
+    ['31/10/30', '1930-10-31'],
+    ['29/02/00', '2000-02-29'],
+    ['29/02/25', null],
+    ['31/10/2026', null],
+    ['31-10-26', null],
+  ])('reads %s by its two-digit year and a declared pivot as %s', async (text, day) => {
+    expect(await typed(dated('[dd/MM/yy]', ', { property: yearPivot, value: 30 }'), text)).toBe(day);
+  });
+
+  it('reads half days by AM and PM, SA and CH', async () => {
+    const time = column(
+      "logicalType: timestamp, customProperties: [{ property: formats, value: ['dd/MM/yyyy hh:mm a'] }]",
+    );
+    expect(await typed(time, '31/10/2026 08:30 CH')).toBe('2026-10-31 20:30:00');
+    expect(await typed(time, '31/10/2026 12:05 sa')).toBe('2026-10-31 00:05:00');
+    expect(await typed(time, '31/10/2026 08:30 PM')).toBe('2026-10-31 20:30:00');
+    expect(await typed(time, '31/10/2026 20:30')).toBe(null);
+  });
+
   it('finds missing values, restores zeros and replaces synonyms before anything is typed', async () => {
     const contract = { missingValues: ['', '-', 'N/A'] };
     const value = async (of: Column, text: string) => {

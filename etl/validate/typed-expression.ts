@@ -1,6 +1,7 @@
 import { literal } from '#warehouse/duckdb/database.ts';
-import type { Column, Contract } from '../contract/contract.ts';
+import type { Column, Contract, NumberForms } from '../contract/contract.ts';
 import { sheetFormats, timeExpression } from './date-format.ts';
+import { formedNumber } from './number-forms.ts';
 import { decimalExpression, integerExpression } from './number-style.ts';
 import { isOneOf } from './one-of.ts';
 import { trimmed } from './value-expression.ts';
@@ -44,6 +45,8 @@ function orTrimmed(value: string, read: (text: string) => string): string {
 }
 
 function readText(column: Column, text: string, reading: Reading): string {
+  if (column.numberForms !== null && (column.type === 'integer' || column.type === 'number'))
+    return readForms(column.type, column.numberForms, text, reading);
   switch (column.type) {
     case 'string':
       return text;
@@ -52,14 +55,26 @@ function readText(column: Column, text: string, reading: Reading): string {
     case 'number':
       return decimalExpression(text, reading.contract);
     case 'date':
-      return `cast(${timeExpression(text, formatsOf(column, reading), reading.timezone)} as date)`;
+      return `cast(${timeExpression(text, formatsOf(column, reading), reading.timezone, column.yearPivot)} as date)`;
     case 'timestamp':
-      return timeExpression(text, formatsOf(column, reading), reading.timezone);
+      return timeExpression(text, formatsOf(column, reading), reading.timezone, column.yearPivot);
     case 'boolean':
       return booleanExpression(column, text);
     case 'array':
       return `case when json_type(try_cast(${text} as json)) = 'ARRAY' then try_cast(${text} as json) end`;
   }
+}
+
+/** Whole numbers are read as such unless a unit or percent scales them. */
+function readForms(type: 'integer' | 'number', forms: NumberForms, text: string, reading: Reading): string {
+  const style = { ...reading.contract, grouping: forms.grouping };
+  const isScaled = forms.percent || forms.suffixes.length > 0;
+  if (type === 'integer' && !isScaled)
+    return formedNumber(text, forms, (plain) => integerExpression(plain, style));
+  const number = formedNumber(text, forms, (plain) => decimalExpression(plain, style));
+  return type === 'number'
+    ? number
+    : `case when ${number} = floor(${number}) then try_cast(${number} as bigint) end`;
 }
 
 function formatsOf({ formats, type }: Column, { format }: Reading): string[] {
