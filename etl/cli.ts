@@ -32,6 +32,7 @@ async function runRefresh(line: CommandLine): Promise<number> {
         paths,
         control,
         sources: line.sources,
+        accept: line.accept,
         trigger: line.trigger,
         demo: line.demo,
         environment: readEnvironment,

@@ -39,6 +39,14 @@ describe('command line', () => {
     expect(line).toMatchObject({ sources: ['task', 'unit'], data: '/d', json: true, trigger: 'schedule' });
   });
 
+  it('takes the word for several sources', () => {
+    expect(readCommandLine(['refresh', '--accept', 'task', '--accept', 'unit']).accept).toEqual([
+      'task',
+      'unit',
+    ]);
+    expect(readCommandLine(['refresh']).accept).toEqual([]);
+  });
+
   it('leaves the seed to the sample unless one is asked for', () => {
     expect(readCommandLine(['sample']).seed).toBeUndefined();
     expect(readCommandLine(['sample', '--seed', '7']).seed).toBe(7);
@@ -53,6 +61,7 @@ describe('command line', () => {
     ['sample', '--seed', '1.5'],
     ['sample', '--seed', ''],
     ['check', 'task'],
+    ['check', '--accept', 'task'],
   ])('refuses %j with what is expected', (...argv) => {
     expect(() => readCommandLine(argv)).toThrow(
       expect.objectContaining({ code: 'argument_invalid', message: expect.stringContaining('refresh') }),

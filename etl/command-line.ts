@@ -11,6 +11,8 @@ export interface CommandLine {
   command: (typeof commands)[number];
   /** Source ids; empty = all. */
   sources: string[];
+  /** Ids of sources whose unexplained change is right. */
+  accept: string[];
   workspace: string;
   data: string;
   json: boolean;
@@ -23,6 +25,7 @@ export interface CommandLine {
 
 export const USAGE = `npm run etl -- <command>
   refresh [source…]   loads extracts and publishes a version   --trigger ${triggers.join('|')}  --demo
+                      --accept SOURCE: its rows changed much and that is right (may be repeated)
   check               reads the workspace, runs nothing
   sample              writes sample extracts into the inbox     --size ${sizes.join('|')}  --seed N
   snapshots           lists the published versions
@@ -37,10 +40,12 @@ export function readCommandLine(
   const { values, positionals } = parse(argv);
   const [command, ...sources] = positionals;
   const chosen = oneOf(commands, command ?? '(none)', 'command');
-  if (chosen !== 'refresh' && sources.length > 0) throw invalid(`argument unknown: ${sources.join(' ')}`);
+  const named = [...sources, ...values.accept];
+  if (chosen !== 'refresh' && named.length > 0) throw invalid(`argument unknown: ${named.join(' ')}`);
   return {
     command: chosen,
     sources,
+    accept: values.accept,
     workspace: resolve(values.workspace ?? environment('LODESTAR_WORKSPACE') ?? 'workspaces/party'),
     data: resolve(values.data ?? environment('LODESTAR_DATA') ?? 'data'),
     json: values.json,
@@ -60,6 +65,7 @@ function parse(args: string[]) {
         workspace: { type: 'string' },
         data: { type: 'string' },
         json: { type: 'boolean', default: false },
+        accept: { type: 'string', multiple: true, default: [] },
         demo: { type: 'boolean', default: false },
         trigger: { type: 'string', default: 'command' },
         size: { type: 'string', default: 'small' },

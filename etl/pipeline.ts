@@ -55,6 +55,7 @@ async function buildVersion(
 ): Promise<string | null> {
   const { runId, served, journal } = run;
   const asked = contractsOf(content, options.sources);
+  const accepted = namedSources(content, options.accept ?? []);
   const build = await beginBuild(options.paths, runId, served?.file ?? null, content.workspace.id);
   try {
     const asOf = content.asOf ?? dayIn(content.workspace.timezone, options.clock());
@@ -65,7 +66,7 @@ async function buildVersion(
       fillBuild(run, contracts, {
         ...{ runId, asOf, clock: options.clock, signal: run.signal, journal },
         paths: { ...options.paths, build: build.folder },
-        ...{ content, db, environment: environmentOf(options, content) },
+        ...{ content, db, accepted, environment: environmentOf(options, content) },
       }),
     );
     build.close();
@@ -137,6 +138,12 @@ async function sealBuild(run: Run, context: RunContext, sourcesBefore: string[])
 }
 
 function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
+  const named = namedSources(content, sources);
+  return content.contracts.filter(({ id }) => named.size === 0 || named.has(id));
+}
+
+/** @throws {EtlError} source_unknown */
+function namedSources(content: WorkspaceContent, sources: string[]): Set<string> {
   const known = content.contracts.map(({ id }) => id);
   const unknown = sources.filter((id) => !known.includes(id));
   if (unknown.length > 0)
@@ -145,7 +152,7 @@ function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
       `source unknown: ${unknown.join(', ')}. This workspace has ${known.join(', ')}.`,
       { unknown },
     );
-  return content.contracts.filter(({ id }) => sources.length === 0 || sources.includes(id));
+  return new Set(sources);
 }
 
 function environmentOf({ environment, demo }: RefreshOptions, content: WorkspaceContent) {

@@ -1,5 +1,6 @@
 import type { Reason } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import type { ChangeRules } from './change.ts';
 
 /** What the organisation asks of its data: the strategy's own words. */
 export const criteria = ['correct', 'sufficient', 'clean', 'live', 'unified'] as const;
@@ -108,7 +109,7 @@ export interface ApiServer {
 }
 
 /** A source's contract, read from ODCS 3.1 and checked. */
-export interface Contract {
+export interface Contract extends ChangeRules {
   id: string;
   version: string;
   code: string | null;
@@ -131,7 +132,6 @@ export interface Contract {
   periodColumn: string | null;
   duplicates: 'none' | 'first' | 'last';
   landingGate: { column: string; allow: string[] } | null;
-  history: 'latest' | 'all';
   columns: Column[];
   checks: RowCheck[];
   cron: string | null;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { workspaceInvalid } from '#etl/workspace/fault.ts';
 import { YamlFile } from '#etl/workspace/yaml-file.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import { changeRulesOf, checkChangeRules } from './change-shape.ts';
 import { checkColumnsNamed } from './check-columns.ts';
 import type { Column, Contract } from './contract.ts';
 import { readCustomProperties } from './custom-properties.ts';
@@ -59,11 +60,13 @@ export function contractOf(yaml: YamlFile, languages: readonly string[]): Contra
     ...textsOf(own, root, languages),
     server,
     ...settingsOf(own),
+    ...changeRulesOf(own, server.type),
     columns: withRelationships(yaml, columns, id, object?.relationships),
     checks,
     ...sla,
   };
   checkColumnsNamed(yaml, contract);
+  checkChangeRules(yaml, contract);
   return contract;
 }
 
@@ -90,10 +93,10 @@ function textsOf(own: OwnProperties, root: z.output<typeof rootShape>, languages
 /** Our own properties as the contract holds them; a header row that is not told follows the title rows. */
 function settingsOf(own: OwnProperties) {
   const { code, owner, ownerUnit, encoding, decimalChar, groupChar, missingValues, skip, fillDown } = own;
-  const { deliveryPeriod, unitColumn, periodColumn, landingGate, history } = own;
+  const { deliveryPeriod, unitColumn, periodColumn, landingGate } = own;
   return {
     ...{ code, owner, ownerUnit, encoding, decimalChar, groupChar, missingValues, skip, fillDown },
-    ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, history },
+    ...{ deliveryPeriod, unitColumn, periodColumn, landingGate },
     dialect: { ...own.dialect, headerRows: own.dialect.headerRows ?? [skip.title + 1] },
     duplicates: own.duplicates.keep,
   };

@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import { z } from 'zod';
 import { idShape, strictShape, textShape } from '#etl/workspace/shapes.ts';
+import { changeShape } from './change-shape.ts';
 import { periodPattern } from './delivery-period.ts';
 
 const columns = z.array(idShape);
@@ -82,7 +83,7 @@ export function rootCustomShape(languages: readonly string[]) {
     landingGate: strictShape({ column: idShape, allow: z.array(z.string()).min(1) })
       .nullable()
       .default(null),
-    history: z.enum(['latest', 'all']).default('all'),
+    ...changeShape,
     dictionary: z.unknown().optional(),
   };
 }

@@ -6,17 +6,20 @@ import type { DeliveredFile } from '#etl/run-context.ts';
 import { guardedLookup, requireAllowedHost } from './allowed-address.ts';
 import { askPatiently, type Patience } from './ask-patiently.ts';
 import { stopIfCancelled, type ExtractContext } from './extract-context.ts';
-import { findKept, hashFile, keep, openStore } from './keep.ts';
+import { keepFetch } from './fetches.ts';
+import { hashFile, openStore } from './keep.ts';
 import { landingGate, refusedRecord, type LandingGate } from './landing-gate.ts';
 import { PagingCheck } from './paging-check.ts';
 import { readPage } from './read-page.ts';
 
-/** Name of the one file that all pages become: a record a line, in the order they came. */
-export const pagesFile = 'pages.ndjson';
+/** The one file that all pages become: a record a line, in the order they came. */
+const pages = { stem: 'pages', ending: 'ndjson' };
 
 /**
  * Asks a REST server for all its pages. A record that the landing gate refuses is replaced by `{"$refused":true}` before
  * anything is written. Nothing is kept of a listing that did not come whole.
+ *
+ * @returns the deliveries that make the source, in load order
  *
  * @throws {EtlError} extract_setting_missing: the environment lacks the address or the token
  * @throws {EtlError} extract_http_failed, extract_paging_inconsistent, extract_limit_exceeded, run_cancelled
@@ -25,16 +28,15 @@ export async function receiveApi(
   context: ExtractContext,
   contract: Contract,
   server: ApiServer,
-): Promise<DeliveredFile> {
+): Promise<DeliveredFile[]> {
   const url = resolveLocation(context, contract.id, server);
   const patience = prepare(context, contract.id, server, url);
   await using store = await openStore(context, contract);
-  const path = join(store.receiving, pagesFile);
+  const path = join(store.receiving, 'pages');
   const counts = await writePages(context, server, { url, patience, path, gate: landingGate(contract) });
   const sha256 = await hashFile(path, context.signal);
-  const kept = await findKept(store, pagesFile, sha256);
   // Awaited here: the store's way in is cleared when this function ends.
-  return kept ?? (await keep(context, store, { fileName: pagesFile, path, sha256, counts }));
+  return await keepFetch(context, store, contract, { ...pages, path, sha256, counts });
 }
 
 interface Listing {

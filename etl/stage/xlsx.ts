@@ -3,7 +3,6 @@ import type { Contract } from '../contract/contract.ts';
 import type { StagedFile } from '../staged-source.ts';
 import { cellText } from './cell-text.ts';
 import { joinHeader } from './join-header.ts';
-import { matchHeader } from './match-header.ts';
 import { readSheet, type SheetRow } from './read-sheet.ts';
 import { skipKindOf } from './skip.ts';
 import type { Staging } from './staging.ts';
@@ -30,7 +29,7 @@ function stageSheet(staging: Staging, file: StagedFile, rows: SheetRow[]): void 
   const { contract } = staging;
   const { headerRows } = contract.dialect;
   const title = contract.skip.title;
-  const columns = columnsOf(contract, file.file.fileName, rows);
+  const columns = columnsOf(staging, file, rows);
   file.letters = Object.fromEntries(columns.map((name, at) => [name, columnLetters(at)]));
   const layout = staging.layout(columns, { technicals: 3 });
   const fillDown = new FillDown(contract, columns);
@@ -48,7 +47,8 @@ function stageSheet(staging: Staging, file: StagedFile, rows: SheetRow[]): void 
 }
 
 /** Trailing places without a header are no columns. */
-function columnsOf(contract: Contract, fileName: string, rows: SheetRow[]): string[] {
+function columnsOf(staging: Staging, file: StagedFile, rows: SheetRow[]): string[] {
+  const { contract } = staging;
   const { headerRows, headerJoin } = contract.dialect;
   if (headerRows.length === 0) return contract.columns.map(({ name }) => name);
   const heads = headerRows.map((number) =>
@@ -56,7 +56,7 @@ function columnsOf(contract: Contract, fileName: string, rows: SheetRow[]): stri
   );
   const headers = joinHeader(heads, headerJoin);
   while (headers.length > 0 && headers.at(-1)!.every((spelling) => spelling === '')) headers.pop();
-  return matchHeader(contract, fileName, headers);
+  return staging.header(file, headers);
 }
 
 function textsOf(contract: Contract, columns: readonly string[], values: CellValue[]): (string | null)[] {

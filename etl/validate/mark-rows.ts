@@ -34,6 +34,7 @@ export async function markRows(validation: Validation): Promise<MarkedRows> {
   const references = await judgeReferences(validation);
   const alone = [
     ...(validation.gate ? [validation.gate] : []),
+    ...(validation.drift ? [validation.drift] : []),
     ...validation.columnRules,
     ...validation.checkRules,
   ];
