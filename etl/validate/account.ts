@@ -23,7 +23,7 @@ export async function settleAccount(
   marked: MarkedRows,
   target: string,
 ): Promise<void> {
-  const { context, contract, staged } = validation;
+  const { contract, staged } = validation;
   const source = contract.id;
   const loaded = await countByFile(validation, `${target}`, {});
   const quarantined = await countByFile(validation, 'quality.quarantine where source_id = $source', {
