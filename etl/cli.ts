@@ -38,7 +38,7 @@ async function runBuild(line: CommandLine): Promise<number> {
     : null;
   return withControl(paths.control, async (control) => {
     const options = {
-      ...{ workspace: line.workspace, paths, control, trigger: line.trigger, readers },
+      ...{ workspace: line.workspace, paths, control, trigger: line.trigger, readers, accept: line.accept },
       demo: line.demo || demonstration !== null,
       environment: demonstration?.environment ?? readEnvironment,
       clock: () => new Date(),

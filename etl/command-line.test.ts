@@ -50,6 +50,14 @@ describe('command line', () => {
     });
   });
 
+  it('takes the word for several sources', () => {
+    expect(readCommandLine(['refresh', '--accept', 'task', '--accept', 'unit']).accept).toEqual([
+      'task',
+      'unit',
+    ]);
+    expect(readCommandLine(['refresh']).accept).toEqual([]);
+  });
+
   it('leaves the seed to the sample unless one is asked for', () => {
     expect(readCommandLine(['sample']).seed).toBeUndefined();
     expect(readCommandLine(['sample', '--seed', '7']).seed).toBe(7);
@@ -68,6 +76,7 @@ describe('command line', () => {
     ['approve', 'a', 'b'],
     ['refuse', 'v'],
     ['rollback', 'task', '--why', ' '],
+    ['check', '--accept', 'task'],
   ])('refuses %j with what is expected', (...argv) => {
     expect(() => readCommandLine(argv)).toThrow(
       expect.objectContaining({ code: 'argument_invalid', message: expect.stringContaining('refresh') }),

@@ -36,6 +36,8 @@ export interface CommandLine {
   file: string | null;
   /** Refuse, rollback: a person's reason. */
   why: string;
+  /** Ids of sources whose unexplained change is right. */
+  accept: string[];
   workspace: string;
   data: string;
   json: boolean;
@@ -68,6 +70,7 @@ export const USAGE = `npm run etl -- <command>
   rollback SOURCE     takes one source back to an earlier load     --why TEXT  [--to VERSION]
   quarantine SOURCE   writes its bad rows as a workbook for the agency   --out FILE
   replay SOURCE       judges its rows again, as mended    [--with FILE]
+                      --accept SOURCE: its rows changed much and that is right (may be repeated)
   check               reads the workspace, runs nothing
   sample              writes sample extracts into the inbox     --size ${sizes.join('|')}  --seed N
   snapshots           lists the versions that are kept or wait
@@ -86,9 +89,12 @@ export function readCommandLine(
   const [command, ...sources] = positionals;
   const chosen = oneOf(commands, command ?? '(none)', 'command');
   checkNames(chosen, sources);
+  if (values.accept.length > 0 && !['refresh', 'plan', 'replay'].includes(chosen))
+    throw invalid(`argument unknown: --accept ${values.accept.join(' ')}`);
   return {
     command: chosen,
     sources,
+    accept: values.accept,
     refused: values.source,
     to: values.to ?? null,
     file: readFileName(chosen, values),
@@ -152,6 +158,7 @@ function parse(args: string[]) {
         workspace: { type: 'string' },
         data: { type: 'string' },
         json: { type: 'boolean', default: false },
+        accept: { type: 'string', multiple: true, default: [] },
         demo: { type: 'boolean', default: false },
         trigger: { type: 'string', default: 'command' },
         size: { type: 'string', default: 'small' },

@@ -30,7 +30,7 @@ beforeEach(async () => {
   db = await openDatabase(':memory:');
   await db.run(readLayoutSql());
   await db.run(
-    `insert into meta.source_load values ('register', 'r1', '2026-11-22', '1.0.0', 'one', 1, 1, 0, 0, 0)`,
+    `insert into meta.source_load values ('register', 'r1', '2026-11-22', '1.0.0', 'one', 1, 1, 0, 0, 0, 0)`,
   );
 });
 afterEach(() => db.close());

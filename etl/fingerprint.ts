@@ -4,8 +4,8 @@ import type { Contract } from './contract/contract.ts';
 import { readsAsOf, referredSources } from './contract/referred-sources.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
-/** What a fingerprint is of: a source's load, its conformed table, or the whole of the definitions. */
-export type FingerprintKind = 'contract' | 'conform' | 'content';
+/** What a fingerprint is of: a source's load, the types of its columns as they were delivered, its conformed table, or the whole of the definitions. */
+export type FingerprintKind = 'contract' | 'staged' | 'conform' | 'content';
 
 /**
  * What the load of a source depends on besides its files: the contract, the workspace's time zone, the sources it refers to as
@@ -25,6 +25,11 @@ export async function contractFingerprint(
   );
   const mended = corrections === null ? {} : { corrections };
   return hashOf({ contract, timezone, loads, asOf: readsAsOf(contract) ? asOf : null, ...mended });
+}
+
+/** Types of a source's columns as they were delivered. */
+export function stagedFingerprint(types: ReadonlyMap<string, string>): string {
+  return hashOf([...types]);
 }
 
 /** What the conformed table of a source depends on besides its rows. */

@@ -21,7 +21,10 @@ async function forgetSources(db: Session, content: WorkspaceContent): Promise<st
       await db.run(`drop table if exists ${schema}.${identifier(id)}`);
     for (const table of ['meta.source_load', ...tablesOfLoad, ...tablesOfHistory])
       await db.run(`delete from ${table} where source_id = $id`, { id });
-    await db.run(`delete from meta.fingerprint where kind in ('contract', 'conform') and id = $id`, { id });
+    await db.run(
+      `delete from meta.fingerprint where kind in ('contract', 'staged', 'conform') and id = $id`,
+      { id },
+    );
   }
   return gone;
 }

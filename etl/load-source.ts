@@ -4,17 +4,22 @@ import { EtlError } from './errors.ts';
 import { receive } from './extract/receive.ts';
 import { conformFingerprint, writeFingerprint } from './fingerprint.ts';
 import { correctionFiles } from './mend/corrections.ts';
+import { planLoad, type LoadPlan, type WhyAll } from './plan-load.ts';
+import { auditChange, measureSource } from './publish/audit-change.ts';
 import { auditSource } from './publish/audit-source.ts';
 import { keepRejected } from './rejected.ts';
-import type { Account, Delivery, Journal, RunContext } from './run-context.ts';
+import type { Account, DeliveredFile, Delivery, Journal, RunContext } from './run-context.ts';
 import { toRunFault, type RunFault } from './run-fault.ts';
 import type { SourceResult } from './run.ts';
-import { isLoadCurrent, readLoad, writeLoad, type SourceLoad } from './source-load.ts';
+import type { SourceAccount } from './source-account.ts';
+import { readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import { step } from './step.ts';
-import { validateStaged } from './validate/validate-source.ts';
+import { addStaged, validateStaged } from './validate/validate-source.ts';
 
-const NOTHING: Account = { physical: 0, loaded: 0, quarantined: 0, skipped: 0, flagged: 0 };
+const NOTHING: SourceAccount = {
+  ...{ physical: 0, loaded: 0, quarantined: 0, skipped: 0, flagged: 0, superseded: 0 },
+};
 
 /** What became of a source in a run. */
 export interface Loading {
@@ -25,12 +30,13 @@ export interface Loading {
 /** Says why a person does not want a delivery loaded; null where nobody refused it. */
 export type WhyRefused = (tableId: string, contentHash: string) => string | null;
 
-/** A table of a source, what was delivered for it, and its load before. */
+/** A table of a source and what was delivered for it. */
 interface Table {
   contract: Contract;
   delivery: Delivery;
-  last: SourceLoad | null;
 }
+
+type Change = Exclude<LoadPlan, { kind: 'unchanged' }>;
 
 /**
  * Takes one source from extract to conform. Its tables change in one transaction: a source that fails keeps its last good
@@ -48,30 +54,23 @@ export async function loadSource(
   const context = { ...runContext, journal: journalOf(runContext.journal, source) };
   const { journal, clock } = context;
   const began = clock().getTime();
-  const finish = (outcome: 'loaded' | 'unchanged', account: Account) => {
-    journal.write(`source_${outcome}`, {
-      sourceId: source,
-      data: { ...account, ms: clock().getTime() - began },
-    });
-    return { result: { source, outcome, ...account } };
+  const finish = (outcome: 'loaded' | 'unchanged', account: SourceAccount): Loading => {
+    const { superseded } = account;
+    const ms = clock().getTime() - began;
+    journal.write(`source_${outcome}`, { sourceId: source, data: { ...countsOf(account), superseded, ms } });
+    return { result: { source, outcome, ...countsOf(account) } };
   };
   journal.write('source_started', { sourceId: source });
   try {
-    const tables: Table[] = [];
-    for (const contract of contracts) {
-      const delivery = await step(context, 'extract', source, () => receive(context, contract));
-      tables.push({ contract, delivery, last: await readLoad(context.db, contract.id) });
-    }
+    const tables = await receiveTables(context, source, contracts);
     const [refused] = tables.flatMap(
       ({ contract, delivery }) => whyRefused(contract.id, delivery.contentHash) ?? [],
     );
-    if (refused !== undefined) {
+    if (refused !== undefined)
       journal.write('source_refused', { sourceId: source, data: { reason: refused } });
-      return finish('unchanged', sumOf(tables.flatMap(({ last }) => last ?? [])));
-    }
-    const current = await currentLoads(context, tables);
-    if (current !== null) return finish('unchanged', sumOf(current));
-    return finish('loaded', await replaceLoads(context, tables));
+    const isAsItWas = refused !== undefined || (await areUnchanged(context, tables));
+    if (isAsItWas) return finish('unchanged', sumOf(await loadsOf(context, contracts)));
+    return finish('loaded', await changeLoads(context, tables));
   } catch (cause) {
     return toFailure(context, source, cause);
   }
@@ -81,48 +80,114 @@ export async function loadSource(
 export function toFailure({ journal, signal }: RunContext, source: string, cause: unknown): Loading {
   if (signal.aborted) throw cause;
   const fault = toRunFault(cause, signal);
-  const account = { ...NOTHING, ...accountIn(cause) };
+  const account = { ...countsOf(NOTHING), ...accountIn(cause) };
   journal.write('source_failed', { sourceId: source, data: { ...account, ...fault } });
   return { result: { source, outcome: 'failed', ...account }, fault };
 }
 
-/** The loads there are, where none has anything new; else null. */
-async function currentLoads(context: RunContext, tables: Table[]): Promise<SourceLoad[] | null> {
-  const current: SourceLoad[] = [];
-  for (const { contract, delivery, last } of tables) {
-    if (!last || !(await isLoadCurrent(context, contract, last, delivery))) return null;
-    current.push(last);
+async function receiveTables(
+  context: RunContext,
+  source: string,
+  contracts: readonly Contract[],
+): Promise<Table[]> {
+  const tables: Table[] = [];
+  for (const contract of contracts) {
+    const delivery = await step(context, 'extract', source, () => receive(context, contract));
+    const corrections = correctionFiles(context.paths, contract.id);
+    tables.push({ contract, delivery: { ...delivery, corrections } });
   }
-  return current;
+  return tables;
 }
 
-async function replaceLoads(context: RunContext, tables: Table[]): Promise<Account> {
+async function areUnchanged(context: RunContext, tables: readonly Table[]): Promise<boolean> {
+  for (const table of tables) if ((await planOf(context, table)).kind !== 'unchanged') return false;
+  return true;
+}
+
+async function planOf(context: RunContext, { contract, delivery }: Table): Promise<LoadPlan> {
+  return planLoad(context, contract, delivery, await readLoad(context.db, contract.id));
+}
+
+async function loadsOf({ db }: RunContext, contracts: readonly Contract[]): Promise<SourceAccount[]> {
+  const loads: SourceAccount[] = [];
+  for (const { id } of contracts) loads.push((await readLoad(db, id)) ?? NOTHING);
+  return loads;
+}
+
+/** Makes the tables of what has come, in one transaction. Each is planned when those before it stand. */
+async function changeLoads(context: RunContext, tables: readonly Table[]): Promise<SourceAccount> {
   await context.db.run('begin transaction');
   try {
-    const accounts: Account[] = [];
-    for (const table of tables) accounts.push(await replaceLoad(context, table));
+    for (const table of tables) {
+      const plan = await planOf(context, table);
+      if (plan.kind !== 'unchanged') await changeLoad(context, table, plan);
+    }
     await context.db.run('commit');
-    return sumOf(accounts);
   } catch (fault) {
     if (!context.signal.aborted) for (const { contract } of tables) await keepRejected(context, contract.id);
     await context.db.run('rollback');
     throw fault;
   }
+  return sumOf(
+    await loadsOf(
+      context,
+      tables.map(({ contract }) => contract),
+    ),
+  );
 }
 
-async function replaceLoad(context: RunContext, { contract, delivery, last }: Table): Promise<Account> {
+/** Takes in new files alone where that gives the same as all of them. */
+async function changeLoad(context: RunContext, { contract, delivery }: Table, plan: Change): Promise<void> {
   const { id } = contract;
-  const corrections = correctionFiles(context.paths, id);
-  const staged = await step(context, 'stage', id, () =>
-    stageDelivery(context, contract, { ...delivery, corrections }),
-  );
-  const account = await step(context, 'validate', id, () => validateStaged(context, contract, staged));
-  await auditSource(context, id, account, last?.contractVersion === contract.version ? last : null);
+  const last = await readLoad(context.db, id);
+  const before = last?.contractVersion === contract.version ? await measureSource(context, contract) : null;
+  const account = await takeIn(context, contract, delivery, plan);
+  await auditSource(context, contract, account);
+  await auditChange(context, contract, before);
   await step(context, 'conform', id, () => conformSource(context, id));
   await writeLoad(context, contract, delivery, account);
-  const conformed = conformFingerprint(context.content, id, context.asOf);
-  await writeFingerprint(context.db, 'conform', id, conformed);
-  return account;
+  await writeFingerprint(context.db, 'conform', id, conformFingerprint(context.content, id, context.asOf));
+}
+
+async function takeIn(
+  context: RunContext,
+  contract: Contract,
+  delivery: Delivery,
+  plan: Change,
+): Promise<SourceAccount> {
+  const added = plan.kind === 'add' ? await addFiles(context, contract, delivery, plan.files) : plan.because;
+  if (typeof added !== 'string') return added;
+  const { id: sourceId } = contract;
+  context.journal.write('load_planned', {
+    sourceId,
+    data: { all: delivery.files.length, because: added },
+  });
+  const staged = await step(context, 'stage', sourceId, () => stageDelivery(context, contract, delivery));
+  return step(context, 'validate', sourceId, () => validateStaged(context, contract, staged));
+}
+
+/** @returns why all files have to be loaded, where adding the new ones would not give the same */
+async function addFiles(
+  context: RunContext,
+  contract: Contract,
+  delivery: Delivery,
+  files: DeliveredFile[],
+): Promise<SourceAccount | WhyAll> {
+  const { id: sourceId } = contract;
+  const kept = delivery.files.length - files.length;
+  context.journal.write('load_planned', { sourceId, data: { added: files.length, kept } });
+  try {
+    const staged = await step(context, 'stage', sourceId, () =>
+      stageDelivery(context, contract, { ...delivery, files }),
+    );
+    const account = await step(context, 'validate', sourceId, () =>
+      addStaged(context, contract, staged, delivery.files),
+    );
+    return account ?? 'rows_meet';
+  } catch (fault) {
+    if (fault instanceof EtlError && fault.code === 'extract_empty') return 'files_empty';
+    throw fault;
+  }
 }
 
 /** What happens to any of its tables is told of the source, which is what people know. */
@@ -137,22 +202,27 @@ function journalOf(journal: Journal, source: string): Journal {
 function accountIn(fault: unknown): Partial<Account> {
   if (!(fault instanceof EtlError)) return {};
   return Object.fromEntries(
-    Object.keys(NOTHING).flatMap((name) => {
+    Object.keys(countsOf(NOTHING)).flatMap((name) => {
       const count = fault.details[name];
       return typeof count === 'number' ? [[name, count]] : [];
     }),
   );
 }
 
+function countsOf({ physical, loaded, quarantined, skipped, flagged }: SourceAccount): Account {
+  return { physical, loaded, quarantined, skipped, flagged };
+}
+
 /** Sums of accounts. */
-export function sumOf(accounts: readonly Account[]): Account {
-  return accounts.reduce<Account>(
+export function sumOf(accounts: readonly SourceAccount[]): SourceAccount {
+  return accounts.reduce<SourceAccount>(
     (sum, account) => ({
       physical: sum.physical + account.physical,
       loaded: sum.loaded + account.loaded,
       quarantined: sum.quarantined + account.quarantined,
       skipped: sum.skipped + account.skipped,
       flagged: sum.flagged + account.flagged,
+      superseded: sum.superseded + account.superseded,
     }),
     NOTHING,
   );

@@ -66,6 +66,7 @@ export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
 async function buildVersion(run: Run, options: RefreshOptions, content: WorkspaceContent): Promise<Release> {
   const { runId, served, journal } = run;
   const asked = contractsOf(content, options.sources);
+  const accepted = namedSources(content, options.accept ?? []);
   const build = await beginBuild(options.paths, runId, served?.file ?? null, content.workspace.id);
   try {
     const asOf = content.asOf ?? dayIn(content.workspace.timezone, options.clock());
@@ -76,7 +77,7 @@ async function buildVersion(run: Run, options: RefreshOptions, content: Workspac
       fillBuild(run, options, contracts, {
         ...{ runId, asOf, clock: options.clock, signal: run.signal, journal },
         paths: { ...options.paths, build: build.folder },
-        ...{ content, db, environment: environmentOf(options, content) },
+        ...{ content, db, accepted, environment: environmentOf(options, content) },
       }),
     );
     build.close();
@@ -189,6 +190,12 @@ async function sealBuild(run: Run, context: RunContext, sourcesBefore: string[])
 }
 
 function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
+  const named = namedSources(content, sources);
+  return content.contracts.filter((contract) => named.size === 0 || named.has(sourceIdOf(contract)));
+}
+
+/** @throws {EtlError} source_unknown */
+function namedSources(content: WorkspaceContent, sources: string[]): Set<string> {
   const known = [...new Set(content.contracts.map(sourceIdOf))];
   const unknown = sources.filter((id) => !known.includes(id));
   if (unknown.length > 0)
@@ -197,9 +204,7 @@ function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
       `source unknown: ${unknown.join(', ')}. This workspace has ${known.join(', ')}.`,
       { unknown },
     );
-  return content.contracts.filter(
-    (contract) => sources.length === 0 || sources.includes(sourceIdOf(contract)),
-  );
+  return new Set(sources);
 }
 
 /** In the demonstration, contracts ask the servers that they have for it. */

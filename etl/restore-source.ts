@@ -5,8 +5,9 @@ import { conformSource } from './conform/conform-source.ts';
 import type { Contract } from './contract/contract.ts';
 import { EtlError } from './errors.ts';
 import { conformFingerprint, writeFingerprint } from './fingerprint.ts';
-import type { Account, RunContext } from './run-context.ts';
 import { sumOf } from './load-source.ts';
+import type { Account, RunContext } from './run-context.ts';
+import type { SourceAccount } from './source-account.ts';
 import { readLoad } from './source-load.ts';
 import { tablesOfLoad } from './validate/validate-source.ts';
 
@@ -52,16 +53,17 @@ async function replaceLoads(context: RunContext, tables: readonly Contract[]): P
     await db.run('rollback');
     throw fault;
   }
-  const accounts: Account[] = [];
+  const accounts: SourceAccount[] = [];
   for (const { id } of tables) accounts.push((await readLoad(db, id))!);
-  return sumOf(accounts);
+  const { physical, loaded, quarantined, skipped, flagged } = sumOf(accounts);
+  return { physical, loaded, quarantined, skipped, flagged };
 }
 
 async function replaceLoad({ db, content, asOf, ...context }: RunContext, id: string): Promise<void> {
   const table = `validate.${identifier(id)}`;
   await db.run(`create or replace table ${table} as from ${OLDER}.${table}`);
   for (const kept of ['meta.source_load', ...tablesOfLoad]) await copyRows(db, kept, 'source_id = $id', id);
-  await copyRows(db, 'meta.fingerprint', `kind = 'contract' and id = $id`, id);
+  await copyRows(db, 'meta.fingerprint', `kind in ('contract', 'staged') and id = $id`, id);
   await conformSource({ ...context, db, content, asOf }, id);
   await writeFingerprint(db, 'conform', id, conformFingerprint(content, id, asOf));
 }

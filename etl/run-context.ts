@@ -18,6 +18,8 @@ export interface RunContext {
   asOf: string;
   clock: () => Date;
   environment: (name: string) => string | undefined;
+  /** Sources of which a person says that an unexplained change is right. */
+  accepted: ReadonlySet<string>;
   signal: AbortSignal;
   journal: Journal;
   /** `build` is the run's own folder for working files; it goes when the run ends. */

@@ -30,6 +30,8 @@ export interface RefreshOptions {
   restoreFrom?: string;
   /** Uses the workspace's demonstration settings for what the environment does not set. */
   demo: boolean;
+  /** Ids of sources of which a person says that an unexplained change is right. */
+  accept?: string[];
   environment: (name: string) => string | undefined;
   clock: () => Date;
   /** Eight hex digits. */

@@ -3,10 +3,11 @@ import type { Contract } from './contract/contract.ts';
 import { duckdbType, technicalColumns } from './contract/sql-type.ts';
 import { contractFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
 import { correctionsHash } from './mend/corrections.ts';
-import type { Account, Delivery, RunContext } from './run-context.ts';
+import type { Delivery, RunContext } from './run-context.ts';
+import type { SourceAccount } from './source-account.ts';
 
 /** The last load of a source that is in the build. */
-export interface SourceLoad extends Account {
+export interface SourceLoad extends SourceAccount {
   contractVersion: string;
   contentHash: string;
 }
@@ -14,7 +15,7 @@ export interface SourceLoad extends Account {
 /** The last load of a source in the build; null where it was never loaded. */
 export async function readLoad(db: Session, sourceId: string): Promise<SourceLoad | null> {
   const [load] = await db.rows<SourceLoad>(
-    `select physical, loaded, quarantined, skipped, flagged,
+    `select physical, loaded, quarantined, skipped, flagged, superseded,
             contract_version as "contractVersion", content_hash as "contentHash"
      from meta.source_load where source_id = $sourceId`,
     { sourceId },
@@ -28,16 +29,6 @@ export async function readLoadedSources(db: Session): Promise<string[]> {
     'select source_id as id from meta.source_load order by source_id',
   );
   return rows.map(({ id }) => id);
-}
-
-/** Whether the build's load was made of the same files, under the same contract, beside the same referred sources. */
-export async function isLoadCurrent(
-  context: RunContext,
-  contract: Contract,
-  last: SourceLoad,
-  delivery: Delivery,
-): Promise<boolean> {
-  return last.contentHash === delivery.contentHash && (await isContractCurrent(context, contract));
 }
 
 /** Whether the build's load was judged by the contract as it is now. */
@@ -56,12 +47,12 @@ export async function writeLoad(
   context: RunContext,
   contract: Contract,
   delivery: Delivery,
-  account: Account,
+  account: SourceAccount,
 ): Promise<void> {
-  const { physical, loaded, quarantined, skipped, flagged } = account;
+  const { physical, loaded, quarantined, skipped, flagged, superseded } = account;
   await context.db.run(
     `insert or replace into meta.source_load values ($sourceId, $runId, $loadedAt::timestamp, $contractVersion,
-       $contentHash, $physical, $loaded, $quarantined, $skipped, $flagged)`,
+       $contentHash, $physical, $loaded, $quarantined, $skipped, $flagged, $superseded)`,
     {
       sourceId: contract.id,
       runId: context.runId,
@@ -73,6 +64,7 @@ export async function writeLoad(
       quarantined,
       skipped,
       flagged,
+      superseded,
     },
   );
   const fingerprint = await fingerprintOf(context, contract);

@@ -1,3 +1,4 @@
+import type { Drift } from './drift.ts';
 import type { DeliveredFile } from './run-context.ts';
 
 /** Why a record is not data. */
@@ -18,6 +19,8 @@ export interface StagedFile {
   skipped: { [kind in SkipKind]?: number };
   /** Records that cannot be read as a row, and records refused when they landed. */
   faulty: number;
+  /** Columns that are not as the contract has them. */
+  drift: Drift[];
   /** Spreadsheets: letter of each column, for addresses of cells. */
   letters: { [column: string]: string } | null;
 }

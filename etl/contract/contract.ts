@@ -1,5 +1,6 @@
 import type { Reason } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import type { ChangeRules } from './change.ts';
 import type { Criterion, Severity } from './criterion.ts';
 import type { ContractQuality, RowCheck } from './quality-rules.ts';
 import type { ApiServer } from './server-api.ts';
@@ -107,7 +108,7 @@ export interface Skip {
 export type Server = LocalServer | ApiServer | PostgresServer | SftpServer;
 
 /** A source's contract, read from ODCS 3.1 and checked; of several objects in one contract, one. */
-export interface Contract {
+export interface Contract extends ChangeRules {
   id: string;
   /** Source this is a further table of, where its contract has several objects; null: the source itself. */
   partOf: string | null;
@@ -138,7 +139,6 @@ export interface Contract {
   periodColumn: string | null;
   duplicates: 'none' | 'first' | 'last';
   landingGate: { column: string; allow: string[] } | null;
-  history: 'latest' | 'all';
   columns: Column[];
   checks: RowCheck[];
   quality: ContractQuality;

@@ -42,7 +42,7 @@ test('reads what a contract says, and what it leaves unsaid', () => {
     dialect: { delimiter: ';', quoteChar: '"', headerRows: [1], commentChar: null },
     encoding: 'utf-8',
     duplicates: 'none',
-    history: 'all',
+    load: { mode: 'append' },
     cron: '0 6 8 * *',
     staleAfterDays: 45,
     checks: [{ id: 'online_within_loans', criterion: 'correct', severity: 'error', weight: 1 }],

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { workspaceInvalid } from '#etl/workspace/fault.ts';
 import { YamlFile } from '#etl/workspace/yaml-file.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import { changeRulesOf, checkChangeRules } from './change-shape.ts';
 import { checkColumnsNamed } from './check-columns.ts';
 import { readServers } from './choose-server.ts';
 import type { Column, Contract } from './contract.ts';
@@ -80,12 +81,14 @@ function readTable(
     ...servers,
     physicalName,
     ...settingsOf(own, object, servers.server),
+    ...changeRulesOf(own, servers.server.type),
     columns: withCodeDates(withRelationships(yaml, columns, object), own),
     ...rules,
     ...sla,
   };
   checkColumnsNamed(yaml, contract, object.position);
   checkQualityColumns(yaml, contract, object.position);
+  checkChangeRules(yaml, contract);
   return { contract, object: object.position };
 }
 
@@ -124,11 +127,11 @@ function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: 
   const delimiter = 'format' in server && server.format === 'tsv' ? '\t' : ',';
   const { code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar } = own;
   const { missingValues, skip, fillDown } = own;
-  const { deliveryPeriod, unitColumn, periodColumn, landingGate, history, dialect } = own;
+  const { deliveryPeriod, unitColumn, periodColumn, landingGate, dialect } = own;
   const isSheet = 'format' in server && server.format === 'xlsx';
   return {
     ...{ code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
-    ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, history },
+    ...{ deliveryPeriod, unitColumn, periodColumn, landingGate },
     dialect: {
       ...dialectOf(dialect),
       delimiter: dialect.delimiter ?? delimiter,

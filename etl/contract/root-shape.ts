@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idShape, strictShape, textShape } from '#etl/workspace/shapes.ts';
+import { changeShape } from './change-shape.ts';
 import { periodPattern } from './delivery-period.ts';
 import { AUTO, defaultCandidates, isEncoding } from './encoding-name.ts';
 
@@ -115,7 +116,7 @@ export function rootCustomShape(languages: readonly string[]) {
     landingGate: strictShape({ column: idShape, allow: z.array(z.string()).min(1) })
       .nullable()
       .default(null),
-    history: z.enum(['latest', 'all']).default('all'),
+    ...changeShape,
     dictionary: z.unknown().optional(),
     formerId: z.string().optional(),
     otherTools: z.array(z.string()).optional(),

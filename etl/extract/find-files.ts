@@ -4,8 +4,6 @@ import { compareNames } from '#etl/compare-names.ts';
 import { EtlError } from '#etl/errors.ts';
 import { globPattern, isHousekeeping } from '#etl/glob-pattern.ts';
 
-export { compareNames };
-
 /** A file in the inbox. */
 export interface InboxFile {
   /** Relative to the source's inbox folder: the part of its path before the first `*` or `?`. */

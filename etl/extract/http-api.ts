@@ -9,16 +9,19 @@ import { isNamedHost } from './allowed-hosts.ts';
 import { copyListing, partialFolder } from './api-listing.ts';
 import type { Patience } from './ask-patiently.ts';
 import type { ExtractContext } from './extract-context.ts';
+import { keepFetch } from './fetches.ts';
 import { acceptEncoding } from './http-request.ts';
-import { findKept, hashFile, keep, openStore } from './keep.ts';
+import { hashFile, openStore } from './keep.ts';
 
-/** Name of the one file that all pages become: a record a line, in the order they came. */
-export const pagesFile = 'pages.ndjson';
+/** The one file that all pages become: a record a line, in the order they came. */
+const pages = { stem: 'pages', ending: 'ndjson' };
 
 /**
  * Asks a REST server for all its pages. A record that the landing gate refuses is replaced by `{"$refused":true}` before
  * anything is written. Of a listing that did not come whole nothing is kept among the extracts; its pages wait beside them only where
  * the contract says how long (`resumeSeconds`).
+ *
+ * @returns the deliveries that make the source, in load order
  *
  * @throws {EtlError} extract_setting_missing: the environment lacks the address or the token
  * @throws {EtlError} extract_http_failed, extract_paging_inconsistent, extract_limit_exceeded, run_cancelled
@@ -27,17 +30,16 @@ export async function receiveApi(
   context: ExtractContext,
   contract: Contract,
   server: ApiServer,
-): Promise<DeliveredFile> {
+): Promise<DeliveredFile[]> {
   const url = resolveLocation(context, contract.id, server);
   const patience = prepare(context, contract.id, server, url);
   await using store = await openStore(context, contract);
-  const path = join(store.receiving, pagesFile);
+  const path = join(store.receiving, 'pages');
   const folder = partialFolder(context.paths.extracts, contract.id);
   const counts = await copyListing(context, { contract, server, url, patience, folder }, path);
   const sha256 = await hashFile(path, context.signal);
-  const kept = await findKept(store, pagesFile, sha256);
   // Awaited here: the store's way in is cleared when this function ends.
-  return kept ?? (await keep(context, store, { fileName: pagesFile, path, sha256, counts }));
+  return await keepFetch(context, store, contract, { ...pages, path, sha256, counts });
 }
 
 /** The address asked for, the contract's parameters in it, once the environment's settings stand in both. */

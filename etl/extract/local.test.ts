@@ -114,7 +114,7 @@ test('loads only the newest delivery of a register that says so', async () => {
   const latest = contractWith({
     server: '{ server: inbox, type: local, path: thing/*.csv, format: csv }',
     custom: [
-      '{ property: history, value: latest }',
+      '{ property: load, value: { mode: full } }',
       "{ property: deliveryPeriod, value: '(?<period>\\d{4}-\\d{2})' }",
     ],
   });

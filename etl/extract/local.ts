@@ -8,9 +8,10 @@ import { EtlError } from '#etl/errors.ts';
 import type { DeliveredFile } from '#etl/run-context.ts';
 import { mapAtOnce } from './at-once.ts';
 import { stopIfCancelled, type ExtractContext } from './extract-context.ts';
-import { compareNames, findFiles, type InboxFile } from './find-files.ts';
+import { findFiles, type InboxFile } from './find-files.ts';
 import { writeGated } from './gated-file.ts';
 import { whileThere, requireSize } from './inbox-file.ts';
+import { inLoadOrder } from './load-order.ts';
 import { findKept, hashFile, keep, openStore, type Store } from './keep.ts';
 
 /** How often a file that changes while it is read is read again. */
@@ -21,7 +22,7 @@ const filesAtOnce = 8;
  * Takes what agencies dropped into the inbox: each file that matches the contract's path is copied once, and never changed
  * again. A file of 0 bytes is taken like any other.
  *
- * @returns files in natural order of name; of a register of which only the newest delivery counts, that one
+ * @returns files in load order; of a source of which only the newest delivery counts, that one
  * @throws {EtlError} extract_missing: nothing there; extract_unreadable: no file, no period in its name, or never at rest
  */
 export async function receiveLocal(
@@ -74,11 +75,8 @@ function chooseDeliveries(contract: Contract, found: InboxFile[]): InboxFile[] {
       ? undefined
       : dated.find(({ period }) => period === null);
   if (undated) throw periodMissing(contract, undated.file);
-  if (contract.history === 'all') return found;
-  const newest = dated.sort(
-    (a, b) => compareNames(a.period ?? '', b.period ?? '') || compareNames(a.file.fileName, b.file.fileName),
-  );
-  return newest.slice(-1).map(({ file }) => file);
+  const ordered = inLoadOrder(contract, found);
+  return contract.load.mode === 'full' ? ordered.slice(-1) : ordered;
 }
 
 /** The copy's hash must be the original's: else the file changed meanwhile and is read again. */

@@ -4,7 +4,8 @@ import type { Contract, PostgresServer } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
 import type { DeliveredFile } from '#etl/run-context.ts';
 import { stopIfCancelled, type ExtractContext } from './extract-context.ts';
-import { findKept, hashFile, keep, openStore } from './keep.ts';
+import { keepFetch } from './fetches.ts';
+import { hashFile, openStore } from './keep.ts';
 import { landingGate, refusedRecord, type LandingGate } from './landing-gate.ts';
 import type { ManifestFile } from './manifest.ts';
 import { resolveDatabase } from './postgres-address.ts';
@@ -13,7 +14,7 @@ import { openDatabaseSession, type DatabaseSession, type TextRow } from './postg
 import { planReading } from './postgres-table.ts';
 
 /** Name of the one file that a table becomes: a record a line. */
-export const rowsFile = 'rows.ndjson';
+const rowsFile = { stem: 'rows', ending: 'ndjson' };
 
 const rowsBetweenWords = 100_000;
 
@@ -30,10 +31,10 @@ export async function receivePostgres(
   context: ExtractContext,
   contract: Contract,
   server: PostgresServer,
-): Promise<DeliveredFile> {
+): Promise<DeliveredFile[]> {
   const address = await resolveDatabase(context, contract.id, server);
   await using store = await openStore(context, contract);
-  const path = join(store.receiving, rowsFile);
+  const path = join(store.receiving, 'rows');
   const { timeoutSeconds } = server.limits;
   const deadline = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
   const signal = AbortSignal.any([context.signal, deadline]);
@@ -46,9 +47,8 @@ export async function receivePostgres(
     throw databaseFault(contract.id, cause, deadline.aborted ? timeoutSeconds : null);
   }
   const sha256 = await hashFile(path, context.signal);
-  const kept = await findKept(store, rowsFile, sha256);
   // Awaited here: the store's way in is cleared when this function ends.
-  return kept ?? (await keep(context, store, { fileName: rowsFile, path, sha256, ...about }));
+  return await keepFetch(context, store, contract, { ...rowsFile, path, sha256, ...about });
 }
 
 interface Reading {

@@ -3,6 +3,7 @@ import type { Contract } from '#etl/contract/contract.ts';
 import type { DeliveredFile, Delivery, RunContext } from '#etl/run-context.ts';
 import { stopIfCancelled } from './extract-context.ts';
 import { receiveApi } from './http-api.ts';
+import { withoutRepeats } from './load-order.ts';
 import { receiveLocal } from './local.ts';
 import { receivePostgres } from './postgres.ts';
 import { receiveSftp } from './sftp.ts';
@@ -27,14 +28,32 @@ export async function receive(context: RunContext, contract: Contract): Promise<
 async function receiveFiles(context: RunContext, contract: Contract): Promise<DeliveredFile[]> {
   const { server } = contract;
   try {
-    if (server.type === 'local') return await receiveLocal(context, contract, server);
-    if (server.type === 'sftp') return await receiveSftp(context, contract, server);
-    if (server.type === 'postgres') return [await receivePostgres(context, contract, server)];
-    return [await receiveApi(context, contract, server)];
+    if (server.type === 'local')
+      return leaveOutRepeats(context, contract, await receiveLocal(context, contract, server));
+    if (server.type === 'sftp')
+      return leaveOutRepeats(context, contract, await receiveSftp(context, contract, server));
+    if (server.type === 'postgres') return await receivePostgres(context, contract, server);
+    return await receiveApi(context, contract, server);
   } catch (cause) {
     stopIfCancelled(context.signal);
     throw cause;
   }
+}
+
+/** What came again under another name adds nothing; the journal says so. */
+function leaveOutRepeats(
+  context: RunContext,
+  contract: Contract,
+  delivered: DeliveredFile[],
+): DeliveredFile[] {
+  const { files, repeats } = withoutRepeats(contract, delivered);
+  if (repeats.length > 0)
+    context.journal.write('delivery_repeated', {
+      stage: 'extract',
+      sourceId: contract.id,
+      data: { files: repeats.length, first: repeats.slice(0, 20) },
+    });
+  return files;
 }
 
 /** Equal for the same files under the same contract; comments and layout of `contract.yaml` do not count. */

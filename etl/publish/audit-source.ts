@@ -1,9 +1,8 @@
+import type { Contract } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
-import type { Account, RunContext } from '#etl/run-context.ts';
+import type { RunContext } from '#etl/run-context.ts';
+import type { SourceAccount } from '#etl/source-account.ts';
 import { identifier } from '#warehouse/duckdb/database.ts';
-
-/** Share of its rows a source may lose from one load to the next before somebody has to say that this is right. */
-export const DROP_BAND = 0.5;
 
 interface Counted {
   loaded: number;
@@ -13,21 +12,21 @@ interface Counted {
   files_loaded: number;
   files_quarantined: number;
   files_skipped: number;
+  files_superseded: number;
 }
 
 /**
  * Checks the load of one source before it is committed: every physical row is loaded, quarantined or skipped, the tables
- * hold as many as the account says, and the source did not lose rows nobody explained.
+ * hold as many as the account says, and no more is quarantined than the contract lets pass.
  *
- * @param before rows of the last good load under the same contract version; null where there is none to compare with
- * @throws {EtlError} account_mismatch, audit_failed
+ * @throws {EtlError} account_mismatch, quarantine_exceeded
  */
 export async function auditSource(
-  context: RunContext,
-  sourceId: string,
-  account: Account,
-  before: { loaded: number } | null,
+  context: Pick<RunContext, 'db' | 'signal'>,
+  contract: Pick<Contract, 'id' | 'threshold'>,
+  account: SourceAccount,
 ): Promise<void> {
+  const { id: sourceId } = contract;
   const faults = accountFaults(account, await countTables(context, sourceId));
   if (faults.length > 0)
     throw new EtlError(
@@ -35,22 +34,36 @@ export async function auditSource(
       `account mismatch: ${sourceId}: ${faults.join('; ')}. Nothing of this load is kept.`,
       { sourceId, ...account },
     );
-  if (before && account.loaded < before.loaded * (1 - DROP_BAND))
-    throw new EtlError(
-      'audit_failed',
-      `audit failed: ${sourceId} fell from ${before.loaded} to ${account.loaded} loaded rows, more than ${DROP_BAND * 100} %. ` +
-        `The last good load is kept. Ask the agency, or raise the contract's version where this is right.`,
-      { sourceId, before: before.loaded, after: account.loaded },
-    );
+  auditThreshold(contract, account);
 }
 
-async function countTables(context: RunContext, source: string): Promise<Counted> {
+/** The share is that of the records that are data: what the contract skips is none. */
+function auditThreshold({ id, threshold }: Pick<Contract, 'id' | 'threshold'>, account: SourceAccount): void {
+  const { quarantined, loaded } = account;
+  const records = quarantined + loaded;
+  const exceeded = [
+    ...(threshold.rows !== null && quarantined > threshold.rows ? [`${threshold.rows} rows`] : []),
+    ...(threshold.share !== null && quarantined > threshold.share * records
+      ? [`${threshold.share * 100} %`]
+      : []),
+  ];
+  if (exceeded.length === 0) return;
+  throw new EtlError(
+    'quarantine_exceeded',
+    `quarantine exceeded: ${id}: ${quarantined} of ${records} rows are quarantined, more than ${exceeded.join(' and ')}. ` +
+      'The last good load is kept, the rejected rows beside it. Ask the agency, or raise threshold in contract.yaml where this is right.',
+    { sourceId: id, ...account },
+  );
+}
+
+async function countTables(context: Pick<RunContext, 'db' | 'signal'>, source: string): Promise<Counted> {
   const [row] = await context.db.rows<Counted & Record<string, unknown>>(
     `select (select count(*) from validate.${identifier(source)}) as loaded,
             (select count(*) from quality.quarantine where source_id = $source) as quarantined,
             (select coalesce(sum(records), 0)::bigint from quality.skipped where source_id = $source) as skipped,
             coalesce(sum(physical), 0)::bigint as files_physical, coalesce(sum(loaded), 0)::bigint as files_loaded,
-            coalesce(sum(quarantined), 0)::bigint as files_quarantined, coalesce(sum(skipped), 0)::bigint as files_skipped
+            coalesce(sum(quarantined), 0)::bigint as files_quarantined, coalesce(sum(skipped), 0)::bigint as files_skipped,
+            coalesce(sum(superseded), 0)::bigint as files_superseded
      from meta.extract where source_id = $source`,
     { source },
     context.signal,
@@ -58,11 +71,12 @@ async function countTables(context: RunContext, source: string): Promise<Counted
   return row as Counted;
 }
 
-function accountFaults(account: Account, counted: Counted): string[] {
-  const { physical, loaded, quarantined, skipped } = account;
+function accountFaults(account: SourceAccount, counted: Counted): string[] {
+  const { physical, loaded, quarantined, skipped, superseded } = account;
   const equal: [string, number, number][] = [
     ['physical = loaded + quarantined + skipped', physical, loaded + quarantined + skipped],
-    ['loaded rows = rows of the table', loaded, counted.loaded],
+    ['loaded - superseded rows = rows of the table', loaded - superseded, counted.loaded],
+    ['superseded rows = those of its files', superseded, counted.files_superseded],
     ['quarantined rows = rows in quarantine', quarantined, counted.quarantined],
     ['skipped records = records noted as skipped', skipped, counted.skipped],
     ['physical rows = those of its files', physical, counted.files_physical],

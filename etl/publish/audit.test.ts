@@ -3,6 +3,7 @@ import type { RunContext } from '#etl/run-context.ts';
 import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
 import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
 import { auditBuild } from './audit-build.ts';
+import { auditChange, measureSource } from './audit-change.ts';
 import { auditSource } from './audit-source.ts';
 
 let db: Database;
@@ -10,8 +11,8 @@ let context: RunContext;
 
 /** A build that holds: one source of 10 rows (7 loaded, 2 quarantined, 1 skipped), one fact over two units, one headline. */
 const sound = `
-  insert into meta.source_load values ('loan', 'r1', '2026-11-22', '1.0.0', 'hash', 10, 7, 2, 1, 0);
-  insert into meta.extract values ('e1', 'loan', 'a.csv', 'sha', 1, '2026-11-22', 10, 7, 2, 1);
+  insert into meta.source_load values ('loan', 'r1', '2026-11-22', '1.0.0', 'hash', 10, 7, 2, 1, 0, 0);
+  insert into meta.extract values ('e1', 'loan', 'a.csv', 'sha', 1, '2026-11-22', 10, 7, 2, 1, 0);
   insert into quality.skipped values ('loan', 'e1', 'a.csv', 'blank', 1);
   insert into quality.quarantine
     select 'r1', 'loan', 'e1', 'a.csv', i, null, null, null, '{}', [{"rule": 'x', field: 'x', reason: 'x'}], '1.0.0'
@@ -51,10 +52,12 @@ beforeEach(async () => {
 afterEach(() => db.close());
 
 describe('audit of a source', () => {
-  const account = { physical: 10, loaded: 7, quarantined: 2, skipped: 1, flagged: 0 };
+  const account = { physical: 10, loaded: 7, quarantined: 2, skipped: 1, flagged: 0, superseded: 0 };
+  const anyNumber = { rows: null, share: null };
+  const loan = { id: 'loan', threshold: anyNumber };
 
   it('passes where every row is accounted for', async () => {
-    await auditSource(context, 'loan', account, { loaded: 14 });
+    await auditSource(context, loan, account);
   });
 
   it.each([
@@ -62,22 +65,76 @@ describe('audit of a source', () => {
     [
       'the table holds other rows than said',
       { ...account, physical: 11, loaded: 8 },
-      'loaded rows = rows of the table',
+      'loaded - superseded rows = rows of the table',
     ],
     ['quarantine lacks a row', { ...account, physical: 11, quarantined: 3 }, 'rows in quarantine'],
     ['a skipped record is not noted', { ...account, physical: 11, skipped: 2 }, 'noted as skipped'],
   ])('fails where %s', async (_what, said, law) => {
-    await expect(auditSource(context, 'loan', said, null)).rejects.toMatchObject({
+    await expect(auditSource(context, loan, said)).rejects.toMatchObject({
       code: 'account_mismatch',
       message: expect.stringContaining(law),
     });
   });
 
-  it('fails where more than half of the rows went without a word', async () => {
-    await expect(auditSource(context, 'loan', account, { loaded: 15 })).rejects.toMatchObject({
-      code: 'audit_failed',
-      details: { before: 15, after: 7 },
+  it('counts rows that a later delivery replaced as loaded, but not among the rows of the table', async () => {
+    const superseded = { ...account, physical: 12, loaded: 9, superseded: 2 };
+    await db.run('update meta.extract set physical = 12, loaded = 9, superseded = 2');
+    await auditSource(context, loan, superseded);
+    await expect(auditSource(context, loan, { ...superseded, superseded: 1 })).rejects.toMatchObject({
+      message: expect.stringContaining('superseded rows = those of its files'),
     });
+  });
+
+  it.each([
+    [{ rows: 1, share: null }, '2 of 9 rows'],
+    [{ rows: null, share: 0.2 }, 'more than 20 %'],
+  ])('fails where more is quarantined than %j', async (threshold, words) => {
+    await expect(auditSource(context, { id: 'loan', threshold }, account)).rejects.toMatchObject({
+      code: 'quarantine_exceeded',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  it('lets pass as much as the threshold', async () => {
+    await auditSource(context, { id: 'loan', threshold: { rows: 2, share: 0.25 } }, account);
+  });
+});
+
+describe('audit of a change', () => {
+  const told: string[] = [];
+  const changing = (accepted: string[] = []) => ({
+    ...{ db, signal: context.signal, accepted: new Set(accepted) },
+    journal: { write: (event: string) => void told.push(event) },
+  });
+  const loan = { id: 'loan', band: null };
+
+  it('lets a source grow as it likes and lose half', async () => {
+    await auditChange(changing(), loan, { rows: 14, sums: {} });
+    await auditChange(changing(), loan, { rows: 1, sums: {} });
+    await auditChange(changing(), loan, null);
+  });
+
+  it('fails where more than half of the rows went without a word', async () => {
+    await expect(auditChange(changing(), loan, { rows: 15, sums: {} })).rejects.toMatchObject({
+      code: 'change_unexplained',
+      message: expect.stringMatching(/rows went from 15 to 7.*--accept loan/),
+    });
+  });
+
+  it('watches rows and sums in both directions where the contract has a band', async () => {
+    const banded = { id: 'loan', band: { rows: 0.5, sums: { id: 0.1 } } };
+    expect(await measureSource(changing(), banded)).toEqual({ rows: 7, sums: { id: 21 } });
+    await auditChange(changing(), banded, { rows: 5, sums: { id: 20 } });
+    await expect(auditChange(changing(), banded, { rows: 4, sums: { id: 19 } })).rejects.toMatchObject({
+      details: {
+        moves: ['rows went from 4 to 7, more than 50 %', 'sum of id went from 19 to 21, more than 10 %'],
+      },
+    });
+  });
+
+  it('takes the word of a person, and notes it', async () => {
+    await auditChange(changing(['loan']), loan, { rows: 15, sums: {} });
+    expect(told).toEqual(['change_accepted']);
   });
 });
 

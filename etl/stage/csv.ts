@@ -5,7 +5,6 @@ import type { StagedFile } from '../staged-source.ts';
 import { RecordCounter, type RecordKind, type RecordReader } from './count-records.ts';
 import { openText } from './decode.ts';
 import { joinHeader } from './join-header.ts';
-import { matchHeader } from './match-header.ts';
 import { skipKindOf } from './skip.ts';
 import type { Layout, Staging } from './staging.ts';
 
@@ -88,7 +87,7 @@ class CsvReader implements RecordReader {
     const { contract } = this.staging;
     const { headerRows, headerJoin } = contract.dialect;
     const rows = headerRows.map((row) => splitRecord(contract, this.heads[row - 1] ?? ''));
-    return matchHeader(contract, this.file.file.fileName, joinHeader(rows, headerJoin));
+    return this.staging.header(this.file, joinHeader(rows, headerJoin));
   }
 
   /** Notes and totals under a table often have fewer cells than its rows. */

@@ -1,9 +1,10 @@
-import type { Column, Contract } from '../contract/contract.ts';
+import type { Contract } from '../contract/contract.ts';
 import type { StagedFile } from '../staged-source.ts';
 import { valueAt } from '../json-text.ts';
 import { jsonText, parseRecord, type JsonRecord } from './json-record.ts';
 import { readDocument, readLines } from './json-source.ts';
-import { columnMissing, columnUnknown, headerFinder } from './match-header.ts';
+import { compareColumns, driftFault } from './compare-columns.ts';
+import { headerFinder } from './match-header.ts';
 import type { Layout, Staging } from './staging.ts';
 
 /**
@@ -19,10 +20,15 @@ export async function readJson(staging: Staging, format: 'json' | 'ndjson'): Pro
     const where = `${contract.id}/${file.file.fileName}`;
     const { path } = file.file;
     const encoded = { ...contract, encoding: file.encoding };
-    const texts =
+    const texts = async () =>
       format === 'json' ? await readDocument(path, where, encoded) : readLines(path, where, encoded);
     const reader = new JsonReader(staging, file);
-    for await (const text of texts) {
+    if (contract.drift.renamedColumn !== null) {
+      // Which key is a column renamed is known only when all records have been seen.
+      for await (const text of await texts()) reader.look(text);
+      reader.rename();
+    }
+    for await (const text of await texts()) {
       context.signal.throwIfAborted();
       reader.take(text);
     }
@@ -44,6 +50,16 @@ class JsonReader {
     this.keys = new KeyNames(staging.contract);
   }
 
+  look(text: string): void {
+    const record = parseRecord(text);
+    if (record !== null && record['$refused'] !== true) this.keys.see(record);
+  }
+
+  rename(): void {
+    const { contract, present, unknown } = this.keys;
+    this.keys.rename(compareColumns(contract, { found: present, unknown: [...unknown] }).renames);
+  }
+
   take(text: string): void {
     const { staging, file } = this;
     const rowNo = ++file.physical;
@@ -51,15 +67,16 @@ class JsonReader {
     const record = parseRecord(text);
     if (record === null) return staging.fault(file, rowNo, text.slice(0, MAX_TEXT));
     if (record['$refused'] === true) return staging.refused(file, rowNo);
-    this.keys.note(record);
+    this.keys.see(record);
     this.records++;
     this.layout.rows.row([file.fileNo, rowNo, ...this.keys.textsOf(record)]);
   }
 
   end(where: string): void {
-    const { unknown, missing } = this.keys;
-    if (unknown.size > 0) throw columnUnknown(where, [...unknown]);
-    if (this.records > 0 && missing.length > 0) throw columnMissing(where, missing, [...this.keys.seen]);
+    const { contract, present, unknown, seen } = this.keys;
+    if (this.records === 0) return;
+    const { drift } = compareColumns(contract, { found: present, unknown: [...unknown] });
+    this.staging.drifted(this.file, drift, driftFault(contract, where, drift, [...seen]));
   }
 }
 
@@ -69,12 +86,12 @@ const MAX_TEXT = 16_384;
 class KeyNames {
   readonly seen = new Set<string>();
   readonly unknown = new Set<string>();
-  private readonly contract: Contract;
+  readonly contract: Contract;
   private readonly find: (key: string) => string | undefined;
   private readonly roots: Set<string>;
   /** Key under which a column was found that is not at its path, by column. */
   private readonly aliases = new Map<string, string>();
-  private readonly present = new Set<string>();
+  readonly present = new Set<string>();
 
   constructor(contract: Contract) {
     this.contract = contract;
@@ -82,18 +99,24 @@ class KeyNames {
     this.roots = new Set(contract.columns.flatMap(({ path }) => [path, path.split('.')[0]!]));
   }
 
-  get missing(): Column[] {
-    return this.contract.columns.filter(({ name, optional }) => !optional && !this.present.has(name));
+  /** Takes these keys for the columns they are, renamed. */
+  rename(renames: ReadonlyMap<string, string>): void {
+    for (const [key, column] of renames) this.aliases.set(column, key);
   }
 
-  note(record: JsonRecord): void {
+  see(record: JsonRecord): void {
+    for (const { name, path } of this.contract.columns)
+      if (!this.present.has(name) && valueAt(record, path) !== undefined) this.present.add(name);
     for (const key of Object.keys(record)) {
       if (this.seen.has(key)) continue;
       this.seen.add(key);
       if (this.roots.has(key)) continue;
       const column = this.find(key);
       if (column === undefined) this.unknown.add(key);
-      else this.aliases.set(column, key);
+      else {
+        this.aliases.set(column, key);
+        this.present.add(column);
+      }
     }
   }
 
@@ -102,7 +125,6 @@ class KeyNames {
       const alias = this.aliases.get(name);
       const own = valueAt(record, path);
       const value = own === undefined && alias !== undefined ? record[alias] : own;
-      if (value !== undefined) this.present.add(name);
       const isNumber = type === 'number' || type === 'integer';
       return jsonText(value, { isNumber, decimalChar: this.contract.decimalChar });
     });

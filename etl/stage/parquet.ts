@@ -1,7 +1,7 @@
 import { identifier, literal, type Row } from '#warehouse/duckdb/database.ts';
 import { EtlError } from '../errors.ts';
 import type { StagedFile } from '../staged-source.ts';
-import { matchHeader } from './match-header.ts';
+import { isNew } from './match-header.ts';
 import { skipExpression } from './skip.ts';
 import { technical, type Staging } from './staging.ts';
 
@@ -32,7 +32,7 @@ export async function parquetRows(staging: Staging): Promise<string> {
 }
 
 async function groupFiles(staging: Staging, paths: string[]): Promise<Group[]> {
-  const { contract, files } = staging;
+  const { files } = staging;
   const headers = topLevelNames(
     await askFiles(staging, `select file_name, name, num_children from parquet_schema(${list(paths)})`),
   );
@@ -41,14 +41,14 @@ async function groupFiles(staging: Staging, paths: string[]): Promise<Group[]> {
     const header = headers.get(file.file.path) ?? [];
     const key = JSON.stringify(header.toSorted());
     const group = groups.get(key);
+    const columns = staging.header(
+      file,
+      header.map((name) => [name]),
+    );
     if (group) group.files.push(file);
     else {
-      const columns = matchHeader(
-        contract,
-        file.file.fileName,
-        header.map((name) => [name]),
-      );
-      groups.set(key, { files: [file], names: new Map(columns.map((column, at) => [column, header[at]!])) });
+      const known = columns.flatMap((column, at) => (isNew(column) ? [] : [[column, header[at]!] as const]));
+      groups.set(key, { files: [file], names: new Map(known) });
     }
   }
   return [...groups.values()];

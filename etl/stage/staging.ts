@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
 import { deliveryPeriod } from '../contract/delivery-period.ts';
+import { describeDrift, type Drift } from '../drift.ts';
+import type { EtlError } from '../errors.ts';
 import type { Delivery, RunContext } from '../run-context.ts';
 import type { SkipKind, StagedFile } from '../staged-source.ts';
+import { matchHeader } from './match-header.ts';
 import { RowFile } from './row-file.ts';
 
 /** What a staged row has beside the contract's columns, in working files; `_skip` says why it is no data. */
@@ -43,7 +46,7 @@ export class Staging {
       fileNo: at + 1,
       file,
       deliveryPeriod: deliveryPeriod(contract, file.fileName),
-      ...{ encoding: contract.encoding, physical: 0, skipped: {}, faulty: 0, letters: null },
+      ...{ encoding: contract.encoding, physical: 0, skipped: {}, faulty: 0, letters: null, drift: [] },
     }));
   }
 
@@ -61,6 +64,31 @@ export class Staging {
     const layout = { rows, columns, normalised };
     this.layouts.set(key, layout);
     return layout;
+  }
+
+  /**
+   * Finds the contract's column at each place of a file, and notes what differs with the file.
+   *
+   * @returns names by place; those of columns that the contract does not have begin with `_`
+   * @throws {EtlError} contract_column_missing, contract_column_unknown, contract_drift: the contract lets no such file in
+   */
+  header(file: StagedFile, headers: string[][]): string[] {
+    const { names, drift, fault } = matchHeader(this.contract, file.file.fileName, headers);
+    this.drifted(file, drift, fault);
+    return names;
+  }
+
+  /** Notes what differs in a file's columns. @throws the fault, where there is one, once the journal knows of it */
+  drifted(file: StagedFile, drift: Drift[], fault: EtlError | null): void {
+    file.drift = drift;
+    if (fault === null) return;
+    if (drift.length > 0)
+      this.context.journal.write('drift_found', {
+        stage: 'stage',
+        sourceId: this.contract.id,
+        data: { drift: drift.map(describeDrift), files: 1, first: [file.file.fileName] },
+      });
+    throw fault;
   }
 
   /** Tells the journal how far reading is, at most once a second. */

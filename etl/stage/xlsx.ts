@@ -3,7 +3,6 @@ import type { StagedFile } from '../staged-source.ts';
 import { columnLetters } from './cell-address.ts';
 import { cellText, isNothing, type NumberStyle } from './cell-text.ts';
 import { joinHeader } from './join-header.ts';
-import { matchHeader } from './match-header.ts';
 import { readSheet, type SheetRow } from './read-sheet.ts';
 import { SheetMeter, sheetLimits } from './sheet-limits.ts';
 import { skipKindOf } from './skip.ts';
@@ -68,7 +67,7 @@ class SheetStager {
   private begin(): NonNullable<SheetStager['body']> {
     const { staging, file } = this;
     const { contract } = staging;
-    const columns = columnsOf(contract, file.file.fileName, this.head);
+    const columns = columnsOf(staging, file, this.head);
     file.letters = Object.fromEntries(columns.map((name, at) => [name, columnLetters(at)]));
     const layout = staging.layout(columns, { technicals: 3 });
     return { layout, fillDown: new FillDown(contract, columns), types: stylesOf(contract) };
@@ -97,7 +96,8 @@ class SheetStager {
 }
 
 /** Trailing places without a header are no columns. */
-function columnsOf(contract: Contract, fileName: string, head: ReadonlyMap<number, SheetRow>): string[] {
+function columnsOf(staging: Staging, file: StagedFile, head: ReadonlyMap<number, SheetRow>): string[] {
+  const { contract } = staging;
   const { headerRows, headerJoin } = contract.dialect;
   if (headerRows.length === 0) return contract.columns.map(({ name }) => name);
   const heads = headerRows.map((number) =>
@@ -105,7 +105,7 @@ function columnsOf(contract: Contract, fileName: string, head: ReadonlyMap<numbe
   );
   const headers = joinHeader(heads, headerJoin);
   while (headers.length > 0 && headers.at(-1)!.every((spelling) => spelling === '')) headers.pop();
-  return matchHeader(contract, fileName, headers);
+  return staging.header(file, headers);
 }
 
 function stylesOf({ columns, decimalChar }: Contract): ReadonlyMap<string, NumberStyle> {

@@ -1,5 +1,4 @@
 import { EtlError } from '../errors.ts';
-import type { Account } from '../run-context.ts';
 import type { StagedFile } from '../staged-source.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import type { Validation } from './validation.ts';
@@ -13,18 +12,18 @@ interface FileAccount {
 }
 
 /**
- * Counts what became of every record, by file and in all, from the tables themselves, and writes it to `meta.extract` and
+ * Counts what became of every record of the files that were staged, from the tables themselves, and writes it to `meta.extract` and
  * `quality.skipped`.
  *
- * @param target `validate.<source>`
+ * @param target the rows that passed
  * @throws {EtlError} account_mismatch: a file's records are not loaded, quarantined or skipped once each
  */
 export async function settleAccount(
   validation: Validation,
   marked: MarkedRows,
   target: string,
-): Promise<Account> {
-  const { context, contract, staged } = validation;
+): Promise<void> {
+  const { contract, staged } = validation;
   const source = contract.id;
   const loaded = await countByFile(validation, `${target}`, {});
   const quarantined = await countByFile(validation, 'quality.quarantine where source_id = $source', {
@@ -37,19 +36,13 @@ export async function settleAccount(
     skipped: sum(Object.values(file.skipped)),
   }));
   for (const account of accounts) await settleFile(validation, account);
-  const [flags] = await context.db.rows<{ rows: number }>(
-    `select count(*) as rows from (select distinct extract_id, file_name, row_no from quality.flag where source_id = $source)`,
-    { source },
-  );
-  const total: Account = {
+  const total = {
     physical: sum(staged.files.map(({ physical }) => physical)),
     loaded: sum([...loaded.values()]),
-    quarantined: sum([...quarantined.values()]),
+    quarantined: sum(accounts.map((account) => account.quarantined)),
     skipped: sum(accounts.map(({ skipped }) => skipped)),
-    flagged: flags?.rows ?? 0,
   };
   if (total.physical !== total.loaded + total.quarantined + total.skipped) throw mismatch(source, total);
-  return total;
 }
 
 async function countByFile(
@@ -84,7 +77,7 @@ async function settleFile({ context, contract }: Validation, account: FileAccoun
     );
   await context.db.run(
     `insert into meta.extract values ($extractId, $source, $fileName, $sha256, $bytes, $receivedAt::timestamp, $physical,
-       $loaded, $quarantined, $skipped)`,
+       $loaded, $quarantined, $skipped, 0)`,
     {
       ...{ ...shared, sha256: file.sha256, bytes: file.bytes, receivedAt: file.receivedAt.replace('Z', '') },
       ...{ physical, loaded, quarantined, skipped },
@@ -92,7 +85,10 @@ async function settleFile({ context, contract }: Validation, account: FileAccoun
   );
 }
 
-function mismatch(what: string, counts: Omit<Account, 'flagged'>): EtlError {
+function mismatch(
+  what: string,
+  counts: { physical: number; loaded: number; quarantined: number; skipped: number },
+): EtlError {
   const { physical, loaded, quarantined, skipped } = counts;
   return new EtlError(
     'account_mismatch',

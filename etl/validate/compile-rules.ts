@@ -2,6 +2,8 @@ import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Reason } from '#warehouse/model/reason.ts';
 import type { Column, Contract, Criterion, Severity } from '../contract/contract.ts';
 import type { Judgement } from '../contract/quality-rules.ts';
+import { isSetApart } from '../drift.ts';
+import type { StagedFile } from '../staged-source.ts';
 import { duckdbType } from '../contract/sql-type.ts';
 import { notInCodes } from './judge-codes.ts';
 
@@ -112,9 +114,12 @@ export interface Uniqueness {
 export function uniquenessOf({
   columns,
   deliveryPeriod,
-}: Pick<Contract, 'columns' | 'deliveryPeriod'>): Uniqueness[] {
+  load: { mode },
+}: Pick<Contract, 'columns' | 'deliveryPeriod' | 'load'>): Uniqueness[] {
   const key = columns.filter((column) => column.key);
-  const delivery = deliveryPeriod === null ? [] : ['delivery_period'];
+  // Where a later delivery replaces an earlier one, each is judged by itself.
+  const file = mode === 'merge' || mode === 'replace_period' ? ['_file'] : [];
+  const delivery = [...(deliveryPeriod === null ? [] : ['delivery_period']), ...file];
   const keyRule =
     key.length > 0
       ? [{ rule: duplicateRule('key', key), columns: [...key.map(({ name }) => name), ...delivery] }]
@@ -122,7 +127,10 @@ export function uniquenessOf({
   const others = columns.filter((column) => column.unique && !(column.key && key.length === 1));
   return [
     ...keyRule,
-    ...others.map((column) => ({ rule: duplicateRule(column.name, [column]), columns: [column.name] })),
+    ...others.map((column) => ({
+      rule: duplicateRule(column.name, [column]),
+      columns: [column.name, ...file],
+    })),
   ];
 }
 
@@ -170,6 +178,21 @@ export function flaggedRule(
     ...{ id, reason, field: null, criterion, severity, weight, isIdentifier: false, applies },
     ...{ fails: flagOf(id), counts: flagOf(id), addsFailures: false },
     errs: { reason: errs, when: errorOf(id), isApplied: true },
+  };
+}
+
+/** Rule of files whose columns drifted so that the contract wants all their records apart. */
+export const driftRule = 'record.drift';
+
+/** @returns null where there is no such file */
+export function driftRuleOf(files: readonly Pick<StagedFile, 'fileNo' | 'drift'>[]): Rule | null {
+  const apart = files.filter(isSetApart).map(({ fileNo }) => fileNo);
+  if (apart.length === 0) return null;
+  const fails = `_file in (${apart.join(', ')})`;
+  return {
+    ...{ id: driftRule, reason: 'drift', field: null, criterion: 'unified', severity: 'error', weight: 1 },
+    // Scored for the files it fails alone, so that a file's results do not depend on the others.
+    ...{ isIdentifier: false, fails, counts: fails, applies: 'count(null)', addsFailures: true, errs: null },
   };
 }
 

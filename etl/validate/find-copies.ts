@@ -42,13 +42,14 @@ async function listCopies(
   table: string,
   { rules, flags }: { rules: Rule[]; flags: RowFlags },
 ): Promise<number> {
-  const { context, contract, staged, gate } = validation;
+  const { context, contract, staged, gate, drift } = validation;
   const { db, signal, asOf } = context;
   const key = columns.map(identifier);
   const hash = `hash(${key.join(', ')})`;
   const isWhole = [
     ...key.map((column) => `${column} is not null`),
     ...(gate ? [`not (${gate.fails})`] : []),
+    ...(drift ? [`not (${drift.fails})`] : []),
   ].join(' and ');
   const candidates = workTable(validation, 'candidates');
   const typed = typedRowsOf(validation);

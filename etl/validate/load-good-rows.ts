@@ -4,11 +4,14 @@ import type { MarkedRows } from './mark-rows.ts';
 import { place } from './typed-rows.ts';
 import { typedRowsOf, type Validation } from './validation.ts';
 
-/** Makes `validate.<source>` of the rows that no error rule fails. @returns its name */
-export async function loadGoodRows(validation: Validation, { table }: MarkedRows): Promise<string> {
+/** Makes a table, `validate.<source>` or one of rows to be added to it, of the rows that no error rule fails. */
+export async function loadGoodRows(
+  validation: Validation,
+  { table }: MarkedRows,
+  target: string,
+): Promise<void> {
   const { context, contract } = validation;
   const { db, signal } = context;
-  const target = `validate.${identifier(contract.id)}`;
   const columns = [...contract.columns, ...technicalColumns(contract)].map(({ name }) => identifier(name));
   const [found] = await db.rows<{ rejected: boolean }>(
     `select exists (from ${table} where _rejected) as rejected`,
@@ -18,9 +21,8 @@ export async function loadGoodRows(validation: Validation, { table }: MarkedRows
     ? `anti join (select ${row} from ${table} where _rejected) using (${row})`
     : '';
   await db.run(
-    `create or replace table ${target} as select ${columns.join(', ')} from (${typedRowsOf(validation)}) ${withoutRejected}`,
+    `create or replace ${target.startsWith('temp.') ? 'temp ' : ''}table ${target} as select ${columns.join(', ')} from (${typedRowsOf(validation)}) ${withoutRejected}`,
     {},
     signal,
   );
-  return target;
 }

@@ -41,6 +41,7 @@ export async function markRows(validation: Validation): Promise<MarkedRows> {
   ]);
   const alone = [
     ...(validation.gate ? [validation.gate] : []),
+    ...(validation.drift ? [validation.drift] : []),
     ...validation.columnRules,
     ...validation.checkRules,
   ];

@@ -1,5 +1,6 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
+import type { RunContext } from '../run-context.ts';
 import type { Rule } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import { periodOf, structureRule } from './quarantine.ts';
@@ -40,6 +41,42 @@ export async function writeScores(validation: Validation, marked: MarkedRows, ta
       signal,
     );
   await db.run(`drop table ${tally}`);
+}
+
+/** Makes one result of those that several loads gave a rule for the same unit and month. */
+export async function joinScores(
+  { db, signal }: Pick<RunContext, 'db' | 'signal'>,
+  sourceId: string,
+): Promise<void> {
+  const mine = 'quality.rule_result where source_id = $source';
+  const joined = `temp.${identifier(`${sourceId}_joined`)}`;
+  await db.run(
+    `create or replace temp table ${joined} as
+     select * replace (sum(checked)::bigint as checked, sum(passed)::bigint as passed, sum(errored)::bigint as errored,
+       max(error_reason) as error_reason) from ${mine} group by all
+     having count(*) > 1`,
+    { source: sourceId },
+    signal,
+  );
+  const same = [
+    '"rule"',
+    'criterion',
+    'field',
+    'reason',
+    'severity',
+    'weight',
+    'is_identifier',
+    'unit_code',
+    'period',
+  ]
+    .map((column) => `r.${column} is not distinct from j.${column}`)
+    .join(' and ');
+  await db.run(
+    `delete from quality.rule_result r using ${joined} j where r.source_id = j.source_id and ${same}`,
+    {},
+    signal,
+  );
+  await db.run(`insert into quality.rule_result from ${joined}; drop table ${joined}`, {}, signal);
 }
 
 interface ScoredRule {

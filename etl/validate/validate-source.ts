@@ -1,14 +1,22 @@
+import { identifier } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
-import type { Account, RunContext } from '../run-context.ts';
+import { readFingerprint, stagedFingerprint, writeFingerprint } from '../fingerprint.ts';
+import type { DeliveredFile, RunContext } from '../run-context.ts';
 import type { StagedSource } from '../staged-source.ts';
+import { readAccount, type SourceAccount } from '../source-account.ts';
 import { settleAccount } from './account.ts';
+import { addRows, layOutOrder, leaveLatest, noteSuperseded } from './apply-deliveries.ts';
+import { driftRuleOf } from './compile-rules.ts';
+import { findRetyped } from './find-retyped.ts';
+import { mayCollide } from './find-collision.ts';
 import { judgeDataset } from './judge-dataset.ts';
 import { loadGoodRows } from './load-good-rows.ts';
-import { markRows } from './mark-rows.ts';
+import { markRows, type MarkedRows } from './mark-rows.ts';
 import { writeFlags, writeQuarantine } from './quarantine.ts';
+import { joinScores, writeScores } from './score.ts';
+import { prepareValidation, workTable, type Validation } from './validation.ts';
+import { refuseRetyped, writeDrift } from './write-drift.ts';
 import { writeRules } from './write-rules.ts';
-import { writeScores } from './score.ts';
-import { prepareValidation } from './validation.ts';
 
 /** What a load leaves behind besides `validate.<source>`, by `source_id`. */
 export const tablesOfLoad = [
@@ -16,6 +24,7 @@ export const tablesOfLoad = [
   'quality.skipped',
   'quality.quarantine',
   'quality.flag',
+  'quality.drift',
   'quality.rule_result',
   'quality.correction',
   'quality.rule',
@@ -32,9 +41,10 @@ export const tablesOfHistory = ['quality.row_count'];
  *
  * In: the staged relation, which is dropped at the end.
  * Out: physical = loaded + quarantined + skipped, for each file and in all; a row failing three rules is one quarantine row
- * with three reasons. Loaded rows that bear a warning are in `quality.flag`.
+ * with three reasons. Loaded rows that bear a warning are in `quality.flag`. Of loaded rows that a later delivery replaces,
+ * by the contract's `load`, the later one stands in `validate.<source>`.
  *
- * @throws {EtlError} content_sql_failed: a check does not run; account_mismatch: the sum does not hold;
+ * @throws {EtlError} content_sql_failed: a check does not run; account_mismatch: the sum does not hold; contract_drift;
  *   quality_failed: the source as a whole does not meet a rule
  * @source README.md, "Four promises", the second
  */
@@ -42,25 +52,102 @@ export async function validateStaged(
   context: RunContext,
   contract: Contract,
   staged: StagedSource,
-): Promise<Account> {
-  try {
+): Promise<SourceAccount> {
+  return endingStaged(staged, async () => {
     for (const table of tablesOfLoad)
       await context.db.run(`delete from ${table} where source_id = $source`, { source: contract.id });
     await noteCorrections(context, contract, staged);
     const validation = await prepareValidation(context, contract, staged);
-    const marked = await markRows(validation);
-    const target = await loadGoodRows(validation, marked);
-    const rows = staged.files.reduce((sum, { physical }) => sum + physical, 0);
-    context.journal.write('progress', { stage: 'validate', sourceId: contract.id, data: { rows } });
-    await writeQuarantine(validation, marked);
-    await writeFlags(validation, marked);
-    await writeScores(validation, marked, target);
-    await context.db.run(`drop table ${marked.table}`);
-    const account = await settleAccount(validation, marked, target);
-    await writeRules(validation, marked);
-    await judgeDataset(validation, target, account);
+    const target = targetOf(contract);
+    await judgeInto(validation, target);
+    if (staged.files.length > 1) {
+      const files = staged.files.map(({ file }) => file);
+      const deliveries = await layOutOrder(context, contract, files);
+      await leaveLatest(deliveries, target);
+      await noteSuperseded(deliveries, target);
+    }
+    await writeFingerprint(context.db, 'staged', contract.id, stagedFingerprint(validation.stagedTypes));
+    return judged(validation, target);
+  });
+}
+
+/**
+ * Does the same for files that came in addition: what was loaded, quarantined and counted of the earlier ones stays, and the
+ * new rows take their place among theirs. It gives what loading all files at once would give.
+ *
+ * @param files all that make the source, in load order
+ * @returns null where only loading all files can tell: a new row may have the key of an earlier one, or columns came with
+ * other types. Nothing has been written then.
+ * @throws {EtlError} as `validateStaged`
+ */
+export async function addStaged(
+  context: RunContext,
+  contract: Contract,
+  staged: StagedSource,
+  files: readonly DeliveredFile[],
+): Promise<SourceAccount | null> {
+  return endingStaged(staged, async () => {
+    const validation = await prepareValidation(context, contract, staged);
+    const types = await readFingerprint(context.db, 'staged', contract.id);
+    if (types !== stagedFingerprint(validation.stagedTypes)) return null;
+    const deliveries = await layOutOrder(context, contract, files);
+    const target = targetOf(contract);
+    if (await mayCollide(validation, deliveries, target)) return null;
+    const added = workTable(validation, 'added');
+    await judgeInto(validation, added);
+    await joinScores(context, contract.id);
+    await addRows(deliveries, added, target);
+    await noteSuperseded(deliveries, target);
+    await context.db.run(`drop table ${added}`);
+    return judged(validation, target);
+  });
+}
+
+/** Judges the source as a whole, once its rows are what they are. */
+async function judged(validation: Validation, target: string): Promise<SourceAccount> {
+  const { context, contract } = validation;
+  const account = await readAccount(context.db, contract.id);
+  await judgeDataset(validation, target, account);
+  return account;
+}
+
+function targetOf({ id }: Contract): string {
+  return `validate.${identifier(id)}`;
+}
+
+/** Loads the rows that pass into a table, and leaves in `meta` and `quality` what is to be said of all. */
+async function judgeInto(prepared: Validation, target: string): Promise<void> {
+  const { context, contract, staged } = prepared;
+  const { validation, marked } = await markAll(prepared);
+  await loadGoodRows(validation, marked, target);
+  const rows = staged.files.reduce((sum, { physical }) => sum + physical, 0);
+  context.journal.write('progress', { stage: 'validate', sourceId: contract.id, data: { rows } });
+  await writeDrift(validation);
+  await writeQuarantine(validation, marked);
+  await writeFlags(validation, marked);
+  await writeScores(validation, marked, target);
+  await context.db.run(`drop table ${marked.table}`);
+  await settleAccount(validation, marked, target);
+  await writeRules(validation, marked);
+}
+
+/** Marks rows; once more where a file turns out to have a column of another type that sets it apart. */
+async function markAll(validation: Validation): Promise<{ validation: Validation; marked: MarkedRows }> {
+  const marked = await markRows(validation);
+  const retyped = await findRetyped(validation, marked);
+  const { retypedColumn } = validation.contract.drift;
+  if (retyped.length === 0 || retypedColumn === 'accept') return { validation, marked };
+  if (retypedColumn === 'block') refuseRetyped(validation, retyped);
+  await validation.context.db.run(`drop table ${marked.table}`);
+  const apart = { ...validation, drift: driftRuleOf(validation.staged.files) };
+  return { validation: apart, marked: await markRows(apart) };
+}
+
+async function endingStaged<T>(staged: StagedSource, work: () => Promise<T>): Promise<T> {
+  try {
+    const answer = await work();
     await staged.drop();
-    return account;
+    return answer;
   } catch (fault) {
     staged.abandon();
     throw fault;

@@ -5,6 +5,7 @@ import type { StagedSource } from '../staged-source.ts';
 import {
   checkRules,
   columnRules,
+  driftRuleOf,
   gateRule,
   referenceRule,
   uniquenessOf,
@@ -24,6 +25,7 @@ export interface Validation {
   reading: Reading;
   /** Rules over a row by itself. */
   gate: Rule | null;
+  drift: Rule | null;
   columnRules: Rule[];
   checkRules: Rule[];
   /** Rules over other rows. */
@@ -50,6 +52,7 @@ export async function prepareValidation(
     stagedTypes: new Map(described.map(({ column_name, column_type }) => [column_name, column_type])),
     reading: { contract, timezone: context.content.workspace.timezone, format },
     gate: gateRule(contract),
+    drift: driftRuleOf(staged.files),
     columnRules: contract.columns.flatMap((column) => columnRules(column, format === 'sheet')),
     checkRules: checkRules(contract),
     references: contract.columns

@@ -39,6 +39,7 @@ export async function writeRules(validation: Validation, marked: MarkedRows): Pr
       ...{ criterion: null, severity: 'warning' as const, weight: 0 },
     })),
   ];
+  await context.db.run(`delete from quality.rule where source_id = $source`, { source: contract.id });
   await context.db.run(
     `insert into quality.rule
      select $source, r."rule", r.names, r.criterion, r.field, r.reason, r.severity, r.weight, r.judged

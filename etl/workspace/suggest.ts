@@ -9,7 +9,7 @@ export function suggestion(name: string, candidates: readonly string[]): string 
 }
 
 /** Levenshtein's distance in UTF-16 units. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];

@@ -300,7 +300,7 @@ describe('a source that fails', () => {
     const account = readRun(world.control, second.runId)?.sources.find(
       ({ sourceId }) => sourceId === 'loan_month',
     );
-    expect(account).toMatchObject({ outcome: 'failed', errorCode: 'audit_failed' });
+    expect(account).toMatchObject({ outcome: 'failed', errorCode: 'change_unexplained' });
     expect(world.list('rejected')).toEqual([`${second.runId}-loan_month.ndjson`]);
     const lines = readFileSync(join(world.paths.rejected, `${second.runId}-loan_month.ndjson`), 'utf8');
     const rows = lines

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,7 +48,8 @@ export function openRefreshWorld(fixture = 'tiny'): RefreshWorld {
   let runs = 0;
   cpSync(join(fixtures, fixture), workspace, { recursive: true });
   makeDataFolders(paths);
-  cpSync(join(workspace, 'inbox'), paths.inbox, { recursive: true });
+  if (existsSync(join(workspace, 'inbox')))
+    cpSync(join(workspace, 'inbox'), paths.inbox, { recursive: true });
   const control = openControl(paths.control, { clock: () => time });
   const events: JournalEvent[] = [];
   const remember: JournalReader = (event) => events.push(event);

@@ -10,6 +10,7 @@ export const reasons = [
   'reference',
   'structure',
   'refused',
+  'drift',
   'check',
   'cross_source',
   'reconcile',

@@ -42,17 +42,19 @@ create table if not exists meta.source_load (
   loaded_at        timestamp not null, -- UTC
   contract_version varchar not null,
   content_hash     varchar not null,   -- sha256 over the delivered files' names and hashes
-  physical bigint not null, loaded bigint not null, quarantined bigint not null, skipped bigint not null, flagged bigint not null
+  physical bigint not null, loaded bigint not null, quarantined bigint not null, skipped bigint not null, flagged bigint not null,
+  superseded bigint not null           -- loaded rows that a later delivery replaced: rows of the source = loaded - superseded
 );
 
 -- What things were computed from: equal hashes = nothing to do again.
--- kind = contract (a source's contract and the loads it refers to) | conform (its conform.sql) | content (the workspace).
+-- kind = contract (a source's contract and the loads it refers to) | staged (types of its columns as delivered)
+--      | conform (its conform.sql) | content (the workspace).
 create table if not exists meta.fingerprint (
   kind varchar not null, id varchar not null, hash varchar not null,
   primary key (kind, id)
 );
 
--- The files of that load. Addresses are relative to the data folder.
+-- The files that make the source as it stands. Addresses are relative to the data folder.
 create table if not exists meta.extract (
   extract_id varchar not null,         -- first 16 hex digits of the hash, unique within a source
   source_id  varchar not null,
@@ -61,12 +63,22 @@ create table if not exists meta.extract (
   bytes      bigint not null,
   received_at timestamp not null,      -- UTC
   physical bigint not null, loaded bigint not null, quarantined bigint not null, skipped bigint not null,
+  superseded bigint not null,          -- loaded rows that a later delivery replaced
   primary key (source_id, extract_id, file_name)
 );
 
 -- Records skipped because the contract declares them: kind = blank | title | footer | total | comment.
 create table if not exists quality.skipped (
   source_id varchar not null, extract_id varchar not null, file_name varchar not null, kind varchar not null, records bigint not null
+);
+
+-- Where a file's columns are not those of the contract. change = new | missing | renamed | retyped.
+create table if not exists quality.drift (
+  source_id varchar not null, extract_id varchar not null, file_name varchar not null,
+  change varchar not null,
+  column_name varchar,                 -- of the contract; null for a new one
+  header varchar,                      -- as the file has it; null for a missing one
+  policy varchar not null              -- accept | quarantine: what the contract says is done (block publishes nothing)
 );
 
 -- Bad rows with every reason. `raw` is null where the row may not be kept (secrecy).

@@ -12,6 +12,7 @@ const words: Record<Reason, MessageKey> = {
   reference: 'reason.reference',
   structure: 'reason.structure',
   refused: 'reason.refused',
+  drift: 'reason.drift',
   check: 'reason.check',
   cross_source: 'reason.cross_source',
   reconcile: 'reason.reconcile',

@@ -1,0 +1,23 @@
+/** What makes a source of several deliveries; see docs/workspace.md. */
+export const loadModes = ['full', 'append', 'merge', 'replace_period'] as const;
+export type LoadMode = (typeof loadModes)[number];
+
+/** What becomes of a file whose columns are not those of the contract. */
+export const driftPolicies = ['accept', 'quarantine', 'block'] as const;
+export type DriftPolicy = (typeof driftPolicies)[number];
+
+/** What a contract says about change from one delivery to the next. */
+export interface ChangeRules {
+  load: { mode: LoadMode };
+  drift: {
+    newColumn: DriftPolicy;
+    missingColumn: DriftPolicy;
+    /** Null: a rename is judged as the missing and the new column that it is made of. */
+    renamedColumn: DriftPolicy | null;
+    retypedColumn: DriftPolicy;
+  };
+  /** How much of a source may be quarantined; null: any number, any share. */
+  threshold: { rows: number | null; share: number | null };
+  /** How far rows and sums may move between two loads; null: rows may grow as they like and fall by half. */
+  band: { rows: number | null; sums: { [column: string]: number } } | null;
+}

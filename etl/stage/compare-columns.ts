@@ -1,0 +1,147 @@
+import { foldHeader } from '../contract/fold-header.ts';
+import type { Column, Contract } from '../contract/contract.ts';
+import { cut, describeDrift, driftBlocked, type Drift } from '../drift.ts';
+import { EtlError } from '../errors.ts';
+import { editDistance } from '../workspace/suggest.ts';
+
+/** Two spellings of which so much is the same may be one column, renamed. */
+const MIN_LIKENESS = 0.7;
+
+/** How the columns of a file differ from the contract's. */
+export interface Compared {
+  drift: Drift[];
+  /** Columns by the header under which a file has them, where the contract lets renames in. */
+  renames: ReadonlyMap<string, string>;
+}
+
+/**
+ * Compares columns by name alone: which are new, which are missing and, where a missing one and a new one resemble each other,
+ * which may be one renamed. A rename is judged as such only where the contract says what is done with it.
+ */
+export function compareColumns(
+  { columns, drift: policy }: Pick<Contract, 'columns' | 'drift'>,
+  { found, unknown }: { found: ReadonlySet<string>; unknown: readonly string[] },
+): Compared {
+  const absent = columns.filter(({ name }) => !found.has(name));
+  const renames = policy.renamedColumn === null ? new Map<string, Column>() : pairAlike(absent, unknown);
+  const renamed = new Set(renames.values());
+  const drift: Drift[] = [
+    ...[...renames].map(([header, { name }]) => ({
+      ...{ change: 'renamed' as const, column: name, header },
+      policy: policy.renamedColumn ?? 'block',
+    })),
+    ...absent
+      .filter((column) => !column.optional && !renamed.has(column))
+      .map(({ name }) => ({
+        ...{ change: 'missing' as const, column: name, header: null, policy: policy.missingColumn },
+      })),
+    ...unknown
+      .filter((header) => !renames.has(header))
+      .map((header) => ({ change: 'new' as const, column: null, header, policy: policy.newColumn })),
+  ];
+  const isLetIn = policy.renamedColumn === 'accept' || policy.renamedColumn === 'quarantine';
+  return {
+    drift,
+    renames: new Map(isLetIn ? [...renames].map(([header, { name }]) => [header, name]) : []),
+  };
+}
+
+/** The fault of a file that the contract does not let in, which says all that differs; null where it is let in. */
+export function driftFault(
+  contract: Pick<Contract, 'columns'>,
+  where: string,
+  drift: readonly Drift[],
+  found: readonly string[],
+): EtlError | null {
+  const blocked = drift.filter(({ policy }) => policy === 'block');
+  if (blocked.length === 0) return null;
+  const diff =
+    alikeHint(contract.columns, drift) +
+    (drift.length > 1 ? ` All that differs: ${drift.map(describeDrift).join(', ')}.` : '');
+  const missing = blocked.flatMap(({ change, column }) =>
+    change === 'missing' ? contract.columns.filter(({ name }) => name === column) : [],
+  );
+  if (missing.length > 0) return columnMissing(where, missing, found, diff);
+  const unknown = blocked.flatMap(({ change, header }) =>
+    change === 'new' && header !== null ? [header] : [],
+  );
+  if (unknown.length > 0) return columnUnknown(where, unknown, diff);
+  return driftBlocked(where, drift);
+}
+
+/** Pairs each header with the absent column it is likest to, the likest pairs first. */
+function pairAlike(absent: readonly Column[], unknown: readonly string[]): Map<string, Column> {
+  const pairs = unknown
+    .flatMap((header) => absent.map((column) => ({ header, column, likeness: likeness(column, header) })))
+    .filter((pair) => pair.likeness >= MIN_LIKENESS)
+    .sort((a, b) => b.likeness - a.likeness);
+  const paired = new Map<string, Column>();
+  const taken = new Set<Column>();
+  for (const { header, column } of pairs) {
+    if (paired.has(header) || taken.has(column)) continue;
+    paired.set(header, column);
+    taken.add(column);
+  }
+  return paired;
+}
+
+/** Share of the longer spelling that is the same, of the column's spelling that is nearest. */
+function likeness({ header, synonyms, name }: Column, other: string): number {
+  const folded = foldWord(other);
+  const shares = [header, ...synonyms, name].map((spelling) => {
+    const own = foldWord(spelling);
+    return 1 - editDistance(own, folded) / Math.max(own.length, folded.length, 1);
+  });
+  return Math.max(...shares);
+}
+
+function foldWord(text: string): string {
+  return foldHeader(text).replace(/[\s_.-]+/g, ' ');
+}
+
+function alikeHint(columns: readonly Column[], drift: readonly Drift[]): string {
+  const missing = columns.filter(({ name }) =>
+    drift.some(({ change, column }) => change === 'missing' && column === name),
+  );
+  const unknown = drift.flatMap(({ change, header }) =>
+    change === 'new' && header !== null ? [header] : [],
+  );
+  const alike = [...pairAlike(missing, unknown)].map(
+    ([header, { name }]) => `"${cut(header)}" may be ${name}, renamed`,
+  );
+  return alike.length === 0 ? '' : ` ${alike.join(', ')}.`;
+}
+
+/** The columns of the contract that a file does not have. */
+function columnMissing(
+  where: string,
+  missing: { name: string; header: string }[],
+  found: readonly string[],
+  diff: string,
+): EtlError {
+  const wanted = missing.map(({ name, header }) => (name === header ? name : `${name} ("${header}")`));
+  return new EtlError(
+    'contract_column_missing',
+    `column missing: ${wanted.join(', ')} in ${where}, which has ${list(found)}. Ask the agency for a full extract, name ` +
+      `the new spelling as a synonym, or mark the column optional in contract.yaml.${diff}`,
+    { columns: missing.map(({ name }) => name), found: found.slice(0, MAX_SHOWN).map(cut) },
+  );
+}
+
+/** What a file has that the contract does not. */
+function columnUnknown(where: string, unknown: readonly string[], diff: string): EtlError {
+  return new EtlError(
+    'contract_column_unknown',
+    `column unknown: ${list(unknown)} in ${where}. Expected the columns of the contract; add it to contract.yaml or ask ` +
+      `the agency why it is there.${diff}`,
+    { columns: unknown.slice(0, MAX_SHOWN).map(cut) },
+  );
+}
+
+const MAX_SHOWN = 60;
+
+function list(headers: readonly string[]): string {
+  const more = headers.length > MAX_SHOWN ? ` and ${headers.length - MAX_SHOWN} more` : '';
+  const shown = headers.slice(0, MAX_SHOWN).map((header) => `"${cut(header)}"`);
+  return shown.join(', ') + more;
+}

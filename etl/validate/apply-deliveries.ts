@@ -1,0 +1,118 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Contract } from '../contract/contract.ts';
+import { deliveryPeriod } from '../contract/delivery-period.ts';
+import { technicalColumns } from '../contract/sql-type.ts';
+import type { DeliveredFile, RunContext } from '../run-context.ts';
+import { periodOf } from './quarantine.ts';
+
+/** A source whose deliveries are put together, and the table of their order: `extract_id, file_name, rank, delivery_period`. */
+export interface Deliveries {
+  context: Pick<RunContext, 'db' | 'signal'>;
+  contract: Contract;
+  order: string;
+}
+
+/** Lays out which delivery is the later one. @param files all that make the source, in load order */
+export async function layOutOrder(
+  context: Pick<RunContext, 'db' | 'signal'>,
+  contract: Contract,
+  files: readonly Pick<DeliveredFile, 'fileName' | 'extractId'>[],
+): Promise<Deliveries> {
+  const order = `temp.${identifier(`${contract.id}_order`)}`;
+  const rows = files.map(({ fileName, extractId }, rank) => {
+    const period = deliveryPeriod(contract, fileName);
+    return `(${literal(extractId)}, ${literal(fileName)}, ${rank}, ${period === null ? 'null' : literal(period)}::date)`;
+  });
+  await context.db.run(
+    `create or replace temp table ${order} as
+     select * from (values ${rows.join(', ')}) o(extract_id, file_name, rank, delivery_period)`,
+  );
+  return { context, contract, order };
+}
+
+/**
+ * Leaves of each key (`merge`) or month (`replace_period`) only the rows of the latest delivery that has it. Rows without a key
+ * stay; rows without a month are a month of their own. In the other modes all rows stay.
+ */
+export async function leaveLatest(deliveries: Deliveries, table: string): Promise<void> {
+  const group = groupOf(deliveries.contract);
+  if (group === null) return;
+  const rows = rankedRows(deliveries, table, group);
+  await deliveries.context.db.run(
+    `delete from ${table} where rowid in (
+       select place from ${rows}
+       join (select ${group.names}, max(rank) as latest from ${rows} where ${group.isWhole}
+             group by ${group.names} having min(rank) < max(rank)) using (${group.names})
+       where rank < latest)`,
+    {},
+    deliveries.context.signal,
+  );
+}
+
+/** Adds rows of new deliveries to those of the source, by its mode, whichever of them is the later. */
+export async function addRows(deliveries: Deliveries, added: string, target: string): Promise<void> {
+  const { context, contract } = deliveries;
+  const { db, signal } = context;
+  const columns = [...contract.columns, ...technicalColumns(contract)].map(({ name }) => identifier(name));
+  const group = groupOf(contract);
+  if (group === null) {
+    await db.run(`insert into ${target} select ${columns.join(', ')} from ${added}`, {}, signal);
+    return;
+  }
+  await leaveLatest(deliveries, added);
+  await db.run(
+    `delete from ${target} where rowid in (
+       select held.place from ${rankedRows(deliveries, target, group)} held
+       join (select distinct ${group.names}, rank from ${rankedRows(deliveries, added, group)}) came using (${group.names})
+       where held.rank < came.rank)`,
+    {},
+    signal,
+  );
+  await db.run(
+    `insert into ${target} select ${columns.join(', ')} from (select *, ${group.columns} from ${added})
+     anti join (select distinct ${group.columns} from ${target}) using (${group.names})`,
+    {},
+    signal,
+  );
+}
+
+/** Notes with each file how many of its loaded rows a later delivery replaced. */
+export async function noteSuperseded({ context, contract }: Deliveries, target: string): Promise<void> {
+  await context.db.run(
+    `update meta.extract set superseded = loaded - held
+     from (select extract_id, file_name, count(target.row_no) as held
+           from (select extract_id, file_name from meta.extract where source_id = $source)
+           left join ${target} target using (extract_id, file_name) group by all) f
+     where source_id = $source and extract.extract_id = f.extract_id and extract.file_name = f.file_name
+       and superseded <> loaded - held`,
+    { source: contract.id },
+    context.signal,
+  );
+}
+
+/** What a later delivery replaces as one: SQL columns `_g…`, never NULL together with a value that could be replaced. */
+interface Group {
+  columns: string;
+  names: string;
+  isWhole: string;
+}
+
+function groupOf(contract: Contract): Group | null {
+  const { mode } = contract.load;
+  if (mode === 'full' || mode === 'append') return null;
+  const parts =
+    mode === 'merge'
+      ? contract.columns.filter(({ key }) => key).map(({ name }) => identifier(name))
+      : [`coalesce(${periodOf(contract)}, date '0001-01-01')`];
+  const names = parts.map((_, at) => `_g${at}`);
+  return {
+    columns: parts.map((part, at) => `${part} as _g${at}`).join(', '),
+    names: names.join(', '),
+    isWhole: names.map((name) => `${name} is not null`).join(' and '),
+  };
+}
+
+function rankedRows({ order }: Deliveries, table: string, { columns, names }: Group): string {
+  return `(select place, rank, ${names} from (select rowid as place, extract_id, file_name, ${columns} from ${table})
+           join (select extract_id, file_name, rank from ${order}) using (extract_id, file_name))`;
+}

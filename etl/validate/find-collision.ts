@@ -1,0 +1,60 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Deliveries } from './apply-deliveries.ts';
+import { place } from './typed-rows.ts';
+import { typedRowsOf, type Validation } from './validation.ts';
+
+/**
+ * Whether a staged row may have the key, or the unique value, of a row that came in an earlier load: then the earlier row has
+ * to be judged again. Rows in quarantine count too, since what they repeat is a copy. Only hashes are compared: a collision
+ * that is none costs a load of everything, never a wrong one.
+ *
+ * @param target `validate.<source>` as it was loaded before
+ */
+export async function mayCollide(
+  validation: Validation,
+  deliveries: Deliveries,
+  target: string,
+): Promise<boolean> {
+  const { contract, context } = validation;
+  if (contract.load.mode === 'merge' || contract.load.mode === 'replace_period') return false;
+  if (validation.uniqueness.length === 0) return false;
+  const before = await quarantinedRows(validation, deliveries);
+  if (before === 'unreadable') return true;
+  for (const { columns } of validation.uniqueness) {
+    const key = columns.map(identifier);
+    const isWhole = key.map((column) => `${column} is not null`).join(' and ');
+    const hashesOf = (rows: string) => `select hash(${key.join(', ')}) as hash from ${rows} where ${isWhole}`;
+    const known = [target, ...(before === null ? [] : [`(${before})`])].map(hashesOf).join(' union all ');
+    const [found] = await context.db.rows<{ collides: boolean }>(
+      `select exists (from (${hashesOf(`(${typedRowsOf(validation)})`)}) semi join (${known}) using (hash)) as collides`,
+      {},
+      context.signal,
+    );
+    if (found?.collides) return true;
+  }
+  return false;
+}
+
+/** SQL of the rows in quarantine, typed as when they came; null where there are none. */
+async function quarantinedRows(
+  validation: Validation,
+  { order }: Deliveries,
+): Promise<string | 'unreadable' | null> {
+  const { contract, context, stagedTypes } = validation;
+  const kept = `quality.quarantine where source_id = ${literal(contract.id)} and raw is not null`;
+  const [found] = await context.db.rows<{ rows: boolean }>(`select exists (from ${kept}) as rows`);
+  if (!found?.rows) return null;
+  // The text of a value that came with a type does not give the value back.
+  const isText = ({ name }: { name: string }) => (stagedTypes.get(name) ?? 'VARCHAR') === 'VARCHAR';
+  if (!contract.columns.every(isText)) return 'unreadable';
+  const cells = contract.columns.map(({ name }) => `raw->>${literal(pathOf(name))} as ${identifier(name)}`);
+  const rows = `(select ${cells.join(', ')}, row_no, file_name, extract_id, delivery_period,
+      null::integer as ${place.file}, null::bigint as ${place.sheetRow}
+    from (from ${kept}) join ${order} using (extract_id, file_name))`;
+  return typedRowsOf(validation, rows);
+}
+
+/** JSON path of a key as it is written. */
+function pathOf(name: string): string {
+  return `$."${name}"`;
+}

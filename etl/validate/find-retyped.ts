@@ -1,0 +1,59 @@
+import { identifier } from '#warehouse/duckdb/database.ts';
+import type { StagedFile } from '../staged-source.ts';
+import { valueOf } from './compile-rules.ts';
+import type { MarkedRows } from './mark-rows.ts';
+import { place } from './typed-rows.ts';
+import { typedRowsOf, type Validation } from './validation.ts';
+
+/** Fewer values than this tell nothing about their column. */
+const MIN_FAILURES = 3;
+
+/**
+ * Finds the columns that came with another type: most of the values a file has in them cannot be read as the contract's. Notes
+ * them as the file's drift.
+ *
+ * @returns files that have one
+ */
+export async function findRetyped(validation: Validation, marked: MarkedRows): Promise<StagedFile[]> {
+  const { contract, staged } = validation;
+  const columns = contract.columns.filter(({ name }) => marked.marks.has(`${name}.type`) !== 'false');
+  if (columns.length === 0) return [];
+  const failures = await countByFile(
+    validation,
+    columns.map(({ name }) => `count(*) filter (${marked.marks.has(`${name}.type`)})`),
+    marked.table,
+  );
+  const suspects = columns.filter((_, at) =>
+    [...failures.values()].some((counts) => counts[at]! >= MIN_FAILURES),
+  );
+  if (suspects.length === 0) return [];
+  const values = await countByFile(
+    validation,
+    suspects.map(({ name }) => `count(${valueOf(name)})`),
+    `(${typedRowsOf(validation)})`,
+  );
+  const { retypedColumn: policy } = contract.drift;
+  return staged.files.filter((file) => {
+    const found = suspects.filter((column, at) => {
+      const failed = failures.get(file.fileNo)?.[columns.indexOf(column)] ?? 0;
+      return failed >= MIN_FAILURES && failed * 2 > (values.get(file.fileNo)?.[at] ?? 0);
+    });
+    for (const { name, header } of found)
+      file.drift.push({ change: 'retyped', column: name, header, policy });
+    return found.length > 0;
+  });
+}
+
+async function countByFile(
+  { context }: Validation,
+  counts: string[],
+  rows: string,
+): Promise<Map<number, number[]>> {
+  const named = counts.map((count, at) => `${count} as ${identifier(`c${at}`)}`);
+  const counted = await context.db.rows<{ file: number } & Record<string, number>>(
+    `select ${place.file} as file, ${named.join(', ')} from ${rows} group by all`,
+    {},
+    context.signal,
+  );
+  return new Map(counted.map((row) => [row.file, counts.map((_, at) => row[`c${at}`] ?? 0)]));
+}

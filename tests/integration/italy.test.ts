@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Row } from '#warehouse/duckdb/database.ts';
+import { realData } from '../support/etl.ts';
+import { openRefreshWorld } from '../support/refresh-world.ts';
+
+const archive = join(realData, 'italy-province', 'dati-province-all.tar.gz');
+const unpacked = join(realData, 'italy-province', 'dati-province');
+const present = existsSync(archive);
+/** Days at which the provinces file of 11 columns became one of 14. */
+const WIDER_FROM = '20210115';
+
+describe.skipIf(!present)(
+  `daily files of Italian provinces${present ? '' : ' (LODESTAR_REAL_DATA is absent)'}`,
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lodestar-italy-'));
+    const days = join(folder, 'dati-province');
+    beforeAll(() => execFileSync('tar', ['xzf', archive, '-C', folder]));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    /** Delivers files in batches, a refresh after each. @returns what was published last, in an order of its own */
+    async function load(from: string, batches: string[][]): Promise<{ [table: string]: Row[] }> {
+      const world = openRefreshWorld('italy');
+      try {
+        mkdirSync(join(world.paths.inbox, 'province_day'), { recursive: true });
+        for (const [at, batch] of batches.entries()) {
+          for (const name of batch)
+            copyFileSync(join(from, name), join(world.paths.inbox, 'province_day', name));
+          world.wait(60);
+          const { outcome, fault } = await world.refresh();
+          expect({ at, outcome, fault }).toEqual({ at, outcome: 'published', fault: null });
+        }
+        const plans = world.events.filter(({ event }) => event === 'load_planned').map(({ data }) => data);
+        expect(plans.slice(1).every((plan) => 'added' in plan!)).toBe(true);
+        return {
+          rows: await world.ask(
+            `select count(*) as rows, count(distinct file_name) as files, count(nuts_1) > 0 as wide,
+                    count(*) filter (sigla = 'NA') as naples, sum(hash(t))::varchar as hash from validate.province_day t`,
+          ),
+          account: await world.ask(
+            'select physical, loaded, quarantined, skipped, superseded from meta.source_load',
+          ),
+          results: await world.ask(
+            'select sum(hash(t))::varchar as hash, count(*) as results from quality.rule_result t',
+          ),
+          values: await world.ask(
+            'select sum(hash(t))::varchar as hash, count(*) as figures from indicators.value t',
+          ),
+          corrections: await world.ask('select sum(corrections)::integer as days from star.fact_case_count'),
+        };
+      } finally {
+        world.close();
+      }
+    }
+
+    it('give 262,807 rows across the drift, in whatever order they come', async () => {
+      const names = readdirSync(days).sort();
+      const inOrder = await load(days, [
+        names.filter((name) => name.slice(-12) < WIDER_FROM),
+        names.filter((name) => name.slice(-12) >= WIDER_FROM),
+      ]);
+      expect(inOrder.rows).toMatchObject([{ rows: 262_807, files: 1781, naples: 1781, wide: true }]);
+      expect(inOrder.account).toEqual([
+        { physical: 262_807, loaded: 262_807, quarantined: 0, skipped: 0, superseded: 0 },
+      ]);
+      expect(inOrder.corrections).toEqual([{ days: 6258 }]);
+      // Every third day first, so that each batch lies on both sides of the drift and between the days of the others.
+      const scattered = [2, 0, 1].map((rest) => names.filter((_, at) => at % 3 === rest).reverse());
+      expect(await load(days, scattered)).toEqual(inOrder);
+    }, 900_000);
+
+    const DAY_BY_DAY = process.env.LODESTAR_DAY_BY_DAY === 'all' ? days : unpacked;
+
+    it('give the same one day after the other as all at once', async () => {
+      const names = readdirSync(DAY_BY_DAY)
+        .filter((name) => name.endsWith('.csv'))
+        .sort();
+      const oneByOne = await load(
+        DAY_BY_DAY,
+        names.map((name) => [name]),
+      );
+      expect(oneByOne).toEqual(await load(DAY_BY_DAY, [names]));
+    }, 7_200_000);
+  },
+);
