@@ -65,6 +65,7 @@ export async function validateStaged(
       const deliveries = await layOutOrder(context, contract, files);
       await leaveLatest(deliveries, target);
       await noteSuperseded(deliveries, target);
+      await context.db.run(`drop table ${deliveries.order}`);
     }
     await writeFingerprint(context.db, 'staged', contract.id, stagedFingerprint(validation.stagedTypes));
     return judged(validation, target);
@@ -92,13 +93,16 @@ export async function addStaged(
     if (types !== stagedFingerprint(validation.stagedTypes)) return null;
     const deliveries = await layOutOrder(context, contract, files);
     const target = targetOf(contract);
-    if (await mayCollide(validation, deliveries, target)) return null;
+    if (await mayCollide(validation, deliveries, target)) {
+      await context.db.run(`drop table ${deliveries.order}`);
+      return null;
+    }
     const added = workTable(validation, 'added');
     await judgeInto(validation, added);
     await joinScores(context, contract.id);
     await addRows(deliveries, added, target);
     await noteSuperseded(deliveries, target);
-    await context.db.run(`drop table ${added}`);
+    await context.db.run(`drop table ${added}; drop table ${deliveries.order}`);
     return judged(validation, target);
   });
 }
