@@ -10,8 +10,9 @@ import { approveHeld, refuseHeld } from './decide-held.ts';
 import { isDemonstration, openDemonstration } from './demonstration.ts';
 import { readEnvironment } from './env.ts';
 import { replayLines, writeQuarantineFile } from './mend/mend-commands.ts';
+import type { Replay } from './mend/replay.ts';
 import { progressLines } from './progress-lines.ts';
-import type { RefreshResult } from './run.ts';
+import type { RefreshOptions, RefreshResult } from './run.ts';
 import { toRunFault } from './run-fault.ts';
 import { describeFault } from './workspace/fault.ts';
 import { checkWorkspace, readWorkspace } from './workspace/read-workspace.ts';
@@ -28,9 +29,6 @@ const program = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}
 async function runBuild(line: CommandLine): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const { refresh } = await import('./pipeline.ts');
-  const { rollBack } = await import('./roll-back.ts');
-  const { replay } = await import('./mend/replay.ts');
   const readers = [progressLines(process.stderr), ...(line.json ? [program] : [])];
   const paths = dataPaths(line.data);
   const demonstration = isDemonstration(line, readEnvironment)
@@ -46,20 +44,7 @@ async function runBuild(line: CommandLine): Promise<number> {
       signal: stop.signal,
     };
     try {
-      if (line.command === 'replay') {
-        const replayed = await replay(options, line.sources[0]!, line.file);
-        for (const told of replayLines(replayed)) people(told);
-        const { mended, rules } = replayed;
-        if (line.json) program({ ...lastLine(replayed.result), mended, rules });
-        return EXIT[replayed.result.outcome];
-      }
-      const result =
-        line.command === 'rollback'
-          ? await rollBack(options, line.sources[0]!, { to: line.to, reason: line.why })
-          : await refresh({ ...options, sources: line.sources, hold: line.command === 'plan' });
-      if (result.held && !line.json) for (const told of changeLines(result.held)) people(told);
-      if (line.json) program(lastLine(result));
-      return EXIT[result.outcome];
+      return tell(line, await build(line, options));
     } catch (cause) {
       const fault = toRunFault(cause, stop.signal);
       people(fault.message);
@@ -70,6 +55,35 @@ async function runBuild(line: CommandLine): Promise<number> {
       await demonstration?.close();
     }
   });
+}
+
+type Built = { result: RefreshResult; replayed: Replay | null };
+
+async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>): Promise<Built> {
+  const [source = ''] = line.sources;
+  if (line.command === 'replay') {
+    const { replay } = await import('./mend/replay.ts');
+    const replayed = await replay(options, source, line.file);
+    return { result: replayed.result, replayed };
+  }
+  if (line.command === 'rollback') {
+    const { rollBack } = await import('./roll-back.ts');
+    return { result: await rollBack(options, source, { to: line.to, reason: line.why }), replayed: null };
+  }
+  const { refresh } = await import('./pipeline.ts');
+  const hold = line.command === 'plan';
+  return { result: await refresh({ ...options, sources: line.sources, hold }), replayed: null };
+}
+
+function tell(line: CommandLine, { result, replayed }: Built): number {
+  const lines = [
+    ...(replayed ? replayLines(replayed) : []),
+    ...(result.held && !line.json ? changeLines(result.held) : []),
+  ];
+  lines.forEach(people);
+  const more = replayed && { mended: replayed.mended, rules: replayed.rules };
+  if (line.json) program({ ...lastLine(result), ...more });
+  return EXIT[result.outcome];
 }
 
 /** What a program reads: the shape is a promise, see docs/operations.md. */

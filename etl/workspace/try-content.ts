@@ -11,7 +11,6 @@ import type { Fault } from './fault.ts';
 import type { ReadContract } from './read-sources.ts';
 import { SqlTrial } from './try-sql.ts';
 import { tryQuality } from './try-quality.ts';
-import type { YamlFile } from './yaml-file.ts';
 
 /** What of a workspace could be read, with the files it was read from. */
 export interface ReadContent {
