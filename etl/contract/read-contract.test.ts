@@ -74,7 +74,7 @@ test('reads relationships that stand beside the columns', () => {
     '    relationships: [{ from: loan_month.unit_code, to: [unit_register.unit_code] }]\n    quality:';
   const moved = good
     .replace(own, '')
-    .replace('    quality:', beside)
+    .replace('\n    quality:', `\n${beside}`)
     .replace(/ +- \{ property: referenceValidAt.*\n/, '');
   expect(read(moved).columns[0]?.reference).toEqual({
     source: 'unit_register',
@@ -232,7 +232,7 @@ test.each<[what: string, from: string, to: string, key: string, message: RegExp]
     key,
     message: expect.stringMatching(message) as string,
   });
-  expect(faults).toHaveLength(1);
+  expect(faults.filter((fault) => fault.key === key)).toHaveLength(1);
 });
 
 test('finds all faults at once', () => {
@@ -317,7 +317,7 @@ test('reads a server of type postgres, and what is left unsaid', () => {
       columns: 'all',
       ssl: null,
     },
-    limits: { maxRows: 10_000_000, maxBytes: 4_000_000_000, timeoutSeconds: 600, fetchSize: 1000 },
+    limits: { maxRows: 10_000_000, maxBytes: 4_000_000_000, timeoutSeconds: 900, fetchSize: 1000 },
   });
 });
 
@@ -352,7 +352,7 @@ test('reads a server of type sftp, and what is left unsaid', () => {
   expect(read(good.replace(inbox, text)).server).toMatchObject({
     ...{ type: 'sftp', host: '{DROP_HOST}', folder: '/out/loan_month/', path: '*.csv', format: 'csv' },
     ...{ hostKeys: [`SHA256:${'k'.repeat(43)}`], userEnv: 'U', passwordEnv: 'P', privateKeyEnv: null },
-    limits: { maxFiles: 10_000, maxBytes: 4_000_000_000, timeoutSeconds: 600 },
+    limits: { maxFiles: 10_000, maxTotalBytes: 4_000_000_000, timeoutSeconds: 900 },
   });
 });
 

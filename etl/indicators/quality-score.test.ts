@@ -184,7 +184,7 @@ const valuesOf = (scores: Score[]) =>
     ]),
   );
 
-describe('laws of the scores', () => {
+describe('laws of the scores', { timeout: 60_000 }, () => {
   const some = fc.array(anyResult, { minLength: 1, maxLength: 12 });
 
   it('lie between 0 and 1, and do not depend on the order of the results', () =>

@@ -41,7 +41,7 @@ export async function isOfficeFile(path: string): Promise<boolean> {
     return false;
   }
   try {
-    for await (const { fileName } of archive.eachEntry()) if (fileName === '[Content_Types].xml') return true;
+    for await (const { fileName } of archive.eachEntry()) if (officePart.test(fileName)) return true;
     return false;
   } catch {
     return false;
@@ -49,3 +49,6 @@ export async function isOfficeFile(path: string): Promise<boolean> {
     archive.close();
   }
 }
+
+/** Parts of an Office file; some programs write their names in another case, or leave the list of types out. */
+const officePart = /^(\[Content_Types\]\.xml|_rels\/\.rels)$/i;

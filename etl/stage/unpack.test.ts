@@ -71,7 +71,9 @@ describe('a packed delivery', () => {
     expect(readdirSync(world.context.paths.build)).toEqual([]);
     expect(readdirSync(world.context.paths.root).toSorted()).toEqual([
       'build',
+      'corrections',
       'extracts',
+      'held',
       'inbox',
       'rejected',
       'snapshots',

@@ -39,7 +39,11 @@ export async function writeRules(validation: Validation, marked: MarkedRows): Pr
       ...{ criterion: null, severity: 'warning' as const, weight: 0 },
     })),
   ];
-  await context.db.run(`delete from quality.rule where source_id = $source`, { source: contract.id });
+  // Rules that an earlier delivery alone gave rise to (its columns drifted) stay.
+  await context.db.run(
+    `delete from quality.rule where source_id = $source and "rule" in (select unnest($written))`,
+    { source: contract.id, written: rows.map(({ rule }) => rule) },
+  );
   await context.db.run(
     `insert into quality.rule
      select $source, r."rule", r.names, r.criterion, r.field, r.reason, r.severity, r.weight, r.judged

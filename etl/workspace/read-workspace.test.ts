@@ -247,7 +247,7 @@ test.each<
     "pattern: '(?=x)'",
     'customProperties.skip',
     /not a pattern/,
-    86,
+    115,
   ],
   [
     'a misspelt column',

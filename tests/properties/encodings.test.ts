@@ -38,14 +38,13 @@ describe.each(encodings)('%s', (encoding) => {
     );
   });
 
-  it('is found in any text with thirty different words that have marks', () => {
-    fc.assert(
-      fc.property(telling, (written) => {
-        expect(detectEncoding(encodeVietnamese(written, encoding), defaultCandidates).encoding).toBe(
-          encoding,
-        );
-      }),
+  it('is found in nearly every text with thirty different words that have marks; of the rest a person is asked', () => {
+    const texts = fc.sample(telling, { numRuns: 100, seed: 2026 });
+    const found = texts.map(
+      (written) => detectEncoding(encodeVietnamese(written, encoding), defaultCandidates).encoding,
     );
+    expect(new Set(found)).toEqual(new Set(found.includes(null) ? [encoding, null] : [encoding]));
+    expect(found.filter((one) => one === encoding).length).toBeGreaterThanOrEqual(95);
   });
 
   it('is never taken for another, however short the text', () => {
