@@ -317,7 +317,7 @@ test('reads a server of type postgres, and what is left unsaid', () => {
       columns: 'all',
       ssl: null,
     },
-    limits: { maxRows: 10_000_000, maxBytes: 4_000_000_000, timeoutSeconds: 900, fetchSize: 1000 },
+    limits: { maxRows: 10_000_000, maxBytes: 4_000_000_000, timeoutSeconds: 600, fetchSize: 1000 },
   });
 });
 
