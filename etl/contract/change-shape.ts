@@ -45,7 +45,12 @@ type Read = Omit<ChangeRules, 'load'> & { load?: ChangeRules['load'] | undefined
 
 /** A server that is asked gives all it has each time, files in an inbox come beside each other. */
 export function changeRulesOf({ load, drift, threshold, band }: Read, serverType: string): ChangeRules {
-  return { load: load ?? { mode: serverType === 'local' ? 'append' : 'full' }, drift, threshold, band };
+  return {
+    load: load ?? { mode: serverType === 'local' || serverType === 'sftp' ? 'append' : 'full' },
+    drift,
+    threshold,
+    band,
+  };
 }
 
 /** Notes what the rules about change need of the contract and do not find. */

@@ -26,7 +26,7 @@ export async function takeCorrections(
   if (known) return rows;
   const name = `${at.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${hash}`;
   writeFileSync(join(folder, `${name}.xlsx`), bytes, { mode: 0o444 });
-  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  const text = rows.map(({ fileName, ...row }) => `${JSON.stringify({ ...row, file: fileName })}\n`).join('');
   writeFileSync(join(folder, `${name}.new`), text);
   renameSync(join(folder, `${name}.new`), join(folder, `${name}.ndjson`));
   return rows;

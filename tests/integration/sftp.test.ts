@@ -115,7 +115,7 @@ describe.skipIf(absent)(`a drop on an SFTP server${why}`, () => {
     ]);
     const newest = await receive(
       open().context,
-      contract('out/**/*.csv', { own: ['{ property: history, value: latest }'] }),
+      contract('out/**/*.csv', { own: ['{ property: load, value: { mode: full } }'] }),
     );
     expect(newest.files.map(({ fileName }) => fileName)).toEqual(['year=2025/month=10/a.csv']);
   });
