@@ -1,9 +1,5 @@
 import type { Contract } from './contract.ts';
-
-/** The pattern of `deliveryPeriod`, whose group may be written as JavaScript or as RE2 does. */
-export function periodPattern(pattern: string): RegExp {
-  return new RegExp(pattern.replaceAll('(?P<', '(?<'), 'u');
-}
+import { namePattern } from './name-pattern.ts';
 
 /**
  * First day of the month a file was delivered for, as the contract's `deliveryPeriod` finds it in the file's name. What was
@@ -15,7 +11,7 @@ export function periodPattern(pattern: string): RegExp {
  */
 export function deliveryPeriod(contract: Pick<Contract, 'deliveryPeriod'>, fileName: string): string | null {
   if (contract.deliveryPeriod === null) return null;
-  const text = periodPattern(contract.deliveryPeriod).exec(fileName)?.groups?.['period'] ?? '';
+  const text = namePattern(contract.deliveryPeriod).exec(fileName)?.groups?.['period'] ?? '';
   const [, year, quarter] = /^(\d{4})(?:[-_./]?[Qq]([1-4]))?$/.exec(text) ?? [];
   if (year !== undefined) return firstDay(year, quarter === undefined ? 1 : 3 * Number(quarter) - 2);
   const [, ofYear, month] = /^(\d{4})[-_./]?(\d{2})(?:[-_./]?\d{2})?$/.exec(text) ?? [];
