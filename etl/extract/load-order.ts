@@ -25,7 +25,11 @@ export function withoutRepeats(
   const first = new Map<string, DeliveredFile>();
   const repeats: { fileName: string; sameAs: string }[] = [];
   for (const file of files) {
-    const identity = [file.sha256, deliveryPeriod(contract, file.fileName), ...pathValues(contract, file)].join(' ');
+    const identity = [
+      file.sha256,
+      deliveryPeriod(contract, file.fileName),
+      ...pathValues(contract, file),
+    ].join(' ');
     const known = first.get(identity);
     if (known) repeats.push({ fileName: file.fileName, sameAs: known.fileName });
     else first.set(identity, file);
