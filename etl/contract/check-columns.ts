@@ -100,7 +100,7 @@ function checkAgainstServer(yaml: YamlFile, contract: Contract, object: number):
       object,
     );
   if (!('format' in server) && contract.columns.some(({ partition }) => partition !== null))
-    yaml.fault(properties, 'partition has no path to read: expected a server of files.');
+    yaml.fault(properties, 'partition or fileName has no path to read: expected a server of files.');
   if (contract.columns.every(({ partition }) => partition !== null))
-    yaml.fault(properties, 'every column is a partition: expected one that stands in the file.');
+    yaml.fault(properties, 'every column stands in the path: expected one that stands in the file.');
 }

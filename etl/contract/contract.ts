@@ -22,8 +22,8 @@ export interface Column {
   synonyms: string[];
   /** JSON: dotted path of the value in the record. */
   path: string;
-  /** Key of the folder (`key=value`) in the file's path that the value is taken from; null: it stands in the file. */
-  partition: string | null;
+  /** What of the file's path the value is: a folder `key=value`, or the group `value` in its name; null: it stands in the file. */
+  partition: { key: string } | { pattern: string } | null;
   type: LogicalType;
   required: boolean;
   key: boolean;

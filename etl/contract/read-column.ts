@@ -4,6 +4,7 @@ import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
 import { criteria, type Column, type LogicalType } from './contract.ts';
 import { reasons } from '#warehouse/model/reason.ts';
 import { readCustomProperties } from './custom-properties.ts';
+import { namePatternShape } from './name-pattern.ts';
 import { referenceShape, toReference } from './reference.ts';
 
 const logicalTypes = ['string', 'integer', 'number', 'date', 'timestamp', 'boolean', 'array'] as const;
@@ -114,6 +115,7 @@ const customShape = {
   partition: z
     .union([z.literal(true), z.string().min(1)], { error: () => 'expected the key of a folder, or true.' })
     .optional(),
+  fileName: namePatternShape('value', 'report_(?<value>.+)[.]csv').optional(),
   pad: strictShape({
     length: z.int().min(1),
     char: z.string().length(1, 'expected one character.'),
@@ -147,7 +149,7 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
       typeof entry === 'string' ? entry : entry.synonym,
     ),
     path: custom.path ?? header,
-    partition: partitionOf(custom.partition, header),
+    partition: partitionOf(custom, header),
     type,
     required: property.required,
     key: property.primaryKey,
@@ -169,16 +171,23 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
   };
 }
 
-function partitionOf(partition: true | string | undefined, header: string): string | null {
-  return partition === true ? header : (partition ?? null);
+function partitionOf(
+  { partition, fileName }: { partition?: true | string | undefined; fileName?: string | undefined },
+  header: string,
+): Column['partition'] {
+  if (fileName !== undefined) return { pattern: fileName };
+  if (partition === undefined) return null;
+  return { key: partition === true ? header : partition };
 }
 
 function checkTogether(
   yaml: YamlFile,
   at: Path,
   property: z.output<typeof propertyShape>,
-  custom: { enum?: unknown; referenceValidAt?: unknown },
+  custom: { enum?: unknown; referenceValidAt?: unknown; partition?: unknown; fileName?: unknown },
 ): void {
+  if (custom.partition && custom.fileName)
+    yaml.fault(at, 'both partition and fileName: keep the one that holds the value.');
   if (property.enum && custom.enum) yaml.fault(at, 'enum given twice: keep the key or the property.');
   if (custom.referenceValidAt && property.relationships.length === 0)
     yaml.fault(at, 'referenceValidAt without a relationship: say with `relationships` what is referred to.');

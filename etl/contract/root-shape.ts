@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idShape, strictShape, textShape } from '#etl/workspace/shapes.ts';
 import { changeShape } from './change-shape.ts';
-import { periodPattern } from './delivery-period.ts';
+import { namePatternShape } from './name-pattern.ts';
 import { AUTO, defaultCandidates, isEncoding } from './encoding-name.ts';
 
 const columns = z.array(idShape);
@@ -109,7 +109,7 @@ export function rootCustomShape(languages: readonly string[]) {
     missingValues: z.array(z.string()).default(['']),
     skip: skipShape.prefault({}),
     fillDown: columns.default([]),
-    deliveryPeriod: z.string().superRefine(checkPeriodPattern).nullable().default(null),
+    deliveryPeriod: namePatternShape('period', '(?<period>\\d{4}-\\d{2})').nullable().default(null),
     unitColumn: idShape.nullable().default(null),
     periodColumn: idShape.nullable().default(null),
     duplicates: strictShape({ keep: z.enum(['none', 'first', 'last']) }).prefault({ keep: 'none' }),
@@ -121,14 +121,4 @@ export function rootCustomShape(languages: readonly string[]) {
     formerId: z.string().optional(),
     otherTools: z.array(z.string()).optional(),
   };
-}
-
-function checkPeriodPattern(pattern: string, context: z.RefinementCtx): void {
-  try {
-    if (!/\(\?P?<period>/.test(pattern)) throw new SyntaxError('no group');
-    periodPattern(pattern);
-  } catch (cause) {
-    const message = `not a pattern with a group period: ${String(cause)}. Expected one such as (?<period>\\d{4}-\\d{2}).`;
-    context.addIssue({ code: 'custom', message });
-  }
 }

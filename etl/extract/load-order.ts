@@ -1,5 +1,6 @@
 import type { Contract } from '#etl/contract/contract.ts';
 import { deliveryPeriod } from '#etl/contract/delivery-period.ts';
+import { namePattern } from '#etl/contract/name-pattern.ts';
 import type { DeliveredFile } from '#etl/run-context.ts';
 import { compareNames } from '#etl/compare-names.ts';
 
@@ -15,7 +16,7 @@ export function inLoadOrder<File extends Named>(contract: Contract, files: reado
 
 /**
  * Tells apart deliveries and those that came again under another name: the same content for the same month is one delivery,
- * the first in load order.
+ * the first in load order. Where columns stand in the path, files that differ in them are not the same.
  */
 export function withoutRepeats(
   contract: Contract,
@@ -24,10 +25,23 @@ export function withoutRepeats(
   const first = new Map<string, DeliveredFile>();
   const repeats: { fileName: string; sameAs: string }[] = [];
   for (const file of files) {
-    const identity = `${file.sha256} ${deliveryPeriod(contract, file.fileName)}`;
+    const identity = [
+      file.sha256,
+      deliveryPeriod(contract, file.fileName),
+      ...pathValues(contract, file),
+    ].join(' ');
     const known = first.get(identity);
     if (known) repeats.push({ fileName: file.fileName, sameAs: known.fileName });
     else first.set(identity, file);
   }
   return { files: [...first.values()], repeats };
+}
+
+/** What of a file's path becomes values of its rows. */
+function pathValues(contract: Contract, { fileName }: Named): string[] {
+  return contract.columns.flatMap(({ partition }) => {
+    if (partition === null) return [];
+    if ('key' in partition) return [fileName.slice(0, fileName.lastIndexOf('/') + 1)];
+    return [namePattern(partition.pattern).exec(fileName)?.groups?.['value'] ?? ''];
+  });
 }

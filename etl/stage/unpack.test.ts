@@ -308,6 +308,23 @@ describe('folders that are columns', () => {
     expect(fault).toMatchObject({ code: 'extract_unreadable', message: expect.stringContaining(said) });
   });
 
+  it('may be told by the name instead, as a pattern finds it', async () => {
+    const named = [
+      '{ name: b, logicalType: string }',
+      '{ name: unit, logicalType: string, primaryKey: true, customProperties: [{ property: fileName, value: "^unit_(?<value>[^.]+)[.]csv$" }] }',
+    ];
+    const world = await openLoadWorld();
+    await world.load(packed('', 'csv', named), { 'unit_Hà Nội.csv': 'b\nx\n', 'unit_79.csv': 'b\nx\n' });
+    expect(await world.rows('select unit, b from validate.thing order by unit')).toEqual([
+      { unit: '79', b: 'x' },
+      { unit: 'Hà Nội', b: 'x' },
+    ]);
+    await expect(world.stage(packed('', 'csv', named), { 'x.csv': 'b\nx\n' })).rejects.toMatchObject({
+      code: 'extract_unreadable',
+      message: expect.stringContaining('has no unit in its name'),
+    });
+  });
+
   it('may not be columns of the file too', async () => {
     const world = await openLoadWorld();
     const files = { 'ngay=2026-10-01/đơn vị=1/x.csv': 'a,b,ngay\n1,x,2026-10-01\n' };
