@@ -1,6 +1,15 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -78,6 +87,11 @@ export interface CrashCase {
   drop(name: string, text: string): void;
   /** Runs the command line as a process of its own. */
   run(args: string[], death?: Death, environment?: Record<string, string>): Promise<Ended>;
+  /** Starts such a process, for what is done to it while it works; `end` waits for it. */
+  start(args: string[], environment: Record<string, string>): ChildProcess;
+  end(child: ChildProcess): Promise<Ended>;
+  /** Waits until a process that was told to stop has done so. */
+  stopped(child: ChildProcess): Promise<void>;
   /** Steps that such a process passes when nothing ends it. */
   trace(args: string[], environment?: Record<string, string>): Promise<string[]>;
   /** Refreshes in this process. */
@@ -158,7 +172,9 @@ export function openCase(program: string, workspace: string, root: string, close
       ms === undefined ? null : { ms, signal },
     );
   return {
-    ...{ paths, workspace, run, inControl, close },
+    ...{ paths, workspace, run, start, inControl, close },
+    end: (child) => ended(child, null),
+    stopped: whenStopped,
     drop: (name, text) => writeFileSync(join(paths.inbox, 'count_month', name), text),
     trace: async (args, environment = {}) => {
       const file = `${root}-steps`;
@@ -187,9 +203,18 @@ export function openCase(program: string, workspace: string, root: string, close
   };
 }
 
+async function whenStopped({ pid }: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 1200; tries++) {
+    const state = /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1];
+    if (state === 'T') return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('the process did not stop');
+}
+
 /** Waits for a process. One that does not end within 30 s of a SIGTERM is killed, and its signal tells. */
 async function ended(
-  child: ReturnType<typeof spawn>,
+  child: ChildProcess,
   death: { ms: number; signal: NodeJS.Signals } | null,
 ): Promise<Ended> {
   let [stdout, stderr] = ['', ''];
@@ -227,10 +252,12 @@ async function readState(
   try {
     const names = await database.rows('select snapshot_id as id, run_id as run from meta.snapshot');
     const wanted = [{ id: version.snapshotId, run: version.runId }];
-    if (JSON.stringify(names) !== JSON.stringify(wanted)) throw new Error(`${version.file} is another version`);
+    if (JSON.stringify(names) !== JSON.stringify(wanted))
+      throw new Error(`${version.file} is another version`);
     const tables: unknown[] = [];
     const chosen = `columns(c -> c not in (${ofOneRun.map((name) => `'${name}'`).join(', ')}))`;
-    for (const question of questions) tables.push(await database.rows(`select ${chosen} ${question} order by all`));
+    for (const question of questions)
+      tables.push(await database.rows(`select ${chosen} ${question} order by all`));
     const rows = await database.rows<{ row: string }>(
       `select concat_ws(' ', unit_code, period, visits) as row from validate.count_month order by row`,
     );
