@@ -21,9 +21,8 @@ for (const mode of modes) {
       killRefresh(refreshing, { step, signal: 'SIGKILL' }, table),
     );
 
-    it.each(told)(
-      'asked to end at "%s" ends, and loses and doubles nothing',
-      (step) => killRefresh(refreshing, { step, signal: 'SIGTERM' }, table),
+    it.each(told)('asked to end at "%s" ends, and loses and doubles nothing', (step) =>
+      killRefresh(refreshing, { step, signal: 'SIGTERM' }, table),
     );
 
     it.each(moments(8))('killed after %i ms loses and doubles nothing', (ms) =>

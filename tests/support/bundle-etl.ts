@@ -17,7 +17,10 @@ export async function bundleEtl(name: string): Promise<string> {
   await build({
     ...{ root, configFile: false, logLevel: 'silent' },
     build: { ssr: 'etl/cli.ts', outDir, emptyOutDir: true, minify: false, target: 'node20' },
-    ssr: { noExternal: true, external: ['@duckdb/node-api', 'better-sqlite3', 'exceljs', 'pg', 'pg-cursor', 'ssh2-sftp-client'] },
+    ssr: {
+      noExternal: true,
+      external: ['@duckdb/node-api', 'better-sqlite3', 'exceljs', 'pg', 'pg-cursor', 'ssh2-sftp-client'],
+    },
   });
   copyFileSync(join(root, 'warehouse/snapshot/layout.sql'), join(outDir, 'assets/layout.sql'));
   return join(outDir, 'cli.js');

@@ -15,7 +15,9 @@ export class OutcomeTable {
 
   /** The table as Markdown, with the number of cases. */
   print(): void {
-    const lines = [this.head, this.head.map(() => '---'), ...this.rows].map((row) => `| ${row.join(' | ')} |`);
+    const lines = [this.head, this.head.map(() => '---'), ...this.rows].map(
+      (row) => `| ${row.join(' | ')} |`,
+    );
     process.stdout.write(`\n${this.title}: ${this.rows.length} cases\n\n${lines.join('\n')}\n\n`);
   }
 }
