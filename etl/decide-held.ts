@@ -1,10 +1,9 @@
 import { linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
-import { forgetHeld, readHeld } from '#warehouse/control/held-versions.ts';
+import { dismissHeld, readHeld } from '#warehouse/control/held-versions.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { refuseDelivery } from '#warehouse/control/refused-deliveries.ts';
 import type { Served } from '#warehouse/control/versions.ts';
 import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { retireVersions, type Retention } from '#warehouse/snapshot/retention.ts';
@@ -26,13 +25,12 @@ export function approveHeld({ control, paths }: Desk, snapshotId: string, retent
   return withLease(control, snapshotId, () => {
     const { file, runId, parentId, asOf } = readHeld(control, snapshotId);
     const waiting = join(paths.held, file);
-    // A second name is what moves: a crash before the commit point leaves the version waiting.
+    // A second name is what moves: a crash before the commit point leaves the version waiting, one after it an orphan.
     const moving = `${waiting}.approved`;
     rmSync(moving, { force: true });
     linkSync(waiting, moving);
     const sealed = { file: moving, snapshotId, runId, parentId, asOf };
     const served = publishBuild(control, paths, sealed);
-    forgetHeld(control, snapshotId);
     rmSync(waiting);
     retireVersions(control, paths, retention);
     return served;
@@ -57,9 +55,10 @@ export function refuseHeld(
     const refused = (changes as VersionChanges).sources.filter(
       ({ source, after }) => after !== null && (sources.length === 0 || sources.includes(source)),
     );
-    for (const { source, after } of refused)
-      refuseDelivery(control, { sourceId: source, contentHash: after!.contentHash, reason });
-    forgetHeld(control, snapshotId);
+    const refusals = refused.map(({ source, after }) => ({
+      ...{ sourceId: source, contentHash: after!.contentHash, reason },
+    }));
+    dismissHeld(control, snapshotId, refusals);
     rmSync(join(paths.held, file), { force: true });
     return refused.map(({ source }) => source);
   });

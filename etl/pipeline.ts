@@ -92,13 +92,13 @@ async function buildVersion(run: Run, options: RefreshOptions, content: Workspac
 /** Publishes what was built, or lets it wait with a list of what it would change. */
 async function release(
   run: Run,
-  { control, paths, hold }: RefreshOptions,
+  { control, paths, hold, refusals = [] }: RefreshOptions,
   content: WorkspaceContent,
   { file, startedAnew }: Build,
   { snapshotId, asOf }: { snapshotId: string; asOf: string },
 ): Promise<Release> {
   const { served, runId, journal } = run;
-  const sealed = { file, snapshotId, runId, parentId: served?.snapshotId ?? null, asOf };
+  const sealed = { file, snapshotId, runId, parentId: served?.snapshotId ?? null, asOf, refusals };
   if (!hold && content.release.approval === 'none') {
     const { bytes } = publishBuild(control, paths, sealed);
     journal.write('version_published', { stage: 'publish', data: { snapshotId, bytes } });

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { refuseDelivery } from '#warehouse/control/refused-deliveries.ts';
 import { listVersions, readServed, type Version } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
@@ -17,7 +16,7 @@ import type { RefreshOptions, RefreshResult } from './run.ts';
  * @throws {EtlError} rollback_impossible: no version that is kept has another load of it
  */
 export async function rollBack(
-  options: Omit<RefreshOptions, 'sources' | 'restoreFrom'>,
+  options: Omit<RefreshOptions, 'sources' | 'restoreFrom' | 'refusals'>,
   source: string,
   { to, reason }: { to: string | null; reason: string },
 ): Promise<RefreshResult> {
@@ -40,11 +39,8 @@ export async function rollBack(
         'to; npm run etl -- snapshots lists the versions.',
       { source, to },
     );
-  const result = await refresh({ ...options, sources: [source], restoreFrom: from.snapshotId });
-  if (result.outcome === 'published' || result.outcome === 'held')
-    for (const { table, contentHash } of current)
-      refuseDelivery(control, { sourceId: table, contentHash, reason });
-  return result;
+  const refusals = current.map(({ table, contentHash }) => ({ sourceId: table, contentHash, reason }));
+  return refresh({ ...options, sources: [source], restoreFrom: from.snapshotId, refusals });
 }
 
 /** Loads of a source's tables in a version; none where it was never loaded. */

@@ -22,10 +22,27 @@ export function toRunFault(fault: unknown, signal: AbortSignal): RunFault {
     const message = reason instanceof EtlError ? reason.message : 'run cancelled: it was asked to stop.';
     return { code: 'run_cancelled', message };
   }
+  if (isDiskFull(fault)) return { code: diskFull.code, message: diskFull.message };
   if (fault instanceof EtlError || fault instanceof WarehouseError)
     return { code: fault.code, message: fault.message };
   return { code: 'unexpected', message: `unexpected fault: ${firstLine(fault)}`, frames: framesOf(fault) };
 }
+
+const diskFull = new EtlError(
+  'disk_full',
+  'disk full: there was no room left while the data folder was written. Expected room for another copy of the version served, and for ' +
+    'what was received; free some, or keep fewer versions (release in workspace.yaml), and run again. What was served stays served.',
+);
+
+/** As Node, SQLite and DuckDB say it; whoever tells more of it keeps it as the cause. */
+function isDiskFull(fault: unknown): boolean {
+  if (!(fault instanceof Error)) return false;
+  const code = 'code' in fault ? String(fault.code) : '';
+  if (['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'].includes(code)) return true;
+  return noRoom.test(fault.message) || isDiskFull(fault.cause);
+}
+
+const noRoom = /No space left on device|Disk quota exceeded|database or disk is full/;
 
 function framesOf(fault: unknown): string[] {
   const stack = fault instanceof Error ? (fault.stack ?? '') : '';

@@ -1,6 +1,7 @@
 import { releaseLease, renewLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { beginRun, finishRun, heartbeat, interruptDeadRuns, recordSource } from '#warehouse/control/runs.ts';
+import type { Refusal } from '#warehouse/control/refused-deliveries.ts';
 import type { HeldVersion } from '#warehouse/control/held-versions.ts';
 import type { SourceOutcome } from '#warehouse/control/schema.ts';
 import { readServed, type Served } from '#warehouse/control/versions.ts';
@@ -28,6 +29,8 @@ export interface RefreshOptions {
   hold?: boolean;
   /** Instead of loading, takes the sources back to what they were in this version. */
   restoreFrom?: string;
+  /** Deliveries refused in the step that publishes the version or lets it wait. */
+  refusals?: readonly Refusal[];
   /** Uses the workspace's demonstration settings for what the environment does not set. */
   demo: boolean;
   /** Ids of sources of which a person says that an unexplained change is right. */
@@ -134,15 +137,20 @@ function toError(fault?: RunFault) {
 function beat(control: Control, runId: string): { lost: AbortSignal; stop: () => void } {
   const lost = new AbortController();
   const timer = setInterval(() => {
-    heartbeat(control, runId);
-    if (!renewLease(control, runId))
-      lost.abort(
-        new EtlError(
-          'run_cancelled',
-          `run cancelled: ${runId} was silent too long and another run took over.`,
-        ),
-      );
+    if (isStillHolder(control, runId)) return;
+    const message = `run cancelled: ${runId} was silent too long and another run took over.`;
+    lost.abort(new EtlError('run_cancelled', message));
   }, HEARTBEAT_MS);
   timer.unref();
   return { lost: lost.signal, stop: () => clearInterval(timer) };
+}
+
+/** A beat that cannot be written, since the disk is full or others write, is one that is missed: the run's own writes will tell. */
+function isStillHolder(control: Control, runId: string): boolean {
+  try {
+    heartbeat(control, runId);
+    return renewLease(control, runId);
+  } catch {
+    return true;
+  }
 }

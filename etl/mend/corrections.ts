@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { DataPaths } from '../run-context.ts';
 import { readMended, type MendedRow } from './read-mended.ts';
 
 /**
  * Takes a mended workbook in: what came is kept unchanged as `corrections/<table>/<time>-<hash>.xlsx`, what it says as NDJSON
- * beside it, which the next load of the source applies. A later correction of the same record outweighs an earlier one.
+ * beside it, which the next load of the source applies. A later correction of the same record outweighs an earlier one. The NDJSON comes
+ * last and is what counts: a workbook without it did not get in, and taking it in again removes what was left of it.
  *
  * @returns the rows it mends
  * @throws {EtlError} correction_unreadable
@@ -22,13 +24,18 @@ export async function takeCorrections(
   const folder = join(paths.corrections, contract.id);
   mkdirSync(folder, { recursive: true });
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  const known = readdirSync(folder).some((name) => name.endsWith(`-${hash}.ndjson`));
-  if (known) return rows;
+  const parts = readdirSync(folder).filter((name) => name.includes(`-${hash}.`));
+  if (parts.some((name) => name.endsWith('.ndjson'))) return rows;
+  for (const part of parts) rmSync(join(folder, part));
   const name = `${at.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${hash}`;
-  writeFileSync(join(folder, `${name}.xlsx`), bytes, { mode: 0o444 });
-  const text = rows.map(({ fileName, ...row }) => `${JSON.stringify({ ...row, file: fileName })}\n`).join('');
-  writeFileSync(join(folder, `${name}.new`), text);
-  renameSync(join(folder, `${name}.new`), join(folder, `${name}.ndjson`));
+  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  const place = (ending: string, content: string | Buffer) => {
+    const arriving = join(folder, `${name}.${ending}.new`);
+    writeFileSync(arriving, content, { mode: 0o444 });
+    placeDurably(arriving, join(folder, `${name}.${ending}`));
+  };
+  place('xlsx', bytes);
+  place('ndjson', text);
   return rows;
 }
 

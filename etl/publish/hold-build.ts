@@ -23,14 +23,15 @@ export function holdBuild(
   changes: VersionChanges,
 ): HeldVersion {
   requireWhole(build);
-  const { snapshotId, runId, parentId, asOf } = build;
+  const { snapshotId, runId, parentId, asOf, refusals } = build;
   const file = snapshotFileOf(snapshotId);
   const place = join(paths.held, file);
   const bytes = statSync(build.file).size;
   placeDurably(build.file, place);
   try {
     const formatVersion = FORMAT_VERSION;
-    return holdVersion(control, { snapshotId, file, runId, parentId, asOf, formatVersion, bytes, changes });
+    const held = { snapshotId, file, runId, parentId, asOf, formatVersion, bytes, changes };
+    return holdVersion(control, held, refusals);
   } catch (fault) {
     rmSync(place);
     throw fault;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EtlError } from '#etl/errors.ts';
 import type { DataPaths } from '#etl/run-context.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
+import type { Refusal } from '#warehouse/control/refused-deliveries.ts';
 import { publishVersion, type Served } from '#warehouse/control/versions.ts';
 import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
@@ -17,6 +18,8 @@ export interface SealedBuild {
   /** The version it was built on, null for none: what must still be served when it is published. */
   parentId: string | null;
   asOf: string;
+  /** Deliveries that it takes back: refused in the step that publishes it or lets it wait. */
+  refusals?: readonly Refusal[];
 }
 
 /**
@@ -28,14 +31,14 @@ export interface SealedBuild {
  */
 export function publishBuild(control: Control, paths: DataPaths, build: SealedBuild): Served {
   requireWhole(build);
-  const { snapshotId, runId, parentId, asOf } = build;
+  const { snapshotId, runId, parentId, asOf, refusals } = build;
   const file = snapshotFileOf(snapshotId);
   const place = join(paths.snapshots, file);
   const bytes = statSync(build.file).size;
   placeDurably(build.file, place);
   try {
     const version = { snapshotId, file, runId, parentId, asOf, formatVersion: FORMAT_VERSION, bytes };
-    return publishVersion(control, version, parentId);
+    return publishVersion(control, version, parentId, refusals);
   } catch (conflict) {
     rmSync(place);
     throw conflict;

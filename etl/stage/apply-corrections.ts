@@ -65,13 +65,14 @@ function mendedRows(
   { rows, faults, delivered }: Sent,
 ): string {
   const cells = literal(`struct(${columns.map((name) => `${name} varchar`).join(', ')})`);
-  const read = `read_json([${files.map(literal).join(', ')}], format = 'newline_delimited', filename = true,
-    columns = {extractId: 'varchar', file: 'varchar', rowNo: 'bigint', cells: ${cells}})`;
+  // Named apart from `fileName`: names of columns differ by more than case.
+  const read = `read_json([${files.map(literal).join(', ')}], format = 'newline_delimited', filename = 'correction_file',
+    columns = {extractId: 'varchar', fileName: 'varchar', rowNo: 'bigint', cells: ${cells}})`;
   const texts = columns.map((name) => `nfc_normalize(cells.${name}) as ${name}`);
   return `with latest as (
-      select f.${technical.file}, rowNo as ${technical.row}, parse_filename(filename, true) as correction, ${texts.join(', ')}
-      from ${read} left join ${delivered} f on f.extract_id = extractId and f.file_name = "file"
-      qualify row_number() over (partition by extractId, "file", rowNo order by filename desc) = 1
+      select f.${technical.file}, rowNo as ${technical.row}, parse_filename(correction_file, true) as correction, ${texts.join(', ')}
+      from ${read} left join ${delivered} f on f.extract_id = extractId and f.file_name = fileName
+      qualify row_number() over (partition by extractId, fileName, rowNo order by correction_file desc) = 1
     ), there as (
       select ${ADDRESS} from (${rows}) union all select ${ADDRESS} from ${faults} where reason = 'structure')
     select latest.*, coalesce((${ADDRESS}) in (select (${ADDRESS}) from there), false) as is_there from latest`;

@@ -1,15 +1,27 @@
 import { desc, eq } from 'drizzle-orm';
 import { WarehouseError } from '../errors.ts';
 import { now, type Control } from './open-control.ts';
+import { refuseDelivery, type Refusal } from './refused-deliveries.ts';
 import { heldVersion } from './schema.ts';
 
 /** A version that waits for a person's word. `file` is relative to the folder of held versions; times are ISO UTC. */
 export type HeldVersion = typeof heldVersion.$inferSelect;
 
-/** Notes that a version waits. */
-export function holdVersion(control: Control, held: Omit<HeldVersion, 'heldAt'>): HeldVersion {
+/**
+ * Notes that a version waits.
+ *
+ * @param refusals deliveries that the version takes back, refused in the same step
+ */
+export function holdVersion(
+  control: Control,
+  held: Omit<HeldVersion, 'heldAt'>,
+  refusals: readonly Refusal[] = [],
+): HeldVersion {
   const row = { ...held, heldAt: now(control) };
-  control.db.insert(heldVersion).values(row).run();
+  control.db.transaction((tx) => {
+    tx.insert(heldVersion).values(row).run();
+    for (const refusal of refusals) refuseDelivery(control, refusal);
+  });
   return row;
 }
 
@@ -34,7 +46,14 @@ export function readHeld(control: Control, snapshotId: string): HeldVersion {
   );
 }
 
-/** Forgets a version that waits no more. */
-export function forgetHeld(control: Control, snapshotId: string): void {
-  control.db.delete(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).run();
+/**
+ * Forgets a version that is not wanted.
+ *
+ * @param refusals deliveries that it would have brought, refused in the same step
+ */
+export function dismissHeld(control: Control, snapshotId: string, refusals: readonly Refusal[]): void {
+  control.db.transaction((tx) => {
+    tx.delete(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).run();
+    for (const refusal of refusals) refuseDelivery(control, refusal);
+  });
 }

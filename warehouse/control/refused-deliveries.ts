@@ -5,8 +5,11 @@ import { refusedDelivery } from './schema.ts';
 /** A delivery that a person has refused, by the hash of its files and contract. */
 export type RefusedDelivery = typeof refusedDelivery.$inferSelect;
 
+/** A delivery to refuse, and why. */
+export type Refusal = Omit<RefusedDelivery, 'refusedAt'>;
+
 /** Notes that a delivery is not to be loaded again; said twice, the last reason counts. */
-export function refuseDelivery(control: Control, refused: Omit<RefusedDelivery, 'refusedAt'>): void {
+export function refuseDelivery(control: Control, refused: Refusal): void {
   const value = { ...refused, refusedAt: now(control) };
   control.db
     .insert(refusedDelivery)

@@ -1,7 +1,8 @@
 import { desc, eq, inArray } from 'drizzle-orm';
 import { WarehouseError } from '../errors.ts';
 import { now, type Control } from './open-control.ts';
-import { served, version } from './schema.ts';
+import { refuseDelivery, type Refusal } from './refused-deliveries.ts';
+import { heldVersion, served, version } from './schema.ts';
 
 /** A published version of the warehouse. `file` is relative to the snapshots folder; times are ISO UTC. */
 export type Version = typeof version.$inferSelect;
@@ -28,15 +29,17 @@ export function listVersions(control: Control): Version[] {
 }
 
 /**
- * Makes a version the one being served: the commit point of a refresh, durable when it returns.
+ * Makes a version the one being served: the commit point of a refresh, durable when it returns. It no longer waits, if it did.
  *
  * @param expectedSnapshotId what was served when the build began, null for nothing
+ * @param refusals deliveries that the version takes back, refused in the same step
  * @throws {WarehouseError} publish_conflict: something else has been published since
  */
 export function publishVersion(
   control: Control,
   published: Omit<Version, 'publishedAt'>,
   expectedSnapshotId: string | null,
+  refusals: readonly Refusal[] = [],
 ): Served {
   const row = { ...published, publishedAt: now(control) };
   const commit = () =>
@@ -52,6 +55,8 @@ export function publishVersion(
           .values({ id: 1, ...value })
           .onConflictDoUpdate({ target: served.id, set: value })
           .run();
+        tx.delete(heldVersion).where(eq(heldVersion.snapshotId, row.snapshotId)).run();
+        for (const refusal of refusals) refuseDelivery(control, refusal);
         return { ...row, revision };
       },
       { behavior: 'immediate' },
