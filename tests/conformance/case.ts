@@ -6,7 +6,8 @@ export const surfaces = [
   ...['csv', 'tsv', 'xlsx', 'json', 'ndjson', 'parquet', 'arrow'],
   ...['sftp', 'api', 'postgres'],
 ] as const satisfies readonly string[];
-export type Surface = 'csv' | 'tsv' | 'xlsx' | 'json' | 'ndjson' | 'parquet' | 'arrow' | 'sftp' | 'api' | 'postgres';
+export type Surface =
+  'csv' | 'tsv' | 'xlsx' | 'json' | 'ndjson' | 'parquet' | 'arrow' | 'sftp' | 'api' | 'postgres';
 
 /** What must become of a case: exactly these rows, or a fault of this code with nothing loaded. */
 export type Outcome = { fault: EtlErrorCode } | Rows;
@@ -22,7 +23,10 @@ export interface Rows {
 export type Cell = string | null;
 
 /** What a server answers to a request for its listing. `page` counts requests of a load from 0. */
-export type Answer = (page: number, query: URLSearchParams) => { status?: number; headers?: Record<string, string>; body: string | Buffer };
+export type Answer = (
+  page: number,
+  query: URLSearchParams,
+) => { status?: number; headers?: Record<string, string>; body: string | Buffer };
 
 /** Bad input, made in code, with what must become of it. */
 export interface Case {
@@ -45,7 +49,13 @@ export interface Case {
 /** A table brought in every way there is; files of one kind; answers of a server; a table of a database. */
 export type Given =
   | { kind: 'table'; header: string[]; rows: Cell[][]; before: Cell[]; not?: Surface[] }
-  | { kind: 'files'; surfaces: Surface[]; format?: Surface; files: () => Files | Promise<Files>; before: Files | null }
+  | {
+      kind: 'files';
+      surfaces: Surface[];
+      format?: Surface;
+      files: () => Files | Promise<Files>;
+      before: Files | null;
+    }
   | { kind: 'answers'; answer: Answer; before: string | null; paging?: string }
   | { kind: 'database'; sql: string; before: string | null };
 

@@ -15,6 +15,17 @@ import { vietnameseText } from './catalogue/vietnamese-text.ts';
 
 /** The catalogue of bad input, chapter by chapter. */
 export const chapters: readonly Chapter[] = [
-  ...[container, encodings, vietnameseText, structures, numbers, dates, excel, jsonAndApi, parquet, databases],
+  ...[
+    container,
+    encodings,
+    vietnameseText,
+    structures,
+    numbers,
+    dates,
+    excel,
+    jsonAndApi,
+    parquet,
+    databases,
+  ],
   ...[keysAndCodes, hostile, duckdbTraps],
 ];

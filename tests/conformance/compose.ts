@@ -34,7 +34,10 @@ export function values({ name, column, of, custom, good, not, but, gap }: Values
   const loads = of.find(([, loaded]) => typeof loaded === 'string');
   return {
     ...{ name, custom, but, gap },
-    columns: ['{ name: id, logicalType: string, required: true, primaryKey: true }', `{ name: v, ${column} }`],
+    columns: [
+      '{ name: id, logicalType: string, required: true, primaryKey: true }',
+      `{ name: v, ${column} }`,
+    ],
     given: {
       kind: 'table',
       header: ['id', 'v'],

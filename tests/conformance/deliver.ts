@@ -7,11 +7,19 @@ import { records, writeTable } from './write-table.ts';
 export type Part = 'alone' | 'before' | 'both';
 
 /** Puts a case, or what came before it, where its connector finds it. @returns false where nothing comes before it */
-export async function deliver(world: KitWorld, { given }: Case, surface: Surface, part: Part): Promise<boolean> {
+export async function deliver(
+  world: KitWorld,
+  { given }: Case,
+  surface: Surface,
+  part: Part,
+): Promise<boolean> {
   if (part !== 'alone' && given.before === null) return false;
   if (given.kind === 'table') await deliverTable(world, given, surface, part);
   else if (given.kind === 'files')
-    world.drop({ ...(part === 'alone' ? {} : given.before), ...(part === 'before' ? {} : await given.files()) });
+    world.drop({
+      ...(part === 'alone' ? {} : given.before),
+      ...(part === 'before' ? {} : await given.files()),
+    });
   else if (given.kind === 'answers')
     world.answerWith(part === 'before' ? () => ({ body: given.before ?? '' }) : given.answer);
   else await runSql(world, part === 'before' ? given.before! : given.sql);
@@ -20,7 +28,12 @@ export async function deliver(world: KitWorld, { given }: Case, surface: Surface
 
 type Table = Extract<Given, { kind: 'table' }>;
 
-async function deliverTable(world: KitWorld, { header, rows, before }: Table, surface: Surface, part: Part): Promise<void> {
+async function deliverTable(
+  world: KitWorld,
+  { header, rows, before }: Table,
+  surface: Surface,
+  part: Part,
+): Promise<void> {
   const isAsked = surface === 'api' || surface === 'postgres';
   if (!isAsked) {
     const fileOf = async (month: string, cells: Cell[][]) => ({
@@ -39,8 +52,13 @@ async function deliverTable(world: KitWorld, { header, rows, before }: Table, su
     return world.answerWith(() => ({ body }));
   }
   const columns = [...header, 'day'].map((name) => `${identifier(name)} text`);
-  const inserts = shown.map((row) => `(${row.map((cell) => (cell === null ? 'null' : literal(cell))).join(', ')})`);
-  await runSql(world, `create table thing (${columns.join(', ')}); insert into thing values ${inserts.join(', ')}`);
+  const inserts = shown.map(
+    (row) => `(${row.map((cell) => (cell === null ? 'null' : literal(cell))).join(', ')})`,
+  );
+  await runSql(
+    world,
+    `create table thing (${columns.join(', ')}); insert into thing values ${inserts.join(', ')}`,
+  );
 }
 
 async function runSql(world: KitWorld, sql: string): Promise<void> {

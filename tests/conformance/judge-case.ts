@@ -20,7 +20,12 @@ const LIMIT_MS = 30_000;
  *
  * @returns null where all was as expected; else what was not, for people
  */
-export async function judgeCase(world: KitWorld, wanted: Case, surface: Surface, manner: Manner): Promise<string | null> {
+export async function judgeCase(
+  world: KitWorld,
+  wanted: Case,
+  surface: Surface,
+  manner: Manner,
+): Promise<string | null> {
   await world.forget();
   const contract = contractFor(world, wanted, surface, manner.mode);
   let before: Rows | null = null;
@@ -44,7 +49,9 @@ export async function judgeCase(world: KitWorld, wanted: Case, surface: Surface,
 /** A source that fails keeps its last good load. */
 async function keptGood(world: KitWorld, contract: Contract, before: Rows | null): Promise<string | null> {
   const kept = before === null ? [] : await readLoaded(world, contract.columns);
-  return JSON.stringify(kept) === JSON.stringify(before?.loaded ?? []) ? null : 'the last good load was not kept';
+  return JSON.stringify(kept) === JSON.stringify(before?.loaded ?? [])
+    ? null
+    : 'the last good load was not kept';
 }
 
 /** The same again changes nothing. */
@@ -62,15 +69,22 @@ async function attempt(world: KitWorld, contract: Contract): Promise<Outcome | s
   if (performance.now() - began > LIMIT_MS) return 'hung';
   if (typeof loading === 'string') return `crashed: ${loading}`;
   const { result, fault } = loading;
-  if (fault) return fault.code === 'unexpected' ? `crashed: ${fault.message} ${fault.frames?.join(' ')}` : ({ fault: fault.code } as Outcome);
+  if (fault)
+    return fault.code === 'unexpected'
+      ? `crashed: ${fault.message} ${fault.frames?.join(' ')}`
+      : ({ fault: fault.code } as Outcome);
   const rows = await readRows(world, contract);
-  const [{ superseded = 0 } = {}] = await world.rows<{ superseded: number }>('select superseded from meta.source_load');
+  const [{ superseded = 0 } = {}] = await world.rows<{ superseded: number }>(
+    'select superseded from meta.source_load',
+  );
   const { physical, loaded, quarantined, skipped } = result;
   const isAccounted =
     physical === loaded + quarantined + skipped &&
     loaded - superseded === rows.loaded.length &&
     quarantined === rows.quarantined.length;
-  return isAccounted ? rows : `accounts that do not add up: ${JSON.stringify({ ...result, superseded, rows })}`;
+  return isAccounted
+    ? rows
+    : `accounts that do not add up: ${JSON.stringify({ ...result, superseded, rows })}`;
 }
 
 async function readRows(world: KitWorld, { columns }: Contract): Promise<Rows> {
@@ -78,7 +92,9 @@ async function readRows(world: KitWorld, { columns }: Contract): Promise<Rows> {
     `select array_to_string(list_sort(list_distinct(list_transform(reasons, lambda r: r."rule"))), ' ') as reasons
        from quality.quarantine order by file_name, row_no`,
   );
-  const [skipped] = await world.rows<{ records: number }>('select coalesce(sum(records), 0)::integer as records from quality.skipped');
+  const [skipped] = await world.rows<{ records: number }>(
+    'select coalesce(sum(records), 0)::integer as records from quality.skipped',
+  );
   return {
     loaded: await readLoaded(world, columns),
     quarantined: quarantined.map(({ reasons }) => reasons),
@@ -87,7 +103,9 @@ async function readRows(world: KitWorld, { columns }: Contract): Promise<Rows> {
 }
 
 async function readLoaded(world: KitWorld, columns: readonly Column[]): Promise<string[]> {
-  const shown = columns.filter(({ name }) => name !== 'day').map(({ name }) => `coalesce(${identifier(name)}::varchar, '∅')`);
+  const shown = columns
+    .filter(({ name }) => name !== 'day')
+    .map(({ name }) => `coalesce(${identifier(name)}::varchar, '∅')`);
   const rows = await world.rows<{ row: string }>(
     `select concat_ws('|', ${shown.join(', ')}) as row from validate.thing order by file_name, row_no`,
   );
@@ -95,10 +113,17 @@ async function readLoaded(world: KitWorld, columns: readonly Column[]): Promise<
 }
 
 /** What stands where a case came after a good delivery. */
-function withEarlier(expected: Outcome, before: Rows | null, mode: LoadMode, { given }: Case, surface: Surface): Outcome {
+function withEarlier(
+  expected: Outcome,
+  before: Rows | null,
+  mode: LoadMode,
+  { given }: Case,
+  surface: Surface,
+): Outcome {
   if (before === null || 'fault' in expected || mode === 'full') return expected;
   // Rows of these have no month, and replace each other as those of one month do.
-  const isReplaced = mode === 'replace_period' && given.kind !== 'table' && ['api', 'postgres'].includes(surface);
+  const isReplaced =
+    mode === 'replace_period' && given.kind !== 'table' && ['api', 'postgres'].includes(surface);
   const kept = isReplaced && expected.loaded.length > 0 ? [] : before.loaded;
   return { ...expected, loaded: [...kept, ...expected.loaded], skipped: before.skipped + expected.skipped };
 }
@@ -114,18 +139,22 @@ function inOneOrder(outcome: Outcome): string {
   return `loaded ${JSON.stringify(loaded)}, quarantined ${JSON.stringify(quarantined)}, skipped ${skipped}`;
 }
 
-
 function contractFor(world: KitWorld, wanted: Case, surface: Surface, mode: LoadMode): Contract {
   const isAsked = surface === 'api' || surface === 'postgres';
   const month = isAsked
     ? '{ property: periodColumn, value: day }'
     : "{ property: deliveryPeriod, value: '(?<period>[0-9]{4}-[0-9]{2})' }";
-  const day = '{ name: day, logicalType: date, customProperties: [{ property: optionalColumn, value: true }] }';
+  const day =
+    '{ name: day, logicalType: date, customProperties: [{ property: optionalColumn, value: true }] }';
   return contractOf({
     server: serverFor(world, wanted, surface),
     columns: isAsked ? [...wanted.columns, day] : wanted.columns,
     custom: [
-      ...[`{ property: load, value: { mode: ${mode} } }`, month, '{ property: band, value: { rows: 100000 } }'],
+      ...[
+        `{ property: load, value: { mode: ${mode} } }`,
+        month,
+        '{ property: band, value: { rows: 100000 } }',
+      ],
       ...(wanted.custom ?? []),
     ],
     quality: wanted.quality,
@@ -135,15 +164,21 @@ function contractFor(world: KitWorld, wanted: Case, surface: Surface, mode: Load
 function serverFor(world: KitWorld, { server = [], given }: Case, surface: Surface): string {
   const list = (custom: string[]) => `customProperties: [${custom.join(', ')}]`;
   if (surface === 'api') {
-    const paging = given.kind === 'answers' && given.paging ? [`{ property: paging, value: ${given.paging} }`] : [];
+    const paging =
+      given.kind === 'answers' && given.paging ? [`{ property: paging, value: ${given.paging} }`] : [];
     const limits = '{ property: limits, value: { retries: 1, timeoutSeconds: 5, maxPages: 20 } }';
     return `{ server: agency, type: api, location: '{THING_API}/things', ${list([...paging, limits, ...server])} }`;
   }
-  const table = ['{ property: urlEnv, value: THING_DATABASE }', '{ property: table, value: thing }', '{ property: ssl, value: disable }'];
+  const table = [
+    '{ property: urlEnv, value: THING_DATABASE }',
+    '{ property: table, value: thing }',
+    '{ property: ssl, value: disable }',
+  ];
   if (surface === 'postgres')
     return `{ server: agency, type: postgres, host: localhost, database: postgres, schema: public, ${list([...table, ...server])} }`;
   const format = (given.kind === 'files' && given.format) || (surface === 'sftp' ? 'csv' : surface);
-  if (surface !== 'sftp') return `{ server: inbox, type: local, path: 'thing/**', format: ${format}, ${list(server)} }`;
+  if (surface !== 'sftp')
+    return `{ server: inbox, type: local, path: 'thing/**', format: ${format}, ${list(server)} }`;
   const sign = [
     `{ property: hostKey, value: '${world.sftp?.fingerprint}' }`,
     ...['{ property: userEnv, value: THING_USER }', '{ property: passwordEnv, value: THING_PASSWORD }'],

@@ -42,7 +42,11 @@ export async function makeKitWorld(): Promise<{ world: KitWorld; close: () => Pr
   const environment: { [name: string]: string } = {
     ...{ LODESTAR_ALLOW_LOOPBACK: '1', THING_API: `http://127.0.0.1:${api.port}` },
     ...(postgres && { THING_DATABASE: postgres.url() }),
-    ...(sftp && { THING_DROP: `127.0.0.1:${sftp.port}`, THING_USER: sftp.user, THING_PASSWORD: sftp.password }),
+    ...(sftp && {
+      THING_DROP: `127.0.0.1:${sftp.port}`,
+      THING_USER: sftp.user,
+      THING_PASSWORD: sftp.password,
+    }),
   };
   let loads = 0;
   const load: KitWorld['load'] = (contract, signal) => {
@@ -51,7 +55,13 @@ export async function makeKitWorld(): Promise<{ world: KitWorld; close: () => Pr
     const conform = [{ id: 'thing', file: 'sources/thing/conform.sql', sql: 'from validate.thing' }];
     const content = { ...context.content, conform, contracts: [contract] };
     const clock = () => new Date(Date.UTC(2026, 10, 1) + at * 1000);
-    const own = { runId: `run-${at}`, clock, signal, environment: (name: string) => environment[name], content };
+    const own = {
+      runId: `run-${at}`,
+      clock,
+      signal,
+      environment: (name: string) => environment[name],
+      content,
+    };
     return loadSource({ ...context, ...own } as unknown as RunContext, [contract], () => null);
   };
   const kit: KitWorld = {
@@ -59,6 +69,7 @@ export async function makeKitWorld(): Promise<{ world: KitWorld; close: () => Pr
     answerWith: api.answerWith,
     drop: (files) => {
       rmSync(dropped, { recursive: true, force: true });
+      mkdirSync(dropped, { recursive: true });
       for (const [name, content] of Object.entries(files)) {
         mkdirSync(dirname(join(dropped, name)), { recursive: true });
         writeFileSync(join(dropped, name), content);
@@ -85,7 +96,11 @@ async function startApi() {
   let answer: Answer = () => ({ body: '[]' });
   let page = 0;
   const server = createServer((request, response) => {
-    const { status = 200, headers, body } = answer(page++, new URL(request.url ?? '', 'http://x').searchParams);
+    const {
+      status = 200,
+      headers,
+      body,
+    } = answer(page++, new URL(request.url ?? '', 'http://x').searchParams);
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(body);
   });

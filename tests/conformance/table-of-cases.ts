@@ -1,4 +1,16 @@
-import { expectedOf, surfaces, surfacesOf, type Case, type Chapter, type Outcome, type Surface } from './case.ts';
+import { fileURLToPath } from 'node:url';
+import {
+  expectedOf,
+  surfaces,
+  surfacesOf,
+  type Case,
+  type Chapter,
+  type Outcome,
+  type Surface,
+} from './case.ts';
+
+/** The page, which `npm run conformance` writes. */
+export const pageFile = fileURLToPath(new URL('../../docs/conformance.md', import.meta.url));
 
 /** The page that shows what becomes of every case in every way it can come. */
 export function tableOf(chapters: readonly Chapter[]): string {
@@ -7,16 +19,22 @@ export function tableOf(chapters: readonly Chapter[]): string {
 
 /** Totals by chapter. */
 export function summaryOf(chapters: readonly Chapter[]): string {
-  const rows = [...chapters.map(({ title, cases }) => totalOf(title, cases)), totalOf('**All**', chapters.flatMap(({ cases }) => cases))];
+  const rows = [
+    ...chapters.map(({ title, cases }) => totalOf(title, cases)),
+    totalOf(
+      '**All**',
+      chapters.flatMap(({ cases }) => cases),
+    ),
+  ];
   return `## Totals\n\n| Chapter | Cases | Case × way | Loaded whole | With quarantine | Named fault | Gaps |\n| --- | --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 
 const head = `# Conformance
 
 What becomes of bad input: every case of the catalogue, in every way it can come (connector and format), in each of the four load
-modes, as the first delivery and as one that is added to a good one. \`npm run conformance\` loads them all and writes this page;
-\`npm test\` loads each case in some of these manners and fails where this page is not what the kit says. In all of them the
-physical records are those loaded, quarantined and skipped, a source that fails keeps its last good load, and the same delivery
+modes, as the first delivery and as one that is added to a good one. \`npm run conformance\` loads every case in every way, the
+manners taking turns (\`-- --all\`: in all eight), and writes this page; \`npm test\` loads every case in one way, the ways taking
+turns, and fails where this page is not what the kit says. Always the physical records are those loaded, quarantined and skipped, a source that fails keeps its last good load, and the same delivery
 again changes nothing.
 
 \`3 loaded\`: exactly the values expected; \`2 quarantined\`: with the reasons expected; a word in code font: the source fails with that
@@ -26,7 +44,9 @@ again changes nothing.
 function sectionOf({ title, cases }: Chapter): string {
   const gaps = cases.flatMap(({ name, gap }) => (gap === undefined ? [] : [`- gap: ${name}: ${gap}`]));
   const used = surfaces.filter((surface) => cases.some((one) => surfacesOf(one).includes(surface)));
-  const rows = cases.map((one) => `| ${escapeCell(one.name)} | ${used.map((surface) => cellOf(one, surface)).join(' | ')} |`);
+  const rows = cases.map(
+    (one) => `| ${escapeCell(one.name)} | ${used.map((surface) => cellOf(one, surface)).join(' | ')} |`,
+  );
   const header = `| Case | ${used.join(' | ')} |\n| --- | ${used.map(() => '---').join(' | ')} |`;
   return `## ${title}\n\n${header}\n${rows.join('\n')}\n${gaps.length > 0 ? `\n${gaps.join('\n')}\n` : ''}`;
 }

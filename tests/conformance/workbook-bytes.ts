@@ -22,12 +22,17 @@ export function workbookBytes({ sheets, formats = [], is1904 = false, others = {
   const codes = formats.flatMap((format, at) =>
     typeof format === 'string' ? [`<numFmt numFmtId="${200 + at}" formatCode="${format}"/>`] : [],
   );
-  const styles = formats.map((format, at) => `<xf numFmtId="${typeof format === 'string' ? 200 + at : format}"/>`);
+  const styles = formats.map(
+    (format, at) => `<xf numFmtId="${typeof format === 'string' ? 200 + at : format}"/>`,
+  );
   const parts = {
     '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
     '_rels/.rels': `<Relationships xmlns="${PACKAGE}">${relation('r1', 'officeDocument', '/xl/workbook.xml')}</Relationships>`,
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${REL}">${is1904 ? '<workbookPr date1904="1"/>' : ''}<sheets>${sheets
-      .map(({ name, state }, at) => `<sheet name="${name}" sheetId="${at + 1}" state="${state ?? 'visible'}" r:id="s${at}"/>`)
+      .map(
+        ({ name, state }, at) =>
+          `<sheet name="${name}" sheetId="${at + 1}" state="${state ?? 'visible'}" r:id="s${at}"/>`,
+      )
       .join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${PACKAGE}">${sheets
       .map((_, at) => relation(`s${at}`, 'worksheet', `worksheets/sheet${at}.xml`))
@@ -42,13 +47,24 @@ export function workbookBytes({ sheets, formats = [], is1904 = false, others = {
     ...others,
   };
   return Buffer.from(
-    zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, new Uint8Array(Buffer.from(text))]))),
+    zipSync(
+      Object.fromEntries(
+        Object.entries(parts).map(([name, text]) => [name, new Uint8Array(Buffer.from(text))]),
+      ),
+    ),
   );
 }
 
 /** XML of rows of text cells, from the first row on; null: no cell. */
 export function textRows(rows: Cell[][], first = 1): string {
-  return rows.map((cells, at) => rowXml(first + at, cells.map((cell, column) => textCell(column, first + at, cell)))).join('');
+  return rows
+    .map((cells, at) =>
+      rowXml(
+        first + at,
+        cells.map((cell, column) => textCell(column, first + at, cell)),
+      ),
+    )
+    .join('');
 }
 
 /** XML of a row of cells. */

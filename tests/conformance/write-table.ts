@@ -6,15 +6,26 @@ import type { Cell, Surface } from './case.ts';
 import { textRows, workbookBytes } from './workbook-bytes.ts';
 
 /** A table of texts as a file of a format. Quotes stand only where a cell needs them; no value is an empty cell or NULL. */
-export async function writeTable(format: Surface, header: string[], rows: Cell[][], folder: string): Promise<Buffer> {
+export async function writeTable(
+  format: Surface,
+  header: string[],
+  rows: Cell[][],
+  folder: string,
+): Promise<Buffer> {
   if (format === 'xlsx') return workbookBytes({ sheets: [{ name: 'S', rows: textRows([header, ...rows]) }] });
   if (format === 'parquet') return writeParquet(header, rows, folder);
   if (format === 'arrow') return writeArrow(header, rows);
   if (format === 'json') return Buffer.from(JSON.stringify(records(header, rows)));
   if (format === 'ndjson')
-    return Buffer.from(records(header, rows).map((record) => `${JSON.stringify(record)}\n`).join(''));
+    return Buffer.from(
+      records(header, rows)
+        .map((record) => `${JSON.stringify(record)}\n`)
+        .join(''),
+    );
   const delimiter = format === 'tsv' ? '\t' : ',';
-  const lines = [header, ...rows].map((cells) => cells.map((cell) => quoted(cell ?? '', delimiter)).join(delimiter));
+  const lines = [header, ...rows].map((cells) =>
+    cells.map((cell) => quoted(cell ?? '', delimiter)).join(delimiter),
+  );
   return Buffer.from(lines.map((line) => `${line}\n`).join(''));
 }
 
@@ -47,6 +58,12 @@ function writeParquet(header: string[], rows: Cell[][], folder: string): Promise
 }
 
 function writeArrow(header: string[], rows: Cell[][]): Buffer {
-  const vectors = header.map((name, at) => [name, vectorFromArray(rows.map((cells) => cells[at] ?? null), new Utf8())]);
+  const vectors = header.map((name, at) => [
+    name,
+    vectorFromArray(
+      rows.map((cells) => cells[at] ?? null),
+      new Utf8(),
+    ),
+  ]);
   return Buffer.from(tableToIPC(tableFromArrays(Object.fromEntries(vectors) as never), 'file'));
 }

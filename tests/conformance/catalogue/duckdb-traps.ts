@@ -22,7 +22,10 @@ export const duckdbTraps: Chapter = {
     file({
       name: 'widening: 1,000 rows of three cells, then 4,000 of four; alone, it lost header and 1,000 rows',
       text: `${head}${lines(1, 1000)}${lines(1001, 5000, ',new')}`,
-      expected: rowsOf(loadedLines(1, 1000), Array.from({ length: 4000 }, () => structure)),
+      expected: rowsOf(
+        loadedLines(1, 1000),
+        Array.from({ length: 4000 }, () => structure),
+      ),
     }),
     file({
       name: 'an unclosed quote in the first of four rows; alone, it lost three rows',
@@ -35,7 +38,11 @@ export const duckdbTraps: Chapter = {
       text: `${head}a,"x,1\nb,y,2\nc,z",3\nd,w,4\n`,
       expected: rowsOf(['a|x,1\nb,y,2\nc,z|3', 'd|w|4']),
     }),
-    file({ name: 'an empty file; alone, it was a table without rows', text: '', expected: { fault: 'extract_empty' } }),
+    file({
+      name: 'an empty file; alone, it was a table without rows',
+      text: '',
+      expected: { fault: 'extract_empty' },
+    }),
     file({
       name: 'a web page saved as csv; alone, it was a header without rows',
       surfaces: ['csv', 'sftp'],
@@ -62,12 +69,18 @@ export const duckdbTraps: Chapter = {
     values({
       name: '555.809: a number of persons that a program wrote with a group',
       column: 'logicalType: integer',
-      of: [['555809', '555809'], ['555.809', bad('v.type')]],
+      of: [
+        ['555809', '555809'],
+        ['555.809', bad('v.type')],
+      ],
     }),
     values({
       name: '01/02/2025 where the contract says ISO',
       column: 'logicalType: date',
-      of: [['2025-02-01', '2025-02-01'], ['01/02/2025', bad('v.type')]],
+      of: [
+        ['2025-02-01', '2025-02-01'],
+        ['01/02/2025', bad('v.type')],
+      ],
     }),
     file({
       name: 'lines that end in CR, LF and both; alone, it was an error of guessing',
@@ -78,7 +91,12 @@ export const duckdbTraps: Chapter = {
       name: 'NUL, zero-width blank and no-break blank in values of a list',
       column: 'logicalType: string, customProperties: [{ property: enum, value: [{ value: ab }] }]',
       not: ['xlsx', 'postgres'],
-      of: [['ab', 'ab'], ['a\0b', bad('v.code_list')], ['a\u200bb', bad('v.code_list')], ['a\u00a0b', bad('v.code_list')]],
+      of: [
+        ['ab', 'ab'],
+        ['a\0b', bad('v.code_list')],
+        ['a\u200bb', bad('v.code_list')],
+        ['a\u00a0b', bad('v.code_list')],
+      ],
     }),
     file({
       name: 'a key twice in one JSON record',

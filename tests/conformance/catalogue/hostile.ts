@@ -20,14 +20,21 @@ export const hostile: Chapter = {
     values({
       name: 'SQL in cells is text',
       column: 'logicalType: string',
-      of: same(["'; drop table validate.thing; --", "' or 1=1 --", '$as_of', "E'\\x41'", '/* x */', "read_csv('/etc/passwd')"]),
+      of: same([
+        "'; drop table validate.thing; --",
+        "' or 1=1 --",
+        '$as_of',
+        "E'\\x41'",
+        '/* x */',
+        "read_csv('/etc/passwd')",
+      ]),
     }),
     {
       name: 'SQL and paths as names of columns',
       columns: [
         '{ name: id, logicalType: string, required: true, primaryKey: true }',
         "{ name: v, physicalName: 'v\"; drop table meta.extract; --', logicalType: string }",
-        "{ name: w, physicalName: ../../etc/passwd, logicalType: string }",
+        '{ name: w, physicalName: ../../etc/passwd, logicalType: string }',
       ],
       given: {
         kind: 'table',
@@ -45,12 +52,19 @@ export const hostile: Chapter = {
     values({
       name: 'marks that turn the direction of writing are kept in texts and refused by a pattern',
       column: "logicalType: string, logicalTypeOptions: { pattern: '^[a-z.]+$' }",
-      of: [['invoice.exe', 'invoice.exe'], ['invoice\u202eexe.pdf', bad('v.pattern')], ['a\u2066b', bad('v.pattern')]],
+      of: [
+        ['invoice.exe', 'invoice.exe'],
+        ['invoice\u202eexe.pdf', bad('v.pattern')],
+        ['a\u2066b', bad('v.pattern')],
+      ],
     }),
     values({
       name: 'a pattern and a text made to take for ever',
       column: "logicalType: string, logicalTypeOptions: { pattern: '^(a+)+$' }",
-      of: [['aaaa', 'aaaa'], [`${'a'.repeat(30_000)}!`, bad('v.pattern')]],
+      of: [
+        ['aaaa', 'aaaa'],
+        [`${'a'.repeat(30_000)}!`, bad('v.pattern')],
+      ],
     }),
     values({
       name: 'names that programs trip over',
@@ -60,7 +74,10 @@ export const hostile: Chapter = {
     {
       ...file({
         name: 'a column called __proto__',
-        columns: ['{ name: id, logicalType: string, primaryKey: true }', '{ name: v, physicalName: __proto__, logicalType: string }'],
+        columns: [
+          '{ name: id, logicalType: string, primaryKey: true }',
+          '{ name: v, physicalName: __proto__, logicalType: string }',
+        ],
         text: '{"id":"a","__proto__":"x"}\n',
         before: '{"id":"before","__proto__":"x"}\n',
         surfaces: ['ndjson'],
@@ -70,11 +87,14 @@ export const hostile: Chapter = {
     values({
       name: 'a cell of one megabyte',
       column: 'logicalType: string, logicalTypeOptions: { maxLength: 2000 }',
-      of: [['x', 'x'], ['y'.repeat(1_000_000), bad('v.length')]],
+      of: [
+        ['x', 'x'],
+        ['y'.repeat(1_000_000), bad('v.length')],
+      ],
     }),
     file({
       name: 'a file name full of quotes and SQL',
-      fileName: "2026-10 '; drop table x; --\".csv",
+      fileName: '2026-10 \'; drop table x; --".csv',
       text: 'id,name,amount\na,x,1\n',
       expected: rowsOf(['a|x|1']),
     }),
