@@ -40,6 +40,8 @@ export interface Case {
   server?: string[];
   given: Given;
   expected: Outcome;
+  /** Beside a good delivery, in the modes that keep that: no row is nothing new there. */
+  beside?: Outcome;
   /** Where a way differs, and has to. */
   but?: Partial<Record<Surface, Outcome>>;
   /** Why what happens today is not what is expected, by way or for all. */

@@ -71,6 +71,7 @@ interface Text {
   surfaces?: Surface[];
   format?: Surface;
   before?: string | Buffer | null;
+  beside?: Outcome;
   fileName?: string;
   gap?: string;
 }
@@ -86,9 +87,9 @@ const before: { [format in Surface]?: string } = {
 export function file({ text, fileName, surfaces = ['csv'], format, ...parts }: Text): Case {
   const kind = format ?? surfaces[0] ?? 'csv';
   const earlier = parts.before === undefined ? (before[kind] ?? null) : parts.before;
-  const { name, expected, columns = plainColumns, custom, server, gap } = parts;
+  const { name, expected, columns = plainColumns, custom, server, gap, beside } = parts;
   return {
-    ...{ name, expected, columns, custom, server, gap },
+    ...{ name, expected, columns, custom, server, gap, beside },
     given: {
       kind: 'files',
       ...{ surfaces, format },

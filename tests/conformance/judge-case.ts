@@ -40,7 +40,9 @@ export async function judgeCase(
   await deliver(world, wanted, surface, manner.added ? 'both' : 'alone');
   const found = await attempt(world, contract);
   if (typeof found === 'string') return found;
-  const expected = withEarlier(expectedOf(wanted, surface), before, manner.mode, wanted, surface);
+  const isKept = before !== null && manner.mode !== 'full';
+  const wantedNow = (isKept && wanted.beside) || expectedOf(wanted, surface);
+  const expected = withEarlier(wantedNow, before, manner.mode, wanted, surface);
   const different = differenceOf(found, expected);
   if (different !== null) return different;
   return 'fault' in found ? await keptGood(world, contract, before) : await again(world, contract, found);

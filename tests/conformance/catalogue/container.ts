@@ -50,7 +50,7 @@ export const container: Chapter = {
     dropped('0 bytes', '', empty),
     dropped('a byte-order mark alone', Buffer.from([0xef, 0xbb, 0xbf]), empty),
     dropped('blanks and line ends alone', ' \n\n', empty),
-    dropped('a header alone', 'id,name,amount\n', empty),
+    dropped('a header alone', 'id,name,amount\n', empty, { beside: rowsOf([]) }),
     dropped('a workbook called csv', workbook, unreadable),
     dropped('a web page called csv', page, unreadable),
     dropped('a web page after blank lines', `\n\n  ${page}`, unreadable),

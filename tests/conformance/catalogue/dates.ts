@@ -1,4 +1,4 @@
-import { bad, values } from '../compose.ts';
+import { bad, rowsOf, values } from '../compose.ts';
 import type { Chapter } from '../case.ts';
 
 const type = bad('v.type');
@@ -10,7 +10,10 @@ export const dates: Chapter = {
   title: 'Dates',
   cases: [
     values({
-      name: 'day before month, as declared',
+      name: 'day before month, as declared (a workbook keeps days as ISO, so that they are read there)',
+      but: {
+        xlsx: rowsOf(['r1|2025-02-01', 'r2|2025-12-31', 'r4|2025-02-01'], ['v.type', 'v.type']),
+      },
       column: format('dd/MM/yyyy'),
       of: [
         ['01/02/2025', '2025-02-01'],

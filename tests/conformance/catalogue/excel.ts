@@ -19,6 +19,7 @@ interface Sheet {
   server?: string[];
   before?: Buffer | null;
   gap?: string;
+  beside?: Case['expected'];
 }
 
 const sheet = (parts: Sheet): Case => file({ surfaces: ['xlsx'], before: earlier(), ...parts });
@@ -254,8 +255,17 @@ export const excel: Chapter = {
       }),
       expected: { fault: 'extract_unreadable' },
     }),
-    sheet({ name: 'a workbook without a row', text: book(''), expected: { fault: 'extract_empty' } }),
-    sheet({ name: 'a header alone', text: book(textRows([header])), expected: { fault: 'extract_empty' } }),
+    sheet({
+      name: 'a workbook without a row',
+      text: book(''),
+      expected: { fault: 'contract_column_missing' },
+    }),
+    sheet({
+      name: 'a header alone',
+      text: book(textRows([header])),
+      expected: { fault: 'extract_empty' },
+      beside: rowsOf([]),
+    }),
     sheet({
       name: 'letters that XML cannot hold',
       columns: [...plainColumns.slice(0, 2), '{ name: amount, logicalType: string }'],

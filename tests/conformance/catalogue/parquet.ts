@@ -20,7 +20,7 @@ function parquetCase(
   name: string,
   text: () => Promise<Buffer>,
   expected: Case['expected'],
-  more: { columns?: string[]; before?: Buffer | null; custom?: string[] } = {},
+  more: { columns?: string[]; before?: Buffer | null; custom?: string[]; beside?: Case['expected'] } = {},
 ): Case {
   return file({ name, text, expected, surfaces: ['parquet'], before: beforeFile, ...more });
 }
@@ -83,7 +83,12 @@ export const parquet: Chapter = {
       rowsOf(['a|x|2026-10-31 01:30:00']),
       { columns: typed('{ name: amount, logicalType: timestamp }'), before: null },
     ),
-    parquetCase('no row', () => made(`${row} where false`), { fault: 'extract_empty' }),
+    parquetCase(
+      'no row',
+      () => made(`${row} where false`),
+      { fault: 'extract_empty' },
+      { beside: rowsOf([]) },
+    ),
     parquetCase('packed within, with zstd', () => made(row, ', compression zstd'), rowsOf(['a|x|1'])),
     parquetCase('its end cut off', async () => (await made(row)).subarray(0, -8), {
       fault: 'extract_unreadable',

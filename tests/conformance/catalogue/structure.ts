@@ -199,10 +199,10 @@ export const structures: Chapter = {
       expected: rowsOf(['a|∅|1', 'b|∅|2']),
     }),
     file({
-      name: 'an empty cell and a quoted empty cell, where only NULL is none',
+      name: 'an empty cell and a quoted empty cell, where no text stands for none',
       custom: ['{ property: missingValues, value: [] }'],
       text: `${head}a,,1\nb,"",2\n`,
-      expected: rowsOf(['a|∅|1', 'b||2']),
+      expected: rowsOf(['a||1', 'b||2']),
     }),
     file({
       name: 'a column that the contract has not',
