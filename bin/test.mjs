@@ -20,7 +20,7 @@ const checks = [
   ['rules of import', 'dependency-cruiser/bin/dependency-cruise.mjs', imports],
 ];
 /** Vitest's projects, the quick ones first; those of a group run together. */
-const groups = [['unit', 'properties', 'figures'], ['integration'], ['e2e']];
+const groups = [['unit', 'properties', 'figures'], ['conformance'], ['integration'], ['e2e']];
 
 installDependencies();
 const environment = {

@@ -9,11 +9,21 @@ interface RawJson {
 }
 const raw = JSON as unknown as RawJson;
 
-/** Parses JSON so that `JSON.stringify` writes every number as it came: `9007199254740993` and `1.10` lose nothing. */
+/**
+ * Parses JSON so that `JSON.stringify` writes every number as it came: `9007199254740993` and `1.10` lose nothing.
+ *
+ * @throws {SyntaxError} it is no JSON, or lists and objects stand in each other so deep that nobody can read it
+ */
 export function parseJson(text: string): unknown {
-  return raw.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined ? raw.rawJSON(source) : value,
-  );
+  try {
+    return raw.parse(text, (_key, value, { source }) =>
+      typeof value === 'number' && source !== undefined ? raw.rawJSON(source) : value,
+    );
+  } catch (cause) {
+    // The parser goes into each list by calling itself, and its stack ends.
+    if (cause instanceof RangeError) throw new SyntaxError('JSON nested too deep', { cause });
+    throw cause;
+  }
 }
 
 /** The value at a dotted path; a key that holds the whole path wins. Undefined where there is none; `''` is the value itself. */

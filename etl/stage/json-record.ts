@@ -5,10 +5,21 @@ import { beginOf, keysOf } from './json-walk.ts';
 /** A record; its numbers as they were written. */
 export type JsonRecord = { [key: string]: unknown };
 
-/** Reads a record. @returns null for what is no object, is no JSON, or says one key twice */
+/** Escapes of halves of letters; most stand in pairs. */
+const ESCAPED_HALF = /\\u[dD][89a-fA-F]/;
+/** `JSON.stringify` writes only a half without its other one as an escape. */
+const HALF_LETTER = /(?<!\\)(\\\\)*\\ud[89a-f]/;
+
+/**
+ * Reads a record.
+ *
+ * @returns null for what is no object, is no JSON, is nested too deep to be read, says one key twice, or holds half a letter,
+ * which no encoding can keep
+ */
 export function parseRecord(text: string): JsonRecord | null {
   const value = maybeParse(text);
   if (!isRecord(value)) return null;
+  if (ESCAPED_HALF.test(text) && HALF_LETTER.test(JSON.stringify(value))) return null;
   const keys = [...keysOf(text, beginOf(text))];
   return keys.length === Object.keys(value).length ? value : null;
 }

@@ -44,8 +44,8 @@ function groupedDigits(groupChar: string | null, grouping: Style['grouping']): s
   if (groupChar === null) return '[0-9]+';
   const group = inClass(groupChar);
   return grouping === 'indian'
-    ? `([0-9]{1,2}(${group}[0-9]{2})*${group}[0-9]{3}|[0-9]+)`
-    : `([0-9]{1,3}(${group}[0-9]{3})+|[0-9]+)`;
+    ? `([1-9][0-9]?(${group}[0-9]{2})*${group}[0-9]{3}|[0-9]+)`
+    : `([1-9][0-9]{0,2}(${group}[0-9]{3})+|[0-9]+)`;
 }
 
 function ungrouped(text: string, groupChar: string | null): string {

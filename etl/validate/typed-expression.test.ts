@@ -44,6 +44,8 @@ describe('typedExpression', () => {
     ['1.234', vietnamese, '1234.0'],
     ['555.809', vietnamese, '555809.0'],
     ['12.5', vietnamese, null],
+    ['0.555', vietnamese, null],
+    ['012.345', vietnamese, null],
     ['1,234.5', vietnamese, null],
     ['1234,5', vietnamese, '1234.5'],
     ['1 234\u00a0567', { groupChar: ' ' }, '1234567.0'],
