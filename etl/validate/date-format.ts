@@ -42,7 +42,7 @@ export function timeExpression(
   const patterns = formats.filter(isPlain).map(toStrptime);
   const readings: string[] = [];
   if (patterns.length > 0)
-    readings.push(withinFourDigits(`try_strptime(${text}, [${patterns.map(literal).join(', ')}])`));
+    readings.push(inDigits(text, `try_strptime(${text}, [${patterns.map(literal).join(', ')}])`));
   if (formats.length === 0 || formats.some(isIsoTimestamp))
     readings.push(withinFourDigits(isoTimestamp(text, timezone)));
   if (formats.includes('excelSerial')) readings.push(serial(text));
@@ -51,7 +51,7 @@ export function timeExpression(
   for (const format of formats.filter((candidate) => !NAMED.includes(candidate)))
     if (isShortYear(format)) readings.push(withCentury(text, format, yearPivot ?? 0));
     else if (isHalfDay(format) && !isIsoTimestamp(format))
-      readings.push(withinFourDigits(`try_strptime(${inEnglish(text)}, ${literal(toStrptime(format))})`));
+      readings.push(inDigits(text, `try_strptime(${inEnglish(text)}, ${literal(toStrptime(format))})`));
   return readings.length === 1 ? readings[0]! : `coalesce(${readings.join(', ')})`;
 }
 
@@ -120,6 +120,12 @@ function toStrptime(format: string): string {
 /** `strptime` reads `25` as the year 25. */
 function withinFourDigits(time: string): string {
   return `case when ${time} between timestamp '1000-01-01' and timestamp '9999-12-31 23:59:59.999999' then ${time} end`;
+}
+
+/** `strptime` takes the words `epoch` and `infinity` for 1 January 1900, whatever the format. */
+function inDigits(text: string, time: string): string {
+  const isWord = `${time} = timestamp '1900-01-01' and not regexp_matches(${text}, '[0-9]')`;
+  return `case when not (${isWord}) then ${withinFourDigits(time)} end`;
 }
 
 function isoTimestamp(text: string, timezone: string): string {

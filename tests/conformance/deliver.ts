@@ -62,5 +62,5 @@ async function deliverTable(
 }
 
 async function runSql(world: KitWorld, sql: string): Promise<void> {
-  await world.postgres?.run(`drop table if exists thing cascade; ${sql}`);
+  await world.postgres?.run(`drop schema public cascade; create schema public; ${sql}`);
 }

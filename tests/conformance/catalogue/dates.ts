@@ -126,7 +126,8 @@ export const dates: Chapter = {
       ],
     }),
     values({
-      name: 'days with a time where a day is declared',
+      name: 'days with a time, and words, where a day is declared (a workbook keeps moments as ISO: their day is read)',
+      but: { xlsx: rowsOf(['r1|2025-11-01', 'r2|2025-11-01'], ['v.type', 'v.type', 'v.type', 'v.type']) },
       column: 'logicalType: date',
       of: [
         ['2025-11-01', '2025-11-01'],
