@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { tableFromArrays, tableToIPC, vectorFromArray, Utf8, type Vector } from 'apache-arrow';
+import { Table, tableToIPC, vectorFromArray, Utf8, type Vector } from 'apache-arrow';
 import { openDatabase, literal, identifier } from '#warehouse/duckdb/database.ts';
 import type { Cell, Surface } from './case.ts';
 import { textRows, workbookBytes } from './workbook-bytes.ts';
@@ -65,7 +65,5 @@ function writeArrow(header: string[], rows: Cell[][]): Buffer {
       new Utf8(),
     ),
   ]);
-  return Buffer.from(
-    tableToIPC(tableFromArrays(Object.fromEntries(vectors) as Record<string, Vector>), 'file'),
-  );
+  return Buffer.from(tableToIPC(new Table(Object.fromEntries(vectors) as Record<string, Vector>), 'file'));
 }
