@@ -10,7 +10,14 @@ export default defineConfig({
   test: {
     env: { TZ: 'Asia/Ho_Chi_Minh' },
     projects: [
-      { extends: true, test: { name: 'unit', include: [...unit, 'tests/architecture/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [...unit, 'tests/architecture/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: { name: 'properties', include: ['tests/properties/**/*.test.ts'], testTimeout: 60_000 },

@@ -159,7 +159,8 @@ export function openCase(program: string, workspace: string, root: string, close
     }
   };
   const start = (args: string[], environment: Record<string, string>) => {
-    const { NODE_OPTIONS: _, ...inherited } = process.env;
+    const inherited = { ...process.env };
+    delete inherited.NODE_OPTIONS;
     const folders = ['--workspace', workspace, '--data', root];
     return spawn(process.execPath, ['--import', preload, program, ...args, ...folders], {
       env: { ...inherited, CRASH_ROOT: root, ...environment },
