@@ -30,6 +30,23 @@ describe('a fault', () => {
     expect(fault.message).toContain('"loans"');
   });
 
+  it.each([
+    Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
+    Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }),
+    new Error('IO Error: Could not write file "x.duckdb": No space left on device'),
+    new EtlError(
+      'extract_http_failed',
+      'x',
+      {},
+      { cause: Object.assign(new Error('write'), { code: 'ENOSPC' }) },
+    ),
+  ])('of a full disk is told as that, whoever met it', (fault) => {
+    expect(toRunFault(fault, working)).toMatchObject({
+      code: 'disk_full',
+      message: expect.stringContaining('disk full'),
+    });
+  });
+
   it('of a run that was asked to stop is that it was asked to stop', () => {
     const fault = toRunFault(new Error('INTERRUPT Error'), AbortSignal.abort());
     expect(fault.code).toBe('run_cancelled');
