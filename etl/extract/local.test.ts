@@ -72,6 +72,17 @@ test('tells new content under an old name, and takes the same content under two 
   expect(existsSync(before.files[0]!.path)).toBe(true);
 });
 
+test('takes the same content under another name for another delivery where a column stands in the name', async () => {
+  const world = extractWorld();
+  world.drop('thing/unit_01.csv', 'id\n1\n');
+  world.drop('thing/unit_02.csv', 'id\n1\n');
+  const [column] = csv.columns;
+  const unit = { ...column!, name: 'unit', partition: { pattern: 'unit_(?<value>[0-9]+)' } };
+  const { files } = await receive(world.context, { ...csv, columns: [...csv.columns, unit] });
+  expect(files.map(({ fileName }) => fileName)).toEqual(['unit_01.csv', 'unit_02.csv']);
+  expect((await receive(world.context, csv)).files).toHaveLength(1);
+});
+
 test('is new when the contract changes', async () => {
   const world = extractWorld();
   world.drop('thing/a.csv', 'id\n1\n');
