@@ -27,11 +27,11 @@ export const vietnameseText: Chapter = {
       ],
     }),
     values({
-      name: 'đ and the eth that looks like it stay apart where a list decides',
+      name: 'đ and the eth that looks like it are one where a list decides',
       column: 'logicalType: string, customProperties: [{ property: enum, value: [{ value: Đà Nẵng }] }]',
       of: [
         ['Đà Nẵng', 'Đà Nẵng'],
-        ['Ðà Nẵng', bad('v.code_list')],
+        ['Ðà Nẵng', 'Đà Nẵng'],
       ],
     }),
     values({
