@@ -59,6 +59,7 @@ export const keysAndCodes: Chapter = {
         ['b', '4'],
       ],
       rowsOf(['b|4'], ['key.duplicate', 'key.duplicate', 'key.duplicate']),
+      { gap: 'texts keep the blanks around them, keys too; conform.sql may trim them' },
     ),
     keyed(
       'a row without a key',
