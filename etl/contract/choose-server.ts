@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { YamlFile } from '#etl/workspace/yaml-file.ts';
-import type { Contract } from './contract.ts';
+import type { Contract, Server } from './contract.ts';
 import type { SchemaObject } from './read-objects.ts';
 import { readServer } from './read-server.ts';
 
@@ -17,7 +17,7 @@ export function readServers(
   yaml: YamlFile,
   servers: unknown[],
   object: Pick<SchemaObject, 'physicalName'>,
-): Pick<Contract, 'server' | 'demonstration'> | null {
+): { server: Server; demonstration: Server | null } | null {
   const found = servers.map((value, position) => {
     const at = ['servers', position];
     const entry = yaml.read(environmentShape, value, at);
@@ -40,5 +40,5 @@ function pathOf(server: z.output<typeof environmentShape>, physicalName: string 
 
 /** The contract as it is in the demonstration. */
 export function inDemonstration(contract: Contract): Contract {
-  return contract.demonstration === null ? contract : { ...contract, server: contract.demonstration };
+  return { ...contract, ...contract.demonstration };
 }

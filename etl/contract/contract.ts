@@ -120,8 +120,8 @@ export interface Contract extends ChangeRules {
   /** Unit code that rule results without a unit of their own count for; null: the root unit. */
   ownerUnit: string | null;
   server: Server;
-  /** Server asked in the demonstration; null: the same. */
-  demonstration: Server | null;
+  /** Server asked in the demonstration, and how what it gives adds up; null: the same. */
+  demonstration: { server: Server; load: ChangeRules['load'] } | null;
   /** What the server calls the object, where the contract has several: a sheet, a path, a table. */
   physicalName: string | null;
   /** `auto`: told by the bytes, from the candidates. */

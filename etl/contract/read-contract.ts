@@ -78,7 +78,11 @@ function readTable(
   const contract: Contract = {
     ...{ id, partOf, version: root.version },
     ...textsOf(own, root, languages),
-    ...servers,
+    server: servers.server,
+    demonstration: servers.demonstration && {
+      server: servers.demonstration,
+      load: changeRulesOf(own, servers.demonstration.type).load,
+    },
     physicalName,
     ...settingsOf(own, object, servers.server),
     ...changeRulesOf(own, servers.server.type),

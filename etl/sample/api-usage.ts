@@ -146,7 +146,7 @@ async function writeDays(
   }
 }
 
-async function copyDay(session: Session, day: string, file: string): Promise<void> {
+async function copyDay(session: Session, day: string, file: string, compression = 'zstd'): Promise<void> {
   const release = releaseOf(day);
   const counter = { narrow: 'integer', wide: 'bigint', text: 'varchar' }[release];
   const dayType = release === 'text' ? 'varchar' : 'date';
@@ -157,14 +157,14 @@ async function copyDay(session: Session, day: string, file: string): Promise<voi
          so_luot_thanh_cong::${counter} as so_luot_thanh_cong, so_ban_ghi::${counter} as so_ban_ghi,
          do_tre_p95_ms::integer as do_tre_p95_ms, phut_gian_doan::integer as phut_gian_doan
        from usage where ngay = date ${literal(day)} order by row_no
-     ) to ${literal(file)} (format parquet, compression zstd)`,
+     ) to ${literal(file)} (format parquet, compression ${compression})`,
   );
 }
 
-/** The file of one day comes a second time, under another name. */
+/** The rows of one day come a second time, packed otherwise, so that only their keys tell. */
 async function repeatDay(session: Session, inbox: string, manifest: Manifest): Promise<void> {
   const name = `ngay=${repeatedDay}/part-1.parquet`;
-  await copyDay(session, repeatedDay, join(inbox, 'api_usage_daily', name));
+  await copyDay(session, repeatedDay, join(inbox, 'api_usage_daily', name), 'snappy');
   const [{ rows } = { rows: 0 }] = await session.rows<{ rows: number }>(
     `select count(*) as rows from usage where ngay = date '${repeatedDay}'`,
   );

@@ -101,7 +101,9 @@ export async function writeReportSubmission(
     befall(rows, mishaps, { index: month.index, random });
     const write = async (name: string, lines: FlatRow[]) => {
       noteRows(manifest.of('report_submission', name), lines);
-      const lineEnd = month.index % 3 === 1 ? '\r\n' : '\n';
+      // Sent again it is saved anew, by another program: the same rows in other bytes.
+      const isAgain = name.includes('.gui-lai.');
+      const lineEnd = (month.index % 3 === 1) !== isAgain ? '\r\n' : '\n';
       const text = csvText([header, ...lines.map(({ cells }) => cells)], { delimiter: ',', lineEnd });
       await writeFile(join(folder, name), text);
     };
