@@ -63,10 +63,10 @@ describe('the small sample, refreshed', () => {
 
   it('finds of the planted defects as many as were planted, by source, rule and reason', async () => {
     const found = await db.rows<{ source: string; rule: string; reason: string; n: number }>(
-      `select source_id as source, r."rule" as rule, r.reason, count(*) as n
-       from quality.quarantine, unnest(reasons) u(r) group by all
-       union all select source_id, "rule", reason, count(*) from quality.flag group by all
-       order by all`,
+      `select source, rule, reason, count(*) as n from (
+         select source_id as source, r."rule" as rule, r.reason from quality.quarantine, unnest(reasons) u(r)
+         union all select source_id, "rule", reason from quality.flag)
+       group by all order by all`,
     );
     const counts = Map.groupBy(planted('quarantined', 'refused', 'flagged'), ({ source, rule, reason }) =>
       [source, rule, reason].join(' '),
