@@ -1,6 +1,7 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
 import type { RunContext } from './run-context.ts';
 import { readLoadedSources } from './source-load.ts';
+import { dropRows } from './validate/stored-rows.ts';
 import { tablesOfHistory, tablesOfLoad } from './validate/validate-source.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
@@ -17,8 +18,8 @@ async function forgetSources(db: Session, content: WorkspaceContent): Promise<st
   const known = new Set(content.contracts.map(({ id }) => id));
   const gone = (await readLoadedSources(db)).filter((id) => !known.has(id));
   for (const id of gone) {
-    for (const schema of ['stage', 'validate', 'conform'])
-      await db.run(`drop table if exists ${schema}.${identifier(id)}`);
+    await dropRows(db, id);
+    await db.run(`drop table if exists conform.${identifier(id)}`);
     for (const table of ['meta.source_load', ...tablesOfLoad, ...tablesOfHistory])
       await db.run(`delete from ${table} where source_id = $id`, { id });
     await db.run(

@@ -12,10 +12,12 @@ import type { Account, DeliveredFile, Delivery, Journal, RunContext } from './ru
 import { toRunFault, type RunFault } from './run-fault.ts';
 import type { SourceResult } from './run.ts';
 import type { SourceAccount } from './source-account.ts';
-import { readLoad, writeLoad } from './source-load.ts';
+import { readLastFileNo, readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import { step } from './step.ts';
-import { addStaged, validateStaged } from './validate/validate-source.ts';
+import { rollBack } from './roll-back-transaction.ts';
+import { clearWork } from './validate/stored-rows.ts';
+import { addStaged, validateStaged, type Begin } from './validate/validate-source.ts';
 
 const NOTHING: SourceAccount = {
   ...{ physical: 0, loaded: 0, quarantined: 0, skipped: 0, flagged: 0, superseded: 0 },
@@ -114,18 +116,28 @@ async function loadsOf({ db }: RunContext, contracts: readonly Contract[]): Prom
   return loads;
 }
 
-/** Makes the tables of what has come, in one transaction. Each is planned when those before it stand. */
+/**
+ * Makes the tables of what has come, in one transaction, which begins when the rows of the first are judged. Each is planned when
+ * those before it stand.
+ */
 async function changeLoads(context: RunContext, tables: readonly Table[]): Promise<SourceAccount> {
-  await context.db.run('begin transaction');
+  const { db, signal } = context;
+  let hasBegun = false;
+  const begin = async () => {
+    if (!hasBegun) await db.run('begin transaction');
+    hasBegun = true;
+  };
   try {
     for (const table of tables) {
       const plan = await planOf(context, table);
-      if (plan.kind !== 'unchanged') await changeLoad(context, table, plan);
+      if (plan.kind !== 'unchanged') await changeLoad(context, table, { plan, begin });
     }
-    await context.db.run('commit');
+    if (hasBegun) await db.run('commit');
   } catch (fault) {
-    if (!context.signal.aborted) for (const { contract } of tables) await keepRejected(context, contract.id);
-    await context.db.run('rollback');
+    if (hasBegun && !signal.aborted)
+      for (const { contract } of tables) await keepRejected(context, contract.id);
+    if (hasBegun) await rollBack(db);
+    for (const { contract } of tables) await clearWork(db, contract.id);
     throw fault;
   }
   return sumOf(
@@ -137,11 +149,15 @@ async function changeLoads(context: RunContext, tables: readonly Table[]): Promi
 }
 
 /** Takes in new files alone where that gives the same as all of them. */
-async function changeLoad(context: RunContext, { contract, delivery }: Table, plan: Change): Promise<void> {
+async function changeLoad(
+  context: RunContext,
+  { contract, delivery }: Table,
+  change: { plan: Change; begin: Begin },
+): Promise<void> {
   const { id } = contract;
   const last = await readLoad(context.db, id);
   const before = last?.contractVersion === contract.version ? await measureSource(context, contract) : null;
-  const account = await takeIn(context, contract, delivery, plan);
+  const account = await takeIn(context, contract, delivery, change);
   await auditSource(context, contract, account);
   await auditChange(context, contract, before);
   await step(context, 'conform', id, () => conformSource(context, id));
@@ -153,9 +169,12 @@ async function takeIn(
   context: RunContext,
   contract: Contract,
   delivery: Delivery,
-  plan: Change,
+  { plan, begin }: { plan: Change; begin: Begin },
 ): Promise<SourceAccount> {
-  const added = plan.kind === 'add' ? await addFiles(context, contract, delivery, plan.files) : plan.because;
+  const added =
+    plan.kind === 'add'
+      ? await addFiles(context, contract, delivery, { files: plan.files, begin })
+      : plan.because;
   if (typeof added !== 'string') return added;
   const { id: sourceId } = contract;
   context.journal.write('load_planned', {
@@ -163,7 +182,7 @@ async function takeIn(
     data: { all: delivery.files.length, because: added },
   });
   const staged = await step(context, 'stage', sourceId, () => stageDelivery(context, contract, delivery));
-  return step(context, 'validate', sourceId, () => validateStaged(context, contract, staged));
+  return step(context, 'validate', sourceId, () => validateStaged(context, contract, staged, begin));
 }
 
 /** @returns why all files have to be loaded, where adding the new ones would not give the same */
@@ -171,17 +190,18 @@ async function addFiles(
   context: RunContext,
   contract: Contract,
   delivery: Delivery,
-  files: DeliveredFile[],
+  { files, begin }: { files: DeliveredFile[]; begin: Begin },
 ): Promise<SourceAccount | WhyAll> {
   const { id: sourceId } = contract;
   const kept = delivery.files.length - files.length;
+  const filesBefore = await readLastFileNo(context.db, sourceId);
   context.journal.write('load_planned', { sourceId, data: { added: files.length, kept } });
   try {
     const staged = await step(context, 'stage', sourceId, () =>
-      stageDelivery(context, contract, { ...delivery, files }),
+      stageDelivery(context, contract, { ...delivery, files, filesBefore }),
     );
     const account = await step(context, 'validate', sourceId, () =>
-      addStaged(context, contract, staged, delivery.files),
+      addStaged(context, contract, staged, { files: delivery.files, begin }),
     );
     return account ?? 'rows_meet';
   } catch (fault) {

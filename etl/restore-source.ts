@@ -1,6 +1,6 @@
 import { constants, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { identifier, literal, type Session } from '#warehouse/duckdb/database.ts';
+import { literal, type Session } from '#warehouse/duckdb/database.ts';
 import { conformSource } from './conform/conform-source.ts';
 import type { Contract } from './contract/contract.ts';
 import { EtlError } from './errors.ts';
@@ -9,6 +9,8 @@ import { sumOf } from './load-source.ts';
 import type { Account, RunContext } from './run-context.ts';
 import type { SourceAccount } from './source-account.ts';
 import { readLoad } from './source-load.ts';
+import { rollBack } from './roll-back-transaction.ts';
+import { rowsTable, showRows } from './validate/stored-rows.ts';
 import { tablesOfLoad } from './validate/validate-source.ts';
 
 /** Name under which the older version is attached to the build. */
@@ -47,10 +49,10 @@ async function replaceLoads(context: RunContext, tables: readonly Contract[]): P
   for (const { id } of tables) await requireSameColumns(db, id);
   await db.run('begin transaction');
   try {
-    for (const { id } of tables) await replaceLoad(context, id);
+    for (const table of tables) await replaceLoad(context, table);
     await db.run('commit');
   } catch (fault) {
-    await db.run('rollback');
+    await rollBack(db);
     throw fault;
   }
   const accounts: SourceAccount[] = [];
@@ -59,9 +61,11 @@ async function replaceLoads(context: RunContext, tables: readonly Contract[]): P
   return { physical, loaded, quarantined, skipped, flagged };
 }
 
-async function replaceLoad({ db, content, asOf, ...context }: RunContext, id: string): Promise<void> {
-  const table = `validate.${identifier(id)}`;
+async function replaceLoad({ db, content, asOf, ...context }: RunContext, contract: Contract): Promise<void> {
+  const { id } = contract;
+  const table = rowsTable(contract);
   await db.run(`create or replace table ${table} as from ${OLDER}.${table}`);
+  await showRows(db, contract);
   for (const kept of ['meta.source_load', ...tablesOfLoad]) await copyRows(db, kept, 'source_id = $id', id);
   await copyRows(db, 'meta.fingerprint', `kind in ('contract', 'staged') and id = $id`, id);
   await conformSource({ ...context, db, content, asOf }, id);

@@ -55,6 +55,8 @@ export interface DeliveredFile {
 export interface Delivery {
   sourceId: string;
   files: DeliveredFile[];
+  /** Files of the source that are loaded already, beside which these are numbered; absent: none. */
+  filesBefore?: number;
   /** Files of rows that the agency has mended (NDJSON), the oldest first; absent: none. */
   corrections?: readonly string[];
   /** sha256 over names, hashes and contract version: equal = nothing new. */

@@ -1,10 +1,10 @@
-import { identifier, type Session } from '#warehouse/duckdb/database.ts';
+import type { Session } from '#warehouse/duckdb/database.ts';
 import type { Contract } from './contract/contract.ts';
-import { duckdbType, technicalColumns } from './contract/sql-type.ts';
 import { contractFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
 import { correctionsHash } from './mend/corrections.ts';
 import type { Delivery, RunContext } from './run-context.ts';
 import type { SourceAccount } from './source-account.ts';
+import { layOutRows } from './validate/stored-rows.ts';
 
 /** The last load of a source that is in the build. */
 export interface SourceLoad extends SourceAccount {
@@ -21,6 +21,15 @@ export async function readLoad(db: Session, sourceId: string): Promise<SourceLoa
     { sourceId },
   );
   return load ?? null;
+}
+
+/** The highest number of a file that makes the source; 0 where there is none. */
+export async function readLastFileNo(db: Session, sourceId: string): Promise<number> {
+  const [last] = await db.rows<{ no: number }>(
+    `select coalesce(max(file_no), 0) as no from meta.extract where source_id = $sourceId`,
+    { sourceId },
+  );
+  return last!.no;
 }
 
 /** Ids of the sources with a load in the build. */
@@ -78,13 +87,6 @@ export async function writeLoad(
  */
 export async function layOutNeverLoaded(db: Session, contract: Contract): Promise<boolean> {
   if ((await readLoad(db, contract.id)) !== null) return false;
-  const columns = [
-    ...contract.columns.map((column) => ({ name: column.name, type: duckdbType(column) })),
-    ...technicalColumns(contract),
-  ];
-  await db.run(
-    `create or replace table validate.${identifier(contract.id)}
-     (${columns.map(({ name, type }) => `${identifier(name)} ${type}`).join(', ')})`,
-  );
+  await layOutRows(db, contract);
   return true;
 }

@@ -5,9 +5,9 @@ import type { DeliveredFile } from './run-context.ts';
 export const skipKinds = ['blank', 'title', 'footer', 'total', 'comment'] as const;
 export type SkipKind = (typeof skipKinds)[number];
 
-/** What was found in one delivered file. physical = rows of the relation + faulty + skipped. */
+/** What was found in one delivered file. physical = rows of the relation + faults + skipped. */
 export interface StagedFile {
-  /** 1-based position in the delivery; the relation's `_file`. */
+  /** Number among the source's files, in load order, from 1; the relation's `_file`. */
   fileNo: number;
   file: DeliveredFile;
   /** First day of the delivery's month (ISO), where the contract declares it. */
@@ -17,8 +17,6 @@ export interface StagedFile {
   /** Records as counted by a parser that is not DuckDB's. */
   physical: number;
   skipped: { [kind in SkipKind]?: number };
-  /** Records that cannot be read as a row, and records refused when they landed. */
-  faulty: number;
   /** Columns that are not as the contract has them. */
   drift: Drift[];
   /** Spreadsheets: letter of each column, for addresses of cells. */
@@ -31,7 +29,8 @@ export interface StagedFile {
  * - `relation`: a view with the contract's columns (texts, but Parquet keeps its own types), the technical columns, and
  *   `_file` (INTEGER, see StagedFile) and `_sheet_row` (BIGINT, spreadsheets: 1-based row of the sheet, else null).
  *   `(_file, row_no)` is unique.
- * - `faults`: a table `_file, row_no, reason ('structure' | 'refused'), raw` (text of the record, null when refused).
+ * - `faults`: a table `_file, row_no, reason, raw` (text of the record, null when refused) of the records that are no rows:
+ *   `structure` and `refused`; those of the other reasons are skipped.
  * - `delivered`: a table `_file, file_name, extract_id, delivery_period` of the files.
  */
 export interface StagedSource {
@@ -42,6 +41,12 @@ export interface StagedSource {
   /** A table `_file, row_no, correction` of the rows that were mended since they came; null where none were. */
   mended: string | null;
   files: StagedFile[];
+  /** Moves rows that DuckDB refused to the faults, once every cell of the relation has been read. */
+  keepRefused(): Promise<void>;
+  /** SQL of the rows of the relation that stand where a table (`_file, row_no`) says. */
+  rowsAt(places: string): Promise<string>;
+  /** The first record of a file that is neither in the relation, nor a fault, nor skipped; null where there is none. */
+  firstMissing(file: StagedFile): Promise<number | null>;
   /** Takes relations and working files away, once the rows are loaded. */
   drop(): Promise<void>;
   /** Takes the working files away after a fault, when the transaction takes the relations. */

@@ -12,7 +12,7 @@ let context: RunContext;
 /** A build that holds: one source of 10 rows (7 loaded, 2 quarantined, 1 skipped), one fact over two units, one headline. */
 const sound = `
   insert into meta.source_load values ('loan', 'r1', '2026-11-22', '1.0.0', 'hash', 10, 7, 2, 1, 0, 0);
-  insert into meta.extract values ('e1', 'loan', 'a.csv', 'sha', 1, '2026-11-22', 10, 7, 2, 1, 0);
+  insert into meta.extract values ('e1', 'loan', 'a.csv', 'sha', 1, '2026-11-22', 10, 7, 2, 1, 0, 1);
   insert into quality.skipped values ('loan', 'e1', 'a.csv', 'blank', 1);
   insert into quality.quarantine
     select 'r1', 'loan', 'e1', 'a.csv', i, null, null, null, '{}', [{"rule": 'x', field: 'x', reason: 'x'}], '1.0.0'

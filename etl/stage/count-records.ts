@@ -28,8 +28,9 @@ export interface RecordReader {
    * Takes rows, each as `<prefix><row number><delimiter><the record's own bytes>\n`. The bytes are only lent.
    *
    * @param physical how many records were read so far
+   * @param starts number and first byte of the first row and of every 16th after it, one after the other
    */
-  rows(bytes: Buffer, physical: number): void;
+  rows(bytes: Buffer, physical: number, starts: readonly number[]): void;
   /** Takes a record that is no row. `text` is cut where it is very long. */
   other(kind: Exclude<RecordKind, 'row'>, rowNo: number, text: string): void;
 }
@@ -40,6 +41,7 @@ export type RecordCount = { [kind in RecordKind]: number } & { physical: number;
 /** Longer records are not read: DuckDB's reader takes lines of 2,000,000 bytes. */
 export const MAX_RECORD_BYTES = 1_900_000;
 const MAX_TEXT_BYTES = 16_384;
+const ROWS_PER_START = 16;
 const INPUT_BYTES = 8 << 20;
 const FLUSH_BYTES = 4 << 20;
 const OUTPUT_BYTES = FLUSH_BYTES + MAX_RECORD_BYTES + 4096;
@@ -75,6 +77,9 @@ export class RecordCounter {
   /** Input before this is in doubt: a malformed record reached to there. */
   private doubtUntil = 0;
   private reread = 0;
+  /** Since the last flush. */
+  private rowsWritten = 0;
+  private starts: number[] = [];
 
   constructor(bytes: CsvBytes) {
     this.bytes = bytes;
@@ -182,6 +187,8 @@ export class RecordCounter {
     this.afterCr = at.state === END_AT_CR;
     const kind = this.passing ? null : this.kindUntil(last);
     if (kind === 'row' && this.body) {
+      if (this.rowsWritten++ % ROWS_PER_START === 0)
+        this.starts.push(this.counted.physical + 1, this.outputBegun);
       at.to += last - at.from + 1;
       this.output[at.to - 1] = 0x0a;
       this.counted.row++;
@@ -268,7 +275,9 @@ export class RecordCounter {
   }
 
   private flush(): void {
-    if (this.at.to > 0) this.reader.rows(this.output.subarray(0, this.at.to), this.counted.physical);
-    this.at.to = 0;
+    if (this.at.to > 0)
+      this.reader.rows(this.output.subarray(0, this.at.to), this.counted.physical, this.starts);
+    this.at.to = this.rowsWritten = 0;
+    this.starts = [];
   }
 }

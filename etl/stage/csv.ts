@@ -56,8 +56,8 @@ class CsvReader implements RecordReader {
     return { width: names.length, prefix: Buffer.from(`${this.file.fileNo}${delimiter}`) };
   }
 
-  rows(bytes: Buffer, physical: number): void {
-    this.layout?.rows.append(bytes);
+  rows(bytes: Buffer, physical: number, starts: readonly number[]): void {
+    this.layout?.rows.append(bytes, { fileNo: this.file.fileNo, starts });
     const before = this.staging.files.reduce((sum, file) => sum + file.physical, 0);
     this.staging.progress(before + physical);
   }

@@ -1,30 +1,41 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
-import { keepRejects, refusedRows, refusedScans } from './keep-rejects.ts';
+import { copyAround, type Place } from './copy-around.ts';
+import { refusedRows, refusedScans } from './keep-refused.ts';
 import { NO_VALUE, type RowFile } from './row-file.ts';
 import { skipExpression } from './skip.ts';
 import { technical, type Layout, type Staging } from './staging.ts';
 
 /**
- * Has DuckDB read the working files once, into Parquet, of which any number of later passes read only what they need.
- * A row that DuckDB refuses (bytes that are not UTF-8) joins the faults: nothing vanishes.
+ * SQL of the rows in the working files, in all of the contract's columns. DuckDB reads them anew each time it is asked, which
+ * costs less than to write and read them once more; what it refuses (bytes that are not UTF-8) it notes, see `keepRefused`.
  *
- * @returns paths of the Parquet files; none where there are no rows
+ * @returns null where there are no rows
  */
-export async function loadRows(staging: Staging): Promise<string[]> {
+export function workingRows(staging: Staging): string | null {
   const parts: string[] = [];
-  for (const { rows, ...layout } of staging.layouts.values()) {
-    rows.close();
-    if (rows.bytes > 0) {
-      const part = join(staging.folder, `rows-${parts.length + 1}.parquet`);
-      await convert(staging, { rows, ...layout }, part);
-      await keepRejects(staging, rows);
-      parts.push(part);
-    }
-    rmSync(rows.path);
+  for (const layout of staging.layouts.values()) {
+    layout.rows.close();
+    if (layout.rows.bytes > 0) parts.push(rowsOf(staging, layout, layout.rows.path));
+    else rmSync(layout.rows.path);
   }
-  return parts;
+  return parts.length === 0 ? null : parts.join('\nunion all\n');
+}
+
+/**
+ * SQL of the rows at some places, and a few around them, of working files that know where their rows begin; of others, all.
+ *
+ * @param places in the order of files and rows
+ */
+export function rowsAround(staging: Staging, places: readonly Place[]): string | null {
+  const parts = [...staging.layouts.values()].flatMap((layout) => {
+    const { rows } = layout;
+    if (rows.bytes === 0) return [];
+    if (rows.index.length === 0) return [rowsOf(staging, layout, rows.path)];
+    const some = `${rows.path}.some`;
+    return copyAround(rows, places, some) ? [rowsOf(staging, layout, some)] : [];
+  });
+  return parts.length === 0 ? null : parts.join('\nunion all\n');
 }
 
 /** Makes the temporary table of the records that are no rows. */
@@ -35,22 +46,17 @@ export async function loadFaults({ faults, context }: Staging, table: string): P
   rmSync(faults.path);
 }
 
-async function convert({ context, contract }: Staging, layout: Layout, part: string): Promise<void> {
+function rowsOf({ contract }: Staging, { rows, columns, normalised }: Layout, path: string): string {
   const text = (column: string) =>
-    layout.normalised ? identifier(column) : `nfc_normalize(${identifier(column)})`;
-  const { rows, columns } = layout;
-  const leading = rows.columns.slice(0, rows.columns.length - columns.length).map(identifier);
-  const cells = columns.map((column) => `${text(column)} as ${identifier(column)}`);
-  const skip = skipExpression(contract, (column) =>
-    columns.includes(column) ? text(column) : 'null::varchar',
-  );
-  await context.db.run(
-    `copy (select ${[...leading, ...cells].join(', ')}, ${skip} as ${technical.skip}
-           from ${readWorkingFile(rows, REJECTS)})
-     to ${literal(part)} (format parquet, compression lz4_raw)`,
-    {},
-    context.signal,
-  );
+    !columns.includes(column)
+      ? 'null::varchar'
+      : normalised
+        ? identifier(column)
+        : `nfc_normalize(${identifier(column)})`;
+  const cells = contract.columns.map(({ name }) => `${text(name)} as ${identifier(name)}`);
+  const sheetRow = rows.columns.includes(technical.sheetRow) ? technical.sheetRow : 'null::bigint';
+  return `select ${[...cells, technical.row, technical.file].join(', ')}, ${sheetRow} as ${technical.sheetRow},
+      ${skipExpression(contract, text)} as ${technical.skip} from ${readWorkingFile(rows, REJECTS, path)}`;
 }
 
 const REJECTS = `store_rejects = true, rejects_table = '${refusedRows}', rejects_scan = '${refusedScans}'`;
@@ -62,7 +68,11 @@ const types: { [column: string]: string } = {
 };
 
 /** Nothing is left to DuckDB to guess. */
-function readWorkingFile({ path, columns, delimiter, quote }: RowFile, further: string): string {
+function readWorkingFile(
+  { columns, delimiter, quote, ...file }: RowFile,
+  further: string,
+  path = file.path,
+): string {
   const typed = columns.map((name) => `${literal(name)}: '${types[name] ?? 'VARCHAR'}'`);
   return `read_csv(${literal(path)}, columns = {${typed.join(', ')}}, header = false, auto_detect = false,
     delim = ${literal(delimiter)}, quote = ${literal(quote)}, escape = ${literal(quote)}, new_line = '\\n',

@@ -4,51 +4,53 @@ import type { SkipKind, StagedFile } from '../staged-source.ts';
 import { technical, type Staging } from './staging.ts';
 
 /**
- * Holds DuckDB's count of each file against the counting parser's, and counts what the contract skips by what rows say.
- * Afterwards the table of faults holds faults alone.
+ * Counts what the contract skips by what rows say, where it does, and holds that there is data at all. Whether DuckDB reads as
+ * many records as the counting parser shows when the rows are loaded (`settleAccount`).
  *
- * @throws {EtlError} account_mismatch: names the file and the first record where the two part; extract_empty: no file has
- * a record that is data
+ * @param rows SQL of all rows delivered
+ * @throws {EtlError} extract_empty: no file has a record that is data
  */
-export async function reconcile(staging: Staging, rows: string, faults: string): Promise<void> {
+export async function countSkipped(staging: Staging, rows: string): Promise<void> {
   const { context, files, contract } = staging;
-  const { db, signal } = context;
-  const counted = await db.rows<{ fileNo: number; skip: SkipKind | null; records: number }>(
-    `select ${technical.file} as "fileNo", ${technical.skip} as skip, count(*) as records from (${rows}) group by all`,
-    {},
-    signal,
-  );
-  let data = 0;
-  for (const file of files) {
-    const passedOver = sum(Object.values(file.skipped));
-    const mine = counted.filter(({ fileNo }) => fileNo === file.fileNo);
-    const found = sum(mine.map(({ records }) => records));
-    const expected = file.physical - passedOver - file.faulty;
-    if (found !== expected) throw await mismatch(staging, file, { rows, faults, found, expected });
-    for (const { skip, records } of mine) if (skip !== null) staging.skip(file, skip, { records });
-    data += found + file.faulty;
+  if (skipsByContent(contract)) {
+    const counted = await context.db.rows<{ fileNo: number; skip: SkipKind; records: number }>(
+      `select ${technical.file} as "fileNo", ${technical.skip} as skip, count(*) as records
+       from (${rows}) where ${technical.skip} is not null group by all`,
+      {},
+      context.signal,
+    );
+    for (const { fileNo, skip, records } of counted) {
+      const file = files.find((one) => one.fileNo === fileNo);
+      if (file) staging.skip(file, skip, { records });
+    }
   }
+  const data = sum(files.map(({ physical, skipped }) => physical - sum(Object.values(skipped))));
   if (data === 0) throw empty(contract, files.length);
-  await db.run(`delete from ${faults} where reason not in ('structure', 'refused')`);
 }
 
-async function mismatch(
-  { context, contract }: Staging,
-  { file, fileNo, physical }: StagedFile,
-  { rows, faults, found, expected }: { rows: string; faults: string; found: number; expected: number },
-): Promise<EtlError> {
+/** Whether rows may say that they are no data. Blank records of texts are told apart as they are read. */
+export function skipsByContent({ skip, server }: Pick<Contract, 'skip' | 'server'>): boolean {
+  const isTyped = 'format' in server && (server.format === 'parquet' || server.format === 'arrow');
+  return skip.total !== null || skip.footer !== null || (skip.blank && isTyped);
+}
+
+/**
+ * The first record of a file that is neither among the rows that DuckDB reads nor among those told apart; null where there is
+ * none, so that DuckDB reads more than there is.
+ *
+ * @param rows SQL of all rows delivered
+ */
+export async function firstMissing(
+  { context }: Staging,
+  { fileNo, physical }: Pick<StagedFile, 'fileNo' | 'physical'>,
+  { rows, faults }: { rows: string; faults: string },
+): Promise<number | null> {
   const [first] = await context.db.rows<{ record: number | null }>(
     `select min(n) as record from range(1, ${physical + 1}) r(n)
      where n not in (select ${technical.row} from (${rows}) where ${technical.file} = ${fileNo})
        and n not in (select ${technical.row} from ${faults} where ${technical.file} = ${fileNo})`,
   );
-  const record = first?.record ?? null;
-  return new EtlError(
-    'account_mismatch',
-    `account mismatch: ${contract.id}/${file.fileName}: DuckDB reads ${found} rows, the counting parser ${expected}` +
-      `${record === null ? '' : `; they part at record ${record}`}. Nothing of it was loaded; ask for a file written anew.`,
-    { fileName: file.fileName, found, expected, record },
-  );
+  return first?.record ?? null;
 }
 
 function empty({ id }: Contract, files: number): EtlError {

@@ -11,6 +11,8 @@ export class RowFile {
   readonly delimiter: string;
   readonly quote: string;
   bytes = 0;
+  /** Number of a file, of one of its rows, and the byte where that begins, in the order they are in; empty: nowhere noted. */
+  readonly index: number[] = [];
   private readonly handle: number;
   private waiting = '';
 
@@ -22,8 +24,10 @@ export class RowFile {
     this.handle = openSync(path, 'w');
   }
 
-  /** Appends bytes that are rows already. */
-  append(bytes: Buffer): void {
+  /** Appends bytes that are rows already. @param known number and first byte of some of them, in turn */
+  append(bytes: Buffer, known?: { fileNo: number; starts: readonly number[] }): void {
+    for (let at = 0; known && at < known.starts.length; at += 2)
+      this.index.push(known.fileNo, known.starts[at]!, this.bytes + known.starts[at + 1]!);
     writeSync(this.handle, bytes);
     this.bytes += bytes.length;
   }

@@ -4,15 +4,17 @@ import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
 import type { Delivery, RunContext } from '../run-context.ts';
-import type { StagedSource } from '../staged-source.ts';
+import type { StagedFile, StagedSource } from '../staged-source.ts';
 import { applyCorrections } from './apply-corrections.ts';
 import { arrowAsParquet } from './arrow.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
-import { loadFaults, loadRows } from './load-rows.ts';
-import { list, parquetRows } from './parquet.ts';
+import type { Place } from './copy-around.ts';
+import { keepRefused } from './keep-refused.ts';
+import { loadFaults, rowsAround, workingRows } from './load-rows.ts';
+import { parquetRows } from './parquet.ts';
 import { partitionValues, withoutPartitions } from './partition.ts';
-import { reconcile } from './reconcile.ts';
+import { countSkipped, firstMissing, skipsByContent } from './reconcile.ts';
 import { isText, refuseOtherKind, type Format } from './refuse-kind.ts';
 import { settleEncodings } from './settle-encodings.ts';
 import { Staging, technical } from './staging.ts';
@@ -27,7 +29,7 @@ import { readXlsx } from './xlsx.ts';
  * Packed files are unpacked here, into the run's folder (decision 0015).
  *
  * @throws {EtlError} extract_empty, extract_unreadable, extract_limit_exceeded, encoding_uncertain, encoding_contradicted,
- * contract_column_missing, contract_column_unknown; account_mismatch: the two counts differ
+ * contract_column_missing, contract_column_unknown
  */
 export async function stageDelivery(
   context: RunContext,
@@ -73,9 +75,9 @@ async function stage(staging: Staging, contract: Contract, clear: () => void): P
   const delivered = `temp.${identifier(`${contract.id}_file`)}`;
   await loadFaults(staging, faults);
   await db.run(`create or replace temp table ${delivered} as ${filesOf(staging, contract)}`);
-  const sent = relationOf(contract, rows, delivered);
+  const sent = relationOf(staging, contract, rows, delivered);
   await db.run(`create or replace view ${relation} as ${sent}`);
-  await reconcile(staging, rows, faults);
+  await countSkipped(staging, rows);
   const partitions = contract.columns.flatMap(({ name, partition }) => (partition === null ? [] : [name]));
   const mended = await applyCorrections(staging, relation, { rows: sent, faults, delivered, partitions });
   return {
@@ -85,6 +87,9 @@ async function stage(staging: Staging, contract: Contract, clear: () => void): P
     delivered,
     mended,
     files,
+    keepRefused: () => keepRefused(staging, faults, mended),
+    rowsAt: (places) => rowsAt(staging, contract, { places, relation, delivered, mended }),
+    firstMissing: (file) => firstMissing(staging, file, { rows, faults }),
     abandon: clear,
     drop: async () => {
       await db.run(
@@ -96,45 +101,76 @@ async function stage(staging: Staging, contract: Contract, clear: () => void): P
   };
 }
 
+/** Reads again no more than it must, where rows stand in working files as they came. */
+async function rowsAt(
+  staging: Staging,
+  contract: Contract,
+  {
+    places,
+    relation,
+    delivered,
+    mended,
+  }: Record<'places' | 'relation' | 'delivered', string> & { mended: string | null },
+): Promise<string> {
+  const row = `${technical.file}, ${technical.row}`;
+  const wanted = `semi join (select ${row} from ${places}) using (${row})`;
+  if (mended !== null || staging.layouts.size === 0) return `(select * from ${relation} ${wanted})`;
+  const sorted = await staging.context.db.rows<Place>(
+    `select ${technical.file} as "fileNo", ${technical.row} as "rowNo" from ${places} order by all`,
+  );
+  const some = rowsAround(staging, sorted) ?? noRows(staging, 'null::varchar');
+  return `(select * from (${relationOf(staging, contract, some, delivered)}) ${wanted})`;
+}
+
 /** SQL of all rows delivered, those to be skipped by what they say still among them. */
 async function readRows(staging: Staging, format: Format): Promise<string> {
   if (format === 'parquet' || format === 'arrow')
-    return withAllColumns(staging, await parquetRows(staging), 'null');
+    return `${noRows(staging, 'null')}\nunion all by name\n${await parquetRows(staging)}`;
   if (format === 'csv') await readCsv(staging);
   else if (format === 'xlsx') await readXlsx(staging);
   else await readJson(staging, format);
-  const parts = await loadRows(staging);
-  const rows = parts.length === 0 ? null : `select * from read_parquet(${list(parts)}, union_by_name = true)`;
-  return withAllColumns(staging, rows, 'null::varchar');
+  return workingRows(staging) ?? noRows(staging, 'null::varchar');
 }
 
 /** Columns that no file has are there all the same, without values. */
-function withAllColumns({ contract }: Staging, rows: string | null, absent: string): string {
+function noRows({ contract }: Staging, absent: string): string {
   const columns = contract.columns.map(({ name }) => `${absent} as ${identifier(name)}`);
-  const none = `select ${columns.join(', ')}, null::bigint as ${technical.row}, null::integer as ${technical.file},
+  return `select ${columns.join(', ')}, null::bigint as ${technical.row}, null::integer as ${technical.file},
     null::bigint as ${technical.sheetRow}, null::varchar as ${technical.skip} where false`;
-  return rows === null ? none : `${none}\nunion all by name\n${rows}`;
 }
 
 /** What is known of each file without reading it: names, period, and what its path says. */
 function filesOf({ files }: Staging, contract: Contract): string {
-  const partitions = contract.columns.filter(({ partition }) => partition !== null);
-  const rows = files.map(({ fileNo, file, deliveryPeriod: period }) => {
-    const day = period === null ? 'null::date' : `date ${literal(period)}`;
-    const values = [...partitionValues(contract, file).values()];
-    const texts = values.map((value) => `, ${value === null ? 'null' : literal(value)}::varchar`);
-    return `(${fileNo}, ${literal(file.fileName)}, ${literal(file.extractId)}, ${day}${texts.join('')})`;
-  });
-  const names = partitions.map(({ name }) => `, ${identifier(name)}`).join('');
-  return `select * from (values ${rows.join(', ')}) f(${technical.file}, file_name, extract_id, delivery_period${names})`;
+  const rows = files.map((file) => `(${[file.fileNo, ...knownOf(contract, file).values()].join(', ')})`);
+  const names = [...knownOf(contract, files[0]).keys()].map(identifier);
+  return `select * from (values ${rows.join(', ')}) f(${[technical.file, ...names].join(', ')})`;
 }
 
-function relationOf(contract: Contract, rows: string, delivered: string): string {
-  const names = [...contract.columns, ...technicalColumns(contract)].map(({ name }) => identifier(name));
+/** SQL values by column. */
+function knownOf(contract: Contract, file: StagedFile | undefined): Map<string, string> {
+  const { fileName = '', extractId = '' } = file?.file ?? {};
+  const period = file?.deliveryPeriod ?? null;
+  const partitions = file === undefined ? [] : [...partitionValues(contract, file.file)];
+  return new Map([
+    ['file_name', literal(fileName)],
+    ['extract_id', literal(extractId)],
+    ['delivery_period', period === null ? 'null::date' : `date ${literal(period)}`],
+    ...partitions.map(
+      ([name, value]) => [name, `${value === null ? 'null' : literal(value)}::varchar`] as const,
+    ),
+  ]);
+}
+
+/** What is known of a single file is written out: a join costs more than all of its rows' rules. */
+function relationOf({ files }: Staging, contract: Contract, rows: string, delivered: string): string {
+  const single = files.length === 1 ? knownOf(contract, files[0]) : null;
+  const names = [...contract.columns, ...technicalColumns(contract)].map(({ name }) => {
+    const known = single?.get(name);
+    return known === undefined ? identifier(name) : `${known} as ${identifier(name)}`;
+  });
   const selected = [...names, technical.file, technical.sheetRow].join(', ');
-  const mayBeSkipped = contract.skip.total !== null || contract.skip.footer !== null || contract.skip.blank;
-  return `select ${selected} from (\n${rows}\n) join ${delivered} using (${technical.file})
-    ${mayBeSkipped ? `where ${technical.skip} is null` : ''}`;
+  return `select ${selected} from (\n${rows}\n) ${single === null ? `join ${delivered} using (${technical.file})` : ''}
+    ${skipsByContent(contract) ? `where ${technical.skip} is null` : ''}`;
 }
 
 function formatOf({ server }: Contract): Format {

@@ -42,11 +42,12 @@ export class Staging {
     this.corrections = delivery.corrections ?? [];
     this.told = context.clock().getTime();
     this.faults = new RowFile(join(folder, 'faults.csv'), faultColumns);
+    const first = (delivery.filesBefore ?? 0) + 1;
     this.files = delivery.files.map((file, at) => ({
-      fileNo: at + 1,
+      fileNo: first + at,
       file,
       deliveryPeriod: deliveryPeriod(contract, file.fileName),
-      ...{ encoding: contract.encoding, physical: 0, skipped: {}, faulty: 0, letters: null, drift: [] },
+      ...{ encoding: contract.encoding, physical: 0, skipped: {}, letters: null, drift: [] },
     }));
   }
 
@@ -108,13 +109,11 @@ export class Staging {
 
   /** Keeps a record that is no row, with its text. */
   fault(file: StagedFile, rowNo: number, raw: string): void {
-    file.faulty++;
     this.faults.row([file.fileNo, rowNo, 'structure', raw]);
   }
 
   /** Counts a record that was refused when it landed. */
   refused(file: StagedFile, rowNo: number): void {
-    file.faulty++;
     this.faults.row([file.fileNo, rowNo, 'refused', null]);
   }
 }

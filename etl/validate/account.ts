@@ -1,6 +1,6 @@
 import { EtlError } from '../errors.ts';
 import type { StagedFile } from '../staged-source.ts';
-import type { MarkedRows } from './mark-rows.ts';
+import { place } from './typed-rows.ts';
 import type { Validation } from './validation.ts';
 
 /** Rows of one file. */
@@ -15,23 +15,18 @@ interface FileAccount {
  * Counts what became of every record of the files that were staged, from the tables themselves, and writes it to `meta.extract` and
  * `quality.skipped`.
  *
- * @param target the rows that passed
- * @throws {EtlError} account_mismatch: a file's records are not loaded, quarantined or skipped once each
+ * @param target the rows that passed, as in `rows.<source>`
+ * @throws {EtlError} account_mismatch: a file's records are not loaded, quarantined or skipped once each; names the first
+ *   record that DuckDB does not read, where there is one
  */
-export async function settleAccount(
-  validation: Validation,
-  marked: MarkedRows,
-  target: string,
-): Promise<void> {
+export async function settleAccount(validation: Validation, target: string): Promise<void> {
   const { contract, staged } = validation;
   const source = contract.id;
-  const loaded = await countByFile(validation, `${target}`, {});
-  const quarantined = await countByFile(validation, 'quality.quarantine where source_id = $source', {
-    source,
-  });
+  const loaded = await countLoaded(validation, target);
+  const quarantined = await countQuarantined(validation);
   const accounts = staged.files.map((file) => ({
     file,
-    loaded: loaded.get(keyOf(file)) ?? 0,
+    loaded: loaded.get(file.fileNo) ?? 0,
     quarantined: quarantined.get(keyOf(file)) ?? 0,
     skipped: sum(Object.values(file.skipped)),
   }));
@@ -45,14 +40,20 @@ export async function settleAccount(
   if (total.physical !== total.loaded + total.quarantined + total.skipped) throw mismatch(source, total);
 }
 
-async function countByFile(
-  { context }: Validation,
-  rows: string,
-  parameters: Record<string, string>,
-): Promise<Map<string, number>> {
+async function countLoaded({ context }: Validation, target: string): Promise<Map<number, number>> {
+  const counted = await context.db.rows<{ fileNo: number; rows: number }>(
+    `select ${place.file} as "fileNo", count(*) as rows from ${target} group by all`,
+    {},
+    context.signal,
+  );
+  return new Map(counted.map(({ fileNo, rows }) => [fileNo, rows]));
+}
+
+async function countQuarantined({ context, contract }: Validation): Promise<Map<string, number>> {
   const counted = await context.db.rows<{ extractId: string; fileName: string; rows: number }>(
-    `select extract_id as "extractId", file_name as "fileName", count(*) as rows from ${rows} group by all`,
-    parameters,
+    `select extract_id as "extractId", file_name as "fileName", count(*) as rows
+     from quality.quarantine where source_id = $source group by all`,
+    { source: contract.id },
     context.signal,
   );
   return new Map(counted.map(({ extractId, fileName, rows: count }) => [`${extractId} ${fileName}`, count]));
@@ -62,11 +63,15 @@ function keyOf({ file }: StagedFile): string {
   return `${file.extractId} ${file.fileName}`;
 }
 
-async function settleFile({ context, contract }: Validation, account: FileAccount): Promise<void> {
+async function settleFile({ context, contract, staged }: Validation, account: FileAccount): Promise<void> {
   const { loaded, quarantined, skipped } = account;
   const { file, physical, skipped: kinds } = account.file;
   if (physical !== loaded + quarantined + skipped)
-    throw mismatch(`${contract.id}/${file.fileName}`, { physical, loaded, quarantined, skipped });
+    throw mismatch(
+      `${contract.id}/${file.fileName}`,
+      { physical, loaded, quarantined, skipped },
+      await staged.firstMissing(account.file),
+    );
   const shared = { source: contract.id, extractId: file.extractId, fileName: file.fileName };
   for (const [kind, records] of Object.entries(kinds))
     await context.db.run(
@@ -77,10 +82,10 @@ async function settleFile({ context, contract }: Validation, account: FileAccoun
     );
   await context.db.run(
     `insert into meta.extract values ($extractId, $source, $fileName, $sha256, $bytes, $receivedAt::timestamp, $physical,
-       $loaded, $quarantined, $skipped, 0)`,
+       $loaded, $quarantined, $skipped, 0, $fileNo)`,
     {
       ...{ ...shared, sha256: file.sha256, bytes: file.bytes, receivedAt: file.receivedAt.replace('Z', '') },
-      ...{ physical, loaded, quarantined, skipped },
+      ...{ physical, loaded, quarantined, skipped, fileNo: account.file.fileNo },
     },
   );
 }
@@ -88,13 +93,15 @@ async function settleFile({ context, contract }: Validation, account: FileAccoun
 function mismatch(
   what: string,
   counts: { physical: number; loaded: number; quarantined: number; skipped: number },
+  record: number | null = null,
 ): EtlError {
   const { physical, loaded, quarantined, skipped } = counts;
   return new EtlError(
     'account_mismatch',
-    `account mismatch: ${what}: ${physical} records, but ${loaded} loaded, ${quarantined} quarantined, ${skipped} skipped. ` +
-      'Expected each record once; nothing of it was loaded.',
-    { what, physical, loaded, quarantined, skipped },
+    `account mismatch: ${what}: ${physical} records, but ${loaded} loaded, ${quarantined} quarantined, ${skipped} skipped` +
+      `${record === null ? '' : `; they part at record ${record}`}. Expected each record once; nothing of it was loaded, ask for a ` +
+      'file written anew.',
+    { what, physical, loaded, quarantined, skipped, record },
   );
 }
 

@@ -1,9 +1,10 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
 import { deliveryPeriod } from '../contract/delivery-period.ts';
-import { technicalColumns } from '../contract/sql-type.ts';
 import type { DeliveredFile, RunContext } from '../run-context.ts';
 import { periodOf } from './quarantine.ts';
+import { storedColumns } from './stored-rows.ts';
+import { place } from './typed-rows.ts';
 
 /** A source whose deliveries are put together, and the table of their order: `extract_id, file_name, rank, delivery_period`. */
 export interface Deliveries {
@@ -33,6 +34,8 @@ export async function layOutOrder(
 /**
  * Leaves of each key (`merge`) or month (`replace_period`) only the rows of the latest delivery that has it. Rows without a key
  * stay; rows without a month are a month of their own. In the other modes all rows stay.
+ *
+ * @param table of rows as in `rows.<source>`, their files in `meta.extract`
  */
 export async function leaveLatest(deliveries: Deliveries, table: string): Promise<void> {
   const group = groupOf(deliveries.contract);
@@ -53,7 +56,7 @@ export async function leaveLatest(deliveries: Deliveries, table: string): Promis
 export async function addRows(deliveries: Deliveries, added: string, target: string): Promise<void> {
   const { context, contract } = deliveries;
   const { db, signal } = context;
-  const columns = [...contract.columns, ...technicalColumns(contract)].map(({ name }) => identifier(name));
+  const columns = storedColumns(contract).map(({ name }) => identifier(name));
   const group = groupOf(contract);
   if (group === null) {
     await db.run(`insert into ${target} select ${columns.join(', ')} from ${added}`, {}, signal);
@@ -68,23 +71,37 @@ export async function addRows(deliveries: Deliveries, added: string, target: str
     {},
     signal,
   );
-  await db.run(
-    `insert into ${target} select ${columns.join(', ')} from (select *, ${group.columns} from ${added})
-     anti join (select distinct ${group.columns} from ${target}) using (${group.names})`,
+  const kept = (await areLatest(deliveries, added, target))
+    ? added
+    : `(select *, ${group.columns} from ${added})
+       anti join (select distinct ${group.columns} from ${target}) using (${group.names})`;
+  await db.run(`insert into ${target} select ${columns.join(', ')} from ${kept}`, {}, signal);
+}
+
+/** Whether all rows of a table are of later deliveries than any of another, so that nothing there replaces them. */
+async function areLatest(
+  { context, contract, order }: Deliveries,
+  added: string,
+  target: string,
+): Promise<boolean> {
+  const ranks = (table: string) =>
+    `(select rank from (select distinct ${place.file} from ${table}) join ${filesOf(contract, order)} using (${place.file}))`;
+  const [found] = await context.db.rows<{ later: boolean }>(
+    `select coalesce((select min(rank) from ${ranks(added)}) > (select max(rank) from ${ranks(target)}), true) as later`,
     {},
-    signal,
+    context.signal,
   );
+  return found!.later;
 }
 
 /** Notes with each file how many of its loaded rows a later delivery replaced. */
 export async function noteSuperseded({ context, contract }: Deliveries, target: string): Promise<void> {
   await context.db.run(
     `update meta.extract set superseded = loaded - held
-     from (select extract_id, file_name, count(target.row_no) as held
-           from (select extract_id, file_name from meta.extract where source_id = $source)
-           left join ${target} target using (extract_id, file_name) group by all) f
-     where source_id = $source and extract.extract_id = f.extract_id and extract.file_name = f.file_name
-       and superseded <> loaded - held`,
+     from (select file_no as no, coalesce(held, 0) as held
+           from meta.extract left join (select ${place.file} as file_no, count(*) as held from ${target} group by all) using (file_no)
+           where source_id = $source) f
+     where source_id = $source and file_no = no and superseded <> loaded - held`,
     { source: contract.id },
     context.signal,
   );
@@ -112,7 +129,12 @@ function groupOf(contract: Contract): Group | null {
   };
 }
 
-function rankedRows({ order }: Deliveries, table: string, { columns, names }: Group): string {
-  return `(select place, rank, ${names} from (select rowid as place, extract_id, file_name, ${columns} from ${table})
-           join (select extract_id, file_name, rank from ${order}) using (extract_id, file_name))`;
+function rankedRows({ contract, order }: Deliveries, table: string, { columns, names }: Group): string {
+  return `(select place, rank, ${names} from (select rowid as place, ${place.file}, ${columns} from ${table})
+           join ${filesOf(contract, order)} using (${place.file}))`;
+}
+
+function filesOf({ id }: Contract, order: string): string {
+  return `(select file_no as ${place.file}, rank from ${order} join meta.extract using (extract_id, file_name)
+           where source_id = ${literal(id)})`;
 }

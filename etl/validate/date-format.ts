@@ -20,6 +20,17 @@ const specifiers: { [token: string]: string } = {
   },
 };
 
+/**
+ * SQL of a text as a day where it is written as ISO 8601 has it, else NULL: the quickest reading of the most common format.
+ *
+ * @param text SQL of the text
+ */
+export function isoDay(text: string): string {
+  const day = `try_cast(${text} as date)`;
+  const isWritten = `strlen(${text}) = 10 and ${text} >= '1000' and ${text} < ':' and cast(${day} as varchar) = ${text}`;
+  return `case when ${isWritten} then ${day} end`;
+}
+
 const ISO_DAY = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
 const ISO_TIME = '[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?';
 const ISO_ZONE = ' ?(Z|z|[+-][0-9]{2}(:?[0-9]{2})?)';

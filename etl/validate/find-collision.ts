@@ -1,32 +1,38 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Deliveries } from './apply-deliveries.ts';
+import { landedRows, type LandedRows } from './land-rows.ts';
+import { textOfStored } from './stored-rows.ts';
 import { place } from './typed-rows.ts';
 import { typedRowsOf, type Validation } from './validation.ts';
 
 /**
- * Whether a staged row may have the key, or the unique value, of a row that came in an earlier load: then the earlier row has
+ * Whether a landed row may have the key, or the unique value, of a row that came in an earlier load: then the earlier row has
  * to be judged again. Rows in quarantine count too, since what they repeat is a copy. Only hashes are compared: a collision
  * that is none costs a load of everything, never a wrong one.
  *
- * @param target `validate.<source>` as it was loaded before
+ * @param target `rows.<source>` as it was loaded before
  */
 export async function mayCollide(
   validation: Validation,
-  deliveries: Deliveries,
-  target: string,
+  landed: LandedRows,
+  { deliveries, target }: { deliveries: Deliveries; target: string },
 ): Promise<boolean> {
   const { contract, context } = validation;
   if (contract.load.mode === 'merge' || contract.load.mode === 'replace_period') return false;
   if (validation.uniqueness.length === 0) return false;
   const before = await quarantinedRows(validation, deliveries);
   if (before === 'unreadable') return true;
+  const came = landedRows(validation, landed, { files: false });
+  const texts = contract.columns.map((column) => `${textOfStored(column)} as ${identifier(column.name)}`);
+  const period = contract.deliveryPeriod === null ? '' : ', delivery_period';
+  const loaded = `(select ${texts.join(', ')}${period} from ${target})`;
   for (const { columns } of validation.uniqueness) {
     const key = columns.map(identifier);
     const isWhole = key.map((column) => `${column} is not null`).join(' and ');
     const hashesOf = (rows: string) => `select hash(${key.join(', ')}) as hash from ${rows} where ${isWhole}`;
-    const known = [target, ...(before === null ? [] : [`(${before})`])].map(hashesOf).join(' union all ');
+    const known = [loaded, ...(before === null ? [] : [`(${before})`])].map(hashesOf).join(' union all ');
     const [found] = await context.db.rows<{ collides: boolean }>(
-      `select exists (from (${hashesOf(`(${typedRowsOf(validation)})`)}) semi join (${known}) using (hash)) as collides`,
+      `select exists (from (${hashesOf(`(${came})`)}) semi join (${known}) using (hash)) as collides`,
       {},
       context.signal,
     );

@@ -1,9 +1,8 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
 import type { StagedFile } from '../staged-source.ts';
-import { valueOf } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import { place } from './typed-rows.ts';
-import { typedRowsOf, type Validation } from './validation.ts';
+import type { Validation } from './validation.ts';
 
 /** Fewer values than this tell nothing about their column. */
 const MIN_FAILURES = 3;
@@ -14,14 +13,17 @@ const MIN_FAILURES = 3;
  *
  * @returns files that have one
  */
-export async function findRetyped(validation: Validation, marked: MarkedRows): Promise<StagedFile[]> {
+export async function findRetyped(
+  validation: Validation,
+  { landed, marks, table }: MarkedRows,
+): Promise<StagedFile[]> {
   const { contract, staged } = validation;
-  const columns = contract.columns.filter(({ name }) => marked.marks.has(`${name}.type`) !== 'false');
+  const columns = contract.columns.filter(({ name }) => marks.has(`${name}.type`) !== 'false');
   if (columns.length === 0) return [];
   const failures = await countByFile(
     validation,
-    columns.map(({ name }) => `count(*) filter (${marked.marks.has(`${name}.type`)})`),
-    marked.table,
+    columns.map(({ name }) => `count(*) filter (${marks.has(`${name}.type`)})`),
+    table,
   );
   const suspects = columns.filter((_, at) =>
     [...failures.values()].some((counts) => counts[at]! >= MIN_FAILURES),
@@ -29,8 +31,8 @@ export async function findRetyped(validation: Validation, marked: MarkedRows): P
   if (suspects.length === 0) return [];
   const values = await countByFile(
     validation,
-    suspects.map(({ name }) => `count(${valueOf(name)})`),
-    `(${typedRowsOf(validation)})`,
+    suspects.map(({ name }) => `count(${identifier(name)}) + count(*) filter (${marks.has(`${name}.type`)})`),
+    landed.table,
   );
   const { retypedColumn: policy } = contract.drift;
   return staged.files.filter((file) => {

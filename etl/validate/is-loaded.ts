@@ -5,7 +5,8 @@ import type { Validation } from './validation.ts';
 export async function isLoaded({ context }: Pick<Validation, 'context'>, source: string): Promise<boolean> {
   const { db } = context;
   const [table] = await db.rows(
-    `select 1 from duckdb_tables() where schema_name = 'validate' and table_name = $source and database_name = current_database()`,
+    `select 1 from information_schema.tables
+     where table_schema = 'validate' and table_name = $source and table_catalog = current_database()`,
     { source },
   );
   if (!table) return false;

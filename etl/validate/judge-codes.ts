@@ -10,15 +10,21 @@ const LONG_LIST = 4;
  *
  * @param value SQL of the column before it is typed
  */
-export function notInCodes({ codes, codesValidAt, name }: Column, value: string): string {
+export function notInCodes(column: Column, value: string): string {
+  const { codes, codesValidAt, name } = column;
   const list = codes ?? [];
-  const values = [...new Set(list.map(codeOf))].map(literal).join(', ');
+  const values = codeTexts(column).map(literal).join(', ');
   const typed = identifier(name);
   const text = `cast(${value} as varchar)`;
   const isOff =
     list.length > LONG_LIST ? `try_cast(${text} as enum(${values})) is null` : `${text} not in (${values})`;
   const retired = codesValidAt === null ? null : outOfDate(list, text, codesValidAt);
   return `${typed} is not null and (${isOff}${retired === null ? '' : ` or (${retired})`})`;
+}
+
+/** The texts of a column's list, each once. */
+export function codeTexts({ codes }: Pick<Column, 'codes'>): string[] {
+  return [...new Set((codes ?? []).map(codeOf))];
 }
 
 function outOfDate(codes: Code[], text: string, dayColumn: string): string | null {

@@ -2,17 +2,18 @@ import { identifier } from '#warehouse/duckdb/database.ts';
 import type { CrossCheck } from '../contract/quality-rules.ts';
 import { errorOf, flaggedRule, flagOf, unjudged } from './compile-rules.ts';
 import { isLoaded } from './is-loaded.ts';
+import { landedRows, type LandedRows } from './land-rows.ts';
 import { runRule } from './run-rule.ts';
 import { joinByPlace, noFlags, type RowFlags } from './row-flags.ts';
 import { place } from './typed-rows.ts';
-import { typedRowsOf, workTable, type Validation } from './validation.ts';
+import { workTable, type Validation } from './validation.ts';
 
 /**
  * Judges rows by the one row of another source that has the same key. A key that several rows bear, a row without a
  * counterpart (where the rule says so), a condition that raises and a source that was never loaded leave it not judged. Rows
  * without a key are not asked.
  */
-export async function judgeCrossSources(validation: Validation): Promise<RowFlags> {
+export async function judgeCrossSources(validation: Validation, landed: LandedRows): Promise<RowFlags> {
   const found = noFlags();
   for (const check of validation.contract.quality.crossChecks) {
     const applies = `count(*) filter (${hasKey(check)})`;
@@ -26,7 +27,7 @@ export async function judgeCrossSources(validation: Validation): Promise<RowFlag
     await runRule(
       validation,
       check.id,
-      `create or replace temp table ${table} as ${verdicts(validation, check)}`,
+      `create or replace temp table ${table} as ${verdicts(landedRows(validation, landed), check)}`,
     );
     const alias = identifier(`cross ${check.id}`);
     found.tables.push(table);
@@ -43,8 +44,8 @@ function hasKey({ on }: CrossCheck): string {
   return on.map(({ mine }) => `${identifier(mine)} is not null`).join(' and ');
 }
 
-/** SQL of the rows that fail, or could not be judged. */
-function verdicts(validation: Validation, { source, on, check, missing }: CrossCheck): string {
+/** SQL of the rows that fail, or could not be judged. @param rows SQL of all rows */
+function verdicts(rows: string, { source, on, check, missing }: CrossCheck): string {
   const keys = on.map(({ theirs }) => identifier(theirs)).join(', ');
   const same = on
     .map(({ mine, theirs }) => `"row".${identifier(mine)} = other.${identifier(theirs)}`)
@@ -55,7 +56,7 @@ function verdicts(validation: Validation, { source, on, check, missing }: CrossC
       select ${place.file}, ${place.row},
         case when copies is null then ${alone} when copies > 1 or tried is null then true when not tried then false end as is_error
       from (select "row".${place.file}, "row".${place.row}, other."~copies" as copies, try(coalesce((${check}\n), true)) as tried
-            from (${typedRowsOf(validation)}) as "row"
+            from (${rows}) as "row"
             left join (select *, count(*) over (partition by ${keys}) as "~copies" from validate.${identifier(source)}
                        qualify row_number() over (partition by ${keys}) = 1) as other
               on ${same}

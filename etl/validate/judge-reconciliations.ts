@@ -1,27 +1,27 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Reconciliation } from '../contract/quality-rules.ts';
 import { errorOf, flaggedRule, flagOf } from './compile-rules.ts';
+import { landedRows, type LandedRows } from './land-rows.ts';
 import { runRule } from './run-rule.ts';
 import { joinByPlace, noFlags, type RowFlags } from './row-flags.ts';
 import { place } from './typed-rows.ts';
-import { typedRowsOf, workTable, type Validation } from './validation.ts';
+import { workTable, type Validation } from './validation.ts';
 
 /** Sums of doubles in another order differ in their last digits. */
 const ROUNDING = 1e-9;
 
 /**
  * Compares what a row says of a whole with the sum of the rows that are its parts, group by group and measure by measure.
- * The parent's row bears the mark; groups that do not add up are in `quality.reconciliation` with their difference.
+ * The parent's row bears the mark; the groups wait for `writeReconciliations`.
  *
  * All rows are summed as they were delivered, so that a part in quarantine for another fault does not make its whole wrong.
  * A group with two parents, without parent or children, or with a value missing cannot be compared: it is not judged.
  */
-export async function judgeReconciliations(validation: Validation): Promise<RowFlags> {
+export async function judgeReconciliations(validation: Validation, landed: LandedRows): Promise<RowFlags> {
   const found = noFlags();
   for (const rule of validation.contract.quality.reconciliations) {
-    const groups = workTable(validation, `groups_${rule.id}`);
     const table = workTable(validation, `parents_${rule.id}`);
-    await compareGroups(validation, rule, { groups, table });
+    await compareGroups(validation, landed, { rule, table });
     const alias = identifier(`sums ${rule.id}`);
     found.rules.push(
       flaggedRule(rule, 'reconcile', {
@@ -29,7 +29,7 @@ export async function judgeReconciliations(validation: Validation): Promise<RowF
         errs: 'not_comparable',
       }),
     );
-    found.tables.push(groups, table);
+    found.tables.push(table);
     found.joins.push(joinByPlace(table, alias));
     found.flags.push(
       `coalesce(${alias}.fails, false) as ${flagOf(rule.id)}`,
@@ -41,11 +41,12 @@ export async function judgeReconciliations(validation: Validation): Promise<RowF
 
 async function compareGroups(
   validation: Validation,
-  rule: Reconciliation,
-  { groups, table }: { groups: string; table: string },
+  landed: LandedRows,
+  { rule, table }: { rule: Reconciliation; table: string },
 ): Promise<void> {
   const { db, signal } = validation.context;
-  const sql = groupsOf(typedRowsOf(validation), rule);
+  const groups = groupsTable(validation, rule);
+  const sql = groupsOf(landedRows(validation, landed), rule);
   await runRule(validation, rule.id, `create or replace temp table ${groups} as ${sql}`);
   await db.run(
     `create or replace temp table ${table} as
@@ -55,13 +56,26 @@ async function compareGroups(
     {},
     signal,
   );
-  await db.run(
-    `insert into quality.reconciliation
-     select $source, $rule, "group", measure, parent, children, children - parent, state, error_reason
-     from ${groups} where state <> 'pass' order by "group"::varchar, measure`,
-    { source: validation.contract.id, rule: rule.id },
-    signal,
-  );
+}
+
+function groupsTable(validation: Validation, { id }: Reconciliation): string {
+  return workTable(validation, `groups_${id}`);
+}
+
+/** Writes the groups that do not add up, or could not be compared, to `quality.reconciliation`. */
+export async function writeReconciliations(validation: Validation): Promise<void> {
+  const { context, contract } = validation;
+  for (const rule of contract.quality.reconciliations) {
+    const groups = groupsTable(validation, rule);
+    await context.db.run(
+      `insert into quality.reconciliation
+       select $source, $rule, "group", measure, parent, children, children - parent, state, error_reason
+       from ${groups} where state <> 'pass' order by "group"::varchar, measure`,
+      { source: contract.id, rule: rule.id },
+      context.signal,
+    );
+    await context.db.run(`drop table ${groups}`);
+  }
 }
 
 /** SQL of the groups: `group`, `measure`, `parent`, `children`, `parents` (places of rows), `state`, `error_reason`. */

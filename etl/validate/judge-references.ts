@@ -3,8 +3,9 @@ import type { Column } from '../contract/contract.ts';
 import { duckdbType } from '../contract/sql-type.ts';
 import { flagOf, unjudged } from './compile-rules.ts';
 import { isLoaded } from './is-loaded.ts';
+import { landedRows, type LandedRows } from './land-rows.ts';
 import { noFlags, type RowFlags } from './row-flags.ts';
-import { typedRowsOf, workTable, type Validation } from './validation.ts';
+import { workTable, type Validation } from './validation.ts';
 
 /**
  * Finds the values that nothing answers to in the source they refer to (with `validAt`, on the row's own date). Each value is
@@ -12,7 +13,7 @@ import { typedRowsOf, workTable, type Validation } from './validation.ts';
  *
  * A source that was never loaded cannot be asked: its values are then not judged, which the journal says, and no row fails.
  */
-export async function judgeReferences(validation: Validation): Promise<RowFlags> {
+export async function judgeReferences(validation: Validation, landed: LandedRows): Promise<RowFlags> {
   const { context, contract } = validation;
   const found = noFlags();
   for (const { column, rule } of validation.references) {
@@ -24,7 +25,7 @@ export async function judgeReferences(validation: Validation): Promise<RowFlags>
       continue;
     }
     const table = workTable(validation, `lost_${column.name}`);
-    const lost = await findLost(validation, column, table);
+    const lost = await findLost(validation, landed, { column, table });
     const alias = identifier(`lost ${column.name}`);
     found.rules.push(rule);
     found.tables.push(table);
@@ -35,7 +36,11 @@ export async function judgeReferences(validation: Validation): Promise<RowFlags>
 }
 
 /** Makes the table of values (and days) that refer to nothing. @returns how many there are */
-async function findLost(validation: Validation, column: Column, table: string): Promise<number> {
+async function findLost(
+  validation: Validation,
+  landed: LandedRows,
+  { column, table }: { column: Column; table: string },
+): Promise<number> {
   const { db, signal } = validation.context;
   const { validAt } = column.reference!;
   const mine = identifier(column.name);
@@ -47,8 +52,8 @@ async function findLost(validation: Validation, column: Column, table: string): 
   await db.run(
     `create or replace temp table ${table} as
      with asked as (
-       select distinct ${mine} as value, ${day} as day from (${typedRowsOf(validation)}) where ${mine} is not null
-     ), answers as (${answersOf(validation, column)})
+       select distinct ${mine} as value, ${day} as day from (${mineOf(validation, landed)}) where ${mine} is not null
+     ), answers as (${answersOf(validation, landed, column)})
      select value, day from asked
      where not exists (select 1 from answers where answer = ${comparable(validation, column, 'value')} ${isValid})`,
     {},
@@ -59,15 +64,19 @@ async function findLost(validation: Validation, column: Column, table: string): 
 }
 
 /** SQL of the values that may be referred to; a source that refers to itself is asked as it is being loaded. */
-function answersOf(validation: Validation, column: Column): string {
+function answersOf(validation: Validation, landed: LandedRows, column: Column): string {
   const { source, column: referred, validAt } = column.reference!;
   const rows =
-    source === validation.contract.id ? `(${typedRowsOf(validation)})` : `validate.${identifier(source)}`;
+    source === validation.contract.id ? `(${mineOf(validation, landed)})` : `validate.${identifier(source)}`;
   const days =
     validAt === null
       ? ''
       : `, ${identifier(validAt.from)} as valid_from, ${identifier(validAt.to)} as valid_to`;
   return `select distinct ${comparable(validation, column, identifier(referred))} as answer${days} from ${rows}`;
+}
+
+function mineOf(validation: Validation, landed: LandedRows): string {
+  return landedRows(validation, landed, { files: false });
 }
 
 /** Values of different types are compared as texts. */

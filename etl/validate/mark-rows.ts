@@ -1,91 +1,99 @@
-import { identifier, literal } from '#warehouse/duckdb/database.ts';
-import { asOfParameters } from '../contract/as-of.ts';
+import { identifier } from '#warehouse/duckdb/database.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
-import { valueOf, type Rule } from './compile-rules.ts';
-import { findCopies, withComma } from './find-copies.ts';
+import type { Rule } from './compile-rules.ts';
+import { findCopies } from './find-copies.ts';
+import { flagRows, type FlaggedRows } from './flag-rows.ts';
 import { judgeCrossSources } from './judge-cross-source.ts';
 import { judgeReconciliations } from './judge-reconciliations.ts';
 import { judgeReferences } from './judge-references.ts';
-import { allFlags, type RowFlags } from './row-flags.ts';
-import { failsAny, packMarks, type RowMarks } from './row-marks.ts';
+import { landRows, toldRows, type LandedRows } from './land-rows.ts';
+import { allFlags } from './row-flags.ts';
+import { failsAny, joinMarks, type RowMarks } from './row-marks.ts';
 import { runRule } from './run-rule.ts';
-import { place, restorableColumns, restoredOf, stagedOf } from './typed-rows.ts';
+import { place } from './typed-rows.ts';
 import { typedRowsOf, workTable, type Validation } from './validation.ts';
 
 /**
  * The rows that bear a mark, of all rows of a source.
  *
- * `table` has their typed columns and technical columns, `_unit` (text as sent), `_raw` (JSON of the staged row, null where
- * refused), `_rejected`, `_refused`, and the words of `marks`: each rule's id; `+<id>` for a copy that counts as failed;
- * `!<id>` for a row that the rule could not judge; `0<column>` where zeros were restored.
+ * `table` has their typed columns and technical columns, `_id` (in the landed rows), `_unit` (text as sent), `_raw` (JSON of the
+ * staged row, null where refused), `_rejected`, `_refused`, and the words of `marks`: each rule's id; `+<id>` for a copy that
+ * counts as failed; `!<id>` for a row that the rule could not judge; `0<column>` where zeros were restored.
  */
 export interface MarkedRows {
   table: string;
+  landed: LandedRows;
   marks: RowMarks;
   /** All rules that were judged, in the order of the contract's columns; then the key and the checks. */
   rules: Rule[];
   restorable: string[];
 }
 
+const ROW = `${place.file}, ${place.row}`;
+
 /**
- * Judges every row by every rule in one pass, and keeps those that bear a mark.
+ * Lands all rows, judged each by itself; then by others, and keeps those that bear a mark.
  *
  * @throws {EtlError} content_sql_failed: a rule of the contract does not run
  */
 export async function markRows(validation: Validation): Promise<MarkedRows> {
-  const { context, contract } = validation;
-  const others = allFlags([
-    await judgeReferences(validation),
-    await judgeCrossSources(validation),
-    await judgeReconciliations(validation),
-  ]);
-  const alone = [
-    ...(validation.gate ? [validation.gate] : []),
-    ...(validation.drift ? [validation.drift] : []),
-    ...validation.columnRules,
-    ...validation.checkRules,
-  ];
-  const errors = [...alone, ...others.rules].filter(({ severity }) => severity === 'error');
   await tryRules(validation);
-  const copies = await findCopies(validation, { rules: errors, flags: others });
-  const rules = inOrder(validation, [...alone, ...others.rules, ...copies.rules]);
-  const restorable = restorableColumns(contract, validation.stagedTypes);
-  const marks = packMarks(
-    new Map([
-      ...rules.map(({ id, fails }) => [id, fails] as const),
-      ...rules.flatMap(({ id, errs }) => (errs?.when ? [[`!${id}`, errs.when] as const] : [])),
-      ...copies.rules.map(({ id, counts }) => [`+${id}`, counts] as const),
-      ...restorable.map((column) => [`0${column}`, restoredOf(column)] as const),
-    ]),
-  );
+  const landed = await landRows(validation);
+  const others = allFlags([
+    await judgeReferences(validation, landed),
+    await judgeCrossSources(validation, landed),
+    await judgeReconciliations(validation, landed),
+  ]);
+  const copies = await findCopies(validation, landed, others);
+  const flagged = await flagRows(validation, landed, { others, copies });
+  const marks = joinMarks(landed.marks, flagged.marks);
+  const rules = inOrder(validation, [...landed.rules, ...others.rules, ...copies.rules]);
   const table = workTable(validation, 'marked');
-  const sql = `create or replace temp table ${table} as ${markedRows(validation, marks, rules, [others, copies])}`;
-  await context.db.run(sql, asOfParameters(sql, context.asOf), context.signal);
-  for (const used of [...others.tables, ...copies.tables])
-    await context.db.run(`drop table if exists ${used}`);
-  return { table, marks, rules, restorable };
+  await keepMarked(validation, landed, flagged, { table, marks, rules });
+  return { table, landed, marks, rules, restorable: landed.restorable };
 }
 
-function markedRows(validation: Validation, marks: RowMarks, rules: Rule[], flagged: RowFlags[]): string {
-  const { contract, gate } = validation;
-  const flags = flagged.flatMap((one) => one.flags);
-  const joins = flagged.flatMap((one) => one.joins).join('\n');
-  const judged = `select *${withComma(marks.words)} from (
-    select t.*${withComma(flags)} from (${typedRowsOf(validation)}) t\n${joins})`;
-  const columns = [...contract.columns, ...technicalColumns(contract)].map(({ name }) => identifier(name));
-  const refused = gate === null ? 'false' : marks.has(gate.id);
-  const rejected = failsAny(
-    marks,
-    rules.filter(({ severity }) => severity === 'error'),
+/** Makes the table of all that bear a mark, by themselves or because of others. */
+async function keepMarked(
+  validation: Validation,
+  landed: LandedRows,
+  flagged: FlaggedRows,
+  { table, marks, rules }: Pick<MarkedRows, 'table' | 'marks' | 'rules'>,
+): Promise<void> {
+  const { contract, staged, context } = validation;
+  const errors = rules.filter(({ severity }) => severity === 'error');
+  const technical = technicalColumns(contract).map(({ name }) => identifier(name));
+  const columns = [
+    ...['_id', ...contract.columns.map(({ name }) => identifier(name)), ...technical, place.file],
+    ...landed.marks.names,
+    ...flagged.marks.names.map((name) =>
+      flagged.rows === null ? `0::bigint as ${name}` : `coalesce(f.${name}, 0) as ${name}`,
+    ),
+  ];
+  const told = [place.sheetRow, '_unit', '_raw'].map((name) =>
+    flagged.texts === null ? `l.${name}` : `coalesce(l.${name}, x.${name}) as ${name}`,
   );
-  const staged = contract.columns.map(({ name }) => `${literal(name)}, ${stagedOf(name)}`).join(', ');
-  const unit = contract.unitColumn === null ? 'null' : valueOf(contract.unitColumn);
-  const words = marks.words.map((_, word) => `_marks_${word}`);
-  return `select ${[...columns, place.file, place.sheetRow, ...words].join(', ')},
-      cast(${unit} as varchar) as _unit,
-      case when ${refused} then null else json_object(${staged}) end as _raw,
-      ${rejected} as _rejected, ${refused} as _refused
-    from (${judged}) where ${marks.any}`;
+  const joins = [
+    ...(flagged.rows === null
+      ? []
+      : [
+          `left join (select ${['_id', ...flagged.marks.names].join(', ')} from ${flagged.rows}) f using (_id)`,
+        ]),
+    ...(flagged.texts === null ? [] : [`left join ${flagged.texts} x using (${ROW})`]),
+  ];
+  const isFlagged = flagged.rows === null ? 'false' : `rowid in (select _id from ${flagged.rows})`;
+  await context.db.run(
+    `create or replace temp table ${table} as
+     select * replace (case when _refused then null else _raw end as _raw)
+     from (select *, ${failsAny(marks, errors)} as _rejected, ${landed.refused} as _refused
+           from (select ${[...columns, ...told].join(', ')}
+                 from (${toldRows(validation, landed, `${landed.marks.any} or ${isFlagged}`)}) l ${joins.join('\n')}
+                 join (select ${place.file}, file_name, extract_id from ${staged.delivered}) using (${place.file})))`,
+    {},
+    context.signal,
+  );
+  for (const used of [flagged.rows, flagged.texts])
+    if (used !== null) await context.db.run(`drop table ${used}`);
 }
 
 /** Rules in the order of the columns they are about. */

@@ -30,7 +30,7 @@ export async function writeQuarantine(validation: Validation, marked: MarkedRows
      select $runId, $source, extract_id, file_name, row_no, null, null, delivery_period,
        case when raw is not null then json_object('record', raw) end,
        [if(reason = 'refused', ${struct(gate.id, gate.field, 'refused')}, ${struct(structureRule, null, 'structure')})], $version
-     from ${staged.faults} join ${staged.delivered} using (${place.file})`,
+     from ${staged.faults} join ${staged.delivered} using (${place.file}) where reason in ('structure', 'refused')`,
     shared,
     signal,
   );

@@ -1,7 +1,7 @@
 import type { Rule } from './compile-rules.ts';
 import { place } from './typed-rows.ts';
 
-/** Rules over other rows as far as they can be judged: joins to the typed rows `t`, and the flags these give. */
+/** Rules over other rows as far as they can be judged: joins to the landed rows `t`, and the flags these give. */
 export interface RowFlags {
   rules: Rule[];
   joins: string[];
@@ -16,7 +16,7 @@ export function noFlags(): RowFlags {
   return { rules: [], joins: [], flags: [], tables: [] };
 }
 
-/** SQL join of the typed rows `t` with a table of the rows a rule has something to say of. */
+/** SQL join of the landed rows `t` with a table of the rows a rule has something to say of. */
 export function joinByPlace(table: string, alias: string): string {
   const same = [place.file, place.row].map((column) => `t.${column} = ${alias}.${column}`).join(' and ');
   return `left join ${table} ${alias} on ${same}`;

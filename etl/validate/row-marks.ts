@@ -7,16 +7,22 @@ const BITS = 62;
 export interface RowMarks {
   /** SQL columns of the words. */
   words: string[];
+  /** Names of these columns. */
+  names: string[];
   /** SQL condition over a marked row: it bears this mark; `false` for one that was not packed. */
   has(name: string): string;
   /** SQL condition: it bears any mark. */
   any: string;
 }
 
-/** @param conditions SQL by name; never NULL */
-export function packMarks(conditions: ReadonlyMap<string, string>): RowMarks {
+/**
+ * @param conditions SQL by name; never NULL
+ * @param prefix of the words' names
+ */
+export function packMarks(conditions: ReadonlyMap<string, string>, prefix: string): RowMarks {
   const names = [...conditions.keys()];
   const words: string[] = [];
+  const wordName = (word: number) => `${prefix}${word}`;
   for (let from = 0; from < names.length; from += BITS) {
     const bits = names
       .slice(from, from + BITS)
@@ -29,12 +35,22 @@ export function packMarks(conditions: ReadonlyMap<string, string>): RowMarks {
       const at = names.indexOf(name);
       return at < 0 ? 'false' : `(${wordName(Math.floor(at / BITS))} & ${2n ** BigInt(at % BITS)}) <> 0`;
     },
+    names: words.map((_, word) => wordName(word)),
     any: words.length === 0 ? 'false' : words.map((_, word) => `${wordName(word)} <> 0`).join(' or '),
   };
 }
 
-function wordName(word: number): string {
-  return `_marks_${word}`;
+/** Marks that were packed apart, over rows that have the words of both. */
+export function joinMarks(some: RowMarks, others: RowMarks): RowMarks {
+  return {
+    words: [...some.words, ...others.words],
+    names: [...some.names, ...others.names],
+    has: (name) => {
+      const own = some.has(name);
+      return own === 'false' ? others.has(name) : own;
+    },
+    any: `(${some.any} or ${others.any})`,
+  };
 }
 
 /** SQL condition: any of these rules fails the row. */

@@ -4,6 +4,7 @@ import type { RunContext } from '../run-context.ts';
 import type { Rule } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import { periodOf, structureRule } from './quarantine.ts';
+import { namedRows } from './stored-rows.ts';
 import { place } from './typed-rows.ts';
 import { workTable, type Validation } from './validation.ts';
 
@@ -14,7 +15,7 @@ import { workTable, type Validation } from './validation.ts';
  * value for the others; a check without an answer (NULL) is none. What was refused is not scored. A row whose unit is
  * missing or fails a rule counts for the owner's unit.
  *
- * @param target `validate.<source>`, loaded
+ * @param target the rows that passed, as in `rows.<source>`
  */
 export async function writeScores(validation: Validation, marked: MarkedRows, target: string): Promise<void> {
   const { context, contract } = validation;
@@ -146,10 +147,11 @@ function tallySql(
     .filter(({ rule }) => rule.errs?.when)
     .map(({ rule, errored }) => `count(*) filter (${marks.has(`!${rule.id}`)}) as ${errored}`);
   const structure = scored.find(({ isStructure }) => isStructure);
+  const files = `(select ${place.file}, file_name, extract_id from ${staged.delivered})`;
   const unitOfMarked = `case when _rejected and (${isUnitBad}) then ${owner} else ${unit} end`;
   const by = (of: string) => `${of} as unit_code, ${period} as period`;
   const parts = [
-    `select ${[by(unit), ...applies].join(',\n')} from ${target} group by all`,
+    `select ${[by(unit), ...applies].join(',\n')} from (${namedRows(contract, target, files)}) group by all`,
     `select ${[by(unitOfMarked), ...applies].join(',\n')} from ${table} where _rejected and not _refused group by all`,
     `select ${[by(unitOfMarked), ...failing, ...erring].join(',\n')} from ${table} where not _refused group by all`,
   ];

@@ -1,6 +1,6 @@
 import { literal } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract, NumberForms } from '../contract/contract.ts';
-import { sheetFormats, timeExpression } from './date-format.ts';
+import { isoDay, sheetFormats, timeExpression } from './date-format.ts';
 import { formedNumber } from './number-forms.ts';
 import { decimalExpression, integerExpression } from './number-style.ts';
 import { isOneOf } from './one-of.ts';
@@ -34,14 +34,25 @@ export function typedExpression(column: Column, value: string, stagedType: strin
 }
 
 function fromText(column: Column, value: string, reading: Reading): string {
-  if (column.type !== 'string') return orTrimmed(value, (text) => readText(column, text, reading));
+  if (column.type === 'date' && formatsOf(column, reading)[0] === ISO_DATE)
+    return firstOf(value, [isoDay(value), ...readings(column, value, reading)]);
+  if (column.type !== 'string') return firstOf(value, readings(column, value, reading));
   const isError = isOneOf(value, sheetErrors.map(literal));
   return reading.format === 'sheet' ? `case when ${isError} then null else ${value} end` : value;
 }
 
 /** Trimming costs more than reading, and nearly no value needs it. */
-function orTrimmed(value: string, read: (text: string) => string): string {
-  return `coalesce(${read(value)}, ${read(trimmed(value))})`;
+function readings(column: Column, value: string, reading: Reading): string[] {
+  return [value, trimmed(value)].map((text) => readText(column, text, reading));
+}
+
+/**
+ * The first reading that is one. DuckDB reckons what several readings have in common for every row, needed or not, unless a CASE
+ * holds it back.
+ */
+function firstOf(value: string, all: string[]): string {
+  const held = all.map((reading) => `case when ${value} is not null then ${reading} end`);
+  return `coalesce(${held.join(', ')})`;
 }
 
 function readText(column: Column, text: string, reading: Reading): string {
@@ -77,8 +88,10 @@ function readForms(type: 'integer' | 'number', forms: NumberForms, text: string,
     : `case when ${number} = floor(${number}) then try_cast(${number} as bigint) end`;
 }
 
+const ISO_DATE = 'yyyy-MM-dd';
+
 function formatsOf({ formats, type }: Column, { format }: Reading): string[] {
-  const declared = formats.length === 0 && type === 'date' ? ['yyyy-MM-dd'] : formats;
+  const declared = formats.length === 0 && type === 'date' ? [ISO_DATE] : formats;
   if (format !== 'sheet') return declared;
   return declared.length === 0 ? [] : [...new Set([...sheetFormats, ...declared])];
 }

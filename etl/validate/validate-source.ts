@@ -10,11 +10,13 @@ import { driftRuleOf } from './compile-rules.ts';
 import { findRetyped } from './find-retyped.ts';
 import { mayCollide } from './find-collision.ts';
 import { judgeDataset } from './judge-dataset.ts';
-import { loadGoodRows } from './load-good-rows.ts';
+import { leaveGoodRows } from './land-rows.ts';
+import { writeReconciliations } from './judge-reconciliations.ts';
 import { markRows, type MarkedRows } from './mark-rows.ts';
 import { writeFlags, writeQuarantine } from './quarantine.ts';
 import { joinScores, writeScores } from './score.ts';
-import { prepareValidation, workTable, type Validation } from './validation.ts';
+import { replaceRows, rowsTable } from './stored-rows.ts';
+import { prepareValidation, type Validation } from './validation.ts';
 import { refuseRetyped, writeDrift } from './write-drift.ts';
 import { writeRules } from './write-rules.ts';
 
@@ -35,11 +37,15 @@ export const tablesOfLoad = [
 /** What earlier loads leave for later ones to be compared with, by `source_id`. */
 export const tablesOfHistory = ['quality.row_count'];
 
+/** Begins the transaction in which a source changes. */
+export type Begin = () => Promise<void>;
+
 /**
  * Splits staged rows by the source's contract: those that pass every error rule become `validate.<source>`, typed; the others
  * go to quarantine with every reason. What an earlier load of the source left in `meta` and `quality` is replaced.
  *
- * In: the staged relation, which is dropped at the end.
+ * In: the staged relation, which is dropped at the end. Rows are judged before anything of the source changes, and `begin` is
+ * called in between: a table that loses rows in the transaction that made it is written twice.
  * Out: physical = loaded + quarantined + skipped, for each file and in all; a row failing three rules is one quarantine row
  * with three reasons. Loaded rows that bear a warning are in `quality.flag`. Of loaded rows that a later delivery replaces,
  * by the contract's `load`, the later one stands in `validate.<source>`.
@@ -52,14 +58,18 @@ export async function validateStaged(
   context: RunContext,
   contract: Contract,
   staged: StagedSource,
+  begin: Begin = async () => {},
 ): Promise<SourceAccount> {
   return endingStaged(staged, async () => {
+    const judged = await judgeRows(await prepareValidation(context, contract, staged));
+    await leaveGood(judged);
+    await begin();
     for (const table of tablesOfLoad)
       await context.db.run(`delete from ${table} where source_id = $source`, { source: contract.id });
     await noteCorrections(context, contract, staged);
-    const validation = await prepareValidation(context, contract, staged);
-    const target = targetOf(contract);
-    await judgeInto(validation, target);
+    const target = rowsTable(contract);
+    await replaceRows(context.db, contract);
+    await settle(judged, target);
     if (staged.files.length > 1) {
       const files = staged.files.map(({ file }) => file);
       const deliveries = await layOutOrder(context, contract, files);
@@ -67,8 +77,9 @@ export async function validateStaged(
       await noteSuperseded(deliveries, target);
       await context.db.run(`drop table ${deliveries.order}`);
     }
+    const { validation } = judged;
     await writeFingerprint(context.db, 'staged', contract.id, stagedFingerprint(validation.stagedTypes));
-    return judged(validation, target);
+    return judgeWhole(validation);
   });
 }
 
@@ -85,58 +96,68 @@ export async function addStaged(
   context: RunContext,
   contract: Contract,
   staged: StagedSource,
-  files: readonly DeliveredFile[],
+  { files, begin = async () => {} }: { files: readonly DeliveredFile[]; begin?: Begin },
 ): Promise<SourceAccount | null> {
   return endingStaged(staged, async () => {
     const validation = await prepareValidation(context, contract, staged);
     const types = await readFingerprint(context.db, 'staged', contract.id);
     if (types !== stagedFingerprint(validation.stagedTypes)) return null;
     const deliveries = await layOutOrder(context, contract, files);
-    const target = targetOf(contract);
-    if (await mayCollide(validation, deliveries, target)) {
-      await context.db.run(`drop table ${deliveries.order}`);
+    const target = rowsTable(contract);
+    const judged = await judgeRows(validation);
+    const { landed, table: marked } = judged.marked;
+    if (await mayCollide(validation, landed, { deliveries, target })) {
+      await context.db.run(
+        `drop table ${deliveries.order}; drop table ${landed.table}; drop table ${marked}`,
+      );
       return null;
     }
-    const added = workTable(validation, 'added');
-    await judgeInto(validation, added);
+    await leaveGood(judged);
+    await begin();
+    await settle(judged, landed.table);
     await joinScores(context, contract.id);
-    await addRows(deliveries, added, target);
+    await addRows(deliveries, landed.table, target);
     await noteSuperseded(deliveries, target);
-    await context.db.run(`drop table ${added}; drop table ${deliveries.order}`);
-    return judged(validation, target);
+    await context.db.run(`drop table ${landed.table}; drop table ${deliveries.order}`);
+    return judgeWhole(validation);
   });
 }
 
 /** Judges the source as a whole, once its rows are what they are. */
-async function judged(validation: Validation, target: string): Promise<SourceAccount> {
+async function judgeWhole(validation: Validation): Promise<SourceAccount> {
   const { context, contract } = validation;
   const account = await readAccount(context.db, contract.id);
-  await judgeDataset(validation, target, account);
+  await judgeDataset(validation, `validate.${identifier(contract.id)}`, account);
   return account;
 }
 
-function targetOf({ id }: Contract): string {
-  return `validate.${identifier(id)}`;
+/** Rows that landed, and what was found about them. */
+interface Judged {
+  validation: Validation;
+  marked: MarkedRows;
 }
 
-/** Loads the rows that pass into a table, and leaves in `meta` and `quality` what is to be said of all. */
-async function judgeInto(prepared: Validation, target: string): Promise<void> {
-  const { context, contract, staged } = prepared;
-  const { validation, marked } = await markAll(prepared);
-  await loadGoodRows(validation, marked, target);
+async function leaveGood({ validation, marked }: Judged): Promise<void> {
+  await leaveGoodRows(validation, marked.landed, `select _id from ${marked.table} where _rejected`);
+}
+
+/** Leaves in `meta` and `quality` what is to be said of all rows. @param target those that passed */
+async function settle({ validation, marked }: Judged, target: string): Promise<void> {
+  const { context, contract, staged } = validation;
   const rows = staged.files.reduce((sum, { physical }) => sum + physical, 0);
   context.journal.write('progress', { stage: 'validate', sourceId: contract.id, data: { rows } });
   await writeDrift(validation);
   await writeQuarantine(validation, marked);
   await writeFlags(validation, marked);
+  await writeReconciliations(validation);
   await writeScores(validation, marked, target);
   await context.db.run(`drop table ${marked.table}`);
-  await settleAccount(validation, marked, target);
+  await settleAccount(validation, target);
   await writeRules(validation, marked);
 }
 
 /** Marks rows; once more where a file turns out to have a column of another type that sets it apart. */
-async function markAll(validation: Validation): Promise<{ validation: Validation; marked: MarkedRows }> {
+async function judgeRows(validation: Validation): Promise<Judged> {
   const marked = await markRows(validation);
   const retyped = await findRetyped(validation, marked);
   const { retypedColumn } = validation.contract.drift;

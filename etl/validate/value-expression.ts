@@ -45,11 +45,23 @@ function presentExpression({ missingValues }: Pick<Contract, 'missingValues'>, {
   const staged = identifier(name);
   if (missingValues.length === 0) return staged;
   const missing = [...new Set(missingValues.map((value) => value.normalize('NFC').trim()))];
-  // Trimming costs ten times a comparison: only values that begin like a missing one, or with a blank, are trimmed.
-  const beginnings = new Set([...BLANKS, ...missing].map((value) => value.codePointAt(0) ?? 0));
-  const mayBeMissing = isOneOf(`ascii(${staged})`, [...beginnings]);
+  // Trimming costs ten times a comparison: only values that begin like a missing one, or as a blank may, are trimmed.
+  const beginnings = new Set(missing.map((value) => value.codePointAt(0) ?? 0));
+  const isSaid = [...beginnings].filter((point) => !isOutside(point));
+  const mayBeMissing = [
+    ...[`${staged} < ${literal(FIRST)}`, `${staged} >= ${literal(BEYOND)}`],
+    ...(isSaid.length === 0 ? [] : [isOneOf(`ascii(${staged})`, isSaid)]),
+  ].join(' or ');
   const isMissing = isOneOf(trimmed(staged), missing.map(text));
-  return `case when ${mayBeMissing} and ${isMissing} then null else ${staged} end`;
+  return `case when (${mayBeMissing}) and ${isMissing} then null else ${staged} end`;
+}
+
+/** Texts that begin with a blank, and the empty one, stand before the first of these or not before the second. */
+const FIRST = '!';
+const BEYOND = '\u00a0';
+
+function isOutside(point: number): boolean {
+  return point < FIRST.codePointAt(0)! || point >= BEYOND.codePointAt(0)!;
 }
 
 type Pad = NonNullable<Column['pad']>;

@@ -40,19 +40,20 @@ export async function loadWhole(
     await database.run(readLayoutSql());
     return await database.withConnection(async (db) => {
       const context = contextOf(paths, db, contract);
+      const begin = () => db.run('begin transaction');
       const rss = await watchMemory(async () => {
         const delivery = await cost('receive', () => receive(context, contract));
-        await db.run('begin transaction');
         const staged = await cost('stage', () => stageDelivery(context, contract, delivery));
-        await cost('validate', () => validateStaged(context, contract, staged));
+        await cost('validate', () => validateStaged(context, contract, staged, begin));
         await cost('settle', () => db.run('commit; checkpoint'));
       });
       drop(delta, '2.csv');
       await cost('delta', async () => {
         const { files, ...delivery } = await receive(context, contract);
-        await db.run('begin transaction');
-        const staged = await stageDelivery(context, contract, { ...delivery, files: files.slice(1) });
-        if ((await addStaged(context, contract, staged, files)) === null)
+        const staged = await stageDelivery(context, contract, {
+          ...{ ...delivery, files: files.slice(1), filesBefore: 1 },
+        });
+        if ((await addStaged(context, contract, staged, { files, begin })) === null)
           throw new Error('the delta was not added');
         await db.run('commit; checkpoint');
       });

@@ -78,7 +78,7 @@ export async function makeKitWorld(): Promise<{ world: KitWorld; close: () => Pr
     forget: async () => {
       for (const table of [...tablesOfLoad, 'meta.source_load', 'meta.fingerprint'])
         await rows(`delete from ${table}`);
-      await rows('drop table if exists validate.thing');
+      await rows('drop view if exists validate.thing');
       rmSync(join(context.paths.extracts, 'thing'), { recursive: true, force: true });
       world.events.length = 0;
     },

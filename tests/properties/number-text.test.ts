@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isoDay, timeExpression } from '#etl/validate/date-format.ts';
 import { decimalExpression, integerExpression } from '#etl/validate/number-style.ts';
 import { vnPeriodExpression } from '#etl/validate/vn-period.ts';
 import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
@@ -37,6 +38,28 @@ describe('texts of numbers and periods', () => {
       ),
       { numRuns: 20 },
     );
+  });
+
+  it('are read as days by the quick way only where the declared format reads the same day', async () => {
+    const part = fc.constantFrom('0', '1', '2', '3', '9', '-', '/', ' ', '+', ':', 'e', 'i');
+    const near = fc.string({ unit: part, minLength: 9, maxLength: 11 });
+    const day = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
+    const written = day.map((date) => date.toISOString().slice(0, 10));
+    const spoilt = fc
+      .tuple(written, fc.nat(9), part)
+      .map(([text, at, other]) => text.slice(0, at) + other + text.slice(at + 1));
+    const slow = `cast(${timeExpression('x', ['yyyy-MM-dd'], 'UTC')} as date)`;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(near, written, spoilt), { minLength: 1, maxLength: 200 }),
+        async (texts) => {
+          const [quick, plain] = [await read(isoDay('x'), texts), await read(slow, texts)];
+          for (const [at, text] of texts.entries())
+            if (quick[at] !== null) expect([text, quick[at]]).toEqual([text, plain[at]]);
+        },
+      ),
+    );
+    expect(await read(isoDay('x'), ['2024-02-29', '1000-01-01', '9999-12-31'])).not.toContain(null);
   });
 
   it('give back every decimal number', async () => {

@@ -61,7 +61,7 @@ export async function makeChangeWorld(): Promise<{ world: ChangeWorld; close: ()
   const forget = async () => {
     for (const table of [...tablesOfLoad, 'meta.source_load', 'meta.fingerprint'])
       await rows(`delete from ${table}`);
-    await rows('drop table if exists validate.thing');
+    await rows('drop view if exists validate.thing');
     events.length = 0;
   };
   const plans = () => events.filter(({ event }) => event === 'load_planned').map(({ data }) => data);
@@ -69,7 +69,7 @@ export async function makeChangeWorld(): Promise<{ world: ChangeWorld; close: ()
 }
 
 const omitted: { [table: string]: string } = {
-  'meta.extract': 'received_at',
+  'meta.extract': 'received_at, file_no',
   'quality.quarantine': 'run_id',
   'quality.flag': 'run_id',
 };

@@ -2,6 +2,7 @@
 -- A change that an older reader would misread raises FORMAT_VERSION in layout.ts.
 
 create schema if not exists stage;
+create schema if not exists rows;      -- rows that passed, as they are stored: a table <source> for each view validate.<source>
 create schema if not exists validate;
 create schema if not exists conform;
 create schema if not exists star;
@@ -64,6 +65,7 @@ create table if not exists meta.extract (
   received_at timestamp not null,      -- UTC
   physical bigint not null, loaded bigint not null, quarantined bigint not null, skipped bigint not null,
   superseded bigint not null,          -- loaded rows that a later delivery replaced
+  file_no integer not null,            -- unique within a source: _file of the rows in rows.<source>
   primary key (source_id, extract_id, file_name)
 );
 

@@ -10,7 +10,7 @@ with one as (select *, unnest(files) as file_name, unnest(range(len(files))) as 
 select sha256(source_id || file_name)[:16], source_id, file_name, sha256(source_id || file_name), 4096 + hash(file_name) % 90000,
        timestamp '2026-10-31 17:00:00',
        physical // of + if(n = 0, physical % of, 0), (physical // of + if(n = 0, physical % of - quarantined - skipped, 0)),
-       if(n = 0, quarantined, 0), if(n = 0, skipped, 0), 0
+       if(n = 0, quarantined, 0), if(n = 0, skipped, 0), 0, n + 1
 from one;
 
 insert into quality.skipped

@@ -1,0 +1,90 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { Session } from '#warehouse/duckdb/database.ts';
+import { EtlError } from '../errors.ts';
+import type { RowFile } from './row-file.ts';
+import { technical, type Staging } from './staging.ts';
+
+/** Temporary tables in which DuckDB notes what it refuses, whenever it reads a working file. */
+export const refusedRows = 'refused_rows';
+export const refusedScans = 'refused_scans';
+
+const MAX_TEXT_BYTES = 16_384;
+
+interface Refused {
+  path: string;
+  at: number;
+  line: string;
+  why: string;
+}
+
+/**
+ * Moves the rows that DuckDB refused to the faults, with their own numbers and texts, once it has read every cell of the
+ * working files.
+ *
+ * @param mended table of rows that stand in for others, which are no faults then
+ * @throws {EtlError} account_mismatch: DuckDB sees a record where the counting parser sees none
+ */
+export async function keepRefused(staging: Staging, faults: string, mended: string | null): Promise<void> {
+  const { db } = staging.context;
+  for (const refused of await takeRefused(db)) {
+    const rows = [...staging.layouts.values()].find((layout) => layout.rows.path === refused.path)?.rows;
+    if (rows === undefined) continue; // Of a source before, whose rows were read once more after this.
+    const { fileNo, rowNo, raw } = placeOf(staging, rows, refused);
+    const known = [faults, ...(mended === null ? [] : [mended])].map(
+      (table) => `not exists (from ${table} where ${technical.file} = $fileNo and ${technical.row} = $rowNo)`,
+    );
+    await db.run(
+      `insert into ${faults} select $fileNo, $rowNo, 'structure', $raw where ${known.join(' and ')}`,
+      { fileNo, rowNo, raw },
+    );
+  }
+}
+
+/** Takes what has been noted, each place once, so that what comes next begins with nothing. */
+async function takeRefused(db: Session): Promise<Refused[]> {
+  const noted = await db.rows(
+    `select 1 from duckdb_tables() where table_name = '${refusedRows}' and database_name = 'temp'`,
+  );
+  if (noted.length === 0) return [];
+  const refused = await db.rows<Refused>(
+    `select file_path as path, line_byte_position - 1 as "at", any_value(csv_line) as line, any_value(error_type) as why
+     from ${refusedRows} join ${refusedScans} using (scan_id, file_id) group by all order by all`,
+  );
+  await db.run(`drop table ${refusedRows}; drop table ${refusedScans}`);
+  return refused;
+}
+
+function placeOf(
+  staging: Staging,
+  { path, delimiter }: RowFile,
+  { at, line, why }: Refused,
+): { fileNo: number; rowNo: number; raw: string } {
+  const text = readLine(path, at) ?? line;
+  const [fileNo, rowNo] = text.split(delimiter, 2).map(Number);
+  const isKnown = staging.files.some((file) => file.fileNo === fileNo);
+  if (fileNo === undefined || !isKnown || rowNo === undefined || !Number.isInteger(rowNo))
+    throw disagreement(staging, why);
+  return { fileNo, rowNo, raw: text.split(delimiter).slice(2).join(delimiter) };
+}
+
+function disagreement({ contract }: Staging, why: string): EtlError {
+  return new EtlError(
+    'account_mismatch',
+    `account mismatch: ${contract.id}: two parsers disagree on where records begin (${why}). Expected CSV after ` +
+      'RFC 4180; ask for a file written anew.',
+    { sourceId: contract.id },
+  );
+}
+
+/** DuckDB's own copy of a line leaves out what it cannot decode. */
+function readLine(path: string, at: number): string | null {
+  const handle = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(MAX_TEXT_BYTES);
+    const line = bytes.subarray(0, readSync(handle, bytes, 0, MAX_TEXT_BYTES, at));
+    const end = line.indexOf(0x0a);
+    return line.length === 0 ? null : line.toString('utf8', 0, end === -1 ? line.length : end);
+  } finally {
+    closeSync(handle);
+  }
+}

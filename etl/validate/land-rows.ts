@@ -1,0 +1,132 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import { asOfParameters } from '../contract/as-of.ts';
+import type { Contract } from '../contract/contract.ts';
+import { technicalColumns } from '../contract/sql-type.ts';
+import { valueOf, type Rule } from './compile-rules.ts';
+import { packMarks, type RowMarks } from './row-marks.ts';
+import { isEnumerated, landingTable, storedColumns, storedType, textOfStored } from './stored-rows.ts';
+import { place, restorableColumns, restoredOf, stagedOf } from './typed-rows.ts';
+import { typedRowsOf, type Validation } from './validation.ts';
+
+/**
+ * All rows of a source, typed and judged each by itself, in one pass.
+ *
+ * `table` has the columns of `rows.<source>`; the words of `marks`: each rule's id; `!<id>` for a row that the rule could not
+ * judge; `0<column>` where zeros were restored; and, of rows that bear a mark, `_told`: JSON of `unit` (text as sent), `sheetRow`,
+ * `raw` (the staged row) and `codes` (texts of the columns that are stored as places in their lists). Of what was refused there is
+ * no value but its unit.
+ */
+export interface LandedRows {
+  table: string;
+  marks: RowMarks;
+  /** Rules over a row by itself. */
+  rules: Rule[];
+  restorable: string[];
+  /** SQL condition of a row that must not be here. */
+  refused: string;
+}
+
+/** Lands the staged rows, in any order, since a table in the order of its file costs twice as much to write. */
+export async function landRows(validation: Validation): Promise<LandedRows> {
+  const { context, contract, gate, drift, columnRules, checkRules, stagedTypes, staged } = validation;
+  const rules = [...(gate ? [gate] : []), ...(drift ? [drift] : []), ...columnRules, ...checkRules];
+  const restorable = restorableColumns(contract, stagedTypes);
+  const conditions = new Map([
+    ...rules.map(({ id, fails }) => [id, fails] as const),
+    ...rules.flatMap(({ id, errs }) => (errs?.when ? [[`!${id}`, errs.when] as const] : [])),
+    ...restorable.map((column) => [`0${column}`, restoredOf(column)] as const),
+  ]);
+  const marks = packMarks(conditions, '_marks_');
+  const refused = gate === null ? 'false' : marks.has(gate.id);
+  const landed = { table: landingTable(contract), marks, rules, restorable, refused };
+  const sql = `create or replace table ${landed.table} as ${landingRows(validation, landed)}`;
+  const { db, signal, asOf } = context;
+  await db.run('set preserve_insertion_order = false');
+  try {
+    await db.run(sql, asOfParameters(sql, asOf), signal);
+  } finally {
+    await db.run('reset preserve_insertion_order');
+  }
+  await staged.keepRefused();
+  return landed;
+}
+
+function landingRows(validation: Validation, { marks, refused }: LandedRows): string {
+  const { contract } = validation;
+  const ofGood = (value: string) =>
+    refused === 'false' ? value : `case when not (${refused}) then ${value} end`;
+  const typeOf = new Map(contract.columns.map((column) => [column.name, column]));
+  const stored = storedColumns(contract).map(({ name }) => {
+    const column = typeOf.get(name);
+    if (column === undefined) return identifier(name);
+    const value = isEnumerated(column)
+      ? `try_cast(${identifier(name)} as ${storedType(column)})`
+      : identifier(name);
+    return `${ofGood(value)} as ${identifier(name)}`;
+  });
+  const codes = contract.columns.filter(isEnumerated).map(({ name }) => identifier(name));
+  const told = `json_object('unit', cast(${unitOf(contract)} as varchar), 'sheetRow', ${place.sheetRow},
+    'raw', ${ofGood(rawOf(contract))}, 'codes', ${ofGood(`json_array(${codes.join(', ')})`)})`;
+  return `select ${[...stored, ...marks.names].join(',\n')}, case when ${marks.any} then ${told} end as _told
+    from (select *${marks.words.map((word) => `, ${word}`).join('')} from (${typedRowsOf(validation)}))`;
+}
+
+/** SQL of the unit of a typed row as it was sent. */
+export function unitOf({ unitColumn }: Pick<Contract, 'unitColumn'>): string {
+  return unitColumn === null ? 'null' : valueOf(unitColumn);
+}
+
+/** SQL of a typed row as JSON, as it was sent. */
+export function rawOf({ columns }: Pick<Contract, 'columns'>): string {
+  return `json_object(${columns.map(({ name }) => `${literal(name)}, ${stagedOf(name)}`).join(', ')})`;
+}
+
+/**
+ * SQL of the landed rows, but for what was refused, with the columns of `validate.<source>`, `_file`, the words of their marks
+ * and `_id`, which tells each.
+ */
+export function landedRows(
+  { contract, staged }: Validation,
+  { table, marks, refused }: LandedRows,
+  { files = true } = {},
+): string {
+  const columns = [...textColumns(contract), ...placesOf(contract), ...marks.names];
+  const rows = `select rowid as _id, ${columns.join(', ')} from ${table} where not (${refused})`;
+  return files
+    ? `select * from (${rows}) join (select ${place.file}, file_name, extract_id from ${staged.delivered}) using (${place.file})`
+    : rows;
+}
+
+function placesOf(contract: Contract): string[] {
+  const period = technicalColumns(contract).filter(({ name }) => name === 'delivery_period');
+  return [place.row, place.file, ...period.map(({ name }) => name)];
+}
+
+/** SQL of landed rows, what was refused among them, with all that is told of them. @param which SQL condition */
+export function toldRows({ contract }: Validation, { table, marks }: LandedRows, which: string): string {
+  const columns = [...textColumns(contract), ...placesOf(contract), ...marks.names];
+  return `select rowid as _id, ${columns.join(', ')}, _told->>'$.unit' as _unit,
+    cast(_told->>'$.sheetRow' as bigint) as ${place.sheetRow}, _told->'$.raw' as _raw from ${table} where ${which}`;
+}
+
+/** SQL of the landed columns as the types they have in `validate.<source>`, whether they are on their list or not. */
+function textColumns({ columns }: Pick<Contract, 'columns'>): string[] {
+  const codes = columns.filter(isEnumerated);
+  return columns.map((column) => {
+    const name = identifier(column.name);
+    const at = codes.indexOf(column);
+    if (at < 0) return name;
+    return `case when _told is null or ${name} is not null then ${textOfStored(column)} else _told->>'$.codes[${at}]' end as ${name}`;
+  });
+}
+
+/** Leaves of the landed rows those that are good, in the columns of `rows.<source>`. @param rejected SQL of the `_id` of others */
+export async function leaveGoodRows(
+  { context }: Pick<Validation, 'context'>,
+  { table, marks }: LandedRows,
+  rejected: string,
+): Promise<void> {
+  const { db, signal } = context;
+  await db.run(`delete from ${table} where rowid in (${rejected})`, {}, signal);
+  for (const name of [...marks.names, '_told']) await db.run(`alter table ${table} drop column ${name}`);
+}

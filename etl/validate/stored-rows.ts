@@ -1,0 +1,105 @@
+import { identifier, literal, type Session } from '#warehouse/duckdb/database.ts';
+import type { Column, Contract } from '../contract/contract.ts';
+import { duckdbType, technicalColumns } from '../contract/sql-type.ts';
+import { codeTexts } from './judge-codes.ts';
+import { place } from './typed-rows.ts';
+
+/**
+ * Rows of a source are stored in `rows.<source>`: codes of a list as numbers (ENUM), and with each row the number of its file,
+ * which costs a third less to write and to keep than texts. The view `validate.<source>` gives them with all texts.
+ */
+export function rowsTable({ id }: Pick<Contract, 'id'>): string {
+  return `rows.${identifier(id)}`;
+}
+
+/** Table in which rows land before they are known to be good. */
+export function landingTable({ id }: Pick<Contract, 'id'>): string {
+  return `rows.${identifier(landingName(id))}`;
+}
+
+/** Names of columns hold no `~`. */
+function landingName(id: string): string {
+  return `${id}~landing`;
+}
+
+/** A column of which only texts of its list can pass is stored as the place in it. */
+export function isEnumerated({ type, codes, severity }: Column): boolean {
+  return type === 'string' && codes !== null && codes.length > 0 && severity.code_list !== 'warning';
+}
+
+/** Type of a column in `rows.<source>`. */
+export function storedType(column: Column): string {
+  return isEnumerated(column) ? `enum(${codeTexts(column).map(literal).join(', ')})` : duckdbType(column);
+}
+
+/** Columns of `rows.<source>`: the contract's and those that tell where a row stands. */
+export function storedColumns(contract: Contract): { name: string; type: string }[] {
+  const period = technicalColumns(contract).filter(({ name }) => name === 'delivery_period');
+  return [
+    ...contract.columns.map((column) => ({ name: column.name, type: storedType(column) })),
+    { name: place.row, type: 'BIGINT' },
+    { name: place.file, type: 'INTEGER' },
+    ...period,
+  ];
+}
+
+/** SQL of a stored column as the type it has in `validate.<source>`. */
+export function textOfStored(column: Column): string {
+  const name = identifier(column.name);
+  return isEnumerated(column) ? `cast(${name} as varchar)` : name;
+}
+
+/**
+ * SQL of stored rows with the columns of `validate.<source>`, and `_file`.
+ *
+ * @param files SQL of their files: `_file, file_name, extract_id`
+ */
+export function namedRows(contract: Contract, table: string, files: string): string {
+  const columns = contract.columns.map((column) => `${textOfStored(column)} as ${identifier(column.name)}`);
+  const technical = technicalColumns(contract).map(({ name }) => identifier(name));
+  return `select ${[...columns, ...technical, place.file].join(', ')} from ${table} join ${files} using (${place.file})`;
+}
+
+/** Makes the view `validate.<source>` of `rows.<source>`. */
+export async function showRows(db: Session, contract: Contract): Promise<void> {
+  const files = `(select file_no as ${place.file}, file_name, extract_id from meta.extract where source_id = ${literal(contract.id)})`;
+  await db.run(
+    `create or replace view validate.${identifier(contract.id)} as
+     select * exclude (${place.file}) from (${namedRows(contract, rowsTable(contract), files)})`,
+  );
+}
+
+/** Makes `validate.<source>` of the rows that landed, in place of those it had. */
+export async function replaceRows(db: Session, contract: Contract): Promise<void> {
+  await db.run(
+    `drop table if exists ${rowsTable(contract)};
+     alter table ${landingTable(contract)} rename to ${identifier(contract.id)}`,
+  );
+  await showRows(db, contract);
+}
+
+/** Makes `validate.<source>` without rows. */
+export async function layOutRows(db: Session, contract: Contract): Promise<void> {
+  const columns = storedColumns(contract).map(({ name, type }) => `${identifier(name)} ${type}`);
+  await db.run(`create or replace table ${rowsTable(contract)} (${columns.join(', ')})`);
+  await showRows(db, contract);
+}
+
+/** Removes `validate.<source>` and all its rows. */
+export async function dropRows(db: Session, id: string): Promise<void> {
+  await db.run(
+    `drop view if exists validate.${identifier(id)};
+     drop table if exists ${rowsTable({ id })};
+     drop table if exists ${landingTable({ id })}`,
+  );
+}
+
+/** Removes what a load that failed left of a source besides its rows: what was staged, landed and found. */
+export async function clearWork(db: Session, id: string): Promise<void> {
+  const tables = await db.rows<{ name: string }>(
+    `select table_name as name from duckdb_tables() where database_name = 'temp' and starts_with(table_name, $prefix)`,
+    { prefix: `${id}_` },
+  );
+  for (const { name } of tables) await db.run(`drop table if exists temp.${identifier(name)}`);
+  await db.run(`drop view if exists stage.${identifier(id)}; drop table if exists ${landingTable({ id })}`);
+}
