@@ -15,6 +15,7 @@ import type { SourceAccount } from './source-account.ts';
 import { readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import { step } from './step.ts';
+import { raisedKey, RuleRaised } from './validate/rule-raised.ts';
 import { addStaged, validateStaged } from './validate/validate-source.ts';
 
 const NOTHING: SourceAccount = {
@@ -114,19 +115,16 @@ async function loadsOf({ db }: RunContext, contracts: readonly Contract[]): Prom
   return loads;
 }
 
-/** Makes the tables of what has come, in one transaction. Each is planned when those before it stand. */
+/** Makes the tables of what has come. A rule whose query raises is left out, as not judged, of another attempt. */
 async function changeLoads(context: RunContext, tables: readonly Table[]): Promise<SourceAccount> {
-  await context.db.run('begin transaction');
-  try {
-    for (const table of tables) {
-      const plan = await planOf(context, table);
-      if (plan.kind !== 'unchanged') await changeLoad(context, table, plan);
-    }
-    await context.db.run('commit');
-  } catch (fault) {
-    if (!context.signal.aborted) for (const { contract } of tables) await keepRejected(context, contract.id);
-    await context.db.run('rollback');
-    throw fault;
+  const raised = new Set<string>();
+  for (;;) {
+    const fault = await tryLoads({ ...context, raised }, tables);
+    if (fault === null) break;
+    const { contract, rule } = fault;
+    const data = { rule, reason: 'raised', message: fault.message };
+    context.journal.write('rule_not_judged', { stage: 'validate', sourceId: contract, data });
+    raised.add(raisedKey(contract, rule));
   }
   return sumOf(
     await loadsOf(
@@ -134,6 +132,26 @@ async function changeLoads(context: RunContext, tables: readonly Table[]): Promi
       tables.map(({ contract }) => contract),
     ),
   );
+}
+
+/** One attempt, in one transaction. Each table is planned when those before it stand. @returns a rule that has to be left out */
+async function tryLoads(context: RunContext, tables: readonly Table[]): Promise<RuleRaised | null> {
+  await context.db.run('begin transaction');
+  try {
+    for (const table of tables) {
+      const plan = await planOf(context, table);
+      if (plan.kind !== 'unchanged') await changeLoad(context, table, plan);
+    }
+    await context.db.run('commit');
+    return null;
+  } catch (fault) {
+    const isRetried = fault instanceof RuleRaised && !context.signal.aborted;
+    if (!isRetried && !context.signal.aborted)
+      for (const { contract } of tables) await keepRejected(context, contract.id);
+    await context.db.run('rollback');
+    if (isRetried) return fault;
+    throw fault;
+  }
 }
 
 /** Takes in new files alone where that gives the same as all of them. */
