@@ -39,7 +39,7 @@ function contentFault(content: ContentSql, linesBefore: number, cause: unknown):
 }
 
 /** First paragraph of DuckDB's message on one line; conversion errors quote cell values, which are left out. */
-function faultText(message: string): string {
+export function faultText(message: string): string {
   const text = message
     .split(/\n\n|\nLINE /)[0]!
     .replace(/\s+/g, ' ')

@@ -16,6 +16,7 @@ import { readLastFileNo, readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import { step } from './step.ts';
 import { rollBack } from './roll-back-transaction.ts';
+import { raisedKey, RuleRaised } from './validate/rule-raised.ts';
 import { clearWork } from './validate/stored-rows.ts';
 import { addStaged, validateStaged, type Begin } from './validate/validate-source.ts';
 
@@ -116,11 +117,32 @@ async function loadsOf({ db }: RunContext, contracts: readonly Contract[]): Prom
   return loads;
 }
 
-/**
- * Makes the tables of what has come, in one transaction, which begins when the rows of the first are judged. Each is planned when
- * those before it stand.
- */
+/** Makes the tables of what has come. A rule whose query raises is left out, as not judged, of another attempt. */
 async function changeLoads(context: RunContext, tables: readonly Table[]): Promise<SourceAccount> {
+  const raised = new Set<string>();
+  for (;;) {
+    const fault = await tryLoads({ ...context, raised }, tables);
+    if (fault === null) break;
+    const { contract, rule } = fault;
+    const data = { rule, reason: 'raised', message: fault.message };
+    context.journal.write('rule_not_judged', { stage: 'validate', sourceId: contract, data });
+    raised.add(raisedKey(contract, rule));
+  }
+  return sumOf(
+    await loadsOf(
+      context,
+      tables.map(({ contract }) => contract),
+    ),
+  );
+}
+
+/**
+ * One attempt, in one transaction, which begins when the rows of the first table are judged. Each is planned when those before it
+ * stand.
+ *
+ * @returns a rule that has to be left out
+ */
+async function tryLoads(context: RunContext, tables: readonly Table[]): Promise<RuleRaised | null> {
   const { db, signal } = context;
   let hasBegun = false;
   const begin = async () => {
@@ -133,19 +155,16 @@ async function changeLoads(context: RunContext, tables: readonly Table[]): Promi
       if (plan.kind !== 'unchanged') await changeLoad(context, table, { plan, begin });
     }
     if (hasBegun) await db.run('commit');
+    return null;
   } catch (fault) {
-    if (hasBegun && !signal.aborted)
+    const isRetried = fault instanceof RuleRaised && !signal.aborted;
+    if (hasBegun && !isRetried && !signal.aborted)
       for (const { contract } of tables) await keepRejected(context, contract.id);
     if (hasBegun) await rollBack(db);
     for (const { contract } of tables) await clearWork(db, contract.id);
+    if (isRetried) return fault;
     throw fault;
   }
-  return sumOf(
-    await loadsOf(
-      context,
-      tables.map(({ contract }) => contract),
-    ),
-  );
 }
 
 /** Takes in new files alone where that gives the same as all of them. */

@@ -20,6 +20,8 @@ export interface RunContext {
   environment: (name: string) => string | undefined;
   /** Sources of which a person says that an unexplained change is right. */
   accepted: ReadonlySet<string>;
+  /** Rules of type sql (`raisedKey`) that ended an earlier attempt at this load; they are not judged. Absent: none. */
+  raised?: ReadonlySet<string>;
   signal: AbortSignal;
   journal: Journal;
   /** `build` is the run's own folder for working files; it goes when the run ends. */

@@ -33,8 +33,9 @@ export function readCustomProperties<Shape extends z.ZodRawShape>(
   const own = entries.filter(({ property }) => Object.hasOwn(shape, property) || !foreign.has(property));
   const value = Object.fromEntries(own.map((entry) => [entry.property, entry.value]));
   return yaml.read(strictShape(shape), value, at, ([property, ...inner]) => {
+    if (property === undefined) return at;
     const position = positions.get(String(property));
-    if (position === undefined) return at;
+    if (position === undefined) return [...at, property, ...inner];
     return inner.length === 0 ? locate(position) : [...locate(position), 'value', ...inner];
   });
 }

@@ -118,7 +118,7 @@ export function rootCustomShape(languages: readonly string[]) {
       .default(null),
     ...changeShape,
     dictionary: z.unknown().optional(),
-    formerId: z.string().optional(),
+    formerId: z.unknown().optional(),
     otherTools: z.array(z.string()).optional(),
   };
 }

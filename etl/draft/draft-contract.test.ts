@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ExcelJs from 'exceljs';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readContract } from '#etl/contract/read-contract.ts';
+import { literal, openDatabase } from '#warehouse/duckdb/database.ts';
+import { encodeVietnamese } from '../../tests/support/encode-vietnamese.ts';
 import { openLoadWorld } from '../../tests/support/load-world.ts';
 import { draftContract } from './draft-contract.ts';
 
@@ -82,4 +84,95 @@ test('drafts from records and from a sheet', async () => {
 
 test('says that a file is no table', async () => {
   await expect(draftContract(fileOf('x.json', '[1]'), null)).rejects.toThrow(/no list of JSON records/);
+});
+
+const people = ['Nguyễn Thị Hồng', 'Trần Văn Đức', 'Lê Quỳnh Như', 'Phạm Ngữ', 'Vũ Đặng', 'Bùi Thế Mỹ'];
+const lettered = clear.replace(/An$/gm, () => people.shift() ?? 'Hoàng Yến');
+
+test.each(['utf-16le', 'utf-16be', 'windows-1258', 'tcvn', 'vni', 'viscii', 'utf-8-twice'])(
+  'drafts the same from a file in %s, which then loads as drafted',
+  async (encoding) => {
+    const path = fileOf('Bảng kê.csv', encodeVietnamese(lettered, encoding));
+    const { text } = await draftContract(path, 'sheet');
+    expect(text).not.toContain('which encoding');
+    expect(text).toMatch(
+      new RegExp(`property: encoding, value: "${encoding}" } # Vietnamese in it: [01.]+ of 1`),
+    );
+    const plain = await draftContract(fileOf('Bảng kê.csv', lettered), 'sheet');
+    expect(text.replace(/\n.*property: encoding.*/, '')).toBe(plain.text);
+    const world = await openLoadWorld();
+    const contract = answered(text);
+    await world.load(contract, { 'x.csv': readFileSync(path) });
+    expect(await world.rows('select distinct loai from validate.sheet order by 1')).toEqual([
+      { loai: 'Phim' },
+      { loai: 'Sách' },
+    ]);
+  },
+);
+
+test('goes by a byte-order mark', async () => {
+  const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('a;b\nx;1\n', 'utf16le')]);
+  const { text } = await draftContract(fileOf('marked.csv', bytes), null);
+  expect(text).toContain('value: "utf-16le" } # by its byte-order mark');
+  expect(answered(text).columns.map(({ name }) => name)).toEqual(['a', 'b']);
+});
+
+test('asks for an encoding where none is clearly right', async () => {
+  const { text } = await draftContract(fileOf('few.csv', Buffer.from('a;b\nna\xefve;1\n', 'latin1')), null);
+  expect(text).toContain('to decide: which encoding is this? It reads best as ');
+});
+
+describe('Parquet', () => {
+  async function parquetOf(query: string): Promise<string> {
+    const path = fileOf('rows.parquet', '');
+    const database = await openDatabase(':memory:');
+    onTestFinished(() => database.close());
+    await database.run(`copy (${query}) to ${literal(path)} (format parquet)`);
+    return path;
+  }
+
+  test('is drafted by its own types, and loads as drafted', async () => {
+    const path = await parquetOf(`
+      select n as "Mã số", n / 2.0::double as share, (n + 0.25)::decimal(9, 2) as amount, date '2026-01-01' + n::integer as "day",
+        timestamp '2026-01-01 10:00:00' as at, n > 3 as "open", [n] as parts, lpad(n::varchar, 3, '0') as code,
+        strftime(date '2026-03-13' + n::integer, '%d/%m/%Y') as written, '1.5' as text
+      from range(6) r(n)`);
+    const { text } = await draftContract(path, null);
+    const contract = answered(text);
+    expect(contract).toMatchObject({ id: 'rows', server: { format: 'parquet' } });
+    expect(contract.columns.map(({ name, type, formats }) => [name, type, formats])).toEqual([
+      ['ma_so', 'integer', []],
+      ['share', 'number', []],
+      ['amount', 'number', []],
+      ['day', 'date', ['yyyy-MM-dd']],
+      ['at', 'timestamp', []],
+      ['open', 'boolean', []],
+      ['parts', 'array', []],
+      ['code', 'string', []],
+      ['written', 'date', ['dd/MM/yyyy']],
+      ['text', 'number', []],
+    ]);
+    expect(text).toContain('# BIGINT in the file; 6 of 6 rows have a value');
+    const world = await openLoadWorld();
+    expect(await world.load(contract, { 'x.parquet': readFileSync(path) })).toMatchObject({
+      ...{ physical: 6, loaded: 6, quarantined: 0 },
+    });
+    expect(await world.rows('select amount, parts, code, text from validate.rows where ma_so = 5')).toEqual([
+      { amount: 5.25, parts: '[5]', code: '005', text: 1.5 },
+    ]);
+  });
+
+  test('is drafted from its first rows where it has very many', async () => {
+    const { text } = await draftContract(await parquetOf('select n from range(100001) r(n)'), null);
+    expect(text).toContain('the first 100000 of 100001 rows');
+  });
+
+  test('that is cut short is refused', async () => {
+    const path = await parquetOf('select 1 as n');
+    writeFileSync(path, readFileSync(path).subarray(0, 40));
+    await expect(draftContract(path, null)).rejects.toMatchObject({
+      code: 'contract_unreadable',
+      message: expect.stringContaining('is no Parquet file that can be read'),
+    });
+  });
 });

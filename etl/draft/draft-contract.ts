@@ -2,7 +2,8 @@ import { basename, extname } from 'node:path';
 import { stringify } from 'yaml';
 import { asId } from '#etl/exchange/import-contract.ts';
 import { findSeparators, guessColumn, isAbsent, type ColumnGuess } from './guess-column.ts';
-import { readExtract, type SampleTable } from './read-extract.ts';
+import { readExtract } from './read-extract.ts';
+import type { SampleTable } from './sample-table.ts';
 
 /** A draft, and how many questions it asks a person. */
 export interface ContractDraft {
@@ -22,7 +23,7 @@ export async function draftContract(path: string, source: string | null): Promis
   const table = await readExtract(path);
   const id = source ?? (asId(basename(path, extname(path))).replace(/^[^a-z]+/, '') || 'extract');
   const texts = table.rows.flatMap((row) =>
-    row.filter((cell) => !isAbsent(cell)).map((cell) => cell!.trim()),
+    row.filter((cell, place) => table.types[place] === null && !isAbsent(cell)).map((cell) => cell!.trim()),
   );
   const separators = findSeparators(texts);
   const columns = table.headers.map((header, place) => ({
@@ -31,11 +32,12 @@ export async function draftContract(path: string, source: string | null): Promis
       header,
       table.rows.map((row) => row[place] ?? null),
       separators,
+      table.types[place] ?? null,
     ),
   }));
   const names = namesOf(table.headers);
   const lines = [
-    `# Draft from ${basename(path)}: ${table.rows.length} rows. Answer each "to decide:", then check the workspace.`,
+    `# Draft from ${basename(path)}: ${rowsOf(table)}. Answer each "to decide:", then check the workspace.`,
     ...[...table.questions, ...(separators.isContradicted ? [contradiction] : [])].map(ask),
     ...['apiVersion: v3.1.0', 'kind: DataContract', `id: ${id}`, `name: ${quote(id)}`],
     ...['version: 0.1.0', 'status: draft', 'servers:', '  - server: inbox', '    type: local'],
@@ -50,6 +52,10 @@ export async function draftContract(path: string, source: string | null): Promis
   ];
   const text = `${lines.join('\n')}\n`;
   return { id, text, questions: text.split('to decide:').length - 1 };
+}
+
+function rowsOf({ rows, rowsInFile }: SampleTable): string {
+  return rows.length === rowsInFile ? `${rowsInFile} rows` : `the first ${rows.length} of ${rowsInFile} rows`;
 }
 
 const contradiction = 'the file writes numbers in two ways that contradict one another: which is right?';
@@ -99,7 +105,9 @@ function rootLines(
   return [
     ...(Object.keys(table.dialect).length > 0 ? [entry('dialect', table.dialect)] : []),
     ...(table.title > 0 ? [entry('skip', { title: table.title })] : []),
-    ...(table.encoding === null ? [] : [entry('encoding', table.encoding)]),
+    ...(table.encoding === null
+      ? []
+      : [`${entry('encoding', table.encoding.name)} # ${table.encoding.evidence}`]),
     ...(decimal === null || !hasValues ? [] : [entry('decimalChar', decimal)]),
     ...(group === null ? [] : [entry('groupChar', group)]),
     ...([...missing].some((text) => text !== '')

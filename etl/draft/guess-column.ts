@@ -1,4 +1,6 @@
+import type { LogicalType } from '#etl/contract/contract.ts';
 import { foldHeader } from '#etl/contract/fold-header.ts';
+import type { NativeType } from './sample-table.ts';
 
 /** How numbers of a file are written; null where nothing in it says so. */
 export interface Separators {
@@ -8,7 +10,7 @@ export interface Separators {
 
 /** What the values of a column suggest, with the evidence. */
 export interface ColumnGuess {
-  type: 'string' | 'integer' | 'number' | 'date' | 'boolean';
+  type: LogicalType;
   format: string | null;
   /** Few values that repeat, where naming them gives nobody away. */
   codes: string[] | null;
@@ -46,13 +48,24 @@ export function findSeparators(texts: Iterable<string>): Separators & { isContra
   return { decimal: decimal ?? (group ? other[group] : null), group: group ?? null, isContradicted };
 }
 
-/** Guesses a column from its values; what two readings fit is asked, never chosen. */
-export function guessColumn(header: string, values: (string | null)[], separators: Separators): ColumnGuess {
+/**
+ * Guesses a column from its values; what two readings fit is asked, never chosen.
+ *
+ * @param native the type its file has for it, which leaves nothing to guess; null: texts
+ */
+export function guessColumn(
+  header: string,
+  values: (string | null)[],
+  separators: Separators,
+  native: NativeType | null,
+): ColumnGuess {
   const texts = values.filter((value) => !isAbsent(value)).map((value) => value!.trim());
   const distinct = new Set(texts);
   const isKeyCandidate = texts.length > 1 && texts.length === values.length && distinct.size === texts.length;
   const evidence = `${texts.length} of ${values.length} rows have a value, ${distinct.size} of them different`;
   const base = { format: null, codes: null, isKeyCandidate, evidence, questions: [] as string[] };
+  if (native !== null)
+    return { ...base, type: native.type, evidence: `${native.name} in the file; ${evidence}` };
   if (texts.length === 0)
     return { ...base, type: 'string', questions: ['what does this column hold? It is empty here.'] };
   return (

@@ -1,48 +1,35 @@
-import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import ExcelJs from 'exceljs';
 import { EtlError } from '#etl/errors.ts';
 import { isRecord, parseJson, scalarText } from '#etl/json-text.ts';
-
-/** What an extract holds as far as it can be read without a contract. */
-export interface SampleTable {
-  format: 'csv' | 'xlsx' | 'json' | 'ndjson';
-  headers: string[];
-  rows: (string | null)[][];
-  /** Rows above the header. */
-  title: number;
-  dialect: { [key: string]: unknown };
-  encoding: string | null;
-  /** What the file as a whole leaves open. */
-  questions: string[];
-}
+import { readBytes } from '#etl/stage/container.ts';
+import { readParquet } from './read-parquet.ts';
+import { readText } from './read-text.ts';
+import type { SampleTable } from './sample-table.ts';
 
 const delimiters = [',', ';', '\t', '|'];
 const MAX_BYTES = 64 << 20;
 
 /** Reads an extract as a table of texts. @throws {EtlError} contract_unreadable */
 export async function readExtract(path: string): Promise<SampleTable> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const head = await readBytes(path, 0, 4).catch((cause: unknown) => {
     throw unreadable(path, 'cannot be opened', cause);
   });
+  const signature = head.toString('latin1');
+  if (signature === 'PAR1')
+    return readParquet(path).catch((cause: unknown) => {
+      throw unreadable(path, 'is no Parquet file that can be read', cause);
+    });
+  const bytes = await readFile(path);
   if (bytes.length > MAX_BYTES)
     throw unreadable(path, `is larger than ${MAX_BYTES} bytes: give a part of it`);
-  const ending = extname(path).toLowerCase();
-  if (bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return readWorkbook(path, bytes);
-  const { text, encoding, questions } = decode(bytes);
-  const table = /^\.(json|ndjson|jsonl)$/.test(ending) ? readRecords(path, text) : readDelimited(path, text);
+  if (signature === 'PK\u0003\u0004') return readWorkbook(path, bytes);
+  const { text, encoding, questions } = await readText(path, bytes);
+  const isRecords = /^\.(json|ndjson|jsonl)$/.test(extname(path).toLowerCase());
+  const table = isRecords ? readRecords(path, text) : readDelimited(path, text);
   return { ...table, encoding, questions: [...questions, ...table.questions] };
-}
-
-function decode(bytes: Buffer) {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return { text: bytes.toString('utf16le').slice(1), encoding: 'utf-16', questions: [] };
-  if (isUtf8(bytes))
-    return { text: bytes.toString('utf8').replace(/^\ufeff/, ''), encoding: null, questions: [] };
-  const question = 'which encoding is this? It is not UTF-8 (often windows-1258); texts below may be wrong.';
-  return { text: bytes.toString('latin1'), encoding: 'windows-1258', questions: [question] };
 }
 
 function readDelimited(path: string, text: string): SampleTable {
@@ -107,11 +94,13 @@ function readRecords(path: string, text: string): SampleTable {
   return {
     format: whole === undefined ? 'ndjson' : 'json',
     headers,
+    types: headers.map(() => null),
     rows: records.map((record) =>
       headers.map(
         (key) => scalarText(record[key]) ?? (record[key] == null ? null : JSON.stringify(record[key])),
       ),
     ),
+    rowsInFile: records.length,
     title: 0,
     dialect: property === null ? {} : { property },
     encoding: null,
@@ -142,7 +131,11 @@ function arrange(
       ? [`what are the ${odd} rows of another shape? Say with skip which are totals, notes or blank.`]
       : []),
   ];
-  return { format, headers, rows: body, title, dialect, encoding: null, questions };
+  const types = headers.map(() => null);
+  return {
+    ...{ format, headers, types, rows: body, rowsInFile: body.length },
+    ...{ title, dialect, encoding: null, questions },
+  };
 }
 
 function commonWidth(rows: (string | null)[][]): number {
@@ -167,7 +160,7 @@ function tryParse(text: string): unknown {
 function unreadable(path: string, why: string, cause?: unknown): EtlError {
   return new EtlError(
     'contract_unreadable',
-    `extract not readable: ${path} ${why}. Expected CSV, TSV, XLSX, JSON or NDJSON.`,
+    `extract not readable: ${path} ${why}. Expected CSV, TSV, XLSX, JSON, NDJSON or Parquet.`,
     {},
     { cause },
   );

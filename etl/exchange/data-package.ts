@@ -12,7 +12,8 @@ const types: Record<Column['type'], string> = {
 
 /**
  * Describes what a source delivers as a Frictionless Data Package 2.0: a resource for each of its tables, with its Table
- * Schema and Table Dialect. Fields go by the headers as sent; `path` is the contract's, a pattern where that is one.
+ * Schema and Table Dialect. Fields go by the headers as sent; `path` is the contract's, a pattern where that is one. References
+ * to other sources are left out: a package's foreign keys lead to its own resources.
  *
  * @param contracts of the tables of one source, its own first
  */
@@ -21,15 +22,15 @@ export function toDataPackage(contracts: readonly Contract[]): object {
   return {
     $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
     ...(own ? { name: own.id, title: firstOf(own.name), version: own.version } : {}),
-    resources: contracts.map(toResource),
+    resources: contracts.map((contract) => toResource(contract, contracts)),
   };
 }
 
-function toResource(contract: Contract): object {
+function toResource(contract: Contract, tables: readonly Contract[]): object {
   const { server } = contract;
   const format = server.type === 'local' ? server.format : 'json';
   return {
-    name: contract.id.replaceAll('_', '-'),
+    name: resourceName(contract.id),
     type: 'table',
     path: server.type === 'local' ? server.path : 'location' in server ? server.location : contract.id,
     title: firstOf(contract.name),
@@ -37,7 +38,7 @@ function toResource(contract: Contract): object {
     format,
     ...(['csv', 'tsv', 'json', 'ndjson'].includes(format) ? { encoding: contract.encoding } : {}),
     dialect: toDialect(contract, format),
-    schema: toTableSchema(contract),
+    schema: toTableSchema(contract, tables),
   };
 }
 
@@ -51,21 +52,22 @@ function toDialect({ dialect }: Contract, format: string): object {
   return { ...head, delimiter, quoteChar, ...(commentChar === null ? {} : { commentChar }) };
 }
 
-function toTableSchema(contract: Contract): object {
+function resourceName(table: string): string {
+  return table.replaceAll('_', '-');
+}
+
+function toTableSchema(contract: Contract, tables: readonly Contract[]): object {
   const keys = contract.columns.filter(({ key }) => key).map(({ header }) => header);
-  const foreign = contract.columns.flatMap(({ header, reference }) =>
-    reference
-      ? [
-          {
-            fields: [header],
-            reference: { resource: reference.source.replaceAll('_', '-'), fields: [reference.column] },
-          },
-        ]
-      : [],
-  );
+  const foreign = contract.columns.flatMap(({ header, reference }) => {
+    const table = tables.find(({ id }) => id === reference?.source);
+    const column = table?.columns.find(({ name }) => name === reference?.column);
+    if (!table || !column) return [];
+    const resource = table.id === contract.id ? {} : { resource: resourceName(table.id) };
+    return [{ fields: [header], reference: { ...resource, fields: [column.header] } }];
+  });
   return {
     $schema: 'https://datapackage.org/profiles/2.0/tableschema.json',
-    fieldsMatch: contract.columns.some(({ optional }) => optional) ? 'partial' : 'equal',
+    fieldsMatch: contract.columns.some(({ optional }) => optional) ? 'superset' : 'equal',
     missingValues: contract.missingValues,
     fields: contract.columns.map((column) => toField(contract, column)),
     ...(keys.length > 0 ? { primaryKey: keys } : {}),
@@ -105,11 +107,12 @@ function constraintsOf({
 /** `dd/MM/yyyy` as `%d/%m/%Y`; what has no such pattern is left to the reader. */
 function toStrftime(format: string): string {
   const letters: { [token: string]: string } = {
-    ...{ yyyy: '%Y', MM: '%m', M: '%m', dd: '%d', d: '%d' },
+    ...{ yyyy: '%Y', yy: '%y', MM: '%m', M: '%m', dd: '%d', d: '%d' },
     ...{ HH: '%H', H: '%H', mm: '%M', m: '%M', ss: '%S', s: '%S' },
   };
-  if (!/^[yMdHms\W]+$/.test(format)) return 'any';
-  return format.replace(/([yMdHms])\1*/g, (token) => letters[token] ?? token);
+  const tokens = format.match(/([A-Za-z])\1*/g) ?? [];
+  if (tokens.some((token) => letters[token] === undefined)) return 'any';
+  return format.replace(/([A-Za-z])\1*/g, (token) => letters[token]!);
 }
 
 function firstOf(text: { [language: string]: string }): string {

@@ -15,7 +15,7 @@ export interface ImportedContract {
   decisions: Fault[];
 }
 
-/** Where the id that a contract came with is kept, so that it can be given back. */
+/** Where the id that a contract came with is kept, so that it can be given back; null: it had none. */
 const FORMER_ID = 'formerId';
 
 /**
@@ -33,8 +33,8 @@ export function importContract(
   const odcs = new OdcsDocument(file.name, file.text);
   const { value } = odcs;
   refusePosted(file.name, value);
-  const former = String(value['id'] ?? '');
-  const id = source ?? toId(former, value['name']);
+  const { id: former = null } = value;
+  const id = source ?? toId(String(former ?? ''), value['name']);
   if (former !== id) {
     odcs.set(['id'], id);
     odcs.setCustom([], FORMER_ID, former);
@@ -52,9 +52,10 @@ export function importContract(
 export function restoreImported(odcs: OdcsDocument): void {
   const former = odcs.custom([], FORMER_ID);
   odcs.removeCustom([], foreignProperty);
-  if (typeof former !== 'string') return;
+  if (former === undefined) return;
   odcs.removeCustom([], FORMER_ID);
-  odcs.set(['id'], former);
+  if (former === null) odcs.remove(['id']);
+  else odcs.set(['id'], former);
 }
 
 function decisionsOf(id: string, text: string, languages: readonly string[]): Fault[] {

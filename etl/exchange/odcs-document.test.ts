@@ -116,7 +116,7 @@ describe('an import', () => {
     const { decisions, text } = take(
       foreign.replace('type: local, path: thing/*.csv, format: csv', 'type: kafka, host: k'),
     );
-    expect(decisions.map(({ key }) => key)).toEqual(['servers.0.type', 'customProperties']);
+    expect(decisions.map(({ key }) => key)).toEqual(['servers.0.type', 'customProperties.owner']);
     expect(text).toContain('otherTools');
   });
 

@@ -14,6 +14,7 @@ const MAX_CELL = 32_767;
 /**
  * Writes a source's quarantine as a workbook for its agency: a line per record with its address, its reasons and its texts as
  * sent, faulty cells coloured and annotated; a second sheet counts the reasons. What may not be kept is counted there alone.
+ * Rules are told by name, with their id in brackets behind it.
  *
  * Safe to open: every cell is text, formatted as text, so that one that begins like a formula stays what it is even when
  * somebody edits it.
@@ -56,16 +57,21 @@ function writeRecord(sheet: Worksheet, { columns }: Contract, record: HeldBack, 
   const { extractId, fileName, rowNo, cell, reasons } = record;
   const raw = record.raw ?? {};
   const row = sheet.getRow(Math.max(FIRST_RECORD_ROW, sheet.rowCount + 1));
-  const told = reasons.map(({ rule }) => nameOf(rule)).join('; ');
+  const faults = reasons.map(({ rule }) => told(rule, nameOf)).join('; ');
   const texts = columns.map(({ name }) => textOf(raw[name]));
-  writeTexts(row, [extractId, fileName, String(rowNo), cell, told, textOf(raw.record), ...texts]);
+  writeTexts(row, [extractId, fileName, String(rowNo), cell, faults, textOf(raw.record), ...texts]);
   columns.forEach(({ name }, at) => {
     const mine = reasons.filter(({ field }) => field === name);
     if (mine.length === 0) return;
     const place = row.getCell(addressColumns.length + tellingColumns.length + at + 1);
     place.fill = faulty;
-    place.note = mine.map(({ rule }) => nameOf(rule)).join('\n');
+    place.note = mine.map(({ rule }) => told(rule, nameOf)).join('\n');
   });
+}
+
+function told(rule: string, nameOf: RuleName): string {
+  const name = nameOf(rule);
+  return name === rule ? rule : `${name} [${rule}]`;
 }
 
 function writeTexts(row: Row, texts: readonly (string | null)[]): void {

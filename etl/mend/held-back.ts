@@ -1,4 +1,5 @@
 import type { Session } from '#warehouse/duckdb/database.ts';
+import type { Text } from '#warehouse/model/text.ts';
 
 /** A record in quarantine, as the desk hands it back to its agency. */
 export interface HeldBack {
@@ -39,4 +40,13 @@ export async function countByRule(db: Session, sourceId: string): Promise<RuleCo
      from (select unnest(reasons) as r from quality.quarantine where source_id = $sourceId) group by 1 order by 1`,
     { sourceId },
   );
+}
+
+/** What the source's rules ask for, by rule, in the languages of the workspace as it was published. */
+export async function readRuleNames(db: Session, sourceId: string): Promise<Map<string, Text>> {
+  const rows = await db.rows<{ rule: string; names: string }>(
+    `select "rule", names::varchar as names from quality.rule where source_id = $sourceId`,
+    { sourceId },
+  );
+  return new Map(rows.map(({ rule, names }) => [rule, JSON.parse(names) as Text]));
 }

@@ -5,9 +5,10 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
+import { readWorkspace } from '../workspace/read-workspace.ts';
 import { exportQuarantine } from './export-quarantine.ts';
-import { countByRule, readHeldBack } from './held-back.ts';
-import { contractOf, type Replay } from './replay.ts';
+import { countByRule, readHeldBack, readRuleNames } from './held-back.ts';
+import { contractIn, type Replay } from './replay.ts';
 
 /** Where a table's quarantine is and goes. */
 export interface QuarantineExport {
@@ -19,7 +20,8 @@ export interface QuarantineExport {
 }
 
 /**
- * Writes the quarantine of a table, as it is in the version served, to a workbook.
+ * Writes the quarantine of a table, as it is in the version served, to a workbook. Rules go by their names in the
+ * workspace's first language, with their ids behind.
  *
  * @returns how many records it holds
  * @throws {EtlError} source_unknown
@@ -27,7 +29,9 @@ export interface QuarantineExport {
  */
 export async function writeQuarantineFile(asked: QuarantineExport): Promise<number> {
   const { control, paths, workspace, table, file } = asked;
-  const contract = await contractOf(workspace, table);
+  const content = await readWorkspace(workspace);
+  const contract = contractIn(content, table);
+  const [language = ''] = content.workspace.languages;
   const served = readServed(control);
   if (served === null)
     throw new WarehouseError(
@@ -40,7 +44,9 @@ export async function writeQuarantineFile(asked: QuarantineExport): Promise<numb
   try {
     const held = await readHeldBack(database, table);
     const counts = await countByRule(database, table);
-    writeFileSync(file, await exportQuarantine(contract, held, counts, (rule) => rule));
+    const names = await readRuleNames(database, table);
+    const nameOf = (rule: string) => names.get(rule)?.[language] ?? rule;
+    writeFileSync(file, await exportQuarantine(contract, held, counts, nameOf));
     return held.filter(({ raw }) => raw !== null).length;
   } finally {
     database.close();

@@ -6,6 +6,7 @@ import { sourceIdOf, type Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import { refresh } from '../pipeline.ts';
 import type { RefreshOptions, RefreshResult } from '../run.ts';
+import type { WorkspaceContent } from '../workspace/content.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
 import { takeCorrections } from './corrections.ts';
 import { countByRule, type RuleCount } from './held-back.ts';
@@ -44,7 +45,11 @@ export async function replay(
 
 /** @throws {EtlError} source_unknown */
 export async function contractOf(workspace: string, table: string): Promise<Contract> {
-  const { contracts } = await readWorkspace(workspace);
+  return contractIn(await readWorkspace(workspace), table);
+}
+
+/** @throws {EtlError} source_unknown */
+export function contractIn({ contracts }: Pick<WorkspaceContent, 'contracts'>, table: string): Contract {
   const contract = contracts.find(({ id }) => id === table);
   if (contract) return contract;
   const known = contracts.map(({ id }) => id);

@@ -44,6 +44,7 @@ export async function isOfficeFile(path: string): Promise<boolean> {
     for await (const { fileName } of archive.eachEntry()) if (officePart.test(fileName)) return true;
     return false;
   } catch {
+    // A directory that breaks off, or has a name that leaves the archive, is for whoever unpacks it to refuse.
     return false;
   } finally {
     archive.close();

@@ -3,6 +3,7 @@ import { asOfParameters } from '../contract/as-of.ts';
 import { EtlError } from '../errors.ts';
 import type { Expectation, MetricRule, SqlRule } from '../contract/quality-rules.ts';
 import { judged, notJudged, type DatasetOutcome } from './dataset-outcome.ts';
+import { raisedKey, raisesForRows, RuleRaised } from './rule-raised.ts';
 import type { Validation } from './validation.ts';
 
 /**
@@ -41,40 +42,54 @@ export async function judgeMetrics(
 }
 
 /**
- * Measures rules of type sql. A query that answers NULL could not judge.
+ * Measures rules of type sql. A query that answers NULL could not judge, nor could one that raised in an earlier attempt.
  *
- * @throws {EtlError} content_sql_failed: the query does not run
+ * @throws {EtlError} content_sql_failed: the query does not run; as `RuleRaised` where only these rows make it raise
  */
 export async function judgeSql(
-  { context, contract }: Pick<Validation, 'context' | 'contract'>,
+  validation: Pick<Validation, 'context' | 'contract'>,
   rules: SqlRule[],
 ): Promise<DatasetOutcome[]> {
+  const { context, contract } = validation;
   const outcomes: DatasetOutcome[] = [];
   for (const rule of rules) {
-    const sql = `select cast((\n${rule.query}\n) as double) as value`;
-    try {
-      const [row] = await context.db.rows<{ value: number | null }>(
-        sql,
-        asOfParameters(sql, context.asOf),
-        context.signal,
-      );
-      const value = row?.value ?? null;
-      outcomes.push(
-        value === null
-          ? notJudged(rule, 'no_rows')
-          : judged(rule, meets(value, rule.expectation), `${value}, ${wordsOf(rule.expectation)}`),
-      );
-    } catch (cause) {
-      context.signal.throwIfAborted();
-      throw new EtlError(
-        'content_sql_failed',
-        `rule failed: ${contract.id}: ${rule.id}: its query does not run. Expected one SELECT of one number; mend contract.yaml.`,
-        { rule: rule.id },
-        { cause },
-      );
+    if (context.raised?.has(raisedKey(contract.id, rule.id))) {
+      outcomes.push(notJudged(rule, 'raised'));
+      continue;
     }
+    const value = await measure(validation, rule);
+    outcomes.push(
+      value === null
+        ? notJudged(rule, 'no_rows')
+        : judged(rule, meets(value, rule.expectation), `${value}, ${wordsOf(rule.expectation)}`),
+    );
   }
   return outcomes;
+}
+
+async function measure(
+  { context, contract }: Pick<Validation, 'context' | 'contract'>,
+  { id, query }: SqlRule,
+): Promise<number | null> {
+  const sql = `select cast((\n${query}\n) as double) as value`;
+  const parameters = asOfParameters(sql, context.asOf);
+  let isUnderstood = false;
+  try {
+    // What has no sense is told from what raises before a row is read.
+    await context.db.run(`explain ${sql}`, parameters, context.signal);
+    isUnderstood = true;
+    const [row] = await context.db.rows<{ value: number | null }>(sql, parameters, context.signal);
+    return row?.value ?? null;
+  } catch (cause) {
+    context.signal.throwIfAborted();
+    if (isUnderstood && raisesForRows(cause)) throw new RuleRaised(contract.id, id, cause);
+    throw new EtlError(
+      'content_sql_failed',
+      `rule failed: ${contract.id}: ${id}: its query does not run. Expected one SELECT of one number; mend contract.yaml.`,
+      { rule: id },
+      { cause },
+    );
+  }
 }
 
 function countOf(

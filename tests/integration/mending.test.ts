@@ -60,6 +60,23 @@ describe('a quarantine that is sent to its agency', () => {
     expect(cell({ unit_code: '03', period: '09/2025' }, 'file_name').text).toBe('loans-2025.csv');
   });
 
+  it('tells rules by their names in the first language of the workspace, with ids to find them by', async () => {
+    world.rewrite('workspace/workspace.yaml', (text) => text.replace('[en, vi]', '[vi, en]'));
+    await world.refresh();
+    const { book, cell } = await sendOut();
+    const name = 'Lượt mượn đúng kiểu dữ liệu';
+    const line = { unit_code: '03', period: '09/2025' };
+    expect(cell(line, 'reasons').text).toBe(
+      `${name} [loans.type]; Mượn trực tuyến có giá trị [loans_online.required]`,
+    );
+    expect(cell(line, 'loans').note).toBe(`${name} [loans.type]`);
+    const counted = new Map<string, string>();
+    book.getWorksheet('reasons')!.eachRow((row) => counted.set(row.getCell(1).text, row.getCell(2).text));
+    expect(counted.get('rule')).toBe('name');
+    expect(counted.get('loans.type')).toBe(name);
+    expect(counted.get('online_within_loans')).toBe('Lượt mượn trực tuyến không nhiều hơn lượt mượn');
+  });
+
   it('holds text alone, so that nothing in it is ever a formula', async () => {
     await world.refresh();
     const hostile = [
