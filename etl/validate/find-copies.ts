@@ -33,15 +33,18 @@ export async function findCopies(
   return found;
 }
 
+const HASHES_AT_ONCE = 3_000_000;
+
 /** Makes the table of rows that have a copy: `_id, fails, counts`. @returns how many there are */
 async function listCopies(
   validation: Validation,
   landed: LandedRows,
   { unique, table, others }: { unique: Uniqueness; table: string; others: RowFlags },
 ): Promise<number> {
-  const { context, contract, drift } = validation;
+  const { context, contract, drift, staged } = validation;
   const { db, signal, asOf } = context;
-  const key = unique.columns.map(identifier);
+  const isOneFile = staged.files.length === 1;
+  const key = unique.columns.filter((name) => !(isOneFile && name === place.file)).map(identifier);
   const hash = `hash(${key.join(', ')})`;
   const isWhole = [
     ...key.map((column) => `${column} is not null`),
@@ -49,13 +52,16 @@ async function listCopies(
   ].join(' and ');
   const candidates = workTable(validation, 'candidates');
   const rows = landedRows(validation, landed, { files: false });
-  // Hashes first: they take a fraction of the memory of keys, and most sources have no copies at all.
-  await db.run(
-    `create or replace temp table ${candidates} as
-     select ${hash} as hash from (${rows}) where ${isWhole} group by all having count(*) > 1`,
-    {},
-    signal,
-  );
+  // Hashes first: they take a fraction of the memory of keys, and most sources have no copies at all. Of many rows some at a time.
+  await db.run(`create or replace temp table ${candidates} (hash ubigint)`);
+  const parts = Math.ceil(staged.files.reduce((sum, { physical }) => sum + physical, 1) / HASHES_AT_ONCE);
+  for (let part = 0; part < parts; part++)
+    await db.run(
+      `insert into ${candidates}
+       select ${hash} as hash from (${rows}) where ${isWhole} and ${hash} % ${parts} = ${part} group by all having count(*) > 1`,
+      {},
+      signal,
+    );
   const [repeated] = await db.rows<{ hashes: number }>(`select count(*) as hashes from ${candidates}`);
   if (repeated?.hashes === 0) return dropAndCount(validation, candidates, 0);
 
