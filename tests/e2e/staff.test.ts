@@ -1,6 +1,10 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { runEtl } from '../support/etl.ts';
 
 describe('staff', () => {
   const origin = inject('origin');
@@ -67,5 +71,77 @@ describe('staff', () => {
     await page.getByRole('status').waitFor();
     await page.reload();
     expect(await page.locator('#cron').inputValue()).toBe('15 4 * * 1');
+  });
+});
+
+describe('staff, where a version waits for approval', () => {
+  const origin = inject('origin');
+  const data = inject('dataDirectory');
+  const file = join(data, 'inbox', 'procedure_month', '2026-10.csv');
+  const etl = (...args: string[]) =>
+    runEtl([...args, '--data', data, '--json'], { LODESTAR_PARTY_API_URL: '' });
+  let delivered: Buffer;
+  let held: string;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    delivered = readFileSync(file);
+    rmSync(file);
+    const { stdout } = await etl('plan', 'procedure_month');
+    held = (JSON.parse(stdout.trim().split('\n').at(-1)!) as { held: string }).held;
+  });
+  afterAll(async () => {
+    await browser.close();
+    await etl('refuse', held, '--why', 'a test');
+    writeFileSync(file, delivered);
+  });
+
+  it('see what waits, since when, what it would change and what to do next', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${origin}/refresh?lang=en`);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('A version waits for approval');
+    const card = page.locator(`[id="${held}"]`);
+    const text = await card.innerText();
+    expect(text).toMatch(/It would change \d+ indicators, by another load of 1 source/);
+    expect(text).toMatch(/Waiting for approval\s+since \d+ \w+ \d{4}, \d\d:\d\d/);
+    expect(text).toMatch(/Procedures by month\s+39,856\s*→\s*38,659\s+439\s*→\s*409/);
+    expect(text).toMatch(/Re-declaration rate\s+October 2026\s+16\.7%\s*→\s*–/);
+    expect(text).toContain(`npm run etl -- approve ${held}`);
+    expect(text).toContain(`npm run etl -- refuse ${held}`);
+    await page.close();
+  });
+
+  it('see the rows that are served, not those that wait, and are led to what waits', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${origin}/refresh?lang=en`);
+    const row = page.locator('tr', { hasText: 'X10' });
+    expect(await row.locator('td.number').allInnerTexts()).toEqual(['40,343', '39,856', '439', '48']);
+    await row.getByRole('link', { name: 'A newer load waits for approval' }).click();
+    expect(new URL(page.url()).hash).toBe(`#${held}`);
+    const run = page.locator('.runs tbody tr').first();
+    expect(await run.innerText()).toMatch(new RegExp(`Waiting for approval[^]*${held}`));
+    await page.close();
+  });
+
+  it.each(['en', 'vi', 'hi'])('see it on a phone, in the dark, in %s', async (language) => {
+    const context = await browser.newContext({
+      viewport: { width: 320, height: 700 },
+      colorScheme: 'dark',
+    });
+    const page = await context.newPage();
+    await page.goto(`${origin}/refresh?lang=${language}`, { waitUntil: 'networkidle' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    const clipped = await page
+      .locator(`[id="${held}"] :is(h2, p, th, td, dd, code, .chip)`)
+      .evaluateAll((all) =>
+        all.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1),
+      );
+    expect(clipped).toEqual([]);
+    const axe = await new AxeBuilder({ page }).analyze();
+    expect(axe.violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual(
+      [],
+    );
+    await context.close();
   });
 });

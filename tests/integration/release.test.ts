@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { approveHeld, refuseHeld } from '#etl/decide-held.ts';
 import { listHeld } from '#warehouse/control/held-versions.ts';
 import { liftRefusals } from '#warehouse/control/refused-deliveries.ts';
+import { readRun } from '#warehouse/control/runs.ts';
 import { listVersions, readServed } from '#warehouse/control/versions.ts';
 import { compareVersions, type VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { usualRetention } from '#warehouse/snapshot/retention.ts';
@@ -81,6 +82,20 @@ describe('a version that waits', () => {
     expect([world.list('held'), listHeld(world.control)]).toEqual([[], []]);
     world.wait(60);
     expect(await world.refresh()).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('leaves its run waiting until the word is spoken, which the run then bears', async () => {
+    const approved = await planOneMoreLoan();
+    expect(readRun(world.control, approved.runId)).toMatchObject({ outcome: 'held', snapshotId: null });
+    approve(approved.snapshotId);
+    expect(readRun(world.control, approved.runId)).toMatchObject({
+      ...{ outcome: 'published', snapshotId: approved.snapshotId },
+    });
+    world.rewrite(LOANS_2025, oneLoanLess);
+    world.wait(60);
+    const { held } = await world.refresh({ hold: true });
+    refuseHeld(world, held!.snapshotId, { sources: [], reason: 'wrong month' });
+    expect(readRun(world.control, held!.runId)).toMatchObject({ outcome: 'refused', snapshotId: null });
   });
 
   it('cannot be approved once another version is served, and goes on waiting', async () => {

@@ -1,8 +1,8 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { WarehouseError } from '../errors.ts';
 import { now, type Control } from './open-control.ts';
 import { refuseDelivery, type Refusal } from './refused-deliveries.ts';
-import { heldVersion } from './schema.ts';
+import { heldVersion, run } from './schema.ts';
 
 /** A version that waits for a person's word. `file` is relative to the folder of held versions; times are ISO UTC. */
 export type HeldVersion = typeof heldVersion.$inferSelect;
@@ -47,12 +47,18 @@ export function readHeld(control: Control, snapshotId: string): HeldVersion {
 }
 
 /**
- * Forgets a version that is not wanted.
+ * Forgets a version that is not wanted; the run that built it is `refused`.
  *
  * @param refusals deliveries that it would have brought, refused in the same step
  */
 export function dismissHeld(control: Control, snapshotId: string, refusals: readonly Refusal[]): void {
   control.db.transaction((tx) => {
+    const waiting = tx.select().from(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).get();
+    if (waiting)
+      tx.update(run)
+        .set({ outcome: 'refused' })
+        .where(and(eq(run.runId, waiting.runId), eq(run.outcome, 'held')))
+        .run();
     tx.delete(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).run();
     for (const refusal of refusals) refuseDelivery(control, refusal);
   });

@@ -17,7 +17,7 @@ export interface RunStart {
 }
 
 export interface RunEnd {
-  outcome: Exclude<RunOutcome, 'running' | 'interrupted'>;
+  outcome: Exclude<RunOutcome, 'running' | 'interrupted' | 'refused'>;
   snapshotId: string | null;
   errorCode?: string | null;
   errorMessage?: string | null;

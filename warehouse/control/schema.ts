@@ -19,11 +19,15 @@ export const served = sqliteTable('served', {
   revision: integer('revision').notNull(),
 });
 
-/** Outcome of a run; `running` until it ends, `held` when it built what waits for a person's word, `interrupted` when its process died. */
+/**
+ * Outcome of a run; `running` until it ends, `interrupted` when its process died. `held` when it built what waits for a person's word,
+ * and by that word `published` or `refused`.
+ */
 export const runOutcomes = [
   'running',
   'published',
   'held',
+  'refused',
   'unchanged',
   'partial',
   'failed',

@@ -1,8 +1,8 @@
-import { desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { WarehouseError } from '../errors.ts';
 import { now, type Control } from './open-control.ts';
 import { refuseDelivery, type Refusal } from './refused-deliveries.ts';
-import { heldVersion, served, version } from './schema.ts';
+import { heldVersion, run, served, version } from './schema.ts';
 
 /** A published version of the warehouse. `file` is relative to the snapshots folder; times are ISO UTC. */
 export type Version = typeof version.$inferSelect;
@@ -29,7 +29,8 @@ export function listVersions(control: Control): Version[] {
 }
 
 /**
- * Makes a version the one being served: the commit point of a refresh, durable when it returns. It no longer waits, if it did.
+ * Makes a version the one being served: the commit point of a refresh, durable when it returns. If it waited, it does no longer, and
+ * the run that built it is `published`.
  *
  * @param expectedSnapshotId what was served when the build began, null for nothing
  * @param refusals deliveries that the version takes back, refused in the same step
@@ -56,6 +57,10 @@ export function publishVersion(
           .onConflictDoUpdate({ target: served.id, set: value })
           .run();
         tx.delete(heldVersion).where(eq(heldVersion.snapshotId, row.snapshotId)).run();
+        tx.update(run)
+          .set({ outcome: 'published', snapshotId: row.snapshotId })
+          .where(and(eq(run.runId, row.runId), eq(run.outcome, 'held')))
+          .run();
         for (const refusal of refusals) refuseDelivery(control, refusal);
         return { ...row, revision };
       },

@@ -1,24 +1,28 @@
 import { redirect } from '@sveltejs/kit';
-import { orTell, readIfPublished } from '#lib/server/page.ts';
+import { wordsOf } from '#lib/format/words.ts';
+import { orTell } from '#lib/server/page.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { startRefresh } from '#lib/server/refresh/start-refresh.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { composeBoard, composeBoardTitle, composeRuns } from './board-view.ts';
+import { composeWaiting } from './waiting-view.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
   orTell(async () => {
-    const board = await readBoard();
+    const { sources, waiting, runs, running, catalog } = await readBoard();
     const { language, t } = locals;
-    const fallback =
-      (await readIfPublished((snapshot) => Promise.resolve(snapshot.catalog.workspace.languages[0]))) ?? 'en';
-    const words = { language, t, timezone: board.timezone, fallback };
+    const words = catalog
+      ? wordsOf(locals, catalog)
+      : { language, t, fallback: 'en', fiscalYearStart: '01-01' };
+    const timezone = catalog?.workspace.timezone ?? 'UTC';
     return {
-      title: composeBoardTitle(board.sources, t),
-      sources: composeBoard(board.sources, words),
-      runs: composeRuns(board.runs, words),
-      followed: board.running?.runId ?? url.searchParams.get('run'),
-      isRunning: board.running !== null,
+      title: composeBoardTitle(sources, waiting, t),
+      sources: composeBoard(sources, waiting, { ...words, timezone }),
+      waiting: waiting.map((version) => composeWaiting(version, { words, timezone, catalog })),
+      runs: composeRuns(runs, waiting, { ...words, timezone }),
+      followed: running?.runId ?? url.searchParams.get('run'),
+      isRunning: running !== null,
     };
   });
 

@@ -1,6 +1,7 @@
 import type { RunOutcome } from '#warehouse/control/schema.ts';
 import type { Run } from '#warehouse/control/runs.ts';
 import type { BoardSource, SourceState } from '#lib/server/refresh/board.ts';
+import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import type { Language } from '#lib/format/locale.ts';
 import { formatCount } from '#lib/format/number.ts';
@@ -22,6 +23,8 @@ export interface BoardRow {
   quarantined: string;
   skipped: string;
   hasQuarantine: boolean;
+  /** The newest version that waits for approval with another load of this source; empty where none does. */
+  waitingId: string;
   /** What the last failure said; empty where the last attempt succeeded. */
   error: string;
 }
@@ -34,7 +37,11 @@ export interface RunRow {
   seconds: string;
   triggerText: string;
   requested: string[];
+  /** The version it published, or built for a person's word; empty where it built none. */
   snapshotId: string;
+  isWaiting: boolean;
+  /** Whether what it built can be approved no longer. */
+  isOvertaken: boolean;
   error: string;
 }
 
@@ -45,13 +52,16 @@ export interface BoardWords {
   fallback: string;
 }
 
-/** Composes the lines of the board, every text written out. */
-export function composeBoard(sources: readonly BoardSource[], words: BoardWords): BoardRow[] {
+/** Composes the lines of the board, every text written out. The rows are those of the load served, whatever was tried since. */
+export function composeBoard(
+  sources: readonly BoardSource[],
+  waiting: readonly WaitingVersion[],
+  words: BoardWords,
+): BoardRow[] {
   const { language, t, timezone, fallback } = words;
   return sources.map(({ source, state, load, last, schedule }) => {
     const [next] = schedule.next;
-    const isFailed = last?.outcome === 'failed';
-    const isShown = isFailed && state === 'failed';
+    const isShown = last?.outcome === 'failed' && state === 'failed';
     return {
       id: source.id,
       code: source.code ?? '',
@@ -60,14 +70,19 @@ export function composeBoard(sources: readonly BoardSource[], words: BoardWords)
       stateText: t(`source.${state}`),
       due: next ? formatInstant(next, language, timezone) : '',
       loadedAt: load ? formatInstant(load.loadedAt, language, timezone) : '–',
-      ...accountOf(last && !isFailed ? last : load, language),
+      ...accountOf(load, language),
+      waitingId:
+        waiting.find(
+          ({ canBeApproved, changes }) =>
+            canBeApproved && changes.sources.some((change) => change.source === source.id),
+        )?.snapshotId ?? '',
       error: isShown ? (last.errorMessage ?? last.errorCode ?? '') : '',
     };
   });
 }
 
 /** Rows of a load, written: physical = loaded + held back + skipped. */
-function accountOf(account: BoardSource['last'] | BoardSource['load'], language: Language) {
+function accountOf(account: BoardSource['load'], language: Language) {
   if (!account) return { physical: '–', loaded: '–', quarantined: '–', skipped: '–', hasQuarantine: false };
   return {
     physical: formatCount(account.physical, language),
@@ -78,12 +93,16 @@ function accountOf(account: BoardSource['last'] | BoardSource['load'], language:
   };
 }
 
-/** Composes the list of runs. */
-export function composeRuns(runs: readonly Run[], { language, t, timezone }: BoardWords): RunRow[] {
+/** Composes the list of runs. One whose version waits is told by that, also where some of its sources failed. */
+export function composeRuns(
+  runs: readonly Run[],
+  waiting: readonly WaitingVersion[],
+  { language, t, timezone }: BoardWords,
+): RunRow[] {
+  const versions = new Map(waiting.map((version) => [version.runId, version]));
   return runs.map((run) => ({
     runId: run.runId,
-    outcome: run.outcome,
-    outcomeText: t(`outcome.${run.outcome}`),
+    ...outcomeOf(run, versions.get(run.runId), t),
     startedAt: formatInstant(run.startedAt, language, timezone),
     seconds: run.finishedAt
       ? t('run.seconds', {
@@ -92,18 +111,35 @@ export function composeRuns(runs: readonly Run[], { language, t, timezone }: Boa
       : '–',
     triggerText: t(`trigger.${run.trigger}`),
     requested: run.requested,
-    snapshotId: run.snapshotId ?? '',
+    snapshotId: versions.get(run.runId)?.snapshotId ?? run.snapshotId ?? '',
+    isWaiting: versions.has(run.runId),
+    isOvertaken: versions.get(run.runId)?.canBeApproved === false,
     error: run.errorMessage ?? '',
   }));
 }
 
-/** What the board says in one line: what failed and what is late, or that all is well. */
-export function composeBoardTitle(sources: readonly BoardSource[], t: Translate): string {
+function outcomeOf(
+  { outcome }: Run,
+  version: WaitingVersion | undefined,
+  t: Translate,
+): Pick<RunRow, 'outcome' | 'outcomeText'> {
+  if (!version) return { outcome, outcomeText: t(`outcome.${outcome}`) };
+  return { outcome: 'held', outcomeText: t(version.canBeApproved ? 'outcome.held' : 'waiting.old') };
+}
+
+/** What the board says in one line: what failed, what waits for a person and what is late, or that all is well. */
+export function composeBoardTitle(
+  sources: readonly BoardSource[],
+  waiting: readonly WaitingVersion[],
+  t: Translate,
+): string {
   const count = (state: SourceState) => sources.filter((source) => source.state === state).length;
   const [failed, late] = [count('failed'), count('late') + count('never')];
-  if (sources.length === 0) return t('board.empty');
   if (count('running') > 0) return t('board.running', { running: count('running') });
   if (failed > 0) return t('board.failed', { failed, late, all: sources.length });
+  const waits = waiting.filter(({ canBeApproved }) => canBeApproved).length;
+  if (waits > 0) return t('board.waiting', { waiting: waits, late });
+  if (sources.length === 0) return t('board.empty');
   if (late > 0) return t('board.late', { late, all: sources.length });
   return t('board.current', { all: sources.length });
 }

@@ -4,10 +4,12 @@ import { WarehouseError } from '#warehouse/errors.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { SourceFailure } from '#warehouse/query/attention/source.ts';
 import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { openWarehouse, readerScope } from '../warehouse.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
 import { runAtWork } from './start-refresh.ts';
+import { readWaiting, type WaitingVersion } from './waiting-versions.ts';
 
 /**
  * How a source stands, the first that holds: a run is loading it; its last load failed; it was never loaded; its load is
@@ -32,7 +34,10 @@ export interface Board {
   running: Run | null;
   /** The last runs, newest first. */
   runs: Run[];
-  timezone: string;
+  /** Versions that wait for a person's word, newest first. */
+  waiting: WaitingVersion[];
+  /** Of the version served, null before the first: the names of what is on the board. */
+  catalog: Catalog | null;
 }
 
 const DAY = 86_400_000;
@@ -48,11 +53,12 @@ export async function readBoard(): Promise<Board> {
     return await withSnapshot(async (snapshot) => ({
       ...rest,
       sources: await readBoardSources(snapshot, control, running),
-      timezone: snapshot.catalog.workspace.timezone,
+      waiting: readWaiting(control, snapshot.catalog),
+      catalog: snapshot.catalog,
     }));
   } catch (fault) {
     if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published')
-      return { ...rest, sources: [], timezone: 'UTC' };
+      return { ...rest, sources: [], waiting: readWaiting(control, null), catalog: null };
     throw fault;
   }
 }

@@ -1,0 +1,59 @@
+import { listHeld } from '#warehouse/control/held-versions.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { readServed } from '#warehouse/control/versions.ts';
+import { sourceOfTable } from '#warehouse/query/parts.ts';
+import type { LoadCounts, SourceChange, VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+
+/** A version that waits for a person's word. Instants are ISO UTC, days ISO. */
+export interface WaitingVersion {
+  snapshotId: string;
+  /** The run that built it. */
+  runId: string;
+  heldAt: string;
+  asOf: string;
+  /** Whether nothing is served yet: all that it brings is new. */
+  isFirst: boolean;
+  /** False once another version has been published since it was built: its changes are no longer true. */
+  canBeApproved: boolean;
+  /** The tables of one source are summed. */
+  changes: VersionChanges;
+}
+
+/**
+ * Reads the versions that wait, the newest first.
+ *
+ * @param catalog of the version served, null for none: then tables stand for themselves
+ */
+export function readWaiting(control: Control, catalog: Pick<Catalog, 'sources'> | null): WaitingVersion[] {
+  const served = readServed(control)?.snapshotId ?? null;
+  return listHeld(control).map(({ snapshotId, runId, heldAt, asOf, parentId, changes }) => ({
+    ...{ snapshotId, runId, heldAt, asOf },
+    isFirst: parentId === null,
+    canBeApproved: parentId === served,
+    changes: bySource(changes as VersionChanges, catalog),
+  }));
+}
+
+function bySource(changes: VersionChanges, catalog: Pick<Catalog, 'sources'> | null): VersionChanges {
+  const sourceOf = (table: string) => (catalog ? sourceOfTable(catalog, table) : table);
+  const groups = Map.groupBy(changes.sources, ({ source }) => sourceOf(source));
+  const sources = [...groups].map(([source, tables]): SourceChange => ({
+    source,
+    before: tables.map(({ before }) => before).reduce(sum),
+    after: tables.map(({ after }) => after).reduce(sum),
+  }));
+  return { ...changes, sources };
+}
+
+/** Tables of one source come from the same files. */
+function sum(one: LoadCounts | null, other: LoadCounts | null): LoadCounts | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    ...one,
+    physical: one.physical + other.physical,
+    loaded: one.loaded + other.loaded,
+    quarantined: one.quarantined + other.quarantined,
+    skipped: one.skipped + other.skipped,
+  };
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { UnitVersion } from '#warehouse/model/unit.ts';
+import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
+import en from '#lib/i18n/en.json' with { type: 'json' };
+import { translator } from '#lib/i18n/translate.ts';
+import { composeWaiting } from './waiting-view.ts';
+
+const words = {
+  ...{ language: 'en' as const, fallback: 'en', fiscalYearStart: '01-01' },
+  t: translator('en', en),
+};
+const rate = { id: 'rate', name: { en: 'Rate' }, unit: 'percent', decimals: 1 } as unknown as Indicator;
+const north = { unitId: 'N', name: 'North', names: {} } as unknown as UnitVersion;
+const catalog = {
+  sources: new Map(),
+  indicators: new Map([['rate', rate]]),
+  units: new Map([['N', north]]),
+};
+const month = { grain: 'month', period: '2026-10-01' };
+
+const compose = (changes: Partial<VersionChanges>, about = {}) =>
+  composeWaiting(
+    {
+      ...{ snapshotId: '20261126-004621-7f9f', runId: 'r', heldAt: '2026-11-26T00:46:00Z' },
+      ...{ asOf: '2026-10-31', isFirst: false, canBeApproved: true },
+      changes: { sources: [], definitions: [], indicators: [], ...changes },
+      ...about,
+    },
+    { words, timezone: 'Asia/Ho_Chi_Minh', catalog },
+  );
+const indicatorOf = (before: number | null, after: number | null) =>
+  compose({
+    indicators: [
+      {
+        ...{ indicator: 'rate', moved: 2, added: 1, removed: 1 },
+        root: { unit: '00', ...month, before, after },
+        largest: before === null ? [] : [{ unit: 'N', ...month, before, after }],
+      },
+    ],
+  }).indicators[0]!;
+
+describe('composeWaiting', () => {
+  it('says since when in the time zone of the workspace, and how to decide', () => {
+    const view = compose({});
+    expect(view.since).toBe('since 26 Nov 2026, 07:46');
+    expect(view.title).toBe('It would change no indicator');
+    expect(view.approve).toBe('npm run etl -- approve 20261126-004621-7f9f');
+  });
+
+  it('writes what is shown and what would be, in the unit of the indicator', () => {
+    expect(indicatorOf(0.25, 0.3)).toMatchObject({
+      ...{ name: { text: 'Rate' }, figures: '4', largest: 'North, October 2026: 25.0% → 30.0%' },
+      whole: { period: 'October 2026', before: '25.0%', after: '30.0%' },
+    });
+    expect(indicatorOf(0.25, 0.3).whole!.change).toEqual({ direction: 'up', text: '5.0 pts' });
+  });
+
+  it('tells of a change that its decimals do not show', () => {
+    expect(indicatorOf(0.9972, 0.9971).whole).toMatchObject({
+      ...{ before: '99.7%', after: '99.7%', change: { direction: 'down', text: '<0.1 pts' } },
+    });
+  });
+
+  it('writes a value that is not there as none, without a change', () => {
+    expect(indicatorOf(null, 0.3)).toMatchObject({
+      ...{ whole: { before: '–', after: '30.0%', change: null }, largest: '' },
+    });
+  });
+
+  it('names a source that is new by its id, and counts what a first version brings without listing it', () => {
+    const loaded = {
+      ...{ contractVersion: '1', contentHash: 'x', files: 1 },
+      ...{ physical: 1300, loaded: 1200, quarantined: 60, skipped: 40 },
+    };
+    const sources = [{ source: 'fresh', before: null, after: loaded }];
+    expect(compose({ sources }).sources).toEqual([
+      {
+        ...{ id: 'fresh', name: { text: 'fresh', language: 'en' } },
+        loaded: { before: '–', after: '1,200' },
+        quarantined: { before: '–', after: '60' },
+      },
+    ]);
+    const first = compose({ sources }, { isFirst: true });
+    expect([first.sources, first.said]).toEqual([[], 'Until somebody decides, no figures are shown.']);
+  });
+
+  it('says that it is overtaken, and no more what it would change, where another version was published since', () => {
+    const old = compose(
+      { definitions: [{ kind: 'indicator', id: 'rate', change: 'changed' }] },
+      { canBeApproved: false },
+    );
+    expect([old.title, old.definitions]).toEqual(['This version can no longer be approved', '']);
+    expect(old.said).toMatch(/^Another version was published/);
+  });
+});

@@ -1,0 +1,154 @@
+import type { IndicatorChange, Move, SourceChange } from '#warehouse/snapshot/compare-versions.ts';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
+import { fullText, gapText, type Words } from '#lib/format/cell.ts';
+import { formatDay, formatInstant } from '#lib/format/date.ts';
+import { changeBetween, formatCount, formatNumber, NO_VALUE } from '#lib/format/number.ts';
+import { formatPeriod } from '#lib/format/period.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+
+/** What is shown now and what would be, written; `–` where there is none. */
+export interface BeforeAfter {
+  before: string;
+  after: string;
+}
+
+/** A source of which another load would be served. */
+export interface WaitingSource {
+  id: string;
+  name: ContentText;
+  loaded: BeforeAfter;
+  quarantined: BeforeAfter;
+}
+
+export interface Change {
+  direction: 'up' | 'down';
+  /** In the indicator's unit, percentage points for percent. */
+  text: string;
+}
+
+/** An indicator of which figures would move. */
+export interface WaitingIndicator {
+  id: string;
+  name: ContentText;
+  /** Of the whole in its last complete month; null where that does not move. */
+  whole: (BeforeAfter & { period: string; change: Change | null }) | null;
+  /** Figures that move, come or go, of all units and periods. */
+  figures: string;
+  /** The unit and period that move most, with what they move from and to; empty where none has a value on both sides. */
+  largest: string;
+}
+
+/** A version that waits for approval, every text written out. */
+export interface WaitingView {
+  snapshotId: string;
+  title: string;
+  since: string;
+  asOf: string;
+  canBeApproved: boolean;
+  /** What is shown meanwhile, or why it can be approved no longer. */
+  said: string;
+  sources: WaitingSource[];
+  indicators: WaitingIndicator[];
+  /** Ids of definitions that change, by kind; empty where none does. */
+  definitions: string;
+  approve: string;
+  refuse: string;
+}
+
+/** The reader's words, where the version served lends names to what changes. */
+export interface WaitingWords {
+  words: Words;
+  timezone: string;
+  /** Null before the first publication: what a first version brings is counted, not listed. */
+  catalog: Pick<Catalog, 'sources' | 'indicators' | 'units'> | null;
+}
+
+/** Composes a version that waits: since when, what it would change, and the words that decide. */
+export function composeWaiting(version: WaitingVersion, context: WaitingWords): WaitingView {
+  const { snapshotId, changes, isFirst, canBeApproved } = version;
+  const { words, timezone } = context;
+  const { t, language } = words;
+  /** What it would change is neither true of an overtaken version, nor worth a list of a first one. */
+  const isListed = canBeApproved && !isFirst;
+  const counts = { figures: changes.indicators.length, sources: changes.sources.length };
+  return {
+    snapshotId,
+    title: t(!canBeApproved ? 'waiting.overtaken' : isFirst ? 'waiting.first' : 'waiting.title', counts),
+    since: t('waiting.since', { when: formatInstant(version.heldAt, language, timezone) }),
+    asOf: formatDay(version.asOf, language),
+    canBeApproved,
+    said: t(!canBeApproved ? 'waiting.again' : isFirst ? 'waiting.nothing' : 'waiting.holds'),
+    sources: isListed ? changes.sources.map((change) => composeSource(change, context)) : [],
+    indicators: isListed ? changes.indicators.map((change) => composeIndicator(change, context)) : [],
+    definitions: isListed ? changes.definitions.map(({ kind, id }) => `${kind} ${id}`).join(', ') : '',
+    approve: `npm run etl -- approve ${snapshotId}`,
+    refuse: `npm run etl -- refuse ${snapshotId} --why "…"`,
+  };
+}
+
+function composeSource({ source, before, after }: SourceChange, context: WaitingWords): WaitingSource {
+  const { language, fallback } = context.words;
+  const known = context.catalog?.sources.get(source);
+  const count = (rows: number | undefined) => (rows === undefined ? NO_VALUE : formatCount(rows, language));
+  return {
+    id: source,
+    name: known ? contentText(known.name, language, fallback) : { text: source, language: 'en' },
+    loaded: { before: count(before?.loaded), after: count(after?.loaded) },
+    quarantined: { before: count(before?.quarantined), after: count(after?.quarantined) },
+  };
+}
+
+function composeIndicator(change: IndicatorChange, context: WaitingWords): WaitingIndicator {
+  const { language, fallback } = context.words;
+  const indicator = context.catalog?.indicators.get(change.indicator);
+  const [largest] = change.largest;
+  return {
+    id: change.indicator,
+    name: indicator
+      ? contentText(indicator.name, language, fallback)
+      : { text: change.indicator, language: 'en' },
+    whole: indicator && change.root ? composeMove(change.root, indicator, context.words) : null,
+    figures: formatCount(change.moved + change.added + change.removed, language),
+    largest: indicator && largest ? largestText(largest, indicator, context) : '',
+  };
+}
+
+function composeMove(move: Move, indicator: Indicator, words: Words): WaitingIndicator['whole'] {
+  return {
+    period: periodOf(move, words),
+    before: fullText(move.before, indicator, words),
+    after: fullText(move.after, indicator, words),
+    change: composeChange(move, indicator, words),
+  };
+}
+
+/** A change too small for the indicator's decimals is still one: `<0.1`. Null where a side has no value. */
+function composeChange({ before, after }: Move, indicator: Indicator, words: Words): Change | null {
+  if (before === null || after === null || before === after) return null;
+  const gap = Math.abs(after - before);
+  const written = changeBetween(before, after, indicator, words.language);
+  const scale = indicator.unit === 'percent' ? 100 : 1;
+  const least = formatNumber(gap * scale, { ...indicator, unit: 'points' }, words.language);
+  const text = indicator.unit === 'percent' ? words.t('gap.points', { amount: least }) : least;
+  return {
+    direction: after > before ? 'up' : 'down',
+    text: written?.direction === 'same' ? text : gapText(gap, indicator, words),
+  };
+}
+
+function largestText(move: Move, indicator: Indicator, { words, catalog }: WaitingWords): string {
+  const unit = catalog?.units.get(move.unit);
+  return words.t('waiting.move', {
+    unit: unit ? unitName(unit, words.language, words.fallback).text : move.unit,
+    period: periodOf(move, words),
+    before: fullText(move.before, indicator, words),
+    after: fullText(move.after, indicator, words),
+  });
+}
+
+function periodOf({ period, grain }: Move, { language, fiscalYearStart }: Words): string {
+  return formatPeriod(period, grain as 'month', language, fiscalYearStart);
+}
