@@ -37,8 +37,8 @@ const mishaps: readonly Mishap<SheetCell>[] = [
     spoil: (cells) => (cells[at.score] = { error: '#DIV/0!' }),
   },
   {
-    ...{ every: 2, from: 1, rules: ['period.pattern'] },
-    spoil: (cells) => (cells[at.period] = '6 tháng đầu năm 2025'),
+    ...{ every: 2, from: 1, rules: ['period.type'] },
+    spoil: (cells) => (cells[at.period] = 'Quý V/2025'),
   },
   { ...{ every: 4, from: 2, rules: ['staff.required'] }, spoil: (cells) => (cells[at.staff] = '–') },
   {
@@ -49,19 +49,24 @@ const mishaps: readonly Mishap<SheetCell>[] = [
     ...{ every: 3, from: 0, isExtra: true, rules: ['unit_code.reference'] },
     spoil: (cells) => (cells[at.unit] = 'TW88'),
   },
+  // One month of the quarter: a period, but not the one that is reported on.
+  {
+    ...{ every: 4, from: 1, rules: ['period_opens_quarter'] },
+    spoil: (cells) => (cells[at.period] = 'T6/2025'),
+  },
 ];
 
 interface Quarter {
   /** `2025-Q2` */
   id: string;
-  /** `Quý II/2025` */
-  text: string;
+  /** `Quý II/2025`, `Q2/2025` */
+  texts: [words: string, short: string];
   first: string;
   last: string;
   index: number;
 }
 
-/** Writes X12: a workbook a quarter that has ended, with its quarter in words. */
+/** Writes X12: a workbook a quarter that has ended, with its quarter in words or, from central agencies, for short. */
 export async function writePeopleQuarter(
   inbox: string,
   manifest: Manifest,
@@ -95,7 +100,8 @@ function quartersOf(months: Month[]): Quarter[] {
       const year = id.slice(0, 4);
       const number = Number(id.slice(5)) / 3;
       const first = `${year}-${String(number * 3 - 2).padStart(2, '0')}-01`;
-      return { id: `${year}-Q${number}`, text: `Quý ${roman[number - 1]}/${year}`, first, last, index };
+      const texts: Quarter['texts'] = [`Quý ${roman[number - 1]}/${year}`, `Q${number}/${year}`];
+      return { id: `${year}-Q${number}`, texts, first, last, index };
     });
 }
 
@@ -113,5 +119,6 @@ function unitRow(
   const hasSteward = trait.next() < 0.55 + 0.4 * position;
   const answers = Math.round(staff * (0.2 + 0.2 * random.next()));
   const score = Math.round(10 * Math.min(96, (52 + 17 * position) * distance)) / 10;
-  return goodRow([quarter.text, unit, staff, trained, hasSteward ? 'C' : 'K', answers, score]);
+  const text = quarter.texts[unit.startsWith('TW') ? 1 : 0];
+  return goodRow([text, unit, staff, trained, hasSteward ? 'C' : 'K', answers, score]);
 }
