@@ -22,6 +22,11 @@ const forms = ['BC-CDS-01', 'BC-DL-02'];
 
 /** Units that owe the last report and are not in the list at all: a row that is missing is not a nought. */
 const silentAtLast = new Set(['12', '52', '96', 'TW15']);
+/** Units that owed the reports of a month long past and never handed in any. */
+export const neverReported = [
+  { unit: 'TW15', month: '2026-02' },
+  { unit: '52', month: '2026-07' },
+];
 /** The month whose list came a second time under another name, and the one whose first dates were overwritten later. */
 const repeated = '2025-09';
 const overwritten = '2026-04';
@@ -97,8 +102,9 @@ export async function writeReportSubmission(
   await mkdir(folder, { recursive: true });
   for (const month of sample.months) {
     const random = randomStream(sample.seed, `report_submission/${month.id}`);
-    const rows = submissions(month, sample.months, random);
-    befall(rows, mishaps, { index: month.index, random });
+    const all = submissions(month, sample.months, random);
+    befall(all, mishaps, { index: month.index, random });
+    const rows = all.filter(({ cells }) => hasReported(String(cells[at.unit]), month));
     const write = async (name: string, lines: FlatRow[]) => {
       noteRows(manifest.of('report_submission', name), lines);
       // Sent again it is saved anew, by another program: the same rows in other bytes.
@@ -139,6 +145,10 @@ function submissions(month: Month, months: Month[], random: Random): FlatRow[] {
       return rows;
     }),
   );
+}
+
+function hasReported(unit: string, month: Month): boolean {
+  return !neverReported.some((silent) => silent.month === month.id && silent.unit === unit);
 }
 
 function timed(first: Cell[], submitted: string): Cell[] {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Defect } from '#etl/sample/manifest.ts';
+import { neverReported } from '#etl/sample/report-submission.ts';
 import { writeSample } from '#etl/sample/write-sample.ts';
 import type { Database } from '#warehouse/duckdb/database.ts';
 import { openSnapshot, refreshData, type RefreshLine } from '../support/etl.ts';
@@ -89,6 +90,27 @@ describe('the small sample, refreshed', () => {
       `select source_id as source, file_name as file, row_no as row, "rule" as rule, reason from quality.flag`,
     );
     expect(found.map(lineOf).sort()).toEqual(planted('flagged').map(lineOf).sort());
+  });
+
+  it('misses exactly the reports that never came, of those due by as-of', async () => {
+    const missing = await db.rows<{ source: string; unit: string; month: string }>(
+      `select source_id as source, unit_code as unit, strftime(period, '%Y-%m') as month
+       from quality.arrival where state = 'missing' order by all`,
+    );
+    // Both reports of unit 20 are in quarantine: what cannot be accepted has not come.
+    const silent = [...neverReported, { unit: '20', month: '2026-05' }];
+    const key = ({ unit, month }: { unit: string; month: string }) => `report_submission ${unit} ${month}`;
+    expect(missing.map(({ source, unit, month }) => `${source} ${unit} ${month}`)).toEqual(
+      silent.map(key).sort(),
+    );
+    const judged = await db.rows<{ source: string; last: string }>(
+      `select source_id as source, strftime(max(period), '%Y-%m') as last from quality.arrival group by all order by all`,
+    );
+    // What October owes is due a week after as-of.
+    expect(judged).toEqual([
+      { source: 'procedure_month', last: '2026-09' },
+      { source: 'report_submission', last: '2026-09' },
+    ]);
   });
 
   it('skips titles, footers, totals and blank records, and nothing else', async () => {
