@@ -59,7 +59,7 @@ function kindsOf(isText: (day: string) => boolean): Kind[] {
       spoil: (row, number) => (row.ma_don_vi_khai_thac = ['02', '17', '26', '30', '36'][number % 5]!),
     },
     {
-      ...{ count: 10, outcome: 'quarantined', rules: ['asset_id.reference'] },
+      ...{ count: 10, outcome: 'quarantined', rules: ['asset_id.reference', 'asset_of_connection'] },
       spoil: (row) => Object.assign(row, { ma_csdl: 'CSDL-9002' }),
     },
     {
@@ -78,6 +78,11 @@ function kindsOf(isText: (day: string) => boolean): Kind[] {
     {
       ...{ count: 50, outcome: 'flagged', rules: ['downtime_min.required'] },
       spoil: (row) => (row.phut_gian_doan = null),
+    },
+    // The database is one of the register, but not the one that the connection was made for.
+    {
+      ...{ count: 12, outcome: 'quarantined', rules: ['asset_of_connection'] },
+      spoil: (row) => (row.ma_csdl = row.ma_csdl === 'CSDL-0001' ? 'CSDL-0002' : 'CSDL-0001'),
     },
   ];
 }

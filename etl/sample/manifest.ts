@@ -15,9 +15,15 @@ export interface Defect {
   outcome: Outcome;
 }
 
+/** Rules that look beyond the row, with their reasons. */
+const beyondTheRow: Record<string, string> = {
+  units_make_the_whole: 'reconcile',
+  asset_of_connection: 'cross_source',
+};
+
 /** Reason of an implied rule is its last part (`unit_code.pattern`), of a condition over the row `check`. */
 export function reasonOf(rule: string): string {
-  return rule.split('.')[1] ?? 'check';
+  return rule.split('.')[1] ?? beyondTheRow[rule] ?? 'check';
 }
 
 /** Notes planted records of one file, so that who plants them says no more than row, rule and outcome. */

@@ -31,7 +31,7 @@ const footers = ['Ghi chú: số liệu tính đến ngày cuối tháng.', '(*)
 const corrected = { month: '2025-05', units: ['01', '38', 'TW07'] };
 const filtered = '2026-02';
 
-/** Writes X11: a workbook a month with titles, a row of totals and notes, and one correction that came late. */
+/** Writes X11: a workbook a month with titles, a row of the whole, totals and notes, and one correction that came late. */
 export async function writeMemberRecordMonth(
   inbox: string,
   manifest: Manifest,
@@ -44,6 +44,7 @@ export async function writeMemberRecordMonth(
     const counts = memberCounts(sample.seed, month, sample.months);
     const rows = counts.map((unit) => goodRow<SheetCell>(cellsOf(unit, month)));
     befall(rows, memberMishaps(month), { index: month.index, random });
+    rows.push(...wholeOf(rows, month));
     if (month.id === corrected.month) supersede(rows);
     const file = manifest.of('member_record_month', `${month.id}.xlsx`);
     await writeFile(join(folder, `${month.id}.xlsx`), await sheetOf(rows, month, file));
@@ -84,6 +85,40 @@ function cellsOf(counts: MemberCounts, month: Month): SheetCell[] {
   ];
 }
 
+/**
+ * The row of the whole, which is the sum of its units; now and then a unit changed its records after it was made. There is none
+ * where a unit's number cannot be read, nor in the month of which some units are there twice.
+ */
+function wholeOf(rows: readonly FlatRow<SheetCell>[], month: Month): FlatRow<SheetCell>[] {
+  const units = rows.filter(({ cells, rules }) => cells[1] !== null && !isOfAnotherMonth(rules));
+  const records = units.map(({ cells }) => countOf(cells[2]!));
+  if (month.id === corrected.month || records.some(Number.isNaN)) return [];
+  const sound = units.filter(({ rules }) => rules.length === 0);
+  const isOff = month.index % 5 === 4;
+  const sums = [
+    sumOf(records) - (isOff ? 137 : 0),
+    ...header.slice(3).map((_, at) => sumOf(sound.map(({ cells }) => countOf(cells[at + 3]!)))),
+  ];
+  const row = goodRow<SheetCell>([periodCell(month), '00', ...sums]);
+  if (isOff) row.rules.push('units_make_the_whole');
+  return [row];
+}
+
+function isOfAnotherMonth(rules: readonly string[]): boolean {
+  return rules.includes('period.type') || rules.includes('period_as_delivered');
+}
+
+/** The count a cell stands for, by its result where it is a formula; NaN where it stands for none. */
+function countOf(cell: SheetCell): number {
+  if (typeof cell === 'number') return cell;
+  if (typeof cell === 'string') return Number(cell.replaceAll('.', ''));
+  return typeof cell === 'object' && cell !== null && 'result' in cell ? Number(cell.result) : Number.NaN;
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** The month as text; for a while as a day of Excel's, then as the bare number that stands for one. */
 function periodCell({ id, first, index }: Month): SheetCell {
   if (index % 8 === 5) return new Date(`${first}T00:00:00Z`);
@@ -98,9 +133,10 @@ function sheetOf(rows: FlatRow<SheetCell>[], month: Month, file: FileManifest): 
   file.skipped(rows.length + 2, 'blank');
   footers.forEach((_, index) => file.skipped(rows.length + 3 + index, 'footer'));
   const first = titles.length + 2;
+  const units = rows.filter(({ cells }) => cells[1] !== '00').length;
   const sums = header.slice(2).map((_, at): SheetCell => {
     const letter = String.fromCharCode(67 + at);
-    return { formula: `SUM(${letter}${first}:${letter}${first + rows.length - 1})`, result: 0 };
+    return { formula: `SUM(${letter}${first}:${letter}${first + units - 1})`, result: 0 };
   });
   return workbookBytes({
     name: month.first < MERGER ? 'Biểu 11' : 'Biểu 11 (mới)',

@@ -113,6 +113,17 @@ describe('the small sample, refreshed', () => {
     ]);
   });
 
+  it('finds the wholes that are not the sum of their units, by as much as was planted', async () => {
+    const found = await db.rows<{ file: string; difference: number }>(
+      `select q.file_name as file, r.difference from quality.quarantine q, unnest(q.reasons) u(reason), quality.reconciliation r
+       where q.source_id = 'member_record_month' and reason.reason = 'reconcile'
+         and r.state = 'fail' and json_extract_string(r."group", 'period')[:7] = q.file_name[:7] order by all`,
+    );
+    const wrong = planted('quarantined').filter(({ reason }) => reason === 'reconcile');
+    expect(wrong.length).toBeGreaterThan(2);
+    expect(found).toEqual(wrong.map(({ file }) => ({ file, difference: 137 })));
+  });
+
   it('skips titles, footers, totals and blank records, and nothing else', async () => {
     const found = await db.rows<{ key: string; records: number }>(
       `select source_id || ' ' || file_name || ' ' || kind as key, sum(records) as records from quality.skipped group by all`,

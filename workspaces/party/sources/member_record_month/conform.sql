@@ -1,3 +1,4 @@
+-- The whole is computed from its units; what the sheet says of it (00) is there to be compared with them.
 select
   period,
   unit_code,
@@ -10,3 +11,4 @@ select
   handbook_accounts,
   handbook_regular
 from validate.member_record_month
+where unit_code <> '00'
