@@ -137,7 +137,7 @@ async function changeLoads(context: RunContext, tables: readonly Table[]): Promi
 }
 
 /**
- * One attempt, in one transaction, which begins when the rows of the first table are judged. Each is planned when those before it
+ * One attempt, in one transaction, which begins at the latest when the rows of the first table are judged. Each is planned when those before it
  * stand.
  *
  * @returns a rule that has to be left out

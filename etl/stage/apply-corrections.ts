@@ -45,7 +45,7 @@ export async function applyCorrections(
   const names = [...technicalColumns(contract).map(({ name }) => name), ...sent.partitions];
   const further = names.map(identifier);
   await db.run(
-    `create or replace view ${relation} as
+    `create or replace temp view ${relation} as
      select * replace (${columns.map((name) => `cast(${name} as varchar) as ${name}`).join(', ')})
      from (${sent.rows}) anti join ${table} using (${ADDRESS})
      union all by name

@@ -109,7 +109,7 @@ describe('Arrow', () => {
     expect(files[0]).toMatchObject({ physical: 3 });
     const columns = types.map(([name]) => `${name}::varchar as ${name}`).join(', ');
     await world.context.db.run(`set TimeZone = 'UTC'`);
-    expect(await world.rows(`select ${columns} from stage.thing order by row_no`)).toEqual([
+    expect(await world.rows(`select ${columns} from temp.thing_staged order by row_no`)).toEqual([
       {
         ...{
           whole: '9007199254740993',

@@ -85,7 +85,7 @@ describe('readXlsx of workbooks that programs and people made', () => {
   beforeEach(async () => {
     world = await openLoadWorld();
   });
-  const staged = (of = 'a, b') => world.rows(`select ${of} from stage.thing order by row_no`);
+  const staged = (of = 'a, b') => world.rows(`select ${of} from temp.thing_staged order by row_no`);
   const faultOf = (parts: Parts, by = contract) =>
     world.stage(by, { 'x.xlsx': workbookOf(parts) }).catch((cause: unknown) => cause);
   /** Text of one cell, in column b. */

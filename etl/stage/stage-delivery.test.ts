@@ -15,7 +15,7 @@ describe('stageDelivery of CSV', () => {
     world = await openLoadWorld();
   });
   const staged = (columns = 'a, b') =>
-    world.rows(`select row_no, ${columns} from stage.thing order by _file, row_no`);
+    world.rows(`select row_no, ${columns} from temp.thing_staged order by _file, row_no`);
   const faults = () =>
     world.rows(
       `select _file, row_no, reason, raw from temp.thing_fault where reason in ('structure', 'refused') order by all`,
@@ -264,7 +264,7 @@ describe('stageDelivery of CSV', () => {
           [sample]: readFileSync(join(spectrum, 'csvs', sample)),
         });
         const shown = keys.map((key, at) => `c${at} as "${key}"`).join(', ');
-        expect(await world.rows(`select ${shown} from stage.thing order by row_no`), sample).toEqual(
+        expect(await world.rows(`select ${shown} from temp.thing_staged order by row_no`), sample).toEqual(
           expected,
         );
         await drop();
@@ -284,7 +284,8 @@ describe('stageDelivery of JSON', () => {
     '{ name: steps, logicalType: array }',
     '{ name: place, logicalType: string, customProperties: [{ property: path, value: at.place }] }',
   ];
-  const staged = () => world.rows(`select row_no, id, amount, steps, place from stage.thing order by row_no`);
+  const staged = () =>
+    world.rows(`select row_no, id, amount, steps, place from temp.thing_staged order by row_no`);
 
   it('finds the list of a document, and keeps nested lists and long numbers as they are written', async () => {
     const contract = contractOf({
@@ -316,7 +317,7 @@ describe('stageDelivery of JSON', () => {
       '{"a":[],"a":{"b":[{"id":"x"}],"b":[{"id":"y"}]}}',
     ]) {
       const { drop } = await world.stage(contract, { 'x.json': text });
-      expect(await world.rows('select id from stage.thing')).toEqual([{ id: 'y' }]);
+      expect(await world.rows('select id from temp.thing_staged')).toEqual([{ id: 'y' }]);
       await drop();
     }
   });
@@ -373,7 +374,7 @@ describe('stageDelivery of Parquet', () => {
       '2.parquet': await write('2.parquet', `select 'x' as b, '7' as ma`),
       '3.parquet': await write('3.parquet', `select 3::bigint as "Mã", 'y' as b where false`),
     });
-    expect(await world.rows('select file_name, row_no, a, b from stage.thing order by all')).toEqual([
+    expect(await world.rows('select file_name, row_no, a, b from temp.thing_staged order by all')).toEqual([
       { file_name: '1[0].parquet', row_no: 1, a: '1', b: 'Việt' },
       { file_name: '1[0].parquet', row_no: 2, a: '2', b: null },
       { file_name: '2.parquet', row_no: 1, a: '7', b: 'x' },

@@ -22,7 +22,7 @@ import { requireRows, unpackDelivery } from './unpack.ts';
 import { readXlsx } from './xlsx.ts';
 
 /**
- * Makes the view `stage.<source>` of what was delivered: decoded to UTF-8 and NFC, a row per record that reads as one, in the
+ * Makes a temporary view of what was delivered: decoded to UTF-8 and NFC, a row per record that reads as one, in the
  * contract's columns. What does not read as a row is kept beside it, and everything is counted by a parser that is not
  * DuckDB's.
  *
@@ -70,13 +70,13 @@ async function stage(staging: Staging, contract: Contract, clear: () => void): P
   if (isText(format)) await settleEncodings(staging);
   const rows = await readRows(staging, format);
   requireRows(contract, files);
-  const relation = `stage.${identifier(contract.id)}`;
+  const relation = `temp.main.${identifier(`${contract.id}_staged`)}`;
   const faults = `temp.${identifier(`${contract.id}_fault`)}`;
   const delivered = `temp.${identifier(`${contract.id}_file`)}`;
   await loadFaults(staging, faults);
   await db.run(`create or replace temp table ${delivered} as ${filesOf(staging, contract)}`);
   const sent = relationOf(staging, contract, rows, delivered);
-  await db.run(`create or replace view ${relation} as ${sent}`);
+  await db.run(`create or replace temp view ${relation} as ${sent}`);
   await countSkipped(staging, rows);
   const partitions = contract.columns.flatMap(({ name, partition }) => (partition === null ? [] : [name]));
   const mended = await applyCorrections(staging, relation, { rows: sent, faults, delivered, partitions });

@@ -64,7 +64,8 @@ describe('a packed delivery', () => {
     ({ world, close } = await makeLoadWorld());
   });
   afterAll(() => close());
-  const staged = () => world.rows(`select file_name, row_no, a, b from stage.thing order by _file, row_no`);
+  const staged = () =>
+    world.rows(`select file_name, row_no, a, b from temp.thing_staged order by _file, row_no`);
   const refusal = async (files: Files, server = '', format = 'csv') => {
     const fault: unknown = await world.stage(packed(server, format), files).catch((cause: unknown) => cause);
     // What was unpacked goes with the run's folder, whatever happened.

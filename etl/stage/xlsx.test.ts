@@ -42,7 +42,7 @@ describe('readXlsx', () => {
     world = await openLoadWorld();
   });
   const staged = () =>
-    world.rows('select row_no, _sheet_row, unit, code, amount, day from stage.thing order by row_no');
+    world.rows('select row_no, _sheet_row, unit, code, amount, day from temp.thing_staged order by row_no');
 
   it('reads values as they are: numbers in the style of the contract, days as ISO, results of formulas', async () => {
     const file = await workbook([

@@ -96,10 +96,11 @@ export async function dropRows(db: Session, id: string): Promise<void> {
 
 /** Removes what a load that failed left of a source besides its rows: what was staged, landed and found. */
 export async function clearWork(db: Session, id: string): Promise<void> {
-  const tables = await db.rows<{ name: string }>(
-    `select table_name as name from duckdb_tables() where database_name = 'temp' and starts_with(table_name, $prefix)`,
+  const left = await db.rows<{ name: string; type: string }>(
+    `select table_name as name, if(table_type = 'VIEW', 'view', 'table') as type from information_schema.tables
+     where table_catalog = 'temp' and starts_with(table_name, $prefix)`,
     { prefix: `${id}_` },
   );
-  for (const { name } of tables) await db.run(`drop table if exists temp.${identifier(name)}`);
-  await db.run(`drop view if exists stage.${identifier(id)}; drop table if exists ${landingTable({ id })}`);
+  for (const { name, type } of left) await db.run(`drop ${type} if exists temp.${identifier(name)}`);
+  await db.run(`drop table if exists ${landingTable({ id })}`);
 }

@@ -193,7 +193,7 @@ describe('validateStaged', () => {
     expect(await everything()).toEqual(once);
     expect(
       await world.rows(
-        `select schema_name || '.' || view_name as name from duckdb_views() where schema_name = 'stage'`,
+        `select schema_name || '.' || view_name as name from duckdb_views() where temporary and not internal`,
       ),
     ).toEqual([]);
     expect(await world.rows('select table_name from duckdb_tables() where temporary')).toEqual([]);

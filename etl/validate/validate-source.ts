@@ -40,12 +40,15 @@ export const tablesOfHistory = ['quality.row_count'];
 /** Begins the transaction in which a source changes. */
 export type Begin = () => Promise<void>;
 
+/** Fewer rows are written twice in less time than it takes to commit them twice. */
+const MANY_ROWS = 100_000;
+
 /**
  * Splits staged rows by the source's contract: those that pass every error rule become `validate.<source>`, typed; the others
  * go to quarantine with every reason. What an earlier load of the source left in `meta` and `quality` is replaced.
  *
- * In: the staged relation, which is dropped at the end. Rows are judged before anything of the source changes, and `begin` is
- * called in between: a table that loses rows in the transaction that made it is written twice.
+ * In: the staged relation, which is dropped at the end. Many rows are judged before `begin` is called, few after it: a table that
+ * loses rows in the transaction that made it is written twice.
  * Out: physical = loaded + quarantined + skipped, for each file and in all; a row failing three rules is one quarantine row
  * with three reasons. Loaded rows that bear a warning are in `quality.flag`. Of loaded rows that a later delivery replaces,
  * by the contract's `load`, the later one stands in `validate.<source>`.
@@ -61,6 +64,7 @@ export async function validateStaged(
   begin: Begin = async () => {},
 ): Promise<SourceAccount> {
   return endingStaged(staged, async () => {
+    if (!hasMany(staged)) await begin();
     const judged = await judgeRows(await prepareValidation(context, contract, staged));
     await leaveGood(judged);
     await begin();
@@ -104,6 +108,7 @@ export async function addStaged(
     if (types !== stagedFingerprint(validation.stagedTypes)) return null;
     const deliveries = await layOutOrder(context, contract, files);
     const target = rowsTable(contract);
+    if (!hasMany(staged)) await begin();
     const judged = await judgeRows(validation);
     const { landed, table: marked } = judged.marked;
     if (await mayCollide(validation, landed, { deliveries, target })) {
@@ -121,6 +126,10 @@ export async function addStaged(
     await context.db.run(`drop table ${landed.table}; drop table ${deliveries.order}`);
     return judgeWhole(validation);
   });
+}
+
+function hasMany({ files }: StagedSource): boolean {
+  return files.reduce((sum, { physical }) => sum + physical, 0) > MANY_ROWS;
 }
 
 /** Judges the source as a whole, once its rows are what they are. */

@@ -106,7 +106,7 @@ describe('staff, where a version waits for approval', () => {
     expect(text).toMatch(/It would change \d+ indicators, by another load of 1 source/);
     expect(text).toMatch(/Waiting for approval\s+since \d+ \w+ \d{4}, \d\d:\d\d/);
     expect(text).toMatch(/Procedures by month\s+39,856\s*→\s*38,659\s+439\s*→\s*409/);
-    expect(text).toMatch(/Re-declaration rate October 2026\s+16\.7%\s*→\s*–/);
+    expect(text).toMatch(/Re-declaration rate\s+October 2026\s+16\.7%\s*→\s*–/);
     expect(text).toContain(`npm run etl -- approve ${held}`);
     expect(text).toContain(`npm run etl -- refuse ${held}`);
     await page.close();

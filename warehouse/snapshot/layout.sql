@@ -1,7 +1,6 @@
 -- Tables every snapshot has, whatever the workspace. `etl` fills them, `warehouse/query` reads them.
 -- A change that an older reader would misread raises FORMAT_VERSION in layout.ts.
 
-create schema if not exists stage;
 create schema if not exists rows;      -- rows that passed, as they are stored: a table <source> for each view validate.<source>
 create schema if not exists validate;
 create schema if not exists conform;

@@ -40,6 +40,8 @@ export interface RunRow {
   /** The version it published, or built for a person's word; empty where it built none. */
   snapshotId: string;
   isWaiting: boolean;
+  /** Whether what it built can be approved no longer. */
+  isOvertaken: boolean;
   error: string;
 }
 
@@ -111,6 +113,7 @@ export function composeRuns(
     requested: run.requested,
     snapshotId: versions.get(run.runId)?.snapshotId ?? run.snapshotId ?? '',
     isWaiting: versions.has(run.runId),
+    isOvertaken: versions.get(run.runId)?.canBeApproved === false,
     error: run.errorMessage ?? '',
   }));
 }
