@@ -15,7 +15,7 @@ import type { SourceAccount } from './source-account.ts';
 import { readLastFileNo, readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import { step } from './step.ts';
-import { rollBack } from './roll-back-transaction.ts';
+import { rollBackTransaction } from './roll-back-transaction.ts';
 import { raisedKey, RuleRaised } from './validate/rule-raised.ts';
 import { clearWork } from './validate/stored-rows.ts';
 import { addStaged, validateStaged, type Begin } from './validate/validate-source.ts';
@@ -160,7 +160,7 @@ async function tryLoads(context: RunContext, tables: readonly Table[]): Promise<
     const isRetried = fault instanceof RuleRaised && !signal.aborted;
     if (hasBegun && !isRetried && !signal.aborted)
       for (const { contract } of tables) await keepRejected(context, contract.id);
-    if (hasBegun) await rollBack(db);
+    if (hasBegun) await rollBackTransaction(db);
     for (const { contract } of tables) await clearWork(db, contract.id);
     if (isRetried) return fault;
     throw fault;

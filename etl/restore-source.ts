@@ -9,7 +9,7 @@ import { sumOf } from './load-source.ts';
 import type { Account, RunContext } from './run-context.ts';
 import type { SourceAccount } from './source-account.ts';
 import { readLoad } from './source-load.ts';
-import { rollBack } from './roll-back-transaction.ts';
+import { rollBackTransaction } from './roll-back-transaction.ts';
 import { rowsTable, showRows } from './validate/stored-rows.ts';
 import { tablesOfLoad } from './validate/validate-source.ts';
 
@@ -52,7 +52,7 @@ async function replaceLoads(context: RunContext, tables: readonly Contract[]): P
     for (const table of tables) await replaceLoad(context, table);
     await db.run('commit');
   } catch (fault) {
-    await rollBack(db);
+    await rollBackTransaction(db);
     throw fault;
   }
   const accounts: SourceAccount[] = [];

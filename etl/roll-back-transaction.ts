@@ -1,7 +1,7 @@
 import type { Session } from '#warehouse/duckdb/database.ts';
 
 /** Rolls back after a fault. A commit that fails (no room left) has ended the transaction already. */
-export async function rollBack(db: Session): Promise<void> {
+export async function rollBackTransaction(db: Session): Promise<void> {
   try {
     await db.run('rollback');
   } catch (cause) {

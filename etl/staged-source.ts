@@ -42,7 +42,7 @@ export interface StagedSource {
   mended: string | null;
   files: StagedFile[];
   /** Moves rows that DuckDB refused to the faults, once every cell of the relation has been read. */
-  keepRefused(): Promise<void>;
+  keepUnreadable(): Promise<void>;
   /** SQL of the rows of the relation that stand where a table (`_file, row_no`) says. */
   rowsAt(places: string): Promise<string>;
   /** The first record of a file that is neither in the relation, nor a fault, nor skipped; null where there is none. */

@@ -44,6 +44,11 @@ function checkTwice(yaml: YamlFile, contract: Contract, technical: string[], obj
   const seen = new Set<string>(technical);
   contract.columns.forEach((column, position) => {
     const at = ['schema', object, 'properties', position];
+    if (column.name === 'rowid')
+      yaml.fault(
+        [...at, 'name'],
+        'column unusable: rowid. DuckDB tells rows apart by it; give the column another name.',
+      );
     if (seen.has(column.name)) yaml.fault([...at, 'name'], `column twice: ${column.name}. Names are unique.`);
     seen.add(column.name);
     const own = new Set([column.header, ...column.synonyms].map(foldHeader));

@@ -217,6 +217,13 @@ test.each<[what: string, from: string, to: string, key: string, message: RegExp]
     /column twice/,
   ],
   [
+    'a column that hides what tells rows apart',
+    'name: opening_hours',
+    'name: rowid',
+    'schema.loan_month.properties.rowid.name',
+    /column unusable/,
+  ],
+  [
     'a reference it cannot read',
     'to: unit_register.unit_code',
     'to: schema/unit_register',

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import type { RowFile } from './row-file.ts';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { writeWhole, type RowFile } from './row-file.ts';
 
 /** Where a row stands. */
 export interface Place {
@@ -26,7 +26,8 @@ export function copyAround({ path, index, bytes }: RowFile, places: readonly Pla
       if (next === places.length || !(isLast || compare(places[next]!, index, at + 3) < 0)) continue;
       const stretch = Buffer.allocUnsafe(end - begin);
       readSync(from, stretch, 0, stretch.length, begin);
-      copied += writeSync(into, stretch);
+      writeWhole(into, stretch);
+      copied += stretch.length;
       while (next < places.length && (isLast || compare(places[next]!, index, at + 3) < 0)) next++;
     }
   } finally {

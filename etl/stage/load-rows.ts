@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import { copyAround, type Place } from './copy-around.ts';
-import { refusedRows, refusedScans } from './keep-refused.ts';
+import { unreadableRows, unreadableScans } from './keep-unreadable.ts';
 import { NO_VALUE, type RowFile } from './row-file.ts';
 import { skipExpression } from './skip.ts';
 import { technical, type Layout, type Staging } from './staging.ts';
 
 /**
  * SQL of the rows in the working files, in all of the contract's columns. DuckDB reads them anew each time it is asked, which
- * costs less than to write and read them once more; what it refuses (bytes that are not UTF-8) it notes, see `keepRefused`.
+ * costs less than to write and read them once more; what it refuses (bytes that are not UTF-8) it notes, see `keepUnreadable`.
  *
  * @returns null where there are no rows
  */
@@ -59,7 +59,7 @@ function rowsOf({ contract }: Staging, { rows, columns, normalised }: Layout, pa
       ${skipExpression(contract, text)} as ${technical.skip} from ${readWorkingFile(rows, REJECTS, path)}`;
 }
 
-const REJECTS = `store_rejects = true, rejects_table = '${refusedRows}', rejects_scan = '${refusedScans}'`;
+const REJECTS = `store_rejects = true, rejects_table = '${unreadableRows}', rejects_scan = '${unreadableScans}'`;
 
 const types: { [column: string]: string } = {
   [technical.file]: 'INTEGER',

@@ -28,7 +28,7 @@ export class RowFile {
   append(bytes: Buffer, known?: { fileNo: number; starts: readonly number[] }): void {
     for (let at = 0; known && at < known.starts.length; at += 2)
       this.index.push(known.fileNo, known.starts[at]!, this.bytes + known.starts[at + 1]!);
-    writeSync(this.handle, bytes);
+    writeWhole(this.handle, bytes);
     this.bytes += bytes.length;
   }
 
@@ -47,6 +47,11 @@ export class RowFile {
     if (this.waiting !== '') this.append(Buffer.from(this.waiting));
     this.waiting = '';
   }
+}
+
+/** A disk that is nearly full takes a part, and says so at the next write only. */
+export function writeWhole(handle: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
 }
 
 function toCell(cell: string | number | null): string {

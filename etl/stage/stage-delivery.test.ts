@@ -170,9 +170,9 @@ describe('stageDelivery of CSV', () => {
   it('keeps rows apart whose bytes mean nothing in a declared encoding', async () => {
     const contract = contractOf({ columns: two, custom: ['{ property: encoding, value: windows-1252 }'] });
     const file = Buffer.from('a,b\ncaf\xe9,1\nx\x81y,2\n', 'latin1');
-    const { keepRefused } = await world.stage(contract, { 'x.csv': file });
+    const { keepUnreadable } = await world.stage(contract, { 'x.csv': file });
     expect(await staged()).toEqual([{ row_no: 1, a: 'café', b: '1' }]);
-    await keepRefused();
+    await keepUnreadable();
     expect(await faults()).toMatchObject([{ row_no: 2, reason: 'structure' }]);
   });
 
@@ -202,13 +202,13 @@ describe('stageDelivery of CSV', () => {
 
   it('keeps rows whose bytes are not of the encoding as faults, with their numbers', async () => {
     const file = iconv.encode('a,b\n1,x\n2,caf\u00e9 noir\n3,y\n', 'latin1');
-    const { files, keepRefused } = await world.stage(contractOf({ columns: two }), { 'x.csv': file });
+    const { files, keepUnreadable } = await world.stage(contractOf({ columns: two }), { 'x.csv': file });
     expect(await staged()).toEqual([
       { row_no: 1, a: '1', b: 'x' },
       { row_no: 3, a: '3', b: 'y' },
     ]);
-    await keepRefused();
-    await keepRefused();
+    await keepUnreadable();
+    await keepUnreadable();
     expect(await faults()).toEqual([{ _file: 1, row_no: 2, reason: 'structure', raw: '2,caf\uFFFD noir' }]);
     expect(files[0]).toMatchObject({ physical: 3 });
   });

@@ -10,7 +10,7 @@ import { arrowAsParquet } from './arrow.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
 import type { Place } from './copy-around.ts';
-import { keepRefused } from './keep-refused.ts';
+import { keepUnreadable } from './keep-unreadable.ts';
 import { loadFaults, rowsAround, workingRows } from './load-rows.ts';
 import { parquetRows } from './parquet.ts';
 import { partitionValues, withoutPartitions } from './partition.ts';
@@ -87,7 +87,7 @@ async function stage(staging: Staging, contract: Contract, clear: () => void): P
     delivered,
     mended,
     files,
-    keepRefused: () => keepRefused(staging, faults, mended),
+    keepUnreadable: () => keepUnreadable(staging, faults, mended),
     rowsAt: (places) => rowsAt(staging, contract, { places, relation, delivered, mended }),
     firstMissing: (file) => firstMissing(staging, file, { rows, faults }),
     abandon: clear,

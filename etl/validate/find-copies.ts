@@ -52,16 +52,8 @@ async function listCopies(
   ].join(' and ');
   const candidates = workTable(validation, 'candidates');
   const rows = landedRows(validation, landed, { files: false });
-  // Hashes first: they take a fraction of the memory of keys, and most sources have no copies at all. Of many rows some at a time.
-  await db.run(`create or replace temp table ${candidates} (hash ubigint)`);
-  const parts = Math.ceil(staged.files.reduce((sum, { physical }) => sum + physical, 1) / HASHES_AT_ONCE);
-  for (let part = 0; part < parts; part++)
-    await db.run(
-      `insert into ${candidates}
-       select ${hash} as hash from (${rows}) where ${isWhole} and ${hash} % ${parts} = ${part} group by all having count(*) > 1`,
-      {},
-      signal,
-    );
+  // Hashes first: they take a fraction of the memory of keys, and most sources have no copies at all.
+  await repeatedHashes(validation, `select ${hash} as hash from (${rows}) where ${isWhole}`, candidates);
   const [repeated] = await db.rows<{ hashes: number }>(`select count(*) as hashes from ${candidates}`);
   if (repeated?.hashes === 0) return dropAndCount(validation, candidates, 0);
 
@@ -82,6 +74,26 @@ async function listCopies(
   await db.run(sql, asOfParameters(sql, asOf), signal);
   const [counted] = await db.rows<{ copies: number }>(`select count(*) as copies from ${table}`);
   return dropAndCount(validation, candidates, counted?.copies ?? 0);
+}
+
+/** Makes the table of hashes that come twice. Of many, some are counted at a time, so that memory does not grow with the rows. */
+async function repeatedHashes(validation: Validation, hashes: string, table: string): Promise<void> {
+  const { context, staged } = validation;
+  const { db, signal } = context;
+  const parts = Math.ceil(staged.files.reduce((sum, { physical }) => sum + physical, 1) / HASHES_AT_ONCE);
+  const repeated = 'group by all having count(*) > 1';
+  if (parts === 1)
+    return db.run(`create or replace temp table ${table} as ${hashes} ${repeated}`, {}, signal);
+  const all = workTable(validation, 'hashes');
+  await db.run(`create or replace temp table ${all} as ${hashes}`, {}, signal);
+  await db.run(`create or replace temp table ${table} (hash ubigint)`);
+  for (let part = 0; part < parts; part++)
+    await db.run(
+      `insert into ${table} select hash from ${all} where hash % ${parts} = ${part} ${repeated}`,
+      {},
+      signal,
+    );
+  await db.run(`drop table ${all}`);
 }
 
 async function dropAndCount({ context }: Validation, table: string, count: number): Promise<number> {

@@ -1,6 +1,8 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
+import type { Column } from '../contract/contract.ts';
 import type { StagedFile } from '../staged-source.ts';
 import type { MarkedRows } from './mark-rows.ts';
+import type { RowMarks } from './row-marks.ts';
 import { place } from './typed-rows.ts';
 import type { Validation } from './validation.ts';
 
@@ -23,7 +25,7 @@ export async function findRetyped(
   const failures = await countByFile(
     validation,
     columns.map(({ name }) => `count(*) filter (${marks.has(`${name}.type`)})`),
-    table,
+    `${table} where not _refused`,
   );
   const suspects = columns.filter((_, at) =>
     [...failures.values()].some((counts) => counts[at]! >= MIN_FAILURES),
@@ -31,8 +33,8 @@ export async function findRetyped(
   if (suspects.length === 0) return [];
   const values = await countByFile(
     validation,
-    suspects.map(({ name }) => `count(${identifier(name)}) + count(*) filter (${marks.has(`${name}.type`)})`),
-    landed.table,
+    suspects.map((column) => countOfValues(column, marks)),
+    `${landed.table} where not (${landed.refused})`,
   );
   const { retypedColumn: policy } = contract.drift;
   return staged.files.filter((file) => {
@@ -44,6 +46,15 @@ export async function findRetyped(
       file.drift.push({ change: 'retyped', column: name, header, policy });
     return found.length > 0;
   });
+}
+
+/** SQL of how many landed rows have a value; one that is not of the column's type, or on its list, is none there. */
+function countOfValues({ name }: Column, marks: RowMarks): string {
+  const lost = [
+    marks.has(`${name}.type`),
+    `${marks.has(`${name}.code_list`)} and ${identifier(name)} is null`,
+  ];
+  return `count(${identifier(name)}) + count(*) filter (${lost.map((one) => `(${one})`).join(' or ')})`;
 }
 
 async function countByFile(

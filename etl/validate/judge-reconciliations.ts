@@ -88,19 +88,19 @@ function groupsOf(rows: string, rule: Reconciliation): string {
   ];
   const long = measures.map((name) => `(${literal(name)}, cast(${identifier(name)} as double))`).join(', ');
   const part = (side: 'parent' | 'child', condition: string) =>
-    `select ${[...keys(side), `'${side}' as side`, place.file, place.row].join(', ')}, m.measure, m.value
-     from (${rows}) r, lateral (values ${long}) m(measure, value) where ${isTrue(condition)}`;
-  const group = [...names.map(identifier), 'measure'].join(', ');
+    `select ${[...keys(side), `'${side}' as _side`, place.file, place.row].join(', ')}, _measure, _value
+     from (${rows}) r, lateral (values ${long}) m(_measure, _value) where ${isTrue(condition)}`;
+  const group = [...names.map(identifier), '_measure'].join(', ');
   const object = names.map((name) => `${literal(name)}, ${identifier(name)}`).join(', ');
-  const is = (side: string) => `filter (side = '${side}')`;
+  const is = (side: string) => `filter (_side = '${side}')`;
   return `select *, case when error_reason is not null then 'error'
         when abs(children - parent) > ${tolerance} + ${ROUNDING} * greatest(1, abs(parent)) then 'fail' else 'pass' end as state
     from (select *, case when parent_rows = 0 then 'no_parent' when child_rows = 0 then 'no_children'
                          when parent_rows > 1 then 'ambiguous' when missing > 0 then 'value_missing' end as error_reason
-      from (select json_object(${object}) as "group", measure,
-          any_value(value) ${is('parent')} as parent, fsum(value) ${is('child')} as children,
+      from (select json_object(${object}) as "group", _measure as measure,
+          case when count(*) ${is('parent')} = 1 then any_value(_value) ${is('parent')} end as parent, fsum(_value) ${is('child')} as children,
           count(*) ${is('parent')} as parent_rows, count(*) ${is('child')} as child_rows,
-          count(*) filter (value is null) as missing,
+          count(*) filter (_value is null) as missing,
           list({'${place.file}': ${place.file}, '${place.row}': ${place.row}}) ${is('parent')} as parents
         from (${part('parent', rule.parent)} union all by name ${part('child', rule.children)})
         group by ${group}))`;

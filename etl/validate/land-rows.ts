@@ -4,7 +4,15 @@ import type { Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
 import { valueOf, type Rule } from './compile-rules.ts';
 import { packMarks, type RowMarks } from './row-marks.ts';
-import { isEnumerated, landingTable, storedColumns, storedType, textOfStored } from './stored-rows.ts';
+import {
+  hasMany,
+  inOrder,
+  isEnumerated,
+  landingTable,
+  storedColumns,
+  storedType,
+  textOfStored,
+} from './stored-rows.ts';
 import { place, restorableColumns, restoredOf, stagedOf } from './typed-rows.ts';
 import { typedRowsOf, type Validation } from './validation.ts';
 
@@ -26,7 +34,10 @@ export interface LandedRows {
   refused: string;
 }
 
-/** Lands the staged rows, in any order, since a table in the order of its file costs twice as much to write. */
+/**
+ * Lands the staged rows; many of them in any order, since a table in the order of its file costs twice as much to write. After a
+ * fault `clearWork` has to take that back: a transaction that failed lets nothing be set.
+ */
 export async function landRows(validation: Validation): Promise<LandedRows> {
   const { context, contract, gate, drift, columnRules, checkRules, stagedTypes, staged } = validation;
   const rules = [...(gate ? [gate] : []), ...(drift ? [drift] : []), ...columnRules, ...checkRules];
@@ -41,13 +52,11 @@ export async function landRows(validation: Validation): Promise<LandedRows> {
   const landed = { table: landingTable(contract), marks, rules, restorable, refused };
   const sql = `create or replace table ${landed.table} as ${landingRows(validation, landed)}`;
   const { db, signal, asOf } = context;
-  await db.run('set preserve_insertion_order = false');
-  try {
-    await db.run(sql, asOfParameters(sql, asOf), signal);
-  } finally {
-    await db.run('reset preserve_insertion_order');
-  }
-  await staged.keepRefused();
+  const isInAnyOrder = hasMany(staged);
+  if (isInAnyOrder) await db.run('set preserve_insertion_order = false');
+  await db.run(sql, asOfParameters(sql, asOf), signal);
+  if (isInAnyOrder) await db.run(inOrder);
+  await staged.keepUnreadable();
   return landed;
 }
 

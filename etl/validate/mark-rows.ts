@@ -2,7 +2,7 @@ import { identifier } from '#warehouse/duckdb/database.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
 import type { Rule } from './compile-rules.ts';
 import { findCopies } from './find-copies.ts';
-import { flagRows, type FlaggedRows } from './flag-rows.ts';
+import { markByOthers, type MarkedByOthers } from './mark-by-others.ts';
 import { judgeCrossSources } from './judge-cross-source.ts';
 import { judgeReconciliations } from './judge-reconciliations.ts';
 import { judgeReferences } from './judge-references.ts';
@@ -45,11 +45,11 @@ export async function markRows(validation: Validation): Promise<MarkedRows> {
     await judgeReconciliations(validation, landed),
   ]);
   const copies = await findCopies(validation, landed, others);
-  const flagged = await flagRows(validation, landed, { others, copies });
-  const marks = joinMarks(landed.marks, flagged.marks);
+  const byOthers = await markByOthers(validation, landed, { others, copies });
+  const marks = joinMarks(landed.marks, byOthers.marks);
   const rules = inOrder(validation, [...landed.rules, ...others.rules, ...copies.rules]);
   const table = workTable(validation, 'marked');
-  await keepMarked(validation, landed, flagged, { table, marks, rules });
+  await keepMarked(validation, landed, byOthers, { table, marks, rules });
   return { table, landed, marks, rules, restorable: landed.restorable };
 }
 
@@ -57,7 +57,7 @@ export async function markRows(validation: Validation): Promise<MarkedRows> {
 async function keepMarked(
   validation: Validation,
   landed: LandedRows,
-  flagged: FlaggedRows,
+  byOthers: MarkedByOthers,
   { table, marks, rules }: Pick<MarkedRows, 'table' | 'marks' | 'rules'>,
 ): Promise<void> {
   const { contract, staged, context } = validation;
@@ -66,33 +66,33 @@ async function keepMarked(
   const columns = [
     ...['_id', ...contract.columns.map(({ name }) => identifier(name)), ...technical, place.file],
     ...landed.marks.names,
-    ...flagged.marks.names.map((name) =>
-      flagged.rows === null ? `0::bigint as ${name}` : `coalesce(f.${name}, 0) as ${name}`,
+    ...byOthers.marks.names.map((name) =>
+      byOthers.rows === null ? `0::bigint as ${name}` : `coalesce(f.${name}, 0) as ${name}`,
     ),
   ];
   const told = [place.sheetRow, '_unit', '_raw'].map((name) =>
-    flagged.texts === null ? `l.${name}` : `coalesce(l.${name}, x.${name}) as ${name}`,
+    byOthers.texts === null ? `l.${name}` : `coalesce(l.${name}, x.${name}) as ${name}`,
   );
   const joins = [
-    ...(flagged.rows === null
+    ...(byOthers.rows === null
       ? []
       : [
-          `left join (select ${['_id', ...flagged.marks.names].join(', ')} from ${flagged.rows}) f using (_id)`,
+          `left join (select ${['_id', ...byOthers.marks.names].join(', ')} from ${byOthers.rows}) f using (_id)`,
         ]),
-    ...(flagged.texts === null ? [] : [`left join ${flagged.texts} x using (${ROW})`]),
+    ...(byOthers.texts === null ? [] : [`left join ${byOthers.texts} x using (${ROW})`]),
   ];
-  const isFlagged = flagged.rows === null ? 'false' : `rowid in (select _id from ${flagged.rows})`;
+  const isByOthers = byOthers.rows === null ? 'false' : `rowid in (select _id from ${byOthers.rows})`;
   await context.db.run(
     `create or replace temp table ${table} as
      select * replace (case when _refused then null else _raw end as _raw)
      from (select *, ${failsAny(marks, errors)} as _rejected, ${landed.refused} as _refused
            from (select ${[...columns, ...told].join(', ')}
-                 from (${toldRows(validation, landed, `${landed.marks.any} or ${isFlagged}`)}) l ${joins.join('\n')}
+                 from (${toldRows(validation, landed, `${landed.marks.any} or ${isByOthers}`)}) l ${joins.join('\n')}
                  join (select ${place.file}, file_name, extract_id from ${staged.delivered}) using (${place.file})))`,
     {},
     context.signal,
   );
-  for (const used of [flagged.rows, flagged.texts])
+  for (const used of [byOthers.rows, byOthers.texts])
     if (used !== null) await context.db.run(`drop table ${used}`);
 }
 

@@ -17,11 +17,11 @@ export async function writeQuarantine(validation: Validation, marked: MarkedRows
   const shared = { runId, source: contract.id, version: contract.version };
   await db.run(
     `insert into quality.quarantine
-     select $runId, $source, extract_id, file_name, row_no, letter || ${place.sheetRow}, _unit, ${periodOf(contract)}, _raw,
-       reasons, $version
-     from (select *, ${reasonList(marked)} as reasons from ${marked.table} where _rejected) m
+     select $runId, $source, extract_id, file_name, row_no, _letter || ${place.sheetRow}, _unit, ${periodOf(contract)}, _raw,
+       _reasons, $version
+     from (select *, ${reasonList(marked)} as _reasons from ${marked.table} where _rejected) m
      left join ${lettersOf(staged.files)} l
-       on l.file_no = m.${place.file} and l.field = list_filter(reasons, lambda r: r.field is not null)[1].field`,
+       on l._file_no = m.${place.file} and l._field = list_filter(_reasons, lambda r: r.field is not null)[1].field`,
     shared,
     signal,
   );
@@ -54,9 +54,9 @@ export async function writeFlags({ context, contract }: Validation, marked: Mark
   if (warnings.length === 0) return;
   await context.db.run(
     `insert into quality.flag
-     select $runId, $source, extract_id, file_name, row_no, _unit, period, r."rule", r.field, r.reason
-     from (select *, ${periodOf(contract)} as period, unnest([${warnings.join(',\n')}]) as r from ${marked.table} where not _rejected)
-     where r is not null`,
+     select $runId, $source, extract_id, file_name, row_no, _unit, _period, _flag."rule", _flag.field, _flag.reason
+     from (select *, ${periodOf(contract)} as _period, unnest([${warnings.join(',\n')}]) as _flag from ${marked.table} where not _rejected)
+     where _flag is not null`,
     { runId: context.runId, source: contract.id },
     context.signal,
   );
@@ -95,5 +95,5 @@ function lettersOf(files: StagedFile[]): string {
     rows.length === 0
       ? `select null::integer, null::varchar, null::varchar where false`
       : `values ${rows.join(', ')}`;
-  return `(select * from (${values}) v(file_no, field, letter))`;
+  return `(select * from (${values}) v(_file_no, _field, _letter))`;
 }

@@ -2,6 +2,7 @@ import { identifier, literal, type Session } from '#warehouse/duckdb/database.ts
 import type { Column, Contract } from '../contract/contract.ts';
 import { duckdbType, technicalColumns } from '../contract/sql-type.ts';
 import { codeTexts } from './judge-codes.ts';
+import type { StagedSource } from '../staged-source.ts';
 import { place } from './typed-rows.ts';
 
 /**
@@ -11,6 +12,17 @@ import { place } from './typed-rows.ts';
 export function rowsTable({ id }: Pick<Contract, 'id'>): string {
   return `rows.${identifier(id)}`;
 }
+
+/** Fewer rows are written twice in less time than it takes to commit them twice. */
+const MANY_ROWS = 100_000;
+
+/** Whether rows are so many that they land in any order, and before the source's transaction. */
+export function hasMany({ files }: Pick<StagedSource, 'files'>): boolean {
+  return files.reduce((sum, { physical }) => sum + physical, 0) > MANY_ROWS;
+}
+
+/** Statement after which tables are written in the order of what they are made of, as at first. */
+export const inOrder = 'reset preserve_insertion_order';
 
 /** Table in which rows land before they are known to be good. */
 export function landingTable({ id }: Pick<Contract, 'id'>): string {
@@ -46,7 +58,8 @@ export function storedColumns(contract: Contract): { name: string; type: string 
 /** SQL of a stored column as the type it has in `validate.<source>`. */
 export function textOfStored(column: Column): string {
   const name = identifier(column.name);
-  return isEnumerated(column) ? `cast(${name} as varchar)` : name;
+  // An older version restored may have a list where the contract has none now.
+  return column.type === 'string' ? `cast(${name} as varchar)` : name;
 }
 
 /**
@@ -102,5 +115,5 @@ export async function clearWork(db: Session, id: string): Promise<void> {
     { prefix: `${id}_` },
   );
   for (const { name, type } of left) await db.run(`drop ${type} if exists temp.${identifier(name)}`);
-  await db.run(`drop table if exists ${landingTable({ id })}`);
+  await db.run(`drop table if exists ${landingTable({ id })}; ${inOrder}`);
 }

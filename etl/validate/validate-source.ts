@@ -15,7 +15,7 @@ import { writeReconciliations } from './judge-reconciliations.ts';
 import { markRows, type MarkedRows } from './mark-rows.ts';
 import { writeFlags, writeQuarantine } from './quarantine.ts';
 import { joinScores, writeScores } from './score.ts';
-import { replaceRows, rowsTable } from './stored-rows.ts';
+import { hasMany, replaceRows, rowsTable } from './stored-rows.ts';
 import { prepareValidation, type Validation } from './validation.ts';
 import { refuseRetyped, writeDrift } from './write-drift.ts';
 import { writeRules } from './write-rules.ts';
@@ -39,9 +39,6 @@ export const tablesOfHistory = ['quality.row_count'];
 
 /** Begins the transaction in which a source changes. */
 export type Begin = () => Promise<void>;
-
-/** Fewer rows are written twice in less time than it takes to commit them twice. */
-const MANY_ROWS = 100_000;
 
 /**
  * Splits staged rows by the source's contract: those that pass every error rule become `validate.<source>`, typed; the others
@@ -93,7 +90,7 @@ export async function validateStaged(
  *
  * @param files all that make the source, in load order
  * @returns null where only loading all files can tell: a new row may have the key of an earlier one, or columns came with
- * other types. Nothing has been written then.
+ * other types. Nothing of the source has changed then.
  * @throws {EtlError} as `validateStaged`
  */
 export async function addStaged(
@@ -126,10 +123,6 @@ export async function addStaged(
     await context.db.run(`drop table ${landed.table}; drop table ${deliveries.order}`);
     return judgeWhole(validation);
   });
-}
-
-function hasMany({ files }: StagedSource): boolean {
-  return files.reduce((sum, { physical }) => sum + physical, 0) > MANY_ROWS;
 }
 
 /** Judges the source as a whole, once its rows are what they are. */

@@ -79,6 +79,7 @@ export async function makeKitWorld(): Promise<{ world: KitWorld; close: () => Pr
       for (const table of [...tablesOfLoad, 'meta.source_load', 'meta.fingerprint'])
         await rows(`delete from ${table}`);
       await rows('drop view if exists validate.thing');
+      await rows('drop table if exists rows.thing');
       rmSync(join(context.paths.extracts, 'thing'), { recursive: true, force: true });
       world.events.length = 0;
     },

@@ -62,6 +62,7 @@ export async function makeChangeWorld(): Promise<{ world: ChangeWorld; close: ()
     for (const table of [...tablesOfLoad, 'meta.source_load', 'meta.fingerprint'])
       await rows(`delete from ${table}`);
     await rows('drop view if exists validate.thing');
+    await rows('drop table if exists rows.thing');
     events.length = 0;
   };
   const plans = () => events.filter(({ event }) => event === 'load_planned').map(({ data }) => data);

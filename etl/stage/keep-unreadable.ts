@@ -5,12 +5,12 @@ import type { RowFile } from './row-file.ts';
 import { technical, type Staging } from './staging.ts';
 
 /** Temporary tables in which DuckDB notes what it refuses, whenever it reads a working file. */
-export const refusedRows = 'refused_rows';
-export const refusedScans = 'refused_scans';
+export const unreadableRows = 'unreadable_rows';
+export const unreadableScans = 'unreadable_scans';
 
 const MAX_TEXT_BYTES = 16_384;
 
-interface Refused {
+interface Unreadable {
   path: string;
   at: number;
   line: string;
@@ -18,18 +18,18 @@ interface Refused {
 }
 
 /**
- * Moves the rows that DuckDB refused to the faults, with their own numbers and texts, once it has read every cell of the
+ * Moves the rows that DuckDB cannot read to the faults, with their own numbers and texts, once it has read every cell of the
  * working files.
  *
  * @param mended table of rows that stand in for others, which are no faults then
  * @throws {EtlError} account_mismatch: DuckDB sees a record where the counting parser sees none
  */
-export async function keepRefused(staging: Staging, faults: string, mended: string | null): Promise<void> {
+export async function keepUnreadable(staging: Staging, faults: string, mended: string | null): Promise<void> {
   const { db } = staging.context;
-  for (const refused of await takeRefused(db)) {
-    const rows = [...staging.layouts.values()].find((layout) => layout.rows.path === refused.path)?.rows;
+  for (const unreadable of await takeUnreadable(db)) {
+    const rows = [...staging.layouts.values()].find((layout) => layout.rows.path === unreadable.path)?.rows;
     if (rows === undefined) continue; // Of a source before, whose rows were read once more after this.
-    const { fileNo, rowNo, raw } = placeOf(staging, rows, refused);
+    const { fileNo, rowNo, raw } = placeOf(staging, rows, unreadable);
     const known = [faults, ...(mended === null ? [] : [mended])].map(
       (table) => `not exists (from ${table} where ${technical.file} = $fileNo and ${technical.row} = $rowNo)`,
     );
@@ -41,23 +41,23 @@ export async function keepRefused(staging: Staging, faults: string, mended: stri
 }
 
 /** Takes what has been noted, each place once, so that what comes next begins with nothing. */
-async function takeRefused(db: Session): Promise<Refused[]> {
+async function takeUnreadable(db: Session): Promise<Unreadable[]> {
   const noted = await db.rows(
-    `select 1 from duckdb_tables() where table_name = '${refusedRows}' and database_name = 'temp'`,
+    `select 1 from duckdb_tables() where table_name = '${unreadableRows}' and database_name = 'temp'`,
   );
   if (noted.length === 0) return [];
-  const refused = await db.rows<Refused>(
+  const unreadable = await db.rows<Unreadable>(
     `select file_path as path, line_byte_position - 1 as "at", any_value(csv_line) as line, any_value(error_type) as why
-     from ${refusedRows} join ${refusedScans} using (scan_id, file_id) group by all order by all`,
+     from ${unreadableRows} join ${unreadableScans} using (scan_id, file_id) group by all order by all`,
   );
-  await db.run(`drop table ${refusedRows}; drop table ${refusedScans}`);
-  return refused;
+  await db.run(`drop table ${unreadableRows}; drop table ${unreadableScans}`);
+  return unreadable;
 }
 
 function placeOf(
   staging: Staging,
   { path, delimiter }: RowFile,
-  { at, line, why }: Refused,
+  { at, line, why }: Unreadable,
 ): { fileNo: number; rowNo: number; raw: string } {
   const text = readLine(path, at) ?? line;
   const [fileNo, rowNo] = text.split(delimiter, 2).map(Number);

@@ -1,4 +1,5 @@
 import { asOfParameters } from '../contract/as-of.ts';
+import { EtlError } from '../errors.ts';
 import { withComma } from './find-copies.ts';
 import { landedRows, rawOf, unitOf, type LandedRows } from './land-rows.ts';
 import { allFlags, type RowFlags } from './row-flags.ts';
@@ -7,7 +8,7 @@ import { place } from './typed-rows.ts';
 import { typedRowsOf, workTable, type Validation } from './validation.ts';
 
 /** Rows that bear a mark because of other rows. */
-export interface FlaggedRows {
+export interface MarkedByOthers {
   /** Each rule's id; `+<id>` for a copy that counts as failed; `!<id>` for a row that the rule could not judge. */
   marks: RowMarks;
   /** Table `_id, _file, row_no` and the words of `marks`; null where there are none. */
@@ -19,11 +20,11 @@ export interface FlaggedRows {
 const ROW = `${place.file}, ${place.row}`;
 
 /** Finds the landed rows that bear a mark because of others, and drops the tables that told. */
-export async function flagRows(
+export async function markByOthers(
   validation: Validation,
   landed: LandedRows,
   { others, copies }: { others: RowFlags; copies: RowFlags },
-): Promise<FlaggedRows> {
+): Promise<MarkedByOthers> {
   const { db, signal, asOf } = validation.context;
   const { rules, flags, joins, tables } = allFlags([others, copies]);
   const marks = packMarks(
@@ -32,13 +33,13 @@ export async function flagRows(
       ...rules.flatMap(({ id, errs }) => (errs?.when ? [[`!${id}`, errs.when] as const] : [])),
       ...copies.rules.map(({ id, counts }) => [`+${id}`, counts] as const),
     ]),
-    '_late_',
+    '_others_',
   );
   if (joins.length === 0) {
     for (const used of tables) await db.run(`drop table if exists ${used}`);
     return { marks, rows: null, texts: null };
   }
-  const rows = workTable(validation, 'flagged');
+  const rows = workTable(validation, 'by_others');
   const sql = `create or replace temp table ${rows} as
     select _id, ${[ROW, ...landed.marks.names, ...marks.names].join(', ')}
     from (select *${withComma(marks.words)}
@@ -70,5 +71,15 @@ async function readTexts(
     {},
     signal,
   );
+  const [counted] = await db.rows<{ asked: number; found: number }>(
+    `select (select count(*) from ${unmarked}) as asked, (select count(*) from ${texts}) as found`,
+  );
+  if (counted!.asked !== counted!.found)
+    throw new EtlError(
+      'account_mismatch',
+      `account mismatch: ${contract.id}: of ${counted!.asked} rows to be read again, ${counted!.found} were found. Expected each once; ` +
+        'nothing of it was loaded, run it again.',
+      { sourceId: contract.id, ...counted },
+    );
   return texts;
 }

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
+import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
+import { contractOf, openLoadWorld } from '../../tests/support/load-world.ts';
+import { clearWork, showRows } from './stored-rows.ts';
+
+const list =
+  "customProperties: [{ property: enum, value: [{ value: z }, { value: a }, { value: '' }, { value: \"it's\" }] }]";
+
+describe('rows as they are stored', () => {
+  let db: Database;
+  beforeAll(async () => {
+    db = await openDatabase(':memory:');
+    await db.run(readLayoutSql());
+  });
+  afterAll(() => db.close());
+
+  it('are shown as texts also where the contract has no list any more', async () => {
+    await db.run(
+      `create table rows.thing as select cast('z' as enum('z', 'a')) as a, 1::bigint as row_no, 1 as _file
+       union all select 'a', 2, 1;
+       insert into meta.extract values ('e', 'thing', 'x.csv', 'sha', 1, '2026-11-01', 2, 2, 0, 0, 0, 1)`,
+    );
+    await showRows(db, contractOf({ columns: ['{ name: a, logicalType: string }'] }));
+    expect(
+      await db.rows(
+        'select typeof(min(a)) as type, min(a) as first, any_value(file_name) as file from validate.thing',
+      ),
+    ).toEqual([{ type: 'VARCHAR', first: 'a', file: 'x.csv' }]);
+  });
+
+  it('leave nothing of a load that failed, nor the order it was in', async () => {
+    await db.run(
+      `set preserve_insertion_order = false; create table rows."thing~landing" as select 1 as a;
+       create temp table thing_marked as select 1 as a; create temp view thing_staged as select 1 as a;
+       create temp table other as select 1 as a`,
+    );
+    await clearWork(db, 'thing');
+    expect(
+      await db.rows(
+        `select table_name as name from information_schema.tables where table_catalog = 'temp' or table_name like '%~%'`,
+      ),
+    ).toEqual([{ name: 'other' }]);
+    expect(await db.rows(`select current_setting('preserve_insertion_order') as kept`)).toEqual([
+      { kept: true },
+    ]);
+  });
+});
+
+it('keeps codes of a list, the odd ones too, and sets others apart with their texts', async () => {
+  const world = await openLoadWorld();
+  const contract = contractOf({
+    columns: [
+      `{ name: letter, logicalType: string, ${list} }`,
+      '{ name: reasons, logicalType: string, required: true }',
+      '{ name: period, logicalType: string }',
+    ],
+    custom: ['{ property: missingValues, value: ["-"] }'],
+  });
+  const file = 'letter,reasons,period\nz,r,p\n"",r,p\nit\'s,r,p\nq,r,p\n-,r,p\na,-,p\n';
+  expect(await world.load(contract, { 'x.csv': file })).toMatchObject({ loaded: 4, quarantined: 2 });
+  expect(await world.rows('select letter, row_no from validate.thing order by row_no')).toEqual([
+    { letter: 'z', row_no: 1 },
+    { letter: '', row_no: 2 },
+    { letter: "it's", row_no: 3 },
+    { letter: null, row_no: 5 },
+  ]);
+  expect(
+    await world.rows('select row_no, raw::varchar as raw, reasons from quality.quarantine order by 1'),
+  ).toEqual([
+    {
+      row_no: 4,
+      raw: '{"letter":"q","reasons":"r","period":"p"}',
+      reasons: [{ rule: 'letter.code_list', field: 'letter', reason: 'code_list' }],
+    },
+    {
+      row_no: 6,
+      raw: '{"letter":"a","reasons":"-","period":"p"}',
+      reasons: [{ rule: 'reasons.required', field: 'reasons', reason: 'required' }],
+    },
+  ]);
+});
