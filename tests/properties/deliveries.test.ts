@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { conformSource } from '#etl/conform/conform-source.ts';
 import type { Contract } from '#etl/contract/contract.ts';
 import { makeChangeWorld, type ChangeWorld } from '../support/change-world.ts';
 import { contractOf } from '../support/load-world.ts';
@@ -88,5 +89,28 @@ describe('a source is what its deliveries make of it', () => {
     );
     // The law would hold of loading everything each time, too.
     expect(added).toBeGreaterThan(runs / 4);
+  }, 600_000);
+
+  it('and stays it when they are loaded or conformed again', async () => {
+    const conformed = () => world.rows('from conform.thing order by all');
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: contracts.length - 1 }), history, async (at, files) => {
+        const contract = contracts[at]!;
+        const there = Object.fromEntries(files.map(({ name, text }) => [name, text]));
+        await world.forget();
+        await world.refresh(contract, there);
+        const [once, inWords] = [await world.state(), await conformed()];
+        expect((await world.refresh(contract, there)).result.outcome).toBe('unchanged');
+        expect(await world.state()).toEqual(once);
+        // As after a change of the contract, all files are taken in again.
+        await world.rows(`delete from meta.fingerprint where kind = 'contract'`);
+        expect((await world.refresh(contract, there)).result.outcome).toBe('loaded');
+        expect([await world.state(), await conformed()]).toEqual([once, inWords]);
+        const content = { conform: [{ id: 'thing', file: 'conform.sql', sql: 'from validate.thing' }] };
+        await conformSource({ ...world.context, content }, 'thing');
+        expect(await conformed()).toEqual(inWords);
+      }),
+      { numRuns: runs },
+    );
   }, 600_000);
 });
