@@ -37,7 +37,7 @@ export const tablesOfLoad = [
 /** What earlier loads leave for later ones to be compared with, by `source_id`. */
 export const tablesOfHistory = ['quality.row_count'];
 
-/** Begins the transaction in which a source changes. */
+/** Begins the transaction in which a source changes, where it has not begun. */
 export type Begin = () => Promise<void>;
 
 /**

@@ -40,12 +40,20 @@ export async function loadWhole(
     await database.run(readLayoutSql());
     return await database.withConnection(async (db) => {
       const context = contextOf(paths, db, contract);
-      const begin = () => db.run('begin transaction');
+      let hasBegun = false;
+      const begin = async () => {
+        if (!hasBegun) await db.run('begin transaction');
+        hasBegun = true;
+      };
+      const commit = async () => {
+        await db.run('commit; checkpoint');
+        hasBegun = false;
+      };
       const rss = await watchMemory(async () => {
         const delivery = await cost('receive', () => receive(context, contract));
         const staged = await cost('stage', () => stageDelivery(context, contract, delivery));
         await cost('validate', () => validateStaged(context, contract, staged, begin));
-        await cost('settle', () => db.run('commit; checkpoint'));
+        await cost('settle', commit);
       });
       drop(delta, '2.csv');
       await cost('delta', async () => {
@@ -55,7 +63,7 @@ export async function loadWhole(
         });
         if ((await addStaged(context, contract, staged, { files, begin })) === null)
           throw new Error('the delta was not added');
-        await db.run('commit; checkpoint');
+        await commit();
       });
       return { costs, rss };
     });
