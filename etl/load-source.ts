@@ -9,13 +9,13 @@ import { auditChange, measureSource } from './publish/audit-change.ts';
 import { auditSource } from './publish/audit-source.ts';
 import { keepRejected } from './rejected.ts';
 import type { Account, DeliveredFile, Delivery, Journal, RunContext } from './run-context.ts';
+import { rollBackTransaction } from './roll-back-transaction.ts';
 import { toRunFault, type RunFault } from './run-fault.ts';
 import type { SourceResult } from './run.ts';
 import type { SourceAccount } from './source-account.ts';
 import { readLastFileNo, readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import { step } from './step.ts';
-import { rollBackTransaction } from './roll-back-transaction.ts';
 import { raisedKey, RuleRaised } from './validate/rule-raised.ts';
 import { clearWork } from './validate/stored-rows.ts';
 import { addStaged, validateStaged, type Begin } from './validate/validate-source.ts';
@@ -137,8 +137,8 @@ async function changeLoads(context: RunContext, tables: readonly Table[]): Promi
 }
 
 /**
- * One attempt, in one transaction, which begins at the latest when the rows of the first table are judged. Each is planned when those before it
- * stand.
+ * One attempt, in one transaction, which begins at the latest when the rows of the first table are judged. Each table is planned
+ * when those before it stand.
  *
  * @returns a rule that has to be left out
  */

@@ -28,7 +28,7 @@ export async function keepUnreadable(staging: Staging, faults: string, mended: s
   const { db } = staging.context;
   for (const unreadable of await takeUnreadable(db)) {
     const rows = [...staging.layouts.values()].find((layout) => layout.rows.path === unreadable.path)?.rows;
-    if (rows === undefined) continue; // Of a source before, whose rows were read once more after this.
+    if (rows === undefined) continue; // Noted once more: of a few rows read again, or of the source before.
     const { fileNo, rowNo, raw } = placeOf(staging, rows, unreadable);
     const known = [faults, ...(mended === null ? [] : [mended])].map(
       (table) => `not exists (from ${table} where ${technical.file} = $fileNo and ${technical.row} = $rowNo)`,

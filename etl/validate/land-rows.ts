@@ -6,12 +6,13 @@ import { valueOf, type Rule } from './compile-rules.ts';
 import { packMarks, type RowMarks } from './row-marks.ts';
 import {
   hasMany,
-  inOrder,
   isEnumerated,
   landingTable,
   storedColumns,
   storedType,
   textOfStored,
+  writeInAnyOrder,
+  writeInOrder,
 } from './stored-rows.ts';
 import { place, restorableColumns, restoredOf, stagedOf } from './typed-rows.ts';
 import { typedRowsOf, type Validation } from './validation.ts';
@@ -53,9 +54,9 @@ export async function landRows(validation: Validation): Promise<LandedRows> {
   const sql = `create or replace table ${landed.table} as ${landingRows(validation, landed)}`;
   const { db, signal, asOf } = context;
   const isInAnyOrder = hasMany(staged);
-  if (isInAnyOrder) await db.run('set preserve_insertion_order = false');
+  if (isInAnyOrder) await db.run(writeInAnyOrder);
   await db.run(sql, asOfParameters(sql, asOf), signal);
-  if (isInAnyOrder) await db.run(inOrder);
+  if (isInAnyOrder) await db.run(writeInOrder);
   await staged.keepUnreadable();
   return landed;
 }

@@ -1,8 +1,8 @@
 import { identifier, literal, type Session } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { duckdbType, technicalColumns } from '../contract/sql-type.ts';
-import { codeTexts } from './judge-codes.ts';
 import type { StagedSource } from '../staged-source.ts';
+import { codeTexts } from './judge-codes.ts';
 import { place } from './typed-rows.ts';
 
 /**
@@ -21,15 +21,16 @@ export function hasMany({ files }: Pick<StagedSource, 'files'>): boolean {
   return files.reduce((sum, { physical }) => sum + physical, 0) > MANY_ROWS;
 }
 
-/** Statement after which tables are written in the order of what they are made of, as at first. */
-export const inOrder = 'reset preserve_insertion_order';
+/** Statements after which tables are written in any order; and in that of what they are made of again, as at first. */
+export const writeInAnyOrder = 'set preserve_insertion_order = false';
+export const writeInOrder = 'reset preserve_insertion_order';
 
 /** Table in which rows land before they are known to be good. */
 export function landingTable({ id }: Pick<Contract, 'id'>): string {
   return `rows.${identifier(landingName(id))}`;
 }
 
-/** Names of columns hold no `~`. */
+/** Ids of sources hold no `~`. */
 function landingName(id: string): string {
   return `${id}~landing`;
 }
@@ -115,5 +116,5 @@ export async function clearWork(db: Session, id: string): Promise<void> {
     { prefix: `${id}_` },
   );
   for (const { name, type } of left) await db.run(`drop ${type} if exists temp.${identifier(name)}`);
-  await db.run(`drop table if exists ${landingTable({ id })}; ${inOrder}`);
+  await db.run(`drop table if exists ${landingTable({ id })}; ${writeInOrder}`);
 }

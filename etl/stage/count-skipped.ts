@@ -19,10 +19,8 @@ export async function countSkipped(staging: Staging, rows: string): Promise<void
       {},
       context.signal,
     );
-    for (const { fileNo, skip, records } of counted) {
-      const file = files.find((one) => one.fileNo === fileNo);
-      if (file) staging.skip(file, skip, { records });
-    }
+    const byNumber = new Map(files.map((file) => [file.fileNo, file]));
+    for (const { fileNo, skip, records } of counted) staging.skip(byNumber.get(fileNo)!, skip, { records });
   }
   const data = sum(files.map(({ physical, skipped }) => physical - sum(Object.values(skipped))));
   if (data === 0) throw empty(contract, files.length);
