@@ -1,3 +1,4 @@
+import { commandText, type CommandFolders } from '#warehouse/control/command-text.ts';
 import type { HeldVersion } from '#warehouse/control/held-versions.ts';
 import type {
   IndicatorChange,
@@ -7,7 +8,7 @@ import type {
 } from '#warehouse/snapshot/compare-versions.ts';
 
 /** Tells people what a version that waits would change, a line each: sources, definitions, figures. */
-export function changeLines({ snapshotId, changes }: HeldVersion): string[] {
+export function changeLines({ snapshotId, changes }: HeldVersion, folders: CommandFolders): string[] {
   const { sources, definitions, indicators } = changes as VersionChanges;
   const lines = [
     ...sources.map(({ source, before, after }) => `  ${source}: ${loadText(before)} → ${loadText(after)}`),
@@ -17,7 +18,9 @@ export function changeLines({ snapshotId, changes }: HeldVersion): string[] {
   return [
     `${snapshotId} would change:`,
     ...(lines.length > 0 ? lines : ['  nothing that is shown']),
-    `To release it: npm run etl -- approve ${snapshotId}`,
+    `To release it: ${commandText(`approve ${snapshotId}`, folders)}`,
+    `To refuse its deliveries: ${commandText(`refuse ${snapshotId} --why "…"`, folders)}`,
+    `To throw it away: ${commandText(`discard ${snapshotId}`, folders)}`,
   ];
 }
 

@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
-import { listHeld } from '#warehouse/control/held-versions.ts';
-import { listVersions, readServed } from '#warehouse/control/versions.ts';
+import { readServed } from '#warehouse/control/versions.ts';
 import { changeLines } from './change-lines.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
-import { approveHeld, refuseHeld } from './decide-held.ts';
 import { isDemonstration, openDemonstration } from './demonstration.ts';
 import { readEnvironment } from './env.ts';
 import { replayLines, writeQuarantineFile } from './mend/mend-commands.ts';
 import type { Replay } from './mend/replay.ts';
 import { progressLines } from './progress-lines.ts';
+import { decide, listSnapshots } from './release-commands.ts';
+import type { RolledBack } from './roll-back.ts';
 import type { RefreshOptions, RefreshResult } from './run.ts';
 import { toRunFault } from './run-fault.ts';
 import { describeFault } from './workspace/fault.ts';
-import { checkWorkspace, readWorkspace } from './workspace/read-workspace.ts';
+import { checkWorkspace } from './workspace/read-workspace.ts';
 
 /** Outside a run nothing is cancelled. */
 const NEVER = new AbortController().signal;
@@ -57,33 +57,48 @@ async function runBuild(line: CommandLine): Promise<number> {
   });
 }
 
-type Built = { result: RefreshResult; replayed: Replay | null };
+interface Built {
+  result: RefreshResult;
+  replayed: Replay | null;
+  /** The version that a source was taken back to; null where none was. */
+  restoredFrom: RolledBack['from'] | null;
+}
 
 async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>): Promise<Built> {
   const [source = ''] = line.sources;
   if (line.command === 'replay') {
     const { replay } = await import('./mend/replay.ts');
     const replayed = await replay(options, source, line.file);
-    return { result: replayed.result, replayed };
+    return { result: replayed.result, replayed, restoredFrom: null };
   }
   if (line.command === 'rollback') {
     const { rollBack } = await import('./roll-back.ts');
-    return { result: await rollBack(options, source, { to: line.to, reason: line.why }), replayed: null };
+    const { result, from } = await rollBack(options, source, { to: line.to, reason: line.why });
+    return { result, replayed: null, restoredFrom: from };
   }
   const { refresh } = await import('./pipeline.ts');
   const hold = line.command === 'plan';
-  return { result: await refresh({ ...options, sources: line.sources, hold }), replayed: null };
+  const result = await refresh({ ...options, sources: line.sources, hold });
+  return { result, replayed: null, restoredFrom: null };
 }
 
-function tell(line: CommandLine, { result, replayed }: Built): number {
+function tell(line: CommandLine, { result, replayed, restoredFrom }: Built): number {
   const lines = [
+    ...(restoredFrom ? [rolledBackLine(line, restoredFrom)] : []),
     ...(replayed ? replayLines(replayed) : []),
-    ...(result.held && !line.json ? changeLines(result.held) : []),
+    ...(result.held && !line.json ? changeLines(result.held, line) : []),
   ];
   lines.forEach(people);
-  const more = replayed && { mended: replayed.mended, rules: replayed.rules };
+  const more = {
+    ...(restoredFrom && { restoredFrom: restoredFrom.snapshotId }),
+    ...(replayed && { mended: replayed.mended, rules: replayed.rules }),
+  };
   if (line.json) program({ ...lastLine(result), ...more });
   return EXIT[result.outcome];
+}
+
+function rolledBackLine({ sources, why }: CommandLine, { snapshotId, asOf }: RolledBack['from']): string {
+  return `taken back: ${sources[0]} to its load in ${snapshotId}, as of ${asOf}, because: ${why}`;
 }
 
 /** What a program reads: the shape is a promise, see docs/operations.md. */
@@ -102,39 +117,18 @@ function lastLine(
 
 async function runSnapshots(line: CommandLine): Promise<number> {
   return withControl(dataPaths(line.data).control, (control) => {
-    const served = readServed(control)?.snapshotId;
-    for (const version of listVersions(control)) {
-      const isServed = version.snapshotId === served;
-      if (line.json) program({ ...version, served: isServed });
-      else
-        people(
-          `${isServed ? '*' : ' '} ${version.snapshotId}  as of ${version.asOf}  ${version.bytes.toLocaleString('en')} bytes`,
-        );
-    }
-    for (const held of listHeld(control)) {
-      if (line.json) program({ ...held, served: false, waiting: true });
-      else people(`? ${held.snapshotId}  as of ${held.asOf}  waits for approval since ${held.heldAt}`);
+    for (const { row, text } of listSnapshots(control)) {
+      if (line.json) program(row);
+      else people(text);
     }
     return Promise.resolve(0);
   });
 }
 
-async function runApprove({ data, sources, workspace }: CommandLine): Promise<number> {
-  const paths = dataPaths(data);
-  const { release } = await readWorkspace(workspace);
-  return withControl(paths.control, (control) => {
-    const { snapshotId } = approveHeld({ control, paths }, sources[0]!, release);
-    people(`published: ${snapshotId}`);
-    return Promise.resolve(0);
-  });
-}
-
-async function runRefuse({ data, sources, refused, why }: CommandLine): Promise<number> {
-  const paths = dataPaths(data);
-  return withControl(paths.control, (control) => {
-    const deliveries = refuseHeld({ control, paths }, sources[0]!, { sources: refused, reason: why });
-    people(`refused: ${sources[0]}; deliveries not to be loaded again: ${deliveries.join(', ') || 'none'}`);
-    return Promise.resolve(0);
+async function runDecision(line: CommandLine): Promise<number> {
+  return withControl(dataPaths(line.data).control, async (control) => {
+    people(await decide(line, control));
+    return 0;
   });
 }
 
@@ -197,9 +191,10 @@ function run(line: CommandLine): Promise<number> {
     case 'quarantine':
       return runQuarantine(line);
     case 'approve':
-      return runApprove(line);
     case 'refuse':
-      return runRefuse(line);
+    case 'discard':
+    case 'lift':
+      return runDecision(line);
     case 'check':
       return runCheck(line);
     case 'sample':

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { EtlError } from './errors.ts';
 
 const commands = [
-  ...(['refresh', 'plan', 'approve', 'refuse', 'rollback', 'quarantine', 'replay'] as const),
-  ...(['check', 'sample', 'snapshots', 'contract'] as const),
+  ...(['refresh', 'plan', 'approve', 'refuse', 'discard', 'rollback', 'lift', 'quarantine'] as const),
+  ...(['replay', 'check', 'sample', 'snapshots', 'contract'] as const),
 ];
 type Command = (typeof commands)[number];
 
@@ -14,6 +14,8 @@ const names: { [command in Command]?: { least: number; most: number } } = {
   plan: { least: 0, most: Infinity },
   approve: { least: 1, most: 1 },
   refuse: { least: 1, most: 1 },
+  discard: { least: 1, most: 1 },
+  lift: { least: 1, most: 1 },
   rollback: { least: 1, most: 1 },
   quarantine: { least: 1, most: 1 },
   replay: { least: 1, most: 1 },
@@ -26,7 +28,7 @@ const triggers = ['manual', 'schedule', 'start', 'command'] as const;
 /** What was asked for on the command line. */
 export interface CommandLine {
   command: Command;
-  /** What follows the command: source ids (empty = all), or the version to approve or refuse. */
+  /** What follows the command: source ids (empty = all), or the version to approve, refuse or discard. */
   sources: string[];
   /** Refuse: the sources whose deliveries are refused; empty = all that the version would change. */
   refused: string[];
@@ -34,7 +36,7 @@ export interface CommandLine {
   to: string | null;
   /** Quarantine: the workbook to write; replay: the one that came back, null = none. */
   file: string | null;
-  /** Refuse, rollback: a person's reason. */
+  /** Refuse, rollback, discard: a person's reason; empty where none was given. */
   why: string;
   /** Ids of sources whose unexplained change is right. */
   accept: string[];
@@ -67,7 +69,9 @@ export const USAGE = `npm run etl -- <command>
   plan [source…]      builds a version, shows what it would change, and lets it wait
   approve VERSION     publishes a version that waits
   refuse VERSION      throws it away, and refuses its deliveries   --why TEXT  [--source SOURCE …]
-  rollback SOURCE     takes one source back to an earlier load     --why TEXT  [--to VERSION]
+  discard VERSION     throws it away; its deliveries are loaded by the next refresh   [--why TEXT]
+  rollback SOURCE     takes one source back to its load of before, or to that of VERSION   --why TEXT  [--to VERSION]
+  lift SOURCE         takes back what was refused of it: the next refresh loads it again
   quarantine SOURCE   writes its bad rows as a workbook for the agency   --out FILE
   replay SOURCE       judges its rows again, as mended    [--with FILE]
                       --accept SOURCE: its rows changed much and that is right (may be repeated)

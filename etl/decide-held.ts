@@ -1,11 +1,13 @@
 import { linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
-import { dismissHeld, readHeld } from '#warehouse/control/held-versions.ts';
+import { dismissHeld, readHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
-import type { Served } from '#warehouse/control/versions.ts';
+import { readServed, type Served } from '#warehouse/control/versions.ts';
+import { WarehouseError } from '#warehouse/errors.ts';
 import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
+import { deliveriesOf, refusedSince, stateOfHeld } from '#warehouse/snapshot/held-state.ts';
 import { retireVersions, type Retention } from '#warehouse/snapshot/retention.ts';
 import { publishBuild } from './publish/publish-build.ts';
 
@@ -19,11 +21,15 @@ export interface Desk {
  * Publishes a version that waits, as it was built: what was looked at is what is served.
  *
  * @throws {WarehouseError} snapshot_missing: no such version waits; publish_conflict: another version has been published since
- * it was built, so its changes are no longer those that were looked at; lease_held: a run works
+ * it was built, so its changes are no longer those that were looked at; delivery_refused: it brings what was refused since;
+ * lease_held: a run works
  */
 export function approveHeld({ control, paths }: Desk, snapshotId: string, retention: Retention): Served {
   return withLease(control, snapshotId, () => {
-    const { file, runId, parentId, asOf } = readHeld(control, snapshotId);
+    const held = readHeld(control, snapshotId);
+    requireUpToDate(control, held);
+    requireUnrefused(control, held);
+    const { file, runId, parentId, asOf } = held;
     const waiting = join(paths.held, file);
     // A second name is what moves: a crash before the commit point leaves the version waiting, one after it an orphan.
     const moving = `${waiting}.approved`;
@@ -39,11 +45,12 @@ export function approveHeld({ control, paths }: Desk, snapshotId: string, retent
 
 /**
  * Throws a version that waits away, and refuses the deliveries that it would have brought, so that they are not loaded again
- * until their files or contract change.
+ * until their files, their contract or what was mended in them change.
  *
  * @param sources whose deliveries are refused; empty: all that it would have changed
  * @returns the sources refused
- * @throws {WarehouseError} snapshot_missing, lease_held
+ * @throws {WarehouseError} snapshot_missing; publish_conflict: another version has been published since it was built, perhaps with the
+ * very deliveries that would be refused; lease_held
  */
 export function refuseHeld(
   { control, paths }: Desk,
@@ -51,17 +58,56 @@ export function refuseHeld(
   { sources, reason }: { sources: readonly string[]; reason: string },
 ): string[] {
   return withLease(control, snapshotId, () => {
-    const { file, changes } = readHeld(control, snapshotId);
-    const refused = (changes as VersionChanges).sources.filter(
-      ({ source, after }) => after !== null && (sources.length === 0 || sources.includes(source)),
+    const held = readHeld(control, snapshotId);
+    requireUpToDate(control, held);
+    const refused = deliveriesOf(held.changes as VersionChanges).filter(
+      ({ source }) => sources.length === 0 || sources.includes(source),
     );
-    const refusals = refused.map(({ source, after }) => ({
-      ...{ sourceId: source, contentHash: after!.contentHash, reason },
+    const refusals = refused.map(({ source, after: { contentHash } }) => ({
+      ...{ sourceId: source, contentHash, reason },
     }));
-    dismissHeld(control, snapshotId, refusals);
-    rmSync(join(paths.held, file), { force: true });
+    dismissHeld(control, snapshotId, { outcome: 'refused', reason, refusals });
+    rmSync(join(paths.held, held.file), { force: true });
     return refused.map(({ source }) => source);
   });
+}
+
+/**
+ * Throws a version that waits away and says nothing of its deliveries: the next refresh loads them like any other.
+ *
+ * @param reason in a person's words, kept with its run; null where none was given
+ * @throws {WarehouseError} snapshot_missing, lease_held
+ */
+export function discardHeld({ control, paths }: Desk, snapshotId: string, reason: string | null): void {
+  withLease(control, snapshotId, () => {
+    const { file } = readHeld(control, snapshotId);
+    dismissHeld(control, snapshotId, { outcome: 'discarded', reason });
+    rmSync(join(paths.held, file), { force: true });
+  });
+}
+
+function requireUpToDate(control: Control, held: HeldVersion): void {
+  if (stateOfHeld(control, held) !== 'overtaken') return;
+  const { snapshotId, parentId } = held;
+  const current = readServed(control)?.snapshotId ?? null;
+  throw new WarehouseError(
+    'publish_conflict',
+    `publish conflict: ${snapshotId} was built on ${parentId ?? 'nothing'}, but ${current ?? 'nothing'} is served now, so what it would ` +
+      'change is no longer true. Expected a version built on the one served: plan again, which takes its place, or discard it.',
+    { snapshotId, expected: parentId, current },
+  );
+}
+
+function requireUnrefused(control: Control, held: HeldVersion): void {
+  const refused = refusedSince(control, held);
+  if (refused.length === 0) return;
+  const told = refused.map(({ source, reason }) => `${source} (${reason})`).join(', ');
+  throw new WarehouseError(
+    'delivery_refused',
+    `delivery refused: ${held.snapshotId} brings ${told}, refused since it was built. Expected a version without it: discard this one and ` +
+      'plan again, or take the refusal back (npm run etl -- lift SOURCE).',
+    { snapshotId: held.snapshotId, refused },
+  );
 }
 
 /** A run that sweeps orphans must not meet a file on its way from one folder to the other. */

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { conformSource } from './conform/conform-source.ts';
 import { sourceIdOf, type Contract } from './contract/contract.ts';
 import { EtlError } from './errors.ts';
 import { receive } from './extract/receive.ts';
 import { conformFingerprint, writeFingerprint } from './fingerprint.ts';
-import { correctionFiles } from './mend/corrections.ts';
+import { correctionFiles, correctionsHash } from './mend/corrections.ts';
 import { planLoad, type LoadPlan, type WhyAll } from './plan-load.ts';
 import { auditChange, measureSource } from './publish/audit-change.ts';
 import { auditSource } from './publish/audit-source.ts';
@@ -96,10 +97,20 @@ async function receiveTables(
   const tables: Table[] = [];
   for (const contract of contracts) {
     const delivery = await step(context, 'extract', source, () => receive(context, contract));
-    const corrections = correctionFiles(context.paths, contract.id);
-    tables.push({ contract, delivery: { ...delivery, corrections } });
+    tables.push({ contract, delivery: withCorrections(context, delivery) });
   }
   return tables;
+}
+
+/** A delivery that was mended is another one: whoever refuses it has not refused it unmended. */
+function withCorrections({ paths }: RunContext, delivery: Delivery): Delivery {
+  const { sourceId } = delivery;
+  const mended = correctionsHash(paths, sourceId);
+  const contentHash =
+    mended === null
+      ? delivery.contentHash
+      : createHash('sha256').update(`${delivery.contentHash} ${mended}`).digest('hex');
+  return { ...delivery, contentHash, corrections: correctionFiles(paths, sourceId) };
 }
 
 async function areUnchanged(context: RunContext, tables: readonly Table[]): Promise<boolean> {

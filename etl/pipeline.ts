@@ -1,5 +1,5 @@
 import type { HeldVersion } from '#warehouse/control/held-versions.ts';
-import { whyRefused } from '#warehouse/control/refused-deliveries.ts';
+import { readRefusal } from '#warehouse/control/refused-deliveries.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { compareVersions } from '#warehouse/snapshot/compare-versions.ts';
 import { retireVersions } from '#warehouse/snapshot/retention.ts';
@@ -106,8 +106,8 @@ async function release(
   }
   const before = served && startedAnew === null ? join(paths.snapshots, served.file) : null;
   const changes = await compareVersions(before, file, content.workspace.rootUnit);
-  const held = holdBuild(control, paths, sealed, changes);
-  journal.write('version_held', { stage: 'publish', data: { snapshotId, bytes: held.bytes } });
+  const { held, replaced } = holdBuild(control, paths, sealed, changes);
+  journal.write('version_held', { stage: 'publish', data: { snapshotId, bytes: held.bytes, replaced } });
   return { published: null, held };
 }
 
@@ -143,7 +143,11 @@ async function bringSource(
   context: RunContext,
 ): Promise<Loading> {
   if (restoreFrom === undefined)
-    return loadSource(context, tables, (tableId, hash) => whyRefused(control, tableId, hash));
+    return loadSource(
+      context,
+      tables,
+      (tableId, hash) => readRefusal(control, tableId, hash)?.reason ?? null,
+    );
   const source = sourceIdOf(tables[0]!);
   context.journal.write('source_started', { sourceId: source });
   try {
@@ -231,7 +235,7 @@ function end(
 ): RefreshResult {
   const snapshot = readServed(control)?.snapshotId ?? null;
   const ms = clock().getTime() - run.startedAt.getTime();
-  run.journal.write('run_finished', { data: { outcome, snapshot, ms } });
+  run.journal.write('run_finished', { data: { outcome, snapshot, held: held?.snapshotId ?? null, ms } });
   run.finish(outcome, published, fault);
   return { runId: run.runId, outcome, snapshot, sources: run.sources, held, fault: fault ?? null };
 }

@@ -30,6 +30,15 @@ describe('progress', () => {
     );
   });
 
+  it('ends with the version that waits, not with the one that is served meanwhile', () => {
+    const ended = (data: object) => told(false, [event('run_finished', { data: { ms: 1500, ...data } })]);
+    expect(ended({ outcome: 'held', snapshot: 'v1', held: 'v2' })).toBe(
+      'held: v2 waits for approval; served is still v1, 1.5 s\n',
+    );
+    expect(ended({ outcome: 'held', snapshot: null, held: 'v2' })).toContain('served is nothing yet');
+    expect(ended({ outcome: 'published', snapshot: 'v2', held: null })).toBe('published: v2, 1.5 s\n');
+  });
+
   it('of the work at hand is written over on a terminal, and not written elsewhere', () => {
     const working = event('progress', { stage: 'validate', sourceId: 'task', data: { rows: 50_000 } });
     expect(told(false, [working])).toBe('');

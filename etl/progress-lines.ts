@@ -35,9 +35,9 @@ function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
     case 'source_failed':
       return `  ${column(sourceId)} FAILED     ${String(data.message)}`;
     case 'stage_finished':
-      return sourceId === null ? `  ${column(stage)} done${seconds(data)}` : null;
+      return sourceId === null ? `  ${column(stageName(stage))} done${seconds(data)}` : null;
     case 'run_finished':
-      return `${String(data.outcome)}: ${String(data.snapshot ?? 'no version')}${seconds(data)}`;
+      return `${String(data.outcome)}: ${endText(data)}${seconds(data)}`;
     case 'run_failed':
       return `failed: ${String(data.message)}`;
     default:
@@ -49,6 +49,17 @@ function toPassingLine({ stage, sourceId, data }: JournalEvent): string | null {
   if (stage === null) return null;
   const rows = typeof data.rows === 'number' ? ` ${data.rows.toLocaleString('en')} rows` : '';
   return `  ${column(sourceId ?? stage)} ${sourceId === null ? '' : stage}${rows} …`;
+}
+
+/** The last stage audits; whether it publishes is another question. */
+function stageName(stage: string | null): string | null {
+  return stage === 'publish' ? 'audit' : stage;
+}
+
+/** The version that a run let wait, or the one that is served after it. */
+function endText({ held, snapshot }: Record<string, unknown>): string {
+  if (typeof held !== 'string') return String(snapshot ?? 'no version');
+  return `${held} waits for approval; served is ${snapshot === null ? 'nothing yet' : `still ${String(snapshot)}`}`;
 }
 
 function counts(data: Record<string, unknown>): string {

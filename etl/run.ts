@@ -3,7 +3,7 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { beginRun, finishRun, heartbeat, interruptDeadRuns, recordSource } from '#warehouse/control/runs.ts';
 import type { Refusal } from '#warehouse/control/refused-deliveries.ts';
 import type { HeldVersion } from '#warehouse/control/held-versions.ts';
-import type { SourceOutcome } from '#warehouse/control/schema.ts';
+import type { RunKind, SourceOutcome } from '#warehouse/control/schema.ts';
 import { readServed, type Served } from '#warehouse/control/versions.ts';
 import { makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.ts';
 import { removeOrphans } from '#warehouse/snapshot/orphans.ts';
@@ -25,6 +25,10 @@ export interface RefreshOptions {
   /** Source ids; empty = all. */
   sources: string[];
   trigger: 'manual' | 'schedule' | 'start' | 'command';
+  /** What is asked for, where it is more than a refresh. */
+  kind?: Exclude<RunKind, 'plan'>;
+  /** Why, in a person's words. */
+  reason?: string;
   /** Builds the version but lets it wait for a person's word, whatever the workspace says. */
   hold?: boolean;
   /** Instead of loading, takes the sources back to what they were in this version. */
@@ -97,6 +101,9 @@ export function startRun(options: RefreshOptions): Run {
     beginRun(control, {
       runId,
       requested: options.sources,
+      kind: options.kind ?? (options.hold ? 'plan' : 'refresh'),
+      restoredFrom: options.restoreFrom ?? null,
+      reason: options.reason ?? null,
       trigger: options.trigger,
       baseSnapshotId: served?.snapshotId ?? null,
     });

@@ -10,6 +10,7 @@ export type WarehouseErrorCode =
   | 'query_interrupted'
   | 'lease_held'
   | 'publish_conflict'
+  | 'delivery_refused'
   | 'schedule_invalid'
   | 'refresh_not_started';
 

@@ -37,7 +37,7 @@ export async function replay(
   const before = await countServed(options, table);
   const rows =
     file === null ? [] : await takeCorrections(options.paths, contract, readFileSync(file), options.clock());
-  const result = await refresh({ ...options, sources: [sourceIdOf(contract)] });
+  const result = await refresh({ ...options, kind: 'replay', sources: [sourceIdOf(contract)] });
   const built = result.held ? join(options.paths.held, result.held.file) : null;
   const after = built === null ? await countServed(options, table) : await countIn(built, table);
   return { result, mended: rows.length, rules: compare(before, after) };

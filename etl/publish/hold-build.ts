@@ -11,9 +11,10 @@ import { requireWhole, type SealedBuild } from './publish-build.ts';
 
 /**
  * Lets a sealed build wait for a person's word: to disk, to its place, then one row in the control database. A crash before
- * the row leaves an orphan that the next run removes.
+ * the row leaves an orphan that the next run removes, as one after it does the files of the versions whose place it takes.
  *
  * @param changes what it would change
+ * @returns its row, and the ids of those that can be approved no more and whose place it takes
  * @throws {EtlError} audit_failed: a write-ahead log is left, so the file alone is not whole
  */
 export function holdBuild(
@@ -21,7 +22,7 @@ export function holdBuild(
   paths: DataPaths,
   build: SealedBuild,
   changes: VersionChanges,
-): HeldVersion {
+): { held: HeldVersion; replaced: string[] } {
   requireWhole(build);
   const { snapshotId, runId, parentId, asOf, refusals } = build;
   const file = snapshotFileOf(snapshotId);
@@ -30,8 +31,10 @@ export function holdBuild(
   placeDurably(build.file, place);
   try {
     const formatVersion = FORMAT_VERSION;
-    const held = { snapshotId, file, runId, parentId, asOf, formatVersion, bytes, changes };
-    return holdVersion(control, held, refusals);
+    const row = { snapshotId, file, runId, parentId, asOf, formatVersion, bytes, changes };
+    const { held, replaced } = holdVersion(control, row, refusals);
+    for (const one of replaced) rmSync(join(paths.held, one.file), { force: true });
+    return { held, replaced: replaced.map((one) => one.snapshotId) };
   } catch (fault) {
     rmSync(place);
     throw fault;

@@ -206,10 +206,10 @@ describe('a rollback', () => {
         step,
         async (world, isDone) => {
           if (isDone) return 'taken back';
-          const { outcome } = await calling(world, (options) =>
+          const { result } = await calling(world, (options) =>
             rollBack(options, 'count_month', { to: null, reason: REASON }),
           );
-          expect(outcome).toBe('published');
+          expect(result.outcome).toBe('published');
           return 'rolled back again';
         },
         rolling.after,

@@ -232,3 +232,24 @@ describe('a code list that was mended', () => {
     expect(rules).toContainEqual({ rule: 'online_within_loans', before: 1, after: 0 });
   });
 });
+
+describe('a mending that is taken back', () => {
+  it('leaves the rows as they were delivered, and only what was mended is refused', async () => {
+    const delivered = (await world.refresh()).snapshot!;
+    const { cell, comeBack } = await sendOut();
+    cell({ unit_code: '03', period: '09/2025' }, 'loans').value = '90';
+    cell({ unit_code: '03', period: '09/2025' }, 'loans_online').value = '45';
+    world.wait(60);
+    await world.replay('loan_month', await comeBack());
+    world.wait(60);
+    const { from, result } = await world.rollBack('loan_month');
+    expect(from.snapshotId).toBe(delivered);
+    expect(result.sources[0]).toMatchObject({ outcome: 'restored', loaded: 22, quarantined: 6 });
+    world.wait(60);
+    expect(await world.refresh()).toMatchObject({ outcome: 'unchanged' });
+    cell({ unit_code: '03', period: '09/2025' }, 'loans').value = '80';
+    world.wait(60);
+    const again = await world.replay('loan_month', await comeBack());
+    expect(again.result.sources[0]).toMatchObject({ outcome: 'loaded', loaded: 23 });
+  });
+});

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { approveHeld, refuseHeld } from '#etl/decide-held.ts';
+import { approveHeld, discardHeld, refuseHeld } from '#etl/decide-held.ts';
 import { listHeld } from '#warehouse/control/held-versions.ts';
-import { liftRefusals } from '#warehouse/control/refused-deliveries.ts';
+import { listSnapshots } from '#etl/release-commands.ts';
+import { liftRefusals, listRefusals } from '#warehouse/control/refused-deliveries.ts';
 import { readRun } from '#warehouse/control/runs.ts';
 import { listVersions, readServed } from '#warehouse/control/versions.ts';
 import { compareVersions, type VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
@@ -107,6 +108,68 @@ describe('a version that waits', () => {
     expect(listHeld(world.control).map((held) => held.snapshotId)).toEqual([snapshotId]);
   });
 
+  it('cannot be refused once another version is served: that one may hold the same delivery', async () => {
+    const { snapshotId } = await planOneMoreLoan();
+    world.wait(60);
+    const { snapshot } = await world.refresh();
+    const refuse = () => refuseHeld(world, snapshotId, { sources: [], reason: 'wrong month' });
+    expect(refuse).toThrow(expect.objectContaining({ code: 'publish_conflict' }));
+    expect(listRefusals(world.control)).toEqual([]);
+    world.wait(60);
+    expect(await world.refresh()).toMatchObject({ outcome: 'unchanged', snapshot });
+  });
+
+  it('is thrown away without a verdict when it is discarded: the next refresh loads its delivery', async () => {
+    const { snapshotId, runId } = await planOneMoreLoan();
+    discardHeld(world, snapshotId, 'planned by mistake');
+    expect([world.list('held'), listHeld(world.control)]).toEqual([[], []]);
+    expect(readRun(world.control, runId)).toMatchObject({
+      ...{ outcome: 'discarded', decisionReason: 'planned by mistake', decidedAt: expect.any(String) },
+    });
+    world.wait(60);
+    expect(await world.refresh()).toMatchObject({ outcome: 'published' });
+    expect(await loansOf('2025-05')).toBe(421);
+  });
+
+  it('gives way to the next plan once it is overtaken', async () => {
+    const overtaken = await planOneMoreLoan();
+    world.rewrite(LOANS_2025, oneLoanLess);
+    world.rewrite('unit_register/units.json', (text) => text.replaceAll('North', 'Upper North'));
+    world.wait(60);
+    await world.refresh();
+    world.rewrite(LOANS_2025, oneMoreLoan);
+    world.wait(60);
+    const { held } = await world.refresh({ hold: true });
+    expect(listHeld(world.control).map(({ snapshotId }) => snapshotId)).toEqual([held!.snapshotId]);
+    expect(world.list('held')).toEqual([held!.file]);
+    expect(readRun(world.control, overtaken.runId)).toMatchObject({ outcome: 'discarded' });
+    expect(world.events.findLast(({ event }) => event === 'version_held')?.data).toMatchObject({
+      replaced: [overtaken.snapshotId],
+    });
+  });
+
+  it('cannot be approved while it brings a delivery that was refused in another plan, until that is lifted', async () => {
+    const first = await planOneMoreLoan();
+    world.wait(60);
+    const { held: second } = await world.refresh({ hold: true });
+    world.wait(60);
+    refuseHeld(world, first.snapshotId, { sources: [], reason: 'wrong month' });
+    expect(() => approve(second!.snapshotId)).toThrow(
+      expect.objectContaining({
+        code: 'delivery_refused',
+        message: expect.stringContaining('loan_month (wrong month)'),
+      }),
+    );
+    const [listed] = listSnapshots(world.control).filter(({ row }) => row['waiting'] === true);
+    expect(listed).toMatchObject({
+      row: { state: 'refused' },
+      text: expect.stringMatching(/^x .* brings a delivery that was refused since/),
+    });
+    liftRefusals(world.control, 'loan_month');
+    approve(second!.snapshotId);
+    expect(await loansOf('2025-05')).toBe(421);
+  });
+
   it('is thrown away when it is refused, with its deliveries, until they change', async () => {
     const { snapshotId } = await planOneMoreLoan();
     const refused = refuseHeld(world, snapshotId, { sources: [], reason: 'wrong month' });
@@ -172,7 +235,8 @@ describe('a source taken back', () => {
     world.wait(60);
     await world.refresh();
     world.wait(60);
-    const result = await world.rollBack('loan_month');
+    const { result, from } = await world.rollBack('loan_month');
+    expect(from.snapshotId).toBe(first);
     expect(result).toMatchObject({
       outcome: 'published',
       sources: [{ source: 'loan_month', outcome: 'restored' }],
@@ -192,6 +256,18 @@ describe('a source taken back', () => {
       loaded: 22,
     });
     expect(await loansOf('2025-05')).toBe(420);
+  });
+
+  it('says in its run what it was, where it went and why', async () => {
+    const first = (await world.refresh()).snapshot!;
+    world.rewrite(LOANS_2025, oneMoreLoan);
+    world.wait(60);
+    await world.refresh();
+    world.wait(60);
+    const { result } = await world.rollBack('loan_month');
+    expect(readRun(world.control, result.runId)).toMatchObject({
+      ...{ kind: 'rollback', restoredFrom: first, reason: 'figures were wrong' },
+    });
   });
 
   it('keeps its quarantine and accounts with its rows', async () => {
@@ -225,7 +301,7 @@ describe('a source taken back', () => {
     const mended = await world.refresh();
     expect(mended).toMatchObject({ outcome: 'published', fault: null });
     world.wait(60);
-    const result = await world.rollBack('loan_month');
+    const { result } = await world.rollBack('loan_month');
     expect(result.outcome).toBe('failed');
     expect(servedId()).toBe(mended.snapshot);
     expect(world.list('build')).toEqual([]);

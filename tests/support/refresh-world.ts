@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { JournalEvent, JournalReader } from '#etl/journal.ts';
 import { refresh } from '#etl/pipeline.ts';
 import { replay, type Replay } from '#etl/mend/replay.ts';
-import { rollBack } from '#etl/roll-back.ts';
+import { rollBack, type RolledBack } from '#etl/roll-back.ts';
 import type { RefreshOptions, RefreshResult } from '#etl/run.ts';
 import { dataPaths, makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
@@ -25,7 +25,7 @@ export interface RefreshWorld {
   wait(seconds: number): void;
   refresh(options?: Partial<RefreshOptions>): Promise<RefreshResult>;
   /** Takes a source back, see etl/roll-back.ts. */
-  rollBack(source: string, to?: string): Promise<RefreshResult>;
+  rollBack(source: string, to?: string): Promise<RolledBack>;
   /** Judges a source's rows again, see etl/mend/replay.ts. */
   replay(source: string, file?: string): Promise<Replay>;
   /** Works on the version being served. */

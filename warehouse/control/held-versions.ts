@@ -8,21 +8,25 @@ import { heldVersion, run } from './schema.ts';
 export type HeldVersion = typeof heldVersion.$inferSelect;
 
 /**
- * Notes that a version waits.
+ * Notes that a version waits. It takes the place of those that were built on another version than it: they can be approved no more.
  *
  * @param refusals deliveries that the version takes back, refused in the same step
+ * @returns the row, and the versions that wait no more
  */
 export function holdVersion(
   control: Control,
   held: Omit<HeldVersion, 'heldAt'>,
   refusals: readonly Refusal[] = [],
-): HeldVersion {
+): { held: HeldVersion; replaced: HeldVersion[] } {
   const row = { ...held, heldAt: now(control) };
-  control.db.transaction((tx) => {
+  return control.db.transaction((tx) => {
+    const replaced = listHeld(control).filter(({ parentId }) => parentId !== held.parentId);
+    for (const { snapshotId } of replaced)
+      dismissHeld(control, snapshotId, { outcome: 'discarded', reason: null });
     tx.insert(heldVersion).values(row).run();
     for (const refusal of refusals) refuseDelivery(control, refusal);
+    return { held: row, replaced };
   });
-  return row;
 }
 
 /** All versions that wait, the newest first. */
@@ -46,19 +50,33 @@ export function readHeld(control: Control, snapshotId: string): HeldVersion {
   );
 }
 
-/**
- * Forgets a version that is not wanted; the run that built it is `refused`.
- *
- * @param refusals deliveries that it would have brought, refused in the same step
- */
-export function dismissHeld(control: Control, snapshotId: string, refusals: readonly Refusal[]): void {
+/** What was decided on a version that is not wanted, and why, in a person's words. */
+export interface Dismissal {
+  outcome: 'refused' | 'discarded';
+  reason: string | null;
+  /** Deliveries that it would have brought, refused in the same step. */
+  refusals?: readonly Refusal[];
+}
+
+/** Forgets a version that is not wanted; the run that built it bears the decision. */
+export function dismissHeld(
+  control: Control,
+  snapshotId: string,
+  { outcome, reason, refusals = [] }: Dismissal,
+): void {
   control.db.transaction((tx) => {
     const waiting = tx.select().from(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).get();
-    if (waiting)
+    if (waiting) {
+      const ofItsRun = eq(run.runId, waiting.runId);
       tx.update(run)
-        .set({ outcome: 'refused' })
-        .where(and(eq(run.runId, waiting.runId), eq(run.outcome, 'held')))
+        .set({ decidedAt: now(control), decisionReason: reason })
+        .where(ofItsRun)
         .run();
+      tx.update(run)
+        .set({ outcome })
+        .where(and(ofItsRun, eq(run.outcome, 'held')))
+        .run();
+    }
     tx.delete(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).run();
     for (const refusal of refusals) refuseDelivery(control, refusal);
   });

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { now, type Control } from './open-control.ts';
 import { refusedDelivery } from './schema.ts';
 
@@ -18,14 +18,19 @@ export function refuseDelivery(control: Control, refused: Refusal): void {
     .run();
 }
 
-/** Why this delivery is refused; null where it is not. */
-export function whyRefused(control: Control, sourceId: string, contentHash: string): string | null {
+/** The refusal of this delivery; null where nobody refused it. */
+export function readRefusal(control: Control, sourceId: string, contentHash: string): RefusedDelivery | null {
   const row = control.db
     .select()
     .from(refusedDelivery)
     .where(and(eq(refusedDelivery.sourceId, sourceId), eq(refusedDelivery.contentHash, contentHash)))
     .get();
-  return row?.reason ?? null;
+  return row ?? null;
+}
+
+/** All deliveries that are refused, the newest refusal first. */
+export function listRefusals(control: Control): RefusedDelivery[] {
+  return control.db.select().from(refusedDelivery).orderBy(desc(refusedDelivery.refusedAt)).all();
 }
 
 /** Takes back what was refused of a source. @returns how many deliveries may be loaded again */

@@ -12,12 +12,15 @@ export interface RunStart {
   runId: string;
   /** Source ids; empty = all. */
   requested: string[];
+  kind?: Run['kind'];
+  restoredFrom?: string | null;
+  reason?: string | null;
   trigger: Run['trigger'];
   baseSnapshotId: string | null;
 }
 
 export interface RunEnd {
-  outcome: Exclude<RunOutcome, 'running' | 'interrupted' | 'refused'>;
+  outcome: Exclude<RunOutcome, 'running' | 'interrupted' | 'refused' | 'discarded'>;
   snapshotId: string | null;
   errorCode?: string | null;
   errorMessage?: string | null;

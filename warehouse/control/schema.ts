@@ -21,13 +21,14 @@ export const served = sqliteTable('served', {
 
 /**
  * Outcome of a run; `running` until it ends, `interrupted` when its process died. `held` when it built what waits for a person's word,
- * and by that word `published` or `refused`.
+ * and by that word `published`, `refused` with its deliveries, or `discarded` without them.
  */
 export const runOutcomes = [
   'running',
   'published',
   'held',
   'refused',
+  'discarded',
   'unchanged',
   'partial',
   'failed',
@@ -35,10 +36,18 @@ export const runOutcomes = [
 ] as const;
 export type RunOutcome = (typeof runOutcomes)[number];
 
+/** What a run was asked to do. A `plan` lets what it builds wait, a `rollback` takes a source back, a `replay` judges its rows again. */
+export type RunKind = 'refresh' | 'plan' | 'rollback' | 'replay';
+
 export const run = sqliteTable('run', {
   runId: text('run_id').primaryKey(),
   /** Source ids asked for, as a JSON list; empty list = all. */
   requested: text('requested', { mode: 'json' }).$type<string[]>().notNull(),
+  kind: text('kind').$type<RunKind>().notNull().default('refresh'),
+  /** Rollback: the version that the source is taken from. */
+  restoredFrom: text('restored_from'),
+  /** Why it was asked for, in a person's words. */
+  reason: text('reason'),
   trigger: text('trigger').$type<'manual' | 'schedule' | 'start' | 'command'>().notNull(),
   startedAt: text('started_at').notNull(),
   heartbeatAt: text('heartbeat_at').notNull(),
@@ -49,6 +58,10 @@ export const run = sqliteTable('run', {
   snapshotId: text('snapshot_id'),
   errorCode: text('error_code'),
   errorMessage: text('error_message'),
+  /** When a person, or a newer plan, decided on the version it built; null where it did not wait. */
+  decidedAt: text('decided_at'),
+  /** The decision's reason, in a person's words. */
+  decisionReason: text('decision_reason'),
 });
 
 export type SourceOutcome = 'loaded' | 'unchanged' | 'failed' | 'restored';

@@ -56,11 +56,21 @@ export function publishVersion(
           .values({ id: 1, ...value })
           .onConflictDoUpdate({ target: served.id, set: value })
           .run();
-        tx.delete(heldVersion).where(eq(heldVersion.snapshotId, row.snapshotId)).run();
-        tx.update(run)
-          .set({ outcome: 'published', snapshotId: row.snapshotId })
-          .where(and(eq(run.runId, row.runId), eq(run.outcome, 'held')))
+        const { changes: waited } = tx
+          .delete(heldVersion)
+          .where(eq(heldVersion.snapshotId, row.snapshotId))
           .run();
+        if (waited > 0) {
+          const ofItsRun = eq(run.runId, row.runId);
+          tx.update(run)
+            .set({ snapshotId: row.snapshotId, decidedAt: row.publishedAt })
+            .where(ofItsRun)
+            .run();
+          tx.update(run)
+            .set({ outcome: 'published' })
+            .where(and(ofItsRun, eq(run.outcome, 'held')))
+            .run();
+        }
         for (const refusal of refusals) refuseDelivery(control, refusal);
         return { ...row, revision };
       },
@@ -94,7 +104,7 @@ function durably<T>(control: Control, commit: () => T): T {
 function conflict(snapshotId: string, expected: string | null, current: string | null): WarehouseError {
   return new WarehouseError(
     'publish_conflict',
-    `publish conflict: ${snapshotId} was built on ${expected ?? 'nothing'}, but ${current ?? 'nothing'} is served now. Run the refresh again.`,
+    `publish conflict: ${snapshotId} was built on ${expected ?? 'nothing'}, but ${current ?? 'nothing'} is served now. Build it again on what is served now: refresh, or plan and approve anew.`,
     { snapshotId, expected, current },
   );
 }

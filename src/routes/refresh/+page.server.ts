@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
 import { orTell } from '#lib/server/page.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
+import { decisionCommand } from '#lib/server/refresh/decision-command.ts';
 import { startRefresh } from '#lib/server/refresh/start-refresh.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { composeBoard, composeBoardTitle, composeRuns } from './board-view.ts';
@@ -19,7 +20,9 @@ export const load: PageServerLoad = ({ locals, url }) =>
     return {
       title: composeBoardTitle(sources, waiting, t),
       sources: composeBoard(sources, waiting, { ...words, timezone }),
-      waiting: waiting.map((version) => composeWaiting(version, { words, timezone, catalog })),
+      waiting: waiting.map((version) =>
+        composeWaiting(version, { words, timezone, catalog, command: decisionCommand }),
+      ),
       runs: composeRuns(runs, waiting, { ...words, timezone }),
       followed: running?.runId ?? url.searchParams.get('run'),
       isRunning: running !== null,

@@ -37,6 +37,14 @@ export interface RunRow {
   seconds: string;
   triggerText: string;
   requested: string[];
+  /** What was asked for where it is more than a refresh; empty where it is not. */
+  kindText: string;
+  /** Why it was asked for, in a person's words; empty where none were given. */
+  reason: string;
+  /** When somebody decided on what it built; empty where it did not wait or still does. */
+  decided: string;
+  /** Why, in a person's words; empty where none were given. */
+  decisionReason: string;
   /** The version it published, or built for a person's word; empty where it built none. */
   snapshotId: string;
   isWaiting: boolean;
@@ -73,8 +81,8 @@ export function composeBoard(
       ...accountOf(load, language),
       waitingId:
         waiting.find(
-          ({ canBeApproved, changes }) =>
-            canBeApproved && changes.sources.some((change) => change.source === source.id),
+          ({ state, changes }) =>
+            state === 'waits' && changes.sources.some((change) => change.source === source.id),
         )?.snapshotId ?? '',
       error: isShown ? (last.errorMessage ?? last.errorCode ?? '') : '',
     };
@@ -111,11 +119,27 @@ export function composeRuns(
       : '–',
     triggerText: t(`trigger.${run.trigger}`),
     requested: run.requested,
+    kindText: kindText(run, t),
+    reason: run.reason ?? '',
+    decided: run.decidedAt
+      ? t('run.decided', { when: formatInstant(run.decidedAt, language, timezone) })
+      : '',
+    decisionReason: run.decisionReason ?? '',
     snapshotId: versions.get(run.runId)?.snapshotId ?? run.snapshotId ?? '',
     isWaiting: versions.has(run.runId),
-    isOvertaken: versions.get(run.runId)?.canBeApproved === false,
+    isOvertaken: isOvertaken(versions.get(run.runId)),
     error: run.errorMessage ?? '',
   }));
+}
+
+function isOvertaken(version: WaitingVersion | undefined): boolean {
+  return version !== undefined && version.state !== 'waits';
+}
+
+/** What was asked for where it is more than a refresh; empty where it is not. */
+function kindText({ kind, restoredFrom }: Run, t: Translate): string {
+  if (kind === 'refresh') return '';
+  return kind === 'rollback' ? t('kind.rollback', { version: restoredFrom ?? '–' }) : t(`kind.${kind}`);
 }
 
 function outcomeOf(
@@ -124,7 +148,7 @@ function outcomeOf(
   t: Translate,
 ): Pick<RunRow, 'outcome' | 'outcomeText'> {
   if (!version) return { outcome, outcomeText: t(`outcome.${outcome}`) };
-  return { outcome: 'held', outcomeText: t(version.canBeApproved ? 'outcome.held' : 'waiting.old') };
+  return { outcome: 'held', outcomeText: t(isOvertaken(version) ? 'waiting.old' : 'outcome.held') };
 }
 
 /** What the board says in one line: what failed, what waits for a person and what is late, or that all is well. */
@@ -137,7 +161,7 @@ export function composeBoardTitle(
   const [failed, late] = [count('failed'), count('late') + count('never')];
   if (count('running') > 0) return t('board.running', { running: count('running') });
   if (failed > 0) return t('board.failed', { failed, late, all: sources.length });
-  const waits = waiting.filter(({ canBeApproved }) => canBeApproved).length;
+  const waits = waiting.filter(({ state }) => state === 'waits').length;
   if (waits > 0) return t('board.waiting', { waiting: waits, late });
   if (sources.length === 0) return t('board.empty');
   if (late > 0) return t('board.late', { late, all: sources.length });

@@ -23,11 +23,11 @@ const compose = (changes: Partial<VersionChanges>, about = {}) =>
   composeWaiting(
     {
       ...{ snapshotId: '20261126-004621-7f9f', runId: 'r', heldAt: '2026-11-26T00:46:00Z' },
-      ...{ asOf: '2026-10-31', isFirst: false, canBeApproved: true },
+      ...{ asOf: '2026-10-31', isFirst: false, state: 'waits' },
       changes: { sources: [], definitions: [], indicators: [], ...changes },
       ...about,
     },
-    { words, timezone: 'Asia/Ho_Chi_Minh', catalog },
+    { words, timezone: 'Asia/Ho_Chi_Minh', catalog, command: (said) => `etl ${said}` },
   );
 const indicatorOf = (before: number | null, after: number | null) =>
   compose({
@@ -45,7 +45,7 @@ describe('composeWaiting', () => {
     const view = compose({});
     expect(view.since).toBe('since 26 Nov 2026, 07:46');
     expect(view.title).toBe('It would change no indicator');
-    expect(view.approve).toBe('npm run etl -- approve 20261126-004621-7f9f');
+    expect(view.approve).toBe('etl approve 20261126-004621-7f9f');
   });
 
   it('writes what is shown and what would be, in the unit of the indicator', () => {
@@ -88,7 +88,7 @@ describe('composeWaiting', () => {
   it('says that it is overtaken, and no more what it would change, where another version was published since', () => {
     const old = compose(
       { definitions: [{ kind: 'indicator', id: 'rate', change: 'changed' }] },
-      { canBeApproved: false },
+      { state: 'overtaken' },
     );
     expect([old.title, old.definitions]).toEqual(['This version can no longer be approved', '']);
     expect(old.said).toMatch(/^Another version was published/);

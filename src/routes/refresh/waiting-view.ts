@@ -1,6 +1,7 @@
 import type { IndicatorChange, Move, SourceChange } from '#warehouse/snapshot/compare-versions.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { HeldState } from '#warehouse/snapshot/held-state.ts';
 import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
 import { fullText, gapText, type Words } from '#lib/format/cell.ts';
 import { formatDay, formatInstant } from '#lib/format/date.ts';
@@ -8,6 +9,7 @@ import { changeBetween, formatCount, formatNumber, NO_VALUE } from '#lib/format/
 import { formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import type { MessageKey } from '#lib/i18n/translate.ts';
 
 /** What is shown now and what would be, written; `–` where there is none. */
 export interface BeforeAfter {
@@ -47,46 +49,57 @@ export interface WaitingView {
   title: string;
   since: string;
   asOf: string;
-  canBeApproved: boolean;
+  state: HeldState;
   /** What is shown meanwhile, or why it can be approved no longer. */
   said: string;
   sources: WaitingSource[];
   indicators: WaitingIndicator[];
   /** Ids of definitions that change, by kind; empty where none does. */
   definitions: string;
+  /** The commands that decide, as they are typed. */
   approve: string;
   refuse: string;
+  discard: string;
 }
 
 /** The reader's words, where the version served lends names to what changes. */
 export interface WaitingWords {
   words: Words;
   timezone: string;
+  /** Writes a command as it is typed on the server. */
+  command: (words: string) => string;
   /** Null before the first publication: what a first version brings is counted, not listed. */
   catalog: Pick<Catalog, 'sources' | 'indicators' | 'units'> | null;
 }
 
 /** Composes a version that waits: since when, what it would change, and the words that decide. */
 export function composeWaiting(version: WaitingVersion, context: WaitingWords): WaitingView {
-  const { snapshotId, changes, isFirst, canBeApproved } = version;
-  const { words, timezone } = context;
+  const { snapshotId, changes, isFirst, state } = version;
+  const { words, timezone, command } = context;
   const { t, language } = words;
   /** What it would change is neither true of an overtaken version, nor worth a list of a first one. */
-  const isListed = canBeApproved && !isFirst;
+  const isListed = state !== 'overtaken' && !isFirst;
   const counts = { figures: changes.indicators.length, sources: changes.sources.length };
   return {
     snapshotId,
-    title: t(!canBeApproved ? 'waiting.overtaken' : isFirst ? 'waiting.first' : 'waiting.title', counts),
+    title: t(state !== 'waits' ? 'waiting.overtaken' : isFirst ? 'waiting.first' : 'waiting.title', counts),
     since: t('waiting.since', { when: formatInstant(version.heldAt, language, timezone) }),
     asOf: formatDay(version.asOf, language),
-    canBeApproved,
-    said: t(!canBeApproved ? 'waiting.again' : isFirst ? 'waiting.nothing' : 'waiting.holds'),
+    state,
+    said: t(saidOf(version)),
     sources: isListed ? changes.sources.map((change) => composeSource(change, context)) : [],
     indicators: isListed ? changes.indicators.map((change) => composeIndicator(change, context)) : [],
     definitions: isListed ? changes.definitions.map(({ kind, id }) => `${kind} ${id}`).join(', ') : '',
-    approve: `npm run etl -- approve ${snapshotId}`,
-    refuse: `npm run etl -- refuse ${snapshotId} --why "…"`,
+    approve: command(`approve ${snapshotId}`),
+    refuse: command(`refuse ${snapshotId} --why "…"`),
+    discard: command(`discard ${snapshotId}`),
   };
+}
+
+function saidOf({ state, isFirst }: WaitingVersion): MessageKey {
+  if (state === 'overtaken') return 'waiting.again';
+  if (state === 'refused') return 'waiting.refused';
+  return isFirst ? 'waiting.nothing' : 'waiting.holds';
 }
 
 function composeSource({ source, before, after }: SourceChange, context: WaitingWords): WaitingSource {

@@ -1,9 +1,9 @@
 import { listHeld } from '#warehouse/control/held-versions.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { readServed } from '#warehouse/control/versions.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { LoadCounts, SourceChange, VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { stateOfHeld, type HeldState } from '#warehouse/snapshot/held-state.ts';
 
 /** A version that waits for a person's word. Instants are ISO UTC, days ISO. */
 export interface WaitingVersion {
@@ -14,8 +14,8 @@ export interface WaitingVersion {
   asOf: string;
   /** Whether nothing is served yet: all that it brings is new. */
   isFirst: boolean;
-  /** False once another version has been published since it was built: its changes are no longer true. */
-  canBeApproved: boolean;
+  /** Only one that `waits` can be approved: the changes of one that is `overtaken` are no longer true. */
+  state: HeldState;
   /** The tables of one source are summed. */
   changes: VersionChanges;
 }
@@ -26,13 +26,15 @@ export interface WaitingVersion {
  * @param catalog of the version served, null for none: then tables stand for themselves
  */
 export function readWaiting(control: Control, catalog: Pick<Catalog, 'sources'> | null): WaitingVersion[] {
-  const served = readServed(control)?.snapshotId ?? null;
-  return listHeld(control).map(({ snapshotId, runId, heldAt, asOf, parentId, changes }) => ({
-    ...{ snapshotId, runId, heldAt, asOf },
-    isFirst: parentId === null,
-    canBeApproved: parentId === served,
-    changes: bySource(changes as VersionChanges, catalog),
-  }));
+  return listHeld(control).map((held) => {
+    const { snapshotId, runId, heldAt, asOf, parentId, changes } = held;
+    return {
+      ...{ snapshotId, runId, heldAt, asOf },
+      isFirst: parentId === null,
+      state: stateOfHeld(control, held),
+      changes: bySource(changes as VersionChanges, catalog),
+    };
+  });
 }
 
 function bySource(changes: VersionChanges, catalog: Pick<Catalog, 'sources'> | null): VersionChanges {

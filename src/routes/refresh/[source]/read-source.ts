@@ -1,3 +1,4 @@
+import type { RefusedDelivery } from '#warehouse/control/refused-deliveries.ts';
 import type { QuarantinedRow, Quarantine } from '#warehouse/query/quarantine.ts';
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -9,12 +10,15 @@ import { contentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { readBoardSources, type BoardSource } from '#lib/server/refresh/board.ts';
+import { readRefusals } from '#lib/server/refresh/refusals.ts';
 import { readerScope, openWarehouse } from '#lib/server/warehouse.ts';
 import { readQuarantine, requireSource } from '#lib/server/questions.ts';
 import type { HeldRow, ScheduleView, SourceView } from './source-view.ts';
 
 /** Rows held back that one page lists. */
 const LISTED = 25;
+/** Refused deliveries that are told. */
+const REFUSALS = 3;
 
 /** Reads and composes the page of a source. @throws {WarehouseError} question_invalid: no such source */
 export async function readSource(
@@ -24,8 +28,10 @@ export async function readSource(
 ): Promise<SourceView> {
   const { language, t, fallback } = words;
   requireSource(snapshot.catalog, id);
+  const { control } = await openWarehouse();
+  const refusals = readRefusals(control, snapshot.catalog, id);
   const [board, quarantine] = await Promise.all([
-    readBoardSources(snapshot, (await openWarehouse()).control, null),
+    readBoardSources(snapshot, control, null),
     readQuarantine(snapshot, readerScope(), { sourceId: id, reason, limit: LISTED, offset: 0 }),
   ]);
   const entry = board.find(({ source }) => source.id === id)!;
@@ -38,7 +44,7 @@ export async function readSource(
     title: titleOf(entry, words),
     state,
     stateText: t(`source.${state}`),
-    facts: factsOf(entry, snapshot, words),
+    facts: [...factsOf(entry, snapshot, words), ...refusalsOf(refusals, snapshot, words)],
     account: load && composeAccountBar(load, words),
     error: last?.outcome === 'failed' ? (last.errorMessage ?? last.errorCode ?? '') : '',
     quarantine: composeQuarantine(quarantine, { id, chosen: reason, snapshot }, words),
@@ -73,6 +79,18 @@ function factsOf({ source, load }: BoardSource, { catalog }: Snapshot, { languag
       : []),
     { label: t('source.contract'), text: source.contractVersion },
   ];
+}
+
+/** Refused deliveries as facts: when, and why. */
+function refusalsOf(
+  refusals: readonly RefusedDelivery[],
+  { catalog }: Snapshot,
+  { language, t }: Words,
+): SourceView['facts'] {
+  return refusals.slice(0, REFUSALS).map(({ refusedAt, reason }) => ({
+    label: t('source.refusedDelivery'),
+    text: `${formatInstant(refusedAt, language, catalog.workspace.timezone)} · ${reason}`,
+  }));
 }
 
 function composeAccountBar(load: SourceLoad, { language, t }: Words): SourceView['account'] {

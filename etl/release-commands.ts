@@ -1,0 +1,75 @@
+import { dataPaths } from '#warehouse/control/data-paths.ts';
+import { listHeld } from '#warehouse/control/held-versions.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { liftRefusals } from '#warehouse/control/refused-deliveries.ts';
+import { listVersions, readServed } from '#warehouse/control/versions.ts';
+import { stateOfHeld, type HeldState } from '#warehouse/snapshot/held-state.ts';
+import type { CommandLine } from './command-line.ts';
+import { sourceIdOf } from './contract/contract.ts';
+import { approveHeld, discardHeld, refuseHeld } from './decide-held.ts';
+import { contractIn } from './mend/replay.ts';
+import { readWorkspace } from './workspace/read-workspace.ts';
+
+/** What a version that waits is told with. */
+const TOLD: Record<HeldState, string> = {
+  waits: 'waits for approval',
+  overtaken: 'overtaken: another version was published since, plan again; waited',
+  refused: 'brings a delivery that was refused since; waited',
+};
+
+/** A version as `snapshots` lists it; `text` is for people, the rest for programs. */
+export interface ListedVersion {
+  text: string;
+  row: Record<string, unknown>;
+}
+
+/** Lists the versions that are kept, newest first, then those that wait. */
+export function listSnapshots(control: Control): ListedVersion[] {
+  const served = readServed(control)?.snapshotId;
+  const kept = listVersions(control).map((version): ListedVersion => {
+    const isServed = version.snapshotId === served;
+    const bytes = version.bytes.toLocaleString('en');
+    return {
+      text: `${isServed ? '*' : ' '} ${version.snapshotId}  as of ${version.asOf}  ${bytes} bytes`,
+      row: { ...version, served: isServed },
+    };
+  });
+  const waiting = listHeld(control).map((held): ListedVersion => {
+    const state = stateOfHeld(control, held);
+    return {
+      text: `${state === 'waits' ? '?' : 'x'} ${held.snapshotId}  as of ${held.asOf}  ${TOLD[state]} since ${held.heldAt}`,
+      row: { ...held, served: false, waiting: true, state },
+    };
+  });
+  return [...kept, ...waiting];
+}
+
+/** Does what a person has decided on a version or a delivery, and says what was done. */
+export async function decide(line: CommandLine, control: Control): Promise<string> {
+  const desk = { control, paths: dataPaths(line.data) };
+  const [name = ''] = line.sources;
+  switch (line.command) {
+    case 'approve': {
+      const { release } = await readWorkspace(line.workspace);
+      return `published: ${approveHeld(desk, name, release).snapshotId}`;
+    }
+    case 'refuse': {
+      const refused = refuseHeld(desk, name, { sources: line.refused, reason: line.why });
+      return `refused: ${name}; deliveries not to be loaded again: ${refused.join(', ') || 'none'}`;
+    }
+    case 'discard':
+      discardHeld(desk, name, line.why || null);
+      return `discarded: ${name}; nothing is refused, the next refresh loads what it would have brought`;
+    default:
+      return lift(line, control, name);
+  }
+}
+
+async function lift({ workspace }: CommandLine, control: Control, source: string): Promise<string> {
+  const content = await readWorkspace(workspace);
+  const id = sourceIdOf(contractIn(content, source));
+  const tables = content.contracts.filter((contract) => sourceIdOf(contract) === id);
+  const lifted = tables.reduce((sum, table) => sum + liftRefusals(control, table.id), 0);
+  if (lifted === 0) return `nothing to lift: no delivery of ${id} is refused`;
+  return `lifted: ${lifted} ${lifted === 1 ? 'refusal' : 'refusals'} of ${id}; the next refresh loads what it finds`;
+}
