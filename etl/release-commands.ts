@@ -59,7 +59,7 @@ export async function decide(line: CommandLine, control: Control): Promise<strin
     }
     case 'discard':
       discardHeld(desk, name, line.why || null);
-      return `discarded: ${name}; nothing is refused, the next refresh loads what it would have brought`;
+      return `discarded: ${name}; no delivery is refused by it`;
     default:
       return lift(line, control, name);
   }
