@@ -38,7 +38,7 @@ export interface StagedSource {
   relation: string;
   faults: string;
   delivered: string;
-  /** A table `_file, row_no, correction` of the rows that were mended since they came; null where none were. */
+  /** A table `_file, row_no, _correction, _sent` (JSON of the row as it came) of those mended since; null where none were. */
   mended: string | null;
   files: StagedFile[];
   /** Moves rows that DuckDB refused to the faults, once every cell of the relation has been read. */

@@ -6,11 +6,27 @@ export interface HeldBack {
   extractId: string;
   fileName: string;
   rowNo: number;
+  /** Where people find it: row of the sheet or of the text; else `rowNo`. */
+  lineNo: number;
   /** Address in a spreadsheet; null elsewhere. */
   cell: string | null;
   /** Texts as sent, by column; null where the content may not be kept. `record`: a record that could not be read as a row. */
   raw: { [column: string]: unknown } | null;
-  reasons: { rule: string; field: string | null; reason: string }[];
+  /** Texts as mended since, which failed again; null where nothing was mended. */
+  tried: { [column: string]: unknown } | null;
+  reasons: HeldReason[];
+}
+
+/** Why a record is held back. */
+export interface HeldReason {
+  rule: string;
+  field: string | null;
+  reason: string;
+}
+
+/** What was judged of a record: as mended, else as sent. */
+export function judgedOf({ raw, tried }: Pick<HeldBack, 'raw' | 'tried'>): { [column: string]: unknown } {
+  return tried ?? raw ?? {};
 }
 
 /** A rule and how many records in quarantine bear it. */
@@ -22,15 +38,14 @@ export interface RuleCount {
 
 /** All records of a source in quarantine, in the order in which they came. */
 export async function readHeldBack(db: Session, sourceId: string): Promise<HeldBack[]> {
-  const rows = await db.rows<Omit<HeldBack, 'raw'> & { raw: string | null }>(
-    `select extract_id as "extractId", file_name as "fileName", row_no as "rowNo", cell, raw::varchar as raw, reasons
+  const rows = await db.rows<Omit<HeldBack, 'raw' | 'tried'> & { raw: string | null; tried: string | null }>(
+    `select extract_id as "extractId", file_name as "fileName", row_no as "rowNo", line_no as "lineNo", cell,
+       raw::varchar as raw, tried::varchar as tried, reasons
      from quality.quarantine where source_id = $sourceId order by file_name, extract_id, row_no`,
     { sourceId },
   );
-  return rows.map(({ raw, ...row }) => ({
-    ...row,
-    raw: raw === null ? null : (JSON.parse(raw) as HeldBack['raw']),
-  }));
+  const parsed = (json: string | null) => (json === null ? null : (JSON.parse(json) as HeldBack['raw']));
+  return rows.map(({ raw, tried, ...row }) => ({ ...row, raw: parsed(raw), tried: parsed(tried) }));
 }
 
 /** How many records in quarantine bear each rule, by rule. */

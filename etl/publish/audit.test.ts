@@ -15,7 +15,7 @@ const sound = `
   insert into meta.extract values ('e1', 'loan', 'a.csv', 'sha', 1, '2026-11-22', 10, 7, 2, 1, 0, 1);
   insert into quality.skipped values ('loan', 'e1', 'a.csv', 'blank', 1);
   insert into quality.quarantine
-    select 'r1', 'loan', 'e1', 'a.csv', i, null, null, null, '{}', [{"rule": 'x', field: 'x', reason: 'x'}], '1.0.0'
+    select 'r1', 'loan', 'e1', 'a.csv', i, i + 1, null, null, null, '{}', null, [{"rule": 'x', field: 'x', reason: 'x'}], '1.0.0'
     from range(1, 3) r(i);
   create table validate.loan as select i as id from range(7) r(i);
   insert into star.dim_unit values

@@ -10,16 +10,16 @@ export interface Sent {
   rows: string;
   faults: string;
   delivered: string;
-  /** Columns that the path of a file says. */
-  partitions: readonly string[];
+  /** Its columns, those that the path of a file says among them. */
+  columns: readonly string[];
 }
 
 /**
- * Puts rows that an agency has mended in place of those it sent, once everything has been counted: `relation` is made anew. A
- * record that could not be read as a row becomes one. Corrections of records that are not in this delivery are left, which the
- * journal tells.
+ * Puts rows that an agency has mended in place of those it sent, once everything has been counted: `relation` is made anew. Of a
+ * row, the cells that were mended are replaced, each by its latest correction; a record that could not be read as a row becomes one.
+ * Corrections of records that are not in this delivery are left, which the journal tells.
  *
- * @returns name of the temporary table `_file, row_no, correction, <columns>` of what was mended; null where nothing was
+ * @returns name of the temporary table `_file, row_no, _correction, _sent, <columns>` of what was mended; null where nothing was
  */
 export async function applyCorrections(
   { context, contract, corrections }: Staging,
@@ -28,7 +28,7 @@ export async function applyCorrections(
 ): Promise<string | null> {
   if (corrections.length === 0) return null;
   const { db, signal, journal } = context;
-  const columns = contract.columns.map(({ name }) => identifier(name));
+  const columns = contract.columns.map(({ name }) => name);
   const table = `temp.${identifier(`${contract.id}_mended`)}`;
   await db.run(
     `create or replace temp table ${table} as ${mendedRows(corrections, columns, sent)}`,
@@ -36,20 +36,23 @@ export async function applyCorrections(
     signal,
   );
   const [all] = await db.rows<{ rows: number }>(`select count(*) as rows from ${table}`);
-  await db.run(`delete from ${table} where not is_there`);
+  await db.run(`delete from ${table} where not _is_there`);
   const [used] = await db.rows<{ rows: number }>(`select count(*) as rows from ${table}`);
   const [told, mended] = [all?.rows ?? 0, used?.rows ?? 0];
   const data = { mended, unused: told - mended };
   journal.write('corrections_applied', { stage: 'stage', sourceId: contract.id, data });
   if (mended === 0) return null;
-  const names = [...technicalColumns(contract).map(({ name }) => name), ...sent.partitions];
-  const further = names.map(identifier);
+  const names = columns.map(identifier);
+  const further = [
+    ...technicalColumns(contract).map(({ name }) => name),
+    ...sent.columns.filter((name) => !columns.includes(name)),
+  ].map(identifier);
   await db.run(
     `create or replace temp view ${relation} as
-     select * replace (${columns.map((name) => `cast(${name} as varchar) as ${name}`).join(', ')})
+     select * replace (${names.map((name) => `cast(${name} as varchar) as ${name}`).join(', ')})
      from (${sent.rows}) anti join ${table} using (${ADDRESS})
      union all by name
-     select ${[...columns, ...further, technical.file].join(', ')}, null::bigint as ${technical.sheetRow}
+     select ${[...names, ...further, technical.file, technical.sheetRow].join(', ')}
      from ${table} join ${sent.delivered} using (${technical.file})`,
   );
   await db.run(
@@ -58,22 +61,40 @@ export async function applyCorrections(
   return table;
 }
 
-/** Of several corrections of a record the latest; where it is not in the delivery, `is_there` is false. */
+/**
+ * Each record that corrections speak of, as mended and as sent; where it is not in the delivery, `_is_there` is false. A file without
+ * `touched`, as earlier releases wrote it, speaks of every cell.
+ */
 function mendedRows(
   files: readonly string[],
   columns: readonly string[],
-  { rows, faults, delivered }: Sent,
+  { rows, faults, delivered, columns: all }: Sent,
 ): string {
-  const cells = literal(`struct(${columns.map((name) => `${name} varchar`).join(', ')})`);
+  const cells = literal(`struct(${columns.map((name) => `${identifier(name)} varchar`).join(', ')})`);
   // Named apart from `fileName`: names of columns differ by more than case.
   const read = `read_json([${files.map(literal).join(', ')}], format = 'newline_delimited', filename = 'correction_file',
-    columns = {extractId: 'varchar', fileName: 'varchar', rowNo: 'bigint', cells: ${cells}})`;
-  const texts = columns.map((name) => `nfc_normalize(cells.${name}) as ${name}`);
-  return `with latest as (
-      select f.${technical.file}, rowNo as ${technical.row}, parse_filename(correction_file, true) as correction, ${texts.join(', ')}
+    columns = {extractId: 'varchar', fileName: 'varchar', rowNo: 'bigint', cells: ${cells}, touched: 'varchar[]'})`;
+  const isMended = (name: string) => `(touched is null or list_contains(touched, ${literal(name)}))`;
+  const latest = columns.flatMap((name) => [
+    `arg_max_null(cells.${identifier(name)}, correction_file) filter (where ${isMended(name)}) as ${identifier(name)}`,
+    `bool_or(${isMended(name)}) as ${identifier(`+${name}`)}`,
+  ]);
+  const mended = columns.map((name) => {
+    const [own, flag] = [identifier(name), identifier(`+${name}`)];
+    return `nfc_normalize(case when told.${flag} then told.${own} else cast(sent.${own} as varchar) end) as ${own}`;
+  });
+  const raw = `json_object(${all.map((name) => `${literal(name)}, sent.${identifier(name)}`).join(', ')})`;
+  return `with told as materialized (
+      select f.${technical.file}, rowNo as ${technical.row}, parse_filename(max(correction_file), true) as _correction, ${latest.join(', ')}
       from ${read} left join ${delivered} f on f.extract_id = extractId and f.file_name = fileName
-      qualify row_number() over (partition by extractId, fileName, rowNo order by correction_file desc) = 1
-    ), there as (
-      select ${ADDRESS} from (${rows}) union all select ${ADDRESS} from ${faults} where reason = 'structure')
-    select latest.*, coalesce((${ADDRESS}) in (select (${ADDRESS}) from there), false) as is_there from latest`;
+      group by extractId, fileName, rowNo, f.${technical.file}
+    ),
+    sent as materialized (select * from (${rows}) semi join told using (${ADDRESS})),
+    broken as (select ${ADDRESS}, raw from ${faults} where reason = 'structure'),
+    there as (select ${ADDRESS} from (${rows}) union all select ${ADDRESS} from broken)
+    select told.${technical.file}, told.${technical.row}, told._correction, sent.${technical.sheetRow}, ${mended.join(', ')},
+      case when sent.${technical.row} is not null then ${raw}
+           when broken.${technical.row} is not null then json_object('record', broken.raw) end as ${technical.sent},
+      coalesce((told.${technical.file}, told.${technical.row}) in (select (${ADDRESS}) from there), false) as _is_there
+    from told left join sent using (${ADDRESS}) left join broken using (${ADDRESS})`;
 }

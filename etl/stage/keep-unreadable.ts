@@ -21,7 +21,7 @@ interface Unreadable {
  * Moves the rows that DuckDB cannot read to the faults, with their own numbers and texts, once it has read every cell of the
  * working files.
  *
- * @param mended table of rows that stand in for others, which are no faults then
+ * @param mended table of rows that stand in for others, which are no faults then, and learn how these came
  * @throws {EtlError} account_mismatch: DuckDB sees a record where the counting parser sees none
  */
 export async function keepUnreadable(staging: Staging, faults: string, mended: string | null): Promise<void> {
@@ -33,6 +33,12 @@ export async function keepUnreadable(staging: Staging, faults: string, mended: s
     const known = [faults, ...(mended === null ? [] : [mended])].map(
       (table) => `not exists (from ${table} where ${technical.file} = $fileNo and ${technical.row} = $rowNo)`,
     );
+    if (mended !== null)
+      await db.run(
+        `update ${mended} set ${technical.sent} = json_object('record', $raw)
+         where ${technical.file} = $fileNo and ${technical.row} = $rowNo and ${technical.sent} is null`,
+        { fileNo, rowNo, raw },
+      );
     await db.run(
       `insert into ${faults} select $fileNo, $rowNo, 'structure', $raw where ${known.join(' and ')}`,
       { fileNo, rowNo, raw },

@@ -78,8 +78,9 @@ async function stage(staging: Staging, contract: Contract, clear: () => void): P
   const sent = relationOf(staging, contract, rows, delivered);
   await db.run(`create or replace temp view ${relation} as ${sent}`);
   await countSkipped(staging, rows);
-  const partitions = contract.columns.flatMap(({ name, partition }) => (partition === null ? [] : [name]));
-  const mended = await applyCorrections(staging, relation, { rows: sent, faults, delivered, partitions });
+  const mended = await applyCorrections(staging, relation, {
+    ...{ rows: sent, faults, delivered, columns: contract.columns.map(({ name }) => name) },
+  });
   return {
     sourceId: contract.id,
     relation,

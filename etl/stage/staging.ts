@@ -8,8 +8,13 @@ import type { SkipKind, StagedFile } from '../staged-source.ts';
 import { matchHeader } from './match-header.ts';
 import { RowFile } from './row-file.ts';
 
-/** What a staged row has beside the contract's columns, in working files; `_skip` says why it is no data. */
-export const technical = { file: '_file', row: 'row_no', sheetRow: '_sheet_row', skip: '_skip' } as const;
+/**
+ * What a staged row has beside the contract's columns, in working files; `_skip` says why it is no data. A mended one has as `_sent`
+ * what came.
+ */
+export const technical = {
+  ...{ file: '_file', row: 'row_no', sheetRow: '_sheet_row', skip: '_skip', sent: '_sent' },
+} as const;
 
 /** Columns of the file of records that are no rows. */
 export const faultColumns = [technical.file, technical.row, 'reason', 'raw'] as const;

@@ -53,7 +53,9 @@ async function quarantinedRows(
   // The text of a value that came with a type does not give the value back.
   const isText = ({ name }: { name: string }) => (stagedTypes.get(name) ?? 'VARCHAR') === 'VARCHAR';
   if (!contract.columns.every(isText)) return 'unreadable';
-  const cells = contract.columns.map(({ name }) => `raw->>${literal(pathOf(name))} as ${identifier(name)}`);
+  const cells = contract.columns.map(
+    ({ name }) => `coalesce(tried, raw)->>${literal(pathOf(name))} as ${identifier(name)}`,
+  );
   const rows = `(select ${cells.join(', ')}, row_no, file_name, extract_id, delivery_period,
       null::integer as ${place.file}, null::bigint as ${place.sheetRow}
     from (from ${kept}) join ${order} using (extract_id, file_name))`;

@@ -9,31 +9,48 @@ import type { Validation } from './validation.ts';
 /** Rule of records that cannot be read as a row. */
 export const structureRule = 'record.structure';
 
-/** Writes rejected rows, with every reason, and records that are no rows to `quality.quarantine`. */
+/**
+ * Writes rejected rows, with every reason, and records that are no rows to `quality.quarantine`. Of one that was mended and fails
+ * all the same both are kept: what came, and what was tried.
+ */
 export async function writeQuarantine(validation: Validation, marked: MarkedRows): Promise<void> {
   const { context, contract, staged } = validation;
   const { db, signal, runId } = context;
   const gate = validation.gate ?? { id: 'record.refused', field: null };
-  const shared = { runId, source: contract.id, version: contract.version };
+  const shared = { runId, source: contract.id, version: contract.version, above: linesAbove(contract) };
   await db.run(
     `insert into quality.quarantine
-     select $runId, $source, extract_id, file_name, row_no, _letter || ${place.sheetRow}, _unit, ${periodOf(contract)}, _raw,
-       _reasons, $version
+     select $runId, $source, extract_id, file_name, row_no, row_no + $above, _letter || ${place.sheetRow}, _unit, ${periodOf(contract)},
+       ${sentAndTried(staged)}, _reasons, $version
      from (select *, ${reasonList(marked)} as _reasons from ${marked.table} where _rejected) m
      left join ${lettersOf(staged.files)} l
-       on l._file_no = m.${place.file} and l._field = list_filter(_reasons, lambda r: r.field is not null)[1].field`,
+       on l._file_no = m.${place.file} and l._field = list_filter(_reasons, lambda r: r.field is not null)[1].field
+     ${staged.mended === null ? '' : `left join (select ${place.file}, ${place.row}, _sent from ${staged.mended}) using (${place.file}, ${place.row})`}`,
     shared,
     signal,
   );
   await db.run(
     `insert into quality.quarantine
-     select $runId, $source, extract_id, file_name, row_no, null, null, delivery_period,
-       case when raw is not null then json_object('record', raw) end,
+     select $runId, $source, extract_id, file_name, row_no, row_no + $above, null, null, delivery_period,
+       case when raw is not null then json_object('record', raw) end, null,
        [if(reason = 'refused', ${struct(gate.id, gate.field, 'refused')}, ${struct(structureRule, null, 'structure')})], $version
      from ${staged.faults} join ${staged.delivered} using (${place.file}) where reason in ('structure', 'refused')`,
     shared,
     signal,
   );
+}
+
+/** SQL of a rejected row as it came, and as it was mended: null where nothing was. What was refused is told neither way. */
+function sentAndTried({ mended }: Validation['staged']): string {
+  if (mended === null) return '_raw, null';
+  const isTried = 'cast(_sent as varchar) is distinct from cast(_raw as varchar)';
+  return `case when not _refused then coalesce(_sent, _raw) end, case when not _refused and _sent is not null and ${isTried} then _raw end`;
+}
+
+/** Lines of a sheet or a text that stand above its first record. */
+function linesAbove({ server, dialect, skip }: Contract): number {
+  const isLaidOut = 'format' in server && ['csv', 'tsv', 'xlsx'].includes(server.format);
+  return isLaidOut ? (dialect.headerRows.at(-1) ?? skip.title) : 0;
 }
 
 /** Writes loaded rows that bear a warning, or that a rule could not judge, once for each, to `quality.flag`. */

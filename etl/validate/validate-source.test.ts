@@ -1,5 +1,6 @@
 import ExcelJs from 'exceljs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Contract } from '../contract/contract.ts';
 import { contractOf, localFiles, openLoadWorld, type LoadWorld } from '../../tests/support/load-world.ts';
 
 const skip = '{ property: skip, value: { blank: true, total: { column: unit, values: [Total] } } }';
@@ -352,11 +353,31 @@ describe('validateStaged', () => {
     });
     await world.load(cells, { 'x.xlsx': Buffer.from(await book.xlsx.writeBuffer()) });
     expect(
-      await world.rows('select row_no, cell, raw::varchar as raw from quality.quarantine order by 1'),
+      await world.rows(
+        'select row_no, line_no, cell, raw::varchar as raw from quality.quarantine order by 1',
+      ),
     ).toEqual([
-      { row_no: 2, cell: 'B3', raw: '{"name":"#REF!","n":"2"}' },
-      { row_no: 3, cell: 'B4', raw: '{"name":"#N/A","n":"?"}' },
+      { row_no: 2, line_no: 3, cell: 'B3', raw: '{"name":"#REF!","n":"2"}' },
+      { row_no: 3, line_no: 4, cell: 'B4', raw: '{"name":"#N/A","n":"?"}' },
     ]);
+  });
+
+  it('says the line of a text where people find a record, titles and header counted, and the number of one in JSON', async () => {
+    const columns = ['{ name: n, logicalType: integer }'];
+    const lines = async (contract: Contract, files: Record<string, string>) => {
+      await world.load(contract, files);
+      return world.rows('select row_no, line_no from quality.quarantine order by 1');
+    };
+    const text = { server: localFiles('csv'), columns };
+    const plain = contractOf({ ...text, custom: ['{ property: skip, value: { blank: true } }'] });
+    expect(await lines(plain, { 'x.csv': 'n\n1\n\nx\n' })).toEqual([{ row_no: 3, line_no: 4 }]);
+    const titled = { ...text, custom: ['{ property: dialect, value: { headerRows: [2] } }'] };
+    expect(await lines(contractOf(titled), { 'x.csv': 'Title\nn\nx,y\n1\nx\n' })).toEqual([
+      { row_no: 1, line_no: 3 },
+      { row_no: 3, line_no: 5 },
+    ]);
+    const json = contractOf({ server: localFiles('json'), columns });
+    expect(await lines(json, { 'x.json': '[{"n": 1}, {"n": "x"}]' })).toEqual([{ row_no: 2, line_no: 2 }]);
   });
 
   it.each([

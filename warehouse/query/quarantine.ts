@@ -24,13 +24,18 @@ export interface QuarantinedRow {
   runId: string;
   extractId: string;
   fileName: string;
-  /** 1-based record after the header; `cell` is the spreadsheet address of the first bad cell, where there is one. */
+  /** 1-based record after the header. */
   rowNo: number;
+  /** Where people find it: row of the sheet or of the text; else `rowNo`. */
+  lineNo: number;
+  /** Spreadsheet address of the first bad cell, where there is one. */
   cell: string | null;
   unitCode: string | null;
   period: string | null;
-  /** The row as delivered, by header; null where it may not be kept. */
-  raw: { [header: string]: unknown } | null;
+  /** The row as delivered, by column; null where it may not be kept. */
+  raw: { [column: string]: unknown } | null;
+  /** The row as its agency has mended it since, which failed again; null where nothing was mended. */
+  tried: { [column: string]: unknown } | null;
   reasons: QuarantineReason[];
 }
 
@@ -71,9 +76,10 @@ export async function readQuarantine(
       { ...source, reason: question.reason },
       signal,
     ),
-    snapshot.rows<Omit<QuarantinedRow, 'raw'> & { raw: string | null }>(
-      `select q.run_id as "runId", q.extract_id as "extractId", q.file_name as "fileName", q.row_no as "rowNo", q.cell,
-              q.unit_code as "unitCode", q.period, q.raw::varchar as raw, q.reasons
+    snapshot.rows<Omit<QuarantinedRow, 'raw' | 'tried'> & { raw: string | null; tried: string | null }>(
+      `select q.run_id as "runId", q.extract_id as "extractId", q.file_name as "fileName", q.row_no as "rowNo",
+              q.line_no as "lineNo", q.cell, q.unit_code as "unitCode", q.period, q.raw::varchar as raw,
+              q.tried::varchar as tried, q.reasons
        ${from} and ${asked} order by q.source_id, q.file_name, q.row_no limit $limit offset $offset`,
       {
         ...source,
@@ -93,11 +99,15 @@ export async function readQuarantine(
   return {
     total: totals[0]?.total ?? 0,
     byReason,
-    rows: rows.map((row) => ({ ...row, raw: row.raw === null ? null : JSON.parse(row.raw) })),
+    rows: rows.map(({ raw, tried, ...row }) => ({ ...row, raw: parsed(raw), tried: parsed(tried) })),
     ruleNames: Object.fromEntries(
       names
         .filter(({ rule }) => failed.has(rule))
         .map(({ rule, names: text }) => [rule, JSON.parse(text) as Text]),
     ),
   };
+}
+
+function parsed(json: string | null): QuarantinedRow['raw'] {
+  return json === null ? null : (JSON.parse(json) as QuarantinedRow['raw']);
 }

@@ -51,7 +51,8 @@ async function describe(db: Database, { alias, pointer }: AttachRequest): Promis
   };
 }
 
-function requireFormat({ snapshotId, formatVersion }: AttachRequest['pointer']): void {
+/** @throws {WarehouseError} snapshot_format_unknown: another release wrote the version */
+export function requireFormat({ snapshotId, formatVersion }: AttachRequest['pointer']): void {
   if (formatVersion === FORMAT_VERSION) return;
   throw new WarehouseError(
     'snapshot_format_unknown',

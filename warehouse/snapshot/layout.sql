@@ -82,14 +82,17 @@ create table if not exists quality.drift (
   policy varchar not null              -- accept | quarantine: what the contract says is done (block publishes nothing)
 );
 
--- Bad rows with every reason. `raw` is null where the row may not be kept (secrecy).
+-- Bad rows with every reason. `raw` is the row as delivered, `tried` the row as its agency has mended it since, which is what was judged.
+-- Both are null where the row may not be kept (secrecy), `tried` also where nothing was mended.
 create table if not exists quality.quarantine (
   run_id varchar not null, source_id varchar not null, extract_id varchar not null, file_name varchar not null,
-  row_no bigint not null,              -- 1-based record after the header
+  row_no bigint not null,              -- 1-based record after the header: with extract and file, which record it is
+  line_no bigint not null,             -- where people find it: row of the sheet or of the text, header and titles counted; else row_no
   cell varchar,                        -- spreadsheet address of the first bad cell, where there is one
   unit_code varchar,                   -- as the row says, unchecked
   period date,                         -- first day of the row's month, where it could be read
   raw json,
+  tried json,
   reasons struct("rule" varchar, field varchar, reason varchar)[] not null,
   contract_version varchar not null
 );

@@ -35,9 +35,10 @@ failed as (
   from numbered n join rule_plan r on r.source_id = n.source_id and r.share > 0
 )
 select getvariable('run'), source_id, sha256(source_id || file_name)[:16], file_name, 17 + 13 * n,
+       if(source_id = 'data_asset', 20, 18) + 13 * n,
        if(source_id = 'data_asset', 'C' || (20 + 13 * n), null),
        lpad((1 + n % 34)::varchar, 2, '0'), date '2026-10-01',
-       json_object('Mã đơn vị', lpad((1 + n % 34)::varchar, 2, '0'), 'Kỳ báo cáo', '10/2026', 'Số lượng', '=1.2.3'),
+       json_object('Mã đơn vị', lpad((1 + n % 34)::varchar, 2, '0'), 'Kỳ báo cáo', '10/2026', 'Số lượng', '=1.2.3'), null,
        list({"rule": "rule", field: field, reason: reason} order by place), '1.0.0'
 from failed where place <= 1 + n % 2
 group by source_id, file_name, n

@@ -1,4 +1,5 @@
 import type { RefusedDelivery } from '#warehouse/control/refused-deliveries.ts';
+import type { Source } from '#warehouse/model/source.ts';
 import type { QuarantinedRow, Quarantine } from '#warehouse/query/quarantine.ts';
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -111,6 +112,7 @@ function composeQuarantine(
 ): SourceView['quarantine'] {
   const { language, t } = words;
   const nameOf = unitNamer(snapshot, words);
+  const format = snapshot.catalog.sources.get(id)?.format;
   return {
     total,
     totalText: t('quarantine.title', { count: total }),
@@ -121,7 +123,7 @@ function composeQuarantine(
       href: reason === chosen ? `/refresh/${id}#quarantine` : `/refresh/${id}?reason=${reason}#quarantine`,
       isChosen: reason === chosen,
     })),
-    rows: rows.map((row, place) => ({ key: String(place), ...heldRow(row, nameOf, words) })),
+    rows: rows.map((row, place) => ({ key: String(place), ...heldRow(row, { nameOf, format }, words) })),
     shown: t('quarantine.shown', { shown: rows.length, total }),
   };
 }
@@ -137,27 +139,44 @@ function unitNamer({ catalog }: Snapshot, { language, fallback }: Words): (code:
 
 function heldRow(
   row: QuarantinedRow,
-  nameOf: (code: string) => string,
+  { nameOf, format }: { nameOf: (code: string) => string; format: Source['format'] | undefined },
   { language, t }: Words,
 ): Omit<HeldRow, 'key'> {
-  const number = formatCount(row.rowNo, language);
+  const number = formatCount(row.lineNo, language);
+  const place = format === 'csv' ? 'line' : format === 'xlsx' ? 'row' : 'record';
   return {
     file: row.fileName,
     address: row.cell
       ? t('quarantine.cell', { row: number, cell: row.cell })
-      : t('quarantine.row', { row: number }),
+      : t(`quarantine.${place}`, { row: number }),
     unit: row.unitCode ? nameOf(row.unitCode) : '',
     reasons: row.reasons.map(({ reason, field, rule }) => ({
       text: reasonText(reason, t),
       field: field ?? rule,
     })),
-    raw:
-      row.raw &&
-      Object.entries(row.raw).map(([header, value]) => ({
-        header,
-        value: value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value),
-      })),
+    isTried: row.tried !== null,
+    raw: row.raw && composeContent(row.raw, row.tried, t('quarantine.empty')),
   };
+}
+
+/** What came and, where it was mended since, what was tried; of a record that was no row, all that was tried of it. */
+function composeContent(
+  raw: { [column: string]: unknown },
+  tried: { [column: string]: unknown } | null,
+  empty: string,
+): HeldRow['raw'] {
+  const columns = [...new Set([...Object.keys(raw), ...Object.keys(tried ?? {})])];
+  return columns.flatMap((header) => {
+    const value = textOf(raw[header]);
+    const since = tried === null || !(header in tried) ? value : textOf(tried[header]);
+    if (!(header in raw) && since === '') return [];
+    return [{ header, value, tried: since === value ? '' : since || empty }];
+  });
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function composeSchedule({ schedule }: BoardSource, timezone: string, { language, t }: Words): ScheduleView {

@@ -10,8 +10,10 @@ export interface HeldRow {
   address: string;
   unit: string;
   reasons: { text: string; field: string }[];
-  /** Header and content, as delivered; null where the row may not be kept. */
-  raw: { header: string; value: string }[] | null;
+  /** Whether its agency has mended it since, and it failed again. */
+  isTried: boolean;
+  /** Column and content as delivered, and what was tried since, empty for nothing; null where the row may not be kept. */
+  raw: { header: string; value: string; tried: string }[] | null;
 }
 
 export interface ScheduleView {
