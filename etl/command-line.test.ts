@@ -77,6 +77,9 @@ describe('command line', () => {
     ['refuse', 'v'],
     ['rollback', 'task', '--why', ' '],
     ['check', '--accept', 'task'],
+    ['quarantine', 'task'],
+    ['quarantine', 'task', '--out', 'held.csv'],
+    ['quarantine', 'task', '--out', 'held'],
   ])('refuses %j with what is expected', (...argv) => {
     expect(() => readCommandLine(argv)).toThrow(
       expect.objectContaining({ code: 'argument_invalid', message: expect.stringContaining('refresh') }),

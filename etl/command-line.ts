@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EtlError } from './errors.ts';
 
@@ -150,6 +150,10 @@ function readFileName(
   const file = command === 'quarantine' ? out : mended;
   if (command === 'quarantine' && file === undefined)
     throw invalid('file missing: quarantine needs --out FILE');
+  if (command === 'quarantine' && extname(file!).toLowerCase() !== '.xlsx')
+    throw invalid(
+      `file refused: ${file}, since quarantine writes a workbook; expected a name that ends in .xlsx`,
+    );
   return file === undefined ? null : resolve(file);
 }
 
