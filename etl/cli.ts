@@ -91,7 +91,7 @@ function tell(line: CommandLine, { result, replayed, restoredFrom }: Built): num
   lines.forEach(people);
   const more = {
     ...(restoredFrom && { restoredFrom: restoredFrom.snapshotId }),
-    ...(replayed && { mended: replayed.mended, rules: replayed.rules }),
+    ...(replayed && { workbook: replayed.workbook, rules: replayed.rules }),
   };
   if (line.json) program({ ...lastLine(result), ...more });
   return EXIT[result.outcome];

@@ -28,6 +28,7 @@ export type EtlErrorCode =
   | 'audit_failed'
   | 'rollback_impossible'
   | 'correction_unreadable'
+  | 'output_unwritable'
   | 'disk_full'
   | 'run_cancelled';
 

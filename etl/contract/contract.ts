@@ -65,6 +65,8 @@ export interface Column {
 /** A code and the days on which it may be used, both inclusive; null: open. */
 export interface Code {
   value: string;
+  /** What it is called, in one language or by language; null: not said. */
+  label: Text | string | null;
   synonyms: string[];
   validFrom: string | null;
   validTo: string | null;

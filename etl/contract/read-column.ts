@@ -32,6 +32,12 @@ const codesShape = z
   )
   .min(1, 'expected at least one code.');
 
+/** Of what a label may be, what people read: a text, or one by language. */
+const labelShape = z
+  .union([z.string(), z.record(z.string(), z.string())])
+  .nullable()
+  .catch(null);
+
 /** Keys of ODCS that we do not read are let through: other tools may need them. */
 const propertyShape = z.object({
   name: idShape,
@@ -195,9 +201,12 @@ function checkTogether(
 
 function codesOf(codes: z.output<typeof codesShape> | undefined): Column['codes'] {
   return (
-    codes?.map(({ value, synonyms, validFrom = null, validTo = null, customProperties }) => {
-      const own = customProperties.find(({ property }) => property === 'synonyms')?.value;
-      return { value, synonyms: synonyms ?? texts.catch([]).parse(own), validFrom, validTo };
+    codes?.map(({ value, label, synonyms, validFrom = null, validTo = null, customProperties }) => {
+      const valueOf = (name: string) => customProperties.find(({ property }) => property === name)?.value;
+      return {
+        ...{ value, label: labelShape.parse(valueOf('labels') ?? label), validFrom, validTo },
+        synonyms: synonyms ?? texts.catch([]).parse(valueOf('synonyms')),
+      };
     }) ?? null
   );
 }

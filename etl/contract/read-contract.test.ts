@@ -54,8 +54,8 @@ test('reads what a contract says, and what it leaves unsaid', () => {
     reference: { source: 'unit_register', column: 'unit_code', validAt: { date: 'period' } },
   });
   expect(contract.columns.find(({ name }) => name === 'medium')?.codes).toEqual([
-    { value: 'BOOK', synonyms: ['Sách'], validFrom: null, validTo: null },
-    { value: 'FILM', synonyms: ['Phim'], validFrom: null, validTo: null },
+    { value: 'BOOK', label: { en: 'Book', vi: 'Sách' }, synonyms: ['Sách'], validFrom: null, validTo: null },
+    { value: 'FILM', label: { en: 'Film', vi: 'Phim' }, synonyms: ['Phim'], validFrom: null, validTo: null },
   ]);
 });
 

@@ -7,11 +7,12 @@ import type { DataPaths } from '../run-context.ts';
 import { readMended, type MendedRow } from './read-mended.ts';
 
 /**
- * Takes a mended workbook in: what came is kept unchanged as `corrections/<table>/<time>-<hash>.xlsx`, what it says as NDJSON
- * beside it, which the next load of the source applies. A later correction of the same record outweighs an earlier one. The NDJSON comes
- * last and is what counts: a workbook without it did not get in, and taking it in again removes what was left of it.
+ * Takes a mended workbook in: what came is kept unchanged as `corrections/<table>/<time>-<hash>.xlsx`, the cells it changes as NDJSON
+ * beside it, which the next load of the source applies. A later correction of the same cell outweighs an earlier one. The NDJSON comes
+ * last and is what counts: a workbook without it did not get in, and taking it in again removes what was left of it. Of one that
+ * came back as it went nothing is kept.
  *
- * @returns the rows it mends
+ * @returns its rows, those that nobody touched among them
  * @throws {EtlError} correction_unreadable
  */
 export async function takeCorrections(
@@ -21,6 +22,8 @@ export async function takeCorrections(
   at: Date,
 ): Promise<MendedRow[]> {
   const rows = await readMended(contract, bytes);
+  const touched = rows.filter((row) => row.touched.length > 0);
+  if (touched.length === 0) return rows;
   const folder = join(paths.corrections, contract.id);
   mkdirSync(folder, { recursive: true });
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
@@ -28,7 +31,7 @@ export async function takeCorrections(
   if (parts.some((name) => name.endsWith('.ndjson'))) return rows;
   for (const part of parts) rmSync(join(folder, part));
   const name = `${at.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${hash}`;
-  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  const text = touched.map((row) => `${JSON.stringify(row)}\n`).join('');
   const place = (ending: string, content: string | Buffer) => {
     const arriving = join(folder, `${name}.${ending}.new`);
     writeFileSync(arriving, content, { mode: 0o444 });

@@ -1,77 +1,257 @@
 import ExcelJs, { type Row, type Worksheet } from 'exceljs';
 import type { Contract } from '../contract/contract.ts';
-import type { HeldBack, RuleCount } from './held-back.ts';
-import { addressColumns, FIRST_RECORD_ROW, NAMES_ROW, rowsSheet, tellingColumns } from './mending-sheet.ts';
+import type { CodeList } from './allowed-codes.ts';
+import { faultSentence, shown, textOf, type Telling } from './fault-sentence.ts';
+import { faultWords } from './fault-words.ts';
+import { guideWords, type GuideWords } from './guide-words.ts';
+import { judgedOf, type HeldBack, type HeldReason, type RuleCount } from './held-back.ts';
+import {
+  addressColumns,
+  FIRST_RECORD_ROW,
+  hiddenColumns,
+  NAMES_ROW,
+  rowsSheet,
+  tellingColumns,
+} from './mending-sheet.ts';
+import { sealCells } from './seal-cells.ts';
 
-/** What a rule is called for people; its id where it has no name. */
-export type RuleName = (rule: string) => string;
+/** A source's quarantine, and what is to be known to say what is wrong with it. */
+export interface QuarantineTold {
+  contract: Contract;
+  held: readonly HeldBack[];
+  counts: readonly RuleCount[];
+  codes: readonly CodeList[];
+  /** Language the workbook is written in. */
+  language: string;
+  /** What a rule asks for; its id where it has no name. */
+  nameOf: (rule: string) => string;
+  columnsOf: (reason: HeldReason) => readonly string[];
+  /** What another source is called. */
+  sourceName: (id: string) => string;
+}
 
-const faulty = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFDE9D9' } } as const;
+const fillOf = (argb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } }) as const;
+const faulty = fillOf('FFFDE9D9');
+const tried = fillOf('FFE3EEF9');
 const quiet = { color: { argb: 'FF777777' } } as const;
+const bold = { bold: true } as const;
 /** Longest text a cell of a workbook holds. */
 const MAX_CELL = 32_767;
+const LEADING = [...addressColumns, ...tellingColumns];
+const WIDE = { reasons: 60, record: 30, file_name: 24, line: 10, cell: 8 } as const;
 
 /**
- * Writes a source's quarantine as a workbook for its agency: a line per record with its address, its reasons and its texts as
- * sent, faulty cells coloured and annotated; a second sheet counts the reasons. What may not be kept is counted there alone.
- * Rules are told by name, with their id in brackets behind it.
+ * Writes a source's quarantine as a workbook for its agency: a guide; a line per record with its place, a sentence for each fault and
+ * its texts as they were judged, faulty cells coloured and annotated; the codes that may stand there; how many records fail each rule;
+ * and the records as they came. What may not be kept is counted alone.
  *
  * Safe to open: every cell is text, formatted as text, so that one that begins like a formula stays what it is even when
  * somebody edits it.
  *
  * @returns the bytes of the XLSX file
  */
-export async function exportQuarantine(
-  contract: Contract,
-  held: readonly HeldBack[],
-  counts: readonly RuleCount[],
-  nameOf: RuleName,
-): Promise<Buffer> {
+export async function exportQuarantine(told: QuarantineTold): Promise<Buffer> {
+  const words = guideWords(told.language);
   const book = new ExcelJs.Workbook();
-  const rows = book.addWorksheet(rowsSheet, { views: [{ state: 'frozen', xSplit: 6, ySplit: 2 }] });
-  writeHeads(rows, contract);
-  for (const record of held) if (record.raw !== null) writeRecord(rows, contract, record, nameOf);
-  const reasons = book.addWorksheet('reasons');
-  writeTexts(reasons.getRow(1), ['rule', 'name', 'reason', 'records']);
-  counts.forEach(({ rule, reason, records }, at) =>
-    writeTexts(reasons.getRow(at + 2), [rule, nameOf(rule), reason, String(records)]),
+  const kept = told.held.filter(({ raw }) => raw !== null);
+  writeGuide(book.addWorksheet(words.sheets.guide), told, words);
+  writeRows(
+    book.addWorksheet(rowsSheet, { views: [{ state: 'frozen', xSplit: LEADING.length, ySplit: 2 }] }),
+    kept,
+    told,
   );
+  if (told.codes.length > 0) writeCodes(book.addWorksheet(words.sheets.codes), told.codes, words);
+  const { rule, asks, rows } = words.counts;
+  writeTable(
+    book.addWorksheet(words.sheets.reasons),
+    [32, 70, 16],
+    [
+      [rule, asks, rows],
+      ...told.counts.map((count) => [count.rule, told.nameOf(count.rule), String(count.records)]),
+    ],
+  );
+  writeDelivered(book.addWorksheet(words.sheets.delivered), kept, told, words);
   return Buffer.from(await book.xlsx.writeBuffer());
 }
 
-function writeHeads(sheet: Worksheet, { columns }: Contract): void {
-  const leading = [...addressColumns, ...tellingColumns];
-  writeTexts(sheet.getRow(NAMES_ROW), [...leading, ...columns.map(({ name }) => name)]);
+function writeGuide(
+  sheet: Worksheet,
+  { contract, codes, language }: QuarantineTold,
+  words: GuideWords,
+): void {
+  const place = placeKind(contract);
+  const names: { [key: string]: string } = {
+    ...{ file: words.file, place: words.place[place], placeMeaning: words.placeMeaning[place] },
+    ...{ cell: words.cell, reasons: words.reasons, record: words.record },
+    ...{ codes: words.sheets.codes, reasonsSheet: words.sheets.reasons, delivered: words.sheets.delivered },
+  };
+  const fill = (text: string) => text.replace(/^\{(\w+)\}$/, (whole, key: string) => names[key] ?? whole);
+  writeTable(
+    sheet,
+    [28, 100],
+    [
+      [words.title(nameIn(contract, language)), null],
+      [words.intro, null],
+      [null, null],
+      ...words.entries
+        .filter(([name]) => name !== '{codes}' || codes.length > 0)
+        .map((entry) => entry.map(fill)),
+    ],
+  );
+  sheet.eachRow((row, number) => (row.getCell(1).font = number === 2 ? {} : bold));
+  for (const cell of ['A1', 'A2']) sheet.getCell(cell).alignment = { wrapText: false };
+}
+
+function nameIn({ name, id }: Contract, language: string): string {
+  return name[language] ?? Object.values(name)[0] ?? id;
+}
+
+/** Where people find a record: a line of a text, a row of a sheet, or by its number. */
+function placeKind({ server }: Contract): keyof GuideWords['place'] {
+  if (!('format' in server)) return 'record';
+  if (server.format === 'xlsx') return 'row';
+  return server.format === 'csv' || server.format === 'tsv' || server.format === 'ndjson' ? 'line' : 'record';
+}
+
+function writeRows(sheet: Worksheet, held: readonly HeldBack[], told: QuarantineTold): void {
+  const { contract, language } = told;
+  const { columns } = contract;
+  const words = guideWords(language);
+  const labels: { [name: string]: string } = {
+    ...{ file_name: words.file, line: words.place[placeKind(contract)], cell: words.cell },
+    ...{ reasons: words.reasons, record: words.record },
+  };
+  writeTexts(sheet.getRow(NAMES_ROW), [...LEADING, ...columns.map(({ name }) => name)]);
   writeTexts(sheet.getRow(NAMES_ROW + 1), [
-    ...leading.map(() => null),
+    ...LEADING.map((name) => labels[name] ?? null),
     ...columns.map(({ header }) => header),
   ]);
   sheet.getRow(NAMES_ROW).font = quiet;
-  sheet.getRow(NAMES_ROW + 1).font = { bold: true };
-  sheet.columns.forEach((column, at) => (column.width = at < 3 ? 12 : 24));
-  // Who mends rows need not see what tells the program which record it is.
-  sheet.getColumn(1).hidden = true;
-}
-
-function writeRecord(sheet: Worksheet, { columns }: Contract, record: HeldBack, nameOf: RuleName): void {
-  const { extractId, fileName, rowNo, cell, reasons } = record;
-  const raw = record.raw ?? {};
-  const row = sheet.getRow(Math.max(FIRST_RECORD_ROW, sheet.rowCount + 1));
-  const faults = reasons.map(({ rule }) => told(rule, nameOf)).join('; ');
-  const texts = columns.map(({ name }) => textOf(raw[name]));
-  writeTexts(row, [extractId, fileName, String(rowNo), cell, faults, textOf(raw.record), ...texts]);
-  columns.forEach(({ name }, at) => {
-    const mine = reasons.filter(({ field }) => field === name);
-    if (mine.length === 0) return;
-    const place = row.getCell(addressColumns.length + tellingColumns.length + at + 1);
-    place.fill = faulty;
-    place.note = mine.map(({ rule }) => told(rule, nameOf)).join('\n');
+  sheet.getRow(NAMES_ROW + 1).font = bold;
+  sheet.columns.forEach((column, at) => {
+    const name: string = LEADING[at] ?? '';
+    column.width = WIDE[name as keyof typeof WIDE] ?? 24;
+    column.hidden = hiddenColumns.includes(name);
   });
+  const telling: Telling = {
+    ...{ contract, nameOf: told.nameOf, columnsOf: told.columnsOf, sourceName: told.sourceName },
+    words: faultWords(language),
+    otherLines: linesByValues(held, told),
+    names: { codes: words.sheets.codes, record: words.record },
+  };
+  held.forEach((record, at) => writeRecord(sheet.getRow(FIRST_RECORD_ROW + at), record, telling));
 }
 
-function told(rule: string, nameOf: RuleName): string {
-  const name = nameOf(rule);
-  return name === rule ? rule : `${name} [${rule}]`;
+function writeRecord(row: Row, record: HeldBack, telling: Telling): void {
+  const { columns } = telling.contract;
+  const judged = judgedOf(record);
+  const faults = record.reasons.map((reason) => ({
+    columns: telling.columnsOf(reason),
+    sentence: faultSentence(reason, record, telling),
+    rule: reason.rule,
+  }));
+  const texts = new Map(columns.map(({ name }) => [name, cellText(judged[name])]));
+  const leading: { [name in (typeof LEADING)[number]]: string | null } = {
+    ...{ extract_id: record.extractId, file_name: cellText(record.fileName), row_no: String(record.rowNo) },
+    ...{ sealed: sealCells(Object.fromEntries(texts)), line: String(record.lineNo), cell: record.cell },
+    reasons: cellText(faults.map(({ sentence, rule }) => `${sentence} [${rule}]`).join('\n')),
+    record: cellText(record.raw?.['record']),
+  };
+  writeTexts(row, [...LEADING.map((name) => leading[name]), ...texts.values()]);
+  const placeOf = (name: string) => row.getCell(1 + [...LEADING, ...texts.keys()].indexOf(name));
+  placeOf('reasons').alignment = { wrapText: true, vertical: 'top' };
+  // A fault of no column in particular colours what tells it.
+  if (faults.some((fault) => fault.columns.length === 0)) placeOf('reasons').fill = faulty;
+  for (const { name } of columns) {
+    const mine = faults.filter((fault) => fault.columns.includes(name)).map(({ sentence }) => sentence);
+    const since = triedSince(record, name, telling);
+    if (mine.length + since.length === 0) continue;
+    placeOf(name).fill = mine.length > 0 ? faulty : tried;
+    placeOf(name).note = cellText([...mine, ...since].join('\n')) ?? '';
+  }
+}
+
+/** What is to be said of a cell that was mended and judged so. */
+function triedSince({ raw, tried: since }: HeldBack, column: string, { words }: Telling): string[] {
+  if (since === null) return [];
+  const [was, is] = [shown(raw?.[column]), shown(since[column])];
+  if (textOf(raw?.[column]) === textOf(since[column])) return [];
+  const told = (text: string) => (text === '' ? `(${words.empty})` : text);
+  return [words.asDelivered(told(was)), words.tried(told(is))];
+}
+
+/** Lines by the values that stand in some columns, as far as they are among the rows held back. */
+function linesByValues(held: readonly HeldBack[], { columnsOf }: QuarantineTold): Telling['otherLines'] {
+  const keyOf = (record: HeldBack, columns: readonly string[]) =>
+    JSON.stringify([columns, columns.map((name) => textOf(judgedOf(record)[name]).trim())]);
+  const lines = new Map<string, HeldBack[]>();
+  for (const record of held)
+    for (const reason of record.reasons.filter((one) => one.reason === 'duplicate')) {
+      const key = keyOf(record, columnsOf(reason));
+      lines.set(key, [...(lines.get(key) ?? []), record]);
+    }
+  return (record, columns) => {
+    const others = (lines.get(keyOf(record, columns)) ?? []).filter((other) => other !== record);
+    const told = others
+      .slice(0, MAX_LINES)
+      .map(({ lineNo, fileName }) =>
+        fileName === record.fileName ? String(lineNo) : `${lineNo} (${fileName})`,
+      );
+    return [...told, ...(others.length > MAX_LINES ? ['…'] : [])].join(', ');
+  };
+}
+
+const MAX_LINES = 5;
+
+function writeCodes(sheet: Worksheet, lists: readonly CodeList[], words: GuideWords): void {
+  const { column, code, name, from, to, synonyms } = words.codes;
+  writeTable(
+    sheet,
+    [28, 20, 40, 14, 14, 40],
+    [
+      [column, code, name, from, to, synonyms],
+      ...lists.flatMap(({ column: of, codes, total }) => [
+        ...codes.map((one) => [of.header, one.code, one.name, one.from, one.to, one.synonyms.join('; ')]),
+        ...(codes.length < total
+          ? [[of.header, words.more(codes.length, total), null, null, null, null]]
+          : []),
+      ]),
+    ],
+  );
+}
+
+function writeDelivered(
+  sheet: Worksheet,
+  held: readonly HeldBack[],
+  { contract }: QuarantineTold,
+  words: GuideWords,
+): void {
+  const { columns } = contract;
+  writeTable(
+    sheet,
+    [24, 10, ...columns.map(() => 24), 60],
+    [
+      [words.file, words.place[placeKind(contract)], ...columns.map(({ header }) => header), words.record],
+      ...held.map(({ fileName, lineNo, raw }) => [
+        ...[fileName, String(lineNo)],
+        ...columns.map(({ name }) => cellText(raw?.[name])),
+        cellText(raw?.['record']),
+      ]),
+    ],
+  );
+}
+
+function writeTable(
+  sheet: Worksheet,
+  widths: readonly number[],
+  rows: readonly (readonly (string | null)[])[],
+): void {
+  rows.forEach((texts, at) => writeTexts(sheet.getRow(at + 1), texts.map(cellText)));
+  sheet.getRow(1).font = bold;
+  widths.forEach((width, at) => {
+    sheet.getColumn(at + 1).width = width;
+    sheet.getColumn(at + 1).alignment = { wrapText: true, vertical: 'top' };
+  });
 }
 
 function writeTexts(row: Row, texts: readonly (string | null)[]): void {
@@ -83,9 +263,9 @@ function writeTexts(row: Row, texts: readonly (string | null)[]): void {
 }
 
 /** Characters that XML has no place for would make a workbook nobody can open. */
-function textOf(value: unknown): string | null {
+function cellText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = textOf(value);
   // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd').slice(0, MAX_CELL);
 }

@@ -1,14 +1,19 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
+import { requireFormat } from '#warehouse/snapshot/attach.ts';
+import { EtlError } from '../errors.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
+import { readAllowedCodes } from './allowed-codes.ts';
+import { columnsByRule } from './columns-of-rule.ts';
 import { exportQuarantine } from './export-quarantine.ts';
 import { countByRule, readHeldBack, readRuleNames } from './held-back.ts';
 import { contractIn, type Replay } from './replay.ts';
+import type { ReplayedWorkbook } from './settle-workbook.ts';
 
 /** Where a table's quarantine is and goes. */
 export interface QuarantineExport {
@@ -20,15 +25,15 @@ export interface QuarantineExport {
 }
 
 /**
- * Writes the quarantine of a table, as it is in the version served, to a workbook. Rules go by their names in the
- * workspace's first language, with their ids behind.
+ * Writes the quarantine of a table, as it is in the version served, to a workbook in the workspace's first language.
  *
  * @returns how many records it holds
- * @throws {EtlError} source_unknown
- * @throws {WarehouseError} snapshot_none_published
+ * @throws {EtlError} source_unknown, output_unwritable
+ * @throws {WarehouseError} snapshot_none_published, snapshot_format_unknown
  */
 export async function writeQuarantineFile(asked: QuarantineExport): Promise<number> {
   const { control, paths, workspace, table, file } = asked;
+  requireFolder(file);
   const content = await readWorkspace(workspace);
   const contract = contractIn(content, table);
   const [language = ''] = content.workspace.languages;
@@ -38,6 +43,7 @@ export async function writeQuarantineFile(asked: QuarantineExport): Promise<numb
       'snapshot_none_published',
       'nothing is published yet: expected a version; run npm run etl -- refresh first.',
     );
+  requireFormat(served);
   const database = await openDatabase(join(paths.snapshots, served.file), {
     settings: { access_mode: 'READ_ONLY' },
   });
@@ -45,17 +51,85 @@ export async function writeQuarantineFile(asked: QuarantineExport): Promise<numb
     const held = await readHeldBack(database, table);
     const counts = await countByRule(database, table);
     const names = await readRuleNames(database, table);
-    const nameOf = (rule: string) => names.get(rule)?.[language] ?? rule;
-    writeFileSync(file, await exportQuarantine(contract, held, counts, nameOf));
+    const sourceName = (id: string) => {
+      const name = content.contracts.find((one) => one.id === id)?.name ?? {};
+      return name[language] ?? Object.values(name)[0] ?? id;
+    };
+    const bytes = await exportQuarantine({
+      ...{ contract, held, counts, language, sourceName },
+      codes: await readAllowedCodes(database, contract, held, language),
+      nameOf: (rule) => names.get(rule)?.[language] ?? rule,
+      columnsOf: await columnsByRule(database, contract),
+    });
+    writeBook(file, bytes);
     return held.filter(({ raw }) => raw !== null).length;
   } finally {
     database.close();
   }
 }
 
-/** Tells people what a replay has changed, a line for each rule. */
-export function replayLines({ mended, rules, result }: Replay): string[] {
+/** Before anything is read: a folder is not made, since a name with a slip in it would be made as well. */
+function requireFolder(file: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder))
+    throw unwritable(file, `the folder ${folder} does not exist; make it, or choose another`);
+}
+
+function writeBook(file: string, bytes: Buffer): void {
+  try {
+    writeFileSync(file, bytes);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const why = refusals[code];
+    if (why === undefined) throw cause;
+    throw unwritable(file, why, cause);
+  }
+}
+
+/** Why a system lets no file be written, and what to do. */
+const refusals: { [code: string]: string } = {
+  EACCES: 'this user may not write there; choose another folder',
+  EPERM: 'this user may not write there; choose another folder',
+  EROFS: 'its disk may only be read; choose another folder',
+  EISDIR: 'it is a folder; name a file in it',
+  ENOTDIR: 'a part of its path is a file; choose another folder',
+  ENOENT: 'its folder is gone; make it, or choose another',
+  EBUSY: 'another program has it open; close it there, or choose another name',
+  ENAMETOOLONG: 'its name is too long; choose another',
+};
+
+function unwritable(file: string, why: string, cause?: unknown): EtlError {
+  const message = `output unwritable: ${file}: ${why}. Expected a file that can be written; nothing was.`;
+  return new EtlError('output_unwritable', message, { file }, { cause });
+}
+
+/** Records still held back that are told one by one; `--json` has all. */
+const TOLD = 10;
+
+/** Tells people what a replay has changed: what became of the workbook's records, and a line for each rule. */
+export function replayLines({ workbook, rules, result }: Replay): string[] {
   const lines = rules.map(({ rule, before, after }) => `  ${rule}: ${before} → ${after}`);
-  const head = `replay: ${result.outcome}; ${mended} records came back mended; held back before → after:`;
-  return [head, ...(lines.length > 0 ? lines : ['  nothing'])];
+  return [
+    `replay: ${result.outcome}`,
+    ...(workbook === null ? [] : workbookLines(workbook)),
+    'held back before → after:',
+    ...(lines.length > 0 ? lines : ['  nothing']),
+  ];
+}
+
+function workbookLines({ stillHeld, ...counted }: ReplayedWorkbook): string[] {
+  const { rows, touched, untouched, loaded, held, unjudged } = counted;
+  const more = stillHeld.length > TOLD ? [`    … and ${stillHeld.length - TOLD} more`] : [];
+  return [
+    `rows in the workbook: ${rows}; changed: ${touched}; as they went out: ${untouched}`,
+    `  changed and now loaded: ${loaded}`,
+    `  changed and still held back: ${held}`,
+    ...stillHeld.slice(0, TOLD).map(({ file, line, rules }) => `    ${file} ${line}: ${rules.join(', ')}`),
+    ...more,
+    ...(unjudged === 0
+      ? []
+      : [
+          `  changed and not judged: ${unjudged} (their file is no longer part of the source, or it was not loaded)`,
+        ]),
+  ];
 }

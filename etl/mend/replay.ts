@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readServed } from '#warehouse/control/versions.ts';
-import { openDatabase } from '#warehouse/duckdb/database.ts';
+import { openDatabase, type Session } from '#warehouse/duckdb/database.ts';
 import { sourceIdOf, type Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import { refresh } from '../pipeline.ts';
@@ -10,12 +10,13 @@ import type { WorkspaceContent } from '../workspace/content.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
 import { takeCorrections } from './corrections.ts';
 import { countByRule, type RuleCount } from './held-back.ts';
+import { readJudged, settleWorkbook, type ReplayedWorkbook } from './settle-workbook.ts';
 
 /** What a replay has changed. */
 export interface Replay {
   result: RefreshResult;
-  /** Records that the workbook mended; 0 without one. */
-  mended: number;
+  /** What became of the workbook's records; null without one. */
+  workbook: ReplayedWorkbook | null;
   /** Rules that held records back before or afterwards. */
   rules: { rule: string; before: number; after: number }[];
 }
@@ -36,11 +37,34 @@ export async function replay(
   const contract = await contractOf(options.workspace, table);
   const before = await countServed(options, table);
   const rows =
-    file === null ? [] : await takeCorrections(options.paths, contract, readFileSync(file), options.clock());
+    file === null
+      ? null
+      : await takeCorrections(options.paths, contract, readWorkbook(file), options.clock());
   const result = await refresh({ ...options, kind: 'replay', sources: [sourceIdOf(contract)] });
-  const built = result.held ? join(options.paths.held, result.held.file) : null;
-  const after = built === null ? await countServed(options, table) : await countIn(built, table);
-  return { result, mended: rows.length, rules: compare(before, after) };
+  const built = result.held ? join(options.paths.held, result.held.file) : servedFile(options);
+  if (built === null)
+    return { result, workbook: rows && settleWorkbook(rows, []), rules: compare(before, []) };
+  return inVersion(built, async (version) => {
+    // After a failed run the version served knows nothing of this workbook.
+    const judged = result.outcome === 'failed' ? [] : await readJudged(version, table);
+    const rules = compare(before, await countByRule(version, table));
+    return { result, workbook: rows && settleWorkbook(rows, judged), rules };
+  });
+}
+
+/** @throws {EtlError} correction_unreadable */
+function readWorkbook(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    throw new EtlError(
+      'correction_unreadable',
+      `correction unreadable: ${file} cannot be read (${code || 'unknown'}). Expected the workbook that came back; name it with --with FILE.`,
+      { file },
+      { cause },
+    );
+  }
 }
 
 /** @throws {EtlError} source_unknown */
@@ -58,15 +82,22 @@ export function contractIn({ contracts }: Pick<WorkspaceContent, 'contracts'>, t
   });
 }
 
-async function countServed({ control, paths }: Pick<RefreshOptions, 'control' | 'paths'>, table: string) {
-  const served = readServed(control);
-  return served === null ? [] : countIn(join(paths.snapshots, served.file), table);
+type Served = Pick<RefreshOptions, 'control' | 'paths'>;
+
+async function countServed(options: Served, table: string): Promise<RuleCount[]> {
+  const file = servedFile(options);
+  return file === null ? [] : inVersion(file, (version) => countByRule(version, table));
 }
 
-async function countIn(file: string, table: string): Promise<RuleCount[]> {
+function servedFile({ control, paths }: Served): string | null {
+  const served = readServed(control);
+  return served && join(paths.snapshots, served.file);
+}
+
+async function inVersion<T>(file: string, work: (version: Session) => Promise<T>): Promise<T> {
   const database = await openDatabase(file, { settings: { access_mode: 'READ_ONLY' } });
   try {
-    return await countByRule(database, table);
+    return await work(database);
   } finally {
     database.close();
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import ExcelJs from 'exceljs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeLease } from '#warehouse/control/lease.ts';
 import { openControl } from '#warehouse/control/open-control.ts';
@@ -119,6 +120,53 @@ describe('etl snapshots', () => {
     expect(versions.map(({ served }) => served)).toEqual([true, false]);
     expect(versions[0]).toMatchObject({ parentId: versions[1]?.snapshotId, asOf: '2025-09-30' });
     expect((await etl('snapshots')).stderr).toContain(`* ${String(versions[0]?.snapshotId)}`);
+  });
+});
+
+describe('etl quarantine and replay', () => {
+  const changeCell = async (file: string, text: string, to: string) => {
+    const book = new ExcelJs.Workbook();
+    await book.xlsx.readFile(file);
+    book.getWorksheet('rows')!.eachRow((row) =>
+      row.eachCell((cell) => {
+        if (cell.value === text) cell.value = to;
+      }),
+    );
+    await book.xlsx.writeFile(file);
+  };
+
+  it('say what became of the rows of a workbook: changed or not, loaded or still held back, and why', async () => {
+    await etl('refresh');
+    const file = join(world.paths.root, 'mend.xlsx');
+    expect((await etl('quarantine', 'loan_month', '--out', file)).code).toBe(0);
+    await changeCell(file, 'abc', 'xyz');
+    const { stderr } = await etl('replay', 'loan_month', '--with', file);
+    expect(stderr).toContain(
+      [
+        'rows in the workbook: 6; changed: 1; as they went out: 5',
+        '  changed and now loaded: 0',
+        '  changed and still held back: 1',
+        '    loans-2025.csv 23: loans.type, loans_online.required',
+      ].join('\n'),
+    );
+    await changeCell(file, 'xyz', 'zyx');
+    const { stdout } = await etl('replay', 'loan_month', '--with', file, '--json');
+    expect(lines(stdout).at(-1)).toMatchObject({
+      workbook: { rows: 6, touched: 1, untouched: 5, loaded: 0, held: 1, unjudged: 0 },
+      rules: expect.arrayContaining([{ rule: 'loans.type', before: 1, after: 1 }]),
+    });
+  });
+
+  it('tell by their codes a folder, a file and an ending that cannot be', async () => {
+    const nowhere = join(world.paths.root, 'outbox', 'mend.xlsx');
+    const missing = await etl('quarantine', 'loan_month', '--out', nowhere);
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('output unwritable') });
+    expect(missing.stderr).toContain(join(world.paths.root, 'outbox'));
+    const csv = await etl('quarantine', 'loan_month', '--out', 'mend.csv');
+    expect(csv).toMatchObject({ code: 1, stderr: expect.stringContaining('a name that ends in .xlsx') });
+    const gone = await etl('replay', 'loan_month', '--with', nowhere);
+    expect(gone).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read (ENOENT)') });
+    for (const { stderr } of [missing, csv, gone]) expect(stderr).not.toMatch(/unexpected|\n\s+at /);
   });
 });
 
