@@ -350,6 +350,24 @@ describe('rows that an agency has mended', () => {
     ).toEqual([{ loans: 90, loans_online: 45 }]);
   });
 
+  it('speak of every cell where an earlier release took them in', async () => {
+    await world.refresh();
+    const held = await world.inServed((db) => readHeldBack(db, 'loan_month'));
+    const { extractId, fileName, rowNo, raw } = held.find(({ raw: cells }) => cells?.['loans'] === 'abc')!;
+    const folder = join(world.paths.corrections, 'loan_month');
+    mkdirSync(folder);
+    const cells = { ...raw, loans: '90', loans_online: '45', note: 'mended' };
+    writeFileSync(
+      join(folder, '20251001T000000-0.ndjson'),
+      `${JSON.stringify({ extractId, fileName, rowNo, cells })}\n`,
+    );
+    world.wait(60);
+    await world.refresh();
+    expect(await world.ask(`select loans, note from validate.loan_month where note = 'mended'`)).toEqual([
+      { loans: 90, note: 'mended' },
+    ]);
+  });
+
   it('may hold days, numbers and whatever a spreadsheet makes of what is typed', async () => {
     world.rewrite('loan_month/loans-2025.csv', (text) =>
       text.replace('03;09/2025;BOOK;abc;;800;4', '03;tháng 9;BOOK;90;45;nhiều;4'),

@@ -14,6 +14,7 @@ import { readBoardSources, type BoardSource } from '#lib/server/refresh/board.ts
 import { readRefusals } from '#lib/server/refresh/refusals.ts';
 import { readerScope, openWarehouse } from '#lib/server/warehouse.ts';
 import { readQuarantine, requireSource } from '#lib/server/questions.ts';
+import { heldContent } from './held-content.ts';
 import type { HeldRow, ScheduleView, SourceView } from './source-view.ts';
 
 /** Rows held back that one page lists. */
@@ -155,28 +156,8 @@ function heldRow(
       field: field ?? rule,
     })),
     isTried: row.tried !== null,
-    raw: row.raw && composeContent(row.raw, row.tried, t('quarantine.empty')),
+    raw: row.raw && heldContent(row.raw, row.tried, t('quarantine.empty')),
   };
-}
-
-/** What came and, where it was mended since, what was tried; of a record that was no row, all that was tried of it. */
-function composeContent(
-  raw: { [column: string]: unknown },
-  tried: { [column: string]: unknown } | null,
-  empty: string,
-): HeldRow['raw'] {
-  const columns = [...new Set([...Object.keys(raw), ...Object.keys(tried ?? {})])];
-  return columns.flatMap((header) => {
-    const value = textOf(raw[header]);
-    const since = tried === null || !(header in tried) ? value : textOf(tried[header]);
-    if (!(header in raw) && since === '') return [];
-    return [{ header, value, tried: since === value ? '' : since || empty }];
-  });
-}
-
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function composeSchedule({ schedule }: BoardSource, timezone: string, { language, t }: Words): ScheduleView {
