@@ -72,7 +72,7 @@ export const USAGE = `npm run etl -- <command>
   discard VERSION     throws it away; its deliveries are loaded by the next refresh   [--why TEXT]
   rollback SOURCE     takes one source back to its load of before, or to that of VERSION   --why TEXT  [--to VERSION]
   lift SOURCE         takes back what was refused of it: the next refresh loads it again
-  quarantine SOURCE   writes its bad rows as a workbook for the agency   --out FILE
+  quarantine SOURCE   writes its bad rows as a workbook for the agency   --out FILE.xlsx
   replay SOURCE       judges its rows again, as mended    [--with FILE]
                       --accept SOURCE: its rows changed much and that is right (may be repeated)
   check               reads the workspace, runs nothing
@@ -149,7 +149,7 @@ function readFileName(
 ): string | null {
   const file = command === 'quarantine' ? out : mended;
   if (command === 'quarantine' && file === undefined)
-    throw invalid('file missing: quarantine needs --out FILE');
+    throw invalid('file missing: quarantine needs --out FILE.xlsx');
   if (command === 'quarantine' && extname(file!).toLowerCase() !== '.xlsx')
     throw invalid(
       `file refused: ${file}, since quarantine writes a workbook; expected a name that ends in .xlsx`,
