@@ -33,6 +33,15 @@ describe.each(files)('%s', (file) => {
   });
 });
 
+test('every rule of a contract goes by a name in each language, so that an agency can read what is wrong', () => {
+  const named = content.contracts.flatMap(({ checks, quality }) => [
+    ...[...checks, ...quality.crossChecks, ...quality.dataset, ...quality.reconciliations],
+  ]);
+  expect(named.length).toBeGreaterThan(60);
+  const unnamed = named.filter(({ names }) => languages.some((language) => !names[language]));
+  expect(unnamed.map(({ id }) => id)).toEqual([]);
+});
+
 test('every target says where it comes from, and an example says that it is one', () => {
   const targets = content.indicators.flatMap(({ targets }) => targets);
   expect(targets.length).toBeGreaterThan(20);
