@@ -15,7 +15,7 @@ import type { RolledBack } from './roll-back.ts';
 import type { RefreshOptions, RefreshResult } from './run.ts';
 import { toRunFault } from './run-fault.ts';
 import { describeFault } from './workspace/fault.ts';
-import { checkWorkspace } from './workspace/read-workspace.ts';
+import { checkWorkspace, readWorkspace } from './workspace/read-workspace.ts';
 
 /** Outside a run nothing is cancelled. */
 const NEVER = new AbortController().signal;
@@ -44,7 +44,7 @@ async function runBuild(line: CommandLine): Promise<number> {
       signal: stop.signal,
     };
     try {
-      return tell(line, await build(line, options));
+      return await tell(line, await build(line, options));
     } catch (cause) {
       const fault = toRunFault(cause, stop.signal);
       people(fault.message);
@@ -82,11 +82,12 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
   return { result, replayed: null, restoredFrom: null };
 }
 
-function tell(line: CommandLine, { result, replayed, restoredFrom }: Built): number {
+async function tell(line: CommandLine, { result, replayed, restoredFrom }: Built): Promise<number> {
+  const { held } = result;
   const lines = [
     ...(restoredFrom ? [rolledBackLine(line, restoredFrom)] : []),
     ...(replayed ? replayLines(replayed) : []),
-    ...(result.held && !line.json ? changeLines(result.held, line) : []),
+    ...(held && !line.json ? changeLines(held, line, (await readWorkspace(line.workspace)).indicators) : []),
   ];
   lines.forEach(people);
   const more = {

@@ -58,10 +58,14 @@ export async function loadSource(
   const context = { ...runContext, journal: journalOf(runContext.journal, source) };
   const { journal, clock } = context;
   const began = clock().getTime();
-  const finish = (outcome: 'loaded' | 'unchanged', account: SourceAccount): Loading => {
+  const finish = (
+    outcome: 'loaded' | 'unchanged',
+    account: SourceAccount,
+    event: { name: string; data?: Record<string, unknown> } = { name: `source_${outcome}` },
+  ): Loading => {
     const { superseded } = account;
-    const ms = clock().getTime() - began;
-    journal.write(`source_${outcome}`, { sourceId: source, data: { ...countsOf(account), superseded, ms } });
+    const data = { ...countsOf(account), superseded, ms: clock().getTime() - began, ...event.data };
+    journal.write(event.name, { sourceId: source, data });
     return { result: { source, outcome, ...countsOf(account) } };
   };
   journal.write('source_started', { sourceId: source });
@@ -70,10 +74,10 @@ export async function loadSource(
     const [refused] = tables.flatMap(
       ({ contract, delivery }) => whyRefused(contract.id, delivery.contentHash) ?? [],
     );
+    const kept = async () => sumOf(await loadsOf(context, contracts));
     if (refused !== undefined)
-      journal.write('source_refused', { sourceId: source, data: { reason: refused } });
-    const isAsItWas = refused !== undefined || (await areUnchanged(context, tables));
-    if (isAsItWas) return finish('unchanged', sumOf(await loadsOf(context, contracts)));
+      return finish('unchanged', await kept(), { name: 'source_refused', data: { reason: refused } });
+    if (await areUnchanged(context, tables)) return finish('unchanged', await kept());
     return finish('loaded', await changeLoads(context, tables));
   } catch (cause) {
     return toFailure(context, source, cause);

@@ -12,12 +12,19 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
       return `expected ${values.join(' | ')}, got ${show(issue.input)}.${near}`;
     }
     case 'too_small':
+      if (issue.origin === 'string') return describeShort(Number(issue.minimum), String(issue.input));
+      if (issue.origin === 'array') return `expected a list of at least ${String(issue.minimum)}.`;
       return `expected at least ${String(issue.minimum)}, got ${show(issue.input)}.`;
     case 'too_big':
       return `expected at most ${String(issue.maximum)}, got ${show(issue.input)}.`;
     default:
       return undefined;
   }
+}
+
+function describeShort(least: number, input: string): string {
+  if (input === '') return 'empty: expected a text.';
+  return `expected at least ${least} characters, got ${input.length}.`;
 }
 
 function describeType(expected: string, input: unknown): string {

@@ -129,7 +129,8 @@ function checkCounted(text: Text, context: z.RefinementCtx): void {
       context.addIssue({
         code: 'custom',
         path: [language],
-        message: 'counts nothing: expected {count, plural, …}.',
+        message:
+          "shows no number: put {count} where it stands, as in '{count, plural, one {# unit} other {# units}}'",
       });
     } catch (cause) {
       context.addIssue({ code: 'custom', path: [language], message: `not an ICU message: ${String(cause)}` });
