@@ -8,6 +8,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
       return describeType(issue.expected, issue.input);
     case 'invalid_value': {
       const values = issue.values.map(String);
+      if (issue.input === undefined) return `missing: expected ${values.join(' | ')}.`;
       const near = typeof issue.input === 'string' ? suggestion(issue.input, values) : '';
       return `expected ${values.join(' | ')}, got ${show(issue.input)}.${near}`;
     }
