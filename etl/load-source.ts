@@ -17,7 +17,7 @@ import type { SourceAccount } from './source-account.ts';
 import { readLastFileNo, readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import { step } from './step.ts';
-import { raisedKey, RuleRaised } from './validate/rule-raised.ts';
+import { raisedKey, RuleRaised, tellRaised } from './validate/rule-raised.ts';
 import { clearWork } from './validate/stored-rows.ts';
 import { addStaged, validateStaged, type Begin } from './validate/validate-source.ts';
 
@@ -132,16 +132,14 @@ async function loadsOf({ db }: RunContext, contracts: readonly Contract[]): Prom
   return loads;
 }
 
-/** Makes the tables of what has come. A rule whose query raises is left out, as not judged, of another attempt. */
+/** Makes the tables of what has come. A rule whose query raises is left out, as not judged, of another attempt, which finds all that do. */
 async function changeLoads(context: RunContext, tables: readonly Table[]): Promise<SourceAccount> {
   const raised = new Set<string>();
   for (;;) {
     const fault = await tryLoads({ ...context, raised }, tables);
     if (fault === null) break;
-    const { contract, rule } = fault;
-    const data = { rule, reason: 'raised', message: fault.message };
-    context.journal.write('rule_not_judged', { stage: 'validate', sourceId: contract, data });
-    raised.add(raisedKey(contract, rule));
+    tellRaised(context.journal, fault);
+    raised.add(raisedKey(fault.contract, fault.rule));
   }
   return sumOf(
     await loadsOf(
