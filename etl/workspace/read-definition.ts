@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
 import { qualityScaleShape } from './quality-scale-shape.ts';
-import { usualRetention, type Retention } from '#warehouse/snapshot/retention.ts';
+import { usualRetention, type Retention } from '#warehouse/snapshot/usual-retention.ts';
 import { dayShape, idShape, strictShape, textShape } from './shapes.ts';
 import type { YamlFile } from './yaml-file.ts';
 
