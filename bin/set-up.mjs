@@ -52,10 +52,9 @@ export async function buildIfStale() {
   ]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('building the dashboard …');
-  await run([join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], {
+  await runQuietly([join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], {
     // Whoever asks (the tests, say), what is served is the production build.
     env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 2, 2],
   });
   writeFileSync(stamp, wanted);
 }
@@ -79,15 +78,28 @@ function hashOf(paths) {
 export const running = new Set();
 
 /** Runs a script on the project's Node; rejects when it fails. */
-export function run(args, options = {}) {
+export function run(args, options = {}, listen = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, { cwd: root, stdio: 'inherit', ...options });
     running.add(child);
+    listen(child);
     child.on('exit', () => running.delete(child));
     child.on('error', reject);
-    child.on('exit', (code, signal) =>
+    child.on('close', (code, signal) =>
       code === 0 ? resolve() : reject(new Error(`${args[0]} ended with ${code ?? signal}`)),
     );
+  });
+}
+
+/** Runs a script whose words matter only when it fails. */
+async function runQuietly(args, options) {
+  const words = [];
+  const told = run(args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }, (child) => {
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => words.push(chunk));
+  });
+  await told.catch((error) => {
+    process.stderr.write(Buffer.concat(words));
+    throw error;
   });
 }
 

@@ -1,6 +1,7 @@
 // npm start: set-up and the main job. Installs, makes the sample if there is nothing to load, refreshes, builds, serves.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { buildIfStale, fail, installDependencies, node, root, run, running, say } from './set-up.mjs';
 
@@ -24,6 +25,7 @@ const environment = {
   UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16',
 };
 
+await refuseTakenPort();
 try {
   if (isDemonstration) await makeSample();
   const first = isEmpty(join(data, 'snapshots'));
@@ -36,6 +38,21 @@ try {
     say(error.message);
     await stop(1);
   }
+}
+
+/** A port that is taken is told before minutes are spent on what then cannot be served; the server judges all else. */
+async function refuseTakenPort() {
+  const [host, port] = [environment.HOST || '127.0.0.1', Number(environment.PORT || 3000)];
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) return;
+  const probe = createServer();
+  const code = await new Promise((found) => {
+    probe.once('error', (cause) => found(cause.code));
+    probe.listen(port, host, () => probe.close(() => found(null)));
+  });
+  if (code === 'EADDRINUSE')
+    fail(
+      `PORT taken: another program listens on ${host}:${port}. Stop it, or set another: PORT=${port + 1} npm start`,
+    );
 }
 
 function isEmpty(folder) {
@@ -61,7 +78,7 @@ async function refresh() {
   try {
     await etl(['refresh', '--workspace', workspace, '--data', data, '--trigger', 'start']);
   } catch (error) {
-    if (isEmpty(join(data, 'snapshots'))) throw error;
+    if (stopping || isEmpty(join(data, 'snapshots'))) throw error;
     say('the refresh did not load everything; see /refresh');
   }
 }

@@ -1,21 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
-import { openControl, type Control } from '#warehouse/control/open-control.ts';
-import { readServed } from '#warehouse/control/versions.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
 import { changeLines } from './change-lines.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
 import { isDemonstration, openDemonstration } from './demonstration.ts';
 import { readEnvironment } from './env.ts';
-import { replayLines, writeQuarantineFile } from './mend/mend-commands.ts';
 import type { Replay } from './mend/replay.ts';
 import { progressLines } from './progress-lines.ts';
-import { decide, listSnapshots } from './release-commands.ts';
 import type { RolledBack } from './roll-back.ts';
 import type { RefreshOptions, RefreshResult } from './run.ts';
 import { toRunFault } from './run-fault.ts';
 import { describeFault } from './workspace/fault.ts';
-import { checkWorkspace } from './workspace/read-workspace.ts';
+import { checkWorkspace, readWorkspace } from './workspace/read-workspace.ts';
 
 /** Outside a run nothing is cancelled. */
 const NEVER = new AbortController().signal;
@@ -44,10 +41,11 @@ async function runBuild(line: CommandLine): Promise<number> {
       signal: stop.signal,
     };
     try {
-      return tell(line, await build(line, options));
+      return await tell(line, await build(line, options));
     } catch (cause) {
       const fault = toRunFault(cause, stop.signal);
       people(fault.message);
+      const { readServed } = await import('#warehouse/control/versions.ts');
       const snapshot = readServed(control)?.snapshotId ?? null;
       if (line.json) program(lastLine({ runId: null, outcome: 'failed', snapshot, sources: [], held: null }));
       return EXIT.failed;
@@ -82,11 +80,12 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
   return { result, replayed: null, restoredFrom: null };
 }
 
-function tell(line: CommandLine, { result, replayed, restoredFrom }: Built): number {
+async function tell(line: CommandLine, { result, replayed, restoredFrom }: Built): Promise<number> {
+  const { held } = result;
   const lines = [
     ...(restoredFrom ? [rolledBackLine(line, restoredFrom)] : []),
-    ...(replayed ? replayLines(replayed) : []),
-    ...(result.held && !line.json ? changeLines(result.held, line) : []),
+    ...(replayed ? (await import('./mend/mend-commands.ts')).replayLines(replayed) : []),
+    ...(held && !line.json ? changeLines(held, line, (await readWorkspace(line.workspace)).indicators) : []),
   ];
   lines.forEach(people);
   const more = {
@@ -116,6 +115,7 @@ function lastLine(
 }
 
 async function runSnapshots(line: CommandLine): Promise<number> {
+  const { listSnapshots } = await import('./release-commands.ts');
   return withControl(dataPaths(line.data).control, (control) => {
     for (const { row, text } of listSnapshots(control)) {
       if (line.json) program(row);
@@ -126,6 +126,7 @@ async function runSnapshots(line: CommandLine): Promise<number> {
 }
 
 async function runDecision(line: CommandLine): Promise<number> {
+  const { decide } = await import('./release-commands.ts');
   return withControl(dataPaths(line.data).control, async (control) => {
     people(await decide(line, control));
     return 0;
@@ -133,6 +134,7 @@ async function runDecision(line: CommandLine): Promise<number> {
 }
 
 async function runQuarantine({ data, sources, file, workspace }: CommandLine): Promise<number> {
+  const { writeQuarantineFile } = await import('./mend/mend-commands.ts');
   const paths = dataPaths(data);
   return withControl(paths.control, async (control) => {
     const asked = { control, paths, workspace, table: sources[0]!, file: file! };
@@ -141,7 +143,12 @@ async function runQuarantine({ data, sources, file, workspace }: CommandLine): P
   });
 }
 
+/**
+ * Opens the control database for some work. Its library is loaded only here, as all that half of the commands do without is: Node
+ * parses the 180 kB of that library's package.json anew for each of its hundred modules.
+ */
 async function withControl(file: string, work: (control: Control) => Promise<number>): Promise<number> {
+  const { openControl } = await import('#warehouse/control/open-control.ts');
   const control = openControl(file);
   try {
     return await work(control);

@@ -64,25 +64,57 @@ describe('command line', () => {
   });
 
   it.each([
-    [],
-    ['publish'],
-    ['refresh', '--force'],
-    ['refresh', '--trigger', 'moon'],
-    ['sample', '--size', 'huge'],
-    ['sample', '--seed', '1.5'],
-    ['sample', '--seed', ''],
-    ['check', 'task'],
-    ['approve'],
-    ['approve', 'a', 'b'],
-    ['refuse', 'v'],
-    ['rollback', 'task', '--why', ' '],
-    ['check', '--accept', 'task'],
-    ['quarantine', 'task'],
-    ['quarantine', 'task', '--out', 'held.csv'],
-    ['quarantine', 'task', '--out', 'held'],
-  ])('refuses %j with what is expected', (...argv) => {
+    [[], 'snapshots'],
+    [['publish'], 'snapshots'],
+    [['refresh', '--force'], 'refresh'],
+    [['refresh', '--trigger', 'moon'], 'refresh'],
+    [['sample', '--size', 'huge'], 'sample'],
+    [['sample', '--seed', '1.5'], 'sample'],
+    [['sample', '--seed', ''], 'sample'],
+    [['check', 'task'], 'check'],
+    [['approve'], 'approve'],
+    [['approve', 'a', 'b'], 'approve'],
+    [['refuse', 'v'], 'refuse'],
+    [['rollback', 'task', '--why', ' '], 'rollback'],
+    [['check', '--accept', 'task'], 'check'],
+    [['approve', 'v', '--why', 'right'], 'approve'],
+    [['quarantine', 'task'], 'quarantine'],
+    [['quarantine', 'task', '--out', 'held.csv'], 'quarantine'],
+    [['quarantine', 'task', '--out', 'held'], 'quarantine'],
+    [['contract'], 'contract export'],
+    [['contract', 'init'], 'contract init'],
+    [['contract', 'init', 'f', 'g'], 'contract init'],
+  ])('refuses %j with what is expected', (argv, expected) => {
     expect(() => readCommandLine(argv)).toThrow(
-      expect.objectContaining({ code: 'argument_invalid', message: expect.stringContaining('refresh') }),
+      expect.objectContaining({
+        code: 'argument_invalid',
+        message: expect.stringContaining(`  ${expected}`),
+      }),
     );
+  });
+
+  it('tells what is wrong and how that command is called, not how all are', () => {
+    const message = (argv: string[]) => {
+      try {
+        readCommandLine(argv);
+      } catch (cause) {
+        return (cause as Error).message;
+      }
+    };
+    expect(message(['quarantine', 'task'])).toBe(
+      'file missing: quarantine needs --out FILE.xlsx\nnpm run etl -- …\n' +
+        '  quarantine SOURCE       writes its bad rows as a workbook for the agency\n' +
+        '                          --out FILE.xlsx',
+    );
+    expect(message(['--data', 'check', 'approve', 'v', '--accept', 'v'])?.split('\n')).toEqual([
+      'argument unknown: approve takes no --accept',
+      'npm run etl -- …',
+      '  approve VERSION         publishes a version that waits',
+    ]);
+  });
+
+  it('shows each flag under the commands that take it', () => {
+    expect(() => readCommandLine([])).toThrow(/refresh \[source…\] .*\n +\[--accept SOURCE …\]/);
+    expect(() => readCommandLine([])).toThrow(/replay SOURCE .*\n +\[--with FILE\] {2}\[--accept SOURCE …\]/);
   });
 });

@@ -1,5 +1,5 @@
 import { extname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { EtlError } from './errors.ts';
 
 const commands = [
@@ -8,19 +8,6 @@ const commands = [
 ];
 type Command = (typeof commands)[number];
 
-/** How many names may follow a command. */
-const names: { [command in Command]?: { least: number; most: number } } = {
-  refresh: { least: 0, most: Infinity },
-  plan: { least: 0, most: Infinity },
-  approve: { least: 1, most: 1 },
-  refuse: { least: 1, most: 1 },
-  discard: { least: 1, most: 1 },
-  lift: { least: 1, most: 1 },
-  rollback: { least: 1, most: 1 },
-  quarantine: { least: 1, most: 1 },
-  replay: { least: 1, most: 1 },
-  contract: { least: 2, most: 2 },
-};
 const contractActions = ['import', 'export', 'init'] as const;
 const sizes = ['small', 'medium', 'large'] as const;
 const triggers = ['manual', 'schedule', 'start', 'command'] as const;
@@ -64,37 +51,124 @@ export interface ContractRequest {
   write: boolean;
 }
 
-export const USAGE = `npm run etl -- <command>
-  refresh [source…]   loads extracts and publishes a version   --trigger ${triggers.join('|')}  --demo
-  plan [source…]      builds a version, shows what it would change, and lets it wait
-  approve VERSION     publishes a version that waits
-  refuse VERSION      throws it away, and refuses its deliveries   --why TEXT  [--source SOURCE …]
-  discard VERSION     throws it away; its deliveries are loaded by the next refresh   [--why TEXT]
-  rollback SOURCE     takes one source back to its load of before, or to that of VERSION   --why TEXT  [--to VERSION]
-  lift SOURCE         takes back what was refused of it: the next refresh loads it again
-  quarantine SOURCE   writes its bad rows as a workbook for the agency   --out FILE.xlsx
-  replay SOURCE       judges its rows again, as mended    [--with FILE]
-                      --accept SOURCE: its rows changed much and that is right (may be repeated)
-  check               reads the workspace, runs nothing
-  sample              writes sample extracts into the inbox     --size ${sizes.join('|')}  --seed N
-  snapshots           lists the versions that are kept or wait
-  contract import FILE    takes a contract of another tool into the workspace   --source ID
-  contract export SOURCE  writes a contract to stdout           --odcs 3.1|3.2  --frictionless
-  contract init FILE      drafts a contract from an extract     --source ID  --write
+/** One way to call a command. */
+interface Usage {
+  /** The command and the names that follow it: those in capitals are required, `[name…]` may be any number. */
+  call: string;
+  says: string;
+  /** Flags it takes besides those taken everywhere, as the help shows them. */
+  flags?: string[];
+}
+
+const accept = '[--accept SOURCE …]';
+const usages: Usage[] = [
+  {
+    call: 'refresh [source…]',
+    says: 'loads extracts and publishes a version',
+    flags: [accept, `[--trigger ${triggers.join('|')}]`, '[--demo]'],
+  },
+  {
+    call: 'plan [source…]',
+    says: 'builds a version, shows what it would change, and lets it wait',
+    flags: [accept, '[--demo]'],
+  },
+  { call: 'approve VERSION', says: 'publishes a version that waits' },
+  {
+    call: 'refuse VERSION',
+    says: 'throws it away, and refuses its deliveries',
+    flags: ['--why TEXT', '[--source SOURCE …]'],
+  },
+  {
+    call: 'discard VERSION',
+    says: 'throws it away; its deliveries are loaded by the next refresh',
+    flags: ['[--why TEXT]'],
+  },
+  {
+    call: 'rollback SOURCE',
+    says: 'takes one source back to its load of before, or to that of VERSION',
+    flags: ['--why TEXT', '[--to VERSION]', '[--demo]'],
+  },
+  { call: 'lift SOURCE', says: 'takes back what was refused of it: the next refresh loads it again' },
+  {
+    call: 'quarantine SOURCE',
+    says: 'writes its bad rows as a workbook for the agency',
+    flags: ['--out FILE.xlsx'],
+  },
+  {
+    call: 'replay SOURCE',
+    says: 'judges its rows again, as mended',
+    flags: ['[--with FILE]', accept, '[--demo]'],
+  },
+  { call: 'check', says: 'reads the workspace, runs nothing' },
+  {
+    call: 'sample',
+    says: 'writes sample extracts into the inbox',
+    flags: [`[--size ${sizes.join('|')}]`, '[--seed N]'],
+  },
+  { call: 'snapshots', says: 'lists the versions that are kept or wait' },
+  {
+    call: 'contract import FILE',
+    says: 'takes a contract of another tool into the workspace',
+    flags: ['[--source ID]'],
+  },
+  {
+    call: 'contract export SOURCE',
+    says: 'writes a contract to stdout',
+    flags: ['[--odcs 3.1|3.2]', '[--frictionless]'],
+  },
+  {
+    call: 'contract init FILE',
+    says: 'drafts a contract from an extract',
+    flags: ['[--source ID]', '[--write]'],
+  },
+];
+const everywhere = ['--workspace DIR', '--data DIR', '--json'];
+
+const HELP = `npm run etl -- <command>
+${usages.map(usageLines).join('\n')}
 Everywhere: --workspace DIR (workspaces/party)  --data DIR (data)  --json (NDJSON on stdout)
+--accept SOURCE: its rows changed much, and that is right
 Exit status: 0 published, held or unchanged, 2 some sources failed, 1 failed.`;
+
+function usageLines({ call, says, flags = [] }: Usage): string {
+  const taken = flags.length > 0 ? `\n${' '.repeat(26)}${flags.join('  ')}` : '';
+  return `  ${call.padEnd(24)}${says}${taken}`;
+}
 
 /** Reads the command line; where it names no workspace or data folder, the settings do. @throws {EtlError} argument_invalid */
 export function readCommandLine(
   argv: string[],
   environment: (name: string) => string | undefined = () => undefined,
 ): CommandLine {
-  const { values, positionals } = parse(argv);
+  try {
+    return readAsked(argv, environment);
+  } catch (cause) {
+    if (!(cause instanceof BadArgument)) throw cause;
+    const { positionals } = parseArgs({ args: argv, options, allowPositionals: true, strict: false });
+    const own = findUsages(positionals);
+    const help = own.length > 0 ? `npm run etl -- …\n${own.map(usageLines).join('\n')}` : HELP;
+    throw new EtlError('argument_invalid', `${cause.message}\n${help}`);
+  }
+}
+
+/** What is wrong with an argument, without the help that goes with it. */
+class BadArgument extends Error {}
+
+/** The ways to call the command that a line names, as closely as it names one; none where it names no command. */
+function findUsages([command, action]: string[]): Usage[] {
+  const ofCommand = usages.filter(({ call }) => call.split(' ')[0] === command);
+  const ofAction = ofCommand.filter(({ call }) => call.split(' ')[1] === action);
+  return ofAction.length > 0 ? ofAction : ofCommand;
+}
+
+function readAsked(argv: string[], environment: (name: string) => string | undefined): CommandLine {
+  const { values, positionals, tokens } = parse(argv);
   const [command, ...sources] = positionals;
   const chosen = oneOf(commands, command ?? '(none)', 'command');
-  checkNames(chosen, sources);
-  if (values.accept.length > 0 && !['refresh', 'plan', 'replay'].includes(chosen))
-    throw invalid(`argument unknown: --accept ${values.accept.join(' ')}`);
+  if (chosen === 'contract') oneOf(contractActions, sources[0] ?? '(none)', 'action');
+  const [usage] = findUsages(positionals);
+  checkNames(usage!, positionals);
+  for (const token of tokens) if (token.kind === 'option') checkFlag(usage!, token.name);
   return {
     command: chosen,
     sources,
@@ -114,15 +188,13 @@ export function readCommandLine(
   };
 }
 
-function readRequest(asked: string[], values: ReturnType<typeof parse>['values']): ContractRequest {
-  const [action = '(none)', target, ...more] = asked;
-  const chosen = oneOf(contractActions, action, 'action');
-  if (target === undefined)
-    throw invalid(`argument missing: contract ${action} ${action === 'export' ? 'SOURCE' : 'FILE'}`);
-  if (more.length > 0) throw invalid(`argument unknown: ${more.join(' ')}`);
+function readRequest(
+  [action, target]: string[],
+  values: ReturnType<typeof parse>['values'],
+): ContractRequest {
   return {
-    action: chosen,
-    target,
+    action: oneOf(contractActions, action!, 'action'),
+    target: target!,
     source: values.source[0] ?? null,
     odcs: values.odcs === undefined ? null : oneOf(['3.1', '3.2'] as const, values.odcs, 'odcs'),
     frictionless: values.frictionless,
@@ -130,16 +202,30 @@ function readRequest(asked: string[], values: ReturnType<typeof parse>['values']
   };
 }
 
-function checkNames(command: Command, given: string[]): void {
-  const { least, most } = names[command] ?? { least: 0, most: 0 };
-  if (given.length > most) throw invalid(`argument unknown: ${given.slice(most).join(' ')}`);
-  if (given.length < least) throw invalid(`argument missing: ${command} needs a name`);
+function checkNames({ call }: Usage, given: string[]): void {
+  const words = call.split(' ');
+  const missing = words[given.length];
+  if (missing !== undefined && !missing.startsWith('['))
+    throw new BadArgument(`argument missing: ${missing}`);
+  const beyond = given.slice(words.length);
+  if (beyond.length > 0 && !call.endsWith('…]'))
+    throw new BadArgument(`argument unknown: ${beyond.join(' ')}`);
+}
+
+function checkFlag({ call, flags = [] }: Usage, flag: string): void {
+  const taken = [...flags, ...everywhere].map((one) => /--([a-z]+)/.exec(one)?.[1]);
+  if (taken.includes(flag)) return;
+  const command = call
+    .split(' ')
+    .filter((word) => /^[a-z]+$/.test(word))
+    .join(' ');
+  throw new BadArgument(`argument unknown: ${command} takes no --${flag}`);
 }
 
 /** Who takes something back says why. */
 function readReason(command: Command, why = ''): string {
   if ((command === 'refuse' || command === 'rollback') && why.trim() === '')
-    throw invalid(`reason missing: ${command} needs --why, in a few words`);
+    throw new BadArgument(`reason missing: ${command} needs --why, in a few words`);
   return why.trim();
 }
 
@@ -149,55 +235,49 @@ function readFileName(
 ): string | null {
   const file = command === 'quarantine' ? out : mended;
   if (command === 'quarantine' && file === undefined)
-    throw invalid('file missing: quarantine needs --out FILE.xlsx');
+    throw new BadArgument('file missing: quarantine needs --out FILE.xlsx');
   if (command === 'quarantine' && extname(file!).toLowerCase() !== '.xlsx')
-    throw invalid(
+    throw new BadArgument(
       `file refused: ${file}, since quarantine writes a workbook; expected a name that ends in .xlsx`,
     );
   return file === undefined ? null : resolve(file);
 }
 
+const options = {
+  workspace: { type: 'string' },
+  data: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  accept: { type: 'string', multiple: true, default: [] as string[] },
+  demo: { type: 'boolean', default: false },
+  trigger: { type: 'string', default: 'command' },
+  size: { type: 'string', default: 'small' },
+  seed: { type: 'string' },
+  source: { type: 'string', multiple: true, default: [] as string[] },
+  to: { type: 'string' },
+  why: { type: 'string' },
+  out: { type: 'string' },
+  with: { type: 'string' },
+  odcs: { type: 'string' },
+  frictionless: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
+} as const satisfies ParseArgsOptionsConfig;
+
 function parse(args: string[]) {
   try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        workspace: { type: 'string' },
-        data: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        accept: { type: 'string', multiple: true, default: [] },
-        demo: { type: 'boolean', default: false },
-        trigger: { type: 'string', default: 'command' },
-        size: { type: 'string', default: 'small' },
-        seed: { type: 'string' },
-        source: { type: 'string', multiple: true, default: [] },
-        to: { type: 'string' },
-        why: { type: 'string' },
-        out: { type: 'string' },
-        with: { type: 'string' },
-        odcs: { type: 'string' },
-        frictionless: { type: 'boolean', default: false },
-        write: { type: 'boolean', default: false },
-      },
-    });
+    return parseArgs({ args, options, allowPositionals: true, tokens: true });
   } catch (cause) {
-    throw invalid(cause instanceof Error ? cause.message : String(cause));
+    throw new BadArgument(cause instanceof Error ? cause.message : String(cause));
   }
 }
 
 function readSeed(text: string): number {
   const seed = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed;
-  throw invalid(`seed invalid: ${text}, expected a whole number`);
+  throw new BadArgument(`seed invalid: ${text}, expected a whole number`);
 }
 
 function oneOf<T extends string>(known: readonly T[], asked: string, what: string): T {
   const found = known.find((one) => one === asked);
-  if (found === undefined) throw invalid(`${what} unknown: ${asked}, expected ${known.join(', ')}`);
+  if (found === undefined) throw new BadArgument(`${what} unknown: ${asked}, expected ${known.join(', ')}`);
   return found;
-}
-
-function invalid(message: string): EtlError {
-  return new EtlError('argument_invalid', `${message}\n${USAGE}`);
 }

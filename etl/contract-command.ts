@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { ContractRequest } from './command-line.ts';
 import { contractsOf } from './contract/read-contract.ts';
 import { draftContract } from './draft/draft-contract.ts';
@@ -44,7 +44,7 @@ async function takeOver({ target, source }: ContractRequest, workspace: string, 
   const file = { name: basename(target), text: await readText(target) };
   const { id, text, decisions } = importContract(file, source, await languagesOf(workspace));
   await place(workspace, id, text);
-  people(`contract written to sources/${id}/contract.yaml, rows pass unchanged through conform.sql`);
+  people(`contract written to ${placeOf(workspace, id)}, rows pass unchanged through conform.sql`);
   for (const fault of decisions) people(`to decide: ${describeFault(fault)}`);
 }
 
@@ -79,8 +79,15 @@ async function draft({ target, source, write }: ContractRequest, workspace: stri
   const { id, text, questions } = await draftContract(target, source);
   if (!write) answers.document(text);
   else await place(workspace, id, text);
-  if (write) answers.people(`draft written to sources/${id}/contract.yaml`);
+  if (write) answers.people(`draft written to ${placeOf(workspace, id)}`);
   answers.people(`to decide: ${questions}. Each stands in the draft behind "to decide:".`);
+}
+
+/** A contract as people who stand in the folder of the command find it. */
+function placeOf(workspace: string, id: string): string {
+  const path = join(workspace, 'sources', id, 'contract.yaml');
+  const below = relative('', path);
+  return below.startsWith('..') ? path : below;
 }
 
 /** Writes a source's files; what is there already stays. */

@@ -17,7 +17,7 @@ import type { SourceAccount } from './source-account.ts';
 import { readLastFileNo, readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import { step } from './step.ts';
-import { raisedKey, RuleRaised } from './validate/rule-raised.ts';
+import { raisedKey, RuleRaised, tellRaised } from './validate/rule-raised.ts';
 import { clearWork } from './validate/stored-rows.ts';
 import { addStaged, validateStaged, type Begin } from './validate/validate-source.ts';
 
@@ -58,10 +58,14 @@ export async function loadSource(
   const context = { ...runContext, journal: journalOf(runContext.journal, source) };
   const { journal, clock } = context;
   const began = clock().getTime();
-  const finish = (outcome: 'loaded' | 'unchanged', account: SourceAccount): Loading => {
+  const finish = (
+    outcome: 'loaded' | 'unchanged',
+    account: SourceAccount,
+    event: { name: string; data?: Record<string, unknown> } = { name: `source_${outcome}` },
+  ): Loading => {
     const { superseded } = account;
-    const ms = clock().getTime() - began;
-    journal.write(`source_${outcome}`, { sourceId: source, data: { ...countsOf(account), superseded, ms } });
+    const data = { ...countsOf(account), superseded, ms: clock().getTime() - began, ...event.data };
+    journal.write(event.name, { sourceId: source, data });
     return { result: { source, outcome, ...countsOf(account) } };
   };
   journal.write('source_started', { sourceId: source });
@@ -70,10 +74,10 @@ export async function loadSource(
     const [refused] = tables.flatMap(
       ({ contract, delivery }) => whyRefused(contract.id, delivery.contentHash) ?? [],
     );
+    const kept = async () => sumOf(await loadsOf(context, contracts));
     if (refused !== undefined)
-      journal.write('source_refused', { sourceId: source, data: { reason: refused } });
-    const isAsItWas = refused !== undefined || (await areUnchanged(context, tables));
-    if (isAsItWas) return finish('unchanged', sumOf(await loadsOf(context, contracts)));
+      return finish('unchanged', await kept(), { name: 'source_refused', data: { reason: refused } });
+    if (await areUnchanged(context, tables)) return finish('unchanged', await kept());
     return finish('loaded', await changeLoads(context, tables));
   } catch (cause) {
     return toFailure(context, source, cause);
@@ -128,16 +132,14 @@ async function loadsOf({ db }: RunContext, contracts: readonly Contract[]): Prom
   return loads;
 }
 
-/** Makes the tables of what has come. A rule whose query raises is left out, as not judged, of another attempt. */
+/** Makes the tables of what has come. A rule whose query raises is left out, as not judged, of another attempt, which finds all that do. */
 async function changeLoads(context: RunContext, tables: readonly Table[]): Promise<SourceAccount> {
   const raised = new Set<string>();
   for (;;) {
     const fault = await tryLoads({ ...context, raised }, tables);
     if (fault === null) break;
-    const { contract, rule } = fault;
-    const data = { rule, reason: 'raised', message: fault.message };
-    context.journal.write('rule_not_judged', { stage: 'validate', sourceId: contract, data });
-    raised.add(raisedKey(contract, rule));
+    tellRaised(context.journal, fault);
+    raised.add(raisedKey(fault.contract, fault.rule));
   }
   return sumOf(
     await loadsOf(

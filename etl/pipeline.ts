@@ -235,7 +235,9 @@ function end(
 ): RefreshResult {
   const snapshot = readServed(control)?.snapshotId ?? null;
   const ms = clock().getTime() - run.startedAt.getTime();
-  run.journal.write('run_finished', { data: { outcome, snapshot, held: held?.snapshotId ?? null, ms } });
+  run.journal.write('run_finished', {
+    data: { outcome, snapshot, published, held: held?.snapshotId ?? null, ms },
+  });
   run.finish(outcome, published, fault);
   return { runId: run.runId, outcome, snapshot, sources: run.sources, held, fault: fault ?? null };
 }

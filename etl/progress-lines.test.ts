@@ -36,7 +36,9 @@ describe('progress', () => {
       'held: v2 waits for approval; served is still v1, 1.5 s\n',
     );
     expect(ended({ outcome: 'held', snapshot: null, held: 'v2' })).toContain('served is nothing yet');
-    expect(ended({ outcome: 'published', snapshot: 'v2', held: null })).toBe('published: v2, 1.5 s\n');
+    expect(ended({ outcome: 'published', snapshot: 'v2', published: 'v2', held: null })).toBe(
+      'published: v2, 1.5 s\n',
+    );
   });
 
   it('of the work at hand is written over on a terminal, and not written elsewhere', () => {
@@ -46,6 +48,27 @@ describe('progress', () => {
     expect(onTerminal).toContain('validate 50,000 rows');
     expect(onTerminal.split('\n')[0]?.split('\r').at(-1)).toContain('task');
     expect(onTerminal.split('\r')[1]?.length).toBeLessThanOrEqual(45 + CLEAR.length);
+  });
+
+  it('says once what became of a refused delivery, and what stays', () => {
+    const refused = event('source_refused', {
+      sourceId: 'task',
+      data: { reason: 'wrong month', physical: 9, loaded: 9, quarantined: 0, skipped: 0 },
+    });
+    expect(told(false, [refused])).toBe(
+      '  task                 refused    by a person: wrong month; stays as it was: ' +
+        '9 physical, 9 loaded, 0 quarantined, 0 skipped\n',
+    );
+  });
+
+  it('ends with the version that a run published, else with what is served all the same', () => {
+    const last = (outcome: string, data: object) =>
+      told(false, [event('run_finished', { data: { outcome, published: null, held: null, ...data } })]);
+    expect(last('published', { published: 'v2', snapshot: 'v2' })).toBe('published: v2\n');
+    expect(last('partial', { published: 'v2', snapshot: 'v2' })).toBe('partial: v2\n');
+    expect(last('partial', { snapshot: 'v1' })).toBe('partial: nothing published; served is still v1\n');
+    expect(last('unchanged', { snapshot: 'v1' })).toBe('unchanged: served is still v1\n');
+    expect(last('failed', { snapshot: null })).toBe('failed: nothing published; served is nothing yet\n');
   });
 
   it('says why a source failed', () => {

@@ -29,7 +29,7 @@ function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
     case 'source_restored':
       return `  ${column(sourceId)} restored   ${counts(data)}`;
     case 'source_refused':
-      return `  ${column(sourceId)} refused    by a person: ${String(data.reason)}`;
+      return `  ${column(sourceId)} refused    by a person: ${String(data.reason)}; stays as it was: ${counts(data)}`;
     case 'source_unchanged':
       return `  ${column(sourceId)} unchanged  ${counts(data)}`;
     case 'source_failed':
@@ -56,10 +56,12 @@ function stageName(stage: string | null): string | null {
   return stage === 'publish' ? 'audit' : stage;
 }
 
-/** The version that a run let wait, or the one that is served after it. */
-function endText({ held, snapshot }: Record<string, unknown>): string {
-  if (typeof held !== 'string') return String(snapshot ?? 'no version');
-  return `${held} waits for approval; served is ${snapshot === null ? 'nothing yet' : `still ${String(snapshot)}`}`;
+/** The version that a run published or let wait; else what is served all the same. */
+function endText({ outcome, published, held, snapshot }: Record<string, unknown>): string {
+  const served = `served is ${typeof snapshot === 'string' ? `still ${snapshot}` : 'nothing yet'}`;
+  if (typeof held === 'string') return `${held} waits for approval; ${served}`;
+  if (typeof published === 'string') return published;
+  return outcome === 'unchanged' ? served : `nothing published; ${served}`;
 }
 
 function counts(data: Record<string, unknown>): string {

@@ -7,7 +7,7 @@ import { answerDataRoute, isDataRoute } from './lib/server/data-routes.ts';
 import { readSettings, tellKitOrigin } from './lib/server/env.ts';
 import { logFault } from './lib/server/fault-log.ts';
 import { problem } from './lib/server/http-errors.ts';
-import { addressOf, judgeHost, refusalOf } from './lib/server/listen-address.ts';
+import { addressOf, judgeHost, listenFault, refusalOf } from './lib/server/listen-address.ts';
 import { startSchedules, type Scheduler } from './lib/server/refresh/schedules.ts';
 import { cancelRefreshes } from './lib/server/refresh/start-refresh.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
@@ -48,7 +48,9 @@ async function answer(
 
 /** Kit reads its origin when it is loaded, so the port has to be known first. */
 async function settleIn(server: Server): Promise<Home> {
-  await once(server, 'listening');
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw listenFault(cause, settings);
+  });
   const address = settings.origin ?? addressOf(settings.host, (server.address() as AddressInfo).port);
   tellKitOrigin(address);
   return { address, kit: await loadPages() };

@@ -66,8 +66,8 @@ const numbers = {
 const format = z
   .string()
   .regex(
-    /^(excelSerial|vnPeriod|vnPeriodEnd)$|yy/,
-    'not a date pattern: expected one such as dd/MM/yyyy, yyyy-MM, excelSerial or vnPeriod.',
+    /^(excelSerial|vnPeriod|vnPeriodEnd|vnMonth|vnQuarter|vnHalfYear|vnYear)$|yy/,
+    'not a date pattern: expected one such as dd/MM/yyyy, yyyy-MM, excelSerial, vnPeriod or vnQuarter.',
   );
 const times = { minimum: z.string().optional(), maximum: z.string().optional(), format: format.optional() };
 

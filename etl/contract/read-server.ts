@@ -16,7 +16,9 @@ const readers = {
 
 const types = Object.keys(readers) as (keyof typeof readers)[];
 const typeShape = z.object({
-  type: z.enum(types, { error: () => `expected type ${types.join(' or ')}.` }),
+  type: z.enum(types, {
+    error: ({ input }) => `${input === undefined ? 'missing: ' : ''}expected type ${types.join(' or ')}.`,
+  }),
 });
 
 /** Reads the server a source comes from. @returns null where something did not fit (noted in `yaml`) */

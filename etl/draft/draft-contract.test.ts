@@ -63,6 +63,41 @@ test('asks what two readings fit, and reads it as text', async () => {
   expect(text).toContain('to decide: what do . and , mean in these numbers?');
 });
 
+test.each([';', '\t', '|'])(
+  'finds the delimiter %j, though decimals have commas, and writes it',
+  async (delimiter) => {
+    const rows = Array.from({ length: 9 }, (_, at) => [
+      `K${at}`,
+      `${at},25`,
+      `1${at},75`,
+      `${at + 1}${at},5`,
+    ]);
+    const text = [['code', 'one', 'two', 'three'], ...rows].map((cells) => cells.join(delimiter)).join('\n');
+    const draft = await draftContract(fileOf('x.csv', text), null);
+    expect(answered(draft.text)).toMatchObject({
+      ...{ dialect: { delimiter }, decimalChar: ',' },
+      columns: [{ type: 'string' }, { type: 'number' }, { type: 'number' }, { type: 'number' }],
+    });
+    const world = await openLoadWorld();
+    expect(await world.load(answered(draft.text), { 'x.csv': text })).toMatchObject({
+      loaded: 9,
+      quarantined: 0,
+    });
+  },
+);
+
+test('asks of no measure whether it is the key', async () => {
+  const { text } = await draftContract(
+    fileOf('m.csv', 'code,share,amount\nA1,0.25,1.234\nA2,0.50,5.678\n'),
+    null,
+  );
+  const asked = text
+    .split('is this the key?')
+    .slice(0, -1)
+    .map((part) => part.split('- name: ').at(-1)!.split(' ')[0]);
+  expect(asked).toEqual(['code']);
+});
+
 test('drafts from records and from a sheet', async () => {
   const records = await draftContract(fileOf('r.json', '{"items":[{"id":1,"on":"2026-01-02"}]}'), null);
   expect(answered(records.text)).toMatchObject({

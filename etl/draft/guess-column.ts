@@ -65,7 +65,11 @@ export function guessColumn(
   const evidence = `${texts.length} of ${values.length} rows have a value, ${distinct.size} of them different`;
   const base = { format: null, codes: null, isKeyCandidate, evidence, questions: [] as string[] };
   if (native !== null)
-    return { ...base, type: native.type, evidence: `${native.name} in the file; ${evidence}` };
+    return noKeyWhereMeasured({
+      ...base,
+      type: native.type,
+      evidence: `${native.name} in the file; ${evidence}`,
+    });
   if (texts.length === 0)
     return { ...base, type: 'string', questions: ['what does this column hold? It is empty here.'] };
   return (
@@ -76,6 +80,11 @@ export function guessColumn(
       codes: codesOf(header, texts, distinct),
     }
   );
+}
+
+/** A measure whose values happen to differ is no key. */
+function noKeyWhereMeasured(guess: ColumnGuess): ColumnGuess {
+  return { ...guess, isKeyCandidate: guess.isKeyCandidate && guess.type !== 'number' };
 }
 
 type Base = Omit<ColumnGuess, 'type'>;
@@ -119,11 +128,12 @@ function guessNumber(texts: string[], base: Base, { decimal, group }: Separators
     const sign = /[.,]/.exec(text)?.[0];
     return sign === undefined || sign === decimal || sign === group;
   };
-  if (texts.every(isKnown)) return { ...base, type: texts.some(isDecimal) ? 'number' : 'integer' };
+  if (texts.every(isKnown))
+    return noKeyWhereMeasured({ ...base, type: texts.some(isDecimal) ? 'number' : 'integer' });
   const question =
     'what do . and , mean in these numbers? 1.234 may be one thousand or one point two. Say with decimalChar and ' +
     'groupChar, then logicalType: number or integer.';
-  return { ...base, type: 'string', questions: [question] };
+  return { ...base, type: 'string', isKeyCandidate: false, questions: [question] };
 }
 
 /** Names and identifiers are never listed, however few there are. */

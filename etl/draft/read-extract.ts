@@ -5,11 +5,11 @@ import ExcelJs from 'exceljs';
 import { EtlError } from '#etl/errors.ts';
 import { isRecord, parseJson, scalarText } from '#etl/json-text.ts';
 import { readBytes } from '#etl/stage/container.ts';
+import { delimiters } from '#etl/stage/delimiters.ts';
 import { readParquet } from './read-parquet.ts';
 import { readText } from './read-text.ts';
 import type { SampleTable } from './sample-table.ts';
 
-const delimiters = [',', ';', '\t', '|'];
 const MAX_BYTES = 64 << 20;
 
 /** Reads an extract as a table of texts. @throws {EtlError} contract_unreadable */
@@ -41,10 +41,13 @@ function readDelimited(path: string, text: string): SampleTable {
     const rows = read(delimiter);
     const width = commonWidth(rows);
     const fitting = rows.filter((row) => row.length === width).length;
-    return { delimiter, rows, score: width === 1 ? 0 : (fitting / Math.max(1, rows.length)) * width };
+    return { delimiter, rows, width, share: width === 1 ? 0 : fitting / Math.max(1, rows.length) };
   });
-  const best = tried.reduce((one, other) => (other.score > one.score ? other : one));
-  const delimiter = best.score === 0 ? ',' : best.delimiter;
+  // The share decides before the width: where decimals have commas, commas part all rows but the header, and into more cells.
+  const isBetter = (one: (typeof tried)[0], other: (typeof tried)[0]) =>
+    one.share > other.share || (one.share === other.share && one.width > other.width);
+  const best = tried.reduce((one, other) => (isBetter(other, one) ? other : one));
+  const delimiter = best.share === 0 ? ',' : best.delimiter;
   return arrange(path, 'csv', best.rows, delimiter === ',' ? {} : { delimiter });
 }
 

@@ -49,10 +49,10 @@ const mishaps: readonly Mishap<SheetCell>[] = [
     ...{ every: 3, from: 0, isExtra: true, rules: ['unit_code.reference'] },
     spoil: (cells) => (cells[at.unit] = 'TW88'),
   },
-  // One month of the quarter: a period, but not the one that is reported on.
+  // Half a year begins as a quarter does: a period, but not one that is reported on.
   {
-    ...{ every: 4, from: 1, rules: ['period_opens_quarter'] },
-    spoil: (cells) => (cells[at.period] = 'T6/2025'),
+    ...{ every: 4, from: 1, rules: ['period.type'] },
+    spoil: (cells) => (cells[at.period] = '6 tháng đầu năm 2025'),
   },
 ];
 

@@ -46,16 +46,22 @@ export function compareColumns(
   };
 }
 
-/** The fault of a file that the contract does not let in, which says all that differs; null where it is let in. */
+/**
+ * The fault of a file that the contract does not let in, which says all that differs; null where it is let in.
+ *
+ * @param hint what may be the matter, where more than the names says so
+ */
 export function driftFault(
   contract: Pick<Contract, 'columns'>,
   where: string,
   drift: readonly Drift[],
   found: readonly string[],
+  hint = '',
 ): EtlError | null {
   const blocked = drift.filter(({ policy }) => policy === 'block');
   if (blocked.length === 0) return null;
   const diff =
+    hint +
     alikeHint(contract.columns, drift) +
     (drift.length > 1 ? ` All that differs: ${drift.map(describeDrift).join(', ')}.` : '');
   const missing = blocked.flatMap(({ change, column }) =>

@@ -4,6 +4,7 @@ import { EtlError } from '../errors.ts';
 import type { StagedFile } from '../staged-source.ts';
 import { RecordCounter, type RecordKind, type RecordReader } from './count-records.ts';
 import { openText } from './decode.ts';
+import { delimiterHint } from './delimiters.ts';
 import { joinHeader } from './join-header.ts';
 import { skipKindOf } from './skip.ts';
 import type { Layout, Staging } from './staging.ts';
@@ -87,7 +88,10 @@ class CsvReader implements RecordReader {
     const { contract } = this.staging;
     const { headerRows, headerJoin } = contract.dialect;
     const rows = headerRows.map((row) => splitRecord(contract, this.heads[row - 1] ?? ''));
-    return this.staging.header(this.file, joinHeader(rows, headerJoin));
+    const hint = rows.every((cells) => cells.length === 1)
+      ? delimiterHint(contract, this.heads.at(-1) ?? '')
+      : '';
+    return this.staging.header(this.file, joinHeader(rows, headerJoin), hint);
   }
 
   /** Notes and totals under a table often have fewer cells than its rows. */

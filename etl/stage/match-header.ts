@@ -19,10 +19,16 @@ export interface HeaderMatch {
  * Which column of the contract stands at each place of a file, by header or synonym: as written, else folded. Order is free.
  *
  * @param headers by place, each with the spellings it may be known by, the fullest first
+ * @param hint what may be the matter with a file that cannot be taken
  * @returns with the fault contract_column_unknown: a header the contract does not have, or one column twice;
  * contract_column_missing: a column that the contract does not allow to be missing; contract_drift: a column renamed
  */
-export function matchHeader(contract: Expected, fileName: string, headers: string[][]): HeaderMatch {
+export function matchHeader(
+  contract: Expected,
+  fileName: string,
+  headers: string[][],
+  hint = '',
+): HeaderMatch {
   const find = headerFinder(contract);
   const found = headers.map((spellings) => spellings.map(find).find((name) => name !== undefined));
   const shown = headers.map((spellings, at) => spellings[0] || `(place ${at + 1}, no name)`);
@@ -33,7 +39,7 @@ export function matchHeader(contract: Expected, fileName: string, headers: strin
   });
   const names = found.map((name, at) => name ?? compared.renames.get(shown[at]!) ?? `_new_${at + 1}`);
   const twice = names.filter((name, at) => names.indexOf(name) !== at);
-  const fault = driftFault(contract, where, compared.drift, shown);
+  const fault = driftFault(contract, where, compared.drift, shown, hint);
   if (fault || twice.length === 0) return { names, drift: compared.drift, fault };
   return { names, drift: compared.drift, fault: columnTwice(where, [...new Set(twice)]) };
 }

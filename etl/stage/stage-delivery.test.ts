@@ -75,6 +75,8 @@ describe('stageDelivery of CSV', () => {
     ['contract_column_unknown', 'a,b,c\n1,2,3\n', '"c"'],
     ['contract_column_unknown', 'a,b,A\n1,2,3\n', 'delivered twice: a'],
     ['contract_column_missing', 'a;b\n1;2\n', '"a;b"'],
+    ['contract_column_missing', 'a;b\n1,5;2\n', 'say so with dialect: { delimiter: ";" }'],
+    ['contract_column_missing', '"b"\t"a"\n1\t2\n', 'say so with dialect: { delimiter: "\\t" }'],
     ['contract_column_missing', '"a,b\n1,2\n', 'column missing'],
     ['extract_unreadable', '<!DOCTYPE html><html><body>502</body></html>', 'a web page'],
     ['extract_unreadable', '\n\n <html>\n', 'a web page'],

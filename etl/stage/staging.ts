@@ -75,11 +75,12 @@ export class Staging {
   /**
    * Finds the contract's column at each place of a file, and notes what differs with the file.
    *
+   * @param hint what may be the matter with a file that the contract does not let in
    * @returns names by place; those of columns that the contract does not have begin with `_`
    * @throws {EtlError} contract_column_missing, contract_column_unknown, contract_drift: the contract lets no such file in
    */
-  header(file: StagedFile, headers: string[][]): string[] {
-    const { names, drift, fault } = matchHeader(this.contract, file.file.fileName, headers);
+  header(file: StagedFile, headers: string[][], hint = ''): string[] {
+    const { names, drift, fault } = matchHeader(this.contract, file.file.fileName, headers, hint);
     this.drifted(file, drift, fault);
     return names;
   }

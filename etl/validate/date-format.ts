@@ -1,6 +1,6 @@
 import { literal } from '#warehouse/duckdb/database.ts';
 import { EtlError } from '../errors.ts';
-import { vnPeriodExpression } from './vn-period.ts';
+import { vnFormats, vnPeriodExpression } from './vn-period.ts';
 
 /** Letters of a date pattern as `strptime` has them; one letter or two, digits may be fewer when parsing. */
 const specifiers: { [token: string]: string } = {
@@ -40,7 +40,7 @@ const ISO_ZONE = ' ?(Z|z|[+-][0-9]{2}(:?[0-9]{2})?)';
  * first of the month; years have four digits. A time with a zone becomes the workspace's local time.
  *
  * @param text SQL of the text, trimmed
- * @param formats `dd/MM/yyyy`, `yyyy-MM-dd HH:mm` …, `excelSerial`, `vnPeriod`, `vnPeriodEnd`; with a zone (`X`) or a literal `T`, any ISO timestamp
+ * @param formats `dd/MM/yyyy`, `yyyy-MM-dd HH:mm` …, `excelSerial`, `vnPeriod`, `vnPeriodEnd`, `vnQuarter` …; with a zone (`X`) or a literal `T`, any ISO timestamp
  * @param yearPivot years of two digits below it are of this century
  * @throws {EtlError} workspace_invalid: a letter that means nothing in a pattern
  */
@@ -57,8 +57,11 @@ export function timeExpression(
   if (formats.length === 0 || formats.some(isIsoTimestamp))
     readings.push(withinFourDigits(isoTimestamp(text, timezone)));
   if (formats.includes('excelSerial')) readings.push(serial(text));
-  if (formats.includes('vnPeriod')) readings.push(vnPeriodExpression(text, 'first'));
-  if (formats.includes('vnPeriodEnd')) readings.push(vnPeriodExpression(text, 'last'));
+  readings.push(
+    ...vnFormats
+      .filter(({ format }) => formats.includes(format))
+      .map(({ end, months }) => vnPeriodExpression(text, end, months)),
+  );
   for (const format of formats.filter((candidate) => !NAMED.includes(candidate)))
     if (isShortYear(format)) readings.push(withCentury(text, format, yearPivot ?? 0));
     else if (isHalfDay(format) && !isIsoTimestamp(format))
@@ -69,7 +72,7 @@ export function timeExpression(
 /** Patterns by which days and times come out of a spreadsheet's own date cells. */
 export const sheetFormats = ['yyyy-MM-dd', "yyyy-MM-dd'T'HH:mm:ss"] as const;
 
-const NAMED = ['excelSerial', 'vnPeriod', 'vnPeriodEnd'];
+const NAMED = ['excelSerial', ...vnFormats.map(({ format }) => format)];
 
 /** Read by `strptime` as it is, together with others. */
 function isPlain(format: string): boolean {

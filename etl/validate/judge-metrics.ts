@@ -3,7 +3,8 @@ import { asOfParameters } from '../contract/as-of.ts';
 import { EtlError } from '../errors.ts';
 import type { Expectation, MetricRule, SqlRule } from '../contract/quality-rules.ts';
 import { judged, notJudged, type DatasetOutcome } from './dataset-outcome.ts';
-import { raisedKey, raisesForRows, RuleRaised } from './rule-raised.ts';
+import { findRaising } from './find-raising.ts';
+import { raisedKey, raisesForRows, RuleRaised, tellRaised } from './rule-raised.ts';
 import type { Validation } from './validation.ts';
 
 /**
@@ -42,7 +43,8 @@ export async function judgeMetrics(
 }
 
 /**
- * Measures rules of type sql. A query that answers NULL could not judge, nor could one that raised in an earlier attempt.
+ * Measures rules of type sql. A query that answers NULL could not judge, nor could one that raised in an earlier attempt. Once one
+ * has, the others are tried apart before any is run: however many raise, they cost one attempt more.
  *
  * @throws {EtlError} content_sql_failed: the query does not run; as `RuleRaised` where only these rows make it raise
  */
@@ -52,8 +54,13 @@ export async function judgeSql(
 ): Promise<DatasetOutcome[]> {
   const { context, contract } = validation;
   const outcomes: DatasetOutcome[] = [];
+  const hasRaised = (rule: SqlRule) => context.raised?.has(raisedKey(contract.id, rule.id)) === true;
+  const isRetry = (context.raised?.size ?? 0) > 0;
+  const open = isRetry ? rules.filter((rule) => !hasRaised(rule)) : [];
+  const further = await findRaising(validation, new Map(open.map((rule) => [rule.id, queryOf(rule)])));
+  for (const [rule, cause] of further) tellRaised(context.journal, new RuleRaised(contract.id, rule, cause));
   for (const rule of rules) {
-    if (context.raised?.has(raisedKey(contract.id, rule.id))) {
+    if (hasRaised(rule) || further.has(rule.id)) {
       outcomes.push(notJudged(rule, 'raised'));
       continue;
     }
@@ -67,11 +74,16 @@ export async function judgeSql(
   return outcomes;
 }
 
+function queryOf({ query }: SqlRule): string {
+  return `select cast((\n${query}\n) as double) as value`;
+}
+
 async function measure(
   { context, contract }: Pick<Validation, 'context' | 'contract'>,
-  { id, query }: SqlRule,
+  rule: SqlRule,
 ): Promise<number | null> {
-  const sql = `select cast((\n${query}\n) as double) as value`;
+  const { id } = rule;
+  const sql = queryOf(rule);
   const parameters = asOfParameters(sql, context.asOf);
   let isUnderstood = false;
   try {

@@ -1,5 +1,6 @@
 import { faultText } from '../content-statement.ts';
 import { EtlError } from '../errors.ts';
+import type { Journal } from '../run-context.ts';
 
 /**
  * A query of a contract that DuckDB accepts and that raises for the rows there are. It ends the transaction it runs in, so that
@@ -33,4 +34,12 @@ export function raisesForRows(cause: unknown): cause is Error {
 /** A rule as `raised` of the context names it. */
 export function raisedKey(contract: string, rule: string): string {
   return `${contract} ${rule}`;
+}
+
+/** Tells the journal of a rule that is not judged since it raises. */
+export function tellRaised(journal: Journal, { contract, rule, message }: RuleRaised): void {
+  journal.write('rule_not_judged', {
+    ...{ stage: 'validate', sourceId: contract },
+    data: { rule, reason: 'raised', message },
+  });
 }

@@ -245,6 +245,23 @@ describe('typedExpression', () => {
   });
 
   it.each([
+    ['vnQuarter', 'Quý II/2025', '2025-04-01'],
+    ['vnQuarter', '3 tháng đầu năm 2025', '2025-01-01'],
+    ['vnQuarter', '6 tháng đầu năm 2025', null],
+    ['vnQuarter', 'T4/2025', null],
+    ['vnQuarter', 'Năm 2025', null],
+    ['vnHalfYear', '6 tháng cuối năm 2025', '2025-07-01'],
+    ['vnHalfYear', 'Quý III/2025', null],
+    ['vnMonth', 'Tháng 6/2025', '2025-06-01'],
+    ['vnMonth', '6T/2025', null],
+    ['vnYear', 'Cả năm 2025', '2025-01-01'],
+    ['vnYear', '12 tháng năm 2025', '2025-01-01'],
+    ['vnYear', '9 tháng năm 2025', null],
+  ])('takes by %s no period of another grain: %j is %s', async (format, text, first) => {
+    expect(await typed(dated(`[${format}]`), text)).toBe(first);
+  });
+
+  it.each([
     ['31/10/26', '2026-10-31'],
     ['31/10/30', '1930-10-31'],
     ['29/02/00', '2000-02-29'],

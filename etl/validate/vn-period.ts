@@ -26,19 +26,35 @@ const spellings: { pattern: string; first: (part: string) => string; months: (pa
   { pattern: `(?:cả )?()năm ${YEAR}`, first: () => '1', months: () => '12' },
 ];
 
+/** Formats that take a Vietnamese period: which end of it they give, and the months it must have; null: any. */
+export const vnFormats: readonly { format: string; end: 'first' | 'last'; months: number | null }[] = [
+  { format: 'vnPeriod', end: 'first', months: null },
+  { format: 'vnPeriodEnd', end: 'last', months: null },
+  { format: 'vnMonth', end: 'first', months: 1 },
+  { format: 'vnQuarter', end: 'first', months: 3 },
+  { format: 'vnHalfYear', end: 'first', months: 6 },
+  { format: 'vnYear', end: 'first', months: 12 },
+];
+
 /**
  * SQL of a Vietnamese period ("Quý II/2025", "6 tháng đầu năm 2025", "T6/2025", "Năm 2025") as a TIMESTAMP: its first day or its
  * last. NULL for anything else. `6T/2025` is six months, `T6/2025` is June.
  *
  * @param text SQL of the text, trimmed
+ * @param length months that the period must have: another one is NULL; null: any
  */
-export function vnPeriodExpression(text: string, end: 'first' | 'last'): string {
+export function vnPeriodExpression(
+  text: string,
+  end: 'first' | 'last',
+  length: number | null = null,
+): string {
   const plain = `lower(regexp_replace(nfc_normalize(${text}), ${literal('[ \t\u00a0]+')}, ' ', 'g'))`;
   const cases = spellings.map(({ pattern, first, months }) => {
     const part = (group: number) => `regexp_extract(${plain}, ${literal(`^${pattern}$`)}, ${group})`;
     const start = `make_timestamp(${part(2)}::bigint, ${first(part(1))}::bigint, 1, 0, 0, 0)`;
     const day = end === 'first' ? start : `${start} + to_months(${months(part(1))}) - interval 1 day`;
-    return `when regexp_full_match(${plain}, ${literal(pattern)}) then ${day}`;
+    const fitting = length === null ? day : `case when ${months(part(1))} = ${length} then ${day} end`;
+    return `when regexp_full_match(${plain}, ${literal(pattern)}) then ${fitting}`;
   });
   return `case ${cases.join(' ')} end`;
 }

@@ -8,16 +8,24 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
       return describeType(issue.expected, issue.input);
     case 'invalid_value': {
       const values = issue.values.map(String);
+      if (issue.input === undefined) return `missing: expected ${values.join(' | ')}.`;
       const near = typeof issue.input === 'string' ? suggestion(issue.input, values) : '';
       return `expected ${values.join(' | ')}, got ${show(issue.input)}.${near}`;
     }
     case 'too_small':
+      if (issue.origin === 'string') return describeShort(Number(issue.minimum), String(issue.input));
+      if (issue.origin === 'array') return `expected a list of at least ${String(issue.minimum)}.`;
       return `expected at least ${String(issue.minimum)}, got ${show(issue.input)}.`;
     case 'too_big':
       return `expected at most ${String(issue.maximum)}, got ${show(issue.input)}.`;
     default:
       return undefined;
   }
+}
+
+function describeShort(least: number, input: string): string {
+  if (input === '') return 'empty: expected a text.';
+  return `expected at least ${least} characters, got ${input.length}.`;
 }
 
 function describeType(expected: string, input: unknown): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
 import { qualityScaleShape } from './quality-scale-shape.ts';
-import { usualRetention, type Retention } from '#warehouse/snapshot/retention.ts';
+import { usualRetention, type Retention } from '#warehouse/snapshot/usual-retention.ts';
 import { dayShape, idShape, strictShape, textShape } from './shapes.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -129,7 +129,8 @@ function checkCounted(text: Text, context: z.RefinementCtx): void {
       context.addIssue({
         code: 'custom',
         path: [language],
-        message: 'counts nothing: expected {count, plural, …}.',
+        message:
+          "shows no number: put {count} where it stands, as in '{count, plural, one {# unit} other {# units}}'",
       });
     } catch (cause) {
       context.addIssue({ code: 'custom', path: [language], message: `not an ICU message: ${String(cause)}` });

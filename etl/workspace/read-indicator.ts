@@ -40,8 +40,11 @@ const formulaShape = z.discriminatedUnion(
     strictShape({ kind: z.literal('weighted_index'), fact: idShape }),
   ],
   {
-    error: (issue) =>
-      issue.code === 'invalid_union' ? 'expected kind ratio, total or weighted_index.' : undefined,
+    error: ({ code, input }) => {
+      if (code !== 'invalid_union') return undefined;
+      const isMissing = (input as { kind?: unknown }).kind === undefined;
+      return `${isMissing ? 'missing: ' : ''}expected kind ratio, total or weighted_index.`;
+    },
   },
 );
 

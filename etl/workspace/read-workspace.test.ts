@@ -101,7 +101,7 @@ test.each<
     "'{count, plural, one {# land} other {# lands}}'",
     'lands',
     'levels.LAND.counted.en',
-    /counts nothing/,
+    /shows no number: put \{count\}/,
   ],
   [
     'a message that is none',
@@ -317,7 +317,7 @@ test.each<
     /column missing: branches/,
     1,
   ],
-  ['a definition without SQL', 'facts/visit.yaml', null, 'id: visit', '', /file missing/, 1],
+  ['a definition without SQL', 'facts/visit.yaml', null, 'id: visit', '', /file missing/, 0],
   [
     'SQL without a definition',
     'facts/visit.sql',
@@ -338,7 +338,8 @@ test.each<
   ],
 ])('finds %s', async (...[, file, from, to, key, message, line]) => {
   const faults = await checkWorkspace(changed(file, from, to));
-  const at = line ?? readFileSync(join(tiny, file), 'utf8').split(from!)[0]!.split('\n').length;
+  const at =
+    line === undefined ? readFileSync(join(tiny, file), 'utf8').split(from!)[0]!.split('\n').length : line;
   const where = message.source === 'file missing' ? 'facts/visit.sql' : file;
   expect(faults).toContainEqual({
     file: where,
@@ -383,4 +384,14 @@ test('says that a folder is no workspace', async () => {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const faults = await checkWorkspace(join(directory, 'nowhere'));
   expect(faults.map(({ file }) => file)).toEqual(['dimensions/unit.sql', 'sources', 'workspace.yaml']);
+});
+
+test('tells what is wrong without a line of a file that is not there, and with one full stop', async () => {
+  const contract = 'sources/unit_register/contract.yaml';
+  const directory = changed(contract, 'owner, value: Land office', "owner, value: ''");
+  rmSync(join(directory, 'dimensions/unit.sql'));
+  await expect(readWorkspace(directory)).rejects.toThrow(
+    ': dimensions/unit.sql: file missing: docs/workspace.md says what it holds; ' +
+      `${contract}:40 customProperties.owner: empty: expected a text. Mend them`,
+  );
 });

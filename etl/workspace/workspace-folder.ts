@@ -19,8 +19,8 @@ export class WorkspaceFolder {
     return all.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   }
 
-  fault(file: string, message: string): void {
-    this.#faults.push({ file, line: 1, key: '', message });
+  fault(file: string, message: string, line = 1): void {
+    this.#faults.push({ file, line, key: '', message });
   }
 
   add(faults: Fault[]): void {
@@ -45,7 +45,7 @@ export class WorkspaceFolder {
       bytes = await readFile(join(this.directory, file));
     } catch (cause) {
       if (!isMissing(cause)) throw cause;
-      if (!optional) this.fault(file, 'file missing: docs/workspace.md says what it holds.');
+      if (!optional) this.fault(file, 'file missing: docs/workspace.md says what it holds.', 0);
       return null;
     }
     const text = bytes.toString('utf8').replace(/^\ufeff/, '');

@@ -50,6 +50,16 @@ describe('layout', () => {
   });
 });
 
+describe('settings', () => {
+  it.each(['README.md', 'docs/operations.md'])('each stand once in the table of %s', (file) => {
+    const settings = [...readFileSync(join(root, file), 'utf8').matchAll(/^\| `([A-Z_]+)`/gm)].map(
+      ([, name]) => name,
+    );
+    expect(settings).not.toEqual([]);
+    expect(settings).toEqual([...new Set(settings)]);
+  });
+});
+
 describe('error codes', () => {
   const text = (file: string) => readFileSync(join(root, file), 'utf8');
   const codesOf = (file: string) =>

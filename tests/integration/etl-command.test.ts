@@ -176,4 +176,15 @@ describe('etl', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('npm run etl -- <command>');
   });
+
+  it('loads the library of the control database for commands alone that open it', async () => {
+    const tell =
+      "import { registerHooks } from 'node:module'; registerHooks({ load(url, context, next) { " +
+      "if (url.includes('/drizzle-orm/')) console.error('loaded: ' + url); return next(url, context); } });";
+    const hooked = (...args: string[]) =>
+      runEtl(args, { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(tell)}` });
+    expect((await hooked('check', ...folders())).stderr).toBe('workspace sound\n');
+    expect((await hooked('approve')).stderr).not.toContain('loaded: ');
+    expect((await hooked('snapshots', ...folders())).stderr).toContain('loaded: ');
+  });
 });

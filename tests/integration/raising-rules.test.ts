@@ -40,6 +40,27 @@ it('does not judge what raises for the rows there are, loads them, and judges ag
   expect(await results()).toEqual([judged('cast'), judged('clear'), judged('single')]);
 });
 
+it('loads once more however many rules raise', async () => {
+  const raising = Array.from({ length: 4 }, (_, at) =>
+    sql(`cast_${at}`, `select sum(code::integer) + ${at} from {object}`),
+  );
+  const divided = sql(
+    'divided',
+    "select sum(case when $as_of > date '2000-01-01' then code::integer end) from {object}",
+  );
+  const { result } = await world.refresh(thing(clear, ...raising, divided), {
+    '1.csv': 'code,n\nx1,1\n2,2\n',
+  });
+  expect(result).toMatchObject({ outcome: 'loaded', loaded: 2 });
+  expect(await results()).toEqual([
+    ...['cast_0', 'cast_1', 'cast_2', 'cast_3'].map(raised),
+    judged('clear'),
+    raised('divided'),
+  ]);
+  const told = (name: string) => world.events.filter(({ event }) => event === name).length;
+  expect([told('load_planned'), told('rule_not_judged')]).toEqual([2, 5]);
+});
+
 it('leaves the same as a contract without the rule', async () => {
   const files = { '1.csv': 'code,n\nx1,1\n2,2\nx3,?\n' };
   await world.refresh(thing(clear), files);

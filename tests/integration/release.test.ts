@@ -177,9 +177,12 @@ describe('a version that waits', () => {
     expect([world.list('held'), listHeld(world.control)]).toEqual([[], []]);
     world.wait(60);
     expect(await world.refresh()).toMatchObject({ outcome: 'unchanged' });
-    expect(world.events.find(({ event }) => event === 'source_refused')?.data).toEqual({
-      reason: 'wrong month',
-    });
+    const told = world.events.filter(
+      ({ event, sourceId }) => sourceId === 'loan_month' && /^source_(refused|unchanged)$/.test(event),
+    );
+    expect(told).toMatchObject([
+      { event: 'source_refused', data: { reason: 'wrong month', loaded: expect.any(Number) } },
+    ]);
     world.rewrite(LOANS_2025, (text) => text.replace('01;05/2025;BOOK;111;', '01;05/2025;BOOK;112;'));
     world.wait(60);
     expect(await world.refresh()).toMatchObject({ outcome: 'published' });

@@ -3,16 +3,9 @@ import { join } from 'node:path';
 import type { DataPaths } from '../control/data-paths.ts';
 import type { Control } from '../control/open-control.ts';
 import { forgetVersions, listVersions, readServed, type Version } from '../control/versions.ts';
+import { usualRetention, type Retention } from './usual-retention.ts';
 
-/** Which versions are kept; an organisation sets it under `release` in `workspace.yaml`. */
-export interface Retention {
-  /** The newest so many. */
-  keepVersions: number;
-  /** The last one of so many months, the running one among them; null: of every month. */
-  keepMonthEnds: number | null;
-}
-
-export const usualRetention: Retention = { keepVersions: 10, keepMonthEnds: null };
+export { usualRetention, type Retention };
 
 /**
  * Which versions need not be kept: all but the newest, the last one of each month (UTC, by publication), the one being

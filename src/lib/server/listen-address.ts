@@ -21,6 +21,20 @@ export function refusalOf({ host, port, allowsRemote, origin }: ServerSettings):
   return `ORIGIN missing: with HOST=${host} say where readers find this server, e.g. ORIGIN=https://name.example.`;
 }
 
+/** Why a server could not listen, and what to do; any other fault as it is. */
+export function listenFault(cause: unknown, { host, port }: Pick<ServerSettings, 'host' | 'port'>): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  if (code === 'EADDRINUSE')
+    return new Error(
+      `PORT taken: another program listens on ${host}:${port}. Stop it, or set another: PORT=${port + 1} npm start`,
+    );
+  if (code === 'EACCES')
+    return new Error(
+      `PORT refused: this user may not listen on ${host}:${port}. Set one above 1023: PORT=3000 npm start`,
+    );
+  return cause;
+}
+
 /** Address of a server that listens on a host and port. */
 export function addressOf(host: string, port: number): string {
   return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;

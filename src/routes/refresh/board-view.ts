@@ -143,11 +143,13 @@ function kindText({ kind, restoredFrom }: Run, t: Translate): string {
 }
 
 function outcomeOf(
-  { outcome }: Run,
+  { outcome, snapshotId }: Run,
   version: WaitingVersion | undefined,
   t: Translate,
 ): Pick<RunRow, 'outcome' | 'outcomeText'> {
-  if (!version) return { outcome, outcomeText: t(`outcome.${outcome}`) };
+  const isNothing = outcome === 'partial' && snapshotId === null;
+  if (!version)
+    return { outcome, outcomeText: t(isNothing ? 'outcome.partialNothing' : `outcome.${outcome}`) };
   return { outcome: 'held', outcomeText: t(isOvertaken(version) ? 'waiting.old' : 'outcome.held') };
 }
 

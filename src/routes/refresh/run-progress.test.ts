@@ -33,8 +33,21 @@ describe('follow', () => {
   });
 
   it('ends with the outcome of the run, also of one that died', () => {
-    expect(heard(event('run_finished', { data: { outcome: 'partial' } })).outcome).toBe('partial');
+    expect(heard(event('run_finished', { data: { outcome: 'failed' } })).outcome).toBe('failed');
     expect(heard(event('run_interrupted')).outcome).toBe('interrupted');
+  });
+
+  it('says of a run that failed in part what it published, lets wait, or that there is nothing', () => {
+    const told = (data: object) =>
+      heard(event('run_finished', { data: { outcome: 'partial', ...data } })).outcome;
+    expect(told({ published: 'v', held: null })).toBe('partial');
+    expect(told({ published: null, held: 'v' })).toBe('held');
+    expect(told({ published: null, held: null })).toBe('partialNothing');
+  });
+
+  it('shows a source whose delivery was refused as it was', () => {
+    const { parts } = heard(event('source_refused', { sourceId: 'task', data: { loaded: 8 } }));
+    expect(parts).toMatchObject([{ state: 'unchanged', loaded: 8 }]);
   });
 
   it('passes over what does not show', () => {

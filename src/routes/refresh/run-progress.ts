@@ -25,7 +25,7 @@ export interface Progress {
 export interface RunProgress {
   /** In the order in which they began, the whole last. */
   parts: Progress[];
-  /** Null while the run is at work. */
+  /** Name of its words; null while the run is at work. */
   outcome: string | null;
 }
 
@@ -40,6 +40,7 @@ export const followedEvents: readonly string[] = [
   'stage_started',
   'source_loaded',
   'source_unchanged',
+  'source_refused',
   'source_restored',
   'source_failed',
   'version_published',
@@ -49,7 +50,7 @@ export const followedEvents: readonly string[] = [
 
 /** Adds an event to what is known of a run; events that do not show are passed over. */
 export function follow(progress: RunProgress, { event, stage, sourceId, data }: RunEvent): RunProgress {
-  if (lastEvents.includes(event)) return { ...progress, outcome: String(data.outcome ?? 'interrupted') };
+  if (lastEvents.includes(event)) return { ...progress, outcome: outcomeOf(data) };
   if (event === 'version_published' || event === 'version_held')
     return change(progress, null, { state: 'done' });
   if (event === 'source_started') return change(progress, sourceId, { state: 'working' });
@@ -57,8 +58,8 @@ export function follow(progress: RunProgress, { event, stage, sourceId, data }: 
     const known = journey.find((candidate) => candidate === stage);
     return known ? change(progress, sourceId, { stage: known, state: 'working' }) : progress;
   }
-  const ended = /^source_(loaded|unchanged|restored|failed)$/.exec(event)?.[1];
-  const end = (ended === 'restored' ? 'loaded' : ended) as Progress['state'] | undefined;
+  const ended = /^source_(loaded|unchanged|refused|restored|failed)$/.exec(event)?.[1];
+  const end = (looks[ended as keyof typeof looks] ?? ended) as Progress['state'] | undefined;
   if (!end) return progress;
   const count = (name: string) => (typeof data[name] === 'number' ? data[name] : 0);
   return change(progress, sourceId, {
@@ -67,6 +68,15 @@ export function follow(progress: RunProgress, { event, stage, sourceId, data }: 
     loaded: count('loaded'),
     quarantined: count('quarantined'),
   });
+}
+
+/** How ends look that have no look of their own. */
+const looks = { restored: 'loaded', refused: 'unchanged' } as const;
+
+/** A run of which some sources failed and the others brought nothing has published nothing, in part or whole. */
+function outcomeOf({ outcome = 'interrupted', published, held }: RunEvent['data']): string {
+  if (outcome !== 'partial' || typeof published === 'string') return String(outcome);
+  return typeof held === 'string' ? 'held' : 'partialNothing';
 }
 
 function change(progress: RunProgress, sourceId: string | null, changes: Partial<Progress>): RunProgress {

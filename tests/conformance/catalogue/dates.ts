@@ -85,6 +85,16 @@ export const dates: Chapter = {
       ],
     }),
     values({
+      name: 'periods in words where a quarter is declared',
+      column: format('vnQuarter'),
+      of: [
+        ['Quý II/2025', '2025-04-01'],
+        ['6 tháng đầu năm 2025', type],
+        ['T4/2025', type],
+        ['Năm 2025', type],
+      ],
+    }),
+    values({
       name: 'serial numbers of a spreadsheet where a date is declared',
       column: 'logicalType: date',
       of: [
