@@ -387,3 +387,38 @@ test.each<[what: string, location: string, custom: string, message: RegExp]>([
       .join(),
   ).toMatch(message);
 });
+
+test.each([
+  ['doubleQuote: false', /not supported: .* doubled/],
+  ['escapeChar: "\\\\"', /not supported: .* doubled/],
+  ['skipInitialSpace: true', /not supported: a space is part of its cell/],
+  ['commentRows: [1]', /not supported: each row counts/],
+  ['itemType: array', /not supported: .* keys/],
+  ['itemKeys: [a]', /not supported: .* keys/],
+  ['table: t', /not supported: .* server/],
+  ['lineTerminator: "|"', /not supported: a row ends at a line end/],
+])('says why it does not read a dialect of %s', (entry, why) => {
+  const key = entry.split(':')[0]!;
+  expect(faultsAfter('{ delimiter: ; }', `{ delimiter: ;, ${entry} }`)).toMatchObject([
+    { key: `customProperties.dialect.value.${key}`, message: expect.stringMatching(why) },
+  ]);
+});
+
+test.each([
+  ...[
+    'doubleQuote: true',
+    'escapeChar: null',
+    'skipInitialSpace: false',
+    'itemType: object',
+    'lineTerminator: "\\r\\n"',
+  ],
+])('takes %s of a dialect, which is what it does', (entry) => {
+  expect(read(good.replace('{ delimiter: ; }', `{ delimiter: ;, ${entry} }`))).toMatchObject({
+    id: 'loan_month',
+  });
+});
+
+test('takes the null sequence of a dialect for one more missing value', () => {
+  const { missingValues } = read(good.replace('{ delimiter: ; }', `{ delimiter: ;, nullSequence: '\\N' }`));
+  expect(missingValues).toEqual(['', '-', '\\N']);
+});

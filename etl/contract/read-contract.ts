@@ -130,9 +130,11 @@ function dialectOf({ quoteChar, headerJoin, commentChar, sheetNumber, property }
 function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: Contract['server']) {
   const delimiter = 'format' in server && server.format === 'tsv' ? '\t' : ',';
   const { code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar } = own;
-  const { missingValues, skip, fillDown } = own;
+  const { skip, fillDown } = own;
   const { deliveryPeriod, unitColumn, periodColumn, landingGate, dialect } = own;
   const isSheet = 'format' in server && server.format === 'xlsx';
+  const { nullSequence } = dialect;
+  const missingValues = nullSequence === null ? own.missingValues : [...own.missingValues, nullSequence];
   return {
     ...{ code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
     ...{ deliveryPeriod, unitColumn, periodColumn, landingGate },

@@ -41,28 +41,35 @@ export const rootShape = z.object({
   customProperties: z.unknown().optional(),
 });
 
-/** Of Frictionless's names, those that only one value is read of so far; another is a fault, not a guess. */
-const notYet = <T extends string | boolean>(only: T, ...also: T[]) =>
+/** One of Frictionless's names of which one value alone is read; another is a fault that says why, not a guess. */
+const onlyAs = (usual: readonly unknown[], why: string) =>
   z
     .unknown()
-    .refine(
-      (value) => value === only || also.includes(value as T),
-      `not supported yet: expected ${String(only)}, or leave it out.`,
-    )
+    .refine((value) => value === null || usual.includes(value), `not supported: ${why}`)
     .optional();
+
+const doubled =
+  'rows are counted a second time by a reader that knows doubled quotes alone; ask for a file whose quotes are doubled.';
+const byKeys =
+  'records of JSON go by their keys; say where they are with property, and their fields with path.';
 
 const dialectShape = strictShape({
   header: z.boolean().default(true),
-  lineTerminator: notYet('\n', '\r\n', '\r'),
-  doubleQuote: notYet(true),
-  skipInitialSpace: notYet(false),
-  itemType: notYet('object'),
-  ...Object.fromEntries(
-    ['escapeChar', 'nullSequence', 'commentRows', 'itemKeys', 'table'].map((name) => [
-      name,
-      z.null('not supported yet: leave it out.').optional(),
-    ]),
+  lineTerminator: onlyAs(['\n', '\r\n', '\r'], 'a row ends at a line end of any kind, and at nothing else.'),
+  doubleQuote: onlyAs([true], doubled),
+  escapeChar: onlyAs([], doubled),
+  skipInitialSpace: onlyAs(
+    [false],
+    'a space is part of its cell, so a quote after one opens none; ask for a file without them, or trim in conform.sql.',
   ),
+  commentRows: onlyAs(
+    [],
+    'each row counts as data, or as skipped by a rule that names it; use headerRows, skip or commentChar.',
+  ),
+  itemType: onlyAs(['object'], byKeys),
+  itemKeys: onlyAs([], byKeys),
+  table: onlyAs([], 'the table of a database stands with its server, as the property table.'),
+  nullSequence: z.string().nullable().default(null),
   delimiter: character.optional(),
   quoteChar: character.default('"'),
   headerRows: z.array(z.int().min(1)).optional(),

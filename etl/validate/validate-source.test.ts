@@ -414,4 +414,16 @@ describe('validateStaged', () => {
       { row_no: 3, rules: ['c20.type', 'c21.required'] },
     ]);
   });
+
+  it('reads the null sequence of a dialect as no value, and counts its rows as any', async () => {
+    const nulls = contractOf({
+      columns: ['{ name: a, logicalType: string }', '{ name: n, logicalType: integer, required: true }'],
+      custom: ["{ property: dialect, value: { nullSequence: '\\N' } }"],
+    });
+    expect(await world.load(nulls, { 'x.csv': 'a,n\n\\N,1\nb,\\N\n"\\N",2\n,3\n' })).toMatchObject({
+      ...{ physical: 4, loaded: 3, quarantined: 1 },
+    });
+    expect(await reasonsOf()).toEqual([{ row_no: 2, rules: ['n.required'] }]);
+    expect(await world.rows('select count(a) as values from validate.thing')).toEqual([{ values: 0 }]);
+  });
 });
