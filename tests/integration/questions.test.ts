@@ -9,6 +9,7 @@ import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/deco
 import { readLineage } from '#warehouse/query/lineage.ts';
 import { readOverview } from '#warehouse/query/overview.ts';
 import { readPeriods } from '#warehouse/query/periods.ts';
+import { readProjection } from '#warehouse/query/projection.ts';
 import { readQuality } from '#warehouse/query/quality.ts';
 import { readQuarantine } from '#warehouse/query/quarantine.ts';
 import { readRanking } from '#warehouse/query/ranking.ts';
@@ -80,6 +81,12 @@ const questions: { [name: string]: Ask } = {
         ...at,
       })
     ).effects?.parts ?? [],
+  projection: async (snapshot, scope) =>
+    (
+      await readProjection(snapshot, scope, {
+        ...{ indicatorId: 'redeclaration_rate', unitId: '34-01', grain: 'month' },
+      })
+    ).points,
   lineage: async (snapshot, scope) =>
     (await readLineage(snapshot, scope, { indicatorId: 'redeclaration_rate', ...root })).facts,
   quality: async (snapshot, scope) => (await readQuality(snapshot, scope, { sourceId: null })).rules,
