@@ -5,6 +5,8 @@
 export interface Dialect {
   /** Quotes a name. */
   identifier(name: string): string;
+  /** Quotes a text, for names that the model itself gives. */
+  literal(text: string): string;
   /** A bound value; the engine's types are named here alone. */
   parameter(name: string, type: 'text' | 'date' | 'month'): string;
   text(expression: string): string;

@@ -1,4 +1,4 @@
-import { identifier } from '../duckdb/database.ts';
+import { identifier, literal } from '../duckdb/database.ts';
 import type { Dialect } from './dialect.ts';
 
 const types = { text: 'varchar', date: 'date', month: 'usmallint' } as const;
@@ -6,6 +6,7 @@ const types = { text: 'varchar', date: 'date', month: 'usmallint' } as const;
 /** DuckDB's way. Month numbers are small unsigned integers, so that it groups by them without hashing. */
 export const duckdbDialect: Dialect = {
   identifier,
+  literal,
   parameter: (name, type) => `$${name}::${types[type]}`,
   text: (expression) => `${expression}::varchar`,
   number: (expression) => `(${expression})::double`,

@@ -2,6 +2,8 @@ import type { Parameters } from '../duckdb/database.ts';
 import { scopePredicate, seesAllUnits, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Dialect } from './dialect.ts';
+import { monthsOfGrain } from '../model/fiscal-period.ts';
+import { invalidQuestion } from '../query/question.ts';
 import { factParts, keysOf, type FactTable, type Parts, type Statement } from './fact-statement.ts';
 import type { Plan, PlannedFact, PlannedFigure } from './plan.ts';
 import { spansOf, type Span } from './spans.ts';
@@ -22,44 +24,112 @@ export type Route = (plan: Plan, planned: PlannedFact) => FactTable;
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
  * are compared. Sums and shares are doubles; null where there are no rows, nothing to divide by, or too few cases to show.
  */
-export function exploreStatement(
-  plan: Plan,
-  { snapshot, scope, dialect, route }: { snapshot: Snapshot; scope: Scope; dialect: Dialect; route: Route },
-): Bound {
-  const { catalog, alias, asOf } = snapshot;
-  const spans = spansOf(
-    catalog,
-    plan.query,
-    plan.axes.some(({ kind }) => kind === 'period'),
-  );
-  const members = membersOf(plan, { snapshot, scope, dialect });
-  const statement: Statement = { dialect, plan, hasMembers: members !== null, lists: {} };
-  const parts = plan.facts.map((planned) => factParts(statement, planned, route(plan, planned)));
+export function exploreStatement(plan: Plan, asking: Asking): Bound {
+  const { snapshot, dialect } = asking;
+  const hasPeriods = plan.axes.some(({ kind }) => kind === 'period');
+  const spans = spansOf(snapshot.catalog, plan.query, hasPeriods);
+  const figures = isPublished(plan, spans) ? cubeParts(plan, asking) : factsParts(plan, asking);
   const ctes = [
     `span (first_month, last_month, previous, previous_year, asked) as (${spanRows(spans, dialect)})`,
-    ...(members === null ? [] : [members.sql]),
-    ...parts.flatMap((part) => part.ctes),
-    sumsPart(plan, parts, dialect),
-    figuresPart(plan, dialect),
+    ...figures.ctes,
   ];
-  const scoped = statement.hasMembers ? members!.parameters : {};
+  const sql = `with ${ctes.join(',\n')}\n${answerPart(plan, dialect)}`;
+  const known: Parameters = {
+    ...figures.parameters,
+    as_of: snapshot.asOf,
+    least_month: Math.min(...spans.map(({ firstMonth }) => firstMonth)),
+    most_month: Math.max(...spans.map(({ lastMonth }) => lastMonth)),
+  };
+  // DuckDB refuses what a statement does not use.
+  const used = Object.entries(known).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
+  return { sql, parameters: Object.fromEntries(used) };
+}
+
+/** Who asks which engine of what. */
+export interface Asking {
+  snapshot: Snapshot;
+  scope: Scope;
+  dialect: Dialect;
+  route: Route;
+}
+
+/** Common table expressions of which the last is `figure`. */
+interface FigureParts {
+  ctes: string[];
+  parameters: Parameters;
+}
+
+function factsParts(plan: Plan, asking: Asking): FigureParts {
+  const { dialect, route } = asking;
+  const index = plan.figures.find((figure) => figure.kind === 'indicator' && figure.sides === null);
+  if (index)
+    throw invalidQuestion(
+      'indicators',
+      index.column,
+      'one that is made of sums; an index is there by period and unit alone, for whole periods',
+    );
+  const members = memberPart(plan, asking);
+  const statement: Statement = { dialect, plan, hasMembers: members !== null, lists: {} };
+  const parts = plan.facts.map((planned) => factParts(statement, planned, route(plan, planned)));
   return {
-    sql: `with ${ctes.join(',\n')}\n${answerPart(plan, dialect)}`,
+    ctes: [
+      ...(members === null ? [] : [members.sql]),
+      ...parts.flatMap((part) => part.ctes),
+      sumsPart(plan, parts, dialect),
+      figuresPart(plan, dialect),
+    ],
+    parameters: { ...statement.lists, ...members?.parameters },
+  };
+}
+
+/** Whether the figures asked for were worked out when the version was published: indicators by period and unit, nothing left out. */
+function isPublished({ figures, axes, filters, units, query }: Plan, spans: readonly Span[]): boolean {
+  const isWhole = spans.every(
+    ({ firstMonth, lastMonth }) => lastMonth - firstMonth + 1 === monthsOfGrain[query.time.grain],
+  );
+  return (
+    isWhole &&
+    filters.length === 0 &&
+    units.length === 1 &&
+    axes.every(({ kind }) => kind !== 'dimension') &&
+    figures.every(({ kind }) => kind === 'indicator')
+  );
+}
+
+/** Reads the published values, so that they are the very ones that pages show. */
+function cubeParts(plan: Plan, asking: Asking): FigureParts {
+  const { snapshot, scope, dialect } = asking;
+  const { alias } = snapshot;
+  const { axes, figures, query, units } = plan;
+  const hasUnits = axes.some(({ kind }) => kind === 'unit');
+  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const below = belowPart(plan, asking);
+  const columns = figures.flatMap(({ column }) =>
+    (['value', 'numerator', 'denominator'] as const).map(
+      (source) =>
+        `max(case when v.indicator_id = ${dialect.literal(column)} then v.${source} end) as ` +
+        dialect.identifier(source === 'value' ? column : `${column}_${source}`),
+    ),
+  );
+  const month = `year(v.period) * 12 + month(v.period) - 1`;
+  const where = hasUnits
+    ? `v.unit_id in (${below.sql})`
+    : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
+  return {
+    ctes: [
+      `figure as (
+      select s.first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
+      from ${alias}.indicators.value v join span s on s.first_month = ${month}
+      where v.grain = ${dialect.parameter('grain', 'text')} and ${dialect.isOneOf('v.indicator_id', 'indicators')}
+        and ${where} and ${visible.sql}
+      group by s.first_month${hasUnits ? ', v.unit_id' : ''})`,
+    ],
     parameters: {
-      ...statement.lists,
-      ...scoped,
-      ...(ctes.some((sql) => sql.includes('$as_of')) ? { as_of: asOf } : {}),
-      least_month: Math.min(...spans.map(({ firstMonth }) => firstMonth)),
-      most_month: Math.max(...spans.map(({ lastMonth }) => lastMonth)),
+      ...{ grain: query.time.grain, indicators: figures.map(({ column }) => column), parent: units[0]! },
+      ...below.parameters,
+      ...visible.parameters,
     },
   };
-
-  function membersOf(
-    asked: Plan,
-    within: { snapshot: Snapshot; scope: Scope; dialect: Dialect },
-  ): Bound | null {
-    return memberPart(asked, { ...within, alias, rootUnit: catalog.workspace.rootUnit });
-  }
 }
 
 function spanRows(spans: readonly Span[], dialect: Dialect): string {
@@ -76,38 +146,43 @@ function spanRows(spans: readonly Span[], dialect: Dialect): string {
  * Which unit versions' rows count for which unit, and with what share, as now. Null where every row counts: for the whole organisation,
  * seen by whoever sees all of it.
  */
-function memberPart(
-  { axes, units }: Plan,
-  { alias, scope, dialect, rootUnit }: { alias: string; scope: Scope; dialect: Dialect; rootUnit: string },
-): Bound | null {
-  const axis = axes.find(({ kind }) => kind === 'unit');
-  const isWhole = units.length === 1 && units[0] === rootUnit;
-  if (axis === undefined && isWhole && seesAllUnits(scope)) return null;
+function memberPart(plan: Plan, asking: Asking): Bound | null {
+  const { axes, units } = plan;
+  const { snapshot, scope, dialect } = asking;
+  const { alias, catalog } = snapshot;
+  const hasUnits = axes.some(({ kind }) => kind === 'unit');
+  const isWhole = units.length === 1 && units[0] === catalog.workspace.rootUnit;
+  if (!hasUnits && isWhole && seesAllUnits(scope)) return null;
   const visible = scopePredicate(scope, 'r.unit_id', alias);
-  if (axis === undefined) {
-    // A version below two of the units asked for counts once.
+  if (hasUnits) {
+    const below = belowPart(plan, asking);
     const sql = `member as (
+      select r.unit_id, r.unit_key, r.weight from ${alias}.star.unit_rollup r
+      where ${visible.sql} and r.unit_id in (${below.sql}))`;
+    return { sql, parameters: { ...below.parameters, ...visible.parameters } };
+  }
+  // A version below two of the units asked for counts once.
+  const sql = `member as (
       select r.unit_key, least(1, sum(r.weight)) as weight from ${alias}.star.unit_rollup r
       where ${dialect.isOneOf('r.unit_id', 'units')} and ${visible.sql} group by r.unit_key)`;
-    return { sql, parameters: { units, ...visible.parameters } };
-  }
-  const level = axis.kind === 'unit' ? axis.level : null;
-  const below =
+  return { sql, parameters: { units, ...visible.parameters } };
+}
+
+/** Ids of the units the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. */
+function belowPart({ axes, units }: Plan, { snapshot, dialect }: Asking): Bound {
+  const { alias } = snapshot;
+  const axis = axes.find((one) => one.kind === 'unit');
+  const [parent, asOf] = [dialect.parameter('parent', 'text'), dialect.parameter('as_of', 'date')];
+  const level = axis?.level ?? null;
+  const isBelow =
     level === null
-      ? `u.parent_id = ${dialect.parameter('parent', 'text')}`
+      ? `u.parent_id = ${parent}`
       : `u.level = ${dialect.parameter('level', 'text')} and u.unit_key in (
-           select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = ${dialect.parameter('parent', 'text')})`;
-  const asOf = dialect.parameter('as_of', 'date');
-  const sql = `member as (
-      select r.unit_id, r.unit_key, r.weight from ${alias}.star.unit_rollup r
-      where ${visible.sql} and r.unit_id in (
-        select u.unit_id from ${alias}.star.dim_unit u
-        where u.is_latest and u.unit_id <> ${dialect.parameter('parent', 'text')}
-          and u.valid_from <= ${asOf} and (u.valid_to is null or u.valid_to > ${asOf}) and ${below}))`;
-  return {
-    sql,
-    parameters: { parent: units[0]!, ...(level === null ? {} : { level }), ...visible.parameters },
-  };
+           select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = ${parent})`;
+  const sql = `select u.unit_id from ${alias}.star.dim_unit u
+        where u.is_latest and u.unit_id <> ${parent} and u.valid_from <= ${asOf}
+          and (u.valid_to is null or u.valid_to > ${asOf}) and ${isBelow}`;
+  return { sql, parameters: { parent: units[0]!, ...(level === null ? {} : { level }) } };
 }
 
 /** All sums side by side. A combination is in each part once at most, so that the largest of its values is the value. */
@@ -131,23 +206,24 @@ function figuresPart({ axes, figures }: Plan, dialect: Dialect): string {
 }
 
 function figureColumns(figure: PlannedFigure, dialect: Dialect): string[] {
-  const name = (suffix: string) => dialect.identifier(`${figure.column}${suffix}`);
-  if (figure.kind === 'measure') return [`${figure.sum} as ${name('')}`];
-  const { numerator, denominator, per, indicator } = figure;
-  const shown = (expression: string) =>
-    denominator !== null && indicator.suppressBelow > 0
-      ? `case when not (${denominator} > 0 and ${denominator} < ${indicator.suppressBelow}) then ${expression} end`
-      : expression;
+  if (figure.kind === 'measure') return [`${figure.sum} as ${dialect.identifier(figure.column)}`];
+  const { column, indicator, sides } = figure;
+  const { numerator, denominator, per } = sides!;
+  const [value, above, below] = ['', '_numerator', '_denominator'].map((part) =>
+    dialect.identifier(`${column}${part}`),
+  );
   if (denominator === null)
-    return [
-      `${numerator} as ${name('')}`,
-      `${numerator} as ${name('_numerator')}`,
-      `null::double as ${name('_denominator')}`,
-    ];
+    return [`${numerator} as ${value}`, `${numerator} as ${above}`, `${dialect.number('null')} as ${below}`];
+  const { suppressBelow } = indicator;
+  const shown = (expression: string) =>
+    suppressBelow > 0
+      ? `case when ${denominator} <= 0 or ${denominator} >= ${suppressBelow} then ${expression} end`
+      : expression;
+  const ratio = `${numerator} / nullif(${denominator}, 0)${per === 1 ? '' : ` * ${per}`}`;
   return [
-    `${shown(`${numerator} / nullif(${denominator}, 0)${per === 1 ? '' : ` * ${per}`}`)} as ${name('')}`,
-    `${shown(numerator)} as ${name('_numerator')}`,
-    `${shown(denominator)} as ${name('_denominator')}`,
+    `${shown(ratio)} as ${value}`,
+    `${shown(numerator)} as ${above}`,
+    `${shown(denominator)} as ${below}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Fact, Measure } from '../model/fact.ts';
-import type { Formula, Indicator, MeasureRef } from '../model/indicator.ts';
+import type { Indicator, MeasureRef } from '../model/indicator.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import {
   invalidQuestion,
@@ -33,14 +33,14 @@ export interface PlannedFact {
 /** A figure of the answer: a measure as it is, or an indicator made of sums. */
 export type PlannedFigure =
   | { kind: 'measure'; column: string; sum: string }
-  | {
-      kind: 'indicator';
-      column: string;
-      indicator: Indicator;
-      numerator: string;
-      denominator: string | null;
-      per: number;
-    };
+  | { kind: 'indicator'; column: string; indicator: Indicator; sides: PlannedSides | null };
+
+/** Columns of the sums an indicator is made of; `denominator` null for a total. */
+export interface PlannedSides {
+  numerator: string;
+  denominator: string | null;
+  per: number;
+}
 
 /** A question with every name looked up. */
 export interface Plan {
@@ -80,25 +80,13 @@ export function planQuery(catalog: Catalog, query: SemanticQuery): Plan {
   return plan;
 }
 
-function planIndicator({ ...indicator }: Indicator, sumOf: (ref: MeasureRef) => string): PlannedFigure {
-  const { id, formula } = indicator;
-  const sides = sidesOf(id, formula);
-  return {
-    ...{ kind: 'indicator' as const, column: id, indicator },
-    numerator: sumOf(sides.numerator),
-    denominator: sides.denominator && sumOf(sides.denominator),
-    per: formula.kind === 'ratio' ? formula.per : 1,
-  };
-}
-
-function sidesOf(id: string, formula: Formula): { numerator: MeasureRef; denominator: MeasureRef | null } {
-  if (formula.kind === 'weighted_index')
-    throw invalidQuestion(
-      'indicators',
-      id,
-      'one that is made of sums; an index is there by unit and period alone',
-    );
-  return { numerator: formula.numerator, denominator: formula.kind === 'ratio' ? formula.denominator : null };
+/** An index is made of scores, not of sums: it has no sides, and is there as it was published alone. */
+function planIndicator(indicator: Indicator, sumOf: (ref: MeasureRef) => string): PlannedFigure {
+  const { id: column, formula } = indicator;
+  if (formula.kind === 'weighted_index') return { kind: 'indicator', column, indicator, sides: null };
+  const numerator = sumOf(formula.numerator);
+  const [denominator, per] = formula.kind === 'ratio' ? [sumOf(formula.denominator), formula.per] : [null, 1];
+  return { kind: 'indicator', column, indicator, sides: { numerator, denominator, per } };
 }
 
 function planSum(catalog: Catalog, facts: PlannedFact[], ref: MeasureRef): string {
