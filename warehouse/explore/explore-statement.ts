@@ -4,8 +4,9 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { invalidQuestion } from '../query/question.ts';
-import { factParts, keysOf, type FactTable, type Parts, type Statement } from './fact-statement.ts';
-import type { Plan, PlannedFact, PlannedFigure } from './plan.ts';
+import { factParts, keysOf, type Parts, type Statement } from './fact-statement.ts';
+import type { Plan, PlannedFigure } from './plan.ts';
+import { routeOf } from './route.ts';
 import { spansOf, type Span } from './spans.ts';
 
 /** A statement with what is bound to it. */
@@ -13,9 +14,6 @@ export interface Bound {
   sql: string;
   parameters: Parameters;
 }
-
-/** Finds the table that answers for a fact most cheaply. */
-export type Route = (plan: Plan, planned: PlannedFact) => FactTable;
 
 /**
  * Writes a question as one statement.
@@ -50,7 +48,6 @@ export interface Asking {
   snapshot: Snapshot;
   scope: Scope;
   dialect: Dialect;
-  route: Route;
 }
 
 /** Common table expressions of which the last is `figure`. */
@@ -60,7 +57,7 @@ interface FigureParts {
 }
 
 function factsParts(plan: Plan, asking: Asking): FigureParts {
-  const { dialect, route } = asking;
+  const { snapshot, dialect } = asking;
   const index = plan.figures.find((figure) => figure.kind === 'indicator' && figure.sides === null);
   if (index)
     throw invalidQuestion(
@@ -70,7 +67,14 @@ function factsParts(plan: Plan, asking: Asking): FigureParts {
     );
   const members = memberPart(plan, asking);
   const statement: Statement = { dialect, plan, hasMembers: members !== null, lists: {} };
-  const parts = plan.facts.map((planned) => factParts(statement, planned, route(plan, planned)));
+  const parts = plan.facts.map((planned) => {
+    const counted = {
+      name: `${snapshot.alias}.star.${dialect.identifier(`fact_${planned.fact.id}`)}`,
+      isMonthly: false,
+    };
+    const added = routeOf(snapshot, dialect, { plan, planned, hasMembers: statement.hasMembers });
+    return factParts(statement, planned, { added, counted });
+  });
   return {
     ctes: [
       ...(members === null ? [] : [members.sql]),

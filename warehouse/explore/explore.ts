@@ -3,7 +3,7 @@ import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
-import { exploreStatement, type Route } from './explore-statement.ts';
+import { exploreStatement } from './explore-statement.ts';
 import { planQuery, type Plan } from './plan.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 
@@ -23,7 +23,6 @@ export function readExplore(
     snapshot,
     scope,
     dialect: duckdbDialect,
-    route: toFact(snapshot),
   });
   return snapshot.result(sql, parameters, signal);
 }
@@ -41,11 +40,4 @@ function requireColumns(plan: Plan): void {
   const columns = columnsOf(plan);
   const unknown = plan.query.order.find(({ column }) => !columns.includes(column));
   if (unknown) throw invalidQuestion('order', unknown.column, `one of ${columns.join(', ')}`);
-}
-
-function toFact({ alias }: Snapshot): Route {
-  return (_, { fact }) => ({
-    name: `${alias}.star.${duckdbDialect.identifier(`fact_${fact.id}`)}`,
-    isMonthly: false,
-  });
 }

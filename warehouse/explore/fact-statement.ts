@@ -9,6 +9,12 @@ export interface FactTable {
   isMonthly: boolean;
 }
 
+/** Where a fact's sums are added up from, and where what is counted once is counted. */
+export interface FactTables {
+  added: FactTable;
+  counted: FactTable;
+}
+
 /** What the parts of a statement have in common. */
 export interface Statement {
   dialect: Dialect;
@@ -29,14 +35,14 @@ export interface Parts {
  * Writes the sums asked of a fact. Its rows are first added up by unit version, month and code, which is the one pass over them and
  * groups by small whole numbers; units and periods are joined to what is left. What is counted once is counted in a pass of its own.
  */
-export function factParts(statement: Statement, planned: PlannedFact, table: FactTable): Parts {
-  const writing = { ...statement, planned, table, at: statement.plan.facts.indexOf(planned) };
+export function factParts(statement: Statement, planned: PlannedFact, tables: FactTables): Parts {
+  const writing = { ...statement, planned, table: tables.added, at: statement.plan.facts.indexOf(planned) };
   const counted = planned.sums.filter(({ measure }) => measure.additivity === 'distinct');
   const added = planned.sums.filter(({ measure }) => measure.additivity !== 'distinct');
   return {
     ctes: [
       ...(added.length > 0 ? addedParts(writing, added) : []),
-      ...counted.map((sum) => countedPart(writing, sum)),
+      ...counted.map((sum) => countedPart({ ...writing, table: tables.counted }, sum)),
     ],
     results: [
       ...(added.length > 0
@@ -61,11 +67,11 @@ function addedParts(writing: Writing, sums: PlannedSum[]): string[] {
   return [
     ...(onLastDay ? [lastDays(writing)] : []),
     `month_${at} as (
-      select ${['f.unit_key', 'f.month_key', ...dimensionsOf(writing)].join(', ')},
+      select ${rowKeys(writing)},
         ${sums.map((sum) => `${monthSum(writing, sum, onLastDay)} as ${sum.column}`).join(', ')}
       from ${table.name} f ${onLastDay ? `join last_day_${at} l on l.month_key = f.month_key` : ''}
       where ${rowsWithin(writing)}
-      group by ${['f.unit_key', 'f.month_key', ...dimensionsOf(writing)].join(', ')})`,
+      group by ${rowKeys(writing)})`,
     ...(hasStock ? [lastMonths(writing)] : []),
     `added_${at} as (
       select ${axisKeys(writing)}, ${sums.map((sum) => `${cellSum(writing, sum)} as ${sum.column}`).join(', ')}
@@ -121,7 +127,7 @@ function countedPart(writing: Writing, sum: PlannedSum): string {
   const conditions = [rowsWithin(writing), takesPart, `${key} is not null`, ...restrictions(writing, sum)];
   return `counted_${sum.column} as (
       select ${axisKeys(writing)}, ${dialect.number(dialect.countDistinct('f.counted'))} as ${sum.column}
-      from (select distinct ${['f.unit_key', 'f.month_key', ...dimensionsOf(writing), `${key} as counted`].join(', ')}
+      from (select distinct ${rowKeys(writing)}, ${key} as counted
             from ${table.name} f where ${conditions.join(' and ')}) f
       join span s on f.month_key between s.first_month and s.last_month
       ${joinMembers(writing)}
@@ -150,10 +156,12 @@ function joinMembers({ hasMembers }: Writing): string {
   return hasMembers ? 'join member m on m.unit_key = f.unit_key' : '';
 }
 
-function dimensionsOf({ plan, dialect }: Writing): string[] {
-  return plan.axes
+/** What rows are told apart by before units and periods are joined; by unit version only where units count apart. */
+function rowKeys({ plan, dialect, hasMembers }: Writing): string {
+  const dimensions = plan.axes
     .filter(({ kind }) => kind === 'dimension')
     .map(({ column }) => `f.${dialect.identifier(column)}`);
+  return [...(hasMembers ? ['f.unit_key'] : []), 'f.month_key', ...dimensions].join(', ');
 }
 
 /** Columns that tell combinations apart: the span's first month, then the axes other than the period, which the span is. */
