@@ -2,13 +2,14 @@ import { EtlError } from '#etl/errors.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import { identifier } from '#warehouse/duckdb/database.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
+import { rollUpFaults } from './audit-roll-ups.ts';
 
 /** Sums of doubles in another order differ in their last digits. */
 const SUM_TOLERANCE = 1e-9;
 
 /**
  * Checks a finished build before anybody may see it: accounts add up, no source is lost, every row of a fact
- * belongs to a unit and counts once towards the root, and every headline is there.
+ * belongs to a unit and counts once towards the root, roll-ups are what they were made of, and every headline is there.
  *
  * @param sourcesBefore ids of the sources in the version it was built on
  * @throws {EtlError} audit_failed: names everything that does not hold
@@ -18,6 +19,7 @@ export async function auditBuild(context: RunContext, sourcesBefore: readonly st
     ...(await accountFaults(context)),
     ...(await lostSources(context, sourcesBefore)),
     ...(await factFaults(context)),
+    ...(await rollUpFaults(context)),
     ...(await headlineFaults(context)),
   ];
   if (faults.length === 0) return;

@@ -4,6 +4,7 @@ import { checkUnits } from './check-units.ts';
 import { loadCalendar } from './load-calendar.ts';
 import { loadFact } from './load-fact.ts';
 import { loadCrosswalk, loadUnits } from './load-units.ts';
+import { rollUpFacts } from './roll-up-facts.ts';
 import { rollUpUnits } from './roll-up-units.ts';
 import type { StarContext } from './star-context.ts';
 
@@ -42,6 +43,8 @@ export async function buildStar(context: StarContext): Promise<StarAccount> {
     facts.push({ id: definition.id, rows });
     journal.write('progress', { stage: 'star', data: { fact: definition.id, rows } });
   }
+  const rollUps = await rollUpFacts(context);
+  journal.write('progress', { stage: 'star', data: { rollUps } });
   const [units] = await db.rows<{ units: number; versions: number }>(
     'select count(distinct unit_id) as units, count(*) as versions from star.dim_unit',
   );

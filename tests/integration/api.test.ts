@@ -208,6 +208,57 @@ describe('API', () => {
     });
   });
 
+  describe('on questions in the words of the model', () => {
+    beforeAll(async () => {
+      await begin();
+      await buildSmallWarehouse(directory);
+    });
+    afterAll(end);
+
+    const asked =
+      '/api/v1/query?measure=procedure.received&by=procedure_code&where=procedure_code:TT02&unit=34-01&from=2026-Q3&to=2026-Q3&grain=quarter';
+
+    it('gives the same rows as Arrow, JSON and CSV, and one tag for one question', async () => {
+      const json = await ask(asked);
+      const { columns, rows } = (await json.json()) as { columns: string[]; rows: ValueRow[] };
+      expect(columns).toEqual(['procedure_code', 'procedure.received']);
+      expect(rows).toHaveLength(1);
+      const csv = parse(await (await ask(`${asked}&format=csv`)).text(), { columns: true }) as ValueRow[];
+      expect(csv.map((row) => Number(row['procedure.received']))).toEqual([rows[0]!['procedure.received']]);
+      const arrow = tableFromIPC(await (await ask(`${asked}&format=arrow`)).arrayBuffer());
+      expect(arrow.get(0)!.toJSON()).toEqual(rows[0]);
+      const tag = json.headers.get('etag')!;
+      expect((await ask(asked, { 'if-none-match': tag })).status).toBe(304);
+    });
+
+    it('says why an indicator changed, and where it is heading', async () => {
+      const cell = 'indicator=redeclaration_rate&unit=00';
+      const why = await ask(`/api/v1/decompose?${cell}&period=2026-10&against=2026-07&by=unit:TINH`);
+      const { before, after, effects } = (await why.json()) as {
+        before: ValueRow;
+        after: ValueRow;
+        effects: { change: number; rate: number; mix: number; coverage: number; parts: unknown[] };
+      };
+      expect([before['period'], after['period']]).toEqual(['2026-07-01', '2026-10-01']);
+      expect(effects.rate + effects.mix + effects.coverage).toBeCloseTo(effects.change, 12);
+      expect(effects.parts.length).toBeGreaterThan(30);
+      const heading = (await (await ask(`/api/v1/projection?${cell}`)).json()) as ValueRow;
+      expect(heading).toMatchObject({ target: { date: '2028-12-31' }, reason: null });
+    });
+
+    it.each([
+      '/api/v1/query',
+      '/api/v1/query?measure=x.y',
+      '/api/v1/query?colour=red',
+      '/api/v1/decompose',
+      asked + '&limit=x',
+    ])('refuses %s as a question that cannot be', async (path) => {
+      const refused = await ask(path);
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ code: 'question_invalid' });
+    });
+  });
+
   describe('in special moments', () => {
     beforeEach(begin);
     afterEach(end);
@@ -226,8 +277,8 @@ describe('API', () => {
       await publishNumbered((await openWarehouse()).control, directory, 1, { rows: 1_500_000 });
       const request = get(`${origin}/api/v1/values?format=csv`);
       request.on('error', () => undefined);
-      await expect.poll(() => answers.length).toBe(1);
-      setTimeout(() => request.destroy(), 50);
+      await expect.poll(() => answers.length, { interval: 2 }).toBe(1);
+      setTimeout(() => request.destroy(), 5);
       const answer = await answers[0]!;
       expect(JSON.parse(String(answer.body))).toMatchObject({ code: 'query_interrupted' });
     });

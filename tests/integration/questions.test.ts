@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows, type Parameters } from '#warehouse/duckdb/database.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
 import { readBreakdown } from '#warehouse/query/breakdown.ts';
+import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/decompose.ts';
 import { readLineage } from '#warehouse/query/lineage.ts';
 import { readOverview } from '#warehouse/query/overview.ts';
 import { readPeriods } from '#warehouse/query/periods.ts';
+import { readProjection } from '#warehouse/query/projection.ts';
 import { readQuality } from '#warehouse/query/quality.ts';
 import { readQuarantine } from '#warehouse/query/quarantine.ts';
 import { readRanking } from '#warehouse/query/ranking.ts';
@@ -65,6 +67,26 @@ const questions: { [name: string]: Ask } = {
         ...{ unitId: '34-01', grain: 'month', period: '2026-09-01' },
       })
     ).rows,
+  'decomposition by unit': async (snapshot, scope) =>
+    (
+      await readDecomposition(snapshot, scope, {
+        ...{ indicatorId: 'redeclaration_rate', unitId: '34-01', by: { level: null } },
+        ...at,
+      })
+    ).effects?.parts ?? [],
+  'decomposition by dimension': async (snapshot, scope) =>
+    (
+      await readDecomposition(snapshot, scope, {
+        ...{ indicatorId: 'redeclaration_rate', unitId: '34-01', by: { dimension: 'procedure_code' } },
+        ...at,
+      })
+    ).effects?.parts ?? [],
+  projection: async (snapshot, scope) =>
+    (
+      await readProjection(snapshot, scope, {
+        ...{ indicatorId: 'redeclaration_rate', unitId: '34-01', grain: 'month' },
+      })
+    ).points,
   lineage: async (snapshot, scope) =>
     (await readLineage(snapshot, scope, { indicatorId: 'redeclaration_rate', ...root })).facts,
   quality: async (snapshot, scope) => (await readQuality(snapshot, scope, { sourceId: null })).rules,
@@ -176,6 +198,35 @@ describe('questions', () => {
     expect((await ask('asset_use', 'assets_used', 'domain', '2026-10-01')).total).toBe(hand?.used);
   });
 
+  it('takes a change apart so that its parts are the whole, by units and by a dimension', async () => {
+    const ask = (by: DecomposeQuestion['by']) =>
+      readDecomposition(snapshot, everything, {
+        ...{ indicatorId: 'redeclaration_rate', unitId: '00', by, grain: 'month' },
+        ...{ period: '2026-10-01', against: '2026-07-01' },
+      });
+    const cells = await readTrend(snapshot, everything, {
+      ...{ indicatorId: 'redeclaration_rate', unitId: '00', grain: 'month' },
+    });
+    const valueAt = (period: string) => cells.find((cell) => cell.period === period)!.value!;
+    const change = valueAt('2026-10-01') - valueAt('2026-07-01');
+    const byUnit = (await ask({ level: null })).effects!;
+    expect(byUnit.change).toBeCloseTo(change, 12);
+    expect(byUnit.rate + byUnit.mix + byUnit.coverage).toBeCloseTo(change, 12);
+    const silent = byUnit.parts.filter(({ after }) => after === null).map(({ key }) => key);
+    expect(silent).toEqual(expect.arrayContaining(['34-04', '34-15', '34-96']));
+    expect(byUnit.coverage).not.toBe(0);
+    const byCode = (await ask({ dimension: 'procedure_code' })).effects!;
+    const [hand] = await snapshot.rows<{ change: number }>(
+      `select (sum(info_items_redeclared) filter (where period = '2026-10-01')
+                 / sum(info_items_asked) filter (where period = '2026-10-01')
+             - sum(info_items_redeclared) filter (where period = '2026-07-01')
+                 / sum(info_items_asked) filter (where period = '2026-07-01'))::double as change
+       from ${snapshot.alias}.star.fact_procedure`,
+    );
+    expect(byCode.change).toBeCloseTo(hand!.change, 12);
+    expect(byCode.rate + byCode.mix + byCode.coverage).toBeCloseTo(hand!.change, 12);
+  });
+
   it('names what needs somebody, the worst first, with one piece of good news at the end', async () => {
     const failures = [
       { sourceId: 'data_connection', failedAt: '2026-10-31T19:00:00.000Z', errorCode: 'extract_http_failed' },
@@ -245,6 +296,15 @@ describe('questions', () => {
       'indicator_unknown',
     );
     expect(await refused(readTrend(snapshot, everything, { ...trend, unitId: "'" }))).toBe('unit_unknown');
+    const decompose = { indicatorId: 'data_quality_index', unitId: '00', by: { level: null }, ...at };
+    expect(await refused(readDecomposition(snapshot, everything, decompose))).toBe('question_invalid');
+    expect(
+      await refused(
+        readDecomposition(snapshot, everything, {
+          ...{ ...decompose, indicatorId: 'redeclaration_rate', by: { dimension: 'colour' } },
+        }),
+      ),
+    ).toBe('question_invalid');
     expect(await refused(readTrend(snapshot, everything, { ...trend, from: '2026-02-30' }))).toBe(
       'question_invalid',
     );

@@ -77,20 +77,21 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
 
 function sessionOf(connection: DuckDBConnection): Session {
   const result = async (sql: string, parameters?: Parameters, signal?: AbortSignal) => {
-    const interrupt = () => connection.interrupt();
     if (signal?.aborted) throw interrupted();
-    signal?.addEventListener('abort', interrupt, { once: true });
+    const stopping = interruptOn(signal, connection);
     try {
-      return await connection.run(
+      const found = await connection.run(
         sql,
         parameters && toBound(parameters),
         parameters && listTypes(parameters),
       );
+      if (signal?.aborted) throw interrupted();
+      return found;
     } catch (cause) {
       if (signal?.aborted) throw interrupted(cause);
       throw cause;
     } finally {
-      signal?.removeEventListener('abort', interrupt);
+      stopping.end();
     }
   };
   return {
@@ -100,6 +101,25 @@ function sessionOf(connection: DuckDBConnection): Session {
     },
     rows: async <T>(sql: string, parameters?: Parameters, signal?: AbortSignal) =>
       (await toRows(await result(sql, parameters, signal))) as T[],
+  };
+}
+
+/** Between two tries to interrupt a statement. */
+const INTERRUPT_EVERY_MS = 20;
+
+/** Interrupts what a connection runs when the signal fires: again and again, since one that is only being prepared would not notice. */
+function interruptOn(signal: AbortSignal | undefined, connection: DuckDBConnection): { end: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const begin = () => {
+    connection.interrupt();
+    timer = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
+  };
+  signal?.addEventListener('abort', begin, { once: true });
+  return {
+    end: () => {
+      signal?.removeEventListener('abort', begin);
+      clearInterval(timer);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Session } from '../duckdb/database.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Indicator } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
+import { factOfRollUp, type RollUp } from '../model/roll-up.ts';
 import type { Source } from '../model/source.ts';
 import type { UnitVersion } from '../model/unit.ts';
 import type { Workspace } from '../model/workspace.ts';
@@ -30,6 +31,8 @@ export interface Catalog {
   versions: ReadonlyMap<string, readonly UnitVersion[]>;
   /** Units standing at as-of by parent, in the order of levels and codes. */
   children: ReadonlyMap<string, readonly string[]>;
+  /** Facts added up by month, by fact. */
+  rollUps: ReadonlyMap<string, readonly RollUp[]>;
   /** Periods with values by grain, oldest first. */
   periods: Readonly<Record<Grain, readonly Period[]>>;
 }
@@ -55,6 +58,7 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
     facts: new Map(ofKind<Fact>('fact')),
     sources: new Map(ofKind<Source>('source')),
     ...arrangeUnits(versions, workspace, asOf),
+    rollUps: await readRollUps(db, alias),
     periods: await readPeriods(db, alias),
   };
 }
@@ -97,6 +101,22 @@ function arrangeUnits(
     children.set(unit.parentId, [...(children.get(unit.parentId) ?? []), unit.unitId]);
   }
   return { units, versions, children };
+}
+
+async function readRollUps(db: Session, alias: string): Promise<ReadonlyMap<string, readonly RollUp[]>> {
+  const tables = await db.rows<{ table: string; rows: number; columns: string[] }>(
+    `select t.table_name as "table", any_value(t.estimated_size) as rows, list(c.column_name) as columns
+     from duckdb_tables() t join duckdb_columns() c using (database_name, schema_name, table_name)
+     where t.database_name = $name and t.schema_name = 'star' and starts_with(t.table_name, 'rollup_')
+     group by t.table_name order by t.table_name`,
+    { name: alias.replace(/^"(.*)"$/s, '$1') },
+  );
+  const rollUps = tables.flatMap(({ table, rows, columns }): RollUp[] => {
+    const factId = factOfRollUp(table);
+    if (factId === null) return [];
+    return [{ table, factId, rows, hasUnits: columns.includes('unit_key'), dimensions: columns }];
+  });
+  return Map.groupBy(rollUps, ({ factId }) => factId);
 }
 
 async function readPeriods(db: Session, alias: string): Promise<Record<Grain, Period[]>> {

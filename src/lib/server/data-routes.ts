@@ -1,11 +1,16 @@
 import { WarehouseError } from '#warehouse/errors.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { jsonAnswer, PRIVATE, problemAnswer, type Answer, type Question } from './answer.ts';
 import { readSettings } from './env.ts';
 import { problem, toProblem } from './http-errors.ts';
 import { answerRunEvents } from './refresh/run-events.ts';
-import { answerValues, hasTag } from './values-answer.ts';
+import { answerDecomposition, answerProjection } from './judgement-answers.ts';
+import { hasTag } from './etag.ts';
+import { queryTable } from './query-question.ts';
+import { answerTable } from './table-answer.ts';
+import { valuesTable } from './values-question.ts';
 import { openWarehouse, readerScope, withSnapshot } from './warehouse.ts';
 
 /** One for the process: Kit's bundle loads this module a second time. */
@@ -17,6 +22,17 @@ const cache = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.answ
 export function isDataRoute(path: string): boolean {
   return path === '/healthz' || path.startsWith('/api/');
 }
+
+type AnswerOf = (snapshot: Snapshot, scope: Scope, question: Question) => Answer | Promise<Answer>;
+
+/** What is answered from the version served, by address. */
+const answers: { readonly [path: string]: AnswerOf } = {
+  '/api/v1/indicators': (snapshot, _, question) => answerIndicators(snapshot, question),
+  '/api/v1/values': (snapshot, scope, question) => answerRows(snapshot, scope, question, valuesTable),
+  '/api/v1/query': (snapshot, scope, question) => answerRows(snapshot, scope, question, queryTable),
+  '/api/v1/decompose': answerDecomposition,
+  '/api/v1/projection': answerProjection,
+};
 
 /** Answers an address of {@link isDataRoute}; faults become problem details, so it never throws. */
 export async function answerDataRoute(question: Question): Promise<Answer> {
@@ -34,14 +50,23 @@ async function route(question: Question): Promise<Answer> {
     return { ...refusal, headers: { ...refusal.headers, allow: 'GET, HEAD' } };
   }
   if (path === '/healthz') return answerHealth();
-  if (path === '/api/v1/values')
-    return withSnapshot((snapshot) => answerValues(snapshot, readerScope(), question, cache));
-  if (path === '/api/v1/indicators') return withSnapshot((snapshot) => answerIndicators(snapshot, question));
+  const answer = answers[path];
+  if (answer) return withSnapshot(async (snapshot) => answer(snapshot, readerScope(), question));
   const run = /^\/api\/v1\/runs\/([\w-]+)\/events$/.exec(path)?.[1];
   if (run) return answerRunEvents((await openWarehouse()).control, run, question);
   return problemAnswer(
     problem(404, 'address_unknown', `Nothing answers ${path}. The addresses are in docs/api.md.`),
   );
+}
+
+function answerRows(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: Question,
+  tableOf: typeof valuesTable,
+): Promise<Answer> {
+  const table = tableOf(snapshot, scope, question.url.searchParams);
+  return answerTable(snapshot, scope, question, { table, cache });
 }
 
 /** Ready once a version is served. @source what `npm start`, a container's probe and the tests wait for */
@@ -57,18 +82,15 @@ async function answerHealth(): Promise<Answer> {
 }
 
 /** The definitions as they were when the values were computed. */
-function answerIndicators({ snapshotId, asOf, catalog }: Snapshot, question: Question): Promise<Answer> {
+function answerIndicators({ snapshotId, asOf, catalog }: Snapshot, question: Question): Answer {
   const etag = `"${snapshotId}"`;
   const headers = { 'cache-control': PRIVATE, etag, 'x-lodestar-snapshot': snapshotId };
-  if (hasTag(question.header('if-none-match'), etag))
-    return Promise.resolve({ status: 304, headers, body: null });
+  if (hasTag(question.header('if-none-match'), etag)) return { status: 304, headers, body: null };
   const { languages, levels } = catalog.workspace;
   const indicators = [...catalog.indicators.values()];
-  return Promise.resolve(
-    jsonAnswer(
-      200,
-      { snapshot: snapshotId, asOf, languages, levels, periods: catalog.periods, indicators },
-      headers,
-    ),
+  return jsonAnswer(
+    200,
+    { snapshot: snapshotId, asOf, languages, levels, periods: catalog.periods, indicators },
+    headers,
   );
 }

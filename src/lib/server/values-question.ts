@@ -1,49 +1,39 @@
 import { readPeriodText } from '#warehouse/query/period-text.ts';
-import { invalidQuestion, requireGrain } from '#warehouse/query/question.ts';
-import type { ValuesQuestion } from '#warehouse/query/values.ts';
+import { requireGrain } from '#warehouse/query/question.ts';
+import { readValues, type ValuesQuestion } from '#warehouse/query/values.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-
-export const formats = ['arrow', 'json', 'csv'] as const;
-export type Format = (typeof formats)[number];
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { readList, requireKnown } from './read-search.ts';
+import { readFormat, type Table } from './table-answer.ts';
 
 const parameters = ['indicator', 'unit', 'level', 'grain', 'from', 'to', 'format'];
+const dictionaries = new Set(['indicator_id', 'unit_id', 'grain', 'state', 'status']);
 
 /**
- * Reads `?indicator=&unit=&level=&grain=&from=&to=&format=`: lists by commas or repetition, periods inclusive. Equal
- * questions come out equal, so that they share one tag.
- *
- * @throws {WarehouseError} question_invalid: also for a parameter that does not exist, which is most often a slip
+ * Reads what `/api/v1/values` is asked: `?indicator=&unit=&level=&grain=&from=&to=&format=`.
+ * @throws {WarehouseError} question_invalid; when read: indicator_unknown, unit_unknown, query_interrupted
  */
-export function readValuesQuestion(
-  search: URLSearchParams,
-  catalog: Catalog,
-): { question: ValuesQuestion; format: Format } {
-  for (const name of search.keys())
-    if (!parameters.includes(name))
-      throw invalidQuestion('parameter', name, `one of ${parameters.join(', ')}`);
+export function valuesTable(snapshot: Snapshot, scope: Scope, search: URLSearchParams): Table {
+  requireKnown(search, parameters);
+  const question = readValuesQuestion(search, snapshot.catalog);
+  return {
+    ...{ name: 'values', question, dictionaries, format: readFormat(search.get('format') || 'json') },
+    read: (signal) => readValues(snapshot, scope, question, signal),
+  };
+}
+
+/** Periods are inclusive in addresses. Equal questions come out equal, so that they share one tag. */
+function readValuesQuestion(search: URLSearchParams, catalog: Catalog): ValuesQuestion {
   const { fiscalYearStart } = catalog.workspace.calendar;
   const from = search.get('from');
   const to = search.get('to');
   return {
-    question: {
-      indicatorIds: readList(search, 'indicator'),
-      unitIds: readList(search, 'unit'),
-      level: search.get('level') || null,
-      grain: requireGrain(search.get('grain') || 'month'),
-      from: from ? readPeriodText('from', from, fiscalYearStart).from : null,
-      to: to ? readPeriodText('to', to, fiscalYearStart).to : null,
-    },
-    format: readFormat(search.get('format') || 'json'),
+    indicatorIds: readList(search, 'indicator').toSorted(),
+    unitIds: readList(search, 'unit').toSorted(),
+    level: search.get('level') || null,
+    grain: requireGrain(search.get('grain') || 'month'),
+    from: from ? readPeriodText('from', from, fiscalYearStart).from : null,
+    to: to ? readPeriodText('to', to, fiscalYearStart).to : null,
   };
-}
-
-function readList(search: URLSearchParams, name: string): string[] {
-  const items = search.getAll(name).flatMap((list) => list.split(','));
-  return [...new Set(items.map((item) => item.trim()).filter(Boolean))].sort();
-}
-
-function readFormat(text: string): Format {
-  const found = formats.find((format) => format === text);
-  if (found) return found;
-  throw invalidQuestion('format', text, `one of ${formats.join(', ')}`);
 }

@@ -1,0 +1,39 @@
+import type { RunContext } from '#etl/run-context.ts';
+import { identifier } from '#warehouse/duckdb/database.ts';
+import { factOfRollUp } from '#warehouse/model/roll-up.ts';
+
+/** Sums of doubles in another order differ in their last digits. */
+const SUM_TOLERANCE = 1e-9;
+
+/**
+ * Compares every roll-up with its fact, month by month and flow by flow.
+ * @returns what does not hold, in words
+ */
+export async function rollUpFaults({ db, content, asOf, signal }: RunContext): Promise<string[]> {
+  const tables = await db.rows<{ name: string }>(
+    `select table_name as name from duckdb_tables()
+     where database_name = current_database() and schema_name = 'star' and starts_with(table_name, 'rollup_') order by 1`,
+  );
+  const faults: string[] = [];
+  for (const { name } of tables) {
+    const fact = content.facts.find(({ definition }) => definition.id === factOfRollUp(name))?.definition;
+    if (!fact) {
+      faults.push(`${name} is a roll-up of no fact`);
+      continue;
+    }
+    for (const { id, column, additivity } of fact.measures) {
+      if (additivity !== 'flow') continue;
+      const sum = `coalesce(sum(${identifier(column)})::double, 0) as n`;
+      const [found] = await db.rows<{ months: number }>(
+        `select count(*) as months from
+           (select month_key, ${sum} from star.${identifier(`fact_${fact.id}`)} where period <= $as_of::date group by month_key) base
+           full join (select month_key, ${sum} from star.${identifier(name)} group by month_key) rolled using (month_key)
+         where not coalesce(abs(base.n - rolled.n) <= ${SUM_TOLERANCE} * greatest(1, abs(base.n)), false)`,
+        { as_of: asOf },
+        signal,
+      );
+      if (found!.months > 0) faults.push(`${name} differs from ${fact.id}.${id} in ${found!.months} months`);
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,78 @@
+import { readExplore } from '#warehouse/explore/explore.ts';
+import { readSemanticQuery, type SemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import { invalidQuestion } from '#warehouse/query/question.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { readList, readWhole, requireKnown } from './read-search.ts';
+import { readFormat, type Table } from './table-answer.ts';
+
+const parameters = [
+  ...[
+    'indicator',
+    'measure',
+    'by',
+    'unit',
+    'where',
+    'grain',
+    'from',
+    'to',
+    'compare',
+    'order',
+    'limit',
+    'offset',
+  ],
+  'format',
+];
+
+/**
+ * Reads what `/api/v1/query` is asked: `?indicator=&measure=fact.measure&by=period,unit:TINH&unit=&where=dimension:code&grain=&from=&to=
+ * &compare=&order=-column&limit=&offset=&format=`.
+ * @throws {WarehouseError} question_invalid; when read: indicator_unknown, unit_unknown, query_interrupted
+ */
+export function queryTable(snapshot: Snapshot, scope: Scope, search: URLSearchParams): Table {
+  requireKnown(search, parameters);
+  const question = readQuery(search);
+  return {
+    ...{ name: 'query', question, format: readFormat(search.get('format') || 'json') },
+    dictionaries: new Set(
+      question.by
+        .filter((axis) => axis !== 'period')
+        .map((axis) => (axis.startsWith('unit') ? 'unit_id' : axis)),
+    ),
+    read: (signal) => readExplore(snapshot, scope, question, signal),
+  };
+}
+
+function readQuery(search: URLSearchParams): SemanticQuery {
+  const units = readList(search, 'unit').toSorted();
+  return readSemanticQuery({
+    indicators: readList(search, 'indicator'),
+    measures: readList(search, 'measure'),
+    by: readList(search, 'by'),
+    where: { ...readConditions(search), ...(units.length > 0 ? { unit: units } : {}) },
+    time: {
+      grain: search.get('grain') || undefined,
+      from: search.get('from') || null,
+      to: search.get('to') || null,
+      compare: readList(search, 'compare'),
+    },
+    order: readList(search, 'order').map((column) =>
+      column.startsWith('-') ? { column: column.slice(1), descending: true } : { column },
+    ),
+    limit: readWhole(search, 'limit'),
+    offset: readWhole(search, 'offset'),
+  });
+}
+
+/** `where=channel:WEB&where=channel:APP`: one code each, which may hold commas and colons. */
+function readConditions(search: URLSearchParams): Record<string, string[]> {
+  const conditions = search.getAll('where').map((text) => {
+    const colon = text.indexOf(':');
+    if (colon < 1) throw invalidQuestion('where', text, 'dimension:code');
+    return { dimension: text.slice(0, colon), code: text.slice(colon + 1) };
+  });
+  const byDimension = Map.groupBy(conditions, ({ dimension }) => dimension);
+  return Object.fromEntries(
+    [...byDimension].map(([dimension, all]) => [dimension, all.map(({ code }) => code).toSorted()]),
+  );
+}

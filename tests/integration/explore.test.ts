@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toRows, type Parameters, type Row } from '#warehouse/duckdb/database.ts';
+import { readExplore } from '#warehouse/explore/explore.ts';
+import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
+
+let world: RefreshWorld;
+let serving: Serving;
+let lease: Lease;
+beforeAll(async () => {
+  world = openRefreshWorld();
+  // The smallest cell of all: too few loans to tell a share of.
+  world.rewrite('loan_month/loans-2025.csv', (text) =>
+    text.replace('02;07/2025;BOOK', '02;07/2025;FILM;7;3;;6\n02;07/2025;BOOK'),
+  );
+  await world.refresh();
+  serving = await openServing({ dataDirectory: world.paths.root });
+  lease = await serving.lease();
+});
+afterAll(() => {
+  lease.release();
+  serving.close();
+  world.close();
+});
+
+const ask = async (sent: object, scope: Scope = everything, snapshot: Snapshot = lease.snapshot) =>
+  toRows(await readExplore(snapshot, scope, readSemanticQuery(sent)));
+const summer = { grain: 'month', from: '2025-05', to: '2025-06' };
+
+describe('a question in the words of the model', () => {
+  it('gives a measure by periods, as units are now', async () => {
+    expect(await ask({ measures: ['loan.loans'], by: ['period'], time: summer })).toEqual([
+      { period: '2025-05-01', 'loan.loans': 420 },
+      { period: '2025-06-01', 'loan.loans': 448 },
+    ]);
+    expect(
+      await ask({ measures: ['loan.loans'], by: ['unit'], time: { from: '2025-05', to: '2025-05' } }),
+    ).toEqual([
+      { unit_id: '01', 'loan.loans': 110 },
+      { unit_id: '02', 'loan.loans': 220 },
+      { unit_id: 'coast', 'loan.loans': 90 },
+    ]);
+  });
+
+  it('gives an indicator as a ratio of sums, with the sums', async () => {
+    const [may] = await ask({
+      ...{ indicators: ['online_rate'], measures: ['loan.loans'], by: ['period'] },
+      time: { from: '2025-05', to: '2025-05' },
+    });
+    expect(may).toEqual({
+      ...{ period: '2025-05-01', online_rate: 161 / 420, online_rate_numerator: 161 },
+      ...{ online_rate_denominator: 420, 'loan.loans': 420 },
+    });
+  });
+
+  it('adds flows up over a range and takes the last of a stock', async () => {
+    const time = { from: '2025-05', to: '2025-06' };
+    expect(await ask({ measures: ['loan.loans', 'loan.branches'], time })).toEqual([
+      { 'loan.loans': 868, 'loan.branches': 13 },
+    ]);
+  });
+
+  it('splits by any dimension and takes codes of one alone', async () => {
+    const time = { grain: 'quarter', from: '2025-Q3', to: '2025-Q3' };
+    const whole = await ask({ measures: ['loan.loans'], by: ['medium'], time });
+    expect(whole.map((row) => row['medium'])).toEqual(['BOOK', 'FILM']);
+    const sum = whole.reduce((total, row) => total + Number(row['loan.loans']), 0);
+    expect(sum).toBe(480 + 7 + 530 + 425);
+    expect(
+      await ask({ measures: ['loan.loans'], by: ['medium'], time, where: { medium: ['FILM'] } }),
+    ).toEqual(whole.filter((row) => row['medium'] === 'FILM'));
+  });
+
+  it('compares each row with the period before and the year before', async () => {
+    const rows = await ask({
+      ...{ measures: ['loan.loans'], by: ['period', 'unit'] },
+      time: { ...summer, from: '2025-06', compare: ['previous', 'previous_year'] },
+    });
+    expect(rows.find((row) => row['unit_id'] === 'coast')).toEqual({
+      ...{ period: '2025-06-01', unit_id: 'coast', 'loan.loans': 64 + 0.75 * 44 },
+      ...{ 'loan.loans_previous': 90, 'loan.loans_previous_year': null },
+    });
+  });
+
+  it('is about the units asked for and what is below them, each counted once', async () => {
+    const time = { from: '2025-05', to: '2025-05' };
+    const of = async (unit: string[]) => {
+      const [row] = await ask({ measures: ['loan.loans'], where: { unit }, time });
+      return row?.['loan.loans'];
+    };
+    expect([await of(['01']), await of(['01', 'coast']), await of(['01', '00'])]).toEqual([110, 200, 420]);
+  });
+
+  it('answers in the order asked, a page at a time', async () => {
+    const page = (offset: number) =>
+      ask({
+        ...{ measures: ['loan.loans'], by: ['unit', 'period'], time: { grain: 'month' } },
+        ...{ order: [{ column: 'loan.loans', descending: true }], limit: 5, offset },
+      });
+    const [first, second] = [await page(0), await page(5)];
+    const sums = [...first, ...second].map((row) => Number(row['loan.loans']));
+    expect(sums).toEqual(sums.toSorted((a, b) => b - a));
+    expect(sums).toHaveLength(10);
+  });
+
+  it('gives the very values that were published, and reckons the same from the facts', async () => {
+    for (const by of [['period'], ['period', 'unit'], ['period', 'unit:PROVINCE']])
+      for (const grain of ['month', 'quarter', 'year']) {
+        const asked = {
+          indicators: ['online_rate', 'loans_total'],
+          by,
+          time: { grain, compare: ['previous'] },
+        };
+        const published = await ask(asked);
+        const reckoned = await ask({ ...asked, measures: ['loan.loans'] });
+        const cells = new Map(
+          published.map((row) => [`${String(row['period'])} ${String(row['unit_id'])}`, row]),
+        );
+        expect(reckoned.length).toBeGreaterThan(0);
+        for (const { 'loan.loans': _, 'loan.loans_previous': __, ...row } of reckoned)
+          expect(cells.get(`${String(row['period'])} ${String(row['unit_id'])}`)).toEqual(row);
+      }
+  });
+
+  it('withholds what is of too few cases, whatever it is split by', async () => {
+    const few = (rows: Row[]) => rows.filter((row) => Number(row['loan.loans']) < 10);
+    const rows = await ask({
+      ...{ indicators: ['online_rate'], measures: ['loan.loans'], by: ['period', 'unit', 'medium'] },
+    });
+    expect(few(rows).length).toBeGreaterThan(0);
+    expect(
+      few(rows).every((row) => row['online_rate'] === null && row['online_rate_numerator'] === null),
+    ).toBe(true);
+  });
+
+  it('tells nobody of units out of their scope', async () => {
+    const north = { unitRoots: ['01'], highestClass: '*' };
+    const nobody = { unitRoots: [], highestClass: '*' };
+    const asked = { measures: ['loan.loans'], by: ['unit'], time: { from: '2025-05', to: '2025-05' } };
+    expect(await ask(asked, north)).toEqual([{ unit_id: '01', 'loan.loans': 110 }]);
+    expect(await ask({ ...asked, by: [] }, north)).toEqual([]);
+    expect(await ask({ ...asked, by: [], where: { unit: ['01'] } }, north)).toEqual([{ 'loan.loans': 110 }]);
+    expect(await ask({ indicators: ['loans_total'], by: ['period', 'unit'] }, nobody)).toEqual([]);
+  });
+
+  it('is one statement that DuckDB plans, with nothing of the question in its text', async () => {
+    const seen: string[] = [];
+    const explaining: Snapshot = {
+      ...lease.snapshot,
+      result: async (sql: string, parameters?: Parameters, signal?: AbortSignal) => {
+        seen.push(sql);
+        await lease.snapshot.rows(`explain ${sql}`, parameters);
+        return lease.snapshot.result(sql, parameters, signal);
+      },
+    };
+    const hostile = `x'); drop table star.fact_loan; --`;
+    await ask(
+      { measures: ['loan.loans'], by: ['medium'], where: { medium: [hostile] } },
+      everything,
+      explaining,
+    );
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).not.toContain('drop table');
+  });
+
+  it.each([
+    ['neither indicator nor measure', {}],
+    ['a measure nobody has', { measures: ['loan.colour'] }],
+    ['a measure without its fact', { measures: ['loans'] }],
+    ['a fact nobody has', { measures: ['lend.loans'] }],
+    ['a dimension that the fact lacks', { measures: ['loan.loans'], by: ['colour'] }],
+    ['a filter on one', { measures: ['loan.loans'], where: { colour: ['red'] } }],
+    ['an axis twice', { measures: ['loan.loans'], by: ['period', 'period'] }],
+    ['a level nobody has', { measures: ['loan.loans'], by: ['unit:MOON'] }],
+    ['a grain nobody has', { measures: ['loan.loans'], time: { grain: 'hour' } }],
+    ['periods before all', { measures: ['loan.loans'], by: ['period'], time: { to: '1999' } }],
+    ['an order by no column', { measures: ['loan.loans'], order: [{ column: 'loans' }] }],
+    ['two units, each split', { measures: ['loan.loans'], by: ['unit'], where: { unit: ['01', '02'] } }],
+    ['a key that does not exist', { measures: ['loan.loans'], having: 1 }],
+  ])('is refused with %s, saying what is expected', async (_, sent) => {
+    await expect(ask(sent)).rejects.toMatchObject({
+      code: 'question_invalid',
+      message: expect.stringMatching(/^question invalid: .+ = .+\. Expected .+/s),
+    });
+  });
+});

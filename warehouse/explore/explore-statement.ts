@@ -1,0 +1,266 @@
+import type { Parameters } from '../duckdb/database.ts';
+import { scopePredicate, seesAllUnits, type Scope } from '../scope/scope.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Dialect } from './dialect.ts';
+import { monthsOfGrain } from '../model/fiscal-period.ts';
+import { invalidQuestion } from '../query/question.ts';
+import { factParts, keysOf, type Parts, type Statement } from './fact-statement.ts';
+import type { Plan, PlannedFigure } from './plan.ts';
+import { routeOf } from './route.ts';
+import { spansOf, type Span } from './spans.ts';
+
+/** A statement with what is bound to it. */
+export interface Bound {
+  sql: string;
+  parameters: Parameters;
+}
+
+/**
+ * Writes a question as one statement.
+ *
+ * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); then of each
+ * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
+ * are compared. Sums and shares are doubles; null where there are no rows, nothing to divide by, or too few cases to show.
+ */
+export function exploreStatement(plan: Plan, asking: Asking): Bound {
+  const { snapshot, dialect } = asking;
+  const hasPeriods = plan.axes.some(({ kind }) => kind === 'period');
+  const spans = spansOf(snapshot.catalog, plan.query, hasPeriods);
+  const figures = isPublished(plan, spans) ? cubeParts(plan, asking) : factsParts(plan, asking);
+  const ctes = [
+    `span (first_month, last_month, previous, previous_year, asked) as (${spanRows(spans, dialect)})`,
+    ...figures.ctes,
+  ];
+  const sql = `with ${ctes.join(',\n')}\n${answerPart(plan, dialect)}`;
+  const known: Parameters = {
+    ...figures.parameters,
+    as_of: snapshot.asOf,
+    least_month: Math.min(...spans.map(({ firstMonth }) => firstMonth)),
+    most_month: Math.max(...spans.map(({ lastMonth }) => lastMonth)),
+  };
+  // DuckDB refuses what a statement does not use.
+  const used = Object.entries(known).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
+  return { sql, parameters: Object.fromEntries(used) };
+}
+
+/** Who asks which engine of what. */
+export interface Asking {
+  snapshot: Snapshot;
+  scope: Scope;
+  dialect: Dialect;
+}
+
+/** Common table expressions of which the last is `figure`. */
+interface FigureParts {
+  ctes: string[];
+  parameters: Parameters;
+}
+
+function factsParts(plan: Plan, asking: Asking): FigureParts {
+  const { snapshot, dialect } = asking;
+  const index = plan.figures.find((figure) => figure.kind === 'indicator' && figure.sides === null);
+  if (index)
+    throw invalidQuestion(
+      'indicators',
+      index.column,
+      'one that is made of sums; an index is there by period and unit alone, for whole periods',
+    );
+  const members = memberPart(plan, asking);
+  const statement: Statement = { dialect, plan, hasMembers: members !== null, lists: {} };
+  const parts = plan.facts.map((planned) => {
+    const counted = {
+      name: `${snapshot.alias}.star.${dialect.identifier(`fact_${planned.fact.id}`)}`,
+      isMonthly: false,
+    };
+    const added = routeOf(snapshot, dialect, { plan, planned, hasMembers: statement.hasMembers });
+    return factParts(statement, planned, { added, counted });
+  });
+  return {
+    ctes: [
+      ...(members === null ? [] : [members.sql]),
+      ...parts.flatMap((part) => part.ctes),
+      sumsPart(plan, parts, dialect),
+      figuresPart(plan, dialect),
+    ],
+    parameters: { ...statement.lists, ...members?.parameters },
+  };
+}
+
+/** Whether the figures asked for were worked out when the version was published: indicators by period and unit, nothing left out. */
+function isPublished({ figures, axes, filters, units, query }: Plan, spans: readonly Span[]): boolean {
+  const isWhole = spans.every(
+    ({ firstMonth, lastMonth }) => lastMonth - firstMonth + 1 === monthsOfGrain[query.time.grain],
+  );
+  return (
+    isWhole &&
+    filters.length === 0 &&
+    units.length === 1 &&
+    axes.every(({ kind }) => kind !== 'dimension') &&
+    figures.every(({ kind }) => kind === 'indicator')
+  );
+}
+
+/** Reads the published values, so that they are the very ones that pages show. */
+function cubeParts(plan: Plan, asking: Asking): FigureParts {
+  const { snapshot, scope, dialect } = asking;
+  const { alias } = snapshot;
+  const { axes, figures, query, units } = plan;
+  const hasUnits = axes.some(({ kind }) => kind === 'unit');
+  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const below = belowPart(plan, asking);
+  const columns = figures.flatMap(({ column }) =>
+    (['value', 'numerator', 'denominator'] as const).map(
+      (source) =>
+        `max(case when v.indicator_id = ${dialect.literal(column)} then v.${source} end) as ` +
+        dialect.identifier(source === 'value' ? column : `${column}_${source}`),
+    ),
+  );
+  const month = `year(v.period) * 12 + month(v.period) - 1`;
+  const where = hasUnits
+    ? `v.unit_id in (${below.sql})`
+    : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
+  return {
+    ctes: [
+      `figure as (
+      select s.first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
+      from ${alias}.indicators.value v join span s on s.first_month = ${month}
+      where v.grain = ${dialect.parameter('grain', 'text')} and ${dialect.isOneOf('v.indicator_id', 'indicators')}
+        and ${where} and ${visible.sql}
+      group by s.first_month${hasUnits ? ', v.unit_id' : ''})`,
+    ],
+    parameters: {
+      ...{ grain: query.time.grain, indicators: figures.map(({ column }) => column), parent: units[0]! },
+      ...below.parameters,
+      ...visible.parameters,
+    },
+  };
+}
+
+function spanRows(spans: readonly Span[], dialect: Dialect): string {
+  const rows = spans.map(
+    ({ firstMonth, lastMonth, compared, isAsked }) =>
+      [firstMonth, lastMonth, compared.previous, compared.previous_year]
+        .map((month) => dialect.month(String(month)))
+        .join(', ') + `, ${isAsked}`,
+  );
+  return `values ${rows.map((row) => `(${row})`).join(', ')}`;
+}
+
+/**
+ * Which unit versions' rows count for which unit, and with what share, as now. Null where every row counts: for the whole organisation,
+ * seen by whoever sees all of it.
+ */
+function memberPart(plan: Plan, asking: Asking): Bound | null {
+  const { axes, units } = plan;
+  const { snapshot, scope, dialect } = asking;
+  const { alias, catalog } = snapshot;
+  const hasUnits = axes.some(({ kind }) => kind === 'unit');
+  const isWhole = units.length === 1 && units[0] === catalog.workspace.rootUnit;
+  if (!hasUnits && isWhole && seesAllUnits(scope)) return null;
+  const visible = scopePredicate(scope, 'r.unit_id', alias);
+  if (hasUnits) {
+    const below = belowPart(plan, asking);
+    const sql = `member as (
+      select r.unit_id, r.unit_key, r.weight from ${alias}.star.unit_rollup r
+      where ${visible.sql} and r.unit_id in (${below.sql}))`;
+    return { sql, parameters: { ...below.parameters, ...visible.parameters } };
+  }
+  // A version below two of the units asked for counts once.
+  const sql = `member as (
+      select r.unit_key, least(1, sum(r.weight)) as weight from ${alias}.star.unit_rollup r
+      where ${dialect.isOneOf('r.unit_id', 'units')} and ${visible.sql} group by r.unit_key)`;
+  return { sql, parameters: { units, ...visible.parameters } };
+}
+
+/** Ids of the units the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. */
+function belowPart({ axes, units }: Plan, { snapshot, dialect }: Asking): Bound {
+  const { alias } = snapshot;
+  const axis = axes.find((one) => one.kind === 'unit');
+  const [parent, asOf] = [dialect.parameter('parent', 'text'), dialect.parameter('as_of', 'date')];
+  const level = axis?.level ?? null;
+  const isBelow =
+    level === null
+      ? `u.parent_id = ${parent}`
+      : `u.level = ${dialect.parameter('level', 'text')} and u.unit_key in (
+           select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = ${parent})`;
+  const sql = `select u.unit_id from ${alias}.star.dim_unit u
+        where u.is_latest and u.unit_id <> ${parent} and u.valid_from <= ${asOf}
+          and (u.valid_to is null or u.valid_to > ${asOf}) and ${isBelow}`;
+  return { sql, parameters: { parent: units[0]!, ...(level === null ? {} : { level }) } };
+}
+
+/** All sums side by side. A combination is in each part once at most, so that the largest of its values is the value. */
+function sumsPart({ axes }: Plan, parts: readonly Parts[], dialect: Dialect): string {
+  const keys = keysOf(axes, dialect);
+  const results = parts.flatMap((part) => part.results);
+  const columns = results.flatMap((result) => result.columns);
+  const rows = results.map(
+    ({ name, columns: own }) =>
+      `select ${[...keys, ...columns.map((column) => (own.includes(column) ? column : `null as ${column}`))].join(', ')} from ${name}`,
+  );
+  return `sums as (
+      select ${[...keys, ...columns.map((column) => `max(${column}) as ${column}`)].join(', ')}
+      from (${rows.join(' union all ')}) group by ${keys.join(', ')})`;
+}
+
+/** Sums made into figures, and withheld where they are of too few cases. */
+function figuresPart({ axes, figures }: Plan, dialect: Dialect): string {
+  const columns = figures.flatMap((figure) => figureColumns(figure, dialect));
+  return `figure as (select ${[...keysOf(axes, dialect), ...columns].join(', ')} from sums)`;
+}
+
+function figureColumns(figure: PlannedFigure, dialect: Dialect): string[] {
+  if (figure.kind === 'measure') return [`${figure.sum} as ${dialect.identifier(figure.column)}`];
+  const { column, indicator, sides } = figure;
+  const { numerator, denominator, per } = sides!;
+  const [value, above, below] = ['', '_numerator', '_denominator'].map((part) =>
+    dialect.identifier(`${column}${part}`),
+  );
+  if (denominator === null)
+    return [`${numerator} as ${value}`, `${numerator} as ${above}`, `${dialect.number('null')} as ${below}`];
+  const { suppressBelow } = indicator;
+  const shown = (expression: string) =>
+    suppressBelow > 0
+      ? `case when ${denominator} <= 0 or ${denominator} >= ${suppressBelow} then ${expression} end`
+      : expression;
+  const ratio = `${numerator} / nullif(${denominator}, 0)${per === 1 ? '' : ` * ${per}`}`;
+  return [
+    `${shown(ratio)} as ${value}`,
+    `${shown(numerator)} as ${above}`,
+    `${shown(denominator)} as ${below}`,
+  ];
+}
+
+function answerPart({ query, axes, figures }: Plan, dialect: Dialect): string {
+  const keys = keysOf(axes, dialect).slice(1);
+  const own = figures.flatMap(({ kind, column }) =>
+    (kind === 'measure' ? [''] : ['', '_numerator', '_denominator']).map((suffix) =>
+      dialect.identifier(`${column}${suffix}`),
+    ),
+  );
+  const compared = query.time.compare.flatMap((comparison) =>
+    figures.map(
+      ({ column }) =>
+        `${comparison}.${dialect.identifier(column)} as ${dialect.identifier(`${column}_${comparison}`)}`,
+    ),
+  );
+  const joins = query.time.compare.map(
+    (comparison) => `left join figure ${comparison} on ${comparison}.first_month = s.${comparison}
+      ${keys.map((key) => `and ${dialect.isSame(`${comparison}.${key}`, `f.${key}`)}`).join(' ')}`,
+  );
+  const axisColumns = axes.map(({ kind, column }) =>
+    kind === 'period' ? `${dialect.firstDay('f.first_month')} as period` : `f.${dialect.identifier(column)}`,
+  );
+  return `select ${[...axisColumns, ...own.map((column) => `f.${column}`), ...compared].join(', ')}
+    from figure f join span s on s.first_month = f.first_month and s.asked ${joins.join('\n    ')}
+    order by ${orderOf(query.order, axes, dialect)} limit ${query.limit} offset ${query.offset}`;
+}
+
+/** Ties are broken by the axes, so that pages of an answer fit together. */
+function orderOf(order: Plan['query']['order'], axes: Plan['axes'], dialect: Dialect): string {
+  const asked = order.map(
+    ({ column, descending }) => `${dialect.identifier(column)} ${descending ? 'desc' : 'asc'} nulls last`,
+  );
+  const rest = axes.map(({ column }) => `${dialect.identifier(column)} nulls last`);
+  return [...asked, ...rest, 'true'].join(', ');
+}

@@ -1,0 +1,43 @@
+import type { DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { Scope } from '../scope/scope.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { invalidQuestion } from '../query/question.ts';
+import { duckdbDialect } from './duckdb-dialect.ts';
+import { exploreStatement } from './explore-statement.ts';
+import { planQuery, type Plan } from './plan.ts';
+import type { SemanticQuery } from './semantic-query.ts';
+
+/**
+ * Answers a question put in the words of the model; columns as {@link exploreStatement} says.
+ * @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid, query_interrupted
+ */
+export function readExplore(
+  snapshot: Snapshot,
+  scope: Scope,
+  query: SemanticQuery,
+  signal?: AbortSignal,
+): Promise<DuckDBMaterializedResult> {
+  const plan = planQuery(snapshot.catalog, query);
+  requireColumns(plan);
+  const { sql, parameters } = exploreStatement(plan, {
+    snapshot,
+    scope,
+    dialect: duckdbDialect,
+  });
+  return snapshot.result(sql, parameters, signal);
+}
+
+/** Columns of the answer to a plan, in order. */
+export function columnsOf({ axes, figures, query }: Plan): string[] {
+  const own = figures.flatMap(({ kind, column }) =>
+    kind === 'measure' ? [column] : [column, `${column}_numerator`, `${column}_denominator`],
+  );
+  const compared = query.time.compare.flatMap((one) => figures.map(({ column }) => `${column}_${one}`));
+  return [...axes.map(({ column }) => column), ...own, ...compared];
+}
+
+function requireColumns(plan: Plan): void {
+  const columns = columnsOf(plan);
+  const unknown = plan.query.order.find(({ column }) => !columns.includes(column));
+  if (unknown) throw invalidQuestion('order', unknown.column, `one of ${columns.join(', ')}`);
+}

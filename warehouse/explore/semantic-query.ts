@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { grains } from '../model/period.ts';
+import { invalidQuestion } from '../query/question.ts';
+
+/** Periods a figure is compared with: the one before, and the same one a year before. */
+export const comparisons = ['previous', 'previous_year'] as const;
+export type Comparison = (typeof comparisons)[number];
+
+/** Rows an answer has at most, and where nothing is said. */
+export const MOST_ROWS = 1_000_000;
+const USUAL_ROWS = 10_000;
+
+const name = z.string().min(1).max(200);
+const names = z.array(name).max(1000);
+
+/** What may be asked of the model; see {@link SemanticQuery}. */
+export const semanticQueryShape = z.strictObject({
+  indicators: names.default([]),
+  measures: names.default([]),
+  by: z.array(name).max(8).default([]),
+  where: z.record(name, names).default({}),
+  time: z
+    .strictObject({
+      grain: z.enum(grains).default('month'),
+      from: name.nullable().default(null),
+      to: name.nullable().default(null),
+      compare: z.array(z.enum(comparisons)).default([]),
+    })
+    .prefault({}),
+  order: z
+    .array(z.strictObject({ column: name, descending: z.boolean().default(false) }))
+    .max(8)
+    .default([]),
+  limit: z.int().min(0).max(MOST_ROWS).default(USUAL_ROWS),
+  offset: z.int().min(0).default(0),
+});
+
+/**
+ * A question put in the words of the model.
+ *
+ * - `indicators`: ids; `measures`: `fact.measure`. At least one of both.
+ * - `by`: `period`, `unit` (those directly below), `unit:LEVEL` (those of a level below), or ids of dimensions. One row for each
+ *   combination that has rows; without `period` the whole range is one period.
+ * - `where`: codes by dimension; `unit`: only at and below these units, the whole organisation where it is left out.
+ * - `time`: periods from–to, both inclusive, as addresses write them (`2026`, `2026-Q4`, `2026-10`); without an end all there are with
+ *   `period`, and the last complete one without.
+ * - `order`: by columns of the answer; otherwise by those of `by`.
+ */
+export type SemanticQuery = z.infer<typeof semanticQueryShape>;
+
+/** Reads a question as a program sends it. @throws {WarehouseError} question_invalid: says which part and what is expected */
+export function readSemanticQuery(sent: unknown): SemanticQuery {
+  const read = semanticQueryShape.safeParse(sent);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const what = issue!.path.join('.') || 'query';
+    throw invalidQuestion(what, 'as it is sent', `what fits (${issue!.message})`);
+  }
+  const query = read.data;
+  if (query.indicators.length + query.measures.length === 0)
+    throw invalidQuestion('indicators', '(none)', 'at least one indicator, or one measure as fact.measure');
+  return query;
+}

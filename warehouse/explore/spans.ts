@@ -1,0 +1,76 @@
+import type { Period } from '../snapshot/catalog.ts';
+import type { Catalog } from '../snapshot/catalog.ts';
+import { monthsOfGrain } from '../model/fiscal-period.ts';
+import { readPeriodText } from '../query/period-text.ts';
+import { invalidQuestion, requirePeriod } from '../query/question.ts';
+import { comparisons, type Comparison, type SemanticQuery } from './semantic-query.ts';
+
+/** A stretch of months that one row of the answer is about. Months are numbers: year × 12 + month − 1, both inclusive. */
+export interface Span {
+  firstMonth: number;
+  lastMonth: number;
+  /** First months of the stretches it is compared with. */
+  compared: Record<Comparison, number>;
+  /** Whether rows of the answer are about it; the others are there to be compared with. */
+  isAsked: boolean;
+}
+
+/**
+ * Lays out what a question covers: with `period` a stretch for each period of the grain, without it one for the whole range.
+ *
+ * @param hasPeriods whether the answer is by period
+ * @throws {WarehouseError} question_invalid: no such periods
+ */
+export function spansOf(
+  catalog: Catalog,
+  { time }: Pick<SemanticQuery, 'time'>,
+  hasPeriods: boolean,
+): Span[] {
+  const periods = askedPeriods(catalog, time, hasPeriods);
+  const [first, last] = [periods[0]!, periods.at(-1)!];
+  const length = monthsOfGrain[time.grain];
+  const end = monthNumber(last.period) + length - 1;
+  const asked = hasPeriods
+    ? periods.map(({ period }) => spanFrom(monthNumber(period), length))
+    : [spanFrom(monthNumber(first.period), end - monthNumber(first.period) + 1)];
+  const known = new Set(asked.map(({ firstMonth }) => firstMonth));
+  const shared = asked[0]!.lastMonth - asked[0]!.firstMonth + 1;
+  const others = comparisons
+    .filter((one) => time.compare.includes(one))
+    .flatMap((one) => asked.map(({ compared }) => compared[one]))
+    .filter((month) => !known.has(month) && known.add(month));
+  return [...asked, ...others.map((month) => ({ ...spanFrom(month, shared), isAsked: false }))];
+}
+
+function askedPeriods(
+  catalog: Catalog,
+  { grain, from, to }: SemanticQuery['time'],
+  hasPeriods: boolean,
+): readonly Period[] {
+  const { fiscalYearStart } = catalog.workspace.calendar;
+  if (from === null && to === null && !hasPeriods) return [requirePeriod(catalog, grain)];
+  const begins = from === null ? '' : readPeriodText('time.from', from, fiscalYearStart).from;
+  const ends = to === null ? '9999' : readPeriodText('time.to', to, fiscalYearStart).to;
+  const found = catalog.periods[grain].filter(({ period }) => begins <= period && period < ends);
+  if (found.length > 0) return found;
+  const known = catalog.periods[grain];
+  throw invalidQuestion(
+    'time',
+    `${from ?? ''}–${to ?? ''}`,
+    `periods from ${known[0]?.period} to ${known.at(-1)?.period}`,
+  );
+}
+
+function spanFrom(firstMonth: number, months: number): Span {
+  return {
+    firstMonth,
+    lastMonth: firstMonth + months - 1,
+    compared: { previous: firstMonth - months, previous_year: firstMonth - 12 },
+    isAsked: true,
+  };
+}
+
+/** Number of the month a day lies in. */
+export function monthNumber(day: string): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Indicator } from '../model/indicator.ts';
+import type { Cell } from './cell.ts';
+import { project } from './projection.ts';
+
+const indicator = {
+  ...{ id: 'rate', unit: 'percent', better: 'up' },
+  targets: [
+    { date: '2025-06-30', value: 0.1 },
+    { date: '2026-12-31', value: 0.9 },
+  ],
+} as Indicator;
+
+/** Complete months from January 2025 on, with these values. */
+const months = (values: readonly (number | null)[]): Cell[] =>
+  values.map((value, at) => {
+    const first = new Date(Date.UTC(2025, at, 1)).toISOString().slice(0, 10);
+    const last = new Date(Date.UTC(2025, at + 1, 0)).toISOString().slice(0, 10);
+    return { period: first, periodEnd: last, complete: true, value } as Cell;
+  });
+const rising = (from: number, by: number, count: number) =>
+  Array.from({ length: count }, (_, at) => from + by * at + 0.002 * Math.sin(at * 5));
+
+describe('a projection', () => {
+  it('goes month by month to the next target, within a band', () => {
+    const { target, points, basis } = project(indicator, months(rising(0.2, 0.02, 18)), 'month');
+    expect(target).toEqual({ date: '2026-12-31', value: 0.9 });
+    expect(points.map(({ period }) => period)).toEqual([
+      ...['2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01', '2026-11-01', '2026-12-01'],
+    ]);
+    expect(basis).toEqual({ from: '2025-01-01', to: '2026-06-01', values: 18 });
+    for (const { lower, value, upper } of points)
+      expect([lower, value, upper]).toEqual([lower, value, upper].toSorted((a, b) => a - b));
+    expect(points.at(-1)!.value).toBeCloseTo(0.66, 1);
+  });
+
+  it('says whether the target will be met, and by how much not', () => {
+    const course = (by: number, better: 'up' | 'down' = 'up') =>
+      project({ ...indicator, better }, months(rising(0.3, by, 18)), 'month');
+    expect(course(0.03)).toMatchObject({ course: 'on_course', reason: null });
+    const slow = course(0.01);
+    expect(slow.course).toBe('off_course');
+    expect(slow.gap).toBeCloseTo(slow.points.at(-1)!.value - 0.9, 12);
+    expect(course(0.01, 'down').course).toBe('on_course');
+  });
+
+  it('keeps a share between none and all', () => {
+    const { points } = project(indicator, months(rising(0.4, 0.04, 15)), 'month');
+    expect(points.at(-1)).toMatchObject({ value: 1, upper: 1 });
+  });
+
+  it('of a series that never moved is the series', () => {
+    const { points, course } = project(indicator, months(Array(12).fill(0.5) as number[]), 'month');
+    expect(points.every(({ value, lower, upper }) => value === 0.5 && lower === 0.5 && upper === 0.5)).toBe(
+      true,
+    );
+    expect(course).toBe('off_course');
+  });
+
+  it('rests on the months since the last one without a value, and on no month still running', () => {
+    const cells = months([...rising(0.1, 0.01, 5), null, ...rising(0.5, 0.01, 12)]);
+    expect(project(indicator, cells, 'month').basis).toEqual({
+      from: '2025-07-01',
+      to: '2026-06-01',
+      values: 12,
+    });
+    const running = [...cells, { ...months(Array(19).fill(0) as number[]).at(-1)!, complete: false }];
+    expect(project(indicator, running, 'month')).toEqual(project(indicator, cells, 'month'));
+  });
+
+  it('is not made of too little, nor towards nothing', () => {
+    expect(project(indicator, months(rising(0.2, 0.02, 11)), 'month')).toMatchObject({
+      ...{ points: [], course: null, gap: null, reason: 'too_few_values' },
+    });
+    expect(project(indicator, [], 'month').reason).toBe('too_few_values');
+    expect(project({ ...indicator, targets: [] }, months(rising(0.2, 0.02, 18)), 'month').reason).toBe(
+      'no_target_ahead',
+    );
+  });
+});

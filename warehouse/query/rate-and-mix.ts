@@ -1,0 +1,157 @@
+import Fraction from 'fraction.js';
+
+/** Sums behind a part's ratio in one period; null where it has no value there. */
+export interface Sums {
+  numerator: number;
+  denominator: number;
+}
+
+/** A part of the whole in two periods. */
+export interface Part<Key> {
+  key: Key;
+  before: Sums | null;
+  after: Sums | null;
+}
+
+/**
+ * What one part did to the whole's change, in the ratio's own unit. A part with a value in both periods did it by its own rate, or by
+ * weighing more or less among the others (mix); one with a value in one of them alone, by coming or going (coverage).
+ */
+export interface PartEffect<Key> extends Part<Key> {
+  rate: number;
+  mix: number;
+  coverage: number;
+}
+
+/** A change of a ratio of sums, taken apart: `rate + mix + coverage = change`, exactly before they are rounded to doubles. */
+export interface ChangeEffects<Key> {
+  before: number;
+  after: number;
+  change: number;
+  rate: number;
+  mix: number;
+  coverage: number;
+  /** In the order given. */
+  parts: PartEffect<Key>[];
+}
+
+const ZERO = new Fraction(0);
+/** Bits of a whole number that a double can be of, if not exactly. */
+const SAFE_BITS = 1000;
+
+/** Sums as fractions: a double is one, so nothing is lost on the way. */
+interface ExactSums {
+  numerator: Fraction;
+  denominator: Fraction;
+}
+
+/**
+ * Takes the change of Σ numerator / Σ denominator between two periods apart by its parts.
+ *
+ * Parts with a value in both periods are compared among themselves, each effect weighed by the mean of the two periods, so that the same
+ * change backwards has the opposite effects and none is left over. Those that come or go then move the whole by how far their ratio is
+ * from that of the others, times their weight. Ratios are fractions throughout and become doubles at the end.
+ *
+ * @param parts disjoint, and together the whole; a denominator of 0 counts as no value
+ * @returns null where the whole has no value in one of the periods
+ */
+export function takeApart<Key>(parts: readonly Part<Key>[]): ChangeEffects<Key> | null {
+  const exact = parts.map(({ before, after }) => ({ before: exactly(before), after: exactly(after) }));
+  const lasting = exact.filter(({ before, after }) => before !== null && after !== null);
+  const whole = { before: sumOf(exact, 'before'), after: sumOf(exact, 'after') };
+  const [first, last] = [ratioOf(whole.before), ratioOf(whole.after)];
+  if (first === null || last === null) return null;
+  const shared = { before: sumOf(lasting, 'before'), after: sumOf(lasting, 'after') };
+  const effects = exact.map((part) => effectOf(part, shared, whole));
+  const total = (name: 'rate' | 'mix' | 'coverage') =>
+    toDouble(effects.reduce((sum, effect) => sum.add(effect[name]), ZERO));
+  return {
+    before: toDouble(first),
+    after: toDouble(last),
+    change: toDouble(last.sub(first)),
+    ...{ rate: total('rate'), mix: total('mix'), coverage: total('coverage') },
+    parts: parts.map((part, at) => {
+      const { rate, mix, coverage } = effects[at]!;
+      return { ...part, rate: toDouble(rate), mix: toDouble(mix), coverage: toDouble(coverage) };
+    }),
+  };
+}
+
+interface Both {
+  before: ExactSums | null;
+  after: ExactSums | null;
+}
+
+interface Effect {
+  rate: Fraction;
+  mix: Fraction;
+  coverage: Fraction;
+}
+
+function effectOf({ before, after }: Both, shared: Both, whole: Both): Effect {
+  if (before !== null && after !== null) return lastingEffect({ before, after }, shared);
+  const none = { rate: ZERO, mix: ZERO };
+  if (after !== null) return { ...none, coverage: pull(after, shared.after, whole.after) };
+  if (before !== null) return { ...none, coverage: pull(before, shared.before, whole.before).neg() };
+  return { ...none, coverage: ZERO };
+}
+
+function lastingEffect({ before, after }: { before: ExactSums; after: ExactSums }, shared: Both): Effect {
+  const weight = {
+    before: before.denominator.div(shared.before!.denominator),
+    after: after.denominator.div(shared.after!.denominator),
+  };
+  const [first, last] = [ratioOf(before)!, ratioOf(after)!];
+  const level = mean(ratioOf(shared.before)!, ratioOf(shared.after)!);
+  return {
+    rate: last.sub(first).mul(mean(weight.before, weight.after)),
+    mix: weight.after.sub(weight.before).mul(mean(first, last).sub(level)),
+    coverage: ZERO,
+  };
+}
+
+/** How far a part that is not in both periods moves the whole from the ratio of those that are; all of it where none is. */
+function pull(part: ExactSums, shared: ExactSums | null, whole: ExactSums | null): Fraction {
+  const level = ratioOf(shared) ?? ZERO;
+  const weight = part.denominator.div(whole!.denominator);
+  return ratioOf(part)!.sub(level).mul(weight);
+}
+
+function exactly(sums: Sums | null): ExactSums | null {
+  if (sums === null || sums.denominator === 0) return null;
+  return { numerator: toFraction(sums.numerator), denominator: toFraction(sums.denominator) };
+}
+
+/** The fraction that a double is; fraction.js would give the simplest one near it. */
+function toFraction(value: number): Fraction {
+  let [scaled, power] = [value, 0n];
+  while (!Number.isInteger(scaled)) [scaled, power] = [scaled * 2, power + 1n];
+  return new Fraction(BigInt(scaled), 2n ** power);
+}
+
+/** Shares of many parts have denominators that no double holds, though the fraction itself is a plain number. */
+function toDouble({ s, n, d }: Fraction): number {
+  const spare = BigInt(Math.max(0, Math.max(bitsOf(n), bitsOf(d)) - SAFE_BITS));
+  return Number(s) * (Number(n >> spare) / Number(d >> spare));
+}
+
+function bitsOf(value: bigint): number {
+  return value.toString(16).length * 4;
+}
+
+function sumOf(parts: readonly Both[], when: keyof Both): ExactSums | null {
+  const found = parts.flatMap((part) => part[when] ?? []);
+  if (found.length === 0) return null;
+  return {
+    numerator: found.reduce((sum, { numerator }) => sum.add(numerator), ZERO),
+    denominator: found.reduce((sum, { denominator }) => sum.add(denominator), ZERO),
+  };
+}
+
+function ratioOf(sums: ExactSums | null): Fraction | null {
+  return sums === null || sums.denominator.equals(0) ? null : sums.numerator.div(sums.denominator);
+}
+
+function mean(one: Fraction, other: Fraction): Fraction {
+  return one.add(other).div(2);
+}
