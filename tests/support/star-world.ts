@@ -159,7 +159,12 @@ function workspaceOf(world: World, indicators: Indicator[]): Workspace {
     description: { en: 'World' },
     languages: ['vi', 'en'],
     timezone: 'Asia/Ho_Chi_Minh',
-    calendar: { fiscalYearStart: world.fiscalYearStart ?? '01-01', weekStart: 'monday', holidays: [] },
+    calendar: {
+      fiscalYearStart: world.fiscalYearStart ?? '01-01',
+      weekStart: 'monday',
+      holidays: [],
+      workingDays: [],
+    },
     rootUnit: world.rootUnit ?? 'root',
     headlines: [],
     mapIndicator: indicators[0]?.id ?? '',
