@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { daysFrom, MERGER, type Month } from './calendar.ts';
+import { daysFrom, isWorkingDay, MERGER, type Month } from './calendar.ts';
 import { befall, csvText, goodRow, noteRows, type FlatRow, type Mishap } from './flat-rows.ts';
 import type { Manifest } from './manifest.ts';
 import { randomStream, type Random } from './random.ts';
@@ -140,10 +140,6 @@ function monthRows(month: Month, { seed, everyDays }: DocumentFlowSample): FlatR
     );
   befall(rows, mishaps, { index: month.index, random });
   return rows;
-}
-
-function isWorkingDay(day: string): boolean {
-  return ![0, 6].includes(new Date(day).getUTCDay());
 }
 
 /** Share of the electronic documents a unit sends that it signs: more every month; a unit keeps its distance from the others. */
