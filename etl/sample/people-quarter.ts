@@ -23,6 +23,9 @@ const questionnaires = { first: 'VHDL-1.0', second: 'VHDL-1.1', from: '2026-01-0
 const titles = [['NHÂN LỰC, ĐÀO TẠO VÀ VĂN HÓA DỮ LIỆU'], ['ĐVT: người, điểm']];
 const roman = ['I', 'II', 'III', 'IV'];
 
+/** A unit of which too few answer the survey for its score to be shown. */
+const shy = { unit: 'TW15', answers: 7 };
+
 /** What goes wrong in the quarterly workbooks. */
 const mishaps: readonly Mishap<SheetCell>[] = [
   // Who came twice was counted twice.
@@ -124,7 +127,8 @@ function unitRow(
   const distance = 0.85 + 0.25 * trait.next();
   const trained = Math.round(staff * Math.min(0.98, (0.25 + 0.5 * position) * distance));
   const hasSteward = trait.next() < 0.55 + 0.4 * position;
-  const answers = Math.round(staff * (0.2 + 0.2 * random.next()));
+  const turnout = 0.2 + 0.2 * random.next();
+  const answers = unit === shy.unit ? shy.answers : Math.round(staff * turnout);
   const score = Math.round(10 * Math.min(96, (52 + 17 * position) * distance)) / 10;
   const text = quarter.texts[unit.startsWith('TW') ? 1 : 0];
   const questionnaire = quarter.first < questionnaires.from ? questionnaires.first : questionnaires.second;
