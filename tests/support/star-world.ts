@@ -147,6 +147,7 @@ function contentOf(world: World): WorkspaceContent {
       },
     })),
     indicators,
+    context: [],
     demoEnvironment: {},
   };
 }

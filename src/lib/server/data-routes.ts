@@ -37,6 +37,7 @@ async function route(question: Question): Promise<Answer> {
   if (path === '/api/v1/values')
     return withSnapshot((snapshot) => answerValues(snapshot, readerScope(), question, cache));
   if (path === '/api/v1/indicators') return withSnapshot((snapshot) => answerIndicators(snapshot, question));
+  if (path === '/api/v1/context') return withSnapshot((snapshot) => answerContext(snapshot, question));
   const run = /^\/api\/v1\/runs\/([\w-]+)\/events$/.exec(path)?.[1];
   if (run) return answerRunEvents((await openWarehouse()).control, run, question);
   return problemAnswer(
@@ -57,18 +58,27 @@ async function answerHealth(): Promise<Answer> {
 }
 
 /** The definitions as they were when the values were computed. */
-function answerIndicators({ snapshotId, asOf, catalog }: Snapshot, question: Question): Promise<Answer> {
+function answerIndicators(snapshot: Snapshot, question: Question): Promise<Answer> {
+  const { languages, levels } = snapshot.catalog.workspace;
+  const indicators = [...snapshot.catalog.indicators.values()];
+  return answerVersion(snapshot, question, {
+    languages,
+    levels,
+    periods: snapshot.catalog.periods,
+    indicators,
+  });
+}
+
+/** The reference series beside the indicators, with every figure that was published. */
+function answerContext(snapshot: Snapshot, question: Question): Promise<Answer> {
+  return answerVersion(snapshot, question, { series: [...snapshot.catalog.context.values()] });
+}
+
+/** What a version says of itself: the same as long as it is served. */
+function answerVersion({ snapshotId, asOf }: Snapshot, question: Question, body: object): Promise<Answer> {
   const etag = `"${snapshotId}"`;
   const headers = { 'cache-control': PRIVATE, etag, 'x-lodestar-snapshot': snapshotId };
   if (hasTag(question.header('if-none-match'), etag))
     return Promise.resolve({ status: 304, headers, body: null });
-  const { languages, levels } = catalog.workspace;
-  const indicators = [...catalog.indicators.values()];
-  return Promise.resolve(
-    jsonAnswer(
-      200,
-      { snapshot: snapshotId, asOf, languages, levels, periods: catalog.periods, indicators },
-      headers,
-    ),
-  );
+  return Promise.resolve(jsonAnswer(200, { snapshot: snapshotId, asOf, ...body }, headers));
 }
