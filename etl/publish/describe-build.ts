@@ -40,6 +40,7 @@ function definitionsOf(content: WorkspaceContent) {
   return [
     ...listed('workspace', [content.workspace]),
     ...listed('indicator', content.indicators),
+    ...listed('context', content.context),
     ...listed(
       'fact',
       content.facts.map(({ definition }) => definition),

@@ -25,6 +25,18 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }
 
+/** Whether a day is no Saturday or Sunday; the sample's programs know of no holidays. */
+export function isWorkingDay(day: string): boolean {
+  return ![0, 6].includes(new Date(day).getUTCDay());
+}
+
+/** ISO day so many working days after another. */
+export function addWorkingDays(day: string, days: number): string {
+  let found = day;
+  for (let left = days; left > 0; left -= isWorkingDay(found) ? 1 : 0) found = addDays(found, 1);
+  return found;
+}
+
 const hours = ['01', '08', '09', '10', '11', '14', '15', '16', '19'];
 
 /**

@@ -57,9 +57,10 @@ export async function writeDictionary(
   const random = randomStream(sample.seed, 'dictionary');
   const terms = termRows(random);
   befall(terms, termMishaps, { index: 0, random });
-  const codes = terms
-    .filter(({ cells, rules }) => cells[7] === 'DA_DUYET' && rules.length === 0)
-    .map(({ cells }) => String(cells[0]));
+  const sound = terms.filter(({ rules }) => rules.length === 0).map(({ cells }) => cells);
+  const codesOf = (isApproved: boolean) =>
+    sound.filter((cells) => (cells[7] === 'DA_DUYET') === isApproved).map((cells) => String(cells[0]));
+  const codes = { approved: codesOf(true), other: codesOf(false) };
   const mappings = mappingRows(codes, sample, random);
   befall(mappings, mappingMishaps, { index: 0, random });
   await mkdir(join(inbox, 'dictionary'), { recursive: true });
@@ -92,16 +93,17 @@ function termRows(random: Random): FlatRow<SheetCell>[] {
 
 /** Six fields of each database in operation; four of five mean a term of the dictionary. */
 function mappingRows(
-  codes: string[],
+  codes: { approved: string[]; other: string[] },
   { asOf, months, assets }: { asOf: string; months: Month[]; assets: Asset[] },
   random: Random,
 ): FlatRow<SheetCell>[] {
   const live = assets.filter((asset) => statusIn(asset, months.length - 1) === 'VAN_HANH');
   return live.flatMap((asset) =>
     Array.from({ length: 6 }, (_, i) => {
-      const code = random.chance(0.8) ? random.pick(codes) : null;
+      const known = random.chance(0.93) ? codes.approved : codes.other;
+      const code = random.chance(0.8) ? random.pick(known) : null;
       const conformance = code === null ? null : random.weighted(['DAT', 'MOT_PHAN', 'KHONG'], weightOf);
-      const reviewed = code === null ? null : dayText(addDays(asOf, -random.whole(5, 300)));
+      const reviewed = code === null ? null : dayText(addDays(asOf, -random.whole(5, 430)));
       const table = `${asset.entity.toLowerCase()}_${i < 4 ? 'chinh' : 'phu'}`;
       return goodRow<SheetCell>([asset.id, table, `truong_${i + 1}`, code, conformance, reviewed]);
     }),

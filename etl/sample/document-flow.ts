@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { daysFrom, MERGER, type Month } from './calendar.ts';
+import { daysFrom, isWorkingDay, MERGER, type Month } from './calendar.ts';
 import { befall, csvText, goodRow, noteRows, type FlatRow, type Mishap } from './flat-rows.ts';
 import type { Manifest } from './manifest.ts';
 import { randomStream, type Random } from './random.ts';
-import { centralCodes, provincesOn } from './units.ts';
+import { centralCodes, provincesOn, successorOf } from './units.ts';
 import type { Cell } from './workbook.ts';
 
 /** Columns of the view, in its order. */
@@ -134,21 +134,30 @@ function monthRows(month: Month, { seed, everyDays }: DocumentFlowSample): FlatR
   const rows = working
     .filter((_, index) => index % everyDays === 0)
     .flatMap((day) =>
-      [...centralCodes, ...provincesOn(day)].flatMap((unit) => unitRows(day, unit, month, random)),
+      [...centralCodes, ...provincesOn(day)].flatMap((unit) =>
+        unitRows(day, unit, { signed: signedShare(unit, month, seed), month, random }),
+      ),
     );
   befall(rows, mishaps, { index: month.index, random });
   return rows;
 }
 
-function isWorkingDay(day: string): boolean {
-  return ![0, 6].includes(new Date(day).getUTCDay());
+/** Share of the electronic documents a unit sends that it signs: more every month; a unit keeps its distance from the others. */
+function signedShare(unit: string, month: Month, seed: number): number {
+  const distance = 0.82 + 0.28 * randomStream(seed, `document_flow/${successorOf(unit)}`).next();
+  return Math.min(1, (0.55 + 0.015 * month.index) * distance);
 }
 
-function unitRows(day: string, unit: string, month: Month, random: Random): FlatRow[] {
+function unitRows(
+  day: string,
+  unit: string,
+  { signed: share, month, random }: { signed: number; month: Month; random: Random },
+): FlatRow[] {
   return ['DEN', 'DI'].map((direction) => {
     const docs = random.whole(4, unit.startsWith('TW') ? 180 : 90);
     const electronic = Math.round(docs * Math.min(1, 0.78 + 0.008 * month.index + 0.04 * random.next()));
-    const signed = Math.round(electronic * Math.min(1, 0.55 + 0.015 * month.index));
+    // Of what comes in, fewer documents are signed.
+    const signed = Math.round(electronic * share * (direction === 'DI' ? 1 : 0.8));
     const onTime = direction === 'DEN' ? Math.round(docs * (0.86 + 0.1 * random.next())) : null;
     const level = unit.startsWith('TW') ? random.pick(['TW', 'TINH']) : random.pick(['TW', 'TINH', 'XA']);
     const hours = random.whole(20, 720) / 10;

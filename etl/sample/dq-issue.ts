@@ -2,7 +2,7 @@ import iconv from 'iconv-lite';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownerOn, statusIn, type Asset } from './asset-population.ts';
-import { addDays, dayText, type Month } from './calendar.ts';
+import { addDays, addWorkingDays, daysBetween, dayText, type Month } from './calendar.ts';
 import { issueMishaps } from './dq-issue-mishaps.ts';
 import { befall, csvText, goodRow, noteRows, type FlatRow } from './flat-rows.ts';
 import type { FileManifest, Manifest } from './manifest.ts';
@@ -35,8 +35,10 @@ const severities = [
   ['VANG', 'Vàng'],
   ['XANH', 'Xanh'],
 ] as const;
-/** Days within which an issue of each severity is to be resolved. */
-const dueDays = [5, 15, 30];
+/** Working days within which an issue of each severity is to be resolved. */
+const dueDays = [5, 10, 15];
+/** Of so many issues one is still waited for long after its deadline. */
+const LINGERING = 0.03;
 /** The month two deadlines of which were moved without a word, as a later list shows. */
 const moved = '2026-02';
 /** The month whose list was put together of two. */
@@ -75,13 +77,15 @@ function issuesOf(
 ): FlatRow[] {
   const known = assets.filter((asset) => statusIn(asset, month.index) === 'VAN_HANH');
   const count = 46 - Math.round((18 * month.index) / (months.length - 1));
+  const position = month.index / (months.length - 1);
   const isSpelt = month.index % 3 !== 1;
   return Array.from({ length: count }, (_, i) => {
     const asset = random.pick(known);
     const severity = random.weighted([0, 1, 2], (one) => [1, 3, 5][one]!);
     const found = addDays(month.first, random.whole(0, month.days - 1));
-    const due = addDays(found, dueDays[severity]!);
-    const took = Math.round(dueDays[severity]! * (0.3 + 0.8 * random.next()));
+    const due = addWorkingDays(found, dueDays[severity]!);
+    const pace = (0.3 + (0.95 - 0.17 * position) * random.next()) * (random.chance(LINGERING) ? 9 : 1);
+    const took = Math.round(daysBetween(found, due) * pace);
     const isFixed = addDays(found, took) <= asOf;
     const verified = addDays(found, Math.min(2, took));
     const reopened = isFixed && random.chance(0.06) ? 1 : 0;

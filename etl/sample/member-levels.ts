@@ -18,7 +18,7 @@ export interface MemberCounts {
 /** Shares of the records at first and in the end, for the middling unit. */
 const shares = {
   digitised: [0.71, 0.97],
-  clean: [0.58, 0.91],
+  clean: [0.73, 0.95],
   matched: [0.52, 0.89],
   duplicate: [0.012, 0.003],
   incomplete: [0.14, 0.03],
@@ -41,9 +41,11 @@ export function memberCounts(seed: number, month: Month, months: Month[]): Membe
     const part = ([start, end]: readonly [number, number]) =>
       Math.round(records * Math.min(0.999, (start + (end - start) * position) * distance));
     const accounts = part(shares.accounts);
+    // Some units have looked for duplicates longer than others.
+    const duplicate = Math.round(part(shares.duplicate) * (0.4 + 1.2 * trait.next()));
     return {
       ...{ unit, records, digitised: part(shares.digitised), clean: part(shares.clean) },
-      ...{ matched: part(shares.matched), duplicate: part(shares.duplicate) },
+      ...{ matched: part(shares.matched), duplicate },
       ...{ incomplete: part(shares.incomplete), accounts, regular: Math.round(accounts * 0.62) },
     };
   });

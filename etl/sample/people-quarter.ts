@@ -15,10 +15,16 @@ const header = [
   'Có đầu mối dữ liệu',
   'Số phiếu hợp lệ',
   'Điểm văn hóa dữ liệu (0-100)',
+  'Phiên bản phiếu khảo sát',
 ];
-const at = { period: 0, unit: 1, staff: 2, trained: 3, steward: 4, answers: 5, score: 6 };
+const at = { period: 0, unit: 1, staff: 2, trained: 3, steward: 4, answers: 5, score: 6, questionnaire: 7 };
+/** The questionnaire of the survey, and the one that took its place at the beginning of 2026. */
+const questionnaires = { first: 'VHDL-1.0', second: 'VHDL-1.1', from: '2026-01-01' };
 const titles = [['NHÂN LỰC, ĐÀO TẠO VÀ VĂN HÓA DỮ LIỆU'], ['ĐVT: người, điểm']];
 const roman = ['I', 'II', 'III', 'IV'];
+
+/** A unit of which too few answer the survey for its score to be shown. */
+const shy = { unit: 'TW15', answers: 7 };
 
 /** What goes wrong in the quarterly workbooks. */
 const mishaps: readonly Mishap<SheetCell>[] = [
@@ -30,6 +36,10 @@ const mishaps: readonly Mishap<SheetCell>[] = [
   // A score of the five that the survey's form has.
   { ...{ every: 1, from: 0, rules: ['score_of_hundred'] }, spoil: (cells) => (cells[at.score] = 4.2) },
   { ...{ every: 1, from: 1, rules: ['score_has_answers'] }, spoil: (cells) => (cells[at.answers] = null) },
+  {
+    ...{ every: 4, from: 0, rules: ['score_has_questionnaire'] },
+    spoil: (cells) => (cells[at.questionnaire] = null),
+  },
   { ...{ every: 2, from: 0, rules: ['has_steward.type'] }, spoil: (cells) => (cells[at.steward] = '?') },
   { ...{ every: 3, from: 1, rules: ['culture_score.range'] }, spoil: (cells) => (cells[at.score] = 104.5) },
   {
@@ -117,8 +127,10 @@ function unitRow(
   const distance = 0.85 + 0.25 * trait.next();
   const trained = Math.round(staff * Math.min(0.98, (0.25 + 0.5 * position) * distance));
   const hasSteward = trait.next() < 0.55 + 0.4 * position;
-  const answers = Math.round(staff * (0.2 + 0.2 * random.next()));
+  const turnout = 0.2 + 0.2 * random.next();
+  const answers = unit === shy.unit ? shy.answers : Math.round(staff * turnout);
   const score = Math.round(10 * Math.min(96, (52 + 17 * position) * distance)) / 10;
   const text = quarter.texts[unit.startsWith('TW') ? 1 : 0];
-  return goodRow([text, unit, staff, trained, hasSteward ? 'C' : 'K', answers, score]);
+  const questionnaire = quarter.first < questionnaires.from ? questionnaires.first : questionnaires.second;
+  return goodRow([text, unit, staff, trained, hasSteward ? 'C' : 'K', answers, score, questionnaire]);
 }

@@ -4,6 +4,7 @@ import { checkUnits } from './check-units.ts';
 import { loadCalendar } from './load-calendar.ts';
 import { loadFact } from './load-fact.ts';
 import { loadCrosswalk, loadUnits } from './load-units.ts';
+import { loadWorkingDays } from './load-working-days.ts';
 import { rollUpFacts } from './roll-up-facts.ts';
 import { rollUpUnits } from './roll-up-units.ts';
 import type { StarContext } from './star-context.ts';
@@ -32,6 +33,7 @@ export async function buildStar(context: StarContext): Promise<StarAccount> {
   await checkUnits(context);
   await rollUpUnits(context);
   await loadCalendar(context);
+  await loadWorkingDays(context);
   for (const dimension of content.dimensions) {
     await runContent(context, dimension, {
       before: `create or replace table star.${identifier(`dim_${dimension.id}`)} as select * from`,

@@ -1,4 +1,5 @@
 import type { Contract } from '#etl/contract/contract.ts';
+import type { ContextSeries } from '#warehouse/model/context-series.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
@@ -27,6 +28,8 @@ export interface WorkspaceContent {
   dimensions: ContentSql[];
   facts: { definition: Fact; sql: ContentSql }[];
   indicators: Indicator[];
+  /** Reference series beside the indicators. */
+  context: ContextSeries[];
   /** Environment of the demonstration: addresses and tokens of the sample's agencies. */
   demoEnvironment: { [name: string]: string };
   /** How versions are released and kept. */

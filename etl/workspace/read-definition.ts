@@ -73,6 +73,7 @@ const calendarShape = strictShape({
     .default('01-01'),
   weekStart: z.enum(['monday', 'sunday']).default('monday'),
   holidays: z.array(dayShape).default([]),
+  workingDays: z.array(dayShape).default([]),
 });
 
 const releaseShape = strictShape({

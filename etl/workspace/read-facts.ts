@@ -48,7 +48,8 @@ export async function readIndicators(
   return indicators;
 }
 
-async function readDefined<T extends { id: string }>(
+/** Reads a definition whose file bears its id; null where there is no such file. */
+export async function readDefined<T extends { id: string }>(
   folder: WorkspaceFolder,
   file: string,
   id: string,

@@ -48,14 +48,18 @@ const formulaShape = z.discriminatedUnion(
   },
 );
 
-function indicatorShape(languages: readonly string[]) {
-  const text = textShape(languages);
-  const target = {
+/** A dated target, and on what it rests. */
+export function targetShape(languages: readonly string[]) {
+  return strictShape({
     date: dayShape,
     value: z.number(),
     basis: z.enum(['public', 'secondary', 'example']),
-    source: text,
-  };
+    source: textShape(languages),
+  });
+}
+
+function indicatorShape(languages: readonly string[]) {
+  const text = textShape(languages);
   return strictShape({
     id: idShape,
     version: z.string().min(1),
@@ -74,7 +78,7 @@ function indicatorShape(languages: readonly string[]) {
     owner: z.string(),
     frequency: z.enum(['daily', 'weekly', 'monthly', 'quarterly', 'yearly']),
     baseline: strictShape({ date: dayShape, value: z.number() }).nullable().default(null),
-    targets: z.array(strictShape(target)).default([]),
+    targets: z.array(targetShape(languages)).default([]),
     tolerance: z.number().min(0).default(0),
     suppressBelow: z.number().min(0).default(0),
   });

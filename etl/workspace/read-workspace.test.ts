@@ -45,6 +45,47 @@ test('finds nothing wrong with the smallest workspace', async () => {
   expect(await checkWorkspace(tiny)).toEqual([]);
 });
 
+const series = `id: broadband
+name: { en: Broadband }
+description: { en: Homes with broadband }
+unit: percent
+decimals: 1
+better: up
+values:
+  - { year: 2023, value: 0.6, vintage: estimate, publishedAt: 2024-01-05, source: https://example.org/2023 }
+  - { year: 2023, value: 0.62, vintage: final, publishedAt: 2025-01-05, source: https://example.org/2023b }
+`;
+
+test('reads reference series beside the indicators, each figure with its vintage and page', async () => {
+  const { context } = await readWorkspace(changed('context/broadband.yaml', null, series));
+  expect(context.map(({ id, targets, values }) => [id, targets, values.map(({ value }) => value)])).toEqual([
+    ['broadband', [], [0.6, 0.62]],
+  ]);
+});
+
+test.each([
+  ['figures out of order', series.replace('2025-01-05', '2023-01-05'), /not after the figure before it/],
+  [
+    'a figure without the page it is from',
+    series.replace('https://example.org/2023 ', 'a page '),
+    /address of the page/,
+  ],
+  ['an unknown vintage', series.replace('estimate', 'guess'), /vintage/],
+])('finds in a reference series %s', async (_, text, message) => {
+  const faults = await checkWorkspace(changed('context/broadband.yaml', null, text));
+  expect(faults).toHaveLength(1);
+  expect(`${faults[0]!.key} ${faults[0]!.message}`).toMatch(message);
+  expect(faults[0]!.file).toBe('context/broadband.yaml');
+});
+
+test('takes no reference series for an indicator', async () => {
+  const text = series.replace('id: broadband', 'id: online_rate');
+  const faults = await checkWorkspace(changed('context/online_rate.yaml', null, text));
+  expect(faults.map(({ message }) => message)).toEqual([
+    'is an indicator too: online_rate. A reference series has an id of its own.',
+  ]);
+});
+
 test('follows what a fact reads through dimensions to its sources', async () => {
   const directory = changed(
     'facts/loan.sql',

@@ -9,6 +9,7 @@ import {
 import type { WorkspaceContent } from './content.ts';
 import { workspaceInvalid, type Fault } from './fault.ts';
 import { orderContracts } from './order-contracts.ts';
+import { checkContext, readContext } from './read-context.ts';
 import { readDefinition, readLanguages } from './read-definition.ts';
 import { readDimensions } from './read-dimensions.ts';
 import { readFacts, readIndicators } from './read-facts.ts';
@@ -42,6 +43,7 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
   const dimensions = await readDimensions(folder, languages);
   const facts = await readFacts(folder, languages);
   const indicators = await readIndicators(folder, languages);
+  const context = await readContext(folder, languages);
   const written = indicators.flatMap((one) => one.definition ?? []);
 
   checkContractReferences(sources);
@@ -50,6 +52,10 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
     checkWorkspaceReferences(yaml, definition.workspace, ids);
     for (const fact of facts) checkFactReferences(fact, definition.workspace);
   }
+  checkContext(
+    context,
+    indicators.map(({ id }) => id),
+  );
   for (const one of indicators) checkIndicatorReferences(one, definition?.workspace ?? null, facts);
   const contracts = orderContracts(sources.contracts);
   const selects = facts.flatMap(({ definition, sql }) => (sql ? { definition, sql } : []));
@@ -73,6 +79,7 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
     conform,
     facts: complete,
     indicators: written,
+    context: context.flatMap((one) => one.definition ?? []),
   };
   return { content: { directory: folder.directory, ...content }, faults };
 }

@@ -30,7 +30,7 @@ export interface ContentTrial {
   reads: Map<string, string[]>;
 }
 
-const loaded = ['star.dim_unit', 'star.crosswalk', 'star.calendar'];
+const loaded = ['star.dim_unit', 'star.crosswalk', 'star.calendar', 'star.working_day'];
 
 /**
  * Tries every SELECT of a workspace in the order in which a refresh runs them, on empty tables made from the contracts, so
@@ -44,8 +44,9 @@ export async function tryContent(content: ReadContent): Promise<ContentTrial> {
     return await database.withConnection(async (db) => {
       await db.run(readLayoutSql());
       await db.run('create table star.calendar (month date, month_end date)');
+      await db.run('create table star.working_day (day date, number integer)');
       const trial = await SqlTrial.open(db);
-      trial.has('quality.rule_result', 'star.calendar');
+      trial.has('quality.rule_result', 'star.calendar', 'star.working_day');
       const reads = new Map<string, string[]>();
       await tryContracts(trial, content);
       for (const one of content.contracts) await tryQuality(trial, one, content.contracts);

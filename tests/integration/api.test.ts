@@ -182,6 +182,11 @@ describe('API', () => {
       expect((await ask('/api/v1/indicators', { 'if-none-match': etag })).status).toBe(304);
     });
 
+    it('keeps reference series apart from the indicators', async () => {
+      const answer = await ask('/api/v1/context');
+      expect(await answer.json()).toEqual({ snapshot: snapshotId, asOf: '2026-10-31', series: [] });
+    });
+
     it('sends the events of a run, resumes after the last one seen, and ends with the run', async () => {
       const { control } = await openWarehouse();
       const run = { runId: 'r-live', requested: [], trigger: 'manual', baseSnapshotId: null } as const;

@@ -52,6 +52,14 @@ test('every target says where it comes from, and an example says that it is one'
   }
 });
 
+test('all forty indicators are there, and the reference series are none of them', () => {
+  expect(content.indicators).toHaveLength(40);
+  expect(content.context.map(({ id }) => id)).toEqual([
+    ...['digital_economy_share_gdp', 'dti_national', 'egdi_rank', 'high_tech_export_share'],
+    ...['online_public_service_use', 'rd_share_gdp', 'tfp_contribution'],
+  ]);
+});
+
 test('every headline has a target, a caution and an owner', () => {
   for (const id of content.workspace.headlines) {
     const indicator = content.indicators.find((one) => one.id === id)!;

@@ -54,7 +54,7 @@ export async function makeLoadWorld(): Promise<{ world: LoadWorld; close: () => 
     content: {
       workspace: {
         ...{ timezone: 'Asia/Ho_Chi_Minh', rootUnit: '00', languages: ['en'] },
-        calendar: { fiscalYearStart: '01-01', weekStart: 'monday', holidays: [] },
+        calendar: { fiscalYearStart: '01-01', weekStart: 'monday', holidays: [], workingDays: [] },
       },
       contracts,
     } as unknown as RunContext['content'],

@@ -73,6 +73,22 @@ export async function sumsByUnit(
   );
 }
 
+/** A cell of an indicator: what was divided by what, and whether that is a value. Numbers are given to six decimals. */
+export async function cellOf(
+  db: Database,
+  indicator: string,
+  unit: string,
+  { grain = 'month', period }: { grain?: string; period: string },
+): Promise<Row | undefined> {
+  const [row] = await db.rows(
+    `select round(numerator, 6) as numerator, round(denominator, 6) as denominator, round(value, 6) as value, state
+     from indicators.value
+     where indicator_id = $indicator and unit_id = $unit and grain = $grain and period = cast($period as date)`,
+    { indicator, unit, grain, period },
+  );
+  return row;
+}
+
 async function plant(db: Database, contract: Contract, rows: Planted[string]): Promise<void> {
   const columns = [
     ...contract.columns.map((column) => ({ name: column.name, type: duckdbType(column) })),

@@ -147,6 +147,7 @@ function contentOf(world: World): WorkspaceContent {
       },
     })),
     indicators,
+    context: [],
     demoEnvironment: {},
   };
 }
@@ -159,7 +160,12 @@ function workspaceOf(world: World, indicators: Indicator[]): Workspace {
     description: { en: 'World' },
     languages: ['vi', 'en'],
     timezone: 'Asia/Ho_Chi_Minh',
-    calendar: { fiscalYearStart: world.fiscalYearStart ?? '01-01', weekStart: 'monday', holidays: [] },
+    calendar: {
+      fiscalYearStart: world.fiscalYearStart ?? '01-01',
+      weekStart: 'monday',
+      holidays: [],
+      workingDays: [],
+    },
     rootUnit: world.rootUnit ?? 'root',
     headlines: [],
     mapIndicator: indicators[0]?.id ?? '',

@@ -11,7 +11,14 @@ export interface Workspace {
   languages: string[];
   /** IANA zone in which days begin and schedules run. */
   timezone: string;
-  calendar: { fiscalYearStart: string; weekStart: 'monday' | 'sunday'; holidays: string[] };
+  calendar: {
+    fiscalYearStart: string;
+    weekStart: 'monday' | 'sunday';
+    /** Days off besides Saturdays and Sundays. */
+    holidays: string[];
+    /** Saturdays and Sundays worked in place of another day. */
+    workingDays: string[];
+  };
   /** Unit at the top of the tree, by `unit_id`. */
   rootUnit: string;
   /** Indicators on the briefing, in order. */

@@ -3,6 +3,7 @@ import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellColumns, type Cell } from './cell.ts';
+import { byOwnPeriod } from './own-period.ts';
 import { requireIndicator, requirePeriod, requireUnit } from './question.ts';
 
 /** Periods shown beside a value: the current one and the twelve before it. */
@@ -30,19 +31,38 @@ export interface Overview {
   items: OverviewItem[];
 }
 
-/** Answers several indicators of one unit at a period, each with the year that led to it. */
+/**
+ * Answers several indicators of one unit at a period, each with the year that led to it. An indicator measured more coarsely
+ * answers with its own period (`ownPeriod`): its cells say which.
+ */
 export async function readOverview(
   snapshot: Snapshot,
   scope: Scope,
   question: OverviewQuestion,
   signal?: AbortSignal,
 ): Promise<Overview> {
-  const { catalog, alias } = snapshot;
+  const { catalog } = snapshot;
   requireUnit(catalog, question.unitId);
   for (const id of question.indicatorIds) requireIndicator(catalog, id);
   const period = requirePeriod(catalog, question.grain, question.period);
-  const known = catalog.periods[question.grain];
-  const from = known[Math.max(0, known.indexOf(period) - RECENT + 1)] ?? period;
+  const found = await Promise.all(
+    [...byOwnPeriod(catalog, question.indicatorIds, period)].map(([own, indicatorIds]) =>
+      readRecent(snapshot, scope, { unitId: question.unitId, indicatorIds, own }, signal),
+    ),
+  );
+  const byIndicator = new Map(found.flat().map((item) => [item.indicatorId, item]));
+  return { period, items: question.indicatorIds.map((id) => byIndicator.get(id)!) };
+}
+
+async function readRecent(
+  snapshot: Snapshot,
+  scope: Scope,
+  { unitId, indicatorIds, own }: { unitId: string; indicatorIds: string[]; own: Period },
+  signal?: AbortSignal,
+): Promise<OverviewItem[]> {
+  const { catalog, alias } = snapshot;
+  const known = catalog.periods[own.grain];
+  const from = known[Math.max(0, known.indexOf(own) - RECENT + 1)] ?? own;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   const cells = await snapshot.rows<Cell>(
     `select ${cellColumns} from ${alias}.indicators.value v
@@ -50,19 +70,18 @@ export async function readOverview(
        and list_contains($indicators::varchar[], v.indicator_id) and ${visible.sql}
      order by v.period`,
     {
-      unit: question.unitId,
-      grain: question.grain,
+      unit: unitId,
+      grain: own.grain,
       first: from.period,
-      last: period.period,
-      indicators: question.indicatorIds,
+      last: own.period,
+      indicators: indicatorIds,
       ...visible.parameters,
     },
     signal,
   );
   const byIndicator = Map.groupBy(cells, (cell) => cell.indicatorId);
-  const items = question.indicatorIds.map((indicatorId) => {
+  return indicatorIds.map((indicatorId) => {
     const recent = byIndicator.get(indicatorId) ?? [];
-    return { indicatorId, current: recent.find((cell) => cell.period === period.period) ?? null, recent };
+    return { indicatorId, current: recent.find((cell) => cell.period === own.period) ?? null, recent };
   });
-  return { period, items };
 }

@@ -1,8 +1,10 @@
 import type { Grain } from '../model/period.ts';
+import type { UnitVersion } from '../model/unit.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellColumns, type Cell } from './cell.ts';
+import { byOwnPeriod } from './own-period.ts';
 import { requirePeriod, requireUnit } from './question.ts';
 
 export interface ScorecardQuestion {
@@ -26,16 +28,38 @@ export interface Scorecard {
   rows: ScorecardRow[];
 }
 
-/** Answers all indicators of a unit at a period beside the middle of its siblings. */
+/**
+ * Answers all indicators of a unit at a period beside the middle of its siblings. An indicator measured more coarsely answers
+ * with its own period (`ownPeriod`): its cell says which.
+ */
 export async function readScorecard(
   snapshot: Snapshot,
   scope: Scope,
   question: ScorecardQuestion,
   signal?: AbortSignal,
 ): Promise<Scorecard> {
-  const { catalog, alias } = snapshot;
+  const { catalog } = snapshot;
   const unit = requireUnit(catalog, question.unitId);
   const period = requirePeriod(catalog, question.grain, question.period);
+  const order = [...catalog.indicators.keys()];
+  const found = await Promise.all(
+    [...byOwnPeriod(catalog, order, period)].map(([own, indicatorIds]) =>
+      readBesideSiblings(snapshot, scope, { unit, indicatorIds, own }, signal),
+    ),
+  );
+  const rows = found
+    .flat()
+    .sort((a, b) => order.indexOf(a.cell.indicatorId) - order.indexOf(b.cell.indicatorId));
+  return { period, rows };
+}
+
+async function readBesideSiblings(
+  snapshot: Snapshot,
+  scope: Scope,
+  { unit, indicatorIds, own }: { unit: UnitVersion; indicatorIds: string[]; own: Period },
+  signal?: AbortSignal,
+): Promise<ScorecardRow[]> {
+  const { alias } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   const rows = await snapshot.rows<Cell & { siblingMedian: number | null; siblings: number }>(
     `with sibling as (
@@ -51,22 +75,19 @@ export async function readScorecard(
      )
      select ${cellColumns}, m.siblingMedian as "siblingMedian", coalesce(m.siblings, 0) as "siblings"
      from ${alias}.indicators.value v left join middle m using (indicator_id)
-     where v.unit_id = $unit and v.grain = $grain and v.period = $period::date and ${visible.sql}`,
+     where v.unit_id = $unit and v.grain = $grain and v.period = $period::date
+       and list_contains($indicators::varchar[], v.indicator_id) and ${visible.sql}`,
     {
       unit: unit.unitId,
       parent: unit.parentId,
       level: unit.level,
       as_of: snapshot.asOf,
-      grain: period.grain,
-      period: period.period,
+      grain: own.grain,
+      period: own.period,
+      indicators: indicatorIds,
       ...visible.parameters,
     },
     signal,
   );
-  const order = [...catalog.indicators.keys()];
-  rows.sort((a, b) => order.indexOf(a.indicatorId) - order.indexOf(b.indicatorId));
-  return {
-    period,
-    rows: rows.map(({ siblingMedian, siblings, ...cell }) => ({ cell, siblingMedian, siblings })),
-  };
+  return rows.map(({ siblingMedian, siblings, ...cell }) => ({ cell, siblingMedian, siblings }));
 }

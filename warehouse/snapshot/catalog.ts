@@ -1,5 +1,6 @@
 import { WarehouseError } from '../errors.ts';
 import type { Session } from '../duckdb/database.ts';
+import type { ContextSeries } from '../model/context-series.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Indicator } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
@@ -23,6 +24,8 @@ export interface Period {
 export interface Catalog {
   workspace: Workspace;
   indicators: ReadonlyMap<string, Indicator>;
+  /** Reference series beside the indicators. */
+  context: ReadonlyMap<string, ContextSeries>;
   facts: ReadonlyMap<string, Fact>;
   sources: ReadonlyMap<string, Source>;
   /** The version of each unit that holds at as-of, of ended units the last. */
@@ -55,6 +58,7 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
   return {
     workspace,
     indicators: new Map(ofKind<Indicator>('indicator')),
+    context: new Map(ofKind<ContextSeries>('context')),
     facts: new Map(ofKind<Fact>('fact')),
     sources: new Map(ofKind<Source>('source')),
     ...arrangeUnits(versions, workspace, asOf),

@@ -22,7 +22,7 @@ create table if not exists meta.snapshot (
 
 -- Definitions as they were when the values were computed: body is the JSON of the type in warehouse/model.
 create table if not exists meta.definition (
-  kind    varchar not null,            -- workspace | indicator | fact | source
+  kind    varchar not null,            -- workspace | indicator | context | fact | source
   id      varchar not null,
   ordinal integer not null,
   body    json not null,

@@ -8,7 +8,7 @@ import { contentText } from '../i18n/content-text.ts';
 import { formatDay, formatDayOfYear, formatMonthShort } from './date.ts';
 import type { Language } from './locale.ts';
 import { changeBetween, formatCount, formatGoal, formatNumber, formatValue, type Change } from './number.ts';
-import { formatPeriod } from './period.ts';
+import { capitalised, formatPeriod } from './period.ts';
 
 /** Whose words and conventions a text is written in. */
 export interface Words {
@@ -61,6 +61,16 @@ export function describeCell(
     coverage: coverageText(cell, words, by),
     counts: cell && (cell.denominator ?? 0) < COUNTABLE ? countsText(cell, indicator, words) : '',
   };
+}
+
+/** Names the period of a value beside others of a page that shows a finer grain: `Q3 2026`; empty where it is the page's own. */
+export function ownPeriodText(
+  cell: Pick<Cell, 'grain' | 'period'> | null,
+  grain: Grain,
+  { language, fiscalYearStart }: Pick<Words, 'language' | 'fiscalYearStart'>,
+): string {
+  if (cell === null || cell.grain === grain) return '';
+  return capitalised(formatPeriod(cell.period, cell.grain, language, fiscalYearStart));
 }
 
 /** How coverage of an indicator is counted; `mixed` where the facts of numerator and denominator differ in it. */

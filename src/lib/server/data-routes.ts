@@ -28,6 +28,7 @@ type AnswerOf = (snapshot: Snapshot, scope: Scope, question: Question) => Answer
 /** What is answered from the version served, by address. */
 const answers: { readonly [path: string]: AnswerOf } = {
   '/api/v1/indicators': (snapshot, _, question) => answerIndicators(snapshot, question),
+  '/api/v1/context': (snapshot, _, question) => answerContext(snapshot, question),
   '/api/v1/values': (snapshot, scope, question) => answerRows(snapshot, scope, question, valuesTable),
   '/api/v1/query': (snapshot, scope, question) => answerRows(snapshot, scope, question, queryTable),
   '/api/v1/decompose': answerDecomposition,
@@ -82,15 +83,26 @@ async function answerHealth(): Promise<Answer> {
 }
 
 /** The definitions as they were when the values were computed. */
-function answerIndicators({ snapshotId, asOf, catalog }: Snapshot, question: Question): Answer {
+function answerIndicators(snapshot: Snapshot, question: Question): Answer {
+  const { languages, levels } = snapshot.catalog.workspace;
+  const indicators = [...snapshot.catalog.indicators.values()];
+  return answerVersion(snapshot, question, {
+    languages,
+    levels,
+    periods: snapshot.catalog.periods,
+    indicators,
+  });
+}
+
+/** The reference series beside the indicators, with every figure that was published. */
+function answerContext(snapshot: Snapshot, question: Question): Answer {
+  return answerVersion(snapshot, question, { series: [...snapshot.catalog.context.values()] });
+}
+
+/** What a version says of itself: the same as long as it is served. */
+function answerVersion({ snapshotId, asOf }: Snapshot, question: Question, body: object): Answer {
   const etag = `"${snapshotId}"`;
   const headers = { 'cache-control': PRIVATE, etag, 'x-lodestar-snapshot': snapshotId };
   if (hasTag(question.header('if-none-match'), etag)) return { status: 304, headers, body: null };
-  const { languages, levels } = catalog.workspace;
-  const indicators = [...catalog.indicators.values()];
-  return jsonAnswer(
-    200,
-    { snapshot: snapshotId, asOf, languages, levels, periods: catalog.periods, indicators },
-    headers,
-  );
+  return jsonAnswer(200, { snapshot: snapshotId, asOf, ...body }, headers);
 }

@@ -3,6 +3,7 @@ export { readAttention } from '#warehouse/query/attention/attention.ts';
 export { readBreakdown } from '#warehouse/query/breakdown.ts';
 export { readLineage } from '#warehouse/query/lineage.ts';
 export { readOverview } from '#warehouse/query/overview.ts';
+export { ownPeriod } from '#warehouse/query/own-period.ts';
 export { readQuality } from '#warehouse/query/quality.ts';
 export { readQuarantine } from '#warehouse/query/quarantine.ts';
 export { requireIndicator, requirePeriod, requireSource, requireUnit } from '#warehouse/query/question.ts';

@@ -4,7 +4,7 @@ import type { Cell } from '#warehouse/query/cell.ts';
 import { sparkOf } from '../figures/spark-of.ts';
 import type { SparklineData } from '../figures/sparkline.ts';
 import { viewHref, type View } from '../filters/view.ts';
-import { describeCell, reportedBy, type CellText, type Words } from '../format/cell.ts';
+import { describeCell, ownPeriodText, reportedBy, type CellText, type Words } from '../format/cell.ts';
 import { contentText, type ContentText } from '../i18n/content-text.ts';
 
 /** An indicator with its value, as cards and lists show it. */
@@ -13,6 +13,8 @@ export interface IndicatorRow {
   href: string;
   name: ContentText;
   pillar: string;
+  /** Its own period where it is measured more coarsely than the page is; else empty. */
+  period: string;
   cell: CellText;
   spark: SparklineData | null;
 }
@@ -36,6 +38,7 @@ export function composeIndicatorRow(
     href: viewHref(`/indicators/${indicator.id}`, view),
     name: contentText(text, words.language, words.fallback),
     pillar: indicator.pillar,
+    period: ownPeriodText(current, view.grain, words),
     cell: describeCell(current, indicator, words, reportedBy(indicator, facts)),
     spark: sparkOf(recent, indicator, words),
   };

@@ -381,6 +381,7 @@ export const smallWorkspace: Workspace = {
     fiscalYearStart: '01-01',
     weekStart: 'monday',
     holidays: ['2026-01-01', '2026-04-30', '2026-05-01', '2026-09-02'],
+    workingDays: [],
   },
   rootUnit: '00',
   headlines: smallIndicators.slice(0, 7).map(({ definition }) => definition.id),

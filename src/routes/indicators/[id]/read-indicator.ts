@@ -6,7 +6,7 @@ import { capitalised } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { readLineage, readRanking, readTrend, requireIndicator } from '#lib/server/questions.ts';
+import { ownPeriod, readLineage, readRanking, readTrend, requireIndicator } from '#lib/server/questions.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeLineage } from './compose-lineage.ts';
@@ -14,15 +14,17 @@ import { composeRanking } from './compose-ranking.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
 import type { GoalRow, IndicatorView } from './indicator-view.ts';
 
-/** Reads and composes the page of an indicator for a unit and a period. */
+/** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
 export async function readIndicator(
-  scene: Scene,
+  asked: Scene,
   id: string,
   askedLevel: string | null,
 ): Promise<IndicatorView> {
-  const { snapshot, scope, unit, period, words, view } = scene;
+  const { snapshot, scope, unit, words, view } = asked;
   const { catalog } = snapshot;
   const indicator = requireIndicator(catalog, id);
+  const period = ownPeriod(catalog, indicator, asked.period);
+  const scene = { ...asked, period };
   const at = { indicatorId: id, unitId: unit.unitId, grain: period.grain };
   const [cells, lineage, ranking, map] = await Promise.all([
     readTrend(snapshot, scope, at),

@@ -1,7 +1,7 @@
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Share } from '#warehouse/query/succession.ts';
 import { composeAccount } from '#lib/format/account.ts';
-import { describeCell, fullText, reportedBy } from '#lib/format/cell.ts';
+import { describeCell, fullText, ownPeriodText, reportedBy } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
@@ -69,6 +69,7 @@ async function readScores(
         id: indicator.id,
         href: viewHref(`/indicators/${indicator.id}`, { ...view, unit: at.unitId }),
         name: contentText(indicator.name, words.language, words.fallback),
+        period: ownPeriodText(cell, at.grain, words),
         cell: describeCell(cell, indicator, words, reportedBy(indicator, facts)),
         rank:
           cell.rank !== null && (cell.rankOf ?? 0) > 1

@@ -7,6 +7,8 @@ export interface ScoreRow {
   id: string;
   href: string;
   name: ContentText;
+  /** Its own period where it is measured more coarsely than the page is; else empty. */
+  period: string;
   cell: CellText;
   rank: string;
   median: string;
