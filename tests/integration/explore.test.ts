@@ -120,8 +120,12 @@ describe('a question in the words of the model', () => {
           published.map((row) => [`${String(row['period'])} ${String(row['unit_id'])}`, row]),
         );
         expect(reckoned.length).toBeGreaterThan(0);
-        for (const { 'loan.loans': _, 'loan.loans_previous': __, ...row } of reckoned)
-          expect(cells.get(`${String(row['period'])} ${String(row['unit_id'])}`)).toEqual(row);
+        for (const row of reckoned) {
+          const own = Object.entries(row).filter(([column]) => !column.startsWith('loan.'));
+          expect(cells.get(`${String(row['period'])} ${String(row['unit_id'])}`)).toEqual(
+            Object.fromEntries(own),
+          );
+        }
       }
   });
 
