@@ -1,4 +1,5 @@
 import { addCells, beginCells } from './cells.ts';
+import { coverSuppressed } from './cover-suppressed.ts';
 import { coverFact, coverageTable } from './coverage.ts';
 import { planFacts, type FactPlan } from './fact-plan.ts';
 import { layOutGoals } from './goals.ts';
@@ -35,6 +36,7 @@ export async function computeIndicators(context: IndicatorsContext): Promise<{ r
   await beginCells(context);
   for (const indicator of content.indicators) {
     await addCells(context, indicator, plans);
+    await coverSuppressed(context, indicator, plans);
     journal.write('progress', { stage: 'indicators', data: { indicator: indicator.id } });
   }
   await layOutGoals(context);
@@ -58,6 +60,7 @@ async function dropWork({ db }: IndicatorsContext, facts: FactPlan[]): Promise<v
     'ind_unit',
     'ind_standing',
     'ind_cell',
+    'ind_hidden',
     'ind_goal',
     ...facts.flatMap((plan) => [baseTable(plan), amountTable(plan), coverageTable(plan), indexTable(plan)]),
   ];

@@ -29,9 +29,11 @@ describe('states', () => {
     const { at } = await computeWorld(
       monthly({
         asOf: '2025-02-28',
+        units: [root, a, b, { ...b, unit_id: 'c' }, office],
         f: [
           { unit: 'a', period: '2025-01-01', x: 0, y: 10 },
           { unit: 'b', period: '2025-01-01', x: 1, y: 4 },
+          { unit: 'c', period: '2025-01-01', x: 1, y: 3 },
           { unit: 'a', period: '2025-02-01', x: 0, y: 0 },
         ],
       }),
@@ -44,7 +46,7 @@ describe('states', () => {
       numerator: null,
       denominator: null,
     });
-    expect(january('root')).toMatchObject({ state: 'measured', value: 1 / 14, reported: 2, expected: 2 });
+    expect(january('root')).toMatchObject({ state: 'measured', value: 2 / 17, reported: 3, expected: 3 });
     expect(january('office')).toMatchObject({ state: 'not_expected', value: null, reported: 0, expected: 0 });
     expect(at('rate', 'a', '2025-02-01')).toMatchObject({
       state: 'not_measured',
@@ -62,7 +64,7 @@ describe('states', () => {
       state: 'partial',
       value: 0,
       reported: 1,
-      expected: 2,
+      expected: 3,
     });
   });
 

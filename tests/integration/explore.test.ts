@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toRows, type Parameters, type Row } from '#warehouse/duckdb/database.ts';
+import { toRows, type Parameters } from '#warehouse/duckdb/database.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
@@ -12,9 +12,9 @@ let serving: Serving;
 let lease: Lease;
 beforeAll(async () => {
   world = openRefreshWorld();
-  // The smallest cell of all: too few loans to tell a share of.
-  world.rewrite('loan_month/loans-2025.csv', (text) =>
-    text.replace('02;07/2025;BOOK', '02;07/2025;FILM;7;3;;6\n02;07/2025;BOOK'),
+  // Hides nothing: what is hidden is not added up again.
+  world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
+    text.replace('suppressBelow: 10', 'suppressBelow: 0'),
   );
   await world.refresh();
   serving = await openServing({ dataDirectory: world.paths.root });
@@ -68,7 +68,7 @@ describe('a question in the words of the model', () => {
     const whole = await ask({ measures: ['loan.loans'], by: ['medium'], time });
     expect(whole.map((row) => row['medium'])).toEqual(['BOOK', 'FILM']);
     const sum = whole.reduce((total, row) => total + Number(row['loan.loans']), 0);
-    expect(sum).toBe(480 + 7 + 530 + 425);
+    expect(sum).toBe(480 + 530 + 425);
     expect(
       await ask({ measures: ['loan.loans'], by: ['medium'], time, where: { medium: ['FILM'] } }),
     ).toEqual(whole.filter((row) => row['medium'] === 'FILM'));
@@ -129,15 +129,26 @@ describe('a question in the words of the model', () => {
       }
   });
 
-  it('withholds what is of too few cases, whatever it is split by', async () => {
-    const few = (rows: Row[]) => rows.filter((row) => Number(row['loan.loans']) < 10);
-    const rows = await ask({
-      ...{ indicators: ['online_rate'], measures: ['loan.loans'], by: ['period', 'unit', 'medium'] },
+  it('adds nothing up that would tell what an indicator hides', async () => {
+    world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
+      text.replace('suppressBelow: 0', 'suppressBelow: 10'),
+    );
+    world.wait(60);
+    await world.refresh();
+    const hiding = await openServing({ dataDirectory: world.paths.root, lookEveryMs: 0 });
+    await hiding.withSnapshot(async (snapshot) => {
+      const published = await ask(
+        { indicators: ['online_rate'], by: ['period', 'unit'] },
+        everything,
+        snapshot,
+      );
+      expect(published.length).toBeGreaterThan(0);
+      for (const sent of [
+        { indicators: ['online_rate'], by: ['medium'] },
+        { measures: ['loan.loans'], by: ['unit'] },
+      ])
+        await expect(ask(sent, everything, snapshot)).rejects.toMatchObject({ code: 'question_invalid' });
     });
-    expect(few(rows).length).toBeGreaterThan(0);
-    expect(
-      few(rows).every((row) => row['online_rate'] === null && row['online_rate_numerator'] === null),
-    ).toBe(true);
   });
 
   it('tells nobody of units out of their scope', async () => {

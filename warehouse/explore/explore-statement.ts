@@ -4,6 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { invalidQuestion } from '../query/question.ts';
+import { requireOpenFact } from '../query/withheld.ts';
 import { factParts, keysOf, type Parts, type Statement } from './fact-statement.ts';
 import type { Plan, PlannedFigure } from './plan.ts';
 import { routeOf } from './route.ts';
@@ -20,7 +21,7 @@ export interface Bound {
  *
  * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); then of each
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
- * are compared. Sums and shares are doubles; null where there are no rows, nothing to divide by, or too few cases to show.
+ * are compared. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  */
 export function exploreStatement(plan: Plan, asking: Asking): Bound {
   const { snapshot, dialect } = asking;
@@ -65,6 +66,7 @@ function factsParts(plan: Plan, asking: Asking): FigureParts {
       index.column,
       'one that is made of sums; an index is there by period and unit alone, for whole periods',
     );
+  for (const { fact } of plan.facts) requireOpenFact(snapshot.catalog, fact.id);
   const members = memberPart(plan, asking);
   const statement: Statement = { dialect, plan, hasMembers: members !== null, lists: {} };
   const parts = plan.facts.map((planned) => {
@@ -203,7 +205,7 @@ function sumsPart({ axes }: Plan, parts: readonly Parts[], dialect: Dialect): st
       from (${rows.join(' union all ')}) group by ${keys.join(', ')})`;
 }
 
-/** Sums made into figures, and withheld where they are of too few cases. */
+/** Sums made into figures. */
 function figuresPart({ axes, figures }: Plan, dialect: Dialect): string {
   const columns = figures.flatMap((figure) => figureColumns(figure, dialect));
   return `figure as (select ${[...keysOf(axes, dialect), ...columns].join(', ')} from sums)`;
@@ -211,24 +213,15 @@ function figuresPart({ axes, figures }: Plan, dialect: Dialect): string {
 
 function figureColumns(figure: PlannedFigure, dialect: Dialect): string[] {
   if (figure.kind === 'measure') return [`${figure.sum} as ${dialect.identifier(figure.column)}`];
-  const { column, indicator, sides } = figure;
+  const { column, sides } = figure;
   const { numerator, denominator, per } = sides!;
   const [value, above, below] = ['', '_numerator', '_denominator'].map((part) =>
     dialect.identifier(`${column}${part}`),
   );
   if (denominator === null)
     return [`${numerator} as ${value}`, `${numerator} as ${above}`, `${dialect.number('null')} as ${below}`];
-  const { suppressBelow } = indicator;
-  const shown = (expression: string) =>
-    suppressBelow > 0
-      ? `case when ${denominator} <= 0 or ${denominator} >= ${suppressBelow} then ${expression} end`
-      : expression;
   const ratio = `${numerator} / nullif(${denominator}, 0)${per === 1 ? '' : ` * ${per}`}`;
-  return [
-    `${shown(ratio)} as ${value}`,
-    `${shown(numerator)} as ${above}`,
-    `${shown(denominator)} as ${below}`,
-  ];
+  return [`${ratio} as ${value}`, `${numerator} as ${above}`, `${denominator} as ${below}`];
 }
 
 function answerPart({ query, axes, figures }: Plan, dialect: Dialect): string {

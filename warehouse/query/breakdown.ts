@@ -4,6 +4,7 @@ import type { Grain } from '../model/period.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { requireOpenFact } from './withheld.ts';
 import { invalidQuestion, requireCount, requireFact, requirePeriod, requireUnit } from './question.ts';
 
 export interface BreakdownQuestion {
@@ -38,6 +39,7 @@ export async function readBreakdown(
 ): Promise<Breakdown> {
   const { catalog, alias } = snapshot;
   const fact = requireFact(catalog, question.factId);
+  requireOpenFact(catalog, fact.id);
   const measure = fact.measures.find((one) => one.id === question.measureId);
   if (!measure) throw invalidQuestion('measure', question.measureId, idsOf(fact.measures));
   const dimension = fact.dimensions.find((one) => one.id === question.dimensionId);

@@ -7,6 +7,7 @@ import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { descendantsSql } from './descendants.ts';
 import { invalidQuestion, requireIndicator, requireLevel, requirePeriod, requireUnit } from './question.ts';
+import { requireOpenFact } from './withheld.ts';
 import { takeApart, type ChangeEffects, type Part, type Sums } from './rate-and-mix.ts';
 
 /** What shares of a crosswalk may leave over when parts that are all of the whole are taken from it, relative to it. */
@@ -127,6 +128,7 @@ async function sumsByCode(
 ): Promise<PartSums[]> {
   const { formula } = indicator;
   if (formula.kind !== 'ratio') return [];
+  for (const { fact } of [formula.numerator, formula.denominator]) requireOpenFact(catalog, fact);
   const visible = scopePredicate(scope, 'part.unit_id', alias);
   const sideSql = (ref: MeasureRef, side: string) => {
     const { fact, measure } = requireAdditive(catalog.facts.get(ref.fact)!, ref.measure, dimension);

@@ -1,0 +1,104 @@
+import { literal } from '#warehouse/duckdb/database.ts';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import { factsOfFormula, type FactPlans } from './fact-plan.ts';
+import type { IndicatorsContext } from './indicators-context.ts';
+
+/** A cell that is hidden hides one more at the most, and there are fewer groups than cells. */
+const MOST_ROUNDS = 1000;
+
+/**
+ * Withholds more where a cell that is too small could be told by subtraction: a whole that is shown, with all of its parts shown but
+ * one. Then the smallest of the other parts is withheld too or, where there is none, the whole. Parts are the units a unit is made of (those
+ * directly below, those that ended in it) and, of flows, the months of a quarter and the quarters of a year. Repeated until no group
+ * has one hidden part alone.
+ */
+export async function coverSuppressed(
+  context: IndicatorsContext,
+  indicator: Indicator,
+  plans: FactPlans,
+): Promise<void> {
+  if (indicator.suppressBelow <= 0 || indicator.formula.kind === 'total') return;
+  const groups = [unitGroups(indicator), ...(isFlow(indicator, plans) ? timeGroups(indicator) : [])];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    let hidden = 0;
+    for (const group of groups) hidden += await hideMore(context, indicator, group);
+    if (hidden === 0) return;
+  }
+}
+
+/** Wholes and parts as cells: unit, grain and period of both. */
+function unitGroups({ id }: Indicator): string {
+  return `
+    select distinct r.unit_id as whole_unit, c.grain as whole_grain, c.period as whole_period,
+      d.unit_id as part_unit, c.grain as part_grain, c.period as part_period
+    from star.unit_rollup r
+    join star.dim_unit d on d.unit_key = r.unit_key
+    join ind_cell c on c.indicator_id = ${literal(id)} and c.unit_id = d.unit_id
+    where r.depth = 1 and r.unit_id <> d.unit_id`;
+}
+
+function timeGroups({ id }: Indicator): string[] {
+  return [
+    ['quarter', 'month'],
+    ['year', 'quarter'],
+  ].map(
+    ([whole, part]) => `
+    select c.unit_id as whole_unit, '${whole}' as whole_grain, w.period as whole_period,
+      c.unit_id as part_unit, '${part}' as part_grain, c.period as part_period
+    from ind_cell c
+    join ind_period p on p.grain = c.grain and p.period = c.period
+    join ind_period w on w.grain = '${whole}' and w.period <= c.period and p.calendar_end <= w.calendar_end
+    where c.indicator_id = ${literal(id)} and c.grain = '${part}'`,
+  );
+}
+
+/** @returns how many cells were withheld */
+async function hideMore(
+  { db, signal }: IndicatorsContext,
+  { id }: Indicator,
+  groups: string,
+): Promise<number> {
+  await db.run(
+    `create or replace temp table ind_hidden as
+     with grouped as (${groups}),
+     part as (
+       select g.*, c.state, c.denominator
+       from grouped g
+       join ind_cell c on c.indicator_id = ${literal(id)} and c.unit_id = g.part_unit
+         and c.grain = g.part_grain and c.period = g.part_period
+       join ind_cell w on w.indicator_id = ${literal(id)} and w.unit_id = g.whole_unit
+         and w.grain = g.whole_grain and w.period = g.whole_period
+       where w.value is not null and (c.value is not null or c.state = 'suppressed')
+     ),
+     told as (
+       select whole_unit, whole_grain, whole_period,
+         arg_min({'u': part_unit, 'g': part_grain, 'p': part_period},
+           {'d': denominator, 'u': part_unit, 'p': part_period}) filter (where state <> 'suppressed') as other
+       from part group by all
+       having count(*) filter (where state = 'suppressed') = 1
+     )
+     select distinct coalesce(other.u, whole_unit) as unit_id, coalesce(other.g, whole_grain) as grain,
+       coalesce(other.p, whole_period) as period
+     from told`,
+    {},
+    signal,
+  );
+  await db.run(
+    `update ind_cell c set state = 'suppressed', numerator = null, denominator = null, value = null
+     from ind_hidden h
+     where c.indicator_id = ${literal(id)} and c.unit_id = h.unit_id and c.grain = h.grain and c.period = h.period`,
+    {},
+    signal,
+  );
+  const [found] = await db.rows<{ cells: number }>('select count(*) as cells from ind_hidden');
+  return found!.cells;
+}
+
+/** Whether what is divided by adds up over time. */
+function isFlow({ formula }: Indicator, plans: FactPlans): boolean {
+  if (formula.kind === 'weighted_index') return factsOfFormula(formula).length > 0;
+  if (formula.kind === 'total') return false;
+  const { fact, measure } = formula.denominator;
+  const { measures } = plans.get(fact)!.fact;
+  return measures.find(({ id }) => id === measure)!.additivity === 'flow';
+}
