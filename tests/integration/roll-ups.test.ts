@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { rollUpFaults } from '#etl/publish/audit-roll-ups.ts';
 import type { Database } from '#warehouse/duckdb/database.ts';
-import { buildWorld, type Rows } from '../../tests/support/star-world.ts';
-import { rollUpFacts } from './roll-up-facts.ts';
+import { buildWorld, type Rows } from '../support/star-world.ts';
+import { rollUpFacts } from '#etl/star/roll-up-facts.ts';
 
 let db: Database;
 afterEach(() => db.close());
