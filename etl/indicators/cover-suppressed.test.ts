@@ -53,6 +53,19 @@ describe('a cell that is too small', () => {
     expect(states).toEqual(['suppressed', 'suppressed', 'suppressed', 'measured', 'measured']);
   });
 
+  it('is not told by the parts of what was hidden for its sake', async () => {
+    const { at } = await compute(january({ a1: 9, a2: 12, a3: 20, b: 4, c: 90 }));
+    const states = ['b', 'a', 'a1', 'a2', 'a3', 'c'].map((unit) => at('rate', unit, '2025-01-01')?.state);
+    expect(states).toEqual([
+      ...['suppressed', 'suppressed', 'suppressed', 'measured', 'measured', 'measured'],
+    ]);
+  });
+
+  it('hides one more where those that are hidden are too few even together', async () => {
+    const { at } = await compute(january({ a1: 2, a2: 2, a3: 9, b: 30, c: 40 }));
+    expect(at('rate', 'a3', '2025-01-01')?.state).toBe('suppressed');
+  });
+
   it('of a month hides another month, so that it is not what is left of the quarter', async () => {
     const months = { '01': 4, '02': 60, '03': 50 };
     const { at } = await compute(
@@ -76,7 +89,7 @@ describe('a cell that is too small', () => {
   });
 
   it(
-    'is never what is left of a whole that is shown, whatever the counts',
+    'is never what is left of a whole, nor what its parts add up to, whatever the counts',
     { timeout: 120_000 },
     async () => {
       const count = fc.record({
@@ -102,8 +115,10 @@ describe('a cell that is too small', () => {
              select 'time', unit_id, 'quarter', date_trunc('quarter', period)::date, state, period::varchar
              from indicators.value where grain = 'month' and (value is not null or state = 'suppressed'))
            select part.kind, part.whole, part.grain, part.period from part
-           join indicators.value w on w.unit_id = whole and w.grain = part.grain and w.period = part.period and w.value is not null
-           group by all having count(*) filter (where part.state = 'suppressed') = 1`,
+           join indicators.value w on w.unit_id = whole and w.grain = part.grain and w.period = part.period
+             and (w.value is not null or w.state = 'suppressed')
+           group by all having case when any_value(w.state) = 'suppressed' then count(*) filter (where part.state = 'suppressed') = 0
+             else count(*) filter (where part.state = 'suppressed') = 1 end`,
             );
             db.close();
             expect(alone).toEqual([]);

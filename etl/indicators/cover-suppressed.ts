@@ -7,10 +7,14 @@ import type { IndicatorsContext } from './indicators-context.ts';
 const MOST_ROUNDS = 1000;
 
 /**
- * Withholds more where a cell that is too small could be told by subtraction: a whole that is shown, with all of its parts shown but
- * one. Then the smallest of the other parts is withheld too or, where there is none, the whole. Parts are the units a unit is made of (those
+ * Withholds more where a cell that is too small could be told by adding and subtracting:
+ * - a whole is shown, and all of its parts but one;
+ * - a whole is shown, and its hidden parts are too few cases even together;
+ * - a whole is hidden, and all of its parts are shown.
+ *
+ * Then the smallest part that is shown is withheld too or, where there is none, the whole. Parts are the units a unit is made of (those
  * directly below, those that ended in it) and, of flows, the months of a quarter and the quarters of a year. Repeated until no group
- * has one hidden part alone.
+ * tells. Each group is looked at by itself: what several together might give away is not sought.
  */
 export async function coverSuppressed(
   context: IndicatorsContext,
@@ -55,27 +59,32 @@ function timeGroups({ id }: Indicator): string[] {
 /** @returns how many cells were withheld */
 async function hideMore(
   { db, signal }: IndicatorsContext,
-  { id }: Indicator,
+  { id, suppressBelow }: Indicator,
   groups: string,
 ): Promise<number> {
   await db.run(
     `create or replace temp table ind_hidden as
      with grouped as (${groups}),
      part as (
-       select g.*, c.state, c.denominator
+       select g.*, c.state, c.denominator, w.state = 'suppressed' as is_whole_hidden, w.denominator as whole
        from grouped g
        join ind_cell c on c.indicator_id = ${literal(id)} and c.unit_id = g.part_unit
          and c.grain = g.part_grain and c.period = g.part_period
        join ind_cell w on w.indicator_id = ${literal(id)} and w.unit_id = g.whole_unit
          and w.grain = g.whole_grain and w.period = g.whole_period
-       where w.value is not null and (c.value is not null or c.state = 'suppressed')
+       where (w.value is not null or w.state = 'suppressed') and (c.value is not null or c.state = 'suppressed')
      ),
      told as (
        select whole_unit, whole_grain, whole_period,
          arg_min({'u': part_unit, 'g': part_grain, 'p': part_period},
            {'d': denominator, 'u': part_unit, 'p': part_period}) filter (where state <> 'suppressed') as other
        from part group by all
-       having count(*) filter (where state = 'suppressed') = 1
+       having case
+         when bool_or(is_whole_hidden) then count(*) filter (where state = 'suppressed') = 0
+         else count(*) filter (where state = 'suppressed') = 1
+           or (count(*) filter (where state = 'suppressed') > 1
+             and any_value(whole) - coalesce(sum(denominator), 0) < ${suppressBelow})
+       end
      )
      select distinct coalesce(other.u, whole_unit) as unit_id, coalesce(other.g, whole_grain) as grain,
        coalesce(other.p, whole_period) as period

@@ -4,7 +4,7 @@ import type { Grain } from '../model/period.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { requireOpenFact } from './withheld.ts';
+import { requireOpen } from './withheld.ts';
 import { invalidQuestion, requireCount, requireFact, requirePeriod, requireUnit } from './question.ts';
 
 export interface BreakdownQuestion {
@@ -39,9 +39,9 @@ export async function readBreakdown(
 ): Promise<Breakdown> {
   const { catalog, alias } = snapshot;
   const fact = requireFact(catalog, question.factId);
-  requireOpenFact(catalog, fact.id);
   const measure = fact.measures.find((one) => one.id === question.measureId);
   if (!measure) throw invalidQuestion('measure', question.measureId, idsOf(fact.measures));
+  requireOpen(catalog, { fact: fact.id, measure: measure.id });
   const dimension = fact.dimensions.find((one) => one.id === question.dimensionId);
   if (!dimension) throw invalidQuestion('dimension', question.dimensionId, idsOf(fact.dimensions));
   const period = requirePeriod(catalog, question.grain, question.period);
