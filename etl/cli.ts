@@ -59,7 +59,7 @@ interface Built {
   result: RefreshResult;
   replayed: Replay | null;
   /** The version that a source was taken back to; null where none was. */
-  restoredFrom: RolledBack['from'] | null;
+  rolledBack: Pick<RolledBack, 'from' | 'refused'> | null;
 }
 
 async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>): Promise<Built> {
@@ -67,37 +67,42 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
   if (line.command === 'replay') {
     const { replay } = await import('./mend/replay.ts');
     const replayed = await replay(options, source, line.file);
-    return { result: replayed.result, replayed, restoredFrom: null };
+    return { result: replayed.result, replayed, rolledBack: null };
   }
   if (line.command === 'rollback') {
     const { rollBack } = await import('./roll-back.ts');
-    const { result, from } = await rollBack(options, source, { to: line.to, reason: line.why });
-    return { result, replayed: null, restoredFrom: from };
+    const { result, ...rolledBack } = await rollBack(options, source, { to: line.to, reason: line.why });
+    return { result, replayed: null, rolledBack };
   }
   const { refresh } = await import('./pipeline.ts');
   const hold = line.command === 'plan';
   const result = await refresh({ ...options, sources: line.sources, hold });
-  return { result, replayed: null, restoredFrom: null };
+  return { result, replayed: null, rolledBack: null };
 }
 
-async function tell(line: CommandLine, { result, replayed, restoredFrom }: Built): Promise<number> {
+async function tell(line: CommandLine, { result, replayed, rolledBack }: Built): Promise<number> {
   const { held } = result;
   const lines = [
-    ...(restoredFrom ? [rolledBackLine(line, restoredFrom)] : []),
+    ...(rolledBack ? rolledBackLines(line, rolledBack) : []),
     ...(replayed ? (await import('./mend/mend-commands.ts')).replayLines(replayed) : []),
     ...(held && !line.json ? changeLines(held, line, (await readWorkspace(line.workspace)).indicators) : []),
   ];
   lines.forEach(people);
   const more = {
-    ...(restoredFrom && { restoredFrom: restoredFrom.snapshotId }),
+    ...(rolledBack && { restoredFrom: rolledBack.from.snapshotId }),
     ...(replayed && { workbook: replayed.workbook, rules: replayed.rules }),
   };
   if (line.json) program({ ...lastLine(result), ...more });
   return EXIT[result.outcome];
 }
 
-function rolledBackLine({ sources, why }: CommandLine, { snapshotId, asOf }: RolledBack['from']): string {
-  return `taken back: ${sources[0]} to its load in ${snapshotId}, as of ${asOf}, because: ${why}`;
+function rolledBackLines({ sources, why }: CommandLine, { from, refused }: NonNullable<Built['rolledBack']>) {
+  const { snapshotId, asOf } = from;
+  const again = `nothing is refused: the same delivery was judged by other rules, which the next refresh uses again unless they are mended`;
+  return [
+    `taken back: ${sources[0]} to its load in ${snapshotId}, as of ${asOf}, because: ${why}`,
+    refused.length > 0 ? `deliveries not to be loaded again: ${refused.join(', ')}` : again,
+  ];
 }
 
 /** What a program reads: the shape is a promise, see docs/operations.md. */

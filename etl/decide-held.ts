@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
@@ -15,6 +16,8 @@ import { publishBuild } from './publish/publish-build.ts';
 export interface Desk {
   control: Control;
   paths: DataPaths;
+  /** Told what could not be tidied up after a decision that stands. */
+  onLeft?: (fault: unknown) => void;
 }
 
 /**
@@ -24,7 +27,8 @@ export interface Desk {
  * it was built, so its changes are no longer those that were looked at; delivery_refused: it brings what was refused since;
  * lease_held: a run works
  */
-export function approveHeld({ control, paths }: Desk, snapshotId: string, retention: Retention): Served {
+export function approveHeld(desk: Desk, snapshotId: string, retention: Retention): Served {
+  const { control, paths } = desk;
   return withLease(control, snapshotId, () => {
     const held = readHeld(control, snapshotId);
     requireUpToDate(control, held);
@@ -37,8 +41,8 @@ export function approveHeld({ control, paths }: Desk, snapshotId: string, retent
     linkSync(waiting, moving);
     const sealed = { file: moving, snapshotId, runId, parentId, asOf };
     const served = publishBuild(control, paths, sealed);
-    rmSync(waiting);
-    retireVersions(control, paths, retention);
+    tidy(desk, () => rmSync(waiting, { force: true }));
+    tidy(desk, () => retireVersions(control, paths, retention));
     return served;
   });
 }
@@ -86,6 +90,15 @@ export function discardHeld({ control, paths }: Desk, snapshotId: string, reason
   });
 }
 
+/** What is published stands, whatever is left lying about: the next run sweeps it. */
+function tidy({ onLeft }: Desk, work: () => void): void {
+  try {
+    work();
+  } catch (fault) {
+    onLeft?.(fault);
+  }
+}
+
 function requireUpToDate(control: Control, held: HeldVersion): void {
   if (stateOfHeld(control, held) !== 'overtaken') return;
   const { snapshotId, parentId } = held;
@@ -112,7 +125,8 @@ function requireUnrefused(control: Control, held: HeldVersion): void {
 
 /** A run that sweeps orphans must not meet a file on its way from one folder to the other. */
 function withLease<T>(control: Control, snapshotId: string, work: () => T): T {
-  const holder = `decision-${snapshotId}`;
+  // Of its own, since whoever bears the holder's name is let in: two decisions on one version exclude each other.
+  const holder = `decision-${snapshotId}-${randomUUID()}`;
   takeLease(control, holder);
   try {
     return work();

@@ -46,12 +46,17 @@ export function listSnapshots(control: Control): ListedVersion[] {
 
 /** Does what a person has decided on a version or a delivery, and says what was done. */
 export async function decide(line: CommandLine, control: Control): Promise<string> {
-  const desk = { control, paths: dataPaths(line.data) };
+  const left: unknown[] = [];
+  const desk = { control, paths: dataPaths(line.data), onLeft: (fault: unknown) => left.push(fault) };
   const [name = ''] = line.sources;
   switch (line.command) {
     case 'approve': {
       const { release } = await readWorkspace(line.workspace);
-      return `published: ${approveHeld(desk, name, release).snapshotId}`;
+      const { snapshotId } = approveHeld(desk, name, release);
+      return [
+        `published: ${snapshotId}`,
+        ...left.map((fault) => `left for the next run to remove: ${String(fault)}`),
+      ].join('\n');
     }
     case 'refuse': {
       const refused = refuseHeld(desk, name, { sources: line.refused, reason: line.why });

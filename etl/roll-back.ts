@@ -11,6 +11,8 @@ import type { RefreshOptions, RefreshResult } from './run.ts';
 export interface RolledBack {
   result: RefreshResult;
   from: Version;
+  /** Tables whose delivery is refused. None where the same delivery was judged by other rules: these have to be put right. */
+  refused: string[];
 }
 
 /**
@@ -24,8 +26,8 @@ interface Load {
 }
 
 /**
- * Takes one source back to an earlier load and publishes that, all else as it is served. The delivery taken back is refused:
- * it is not loaded again until its files, its contract or what was mended in it change.
+ * Takes one source back to an earlier load and publishes that, all else as it is served. The deliveries taken back are refused:
+ * they are not loaded again until their files, their contract or what was mended in them change.
  *
  * @param to version to take it from; null: the newest whose load of the source is another than the one served, be it that other rows came,
  * that rows were mended or that they were judged by other rules
@@ -54,12 +56,22 @@ export async function rollBack(
     if (to !== null && from.snapshotId !== to) continue;
     const loads = await loadsIn(from);
     if (loads.length === 0 || isDeepStrictEqual(loads, current)) continue;
-    const refusals = current.map(({ table, contentHash }) => ({ sourceId: table, contentHash, reason }));
+    const refusals = takenBack(current, loads).map(({ table, contentHash }) => ({
+      ...{ sourceId: table, contentHash, reason },
+    }));
+    const refused = refusals.map(({ sourceId }) => sourceId);
     const asked = { kind: 'rollback' as const, reason, restoreFrom: from.snapshotId, refusals };
-    return { from, result: await refresh({ ...options, ...asked, sources: [source] }) };
+    return { from, refused, result: await refresh({ ...options, ...asked, sources: [source] }) };
   }
   const where = to === null ? 'every version that is kept' : to;
   throw impossible(source, to, `${where} has the load of ${source} that is served, or none`);
+}
+
+/** Loads of other deliveries than those gone back to. What is the same in both is not taken back, and stays welcome. */
+function takenBack(current: readonly Load[], restored: readonly Load[]): Load[] {
+  return current.filter(
+    ({ table, contentHash }) => restored.find((load) => load.table === table)?.contentHash !== contentHash,
+  );
 }
 
 function impossible(source: string, to: string | null, found: string): EtlError {

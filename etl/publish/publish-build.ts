@@ -4,7 +4,7 @@ import { EtlError } from '#etl/errors.ts';
 import type { DataPaths } from '#etl/run-context.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import type { Refusal } from '#warehouse/control/refused-deliveries.ts';
-import { publishVersion, type Served } from '#warehouse/control/versions.ts';
+import { listVersions, publishVersion, type Served } from '#warehouse/control/versions.ts';
 import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
 import { snapshotFileOf } from '#warehouse/snapshot/snapshot-name.ts';
@@ -40,7 +40,7 @@ export function publishBuild(control: Control, paths: DataPaths, build: SealedBu
     const version = { snapshotId, file, runId, parentId, asOf, formatVersion: FORMAT_VERSION, bytes };
     return publishVersion(control, version, parentId, refusals);
   } catch (conflict) {
-    rmSync(place);
+    if (listVersions(control).every((version) => version.file !== file)) rmSync(place);
     throw conflict;
   }
 }

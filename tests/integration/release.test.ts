@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { approveHeld, discardHeld, refuseHeld } from '#etl/decide-held.ts';
-import { listHeld } from '#warehouse/control/held-versions.ts';
+import { dismissHeld, listHeld } from '#warehouse/control/held-versions.ts';
+import { takeLease } from '#warehouse/control/lease.ts';
 import { listSnapshots } from '#etl/release-commands.ts';
 import { liftRefusals, listRefusals } from '#warehouse/control/refused-deliveries.ts';
 import { readRun } from '#warehouse/control/runs.ts';
@@ -129,6 +130,37 @@ describe('a version that waits', () => {
     world.wait(60);
     expect(await world.refresh()).toMatchObject({ outcome: 'published' });
     expect(await loansOf('2025-05')).toBe(421);
+  });
+
+  it('is decided on by one person at a time', async () => {
+    const { snapshotId } = await planOneMoreLoan();
+    takeLease(world.control, `decision-${snapshotId}`);
+    expect(() => approve(snapshotId)).toThrow(expect.objectContaining({ code: 'lease_held' }));
+    expect(listHeld(world.control)).toHaveLength(1);
+  });
+
+  it('that waits no more is decided on by nobody', async () => {
+    const { snapshotId } = await planOneMoreLoan();
+    approve(snapshotId);
+    const refusal = { sourceId: 'loan_month', contentHash: 'x', reason: 'late' };
+    expect(() =>
+      dismissHeld(world.control, snapshotId, { outcome: 'refused', reason: 'late', refusals: [refusal] }),
+    ).toThrow(expect.objectContaining({ code: 'snapshot_missing' }));
+    expect(listRefusals(world.control)).toEqual([]);
+  });
+
+  it('is published though what is left of it cannot be removed, and that is told', async () => {
+    const { snapshotId } = await planOneMoreLoan();
+    const left: unknown[] = [];
+    const broken = {
+      get keepVersions(): number {
+        throw new Error('not removed');
+      },
+      keepMonthEnds: 0,
+    };
+    approveHeld({ ...world, onLeft: (fault) => left.push(fault) }, snapshotId, broken);
+    expect(servedId()).toBe(snapshotId);
+    expect(left).toEqual([expect.objectContaining({ message: 'not removed' })]);
   });
 
   it('gives way to the next plan once it is overtaken', async () => {

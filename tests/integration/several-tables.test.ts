@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJs from 'exceljs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeQuarantineFile } from '#etl/mend/mend-commands.ts';
 import { readRun } from '#warehouse/control/runs.ts';
 import { describeFault } from '#etl/workspace/fault.ts';
 import { checkWorkspace } from '#etl/workspace/read-workspace.ts';
@@ -99,6 +100,42 @@ test('keeps the last good load of all tables of a source where one of them fails
     sources: [{ source: 'term', outcome: 'failed' }],
   });
   expect(await world.ask('select count(*) as n from validate.term_mapping')).toEqual([{ n: 1 }]);
+});
+
+/** The workbook of what is held back of the mappings, with the code of the one record in it changed. */
+async function mendMapping(code: string): Promise<string> {
+  const file = join(world.paths.root, `mend-${code}.xlsx`);
+  const { control, paths, workspace } = world;
+  await writeQuarantineFile({ control, paths, workspace, table: 'term_mapping', file });
+  const book = new ExcelJs.Workbook();
+  await book.xlsx.readFile(file);
+  const sheet = book.getWorksheet('rows')!;
+  sheet.getRow(1).eachCell((cell, column) => {
+    if (cell.text === 'mapped') sheet.getRow(3).getCell(column).value = code;
+  });
+  await book.xlsx.writeFile(file);
+  return file;
+}
+
+test('refuses with a roll-back what was taken back alone, so that a better mending of one table comes in', async () => {
+  await deliver([
+    ['a', 'T1'],
+    ['b', 'T9'],
+  ]);
+  await world.refresh();
+  const [first, better] = [await mendMapping('T1'), await mendMapping('T2')];
+  world.wait(60);
+  await world.replay('term_mapping', first);
+  world.wait(60);
+  const { refused } = await world.rollBack('term');
+  expect(refused).toEqual(['term_mapping']);
+  expect(await world.ask('select field from conform.term_mapping')).toEqual([{ field: 'a' }]);
+  world.wait(60);
+  await world.replay('term_mapping', better);
+  expect(await world.ask('select field, mapped from conform.term_mapping order by all')).toEqual([
+    { field: 'a', mapped: 'T1' },
+    { field: 'b', mapped: 'T2' },
+  ]);
 });
 
 test('asks the server of the demonstration in the demonstration alone', async () => {

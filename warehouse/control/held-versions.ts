@@ -58,25 +58,26 @@ export interface Dismissal {
   refusals?: readonly Refusal[];
 }
 
-/** Forgets a version that is not wanted; the run that built it bears the decision. */
+/**
+ * Forgets a version that is not wanted; the run that built it bears the decision.
+ *
+ * @throws {WarehouseError} snapshot_missing: it waits no more, so that nothing is decided on it
+ */
 export function dismissHeld(
   control: Control,
   snapshotId: string,
   { outcome, reason, refusals = [] }: Dismissal,
 ): void {
   control.db.transaction((tx) => {
-    const waiting = tx.select().from(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).get();
-    if (waiting) {
-      const ofItsRun = eq(run.runId, waiting.runId);
-      tx.update(run)
-        .set({ decidedAt: now(control), decisionReason: reason })
-        .where(ofItsRun)
-        .run();
-      tx.update(run)
-        .set({ outcome })
-        .where(and(ofItsRun, eq(run.outcome, 'held')))
-        .run();
-    }
+    const ofItsRun = eq(run.runId, readHeld(control, snapshotId).runId);
+    tx.update(run)
+      .set({ decidedAt: now(control), decisionReason: reason })
+      .where(ofItsRun)
+      .run();
+    tx.update(run)
+      .set({ outcome })
+      .where(and(ofItsRun, eq(run.outcome, 'held')))
+      .run();
     tx.delete(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).run();
     for (const refusal of refusals) refuseDelivery(control, refusal);
   });

@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import { now, type Control } from './open-control.ts';
 import { refusedDelivery } from './schema.ts';
 
-/** A delivery that a person has refused, by the hash of its files and contract. */
+/** A delivery that a person has refused, by the hash of its files, contract and corrections. */
 export type RefusedDelivery = typeof refusedDelivery.$inferSelect;
 
 /** A delivery to refuse, and why. */
