@@ -1,6 +1,6 @@
 import type { CellValue } from 'exceljs';
 import type { Column, Contract } from '../contract/contract.ts';
-import { dayFormats, writeDay } from './write-day.ts';
+import { dayFormats, namedFormats, writeDay } from './write-day.ts';
 
 /** A cell that came back, in words of the contract: its text, null for none; or why there is none and what to do. */
 export type AsSent = { text: string | null } | { why: string };
@@ -44,7 +44,8 @@ function dayAsSent(value: Date, column: Column): AsSent {
     return { why: `the spreadsheet made a day of it, but the column holds no days; ${typeAsText}` };
   const text = writeDay(value, column);
   if (text !== null) return { text };
-  const formats = dayFormats(column).join(' or ') || column.formats.join(' or ');
+  const patterns = dayFormats(column);
+  const formats = (patterns.length > 0 ? patterns : namedFormats(column)).join(' or ');
   return {
     why: `its day or time cannot be written as ${formats} without leaving something out; ${typeAsText}`,
   };

@@ -1,7 +1,7 @@
 import type { Column, Contract } from '../contract/contract.ts';
 import type { FaultWords } from './fault-words.ts';
 import { judgedOf, type HeldBack, type HeldReason } from './held-back.ts';
-import { dayFormats, inFormat } from './write-day.ts';
+import { dayFormats, inFormat, namedFormats } from './write-day.ts';
 
 /** What is to be known to say what is wrong with the rows of a source. */
 export interface Telling {
@@ -127,7 +127,7 @@ function expectedType(column: Column, { decimalChar, groupChar }: Contract, word
     case 'date':
     case 'timestamp': {
       const formats = dayFormats(column).map((format) => `${format} (${inFormat(EXAMPLE, format)})`);
-      const told = formats.length > 0 ? formats.join(` ${or} `) : column.formats.join(` ${or} `);
+      const told = (formats.length > 0 ? formats : namedFormats(column)).join(` ${or} `);
       return column.type === 'date' ? expected.day(told) : expected.time(told);
     }
     case 'boolean':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayFormats, writeDay } from './write-day.ts';
+import { dayFormats, namedFormats, writeDay } from './write-day.ts';
 
 const day = (
   formats: string[],
@@ -44,5 +44,7 @@ describe('a day that a spreadsheet holds', () => {
   it('has the formats of its contract, and ISO 8601 where it names none', () => {
     expect(dayFormats(day(['dd/MM/yyyy', 'excelSerial']))).toEqual(['dd/MM/yyyy']);
     expect(dayFormats(day([]))).toEqual(['yyyy-MM-dd']);
+    expect(dayFormats(day(['vnQuarter']))).toEqual([]);
+    expect(namedFormats(day(['vnQuarter', 'dd/MM/yyyy']))).toEqual(['Quý II/2025']);
   });
 });

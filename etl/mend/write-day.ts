@@ -1,6 +1,8 @@
 import type { Column } from '../contract/contract.ts';
+import { vnFormats } from '../validate/vn-period.ts';
 
-const NAMED = ['excelSerial', 'vnPeriod', 'vnPeriodEnd'];
+/** Formats that go by a name, not by a pattern of letters. */
+const NAMED = ['excelSerial', ...vnFormats.map(({ format }) => format)];
 const ISO = { date: 'yyyy-MM-dd', timestamp: "yyyy-MM-dd'T'HH:mm:ss" };
 /** Patterns with a zone stand for any ISO 8601 moment. */
 const ISO_MOMENT = /^yyyy-MM-dd.*(T|X|Z)/;
@@ -11,6 +13,13 @@ export function dayFormats({ formats, type }: Pick<Column, 'formats' | 'type'>):
     .filter((format) => !NAMED.includes(format))
     .map((format) => (ISO_MOMENT.test(format) ? ISO.timestamp : format));
   return formats.length === 0 ? [type === 'date' ? ISO.date : ISO.timestamp] : plain;
+}
+
+/** Formats that go by a name, as people know them: a Vietnamese period by one as it is written. */
+export function namedFormats({ formats }: Pick<Column, 'formats'>): string[] {
+  return formats
+    .filter((format) => NAMED.includes(format))
+    .map((format) => vnFormats.find((one) => one.format === format)?.example ?? format);
 }
 
 /**

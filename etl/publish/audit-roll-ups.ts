@@ -6,7 +6,7 @@ import { factOfRollUp } from '#warehouse/model/roll-up.ts';
 const SUM_TOLERANCE = 1e-9;
 
 /**
- * Compares every roll-up with its fact, month by month and flow by flow.
+ * Compares every roll-up with its fact, month by month: flows as they add up, stocks as they stood on the month's last day with data.
  * @returns what does not hold, in words
  */
 export async function rollUpFaults({ db, content, asOf, signal }: RunContext): Promise<string[]> {
@@ -22,11 +22,14 @@ export async function rollUpFaults({ db, content, asOf, signal }: RunContext): P
       continue;
     }
     for (const { id, column, additivity } of fact.measures) {
-      if (additivity !== 'flow') continue;
+      if (additivity === 'distinct') continue;
       const sum = `coalesce(sum(${identifier(column)})::double, 0) as n`;
       const [found] = await db.rows<{ months: number }>(
-        `select count(*) as months from
-           (select month_key, ${sum} from star.${identifier(`fact_${fact.id}`)} where period <= $as_of::date group by month_key) base
+        `with base_rows as (
+           select *, max(period) over (partition by month_key) as last_day
+           from star.${identifier(`fact_${fact.id}`)} where period <= $as_of::date)
+         select count(*) as months from
+           (select month_key, ${sum} from base_rows ${additivity === 'stock' && fact.grain === 'day' ? 'where period = last_day' : ''} group by month_key) base
            full join (select month_key, ${sum} from star.${identifier(name)} group by month_key) rolled using (month_key)
          where not coalesce(abs(base.n - rolled.n) <= ${SUM_TOLERANCE} * greatest(1, abs(base.n)), false)`,
         { as_of: asOf },

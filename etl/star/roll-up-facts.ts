@@ -51,11 +51,10 @@ async function dropRollUps({ db }: StarContext): Promise<void> {
 
 async function shapeOf({ db, signal }: StarContext, fact: Fact): Promise<Shape> {
   const codes = fact.dimensions.map(
-    ({ id }) => `approx_count_distinct(${identifier(id)}) as ${identifier(id)}`,
+    ({ id }) => `, ${identifier(id)}: approx_count_distinct(${identifier(id)})`,
   );
-  const [found] = await db.rows<{ rows: number; codes: { [dimension: string]: number } }>(
-    `select count(*) as rows, {'_': 0 ${codes.map((sql) => `, ${sql.replace(/^(.*) as (.*)$/s, '$2: $1')}`).join('')}} as codes
-     from ${tableOf(fact)}`,
+  const [found] = await db.rows<Shape>(
+    `select count(*) as rows, {'_': 0 ${codes.join('')}} as codes from ${tableOf(fact)}`,
     {},
     signal,
   );
@@ -77,8 +76,10 @@ async function rollUp(
   const isDaily = fact.grain === 'day' && measures.some(({ additivity }) => additivity === 'stock');
   const columns = new Map(measures.map((measure) => [measure.column, measure]));
   const sums = [...columns.values()].map(({ column, additivity }) => {
-    const onLastDay = isDaily && additivity === 'stock' ? ' filter (where f.period = l.last_day)' : '';
-    return `sum(f.${identifier(column)})${onLastDay}::double as ${identifier(column)}`;
+    const sum = `sum(f.${identifier(column)})`;
+    const onLastDay = 'filter (where f.period = l.last_day)';
+    const stock = `case when count(*) ${onLastDay} = 0 then 0 else ${sum} ${onLastDay} end`;
+    return `(${isDaily && additivity === 'stock' ? stock : sum})::double as ${identifier(column)}`;
   });
   const grouped = ['f.month_key', ...keys.map((key) => `f.${identifier(key)}`)].join(', ');
   await db.run(

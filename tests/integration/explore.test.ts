@@ -94,6 +94,15 @@ describe('a question in the words of the model', () => {
     expect([await of(['01']), await of(['01', 'coast']), await of(['01', '00'])]).toEqual([110, 200, 420]);
   });
 
+  it('counts a share once where a unit asked for lies below another', async () => {
+    // West ended: three quarters of its loans are Coast's now, one quarter South's.
+    const time = { from: '2025-05', to: '2025-05' };
+    const of = async (unit: string[]) =>
+      (await ask({ measures: ['loan.loans'], where: { unit }, time }))[0]?.['loan.loans'];
+    expect(await of(['coast', 'east'])).toBe(90);
+    expect(await of(['coast', 'west'])).toBe(60 + 40);
+  });
+
   it('answers in the order asked, a page at a time', async () => {
     const page = (offset: number) =>
       ask({

@@ -66,6 +66,21 @@ describe('large facts', () => {
     expect(rolled).toEqual(byHand);
   });
 
+  it('keep 0 of a stock for a code that stood on no last day, and that is audited', async () => {
+    const context = await build();
+    await db.run(`delete from star.fact_use where channel = 'WEB' and period = date '2025-01-19'`);
+    await db.run(`delete from star.fact_use where month_key = 2025 * 12 and channel = 'WEB' and period =
+      (select max(period) from star.fact_use where month_key = 2025 * 12)`);
+    await rollUpFacts(context, 1000);
+    const [web] = await db.rows(
+      `select sum(open) as n from star.rollup_0_use where month_key = 2025 * 12 and channel = 'WEB'`,
+    );
+    expect(web).toEqual({ n: 0 });
+    expect(await rollUpFaults(context)).toEqual([]);
+    await db.run('update star.rollup_0_use set open = open + 1 where month_key = 2025 * 12 + 1');
+    expect(await rollUpFaults(context)).toEqual(['rollup_0_use differs from use.open in 1 months']);
+  });
+
   it('are not where there is little to add up, and what was there goes', async () => {
     const context = await build();
     await rollUpFacts(context, 1000);
@@ -81,6 +96,7 @@ describe('large facts', () => {
     expect(await rollUpFaults(context)).toEqual([
       'rollup_0_use differs from use.calls in 1 months',
       'rollup_1_use differs from use.calls in 1 months',
+      'rollup_1_use differs from use.open in 1 months',
     ]);
   });
 });

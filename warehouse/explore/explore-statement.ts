@@ -3,8 +3,9 @@ import { scopePredicate, seesAllUnits, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
+import { descendantsSql } from '../query/descendants.ts';
 import { invalidQuestion } from '../query/question.ts';
-import { requireOpenFact } from '../query/withheld.ts';
+import { requireOpen } from '../query/withheld.ts';
 import { factParts, keysOf, type Parts, type Statement } from './fact-statement.ts';
 import type { Plan, PlannedFigure } from './plan.ts';
 import { routeOf } from './route.ts';
@@ -66,7 +67,7 @@ function factsParts(plan: Plan, asking: Asking): FigureParts {
       index.column,
       'one that is made of sums; an index is there by period and unit alone, for whole periods',
     );
-  for (const { fact } of plan.facts) requireOpenFact(snapshot.catalog, fact.id);
+  for (const { sums } of plan.facts) for (const { ref } of sums) requireOpen(snapshot.catalog, ref);
   const members = memberPart(plan, asking);
   const statement: Statement = { dialect, plan, hasMembers: members !== null, lists: {} };
   const parts = plan.facts.map((planned) => {
@@ -167,28 +168,21 @@ function memberPart(plan: Plan, asking: Asking): Bound | null {
       where ${visible.sql} and r.unit_id in (${below.sql}))`;
     return { sql, parameters: { ...below.parameters, ...visible.parameters } };
   }
-  // A version below two of the units asked for counts once.
+  // A unit that lies wholly below another of those asked for adds nothing to it, and no version counts more than once.
   const sql = `member as (
       select r.unit_key, least(1, sum(r.weight)) as weight from ${alias}.star.unit_rollup r
-      where ${dialect.isOneOf('r.unit_id', 'units')} and ${visible.sql} group by r.unit_key)`;
+      where ${dialect.isOneOf('r.unit_id', 'units')} and ${visible.sql} and not exists (
+        select 1 from ${alias}.star.unit_rollup up join ${alias}.star.dim_unit d on d.unit_key = up.unit_key
+        where d.unit_id = r.unit_id and up.unit_id <> r.unit_id and up.weight = 1 and ${dialect.isOneOf('up.unit_id', 'units')})
+      group by r.unit_key)`;
   return { sql, parameters: { units, ...visible.parameters } };
 }
 
 /** Ids of the units the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. */
-function belowPart({ axes, units }: Plan, { snapshot, dialect }: Asking): Bound {
-  const { alias } = snapshot;
+function belowPart({ axes, units }: Plan, { snapshot }: Asking): Bound {
   const axis = axes.find((one) => one.kind === 'unit');
-  const [parent, asOf] = [dialect.parameter('parent', 'text'), dialect.parameter('as_of', 'date')];
-  const level = axis?.level ?? null;
-  const isBelow =
-    level === null
-      ? `u.parent_id = ${parent}`
-      : `u.level = ${dialect.parameter('level', 'text')} and u.unit_key in (
-           select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = ${parent})`;
-  const sql = `select u.unit_id from ${alias}.star.dim_unit u
-        where u.is_latest and u.unit_id <> ${parent} and u.valid_from <= ${asOf}
-          and (u.valid_to is null or u.valid_to > ${asOf}) and ${isBelow}`;
-  return { sql, parameters: { parent: units[0]!, ...(level === null ? {} : { level }) } };
+  const parameters = { parent: units[0]!, level: axis?.level ?? null };
+  return { sql: descendantsSql(snapshot.alias), parameters };
 }
 
 /** All sums side by side. A combination is in each part once at most, so that the largest of its values is the value. */

@@ -90,11 +90,8 @@ function lastDays({ table, at, dialect }: Writing): string {
 }
 
 /** A stock of a longer stretch is that of its last month with data. */
-function lastMonths({ table, at, dialect, planned }: Writing): string {
-  const upToAsOf =
-    planned.fact.grain === 'day' && !table.isMonthly
-      ? `where period <= ${dialect.parameter('as_of', 'date')}`
-      : '';
+function lastMonths({ table, at, dialect }: Writing): string {
+  const upToAsOf = table.isMonthly ? '' : `where period <= ${dialect.parameter('as_of', 'date')}`;
   return `held_${at} as (
       select s.first_month, max(f.month_key) as last_month
       from span s join (select distinct month_key from ${table.name} ${upToAsOf}) f
@@ -120,28 +117,28 @@ function cellSum({ dialect, hasMembers }: Writing, { measure, column }: PlannedS
     : `sum(${value})`;
 }
 
+/** Where rows are but none takes part the count is 0, as it is published. */
 function countedPart(writing: Writing, sum: PlannedSum): string {
   const { dialect, table } = writing;
   const key = `f.${dialect.identifier(sum.measure.key ?? sum.measure.column)}`;
   const takesPart = `${dialect.number(`f.${dialect.identifier(sum.measure.column)}`)} > 0`;
-  const conditions = [rowsWithin(writing), takesPart, `${key} is not null`, ...restrictions(writing, sum)];
+  const counted = `case when ${[takesPart, ...restrictions(writing, sum)].join(' and ')} then ${key} end`;
   return `counted_${sum.column} as (
       select ${axisKeys(writing)}, ${dialect.number(dialect.countDistinct('f.counted'))} as ${sum.column}
-      from (select distinct ${rowKeys(writing)}, ${key} as counted
-            from ${table.name} f where ${conditions.join(' and ')}) f
+      from (select distinct ${rowKeys(writing)}, ${counted} as counted
+            from ${table.name} f where ${rowsWithin(writing)}) f
       join span s on f.month_key between s.first_month and s.last_month
       ${joinMembers(writing)}
       group by ${axisGroups(writing)})`;
 }
 
-function rowsWithin({ plan, planned, table, dialect, lists }: Writing): string {
+function rowsWithin({ plan, table, dialect, lists }: Writing): string {
   const [least, most] = [dialect.parameter('least_month', 'month'), dialect.parameter('most_month', 'month')];
   const filters = plan.filters.map(([dimension, codes], place) => {
     lists[`filter_${place}`] = codes;
     return dialect.isOneOf(`f.${dialect.identifier(dimension)}`, `filter_${place}`);
   });
-  const isDaily = planned.fact.grain === 'day' && !table.isMonthly;
-  const upToAsOf = isDaily ? [`f.period <= ${dialect.parameter('as_of', 'date')}`] : [];
+  const upToAsOf = table.isMonthly ? [] : [`f.period <= ${dialect.parameter('as_of', 'date')}`];
   return [`f.month_key between ${least} and ${most}`, ...upToAsOf, ...filters].join(' and ');
 }
 

@@ -1,3 +1,4 @@
+import { monthsOfGrain } from '../model/fiscal-period.ts';
 import type { Fact, Measure } from '../model/fact.ts';
 import type { Indicator, MeasureRef } from '../model/indicator.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
@@ -76,7 +77,10 @@ export function planQuery(catalog: Catalog, query: SemanticQuery): Plan {
   if (units.length > 1 && axes.some((axis) => axis.kind === 'unit'))
     throw invalidQuestion('where.unit', units.join(', '), 'one unit, whose parts the answer is by');
   const plan: Plan = { query, axes, units, filters: Object.entries(dimensions), facts, figures };
-  for (const { fact } of facts) requireDimensions(plan, fact);
+  for (const { fact } of facts) {
+    requireDimensions(plan, fact);
+    requireGrainOf(fact, query);
+  }
   return plan;
 }
 
@@ -123,6 +127,12 @@ function readAxis(catalog: Catalog, text: string): Axis {
   if (text.startsWith('unit:'))
     return { kind: 'unit', column: 'unit_id', level: requireLevel(catalog, text.slice('unit:'.length)) };
   return { kind: 'dimension', column: text };
+}
+
+/** A quarter's rows say nothing of its months. */
+function requireGrainOf({ id, grain }: Fact, { time }: SemanticQuery): void {
+  if (grain === 'day' || monthsOfGrain[time.grain] >= monthsOfGrain[grain]) return;
+  throw invalidQuestion('time.grain', time.grain, `${grain} or longer: ${id} has no shorter periods`);
 }
 
 /** What every fact of a question must bear: a row of one has to meet that of another. */

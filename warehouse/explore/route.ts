@@ -15,9 +15,7 @@ export function routeOf(
 ): FactTable {
   const asked = dimensionsAsked(plan, planned);
   const [smallest] = (catalog.rollUps.get(planned.fact.id) ?? [])
-    .filter(
-      ({ hasUnits, dimensions }) => (hasUnits || !hasMembers) && asked.every((id) => dimensions.includes(id)),
-    )
+    .filter(({ hasUnits, columns }) => (hasUnits || !hasMembers) && asked.every((id) => columns.includes(id)))
     .toSorted((a, b) => a.rows - b.rows);
   const table = (name: string) => `${alias}.star.${dialect.identifier(name)}`;
   if (smallest) return { name: table(smallest.table), isMonthly: true };

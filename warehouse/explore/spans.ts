@@ -1,6 +1,5 @@
-import type { Period } from '../snapshot/catalog.ts';
-import type { Catalog } from '../snapshot/catalog.ts';
-import { monthsOfGrain } from '../model/fiscal-period.ts';
+import type { Catalog, Period } from '../snapshot/catalog.ts';
+import { monthNumber, monthsOfGrain } from '../model/fiscal-period.ts';
 import { readPeriodText } from '../query/period-text.ts';
 import { invalidQuestion, requirePeriod } from '../query/question.ts';
 import { comparisons, type Comparison, type SemanticQuery } from './semantic-query.ts';
@@ -68,9 +67,4 @@ function spanFrom(firstMonth: number, months: number): Span {
     compared: { previous: firstMonth - months, previous_year: firstMonth - 12 },
     isAsked: true,
   };
-}
-
-/** Number of the month a day lies in. */
-export function monthNumber(day: string): number {
-  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 }

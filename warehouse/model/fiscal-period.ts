@@ -15,5 +15,10 @@ export function periodStartSql(grain: 'day' | Grain, day: string, fiscalYearStar
   return `cast(date_trunc('${grain}', cast(${day} as date) - ${months}) + ${months} as date)`;
 }
 
+/** Number of the month a day lies in: year × 12 + month − 1. */
+export function monthNumber(day: string): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+}
+
 /** Months a period of a grain lasts. */
 export const monthsOfGrain: { readonly [grain in Grain]: number } = { month: 1, quarter: 3, year: 12 };

@@ -9,7 +9,7 @@ export interface RollUp {
   /** Whether rows are by unit version; otherwise they are of the whole organisation. */
   hasUnits: boolean;
   /** Its columns, among them the dimensions of the fact that it still tells apart. */
-  dimensions: readonly string[];
+  columns: readonly string[];
   rows: number;
 }
 

@@ -7,7 +7,7 @@ import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { descendantsSql } from './descendants.ts';
 import { invalidQuestion, requireIndicator, requireLevel, requirePeriod, requireUnit } from './question.ts';
-import { requireOpenFact } from './withheld.ts';
+import { requireOpen } from './withheld.ts';
 import { takeApart, type ChangeEffects, type Part, type Sums } from './rate-and-mix.ts';
 
 /** What shares of a crosswalk may leave over when parts that are all of the whole are taken from it, relative to it. */
@@ -51,7 +51,7 @@ export async function readDecomposition(
   const before = requirePeriod(
     snapshot.catalog,
     question.grain,
-    question.against ?? dayBefore(snapshot, after),
+    question.against ?? periodBefore(snapshot, after),
   );
   const unitId = requireUnit(snapshot.catalog, question.unitId).unitId;
   const asked = { indicator, unitId, periods: [before, after] as const };
@@ -101,8 +101,8 @@ async function sumsByUnit(
   );
   const below = cells.filter(({ key }) => key !== unitId);
   const whole = cells.filter(({ key }) => key === unitId);
-  // Of parts without their whole nobody could say what they are a part of.
-  return whole.length === 0 ? [] : [...below, ...whole.map((cell) => restOf(cell, below))];
+  // Of parts without their whole, in either period, nobody could say what they are a part of.
+  return whole.length < 2 ? [] : [...below, ...whole.map((cell) => restOf(cell, below))];
 }
 
 function restOf(whole: PartSums, below: readonly PartSums[]): PartSums {
@@ -128,7 +128,7 @@ async function sumsByCode(
 ): Promise<PartSums[]> {
   const { formula } = indicator;
   if (formula.kind !== 'ratio') return [];
-  for (const { fact } of [formula.numerator, formula.denominator]) requireOpenFact(catalog, fact);
+  for (const ref of [formula.numerator, formula.denominator]) requireOpen(catalog, ref);
   const visible = scopePredicate(scope, 'part.unit_id', alias);
   const sideSql = (ref: MeasureRef, side: string) => {
     const { fact, measure } = requireAdditive(catalog.facts.get(ref.fact)!, ref.measure, dimension);
@@ -219,7 +219,7 @@ function byWeight(
 }
 
 /** First day of the period before. @throws {WarehouseError} question_invalid: there is none */
-function dayBefore({ catalog }: Snapshot, { grain, period }: Period): string {
+function periodBefore({ catalog }: Snapshot, { grain, period }: Period): string {
   const known = catalog.periods[grain];
   const before = known[known.findIndex((one) => one.period === period) - 1];
   if (before) return before.period;

@@ -1,5 +1,5 @@
 import type { Indicator } from '../model/indicator.ts';
-import { monthsOfGrain } from '../model/fiscal-period.ts';
+import { monthNumber, monthsOfGrain } from '../model/fiscal-period.ts';
 import type { Grain } from '../model/period.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -110,9 +110,4 @@ function stepsTo(date: string, period: string, grain: Grain): number {
 function periodAfter(period: string, steps: number, grain: Grain): string {
   const month = monthNumber(period) + steps * monthsOfGrain[grain];
   return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`;
-}
-
-/** Months since the year 0. */
-function monthNumber(day: string): number {
-  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 }

@@ -38,6 +38,7 @@ export interface ChangeEffects<Key> {
 const ZERO = new Fraction(0);
 /** Bits of a whole number that a double can be of, if not exactly. */
 const SAFE_BITS = 1000;
+const STEP_BITS = 200n;
 
 /** Sums as fractions: a double is one, so nothing is lost on the way. */
 interface ExactSums {
@@ -52,7 +53,7 @@ interface ExactSums {
  * change backwards has the opposite effects and none is left over. Those that come or go then move the whole by how far their ratio is
  * from that of the others, times their weight. Ratios are fractions throughout and become doubles at the end.
  *
- * @param parts disjoint, and together the whole; a denominator of 0 counts as no value
+ * @param parts disjoint, and together the whole; a denominator of 0 counts as no value, and sums must be finite
  * @returns null where the whole has no value in one of the periods
  */
 export function takeApart<Key>(parts: readonly Part<Key>[]): ChangeEffects<Key> | null {
@@ -63,13 +64,16 @@ export function takeApart<Key>(parts: readonly Part<Key>[]): ChangeEffects<Key> 
   if (first === null || last === null) return null;
   const shared = { before: sumOf(lasting, 'before'), after: sumOf(lasting, 'after') };
   const effects = exact.map((part) => effectOf(part, shared, whole));
-  const total = (name: 'rate' | 'mix' | 'coverage') =>
-    toDouble(effects.reduce((sum, effect) => sum.add(effect[name]), ZERO));
+  const likeForLike = (ratioOf(shared.after) ?? ZERO).sub(ratioOf(shared.before) ?? ZERO);
+  const change = last.sub(first);
+  const total = (name: 'rate' | 'mix') => toDouble(sumInSteps(effects.map((effect) => effect[name])));
   return {
     before: toDouble(first),
     after: toDouble(last),
-    change: toDouble(last.sub(first)),
-    ...{ rate: total('rate'), mix: total('mix'), coverage: total('coverage') },
+    change: toDouble(change),
+    rate: total('rate'),
+    mix: total('mix'),
+    coverage: toDouble(change.sub(likeForLike)),
     parts: parts.map((part, at) => {
       const { rate, mix, coverage } = effects[at]!;
       return { ...part, rate: toDouble(rate), mix: toDouble(mix), coverage: toDouble(coverage) };
@@ -124,9 +128,19 @@ function exactly(sums: Sums | null): ExactSums | null {
 
 /** The fraction that a double is; fraction.js would give the simplest one near it. */
 function toFraction(value: number): Fraction {
+  if (!Number.isFinite(value)) throw new RangeError(`a sum of a part is ${value}: expected a finite number`);
   let [scaled, power] = [value, 0n];
   while (!Number.isInteger(scaled)) [scaled, power] = [scaled * 2, power + 1n];
   return new Fraction(BigInt(scaled), 2n ** power);
+}
+
+/**
+ * Adds fractions up in steps of 2^-200, far below the last digit of any double. Their exact sum would have all their denominators in its
+ * own, and take a minute for some thousand parts.
+ */
+function sumInSteps(fractions: readonly Fraction[]): Fraction {
+  const steps = fractions.reduce((sum, { s, n, d }) => sum + (s * (n << STEP_BITS)) / d, 0n);
+  return new Fraction(steps, 1n << STEP_BITS);
 }
 
 /** Shares of many parts have denominators that no double holds, though the fraction itself is a plain number. */

@@ -118,7 +118,7 @@ async function readRollUps(db: Session, alias: string): Promise<ReadonlyMap<stri
   const rollUps = tables.flatMap(({ table, rows, columns }): RollUp[] => {
     const factId = factOfRollUp(table);
     if (factId === null) return [];
-    return [{ table, factId, rows, hasUnits: columns.includes('unit_key'), dimensions: columns }];
+    return [{ table, factId, rows, hasUnits: columns.includes('unit_key'), columns }];
   });
   return Map.groupBy(rollUps, ({ factId }) => factId);
 }

@@ -40,7 +40,8 @@ correction as (
 due as (
   select
     e.*,
-    coalesce(s.due_on, e.due_by_form) as due_on,
+    -- A list may move a deadline forward, not put it off: the calendar of forms is what was agreed.
+    least(coalesce(s.due_on, e.due_by_form), e.due_by_form) as due_on,
     s.first_on,
     c.first_on as corrected_on,
     c.beyond_on
