@@ -46,7 +46,7 @@ describe('the published values of the sample', () => {
       for (const indicator of indicators.values()) {
         const measure = measureOf(indicator);
         // What hides cells is there as it was published alone.
-      if (measure === null || indicator.suppressBelow > 0) continue;
+        if (measure === null || indicator.suppressBelow > 0) continue;
         const { grain: finest } = facts.get(measure.split('.')[0]!)!;
         const shown = grains.slice(finest === 'day' ? 0 : grains.indexOf(finest));
         for (const grain of shown)
