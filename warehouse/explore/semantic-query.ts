@@ -54,10 +54,19 @@ export function readSemanticQuery(sent: unknown): SemanticQuery {
   if (!read.success) {
     const [issue] = read.error.issues;
     const what = issue!.path.join('.') || 'query';
-    throw invalidQuestion(what, 'as it is sent', `what fits (${issue!.message})`);
+    throw invalidQuestion(
+      what,
+      JSON.stringify(partAt(sent, issue!.path)),
+      `something else: ${issue!.message}`,
+    );
   }
   const query = read.data;
   if (query.indicators.length + query.measures.length === 0)
     throw invalidQuestion('indicators', '(none)', 'at least one indicator, or one measure as fact.measure');
   return query;
+}
+
+/** The part of what was sent that a path leads to. */
+function partAt(sent: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], sent);
 }
