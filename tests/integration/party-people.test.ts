@@ -82,8 +82,18 @@ test('a unit with fewer than ten answers is withheld, one with ten is not, one w
   expect(await cellOf(db, 'data_culture_index', '63-02', second)).toEqual({
     ...{ numerator: null, denominator: null, value: null, state: 'suppressed' },
   });
-  expect(await cellOf(db, 'data_culture_index', 'TW01', second)).toMatchObject({ value: 80 });
+  expect(await cellOf(db, 'data_culture_index', '34-08', third)).toMatchObject({
+    value: 50,
+    denominator: 10,
+  });
   expect(await cellOf(db, 'data_culture_index', '63-08', second)).toMatchObject({ state: 'not_measured' });
+});
+
+test('the smallest unit beside the one withheld is withheld too, or the whole would tell of it', async () => {
+  const states = ['34-08', 'TW01', '34-01', '00'].map(
+    async (unit) => (await cellOf(db, 'data_culture_index', unit, second))?.['state'],
+  );
+  expect(await Promise.all(states)).toEqual(['suppressed', 'suppressed', 'measured', 'partial']);
 });
 
 test('which questionnaire a score is of is kept with it', async () => {
