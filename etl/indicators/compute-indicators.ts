@@ -1,3 +1,4 @@
+import { ARRANGE_VALUES } from '#warehouse/snapshot/layout.ts';
 import { addCells, beginCells } from './cells.ts';
 import { coverSuppressed } from './cover-suppressed.ts';
 import { coverFact, coverageTable } from './coverage.ts';
@@ -41,6 +42,7 @@ export async function computeIndicators(context: IndicatorsContext): Promise<{ r
   }
   await layOutGoals(context);
   await writeValues(context);
+  await db.run(ARRANGE_VALUES, {}, context.signal);
   await dropWork(context, facts);
   const [written] = await db.rows<{ rows: number }>('select count(*) as rows from indicators.value');
   return { rows: written!.rows };

@@ -3,7 +3,7 @@ import type { IndicatorsContext } from './indicators-context.ts';
 import { rankFlagsSql, rankOfSql, rankSql, rankWindowsSql } from './rank.ts';
 import { behindSql, roundingSql, statusSql } from './status.ts';
 
-/** Compares, judges and ranks the cells, and writes `indicators.value` sorted by indicator, grain, unit and period. */
+/** Compares, judges and ranks the cells, and writes `indicators.value` sorted by indicator, grain, period and unit. */
 export async function writeValues({ db, signal }: IndicatorsContext): Promise<void> {
   await db.run(
     `insert into indicators.value
@@ -26,7 +26,7 @@ export async function writeValues({ db, signal }: IndicatorsContext): Promise<vo
        ${rankSql} as rank, ${rankOfSql} as rank_of, reported, expected
      from judged
      window ${rankWindowsSql}
-     order by indicator_id, grain, unit_id, period`,
+     order by indicator_id, grain, period, unit_id`,
     {},
     signal,
   );

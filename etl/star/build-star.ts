@@ -1,11 +1,12 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
 import { runContent } from '#etl/content-statement.ts';
 import { checkUnits } from './check-units.ts';
+import { dropUnusedLists } from './list-codes.ts';
 import { loadCalendar } from './load-calendar.ts';
 import { loadFact } from './load-fact.ts';
 import { loadCrosswalk, loadUnits } from './load-units.ts';
 import { loadWorkingDays } from './load-working-days.ts';
-import { rollUpFacts } from './roll-up-facts.ts';
+import { dropRollUps, rollUpFacts } from './roll-up-facts.ts';
 import { rollUpUnits } from './roll-up-units.ts';
 import type { StarContext } from './star-context.ts';
 
@@ -39,12 +40,14 @@ export async function buildStar(context: StarContext): Promise<StarAccount> {
       before: `create or replace table star.${identifier(`dim_${dimension.id}`)} as select * from`,
     });
   }
+  await dropRollUps(context);
   const facts: StarAccount['facts'] = [];
   for (const { definition, sql } of content.facts) {
     const rows = await loadFact(context, definition, sql);
     facts.push({ id: definition.id, rows });
     journal.write('progress', { stage: 'star', data: { fact: definition.id, rows } });
   }
+  await dropUnusedLists(context);
   const rollUps = await rollUpFacts(context);
   journal.write('progress', { stage: 'star', data: { rollUps } });
   const [units] = await db.rows<{ units: number; versions: number }>(

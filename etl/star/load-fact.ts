@@ -6,6 +6,7 @@ import { periodStartSql } from '#warehouse/model/fiscal-period.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { StarContext } from './star-context.ts';
+import { listCodes } from './list-codes.ts';
 import { listed } from './offenders.ts';
 import { layOutBearers } from './unit-bearers.ts';
 
@@ -49,6 +50,7 @@ export async function loadFact(context: StarContext, fact: Fact, content: Conten
   );
   if (found!.no_period > 0) throw periodMissing(fact, content, found!.no_period);
   if (found!.no_unit > 0) await refuseUnresolved(context, content, { unit, bearers, fact, period });
+  await listCodes(context, fact);
   return found!.rows;
 }
 

@@ -1,20 +1,33 @@
 import { parseArgs } from 'node:util';
 import { benchLoads } from './bench-etl.ts';
+import { benchQueries } from './bench-query.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
-    rows: { type: 'string', default: '1e6,1e7' },
-    rounds: { type: 'string', default: '3' },
+    rows: { type: 'string' },
+    rounds: { type: 'string' },
+    keep: { type: 'string' },
   },
 });
-if (positionals.join() !== 'etl') {
-  process.stderr.write('usage: npm run bench -- etl [--json] [--rows 1e6,1e7] [--rounds 3]\n');
-  process.exit(2);
-}
-const sizes = values.rows.split(',').map(Number);
+const sizes = (usual: string) => (values.rows ?? usual).split(',').map(Number);
+const rounds = (usual: number) => Number(values.rounds ?? usual);
 const out = values.json ? process.stdout : process.stderr;
 const tell = (line: object) => void out.write(`${JSON.stringify(line)}\n`);
-const last = await benchLoads({ sizes, rounds: Number(values.rounds), tell });
-process.stdout.write(`${JSON.stringify(last)}\n`);
+
+/** What can be measured. Each tells lines while it goes on, and answers the last one. */
+const benches: { readonly [name: string]: () => Promise<object> } = {
+  etl: () => benchLoads({ sizes: sizes('1e6,1e7'), rounds: rounds(3), tell }),
+  query: () => benchQueries({ sizes: sizes('1e6,1e7'), rounds: rounds(41), keep: values.keep ?? null, tell }),
+};
+
+const bench = benches[positionals.join()];
+if (!bench) {
+  const names = Object.keys(benches).join('|');
+  process.stderr.write(
+    `usage: npm run bench -- ${names} [--json] [--rows 1e6,1e7] [--rounds 3] [--keep FOLDER]\n`,
+  );
+  process.exit(2);
+}
+process.stdout.write(`${JSON.stringify(await bench())}\n`);

@@ -4,7 +4,7 @@ import { dataPaths } from '#warehouse/control/data-paths.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { publishVersion, readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
-import { FORMAT_VERSION, readLayoutSql } from '#warehouse/snapshot/layout.ts';
+import { ARRANGE_VALUES, FORMAT_VERSION, readLayoutSql } from '#warehouse/snapshot/layout.ts';
 
 /** Publishes a version in which every number is `n`, so that a mixture of two versions shows. */
 export async function publishNumbered(
@@ -40,6 +40,7 @@ export async function publishNumbered(
             1 as reported, 1 as expected
      from range(${rows}) r(i)`,
   );
+  await db.run(ARRANGE_VALUES);
   db.close();
   const { size } = await stat(path);
   publishVersion(

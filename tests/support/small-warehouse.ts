@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dataPaths, makeDataFolders } from '#warehouse/control/data-paths.ts';
 import { openDatabase, type Session } from '#warehouse/duckdb/database.ts';
-import { FORMAT_VERSION, readLayoutSql } from '#warehouse/snapshot/layout.ts';
+import { ARRANGE_VALUES, FORMAT_VERSION, readLayoutSql } from '#warehouse/snapshot/layout.ts';
 import { AS_OF, smallFacts, smallIndicators, smallWorkspace } from './small-warehouse/definitions.ts';
 import { recordHistory } from './small-warehouse/history.ts';
 import { planPaths } from './small-warehouse/paths.ts';
@@ -45,6 +45,7 @@ export async function writeSmallSnapshot(file: string, snapshotId: string): Prom
       await writeUnits(session);
       await writePlans(session);
       for (const script of ['values.sql', 'facts.sql', 'quality.sql']) await runScript(session, script);
+      await session.run(ARRANGE_VALUES);
     });
     await db.run('checkpoint');
   } finally {

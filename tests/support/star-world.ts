@@ -49,9 +49,9 @@ export interface BuiltWorld {
   context: RunContext;
 }
 
-/** Opens a database in memory with the conformed tables of the world, and the context of a run over it. */
-export async function openWorld(world: World): Promise<BuiltWorld> {
-  const db = await openDatabase(':memory:', { settings: { threads: '2' } });
+/** Opens a database, in memory unless a file is named, with the conformed tables of the world and the context of a run over it. */
+export async function openWorld(world: World, file = ':memory:'): Promise<BuiltWorld> {
+  const db = await openDatabase(file, { settings: { threads: '2' } });
   await db.run(readLayoutSql());
   const units = world.units.map((unit) => ({
     unit_code: unit.unit_id,

@@ -1,15 +1,15 @@
 import type { Parameters } from '../duckdb/database.ts';
-import { scopePredicate, seesAllUnits, type Scope } from '../scope/scope.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { scopePredicate, seesAllUnits } from '../scope/scope.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { descendantsSql } from '../query/descendants.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
-import { factParts, keysOf, type Parts, type Statement } from './fact-statement.ts';
+import { factParts, keysOf, type Members, type Parts, type Statement } from './fact-statement.ts';
+import { periodsPart, type PeriodsPart } from './periods-part.ts';
 import type { Plan, PlannedFigure } from './plan.ts';
-import { routeOf } from './route.ts';
-import { spansOf, type Span } from './spans.ts';
+import { listOf, routeOf, type Asking } from './route.ts';
+import { firstDayOf, spansOf, type Span } from './spans.ts';
 
 /** A statement with what is bound to it. */
 export interface Bound {
@@ -28,28 +28,16 @@ export function exploreStatement(plan: Plan, asking: Asking): Bound {
   const { snapshot, dialect } = asking;
   const hasPeriods = plan.axes.some(({ kind }) => kind === 'period');
   const spans = spansOf(snapshot.catalog, plan.query, hasPeriods);
-  const figures = isPublished(plan, spans) ? cubeParts(plan, asking) : factsParts(plan, asking);
-  const ctes = [
-    `span (first_month, last_month, previous, previous_year, asked) as (${spanRows(spans, dialect)})`,
-    ...figures.ctes,
-  ];
-  const sql = `with ${ctes.join(',\n')}\n${answerPart(plan, dialect)}`;
-  const known: Parameters = {
-    ...figures.parameters,
-    as_of: snapshot.asOf,
-    least_month: Math.min(...spans.map(({ firstMonth }) => firstMonth)),
-    most_month: Math.max(...spans.map(({ lastMonth }) => lastMonth)),
-  };
+  const periods = periodsPart(spans, dialect);
+  const figures = isPublished(plan, spans)
+    ? cubeParts(plan, asking, periods)
+    : factsParts(plan, asking, periods);
+  const ctes = [...periods.ctes, ...figures.ctes];
+  const sql = `with ${ctes.join(',\n')}\n${answerPart(plan, dialect, periods)}`;
+  const known: Parameters = { ...figures.parameters, ...periods.parameters, as_of: snapshot.asOf };
   // DuckDB refuses what a statement does not use.
   const used = Object.entries(known).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
   return { sql, parameters: Object.fromEntries(used) };
-}
-
-/** Who asks which engine of what. */
-export interface Asking {
-  snapshot: Snapshot;
-  scope: Scope;
-  dialect: Dialect;
 }
 
 /** Common table expressions of which the last is `figure`. */
@@ -58,7 +46,7 @@ interface FigureParts {
   parameters: Parameters;
 }
 
-function factsParts(plan: Plan, asking: Asking): FigureParts {
+function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigureParts {
   const { snapshot, dialect } = asking;
   const index = plan.figures.find((figure) => figure.kind === 'indicator' && figure.sides === null);
   if (index)
@@ -68,24 +56,28 @@ function factsParts(plan: Plan, asking: Asking): FigureParts {
       'one that is made of sums; an index is there by period and unit alone, for whole periods',
     );
   for (const { sums } of plan.facts) for (const { ref } of sums) requireOpen(snapshot.catalog, ref);
-  const members = memberPart(plan, asking);
-  const statement: Statement = { dialect, plan, hasMembers: members !== null, lists: {} };
+  const members = memberParts(plan, asking);
+  const statement: Statement = {
+    ...{ dialect, plan, periods, members: members.members, bound: {} },
+    listOf: (factId, dimension) => listOf(snapshot, factId, dimension),
+  };
   const parts = plan.facts.map((planned) => {
     const counted = {
       name: `${snapshot.alias}.star.${dialect.identifier(`fact_${planned.fact.id}`)}`,
       isMonthly: false,
+      level: null,
     };
-    const added = routeOf(snapshot, dialect, { plan, planned, hasMembers: statement.hasMembers });
+    const added = routeOf(asking, { plan, planned, hasMembers: members.members.kind !== 'all' });
     return factParts(statement, planned, { added, counted });
   });
   return {
     ctes: [
-      ...(members === null ? [] : [members.sql]),
+      ...members.ctes,
       ...parts.flatMap((part) => part.ctes),
-      sumsPart(plan, parts, dialect),
-      figuresPart(plan, dialect),
+      ...sumsPart(plan, parts, dialect),
+      figuresPart(plan, parts, dialect),
     ],
-    parameters: { ...statement.lists, ...members?.parameters },
+    parameters: { ...statement.bound, ...members.parameters },
   };
 }
 
@@ -104,13 +96,18 @@ function isPublished({ figures, axes, filters, units, query }: Plan, spans: read
 }
 
 /** Reads the published values, so that they are the very ones that pages show. */
-function cubeParts(plan: Plan, asking: Asking): FigureParts {
+function cubeParts(plan: Plan, asking: Asking, { within, parameters }: PeriodsPart): FigureParts {
   const { snapshot, scope, dialect } = asking;
   const { alias } = snapshot;
   const { axes, figures, query, units } = plan;
   const hasUnits = axes.some(({ kind }) => kind === 'unit');
   const visible = scopePredicate(scope, 'v.unit_id', alias);
-  const below = belowPart(plan, asking);
+  const asked = dialect.isOneOf(
+    { expression: 'v.indicator_id', list: null },
+    'indicator',
+    figures.map(({ column }) => column),
+  );
+  const below = hasUnits ? belowPart(plan, asking) : null;
   const columns = figures.flatMap(({ column }) =>
     (['value', 'numerator', 'denominator'] as const).map(
       (source) =>
@@ -118,64 +115,77 @@ function cubeParts(plan: Plan, asking: Asking): FigureParts {
         dialect.identifier(source === 'value' ? column : `${column}_${source}`),
     ),
   );
-  const month = `year(v.period) * 12 + month(v.period) - 1`;
-  const where = hasUnits
-    ? `v.unit_id in (${below.sql})`
-    : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
+  const where = below ? `v.unit_id in (${below.sql})` : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
+  const [first, last] = ['first_day', 'last_day'].map((name) => dialect.parameter(name, 'date'));
   return {
     ctes: [
       `figure as (
-      select s.first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
-      from ${alias}.indicators.value v join span s on s.first_month = ${month}
-      where v.grain = ${dialect.parameter('grain', 'text')} and ${dialect.isOneOf('v.indicator_id', 'indicators')}
-        and ${where} and ${visible.sql}
-      group by s.first_month${hasUnits ? ', v.unit_id' : ''})`,
+      select ${dialect.monthOf('v.period')} as first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
+      from ${alias}.indicators.${hasUnits ? 'value' : 'value_of_unit'} v
+      where v.grain = ${dialect.parameter('grain', 'text')} and ${asked.sql} and v.period between ${first} and ${last}
+        and ${within(dialect.monthOf('v.period'))} and ${where} and ${visible.sql}
+      group by 1${hasUnits ? ', v.unit_id' : ''})`,
     ],
     parameters: {
-      ...{ grain: query.time.grain, indicators: figures.map(({ column }) => column), parent: units[0]! },
-      ...below.parameters,
+      ...{ grain: query.time.grain, parent: units[0]! },
+      ...{ first_day: firstDayOf(parameters.least_month), last_day: firstDayOf(parameters.most_month) },
+      ...asked.parameters,
+      ...below?.parameters,
       ...visible.parameters,
     },
   };
 }
 
-function spanRows(spans: readonly Span[], dialect: Dialect): string {
-  const rows = spans.map(
-    ({ firstMonth, lastMonth, compared, isAsked }) =>
-      [firstMonth, lastMonth, compared.previous, compared.previous_year]
-        .map((month) => dialect.month(String(month)))
-        .join(', ') + `, ${isAsked}`,
-  );
-  return `values ${rows.map((row) => `(${row})`).join(', ')}`;
+/** Whose rows count for which unit, as common table expressions. */
+interface MemberParts {
+  members: Members;
+  ctes: string[];
+  parameters: Parameters;
 }
 
-/**
- * Which unit versions' rows count for which unit, and with what share, as now. Null where every row counts: for the whole organisation,
- * seen by whoever sees all of it.
- */
-function memberPart(plan: Plan, asking: Asking): Bound | null {
+/** Which unit versions' rows count, for which unit, and with what share, as now. */
+function memberParts(plan: Plan, asking: Asking): MemberParts {
   const { axes, units } = plan;
   const { snapshot, scope, dialect } = asking;
-  const { alias, catalog } = snapshot;
-  const hasUnits = axes.some(({ kind }) => kind === 'unit');
-  const isWhole = units.length === 1 && units[0] === catalog.workspace.rootUnit;
-  if (!hasUnits && isWhole && seesAllUnits(scope)) return null;
-  const visible = scopePredicate(scope, 'r.unit_id', alias);
-  if (hasUnits) {
+  const { alias } = snapshot;
+  const areSome = isRestricted(plan, asking);
+  const areWeighted = snapshot.catalog.hasShares;
+  if (axes.some(({ kind }) => kind === 'unit')) {
     const below = belowPart(plan, asking);
-    const sql = `member as (
-      select r.unit_id, r.unit_key, r.weight from ${alias}.star.unit_rollup r
-      where ${visible.sql} and r.unit_id in (${below.sql}))`;
-    return { sql, parameters: { ...below.parameters, ...visible.parameters } };
+    const visible = scopePredicate(scope, 'part.unit_id', alias);
+    return {
+      members: { kind: 'parts', areWeighted, areSome },
+      ctes: [
+        `part as (select part.unit_id, part.unit_key as unit_no from ${alias}.star.dim_unit part
+      where part.is_latest and part.unit_id in (${below.sql}) and ${visible.sql})`,
+        `member as (select p.unit_no, r.unit_key, r.weight from ${alias}.star.unit_rollup r join part p on p.unit_id = r.unit_id)`,
+      ],
+      parameters: { ...below.parameters, ...visible.parameters },
+    };
   }
+  if (!areSome) return { members: { kind: 'all', areWeighted: false, areSome }, ctes: [], parameters: {} };
+  const visible = scopePredicate(scope, 'r.unit_id', alias);
+  const asked = dialect.isOneOf({ expression: 'r.unit_id', list: null }, 'unit', units);
+  const above = dialect.isOneOf({ expression: 'up.unit_id', list: null }, 'unit', units);
   // A unit that lies wholly below another of those asked for adds nothing to it, and no version counts more than once.
-  const sql = `member as (
+  const several = `member as (
       select r.unit_key, least(1, sum(r.weight)) as weight from ${alias}.star.unit_rollup r
-      where ${dialect.isOneOf('r.unit_id', 'units')} and ${visible.sql} and not exists (
+      where ${asked.sql} and ${visible.sql} and not exists (
         select 1 from ${alias}.star.unit_rollup up join ${alias}.star.dim_unit d on d.unit_key = up.unit_key
-        where d.unit_id = r.unit_id and up.unit_id <> r.unit_id and up.weight = 1 and ${dialect.isOneOf('up.unit_id', 'units')})
+        where d.unit_id = r.unit_id and up.unit_id <> r.unit_id and up.weight = 1 and ${above.sql})
       group by r.unit_key)`;
-  return { sql, parameters: { units, ...visible.parameters } };
+  const one = `member as (
+      select r.unit_key, r.weight from ${alias}.star.unit_rollup r where ${asked.sql} and ${visible.sql})`;
+  return {
+    members: { kind: 'some', areWeighted, areSome },
+    ctes: [units.length > 1 ? several : one],
+    parameters: { ...asked.parameters, ...visible.parameters },
+  };
+}
+
+/** Whether some units' rows do not count: another than the whole is asked for, or not all of it may be seen. */
+function isRestricted({ units }: Plan, { snapshot, scope }: Asking): boolean {
+  return units.length > 1 || units[0] !== snapshot.catalog.workspace.rootUnit || !seesAllUnits(scope);
 }
 
 /** Ids of the units the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. */
@@ -185,24 +195,31 @@ function belowPart({ axes, units }: Plan, { snapshot }: Asking): Bound {
   return { sql: descendantsSql(snapshot.alias), parameters };
 }
 
-/** All sums side by side. A combination is in each part once at most, so that the largest of its values is the value. */
-function sumsPart({ axes }: Plan, parts: readonly Parts[], dialect: Dialect): string {
+/** All sums side by side, where there are several. A combination is in each part once at most, so that the largest of its values is the value. */
+function sumsPart({ axes }: Plan, parts: readonly Parts[], dialect: Dialect): string[] {
   const keys = keysOf(axes, dialect);
   const results = parts.flatMap((part) => part.results);
+  if (results.length === 1) return [];
   const columns = results.flatMap((result) => result.columns);
   const rows = results.map(
     ({ name, columns: own }) =>
       `select ${[...keys, ...columns.map((column) => (own.includes(column) ? column : `null as ${column}`))].join(', ')} from ${name}`,
   );
-  return `sums as (
+  return [
+    `sums as (
       select ${[...keys, ...columns.map((column) => `max(${column}) as ${column}`)].join(', ')}
-      from (${rows.join(' union all ')}) group by ${keys.join(', ')})`;
+      from (${rows.join(' union all ')}) group by ${keys.join(', ')})`,
+  ];
 }
 
-/** Sums made into figures. */
-function figuresPart({ axes, figures }: Plan, dialect: Dialect): string {
+/** Sums made into figures, and units named. */
+function figuresPart({ axes, figures }: Plan, parts: readonly Parts[], dialect: Dialect): string {
+  const results = parts.flatMap((part) => part.results);
+  const sums = results.length === 1 ? results[0]!.name : 'sums';
+  const keys = keysOf(axes, dialect).map((key) => (key === 'unit_no' ? 'unit_id' : key));
   const columns = figures.flatMap((figure) => figureColumns(figure, dialect));
-  return `figure as (select ${[...keysOf(axes, dialect), ...columns].join(', ')} from sums)`;
+  const named = keys.includes('unit_id') ? ' join part using (unit_no)' : '';
+  return `figure as (select ${[...keys, ...columns].join(', ')} from ${sums}${named})`;
 }
 
 function figureColumns(figure: PlannedFigure, dialect: Dialect): string[] {
@@ -218,8 +235,8 @@ function figureColumns(figure: PlannedFigure, dialect: Dialect): string[] {
   return [`${ratio} as ${value}`, `${numerator} as ${above}`, `${denominator} as ${below}`];
 }
 
-function answerPart({ query, axes, figures }: Plan, dialect: Dialect): string {
-  const keys = keysOf(axes, dialect).slice(1);
+function answerPart({ query, axes, figures }: Plan, dialect: Dialect, periods: PeriodsPart): string {
+  const keys = axes.filter(({ kind }) => kind !== 'period').map(({ column }) => dialect.identifier(column));
   const own = figures.flatMap(({ kind, column }) =>
     (kind === 'measure' ? [''] : ['', '_numerator', '_denominator']).map((suffix) =>
       dialect.identifier(`${column}${suffix}`),
@@ -232,14 +249,17 @@ function answerPart({ query, axes, figures }: Plan, dialect: Dialect): string {
     ),
   );
   const joins = query.time.compare.map(
-    (comparison) => `left join figure ${comparison} on ${comparison}.first_month = s.${comparison}
+    (
+      comparison,
+    ) => `left join figure ${comparison} on ${comparison}.first_month = ${periods.compared(comparison)}
       ${keys.map((key) => `and ${dialect.isSame(`${comparison}.${key}`, `f.${key}`)}`).join(' ')}`,
   );
+  const [joined, where] = periods.asked.startsWith('join') ? [periods.asked, ''] : ['', periods.asked];
   const axisColumns = axes.map(({ kind, column }) =>
     kind === 'period' ? `${dialect.firstDay('f.first_month')} as period` : `f.${dialect.identifier(column)}`,
   );
   return `select ${[...axisColumns, ...own.map((column) => `f.${column}`), ...compared].join(', ')}
-    from figure f join span s on s.first_month = f.first_month and s.asked ${joins.join('\n    ')}
+    from figure f ${joined} ${joins.join('\n    ')} ${where}
     order by ${orderOf(query.order, axes, dialect)} limit ${query.limit} offset ${query.offset}`;
 }
 

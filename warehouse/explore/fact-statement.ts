@@ -1,4 +1,6 @@
-import type { Dialect } from './dialect.ts';
+import type { Parameter } from '../duckdb/database.ts';
+import type { CodedColumn, Dialect } from './dialect.ts';
+import type { PeriodsPart } from './periods-part.ts';
 import type { Axis, Plan, PlannedFact, PlannedSum } from './plan.ts';
 
 /** A table with rows of a fact: the fact itself, or a roll-up of it. */
@@ -7,6 +9,8 @@ export interface FactTable {
   name: string;
   /** Whether a row is a whole month, in which stocks stand as on its last day with data. */
   isMonthly: boolean;
+  /** The level below whose units rows are not told apart; null where all are. */
+  level: string | null;
 }
 
 /** Where a fact's sums are added up from, and where what is counted once is counted. */
@@ -19,10 +23,26 @@ export interface FactTables {
 export interface Statement {
   dialect: Dialect;
   plan: Plan;
-  /** Whether units are joined as `member` (unit_id, unit_key, weight); false where every row counts once and for nobody apart. */
-  hasMembers: boolean;
-  /** Lists bound to the statement; filled while it is written. */
-  lists: Record<string, readonly string[]>;
+  periods: PeriodsPart;
+  members: Members;
+  /** The list of codes of a fact's dimension. */
+  listOf: (factId: string, dimension: string) => CodedColumn['list'];
+  /** What is bound to the statement; filled while it is written. */
+  bound: Record<string, Parameter>;
+}
+
+/** How rows count for units. */
+export interface Members {
+  /**
+   * - `all`: every row, for nobody apart
+   * - `some`: rows of `member` (unit_key, weight), for nobody apart
+   * - `parts`: rows of `member` (unit_no, unit_key, weight), for each `unit_no` apart
+   */
+  kind: 'all' | 'some' | 'parts';
+  /** Whether rows count with a share. */
+  areWeighted: boolean;
+  /** Whether some units' rows count for nobody. */
+  areSome: boolean;
 }
 
 /** Common table expressions, and which of them hold sums: a row per combination of {@link keysOf}, a column for each sum. */
@@ -32,8 +52,8 @@ export interface Parts {
 }
 
 /**
- * Writes the sums asked of a fact. Its rows are first added up by unit version, month and code, which is the one pass over them and
- * groups by small whole numbers; units and periods are joined to what is left. What is counted once is counted in a pass of its own.
+ * Writes the sums asked of a fact: one pass over its rows, which are added up by small whole numbers (month, unit, place of a code) and named
+ * afterwards. What is counted once is counted in a pass of its own.
  */
 export function factParts(statement: Statement, planned: PlannedFact, tables: FactTables): Parts {
   const writing = { ...statement, planned, table: tables.added, at: statement.plan.facts.indexOf(planned) };
@@ -66,18 +86,13 @@ function addedParts(writing: Writing, sums: PlannedSum[]): string[] {
   const onLastDay = hasStock && planned.fact.grain === 'day' && !table.isMonthly;
   return [
     ...(onLastDay ? [lastDays(writing)] : []),
-    `month_${at} as (
-      select ${rowKeys(writing)},
-        ${sums.map((sum) => `${monthSum(writing, sum, onLastDay)} as ${sum.column}`).join(', ')}
-      from ${table.name} f ${onLastDay ? `join last_day_${at} l on l.month_key = f.month_key` : ''}
-      where ${rowsWithin(writing)}
-      group by ${rowKeys(writing)})`,
     ...(hasStock ? [lastMonths(writing)] : []),
     `added_${at} as (
-      select ${axisKeys(writing)}, ${sums.map((sum) => `${cellSum(writing, sum)} as ${sum.column}`).join(', ')}
-      from month_${at} f join span s on f.month_key between s.first_month and s.last_month
-      ${hasStock ? `join held_${at} h on h.first_month = s.first_month` : ''}
-      ${joinMembers(writing)}
+      select ${axisKeys(writing)}, ${sums.map((sum) => `${sumOf(writing, sum, onLastDay)} as ${sum.column}`).join(', ')}
+      from ${table.name} f ${writing.periods.join} ${joinMembers(writing)}
+      ${hasStock ? `left join held_${at} h on h.last_month = f.month_key and h.first_month = ${writing.periods.key}` : ''}
+      ${onLastDay ? `left join last_day_${at} l on l.month_key = f.month_key and l.last_day = f.period` : ''}
+      where ${rowsWithin(writing)}
       group by ${axisGroups(writing)})`,
   ];
 }
@@ -90,31 +105,35 @@ function lastDays({ table, at, dialect }: Writing): string {
 }
 
 /** A stock of a longer stretch is that of its last month with data. */
-function lastMonths({ table, at, dialect }: Writing): string {
+function lastMonths({ table, at, dialect, periods }: Writing): string {
   const upToAsOf = table.isMonthly ? '' : `where period <= ${dialect.parameter('as_of', 'date')}`;
   return `held_${at} as (
-      select s.first_month, max(f.month_key) as last_month
-      from span s join (select distinct month_key from ${table.name} ${upToAsOf}) f
-        on f.month_key between s.first_month and s.last_month
-      group by s.first_month)`;
+      select ${periods.key} as first_month, max(f.month_key) as last_month
+      from (select distinct month_key from ${table.name} ${upToAsOf}) f ${periods.join}
+      where ${periods.within('f.month_key')}
+      group by 1)`;
 }
 
-/** Rows that meet no condition of the sum add 0; where all rows lack the value there is none. */
-function monthSum(writing: Writing, sum: PlannedSum, onLastDay: boolean): string {
-  const { dialect } = writing;
-  const column = `f.${dialect.identifier(sum.measure.column)}`;
-  const isOnLastDay = onLastDay && sum.measure.additivity === 'stock';
-  const conditions = [...restrictions(writing, sum), ...(isOnLastDay ? ['f.period = l.last_day'] : [])];
-  if (conditions.length === 0) return dialect.number(`sum(${column})`);
+/**
+ * Where rows are but none meets the conditions of the sum, it is 0; where those that do all lack the value, there is none. Of a stock
+ * there is none either where nothing stood in the last month.
+ */
+function sumOf(writing: Writing, sum: PlannedSum, onLastDay: boolean): string {
+  const { dialect, members } = writing;
+  const { measure } = sum;
+  const column = `f.${dialect.identifier(measure.column)}`;
+  const value = members.areWeighted && !isByOwnLevel(writing) ? `${column} * m.weight` : column;
+  const isStock = measure.additivity === 'stock';
+  const inLastMonth = isStock ? ['h.last_month is not null'] : [];
+  const conditions = [
+    ...inLastMonth,
+    ...(isStock && onLastDay ? ['l.last_day is not null'] : []),
+    ...restrictions(writing, sum),
+  ];
+  if (conditions.length === 0) return dialect.number(`sum(${value})`);
   const condition = conditions.join(' and ');
-  return `case when ${dialect.countWhere(condition)} = 0 then 0 else ${dialect.number(dialect.sumWhere(column, condition))} end`;
-}
-
-function cellSum({ dialect, hasMembers }: Writing, { measure, column }: PlannedSum): string {
-  const value = `f.${column}${hasMembers ? ' * m.weight' : ''}`;
-  return measure.additivity === 'stock'
-    ? dialect.sumWhere(value, 'f.month_key = h.last_month')
-    : `sum(${value})`;
+  const none = isStock ? `when ${dialect.countWhere(inLastMonth.join(' and '))} = 0 then null ` : '';
+  return `case ${none}when ${dialect.countWhere(condition)} = 0 then 0 else ${dialect.number(dialect.sumWhere(value, condition))} end`;
 }
 
 /** Where rows are but none takes part the count is 0, as it is published. */
@@ -124,66 +143,77 @@ function countedPart(writing: Writing, sum: PlannedSum): string {
   const takesPart = `${dialect.number(`f.${dialect.identifier(sum.measure.column)}`)} > 0`;
   const counted = `case when ${[takesPart, ...restrictions(writing, sum)].join(' and ')} then ${key} end`;
   return `counted_${sum.column} as (
-      select ${axisKeys(writing)}, ${dialect.number(dialect.countDistinct('f.counted'))} as ${sum.column}
-      from (select distinct ${rowKeys(writing)}, ${counted} as counted
-            from ${table.name} f where ${rowsWithin(writing)}) f
-      join span s on f.month_key between s.first_month and s.last_month
-      ${joinMembers(writing)}
+      select ${axisKeys(writing)}, ${dialect.number(dialect.countDistinct(counted))} as ${sum.column}
+      from ${table.name} f ${writing.periods.join} ${joinMembers(writing)}
+      where ${rowsWithin(writing)}
       group by ${axisGroups(writing)})`;
 }
 
-function rowsWithin({ plan, table, dialect, lists }: Writing): string {
-  const [least, most] = [dialect.parameter('least_month', 'month'), dialect.parameter('most_month', 'month')];
-  const filters = plan.filters.map(([dimension, codes], place) => {
-    lists[`filter_${place}`] = codes;
-    return dialect.isOneOf(`f.${dialect.identifier(dimension)}`, `filter_${place}`);
-  });
+function rowsWithin(writing: Writing): string {
+  const { plan, table, dialect, members, periods } = writing;
+  const filters = plan.filters.map(([dimension, codes], place) =>
+    hasCode(writing, { dimension, codes, name: `filter_${writing.at}_${place}` }),
+  );
   const upToAsOf = table.isMonthly ? [] : [`f.period <= ${dialect.parameter('as_of', 'date')}`];
-  return [`f.month_key between ${least} and ${most}`, ...upToAsOf, ...filters].join(' and ');
+  // Also where members are joined: it is by this that blocks without them are not read.
+  const ofMembers =
+    members.areSome && !isByOwnLevel(writing) ? ['f.unit_key in (select unit_key from member)'] : [];
+  return [periods.within('f.month_key'), ...upToAsOf, ...ofMembers, ...filters].join(' and ');
 }
 
-function restrictions({ dialect, lists }: Writing, { ref, column }: PlannedSum): string[] {
-  return Object.entries(ref.where).map(([dimension, codes], place) => {
-    lists[`${column}_${place}`] = codes;
-    return dialect.isOneOf(`f.${dialect.identifier(dimension)}`, `${column}_${place}`);
-  });
+function restrictions(writing: Writing, { ref, column }: PlannedSum): string[] {
+  return Object.entries(ref.where).map(([dimension, codes], place) =>
+    hasCode(writing, { dimension, codes, name: `${column}_${place}` }),
+  );
 }
 
-function joinMembers({ hasMembers }: Writing): string {
-  return hasMembers ? 'join member m on m.unit_key = f.unit_key' : '';
+function hasCode(
+  { dialect, planned, listOf, bound }: Writing,
+  { dimension, codes, name }: { dimension: string; codes: readonly string[]; name: string },
+): string {
+  const expression = `f.${dialect.identifier(dimension)}`;
+  const one = dialect.isOneOf({ expression, list: listOf(planned.fact.id, dimension) }, name, codes);
+  Object.assign(bound, one.parameters);
+  return one.sql;
 }
 
-/** What rows are told apart by before units and periods are joined; by unit version only where units count apart. */
-function rowKeys({ plan, dialect, hasMembers }: Writing): string {
-  const dimensions = plan.axes
-    .filter(({ kind }) => kind === 'dimension')
-    .map(({ column }) => `f.${dialect.identifier(column)}`);
-  return [...(hasMembers ? ['f.unit_key'] : []), 'f.month_key', ...dimensions].join(', ');
+function joinMembers(writing: Writing): string {
+  const { members } = writing;
+  if (isByOwnLevel(writing)) return 'join part m on m.unit_no = f.unit_key';
+  const isJoined = members.kind === 'parts' || (members.kind === 'some' && members.areWeighted);
+  return isJoined ? 'join member m on m.unit_key = f.unit_key' : '';
 }
 
-/** Columns that tell combinations apart: the span's first month, then the axes other than the period, which the span is. */
+/** Whether the rows are those of the very units that the answer is by. */
+function isByOwnLevel({ plan, table }: Writing): boolean {
+  return table.level !== null && plan.axes.some((axis) => axis.kind === 'unit' && axis.level === table.level);
+}
+
+/** Columns that tell combinations apart: the first month of the stretch, then the axes other than the period, which that is. */
 export function keysOf(axes: readonly Axis[], dialect: Dialect): string[] {
   return [
     'first_month',
-    ...axes.filter(({ kind }) => kind !== 'period').map(({ column }) => dialect.identifier(column)),
+    ...axes
+      .filter(({ kind }) => kind !== 'period')
+      .map(({ kind, column }) => (kind === 'unit' ? 'unit_no' : dialect.identifier(column))),
   ];
 }
 
 /** Codes become texts, so that those of one fact meet those of another. */
-function axisKeys(writing: Writing): string {
-  const { plan, dialect } = writing;
+function axisKeys({ plan, dialect, periods }: Writing): string {
   const others = plan.axes
     .filter(({ kind }) => kind !== 'period')
-    .map((axis) => {
-      const expression = axis.kind === 'unit' ? 'm.unit_id' : `f.${dialect.identifier(axis.column)}`;
-      return `${dialect.text(expression)} as ${dialect.identifier(axis.column)}`;
-    });
-  return ['s.first_month', ...others].join(', ');
+    .map(({ kind, column }) =>
+      kind === 'unit'
+        ? 'm.unit_no'
+        : `${dialect.text(`f.${dialect.identifier(column)}`)} as ${dialect.identifier(column)}`,
+    );
+  return [`${periods.key} as first_month`, ...others].join(', ');
 }
 
-function axisGroups({ plan, dialect }: Writing): string {
+function axisGroups({ plan, dialect, periods }: Writing): string {
   const others = plan.axes
     .filter(({ kind }) => kind !== 'period')
-    .map((axis) => (axis.kind === 'unit' ? 'm.unit_id' : `f.${dialect.identifier(axis.column)}`));
-  return ['s.first_month', ...others].join(', ');
+    .map(({ kind, column }) => (kind === 'unit' ? 'm.unit_no' : `f.${dialect.identifier(column)}`));
+  return [periods.key, ...others].join(', ');
 }

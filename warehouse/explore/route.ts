@@ -1,7 +1,18 @@
+import { identifier } from '../duckdb/database.ts';
+import { codeListName } from '../model/fact.ts';
+import { seesAllUnits, type Scope } from '../scope/scope.ts';
+import { ancestry, type Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Dialect } from './dialect.ts';
+import type { CodedColumn, Dialect } from './dialect.ts';
 import type { FactTable } from './fact-statement.ts';
 import type { Plan, PlannedFact } from './plan.ts';
+
+/** Who asks which engine of what. */
+export interface Asking {
+  snapshot: Snapshot;
+  scope: Scope;
+  dialect: Dialect;
+}
 
 /**
  * Finds the smallest table that answers for a fact exactly: a roll-up that still tells apart all that the question does, or the fact.
@@ -9,17 +20,39 @@ import type { Plan, PlannedFact } from './plan.ts';
  * @param hasMembers whether rows have to be told apart by unit
  */
 export function routeOf(
-  { alias, catalog }: Pick<Snapshot, 'alias' | 'catalog'>,
-  dialect: Dialect,
+  { snapshot: { alias, catalog }, scope, dialect }: Asking,
   { plan, planned, hasMembers }: { plan: Plan; planned: PlannedFact; hasMembers: boolean },
 ): FactTable {
   const asked = dimensionsAsked(plan, planned);
   const [smallest] = (catalog.rollUps.get(planned.fact.id) ?? [])
     .filter(({ hasUnits, columns }) => (hasUnits || !hasMembers) && asked.every((id) => columns.includes(id)))
+    .filter(({ level }) => level === null || tellsUnits(level, plan, { catalog, scope }))
     .toSorted((a, b) => a.rows - b.rows);
   const table = (name: string) => `${alias}.star.${dialect.identifier(name)}`;
-  if (smallest) return { name: table(smallest.table), isMonthly: true };
-  return { name: table(`fact_${planned.fact.id}`), isMonthly: false };
+  if (smallest) return { name: table(smallest.table), isMonthly: true, level: smallest.level };
+  return { name: table(`fact_${planned.fact.id}`), isMonthly: false, level: null };
+}
+
+/** Whether no unit of a question, nor a root of what may be seen, lies below one of a level: rows of such are not told apart. */
+function tellsUnits(
+  level: string,
+  { axes, units }: Plan,
+  { catalog, scope }: { catalog: Catalog; scope: Scope },
+): boolean {
+  const axis = axes.find((one) => one.kind === 'unit');
+  const parts = !axis
+    ? []
+    : axis.level === null
+      ? (catalog.children.get(units[0]!) ?? [])
+      : [...catalog.units.values()].filter((unit) => unit.level === axis.level).map(({ unitId }) => unitId);
+  const roots = seesAllUnits(scope) ? [] : scope.unitRoots;
+  return [...units, ...roots, ...parts].every((id) => {
+    const unit = catalog.units.get(id);
+    return (
+      unit?.validTo === null &&
+      ancestry(catalog, id).every((above) => above.unitId === id || above.level !== level)
+    );
+  });
 }
 
 /** Dimensions by which the answer is split, filtered, or a sum is restricted; what is counted once has no part in it. */
@@ -30,4 +63,15 @@ function dimensionsAsked({ axes, filters }: Plan, { sums }: PlannedFact): string
     ...filters.map(([dimension]) => dimension),
     ...added.flatMap(({ ref }) => Object.keys(ref.where)),
   ];
+}
+
+/** The codes that a fact's dimension is stored by; null where it is stored as texts. */
+export function listOf(
+  { alias, catalog }: Pick<Snapshot, 'alias' | 'catalog'>,
+  factId: string,
+  dimension: string,
+): CodedColumn['list'] {
+  const name = codeListName(factId, dimension);
+  const codes = catalog.codeLists.get(name);
+  return codes === undefined ? null : { type: `${alias}.star.${identifier(name)}`, codes };
 }

@@ -63,3 +63,8 @@ export interface Fact {
   /** Sources the fact is made from, by id; filled in when the workspace is read. */
   sources: string[];
 }
+
+/** Name of the type in `star` that lists the codes of a fact's dimension. */
+export function codeListName(factId: string, dimension: string): string {
+  return `code_${factId}_${dimension}`;
+}

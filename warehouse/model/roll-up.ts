@@ -8,6 +8,8 @@ export interface RollUp {
   factId: string;
   /** Whether rows are by unit version; otherwise they are of the whole organisation. */
   hasUnits: boolean;
+  /** Units below those of this level are not told apart: their rows stand, as now, under those they are a part of. Null: all are. */
+  level: string | null;
   /** Its columns, among them the dimensions of the fact that it still tells apart. */
   columns: readonly string[];
   rows: number;

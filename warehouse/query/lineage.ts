@@ -1,4 +1,5 @@
 import type { Grain } from '../model/period.ts';
+import { isOneOf } from '../duckdb/one-of.ts';
 import { anyUnitPredicate, scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -88,11 +89,12 @@ async function readNotReported(
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   const levels = reportingLevels(snapshot, indicatorId);
   if (levels.length === 0) return [];
+  const reporting = isOneOf('u.level', 'level', levels);
   const rows = await snapshot.rows<{ unitId: string }>(
     `select v.unit_id as "unitId" from ${alias}.indicators.value v
      join ${alias}.star.dim_unit u on u.unit_id = v.unit_id and u.is_latest
      where v.indicator_id = $indicator and v.grain = $grain and v.period = $period::date
-       and v.expected > 0 and v.reported = 0 and list_contains($levels::varchar[], u.level)
+       and v.expected > 0 and v.reported = 0 and ${reporting.sql}
        and u.unit_key in (select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = $unit)
        and ${visible.sql}
      order by v.unit_id`,
@@ -100,7 +102,7 @@ async function readNotReported(
       indicator: indicatorId,
       grain: period.grain,
       period: period.period,
-      levels,
+      ...reporting.parameters,
       unit: unitId,
       ...visible.parameters,
     },

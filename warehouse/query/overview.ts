@@ -1,4 +1,5 @@
 import type { Grain } from '../model/period.ts';
+import { isOneOf } from '../duckdb/one-of.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -64,17 +65,18 @@ async function readRecent(
   const known = catalog.periods[own.grain];
   const from = known[Math.max(0, known.indexOf(own) - RECENT + 1)] ?? own;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const asked = isOneOf('v.indicator_id', 'indicator', indicatorIds);
   const cells = await snapshot.rows<Cell>(
-    `select ${cellColumns} from ${alias}.indicators.value v
+    `select ${cellColumns} from ${alias}.indicators.value_of_unit v
      where v.unit_id = $unit and v.grain = $grain and v.period between $first::date and $last::date
-       and list_contains($indicators::varchar[], v.indicator_id) and ${visible.sql}
+       and ${asked.sql} and ${visible.sql}
      order by v.period`,
     {
       unit: unitId,
       grain: own.grain,
       first: from.period,
       last: own.period,
-      indicators: indicatorIds,
+      ...asked.parameters,
       ...visible.parameters,
     },
     signal,

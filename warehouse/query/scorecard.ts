@@ -1,5 +1,6 @@
 import type { Grain } from '../model/period.ts';
 import type { UnitVersion } from '../model/unit.ts';
+import { isOneOf } from '../duckdb/one-of.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -61,6 +62,7 @@ async function readBesideSiblings(
 ): Promise<ScorecardRow[]> {
   const { alias } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const asked = isOneOf('v.indicator_id', 'indicator', indicatorIds);
   const rows = await snapshot.rows<Cell & { siblingMedian: number | null; siblings: number }>(
     `with sibling as (
        select unit_id from ${alias}.star.dim_unit
@@ -69,14 +71,14 @@ async function readBesideSiblings(
      ),
      middle as (
        select indicator_id, median(value) as siblingMedian, count(value) as siblings
-       from ${alias}.indicators.value
+       from ${alias}.indicators.value_of_unit
        where grain = $grain and period = $period::date and unit_id in (from sibling)
        group by indicator_id
      )
      select ${cellColumns}, m.siblingMedian as "siblingMedian", coalesce(m.siblings, 0) as "siblings"
-     from ${alias}.indicators.value v left join middle m using (indicator_id)
+     from ${alias}.indicators.value_of_unit v left join middle m using (indicator_id)
      where v.unit_id = $unit and v.grain = $grain and v.period = $period::date
-       and list_contains($indicators::varchar[], v.indicator_id) and ${visible.sql}`,
+       and ${asked.sql} and ${visible.sql}`,
     {
       unit: unit.unitId,
       parent: unit.parentId,
@@ -84,7 +86,7 @@ async function readBesideSiblings(
       as_of: snapshot.asOf,
       grain: own.grain,
       period: own.period,
-      indicators: indicatorIds,
+      ...asked.parameters,
       ...visible.parameters,
     },
     signal,

@@ -23,7 +23,7 @@ export async function readTrend(
   const { catalog, alias } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   return snapshot.rows<Cell>(
-    `select ${cellColumns} from ${alias}.indicators.value v
+    `select ${cellColumns} from ${alias}.indicators.value_of_unit v
      where v.indicator_id = $indicator and v.unit_id = $unit and v.grain = $grain
        and v.period >= $from::date and v.period < $to::date and ${visible.sql}
      order by v.period`,

@@ -1,4 +1,6 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { Parameter } from '../duckdb/database.ts';
+import { isOneOf, type OneOf } from '../duckdb/one-of.ts';
 import type { Grain } from '../model/period.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -59,22 +61,25 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
   const { catalog, alias } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   const conditions = ['v.grain = $grain', visible.sql];
-  const parameters: Record<string, string | readonly string[]> = { grain: requireGrain(question.grain) };
+  const parameters: Record<string, Parameter> = { grain: requireGrain(question.grain) };
+  const restrict = (one: OneOf) => {
+    conditions.push(one.sql);
+    Object.assign(parameters, one.parameters);
+  };
   if (question.indicatorIds.length) {
     for (const id of question.indicatorIds) requireIndicator(catalog, id);
-    conditions.push('list_contains($indicators::varchar[], v.indicator_id)');
-    parameters.indicators = question.indicatorIds;
+    restrict(isOneOf('v.indicator_id', 'indicator', question.indicatorIds));
   }
   if (question.unitIds.length) {
     for (const id of question.unitIds) requireUnit(catalog, id);
-    conditions.push('list_contains($units::varchar[], v.unit_id)');
-    parameters.units = question.unitIds;
+    restrict(isOneOf('v.unit_id', 'unit', question.unitIds));
   }
   if (question.level !== null) {
-    conditions.push(
-      `v.unit_id in (select unit_id from ${alias}.star.dim_unit where is_latest and level = $level)`,
-    );
-    parameters.level = requireLevel(catalog, question.level);
+    const level = requireLevel(catalog, question.level);
+    const ids = [...catalog.units.values()]
+      .filter((unit) => unit.level === level)
+      .map(({ unitId }) => unitId);
+    restrict(isOneOf('v.unit_id', 'of_level', ids));
   }
   if (question.from !== null) {
     conditions.push('v.period >= $from::date');
@@ -85,7 +90,7 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
     parameters.to = requireDay('to', question.to);
   }
   const sql = `select ${valueColumns.map((column) => `v.${column}`).join(', ')}
-    from ${alias}.indicators.value v
+    from ${alias}.indicators.${question.unitIds.length > 0 ? 'value_of_unit' : 'value'} v
     where ${conditions.join(' and ')}
     order by v.indicator_id, v.unit_id, v.period`;
   return { sql, parameters: { ...parameters, ...visible.parameters } };

@@ -36,6 +36,10 @@ export interface Catalog {
   children: ReadonlyMap<string, readonly string[]>;
   /** Facts added up by month, by fact. */
   rollUps: ReadonlyMap<string, readonly RollUp[]>;
+  /** Whether rows of some units count for others with a share other than the whole. */
+  hasShares: boolean;
+  /** Codes by which facts' dimensions are stored, in their order, by the name of the list (`codeListName`). */
+  codeLists: ReadonlyMap<string, readonly string[]>;
   /** Periods with values by grain, oldest first. */
   periods: Readonly<Record<Grain, readonly Period[]>>;
 }
@@ -63,6 +67,8 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
     sources: new Map(ofKind<Source>('source')),
     ...arrangeUnits(versions, workspace, asOf),
     rollUps: await readRollUps(db, alias),
+    hasShares: await readHasShares(db, alias),
+    codeLists: await readCodeLists(db, alias),
     periods: await readPeriods(db, alias),
   };
 }
@@ -108,19 +114,36 @@ function arrangeUnits(
 }
 
 async function readRollUps(db: Session, alias: string): Promise<ReadonlyMap<string, readonly RollUp[]>> {
-  const tables = await db.rows<{ table: string; rows: number; columns: string[] }>(
-    `select t.table_name as "table", any_value(t.estimated_size) as rows, list(c.column_name) as columns
+  const tables = await db.rows<{ table: string; rows: number; level: string | null; columns: string[] }>(
+    `select t.table_name as "table", any_value(t.estimated_size) as rows, any_value(t.comment) as level,
+            list(c.column_name) as columns
      from duckdb_tables() t join duckdb_columns() c using (database_name, schema_name, table_name)
      where t.database_name = $name and t.schema_name = 'star' and starts_with(t.table_name, 'rollup_')
      group by t.table_name order by t.table_name`,
     { name: alias.replace(/^"(.*)"$/s, '$1') },
   );
-  const rollUps = tables.flatMap(({ table, rows, columns }): RollUp[] => {
+  const rollUps = tables.flatMap(({ table, rows, level, columns }): RollUp[] => {
     const factId = factOfRollUp(table);
     if (factId === null) return [];
-    return [{ table, factId, rows, hasUnits: columns.includes('unit_key'), columns }];
+    return [{ table, factId, rows, hasUnits: columns.includes('unit_key'), level, columns }];
   });
   return Map.groupBy(rollUps, ({ factId }) => factId);
+}
+
+async function readHasShares(db: Session, alias: string): Promise<boolean> {
+  const [found] = await db.rows<{ has: boolean }>(
+    `select coalesce(bool_or(weight <> 1), false) as has from ${alias}.star.unit_rollup`,
+  );
+  return found!.has;
+}
+
+async function readCodeLists(db: Session, alias: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const types = await db.rows<{ name: string; codes: string[] }>(
+    `select type_name as name, labels as codes from duckdb_types()
+     where database_name = $name and schema_name = 'star' and labels is not null`,
+    { name: alias.replace(/^"(.*)"$/s, '$1') },
+  );
+  return new Map(types.map(({ name, codes }) => [name, codes]));
 }
 
 async function readPeriods(db: Session, alias: string): Promise<Record<Grain, Period[]>> {

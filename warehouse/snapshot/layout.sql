@@ -184,7 +184,7 @@ create table if not exists star.unit_rollup (
   unit_id varchar not null, unit_key integer not null, weight double not null, depth integer not null
 );
 
--- One row per indicator x unit x grain x period that could have a value.
+-- One row per indicator x unit x grain x period that could have a value; sorted by indicator, grain, period and unit.
 create table if not exists indicators.value (
   indicator_id varchar not null,
   unit_id varchar not null,
@@ -203,3 +203,6 @@ create table if not exists indicators.value (
   rank integer, rank_of integer,       -- among siblings of the same level with a value, 1 = best; ties share a rank
   reported integer not null, expected integer not null
 );
+
+-- The same rows sorted by unit, grain, indicator and period: what is asked of one unit is read from few blocks. Written by ARRANGE_VALUES.
+create table if not exists indicators.value_of_unit as from indicators.value limit 0;

@@ -1,4 +1,5 @@
 import type { Fact } from '../../model/fact.ts';
+import { isOneOf } from '../../duckdb/one-of.ts';
 import { scopePredicate, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { requireIndicator } from '../question.ts';
@@ -76,17 +77,24 @@ function readSilent(
   const { alias, catalog } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   const levels = [...catalog.facts.values()].flatMap((fact) => fact.reporting.levels);
+  const asked = isOneOf('v.indicator_id', 'indicator', scene.headlines);
+  const reporting = isOneOf('u.level', 'level', [...new Set(levels)]);
   return snapshot.rows<SilentRow>(
     `select v.indicator_id as "indicatorId",
             coalesce(list(v.unit_id order by v.unit_id) filter (where v.reported = 0), []) as "unitIds", count(*) as "of"
      from ${alias}.indicators.value v
      join ${alias}.star.dim_unit u on u.unit_id = v.unit_id and u.is_latest
-     where list_contains($indicators::varchar[], v.indicator_id) and v.grain = $grain and v.period = $period::date
-       and v.expected = 1 and list_contains($levels::varchar[], u.level)
+     where ${asked.sql} and v.grain = $grain and v.period = $period::date
+       and v.expected = 1 and ${reporting.sql}
        and u.unit_key in (select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = $unit)
        and ${visible.sql}
      group by v.indicator_id`,
-    { ...sceneParameters(scene), levels, ...visible.parameters },
+    {
+      ...sceneParameters(scene),
+      ...asked.parameters,
+      ...reporting.parameters,
+      ...visible.parameters,
+    },
     signal,
   );
 }
@@ -99,17 +107,18 @@ function readCoverage(
 ): Promise<CoverageRow[]> {
   const { alias } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const asked = isOneOf('v.indicator_id', 'indicator', scene.headlines);
   return snapshot.rows<CoverageRow>(
-    `select v.indicator_id as "indicatorId", v.reported, v.expected from ${alias}.indicators.value v
-     where list_contains($indicators::varchar[], v.indicator_id) and v.grain = $grain and v.period = $period::date
+    `select v.indicator_id as "indicatorId", v.reported, v.expected from ${alias}.indicators.value_of_unit v
+     where ${asked.sql} and v.grain = $grain and v.period = $period::date
        and v.unit_id = $unit and ${visible.sql}`,
-    { ...sceneParameters(scene), ...visible.parameters },
+    { ...sceneParameters(scene), ...asked.parameters, ...visible.parameters },
     signal,
   );
 }
 
-function sceneParameters({ headlines, period, unitId }: AttentionScene) {
-  return { indicators: headlines, grain: period.grain, period: period.period, unit: unitId };
+function sceneParameters({ period, unitId }: AttentionScene) {
+  return { grain: period.grain, period: period.period, unit: unitId };
 }
 
 function notReported({ fact, indicatorIds, sourceId, period }: Feed, silent: SilentRow[]): AttentionItem[] {

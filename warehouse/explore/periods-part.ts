@@ -1,0 +1,67 @@
+import type { Dialect } from './dialect.ts';
+import type { Comparison } from './semantic-query.ts';
+import type { Span } from './spans.ts';
+
+/** How a statement tells apart the stretches of months that it is about. Rows are called `f` and bear `month_key`. */
+export interface PeriodsPart {
+  /** The table `span`, where stretches overlap. */
+  ctes: string[];
+  /** Joins it to rows. */
+  join: string;
+  /** The first month of the stretch that a row belongs to. */
+  key: string;
+  /** Whether a month lies in any of them. */
+  within: (month: string) => string;
+  /** Joins what the stretch is asked for itself, to figures `f`. */
+  asked: string;
+  /** The first month of the stretch that the figure `f` is compared with. */
+  compared: (comparison: Comparison) => string;
+  parameters: { least_month: number; most_month: number };
+}
+
+/**
+ * Stretches of one length that follow one another are told apart by reckoning, which costs nothing; only where some overlap (a range is
+ * compared with itself a year before) are they a table.
+ */
+export function periodsPart(spans: readonly Span[], dialect: Dialect): PeriodsPart {
+  const [least, most] = [
+    Math.min(...spans.map(({ firstMonth }) => firstMonth)),
+    Math.max(...spans.map(({ lastMonth }) => lastMonth)),
+  ];
+  const [from, to] = [dialect.parameter('least_month', 'month'), dialect.parameter('most_month', 'month')];
+  const part = {
+    within: (month: string) => `${month} between ${from} and ${to}`,
+    parameters: { least_month: least, most_month: most },
+  };
+  const [{ firstMonth, lastMonth, compared }] = spans as [Span];
+  const length = lastMonth - firstMonth + 1;
+  const followEachOther = spans.every((span) => (span.firstMonth - least) % length === 0);
+  if (!followEachOther) return { ...part, ...listed(spans, dialect) };
+  const asked = spans.filter(({ isAsked }) => isAsked).map((span) => span.firstMonth);
+  const isAllAsked = asked.length === spans.length;
+  return {
+    ...part,
+    ctes: [],
+    join: '',
+    key: dialect.stepOf('f.month_key', { from: least, length, isOne: spans.length === 1 }),
+    asked: isAllAsked ? '' : `where f.first_month between ${Math.min(...asked)} and ${Math.max(...asked)}`,
+    compared: (comparison) => `f.first_month - ${firstMonth - compared[comparison]}`,
+  };
+}
+
+function listed(spans: readonly Span[], dialect: Dialect): Omit<PeriodsPart, 'within' | 'parameters'> {
+  const rows = spans.map(
+    ({ firstMonth, lastMonth, compared, isAsked }) =>
+      [firstMonth, lastMonth, compared.previous, compared.previous_year]
+        .map((month) => dialect.month(String(month)))
+        .join(', ') + `, ${isAsked}`,
+  );
+  const values = `values ${rows.map((row) => `(${row})`).join(', ')}`;
+  return {
+    ctes: [`span (first_month, last_month, previous, previous_year, asked) as (${values})`],
+    join: 'join span s on f.month_key between s.first_month and s.last_month',
+    key: 's.first_month',
+    asked: 'join span s on s.first_month = f.first_month and s.asked',
+    compared: (comparison) => `s.${comparison}`,
+  };
+}
