@@ -1,9 +1,11 @@
+import { requiredPath, targetOn } from '#warehouse/model/required-path.ts';
+import { lastSeparation } from '#warehouse/model/series-break.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
-import { requiredPath, targetOn } from './path.ts';
 
 /**
  * Lays out what is asked of each indicator in `ind_goal`: a row per indicator × grain × period with `better`, `tolerance`,
- * and target, its date and the required path at the period's end (null where there are none).
+ * and target, its date and the required path at the period's end (null where there are none). `comparable_from` is the last break on
+ * or before that day across which nothing compares: periods that begin before it are not compared with this one.
  */
 export async function layOutGoals({ db, content, signal }: IndicatorsContext): Promise<void> {
   const periods = await db.rows<{ grain: string; period: string; period_end: string }>(
@@ -21,6 +23,7 @@ export async function layOutGoals({ db, content, signal }: IndicatorsContext): P
         target: target?.value ?? null,
         target_date: target?.date ?? null,
         path: requiredPath(indicator, period_end),
+        comparable_from: lastSeparation(indicator.breaks, period_end)?.date ?? null,
       };
     }),
   );
@@ -28,7 +31,7 @@ export async function layOutGoals({ db, content, signal }: IndicatorsContext): P
     `create or replace temp table ind_goal as
      select unnest(from_json($goals, '[{
        "indicator_id": "varchar", "grain": "varchar", "period": "date", "better": "varchar", "tolerance": "double",
-       "target": "double", "target_date": "date", "path": "double"}]'), recursive := true)`,
+       "target": "double", "target_date": "date", "path": "double", "comparable_from": "date"}]'), recursive := true)`,
     { goals: JSON.stringify(goals) },
     signal,
   );

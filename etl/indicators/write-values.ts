@@ -6,10 +6,10 @@ import { behindSql, roundingSql, statusSql } from './status.ts';
 /** Compares, judges and ranks the cells, and writes `indicators.value` sorted by indicator, grain, unit and period. */
 export async function writeValues({ db, signal }: IndicatorsContext): Promise<void> {
   await db.run(
-    `insert into indicators.value
+    `insert into indicators.value by name
      with compared as (
        select
-         c.*, p.period_end, p.complete, g.better, g.tolerance, g.target, g.target_date, g.path,
+         c.*, p.period_end, p.complete, g.better, g.tolerance, g.target, g.target_date, g.path, g.comparable_from,
          u.parent_id, u.level, u.ended_on, u.began_on, ${comparisonColumnsSql}
        from ind_cell c
        join ind_period p on p.grain = c.grain and p.period = c.period
@@ -22,7 +22,7 @@ export async function writeValues({ db, signal }: IndicatorsContext): Promise<vo
      )
      select
        indicator_id, unit_id, grain, period, period_end, complete, numerator, denominator, value, state,
-       previous, previous_year, target, target_date, path, ${statusSql} as status,
+       previous, previous_year, comparable_from, target, target_date, path, ${statusSql} as status,
        ${rankSql} as rank, ${rankOfSql} as rank_of, reported, expected
      from judged
      window ${rankWindowsSql}

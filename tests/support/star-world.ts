@@ -222,6 +222,7 @@ function indicatorOf(indicator: NonNullable<World['indicators']>[number]): Indic
     targets: [],
     tolerance: 0,
     suppressBelow: 0,
+    breaks: [],
     ...indicator,
   };
 }
@@ -269,6 +270,7 @@ export interface ValueRow {
   rank_of: number | null;
   reported: number;
   expected: number;
+  comparable_from: string | null;
 }
 
 export interface ComputedWorld extends BuiltWorld {

@@ -32,10 +32,13 @@ export interface Cell {
   /** Coverage: who has reported of those expected to. */
   reported: number;
   expected: number;
+  /** The series breaks on this day: periods that begin before it are not compared with this one. Null where all compare. */
+  comparableFrom: string | null;
 }
 
 /** Select list that reads a row of `indicators.value`, called `v`, as a {@link Cell}. */
 export const cellColumns = `
   v.indicator_id as "indicatorId", v.unit_id as "unitId", v.grain, v.period, v.period_end as "periodEnd", v.complete,
   v.numerator, v.denominator, v.value, v.state, v.previous, v.previous_year as "previousYear",
-  v.target, v.target_date as "targetDate", v.path, v.status, v.rank, v.rank_of as "rankOf", v.reported, v.expected`;
+  v.target, v.target_date as "targetDate", v.path, v.status, v.rank, v.rank_of as "rankOf", v.reported, v.expected,
+  v.comparable_from as "comparableFrom"`;

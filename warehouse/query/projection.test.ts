@@ -9,7 +9,8 @@ const indicator = {
     { date: '2025-06-30', value: 0.1 },
     { date: '2026-12-31', value: 0.9 },
   ],
-} as Indicator;
+  breaks: [],
+} as unknown as Indicator;
 
 /** Complete months from January 2025 on, with these values. */
 const months = (values: readonly (number | null)[]): Cell[] =>
@@ -76,5 +77,19 @@ describe('a projection', () => {
     expect(project({ ...indicator, targets: [] }, months(rising(0.2, 0.02, 18)), 'month').reason).toBe(
       'no_target_ahead',
     );
+  });
+
+  it('goes by what came after a break that does not compare, and names it', () => {
+    const line = { date: '2025-07-01', label: { en: 'Another form' }, comparable: false, baseline: null };
+    const broken = { ...indicator, breaks: [line] };
+    const values = [...rising(0.7, 0.01, 6), ...rising(0.1, 0.01, 14)];
+    const { basis, points, break: found } = project(broken, months(values), 'month');
+    expect(basis).toEqual({ from: '2025-07-01', to: '2026-08-01', values: 14 });
+    expect(found).toEqual(line);
+    expect(points.at(-1)!.value).toBeLessThan(0.4);
+    expect(project(broken, months(values.slice(0, 17)), 'month')).toMatchObject({
+      ...{ reason: 'too_few_values', points: [], break: line },
+    });
+    expect(project(indicator, months(values), 'month').break).toBeNull();
   });
 });

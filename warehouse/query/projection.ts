@@ -1,4 +1,5 @@
 import type { Indicator } from '../model/indicator.ts';
+import { lastSeparation, type SeriesBreak } from '../model/series-break.ts';
 import { monthNumber, monthsOfGrain } from '../model/fiscal-period.ts';
 import type { Grain } from '../model/period.ts';
 import type { Scope } from '../scope/scope.ts';
@@ -42,6 +43,8 @@ export interface Projection {
   gap: number | null;
   /** Complete periods in a row, up to the last, that it was reckoned from. */
   basis: { from: string; to: string; values: number } | null;
+  /** The break that the series before it is left out for; null where none is. */
+  break: SeriesBreak | null;
   /** Why nothing is projected; null where something is. */
   reason: 'no_target_ahead' | 'too_few_values' | null;
 }
@@ -59,12 +62,13 @@ export async function readProjection(
 
 /** @param cells of one unit, oldest first */
 export function project(indicator: Indicator, cells: readonly Cell[], grain: Grain): Projection {
-  const complete = cells.filter((cell) => cell.complete);
+  const line = lastSeparation(indicator.breaks, cells.findLast((cell) => cell.complete)?.periodEnd ?? '');
+  const complete = cells.filter((cell) => cell.complete && (line === null || cell.period >= line.date));
   const run = complete.slice(complete.findLastIndex((cell) => cell.value === null) + 1);
   const last = run.at(-1);
   const basis = last ? { from: run[0]!.period, to: last.period, values: run.length } : null;
   const target = last ? targetAhead(indicator, last.periodEnd) : null;
-  const nothing = { target, points: [], course: null, gap: null, basis };
+  const nothing = { target, points: [], course: null, gap: null, basis, break: line };
   if (!last || run.length < LEAST_VALUES) return { ...nothing, reason: 'too_few_values' };
   if (target === null) return { ...nothing, reason: 'no_target_ahead' };
   const steps = stepsTo(target.date, last.period, grain);
@@ -81,7 +85,8 @@ export function project(indicator: Indicator, cells: readonly Cell[], grain: Gra
   }));
   const end = points.at(-1)!;
   const gap = end.value - target.value;
-  return { target, points, course: courseOf(indicator, end, target.value), gap, basis, reason: null };
+  const course = courseOf(indicator, end, target.value);
+  return { target, points, course, gap, basis, break: line, reason: null };
 }
 
 function courseOf({ better }: Indicator, { value, lower, upper }: ProjectedPoint, target: number): Course {

@@ -39,6 +39,7 @@ export const valueColumns = [
   'rank_of',
   'reported',
   'expected',
+  'comparable_from',
 ] as const;
 
 /**

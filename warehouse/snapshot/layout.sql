@@ -201,5 +201,6 @@ create table if not exists indicators.value (
   path double,                         -- required value at period_end
   status varchar not null,
   rank integer, rank_of integer,       -- among siblings of the same level with a value, 1 = best; ties share a rank
-  reported integer not null, expected integer not null
+  reported integer not null, expected integer not null,
+  comparable_from date                 -- the series breaks here: periods that begin before it are not compared with this one; null: all are
 );

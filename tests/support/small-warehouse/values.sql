@@ -128,6 +128,6 @@ select indicator_id, unit_id, grain, period, period_end, not (grain <> 'month' a
          order by if(better = 'up', -value, value))),
        if(value is null or not stands, null,
           count(value) over (partition by indicator_id, grain, period, level, stands, unit_id = '00')),
-       reported, expected
+       reported, expected, null
 from placed
 order by unit_id, indicator_id, grain, period;

@@ -46,7 +46,7 @@ export function composeTrend(
               day: formatDay(last.targetDate, language),
             }),
           },
-    breaks: catalog.workspace.breaks.map(({ date, label }) => ({
+    breaks: [...catalog.workspace.breaks, ...indicator.breaks].map(({ date, label }) => ({
       date,
       label: contentText(label, language, fallback).text,
     })),
@@ -79,7 +79,8 @@ export function composePeriodRows({ indicator, catalog, cells }: TrendSubject, w
 }
 
 function trendTitle(cells: readonly Cell[], indicator: Indicator, words: Words): string {
-  const measured = cells.filter((cell) => cell.value !== null);
+  const since = cells.at(-1)?.comparableFrom ?? '';
+  const measured = cells.filter((cell) => cell.value !== null && cell.period >= since);
   const [first, last] = [measured.at(0), measured.at(-1)];
   if (!first || !last || first === last) return words.t('trend.single');
   const direction = last.value! > first.value! ? 'rise' : last.value! < first.value! ? 'fall' : 'level';

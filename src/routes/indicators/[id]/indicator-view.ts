@@ -94,6 +94,8 @@ export interface IndicatorView {
   caution: ContentText | null;
   period: string;
   cell: CellText;
+  /** What has to be known of the value, a sentence each. */
+  notes: string[];
   rank: string;
   goals: GoalRow[];
   trend: DrawnFigure & { source: string; rows: PeriodRow[] };

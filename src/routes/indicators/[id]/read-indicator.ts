@@ -9,6 +9,7 @@ import type { Scene } from '#lib/server/page.ts';
 import { ownPeriod, readLineage, readRanking, readTrend, requireIndicator } from '#lib/server/questions.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
+import { composeNotes } from './compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
 import { composeRanking } from './compose-ranking.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
@@ -46,6 +47,7 @@ export async function readIndicator(
     caution: indicator.caution ? text(indicator.caution) : null,
     period: capitalised(describePeriod(period, words)),
     cell: describeCell(current, indicator, words, by),
+    notes: composeNotes(current, indicator, words),
     rank:
       current?.rank && (current.rankOf ?? 0) > 1
         ? words.t('indicator.rank', { rank: current.rank, of: current.rankOf ?? 0 })

@@ -1,0 +1,22 @@
+import { monthNumber } from '../model/fiscal-period.ts';
+import type { Comparison } from './semantic-query.ts';
+import type { PlannedFigure } from './plan.ts';
+
+/**
+ * SQL of the condition under which a figure of a span `s` may be compared with that of an earlier one: no break of the indicator that is
+ * not comparable lies within the two or between. Null where it always may.
+ *
+ * @param asOf breaks after the business date have not come yet
+ */
+export function comparableSql(figure: PlannedFigure, comparison: Comparison, asOf: string): string | null {
+  if (figure.kind === 'measure') return null;
+  const separating = figure.indicator.breaks.filter(({ comparable, date }) => !comparable && date <= asOf);
+  if (separating.length === 0) return null;
+  return separating
+    .map(({ date }) => {
+      const month = monthNumber(date);
+      const firstUnbroken = date.endsWith('-01') ? month : month + 1;
+      return `(s.${comparison} >= ${firstUnbroken} or s.last_month < ${month})`;
+    })
+    .join(' and ');
+}
