@@ -1,13 +1,17 @@
 import { requiredPath, targetOn } from '#warehouse/model/required-path.ts';
 import { lastSeparation } from '#warehouse/model/series-break.ts';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import { factsOfFormula, type FactPlans } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 
 /**
  * Lays out what is asked of each indicator in `ind_goal`: a row per indicator × grain × period with `better`, `tolerance`,
  * and target, its date and the required path at the period's end (null where there are none). `comparable_from` is the last break on
- * or before that day across which nothing compares: periods that begin before it are not compared with this one.
+ * or before that day across which nothing compares: periods that begin before it are not compared with this one. `settle_days` is
+ * how long after a period's end the slowest of its facts takes to settle.
  */
-export async function layOutGoals({ db, content, signal }: IndicatorsContext): Promise<void> {
+export async function layOutGoals(context: IndicatorsContext, plans: FactPlans): Promise<void> {
+  const { db, content, signal } = context;
   const periods = await db.rows<{ grain: string; period: string; period_end: string }>(
     'select grain, period, period_end from ind_period order by grain, period',
   );
@@ -23,6 +27,7 @@ export async function layOutGoals({ db, content, signal }: IndicatorsContext): P
         target: target?.value ?? null,
         target_date: target?.date ?? null,
         path: requiredPath(indicator, period_end),
+        settle_days: settleDays(indicator, plans),
         comparable_from: lastSeparation(indicator.breaks, period_end)?.date ?? null,
       };
     }),
@@ -31,8 +36,14 @@ export async function layOutGoals({ db, content, signal }: IndicatorsContext): P
     `create or replace temp table ind_goal as
      select unnest(from_json($goals, '[{
        "indicator_id": "varchar", "grain": "varchar", "period": "date", "better": "varchar", "tolerance": "double",
-       "target": "double", "target_date": "date", "path": "double", "comparable_from": "date"}]'), recursive := true)`,
+       "target": "double", "target_date": "date", "path": "double", "settle_days": "integer", "comparable_from": "date"}]'), recursive := true)`,
     { goals: JSON.stringify(goals) },
     signal,
+  );
+}
+
+function settleDays({ formula }: Indicator, plans: FactPlans): number {
+  return Math.max(
+    ...factsOfFormula(formula).map((id) => plans.get(id)!.fact.reporting.settledAfterDays ?? 0),
   );
 }

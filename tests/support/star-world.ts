@@ -271,6 +271,11 @@ export interface ValueRow {
   reported: number;
   expected: number;
   comparable_from: string | null;
+  provisional: boolean;
+  first_published: number | null;
+  restated_from: number | null;
+  restated_on: string | null;
+  restated_by: string | null;
 }
 
 export interface ComputedWorld extends BuiltWorld {

@@ -40,6 +40,11 @@ export const valueColumns = [
   'reported',
   'expected',
   'comparable_from',
+  'provisional',
+  'first_published',
+  'restated_from',
+  'restated_on',
+  'restated_by',
 ] as const;
 
 /**

@@ -128,6 +128,7 @@ select indicator_id, unit_id, grain, period, period_end, not (grain <> 'month' a
          order by if(better = 'up', -value, value))),
        if(value is null or not stands, null,
           count(value) over (partition by indicator_id, grain, period, level, stands, unit_id = '00')),
-       reported, expected, null
+       reported, expected, null, value is not null and (period_end = date '2026-10-31' or state = 'partial'),
+       if(period_end < date '2026-10-31', value, null), null, null, null
 from placed
 order by unit_id, indicator_id, grain, period;

@@ -7,6 +7,7 @@ import { formatDay, formatMonthShort } from '#lib/format/date.ts';
 import { formatGoal, formatValue } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { noteInTable } from './compose-notes.ts';
 import type { DrawnFigure, PeriodRow } from './indicator-view.ts';
 
 export interface TrendSubject {
@@ -67,6 +68,7 @@ export function composePeriodRows({ indicator, catalog, cells }: TrendSubject, w
       return {
         period: capitalised(name),
         value: full,
+        note: noteInTable(cell, indicator, words),
         status,
         statusText,
         change,

@@ -14,6 +14,8 @@ export interface DrawnFigure {
 export interface PeriodRow {
   period: string;
   value: string;
+  /** That it is provisional, or what it was restated from; mostly empty. */
+  note: string;
   status: Status;
   statusText: string;
   change: CellText['change'];
