@@ -238,7 +238,7 @@ describe('questions', () => {
     expect(new Set(items.map((item) => item.kind))).toEqual(
       new Set([
         ...['deadline', 'headline_behind', 'children_behind', 'falling', 'not_reported', 'missing_days'],
-        ...['quarantine', 'flagged', 'source_failed', 'reached'],
+        ...['unusual', 'quarantine', 'flagged', 'source_failed', 'reached'],
       ]),
     );
     expect(items.filter((item) => item.severity === 'good')).toHaveLength(1);
@@ -260,6 +260,10 @@ describe('questions', () => {
     );
     expect(items).toContainEqual(expect.objectContaining({ kind: 'missing_days', count: 2, of: 31 }));
     expect(items).toContainEqual(expect.objectContaining({ kind: 'falling', unitId: '34-68' }));
+    const leap = items.find((item) => item.kind === 'unusual')!;
+    expect(leap).toMatchObject({ unitId: '34-68', indicatorId: 'shared_dataset_utilisation_rate', count: 1 });
+    expect(leap.value).toBeLessThan(leap.low);
+    expect(leap.previous).toBeCloseTo((leap.low + leap.high) / 2, 12);
     expect(await readAttention(snapshot, everything, { ...root, failures, limit: 3 })).toHaveLength(3);
   });
 

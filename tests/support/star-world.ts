@@ -276,6 +276,9 @@ export interface ValueRow {
   restated_from: number | null;
   restated_on: string | null;
   restated_by: string | null;
+  usual_low: number | null;
+  usual_high: number | null;
+  unusual: boolean;
 }
 
 export interface ComputedWorld extends BuiltWorld {

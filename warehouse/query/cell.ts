@@ -42,6 +42,11 @@ export interface Cell {
   restatedOn: string | null;
   /** What had changed when it was restated. */
   restatedBy: 'data' | 'definition' | null;
+  /** Between which the value was to be expected after the one before it, by the series' earlier changes; null where they are too few. */
+  usualLow: number | null;
+  usualHigh: number | null;
+  /** Whether the value lies outside. */
+  unusual: boolean;
 }
 
 /** Select list that reads a row of `indicators.value`, called `v`, as a {@link Cell}. */
@@ -51,4 +56,4 @@ export const cellColumns = `
   v.target, v.target_date as "targetDate", v.path, v.status, v.rank, v.rank_of as "rankOf", v.reported, v.expected,
   v.comparable_from as "comparableFrom", v.provisional,
   v.first_published as "firstPublished", v.restated_from as "restatedFrom", v.restated_on as "restatedOn",
-  v.restated_by as "restatedBy"`;
+  v.restated_by as "restatedBy", v.usual_low as "usualLow", v.usual_high as "usualHigh", v.unusual`;

@@ -45,6 +45,9 @@ export const valueColumns = [
   'restated_from',
   'restated_on',
   'restated_by',
+  'usual_low',
+  'usual_high',
+  'unusual',
 ] as const;
 
 /**

@@ -208,5 +208,8 @@ create table if not exists indicators.value (
   first_published double,              -- the first figure published since the period was complete
   restated_from double,                -- the figure that was published before the present one took its place; null: none was
   restated_on date,                    -- as-of of the version in which it did
-  restated_by varchar                  -- data | definition: what had changed
+  restated_by varchar,                 -- data | definition: what had changed
+  -- By the earlier changes of the same series; null where they are too few.
+  usual_low double, usual_high double, -- between which the value was to be expected after the one before it
+  unusual boolean not null             -- it lies outside
 );
