@@ -248,7 +248,11 @@ describe('API', () => {
       expect(effects.rate + effects.mix + effects.coverage).toBeCloseTo(effects.change, 12);
       expect(effects.parts.length).toBeGreaterThan(30);
       const heading = (await (await ask(`/api/v1/projection?${cell}`)).json()) as ValueRow;
-      expect(heading).toMatchObject({ target: { date: '2028-12-31' }, reason: null });
+      expect(heading).toMatchObject({ method: 'smoothing', target: { date: '2028-12-31' }, reason: null });
+      const by = `/api/v1/projection?${cell}&method=mean_change&period=2026-06`;
+      const byHand = (await (await ask(by)).json()) as ValueRow;
+      expect(byHand).toMatchObject({ method: 'mean_change', basis: { to: '2026-06-01' } });
+      expect((await ask(`/api/v1/projection?${cell}&method=dice`)).status).toBe(400);
     });
 
     it.each([

@@ -96,6 +96,8 @@ export interface IndicatorView {
   caution: ContentText | null;
   period: string;
   cell: CellText;
+  /** Where it is heading; empty where nothing is projected. */
+  course: string;
   /** What has to be known of the value, a sentence each. */
   notes: string[];
   rank: string;
