@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows, type Parameters } from '#warehouse/duckdb/database.ts';
+import { cellColumns, type Cell } from '#warehouse/query/cell.ts';
+import { workingOf } from '#warehouse/query/working.ts';
 import { readDecomposition } from '#warehouse/query/decompose.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
@@ -253,6 +255,19 @@ describe('an indicator that breaks', () => {
     expect(found).toMatchObject({ effects: null, reason: 'not_comparable', break: { date: '2025-07-01' } });
     const within = await readDecomposition(hold.snapshot, everything, { ...across, period: '2025-08-01' });
     expect(within).toMatchObject({ reason: null, break: null, effects: { before: 229 / 480 } });
+  });
+
+  it('shows in the working of every published value what its status follows from, to the last digit', async () => {
+    const { alias, catalog, rows } = hold.snapshot;
+    const cells = await rows<Cell>(`select ${cellColumns} from ${alias}.indicators.value v order by all`);
+    for (const cell of cells) {
+      const working = workingOf(catalog.indicators.get(cell.indicatorId)!, cell);
+      expect([working.path?.value ?? null, working.status, working.target?.value ?? null]).toEqual([
+        ...[cell.path, cell.status, cell.target],
+      ]);
+      expect(working.comparison.break?.date ?? null).toBe(cell.comparableFrom);
+    }
+    expect(new Set(cells.map(({ status }) => status)).size).toBeGreaterThan(2);
   });
 
   it('says so in what the version publishes of it', () => {

@@ -1,5 +1,6 @@
 import { readDecomposition } from '#warehouse/query/decompose.ts';
 import { projectionMethods, readProjection, type ProjectionMethod } from '#warehouse/query/projection.ts';
+import { readWorking } from '#warehouse/query/working.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
 import { invalidQuestion, requireGrain } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
@@ -49,6 +50,21 @@ export async function answerProjection(
     method: readMethod(search.get('method') || 'smoothing'),
   };
   return told(snapshot, await readProjection(snapshot, scope, question, signal));
+}
+
+/**
+ * Answers `/api/v1/working`: `?indicator=&unit=&grain=&period=`.
+ * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown, query_interrupted
+ */
+export async function answerWorking(
+  snapshot: Snapshot,
+  scope: Scope,
+  { url, signal }: Question,
+): Promise<Answer> {
+  const search = url.searchParams;
+  requireKnown(search, ['indicator', 'unit', 'grain', 'period']);
+  const question = { ...readCell(snapshot, search), ...readPeriod(snapshot, search, 'period') };
+  return told(snapshot, { working: await readWorking(snapshot, scope, question, signal) });
 }
 
 function readCell({ catalog }: Snapshot, search: URLSearchParams) {
