@@ -8,7 +8,8 @@ import type { IndicatorsContext } from './indicators-context.ts';
  * Lays out what is asked of each indicator in `ind_goal`: a row per indicator × grain × period with `better`, `tolerance`,
  * and target, its date and the required path at the period's end (null where there are none). `comparable_from` is the last break on
  * or before that day across which nothing compares: periods that begin before it are not compared with this one. `settle_days` is
- * how long after a period's end the slowest of its facts takes to settle, `floor` how large a change has to be at the least to be unusual.
+ * how long after a period's end the slowest of its facts takes to settle, `floor` how large a change has to be at the least to be unusual, `per`
+ * what a case of a ratio is multiplied by.
  */
 export async function layOutGoals(context: IndicatorsContext, plans: FactPlans): Promise<void> {
   const { db, content, signal } = context;
@@ -28,6 +29,7 @@ export async function layOutGoals(context: IndicatorsContext, plans: FactPlans):
         target_date: target?.date ?? null,
         path: requiredPath(indicator, period_end),
         floor: floorOf(indicator),
+        per: indicator.formula.kind === 'ratio' ? indicator.formula.per : 0,
         is_total: indicator.formula.kind === 'total',
         settle_days: settleDays(indicator, plans),
         comparable_from: lastSeparation(indicator.breaks, period_end)?.date ?? null,
@@ -38,7 +40,7 @@ export async function layOutGoals(context: IndicatorsContext, plans: FactPlans):
     `create or replace temp table ind_goal as
      select unnest(from_json($goals, '[{
        "indicator_id": "varchar", "grain": "varchar", "period": "date", "better": "varchar", "tolerance": "double",
-       "target": "double", "target_date": "date", "path": "double", "floor": "double", "is_total": "boolean", "settle_days": "integer", "comparable_from": "date"}]'), recursive := true)`,
+       "target": "double", "target_date": "date", "path": "double", "floor": "double", "per": "double", "is_total": "boolean", "settle_days": "integer", "comparable_from": "date"}]'), recursive := true)`,
     { goals: JSON.stringify(goals) },
     signal,
   );

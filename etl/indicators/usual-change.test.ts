@@ -5,6 +5,9 @@ import { computeWorld, ratio, total, type ValueRow } from '../../tests/support/s
 
 const month = (at: number) => new Date(Date.UTC(2018, at, 1)).toISOString().slice(0, 10);
 
+/** Cases of each month: so many that none of them shows. */
+const CASES = 2 ** 20;
+
 /** A unit for each series of months, all of them up to the end of the longest. Null: the unit has no row in that month. */
 async function judged(series: readonly (number | null)[][], indicator: Partial<Indicator> = {}) {
   const length = Math.max(...series.map((values) => values.length));
@@ -17,16 +20,18 @@ async function judged(series: readonly (number | null)[][], indicator: Partial<I
     ],
     tables: {
       f: series.flatMap((values, at) =>
-        values.flatMap((n, when) => (n === null ? [] : [{ unit: `u${at}`, period: month(when), n, one: 1 }])),
+        values.flatMap((n, when) =>
+          n === null ? [] : [{ unit: `u${at}`, period: month(when), n: n * CASES, cases: CASES }],
+        ),
       ),
     },
     facts: [
       {
-        ...{ id: 'f', measures: [{ id: 'n' }, { id: 'one' }] },
+        ...{ id: 'f', measures: [{ id: 'n' }, { id: 'cases' }] },
         reporting: { by: 'units', levels: ['L'], dueDay: null },
       },
     ],
-    indicators: [{ id: 't', formula: ratio('f', 'n', 'one'), decimals: 6, ...indicator }],
+    indicators: [{ id: 't', formula: ratio('f', 'n', 'cases'), decimals: 6, ...indicator }],
   });
   const byUnit = Map.groupBy(
     rows.filter(({ grain }) => grain === 'month'),
@@ -67,6 +72,22 @@ describe('a change', () => {
     expect(await at({ decimals: 2 })).toEqual([10]);
     expect(await at({ decimals: 2, tolerance: 0.05 })).toEqual([]);
     expect(await at({ decimals: 1 })).toEqual([]);
+  });
+
+  it('by one or two cases of a ratio is never unusual, however still it has stood', async () => {
+    const { rows } = await computeWorld({
+      asOf: '2018-12-31',
+      units: [{ unit_id: 'root', parent_id: null }],
+      tables: {
+        f: [24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 22, 19].map((n, at) => ({
+          ...{ unit: 'root', period: month(at), n, cases: 24 },
+        })),
+      },
+      facts: [{ id: 'f', measures: [{ id: 'n' }, { id: 'cases' }] }],
+      indicators: [{ id: 't', formula: ratio('f', 'n', 'cases', 100), unit: 'points', decimals: 1 }],
+    });
+    const months = rows.filter(({ grain }) => grain === 'month');
+    expect(flagged(months.toSorted((a, b) => (a.period < b.period ? -1 : 1)))).toEqual([11]);
   });
 
   it('that comes every year at the same time is usual, and its absence is not', async () => {

@@ -7,6 +7,9 @@ export const LEAST_SEASONS = 2;
 /** Half width of the usual range, in robust standard deviations. @source Iglewicz and Hoaglin (1993), modified z-score */
 const DEVIATIONS = 3.5;
 
+/** So many cases more or less are no news, however still a ratio of few cases has stood. */
+const CASES = 2;
+
 /** What turns a median absolute deviation into a standard deviation where changes are normal. */
 const NORMAL = 1.4826;
 
@@ -19,7 +22,8 @@ const ROUNDING = 1e-12;
  * - `unusual`: whether it lies outside
  *
  * What is usual is told by the earlier changes of the same series: their median, 3.5 robust standard deviations (of the median absolute
- * deviation) to either side and at least the floor (`g.floor`: the tolerance, or what the shown decimals cannot show). Medians do not
+ * deviation) to either side and at least the floor (`g.floor`: the tolerance, or what the shown decimals cannot show) and what two cases of
+ * a ratio are (`g.per`). Medians do not
  * follow the very leaps they are to find. Where two years of changes at the same time of the year stand before it, it is the season's
  * change that is expected, and the spread is that of how far earlier ones were from theirs. Series do not reach across breaks that
  * do not compare.
@@ -56,7 +60,7 @@ export const usualCtesSql = `
         when surprise is not null and surprises >= ${LEAST_CHANGES} then previous + season_change + surprise_centre
         when change is not null and changes >= ${LEAST_CHANGES} then previous + centre
       end as expected_value,
-      greatest(floor, ${DEVIATIONS * NORMAL} *
+      greatest(floor, coalesce(${CASES} * per / nullif(denominator, 0), 0), ${DEVIATIONS * NORMAL} *
         case when surprise is not null and surprises >= ${LEAST_CHANGES} then surprise_deviation else deviation end) as half_width
     from spread
   ),

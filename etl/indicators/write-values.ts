@@ -11,7 +11,7 @@ export async function writeValues({ db, asOf, signal }: IndicatorsContext): Prom
     `insert into indicators.value by name
      with compared as (
        select
-         c.*, p.period_end, p.complete, g.better, g.tolerance, g.target, g.target_date, g.path, g.comparable_from, g.floor, g.is_total,
+         c.*, p.period_end, p.complete, g.better, g.tolerance, g.target, g.target_date, g.path, g.comparable_from, g.floor, g.per, g.is_total,
          u.parent_id, u.level, u.ended_on, u.began_on, ${comparisonColumnsSql}, before.state as previous_state,
          ${provisionalSql} as provisional, ${restatementColumnsSql}
        from ind_cell c
