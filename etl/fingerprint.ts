@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Session } from '#warehouse/duckdb/database.ts';
+import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Contract } from './contract/contract.ts';
 import { readsAsOf, referredSources } from './contract/referred-sources.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
-/** What a fingerprint is of: a source's load, the types of its columns as they were delivered, its conformed table, or the whole of the definitions. */
-export type FingerprintKind = 'contract' | 'staged' | 'conform' | 'content';
+/** What a fingerprint is of: a source's load, the types of its columns as they were delivered, its conformed table, how an indicator is computed, or the whole of the definitions. */
+export type FingerprintKind = 'contract' | 'staged' | 'conform' | 'indicator' | 'content';
 
 /**
  * What the load of a source depends on besides its files: the contract, the workspace's time zone, the sources it refers to as
@@ -36,6 +37,29 @@ export function stagedFingerprint(types: ReadonlyMap<string, string>): string {
 export function conformFingerprint(content: WorkspaceContent, sourceId: string, asOf: string): string {
   const sql = content.conform.find(({ id }) => id === sourceId)?.sql ?? '';
   return hashOf({ sql, asOf: sql.includes('$as_of') ? asOf : null });
+}
+
+/**
+ * What the workspace says of how an indicator is computed: its version, its formula, and the definitions and SQL its facts are made by.
+ * Names and goals are no part of it: they change no figure.
+ */
+export function indicatorFingerprint(content: WorkspaceContent, indicator: Indicator): string {
+  const { version, formula, suppressBelow } = indicator;
+  const ids =
+    formula.kind === 'weighted_index'
+      ? [formula.fact]
+      : [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
+  const facts = content.facts.filter(({ definition }) => ids.includes(definition.id));
+  const made = facts.map(({ definition: fact, sql: { sql } }) => ({
+    ...{ id: fact.id, grain: fact.grain, unit: [fact.unitColumn, fact.unitBy], period: fact.periodColumn },
+    measures: fact.measures.map(({ id, additivity, column, key }) => [id, additivity, column, key]),
+    ...{ reporting: fact.reporting, sql },
+    conform: content.conform.filter(({ id }) => fact.sources.includes(id)).map((one) => [one.id, one.sql]),
+  }));
+  const tree = [content.unitSql.sql, content.crosswalkSql?.sql, content.dimensions.map(({ sql }) => sql)];
+  const { weights, bands } = content.workspace.quality;
+  const scale = formula.kind === 'weighted_index' ? { weights, bands } : null;
+  return hashOf({ version, formula, suppressBelow, made, tree, scale });
 }
 
 /** All that an organisation has written, and the day it is read for: equal = the same figures from the same rows. */

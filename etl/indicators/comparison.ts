@@ -7,5 +7,10 @@ export const comparisonJoinsSql = `
     on year_before.indicator_id = c.indicator_id and year_before.unit_id = c.unit_id
    and year_before.grain = c.grain and year_before.period = p.previous_year`;
 
-/** SQL columns of those values; null where the period before has none. */
-export const comparisonColumnsSql = 'before.value as previous, year_before.value as previous_year';
+/**
+ * SQL columns of those values; null where the period before has none, or where the series breaks in between (`g.comparable_from`)
+ * and the two do not compare.
+ */
+export const comparisonColumnsSql = `
+  case when g.comparable_from is null or before.period >= g.comparable_from then before.value end as previous,
+  case when g.comparable_from is null or year_before.period >= g.comparable_from then year_before.value end as previous_year`;

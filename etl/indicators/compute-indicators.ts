@@ -8,6 +8,7 @@ import type { IndicatorsContext } from './indicators-context.ts';
 import { amountTable, baseTable, rollUpAmounts, sumByMonth } from './measure-cells.ts';
 import { layOutPeriods } from './periods.ts';
 import { indexTable, rollUpIndex } from './quality-index.ts';
+import { keepPublished, layOutWithheld } from './published-before.ts';
 import { writeQualityScores } from './quality-score.ts';
 import { layOutUnits } from './units.ts';
 import { writeValues } from './write-values.ts';
@@ -25,6 +26,7 @@ import { writeValues } from './write-values.ts';
  */
 export async function computeIndicators(context: IndicatorsContext): Promise<{ rows: number }> {
   const { db, content, journal } = context;
+  await keepPublished(context);
   await db.run('delete from indicators.value');
   await writeQualityScores(context);
   const plans = await planFacts(context);
@@ -40,7 +42,8 @@ export async function computeIndicators(context: IndicatorsContext): Promise<{ r
     await coverSuppressed(context, indicator, plans);
     journal.write('progress', { stage: 'indicators', data: { indicator: indicator.id } });
   }
-  await layOutGoals(context);
+  await layOutWithheld(context);
+  await layOutGoals(context, plans);
   await writeValues(context);
   await db.run(ARRANGE_VALUES, {}, context.signal);
   await dropWork(context, facts);
@@ -64,6 +67,9 @@ async function dropWork({ db }: IndicatorsContext, facts: FactPlan[]): Promise<v
     'ind_cell',
     'ind_hidden',
     'ind_goal',
+    'ind_published',
+    'ind_redefined',
+    'ind_withheld',
     ...facts.flatMap((plan) => [baseTable(plan), amountTable(plan), coverageTable(plan), indexTable(plan)]),
   ];
   for (const table of tables) await db.run(`drop table if exists ${table}`);

@@ -1,9 +1,8 @@
-/** Share of the path below which a difference is taken for the rounding of doubles, so that equality is on path. */
-const ROUNDING = 1e-9;
+import { ROUNDING } from '#warehouse/model/judgement.ts';
 
 /**
  * SQL for the judgement of `value` against `path` by `better` and the absolute `tolerance`: at least as good is on path,
- * at most `tolerance` worse within it, else behind.
+ * at most `tolerance` worse within it, else behind. `judge` in the model says the same.
  */
 export const statusSql = `
   case

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { vintages, type ContextSeries } from '#warehouse/model/context-series.ts';
 import { readDefined, type ReadDefinition } from './read-facts.ts';
 import { targetShape } from './read-indicator.ts';
+import { breaksShape, checkBreaks } from './series-breaks.ts';
 import { dayShape, idShape, strictShape, textShape } from './shapes.ts';
 import type { WorkspaceFolder } from './workspace-folder.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -30,6 +31,7 @@ export function checkContext(series: ReadDefinition<ContextSeries>[], indicatorI
 function readSeries(yaml: YamlFile, languages: readonly string[]): ContextSeries | null {
   if (yaml.faults.length > 0) return null;
   const series = yaml.read(seriesShape(languages), yaml.value, []);
+  if (series) checkBreaks(yaml, series.breaks);
   series?.values.forEach((value, position) => {
     const before = series.values[position - 1];
     if (before && orderOf(before) >= orderOf(value))
@@ -63,6 +65,7 @@ function seriesShape(languages: readonly string[]) {
     decimals: z.int().min(0).max(6),
     better: z.enum(['up', 'down']),
     targets: z.array(targetShape(languages)).default([]),
+    breaks: breaksShape(languages),
     values: z.array(strictShape(value)).default([]),
   });
 }

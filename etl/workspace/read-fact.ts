@@ -50,6 +50,7 @@ function factShape(languages: readonly string[]) {
       by: z.enum(['units', 'days', 'deliveries']),
       levels: z.array(z.string()).default([]),
       dueDay: z.int().min(1).max(31).nullable().default(null),
+      settledAfterDays: z.int().min(0).max(3660).nullable().default(null),
     }),
   });
 }

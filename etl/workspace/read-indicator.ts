@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import { dayShape, idShape, strictShape, textShape } from './shapes.ts';
+import { breaksShape, checkBreaks } from './series-breaks.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** Reads `indicators/<indicator>.yaml`. @returns null where something did not fit (noted in `yaml`) */
@@ -18,6 +19,7 @@ export function readIndicator(yaml: YamlFile, languages: readonly string[]): Ind
   });
   if (indicator.formula.kind === 'ratio' && indicator.denominatorText === null)
     yaml.fault(['denominatorText'], 'missing: a ratio has a denominator to name.');
+  checkBreaks(yaml, indicator.breaks);
   return indicator;
 }
 
@@ -81,5 +83,6 @@ function indicatorShape(languages: readonly string[]) {
     targets: z.array(targetShape(languages)).default([]),
     tolerance: z.number().min(0).default(0),
     suppressBelow: z.number().min(0).default(0),
+    breaks: breaksShape(languages),
   });
 }

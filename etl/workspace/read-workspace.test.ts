@@ -436,3 +436,41 @@ test('tells what is wrong without a line of a file that is not there, and with o
       `${contract}:40 customProperties.owner: empty: expected a text. Mend them`,
   );
 });
+
+const withBreaks = (breaks: string) =>
+  changed('indicators/online_rate.yaml', 'tolerance: 0.02', `tolerance: 0.02\nbreaks: [${breaks}]`);
+
+test('reads the days on which a series breaks, which do not compare unless they say so', async () => {
+  const label = 'label: { en: Another form, vi: Mẫu khác }';
+  const directory = withBreaks(`{ date: 2025-01-01, ${label} },
+    { date: 2025-07-01, ${label}, comparable: true }`);
+  const found = (await readWorkspace(directory)).indicators.find(({ id }) => id === 'online_rate');
+  expect(found?.breaks.map(({ date, comparable, baseline }) => [date, comparable, baseline])).toEqual([
+    ['2025-01-01', false, null],
+    ['2025-07-01', true, null],
+  ]);
+});
+
+test.each([
+  ['a misspelt key', '{ date: 2025-01-01, label: x, comparible: true }', /Did you mean comparable\?/],
+  ['a day that is none', '{ date: 2025-02-30, label: x }', /not a day/],
+  [
+    'days out of order',
+    '{ date: 2025-02-01, label: x }, { date: 2025-01-01, label: x }',
+    /not after 2025-02-01/,
+  ],
+  [
+    'a baseline of before',
+    '{ date: 2025-02-01, label: x, baseline: { date: 2025-01-31, value: 0.1 } }',
+    /before 2025-02-01/,
+  ],
+  [
+    'a baseline where the path runs on',
+    '{ date: 2025-02-01, label: x, comparable: true, baseline: { date: 2025-02-01, value: 0.1 } }',
+    /not used/,
+  ],
+])('finds in the breaks of a series %s', async (_, breaks, message) => {
+  const faults = await checkWorkspace(withBreaks(breaks));
+  expect(faults.map(({ file }) => file)).toEqual(['indicators/online_rate.yaml']);
+  expect(faults[0]!.message).toMatch(message);
+});

@@ -147,6 +147,14 @@ const items: AttentionItem[] = [
     ageDays: 30,
     staleAfterDays: 7,
   },
+  {
+    kind: 'unusual',
+    severity,
+    subject: about,
+    ...of,
+    unitId: 'Đắk Lắk',
+    ...{ value: 0.51, previous: 0.31, low: -0.02, high: 0.36, count: 3 },
+  },
   { kind: 'reached', severity: 'good', subject: about, ...of, unitId: 'Gia Lai', value: 0.04, target: 0.05 },
 ];
 
@@ -157,6 +165,17 @@ describe('what needs somebody', () => {
     expect(sentences[1]).toContain('3 too many');
     expect(sentences[4]).toMatch(/^Cà Mau, Lai Châu, Gia Lai and 2 more: not reported for October 2026/);
     expect(sentences[6]).toContain('214 of 18,940 rows held back (1.1%), most often a code not in the list');
+  });
+
+  it('says what would have been usual, within what a share can be', () => {
+    const unusual = items.find((item) => item.kind === 'unusual')!;
+    const tail = '0.0% to 36.0% would have been usual';
+    expect(write(unusual).sentence).toBe(
+      `Re-declaration: Đắk Lắk went from 31.0% to 51.0%, where ${tail}, and 2 other units changed unusually too.`,
+    );
+    expect(write({ ...unusual, count: 1 }).sentence).toBe(
+      `Re-declaration: Đắk Lắk went from 31.0% to 51.0%; ${tail}.`,
+    );
   });
 
   it('leads to the page where something can be done', () => {

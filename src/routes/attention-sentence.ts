@@ -1,4 +1,5 @@
 import type { AttentionItem, Severity } from '#warehouse/query/attention/item.ts';
+import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
@@ -49,6 +50,7 @@ function sentenceOf(item: AttentionItem, catalog: Catalog, words: Words): string
     case 'reached':
     case 'children_behind':
     case 'falling':
+    case 'unusual':
       return aboutIndicator(item, catalog, words);
     case 'not_reported':
     case 'missing_days':
@@ -59,7 +61,9 @@ function sentenceOf(item: AttentionItem, catalog: Catalog, words: Words): string
 }
 
 type OfKind<Kind extends AttentionItem['kind']> = Extract<AttentionItem, { kind: Kind }>;
-type IndicatorItem = OfKind<'headline_behind' | 'deadline' | 'reached' | 'children_behind' | 'falling'>;
+type IndicatorItem = OfKind<
+  'headline_behind' | 'deadline' | 'reached' | 'children_behind' | 'falling' | 'unusual'
+>;
 
 function aboutIndicator(item: IndicatorItem, catalog: Catalog, words: Words): string {
   const { t, language, fallback } = words;
@@ -100,9 +104,27 @@ function aboutIndicator(item: IndicatorItem, catalog: Catalog, words: Words): st
         first: full(item.values[0]!),
         last: full(item.values.at(-1)!),
       });
+    case 'unusual':
+      return unusualText(item, definition, { indicator, unit: named(item.unitId) }, words);
     case 'reached':
       return t('attention.reached', { unit: named(item.unitId), indicator, value: full(item.value) });
   }
+}
+
+/** Ends of the usual range that no share can reach are not written. */
+function unusualText(
+  { value, previous, low, high, count }: OfKind<'unusual'>,
+  definition: Indicator,
+  names: { indicator: string; unit: string },
+  words: Words,
+): string {
+  const full = (one: number) => fullText(one, definition, words);
+  const most = definition.unit === 'percent' ? Math.max(1, value) : Infinity;
+  return words.t(count > 1 ? 'attention.unusual_more' : 'attention.unusual', {
+    ...names,
+    ...{ previous: full(previous), value: full(value), more: count - 1 },
+    ...{ low: full(previous >= 0 ? Math.max(0, low) : low), high: full(Math.min(most, high)) },
+  });
 }
 
 function deadlineKey(item: OfKind<'deadline'>, better: 'up' | 'down') {

@@ -114,7 +114,7 @@ async function writeValues(db: Database): Promise<void> {
      select *, true as complete, 1000.0 as denominator, numerator / 1000 as value, 'measured' as state,
        numerator / 1010 as previous, numerator / 1100 as previous_year, 0.5 as target, date '2028-12-31' as target_date,
        0.4 as path, case when numerator > 400 then 'on_path' else 'behind' end as status,
-       (hash(numerator) % 34 + 1)::integer as rank, 34 as rank_of, 34 as reported, 34 as expected
+       (hash(numerator) % 34 + 1)::integer as rank, 34 as rank_of, 34 as reported, 34 as expected, false as provisional, false as unusual
      from made order by indicator_id, grain, period, unit_id`,
   );
   await db.run(ARRANGE_VALUES);

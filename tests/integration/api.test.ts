@@ -248,7 +248,23 @@ describe('API', () => {
       expect(effects.rate + effects.mix + effects.coverage).toBeCloseTo(effects.change, 12);
       expect(effects.parts.length).toBeGreaterThan(30);
       const heading = (await (await ask(`/api/v1/projection?${cell}`)).json()) as ValueRow;
-      expect(heading).toMatchObject({ target: { date: '2028-12-31' }, reason: null });
+      expect(heading).toMatchObject({ method: 'smoothing', target: { date: '2028-12-31' }, reason: null });
+      const by = `/api/v1/projection?${cell}&method=mean_change&period=2026-06`;
+      const byHand = (await (await ask(by)).json()) as ValueRow;
+      expect(byHand).toMatchObject({ method: 'mean_change', basis: { to: '2026-06-01' } });
+      expect((await ask(`/api/v1/projection?${cell}&method=dice`)).status).toBe(400);
+      const { working } = (await (await ask(`/api/v1/working?${cell}&period=2026-10`)).json()) as {
+        working: ValueRow;
+      };
+      const [row] = (
+        (await (
+          await ask('/api/v1/values?indicator=redeclaration_rate&unit=00&from=2026-10&to=2026-10')
+        ).json()) as { rows: ValueRow[] }
+      ).rows;
+      expect(working).toMatchObject({
+        ...{ value: row!['value'], status: row!['status'], path: { on: '2026-10-31', value: row!['path'] } },
+        coverage: { reported: row!['reported'], expected: row!['expected'] },
+      });
     });
 
     it.each([
@@ -256,6 +272,8 @@ describe('API', () => {
       '/api/v1/query?measure=x.y',
       '/api/v1/query?colour=red',
       '/api/v1/decompose',
+      '/api/v1/working',
+      '/api/v1/working?indicator=redeclaration_rate&day=1',
       asked + '&limit=x',
     ])('refuses %s as a question that cannot be', async (path) => {
       const refused = await ask(path);

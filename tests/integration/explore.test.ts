@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows, type Parameters } from '#warehouse/duckdb/database.ts';
+import { cellColumns, type Cell } from '#warehouse/query/cell.ts';
+import { workingOf } from '#warehouse/query/working.ts';
+import { readDecomposition } from '#warehouse/query/decompose.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
@@ -209,5 +212,66 @@ describe('a question in the words of the model', () => {
       code: 'question_invalid',
       message: expect.stringMatching(/^question invalid: .+ = .+\. Expected .+/s),
     });
+  });
+});
+
+describe('an indicator that breaks', () => {
+  let broken: RefreshWorld;
+  let served: Serving;
+  let hold: Lease;
+  beforeAll(async () => {
+    broken = openRefreshWorld();
+    broken.rewrite('workspace/indicators/online_rate.yaml', (text) =>
+      text.replace(
+        'suppressBelow: 10',
+        'breaks: [{ date: 2025-07-01, label: { en: Another form, vi: Mẫu khác } }]',
+      ),
+    );
+    await broken.refresh();
+    served = await openServing({ dataDirectory: broken.paths.root });
+    hold = await served.lease();
+  });
+  afterAll(() => {
+    hold.release();
+    served.close();
+    broken.close();
+  });
+
+  const time = { grain: 'month', from: '2025-06', to: '2025-08', compare: ['previous'] };
+
+  it('is not compared across it, published or reckoned, while measures are', async () => {
+    const question = { indicators: ['online_rate'], by: ['period'], time };
+    const previous = (rows: Record<string, unknown>[]) => rows.map((row) => row['online_rate_previous']);
+    expect(previous(await ask(question, everything, hold.snapshot))).toEqual([161 / 420, null, 229 / 480]);
+    const books = { ...question, measures: ['loan.loans'], where: { medium: ['BOOK'] } };
+    const rows = await ask(books, everything, hold.snapshot);
+    expect(previous(rows)).toEqual([161 / 420, null, 229 / 480]);
+    expect(rows.map((row) => row['loan.loans_previous'])).toEqual([420, 448, 480]);
+  });
+
+  it('is not taken apart across it, and says why', async () => {
+    const across = { indicatorId: 'online_rate', unitId: '00', grain: 'month', by: { level: null } } as const;
+    const found = await readDecomposition(hold.snapshot, everything, { ...across, period: '2025-07-01' });
+    expect(found).toMatchObject({ effects: null, reason: 'not_comparable', break: { date: '2025-07-01' } });
+    const within = await readDecomposition(hold.snapshot, everything, { ...across, period: '2025-08-01' });
+    expect(within).toMatchObject({ reason: null, break: null, effects: { before: 229 / 480 } });
+  });
+
+  it('shows in the working of every published value what its status follows from, to the last digit', async () => {
+    const { alias, catalog, rows } = hold.snapshot;
+    const cells = await rows<Cell>(`select ${cellColumns} from ${alias}.indicators.value v order by all`);
+    for (const cell of cells) {
+      const working = workingOf(catalog.indicators.get(cell.indicatorId)!, cell);
+      expect([working.path?.value ?? null, working.status, working.target?.value ?? null]).toEqual([
+        ...[cell.path, cell.status, cell.target],
+      ]);
+      expect(working.comparison.break?.date ?? null).toBe(cell.comparableFrom);
+    }
+    expect(new Set(cells.map(({ status }) => status)).size).toBeGreaterThan(2);
+  });
+
+  it('says so in what the version publishes of it', () => {
+    const [line] = hold.snapshot.catalog.indicators.get('online_rate')!.breaks;
+    expect(line).toMatchObject({ date: '2025-07-01', label: { en: 'Another form' }, comparable: false });
   });
 });

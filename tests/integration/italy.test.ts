@@ -47,7 +47,9 @@ describe.skipIf(!present)(
             'select sum(hash(t))::varchar as hash, count(*) as results from quality.rule_result t',
           ),
           values: await world.ask(
-            'select sum(hash(t))::varchar as hash, count(*) as figures from indicators.value t',
+            // What was published before depends on what came before: only the figures themselves are the same.
+            `select sum(hash(t))::varchar as hash, count(*) as figures
+             from (select * exclude (first_published, restated_from, restated_on, restated_by) from indicators.value) t`,
           ),
           corrections: await world.ask('select sum(corrections)::integer as days from star.fact_case_count'),
         };

@@ -105,3 +105,42 @@ test('which questionnaire a score is of is kept with it', async () => {
     { questionnaire: 'VHDL-1.0', answers: 109 },
   ]);
 });
+
+test('scores of two questionnaires are not compared, and the path of the first ends with it', async () => {
+  const survey = (unit: string, period: string, score: number, questionnaire: string) => ({
+    ...people(unit, period, [100, 50], true, [40, score]),
+    questionnaire,
+  });
+  const quarters = ['2024-10-01', '2025-01-01', '2025-04-01', '2025-07-01', '2025-10-01', '2026-01-01'];
+  const changed = await openPartyWarehouse(
+    {
+      ...partyUnits,
+      people_quarter: [...quarters, '2026-04-01'].map((period, at) =>
+        survey('01', period, 60 + at, period < '2026-01-01' ? 'VHDL-1.0' : 'VHDL-1.1'),
+      ),
+    },
+    [],
+    '2026-06-30',
+  );
+  const rows = await changed.rows(
+    `select period, value, previous, previous_year, comparable_from, path is null as has_no_path, status
+     from indicators.value
+     where indicator_id = 'data_culture_index' and unit_id = '34-01' and grain = 'quarter' and period >= date '2025-10-01'
+     order by period`,
+  );
+  changed.close();
+  expect(rows).toEqual([
+    {
+      ...{ period: '2025-10-01', value: 64, previous: 63, previous_year: 60, comparable_from: null },
+      ...{ has_no_path: false, status: 'on_path' },
+    },
+    {
+      ...{ period: '2026-01-01', value: 65, previous: null, previous_year: null },
+      ...{ comparable_from: '2026-01-01', has_no_path: true, status: 'no_target' },
+    },
+    {
+      ...{ period: '2026-04-01', value: 66, previous: 65, previous_year: null },
+      ...{ comparable_from: '2026-01-01', has_no_path: true, status: 'no_target' },
+    },
+  ]);
+});

@@ -17,6 +17,8 @@ import { readScorecard } from '#warehouse/query/scorecard.ts';
 import { readSources } from '#warehouse/query/sources.ts';
 import { readTrend } from '#warehouse/query/trend.ts';
 import { readUnits, searchUnits } from '#warehouse/query/units.ts';
+import { workingOf, readWorking } from '#warehouse/query/working.ts';
+import { cellColumns, type Cell } from '#warehouse/query/cell.ts';
 import { readValues } from '#warehouse/query/values.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
@@ -81,6 +83,13 @@ const questions: { [name: string]: Ask } = {
         ...at,
       })
     ).effects?.parts ?? [],
+  working: async (snapshot, scope) => {
+    const found = await readWorking(snapshot, scope, {
+      ...{ indicatorId: 'redeclaration_rate', unitId: '34-01' },
+      ...at,
+    });
+    return found ? [found] : [];
+  },
   projection: async (snapshot, scope) =>
     (
       await readProjection(snapshot, scope, {
@@ -238,7 +247,7 @@ describe('questions', () => {
     expect(new Set(items.map((item) => item.kind))).toEqual(
       new Set([
         ...['deadline', 'headline_behind', 'children_behind', 'falling', 'not_reported', 'missing_days'],
-        ...['quarantine', 'flagged', 'source_failed', 'reached'],
+        ...['unusual', 'quarantine', 'flagged', 'source_failed', 'reached'],
       ]),
     );
     expect(items.filter((item) => item.severity === 'good')).toHaveLength(1);
@@ -260,7 +269,51 @@ describe('questions', () => {
     );
     expect(items).toContainEqual(expect.objectContaining({ kind: 'missing_days', count: 2, of: 31 }));
     expect(items).toContainEqual(expect.objectContaining({ kind: 'falling', unitId: '34-68' }));
+    const leap = items.find((item) => item.kind === 'unusual')!;
+    expect(leap).toMatchObject({ unitId: '34-68', indicatorId: 'shared_dataset_utilisation_rate', count: 1 });
+    expect(leap.value).toBeLessThan(leap.low);
+    expect(leap.previous).toBeCloseTo((leap.low + leap.high) / 2, 12);
     expect(await readAttention(snapshot, everything, { ...root, failures, limit: 3 })).toHaveLength(3);
+  });
+
+  it('shows the working of every status, which leads to the one that was published', async () => {
+    const cells = await snapshot.rows<Cell>(
+      `select ${cellColumns} from ${snapshot.alias}.indicators.value v order by all`,
+    );
+    const { indicators } = snapshot.catalog;
+    const differing = cells.filter((cell) => {
+      const { status, path, target, distance, value } = workingOf(indicators.get(cell.indicatorId)!, cell);
+      const isSame = status === cell.status && (target?.value ?? null) === cell.target;
+      // The warehouse by hand divides in another order than the model does.
+      const isOnLine = path === null ? cell.path === null : Math.abs(path.value - cell.path!) < 1e-12;
+      const isAway =
+        value === null || path === null
+          ? distance === null
+          : Math.abs(distance!) === Math.abs(path.value - value);
+      return !isSame || !isOnLine || !isAway || (target?.date ?? null) !== cell.targetDate;
+    });
+    expect(differing).toEqual([]);
+    expect(cells.length).toBeGreaterThan(10_000);
+    expect(new Set(cells.map(({ status }) => status)).size).toBe(4);
+  });
+
+  it('writes a ratio out with its figures, and those of a value that is hidden not', async () => {
+    const cells = await snapshot.rows<Cell>(
+      `select ${cellColumns} from ${snapshot.alias}.indicators.value v where v.state in ('measured', 'suppressed')`,
+    );
+    const { indicators } = snapshot.catalog;
+    const worked = cells.map((cell) => ({ cell, ...workingOf(indicators.get(cell.indicatorId)!, cell) }));
+    for (const { cell, formula, value } of worked) {
+      if (cell.state === 'suppressed') {
+        expect([formula.figures, formula.numerator.amount, value]).toEqual([null, null, null]);
+        continue;
+      }
+      if (formula.kind !== 'ratio') continue;
+      const [above, below, per, result] = formula.figures!.split(/ [/*=] /).map(Number);
+      expect((above! / below!) * per!).toBe(result);
+      expect(result).toBe(value);
+    }
+    expect(worked.some(({ state }) => state === 'suppressed')).toBe(true);
   });
 
   it('pages the quarantine with every reason of each row', async () => {

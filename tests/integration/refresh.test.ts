@@ -412,3 +412,36 @@ describe('a served file that is gone', () => {
     expect(await loansOf('2025-05')).toBe(420);
   });
 });
+
+describe('a figure that another refresh restates', () => {
+  const may = () =>
+    world.ask(
+      `select value, first_published, restated_from, restated_on, restated_by from indicators.value
+       where indicator_id = 'loans_total' and unit_id = '00' and grain = 'month' and period = date '2025-05-01'`,
+    );
+  const never = { restated_from: null, restated_on: null, restated_by: null };
+
+  it('carries what was published before, through refreshes that do not touch it', async () => {
+    await world.refresh();
+    expect(await may()).toEqual([{ value: 420, first_published: 420, ...never }]);
+    world.rewrite(LOANS_2025, oneMoreLoan);
+    await world.refresh();
+    const restated = {
+      ...{ value: 421, first_published: 420, restated_from: 420, restated_on: '2025-09-30' },
+      restated_by: 'data',
+    };
+    expect(await may()).toEqual([restated]);
+    world.rewrite('unit_change/changes.csv', (text) => `${text}\n`);
+    await world.refresh();
+    expect(await may()).toEqual([restated]);
+  });
+
+  it('says where it was the definition that did', async () => {
+    await world.refresh();
+    world.rewrite('workspace/indicators/loans_total.yaml', (text) =>
+      text.replace('measure: loans', 'measure: loans_online'),
+    );
+    expect((await world.refresh()).outcome).toBe('published');
+    expect(await may()).toMatchObject([{ value: 161, restated_from: 420, restated_by: 'definition' }]);
+  });
+});

@@ -88,6 +88,7 @@ const hollow: Record<string, { bare: string; full: string[] }> = {
     full: [
       '{ formula: {} }',
       '{ formula: { kind: ratio, numerator: {}, denominator: {} }, targets: [{}], baseline: {} }',
+      '{ formula: {}, breaks: [{}] }',
     ],
   },
 };

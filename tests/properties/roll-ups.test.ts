@@ -110,7 +110,7 @@ async function build(rows: Rows) {
   await db.run(
     `insert into indicators.value by name
      select 'share' as indicator_id, 'root' as unit_id, grain, p::date as period, p::date as period_end, true as complete,
-       'not_measured' as state, 'no_target' as status, 0 as reported, 0 as expected
+       'not_measured' as state, 'no_target' as status, 0 as reported, 0 as expected, false as provisional, false as unusual
      from (select 'month' as grain, unnest(generate_series(date '2025-01-01', date '2025-06-01', interval 1 month)) as p
            union all select 'quarter', unnest(generate_series(date '2025-01-01', date '2025-04-01', interval 3 month)))`,
   );

@@ -37,7 +37,7 @@ export async function publishNumbered(
     `insert into indicators.value by name
      select 'i' as indicator_id, i::varchar as unit_id, 'month' as grain, date '2026-10-01' as period,
             date '2026-10-31' as period_end, true as complete, ${n} as value, 'measured' as state, 'no_target' as status,
-            1 as reported, 1 as expected
+            1 as reported, 1 as expected, false as provisional, false as unusual
      from range(${rows}) r(i)`,
   );
   await db.run(ARRANGE_VALUES);

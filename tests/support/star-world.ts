@@ -222,6 +222,7 @@ function indicatorOf(indicator: NonNullable<World['indicators']>[number]): Indic
     targets: [],
     tolerance: 0,
     suppressBelow: 0,
+    breaks: [],
     ...indicator,
   };
 }
@@ -269,6 +270,15 @@ export interface ValueRow {
   rank_of: number | null;
   reported: number;
   expected: number;
+  comparable_from: string | null;
+  provisional: boolean;
+  first_published: number | null;
+  restated_from: number | null;
+  restated_on: string | null;
+  restated_by: string | null;
+  usual_low: number | null;
+  usual_high: number | null;
+  unusual: boolean;
 }
 
 export interface ComputedWorld extends BuiltWorld {

@@ -1,5 +1,6 @@
 import type { Parameters } from '../duckdb/database.ts';
 import { scopePredicate, seesAllUnits } from '../scope/scope.ts';
+import { comparableSql } from './comparable-sql.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { descendantsSql } from '../query/descendants.ts';
@@ -22,7 +23,7 @@ export interface Bound {
  *
  * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); then of each
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
- * are compared. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
+ * are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  */
 export function exploreStatement(plan: Plan, asking: Asking): Bound {
   const { snapshot, dialect } = asking;
@@ -33,7 +34,7 @@ export function exploreStatement(plan: Plan, asking: Asking): Bound {
     ? cubeParts(plan, asking, periods)
     : factsParts(plan, asking, periods);
   const ctes = [...periods.ctes, ...figures.ctes];
-  const sql = `with ${ctes.join(',\n')}\n${answerPart(plan, dialect, periods)}`;
+  const sql = `with ${ctes.join(',\n')}\n${answerPart(plan, asking, periods)}`;
   const known: Parameters = { ...figures.parameters, ...periods.parameters, as_of: snapshot.asOf };
   // DuckDB refuses what a statement does not use.
   const used = Object.entries(known).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
@@ -235,7 +236,11 @@ function figureColumns(figure: PlannedFigure, dialect: Dialect): string[] {
   return [`${ratio} as ${value}`, `${numerator} as ${above}`, `${denominator} as ${below}`];
 }
 
-function answerPart({ query, axes, figures }: Plan, dialect: Dialect, periods: PeriodsPart): string {
+function answerPart(
+  { query, axes, figures }: Plan,
+  { snapshot, dialect }: Asking,
+  periods: PeriodsPart,
+): string {
   const keys = axes.filter(({ kind }) => kind !== 'period').map(({ column }) => dialect.identifier(column));
   const own = figures.flatMap(({ kind, column }) =>
     (kind === 'measure' ? [''] : ['', '_numerator', '_denominator']).map((suffix) =>
@@ -243,10 +248,12 @@ function answerPart({ query, axes, figures }: Plan, dialect: Dialect, periods: P
     ),
   );
   const compared = query.time.compare.flatMap((comparison) =>
-    figures.map(
-      ({ column }) =>
-        `${comparison}.${dialect.identifier(column)} as ${dialect.identifier(`${column}_${comparison}`)}`,
-    ),
+    figures.map((figure) => {
+      const before = `${comparison}.${dialect.identifier(figure.column)}`;
+      const comparable = comparableSql(figure, periods, { comparison, asOf: snapshot.asOf });
+      const told = comparable === null ? before : `case when ${comparable} then ${before} end`;
+      return `${told} as ${dialect.identifier(`${figure.column}_${comparison}`)}`;
+    }),
   );
   const joins = query.time.compare.map(
     (

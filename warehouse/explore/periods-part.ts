@@ -14,6 +14,8 @@ export interface PeriodsPart {
   within: (month: string) => string;
   /** Joins what the stretch is asked for itself, to figures `f`. */
   asked: string;
+  /** The last month of the stretch of the figure `f`. */
+  lastMonth: string;
   /** The first month of the stretch that the figure `f` is compared with. */
   compared: (comparison: Comparison) => string;
   parameters: { least_month: number; most_month: number };
@@ -45,6 +47,7 @@ export function periodsPart(spans: readonly Span[], dialect: Dialect): PeriodsPa
     join: '',
     key: dialect.stepOf('f.month_key', { from: least, length, isOne: spans.length === 1 }),
     asked: isAllAsked ? '' : `where f.first_month between ${Math.min(...asked)} and ${Math.max(...asked)}`,
+    lastMonth: `f.first_month + ${length - 1}`,
     compared: (comparison) => `f.first_month - ${firstMonth - compared[comparison]}`,
   };
 }
@@ -62,6 +65,7 @@ function listed(spans: readonly Span[], dialect: Dialect): Omit<PeriodsPart, 'wi
     join: 'join span s on f.month_key between s.first_month and s.last_month',
     key: 's.first_month',
     asked: 'join span s on s.first_month = f.first_month and s.asked',
+    lastMonth: 's.last_month',
     compared: (comparison) => `s.${comparison}`,
   };
 }

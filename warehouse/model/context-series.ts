@@ -1,4 +1,5 @@
 import type { Target } from './indicator.ts';
+import type { SeriesBreak } from './series-break.ts';
 import type { Text } from './text.ts';
 
 /** How firm a published figure is. */
@@ -30,6 +31,8 @@ export interface ContextSeries {
   decimals: number;
   better: 'up' | 'down';
   targets: Target[];
+  /** Days on which the series breaks, in order. */
+  breaks: SeriesBreak[];
   /** By year, then by the day of publication; empty where no figure was found. */
   values: ContextValue[];
 }

@@ -41,6 +41,8 @@ export interface Reporting {
   levels: string[];
   /** Day of the following month by which a month is due; null where there is none. */
   dueDay: number | null;
+  /** Days after a period's end in which late rows and corrections are usual: its values are provisional until then. Absent or null: none. */
+  settledAfterDays?: number | null;
 }
 
 /** A table of counts by unit and period. */

@@ -1,3 +1,4 @@
+import type { SeriesBreak } from './series-break.ts';
 import type { Text } from './text.ts';
 
 /** A measure of a fact, optionally of those rows only whose dimensions bear the given codes. */
@@ -58,4 +59,6 @@ export interface Indicator {
   tolerance: number;
   /** Cells whose denominator is below this are suppressed; 0 for none. */
   suppressBelow: number;
+  /** Days on which this series breaks, in order; those of the workspace are drawn besides. */
+  breaks: SeriesBreak[];
 }

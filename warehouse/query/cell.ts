@@ -32,10 +32,28 @@ export interface Cell {
   /** Coverage: who has reported of those expected to. */
   reported: number;
   expected: number;
+  /** The series breaks on this day: periods that begin before it are not compared with this one. Null where all compare. */
+  comparableFrom: string | null;
+  /** Whether the value may still change: its period is running, reports are missing, or its facts have not settled at as-of. */
+  provisional: boolean;
+  /** Of complete periods: the figure first published, and the one published before the present one took its place on a day. */
+  firstPublished: number | null;
+  restatedFrom: number | null;
+  restatedOn: string | null;
+  /** What had changed when it was restated. */
+  restatedBy: 'data' | 'definition' | null;
+  /** Between which the value was to be expected after the one before it, by the series' earlier changes; null where they are too few. */
+  usualLow: number | null;
+  usualHigh: number | null;
+  /** Whether the value lies outside. */
+  unusual: boolean;
 }
 
 /** Select list that reads a row of `indicators.value`, called `v`, as a {@link Cell}. */
 export const cellColumns = `
   v.indicator_id as "indicatorId", v.unit_id as "unitId", v.grain, v.period, v.period_end as "periodEnd", v.complete,
   v.numerator, v.denominator, v.value, v.state, v.previous, v.previous_year as "previousYear",
-  v.target, v.target_date as "targetDate", v.path, v.status, v.rank, v.rank_of as "rankOf", v.reported, v.expected`;
+  v.target, v.target_date as "targetDate", v.path, v.status, v.rank, v.rank_of as "rankOf", v.reported, v.expected,
+  v.comparable_from as "comparableFrom", v.provisional,
+  v.first_published as "firstPublished", v.restated_from as "restatedFrom", v.restated_on as "restatedOn",
+  v.restated_by as "restatedBy", v.usual_low as "usualLow", v.usual_high as "usualHigh", v.unusual`;

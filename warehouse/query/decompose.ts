@@ -2,6 +2,7 @@ import { identifier } from '../duckdb/database.ts';
 import type { Fact, Measure } from '../model/fact.ts';
 import type { Indicator, MeasureRef } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
+import { lastSeparation, type SeriesBreak } from '../model/series-break.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -35,6 +36,10 @@ export interface Decomposition {
    * not show: rows of the unit itself, and of units that are suppressed. Null where the whole has no value in one of the periods.
    */
   effects: ChangeEffects<string | null> | null;
+  /** Why there are none; null where there are. */
+  reason: 'no_value' | 'not_comparable' | null;
+  /** The break between the periods across which the indicator does not compare; null where there is none. */
+  break: SeriesBreak | null;
 }
 
 /** Answers why a ratio changed between two periods, part by part. @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid */
@@ -54,13 +59,18 @@ export async function readDecomposition(
     question.against ?? periodBefore(snapshot, after),
   );
   const unitId = requireUnit(snapshot.catalog, question.unitId).unitId;
+  const line = lastSeparation(indicator.breaks, laterOf(before, after).periodEnd);
+  if (line !== null && earlierOf(before, after).period < line.date)
+    return { before, after, effects: null, reason: 'not_comparable', break: line };
   const asked = { indicator, unitId, periods: [before, after] as const };
   const rows =
     'dimension' in question.by
       ? await sumsByCode(snapshot, scope, { ...asked, dimension: question.by.dimension }, signal)
       : await sumsByUnit(snapshot, scope, { ...asked, level: question.by.level }, signal);
   const effects = takeApart(partsOf(rows, indicator.formula.per));
-  return { before, after, effects: effects && { ...effects, parts: effects.parts.toSorted(byWeight) } };
+  if (effects === null) return { before, after, effects, reason: 'no_value', break: null };
+  const parts = effects.parts.toSorted(byWeight);
+  return { before, after, effects: { ...effects, parts }, reason: null, break: null };
 }
 
 /** Sums of a part in one of the two periods. */
@@ -216,6 +226,14 @@ function byWeight(
 ): number {
   const effect = ({ rate, mix, coverage }: typeof one) => Math.abs(rate + mix + coverage);
   return effect(other) - effect(one);
+}
+
+function earlierOf(one: Period, other: Period): Period {
+  return one.period <= other.period ? one : other;
+}
+
+function laterOf(one: Period, other: Period): Period {
+  return one.period > other.period ? one : other;
 }
 
 /** First day of the period before. @throws {WarehouseError} question_invalid: there is none */

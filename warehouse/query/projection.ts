@@ -1,38 +1,53 @@
 import type { Indicator } from '../model/indicator.ts';
+import { lastSeparation, type SeriesBreak } from '../model/series-break.ts';
 import { monthNumber, monthsOfGrain } from '../model/fiscal-period.ts';
 import type { Grain } from '../model/period.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Cell } from './cell.ts';
 import { forecast, LEAST_VALUES } from './forecast.ts';
-import { requireIndicator } from './question.ts';
+import { courseOfShare, MEAN_OF, meanChange, missedShare, type MeanChange } from './mean-change.ts';
+import { requireIndicator, requirePeriod } from './question.ts';
 import { readTrend } from './trend.ts';
+
+/**
+ * How a series is continued.
+ * - `smoothing`: exponential smoothing with its band, by a library
+ * - `mean_change`: straight on by the mean of the last five changes, which anybody can do again by hand
+ */
+export const projectionMethods = ['smoothing', 'mean_change'] as const;
+export type ProjectionMethod = (typeof projectionMethods)[number];
 
 export interface ProjectionQuestion {
   indicatorId: string;
   unitId: string;
   grain: Grain;
+  /** First day of the last period it is reckoned from; omit for the last complete one. */
+  period?: string;
+  /** Omit for `smoothing`. */
+  method?: ProjectionMethod;
 }
 
-/** What a period still to come is expected to bring, in the indicator's own unit; the band holds four futures of five. */
+/** What a period still to come is expected to bring, in the indicator's own unit; the band holds four futures of five, where there is one. */
 export interface ProjectedPoint {
   /** First day. */
   period: string;
   value: number;
-  lower: number;
-  upper: number;
+  lower: number | null;
+  upper: number | null;
 }
 
 /**
  * Whether the next target will be met if all goes on as it has.
- * - `on_course`: what is expected meets it
- * - `uncertain`: it does not, but the band reaches it
- * - `off_course`: not even the band reaches it
+ * - `on_course`: what is expected meets it; by `mean_change`, or misses less than 5 % of the distance there is to go
+ * - `uncertain`: it does not, but the band reaches it; by `mean_change`, it misses at most 20 %
+ * - `off_course`: not even that
  */
 export type Course = 'on_course' | 'uncertain' | 'off_course';
 
 /** A look ahead to the next dated target, with what it was reckoned from. */
 export interface Projection {
+  method: ProjectionMethod;
   /** The target in question; null without one still ahead. */
   target: { date: string; value: number } | null;
   /** From the first period to come to the one of the target; empty where nothing is projected. */
@@ -40,8 +55,14 @@ export interface Projection {
   course: Course | null;
   /** Expected value less target at its date: positive is above, whichever is better. Null where nothing is projected. */
   gap: number | null;
+  /** Share of the distance from the last value to the target that is missed; null where nothing is projected or the target is met now and lost. */
+  missed: number | null;
   /** Complete periods in a row, up to the last, that it was reckoned from. */
   basis: { from: string; to: string; values: number } | null;
+  /** The mean of the last five changes, whatever the method; null with fewer. */
+  meanChange: MeanChange | null;
+  /** The break that the series before it is left out for; null where none is. */
+  break: SeriesBreak | null;
   /** Why nothing is projected; null where something is. */
   reason: 'no_target_ahead' | 'too_few_values' | null;
 }
@@ -50,43 +71,71 @@ export interface Projection {
 export async function readProjection(
   snapshot: Snapshot,
   scope: Scope,
-  question: ProjectionQuestion,
+  { period, method, ...question }: ProjectionQuestion,
   signal?: AbortSignal,
 ): Promise<Projection> {
   const indicator = requireIndicator(snapshot.catalog, question.indicatorId);
-  return project(indicator, await readTrend(snapshot, scope, question, signal), question.grain);
+  const last = period === undefined ? null : requirePeriod(snapshot.catalog, question.grain, period);
+  const cells = await readTrend(snapshot, scope, question, signal);
+  const known = last === null ? cells : cells.filter((cell) => cell.period <= last.period);
+  return project(indicator, known, question.grain, method);
 }
 
 /** @param cells of one unit, oldest first */
-export function project(indicator: Indicator, cells: readonly Cell[], grain: Grain): Projection {
-  const complete = cells.filter((cell) => cell.complete);
+export function project(
+  indicator: Indicator,
+  cells: readonly Cell[],
+  grain: Grain,
+  method: ProjectionMethod = 'smoothing',
+): Projection {
+  const line = lastSeparation(indicator.breaks, cells.findLast((cell) => cell.complete)?.periodEnd ?? '');
+  const complete = cells.filter((cell) => cell.complete && (line === null || cell.period >= line.date));
   const run = complete.slice(complete.findLastIndex((cell) => cell.value === null) + 1);
+  const values = run.map((cell) => cell.value!);
   const last = run.at(-1);
-  const basis = last ? { from: run[0]!.period, to: last.period, values: run.length } : null;
   const target = last ? targetAhead(indicator, last.periodEnd) : null;
-  const nothing = { target, points: [], course: null, gap: null, basis };
-  if (!last || run.length < LEAST_VALUES) return { ...nothing, reason: 'too_few_values' };
+  const about = {
+    ...{ method, target, break: line, meanChange: meanChange(values, indicator.better) },
+    basis: last ? { from: run[0]!.period, to: last.period, values: run.length } : null,
+  };
+  const nothing = { ...about, points: [], course: null, gap: null, missed: null };
+  const least = method === 'smoothing' ? LEAST_VALUES : MEAN_OF + 1;
+  if (!last || values.length < least) return { ...nothing, reason: 'too_few_values' };
   if (target === null) return { ...nothing, reason: 'no_target_ahead' };
-  const steps = stepsTo(target.date, last.period, grain);
-  const found = forecast(
-    run.map((cell) => cell.value!),
-    steps,
+  const points = continued(values, stepsTo(target.date, last.period, grain), method, boundsOf(indicator)).map(
+    (point, at) => ({ period: periodAfter(last.period, at + 1, grain), ...point }),
   );
-  const keep = boundsOf(indicator);
-  const points = found.point.map((value, at) => ({
-    period: periodAfter(last.period, at + 1, grain),
-    value: keep(value),
-    lower: keep(found.lower[at]!),
-    upper: keep(found.upper[at]!),
-  }));
   const end = points.at(-1)!;
-  const gap = end.value - target.value;
-  return { target, points, course: courseOf(indicator, end, target.value), gap, basis, reason: null };
+  const missed = missedShare(last.value!, end.value, target.value, indicator.better);
+  const course = method === 'smoothing' ? courseOf(indicator, end, target.value) : courseOfShare(missed);
+  return { ...about, points, course, gap: end.value - target.value, missed, reason: null };
+}
+
+/** @param keep the nearest value there can be */
+function continued(
+  values: readonly number[],
+  steps: number,
+  method: ProjectionMethod,
+  keep: (value: number) => number,
+): Omit<ProjectedPoint, 'period'>[] {
+  if (method === 'smoothing') {
+    const { point, lower, upper } = forecast(values, steps);
+    return point.map((value, at) => ({
+      ...{ value: keep(value), lower: keep(lower[at]!), upper: keep(upper[at]!) },
+    }));
+  }
+  // The direction has no part in the line itself.
+  const { change } = meanChange(values, 'up')!;
+  return Array.from({ length: steps }, (_, at) => ({
+    ...{ value: keep(values.at(-1)! + (at + 1) * change), lower: null, upper: null },
+  }));
 }
 
 function courseOf({ better }: Indicator, { value, lower, upper }: ProjectedPoint, target: number): Course {
   const [expected, best] =
-    better === 'up' ? [value - target, upper - target] : [target - value, target - lower];
+    better === 'up'
+      ? [value - target, (upper ?? value) - target]
+      : [target - value, target - (lower ?? value)];
   if (expected >= 0) return 'on_course';
   return best >= 0 ? 'uncertain' : 'off_course';
 }

@@ -41,6 +41,15 @@ export const valueColumns = [
   'rank_of',
   'reported',
   'expected',
+  'comparable_from',
+  'provisional',
+  'first_published',
+  'restated_from',
+  'restated_on',
+  'restated_by',
+  'usual_low',
+  'usual_high',
+  'unusual',
 ] as const;
 
 /**

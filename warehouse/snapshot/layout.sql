@@ -48,7 +48,7 @@ create table if not exists meta.source_load (
 
 -- What things were computed from: equal hashes = nothing to do again.
 -- kind = contract (a source's contract and the loads it refers to) | staged (types of its columns as delivered)
---      | conform (its conform.sql) | content (the workspace).
+--      | conform (its conform.sql) | indicator (how it is computed) | content (the workspace).
 create table if not exists meta.fingerprint (
   kind varchar not null, id varchar not null, hash varchar not null,
   primary key (kind, id)
@@ -201,7 +201,17 @@ create table if not exists indicators.value (
   path double,                         -- required value at period_end
   status varchar not null,
   rank integer, rank_of integer,       -- among siblings of the same level with a value, 1 = best; ties share a rank
-  reported integer not null, expected integer not null
+  reported integer not null, expected integer not null,
+  comparable_from date,                -- the series breaks here: periods that begin before it are not compared with this one; null: all are
+  provisional boolean not null,        -- may still change: the period runs, reports are missing, or the facts have not settled at as-of
+  -- Of complete periods, carried on from version to version; withheld where the period overlaps one with a suppressed unit.
+  first_published double,              -- the first figure published since the period was complete
+  restated_from double,                -- the figure that was published before the present one took its place; null: none was
+  restated_on date,                    -- as-of of the version in which it did
+  restated_by varchar,                 -- data | definition: what had changed
+  -- By the earlier changes of the same series; null where they are too few.
+  usual_low double, usual_high double, -- between which the value was to be expected after the one before it
+  unusual boolean not null             -- it lies outside
 );
 
 -- The same rows sorted by unit, grain, indicator and period: what is asked of one unit is read from few blocks. Written by ARRANGE_VALUES.

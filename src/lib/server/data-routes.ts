@@ -6,7 +6,7 @@ import { jsonAnswer, PRIVATE, problemAnswer, type Answer, type Question } from '
 import { readSettings } from './env.ts';
 import { problem, toProblem } from './http-errors.ts';
 import { answerRunEvents } from './refresh/run-events.ts';
-import { answerDecomposition, answerProjection } from './judgement-answers.ts';
+import { answerDecomposition, answerProjection, answerWorking } from './judgement-answers.ts';
 import { hasTag } from './etag.ts';
 import { queryTable } from './query-question.ts';
 import { answerTable } from './table-answer.ts';
@@ -33,6 +33,7 @@ const answers: { readonly [path: string]: AnswerOf } = {
   '/api/v1/query': (snapshot, scope, question) => answerRows(snapshot, scope, question, queryTable),
   '/api/v1/decompose': answerDecomposition,
   '/api/v1/projection': answerProjection,
+  '/api/v1/working': answerWorking,
 };
 
 /** Answers an address of {@link isDataRoute}; faults become problem details, so it never throws. */

@@ -1,5 +1,6 @@
 import { readDecomposition } from '#warehouse/query/decompose.ts';
-import { readProjection } from '#warehouse/query/projection.ts';
+import { projectionMethods, readProjection, type ProjectionMethod } from '#warehouse/query/projection.ts';
+import { readWorking } from '#warehouse/query/working.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
 import { invalidQuestion, requireGrain } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
@@ -33,7 +34,7 @@ export async function answerDecomposition(
 }
 
 /**
- * Answers `/api/v1/projection`: `?indicator=&unit=&grain=`.
+ * Answers `/api/v1/projection`: `?indicator=&unit=&grain=&period=&method=smoothing|mean_change`.
  * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown, query_interrupted
  */
 export async function answerProjection(
@@ -41,8 +42,29 @@ export async function answerProjection(
   scope: Scope,
   { url, signal }: Question,
 ): Promise<Answer> {
-  requireKnown(url.searchParams, ['indicator', 'unit', 'grain']);
-  return told(snapshot, await readProjection(snapshot, scope, readCell(snapshot, url.searchParams), signal));
+  const search = url.searchParams;
+  requireKnown(search, ['indicator', 'unit', 'grain', 'period', 'method']);
+  const question = {
+    ...readCell(snapshot, search),
+    ...readPeriod(snapshot, search, 'period'),
+    method: readMethod(search.get('method') || 'smoothing'),
+  };
+  return told(snapshot, await readProjection(snapshot, scope, question, signal));
+}
+
+/**
+ * Answers `/api/v1/working`: `?indicator=&unit=&grain=&period=`.
+ * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown, query_interrupted
+ */
+export async function answerWorking(
+  snapshot: Snapshot,
+  scope: Scope,
+  { url, signal }: Question,
+): Promise<Answer> {
+  const search = url.searchParams;
+  requireKnown(search, ['indicator', 'unit', 'grain', 'period']);
+  const question = { ...readCell(snapshot, search), ...readPeriod(snapshot, search, 'period') };
+  return told(snapshot, { working: await readWorking(snapshot, scope, question, signal) });
 }
 
 function readCell({ catalog }: Snapshot, search: URLSearchParams) {
@@ -51,6 +73,12 @@ function readCell({ catalog }: Snapshot, search: URLSearchParams) {
     unitId: search.get('unit') || catalog.workspace.rootUnit,
     grain: requireGrain(search.get('grain') || 'month'),
   };
+}
+
+function readMethod(text: string): ProjectionMethod {
+  const found = projectionMethods.find((method) => method === text);
+  if (found) return found;
+  throw invalidQuestion('method', text, `one of ${projectionMethods.join(', ')}`);
 }
 
 function readPeriod<Name extends string>(

@@ -4,6 +4,7 @@ export { readBreakdown } from '#warehouse/query/breakdown.ts';
 export { readLineage } from '#warehouse/query/lineage.ts';
 export { readOverview } from '#warehouse/query/overview.ts';
 export { ownPeriod } from '#warehouse/query/own-period.ts';
+export { project } from '#warehouse/query/projection.ts';
 export { readQuality } from '#warehouse/query/quality.ts';
 export { readQuarantine } from '#warehouse/query/quarantine.ts';
 export { requireIndicator, requirePeriod, requireSource, requireUnit } from '#warehouse/query/question.ts';

@@ -8,7 +8,7 @@ import { readList, requireKnown } from './read-search.ts';
 import { readFormat, type Table } from './table-answer.ts';
 
 const parameters = ['indicator', 'unit', 'level', 'grain', 'from', 'to', 'format'];
-const dictionaries = new Set(['indicator_id', 'unit_id', 'grain', 'state', 'status']);
+const dictionaries = new Set(['indicator_id', 'unit_id', 'grain', 'state', 'status', 'restated_by']);
 
 /**
  * Reads what `/api/v1/values` is asked: `?indicator=&unit=&level=&grain=&from=&to=&format=`.

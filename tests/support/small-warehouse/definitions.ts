@@ -73,6 +73,7 @@ function indicator(
     baseline: { date: '2024-11-30', value: profile.start },
     tolerance: 0.02,
     suppressBelow: 0,
+    breaks: [],
     ...rest,
   };
   return { definition, profile };

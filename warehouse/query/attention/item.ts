@@ -17,6 +17,7 @@ export type AttentionItem = { severity: Severity; subject: Subject } & (
   | Deadline
   | ChildrenBehind
   | Falling
+  | Unusual
   | NotReported
   | MissingDays
   | Quarantined
@@ -78,6 +79,21 @@ export interface Falling {
   /** Values of the last four periods, oldest first. */
   values: number[];
   /** How many units below the asked one do so. */
+  count: number;
+}
+
+/** The value of a unit has changed in a way that its own history does not know. */
+export interface Unusual {
+  kind: 'unusual';
+  indicatorId: string;
+  unitId: string;
+  period: string;
+  value: number;
+  previous: number;
+  /** Between which the value was to be expected. */
+  low: number;
+  high: number;
+  /** How many units, of the asked one and those directly below it, have an unusual value of this indicator. */
   count: number;
 }
 

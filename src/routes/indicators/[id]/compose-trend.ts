@@ -7,6 +7,7 @@ import { formatDay, formatMonthShort } from '#lib/format/date.ts';
 import { formatGoal, formatValue } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { noteInTable } from './compose-notes.ts';
 import type { DrawnFigure, PeriodRow } from './indicator-view.ts';
 
 export interface TrendSubject {
@@ -46,7 +47,7 @@ export function composeTrend(
               day: formatDay(last.targetDate, language),
             }),
           },
-    breaks: catalog.workspace.breaks.map(({ date, label }) => ({
+    breaks: [...catalog.workspace.breaks, ...indicator.breaks].map(({ date, label }) => ({
       date,
       label: contentText(label, language, fallback).text,
     })),
@@ -67,6 +68,7 @@ export function composePeriodRows({ indicator, catalog, cells }: TrendSubject, w
       return {
         period: capitalised(name),
         value: full,
+        note: noteInTable(cell, indicator, words),
         status,
         statusText,
         change,
@@ -79,7 +81,8 @@ export function composePeriodRows({ indicator, catalog, cells }: TrendSubject, w
 }
 
 function trendTitle(cells: readonly Cell[], indicator: Indicator, words: Words): string {
-  const measured = cells.filter((cell) => cell.value !== null);
+  const since = cells.at(-1)?.comparableFrom ?? '';
+  const measured = cells.filter((cell) => cell.value !== null && cell.period >= since);
   const [first, last] = [measured.at(0), measured.at(-1)];
   if (!first || !last || first === last) return words.t('trend.single');
   const direction = last.value! > first.value! ? 'rise' : last.value! < first.value! ? 'fall' : 'level';

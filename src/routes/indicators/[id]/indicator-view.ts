@@ -14,6 +14,8 @@ export interface DrawnFigure {
 export interface PeriodRow {
   period: string;
   value: string;
+  /** That it is provisional, or what it was restated from; mostly empty. */
+  note: string;
   status: Status;
   statusText: string;
   change: CellText['change'];
@@ -94,6 +96,10 @@ export interface IndicatorView {
   caution: ContentText | null;
   period: string;
   cell: CellText;
+  /** Where it is heading; empty where nothing is projected. */
+  course: string;
+  /** What has to be known of the value, a sentence each. */
+  notes: string[];
   rank: string;
   goals: GoalRow[];
   trend: DrawnFigure & { source: string; rows: PeriodRow[] };

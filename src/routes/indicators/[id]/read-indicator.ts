@@ -6,9 +6,18 @@ import { capitalised } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { ownPeriod, readLineage, readRanking, readTrend, requireIndicator } from '#lib/server/questions.ts';
+import {
+  ownPeriod,
+  project,
+  readLineage,
+  readRanking,
+  readTrend,
+  requireIndicator,
+} from '#lib/server/questions.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
+import { composeCourse } from './compose-course.ts';
+import { composeNotes } from './compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
 import { composeRanking } from './compose-ranking.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
@@ -46,6 +55,16 @@ export async function readIndicator(
     caution: indicator.caution ? text(indicator.caution) : null,
     period: capitalised(describePeriod(period, words)),
     cell: describeCell(current, indicator, words, by),
+    course: composeCourse(
+      project(
+        indicator,
+        cells.filter((cell) => cell.period <= period.period),
+        period.grain,
+      ),
+      indicator,
+      words,
+    ),
+    notes: composeNotes(current, indicator, words),
     rank:
       current?.rank && (current.rankOf ?? 0) > 1
         ? words.t('indicator.rank', { rank: current.rank, of: current.rankOf ?? 0 })

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Projection } from '#warehouse/query/projection.ts';
+import { languages } from '#lib/format/locale.ts';
+import en from '#lib/i18n/en.json' with { type: 'json' };
+import hi from '#lib/i18n/hi.json' with { type: 'json' };
+import { translator } from '#lib/i18n/translate.ts';
+import vi from '#lib/i18n/vi.json' with { type: 'json' };
+import { composeCourse } from './compose-course.ts';
+
+const indicator = { unit: 'percent', decimals: 1, better: 'up' } as Indicator;
+const projection = (course: Projection['course']) =>
+  ({
+    ...{ course, target: { date: '2026-12-31', value: 0.8 }, gap: -0.053 },
+    points: [{ period: '2026-12-01', value: 0.747, lower: null, upper: null }],
+  }) as unknown as Projection;
+const catalogues = { en, vi, hi };
+const said = (course: Projection['course'], language: (typeof languages)[number] = 'en') =>
+  composeCourse(projection(course), indicator, {
+    ...{ language, t: translator(language, catalogues[language]), fallback: 'en', fiscalYearStart: '01-01' },
+  });
+
+describe('where a value is heading', () => {
+  it('is said as on course or off course by how much', () => {
+    expect(said('off_course')).toBe(
+      'Off course for 80% by 31 Dec 2026, by 5.3 pts: 74.7% expected if all goes on as it has.',
+    );
+    expect(said('on_course')).toMatch(/^On course for 80% by/);
+    expect(said('uncertain')).toMatch(/^Short of 80% by .* by 5\.3 pts/);
+  });
+
+  it('is not said where nothing is projected', () => {
+    expect(composeCourse({ ...projection(null), target: null }, indicator, {} as never)).toBe('');
+  });
+
+  it.each(languages)('is a whole sentence in %s', (language) => {
+    for (const course of ['on_course', 'uncertain', 'off_course'] as const) {
+      expect(said(course, language)).toMatch(language === 'hi' ? /।$/u : /\.$/);
+      expect(said(course, language)).not.toMatch(/undefined|null|NaN|\{/);
+    }
+  });
+});

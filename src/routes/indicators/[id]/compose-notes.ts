@@ -1,0 +1,51 @@
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Cell } from '#warehouse/query/cell.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { formatDay } from '#lib/format/date.ts';
+import { formatValue } from '#lib/format/number.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+
+/** What a reader has to know of a value before comparing it, a sentence each. */
+export function composeNotes(cell: Cell | null, indicator: Indicator, words: Words): string[] {
+  if (cell === null) return [];
+  return [
+    ...(cell.provisional ? [words.t('note.provisional')] : []),
+    ...restatedNotes(cell, indicator, words),
+    ...breakNotes(cell, indicator, words),
+  ];
+}
+
+/** The same in a word, for a table; empty where nothing has to be said. */
+export function noteInTable(cell: Cell, indicator: Indicator, { t, language }: Words): string {
+  const { provisional, restatedFrom } = cell;
+  return [
+    ...(provisional ? [t('table.provisional')] : []),
+    ...(restatedFrom === null
+      ? []
+      : [t('table.restated', { value: formatValue(restatedFrom, indicator, language) })]),
+  ].join(' · ');
+}
+
+function restatedNotes(cell: Cell, indicator: Indicator, { t, language }: Words): string[] {
+  const { restatedFrom, restatedOn, restatedBy, firstPublished } = cell;
+  if (restatedFrom === null || restatedOn === null || restatedBy === null) return [];
+  const written = (value: number) => formatValue(value, indicator, language);
+  const day = formatDay(restatedOn, language);
+  return [
+    t(`restated.${restatedBy}`, { day, value: written(restatedFrom) }),
+    ...(firstPublished === null || firstPublished === restatedFrom
+      ? []
+      : [t('note.first_published', { value: written(firstPublished) })]),
+  ];
+}
+
+function breakNotes(
+  { comparableFrom }: Cell,
+  { breaks }: Indicator,
+  { t, language, fallback }: Words,
+): string[] {
+  const line = breaks.find(({ date }) => date === comparableFrom);
+  if (!line) return [];
+  const label = contentText(line.label, language, fallback).text;
+  return [t('note.break', { day: formatDay(line.date, language), label })];
+}
