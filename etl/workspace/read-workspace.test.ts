@@ -474,3 +474,11 @@ test.each([
   expect(faults.map(({ file }) => file)).toEqual(['indicators/online_rate.yaml']);
   expect(faults[0]!.message).toMatch(message);
 });
+
+test('reads the breaks of a reference series as those of an indicator', async () => {
+  const text = `${series}\nbreaks: [{ date: 2024-01-01, label: { en: Another survey } }]\n`;
+  const { context } = await readWorkspace(changed('context/broadband.yaml', null, text));
+  expect(context[0]?.breaks).toEqual([
+    { date: '2024-01-01', label: { en: 'Another survey' }, comparable: false, baseline: null },
+  ]);
+});

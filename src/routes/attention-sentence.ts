@@ -5,6 +5,7 @@ import { fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatShare, formatValue } from '#lib/format/number.ts';
 import { formatPeriod } from '#lib/format/period.ts';
+import { reachable } from '#lib/format/usual-range.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { viewHref, type View } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
@@ -111,19 +112,18 @@ function aboutIndicator(item: IndicatorItem, catalog: Catalog, words: Words): st
   }
 }
 
-/** Ends of the usual range that no share can reach are not written. */
 function unusualText(
-  { value, previous, low, high, count }: OfKind<'unusual'>,
+  item: OfKind<'unusual'>,
   definition: Indicator,
   names: { indicator: string; unit: string },
   words: Words,
 ): string {
   const full = (one: number) => fullText(one, definition, words);
-  const most = definition.unit === 'percent' ? Math.max(1, value) : Infinity;
-  return words.t(count > 1 ? 'attention.unusual_more' : 'attention.unusual', {
+  const [low, high] = reachable(item, definition);
+  return words.t(item.count > 1 ? 'attention.unusual_more' : 'attention.unusual', {
     ...names,
-    ...{ previous: full(previous), value: full(value), more: count - 1 },
-    ...{ low: full(previous >= 0 ? Math.max(0, low) : low), high: full(Math.min(most, high)) },
+    ...{ previous: full(item.previous), value: full(item.value), more: item.count - 1 },
+    ...{ low: full(low), high: full(high) },
   });
 }
 

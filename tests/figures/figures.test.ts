@@ -49,6 +49,11 @@ describe('trend', () => {
     expectGolden('trend-gap-and-break', trendOf([0.45, 0.48, null, 0.53, 0.55, 0.58], { breaks }));
   });
 
+  it('joins no values across a break that does not compare', () => {
+    const breaks = [{ date: '2026-08-01', label: 'Questionnaire', parts: true }];
+    expectGolden('trend-parted', trendOf([0.45, 0.48, 0.5, 0.33, 0.35, 0.38], { breaks }));
+  });
+
   it('stands without target and path', () => {
     const points = months.map((period, i) => ({ period, value: 12 + i, path: null, whole: true }));
     expectGolden('trend-no-target', trendOf([], { points, target: null, format: String, pathText: '' }));

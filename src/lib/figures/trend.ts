@@ -15,7 +15,8 @@ export interface TrendData {
   points: readonly TrendPoint[];
   /** The next dated goal and how it is written; null where there is none. */
   target: { date: string; value: number; text: string } | null;
-  breaks: readonly { date: string; label: string }[];
+  /** `parts`: values before and after do not compare, and no line joins them. */
+  breaks: readonly { date: string; label: string; parts?: boolean }[];
   /** How a value, and a period on the axis, are written. */
   format: (value: number) => string;
   axis: (period: string) => string;
@@ -37,7 +38,7 @@ const DAY = 86_400_000;
 
 /**
  * Draws a value over time: line with an end label, required path dotted, goal as a tick with its date, dates at which the
- * series breaks as thin labelled lines. Missing periods are gaps. The scale is not zero-based: lines show change.
+ * series breaks as thin labelled lines. Missing periods are gaps, and so are breaks across which values do not compare. The scale is not zero-based: lines show change.
  */
 export function trend(data: TrendData): string {
   const points = data.points.map((point) => ({ ...point, date: new Date(`${point.period}T00:00:00Z`) }));
@@ -72,7 +73,7 @@ export function trend(data: TrendData): string {
 function valueMarks(data: TrendData, points: Dated[], last: Dated | undefined): Plot.Markish[] {
   const single = points.filter((point) => point.value !== null && !point.whole);
   return [
-    Plot.lineY(points, {
+    Plot.lineY(parted(points, data.breaks), {
       x: 'date',
       y: 'value',
       stroke: 'var(--accent)',
@@ -115,6 +116,17 @@ function valueMarks(data: TrendData, points: Dated[], last: Dated | undefined): 
   ];
 }
 
+/** The points with one of no value before the first after each break that parts them. */
+function parted(points: Dated[], breaks: TrendData['breaks']): Dated[] {
+  const lines = breaks.filter(({ parts }) => parts).map(({ date }) => Date.parse(date));
+  return points.flatMap((point, at) => {
+    const before = points[at - 1]?.date.getTime();
+    const isParted =
+      before !== undefined && lines.some((line) => before < line && line <= point.date.getTime());
+    return isParted ? [{ ...point, value: null, path: null }, point] : [point];
+  });
+}
+
 function pathMarks(
   data: TrendData,
   points: Dated[],
@@ -131,7 +143,7 @@ function pathMarks(
     : { dx: 10, dy: isAhead ? 8 : -8, textAnchor: 'start' as const };
   const at = isTaken ? withPath[Math.floor(withPath.length * 0.75)]! : end;
   return [
-    Plot.lineY(points, {
+    Plot.lineY(parted(points, data.breaks), {
       x: 'date',
       y: 'path',
       stroke: 'var(--ink-3)',

@@ -3,6 +3,7 @@ import type { Cell } from '#warehouse/query/cell.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatValue } from '#lib/format/number.ts';
+import { reachable } from '#lib/format/usual-range.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 
 /** What a reader has to know of a value before comparing it, a sentence each. */
@@ -10,6 +11,7 @@ export function composeNotes(cell: Cell | null, indicator: Indicator, words: Wor
   if (cell === null) return [];
   return [
     ...(cell.provisional ? [words.t('note.provisional')] : []),
+    ...unusualNotes(cell, indicator, words),
     ...restatedNotes(cell, indicator, words),
     ...breakNotes(cell, indicator, words),
   ];
@@ -24,6 +26,17 @@ export function noteInTable(cell: Cell, indicator: Indicator, { t, language }: W
       ? []
       : [t('table.restated', { value: formatValue(restatedFrom, indicator, language) })]),
   ].join(' · ');
+}
+
+function unusualNotes(
+  { unusual, usualLow, usualHigh, previous, value }: Cell,
+  indicator: Indicator,
+  { t, language }: Words,
+): string[] {
+  if (!unusual || usualLow === null || usualHigh === null || previous === null || value === null) return [];
+  const written = (one: number) => formatValue(one, indicator, language);
+  const [low, high] = reachable({ low: usualLow, high: usualHigh, previous, value }, indicator);
+  return [t('note.unusual', { low: written(low), high: written(high) })];
 }
 
 function restatedNotes(cell: Cell, indicator: Indicator, { t, language }: Words): string[] {

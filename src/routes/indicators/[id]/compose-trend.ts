@@ -47,8 +47,8 @@ export function composeTrend(
               day: formatDay(last.targetDate, language),
             }),
           },
-    breaks: [...catalog.workspace.breaks, ...indicator.breaks].map(({ date, label }) => ({
-      date,
+    breaks: breaksOf(indicator, catalog).map(({ date, label, parts }) => ({
+      ...{ date, parts },
       label: contentText(label, language, fallback).text,
     })),
     format: (value) => formatGoal(value, indicator, language),
@@ -56,6 +56,14 @@ export function composeTrend(
     pathText: last?.path == null ? '' : t('card.path', { value: formatGoal(last.path, indicator, language) }),
   };
   return { title, wide: trend({ ...data, width: 820 }), narrow: trend({ ...data, width: 350 }) };
+}
+
+/** Days marked on the figure: the workspace's, and the series' own, which part it where values do not compare. */
+function breaksOf({ breaks }: Indicator, { workspace }: Catalog) {
+  return [
+    ...workspace.breaks.map((line) => ({ ...line, parts: false })),
+    ...breaks.map((line) => ({ ...line, parts: !line.comparable })),
+  ];
 }
 
 /** Rows of the series' table, newest first. */
