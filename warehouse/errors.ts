@@ -3,6 +3,7 @@ export type WarehouseErrorCode =
   | 'snapshot_missing'
   | 'snapshot_format_unknown'
   | 'snapshot_none_published'
+  | 'version_unknown'
   | 'question_invalid'
   | 'indicator_unknown'
   | 'unit_unknown'

@@ -23,6 +23,11 @@ export function readServed(control: Control): Served | null {
   return row ? { ...row.version, revision: row.served.revision } : null;
 }
 
+/** A version that was published and is kept; null for any other id. */
+export function readVersion(control: Control, snapshotId: string): Version | null {
+  return control.db.select().from(version).where(eq(version.snapshotId, snapshotId)).get() ?? null;
+}
+
 /** All versions that are kept, the newest first. */
 export function listVersions(control: Control): Version[] {
   return control.db.select().from(version).orderBy(desc(version.publishedAt), desc(version.snapshotId)).all();

@@ -11,6 +11,7 @@ import { hasTag } from './etag.ts';
 import { queryTable } from './query-question.ts';
 import { answerTable } from './table-answer.ts';
 import { valuesTable } from './values-question.ts';
+import { answerVersions, atVersion } from './version-answers.ts';
 import { openWarehouse, readerScope, withSnapshot } from './warehouse.ts';
 
 /** One for the process: Kit's bundle loads this module a second time. */
@@ -25,7 +26,7 @@ export function isDataRoute(path: string): boolean {
 
 type AnswerOf = (snapshot: Snapshot, scope: Scope, question: Question) => Answer | Promise<Answer>;
 
-/** What is answered from the version served, by address. */
+/** What is answered from the version served, or from the one that `?version=` names, by address. */
 const answers: { readonly [path: string]: AnswerOf } = {
   '/api/v1/indicators': (snapshot, _, question) => answerIndicators(snapshot, question),
   '/api/v1/context': (snapshot, _, question) => answerContext(snapshot, question),
@@ -52,8 +53,9 @@ async function route(question: Question): Promise<Answer> {
     return { ...refusal, headers: { ...refusal.headers, allow: 'GET, HEAD' } };
   }
   if (path === '/healthz') return answerHealth();
+  if (path === '/api/v1/versions') return answerVersions((await openWarehouse()).control, question);
   const answer = answers[path];
-  if (answer) return withSnapshot(async (snapshot) => answer(snapshot, readerScope(), question));
+  if (answer) return atVersion(question, (snapshot, asked) => answer(snapshot, readerScope(), asked));
   const run = /^\/api\/v1\/runs\/([\w-]+)\/events$/.exec(path)?.[1];
   if (run) return answerRunEvents((await openWarehouse()).control, run, question);
   return problemAnswer(

@@ -15,6 +15,7 @@ export interface Problem {
 const statusOfCode: { readonly [code in WarehouseErrorCode]?: number } = {
   question_invalid: 400,
   schedule_invalid: 400,
+  version_unknown: 404,
   indicator_unknown: 404,
   unit_unknown: 404,
   lease_held: 409,

@@ -4,7 +4,7 @@ import { invalidQuestion } from '#warehouse/query/question.ts';
 export function requireKnown(search: URLSearchParams, parameters: readonly string[]): void {
   for (const name of search.keys())
     if (!parameters.includes(name))
-      throw invalidQuestion('parameter', name, `one of ${parameters.join(', ')}`);
+      throw invalidQuestion('parameter', name, `one of ${parameters.join(', ') || 'none'}`);
 }
 
 /** A list written by commas or by repetition, each item once, in the order given. */
@@ -18,6 +18,13 @@ export function requireOne(search: URLSearchParams, name: string, expected: stri
   const [text, ...more] = search.getAll(name);
   if (text && more.length === 0) return text;
   throw invalidQuestion(name, text ?? '(none)', expected);
+}
+
+/** Id of a version; null where none is named. @throws {WarehouseError} question_invalid: several are */
+export function readVersionId(search: URLSearchParams, name: string): string | null {
+  const ids = search.getAll(name).filter(Boolean);
+  if (ids.length > 1) throw invalidQuestion(name, ids.join(', '), 'the id of one version');
+  return ids[0] ?? null;
 }
 
 /** A whole number. @throws {WarehouseError} question_invalid */

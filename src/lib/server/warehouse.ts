@@ -44,6 +44,22 @@ export async function withSnapshot<T>(work: (snapshot: Snapshot) => Promise<T>):
   return work((await request.lease).snapshot);
 }
 
+/**
+ * Does some work on one version that is kept, as it stood.
+ * @throws {WarehouseError} version_unknown, snapshot_missing, snapshot_format_unknown
+ */
+export async function withVersion<T>(
+  snapshotId: string,
+  work: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  const lease = await (await openWarehouse()).leaseVersion(snapshotId);
+  try {
+    return await work(lease.snapshot);
+  } finally {
+    lease.release();
+  }
+}
+
 /** What whoever asks may see. Without sign-in everybody on this machine sees all. */
 export function readerScope(): Scope {
   return everything;
