@@ -1,4 +1,5 @@
 import type { Parameters } from '../duckdb/database.ts';
+import type { Lane } from '../duckdb/lanes.ts';
 import { scopePredicate, seesAllUnits } from '../scope/scope.ts';
 import { comparableSql } from './comparable-sql.ts';
 import type { Dialect } from './dialect.ts';
@@ -6,10 +7,17 @@ import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { descendantsSql } from '../query/descendants.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
-import { factParts, keysOf, type Members, type Parts, type Statement } from './fact-statement.ts';
+import {
+  factParts,
+  keysOf,
+  type FactTables,
+  type Members,
+  type Parts,
+  type Statement,
+} from './fact-statement.ts';
 import { periodsPart, type PeriodsPart } from './periods-part.ts';
 import type { Plan, PlannedFigure } from './plan.ts';
-import { listOf, routeOf, type Asking } from './route.ts';
+import { factTable, listOf, routeOf, type Asking } from './route.ts';
 import { firstDayOf, spansOf, type Span } from './spans.ts';
 
 /** A statement with what is bound to it. */
@@ -25,7 +33,7 @@ export interface Bound {
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
  * are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  */
-export function exploreStatement(plan: Plan, asking: Asking): Bound {
+export function exploreStatement(plan: Plan, asking: Asking): Bound & { lane: Lane } {
   const { snapshot, dialect } = asking;
   const hasPeriods = plan.axes.some(({ kind }) => kind === 'period');
   const spans = spansOf(snapshot.catalog, plan.query, hasPeriods);
@@ -38,13 +46,14 @@ export function exploreStatement(plan: Plan, asking: Asking): Bound {
   const known: Parameters = { ...figures.parameters, ...periods.parameters, as_of: snapshot.asOf };
   // DuckDB refuses what a statement does not use.
   const used = Object.entries(known).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
-  return { sql, parameters: Object.fromEntries(used) };
+  return { sql, parameters: Object.fromEntries(used), lane: figures.lane };
 }
 
 /** Common table expressions of which the last is `figure`. */
 interface FigureParts {
   ctes: string[];
   parameters: Parameters;
+  lane: Lane;
 }
 
 function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigureParts {
@@ -62,15 +71,11 @@ function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigurePar
     ...{ dialect, plan, periods, members: members.members, bound: {} },
     listOf: (factId, dimension) => listOf(snapshot, factId, dimension),
   };
-  const parts = plan.facts.map((planned) => {
-    const counted = {
-      name: `${snapshot.alias}.star.${dialect.identifier(`fact_${planned.fact.id}`)}`,
-      isMonthly: false,
-      level: null,
-    };
-    const added = routeOf(asking, { plan, planned, hasMembers: members.members.kind !== 'all' });
-    return factParts(statement, planned, { added, counted });
-  });
+  const routes = plan.facts.map((planned) => ({
+    added: routeOf(asking, { plan, planned, hasMembers: members.members.kind !== 'all' }),
+    counted: factTable(asking, planned),
+  }));
+  const parts = plan.facts.map((planned, at) => factParts(statement, planned, routes[at]!));
   return {
     ctes: [
       ...members.ctes,
@@ -79,7 +84,16 @@ function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigurePar
       figuresPart(plan, parts, dialect),
     ],
     parameters: { ...statement.bound, ...members.parameters },
+    lane: isLong(plan, routes) ? 'long' : 'quick',
   };
+}
+
+/** Whether rows of a fact are read themselves: a fact worth rolling up is a long one. */
+function isLong({ facts }: Plan, routes: readonly FactTables[]): boolean {
+  return facts.some(({ sums }, at) => {
+    const isCounted = sums.some(({ measure }) => measure.additivity === 'distinct');
+    return isCounted || !routes[at]!.added.isMonthly;
+  });
 }
 
 /** Whether the figures asked for were worked out when the version was published: indicators by period and unit, nothing left out. */
@@ -134,6 +148,7 @@ function cubeParts(plan: Plan, asking: Asking, { within, parameters }: PeriodsPa
       ...below?.parameters,
       ...visible.parameters,
     },
+    lane: 'quick',
   };
 }
 

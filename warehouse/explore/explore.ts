@@ -19,12 +19,12 @@ export function readExplore(
 ): Promise<DuckDBMaterializedResult> {
   const plan = planQuery(snapshot.catalog, query);
   requireColumns(plan);
-  const { sql, parameters } = exploreStatement(plan, {
+  const { sql, parameters, lane } = exploreStatement(plan, {
     snapshot,
     scope,
     dialect: duckdbDialect,
   });
-  return snapshot.result(sql, parameters, signal);
+  return snapshot.result(sql, parameters, signal, lane);
 }
 
 /** Columns of the answer to a plan, in order. */

@@ -20,9 +20,10 @@ export interface Asking {
  * @param hasMembers whether rows have to be told apart by unit
  */
 export function routeOf(
-  { snapshot: { alias, catalog }, scope, dialect }: Asking,
+  { snapshot, scope, dialect }: Asking,
   { plan, planned, hasMembers }: { plan: Plan; planned: PlannedFact; hasMembers: boolean },
 ): FactTable {
+  const { alias, catalog } = snapshot;
   const asked = dimensionsAsked(plan, planned);
   const [smallest] = (catalog.rollUps.get(planned.fact.id) ?? [])
     .filter(({ hasUnits, columns }) => (hasUnits || !hasMembers) && asked.every((id) => columns.includes(id)))
@@ -30,7 +31,19 @@ export function routeOf(
     .toSorted((a, b) => a.rows - b.rows);
   const table = (name: string) => `${alias}.star.${dialect.identifier(name)}`;
   if (smallest) return { name: table(smallest.table), isMonthly: true, level: smallest.level };
-  return { name: table(`fact_${planned.fact.id}`), isMonthly: false, level: null };
+  return factTable({ snapshot, dialect }, planned);
+}
+
+/** The table of a fact's own rows. */
+export function factTable(
+  { snapshot: { alias }, dialect }: Pick<Asking, 'snapshot' | 'dialect'>,
+  { fact }: PlannedFact,
+): FactTable {
+  return {
+    name: `${alias}.star.${dialect.identifier(`fact_${fact.id}`)}`,
+    isMonthly: false,
+    level: null,
+  };
 }
 
 /** Whether no unit of a question, nor a root of what may be seen, lies below one of a level: rows of such are not told apart. */

@@ -68,6 +68,7 @@ export async function readBreakdown(
       ...visible.parameters,
     },
     signal,
+    'long',
   );
   return {
     period,

@@ -162,6 +162,7 @@ async function sumsByCode(
       ...visible.parameters,
     },
     signal,
+    'long',
   );
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Version } from '../control/versions.ts';
 import { literal, type Database } from '../duckdb/database.ts';
+import type { Lanes } from '../duckdb/lanes.ts';
 import { WarehouseError } from '../errors.ts';
 import { readCatalog } from './catalog.ts';
 import { FORMAT_VERSION } from './layout.ts';
@@ -13,6 +14,8 @@ export interface AttachRequest {
   /** Name to attach it under; a plain identifier that is free. */
   alias: string;
   pointer: Pick<Version, 'snapshotId' | 'formatVersion'>;
+  /** In which its statements take their turns. */
+  lanes: Lanes;
 }
 
 /**
@@ -32,7 +35,7 @@ export async function attachSnapshot(db: Database, request: AttachRequest): Prom
   }
 }
 
-async function describe(db: Database, { alias, pointer }: AttachRequest): Promise<Snapshot> {
+async function describe(db: Database, { alias, pointer, lanes }: AttachRequest): Promise<Snapshot> {
   const [row] = await db.rows<{ id: string; run: string; asOf: string; builtAt: string; format: number }>(
     `select snapshot_id as id, run_id as run, as_of as "asOf", built_at as "builtAt", format_version as format
      from ${alias}.meta.snapshot`,
@@ -46,8 +49,9 @@ async function describe(db: Database, { alias, pointer }: AttachRequest): Promis
     runId: row.run,
     alias,
     catalog: await readCatalog(db, alias, row.asOf),
-    rows: rememberRows(db),
-    result: (sql, parameters, signal) => db.result(sql, parameters, signal),
+    rows: rememberRows(db, lanes),
+    result: (sql, parameters, signal, lane = 'quick') =>
+      lanes.run(lane, signal, () => db.result(sql, parameters, signal)),
   };
 }
 

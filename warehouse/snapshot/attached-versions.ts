@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Served, Version } from '../control/versions.ts';
 import type { Database } from '../duckdb/database.ts';
+import type { Lanes } from '../duckdb/lanes.ts';
 import { WarehouseError } from '../errors.ts';
 import { attachSnapshot } from './attach.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -20,6 +21,8 @@ export interface Lease {
 
 export interface AttachedVersionsOptions {
   db: Database;
+  /** In which statements take their turns, whichever version they read. */
+  lanes: Lanes;
   /** Folder of the versions' files. */
   folder: string;
   readServed: () => Served | null;
@@ -170,6 +173,7 @@ export class AttachedVersions {
     await this.#detaching.get(pointer.snapshotId);
     this.#count += 1;
     return attachSnapshot(this.#options.db, {
+      lanes: this.#options.lanes,
       file: join(this.#options.folder, pointer.file),
       alias: `version_${this.#count}`,
       pointer,

@@ -3,6 +3,7 @@ import { dataPaths, makeDataFolders } from '../control/data-paths.ts';
 import { openControl, type Control } from '../control/open-control.ts';
 import { readServed, readVersion } from '../control/versions.ts';
 import { literal, openDatabase, type Database } from '../duckdb/database.ts';
+import { Lanes } from '../duckdb/lanes.ts';
 import { AttachedVersions, type Lease } from './attached-versions.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -12,6 +13,8 @@ export interface ServingOptions {
   dataDirectory: string;
   /** Threads of DuckDB per query; 1 serves many small queries best. */
   threads?: number;
+  /** Statements at once, of which one is kept for quick ones; 2 by default. */
+  slots?: number;
   /** DuckDB's own limit, e.g. `512MB`. */
   memoryLimit?: string;
   /** How often, at most, the control database is asked which version is served; 500 by default. */
@@ -61,7 +64,7 @@ async function startServing(options: ServingOptions): Promise<Serving> {
   const control = openControl(paths.control);
   const db = await openLockedDown(paths.snapshots, join(paths.root, 'spill'), options);
   const versions = new AttachedVersions({
-    ...{ db, folder: paths.snapshots },
+    ...{ db, folder: paths.snapshots, lanes: new Lanes(options.slots ?? 2) },
     readServed: () => readServed(control),
     readKept: (snapshotId) => readVersion(control, snapshotId),
     ...options,

@@ -1,5 +1,6 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Parameters } from '../duckdb/database.ts';
+import type { Lane } from '../duckdb/lanes.ts';
 import type { Catalog } from './catalog.ts';
 
 /**
@@ -17,8 +18,17 @@ export interface Snapshot {
   readonly alias: string;
   /** Definitions, units and periods, read once. */
   readonly catalog: Catalog;
-  /** Answers a statement as rows, short ones from memory the second time: do not change them. @throws {WarehouseError} query_interrupted */
-  rows<T>(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<T[]>;
-  /** Answers a statement as DuckDB chunks. @throws {WarehouseError} query_interrupted */
-  result(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<DuckDBMaterializedResult>;
+  /**
+   * Answers a statement as rows, short ones from memory the second time: do not change them.
+   * @param lane `long` where it goes through the rows of a fact
+   * @throws {WarehouseError} query_interrupted
+   */
+  rows<T>(sql: string, parameters?: Parameters, signal?: AbortSignal, lane?: Lane): Promise<T[]>;
+  /** Answers a statement as DuckDB chunks; otherwise like `rows`. @throws {WarehouseError} query_interrupted */
+  result(
+    sql: string,
+    parameters?: Parameters,
+    signal?: AbortSignal,
+    lane?: Lane,
+  ): Promise<DuckDBMaterializedResult>;
 }

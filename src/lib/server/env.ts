@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
 /** Settings of the web process; see docs/operations.md. The one place in this room that reads the environment. */
@@ -15,6 +16,8 @@ export interface ServerSettings {
   /** DuckDB's threads a query and memory in this process. */
   threads: number;
   memoryLimit: string;
+  /** Statements at once (`LODESTAR_QUERY_SLOTS`, default as many as cores, but two). */
+  slots: number;
   /** Bytes of answers kept ready. */
   cacheBytes: number;
 }
@@ -30,6 +33,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     origin: environment.ORIGIN || null,
     allowsRemote: environment.LODESTAR_ALLOW_REMOTE === 'yes-without-sign-in',
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
+    slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
     memoryLimit: setting('LODESTAR_QUERY_MEMORY', '512MB'),
     cacheBytes: Number(setting('LODESTAR_CACHE_BYTES', String(64 * 1024 * 1024))),
   };

@@ -7,10 +7,11 @@ import { logFault } from './fault-log.ts';
 
 /** The warehouse of this process, opened at the first call. */
 export function openWarehouse(): Promise<Serving> {
-  const { dataDirectory, threads, memoryLimit } = readSettings();
+  const { dataDirectory, threads, slots, memoryLimit } = readSettings();
   return openServing({
     dataDirectory,
     threads,
+    slots,
     memoryLimit,
     onFault: (fault) => logFault(fault, { where: 'attaching the new version' }),
   });

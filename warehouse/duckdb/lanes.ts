@@ -1,0 +1,78 @@
+import { WarehouseError } from '../errors.ts';
+
+/**
+ * What a statement is like: `quick` ones look up what was worked out before, `long` ones go through the rows of facts.
+ */
+export type Lane = 'quick' | 'long';
+
+interface Waiting {
+  lane: Lane;
+  begin: () => void;
+}
+
+/**
+ * Lets as many statements run at once as there are cores, and never so many long ones that a quick one would wait for them: a leader's page
+ * does not stand behind an analyst's question. Within a lane whoever came first begins first; quick ones begin before long ones.
+ */
+export class Lanes {
+  readonly #most: { readonly [lane in Lane]: number };
+  readonly #running: Record<Lane, number> = { quick: 0, long: 0 };
+  #waiting: Waiting[] = [];
+
+  /** @param slots statements at once; one of them, where there are several, is kept for quick ones */
+  constructor(slots: number) {
+    this.#most = { quick: Math.max(1, slots), long: Math.max(1, slots - 1) };
+  }
+
+  /** Statements running and waiting, for tests and for whoever looks after the process. */
+  get load(): { quick: number; long: number; waiting: number } {
+    return { ...this.#running, waiting: this.#waiting.length };
+  }
+
+  /** Does some work when its turn has come. @throws {WarehouseError} query_interrupted: whoever asked has gone before */
+  async run<T>(lane: Lane, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    if (!this.#mayBegin(lane)) await this.#wait(lane, signal);
+    else this.#running[lane] += 1;
+    try {
+      return await work();
+    } finally {
+      this.#running[lane] -= 1;
+      this.#beginNext();
+    }
+  }
+
+  /** Resolves once the slot is this one's. */
+  #wait(lane: Lane, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#waiting = this.#waiting.filter((one) => one !== waiting);
+        reject(new WarehouseError('query_interrupted', 'query interrupted: whoever asked has gone'));
+      };
+      const waiting: Waiting = {
+        lane,
+        begin: () => {
+          signal?.removeEventListener('abort', leave);
+          this.#running[lane] += 1;
+          resolve();
+        },
+      };
+      if (signal?.aborted) return leave();
+      signal?.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(waiting);
+    });
+  }
+
+  #beginNext(): void {
+    for (const lane of ['quick', 'long'] as const) {
+      const next = this.#waiting.find((one) => one.lane === lane);
+      if (!next || !this.#mayBegin(lane)) continue;
+      this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      next.begin();
+    }
+  }
+
+  #mayBegin(lane: Lane): boolean {
+    const { quick, long } = this.#running;
+    return quick + long < this.#most.quick && (lane === 'quick' || long < this.#most.long);
+  }
+}
