@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchArrow } from './bench-arrow.ts';
 import { benchLoads } from './bench-etl.ts';
 
 const { positionals, values } = parseArgs({
@@ -9,12 +10,20 @@ const { positionals, values } = parseArgs({
     rounds: { type: 'string', default: '3' },
   },
 });
-if (positionals.join() !== 'etl') {
-  process.stderr.write('usage: npm run bench -- etl [--json] [--rows 1e6,1e7] [--rounds 3]\n');
-  process.exit(2);
-}
 const sizes = values.rows.split(',').map(Number);
+const rounds = Number(values.rounds);
 const out = values.json ? process.stdout : process.stderr;
 const tell = (line: object) => void out.write(`${JSON.stringify(line)}\n`);
-const last = await benchLoads({ sizes, rounds: Number(values.rounds), tell });
-process.stdout.write(`${JSON.stringify(last)}\n`);
+const benches: { readonly [name: string]: () => Promise<object> } = {
+  etl: () => benchLoads({ sizes, rounds, tell }),
+  arrow: () => benchArrow({ rounds, tell }),
+};
+const bench = benches[positionals.join()];
+if (!bench) {
+  process.stderr.write(
+    'usage: npm run bench -- etl [--json] [--rows 1e6,1e7] [--rounds 3]\n' +
+      '       npm run bench -- arrow [--json] [--rounds 3]\n',
+  );
+  process.exit(2);
+}
+process.stdout.write(`${JSON.stringify(await bench())}\n`);

@@ -9,11 +9,12 @@ import {
   Schema,
   Struct,
 } from 'apache-arrow';
+import { releaseChunks } from '../duckdb/release-chunks.ts';
 import type { ColumnEncoder } from './column.ts';
 import { encoderOf } from './encoder-of.ts';
 
 /** Rows from which a record batch is closed. */
-const BATCH_ROWS = 32_768;
+const BATCH_ROWS = 16_384;
 
 export interface ArrowOptions {
   /** Text columns with few different values: sent as a dictionary, which browsers decode several times faster. */
@@ -24,6 +25,9 @@ export interface ArrowOptions {
  * Encodes a complete result as an Arrow IPC stream, a piece a record batch. Vectors are copied as they are, nothing
  * becomes a JavaScript object on the way. An empty result is a schema with one empty batch. Equal results give equal
  * bytes: where a value is missing there is zero, not what DuckDB happens to have there.
+ *
+ * Takes a few milliseconds a piece: whoever sends a long answer turns the event loop between two pieces, which also frees
+ * what was encoded.
  *
  * Whole numbers of 128 bits (a sum of BIGINT is one) are decimals of 38 digits, UUIDs texts, blobs binary; lists, arrays
  * and structs are what they are, to any depth.
@@ -51,7 +55,10 @@ export function* encodeArrow(
     const children = columns.map((column) => column.finish(rows));
     writer.write(new RecordBatch(schema, makeData({ type, length: rows, nullCount: 0, children })));
     chunk = nextChunk;
-    if (chunk < result.chunkCount) yield sink.take();
+    if (chunk < result.chunkCount) {
+      releaseChunks();
+      yield sink.take();
+    }
   } while (chunk < result.chunkCount);
   writer.finish();
   yield sink.take();

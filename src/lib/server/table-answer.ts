@@ -9,6 +9,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { PRIVATE, type Answer, type Question } from './answer.ts';
 import type { AnswerCache, Body } from './answer-cache.ts';
 import { hasTag } from './etag.ts';
+import { gather } from './in-turns.ts';
 
 export const formats = ['arrow', 'json', 'csv'] as const;
 export type Format = (typeof formats)[number];
@@ -68,11 +69,7 @@ async function makeBody(
     return format === 'csv' ? encodeCsv(result) : encodeJson(result, snapshotId);
   };
   if (result.rowCount > KEPT_ROWS) return { pieces: encode };
-  return {
-    bytes: Buffer.concat(
-      [...encode()].map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)),
-    ),
-  };
+  return { bytes: await gather(encode()) };
 }
 
 function headersOf({ snapshotId }: Snapshot, tag: string, { name, format }: Table): Answer['headers'] {
