@@ -191,10 +191,17 @@ const textOf = (value: unknown) =>
 
 describe('Arrow', () => {
   let db: Database;
+  let noise = 1;
+  const { allocUnsafeSlow } = Buffer;
   beforeAll(async () => {
+    // What nobody wrote shows, instead of being zero by luck.
+    Buffer.allocUnsafeSlow = (size) => Buffer.alloc(size, noise++ & 255) as Buffer<ArrayBuffer>;
     db = await openDatabase(':memory:', { settings: { threads: '2' } });
   });
-  afterAll(() => db.close());
+  afterAll(() => {
+    Buffer.allocUnsafeSlow = allocUnsafeSlow;
+    db.close();
+  });
 
   const encode = async (sql: string, dictionaries: string[] = []) => {
     const result = await db.result(sql);
@@ -206,6 +213,9 @@ describe('Arrow', () => {
   async function expectAsDuckDBHasIt(table: Table): Promise<void> {
     const dictionaries = table.columns.flatMap((column, index) => (column.asDictionary ? [`c${index}`] : []));
     const { result, bytes } = await encode(toSql(table), dictionaries);
+    expect(
+      Buffer.concat([...encodeArrow(result, { dictionaries: new Set(dictionaries) })]).equals(bytes),
+    ).toBe(true);
     const rows = await result.getRows();
     const arrow = readWithArrow(bytes);
     const flechette = readWithFlechette(bytes, { useBigInt: true, useDate: false, useDecimalInt: true });

@@ -50,7 +50,11 @@ export function booleanColumn(): ColumnEncoder {
         validity.copy(bits, from, count, at);
       };
     },
-    finish: (length) => makeFixed({ type, length, data: data.first((length + 7) >> 3) }, validity),
+    finish: (length) => {
+      const bits = data.first((length + 7) >> 3);
+      if (length & 7) bits[length >> 3]! &= (1 << (length & 7)) - 1;
+      return makeFixed({ type, length, data: bits }, validity);
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { chooseCoding, tagIn } from './content-coding.ts';
+import { packAnswer } from './pack-answer.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { jsonAnswer, PRIVATE, problemAnswer, type Answer, type Question } from './answer.ts';
 import { readSettings } from './env.ts';
@@ -38,7 +40,7 @@ const answers: { readonly [path: string]: AnswerOf } = {
 /** Answers an address of {@link isDataRoute}; faults become problem details, so it never throws. */
 export async function answerDataRoute(question: Question): Promise<Answer> {
   try {
-    return await route(question);
+    return await packAnswer(await route(question), question);
   } catch (fault) {
     return problemAnswer(toProblem(fault, { path: question.url.pathname }));
   }
@@ -101,8 +103,13 @@ function answerContext(snapshot: Snapshot, question: Question): Answer {
 
 /** What a version says of itself: the same as long as it is served. */
 function answerVersion({ snapshotId, asOf }: Snapshot, question: Question, body: object): Answer {
-  const etag = `"${snapshotId}"`;
-  const headers = { 'cache-control': PRIVATE, etag, 'x-lodestar-snapshot': snapshotId };
+  const etag = tagIn(`"${snapshotId}"`, chooseCoding(question.header('accept-encoding')));
+  const headers = {
+    'cache-control': PRIVATE,
+    vary: 'accept-encoding',
+    etag,
+    'x-lodestar-snapshot': snapshotId,
+  };
   if (hasTag(question.header('if-none-match'), etag)) return { status: 304, headers, body: null };
   return jsonAnswer(200, { snapshot: snapshotId, asOf, ...body }, headers);
 }

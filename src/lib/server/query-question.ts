@@ -4,7 +4,7 @@ import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readList, readWhole, requireKnown } from './read-search.ts';
-import { readFormat, type Table } from './table-answer.ts';
+import type { Table } from './table-answer.ts';
 
 const parameters = [
   ...[
@@ -33,7 +33,7 @@ export function queryTable(snapshot: Snapshot, scope: Scope, search: URLSearchPa
   requireKnown(search, parameters);
   const question = readQuery(search);
   return {
-    ...{ name: 'query', question, format: readFormat(search.get('format') || 'json') },
+    ...{ name: 'query', question },
     dictionaries: new Set(
       question.by
         .filter((axis) => axis !== 'period')

@@ -5,7 +5,7 @@ import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readList, requireKnown } from './read-search.ts';
-import { readFormat, type Table } from './table-answer.ts';
+import type { Table } from './table-answer.ts';
 
 const parameters = ['indicator', 'unit', 'level', 'grain', 'from', 'to', 'format'];
 const dictionaries = new Set(['indicator_id', 'unit_id', 'grain', 'state', 'status']);
@@ -18,7 +18,7 @@ export function valuesTable(snapshot: Snapshot, scope: Scope, search: URLSearchP
   requireKnown(search, parameters);
   const question = readValuesQuestion(search, snapshot.catalog);
   return {
-    ...{ name: 'values', question, dictionaries, format: readFormat(search.get('format') || 'json') },
+    ...{ name: 'values', question, dictionaries },
     read: (signal) => readValues(snapshot, scope, question, signal),
   };
 }
