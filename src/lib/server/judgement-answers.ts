@@ -1,71 +1,112 @@
+import * as z from 'zod';
 import { readDecomposition } from '#warehouse/query/decompose.ts';
-import { readProjection } from '#warehouse/query/projection.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
-import { invalidQuestion, requireGrain } from '#warehouse/query/question.ts';
-import type { Scope } from '#warehouse/scope/scope.ts';
+import { readProjection } from '#warehouse/query/projection.ts';
+import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { jsonAnswer, PRIVATE, type Answer, type Question } from './answer.ts';
-import { requireKnown, requireOne } from './read-search.ts';
+import { jsonAnswer, PRIVATE, type Answer } from './answer.ts';
+import { grain, period, requiredText, text } from './parameters.ts';
+import { periodSchema } from './period-schema.ts';
+import { versionRoute } from './route.ts';
 
-/**
- * Answers `/api/v1/decompose`: `?indicator=&unit=&grain=&period=&against=&by=unit|unit:LEVEL|dimension`.
- * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown, query_interrupted
- */
-export async function answerDecomposition(
-  snapshot: Snapshot,
-  scope: Scope,
-  { url, signal }: Question,
-): Promise<Answer> {
-  const search = url.searchParams;
-  requireKnown(search, ['indicator', 'unit', 'grain', 'period', 'against', 'by']);
-  const found = await readDecomposition(
-    snapshot,
-    scope,
-    {
-      ...readCell(snapshot, search),
-      ...readPeriod(snapshot, search, 'period'),
-      ...readPeriod(snapshot, search, 'against'),
-      by: readParts(search.get('by') || 'unit'),
-    },
-    signal,
-  );
-  return told(snapshot, found);
-}
+const cellParameters = {
+  indicator: requiredText('The id of one indicator.'),
+  unit: text('Durable id of a unit; the one at the top where it is left out.'),
+  grain,
+};
 
-/**
- * Answers `/api/v1/projection`: `?indicator=&unit=&grain=`.
- * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown, query_interrupted
- */
-export async function answerProjection(
-  snapshot: Snapshot,
-  scope: Scope,
-  { url, signal }: Question,
-): Promise<Answer> {
-  requireKnown(url.searchParams, ['indicator', 'unit', 'grain']);
-  return told(snapshot, await readProjection(snapshot, scope, readCell(snapshot, url.searchParams), signal));
-}
+const sums = z.strictObject({ numerator: z.number(), denominator: z.number() }).nullable();
+const effect = { rate: z.number(), mix: z.number(), coverage: z.number() };
 
-function readCell({ catalog }: Snapshot, search: URLSearchParams) {
-  return {
-    indicatorId: requireOne(search, 'indicator', 'the id of one indicator'),
-    unitId: search.get('unit') || catalog.workspace.rootUnit,
-    grain: requireGrain(search.get('grain') || 'month'),
-  };
-}
+/** `/api/v1/decompose`: why a ratio changed. */
+export const decomposeRoute = versionRoute({
+  path: '/api/v1/decompose',
+  summary: 'Takes the change of a ratio apart into rate, mix and coverage, part by part.',
+  parameters: {
+    ...cellParameters,
+    period: period('Period the change led to; the last complete one where it is left out.'),
+    against: period('Period it is compared with; the one before where it is left out.'),
+    by: text(
+      'What the parts are: `unit`, `unit:LEVEL` or a dimension of its facts; `unit` where it is left out.',
+    ),
+  },
+  content: {
+    kind: 'json',
+    isTagged: false,
+    schema: z.strictObject({
+      snapshot: z.string(),
+      before: periodSchema,
+      after: periodSchema,
+      effects: z
+        .strictObject({
+          ...{ before: z.number(), after: z.number(), change: z.number() },
+          ...effect,
+          parts: z.array(
+            z.strictObject({ key: z.string().nullable(), before: sums, after: sums, ...effect }),
+          ),
+        })
+        .nullable(),
+    }),
+  },
+  faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],
+  answer: async ({ snapshot, scope, question: { signal }, parameters }) => {
+    const { period, against, by } = parameters;
+    const found = await readDecomposition(
+      snapshot,
+      scope,
+      {
+        ...toCell(snapshot, parameters),
+        ...(period ? { period: firstDay(snapshot, 'period', period) } : {}),
+        ...(against ? { against: firstDay(snapshot, 'against', against) } : {}),
+        by: toParts(by ?? 'unit'),
+      },
+      signal,
+    );
+    return told(snapshot, found);
+  },
+});
 
-function readPeriod<Name extends string>(
+/** `/api/v1/projection`: where an indicator is heading. */
+export const projectionRoute = versionRoute({
+  path: '/api/v1/projection',
+  summary: 'Says where an indicator is heading, and whether it will meet its next target.',
+  parameters: cellParameters,
+  content: {
+    kind: 'json',
+    isTagged: false,
+    schema: z.strictObject({
+      snapshot: z.string(),
+      target: z.strictObject({ date: z.iso.date(), value: z.number() }).nullable(),
+      points: z.array(
+        z.strictObject({ period: z.iso.date(), value: z.number(), lower: z.number(), upper: z.number() }),
+      ),
+      course: z.enum(['on_course', 'uncertain', 'off_course']).nullable(),
+      gap: z.number().nullable(),
+      basis: z.strictObject({ from: z.iso.date(), to: z.iso.date(), values: z.int() }).nullable(),
+      reason: z.enum(['no_target_ahead', 'too_few_values']).nullable(),
+    }),
+  },
+  faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],
+  answer: async ({ snapshot, scope, question: { signal }, parameters }) =>
+    told(snapshot, await readProjection(snapshot, scope, toCell(snapshot, parameters), signal)),
+});
+
+function toCell(
   { catalog }: Snapshot,
-  search: URLSearchParams,
-  name: Name,
-): { [one in Name]?: string } {
-  const text = search.get(name);
-  if (!text) return {};
-  return { [name]: readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart).from } as {
-    [one in Name]: string;
-  };
+  {
+    indicator,
+    unit,
+    grain,
+  }: { indicator: string; unit?: string | undefined; grain: z.infer<typeof cellParameters.grain> },
+) {
+  return { indicatorId: indicator, unitId: unit ?? catalog.workspace.rootUnit, grain };
 }
 
-function readParts(text: string): { level: string | null } | { dimension: string } {
+function firstDay({ catalog }: Snapshot, name: string, text: string): string {
+  return readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart).from;
+}
+
+function toParts(text: string): { level: string | null } | { dimension: string } {
   if (text === 'unit') return { level: null };
   if (text.startsWith('unit:')) return { level: text.slice('unit:'.length) };
   if (text.includes(',')) throw invalidQuestion('by', text, 'one axis: unit, unit:LEVEL or a dimension');

@@ -34,6 +34,7 @@ export interface Table {
 
 /**
  * Answers a table in the format and the coding its asker likes best, from what is kept where it was asked before.
+ *
  * @throws {WarehouseError} question_invalid: no such format, or too many rows for it; what `read` throws
  */
 export async function answerTable(
@@ -64,7 +65,7 @@ export async function answerTable(
 function notAcceptable(asked: Question): Answer {
   const types = formats.map((format) => formatTraits[format].mediaType).join(', ');
   const detail = `Accept = ${asked.header('accept')}. Expected one of ${types}, or ?format=${formats.join('|')}.`;
-  return problemAnswer(problem(406, 'format_not_acceptable', detail));
+  return problemAnswer(problem('format_not_acceptable', detail));
 }
 
 async function makeBody(
