@@ -84,7 +84,8 @@ async function refresh() {
 }
 
 function serve() {
-  const server = launch([join(root, 'src', 'server.ts')], { stdio: ['ignore', 1, 2] });
+  // With a collector to call, long answers cost a third: see warehouse/duckdb/release-chunks.ts.
+  const server = launch(['--expose-gc', join(root, 'src', 'server.ts')], { stdio: ['ignore', 1, 2] });
   server.once('exit', (code) => void stop(code ?? 0));
 }
 

@@ -36,7 +36,7 @@ async function answer(
   const question = toQuestion(request, response);
   const host = judgeHost(request.headers.host, address, settings);
   if (host === 'stranger') {
-    const refusal = problem(421, 'host_unknown', `Readers find this server at ${address}.`);
+    const refusal = problem('host_unknown', `Readers find this server at ${address}.`);
     return writeAnswer(problemAnswer(refusal), question, response);
   }
   if (isDataRoute(question.url.pathname))

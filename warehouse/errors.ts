@@ -8,6 +8,7 @@ export type WarehouseErrorCode =
   | 'indicator_unknown'
   | 'unit_unknown'
   | 'arrow_type_unsupported'
+  | 'arrow_value_too_large'
   | 'query_interrupted'
   | 'lease_held'
   | 'publish_conflict'

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchArrow } from './bench-arrow.ts';
 import { benchLoads } from './bench-etl.ts';
 import { benchQueries } from './bench-query.ts';
 
@@ -20,6 +21,7 @@ const tell = (line: object) => void out.write(`${JSON.stringify(line)}\n`);
 const benches: { readonly [name: string]: () => Promise<object> } = {
   etl: () => benchLoads({ sizes: sizes('1e6,1e7'), rounds: rounds(3), tell }),
   query: () => benchQueries({ sizes: sizes('1e6,1e7'), rounds: rounds(41), keep: values.keep ?? null, tell }),
+  arrow: () => benchArrow({ rounds: rounds(3), tell }),
 };
 
 const bench = benches[positionals.join()];

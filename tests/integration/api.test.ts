@@ -1,18 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, get, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { get } from 'node:http';
 import { tableFromIPC as readWithFlechette } from '@uwdata/flechette';
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Answer } from '#lib/server/answer.ts';
-import { answerDataRoute } from '#lib/server/data-routes.ts';
-import { toQuestion, writeAnswer } from '#lib/server/respond.ts';
 import { openWarehouse, withSnapshot } from '#lib/server/warehouse.ts';
 import { appendJournal } from '#warehouse/control/journal-log.ts';
 import { beginRun, finishRun } from '#warehouse/control/runs.ts';
+import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { publishNumbered } from '../support/numbered-version.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
 
@@ -21,40 +15,19 @@ interface ValueRow {
 }
 
 describe('API', () => {
-  let directory: string;
-  let server: Server;
-  let origin: string;
-  let answers: Promise<Answer>[];
-  const before = process.env.LODESTAR_DATA;
+  let api: ApiServer;
 
   const begin = async () => {
-    directory = await mkdtemp(join(tmpdir(), 'lodestar-api-'));
-    process.env.LODESTAR_DATA = directory;
-    answers = [];
-    server = createServer((request, response) => {
-      const question = toQuestion(request, response);
-      const answer = answerDataRoute(question);
-      answers.push(answer);
-      void answer.then((made) => writeAnswer(made, question, response));
-    });
-    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    api = await startApiServer();
   };
-  const end = async () => {
-    server.closeAllConnections();
-    server.close();
-    (await openWarehouse()).close();
-    if (before === undefined) delete process.env.LODESTAR_DATA;
-    else process.env.LODESTAR_DATA = before;
-    await rm(directory, { recursive: true });
-  };
-  const ask = (path: string, headers: Record<string, string> = {}) => fetch(`${origin}${path}`, { headers });
+  const end = () => api.end();
+  const ask = (path: string, headers: Record<string, string> = {}) => api.ask(path, headers);
 
   describe('on the small warehouse', () => {
     let snapshotId: string;
     beforeAll(async () => {
       await begin();
-      ({ snapshotId } = await buildSmallWarehouse(directory));
+      ({ snapshotId } = await buildSmallWarehouse(api.directory));
     });
     afterAll(end);
 
@@ -167,9 +140,9 @@ describe('API', () => {
     });
 
     it('answers nothing but questions', async () => {
-      const answer = await fetch(`${origin}/api/v1/values`, { method: 'POST' });
+      const answer = await fetch(`${api.origin}/api/v1/values`, { method: 'POST' });
       expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
-      const head = await fetch(`${origin}/api/v1/indicators`, { method: 'HEAD' });
+      const head = await fetch(`${api.origin}/api/v1/indicators`, { method: 'HEAD' });
       expect([head.status, await head.text()]).toEqual([200, '']);
     });
 
@@ -216,7 +189,7 @@ describe('API', () => {
   describe('on questions in the words of the model', () => {
     beforeAll(async () => {
       await begin();
-      await buildSmallWarehouse(directory);
+      await buildSmallWarehouse(api.directory);
     });
     afterAll(end);
 
@@ -290,19 +263,19 @@ describe('API', () => {
       const early = await ask('/healthz');
       expect([early.status, await early.json()]).toEqual([503, { status: 'starting' }]);
       expect((await ask('/api/v1/values')).status).toBe(503);
-      const snapshot = await publishNumbered((await openWarehouse()).control, directory, 1);
+      const snapshot = await publishNumbered((await openWarehouse()).control, api.directory, 1);
       await expect
         .poll(async () => (await ask('/healthz')).json())
         .toEqual({ status: 'ok', snapshot, asOf: '2026-10-31' });
     });
 
     it('stops the query of a client that has gone', async () => {
-      await publishNumbered((await openWarehouse()).control, directory, 1, { rows: 1_500_000 });
-      const request = get(`${origin}/api/v1/values?format=csv`);
+      await publishNumbered((await openWarehouse()).control, api.directory, 1, { rows: 1_500_000 });
+      const request = get(`${api.origin}/api/v1/values?format=csv`);
       request.on('error', () => undefined);
-      await expect.poll(() => answers.length, { interval: 2 }).toBe(1);
+      await expect.poll(() => api.answers.length, { interval: 2 }).toBe(1);
       setTimeout(() => request.destroy(), 5);
-      const answer = await answers[0]!;
+      const answer = await api.answers[0]!;
       expect(JSON.parse(String(answer.body))).toMatchObject({ code: 'query_interrupted' });
     });
   });

@@ -1,8 +1,9 @@
-import duckdb from '@duckdb/node-bindings';
 import { Dictionary, Int32, makeData, Uint16, Uint32, Uint8, Utf8, Vector } from 'apache-arrow';
 import type { ColumnEncoder } from './column.ts';
+import { fixedColumn, makeFixed } from './fixed-column.ts';
+import { GrowingArray } from './growing-array.ts';
 import { StringVector } from './string-vector.ts';
-import { isThere, Validity } from './validity.ts';
+import { isThere, Validity, validityOf } from './validity.ts';
 
 /** More than the rows of a vector (2048), a power of two. */
 const SLOTS = 8192;
@@ -11,13 +12,15 @@ const SLOTS = 8192;
  * Texts as numbers into a list of the different ones, for columns with few of them. The list grows from batch to batch;
  * readers get what is new as a delta.
  */
-export function dictionaryColumn(): ColumnEncoder {
-  const type = new Dictionary(new Utf8(), new Int32());
+export function dictionaryColumn(id: number): ColumnEncoder {
+  const type = new Dictionary(new Utf8(), new Int32(), id);
   const codes = new Map<string, number>();
   let fresh: string[] = [];
   let dictionary = toTexts([]);
   const decoder = new TextDecoder();
   let scratch = new Uint8Array(64);
+  const data = new GrowingArray(Int32Array);
+  const validity = new Validity();
 
   // Rows of one vector by entry, plus one: a text is decoded once a vector, not once a row.
   const slots = new Int32Array(SLOTS);
@@ -42,72 +45,41 @@ export function dictionaryColumn(): ColumnEncoder {
 
   return {
     type,
-    start: (capacity) => {
-      const data = new Int32Array(capacity);
-      const validity = new Validity(capacity);
-      return {
-        add: (vector, rows, at) => {
-          const bits = validity.add(vector, rows, at);
-          const texts = new StringVector(vector, rows, bits);
-          slots.fill(0);
-          for (let row = 0; row < rows; row++) {
-            if (!isThere(bits, row)) continue;
-            const slot = findSlot(texts, row);
-            const same = slots[slot]! - 1;
-            data[at + row] = same >= 0 ? data[at + same]! : codeOf(texts, row);
-            slots[slot] = row + 1;
-          }
-        },
-        finish: (length) => {
-          if (fresh.length > 0) {
-            const added = toTexts(fresh);
-            dictionary = dictionary.length === 0 ? added : dictionary.concat(added);
-            fresh = [];
-          }
-          return makeData({
-            type,
-            length,
-            nullCount: validity.nullCount,
-            nullBitmap: validity.bitmap(),
-            data: data.subarray(0, length),
-            dictionary,
-          });
-        },
+    open: (vector, rows, within) => {
+      const texts = new StringVector(vector, rows, validityOf(vector, rows, within));
+      slots.fill(0);
+      return (from, count, at) => {
+        const target = data.reserve(at + count).subarray(at, at + count);
+        for (let index = 0; index < count; index++) {
+          const row = from + index;
+          target[index] = 0;
+          if (!isThere(texts.bits, row)) continue;
+          const slot = findSlot(texts, row);
+          const same = slots[slot]! - 1 - from;
+          target[index] = same >= 0 ? target[same]! : codeOf(texts, row);
+          slots[slot] = row + 1;
+        }
+        validity.copy(texts.bits, from, count, at);
       };
+    },
+    finish: (length) => {
+      if (fresh.length > 0) {
+        const added = toTexts(fresh);
+        dictionary = dictionary.length === 0 ? added : dictionary.concat(added);
+        fresh = [];
+      }
+      return makeFixed({ type, length, data: data.first(length), dictionary }, validity);
     },
   };
 }
 
 /** DuckDB's own dictionaries: the list is read once, the numbers are copied. */
-export function enumColumn(values: readonly string[]): ColumnEncoder {
-  const Codes = values.length <= 256 ? Uint8Array : values.length <= 65_536 ? Uint16Array : Uint32Array;
-  const width = Codes.BYTES_PER_ELEMENT;
-  const indices = width === 1 ? new Uint8() : width === 2 ? new Uint16() : new Uint32();
-  const type = new Dictionary(new Utf8(), indices);
+export function enumColumn(values: readonly string[], id: number): ColumnEncoder {
   const dictionary = toTexts(values);
-  return {
-    type,
-    start: (capacity) => {
-      const data = new Codes(capacity);
-      const bytes = new Uint8Array(data.buffer);
-      const validity = new Validity(capacity);
-      return {
-        add: (vector, rows, at) => {
-          bytes.set(duckdb.vector_get_data(vector, rows * width), at * width);
-          validity.add(vector, rows, at);
-        },
-        finish: (length) =>
-          makeData({
-            type,
-            length,
-            nullCount: validity.nullCount,
-            nullBitmap: validity.bitmap(),
-            data: data.subarray(0, length),
-            dictionary,
-          } as Parameters<typeof makeData>[0]),
-      };
-    },
-  };
+  const typeOf = (indices: Uint8 | Uint16 | Uint32) => new Dictionary(new Utf8(), indices, id);
+  if (values.length <= 256) return fixedColumn(typeOf(new Uint8()), Uint8Array, dictionary);
+  if (values.length <= 65_536) return fixedColumn(typeOf(new Uint16()), Uint16Array, dictionary);
+  return fixedColumn(typeOf(new Uint32()), Uint32Array, dictionary);
 }
 
 /** A column of texts; Arrow's own builder takes ten times as long for a short one. */

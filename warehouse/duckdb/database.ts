@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   DuckDBInstance,
   DuckDBTypeId,
@@ -37,12 +38,18 @@ export interface Database {
   /** Answers one statement as DuckDB chunks, complete before it returns (streams end silently on errors). */
   result(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<DuckDBMaterializedResult>;
   /** Runs `work` with a connection of its own: temporary tables and transactions belong to it alone. */
-  withConnection<T>(work: (connection: Session) => Promise<T>): Promise<T>;
+  withConnection<T>(work: (connection: OwnSession) => Promise<T>): Promise<T>;
   close(): void;
 }
 
 /** One connection: statements run one after the other. */
 export type Session = Pick<Database, 'run' | 'rows' | 'result'>;
+
+/** A connection that nobody else uses. */
+export interface OwnSession extends Session {
+  /** Adds the rows of a result, of whatever database, to a table of the same columns, with turns of the event loop between. */
+  append(table: string, result: DuckDBMaterializedResult): Promise<void>;
+}
 
 /** Opens a file, or a database in memory with `:memory:`. The one place where DuckDB instances begin. */
 export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<Database> {
@@ -63,7 +70,7 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
     withConnection: async (work) => {
       const own = await instance.connect();
       try {
-        return await work(sessionOf(own));
+        return await work({ ...sessionOf(own), append: (table, result) => append(own, table, result) });
       } finally {
         own.closeSync();
       }
@@ -102,6 +109,19 @@ function sessionOf(connection: DuckDBConnection): Session {
     rows: async <T>(sql: string, parameters?: Parameters, signal?: AbortSignal) =>
       (await toRows(await result(sql, parameters, signal))) as T[],
   };
+}
+
+async function append(
+  connection: DuckDBConnection,
+  table: string,
+  result: DuckDBMaterializedResult,
+): Promise<void> {
+  const appender = await connection.createAppender(table);
+  for (let index = 0; index < result.chunkCount; index++) {
+    appender.appendDataChunk(result.getChunk(index));
+    await setImmediate();
+  }
+  appender.closeSync();
 }
 
 /** Between two tries to interrupt a statement. */

@@ -1,8 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Pieces } from './answer.ts';
+import type { Coding } from './content-coding.ts';
 
 /** A body: ready bytes, which are kept, or one too long for that, encoded anew for each asker. */
-export type Body = { bytes: Uint8Array } | { pieces: () => Pieces };
+export type Body = ReadyBody | { pieces: () => Pieces; coding?: Coding };
+
+interface ReadyBody {
+  bytes: Uint8Array;
+  /** How the bytes are packed; as they are where it is left out. */
+  coding?: Coding;
+}
 
 interface Flight {
   body: Promise<Body>;
@@ -16,7 +23,7 @@ interface Flight {
  * for the same body at once wait for one piece of work, which stops when the last of them has gone.
  */
 export class AnswerCache {
-  readonly #ready: LRUCache<string, { bytes: Uint8Array }>;
+  readonly #ready: LRUCache<string, ReadyBody>;
   readonly #flights = new Map<string, Flight>();
 
   constructor(maxBytes: number) {

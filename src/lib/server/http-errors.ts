@@ -12,7 +12,8 @@ export interface Problem {
   id?: string;
 }
 
-const statusOfCode: { readonly [code in WarehouseErrorCode]?: number } = {
+/** What a reader may be told, by the status it comes with; all else is `internal`. */
+export const statusOfCode = {
   question_invalid: 400,
   schedule_invalid: 400,
   version_unknown: 404,
@@ -24,18 +25,30 @@ const statusOfCode: { readonly [code in WarehouseErrorCode]?: number } = {
   snapshot_missing: 503,
   snapshot_format_unknown: 503,
   query_interrupted: 503,
-};
+  run_unknown: 404,
+  address_unknown: 404,
+  method_not_allowed: 405,
+  format_not_acceptable: 406,
+  host_unknown: 421,
+  internal: 500,
+} as const satisfies { readonly [code in WarehouseErrorCode]?: number } & { readonly [code: string]: number };
+
+export type FaultCode = keyof typeof statusOfCode;
 
 /** Tells a fault: those of the reader or of the moment in their own words, all others by an id that stands in the log. */
 export function toProblem(fault: unknown, about: Record<string, unknown> = {}): Problem {
-  const status = fault instanceof WarehouseError ? statusOfCode[fault.code] : undefined;
-  if (fault instanceof WarehouseError && status) return problem(status, fault.code, fault.message);
+  if (fault instanceof WarehouseError && isTold(fault.code)) return problem(fault.code, fault.message);
   const id = logFault(fault, about);
-  return { ...problem(500, 'internal', `Something failed on the server. The log has it as ${id}.`), id };
+  return { ...problem('internal', `Something failed on the server. The log has it as ${id}.`), id };
+}
+
+function isTold(code: WarehouseErrorCode): code is WarehouseErrorCode & FaultCode {
+  return code in statusOfCode;
 }
 
 /** A problem that no fault stands behind, such as an address nobody answers. */
-export function problem(status: number, code: string, detail: string): Problem {
+export function problem(code: FaultCode, detail: string): Problem {
+  const status = statusOfCode[code];
   const title = STATUS_CODES[status] ?? 'Error';
   return { type: `urn:lodestar:error:${code}`, title, status, detail, code };
 }

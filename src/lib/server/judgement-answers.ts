@@ -1,99 +1,207 @@
+import * as z from 'zod';
+import { grains } from '#warehouse/model/period.ts';
+import { statuses, valueStates } from '#warehouse/model/value.ts';
 import { readDecomposition } from '#warehouse/query/decompose.ts';
-import { projectionMethods, readProjection, type ProjectionMethod } from '#warehouse/query/projection.ts';
-import { readWorking } from '#warehouse/query/working.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
-import { invalidQuestion, requireGrain } from '#warehouse/query/question.ts';
-import type { Scope } from '#warehouse/scope/scope.ts';
+import { projectionMethods, readProjection } from '#warehouse/query/projection.ts';
+import { readWorking } from '#warehouse/query/working.ts';
+import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { jsonAnswer, PRIVATE, type Answer, type Question } from './answer.ts';
-import { requireKnown, requireOne } from './read-search.ts';
+import { jsonAnswer, PRIVATE, type Answer } from './answer.ts';
+import { grain, period, requiredText, text } from './parameters.ts';
+import { periodSchema } from './period-schema.ts';
+import { versionRoute } from './route.ts';
 
-/**
- * Answers `/api/v1/decompose`: `?indicator=&unit=&grain=&period=&against=&by=unit|unit:LEVEL|dimension`.
- * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown, query_interrupted
- */
-export async function answerDecomposition(
+const cellParameters = {
+  indicator: requiredText('The id of one indicator.'),
+  unit: text('Durable id of a unit; the one at the top where it is left out.'),
+  grain,
+};
+
+const figure = z.number().nullable();
+const sums = z.strictObject({ numerator: z.number(), denominator: z.number() }).nullable();
+const effect = { rate: z.number(), mix: z.number(), coverage: z.number() };
+
+/** `/api/v1/decompose`: why a ratio changed. */
+export const decomposeRoute = versionRoute({
+  path: '/api/v1/decompose',
+  summary: 'Takes the change of a ratio apart into rate, mix and coverage, part by part.',
+  parameters: {
+    ...cellParameters,
+    period: period('Period the change led to; the last complete one where it is left out.'),
+    against: period('Period it is compared with; the one before where it is left out.'),
+    by: text(
+      'What the parts are: `unit`, `unit:LEVEL` or a dimension of its facts; `unit` where it is left out.',
+    ),
+  },
+  content: {
+    kind: 'json',
+    isTagged: false,
+    schema: z.strictObject({
+      snapshot: z.string(),
+      before: periodSchema,
+      after: periodSchema,
+      effects: z
+        .strictObject({
+          ...{ before: z.number(), after: z.number(), change: z.number() },
+          ...effect,
+          parts: z.array(
+            z.strictObject({ key: z.string().nullable(), before: sums, after: sums, ...effect }),
+          ),
+        })
+        .nullable(),
+    }),
+  },
+  faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],
+  answer: async ({ snapshot, scope, question: { signal }, parameters }) => {
+    const { period, against, by } = parameters;
+    const found = await readDecomposition(
+      snapshot,
+      scope,
+      {
+        ...toCell(snapshot, parameters),
+        ...(period ? { period: firstDay(snapshot, 'period', period) } : {}),
+        ...(against ? { against: firstDay(snapshot, 'against', against) } : {}),
+        by: toParts(by ?? 'unit'),
+      },
+      signal,
+    );
+    return told(snapshot, found);
+  },
+});
+
+/** `/api/v1/projection`: where an indicator is heading. */
+export const projectionRoute = versionRoute({
+  path: '/api/v1/projection',
+  summary: 'Says where an indicator is heading, and whether it will meet its next target.',
+  parameters: {
+    ...cellParameters,
+    period: period('The last period it is reckoned from; the last complete one where it is left out.'),
+    method: z
+      .enum(projectionMethods)
+      .default('smoothing')
+      .meta({ description: 'How the series is continued.' }),
+  },
+  content: {
+    kind: 'json',
+    isTagged: false,
+    schema: z.strictObject({
+      snapshot: z.string(),
+      method: z.enum(projectionMethods),
+      target: z.strictObject({ date: z.iso.date(), value: z.number() }).nullable(),
+      points: z.array(
+        z.strictObject({ period: z.iso.date(), value: z.number(), lower: figure, upper: figure }),
+      ),
+      course: z.enum(['on_course', 'uncertain', 'off_course']).nullable(),
+      gap: figure,
+      missed: figure,
+      basis: z.strictObject({ from: z.iso.date(), to: z.iso.date(), values: z.int() }).nullable(),
+      meanChange: z.looseObject({}).nullable(),
+      break: z.looseObject({}).nullable(),
+      reason: z.enum(['no_target_ahead', 'too_few_values']).nullable(),
+    }),
+  },
+  faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],
+  answer: async ({ snapshot, scope, question: { signal }, parameters }) =>
+    told(
+      snapshot,
+      await readProjection(
+        snapshot,
+        scope,
+        { ...toCellIn(snapshot, parameters), method: parameters.method },
+        signal,
+      ),
+    ),
+});
+
+const point = z.strictObject({ date: z.iso.date(), value: z.number() });
+const side = z.strictObject({
+  measure: z
+    .strictObject({
+      ...{ fact: z.string(), measure: z.string() },
+      where: z.record(z.string(), z.array(z.string())),
+    })
+    .nullable(),
+  amount: figure,
+});
+
+/** `/api/v1/working`: how a value came about and was judged. */
+export const workingRoute = versionRoute({
+  path: '/api/v1/working',
+  summary: 'Shows the working of a value: formula with its figures, path, tolerance, status, rank, coverage.',
+  parameters: {
+    ...cellParameters,
+    period: period('The period; the last complete one where it is left out.'),
+  },
+  content: {
+    kind: 'json',
+    isTagged: false,
+    schema: z.strictObject({
+      snapshot: z.string(),
+      working: z
+        .strictObject({
+          ...{ indicatorId: z.string(), version: z.string(), unitId: z.string(), grain: z.enum(grains) },
+          ...{ period: z.iso.date(), periodEnd: z.iso.date(), complete: z.boolean() },
+          ...{ state: z.enum(valueStates), value: figure },
+          formula: z.strictObject({
+            kind: z.enum(['ratio', 'total', 'weighted_index']),
+            ...{ numerator: side, denominator: side.nullable() },
+            ...{ per: z.number(), figures: z.string().nullable() },
+          }),
+          path: z.strictObject({ from: point, to: point, on: z.iso.date(), value: z.number() }).nullable(),
+          ...{ target: point.nullable(), better: z.enum(['up', 'down']), tolerance: z.number() },
+          ...{ distance: figure, status: z.enum(statuses) },
+          rank: z.strictObject({ rank: z.int().nullable(), of: z.int().nullable() }),
+          coverage: z.strictObject({ reported: z.int(), expected: z.int() }),
+          comparison: z.strictObject({
+            ...{ previous: figure, previousYear: figure, break: z.looseObject({}).nullable() },
+          }),
+          provisional: z.boolean(),
+          restated: z.strictObject({
+            ...{ firstPublished: figure, from: figure, on: z.iso.date().nullable() },
+            by: z.enum(['data', 'definition']).nullable(),
+          }),
+          usual: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+          unusual: z.boolean(),
+        })
+        .nullable(),
+    }),
+  },
+  faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],
+  answer: async ({ snapshot, scope, question: { signal }, parameters }) =>
+    told(snapshot, {
+      working: await readWorking(snapshot, scope, toCellIn(snapshot, parameters), signal),
+    }),
+});
+
+/** The cell of a period, where one is named. */
+function toCellIn(
   snapshot: Snapshot,
-  scope: Scope,
-  { url, signal }: Question,
-): Promise<Answer> {
-  const search = url.searchParams;
-  requireKnown(search, ['indicator', 'unit', 'grain', 'period', 'against', 'by']);
-  const found = await readDecomposition(
-    snapshot,
-    scope,
-    {
-      ...readCell(snapshot, search),
-      ...readPeriod(snapshot, search, 'period'),
-      ...readPeriod(snapshot, search, 'against'),
-      by: readParts(search.get('by') || 'unit'),
-    },
-    signal,
-  );
-  return told(snapshot, found);
-}
-
-/**
- * Answers `/api/v1/projection`: `?indicator=&unit=&grain=&period=&method=smoothing|mean_change`.
- * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown, query_interrupted
- */
-export async function answerProjection(
-  snapshot: Snapshot,
-  scope: Scope,
-  { url, signal }: Question,
-): Promise<Answer> {
-  const search = url.searchParams;
-  requireKnown(search, ['indicator', 'unit', 'grain', 'period', 'method']);
-  const question = {
-    ...readCell(snapshot, search),
-    ...readPeriod(snapshot, search, 'period'),
-    method: readMethod(search.get('method') || 'smoothing'),
-  };
-  return told(snapshot, await readProjection(snapshot, scope, question, signal));
-}
-
-/**
- * Answers `/api/v1/working`: `?indicator=&unit=&grain=&period=`.
- * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown, query_interrupted
- */
-export async function answerWorking(
-  snapshot: Snapshot,
-  scope: Scope,
-  { url, signal }: Question,
-): Promise<Answer> {
-  const search = url.searchParams;
-  requireKnown(search, ['indicator', 'unit', 'grain', 'period']);
-  const question = { ...readCell(snapshot, search), ...readPeriod(snapshot, search, 'period') };
-  return told(snapshot, { working: await readWorking(snapshot, scope, question, signal) });
-}
-
-function readCell({ catalog }: Snapshot, search: URLSearchParams) {
+  parameters: Parameters<typeof toCell>[1] & { period?: string | undefined },
+) {
+  const { period } = parameters;
   return {
-    indicatorId: requireOne(search, 'indicator', 'the id of one indicator'),
-    unitId: search.get('unit') || catalog.workspace.rootUnit,
-    grain: requireGrain(search.get('grain') || 'month'),
+    ...toCell(snapshot, parameters),
+    ...(period ? { period: firstDay(snapshot, 'period', period) } : {}),
   };
 }
 
-function readMethod(text: string): ProjectionMethod {
-  const found = projectionMethods.find((method) => method === text);
-  if (found) return found;
-  throw invalidQuestion('method', text, `one of ${projectionMethods.join(', ')}`);
-}
-
-function readPeriod<Name extends string>(
+function toCell(
   { catalog }: Snapshot,
-  search: URLSearchParams,
-  name: Name,
-): { [one in Name]?: string } {
-  const text = search.get(name);
-  if (!text) return {};
-  return { [name]: readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart).from } as {
-    [one in Name]: string;
-  };
+  {
+    indicator,
+    unit,
+    grain,
+  }: { indicator: string; unit?: string | undefined; grain: z.infer<typeof cellParameters.grain> },
+) {
+  return { indicatorId: indicator, unitId: unit ?? catalog.workspace.rootUnit, grain };
 }
 
-function readParts(text: string): { level: string | null } | { dimension: string } {
+function firstDay({ catalog }: Snapshot, name: string, text: string): string {
+  return readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart).from;
+}
+
+function toParts(text: string): { level: string | null } | { dimension: string } {
   if (text === 'unit') return { level: null };
   if (text.startsWith('unit:')) return { level: text.slice('unit:'.length) };
   if (text.includes(',')) throw invalidQuestion('by', text, 'one axis: unit, unit:LEVEL or a dimension');

@@ -1,39 +1,53 @@
+import * as z from 'zod';
 import { readExplore } from '#warehouse/explore/explore.ts';
-import { readSemanticQuery, type SemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import {
+  comparisons,
+  MOST_ROWS,
+  readSemanticQuery,
+  type SemanticQuery,
+} from '#warehouse/explore/semantic-query.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { readList, readWhole, requireKnown } from './read-search.ts';
-import { readFormat, type Table } from './table-answer.ts';
+import { format, grain, listOf, period, repeated, textList, whole, type ParametersOf } from './parameters.ts';
+import type { Table } from './table-answer.ts';
 
-const parameters = [
-  ...[
-    'indicator',
-    'measure',
-    'by',
-    'unit',
-    'where',
-    'grain',
-    'from',
-    'to',
-    'compare',
-    'order',
-    'limit',
-    'offset',
-  ],
-  'format',
-];
+/** What `/api/v1/query` is asked. */
+export const queryParameters = {
+  indicator: textList('Ids of indicators.'),
+  measure: textList('Measures as `fact.measure`; at least one indicator or measure.'),
+  by: textList(
+    'Axes: `period`, `unit` (those directly below), `unit:LEVEL` (those of a level below), or dimensions. One row without.',
+  ),
+  unit: textList('Units at and below which rows count; the whole where it is left out.'),
+  where: repeated('`dimension:code`; several codes of one dimension are alternatives.'),
+  grain,
+  from: period('First period.'),
+  to: period('Last period, inclusive.'),
+  compare: listOf(z.enum(comparisons), 'Further columns with the figure of another period.'),
+  order: textList('Columns of the answer, `-column` for the largest first; the axes where it is left out.'),
+  limit: whole(0, MOST_ROWS, 'Rows at most; 10,000 where it is left out.'),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
+  format,
+};
+
+/** A row of its answer: what was asked for names its columns. */
+export const queryRow = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+  .meta({ description: 'Axes, then indicators and measures, by the names they were asked by.' });
 
 /**
- * Reads what `/api/v1/query` is asked: `?indicator=&measure=fact.measure&by=period,unit:TINH&unit=&where=dimension:code&grain=&from=&to=
- * &compare=&order=-column&limit=&offset=&format=`.
+ * Makes a table of what `/api/v1/query` is asked.
  * @throws {WarehouseError} question_invalid; when read: indicator_unknown, unit_unknown, query_interrupted
  */
-export function queryTable(snapshot: Snapshot, scope: Scope, search: URLSearchParams): Table {
-  requireKnown(search, parameters);
-  const question = readQuery(search);
+export function queryTable(
+  snapshot: Snapshot,
+  scope: Scope,
+  parameters: ParametersOf<typeof queryParameters>,
+): Table {
+  const question = toQuestion(parameters);
   return {
-    ...{ name: 'query', question, format: readFormat(search.get('format') || 'json') },
+    ...{ name: 'query', question },
     dictionaries: new Set(
       question.by
         .filter((axis) => axis !== 'period')
@@ -43,30 +57,25 @@ export function queryTable(snapshot: Snapshot, scope: Scope, search: URLSearchPa
   };
 }
 
-function readQuery(search: URLSearchParams): SemanticQuery {
-  const units = readList(search, 'unit').toSorted();
+function toQuestion(parameters: ParametersOf<typeof queryParameters>): SemanticQuery {
+  const { indicator, measure, by, unit, where, grain, from, to, compare, order, limit, offset } = parameters;
   return readSemanticQuery({
-    indicators: readList(search, 'indicator'),
-    measures: readList(search, 'measure'),
-    by: readList(search, 'by'),
-    where: { ...readConditions(search), ...(units.length > 0 ? { unit: units } : {}) },
-    time: {
-      grain: search.get('grain') || undefined,
-      from: search.get('from') || null,
-      to: search.get('to') || null,
-      compare: readList(search, 'compare'),
-    },
-    order: readList(search, 'order').map((column) =>
+    indicators: indicator,
+    measures: measure,
+    by,
+    where: { ...toConditions(where), ...(unit.length > 0 ? { unit: unit.toSorted() } : {}) },
+    time: { grain, from: from ?? null, to: to ?? null, compare },
+    order: order.map((column) =>
       column.startsWith('-') ? { column: column.slice(1), descending: true } : { column },
     ),
-    limit: readWhole(search, 'limit'),
-    offset: readWhole(search, 'offset'),
+    limit,
+    offset,
   });
 }
 
 /** `where=channel:WEB&where=channel:APP`: one code each, which may hold commas and colons. */
-function readConditions(search: URLSearchParams): Record<string, string[]> {
-  const conditions = search.getAll('where').map((text) => {
+function toConditions(texts: readonly string[]): Record<string, string[]> {
+  const conditions = texts.map((text) => {
     const colon = text.indexOf(':');
     if (colon < 1) throw invalidQuestion('where', text, 'dimension:code');
     return { dimension: text.slice(0, colon), code: text.slice(colon + 1) };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { securityHeaders } from './security-headers.ts';
 import type { Answer, Pieces, Question } from './answer.ts';
+import { inTurns } from './in-turns.ts';
 
 /** Reads Node's request; its signal fires when the client goes away before the answer has left. */
 export function toQuestion(request: IncomingMessage, response: ServerResponse): Question {
@@ -42,7 +43,7 @@ export async function writeAnswer(
 
 async function writePieces(pieces: Pieces, signal: AbortSignal, response: ServerResponse): Promise<void> {
   response.flushHeaders();
-  for await (const piece of pieces) {
+  for await (const piece of inTurns(pieces)) {
     if (signal.aborted) return;
     if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
   }
@@ -70,8 +71,7 @@ export function toResponse(answer: Answer, method: string): Response {
 
 function toStream(pieces: Pieces): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const iterator =
-    Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+  const iterator = inTurns(pieces);
   return new ReadableStream({
     pull: async (controller) => {
       const { done, value } = await iterator.next();
@@ -79,7 +79,7 @@ function toStream(pieces: Pieces): ReadableStream<Uint8Array> {
       else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
     },
     cancel: async () => {
-      await iterator.return?.();
+      await iterator.return();
     },
   });
 }

@@ -1,87 +1,138 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import { encodeArrow } from '#warehouse/arrow/encode-arrow.ts';
 import { encodeCsv } from '#warehouse/encode/csv.ts';
 import { encodeJson } from '#warehouse/encode/json.ts';
+import { openParquetWriter, type ParquetWriter } from '#warehouse/encode/parquet.ts';
+import { encodeXlsx, XLSX_ROWS, type About } from '#warehouse/encode/xlsx.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import { scopeKey, type Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { PRIVATE, type Answer, type Question } from './answer.ts';
+import { PRIVATE, problemAnswer, type Answer, type Pieces, type Question } from './answer.ts';
 import type { AnswerCache, Body } from './answer-cache.ts';
+import { chooseCoding, pack, packPieces, tagIn, type Coding } from './content-coding.ts';
+import { readSettings } from './env.ts';
 import { hasTag } from './etag.ts';
-
-export const formats = ['arrow', 'json', 'csv'] as const;
-export type Format = (typeof formats)[number];
+import { chooseFormat, formats, formatTraits, type Format } from './formats.ts';
+import { problem } from './http-errors.ts';
+import { gather } from './in-turns.ts';
 
 /** Answers of more rows leave as they are encoded and are not kept. */
 const KEPT_ROWS = 100_000;
-
-const contentTypes: { readonly [format in Format]: string } = {
-  arrow: 'application/vnd.apache.arrow.stream',
-  json: 'application/json; charset=utf-8',
-  csv: 'text/csv; charset=utf-8; header=present',
-};
 
 /** A table that is asked for. */
 export interface Table {
   /** Names the file a browser saves, and tells apart questions of different kinds. */
   name: string;
   /** All that the rows depend on besides version and scope; equal questions are written alike. */
-  question: unknown;
-  format: Format;
+  question: object;
   /** Columns that Arrow has as dictionaries. */
   dictionaries: ReadonlySet<string>;
   read: (signal: AbortSignal) => Promise<DuckDBMaterializedResult>;
 }
 
-/** Answers a table in one of its formats, from what is kept where it was asked before. @throws what `read` throws */
+/**
+ * Answers a table in the format and the coding its asker likes best, from what is kept where it was asked before.
+ *
+ * @throws {WarehouseError} question_invalid: no such format, or too many rows for it; what `read` throws
+ */
 export async function answerTable(
   snapshot: Snapshot,
   scope: Scope,
   asked: Question,
   { table, cache }: { table: Table; cache: AnswerCache },
 ): Promise<Answer> {
-  const { name, question, format } = table;
-  const key = JSON.stringify([name, snapshot.snapshotId, scopeKey(scope), question, format]);
-  const tag = `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`;
-  const headers = headersOf(snapshot, tag, table);
+  const format = chooseFormat(asked);
+  if (!format) return notAcceptable(asked);
+  const { isPacked } = formatTraits[format];
+  const coding = isPacked ? 'identity' : chooseCoding(asked.header('accept-encoding'));
+  const key = JSON.stringify([table.name, snapshot.snapshotId, scopeKey(scope), table.question, format]);
+  const hash = `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`;
+  const tag = isPacked ? `W/${hash}` : tagIn(hash, coding);
+  const headers = headersOf(snapshot, tag, table.name, format);
   if (hasTag(asked.header('if-none-match'), tag)) return { status: 304, headers, body: null };
-  const body = await cache.get(key, asked.signal, (signal) => makeBody(snapshot, table, signal));
-  return { status: 200, headers, body: 'bytes' in body ? body.bytes : body.pieces() };
+  const body = await cache.get(`${key}${coding}`, asked.signal, async (signal) =>
+    packBody(await makeBody(snapshot, table, format, signal), coding),
+  );
+  return {
+    status: 200,
+    headers: body.coding ? { ...headers, 'content-encoding': body.coding } : headers,
+    body: 'bytes' in body ? body.bytes : body.pieces(),
+  };
 }
 
-/** Reads `?format=`. @throws {WarehouseError} question_invalid */
-export function readFormat(text: string): Format {
-  const found = formats.find((format) => format === text);
-  if (found) return found;
-  throw invalidQuestion('format', text, `one of ${formats.join(', ')}`);
+function notAcceptable(asked: Question): Answer {
+  const types = formats.map((format) => formatTraits[format].mediaType).join(', ');
+  const detail = `Accept = ${asked.header('accept')}. Expected one of ${types}, or ?format=${formats.join('|')}.`;
+  return problemAnswer(problem('format_not_acceptable', detail));
 }
 
 async function makeBody(
-  { snapshotId }: Snapshot,
-  { format, dictionaries, read }: Table,
+  snapshot: Snapshot,
+  table: Table,
+  format: Format,
   signal: AbortSignal,
 ): Promise<Body> {
-  const result = await read(signal);
-  const encode = () => {
-    if (format === 'arrow') return encodeArrow(result, { dictionaries });
-    return format === 'csv' ? encodeCsv(result) : encodeJson(result, snapshotId);
-  };
-  if (result.rowCount > KEPT_ROWS) return { pieces: encode };
-  return {
-    bytes: Buffer.concat(
-      [...encode()].map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)),
-    ),
-  };
+  const result = await table.read(signal);
+  if (format === 'xlsx' && result.rowCount > XLSX_ROWS)
+    throw invalidQuestion(
+      'format',
+      format,
+      `at most ${XLSX_ROWS} rows in a sheet, where this answer has ${result.rowCount}: ask for fewer, or for csv or parquet`,
+    );
+  const pieces = () => encode[format](result, snapshot, table);
+  return result.rowCount > KEPT_ROWS ? { pieces } : { bytes: await gather(pieces()) };
 }
 
-function headersOf({ snapshotId }: Snapshot, tag: string, { name, format }: Table): Answer['headers'] {
-  const attached = { 'content-disposition': `attachment; filename="${name}-${snapshotId}.csv"` };
+async function packBody(body: Body, coding: Coding): Promise<Body> {
+  if (coding === 'identity') return body;
+  if ('pieces' in body) return { pieces: () => packPieces(body.pieces(), coding), coding };
+  const packed = await pack(body.bytes, coding);
+  return packed ? { bytes: packed, coding } : body;
+}
+
+type Encode = (result: DuckDBMaterializedResult, snapshot: Snapshot, table: Table) => Pieces;
+
+const encode: { readonly [format in Format]: Encode } = {
+  json: (result, { snapshotId }) => encodeJson(result, snapshotId),
+  csv: (result) => encodeCsv(result),
+  arrow: (result, _, { dictionaries }) => encodeArrow(result, { dictionaries }),
+  xlsx: (result, snapshot, table) => encodeXlsx(result, aboutOf(snapshot, table)),
+  parquet: async function* (result) {
+    yield* (await parquetWriter()).encode(result);
+  },
+};
+
+/** What the second sheet of a workbook says: where the first comes from, and what was asked. */
+function aboutOf({ snapshotId, asOf }: Snapshot, { name, question }: Table): About {
+  const asked = Object.entries(question).map(
+    ([part, value]) => [part, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+  );
+  return [['version', snapshotId], ['as of', asOf], ['question', name], ...asked];
+}
+
+/** One for a process and a folder: Kit's bundle loads this module a second time. */
+const parquetWriters = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.parquet')] ??=
+  new Map()) as Map<string, Promise<ParquetWriter>>;
+
+function parquetWriter(): Promise<ParquetWriter> {
+  const folder = join(readSettings().dataDirectory, 'exports');
+  const writer = parquetWriters.get(folder) ?? openParquetWriter(folder);
+  parquetWriters.set(folder, writer);
+  writer.catch(() => parquetWriters.delete(folder));
+  return writer;
+}
+
+function headersOf({ snapshotId }: Snapshot, tag: string, name: string, format: Format): Answer['headers'] {
+  const { contentType, isFile } = formatTraits[format];
+  const attached = { 'content-disposition': `attachment; filename="${name}-${snapshotId}.${format}"` };
   return {
-    'content-type': contentTypes[format],
+    'content-type': contentType,
     'cache-control': PRIVATE,
+    vary: 'accept, accept-encoding',
     etag: tag,
     'x-lodestar-snapshot': snapshotId,
-    ...(format === 'csv' ? attached : {}),
+    ...(isFile ? attached : {}),
   };
 }

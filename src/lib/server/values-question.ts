@@ -1,38 +1,90 @@
+import * as z from 'zod';
+import { grains } from '#warehouse/model/period.ts';
+import { statuses, valueStates } from '#warehouse/model/value.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
-import { requireGrain } from '#warehouse/query/question.ts';
-import { readValues, type ValuesQuestion } from '#warehouse/query/values.ts';
+import { readValues, type valueColumns, type ValuesQuestion } from '#warehouse/query/values.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { readList, requireKnown } from './read-search.ts';
-import { readFormat, type Table } from './table-answer.ts';
+import { format, grain, period, text, textList, type ParametersOf } from './parameters.ts';
+import type { Table } from './table-answer.ts';
 
-const parameters = ['indicator', 'unit', 'level', 'grain', 'from', 'to', 'format'];
+/** What `/api/v1/values` is asked. */
+export const valuesParameters = {
+  indicator: textList('Ids of indicators; all where it is left out.'),
+  unit: textList('Durable ids of units; all where it is left out.'),
+  level: text('Units of one level; of any where it is left out.'),
+  grain,
+  from: period('First period; a value belongs to its first day.'),
+  to: period('Last period, inclusive.'),
+  format,
+};
+
+const figure = z.number().nullable();
+const count = z.int().nullable();
+
+/** A row of its answer. */
+export const valueRow = z.strictObject({
+  indicator_id: z.string(),
+  unit_id: z.string(),
+  grain: z.enum(grains),
+  period: z.iso.date(),
+  period_end: z.iso.date(),
+  complete: z.boolean(),
+  numerator: figure,
+  denominator: figure,
+  value: figure,
+  state: z.enum(valueStates),
+  previous: figure,
+  previous_year: figure,
+  target: figure,
+  target_date: z.iso.date().nullable(),
+  path: figure,
+  status: z.enum(statuses),
+  rank: count,
+  rank_of: count,
+  reported: count,
+  expected: count,
+  comparable_from: z.iso.date().nullable(),
+  provisional: z.boolean(),
+  first_published: figure,
+  restated_from: figure,
+  restated_on: z.iso.date().nullable(),
+  restated_by: z.enum(['data', 'definition']).nullable(),
+  usual_low: figure,
+  usual_high: figure,
+  unusual: z.boolean(),
+} satisfies { [column in (typeof valueColumns)[number]]: z.ZodType });
+
 const dictionaries = new Set(['indicator_id', 'unit_id', 'grain', 'state', 'status', 'restated_by']);
 
 /**
- * Reads what `/api/v1/values` is asked: `?indicator=&unit=&level=&grain=&from=&to=&format=`.
+ * Makes a table of what `/api/v1/values` is asked.
  * @throws {WarehouseError} question_invalid; when read: indicator_unknown, unit_unknown, query_interrupted
  */
-export function valuesTable(snapshot: Snapshot, scope: Scope, search: URLSearchParams): Table {
-  requireKnown(search, parameters);
-  const question = readValuesQuestion(search, snapshot.catalog);
+export function valuesTable(
+  snapshot: Snapshot,
+  scope: Scope,
+  parameters: ParametersOf<typeof valuesParameters>,
+): Table {
+  const question = toQuestion(parameters, snapshot.catalog);
   return {
-    ...{ name: 'values', question, dictionaries, format: readFormat(search.get('format') || 'json') },
+    ...{ name: 'values', question, dictionaries },
     read: (signal) => readValues(snapshot, scope, question, signal),
   };
 }
 
 /** Periods are inclusive in addresses. Equal questions come out equal, so that they share one tag. */
-function readValuesQuestion(search: URLSearchParams, catalog: Catalog): ValuesQuestion {
+function toQuestion(
+  { indicator, unit, level, grain, from, to }: ParametersOf<typeof valuesParameters>,
+  catalog: Catalog,
+): ValuesQuestion {
   const { fiscalYearStart } = catalog.workspace.calendar;
-  const from = search.get('from');
-  const to = search.get('to');
   return {
-    indicatorIds: readList(search, 'indicator').toSorted(),
-    unitIds: readList(search, 'unit').toSorted(),
-    level: search.get('level') || null,
-    grain: requireGrain(search.get('grain') || 'month'),
+    indicatorIds: indicator.toSorted(),
+    unitIds: unit.toSorted(),
+    level: level ?? null,
+    grain,
     from: from ? readPeriodText('from', from, fiscalYearStart).from : null,
     to: to ? readPeriodText('to', to, fiscalYearStart).to : null,
   };

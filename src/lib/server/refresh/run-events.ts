@@ -6,8 +6,7 @@ import { followRun } from './follow-run.ts';
 
 /** Answers `/api/v1/runs/<run>/events`: server-sent events, resumed after `Last-Event-ID`. @source HTML, 9.2 */
 export function answerRunEvents(control: Control, runId: string, question: Question): Answer {
-  if (!readRun(control, runId))
-    return problemAnswer(problem(404, 'run_unknown', `No run is called ${runId}.`));
+  if (!readRun(control, runId)) return problemAnswer(problem('run_unknown', `No run is called ${runId}.`));
   const after = Number(question.header('last-event-id') ?? question.url.searchParams.get('after') ?? 0);
   return {
     status: 200,

@@ -1,0 +1,52 @@
+import { Readable, pipeline } from 'node:stream';
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
+import Negotiator from 'negotiator';
+import type { Pieces } from './answer.ts';
+
+/** How the bytes of a body are packed on their way. */
+export type Coding = 'zstd' | 'gzip' | 'identity';
+
+/** Shorter bodies gain nothing. */
+const WORTH_PACKING = 1024;
+/** Gzip takes four times as long for a twentieth less. */
+const gzipOptions = { level: 4 };
+
+/** Where a client takes both alike, zstd packs as well in a third of the time. */
+const codings: Coding[] = ['zstd', 'gzip', 'identity'];
+const preferred = { preferred: codings };
+
+interface Encodings {
+  encoding(available: string[], options: { preferred: string[] }): string | undefined;
+}
+
+/** The coding that a client likes best; as it is where it says nothing. @source RFC 9110, 12.5.3 */
+export function chooseCoding(acceptEncoding: string | null | undefined): Coding {
+  if (!acceptEncoding) return 'identity';
+  const negotiator = new Negotiator({
+    headers: { 'accept-encoding': acceptEncoding },
+  }) as unknown as Encodings;
+  return (negotiator.encoding(codings, preferred) as Coding | undefined) ?? 'identity';
+}
+
+const packers = { gzip: promisify(zlib.gzip), zstd: promisify(zlib.zstdCompress) };
+
+/** Packs a body off this thread. @returns null where packing is not asked for or not worth it */
+export async function pack(bytes: Uint8Array, coding: Coding): Promise<Uint8Array | null> {
+  if (coding === 'identity' || bytes.byteLength < WORTH_PACKING) return null;
+  const packed = coding === 'gzip' ? await packers.gzip(bytes, gzipOptions) : await packers.zstd(bytes);
+  return packed.byteLength < bytes.byteLength ? packed : null;
+}
+
+/** Packs a long body as it comes; when whoever reads it stops, its making stops. */
+export function packPieces(pieces: Pieces, coding: Exclude<Coding, 'identity'>): AsyncIterable<Uint8Array> {
+  const packer = coding === 'gzip' ? zlib.createGzip(gzipOptions) : zlib.createZstdCompress();
+  // A fault destroys the packer with it, and so reaches whoever reads.
+  pipeline(Readable.from(pieces), packer, () => undefined);
+  return packer;
+}
+
+/** The tag of a body in a coding: other bytes, another strong tag. */
+export function tagIn(tag: string, coding: Coding): string {
+  return coding === 'identity' ? tag : tag.replace(/"$/, `-${coding}"`);
+}

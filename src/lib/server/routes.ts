@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { WarehouseError } from '#warehouse/errors.ts';
+import { AnswerCache } from './answer-cache.ts';
+import { jsonAnswer, type Answer } from './answer.ts';
+import { readSettings } from './env.ts';
+import { decomposeRoute, projectionRoute, workingRoute } from './judgement-answers.ts';
+import { openApiRoute } from './openapi.ts';
+import { text } from './parameters.ts';
+import { queryParameters, queryRow, queryTable } from './query-question.ts';
+import { answerRunEvents } from './refresh/run-events.ts';
+import { versionRoute, type Route } from './route.ts';
+import { answerTable } from './table-answer.ts';
+import { valueRow, valuesParameters, valuesTable } from './values-question.ts';
+import { contextRoute, indicatorsRoute, versionsRoute } from './version-answers.ts';
+import { openWarehouse, withSnapshot } from './warehouse.ts';
+
+/** One for the process: Kit's bundle loads this module a second time. */
+const cache = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.answers')] ??= new AnswerCache(
+  readSettings().cacheBytes,
+)) as AnswerCache;
+
+const tableFaults = [
+  'question_invalid',
+  'indicator_unknown',
+  'unit_unknown',
+  'format_not_acceptable',
+  'query_interrupted',
+] as const;
+
+const healthRoute: Route = {
+  path: '/healthz',
+  summary: 'Says whether a version is served, and which.',
+  parameters: {},
+  content: {
+    kind: 'json',
+    isTagged: false,
+    schema: z.strictObject({ status: z.literal('ok'), snapshot: z.string(), asOf: z.iso.date() }),
+  },
+  faults: [],
+  answer: answerHealth,
+};
+
+const runEventsRoute: Route = {
+  path: '/api/v1/runs/{run}/events',
+  summary: 'Tells what a refresh is doing, as server-sent events, those so far first.',
+  parameters: { after: text('Id of the last event already seen, where `Last-Event-ID` cannot be sent.') },
+  content: { kind: 'events' },
+  faults: ['run_unknown'],
+  answer: async (question, { run }) => answerRunEvents((await openWarehouse()).control, run!, question),
+};
+
+const valuesRoute = versionRoute({
+  path: '/api/v1/values',
+  summary: 'Answers values of indicators, ordered by indicator, unit and period.',
+  parameters: valuesParameters,
+  content: { kind: 'table', row: valueRow },
+  faults: tableFaults,
+  answer: ({ snapshot, scope, question, parameters }) =>
+    answerTable(snapshot, scope, question, { table: valuesTable(snapshot, scope, parameters), cache }),
+});
+
+const queryRoute = versionRoute({
+  path: '/api/v1/query',
+  summary: 'Answers a question in the words of the model: measures and indicators by any axis.',
+  parameters: queryParameters,
+  content: { kind: 'table', row: queryRow },
+  faults: tableFaults,
+  answer: ({ snapshot, scope, question, parameters }) =>
+    answerTable(snapshot, scope, question, { table: queryTable(snapshot, scope, parameters), cache }),
+});
+
+/** Every address that answers data. What stands here is answered, and described in `/api/v1/openapi.json`. */
+export const routes: readonly Route[] = [
+  healthRoute,
+  indicatorsRoute,
+  contextRoute,
+  valuesRoute,
+  queryRoute,
+  decomposeRoute,
+  projectionRoute,
+  workingRoute,
+  versionsRoute,
+  runEventsRoute,
+  openApiRoute(() => routes),
+];
+
+/** Ready once a version is served. @source what `npm start`, a container's probe and the tests wait for */
+async function answerHealth(): Promise<Answer> {
+  try {
+    return await withSnapshot(({ snapshotId, asOf }) =>
+      Promise.resolve(jsonAnswer(200, { status: 'ok', snapshot: snapshotId, asOf })),
+    );
+  } catch (fault) {
+    if (!(fault instanceof WarehouseError) || fault.code !== 'snapshot_none_published') throw fault;
+    return jsonAnswer(503, { status: 'starting' }, { 'retry-after': '2' });
+  }
+}
