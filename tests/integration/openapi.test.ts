@@ -123,6 +123,11 @@ describe('the description of the API', () => {
     expect(faultsOf('/api/v1/values', answers['/api/v1/values']!.response, { rows: [] })).not.toBeNull();
   });
 
+  it('says what is answered before the first version', () => {
+    const early = new Response(null, { status: 503, headers: { 'content-type': 'application/json' } });
+    expect(faultsOf('/healthz', early, { status: 'starting' })).toBeNull();
+  });
+
   it.each([
     ['/api/v1/values?grain=day', 'grain = day. Expected one of month, quarter, year.'],
     ['/api/v1/values?level=TINH&level=XA', 'level = TINH, XA. Expected it once.'],

@@ -50,6 +50,8 @@ export const decomposeRoute = versionRoute({
           ),
         })
         .nullable(),
+      reason: z.enum(['no_value', 'not_comparable']).nullable(),
+      break: z.looseObject({}).nullable(),
     }),
   },
   faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],

@@ -70,7 +70,7 @@ function describe(route: Route): Part {
     operationId: operationId(route.path),
     summary: route.summary,
     parameters: [...segmentsOf(route.path), ...queryOf(route.parameters), ...conditionsOf(route.content)],
-    responses: { ...successesOf(route.content), ...problemsOf(route) },
+    responses: { ...successesOf(route.content), ...problemsOf(route), ...unreadyOf(route) },
   };
 }
 
@@ -155,6 +155,11 @@ function problemsOf({ faults }: Route): Part {
   );
 }
 
+function unreadyOf({ unready }: Route): Part {
+  if (!unready) return {};
+  return { 503: { description: 'Not ready yet.', headers: retryAfter, content: jsonContent(unready) } };
+}
+
 function problemResponse(status: number, codes: readonly FaultCode[]): Part {
   const schema = {
     allOf: [
@@ -164,7 +169,7 @@ function problemResponse(status: number, codes: readonly FaultCode[]): Part {
   };
   return {
     description: codes.join(', '),
-    ...(status === 503 ? { headers: { 'Retry-After': { schema: { type: 'integer' } } } } : {}),
+    ...(status === 503 ? { headers: retryAfter } : {}),
     content: { 'application/problem+json': { schema } },
   };
 }
@@ -191,6 +196,8 @@ const problemSchema = {
     id: { type: 'string', description: 'Names the occurrence in the log.' },
   },
 };
+
+const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } };
 
 const headerComponents = {
   Version: { description: 'The version the answer comes from.', schema: { type: 'string' } },

@@ -24,6 +24,8 @@ export interface Route {
   readonly content: Content;
   /** Codes of the problems it may answer with, besides those of every route. */
   readonly faults: readonly FaultCode[];
+  /** What it answers with `503` where it is not a problem that it is not ready. */
+  readonly unready?: z.ZodType;
   /** @param segments of the path, by their names */
   answer(question: Question, segments: Segments): Promise<Answer>;
 }

@@ -37,6 +37,7 @@ const healthRoute: Route = {
     schema: z.strictObject({ status: z.literal('ok'), snapshot: z.string(), asOf: z.iso.date() }),
   },
   faults: [],
+  unready: z.strictObject({ status: z.literal('starting') }),
   answer: answerHealth,
 };
 
