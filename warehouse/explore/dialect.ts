@@ -21,6 +21,10 @@ export interface Dialect {
   countDistinct(expression: string): string;
   /** True where both are equal or both are missing. */
   isSame(one: string, other: string): string;
+  /** The day before a day. */
+  dayBefore(day: string): string;
+  /** The earlier of two days. */
+  earlier(one: string, other: string): string;
   /** First day of the month of which `month_key` is the number (year × 12 + month − 1). */
   firstDay(monthKey: string): string;
 }

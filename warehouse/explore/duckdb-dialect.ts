@@ -16,5 +16,7 @@ export const duckdbDialect: Dialect = {
   countWhere: (condition) => `count(*) filter (where ${condition})`,
   countDistinct: (expression) => `count(distinct ${expression})`,
   isSame: (one, other) => `${one} is not distinct from ${other}`,
+  dayBefore: (day) => `(${day} - 1)`,
+  earlier: (one, other) => `least(${one}, ${other})`,
   firstDay: (monthKey) => `make_date((${monthKey}) // 12, (${monthKey}) % 12 + 1, 1)`,
 };

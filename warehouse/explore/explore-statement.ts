@@ -3,7 +3,8 @@ import { scopePredicate, seesAllUnits, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
-import { descendantsSql } from '../query/descendants.ts';
+import { countedThenSql, valuesSql } from '../model/tree-view.ts';
+import { descendantsSql, descendantsThenSql } from '../query/descendants.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
 import { factParts, keysOf, type Parts, type Statement } from './fact-statement.ts';
@@ -31,11 +32,13 @@ export function exploreStatement(plan: Plan, asking: Asking): Bound {
   const figures = isPublished(plan, spans) ? cubeParts(plan, asking) : factsParts(plan, asking);
   const ctes = [
     `span (first_month, last_month, previous, previous_year, asked) as (${spanRows(spans, dialect)})`,
+    ...(isByUnitThen(plan) ? [standingPart(asking)] : []),
     ...figures.ctes,
   ];
   const sql = `with ${ctes.join(',\n')}\n${answerPart(plan, dialect)}`;
   const known: Parameters = {
     ...figures.parameters,
+    ...belowPart(plan, asking).parameters,
     as_of: snapshot.asOf,
     least_month: Math.min(...spans.map(({ firstMonth }) => firstMonth)),
     most_month: Math.max(...spans.map(({ lastMonth }) => lastMonth)),
@@ -69,7 +72,8 @@ function factsParts(plan: Plan, asking: Asking): FigureParts {
     );
   for (const { sums } of plan.facts) for (const { ref } of sums) requireOpen(snapshot.catalog, ref);
   const members = memberPart(plan, asking);
-  const statement: Statement = { dialect, plan, hasMembers: members !== null, lists: {} };
+  const { turnsWithinMonths } = snapshot.catalog;
+  const statement: Statement = { dialect, plan, hasMembers: members !== null, turnsWithinMonths, lists: {} };
   const parts = plan.facts.map((planned) => {
     const counted = {
       name: `${snapshot.alias}.star.${dialect.identifier(`fact_${planned.fact.id}`)}`,
@@ -126,7 +130,7 @@ function cubeParts(plan: Plan, asking: Asking): FigureParts {
     ctes: [
       `figure as (
       select s.first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
-      from ${alias}.indicators.value v join span s on s.first_month = ${month}
+      from ${valuesSql(alias, query.tree)} v join span s on s.first_month = ${month}
       where v.grain = ${dialect.parameter('grain', 'text')} and ${dialect.isOneOf('v.indicator_id', 'indicators')}
         and ${where} and ${visible.sql}
       group by s.first_month${hasUnits ? ', v.unit_id' : ''})`,
@@ -161,6 +165,15 @@ function memberPart(plan: Plan, asking: Asking): Bound | null {
   const isWhole = units.length === 1 && units[0] === catalog.workspace.rootUnit;
   if (!hasUnits && isWhole && seesAllUnits(scope)) return null;
   const visible = scopePredicate(scope, 'r.unit_id', alias);
+  if (plan.query.tree === 'then') {
+    const where = hasUnits
+      ? `r.unit_id in (${belowPart(plan, asking).sql})`
+      : dialect.isOneOf('r.unit_id', 'units');
+    const sql = `member as (
+      select r.unit_id, r.unit_key, r.begins, r.ends from (${countedThenSql(`${alias}.star`)}) r
+      where ${visible.sql} and ${where})`;
+    return { sql, parameters: { units, ...visible.parameters } };
+  }
   if (hasUnits) {
     const below = belowPart(plan, asking);
     const sql = `member as (
@@ -178,11 +191,31 @@ function memberPart(plan: Plan, asking: Asking): Bound | null {
   return { sql, parameters: { units, ...visible.parameters } };
 }
 
-/** Ids of the units the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. */
-function belowPart({ axes, units }: Plan, { snapshot }: Asking): Bound {
+/**
+ * Ids of the units the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. As then, those that
+ * stood there at the end of any of the stretches: rows of the answer are about them where they did, the others are compared with.
+ */
+function belowPart({ axes, units, query }: Plan, { snapshot }: Asking): Bound {
   const axis = axes.find((one) => one.kind === 'unit');
   const parameters = { parent: units[0]!, level: axis?.level ?? null };
-  return { sql: descendantsSql(snapshot.alias), parameters };
+  const sql = query.tree === 'now' ? descendantsSql(snapshot.alias) : 'select standing.unit_id from standing';
+  return { sql, parameters };
+}
+
+function isByUnitThen({ axes, query }: Pick<Plan, 'axes' | 'query'>): boolean {
+  return query.tree === 'then' && axes.some(({ kind }) => kind === 'unit');
+}
+
+/** Which units stood below the one asked for at the end of each stretch, at as-of in one that still runs. */
+function standingPart({ snapshot, dialect }: Asking): string {
+  const lastDay = dialect.earlier(
+    dialect.dayBefore(dialect.firstDay('s.last_month + 1')),
+    dialect.parameter('as_of', 'date'),
+  );
+  return `standing (first_month, unit_id) as (
+      select s.first_month, b.unit_id
+      from (select first_month, ${lastDay} as day from span s) s
+      join lateral (${descendantsThenSql(snapshot.alias, dialect.parameter('parent', 'text'), 's.day', dialect.parameter('level', 'text'))}) b on true)`;
 }
 
 /** All sums side by side. A combination is in each part once at most, so that the largest of its values is the value. */
@@ -239,7 +272,8 @@ function answerPart({ query, axes, figures }: Plan, dialect: Dialect): string {
     kind === 'period' ? `${dialect.firstDay('f.first_month')} as period` : `f.${dialect.identifier(column)}`,
   );
   return `select ${[...axisColumns, ...own.map((column) => `f.${column}`), ...compared].join(', ')}
-    from figure f join span s on s.first_month = f.first_month and s.asked ${joins.join('\n    ')}
+    from figure f join span s on s.first_month = f.first_month and s.asked
+    ${isByUnitThen({ axes, query }) ? 'join standing on standing.first_month = f.first_month and standing.unit_id = f.unit_id' : ''} ${joins.join('\n    ')}
     order by ${orderOf(query.order, axes, dialect)} limit ${query.limit} offset ${query.offset}`;
 }
 

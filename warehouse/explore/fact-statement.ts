@@ -21,6 +21,8 @@ export interface Statement {
   plan: Plan;
   /** Whether units are joined as `member` (unit_id, unit_key, weight); false where every row counts once and for nobody apart. */
   hasMembers: boolean;
+  /** Whether what units counted towards ever changed within a month. */
+  turnsWithinMonths: boolean;
   /** Lists bound to the statement; filled while it is written. */
   lists: Record<string, readonly string[]>;
 }
@@ -36,7 +38,10 @@ export interface Parts {
  * groups by small whole numbers; units and periods are joined to what is left. What is counted once is counted in a pass of its own.
  */
 export function factParts(statement: Statement, planned: PlannedFact, tables: FactTables): Parts {
-  const writing = { ...statement, planned, table: tables.added, at: statement.plan.facts.indexOf(planned) };
+  const writing = {
+    ...{ ...statement, planned, table: tables.added, at: statement.plan.facts.indexOf(planned) },
+    isByDay: statement.hasMembers && isByDay(statement.plan, planned, statement.turnsWithinMonths),
+  };
   const counted = planned.sums.filter(({ measure }) => measure.additivity === 'distinct');
   const added = planned.sums.filter(({ measure }) => measure.additivity !== 'distinct');
   return {
@@ -53,11 +58,18 @@ export function factParts(statement: Statement, planned: PlannedFact, tables: Fa
   };
 }
 
+/** Whether rows of a fact count where they do by their very day: as then, of a fact by day, where the tree changed within a month. */
+export function isByDay({ query }: Plan, { fact }: PlannedFact, turnsWithinMonths: boolean): boolean {
+  return query.tree === 'then' && fact.grain === 'day' && turnsWithinMonths;
+}
+
 interface Writing extends Statement {
   planned: PlannedFact;
   table: FactTable;
   /** Place of the fact among those of the question. */
   at: number;
+  /** Whether rows have to be told apart by day, because what units counted towards changed within a month. */
+  isByDay: boolean;
 }
 
 function addedParts(writing: Writing, sums: PlannedSum[]): string[] {
@@ -110,8 +122,8 @@ function monthSum(writing: Writing, sum: PlannedSum, onLastDay: boolean): string
   return `case when ${dialect.countWhere(condition)} = 0 then 0 else ${dialect.number(dialect.sumWhere(column, condition))} end`;
 }
 
-function cellSum({ dialect, hasMembers }: Writing, { measure, column }: PlannedSum): string {
-  const value = `f.${column}${hasMembers ? ' * m.weight' : ''}`;
+function cellSum({ plan, dialect, hasMembers }: Writing, { measure, column }: PlannedSum): string {
+  const value = `f.${column}${hasMembers && plan.query.tree === 'now' ? ' * m.weight' : ''}`;
   return measure.additivity === 'stock'
     ? dialect.sumWhere(value, 'f.month_key = h.last_month')
     : `sum(${value})`;
@@ -149,16 +161,25 @@ function restrictions({ dialect, lists }: Writing, { ref, column }: PlannedSum):
   });
 }
 
-function joinMembers({ hasMembers }: Writing): string {
-  return hasMembers ? 'join member m on m.unit_key = f.unit_key' : '';
+/**
+ * Joins the units that rows count for. As then by the day on which they do and, where the answer is not by unit, once however many of the units
+ * asked for they are below.
+ */
+function joinMembers({ plan, dialect, hasMembers, isByDay }: Writing): string {
+  if (!hasMembers) return '';
+  if (plan.query.tree === 'now') return 'join member m on m.unit_key = f.unit_key';
+  const day = isByDay ? 'f.period' : dialect.firstDay('f.month_key');
+  const kind = plan.axes.some((axis) => axis.kind === 'unit') ? 'join' : 'semi join';
+  return `${kind} member m on m.unit_key = f.unit_key and m.begins <= ${day} and m.ends > ${day}`;
 }
 
 /** What rows are told apart by before units and periods are joined; by unit version only where units count apart. */
-function rowKeys({ plan, dialect, hasMembers }: Writing): string {
+function rowKeys({ plan, dialect, hasMembers, isByDay }: Writing): string {
   const dimensions = plan.axes
     .filter(({ kind }) => kind === 'dimension')
     .map(({ column }) => `f.${dialect.identifier(column)}`);
-  return [...(hasMembers ? ['f.unit_key'] : []), 'f.month_key', ...dimensions].join(', ');
+  const unit = hasMembers ? ['f.unit_key', ...(isByDay ? ['f.period'] : [])] : [];
+  return [...unit, 'f.month_key', ...dimensions].join(', ');
 }
 
 /** Columns that tell combinations apart: the span's first month, then the axes other than the period, which the span is. */

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Dialect } from './dialect.ts';
-import type { FactTable } from './fact-statement.ts';
+import { isByDay, type FactTable } from './fact-statement.ts';
 import type { Plan, PlannedFact } from './plan.ts';
 
 /**
@@ -14,8 +14,12 @@ export function routeOf(
   { plan, planned, hasMembers }: { plan: Plan; planned: PlannedFact; hasMembers: boolean },
 ): FactTable {
   const asked = dimensionsAsked(plan, planned);
+  const isDaily = hasMembers && isByDay(plan, planned, catalog.turnsWithinMonths);
   const [smallest] = (catalog.rollUps.get(planned.fact.id) ?? [])
-    .filter(({ hasUnits, columns }) => (hasUnits || !hasMembers) && asked.every((id) => columns.includes(id)))
+    .filter(
+      ({ hasUnits, columns }) =>
+        !isDaily && (hasUnits || !hasMembers) && asked.every((id) => columns.includes(id)),
+    )
     .toSorted((a, b) => a.rows - b.rows);
   const table = (name: string) => `${alias}.star.${dialect.identifier(name)}`;
   if (smallest) return { name: table(smallest.table), isMonthly: true };

@@ -1,5 +1,6 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Grain } from '../model/period.ts';
+import { valuesSql, type TreeView } from '../model/tree-view.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { requireDay, requireGrain, requireIndicator, requireLevel, requireUnit } from './question.ts';
@@ -9,8 +10,10 @@ export interface ValuesQuestion {
   indicatorIds: readonly string[];
   /** Empty for all. */
   unitIds: readonly string[];
-  /** Only units of this level, standing or ended; null for any. */
+  /** Only units of this level, standing or ended; null for any. As then: of it on the last day of the period. */
   level: string | null;
+  /** Whether rows count where they belong now, or where they belonged. */
+  tree: TreeView;
   grain: Grain;
   /** Half-open range of periods by first day, `[from, to)`; null for no bound. */
   from: string | null;
@@ -72,7 +75,10 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
   }
   if (question.level !== null) {
     conditions.push(
-      `v.unit_id in (select unit_id from ${alias}.star.dim_unit where is_latest and level = $level)`,
+      question.tree === 'now'
+        ? `v.unit_id in (select unit_id from ${alias}.star.dim_unit where is_latest and level = $level)`
+        : `exists (select 1 from ${alias}.star.dim_unit d where d.unit_id = v.unit_id and d.level = $level
+             and d.valid_from <= v.period_end and coalesce(d.valid_to > v.period_end, true))`,
     );
     parameters.level = requireLevel(catalog, question.level);
   }
@@ -85,7 +91,7 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
     parameters.to = requireDay('to', question.to);
   }
   const sql = `select ${valueColumns.map((column) => `v.${column}`).join(', ')}
-    from ${alias}.indicators.value v
+    from ${valuesSql(alias, question.tree)} v
     where ${conditions.join(' and ')}
     order by v.indicator_id, v.unit_id, v.period`;
   return { sql, parameters: { ...parameters, ...visible.parameters } };

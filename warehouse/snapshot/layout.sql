@@ -184,6 +184,12 @@ create table if not exists star.unit_rollup (
   unit_id varchar not null, unit_key integer not null, weight double not null, depth integer not null
 );
 
+-- As then: which unit versions counted towards which unit from valid_from until valid_to (exclusive, null while it goes on), by the
+-- parents of those days. Each unit counts towards itself, nothing towards successors; depth 0 is the unit itself, 1 its parent.
+create table if not exists star.unit_rollup_then (
+  unit_id varchar not null, unit_key integer not null, valid_from date not null, valid_to date, depth integer not null
+);
+
 -- One row per indicator x unit x grain x period that could have a value.
 create table if not exists indicators.value (
   indicator_id varchar not null,
@@ -203,3 +209,7 @@ create table if not exists indicators.value (
   rank integer, rank_of integer,       -- among siblings of the same level with a value, 1 = best; ties share a rank
   reported integer not null, expected integer not null
 );
+
+-- As then: the rows of indicators.value that differ where everything counts where it belonged on its own day. Where there is none, both
+-- views are the same; a unit that did not exist in a period is not_expected there.
+create table if not exists indicators.value_then as from indicators.value limit 0;

@@ -17,6 +17,7 @@ const parameters = [
     'from',
     'to',
     'compare',
+    'tree',
     'order',
     'limit',
     'offset',
@@ -26,7 +27,7 @@ const parameters = [
 
 /**
  * Reads what `/api/v1/query` is asked: `?indicator=&measure=fact.measure&by=period,unit:TINH&unit=&where=dimension:code&grain=&from=&to=
- * &compare=&order=-column&limit=&offset=&format=`.
+ * &compare=&tree=&order=-column&limit=&offset=&format=`.
  * @throws {WarehouseError} question_invalid; when read: indicator_unknown, unit_unknown, query_interrupted
  */
 export function queryTable(snapshot: Snapshot, scope: Scope, search: URLSearchParams): Table {
@@ -56,6 +57,7 @@ function readQuery(search: URLSearchParams): SemanticQuery {
       to: search.get('to') || null,
       compare: readList(search, 'compare'),
     },
+    tree: search.get('tree') || undefined,
     order: readList(search, 'order').map((column) =>
       column.startsWith('-') ? { column: column.slice(1), descending: true } : { column },
     ),

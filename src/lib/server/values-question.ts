@@ -1,5 +1,5 @@
 import { readPeriodText } from '#warehouse/query/period-text.ts';
-import { requireGrain } from '#warehouse/query/question.ts';
+import { requireGrain, requireTree } from '#warehouse/query/question.ts';
 import { readValues, type ValuesQuestion } from '#warehouse/query/values.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
@@ -7,11 +7,11 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readList, requireKnown } from './read-search.ts';
 import { readFormat, type Table } from './table-answer.ts';
 
-const parameters = ['indicator', 'unit', 'level', 'grain', 'from', 'to', 'format'];
+const parameters = ['indicator', 'unit', 'level', 'grain', 'from', 'to', 'tree', 'format'];
 const dictionaries = new Set(['indicator_id', 'unit_id', 'grain', 'state', 'status']);
 
 /**
- * Reads what `/api/v1/values` is asked: `?indicator=&unit=&level=&grain=&from=&to=&format=`.
+ * Reads what `/api/v1/values` is asked: `?indicator=&unit=&level=&grain=&from=&to=&tree=&format=`.
  * @throws {WarehouseError} question_invalid; when read: indicator_unknown, unit_unknown, query_interrupted
  */
 export function valuesTable(snapshot: Snapshot, scope: Scope, search: URLSearchParams): Table {
@@ -35,5 +35,6 @@ function readValuesQuestion(search: URLSearchParams, catalog: Catalog): ValuesQu
     grain: requireGrain(search.get('grain') || 'month'),
     from: from ? readPeriodText('from', from, fiscalYearStart).from : null,
     to: to ? readPeriodText('to', to, fiscalYearStart).to : null,
+    tree: requireTree(search.get('tree') || 'now'),
   };
 }
