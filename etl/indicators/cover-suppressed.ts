@@ -6,7 +6,10 @@ import { factsOfFormula, type FactPlans } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 
 /** What a cell becomes that is withheld. */
-export const WITHHELD = `state = 'suppressed', numerator = null, denominator = null, value = null`;
+export const withheldAs = (state: string) =>
+  `state = '${state}', numerator = null, denominator = null, value = null`;
+/** State of a cell that is withheld though it is not small itself: whoever adds up may find it, but it completes no sum of theirs. */
+export const UNRECKONED = 'unreckoned';
 
 /** A cell that is hidden hides one more at the most, and there are fewer groups than cells. */
 const MOST_ROUNDS = 1000;
@@ -102,14 +105,14 @@ async function hideMore(
          and c.grain = g.part_grain and c.period = g.part_period
        join ${cells} w on w.indicator_id = ${literal(id)} and w.unit_id = g.whole_unit
          and w.grain = g.whole_grain and w.period = g.whole_period
-       where (w.value is not null or w.state = 'suppressed') and (c.value is not null or c.state = 'suppressed')
+       where (w.value is not null or w.state = 'suppressed') and (c.value is not null or c.state in ('suppressed', '${UNRECKONED}'))
      ),
      told as (
        select whole_unit, whole_grain, whole_period,
          arg_min({'u': part_unit, 'g': part_grain, 'p': part_period},
-           {'d': denominator, 'u': part_unit, 'p': part_period}) filter (where state <> 'suppressed') as other
+           {'d': denominator, 'u': part_unit, 'p': part_period}) filter (where state not in ('suppressed', '${UNRECKONED}')) as other
        from part group by all
-       having case
+       having count(*) filter (where state = '${UNRECKONED}') = 0 and case
          when bool_or(is_whole_hidden) then count(*) filter (where state = 'suppressed') = 0
          else count(*) filter (where state = 'suppressed') = 1
            or (count(*) filter (where state = 'suppressed') > 1
@@ -123,7 +126,7 @@ async function hideMore(
     signal,
   );
   await db.run(
-    `update ${cells} c set ${WITHHELD}
+    `update ${cells} c set ${withheldAs('suppressed')}
      from ind_hidden h
      where c.indicator_id = ${literal(id)} and c.unit_id = h.unit_id and c.grain = h.grain and c.period = h.period`,
     {},

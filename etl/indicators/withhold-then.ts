@@ -1,6 +1,6 @@
 import { literal } from '#warehouse/duckdb/database.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { canHide, coverSuppressed, WITHHELD } from './cover-suppressed.ts';
+import { canHide, coverSuppressed, UNRECKONED, withheldAs } from './cover-suppressed.ts';
 import { plansThen, type FactPlans } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 import { layOutApart } from './views-apart.ts';
@@ -34,6 +34,11 @@ export async function withholdThen(
     if (more === 0) break;
     await coverSuppressed(context, indicator, plans);
   }
+  await context.db.run(
+    `update ind_cell_then set state = 'suppressed' where state = '${UNRECKONED}'`,
+    {},
+    context.signal,
+  );
   for (const table of ['ind_apart', 'ind_apart_part', 'ind_hidden'])
     await context.db.run(`drop table if exists ${table}`);
 }
@@ -74,7 +79,7 @@ function withholdTold(context: IndicatorsContext, { id }: Indicator): Promise<nu
 function withholdUnreckoned(context: IndicatorsContext, { id }: Indicator): Promise<number> {
   return withhold(
     context,
-    { id, cells: 'ind_cell_then' },
+    { id, cells: 'ind_cell_then', state: UNRECKONED },
     `select a.unit_id, a.grain, a.period
      ${reckonedFrom(id)}
      where t.state <> 'suppressed' and (t.value is not null or t.numerator is not null or t.denominator is not null)
@@ -99,12 +104,12 @@ const isReckoned = `a.is_exact and coalesce(w.state <> 'suppressed', false) and 
 
 async function withhold(
   { db, signal }: IndicatorsContext,
-  { id, cells }: { id: string; cells: string },
+  { id, cells, state = 'suppressed' }: { id: string; cells: string; state?: string },
   which: string,
 ): Promise<number> {
   await db.run(`create or replace temp table ind_hidden as ${which}`, {}, signal);
   await db.run(
-    `update ${cells} c set ${WITHHELD}
+    `update ${cells} c set ${withheldAs(state)}
      from ind_hidden h
      where c.indicator_id = ${literal(id)} and c.unit_id = h.unit_id and c.grain = h.grain and c.period = h.period`,
     {},
