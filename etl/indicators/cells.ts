@@ -1,28 +1,38 @@
 import { literal } from '#warehouse/duckdb/database.ts';
 import { grains } from '#warehouse/model/period.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { TreeView } from '#warehouse/model/tree-view.ts';
 import { factsOfFormula, type FactPlans } from './fact-plan.ts';
 import { formulaSql } from './formula.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 import { amountTable } from './measure-cells.ts';
 import { indexTable } from './quality-index.ts';
+import { standingTable } from './units.ts';
 
-/** Begins the temporary table `ind_cell`: an indicator's value and state by unit, grain and period. */
-export async function beginCells({ db }: IndicatorsContext): Promise<void> {
-  await db.run(`create or replace temp table ind_cell (
+/** Table of the cells of a view. */
+export function cellTable(tree: TreeView): string {
+  return tree === 'now' ? 'ind_cell' : 'ind_cell_then';
+}
+
+/** Begins the temporary table of a view's cells: an indicator's value and state by unit, grain and period. */
+export async function beginCells({ db }: IndicatorsContext, tree: TreeView): Promise<void> {
+  await db.run(`create or replace temp table ${cellTable(tree)} (
     indicator_id varchar, unit_id varchar, grain varchar, period date,
     numerator double, denominator double, value double, state varchar, reported integer, expected integer
   )`);
 }
 
-/** Adds an indicator's cells: every unit × period that could have a value, with the value or the reason it has none. */
+/**
+ * Adds an indicator's cells to those of the plans' view: every unit × period that could have a value, with the value or the reason it
+ * has none.
+ */
 export async function addCells(
   context: IndicatorsContext,
   indicator: Indicator,
   plans: FactPlans,
 ): Promise<void> {
   await context.db.run(
-    `insert into ind_cell
+    `insert into ${cellTable(treeOf(plans))}
      with grid as (${gridSql(indicator, plans)}),
      summed as (${formulaSql(indicator, plans, 'grid')}),
      judged as (select *, ${stateSql(indicator)} as state from summed)
@@ -36,6 +46,10 @@ export async function addCells(
     {},
     context.signal,
   );
+}
+
+function treeOf(plans: FactPlans): TreeView {
+  return plans.values().next().value?.tree ?? 'now';
 }
 
 /**
@@ -53,7 +67,7 @@ function gridSql(indicator: Indicator, plans: FactPlans): string {
   return `
     select c.unit_id, c.grain, c.period
     from (
-      select unit_id, grain, period from ind_standing
+      select unit_id, grain, period from ${standingTable(treeOf(plans))}
       union
       select unit_id, grain, period from ${rows}
     ) c

@@ -1,9 +1,9 @@
-/** SQL joins of a cell `c` to the values it is compared with: one period before, and the same period a year before. */
-export const comparisonJoinsSql = `
-  left join ind_cell before
+/** SQL joins of a cell `c` to the values of the same table it is compared with: one period before, and the same period a year before. */
+export const comparisonJoinsSql = (cells: string) => `
+  left join ${cells} before
     on before.indicator_id = c.indicator_id and before.unit_id = c.unit_id
    and before.grain = c.grain and before.period = p.previous
-  left join ind_cell year_before
+  left join ${cells} year_before
     on year_before.indicator_id = c.indicator_id and year_before.unit_id = c.unit_id
    and year_before.grain = c.grain and year_before.period = p.previous_year`;
 

@@ -1,16 +1,18 @@
 import { ARRANGE_VALUES } from '#warehouse/snapshot/layout.ts';
 import { addCells, beginCells } from './cells.ts';
+import { addCellsThen, writeValuesThen } from './compute-then.ts';
 import { coverSuppressed } from './cover-suppressed.ts';
 import { coverFact, coverageTable } from './coverage.ts';
 import { planFacts, type FactPlan } from './fact-plan.ts';
 import { layOutGoals } from './goals.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 import { amountTable, baseTable, rollUpAmounts, sumByMonth } from './measure-cells.ts';
+import { layOutMembers } from './members.ts';
 import { layOutPeriods } from './periods.ts';
 import { indexTable, rollUpIndex } from './quality-index.ts';
 import { keepPublished, layOutWithheld } from './published-before.ts';
 import { writeQualityScores } from './quality-score.ts';
-import { layOutUnits } from './units.ts';
+import { layOutUnits, standingTable } from './units.ts';
 import { writeValues } from './write-values.ts';
 
 /**
@@ -18,8 +20,8 @@ import { writeValues } from './write-values.ts';
  * period of its facts to as-of, with comparisons, target, path, status, rank and coverage. What was there is replaced.
  *
  * In: `star.*` as `buildStar` leaves it. Values are sums first, division last. A value is null unless its state is
- * `measured` or `partial`; sums of a suppressed cell are not kept either. The same star gives the same rows in the same
- * order.
+ * `measured` or `partial`; sums of a suppressed cell are not kept either. Cells that differ as then stand in
+ * `indicators.value_then`. The same star gives the same rows in the same order.
  *
  * @returns rows written
  * @throws {EtlError} workspace_invalid: a formula names a fact, measure or dimension that does not exist
@@ -27,7 +29,7 @@ import { writeValues } from './write-values.ts';
 export async function computeIndicators(context: IndicatorsContext): Promise<{ rows: number }> {
   const { db, content, journal } = context;
   await keepPublished(context);
-  await db.run('delete from indicators.value');
+  await db.run('delete from indicators.value; delete from indicators.value_then');
   await writeQualityScores(context);
   const plans = await planFacts(context);
   if (plans.size === 0) return { rows: 0 };
@@ -35,16 +37,19 @@ export async function computeIndicators(context: IndicatorsContext): Promise<{ r
   const facts = [...plans.values()];
   await layOutPeriods(context, facts.map((plan) => plan.first).toSorted()[0]!);
   await layOutUnits(context);
+  await layOutMembers(context);
   for (const plan of facts) await sumFact(context, plan);
-  await beginCells(context);
+  await beginCells(context, 'now');
   for (const indicator of content.indicators) {
     await addCells(context, indicator, plans);
     await coverSuppressed(context, indicator, plans);
     journal.write('progress', { stage: 'indicators', data: { indicator: indicator.id } });
   }
+  const hasThen = await addCellsThen(context, plans);
   await layOutWithheld(context);
   await layOutGoals(context, plans);
   await writeValues(context);
+  if (hasThen) await writeValuesThen(context);
   await db.run(ARRANGE_VALUES, {}, context.signal);
   await dropWork(context, facts);
   const [written] = await db.rows<{ rows: number }>('select count(*) as rows from indicators.value');
@@ -63,7 +68,11 @@ async function dropWork({ db }: IndicatorsContext, facts: FactPlan[]): Promise<v
     'ind_month',
     'ind_period',
     'ind_unit',
-    'ind_standing',
+    standingTable('now'),
+    standingTable('then'),
+    'ind_place',
+    'ind_then',
+    'ind_turn',
     'ind_cell',
     'ind_hidden',
     'ind_goal',

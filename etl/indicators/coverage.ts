@@ -2,9 +2,10 @@ import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { FactPlan } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 import { baseTable } from './measure-cells.ts';
+import { membersSql } from './members.ts';
 
-export function coverageTable({ fact }: FactPlan): string {
-  return identifier(`ind_coverage_${fact.id}`);
+export function coverageTable({ fact, tree }: FactPlan): string {
+  return identifier(`ind_coverage_${tree}_${fact.id}`);
 }
 
 /** SQL of a coverage in which nobody is expected. */
@@ -12,7 +13,7 @@ export const noCoverage =
   '{reported: 0, expected: 0, slots_reported: 0::bigint, slots_expected: 0::bigint, anyone: false}';
 
 /**
- * Who reported and who did not, in `ind_coverage_<fact>`: unit × grain × period with a struct `coverage`.
+ * Who reported and who did not, in the plan's coverage: unit × grain × period with a struct `coverage`.
  *
  * A slot is one report that is due: a unit's month (quarter or year, at the fact's grain), a day, or a month's delivery.
  * `slots_reported < slots_expected` makes a value partial. What readers see are `reported` of `expected`: by units, those
@@ -21,7 +22,8 @@ export const noCoverage =
  *
  * A month is due `dueDay` days after its end, without `dueDay` at its end. Where nothing in a period is due yet, all of
  * it counts, so that a running month says how many have reported so far. Units are those standing on some day of the
- * slot, counted where their versions count as now: before a merger, the units of that time.
+ * slot, counted where their versions count on the plan's tree (as then: on their first day in the slot). Before a merger those
+ * are the units of that time.
  */
 export async function coverFact(context: IndicatorsContext, plan: FactPlan): Promise<void> {
   const { reporting, grain } = plan.fact;
@@ -55,37 +57,44 @@ function unitsSql(plan: FactPlan): string {
       select *, is_due or not bool_or(is_due) over (partition by grain, period) as counts from (${slotsSql(plan)})
     ),
     reporter as (
-      select distinct s.grain, s.period, s.month_key, s.counts, d.unit_id
+      select s.grain, s.period, s.month_key, s.counts, d.unit_id,
+        arg_min(d.unit_key, d.valid_from) as unit_key, greatest(min(d.valid_from), s.slot_from) as then_day
       from slot s join star.dim_unit d
         on d.level in (${plan.fact.reporting.levels.map(literal).join(', ') || 'null'})
        and d.valid_from <= s.slot_to and (d.valid_to is null or d.valid_to > s.slot_from)
+      group by s.grain, s.period, s.month_key, s.counts, s.slot_from, d.unit_id
     ),
     report as (
       select distinct d.unit_id, b.month_key from ${baseTable(plan)} b join star.dim_unit d using (unit_key)
     ),
+    owed as (${plan.tree === 'now' ? 'select unit_id as above_id, * from reporter' : `select r.unit_id as above_id, p.* from reporter p ${membersSql('then', 'p')}`}),
     by_reporter as (
       select
-        p.unit_id, p.grain, p.period,
+        p.above_id, p.unit_id, p.grain, p.period,
         count(*) filter (where p.counts) as expected,
         count(*) filter (where p.counts and r.unit_id is not null) as reported,
         count(r.unit_id) > 0 as anyone
-      from reporter p left join report r using (unit_id, month_key)
+      from owed p left join report r using (unit_id, month_key)
       group by all
-    ),
-    above as (
-      select distinct r.unit_id as above_id, d.unit_id from star.unit_rollup r join star.dim_unit d using (unit_key)
     )
     select
-      a.above_id as unit_id, grain, period,
+      above_id as unit_id, grain, period,
       {
         reported: cast(count(*) filter (where expected > 0 and reported = expected) as integer),
         expected: cast(count(*) filter (where expected > 0) as integer),
         slots_reported: cast(sum(reported) as bigint), slots_expected: cast(sum(expected) as bigint),
         anyone: bool_or(anyone)
       } as coverage
-    from by_reporter join above a using (unit_id)
+    from ${plan.tree === 'now' ? `(${reportersNow})` : 'by_reporter'}
     group by all`;
 }
+
+/** As now all versions of a unit count alike, so that its reports are counted once, and then for all above it. */
+const reportersNow = `
+    select a.above_id, by_reporter.* exclude (above_id)
+    from by_reporter join (
+      select distinct r.unit_id as above_id, d.unit_id from star.unit_rollup r join star.dim_unit d using (unit_key)
+    ) a using (unit_id)`;
 
 function deliveriesSql(plan: FactPlan): string {
   return everyUnit(`

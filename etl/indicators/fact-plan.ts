@@ -3,7 +3,9 @@ import { identifier } from '#warehouse/duckdb/database.ts';
 import { grains, type Grain } from '#warehouse/model/period.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
 import type { Formula, Indicator, MeasureRef } from '#warehouse/model/indicator.ts';
+import type { TreeView } from '#warehouse/model/tree-view.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
+import { turnsSql } from './members.ts';
 
 /** A sum that some indicator asks of a fact; `column` is its name in the fact's temporary tables. */
 export interface PlannedMeasure {
@@ -26,6 +28,10 @@ export interface FactPlan {
   types: Map<string, string>;
   /** Whether units count wholly towards others: then sums of whole numbers are exact in any order. */
   wholeWeights: boolean;
+  /** On which tree its rows are rolled up. */
+  tree: TreeView;
+  /** Whether what a unit counts towards changes within a month while its rows are by day. */
+  turnsWithinMonths: boolean;
 }
 
 export type FactPlans = Map<string, FactPlan>;
@@ -46,6 +52,11 @@ export async function planFacts(context: IndicatorsContext): Promise<FactPlans> 
     else for (const ref of refsOfFormula(formula)) planMeasure(plans.get(ref.fact)!, indicator, ref);
   }
   return plans;
+}
+
+/** The same plans for the tree as then: nothing is shared out there. */
+export function plansThen(plans: FactPlans): FactPlans {
+  return new Map([...plans].map(([id, plan]) => [id, { ...plan, tree: 'then', wholeWeights: true }]));
 }
 
 /** Facts a formula reads, the numerator's first. */
@@ -72,9 +83,10 @@ async function openPlan(context: IndicatorsContext, indicator: Indicator, factId
      where database_name = current_database() and schema_name = 'star' and table_name = $table`,
     { table: `fact_${factId}` },
   );
-  const [found] = await context.db.rows<{ first: string; whole_weights: boolean }>(
+  const [found] = await context.db.rows<{ first: string; whole_weights: boolean; turns: boolean }>(
     `select coalesce(min(period), cast($as_of as date)) as first,
-            not exists (from star.unit_rollup where weight <> 1) as whole_weights
+            not exists (from star.unit_rollup where weight <> 1) as whole_weights,
+            exists (${turnsSql}) as turns
      from star.${identifier(`fact_${factId}`)}
      where period <= cast($as_of as date)`,
     { as_of: context.asOf },
@@ -86,6 +98,8 @@ async function openPlan(context: IndicatorsContext, indicator: Indicator, factId
     grains: grains.slice(fact.grain === 'day' ? 0 : grains.indexOf(fact.grain)),
     first: found!.first,
     wholeWeights: found!.whole_weights,
+    tree: 'now',
+    turnsWithinMonths: fact.grain === 'day' && found!.turns,
     types: new Map(columns.map((column) => [column.column_name, column.data_type])),
   };
 }

@@ -2,19 +2,20 @@ import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { MeasureRef } from '#warehouse/model/indicator.ts';
 import type { FactPlan, PlannedMeasure } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
+import { membersSql, rowsOf } from './members.ts';
 
 /** Names of the temporary tables of a fact. */
 export function baseTable({ fact }: FactPlan): string {
   return identifier(`ind_base_${fact.id}`);
 }
 
-export function amountTable({ fact }: FactPlan): string {
-  return identifier(`ind_amount_${fact.id}`);
+export function amountTable({ fact, tree }: FactPlan): string {
+  return identifier(`ind_amount_${tree}_${fact.id}`);
 }
 
 /**
- * Reads the fact once, up to as-of, into `ind_base_<fact>`: a row per unit version and month with each flow and stock
- * summed. A stock counts the rows of the month's last day with data (over all units); `at_last` says whether the unit
+ * Reads the fact once, up to as-of, into `ind_base_<fact>`: a row per unit version and month (and day as which it counts as then, where
+ * there are several in a month) with each flow and stock summed. A stock counts the rows of the month's last day with data (over all units); `at_last` says whether the unit
  * has any. A sum over rows that all lack the value is null; over no matching row it is 0.
  */
 export async function sumByMonth(context: IndicatorsContext, plan: FactPlan): Promise<void> {
@@ -27,14 +28,15 @@ export async function sumByMonth(context: IndicatorsContext, plan: FactPlan): Pr
   );
   const table = `star.${identifier(`fact_${fact.id}`)}`;
   const within = 'period <= cast($as_of as date)';
+  const rows = rowsOf(plan);
   await context.db.run(
     `create or replace temp table ${baseTable(plan)} as
      ${daily ? `with last_day as (select month_key, max(period) as period from ${table} where ${within} group by month_key)` : ''}
-     select f.unit_key, f.month_key, ${daily ? 'bool_or(f.period = l.period)' : 'true'} as at_last
+     select f.unit_key, f.month_key, ${rows.day} as then_day, ${daily ? 'bool_or(f.period = l.period)' : 'true'} as at_last
        ${columns.map((column) => `, ${column}`).join('')}
-     from ${table} f ${daily ? 'join last_day l on l.month_key = f.month_key' : ''}
+     from ${table} ${rows.table} ${daily ? 'join last_day l on l.month_key = f.month_key' : ''}
      where f.${within}
-     group by f.unit_key, f.month_key`,
+     group by all`,
     { as_of: context.asOf },
     context.signal,
   );
@@ -63,8 +65,8 @@ export function whereSql({ where }: MeasureRef): string {
 }
 
 /**
- * Rolls the months up into `ind_amount_<fact>`: a row per unit × grain × period with any row of the fact under the unit,
- * as now, and a column per planned measure.
+ * Rolls the months up into the plan's amounts: a row per unit × grain × period with any row of the fact under the unit, on
+ * the plan's tree, and a column per planned measure.
  *
  * - flow: Σ over months and unit versions × their weight
  * - stock: the same over the last month with data in the period (over all units); null where units report for
@@ -85,7 +87,7 @@ export async function rollUpAmounts(context: IndicatorsContext, plan: FactPlan):
      summed as (
        select r.unit_id, m.grain, m.period ${summed.map((one) => `, ${cellSum(plan, one)} as ${one.column}`).join('')}
        from ${baseTable(plan)} b
-       join star.unit_rollup r using (unit_key)
+       ${membersSql(plan.tree, 'b')}
        join ind_month m using (month_key)
        join span s using (grain, period)
        group by r.unit_id, m.grain, m.period
@@ -102,7 +104,7 @@ export async function rollUpAmounts(context: IndicatorsContext, plan: FactPlan):
 function cellSum(plan: FactPlan, { measure, column }: PlannedMeasure): string {
   const whole = plan.wholeWeights && /INT|BOOLEAN/.test(plan.types.get(measure.column) ?? '');
   // In a fixed order where the sum is not exact, for the same reason as above; ordering many sums is slow.
-  const sum = `sum(b.${column} * r.weight ${whole ? '' : 'order by b.unit_key, b.month_key'})`;
+  const sum = `sum(b.${column} * r.weight ${whole ? '' : 'order by b.unit_key, b.month_key, b.then_day'})`;
   if (measure.additivity === 'flow') return sum;
   const last = 'filter (where b.at_last and b.month_key = s.last_month)';
   const missing = plan.fact.reporting.by === 'units' ? 'null' : '0';
@@ -111,6 +113,7 @@ function cellSum(plan: FactPlan, { measure, column }: PlannedMeasure): string {
 
 function distinctSql(plan: FactPlan, { ref, measure }: PlannedMeasure): string {
   const key = `f.${identifier(measure.key ?? measure.column)}`;
+  const rows = rowsOf(plan);
   const conditions = [
     `cast(f.${identifier(measure.column)} as double) > 0`,
     `${key} is not null`,
@@ -120,10 +123,10 @@ function distinctSql(plan: FactPlan, { ref, measure }: PlannedMeasure): string {
   return `
     select r.unit_id, m.grain, m.period, count(distinct k.key) as n
     from (
-      select distinct f.unit_key, f.month_key, ${key} as key
-      from star.${identifier(`fact_${plan.fact.id}`)} f where ${conditions.join(' and ')}
+      select distinct f.unit_key, f.month_key, ${key} as key ${plan.tree === 'then' ? `, ${rows.day} as then_day` : ''}
+      from star.${identifier(`fact_${plan.fact.id}`)} ${plan.tree === 'then' ? rows.table : 'f'} where ${conditions.join(' and ')}
     ) k
-    join star.unit_rollup r using (unit_key)
+    ${membersSql(plan.tree, 'k')}
     join ind_month m using (month_key)
     where m.grain in (${plan.grains.map(literal).join(', ')})
     group by r.unit_id, m.grain, m.period`;

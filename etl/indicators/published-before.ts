@@ -1,4 +1,5 @@
 import { indicatorFingerprint, readFingerprint, writeFingerprint } from '#etl/fingerprint.ts';
+import type { TreeView } from '#warehouse/model/tree-view.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 
 /**
@@ -43,7 +44,7 @@ export async function layOutWithheld({ db, signal }: IndicatorsContext): Promise
 }
 
 /** SQL joins of a cell `c` of the period `p` to what was published of it before. */
-export const publishedJoinsSql = `
+const publishedJoinsSql = `
   left join ind_published o
     on o.indicator_id = c.indicator_id and o.unit_id = c.unit_id and o.grain = c.grain and o.period = c.period and p.complete
   left join ind_redefined x on x.indicator_id = c.indicator_id
@@ -61,7 +62,7 @@ const isTold = 'p.complete and w.indicator_id is null';
  * SQL columns of what became of a figure since it was first published, for complete periods: while one runs its figure moves every day.
  * A version that brings no other figure carries them on as they were, so that the same rows give the same columns again.
  */
-export const restatementColumnsSql = `
+const restatementColumnsSql = `
   case when ${isTold} then coalesce(o.first_published, o.value, c.value) end as first_published,
   case when not (${isTold}) then null when ${isRestated} then o.value else o.restated_from end as restated_from,
   case when not (${isTold}) then null when ${isRestated} then cast($as_of as date) else o.restated_on end as restated_on,
@@ -75,3 +76,12 @@ export const restatementColumnsSql = `
 export const provisionalSql = `
   c.value is not null and (not p.complete or c.state = 'partial'
     or p.calendar_end + cast(g.settle_days as integer) > cast($as_of as date))`;
+
+/** SQL of what a cell carries from versions before, in a view: as then it has no history of its own. */
+export function historyOf(tree: TreeView): { joins: string; columns: string } {
+  if (tree === 'now') return { joins: publishedJoinsSql, columns: restatementColumnsSql };
+  return {
+    joins: '',
+    columns: `null::double as first_published, null::double as restated_from, null::date as restated_on, null::varchar as restated_by`,
+  };
+}

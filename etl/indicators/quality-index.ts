@@ -1,14 +1,15 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { FactPlan } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
+import { membersSql, rowsOf } from './members.ts';
 import { exactSum, weighScores } from './weigh-scores.ts';
 
-export function indexTable({ fact }: FactPlan): string {
-  return identifier(`ind_index_${fact.id}`);
+export function indexTable({ fact, tree }: FactPlan): string {
+  return identifier(`ind_index_${tree}_${fact.id}`);
 }
 
 /**
- * Rolls quality results up by weight into `ind_index_<fact>` (unit × grain × period): rules into criteria, criteria into
+ * Rolls quality results up by weight into the plan's index (unit × grain × period): rules into criteria, criteria into
  * fields, fields into sources, sources into the index.
  *
  * A rule's score is Σ passed ÷ Σ checked under the unit in the period; `weighScores` makes scores of fields of it. The index
@@ -16,13 +17,14 @@ export function indexTable({ fact }: FactPlan): string {
  * Rules that checked nothing, and criteria without rules, are left out. Results over whole rows form a field of their own.
  */
 export async function rollUpIndex(context: IndicatorsContext, plan: FactPlan): Promise<void> {
+  const rows = rowsOf(plan);
   await context.db.run(
     `create or replace temp table ${indexTable(plan)} as
      with by_month as (
        select
-         unit_key, month_key, source_id, coalesce(field, '') as field, criterion, "rule",
+         f.unit_key, month_key, ${rows.day} as then_day, source_id, coalesce(field, '') as field, criterion, "rule",
          sum(checked) as checked, sum(passed) as passed, max(weight) as weight
-       from star.${identifier(`fact_${plan.fact.id}`)}
+       from star.${identifier(`fact_${plan.fact.id}`)} ${rows.table}
        where period <= cast($as_of as date) and weight > 0
        group by all
      ),
@@ -32,7 +34,7 @@ export async function rollUpIndex(context: IndicatorsContext, plan: FactPlan): P
          ${exactSum('b.passed * r.weight')} / ${exactSum('b.checked * r.weight')} as score,
          cast(max(b.weight) as double) as weight
        from by_month b
-       join star.unit_rollup r using (unit_key)
+       ${membersSql(plan.tree, 'b')}
        join ind_month m using (month_key)
        where b.checked > 0 and m.grain in (${plan.grains.map(literal).join(', ')})
        group by all

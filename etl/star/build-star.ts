@@ -8,6 +8,7 @@ import { loadCrosswalk, loadUnits } from './load-units.ts';
 import { loadWorkingDays } from './load-working-days.ts';
 import { dropRollUps, rollUpFacts } from './roll-up-facts.ts';
 import { rollUpUnits } from './roll-up-units.ts';
+import { rollUpUnitsThen } from './roll-up-units-then.ts';
 import type { StarContext } from './star-context.ts';
 
 /** What the star holds after it was built. */
@@ -20,7 +21,7 @@ export interface StarAccount {
 }
 
 /**
- * Builds the star from the conformed tables: units with their versions and roll-up, the crosswalk, the calendar, every
+ * Builds the star from the conformed tables: units with their versions and roll-ups, as now and as then, the crosswalk, the calendar, every
  * other dimension, then every fact with the key of the unit version valid in the row's period.
  *
  * @throws {EtlError} content_sql_failed: SQL of the workspace does not run
@@ -33,6 +34,7 @@ export async function buildStar(context: StarContext): Promise<StarAccount> {
   await loadCrosswalk(context);
   await checkUnits(context);
   await rollUpUnits(context);
+  await rollUpUnitsThen(context);
   await loadCalendar(context);
   await loadWorkingDays(context);
   for (const dimension of content.dimensions) {

@@ -1,4 +1,5 @@
 import type { Level, Workspace } from '#warehouse/model/workspace.ts';
+import { unitLineSql } from './unit-line.ts';
 import { unitStepsSql } from './unit-steps.ts';
 import { refuseOffenders, type Check } from './offenders.ts';
 import type { StarContext } from './star-context.ts';
@@ -129,15 +130,13 @@ function cycleChecks(unitFile: string, crosswalkFile: string, asOf: string): Che
       code: 'audit_failed',
       what: 'units above themselves',
       expected: `Expected parents to lead to the root on every day; mend ${unitFile} or the register.`,
-      sql: `with recursive above as (
-              select unit_id, parent_id, valid_from, coalesce(valid_to, date '9999-12-31') as valid_to
-              from star.dim_unit where parent_id is not null
+      // Also where a parent does not stand and is passed over for its own.
+      sql: `with recursive line as (${unitLineSql}), above as (
+              select unit_id, parent_id, begins, ends from line where stands and parent_id is not null
               union
-              select a.unit_id, u.parent_id, greatest(a.valid_from, u.valid_from),
-                     least(a.valid_to, coalesce(u.valid_to, date '9999-12-31'))
-              from above a join star.dim_unit u on u.unit_id = a.parent_id
-              where u.parent_id is not null and a.unit_id <> a.parent_id
-                and u.valid_from < a.valid_to and coalesce(u.valid_to, date '9999-12-31') > a.valid_from
+              select a.unit_id, l.parent_id, greatest(a.begins, l.begins), least(a.ends, l.ends)
+              from above a join line l on l.unit_id = a.parent_id
+              where l.parent_id is not null and a.unit_id <> a.parent_id and l.begins < a.ends and a.begins < l.ends
             )
             select distinct unit_id as offender from above where unit_id = parent_id`,
     },

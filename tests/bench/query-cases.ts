@@ -133,7 +133,10 @@ async function values(
   snapshot: Snapshot,
   question: Partial<Parameters<typeof readValues>[2]>,
 ): Promise<DuckDBMaterializedResult[]> {
-  const all = { indicatorIds: [], unitIds: [], level: null, grain: 'month' as const, from: null, to: null };
+  const all = {
+    ...{ indicatorIds: [], unitIds: [], level: null, from: null, to: null },
+    ...{ grain: 'month' as const, tree: 'now' as const },
+  };
   return [await readValues(snapshot, everything, { ...all, ...question })];
 }
 

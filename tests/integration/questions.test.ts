@@ -58,7 +58,7 @@ const questions: { [name: string]: Ask } = {
       await toRows(
         await readValues(snapshot, scope, {
           ...{ indicatorIds: ['liveness_rate'], unitIds: [], level: 'TINH', grain: 'month' },
-          ...{ from: '2026-01-01', to: '2026-11-01' },
+          ...{ from: '2026-01-01', to: '2026-11-01', tree: 'now' },
         }),
       )
     ).map((row) => ({ ...row, unitId: row.unit_id })),

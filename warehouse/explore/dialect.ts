@@ -34,6 +34,10 @@ export interface Dialect {
   isSame(one: string, other: string): string;
   /** The number of the month that a date lies in. */
   monthOf(date: string): string;
+  /** The day before a day. */
+  dayBefore(day: string): string;
+  /** The earlier of two days. */
+  earlier(one: string, other: string): string;
   /** First day of the month of which `month_key` is the number (year × 12 + month − 1). */
   firstDay(monthKey: string): string;
 }

@@ -23,6 +23,8 @@ export const duckdbDialect: Dialect = {
   countDistinct: (expression) => `count(distinct ${expression})`,
   isSame: (one, other) => `${one} is not distinct from ${other}`,
   monthOf: (date) => `(year(${date}) * 12 + month(${date}) - 1)::usmallint`,
+  dayBefore: (day) => `(${day} - 1)`,
+  earlier: (one, other) => `least(${one}, ${other})`,
   firstDay: (monthKey) => `make_date((${monthKey}) // 12, (${monthKey}) % 12 + 1, 1)`,
 };
 

@@ -1,21 +1,15 @@
 import type { Parameters } from '../duckdb/database.ts';
 import type { Lane } from '../duckdb/lanes.ts';
-import { scopePredicate, seesAllUnits } from '../scope/scope.ts';
+import { scopePredicate } from '../scope/scope.ts';
 import { comparableSql } from './comparable-sql.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
-import { descendantsSql } from '../query/descendants.ts';
+import { valuesSql } from '../model/tree-view.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
-import {
-  factParts,
-  keysOf,
-  type FactTables,
-  type Members,
-  type Parts,
-  type Statement,
-} from './fact-statement.ts';
-import { periodsPart, type PeriodsPart } from './periods-part.ts';
+import { factParts, keysOf, type FactTables, type Parts, type Statement } from './fact-statement.ts';
+import { belowPart, isByUnitThen, memberParts, standingPart } from './members-part.ts';
+import { periodsPart, spanPart, type PeriodsPart } from './periods-part.ts';
 import type { Plan, PlannedFigure } from './plan.ts';
 import { factTable, listOf, routeOf, type Asking } from './route.ts';
 import { firstDayOf, spansOf, type Span } from './spans.ts';
@@ -41,9 +35,19 @@ export function exploreStatement(plan: Plan, asking: Asking): Bound & { lane: La
   const figures = isPublished(plan, spans)
     ? cubeParts(plan, asking, periods)
     : factsParts(plan, asking, periods);
-  const ctes = [...periods.ctes, ...figures.ctes];
+  const isThen = isByUnitThen(plan);
+  const ctes = [
+    ...(isThen || periods.isListed ? [spanPart(spans, dialect)] : []),
+    ...(isThen ? [standingPart(asking)] : []),
+    ...figures.ctes,
+  ];
   const sql = `with ${ctes.join(',\n')}\n${answerPart(plan, asking, periods)}`;
-  const known: Parameters = { ...figures.parameters, ...periods.parameters, as_of: snapshot.asOf };
+  const known: Parameters = {
+    ...figures.parameters,
+    ...belowPart(plan, asking).parameters,
+    ...periods.parameters,
+    as_of: snapshot.asOf,
+  };
   // DuckDB refuses what a statement does not use.
   const used = Object.entries(known).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
   return { sql, parameters: Object.fromEntries(used), lane: figures.lane };
@@ -69,6 +73,7 @@ function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigurePar
   const members = memberParts(plan, asking);
   const statement: Statement = {
     ...{ dialect, plan, periods, members: members.members, bound: {} },
+    turnsWithinMonths: snapshot.catalog.turnsWithinMonths,
     listOf: (factId, dimension) => listOf(snapshot, factId, dimension),
   };
   const routes = plan.facts.map((planned) => ({
@@ -136,7 +141,7 @@ function cubeParts(plan: Plan, asking: Asking, { within, parameters }: PeriodsPa
     ctes: [
       `figure as (
       select ${dialect.monthOf('v.period')} as first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
-      from ${alias}.indicators.${hasUnits ? 'value' : 'value_of_unit'} v
+      from ${valuesSql(alias, query.tree, hasUnits ? 'value' : 'value_of_unit')} v
       where v.grain = ${dialect.parameter('grain', 'text')} and ${asked.sql} and v.period between ${first} and ${last}
         and ${within(dialect.monthOf('v.period'))} and ${where} and ${visible.sql}
       group by 1${hasUnits ? ', v.unit_id' : ''})`,
@@ -150,65 +155,6 @@ function cubeParts(plan: Plan, asking: Asking, { within, parameters }: PeriodsPa
     },
     lane: 'quick',
   };
-}
-
-/** Whose rows count for which unit, as common table expressions. */
-interface MemberParts {
-  members: Members;
-  ctes: string[];
-  parameters: Parameters;
-}
-
-/** Which unit versions' rows count, for which unit, and with what share, as now. */
-function memberParts(plan: Plan, asking: Asking): MemberParts {
-  const { axes, units } = plan;
-  const { snapshot, scope, dialect } = asking;
-  const { alias } = snapshot;
-  const areSome = isRestricted(plan, asking);
-  const areWeighted = snapshot.catalog.hasShares;
-  if (axes.some(({ kind }) => kind === 'unit')) {
-    const below = belowPart(plan, asking);
-    const visible = scopePredicate(scope, 'part.unit_id', alias);
-    return {
-      members: { kind: 'parts', areWeighted, areSome },
-      ctes: [
-        `part as (select part.unit_id, part.unit_key as unit_no from ${alias}.star.dim_unit part
-      where part.is_latest and part.unit_id in (${below.sql}) and ${visible.sql})`,
-        `member as (select p.unit_no, r.unit_key, r.weight from ${alias}.star.unit_rollup r join part p on p.unit_id = r.unit_id)`,
-      ],
-      parameters: { ...below.parameters, ...visible.parameters },
-    };
-  }
-  if (!areSome) return { members: { kind: 'all', areWeighted: false, areSome }, ctes: [], parameters: {} };
-  const visible = scopePredicate(scope, 'r.unit_id', alias);
-  const asked = dialect.isOneOf({ expression: 'r.unit_id', list: null }, 'unit', units);
-  const above = dialect.isOneOf({ expression: 'up.unit_id', list: null }, 'unit', units);
-  // A unit that lies wholly below another of those asked for adds nothing to it, and no version counts more than once.
-  const several = `member as (
-      select r.unit_key, least(1, sum(r.weight)) as weight from ${alias}.star.unit_rollup r
-      where ${asked.sql} and ${visible.sql} and not exists (
-        select 1 from ${alias}.star.unit_rollup up join ${alias}.star.dim_unit d on d.unit_key = up.unit_key
-        where d.unit_id = r.unit_id and up.unit_id <> r.unit_id and up.weight = 1 and ${above.sql})
-      group by r.unit_key)`;
-  const one = `member as (
-      select r.unit_key, r.weight from ${alias}.star.unit_rollup r where ${asked.sql} and ${visible.sql})`;
-  return {
-    members: { kind: 'some', areWeighted, areSome },
-    ctes: [units.length > 1 ? several : one],
-    parameters: { ...asked.parameters, ...visible.parameters },
-  };
-}
-
-/** Whether some units' rows do not count: another than the whole is asked for, or not all of it may be seen. */
-function isRestricted({ units }: Plan, { snapshot, scope }: Asking): boolean {
-  return units.length > 1 || units[0] !== snapshot.catalog.workspace.rootUnit || !seesAllUnits(scope);
-}
-
-/** Ids of the units the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. */
-function belowPart({ axes, units }: Plan, { snapshot }: Asking): Bound {
-  const axis = axes.find((one) => one.kind === 'unit');
-  const parameters = { parent: units[0]!, level: axis?.level ?? null };
-  return { sql: descendantsSql(snapshot.alias), parameters };
 }
 
 /** All sums side by side, where there are several. A combination is in each part once at most, so that the largest of its values is the value. */
@@ -276,12 +222,15 @@ function answerPart(
     ) => `left join figure ${comparison} on ${comparison}.first_month = ${periods.compared(comparison)}
       ${keys.map((key) => `and ${dialect.isSame(`${comparison}.${key}`, `f.${key}`)}`).join(' ')}`,
   );
+  const standing = isByUnitThen({ axes, query })
+    ? 'join standing on standing.first_month = f.first_month and standing.unit_id = f.unit_id'
+    : '';
   const [joined, where] = periods.asked.startsWith('join') ? [periods.asked, ''] : ['', periods.asked];
   const axisColumns = axes.map(({ kind, column }) =>
     kind === 'period' ? `${dialect.firstDay('f.first_month')} as period` : `f.${dialect.identifier(column)}`,
   );
   return `select ${[...axisColumns, ...own.map((column) => `f.${column}`), ...compared].join(', ')}
-    from figure f ${joined} ${joins.join('\n    ')} ${where}
+    from figure f ${joined} ${standing} ${joins.join('\n    ')} ${where}
     order by ${orderOf(query.order, axes, dialect)} limit ${query.limit} offset ${query.offset}`;
 }
 

@@ -25,6 +25,8 @@ export interface Statement {
   plan: Plan;
   periods: PeriodsPart;
   members: Members;
+  /** Whether what units counted towards ever changed within a month. */
+  turnsWithinMonths: boolean;
   /** The list of codes of a fact's dimension. */
   listOf: (factId: string, dimension: string) => CodedColumn['list'];
   /** What is bound to the statement; filled while it is written. */
@@ -35,12 +37,14 @@ export interface Statement {
 export interface Members {
   /**
    * - `all`: every row, for nobody apart
-   * - `some`: rows of `member` (unit_key, weight), for nobody apart
-   * - `parts`: rows of `member` (unit_no, unit_key, weight), for each `unit_no` apart
+   * - `some`: rows of `member` (unit_key, and weight or begins and ends), for nobody apart
+   * - `parts`: rows of `member` (the same, and unit_no), for each `unit_no` apart
    */
   kind: 'all' | 'some' | 'parts';
   /** Whether rows count with a share. */
   areWeighted: boolean;
+  /** Whether rows count from `begins` until `ends` alone, as then. */
+  areDated: boolean;
   /** Whether some units' rows count for nobody. */
   areSome: boolean;
 }
@@ -56,7 +60,10 @@ export interface Parts {
  * afterwards. What is counted once is counted in a pass of its own.
  */
 export function factParts(statement: Statement, planned: PlannedFact, tables: FactTables): Parts {
-  const writing = { ...statement, planned, table: tables.added, at: statement.plan.facts.indexOf(planned) };
+  const writing = {
+    ...{ ...statement, planned, table: tables.added, at: statement.plan.facts.indexOf(planned) },
+    isByDay: statement.members.areDated && isByDay(statement.plan, planned, statement.turnsWithinMonths),
+  };
   const counted = planned.sums.filter(({ measure }) => measure.additivity === 'distinct');
   const added = planned.sums.filter(({ measure }) => measure.additivity !== 'distinct');
   return {
@@ -73,11 +80,18 @@ export function factParts(statement: Statement, planned: PlannedFact, tables: Fa
   };
 }
 
+/** Whether rows of a fact count where they do by their very day: as then, of a fact by day, where the tree changed within a month. */
+export function isByDay({ query }: Plan, { fact }: PlannedFact, turnsWithinMonths: boolean): boolean {
+  return query.tree === 'then' && fact.grain === 'day' && turnsWithinMonths;
+}
+
 interface Writing extends Statement {
   planned: PlannedFact;
   table: FactTable;
   /** Place of the fact among those of the question. */
   at: number;
+  /** Whether rows have to be told apart by day, because what units counted towards changed within a month. */
+  isByDay: boolean;
 }
 
 function addedParts(writing: Writing, sums: PlannedSum[]): string[] {
@@ -177,8 +191,17 @@ function hasCode(
   return one.sql;
 }
 
+/**
+ * Joins the units that rows count for. As then by the day on which they do and, where the answer is not by unit, once however many of the units
+ * asked for they are below.
+ */
 function joinMembers(writing: Writing): string {
-  const { members } = writing;
+  const { members, dialect } = writing;
+  if (members.areDated) {
+    const day = writing.isByDay ? 'f.period' : dialect.firstDay('f.month_key');
+    const kind = members.kind === 'parts' ? 'join' : 'semi join';
+    return `${kind} member m on m.unit_key = f.unit_key and m.begins <= ${day} and m.ends > ${day}`;
+  }
   if (isByOwnLevel(writing)) return 'join part m on m.unit_no = f.unit_key';
   const isJoined = members.kind === 'parts' || (members.kind === 'some' && members.areWeighted);
   return isJoined ? 'join member m on m.unit_key = f.unit_key' : '';

@@ -4,8 +4,8 @@ import type { Span } from './spans.ts';
 
 /** How a statement tells apart the stretches of months that it is about. Rows are called `f` and bear `month_key`. */
 export interface PeriodsPart {
-  /** The table `span`, where stretches overlap. */
-  ctes: string[];
+  /** Whether they overlap, so that the table `span` is needed to tell them apart. */
+  isListed: boolean;
   /** Joins it to rows. */
   join: string;
   /** The first month of the stretch that a row belongs to. */
@@ -38,12 +38,12 @@ export function periodsPart(spans: readonly Span[], dialect: Dialect): PeriodsPa
   const [{ firstMonth, lastMonth, compared }] = spans as [Span];
   const length = lastMonth - firstMonth + 1;
   const followEachOther = spans.every((span) => (span.firstMonth - least) % length === 0);
-  if (!followEachOther) return { ...part, ...listed(spans, dialect) };
+  if (!followEachOther) return { ...part, ...listed };
   const asked = spans.filter(({ isAsked }) => isAsked).map((span) => span.firstMonth);
   const isAllAsked = asked.length === spans.length;
   return {
     ...part,
-    ctes: [],
+    isListed: false,
     join: '',
     key: dialect.stepOf('f.month_key', { from: least, length, isOne: spans.length === 1 }),
     asked: isAllAsked ? '' : `where f.first_month between ${Math.min(...asked)} and ${Math.max(...asked)}`,
@@ -52,7 +52,8 @@ export function periodsPart(spans: readonly Span[], dialect: Dialect): PeriodsPa
   };
 }
 
-function listed(spans: readonly Span[], dialect: Dialect): Omit<PeriodsPart, 'within' | 'parameters'> {
+/** The table `span` of all stretches: first and last month, first months of those it is compared with, whether it is asked for itself. */
+export function spanPart(spans: readonly Span[], dialect: Dialect): string {
   const rows = spans.map(
     ({ firstMonth, lastMonth, compared, isAsked }) =>
       [firstMonth, lastMonth, compared.previous, compared.previous_year]
@@ -60,12 +61,14 @@ function listed(spans: readonly Span[], dialect: Dialect): Omit<PeriodsPart, 'wi
         .join(', ') + `, ${isAsked}`,
   );
   const values = `values ${rows.map((row) => `(${row})`).join(', ')}`;
-  return {
-    ctes: [`span (first_month, last_month, previous, previous_year, asked) as (${values})`],
-    join: 'join span s on f.month_key between s.first_month and s.last_month',
-    key: 's.first_month',
-    asked: 'join span s on s.first_month = f.first_month and s.asked',
-    lastMonth: 's.last_month',
-    compared: (comparison) => `s.${comparison}`,
-  };
+  return `span (first_month, last_month, previous, previous_year, asked) as (${values})`;
 }
+
+const listed: Omit<PeriodsPart, 'within' | 'parameters'> = {
+  isListed: true,
+  join: 'join span s on f.month_key between s.first_month and s.last_month',
+  key: 's.first_month',
+  asked: 'join span s on s.first_month = f.first_month and s.asked',
+  lastMonth: 's.last_month',
+  compared: (comparison) => `s.${comparison}`,
+};

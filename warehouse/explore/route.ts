@@ -4,7 +4,7 @@ import { seesAllUnits, type Scope } from '../scope/scope.ts';
 import { ancestry, type Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { CodedColumn, Dialect } from './dialect.ts';
-import type { FactTable } from './fact-statement.ts';
+import { isByDay, type FactTable } from './fact-statement.ts';
 import type { Plan, PlannedFact } from './plan.ts';
 
 /** Who asks which engine of what. */
@@ -25,9 +25,16 @@ export function routeOf(
 ): FactTable {
   const { alias, catalog } = snapshot;
   const asked = dimensionsAsked(plan, planned);
+  const isDaily = hasMembers && isByDay(plan, planned, catalog.turnsWithinMonths);
   const [smallest] = (catalog.rollUps.get(planned.fact.id) ?? [])
-    .filter(({ hasUnits, columns }) => (hasUnits || !hasMembers) && asked.every((id) => columns.includes(id)))
-    .filter(({ level }) => level === null || tellsUnits(level, plan, { catalog, scope }))
+    .filter(
+      ({ hasUnits, columns }) =>
+        !isDaily && (hasUnits || !hasMembers) && asked.every((id) => columns.includes(id)),
+    )
+    .filter(
+      ({ level }) =>
+        level === null || (plan.query.tree === 'now' && tellsUnits(level, plan, { catalog, scope })),
+    )
     .toSorted((a, b) => a.rows - b.rows);
   const table = (name: string) => `${alias}.star.${dialect.identifier(name)}`;
   if (smallest) return { name: table(smallest.table), isMonthly: true, level: smallest.level };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { grains } from '../model/period.ts';
+import { treeViews } from '../model/tree-view.ts';
 import { invalidQuestion } from '../query/question.ts';
 
 /** Periods a figure is compared with: the one before, and the same one a year before. */
@@ -31,6 +32,7 @@ export const semanticQueryShape = z.strictObject({
     .array(z.strictObject({ column: name, descending: z.boolean().default(false) }))
     .max(8)
     .default([]),
+  tree: z.enum(treeViews).default('now'),
   limit: z.int().min(0).max(MOST_ROWS).default(USUAL_ROWS),
   offset: z.int().min(0).default(0),
 });
@@ -44,6 +46,7 @@ export const semanticQueryShape = z.strictObject({
  * - `where`: codes by dimension; `unit`: only at and below these units, the whole organisation where it is left out.
  * - `time`: periods from–to, both inclusive, as addresses write them (`2026`, `2026-Q4`, `2026-10`); without an end all there are with
  *   `period`, and the last complete one without.
+ * - `tree`: `now` counts rows where they belong now; `then` where they belonged on their own day, by the units that stood at each period's end.
  * - `order`: by columns of the answer; otherwise by those of `by`.
  */
 export type SemanticQuery = z.infer<typeof semanticQueryShape>;

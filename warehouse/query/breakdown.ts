@@ -1,6 +1,7 @@
 import { identifier } from '../duckdb/database.ts';
 import type { Measure } from '../model/fact.ts';
 import type { Grain } from '../model/period.ts';
+import { countedThenSql, type TreeView } from '../model/tree-view.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -16,6 +17,8 @@ export interface BreakdownQuestion {
   grain: Grain;
   /** First day; omit for the last complete period. */
   period?: string;
+  /** As then: rows that counted for the unit on their own day; as now where it is left out. */
+  tree?: TreeView;
   /** Rows at most, up to 1000; 100 by default. */
   limit?: number;
 }
@@ -53,7 +56,7 @@ export async function readBreakdown(
     `select f.${identifier(dimension.id)}::varchar as code, ${aggregateSql(measure)} as count,
             grouping(f.${identifier(dimension.id)}) = 1 as total
      from ${table} f
-     join ${alias}.star.unit_rollup part on part.unit_key = f.unit_key and part.unit_id = $unit
+     join ${partsOf(alias, question.tree ?? 'now')}
      where ${visible.sql} and ${
        measure.additivity === 'stock'
          ? `f.period = (select max(last.period) from ${table} last where last.period ${within})`
@@ -76,6 +79,14 @@ export async function readBreakdown(
     rows: rows.slice(1, 1 + limit).map(({ code, count }) => ({ code, count })),
     total: rows[0]?.count ?? 0,
   };
+}
+
+/** Which rows `f` count for `$unit`, and with what share. A row of a longer period counts as on its first day. */
+function partsOf(alias: string, tree: TreeView): string {
+  if (tree === 'now')
+    return `${alias}.star.unit_rollup part on part.unit_key = f.unit_key and part.unit_id = $unit`;
+  return `(select *, 1 as weight from (${countedThenSql(`${alias}.star`)})) part
+    on part.unit_key = f.unit_key and part.unit_id = $unit and part.begins <= f.period and part.ends > f.period`;
 }
 
 function aggregateSql(measure: Measure): string {

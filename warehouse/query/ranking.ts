@@ -1,9 +1,10 @@
 import type { Grain } from '../model/period.ts';
+import { valuesSql, type TreeView } from '../model/tree-view.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellColumns, type Cell } from './cell.ts';
-import { descendantsSql } from './descendants.ts';
+import { unitsBelowSql } from './descendants.ts';
 import { requireIndicator, requireLevel, requirePeriod, requireUnit } from './question.ts';
 
 export interface RankingQuestion {
@@ -14,11 +15,13 @@ export interface RankingQuestion {
   grain: Grain;
   /** First day; omit for the last complete period. */
   period?: string;
+  /** As then: the units that stood below the parent at the end of the period, by what they counted then; as now where it is left out. */
+  tree?: TreeView;
 }
 
 export interface Ranking {
   period: Period;
-  /** Best first, units without a value last (by code); only units standing at as-of. */
+  /** Best first, units without a value last (by code); only units standing at as-of or, as then, at the end of the period. */
   rows: Cell[];
 }
 
@@ -33,10 +36,11 @@ export async function readRanking(
   const indicator = requireIndicator(catalog, question.indicatorId);
   const period = requirePeriod(catalog, question.grain, question.period);
   const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const { tree = 'now' } = question;
   const rows = await snapshot.rows<Cell>(
-    `select ${cellColumns} from ${alias}.indicators.value v
+    `select ${cellColumns} from ${valuesSql(alias, tree)} v
      where v.indicator_id = $indicator and v.grain = $grain and v.period = $period::date
-       and v.unit_id in (${descendantsSql(alias)}) and ${visible.sql}
+       and v.unit_id in (${unitsBelowSql(alias, tree)}) and ${visible.sql}
      order by v.value ${indicator.better === 'up' ? 'desc' : 'asc'} nulls last, v.unit_id`,
     {
       indicator: indicator.id,
@@ -44,7 +48,7 @@ export async function readRanking(
       period: period.period,
       parent: requireUnit(catalog, question.parentId).unitId,
       level: question.level === null ? null : requireLevel(catalog, question.level),
-      as_of: snapshot.asOf,
+      ...(tree === 'now' ? { as_of: snapshot.asOf } : { day: period.periodEnd }),
       ...visible.parameters,
     },
     signal,

@@ -1,4 +1,5 @@
 import type { Grain } from '../model/period.ts';
+import { valuesSql, type TreeView } from '../model/tree-view.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellColumns, type Cell } from './cell.ts';
@@ -11,6 +12,8 @@ export interface TrendQuestion {
   /** Half-open range of periods by first day, `[from, to)`; omit an end for no bound. */
   from?: string;
   to?: string;
+  /** As now where it is left out. */
+  tree?: TreeView;
 }
 
 /** Answers one indicator of one unit over time, oldest first. */
@@ -23,7 +26,7 @@ export async function readTrend(
   const { catalog, alias } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   return snapshot.rows<Cell>(
-    `select ${cellColumns} from ${alias}.indicators.value_of_unit v
+    `select ${cellColumns} from ${valuesSql(alias, question.tree ?? 'now', 'value_of_unit')} v
      where v.indicator_id = $indicator and v.unit_id = $unit and v.grain = $grain
        and v.period >= $from::date and v.period < $to::date and ${visible.sql}
      order by v.period`,

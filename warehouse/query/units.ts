@@ -1,16 +1,22 @@
 import type { UnitVersion } from '../model/unit.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
+import { inUnitOrder, versionOn, type Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { descendantsSql } from './descendants.ts';
-import { requireCount, requireLevel, requireUnit } from './question.ts';
+import { unitsBelowSql } from './descendants.ts';
+import { requireCount, requireDay, requireLevel, requireUnit } from './question.ts';
 
 export interface UnitsQuestion {
   parentId: string;
   /** Level at any depth below the parent; null for the units directly below it. */
   level: string | null;
+  /** ISO day on which they stood there, as then; omit for the units that stand there at as-of. */
+  day?: string;
 }
 
-/** Answers the units below a parent that stand at as-of, in the order of levels and codes. */
+/**
+ * Answers the units below a parent that stand at as-of, or stood on a day, in the order of levels and codes. Of each, the version that
+ * held on that day.
+ */
 export async function readUnits(
   snapshot: Snapshot,
   scope: Scope,
@@ -19,18 +25,19 @@ export async function readUnits(
 ): Promise<UnitVersion[]> {
   const { catalog, alias } = snapshot;
   const visible = scopePredicate(scope, 'u.unit_id', alias);
+  const day = question.day === undefined ? null : requireDay('day', question.day);
   const rows = await snapshot.rows<{ unitId: string }>(
     `select u.unit_id as "unitId" from ${alias}.star.dim_unit u
-     where u.is_latest and u.unit_id in (${descendantsSql(alias)}) and ${visible.sql}`,
+     where u.is_latest and u.unit_id in (${unitsBelowSql(alias, day === null ? 'now' : 'then')}) and ${visible.sql}`,
     {
       parent: requireUnit(catalog, question.parentId).unitId,
       level: question.level === null ? null : requireLevel(catalog, question.level),
-      as_of: snapshot.asOf,
+      ...(day === null ? { as_of: snapshot.asOf } : { day }),
       ...visible.parameters,
     },
     signal,
   );
-  return inTreeOrder(snapshot, rows);
+  return day === null ? inTreeOrder(snapshot, rows) : onDay(snapshot.catalog, rows, day);
 }
 
 export interface UnitSearch {
@@ -82,6 +89,11 @@ export function foldText(text: string): string {
     .replace(/[\u0300-\u036f]/g, '')
     .replaceAll('đ', 'd')
     .normalize('NFC');
+}
+
+function onDay(catalog: Catalog, rows: { unitId: string }[], day: string): UnitVersion[] {
+  const versions = rows.flatMap(({ unitId }) => versionOn(catalog, unitId, day) ?? []);
+  return inUnitOrder(catalog.workspace, versions);
 }
 
 function inTreeOrder(snapshot: Snapshot, rows: { unitId: string }[]): UnitVersion[] {

@@ -2,7 +2,9 @@ import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Parameter } from '../duckdb/database.ts';
 import { isOneOf, type OneOf } from '../duckdb/one-of.ts';
 import type { Grain } from '../model/period.ts';
+import { valuesSql, type TreeView } from '../model/tree-view.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
+import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { requireDay, requireGrain, requireIndicator, requireLevel, requireUnit } from './question.ts';
 
@@ -11,8 +13,10 @@ export interface ValuesQuestion {
   indicatorIds: readonly string[];
   /** Empty for all. */
   unitIds: readonly string[];
-  /** Only units of this level, standing or ended; null for any. */
+  /** Only units of this level, standing or ended; null for any. As then: of it on the last day of the period. */
   level: string | null;
+  /** Whether rows count where they belong now, or where they belonged. */
+  tree: TreeView;
   grain: Grain;
   /** Half-open range of periods by first day, `[from, to)`; null for no bound. */
   from: string | null;
@@ -85,10 +89,13 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
   }
   if (question.level !== null) {
     const level = requireLevel(catalog, question.level);
-    const ids = [...catalog.units.values()]
-      .filter((unit) => unit.level === level)
-      .map(({ unitId }) => unitId);
-    restrict(isOneOf('v.unit_id', 'of_level', ids));
+    if (question.tree === 'then') {
+      parameters.level = level;
+      conditions.push(
+        `exists (select 1 from ${alias}.star.dim_unit d where d.unit_id = v.unit_id and d.level = $level
+             and d.valid_from <= v.period_end and coalesce(d.valid_to > v.period_end, true))`,
+      );
+    } else restrict(isOneOf('v.unit_id', 'of_level', idsOfLevel(catalog, level)));
   }
   if (question.from !== null) {
     conditions.push('v.period >= $from::date');
@@ -99,8 +106,12 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
     parameters.to = requireDay('to', question.to);
   }
   const sql = `select ${valueColumns.map((column) => `v.${column}`).join(', ')}
-    from ${alias}.indicators.${question.unitIds.length > 0 ? 'value_of_unit' : 'value'} v
+    from ${valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value')} v
     where ${conditions.join(' and ')}
     order by v.indicator_id, v.unit_id, v.period`;
   return { sql, parameters: { ...parameters, ...visible.parameters } };
+}
+
+function idsOfLevel({ units }: Catalog, level: string): string[] {
+  return [...units.values()].filter((unit) => unit.level === level).map(({ unitId }) => unitId);
 }

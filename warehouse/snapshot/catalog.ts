@@ -34,6 +34,8 @@ export interface Catalog {
   versions: ReadonlyMap<string, readonly UnitVersion[]>;
   /** Units standing at as-of by parent, in the order of levels and codes. */
   children: ReadonlyMap<string, readonly string[]>;
+  /** Whether what a unit version counts towards ever changed within a month, so that as then the very day of a row matters. */
+  turnsWithinMonths: boolean;
   /** Facts added up by month, by fact. */
   rollUps: ReadonlyMap<string, readonly RollUp[]>;
   /** Whether rows of some units count for others with a share other than the whole. */
@@ -66,6 +68,7 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
     facts: new Map(ofKind<Fact>('fact')),
     sources: new Map(ofKind<Source>('source')),
     ...arrangeUnits(versions, workspace, asOf),
+    turnsWithinMonths: await readTurns(db, alias),
     rollUps: await readRollUps(db, alias),
     hasShares: await readHasShares(db, alias),
     codeLists: await readCodeLists(db, alias),
@@ -97,20 +100,25 @@ function arrangeUnits(
     if (isLatest) units.set(version.unitId, version);
     versions.set(version.unitId, [...(versions.get(version.unitId) ?? []), version]);
   }
-  const levelOrder = new Map(workspace.levels.map((level, index) => [level.id, index]));
-  const standing = [...units.values()]
-    .filter((unit) => standsAt(unit, asOf))
-    .sort(
-      (a, b) =>
-        (levelOrder.get(a.level) ?? 0) - (levelOrder.get(b.level) ?? 0) ||
-        a.unitCode.localeCompare(b.unitCode, 'en', { numeric: true }),
-    );
+  const standing = inUnitOrder(
+    workspace,
+    [...units.values()].filter((unit) => standsAt(unit, asOf)),
+  );
   const children = new Map<string, string[]>();
   for (const unit of standing) {
     if (unit.parentId === null) continue;
     children.set(unit.parentId, [...(children.get(unit.parentId) ?? []), unit.unitId]);
   }
   return { units, versions, children };
+}
+
+async function readTurns(db: Session, alias: string): Promise<boolean> {
+  const [found] = await db.rows<{ turns: boolean }>(
+    `select exists (
+       select 1 from ${alias}.star.unit_rollup_then t join ${alias}.star.dim_unit d using (unit_key)
+       where t.valid_from > d.valid_from and day(t.valid_from) > 1) as turns`,
+  );
+  return found!.turns;
 }
 
 async function readRollUps(db: Session, alias: string): Promise<ReadonlyMap<string, readonly RollUp[]>> {
@@ -153,6 +161,45 @@ async function readPeriods(db: Session, alias: string): Promise<Record<Grain, Pe
   );
   const ofGrain = (grain: Grain) => rows.filter((row) => row.grain === grain);
   return { month: ofGrain('month'), quarter: ofGrain('quarter'), year: ofGrain('year') };
+}
+
+/** The order in which units are listed: levels as the workspace has them, then codes. */
+export function inUnitOrder(
+  { levels }: Pick<Workspace, 'levels'>,
+  units: readonly UnitVersion[],
+): UnitVersion[] {
+  const place = new Map(levels.map((level, index) => [level.id, index]));
+  return units.toSorted(
+    (a, b) =>
+      (place.get(a.level) ?? 0) - (place.get(b.level) ?? 0) ||
+      a.unitCode.localeCompare(b.unitCode, 'en', { numeric: true }),
+  );
+}
+
+/** The version of a unit that held on a day; undefined where it did not stand. */
+export function versionOn(catalog: Catalog, unitId: string, day: string): UnitVersion | undefined {
+  return catalog.versions.get(unitId)?.find((version) => standsAt(version, day));
+}
+
+/** Units that stood on a day by their parent of that day: {@link Catalog.children} as then. A parent that did not stand is passed over. */
+export function childrenOn(catalog: Catalog, day: string): ReadonlyMap<string, readonly string[]> {
+  const standing = [...catalog.versions.keys()].flatMap((id) => versionOn(catalog, id, day) ?? []);
+  const children = new Map<string, string[]>();
+  for (const unit of inUnitOrder(catalog.workspace, standing)) {
+    const parent = parentOn(catalog, unit, day);
+    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), unit.unitId]);
+  }
+  return children;
+}
+
+function parentOn(catalog: Catalog, unit: UnitVersion, day: string): string | null {
+  let { parentId } = unit;
+  while (parentId !== null && versionOn(catalog, parentId, day) === undefined) {
+    if (parentId === catalog.workspace.rootUnit) return parentId;
+    const versions: readonly UnitVersion[] = catalog.versions.get(parentId) ?? [];
+    parentId = (versions.findLast(({ validFrom }) => validFrom <= day) ?? versions[0])?.parentId ?? null;
+  }
+  return parentId;
 }
 
 /** True where a version holds on a day. */

@@ -185,6 +185,14 @@ create table if not exists star.unit_rollup (
 );
 
 -- One row per indicator x unit x grain x period that could have a value; sorted by indicator, grain, period and unit.
+
+-- As then: which unit versions counted towards which unit from valid_from until valid_to (exclusive, null while it goes on), by the
+-- parents of those days. Each unit counts towards itself, nothing towards successors; depth 0 is the unit itself, 1 its parent.
+create table if not exists star.unit_rollup_then (
+  unit_id varchar not null, unit_key integer not null, valid_from date not null, valid_to date, depth integer not null
+);
+
+-- One row per indicator x unit x grain x period that could have a value.
 create table if not exists indicators.value (
   indicator_id varchar not null,
   unit_id varchar not null,
@@ -216,3 +224,7 @@ create table if not exists indicators.value (
 
 -- The same rows sorted by unit, grain, indicator and period: what is asked of one unit is read from few blocks. Written by ARRANGE_VALUES.
 create table if not exists indicators.value_of_unit as from indicators.value limit 0;
+
+-- As then: the rows of indicators.value that differ where everything counts where it belonged on its own day. Where there is none, both
+-- views are the same; a unit that did not exist in a period is not_expected there.
+create table if not exists indicators.value_then as from indicators.value limit 0;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { grains } from '#warehouse/model/period.ts';
+import { treeViews } from '#warehouse/model/tree-view.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import { formats } from './formats.ts';
 
@@ -39,6 +40,10 @@ export const requiredText = (description: string) => z.string().min(1).max(400).
 /** A whole number. */
 export const whole = (least: number, most: number, description: string) =>
   z.int().min(least).max(most).optional().meta({ description });
+
+export const tree = z.enum(treeViews).default('now').meta({
+  description: 'Whether rows count where they belong now, or where they belonged on their own day.',
+});
 
 export const grain = z.enum(grains).default('month').meta({ description: 'Length of a period.' });
 

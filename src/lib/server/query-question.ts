@@ -9,7 +9,17 @@ import {
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { format, grain, listOf, period, repeated, textList, whole, type ParametersOf } from './parameters.ts';
+import {
+  format,
+  grain,
+  listOf,
+  period,
+  repeated,
+  textList,
+  tree,
+  whole,
+  type ParametersOf,
+} from './parameters.ts';
 import type { Table } from './table-answer.ts';
 
 /** What `/api/v1/query` is asked. */
@@ -24,6 +34,7 @@ export const queryParameters = {
   grain,
   from: period('First period.'),
   to: period('Last period, inclusive.'),
+  tree,
   compare: listOf(z.enum(comparisons), 'Further columns with the figure of another period.'),
   order: textList('Columns of the answer, `-column` for the largest first; the axes where it is left out.'),
   limit: whole(0, MOST_ROWS, 'Rows at most; 10,000 where it is left out.'),
@@ -58,13 +69,15 @@ export function queryTable(
 }
 
 function toQuestion(parameters: ParametersOf<typeof queryParameters>): SemanticQuery {
-  const { indicator, measure, by, unit, where, grain, from, to, compare, order, limit, offset } = parameters;
+  const { indicator, measure, by, unit, where, grain, from, to, compare, tree, order, limit, offset } =
+    parameters;
   return readSemanticQuery({
     indicators: indicator,
     measures: measure,
     by,
     where: { ...toConditions(where), ...(unit.length > 0 ? { unit: unit.toSorted() } : {}) },
     time: { grain, from: from ?? null, to: to ?? null, compare },
+    tree,
     order: order.map((column) =>
       column.startsWith('-') ? { column: column.slice(1), descending: true } : { column },
     ),

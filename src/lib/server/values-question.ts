@@ -6,7 +6,7 @@ import { readValues, type valueColumns, type ValuesQuestion } from '#warehouse/q
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { format, grain, period, text, textList, type ParametersOf } from './parameters.ts';
+import { format, grain, period, text, textList, tree, type ParametersOf } from './parameters.ts';
 import type { Table } from './table-answer.ts';
 
 /** What `/api/v1/values` is asked. */
@@ -17,6 +17,7 @@ export const valuesParameters = {
   grain,
   from: period('First period; a value belongs to its first day.'),
   to: period('Last period, inclusive.'),
+  tree,
   format,
 };
 
@@ -76,7 +77,7 @@ export function valuesTable(
 
 /** Periods are inclusive in addresses. Equal questions come out equal, so that they share one tag. */
 function toQuestion(
-  { indicator, unit, level, grain, from, to }: ParametersOf<typeof valuesParameters>,
+  { indicator, unit, level, grain, from, to, tree }: ParametersOf<typeof valuesParameters>,
   catalog: Catalog,
 ): ValuesQuestion {
   const { fiscalYearStart } = catalog.workspace.calendar;
@@ -87,5 +88,6 @@ function toQuestion(
     grain,
     from: from ? readPeriodText('from', from, fiscalYearStart).from : null,
     to: to ? readPeriodText('to', to, fiscalYearStart).to : null,
+    tree,
   };
 }

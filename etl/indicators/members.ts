@@ -1,0 +1,36 @@
+import { countedThenSql, type TreeView } from '#warehouse/model/tree-view.ts';
+import type { FactPlan } from './fact-plan.ts';
+import type { IndicatorsContext } from './indicators-context.ts';
+
+/** SQL of the days within a month on which a unit version begins to count towards others than before (`unit_key`, `turn`). */
+export const turnsSql = `
+  select distinct t.unit_key, t.valid_from as turn
+  from star.unit_rollup_then t join star.dim_unit d using (unit_key)
+  where t.valid_from > d.valid_from and day(t.valid_from) > 1`;
+
+/** Lays out `ind_then`, which unit versions count towards which unit as then, and `ind_turn`, see {@link turnsSql}. */
+export async function layOutMembers({ db, signal }: IndicatorsContext): Promise<void> {
+  await db.run(
+    `create or replace temp table ind_then as select *, cast(1 as double) as weight from (${countedThenSql()})`,
+    {},
+    signal,
+  );
+  await db.run(`create or replace temp table ind_turn as ${turnsSql}`, {}, signal);
+}
+
+/** Rows `f` of a fact, and the day as which they count as then: the first of their month, or the last turn before them. */
+export function rowsOf(plan: FactPlan): { table: string; day: string } {
+  const first = 'make_date(f.month_key // 12, f.month_key % 12 + 1, 1)';
+  if (!plan.turnsWithinMonths) return { table: 'f', day: first };
+  return {
+    table: 'f asof left join ind_turn turn on turn.unit_key = f.unit_key and turn.turn <= f.period',
+    day: `coalesce(greatest(${first}, turn.turn), ${first})`,
+  };
+}
+
+/** SQL joining to rows (with `unit_key` and `then_day`) the units they count for as `r`, with their `weight`. */
+export function membersSql(tree: TreeView, rows: string): string {
+  return tree === 'now'
+    ? `join star.unit_rollup r on r.unit_key = ${rows}.unit_key`
+    : `join ind_then r on r.unit_key = ${rows}.unit_key and r.begins <= ${rows}.then_day and r.ends > ${rows}.then_day`;
+}
