@@ -9,7 +9,7 @@ const SUM_TOLERANCE = 1e-9;
 
 /**
  * Checks a finished build before anybody may see it: accounts add up, no source is lost, every row of a fact
- * belongs to a unit and counts once towards the root, roll-ups are what they were made of, and every headline is there.
+ * belongs to a unit and counts once towards the root in both views of the tree, roll-ups are what they were made of, and every headline is there.
  *
  * @param sourcesBefore ids of the sources in the version it was built on
  * @throws {EtlError} audit_failed: names everything that does not hold
@@ -18,6 +18,7 @@ export async function auditBuild(context: RunContext, sourcesBefore: readonly st
   const faults = [
     ...(await accountFaults(context)),
     ...(await lostSources(context, sourcesBefore)),
+    ...(await treeFaults(context)),
     ...(await factFaults(context)),
     ...(await rollUpFaults(context)),
     ...(await headlineFaults(context)),
@@ -51,6 +52,24 @@ async function lostSources({ db, content }: RunContext, before: readonly string[
   return content.contracts
     .filter(({ id }) => before.includes(id) && !there.has(id))
     .map(({ id }) => `source ${id} is lost`);
+}
+
+/** As then every unit version counts for the root on every day on which it stood, and for nobody twice. */
+async function treeFaults({ db, content, signal }: RunContext): Promise<string[]> {
+  const [row] = await db.rows<{ versions: number }>(
+    `with day as (select unit_key, valid_from, coalesce(valid_to, date '9999-12-31') as valid_to from star.dim_unit),
+     counted as (
+       select unit_key, sum(coalesce(valid_to, date '9999-12-31') - valid_from) as days
+       from star.unit_rollup_then where unit_id = $root group by unit_key)
+     select count(*) as versions from day left join counted using (unit_key)
+     where days is distinct from valid_to - valid_from`,
+    { root: content.workspace.rootUnit },
+    signal,
+  );
+  const versions = row?.versions ?? 0;
+  return versions === 0
+    ? []
+    : [`${versions} unit versions do not count for the root on each of their days as then`];
 }
 
 async function factFaults(context: RunContext): Promise<string[]> {

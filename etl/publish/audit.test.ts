@@ -22,6 +22,7 @@ const sound = `
     (1, '00', '00', 'l', 'Root', '{}', 'LAND', 'x', null, '2020-01-01', null, true),
     (2, '01', '01', 'l', 'North', '{}', 'PROVINCE', 'x', '00', '2020-01-01', null, true);
   insert into star.unit_rollup values ('00', 1, 1, 0), ('00', 2, 1, 1), ('01', 2, 1, 0);
+  insert into star.unit_rollup_then select unit_id, unit_key, '2020-01-01', null, depth from star.unit_rollup;
   create table star.fact_loan (unit_key integer, period date, loans bigint, readers bigint);
   insert into star.fact_loan values (2, '2026-10-01', 5, 3), (1, '2026-10-01', 2, 1);
   insert into indicators.value (indicator_id, unit_id, grain, period, period_end, complete, state, status, reported, expected)
@@ -158,6 +159,11 @@ describe('audit of a build', () => {
       'loan.loans sums to 7, but to 2',
     ],
     ['rows counted twice', `insert into star.unit_rollup values ('00', 2, 1, 2)`, 'sums to 7, but to 12'],
+    [
+      'days on which a unit was nobody’s',
+      `update star.unit_rollup_then set valid_to = '2025-07-01' where unit_id = '00' and unit_key = 2`,
+      '1 unit versions do not count for the root on each of their days as then',
+    ],
     ['a headline without a value', 'delete from indicators.value', 'headline loans_total'],
   ])('fails on %s', async (_what, harm, words) => {
     await db.run(harm);

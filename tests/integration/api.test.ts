@@ -209,6 +209,24 @@ describe('API', () => {
       expect((await ask(asked, { 'if-none-match': tag })).status).toBe(304);
     });
 
+    it.each(['/api/v1/values?indicator=redeclaration_rate&from=2026-10', asked])(
+      'keeps the two views of the tree apart: %s',
+      async (address) => {
+        const tags = await Promise.all(
+          ['', '&tree=now', '&tree=then'].map(async (tree) =>
+            (await ask(address + tree)).headers.get('etag'),
+          ),
+        );
+        expect(tags[1]).toBe(tags[0]);
+        expect(tags[2]).not.toBe(tags[0]);
+        const refused = await ask(`${address}&tree=later`);
+        expect([refused.status, ((await refused.json()) as ValueRow)['code']]).toEqual([
+          400,
+          'question_invalid',
+        ]);
+      },
+    );
+
     it('says why an indicator changed, and where it is heading', async () => {
       const cell = 'indicator=redeclaration_rate&unit=00';
       const why = await ask(`/api/v1/decompose?${cell}&period=2026-10&against=2026-07&by=unit:TINH`);
