@@ -1,5 +1,4 @@
 import { countedThenSql, type TreeView } from '#warehouse/model/tree-view.ts';
-import type { FactPlan } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 
 /** SQL of the days within a month on which a unit version begins to count towards others than before (`unit_key`, `turn`). */
@@ -18,8 +17,11 @@ export async function layOutMembers({ db, signal }: IndicatorsContext): Promise<
   await db.run(`create or replace temp table ind_turn as ${turnsSql}`, {}, signal);
 }
 
-/** Rows `f` of a fact, and the day as which they count as then: the first of their month, or the last turn before them. */
-export function rowsOf(plan: FactPlan): { table: string; day: string } {
+/**
+ * Rows `f` of a fact, and the day as which they count as then: the first of their month, or the last turn before them where the tree
+ * changes within months.
+ */
+export function rowsOf(plan: { turnsWithinMonths: boolean }): { table: string; day: string } {
   const first = 'make_date(f.month_key // 12, f.month_key % 12 + 1, 1)';
   if (!plan.turnsWithinMonths) return { table: 'f', day: first };
   return {
