@@ -1,8 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import type { Pieces } from './answer.ts';
+import type { Answer, Pieces } from './answer.ts';
+
+/** Ready bytes, with the headers that only whoever made them knows. */
+interface Ready {
+  bytes: Uint8Array;
+  headers?: Answer['headers'];
+}
 
 /** A body: ready bytes, which are kept, or one too long for that, encoded anew for each asker. */
-export type Body = { bytes: Uint8Array } | { pieces: () => Pieces };
+export type Body = Ready | { pieces: () => Pieces; headers?: Answer['headers'] };
 
 interface Flight {
   body: Promise<Body>;
@@ -16,7 +22,7 @@ interface Flight {
  * for the same body at once wait for one piece of work, which stops when the last of them has gone.
  */
 export class AnswerCache {
-  readonly #ready: LRUCache<string, { bytes: Uint8Array }>;
+  readonly #ready: LRUCache<string, Ready>;
   readonly #flights = new Map<string, Flight>();
 
   constructor(maxBytes: number) {

@@ -6,6 +6,7 @@ import { jsonAnswer, PRIVATE, problemAnswer, type Answer, type Question } from '
 import { readSettings } from './env.ts';
 import { problem, toProblem } from './http-errors.ts';
 import { answerRunEvents } from './refresh/run-events.ts';
+import { answerChanges, answerChangeSummary } from './changes-answer.ts';
 import { answerDecomposition, answerProjection } from './judgement-answers.ts';
 import { hasTag } from './etag.ts';
 import { queryTable } from './query-question.ts';
@@ -52,6 +53,8 @@ async function route(question: Question): Promise<Answer> {
     return { ...refusal, headers: { ...refusal.headers, allow: 'GET, HEAD' } };
   }
   if (path === '/healthz') return answerHealth();
+  if (path === '/api/v1/changes') return answerChanges(question, readerScope(), cache);
+  if (path === '/api/v1/changes/summary') return answerChangeSummary(question, readerScope());
   if (path === '/api/v1/versions') return answerVersions((await openWarehouse()).control, question);
   const answer = answers[path];
   if (answer) return atVersion(question, (snapshot, asked) => answer(snapshot, readerScope(), asked));

@@ -39,6 +39,7 @@ export function queryTable(snapshot: Snapshot, scope: Scope, search: URLSearchPa
         .filter((axis) => axis !== 'period')
         .map((axis) => (axis.startsWith('unit') ? 'unit_id' : axis)),
     ),
+    page: { limit: question.limit, offset: question.offset },
     read: (signal) => readExplore(snapshot, scope, question, signal),
   };
 }

@@ -9,6 +9,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { PRIVATE, type Answer, type Question } from './answer.ts';
 import type { AnswerCache, Body } from './answer-cache.ts';
 import { hasTag } from './etag.ts';
+import { turnPage, type Page } from './page-link.ts';
 
 export const formats = ['arrow', 'json', 'csv'] as const;
 export type Format = (typeof formats)[number];
@@ -32,6 +33,8 @@ export interface Table {
   /** Columns that Arrow has as dictionaries. */
   dictionaries: ReadonlySet<string>;
   read: (signal: AbortSignal) => Promise<DuckDBMaterializedResult>;
+  /** Where the answer is a page of a longer one. */
+  page?: Page;
 }
 
 /** Answers a table in one of its formats, from what is kept where it was asked before. @throws what `read` throws */
@@ -46,8 +49,12 @@ export async function answerTable(
   const tag = `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`;
   const headers = headersOf(snapshot, tag, table);
   if (hasTag(asked.header('if-none-match'), tag)) return { status: 304, headers, body: null };
-  const body = await cache.get(key, asked.signal, (signal) => makeBody(snapshot, table, signal));
-  return { status: 200, headers, body: 'bytes' in body ? body.bytes : body.pieces() };
+  const body = await cache.get(key, asked.signal, (signal) => makeBody(snapshot, table, asked.url, signal));
+  return {
+    status: 200,
+    headers: { ...headers, ...body.headers },
+    body: 'bytes' in body ? body.bytes : body.pieces(),
+  };
 }
 
 /** Reads `?format=`. @throws {WarehouseError} question_invalid */
@@ -59,19 +66,22 @@ export function readFormat(text: string): Format {
 
 async function makeBody(
   { snapshotId }: Snapshot,
-  { format, dictionaries, read }: Table,
+  { format, dictionaries, read, page }: Table,
+  url: URL,
   signal: AbortSignal,
 ): Promise<Body> {
-  const result = await read(signal);
+  const [result, total] = await Promise.all([read(signal), page?.count?.(signal)]);
+  const { headers, told } = turnPage(url, page, { snapshotId, rows: result.rowCount, total });
   const encode = () => {
     if (format === 'arrow') return encodeArrow(result, { dictionaries });
-    return format === 'csv' ? encodeCsv(result) : encodeJson(result, snapshotId);
+    return format === 'csv' ? encodeCsv(result) : encodeJson(result, snapshotId, told);
   };
-  if (result.rowCount > KEPT_ROWS) return { pieces: encode };
+  if (result.rowCount > KEPT_ROWS) return { pieces: encode, headers };
   return {
     bytes: Buffer.concat(
       [...encode()].map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)),
     ),
+    headers,
   };
 }
 

@@ -17,8 +17,12 @@ export function atVersion(
 ): Promise<Answer> {
   const id = readVersionId(question.url.searchParams, 'version');
   const asked = { ...question, url: withoutVersion(question.url) };
-  const answer = async (snapshot: Snapshot) => work(snapshot, asked);
-  return id === null ? withSnapshot(answer) : withVersion(id, answer);
+  return inVersion(id, async (snapshot) => work(snapshot, asked));
+}
+
+/** Does some work on a version, or on the one served where none is named. */
+export function inVersion<T>(id: string | null, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  return id === null ? withSnapshot(work) : withVersion(id, work);
 }
 
 function withoutVersion(url: URL): URL {
