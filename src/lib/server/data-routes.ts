@@ -1,6 +1,7 @@
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { answerLineage, answerQuality } from './account-answers.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { jsonAnswer, PRIVATE, problemAnswer, type Answer, type Question } from './answer.ts';
 import { readSettings } from './env.ts';
@@ -9,6 +10,7 @@ import { answerRunEvents } from './refresh/run-events.ts';
 import { answerChanges, answerChangeSummary } from './changes-answer.ts';
 import { answerDecomposition, answerProjection } from './judgement-answers.ts';
 import { hasTag } from './etag.ts';
+import { figureRowsTable, matrixTable } from './named-tables.ts';
 import { queryTable } from './query-question.ts';
 import { answerTable } from './table-answer.ts';
 import { valuesTable } from './values-question.ts';
@@ -33,6 +35,10 @@ const answers: { readonly [path: string]: AnswerOf } = {
   '/api/v1/context': (snapshot, _, question) => answerContext(snapshot, question),
   '/api/v1/values': (snapshot, scope, question) => answerRows(snapshot, scope, question, valuesTable),
   '/api/v1/query': (snapshot, scope, question) => answerRows(snapshot, scope, question, queryTable),
+  '/api/v1/matrix': (snapshot, scope, question) => answerRows(snapshot, scope, question, matrixTable),
+  '/api/v1/rows': (snapshot, scope, question) => answerRows(snapshot, scope, question, figureRowsTable),
+  '/api/v1/lineage': answerLineage,
+  '/api/v1/quality': answerQuality,
   '/api/v1/decompose': answerDecomposition,
   '/api/v1/projection': answerProjection,
 };

@@ -1,11 +1,10 @@
 import { readDecomposition } from '#warehouse/query/decompose.ts';
 import { readProjection } from '#warehouse/query/projection.ts';
-import { readPeriodText } from '#warehouse/query/period-text.ts';
-import { invalidQuestion, requireGrain } from '#warehouse/query/question.ts';
+import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { jsonAnswer, PRIVATE, type Answer, type Question } from './answer.ts';
-import { requireKnown, requireOne } from './read-search.ts';
+import { readOneCell, readPeriod, requireKnown } from './read-search.ts';
 
 /**
  * Answers `/api/v1/decompose`: `?indicator=&unit=&grain=&period=&against=&by=unit|unit:LEVEL|dimension`.
@@ -22,14 +21,13 @@ export async function answerDecomposition(
     snapshot,
     scope,
     {
-      ...readCell(snapshot, search),
-      ...readPeriod(snapshot, search, 'period'),
+      ...readOneCell(snapshot, search),
       ...readPeriod(snapshot, search, 'against'),
       by: readParts(search.get('by') || 'unit'),
     },
     signal,
   );
-  return told(snapshot, found);
+  return tellVersion(snapshot, found);
 }
 
 /**
@@ -42,27 +40,10 @@ export async function answerProjection(
   { url, signal }: Question,
 ): Promise<Answer> {
   requireKnown(url.searchParams, ['indicator', 'unit', 'grain']);
-  return told(snapshot, await readProjection(snapshot, scope, readCell(snapshot, url.searchParams), signal));
-}
-
-function readCell({ catalog }: Snapshot, search: URLSearchParams) {
-  return {
-    indicatorId: requireOne(search, 'indicator', 'the id of one indicator'),
-    unitId: search.get('unit') || catalog.workspace.rootUnit,
-    grain: requireGrain(search.get('grain') || 'month'),
-  };
-}
-
-function readPeriod<Name extends string>(
-  { catalog }: Snapshot,
-  search: URLSearchParams,
-  name: Name,
-): { [one in Name]?: string } {
-  const text = search.get(name);
-  if (!text) return {};
-  return { [name]: readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart).from } as {
-    [one in Name]: string;
-  };
+  return tellVersion(
+    snapshot,
+    await readProjection(snapshot, scope, readOneCell(snapshot, url.searchParams), signal),
+  );
 }
 
 function readParts(text: string): { level: string | null } | { dimension: string } {
@@ -72,7 +53,8 @@ function readParts(text: string): { level: string | null } | { dimension: string
   return { dimension: text };
 }
 
-function told({ snapshotId }: Snapshot, found: object): Answer {
+/** What a version answers that is no table. */
+export function tellVersion({ snapshotId }: Snapshot, found: object): Answer {
   const headers = { 'cache-control': PRIVATE, 'x-lodestar-snapshot': snapshotId };
   return jsonAnswer(200, { snapshot: snapshotId, ...found }, headers);
 }

@@ -1,9 +1,8 @@
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery, type SemanticQuery } from '#warehouse/explore/semantic-query.ts';
-import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { readList, readWhole, requireKnown } from './read-search.ts';
+import { readConditions, readList, readWhole, requireKnown } from './read-search.ts';
 import { readFormat, type Table } from './table-answer.ts';
 
 const parameters = [
@@ -63,17 +62,4 @@ function readQuery(search: URLSearchParams): SemanticQuery {
     limit: readWhole(search, 'limit'),
     offset: readWhole(search, 'offset'),
   });
-}
-
-/** `where=channel:WEB&where=channel:APP`: one code each, which may hold commas and colons. */
-function readConditions(search: URLSearchParams): Record<string, string[]> {
-  const conditions = search.getAll('where').map((text) => {
-    const colon = text.indexOf(':');
-    if (colon < 1) throw invalidQuestion('where', text, 'dimension:code');
-    return { dimension: text.slice(0, colon), code: text.slice(colon + 1) };
-  });
-  const byDimension = Map.groupBy(conditions, ({ dimension }) => dimension);
-  return Object.fromEntries(
-    [...byDimension].map(([dimension, all]) => [dimension, all.map(({ code }) => code).toSorted()]),
-  );
 }

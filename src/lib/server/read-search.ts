@@ -1,4 +1,7 @@
-import { invalidQuestion } from '#warehouse/query/question.ts';
+import type { Grain } from '#warehouse/model/period.ts';
+import { readPeriodText } from '#warehouse/query/period-text.ts';
+import { invalidQuestion, requireGrain } from '#warehouse/query/question.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 
 /** Refuses a parameter that does not exist, which is most often a slip. @throws {WarehouseError} question_invalid */
 export function requireKnown(search: URLSearchParams, parameters: readonly string[]): void {
@@ -33,4 +36,43 @@ export function readWhole(search: URLSearchParams, name: string): number | undef
   if (text === null || text === '') return undefined;
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw invalidQuestion(name, text, 'a whole number');
+}
+
+/** `where=channel:WEB&where=channel:APP`: one code each, which may hold commas and colons. */
+export function readConditions(search: URLSearchParams): Record<string, string[]> {
+  const conditions = search.getAll('where').map((text) => {
+    const colon = text.indexOf(':');
+    if (colon < 1) throw invalidQuestion('where', text, 'dimension:code');
+    return { dimension: text.slice(0, colon), code: text.slice(colon + 1) };
+  });
+  const byDimension = Map.groupBy(conditions, ({ dimension }) => dimension);
+  return Object.fromEntries(
+    [...byDimension].map(([dimension, all]) => [dimension, all.map(({ code }) => code).toSorted()]),
+  );
+}
+
+/** The cell that a question is about: an indicator, a unit (the whole where none is named), a grain and perhaps a period. */
+export function readOneCell(
+  snapshot: Snapshot,
+  search: URLSearchParams,
+): { indicatorId: string; unitId: string; grain: Grain; period?: string } {
+  return {
+    indicatorId: requireOne(search, 'indicator', 'the id of one indicator'),
+    unitId: search.get('unit') || snapshot.catalog.workspace.rootUnit,
+    grain: requireGrain(search.get('grain') || 'month'),
+    ...readPeriod(snapshot, search, 'period'),
+  };
+}
+
+/** First day of a period, under the parameter's own name; nothing where it is left out. */
+export function readPeriod<Name extends string>(
+  { catalog }: Snapshot,
+  search: URLSearchParams,
+  name: Name,
+): { [one in Name]?: string } {
+  const text = search.get(name);
+  if (!text) return {};
+  return { [name]: readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart).from } as {
+    [one in Name]: string;
+  };
 }
