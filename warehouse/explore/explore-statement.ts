@@ -7,9 +7,10 @@ import { descendantsSql } from '../query/descendants.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
 import { factParts, keysOf, type Parts, type Statement } from './fact-statement.ts';
-import type { Plan, PlannedFigure } from './plan.ts';
+import { figureNames, type Plan, type PlannedFigure } from './plan.ts';
 import { routeOf } from './route.ts';
 import { spansOf, type Span } from './spans.ts';
+import { groupingsOf } from './totals.ts';
 
 /** A statement with what is bound to it. */
 export interface Bound {
@@ -20,15 +21,57 @@ export interface Bound {
 /**
  * Writes a question as one statement.
  *
- * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); then of each
+ * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); where totals are asked
+ * for, `total_of`: the axes that a row is a total over, by commas, null for the answer's own rows; then of each
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
  * are compared. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  */
 export function exploreStatement(plan: Plan, asking: Asking): Bound {
+  const { query, axes } = plan;
+  const { sql, parameters } =
+    query.totals === false ? rowsStatement(plan, asking) : totalsStatement(plan, asking);
+  const order = orderOf(query, axes, asking.dialect);
+  return { sql: `${sql}\n    order by ${order} limit ${query.limit} offset ${query.offset}`, parameters };
+}
+
+/** The groupings one below the other. What is bound under one name is the same for all of them but for the months that rows are sought in. */
+function totalsStatement(plan: Plan, asking: Asking): Bound {
+  const { dialect, snapshot } = asking;
+  const bound: Parameters[] = [];
+  const isReckoned = !isPublished(plan, spansOfPlan(plan, asking));
+  const selects = groupingsOf(snapshot.catalog, plan).map(({ plan: own, left }) => {
+    const { sql, parameters } = rowsStatement(own, asking, isReckoned);
+    bound.push(parameters);
+    const axes = plan.axes.map((axis) =>
+      left.includes(axis) ? `null as ${dialect.identifier(axis.column)}` : dialect.identifier(axis.column),
+    );
+    const totalOf = left.length === 0 ? 'null' : dialect.literal(left.map(({ column }) => column).join(','));
+    const columns = [
+      ...axes,
+      `${dialect.text(totalOf)} as total_of`,
+      ...figureNames(plan).map(dialect.identifier),
+    ];
+    return `select ${columns.join(', ')} from (${sql}) g`;
+  });
+  const months = (name: string) => bound.flatMap((one) => (name in one ? [Number(one[name])] : []));
+  const least = months('least_month');
+  return {
+    sql: `select * from (${selects.join('\nunion all\n')}) a`,
+    parameters: {
+      ...Object.assign({}, ...bound),
+      ...(least.length === 0
+        ? {}
+        : { least_month: Math.min(...least), most_month: Math.max(...months('most_month')) }),
+    } as Parameters,
+  };
+}
+
+/** A question as a statement, without an order. @param isReckoned from the facts, also what is published: as the rows it stands beside */
+function rowsStatement(plan: Plan, asking: Asking, isReckoned = false): Bound {
   const { snapshot, dialect } = asking;
-  const hasPeriods = plan.axes.some(({ kind }) => kind === 'period');
-  const spans = spansOf(snapshot.catalog, plan.query, hasPeriods);
-  const figures = isPublished(plan, spans) ? cubeParts(plan, asking) : factsParts(plan, asking);
+  const spans = spansOfPlan(plan, asking);
+  const figures =
+    !isReckoned && isPublished(plan, spans) ? cubeParts(plan, asking) : factsParts(plan, asking);
   const ctes = [
     `span (first_month, last_month, previous, previous_year, asked) as (${spanRows(spans, dialect)})`,
     ...figures.ctes,
@@ -43,6 +86,11 @@ export function exploreStatement(plan: Plan, asking: Asking): Bound {
   // DuckDB refuses what a statement does not use.
   const used = Object.entries(known).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
   return { sql, parameters: Object.fromEntries(used) };
+}
+
+function spansOfPlan({ axes, query }: Plan, { snapshot }: Asking): Span[] {
+  const hasPeriods = axes.some(({ kind }) => kind === 'period');
+  return spansOf(snapshot.catalog, query, hasPeriods);
 }
 
 /** Who asks which engine of what. */
@@ -239,15 +287,14 @@ function answerPart({ query, axes, figures }: Plan, dialect: Dialect): string {
     kind === 'period' ? `${dialect.firstDay('f.first_month')} as period` : `f.${dialect.identifier(column)}`,
   );
   return `select ${[...axisColumns, ...own.map((column) => `f.${column}`), ...compared].join(', ')}
-    from figure f join span s on s.first_month = f.first_month and s.asked ${joins.join('\n    ')}
-    order by ${orderOf(query.order, axes, dialect)} limit ${query.limit} offset ${query.offset}`;
+    from figure f join span s on s.first_month = f.first_month and s.asked ${joins.join('\n    ')}`;
 }
 
 /** Ties are broken by the axes, so that pages of an answer fit together. */
-function orderOf(order: Plan['query']['order'], axes: Plan['axes'], dialect: Dialect): string {
+function orderOf({ order, totals }: Plan['query'], axes: Plan['axes'], dialect: Dialect): string {
   const asked = order.map(
     ({ column, descending }) => `${dialect.identifier(column)} ${descending ? 'desc' : 'asc'} nulls last`,
   );
   const rest = axes.map(({ column }) => `${dialect.identifier(column)} nulls last`);
-  return [...asked, ...rest, 'true'].join(', ');
+  return [...asked, ...rest, totals === false ? 'true' : 'total_of nulls first'].join(', ');
 }

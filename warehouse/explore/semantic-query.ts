@@ -31,6 +31,7 @@ export const semanticQueryShape = z.strictObject({
     .array(z.strictObject({ column: name, descending: z.boolean().default(false) }))
     .max(8)
     .default([]),
+  totals: z.union([z.boolean(), names]).default(false),
   limit: z.int().min(0).max(MOST_ROWS).default(USUAL_ROWS),
   offset: z.int().min(0).default(0),
 });
@@ -44,6 +45,7 @@ export const semanticQueryShape = z.strictObject({
  * - `where`: codes by dimension; `unit`: only at and below these units, the whole organisation where it is left out.
  * - `time`: periods from–to, both inclusive, as addresses write them (`2026`, `2026-Q4`, `2026-10`); without an end all there are with
  *   `period`, and the last complete one without.
+ * - `totals`: axes of `by` for which totals are given too, true for all: rows in which those axes are null and `total_of` names them.
  * - `order`: by columns of the answer; otherwise by those of `by`.
  */
 export type SemanticQuery = z.infer<typeof semanticQueryShape>;

@@ -16,6 +16,7 @@ const parameters = [
     'from',
     'to',
     'compare',
+    'totals',
     'order',
     'limit',
     'offset',
@@ -25,7 +26,7 @@ const parameters = [
 
 /**
  * Reads what `/api/v1/query` is asked: `?indicator=&measure=fact.measure&by=period,unit:TINH&unit=&where=dimension:code&grain=&from=&to=
- * &compare=&order=-column&limit=&offset=&format=`.
+ * &compare=&totals=all&order=-column&limit=&offset=&format=`.
  * @throws {WarehouseError} question_invalid; when read: indicator_unknown, unit_unknown, query_interrupted
  */
 export function queryTable(snapshot: Snapshot, scope: Scope, search: URLSearchParams): Table {
@@ -33,11 +34,12 @@ export function queryTable(snapshot: Snapshot, scope: Scope, search: URLSearchPa
   const question = readQuery(search);
   return {
     ...{ name: 'query', question, format: readFormat(search.get('format') || 'json') },
-    dictionaries: new Set(
-      question.by
+    dictionaries: new Set([
+      ...question.by
         .filter((axis) => axis !== 'period')
         .map((axis) => (axis.startsWith('unit') ? 'unit_id' : axis)),
-    ),
+      'total_of',
+    ]),
     page: { limit: question.limit, offset: question.offset },
     read: (signal) => readExplore(snapshot, scope, question, signal),
   };
@@ -45,7 +47,9 @@ export function queryTable(snapshot: Snapshot, scope: Scope, search: URLSearchPa
 
 function readQuery(search: URLSearchParams): SemanticQuery {
   const units = readList(search, 'unit').toSorted();
+  const totals = readList(search, 'totals');
   return readSemanticQuery({
+    totals: totals.length > 0 && (totals.join() === 'all' || totals),
     indicators: readList(search, 'indicator'),
     measures: readList(search, 'measure'),
     by: readList(search, 'by'),
