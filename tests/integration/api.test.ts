@@ -90,6 +90,49 @@ describe('API', () => {
       );
     });
 
+    it('gives a matrix, the rows behind a figure, and the accounts of an indicator at addresses of their own', async () => {
+      const json = async (path: string) => (await ask(path)).json() as Promise<{ [key: string]: unknown }>;
+      const about = 'indicator=redeclaration_rate&period=2026-10';
+      const matrix = await json(
+        '/api/v1/matrix?indicator=redeclaration_rate&level=TINH&from=2026-09&to=2026-10',
+      );
+      expect([(matrix['rows'] as unknown[]).length, matrix['next']]).toEqual([68, null]);
+      const first = await ask(`/api/v1/rows?${about}&unit=34-01&limit=1`);
+      const page = (await first.json()) as { rows: ValueRow[]; total: number; next: string };
+      expect(page.rows).toHaveLength(1);
+      expect(page.total).toBeGreaterThan(1);
+      expect(first.headers.get('link')).toBe(`<${page.next}>; rel="next"`);
+      expect(page.next).toContain(`version=${snapshotId}`);
+      const second = (await json(page.next)) as { rows: ValueRow[] };
+      expect(second.rows).not.toEqual(page.rows);
+      expect(await json(`/api/v1/lineage?${about}`)).toMatchObject({
+        ...{ snapshot: snapshotId, period: { period: '2026-10-01' } },
+        facts: [{ factId: 'procedure', sources: [expect.objectContaining({ sourceId: 'procedure_month' })] }],
+      });
+      const quality = await json('/api/v1/quality?indicator=redeclaration_rate');
+      expect(quality).toEqual(await json('/api/v1/quality?source=procedure_month'));
+      expect((quality['rules'] as unknown[]).length).toBeGreaterThan(0);
+      expect((await ask('/api/v1/quality?indicator=redeclaration_rate&source=procedure_month')).status).toBe(
+        400,
+      );
+      expect((await ask('/api/v1/lineage?indicator=x')).status).toBe(404);
+    });
+
+    it('gives values in pages that fit together', async () => {
+      const path = '/api/v1/values?indicator=liveness_rate&level=TINH&grain=quarter';
+      const { rows } = (await (await ask(path)).json()) as { rows: ValueRow[] };
+      const found: ValueRow[] = [];
+      let next: string | null = `${path}&limit=100`;
+      while (next !== null) {
+        const page = (await (await ask(next)).json()) as { rows: ValueRow[]; next: string | null };
+        found.push(...page.rows);
+        next = page.next;
+      }
+      expect(rows.length).toBeGreaterThan(100);
+      expect(found).toEqual(rows);
+      expect((await ask(`${path}&limit=5&format=csv`)).headers.get('link')).toContain('offset=5');
+    });
+
     it('reads periods inclusively, whole years and quarters too', async () => {
       const months = async (range: string) => {
         const path = `/api/v1/values?indicator=liveness_rate&unit=00&${range}`;

@@ -1,12 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows, type Parameters } from '#warehouse/duckdb/database.ts';
+import { readExplore } from '#warehouse/explore/explore.ts';
+import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
 import { readBreakdown } from '#warehouse/query/breakdown.ts';
 import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/decompose.ts';
+import { countFigureRows, readFigureRows } from '#warehouse/query/figure-rows.ts';
 import { readLineage } from '#warehouse/query/lineage.ts';
+import { readMatrix } from '#warehouse/query/matrix.ts';
 import { readOverview } from '#warehouse/query/overview.ts';
 import { readPeriods } from '#warehouse/query/periods.ts';
 import { readProjection } from '#warehouse/query/projection.ts';
@@ -30,8 +35,17 @@ const hanoi: Scope = { unitRoots: ['34-01'], highestClass: '*' };
 const at = { grain: 'month', period: '2026-10-01' } as const;
 const root = { unitId: '00', ...at };
 
+/** A figure of Hanoi's own rows. */
+const behind = {
+  ...({ indicatorId: 'redeclaration_rate', unitId: '34-01', side: 'numerator', where: {} } as const),
+  ...at,
+};
+
 /** Each question as rows; `unit` says which unit a row is about, where it is about one. */
 type Ask = (snapshot: Snapshot, scope: Scope) => Promise<readonly unknown[]>;
+
+const aboutUnits = async (result: DuckDBMaterializedResult) =>
+  (await toRows(result)).map((row) => ({ ...row, unitId: row.unit_id }));
 
 const questions: { [name: string]: Ask } = {
   overview: async (snapshot, scope) =>
@@ -69,6 +83,35 @@ const questions: { [name: string]: Ask } = {
         ...{ unitId: '34-01', grain: 'month', period: '2026-09-01' },
       })
     ).rows,
+  matrix: async (snapshot, scope) =>
+    aboutUnits(
+      await readMatrix(snapshot, scope, {
+        ...{ indicatorIds: ['redeclaration_rate', 'liveness_rate'], parentId: '00', level: 'TINH' },
+        ...{ grain: 'quarter', from: null, to: null, limit: 1000, offset: 0 },
+      }),
+    ),
+  'rows behind a figure': async (snapshot, scope) =>
+    aboutUnits(await readFigureRows(snapshot, scope, { ...behind, limit: 1000, offset: 0 })),
+  'count of the rows behind a figure': async (snapshot, scope) => {
+    const rows = await countFigureRows(snapshot, scope, { ...behind, limit: 1000, offset: 0 });
+    return Array.from({ length: rows }, () => ({}));
+  },
+  'query of published values': async (snapshot, scope) =>
+    aboutUnits(
+      await readExplore(
+        snapshot,
+        scope,
+        readSemanticQuery({ indicators: ['liveness_rate'], by: ['unit:TINH', 'period'] }),
+      ),
+    ),
+  'query of facts': async (snapshot, scope) =>
+    aboutUnits(
+      await readExplore(
+        snapshot,
+        scope,
+        readSemanticQuery({ measures: ['procedure.received'], by: ['unit:TINH', 'procedure_code'] }),
+      ),
+    ),
   'decomposition by unit': async (snapshot, scope) =>
     (
       await readDecomposition(snapshot, scope, {

@@ -3,12 +3,17 @@ import { rowChunks } from '../duckdb/row-chunks.ts';
 
 /**
  * Encodes a complete result as `{"snapshot", "columns", "rows": [{…}, …]}`, a piece a chunk. Missing values are null, days
- * and instants ISO texts, whole numbers beyond 2^53 texts.
+ * and instants ISO texts, whole numbers beyond 2^53 texts. @param more told between the version and the columns
  */
-export function* encodeJson(result: DuckDBMaterializedResult, snapshotId: string): Generator<string> {
+export function* encodeJson(
+  result: DuckDBMaterializedResult,
+  snapshotId: string,
+  more: { [key: string]: unknown } = {},
+): Generator<string> {
   const columns = result.deduplicatedColumnNames();
   const keys = columns.map((name) => JSON.stringify(name));
-  yield `{"snapshot":${JSON.stringify(snapshotId)},"columns":${JSON.stringify(columns)},"rows":[`;
+  const head = JSON.stringify({ snapshot: snapshotId, ...more }).slice(0, -1);
+  yield `${head},"columns":${JSON.stringify(columns)},"rows":[`;
   let separator = '\n';
   for (const rows of rowChunks(result)) {
     let piece = '';

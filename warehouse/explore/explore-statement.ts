@@ -10,9 +10,10 @@ import { requireOpen } from '../query/withheld.ts';
 import { factParts, keysOf, type FactTables, type Parts, type Statement } from './fact-statement.ts';
 import { belowPart, isByUnitThen, memberParts, standingPart } from './members-part.ts';
 import { periodsPart, spanPart, type PeriodsPart } from './periods-part.ts';
-import type { Plan, PlannedFigure } from './plan.ts';
+import { figureNames, type Plan, type PlannedFigure } from './plan.ts';
 import { factTable, listOf, routeOf, type Asking } from './route.ts';
-import { firstDayOf, spansOf, type Span } from './spans.ts';
+import { spansOf, type Span } from './spans.ts';
+import { groupingsOf } from './totals.ts';
 
 /** A statement with what is bound to it. */
 export interface Bound {
@@ -23,18 +24,54 @@ export interface Bound {
 /**
  * Writes a question as one statement.
  *
- * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); then of each
+ * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); where totals are asked
+ * for, `total_of`: the axes that a row is a total over, by commas, null for the answer's own rows; then of each
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
  * are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  */
-export function exploreStatement(plan: Plan, asking: Asking): Bound & { lane: Lane } {
+export function exploreStatement(plan: Plan, asking: Asking): LanedStatement {
+  const { query, axes } = plan;
+  const found = query.totals === false ? rowsStatement(plan, asking) : totalsStatement(plan, asking);
+  const order = orderOf(query, axes, asking.dialect);
+  return { ...found, sql: `${found.sql}\n    order by ${order} limit ${query.limit} offset ${query.offset}` };
+}
+
+/** A statement, and the lane it belongs to. */
+type LanedStatement = Bound & { lane: Lane };
+
+/** The groupings one below the other. What is bound under one name is the same for all of them. */
+function totalsStatement(plan: Plan, asking: Asking): LanedStatement {
+  const { dialect, snapshot } = asking;
+  const isReckoned = !isPublished(plan, spansOfPlan(plan, asking));
+  const groupings = groupingsOf(snapshot.catalog, plan).map(({ plan: own, left }) => {
+    const { sql, ...rest } = rowsStatement(own, asking, isReckoned);
+    const axes = plan.axes.map((axis) =>
+      left.includes(axis) ? `null as ${dialect.identifier(axis.column)}` : dialect.identifier(axis.column),
+    );
+    const totalOf = left.length === 0 ? 'null' : dialect.literal(left.map(({ column }) => column).join(','));
+    const columns = [
+      ...axes,
+      `${dialect.text(totalOf)} as total_of`,
+      ...figureNames(plan).map(dialect.identifier),
+    ];
+    return { ...rest, sql: `select ${columns.join(', ')} from (${sql}) g` };
+  });
+  return {
+    sql: `select * from (${groupings.map(({ sql }) => sql).join('\nunion all\n')}) a`,
+    parameters: Object.assign({}, ...groupings.map(({ parameters }) => parameters)) as Parameters,
+    lane: groupings.some(({ lane }) => lane === 'long') ? 'long' : 'quick',
+  };
+}
+
+/** A question as a statement, without an order. @param isReckoned from the facts, also what is published: as the rows it stands beside */
+function rowsStatement(plan: Plan, asking: Asking, isReckoned = false): LanedStatement {
   const { snapshot, dialect } = asking;
-  const hasPeriods = plan.axes.some(({ kind }) => kind === 'period');
-  const spans = spansOf(snapshot.catalog, plan.query, hasPeriods);
+  const spans = spansOfPlan(plan, asking);
   const periods = periodsPart(spans, dialect);
-  const figures = isPublished(plan, spans)
-    ? cubeParts(plan, asking, periods)
-    : factsParts(plan, asking, periods);
+  const figures =
+    !isReckoned && isPublished(plan, spans)
+      ? cubeParts(plan, asking, periods)
+      : factsParts(plan, asking, periods);
   const isThen = isByUnitThen(plan);
   const ctes = [
     ...(isThen || periods.isListed ? [spanPart(spans, dialect)] : []),
@@ -45,12 +82,16 @@ export function exploreStatement(plan: Plan, asking: Asking): Bound & { lane: La
   const known: Parameters = {
     ...figures.parameters,
     ...belowPart(plan, asking).parameters,
-    ...periods.parameters,
     as_of: snapshot.asOf,
   };
   // DuckDB refuses what a statement does not use.
   const used = Object.entries(known).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
   return { sql, parameters: Object.fromEntries(used), lane: figures.lane };
+}
+
+function spansOfPlan({ axes, query }: Plan, { snapshot }: Asking): Span[] {
+  const hasPeriods = axes.some(({ kind }) => kind === 'period');
+  return spansOf(snapshot.catalog, query, hasPeriods);
 }
 
 /** Common table expressions of which the last is `figure`. */
@@ -116,7 +157,7 @@ function isPublished({ figures, axes, filters, units, query }: Plan, spans: read
 }
 
 /** Reads the published values, so that they are the very ones that pages show. */
-function cubeParts(plan: Plan, asking: Asking, { within, parameters }: PeriodsPart): FigureParts {
+function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPart): FigureParts {
   const { snapshot, scope, dialect } = asking;
   const { alias } = snapshot;
   const { axes, figures, query, units } = plan;
@@ -136,19 +177,17 @@ function cubeParts(plan: Plan, asking: Asking, { within, parameters }: PeriodsPa
     ),
   );
   const where = below ? `v.unit_id in (${below.sql})` : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
-  const [first, last] = ['first_day', 'last_day'].map((name) => dialect.parameter(name, 'date'));
   return {
     ctes: [
       `figure as (
       select ${dialect.monthOf('v.period')} as first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
       from ${valuesSql(alias, query.tree, hasUnits ? 'value' : 'value_of_unit')} v
-      where v.grain = ${dialect.parameter('grain', 'text')} and ${asked.sql} and v.period between ${first} and ${last}
+      where v.grain = ${dialect.parameter('grain', 'text')} and ${asked.sql} and ${daysWithin('v.period')}
         and ${within(dialect.monthOf('v.period'))} and ${where} and ${visible.sql}
       group by 1${hasUnits ? ', v.unit_id' : ''})`,
     ],
     parameters: {
       ...{ grain: query.time.grain, parent: units[0]! },
-      ...{ first_day: firstDayOf(parameters.least_month), last_day: firstDayOf(parameters.most_month) },
       ...asked.parameters,
       ...below?.parameters,
       ...visible.parameters,
@@ -230,15 +269,14 @@ function answerPart(
     kind === 'period' ? `${dialect.firstDay('f.first_month')} as period` : `f.${dialect.identifier(column)}`,
   );
   return `select ${[...axisColumns, ...own.map((column) => `f.${column}`), ...compared].join(', ')}
-    from figure f ${joined} ${standing} ${joins.join('\n    ')} ${where}
-    order by ${orderOf(query.order, axes, dialect)} limit ${query.limit} offset ${query.offset}`;
+    from figure f ${joined} ${standing} ${joins.join('\n    ')} ${where}`;
 }
 
 /** Ties are broken by the axes, so that pages of an answer fit together. */
-function orderOf(order: Plan['query']['order'], axes: Plan['axes'], dialect: Dialect): string {
+function orderOf({ order, totals }: Plan['query'], axes: Plan['axes'], dialect: Dialect): string {
   const asked = order.map(
     ({ column, descending }) => `${dialect.identifier(column)} ${descending ? 'desc' : 'asc'} nulls last`,
   );
   const rest = axes.map(({ column }) => `${dialect.identifier(column)} nulls last`);
-  return [...asked, ...rest, 'true'].join(', ');
+  return [...asked, ...rest, totals === false ? 'true' : 'total_of nulls first'].join(', ');
 }

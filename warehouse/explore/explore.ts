@@ -4,7 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
 import { exploreStatement } from './explore-statement.ts';
-import { planQuery, type Plan } from './plan.ts';
+import { figureNames, planQuery, type Plan } from './plan.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 
 /**
@@ -28,12 +28,9 @@ export function readExplore(
 }
 
 /** Columns of the answer to a plan, in order. */
-export function columnsOf({ axes, figures, query }: Plan): string[] {
-  const own = figures.flatMap(({ kind, column }) =>
-    kind === 'measure' ? [column] : [column, `${column}_numerator`, `${column}_denominator`],
-  );
-  const compared = query.time.compare.flatMap((one) => figures.map(({ column }) => `${column}_${one}`));
-  return [...axes.map(({ column }) => column), ...own, ...compared];
+export function columnsOf(plan: Plan): string[] {
+  const totals = plan.query.totals === false ? [] : ['total_of'];
+  return [...plan.axes.map(({ column }) => column), ...totals, ...figureNames(plan)];
 }
 
 function requireColumns(plan: Plan): void {

@@ -12,13 +12,14 @@ export interface PeriodsPart {
   key: string;
   /** Whether a month lies in any of them. */
   within: (month: string) => string;
+  /** Whether the first day of a period of one month at least lies in any of them. */
+  daysWithin: (day: string) => string;
   /** Joins what the stretch is asked for itself, to figures `f`. */
   asked: string;
   /** The last month of the stretch of the figure `f`. */
   lastMonth: string;
   /** The first month of the stretch that the figure `f` is compared with. */
   compared: (comparison: Comparison) => string;
-  parameters: { least_month: number; most_month: number };
 }
 
 /**
@@ -30,10 +31,11 @@ export function periodsPart(spans: readonly Span[], dialect: Dialect): PeriodsPa
     Math.min(...spans.map(({ firstMonth }) => firstMonth)),
     Math.max(...spans.map(({ lastMonth }) => lastMonth)),
   ];
-  const [from, to] = [dialect.parameter('least_month', 'month'), dialect.parameter('most_month', 'month')];
+  const [from, to] = [least, most].map((month) => dialect.month(String(month)));
   const part = {
     within: (month: string) => `${month} between ${from} and ${to}`,
-    parameters: { least_month: least, most_month: most },
+    daysWithin: (day: string) =>
+      `${day} between ${dialect.firstDay(String(least))} and ${dialect.firstDay(String(most))}`,
   };
   const [{ firstMonth, lastMonth, compared }] = spans as [Span];
   const length = lastMonth - firstMonth + 1;
@@ -64,7 +66,7 @@ export function spanPart(spans: readonly Span[], dialect: Dialect): string {
   return `span (first_month, last_month, previous, previous_year, asked) as (${values})`;
 }
 
-const listed: Omit<PeriodsPart, 'within' | 'parameters'> = {
+const listed: Omit<PeriodsPart, 'within' | 'daysWithin'> = {
   isListed: true,
   join: 'join span s on f.month_key between s.first_month and s.last_month',
   key: 's.first_month',

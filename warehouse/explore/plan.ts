@@ -55,6 +55,15 @@ export interface Plan {
   figures: PlannedFigure[];
 }
 
+/** Columns of the answer other than those that say what a row is about, in order. */
+export function figureNames({ figures, query }: Plan): string[] {
+  const own = figures.flatMap(({ kind, column }) =>
+    kind === 'measure' ? [column] : [column, `${column}_numerator`, `${column}_denominator`],
+  );
+  const compared = query.time.compare.flatMap((one) => figures.map(({ column }) => `${column}_${one}`));
+  return [...own, ...compared];
+}
+
 /** Looks every name of a question up. @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid */
 export function planQuery(catalog: Catalog, query: SemanticQuery): Plan {
   const { unit = [], ...dimensions } = query.where;

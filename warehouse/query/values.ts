@@ -6,7 +6,14 @@ import { valuesSql, type TreeView } from '../model/tree-view.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { requireDay, requireGrain, requireIndicator, requireLevel, requireUnit } from './question.ts';
+import {
+  requireCount,
+  requireDay,
+  requireGrain,
+  requireIndicator,
+  requireLevel,
+  requireUnit,
+} from './question.ts';
 
 export interface ValuesQuestion {
   /** Empty for all. */
@@ -21,6 +28,10 @@ export interface ValuesQuestion {
   /** Half-open range of periods by first day, `[from, to)`; null for no bound. */
   from: string | null;
   to: string | null;
+  /** Rows at most; null or left out for all. */
+  limit?: number | null;
+  /** Rows left out in front; 0 by default. */
+  offset?: number;
 }
 
 /** Columns of the answer, in order; the same names in Arrow, JSON and CSV. */
@@ -70,6 +81,11 @@ export function readValues(
   return snapshot.result(sql, parameters, signal);
 }
 
+function pageSql({ limit = null, offset = 0 }: ValuesQuestion): string {
+  const rows = limit === null ? '' : ` limit ${requireCount('limit', limit, Number.MAX_SAFE_INTEGER)}`;
+  return offset === 0 ? rows : `${rows} offset ${requireCount('offset', offset, Number.MAX_SAFE_INTEGER)}`;
+}
+
 function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuestion) {
   const { catalog, alias } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
@@ -108,7 +124,7 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
   const sql = `select ${valueColumns.map((column) => `v.${column}`).join(', ')}
     from ${valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value')} v
     where ${conditions.join(' and ')}
-    order by v.indicator_id, v.unit_id, v.period`;
+    order by v.indicator_id, v.unit_id, v.period${pageSql(question)}`;
   return { sql, parameters: { ...parameters, ...visible.parameters } };
 }
 

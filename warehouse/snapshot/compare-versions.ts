@@ -118,7 +118,7 @@ async function compareIndicators(database: Database, rootUnit: string): Promise<
     `create temp table move as
      with cell as (
        select indicator_id as indicator, unit_id as unit, grain, period, complete, value,
-              {state: state, value: ${rounded('value')}, top: ${rounded('numerator')}, bottom: ${rounded('denominator')}} as said,
+              {state: state, value: ${toTwelveDigits('value')}, top: ${toTwelveDigits('numerator')}, bottom: ${toTwelveDigits('denominator')}} as said,
               is_new
        from (select *, false as is_new from older.indicators.value union all by name
              select *, true as is_new from newer.indicators.value))
@@ -143,7 +143,8 @@ async function compareIndicators(database: Database, rootUnit: string): Promise<
   );
 }
 
-function rounded(column: string): string {
+/** A double to twelve digits: sums of doubles in another order differ in the last ones. */
+export function toTwelveDigits(column: string): string {
   return `case when ${column} is null or ${column} = 0 then ${column}
     else round(${column}, (11 - floor(log10(abs(${column}))))::integer) end`;
 }

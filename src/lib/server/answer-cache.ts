@@ -1,14 +1,16 @@
 import { LRUCache } from 'lru-cache';
-import type { Pieces } from './answer.ts';
+import type { Answer, Pieces } from './answer.ts';
 import type { Coding } from './content-coding.ts';
 
 /** A body: ready bytes, which are kept, or one too long for that, encoded anew for each asker. */
-export type Body = ReadyBody | { pieces: () => Pieces; coding?: Coding };
+export type Body = ReadyBody | { pieces: () => Pieces; coding?: Coding; headers?: Answer['headers'] };
 
 interface ReadyBody {
   bytes: Uint8Array;
   /** How the bytes are packed; as they are where it is left out. */
   coding?: Coding;
+  /** Headers that only whoever made the body knows. */
+  headers?: Answer['headers'];
 }
 
 interface Flight {

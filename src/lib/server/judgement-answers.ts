@@ -2,21 +2,15 @@ import * as z from 'zod';
 import { grains } from '#warehouse/model/period.ts';
 import { statuses, valueStates } from '#warehouse/model/value.ts';
 import { readDecomposition } from '#warehouse/query/decompose.ts';
-import { readPeriodText } from '#warehouse/query/period-text.ts';
 import { projectionMethods, readProjection } from '#warehouse/query/projection.ts';
 import { readWorking } from '#warehouse/query/working.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { jsonAnswer, PRIVATE, type Answer } from './answer.ts';
-import { grain, period, requiredText, text } from './parameters.ts';
+import { cellParameters, firstDay, toCell } from './cell-parameters.ts';
+import { period, text } from './parameters.ts';
 import { periodSchema } from './period-schema.ts';
 import { versionRoute } from './route.ts';
-
-const cellParameters = {
-  indicator: requiredText('The id of one indicator.'),
-  unit: text('Durable id of a unit; the one at the top where it is left out.'),
-  grain,
-};
 
 const figure = z.number().nullable();
 const sums = z.strictObject({ numerator: z.number(), denominator: z.number() }).nullable();
@@ -56,19 +50,18 @@ export const decomposeRoute = versionRoute({
   },
   faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],
   answer: async ({ snapshot, scope, question: { signal }, parameters }) => {
-    const { period, against, by } = parameters;
+    const { against, by } = parameters;
     const found = await readDecomposition(
       snapshot,
       scope,
       {
         ...toCell(snapshot, parameters),
-        ...(period ? { period: firstDay(snapshot, 'period', period) } : {}),
         ...(against ? { against: firstDay(snapshot, 'against', against) } : {}),
         by: toParts(by ?? 'unit'),
       },
       signal,
     );
-    return told(snapshot, found);
+    return tellVersion(snapshot, found);
   },
 });
 
@@ -105,12 +98,12 @@ export const projectionRoute = versionRoute({
   },
   faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],
   answer: async ({ snapshot, scope, question: { signal }, parameters }) =>
-    told(
+    tellVersion(
       snapshot,
       await readProjection(
         snapshot,
         scope,
-        { ...toCellIn(snapshot, parameters), method: parameters.method },
+        { ...toCell(snapshot, parameters), method: parameters.method },
         signal,
       ),
     ),
@@ -171,37 +164,10 @@ export const workingRoute = versionRoute({
   },
   faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],
   answer: async ({ snapshot, scope, question: { signal }, parameters }) =>
-    told(snapshot, {
-      working: await readWorking(snapshot, scope, toCellIn(snapshot, parameters), signal),
+    tellVersion(snapshot, {
+      working: await readWorking(snapshot, scope, toCell(snapshot, parameters), signal),
     }),
 });
-
-/** The cell of a period, where one is named. */
-function toCellIn(
-  snapshot: Snapshot,
-  parameters: Parameters<typeof toCell>[1] & { period?: string | undefined },
-) {
-  const { period } = parameters;
-  return {
-    ...toCell(snapshot, parameters),
-    ...(period ? { period: firstDay(snapshot, 'period', period) } : {}),
-  };
-}
-
-function toCell(
-  { catalog }: Snapshot,
-  {
-    indicator,
-    unit,
-    grain,
-  }: { indicator: string; unit?: string | undefined; grain: z.infer<typeof cellParameters.grain> },
-) {
-  return { indicatorId: indicator, unitId: unit ?? catalog.workspace.rootUnit, grain };
-}
-
-function firstDay({ catalog }: Snapshot, name: string, text: string): string {
-  return readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart).from;
-}
 
 function toParts(text: string): { level: string | null } | { dimension: string } {
   if (text === 'unit') return { level: null };
@@ -210,7 +176,8 @@ function toParts(text: string): { level: string | null } | { dimension: string }
   return { dimension: text };
 }
 
-function told({ snapshotId }: Snapshot, found: object): Answer {
+/** What a version answers that is no table. */
+export function tellVersion({ snapshotId }: Snapshot, found: object): Answer {
   const headers = { 'cache-control': PRIVATE, 'x-lodestar-snapshot': snapshotId };
   return jsonAnswer(200, { snapshot: snapshotId, ...found }, headers);
 }

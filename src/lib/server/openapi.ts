@@ -138,6 +138,12 @@ function tableContent(row: z.ZodType): Part {
     snapshot: z.string(),
     columns: z.array(z.string()),
     rows: z.array(row),
+    total: z.int().optional().meta({ description: 'Rows of all pages, where they are counted.' }),
+    next: z
+      .string()
+      .nullable()
+      .optional()
+      .meta({ description: 'Where the next page is; null after the last.' }),
   });
   const others = formats
     .filter((format) => format !== 'json')

@@ -36,6 +36,9 @@ export const queryParameters = {
   to: period('Last period, inclusive.'),
   tree,
   compare: listOf(z.enum(comparisons), 'Further columns with the figure of another period.'),
+  totals: textList(
+    'Axes for which totals are given too, `all` for all: rows in which `total_of` names them.',
+  ),
   order: textList('Columns of the answer, `-column` for the largest first; the axes where it is left out.'),
   limit: whole(0, MOST_ROWS, 'Rows at most; 10,000 where it is left out.'),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
@@ -59,24 +62,41 @@ export function queryTable(
   const question = toQuestion(parameters);
   return {
     ...{ name: 'query', question },
-    dictionaries: new Set(
-      question.by
+    dictionaries: new Set([
+      ...question.by
         .filter((axis) => axis !== 'period')
         .map((axis) => (axis.startsWith('unit') ? 'unit_id' : axis)),
-    ),
+      'total_of',
+    ]),
+    page: { limit: question.limit, offset: question.offset },
     read: (signal) => readExplore(snapshot, scope, question, signal),
   };
 }
 
 function toQuestion(parameters: ParametersOf<typeof queryParameters>): SemanticQuery {
-  const { indicator, measure, by, unit, where, grain, from, to, compare, tree, order, limit, offset } =
-    parameters;
+  const {
+    indicator,
+    measure,
+    by,
+    unit,
+    where,
+    grain,
+    from,
+    to,
+    compare,
+    totals,
+    tree,
+    order,
+    limit,
+    offset,
+  } = parameters;
   return readSemanticQuery({
     indicators: indicator,
     measures: measure,
     by,
     where: { ...toConditions(where), ...(unit.length > 0 ? { unit: unit.toSorted() } : {}) },
     time: { grain, from: from ?? null, to: to ?? null, compare },
+    totals: totals.length > 0 && (totals.join() === 'all' || totals),
     tree,
     order: order.map((column) =>
       column.startsWith('-') ? { column: column.slice(1), descending: true } : { column },
@@ -87,7 +107,7 @@ function toQuestion(parameters: ParametersOf<typeof queryParameters>): SemanticQ
 }
 
 /** `where=channel:WEB&where=channel:APP`: one code each, which may hold commas and colons. */
-function toConditions(texts: readonly string[]): Record<string, string[]> {
+export function toConditions(texts: readonly string[]): Record<string, string[]> {
   const conditions = texts.map((text) => {
     const colon = text.indexOf(':');
     if (colon < 1) throw invalidQuestion('where', text, 'dimension:code');

@@ -1,5 +1,15 @@
 import * as z from 'zod';
 import { WarehouseError } from '#warehouse/errors.ts';
+import { lineageRoute, qualityRoute } from './account-answers.ts';
+import { changesRoute, changeSummaryRoute } from './changes-answer.ts';
+import {
+  figureRow,
+  figureRowsParameters,
+  figureRowsTable,
+  matrixParameters,
+  matrixRow,
+  matrixTable,
+} from './named-tables.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { jsonAnswer, type Answer } from './answer.ts';
 import { readSettings } from './env.ts';
@@ -70,6 +80,26 @@ const queryRoute = versionRoute({
     answerTable(snapshot, scope, question, { table: queryTable(snapshot, scope, parameters), cache }),
 });
 
+const matrixRoute = versionRoute({
+  path: '/api/v1/matrix',
+  summary: 'Answers indicators × units × periods as a dense table, a row for every combination.',
+  parameters: matrixParameters,
+  content: { kind: 'table', row: matrixRow },
+  faults: tableFaults,
+  answer: ({ snapshot, scope, question, parameters }) =>
+    answerTable(snapshot, scope, question, { table: matrixTable(snapshot, scope, parameters), cache }),
+});
+
+const rowsRoute = versionRoute({
+  path: '/api/v1/rows',
+  summary: 'Answers the rows of a fact that one side of a figure was counted from.',
+  parameters: figureRowsParameters,
+  content: { kind: 'table', row: figureRow },
+  faults: tableFaults,
+  answer: ({ snapshot, scope, question, parameters }) =>
+    answerTable(snapshot, scope, question, { table: figureRowsTable(snapshot, scope, parameters), cache }),
+});
+
 /** Every address that answers data. What stands here is answered, and described in `/api/v1/openapi.json`. */
 export const routes: readonly Route[] = [
   healthRoute,
@@ -77,10 +107,16 @@ export const routes: readonly Route[] = [
   contextRoute,
   valuesRoute,
   queryRoute,
+  matrixRoute,
+  rowsRoute,
+  lineageRoute,
+  qualityRoute,
   decomposeRoute,
   projectionRoute,
   workingRoute,
   versionsRoute,
+  changesRoute(cache),
+  changeSummaryRoute,
   runEventsRoute,
   openApiRoute(() => routes),
 ];

@@ -17,6 +17,7 @@ import { hasTag } from './etag.ts';
 import { chooseFormat, formats, formatTraits, type Format } from './formats.ts';
 import { problem } from './http-errors.ts';
 import { gather } from './in-turns.ts';
+import { turnPage, type Page } from './page-link.ts';
 
 /** Answers of more rows leave as they are encoded and are not kept. */
 const KEPT_ROWS = 100_000;
@@ -30,6 +31,8 @@ export interface Table {
   /** Columns that Arrow has as dictionaries. */
   dictionaries: ReadonlySet<string>;
   read: (signal: AbortSignal) => Promise<DuckDBMaterializedResult>;
+  /** Where the answer is a page of a longer one. */
+  page?: Page;
 }
 
 /**
@@ -53,11 +56,15 @@ export async function answerTable(
   const headers = headersOf(snapshot, tag, table.name, format);
   if (hasTag(asked.header('if-none-match'), tag)) return { status: 304, headers, body: null };
   const body = await cache.get(`${key}${coding}`, asked.signal, async (signal) =>
-    packBody(await makeBody(snapshot, table, format, signal), coding),
+    packBody(await makeBody(snapshot, { table, format, url: asked.url }, signal), coding),
   );
   return {
     status: 200,
-    headers: body.coding ? { ...headers, 'content-encoding': body.coding } : headers,
+    headers: {
+      ...headers,
+      ...body.headers,
+      ...(body.coding ? { 'content-encoding': body.coding } : {}),
+    },
     body: 'bytes' in body ? body.bytes : body.pieces(),
   };
 }
@@ -70,32 +77,40 @@ function notAcceptable(asked: Question): Answer {
 
 async function makeBody(
   snapshot: Snapshot,
-  table: Table,
-  format: Format,
+  { table, format, url }: { table: Table; format: Format; url: URL },
   signal: AbortSignal,
 ): Promise<Body> {
-  const result = await table.read(signal);
+  const { page } = table;
+  const [result, total] = await Promise.all([table.read(signal), page?.count?.(signal)]);
+  const { snapshotId } = snapshot;
+  const { headers, told } = turnPage(url, page, { snapshotId, rows: result.rowCount, total });
   if (format === 'xlsx' && result.rowCount > XLSX_ROWS)
     throw invalidQuestion(
       'format',
       format,
       `at most ${XLSX_ROWS} rows in a sheet, where this answer has ${result.rowCount}: ask for fewer, or for csv or parquet`,
     );
-  const pieces = () => encode[format](result, snapshot, table);
-  return result.rowCount > KEPT_ROWS ? { pieces } : { bytes: await gather(pieces()) };
+  const pieces = () => encode[format](result, snapshot, table, told);
+  return result.rowCount > KEPT_ROWS ? { pieces, headers } : { bytes: await gather(pieces()), headers };
 }
 
 async function packBody(body: Body, coding: Coding): Promise<Body> {
   if (coding === 'identity') return body;
-  if ('pieces' in body) return { pieces: () => packPieces(body.pieces(), coding), coding };
+  const headers = body.headers ?? {};
+  if ('pieces' in body) return { pieces: () => packPieces(body.pieces(), coding), coding, headers };
   const packed = await pack(body.bytes, coding);
-  return packed ? { bytes: packed, coding } : body;
+  return packed ? { bytes: packed, coding, headers } : body;
 }
 
-type Encode = (result: DuckDBMaterializedResult, snapshot: Snapshot, table: Table) => Pieces;
+type Encode = (
+  result: DuckDBMaterializedResult,
+  snapshot: Snapshot,
+  table: Table,
+  told: { [key: string]: unknown },
+) => Pieces;
 
 const encode: { readonly [format in Format]: Encode } = {
-  json: (result, { snapshotId }) => encodeJson(result, snapshotId),
+  json: (result, { snapshotId }, _, told) => encodeJson(result, snapshotId, told),
   csv: (result) => encodeCsv(result),
   arrow: (result, _, { dictionaries }) => encodeArrow(result, { dictionaries }),
   xlsx: (result, snapshot, table) => encodeXlsx(result, aboutOf(snapshot, table)),

@@ -6,7 +6,7 @@ import { readValues, type valueColumns, type ValuesQuestion } from '#warehouse/q
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { format, grain, period, text, textList, tree, type ParametersOf } from './parameters.ts';
+import { format, grain, period, text, textList, tree, whole, type ParametersOf } from './parameters.ts';
 import type { Table } from './table-answer.ts';
 
 /** What `/api/v1/values` is asked. */
@@ -18,6 +18,8 @@ export const valuesParameters = {
   from: period('First period; a value belongs to its first day.'),
   to: period('Last period, inclusive.'),
   tree,
+  limit: whole(0, Number.MAX_SAFE_INTEGER, 'Rows at most; all where it is left out.'),
+  offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
   format,
 };
 
@@ -71,13 +73,14 @@ export function valuesTable(
   const question = toQuestion(parameters, snapshot.catalog);
   return {
     ...{ name: 'values', question, dictionaries },
+    page: { limit: question.limit ?? null, offset: question.offset ?? 0 },
     read: (signal) => readValues(snapshot, scope, question, signal),
   };
 }
 
 /** Periods are inclusive in addresses. Equal questions come out equal, so that they share one tag. */
 function toQuestion(
-  { indicator, unit, level, grain, from, to, tree }: ParametersOf<typeof valuesParameters>,
+  { indicator, unit, level, grain, from, to, tree, limit, offset }: ParametersOf<typeof valuesParameters>,
   catalog: Catalog,
 ): ValuesQuestion {
   const { fiscalYearStart } = catalog.workspace.calendar;
@@ -89,5 +92,6 @@ function toQuestion(
     from: from ? readPeriodText('from', from, fiscalYearStart).from : null,
     to: to ? readPeriodText('to', to, fiscalYearStart).to : null,
     tree,
+    ...{ limit: limit ?? null, offset: offset ?? 0 },
   };
 }

@@ -1,0 +1,46 @@
+import type * as z from 'zod';
+import { readPeriodText } from '#warehouse/query/period-text.ts';
+import type { Grain } from '#warehouse/model/period.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { grain, requiredText, text } from './parameters.ts';
+
+/** What names the cells of an indicator and a unit. */
+export const cellParameters = {
+  indicator: requiredText('The id of one indicator.'),
+  unit: text('Durable id of a unit; the one at the top where it is left out.'),
+  grain,
+};
+
+/** A cell as questions name it: of the last complete period where none is named. */
+export interface NamedCell {
+  indicatorId: string;
+  unitId: string;
+  grain: Grain;
+  period?: string;
+}
+
+/** @throws {WarehouseError} question_invalid: no such period */
+export function toCell(
+  snapshot: Snapshot,
+  {
+    indicator,
+    unit,
+    grain,
+    period,
+  }: {
+    indicator: string;
+    unit?: string | undefined;
+    grain: z.infer<typeof cellParameters.grain>;
+    period?: string | undefined;
+  },
+): NamedCell {
+  return {
+    ...{ indicatorId: indicator, unitId: unit ?? snapshot.catalog.workspace.rootUnit, grain },
+    ...(period ? { period: firstDay(snapshot, 'period', period) } : {}),
+  };
+}
+
+/** First day of a period as an address writes it. @throws {WarehouseError} question_invalid */
+export function firstDay({ catalog }: Snapshot, name: string, text: string): string {
+  return readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart).from;
+}

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toRows, type Row } from '#warehouse/duckdb/database.ts';
+import { countFigureRows, readFigureRows, type FigureRowsQuestion } from '#warehouse/query/figure-rows.ts';
+import { readMatrix, type MatrixQuestion } from '#warehouse/query/matrix.ts';
+import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
+
+let world: RefreshWorld;
+let serving: Serving;
+let open: Lease;
+let hiding: Lease;
+beforeAll(async () => {
+  world = openRefreshWorld();
+  const showFrom = (cases: number) =>
+    world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
+      text.replace(/suppressBelow: \d+/, `suppressBelow: ${cases}`),
+    );
+  showFrom(150);
+  await world.refresh();
+  serving = await openServing({ dataDirectory: world.paths.root, lookEveryMs: 0 });
+  hiding = await serving.lease();
+  showFrom(0);
+  world.wait(60);
+  await world.refresh();
+  open = await serving.lease();
+}, 60_000);
+afterAll(() => {
+  open.release();
+  hiding.release();
+  serving.close();
+  world.close();
+});
+
+const may = {
+  ...{ indicatorId: 'online_rate', unitId: '00', grain: 'month', period: '2025-05-01' },
+  ...{ side: 'denominator', where: {}, limit: 1000, offset: 0 },
+} satisfies FigureRowsQuestion;
+const rowsOf = async (asked: Partial<FigureRowsQuestion>, scope: Scope = everything) =>
+  toRows(await readFigureRows(open.snapshot, scope, { ...may, ...asked }));
+const counted = (rows: Row[]) => rows.reduce((sum, row) => sum + Number(row['counted']), 0);
+
+describe('the rows behind a figure', () => {
+  it('are those of the units that bore them, with the part that counts', async () => {
+    expect(await rowsOf({ unitId: 'coast' })).toEqual([
+      { unit_id: 'east', period: '2025-05-01', medium: 'BOOK', count: 60, weight: 1, counted: 60 },
+      { unit_id: 'west', period: '2025-05-01', medium: 'BOOK', count: 40, weight: 0.75, counted: 30 },
+    ]);
+  });
+
+  it('add up to both sides of every figure, whatever its unit and period', async () => {
+    const cells = await open.snapshot.rows<
+      {
+        [name in 'indicator' | 'unit' | 'period']: string;
+      } & { grain: 'month' | 'quarter' | 'year'; numerator: number; denominator: number | null }
+    >(
+      `select indicator_id as indicator, unit_id as unit, grain, period, numerator, denominator
+       from ${open.snapshot.alias}.indicators.value where numerator is not null`,
+    );
+    expect(cells.length).toBeGreaterThan(50);
+    for (const { indicator, unit, grain, period, ...sides } of cells)
+      for (const side of ['numerator', 'denominator'] as const) {
+        if (sides[side] === null) continue;
+        const rows = await rowsOf({ indicatorId: indicator, unitId: unit, grain, period, side });
+        expect(counted(rows)).toBeCloseTo(sides[side], 9);
+      }
+  });
+
+  it('are those of some codes alone where some are asked for', async () => {
+    const august = { grain: 'quarter', period: '2025-07-01' } as const;
+    const all = await rowsOf(august);
+    const film = await rowsOf({ ...august, where: { medium: ['FILM'] } });
+    expect(film.length).toBeGreaterThan(0);
+    expect(film).toEqual(all.filter((row) => row['medium'] === 'FILM'));
+  });
+
+  it('come in pages, with the count of all', async () => {
+    const year = { grain: 'year', period: '2025-01-01' } as const;
+    const all = await rowsOf(year);
+    const pages = [await rowsOf({ ...year, limit: 3 }), await rowsOf({ ...year, limit: 3, offset: 3 })];
+    expect(pages.flat()).toEqual(all.slice(0, 6));
+    expect(await countFigureRows(open.snapshot, everything, { ...may, ...year })).toBe(all.length);
+  });
+
+  it('are there for units in scope alone', async () => {
+    const north = { unitRoots: ['01'], highestClass: '*' };
+    expect(counted(await rowsOf({ unitId: '01' }, north))).toBe(110);
+    expect(await rowsOf({}, north)).toEqual([]);
+    expect(await rowsOf({ unitId: '02' }, north)).toEqual([]);
+  });
+
+  it('are kept from everybody where an indicator hides what is small, by whatever way they are asked for', async () => {
+    const { snapshot } = hiding;
+    for (const asked of [
+      { indicatorId: 'online_rate' },
+      { indicatorId: 'online_rate', side: 'numerator' as const },
+      // Its counts are what the hiding indicator is divided by.
+      { indicatorId: 'loans_total', side: 'numerator' as const },
+      { indicatorId: 'loans_total', side: 'numerator' as const, where: { medium: ['BOOK'] } },
+    ])
+      expect(() => readFigureRows(snapshot, everything, { ...may, ...asked })).toThrow(
+        expect.objectContaining({ code: 'question_invalid' }),
+      );
+  });
+
+  it.each([
+    ['a total has one side', { indicatorId: 'loans_total' }],
+    ['the fact lacks the dimension', { where: { colour: ['red'] } }],
+    ['nobody has the indicator', { indicatorId: 'x' }],
+    ['nobody has the unit', { unitId: 'x' }],
+    ['there is no such period', { period: '1999-01-01' }],
+    ['there are too many', { limit: 1_000_000_000 }],
+  ])('are refused where %s', async (_, asked) => {
+    await expect(rowsOf(asked)).rejects.toMatchObject({
+      code: expect.stringMatching(/question_invalid|unknown/),
+    });
+  });
+});
+
+describe('the matrix', () => {
+  const asked = {
+    ...{ indicatorIds: ['online_rate', 'loans_total'], parentId: '00', level: 'PROVINCE' },
+    ...{ grain: 'month', from: null, to: null, limit: 1_000_000, offset: 0 },
+  } satisfies MatrixQuestion;
+  const matrixOf = async (
+    more: Partial<MatrixQuestion> = {},
+    scope = everything,
+    snapshot: Snapshot = open.snapshot,
+  ) => toRows(await readMatrix(snapshot, scope, { ...asked, ...more }));
+
+  it('has a cell for every indicator, unit and period, each with its state', async () => {
+    const cells = await matrixOf();
+    const { periods } = open.snapshot.catalog;
+    expect(cells).toHaveLength(2 * 3 * periods.month.length);
+    expect(new Set(cells.map((cell) => cell['unit_id']))).toEqual(new Set(['01', '02', 'coast']));
+    expect(
+      cells.every((cell) => typeof cell['state'] === 'string' && typeof cell['complete'] === 'boolean'),
+    ).toBe(true);
+    const published = await open.snapshot.rows<Row>(
+      `select indicator_id, unit_id, period, value, state from ${open.snapshot.alias}.indicators.value
+       where grain = 'month' and unit_id in ('01', '02', 'coast') order by all`,
+    );
+    expect(published.length).toBeGreaterThan(30);
+    for (const cell of published) expect(cells).toContainEqual(expect.objectContaining(cell));
+  });
+
+  it('has hidden cells as hidden', async () => {
+    const cells = await matrixOf({}, everything, hiding.snapshot);
+    const hidden = cells.filter((cell) => cell['state'] === 'suppressed');
+    for (const cell of hidden)
+      expect(cell).toMatchObject({ value: null, numerator: null, denominator: null });
+    expect(hidden.length).toBeGreaterThan(0);
+  });
+
+  it('is of units in scope, and comes in pages', async () => {
+    const north = { unitRoots: ['01'], highestClass: '*' };
+    const all = await matrixOf();
+    expect(await matrixOf({}, north)).toEqual(all.filter((cell) => cell['unit_id'] === '01'));
+    const pages = [await matrixOf({ limit: 10 }), await matrixOf({ limit: 10, offset: 10 })];
+    expect(pages.flat()).toEqual(all.slice(0, 20));
+  });
+
+  it('is of the periods asked for', async () => {
+    const cells = await matrixOf({ from: '2025-05-01', to: '2025-07-01', level: null });
+    expect(new Set(cells.map((cell) => cell['period']))).toEqual(new Set(['2025-05-01', '2025-06-01']));
+    expect(() => readMatrix(open.snapshot, everything, { ...asked, indicatorIds: [] })).toThrow(
+      expect.objectContaining({ code: 'question_invalid' }),
+    );
+  });
+});

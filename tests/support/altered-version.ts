@@ -1,0 +1,33 @@
+import { copyFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dataPaths } from '#warehouse/control/data-paths.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { publishVersion, readServed } from '#warehouse/control/versions.ts';
+import { openDatabase } from '#warehouse/duckdb/database.ts';
+
+/** Publishes the version served once more, under another id and with some statements run on it. */
+export async function publishAltered(
+  control: Control,
+  dataDirectory: string,
+  snapshotId: string,
+  statements: string[],
+): Promise<string> {
+  const served = readServed(control);
+  if (!served) throw new Error('nothing is served');
+  const { snapshots } = dataPaths(dataDirectory);
+  const file = `${snapshotId}.duckdb`;
+  await copyFile(join(snapshots, served.file), join(snapshots, file));
+  const db = await openDatabase(join(snapshots, file));
+  await db.run(`update meta.snapshot set snapshot_id = '${snapshotId}', parent_id = '${served.snapshotId}'`);
+  for (const sql of statements) await db.run(sql);
+  await db.run('checkpoint');
+  db.close();
+  const { size } = await stat(join(snapshots, file));
+  const { asOf, formatVersion, runId } = served;
+  publishVersion(
+    control,
+    { snapshotId, file, runId, parentId: served.snapshotId, asOf, formatVersion, bytes: size },
+    served.snapshotId,
+  );
+  return snapshotId;
+}

@@ -1,0 +1,147 @@
+import type { DuckDBMaterializedResult } from '@duckdb/node-api';
+import { identifier, type Parameters } from '../duckdb/database.ts';
+import type { Fact, Measure } from '../model/fact.ts';
+import type { Indicator, MeasureRef } from '../model/indicator.ts';
+import type { Grain } from '../model/period.ts';
+import { scopePredicate, type Scope } from '../scope/scope.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { invalidQuestion, requireCount, requireIndicator, requirePeriod, requireUnit } from './question.ts';
+import { requireOpen } from './withheld.ts';
+
+export interface FigureRowsQuestion {
+  indicatorId: string;
+  unitId: string;
+  grain: Grain;
+  /** First day; omit for the last complete period. */
+  period?: string;
+  /** Which of the two sums; a total has the first alone. */
+  side: 'numerator' | 'denominator';
+  /** Codes by dimension of the side's fact: rows of these alone. */
+  where: { readonly [dimension: string]: readonly string[] };
+  limit: number;
+  offset: number;
+}
+
+/** Rows a page has at most. */
+export const MOST_FIGURE_ROWS = 100_000;
+
+/**
+ * Answers the rows of a fact that one side of a figure was counted from.
+ *
+ * Columns: `unit_id` that bore the row, `period` of the row, the fact's dimensions, `count`, `weight` (the part of the row that counts
+ * for the unit asked, less than 1 where an ended unit lives on in several) and `counted` = `count` × `weight`, which add up to the side;
+ * rows are counts per unit. Of what is counted once (distinct) a row tells how many different ones it has, which do not add up.
+ * Ordered by unit, period and dimensions.
+ *
+ * Where an indicator hides small cells, none of the counts behind it are told: rows would tell what it hides.
+ *
+ * @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid (also: counts are hidden), query_interrupted
+ */
+export function readFigureRows(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: FigureRowsQuestion,
+  signal?: AbortSignal,
+): Promise<DuckDBMaterializedResult> {
+  const { sql, parameters } = figureRows(snapshot, scope, question);
+  const page = `limit ${requireCount('limit', question.limit, MOST_FIGURE_ROWS)} offset ${requireCount('offset', question.offset, Number.MAX_SAFE_INTEGER)}`;
+  return snapshot.result(`${sql} order by all ${page}`, parameters, signal);
+}
+
+/** Answers how many rows {@link readFigureRows} has over all pages. */
+export async function countFigureRows(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: FigureRowsQuestion,
+  signal?: AbortSignal,
+): Promise<number> {
+  const { sql, parameters } = figureRows(snapshot, scope, question);
+  const [found] = await snapshot.rows<{ rows: number }>(
+    `select count(*) as rows from (${sql})`,
+    parameters,
+    signal,
+  );
+  return found!.rows;
+}
+
+function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuestion): Bound {
+  const { catalog, alias, asOf } = snapshot;
+  const indicator = requireIndicator(catalog, question.indicatorId);
+  const ref = sideOf(indicator, question.side);
+  requireOpen(catalog, ref);
+  const period = requirePeriod(catalog, question.grain, question.period);
+  const unit = requireUnit(catalog, question.unitId).unitId;
+  const fact = catalog.facts.get(ref.fact)!;
+  const measure = fact.measures.find(({ id }) => id === ref.measure)!;
+  const conditions = conditionsOf(fact, [ref.where, question.where]);
+  const visible = scopePredicate(scope, 'part.unit_id', alias);
+  const table = `${alias}.star.${identifier(`fact_${fact.id}`)}`;
+  const within = 'between $first::date and least($last::date, $as_of::date)';
+  const when =
+    measure.additivity === 'stock'
+      ? `f.period = (select max(last.period) from ${table} last where last.period ${within})`
+      : `f.period ${within}`;
+  const keys = ['d.unit_id', 'f.period', ...fact.dimensions.map(({ id }) => `f.${identifier(id)}`)];
+  const where = [visible.sql, when, ...conditions.map(({ sql }) => sql)].join(' and ');
+  return {
+    sql: `select ${keys.join(', ')}, ${countColumns(measure)}
+      from ${table} f
+      join ${alias}.star.unit_rollup part on part.unit_key = f.unit_key and part.unit_id = $unit
+      join ${alias}.star.dim_unit d on d.unit_key = f.unit_key
+      where ${where}${measure.additivity === 'distinct' ? ` group by ${[...keys, 'part.weight'].join(', ')}` : ''}`,
+    parameters: {
+      ...{ unit, first: period.period, last: period.periodEnd, as_of: asOf },
+      ...Object.fromEntries(conditions.map(({ name, codes }) => [name, codes])),
+      ...visible.parameters,
+    },
+  };
+}
+
+function sideOf({ id, formula }: Indicator, side: FigureRowsQuestion['side']): MeasureRef {
+  if (formula.kind === 'weighted_index')
+    throw invalidQuestion(
+      'indicator',
+      id,
+      'one that is made of sums; see /api/v1/quality for what an index is of',
+    );
+  if (side === 'numerator') return formula.numerator;
+  if (formula.kind === 'ratio') return formula.denominator;
+  throw invalidQuestion('side', side, `numerator: ${id} is a total`);
+}
+
+interface Bound {
+  sql: string;
+  parameters: Parameters;
+}
+
+interface Condition {
+  sql: string;
+  name: string;
+  codes: readonly string[];
+}
+
+function conditionsOf(fact: Fact, wheres: readonly FigureRowsQuestion['where'][]): Condition[] {
+  const known = fact.dimensions.map(({ id }) => id);
+  return wheres
+    .flatMap((where) => Object.entries(where))
+    .map(([dimension, codes], place) => {
+      if (!known.includes(dimension))
+        throw invalidQuestion(
+          'where',
+          dimension,
+          `a dimension of ${fact.id}: ${known.join(', ') || 'it has none'}`,
+        );
+      const name = `where_${place}`;
+      return { sql: `list_contains($${name}::varchar[], f.${identifier(dimension)}::varchar)`, name, codes };
+    });
+}
+
+/** What is counted once is a person or a thing: how many, never which. */
+function countColumns({ id, additivity, column, key }: Measure): string {
+  const own = `f.${identifier(column)}`;
+  if (additivity === 'distinct') {
+    const count = `(count(distinct f.${identifier(key ?? id)}) filter (where ${own} > 0))::double`;
+    return `${count} as count, part.weight, ${count} as counted`;
+  }
+  return `${own}::double as count, part.weight, ${own}::double * part.weight as counted`;
+}
