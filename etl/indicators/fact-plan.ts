@@ -3,9 +3,8 @@ import { identifier } from '#warehouse/duckdb/database.ts';
 import { grains, type Grain } from '#warehouse/model/period.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
 import type { Formula, Indicator, MeasureRef } from '#warehouse/model/indicator.ts';
-import type { TreeView } from '#warehouse/model/tree-view.ts';
+import { turnsSql, type TreeView } from '#warehouse/model/tree-view.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
-import { turnsSql } from './members.ts';
 
 /** A sum that some indicator asks of a fact; `column` is its name in the fact's temporary tables. */
 export interface PlannedMeasure {
@@ -86,7 +85,7 @@ async function openPlan(context: IndicatorsContext, indicator: Indicator, factId
   const [found] = await context.db.rows<{ first: string; whole_weights: boolean; turns: boolean }>(
     `select coalesce(min(period), cast($as_of as date)) as first,
             not exists (from star.unit_rollup where weight <> 1) as whole_weights,
-            exists (${turnsSql}) as turns
+            exists (${turnsSql()}) as turns
      from star.${identifier(`fact_${factId}`)}
      where period <= cast($as_of as date)`,
     { as_of: context.asOf },

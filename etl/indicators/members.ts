@@ -1,11 +1,5 @@
-import { countedThenSql, type TreeView } from '#warehouse/model/tree-view.ts';
+import { countedThenSql, turnsSql, type TreeView } from '#warehouse/model/tree-view.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
-
-/** SQL of the days within a month on which a unit version begins to count towards others than before (`unit_key`, `turn`). */
-export const turnsSql = `
-  select distinct t.unit_key, t.valid_from as turn
-  from star.unit_rollup_then t join star.dim_unit d using (unit_key)
-  where t.valid_from > d.valid_from and day(t.valid_from) > 1`;
 
 /** Lays out `ind_then`, which unit versions count towards which unit as then, and `ind_turn`, see {@link turnsSql}. */
 export async function layOutMembers({ db, signal }: IndicatorsContext): Promise<void> {
@@ -14,7 +8,7 @@ export async function layOutMembers({ db, signal }: IndicatorsContext): Promise<
     {},
     signal,
   );
-  await db.run(`create or replace temp table ind_turn as ${turnsSql}`, {}, signal);
+  await db.run(`create or replace temp table ind_turn as ${turnsSql()}`, {}, signal);
 }
 
 /**

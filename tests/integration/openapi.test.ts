@@ -8,6 +8,8 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '#lib/server/routes.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
+import { publishAltered } from '../support/altered-version.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
 import { repository } from '../support/workspaces.ts';
@@ -35,6 +37,11 @@ describe('the description of the API', () => {
   beforeAll(async () => {
     api = await startApiServer();
     await buildSmallWarehouse(api.directory);
+    const { control } = await openWarehouse();
+    await publishAltered(control, api.directory, 's-later', [
+      `update indicators.value set numerator = numerator + 1, value = (numerator + 1) / denominator
+       where indicator_id = 'liveness_rate' and value is not null`,
+    ]);
     document = (await (await api.ask('/api/v1/openapi.json')).json()) as Document;
     // Within the repository, so that what is generated finds the client it imports.
     mkdirSync(join(repository, '.svelte-kit'), { recursive: true });

@@ -19,6 +19,14 @@ export function countedThenSql(star = 'star'): string {
     from ${star}.unit_rollup_then t join ${star}.dim_unit d on d.unit_key = t.unit_key`;
 }
 
+/** SQL of the days within a month on which a unit version begins to count towards others than before (`unit_key`, `turn`). */
+export function turnsSql(star = 'star'): string {
+  return `
+    select distinct t.unit_key, t.valid_from as turn
+    from ${star}.unit_rollup_then t join ${star}.dim_unit d on d.unit_key = t.unit_key
+    where t.valid_from > d.valid_from and day(t.valid_from) > 1`;
+}
+
 /** Tables of published values in two orders; see layout.sql. */
 export type ValueOrder = 'value' | 'value_of_unit';
 

@@ -6,6 +6,7 @@ import type { Indicator } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
 import { factOfRollUp, type RollUp } from '../model/roll-up.ts';
 import type { Source } from '../model/source.ts';
+import { turnsSql } from '../model/tree-view.ts';
 import type { UnitVersion } from '../model/unit.ts';
 import type { Workspace } from '../model/workspace.ts';
 
@@ -113,11 +114,7 @@ function arrangeUnits(
 }
 
 async function readTurns(db: Session, alias: string): Promise<boolean> {
-  const [found] = await db.rows<{ turns: boolean }>(
-    `select exists (
-       select 1 from ${alias}.star.unit_rollup_then t join ${alias}.star.dim_unit d using (unit_key)
-       where t.valid_from > d.valid_from and day(t.valid_from) > 1) as turns`,
-  );
+  const [found] = await db.rows<{ turns: boolean }>(`select exists (${turnsSql(`${alias}.star`)}) as turns`);
   return found!.turns;
 }
 
