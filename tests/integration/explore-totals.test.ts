@@ -7,6 +7,7 @@ import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
+import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
 
 let directory: string;
@@ -176,5 +177,46 @@ describe('totals', () => {
     await expect(ask({ measures: ['procedure.received'], ...sent })).rejects.toMatchObject({
       code: 'question_invalid',
     });
+  });
+});
+
+describe('totals beside hidden cells', () => {
+  const LEAST = 150;
+  let world: RefreshWorld;
+  let hiding: Serving;
+  beforeAll(async () => {
+    world = openRefreshWorld();
+    world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
+      text.replace('suppressBelow: 10', `suppressBelow: ${LEAST}`),
+    );
+    await world.refresh();
+    hiding = await openServing({ dataDirectory: world.paths.root });
+  }, 60_000);
+  afterAll(() => {
+    hiding.close();
+    world.close();
+  });
+
+  it('leave of a whole, less its parts that are shown, nothing that is too few to show', async () => {
+    const rows = await hiding.withSnapshot(async (snapshot) =>
+      toRows(
+        await readExplore(
+          snapshot,
+          everything,
+          readSemanticQuery({ indicators: ['online_rate'], by: ['unit', 'period'], totals: ['unit'] }),
+        ),
+      ),
+    );
+    const cases = (row: Row) => row['online_rate_denominator'] as number | null;
+    let hidden = 0;
+    for (const total of rows.filter((row) => row['total_of'] !== null)) {
+      const parts = rows.filter((row) => row['total_of'] === null && row['period'] === total['period']);
+      const shown = parts.flatMap((row) => cases(row) ?? []).reduce((sum, one) => sum + one, 0);
+      if (parts.every((row) => cases(row) !== null) || cases(total) === null) continue;
+      hidden += 1;
+      const left = cases(total)! - shown;
+      expect(left === 0 || left >= LEAST).toBe(true);
+    }
+    expect(hidden).toBeGreaterThan(0);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toRows, type Parameters } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/database.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
@@ -28,6 +28,7 @@ import { readValues } from '#warehouse/query/values.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { explaining } from '../support/explaining-snapshot.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
 
 const nothing: Scope = { unitRoots: [], highestClass: '*' };
@@ -104,6 +105,17 @@ const questions: { [name: string]: Ask } = {
         readSemanticQuery({ indicators: ['liveness_rate'], by: ['unit:TINH', 'period'] }),
       ),
     ),
+  'query with totals': async (snapshot, scope) =>
+    aboutUnits(
+      await readExplore(
+        snapshot,
+        scope,
+        readSemanticQuery({
+          ...{ measures: ['procedure.received'], by: ['unit:TINH', 'period', 'procedure_code'] },
+          ...{ totals: ['period', 'procedure_code'], time: { compare: ['previous', 'previous_year'] } },
+        }),
+      ),
+    ),
   'query of facts': async (snapshot, scope) =>
     aboutUnits(
       await readExplore(
@@ -156,25 +168,6 @@ const questions: { [name: string]: Ask } = {
   'units by name': (snapshot, scope) => searchUnits(snapshot, scope, { text: 'ha', limit: 100 }),
   periods: (snapshot, scope) => readPeriods(snapshot, scope, { indicatorId: 'liveness_rate', grain: 'year' }),
 };
-
-/** A snapshot that lets DuckDB plan each statement before it runs. */
-function explaining(snapshot: Snapshot, seen: string[]): Snapshot {
-  const explain = async (sql: string, parameters?: Parameters) => {
-    seen.push(sql);
-    await snapshot.rows(`explain ${sql}`, parameters);
-  };
-  return {
-    ...snapshot,
-    rows: async (sql, parameters, signal) => {
-      await explain(sql, parameters);
-      return snapshot.rows(sql, parameters, signal);
-    },
-    result: async (sql, parameters, signal) => {
-      await explain(sql, parameters);
-      return snapshot.result(sql, parameters, signal);
-    },
-  };
-}
 
 describe('questions', () => {
   let directory: string;

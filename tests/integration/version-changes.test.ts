@@ -12,6 +12,7 @@ import {
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import type { Serving } from '#warehouse/snapshot/serve.ts';
 import { publishAltered } from '../support/altered-version.ts';
+import { explaining } from '../support/explaining-snapshot.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 
 interface ChangeRow {
@@ -163,6 +164,27 @@ describe('what differs between two versions', () => {
     const north = await changes(first, grown, {}, { unitRoots: ['01'], highestClass: '*' });
     expect(new Set(north.map(({ unit_id }) => unit_id))).toEqual(new Set(['01']));
     expect(await changes(first, regrouped, {}, { unitRoots: [], highestClass: '*' })).toEqual([]);
+  });
+});
+
+describe('the questions about two versions', () => {
+  it('are planned by DuckDB, with nothing of the question in their text', async () => {
+    const seen: string[] = [];
+    const asked = asking({
+      ...{ indicatorIds: ['online_rate'], unitIds: ['coast'], level: 'PROVINCE', grain: 'month' },
+      ...{ from: '2025-01-01', to: '2026-01-01', order: 'movement' },
+    });
+    const north: Scope = { unitRoots: ['coast'], highestClass: '*' };
+    await between(first, regrouped, async ({ before: one, after: other }) => {
+      const versions = { before: one, after: explaining(other, seen) };
+      for (const scope of [everything, north]) {
+        await readChanges(versions, scope, asked);
+        await readChangeSummary(versions, scope, asked);
+        await countChanges(versions, scope, asked);
+      }
+    });
+    expect(seen.length).toBeGreaterThanOrEqual(6);
+    for (const sql of seen) expect(sql).not.toMatch(/online_rate|coast|PROVINCE|2025-01-01/);
   });
 });
 

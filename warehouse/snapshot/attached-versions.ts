@@ -80,6 +80,7 @@ export class AttachedVersions {
   async #follow(): Promise<void> {
     const pointer = this.#options.readServed();
     this.#looked = performance.now();
+    await this.#detachExpired();
     if (!pointer || pointer.snapshotId === this.#served?.snapshotId) return;
     if (this.#served && this.#hasJustFailed(pointer)) return;
     try {
@@ -106,7 +107,6 @@ export class AttachedVersions {
     } finally {
       entry.readers -= 1;
     }
-    this.#forgetExpired();
     await this.#detachUnread();
   }
 
@@ -194,9 +194,12 @@ export class AttachedVersions {
   }
 
   /** A version that is kept no longer goes when its readers are done, and its disk space with it. */
-  #forgetExpired(): void {
-    for (const entry of this.#entries.values())
-      if (entry.stays && !this.#options.readKept(entry.snapshotId)) entry.stays = false;
+  async #detachExpired(): Promise<void> {
+    const expired = [...this.#entries.values()].filter(
+      ({ stays, snapshotId }) => stays && !this.#options.readKept(snapshotId),
+    );
+    for (const entry of expired) entry.stays = false;
+    if (expired.length > 0) await this.#detachUnread();
   }
 
   async #detachUnread(): Promise<void> {
