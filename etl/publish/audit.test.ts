@@ -25,8 +25,8 @@ const sound = `
   insert into star.unit_rollup_then select unit_id, unit_key, '2020-01-01', null, depth from star.unit_rollup;
   create table star.fact_loan (unit_key integer, period date, loans bigint, readers bigint);
   insert into star.fact_loan values (2, '2026-10-01', 5, 3), (1, '2026-10-01', 2, 1);
-  insert into indicators.value (indicator_id, unit_id, grain, period, period_end, complete, state, status, reported, expected)
-    values ('loans_total', '00', 'month', '2026-10-01', '2026-10-31', true, 'measured', 'no_target', 1, 1);
+  insert into indicators.value (indicator_id, unit_id, grain, period, period_end, complete, state, status, reported, expected, provisional, unusual)
+    values ('loans_total', '00', 'month', '2026-10-01', '2026-10-31', true, 'measured', 'no_target', 1, 1, false, false);
 `;
 const content = {
   workspace: { rootUnit: '00', headlines: ['loans_total'] },
