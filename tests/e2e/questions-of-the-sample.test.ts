@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { toRows, type Row } from '#warehouse/duckdb/database.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import { readDecomposition } from '#warehouse/query/decompose.ts';
-import { readFigureRows } from '#warehouse/query/figure-rows.ts';
+import { readFigureRows, type FigureRowsQuestion } from '#warehouse/query/figure-rows.ts';
 import { readLineage } from '#warehouse/query/lineage.ts';
 import { readMatrix } from '#warehouse/query/matrix.ts';
 import { readOverview } from '#warehouse/query/overview.ts';
@@ -11,7 +12,7 @@ import { readProjection } from '#warehouse/query/projection.ts';
 import { readRanking } from '#warehouse/query/ranking.ts';
 import { readTrend } from '#warehouse/query/trend.ts';
 import { readValues } from '#warehouse/query/values.ts';
-import type { Scope } from '#warehouse/scope/scope.ts';
+import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 
@@ -141,4 +142,51 @@ describe('on the model of the sample', () => {
       expect(withheld).toBeLessThan(lease.snapshot.catalog.indicators.size / 2);
     },
   );
+
+  it('the rows behind a figure add up to both of its sides', async () => {
+    const { rows, alias, catalog } = lease.snapshot;
+    let compared = 0;
+    for (const { id, formula, suppressBelow } of catalog.indicators.values()) {
+      if (formula.kind === 'weighted_index' || suppressBelow > 0) continue;
+      const cells = await rows<FigureCell>(
+        `select unit_id as "unitId", grain, period, numerator, denominator from ${alias}.indicators.value
+         where indicator_id = $id and numerator is not null order by hash(unit_id || period || grain) limit 4`,
+        { id },
+      );
+      for (const { numerator, denominator, ...cell } of cells)
+        for (const [side, sum] of Object.entries({ numerator, denominator })) {
+          if (sum === null || isCountedOnce(lease.snapshot, formula, side as Side)) continue;
+          const question = { indicatorId: id, ...cell, side: side as Side, where: {} };
+          const found = await rowsOrWithheld(lease.snapshot, { ...question, limit: 100_000, offset: 0 });
+          if (found === null) continue;
+          const total = found.reduce((all, row) => all + Number(row['counted']), 0);
+          expect(Math.abs(total - sum)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(sum)));
+          compared += 1;
+        }
+    }
+    expect(compared).toBeGreaterThan(150);
+  });
 });
+
+type Side = FigureRowsQuestion['side'];
+type FigureCell = Pick<FigureRowsQuestion, 'unitId' | 'grain'> & { period: string } & {
+  [side in Side]: number | null;
+};
+
+/** Rows of what is counted once do not add up. */
+function isCountedOnce({ catalog }: Snapshot, formula: Indicator['formula'], side: Side): boolean {
+  if (formula.kind === 'weighted_index') return false;
+  const ref = side === 'denominator' && formula.kind === 'ratio' ? formula.denominator : formula.numerator;
+  const measure = catalog.facts.get(ref.fact)!.measures.find(({ id }) => id === ref.measure)!;
+  return measure.additivity === 'distinct';
+}
+
+/** Null where another indicator hides what the figure is counted from. */
+async function rowsOrWithheld(snapshot: Snapshot, question: FigureRowsQuestion): Promise<Row[] | null> {
+  try {
+    return await toRows(await readFigureRows(snapshot, everything, question));
+  } catch (fault) {
+    expect(fault).toMatchObject({ code: 'question_invalid' });
+    return null;
+  }
+}

@@ -1,3 +1,5 @@
+import { tableFromIPC } from 'apache-arrow';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerDataRoute } from '#lib/server/data-routes.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -291,6 +293,28 @@ describe('/api/v1/changes', () => {
     }
     expect(all).toHaveLength(total);
     expect(all).toEqual(await changes(first, grown));
+  });
+
+  it('is the same table in every format', async () => {
+    const path = `/api/v1/changes?from=${first}&to=${regrouped}&order=cell&limit=20`;
+    const { json } = await ask(path);
+    const bodyOf = async (format: string) => {
+      const { body } = await answerDataRoute({
+        ...{ method: 'GET', url: new URL(`${path}&format=${format}`, 'http://localhost') },
+        ...{ header: () => undefined, signal: new AbortController().signal },
+      });
+      return body as Uint8Array;
+    };
+    const arrow = tableFromIPC(await bodyOf('arrow'));
+    const csv = parse(Buffer.from(await bodyOf('csv')), { columns: true }) as ChangeRow[];
+    const rows = json['rows'] as ChangeRow[];
+    expect(rows).toHaveLength(20);
+    expect(arrow.schema.names).toEqual(json['columns']);
+    for (const column of ['indicator_id', 'causes', 'delta', 'withheld'])
+      expect([...arrow.getChild(column)!]).toEqual(rows.map((row) => row[column]));
+    expect(csv.map((row) => [row['unit_id'], row['period'], row['change']])).toEqual(
+      rows.map((row) => [row['unit_id'], row['period'], row['change']]),
+    );
   });
 
   it('compares the version served with the one it was built on where none is named', async () => {
