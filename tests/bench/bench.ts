@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { benchArrow } from './bench-arrow.ts';
 import { benchLoads } from './bench-etl.ts';
 import { benchQueries } from './bench-query.ts';
+import { benchServe } from './bench-serve.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -10,6 +11,7 @@ const { positionals, values } = parseArgs({
     rows: { type: 'string' },
     rounds: { type: 'string' },
     keep: { type: 'string' },
+    seconds: { type: 'string', default: '60' },
   },
 });
 const sizes = (usual: string) => (values.rows ?? usual).split(',').map(Number);
@@ -21,6 +23,11 @@ const tell = (line: object) => void out.write(`${JSON.stringify(line)}\n`);
 const benches: { readonly [name: string]: () => Promise<object> } = {
   etl: () => benchLoads({ sizes: sizes('1e6,1e7'), rounds: rounds(3), tell }),
   query: () => benchQueries({ sizes: sizes('1e6,1e7'), rounds: rounds(41), keep: values.keep ?? null, tell }),
+  serve: () =>
+    benchServe({
+      ...{ rows: sizes('1e6')[0]!, seconds: Number(values.seconds) },
+      ...{ keep: values.keep ?? null, tell },
+    }),
   arrow: () => benchArrow({ rounds: rounds(3), tell }),
 };
 
@@ -28,7 +35,7 @@ const bench = benches[positionals.join()];
 if (!bench) {
   const names = Object.keys(benches).join('|');
   process.stderr.write(
-    `usage: npm run bench -- ${names} [--json] [--rows 1e6,1e7] [--rounds 3] [--keep FOLDER]\n`,
+    `usage: npm run bench -- ${names} [--json] [--rows 1e6,1e7] [--rounds 3] [--keep FOLDER] [--seconds 60]\n`,
   );
   process.exit(2);
 }

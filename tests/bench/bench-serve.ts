@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import autocannon, { type Request } from 'autocannon';
+import { writeQueryWarehouse } from './query-warehouse.ts';
+
+const CONNECTIONS = 50;
+const OVERVIEW = '/api/v1/values?unit=00&from=2024-11&format=arrow';
+
+/** What a server did under 50 connections. Milliseconds are of an answer; `errors` counts everything but `200`. */
+interface Load {
+  per_s: number;
+  p50_ms: number;
+  p99_ms: number;
+  errors: number;
+}
+
+export interface ServeFigures {
+  fact_rows: number;
+  seconds: number;
+  /** Each question once only, so that none is answered from memory. */
+  uncached: { own: Load; bare: Load; ratio: number };
+  cached: { own: Load; bare: Load; ratio: number };
+  /** Memory of the product's process at the end. */
+  rss_mb: number;
+}
+
+export interface ServePlan {
+  rows: number;
+  seconds: number;
+  keep: string | null;
+  tell: (line: object) => void;
+}
+
+/** Puts 50 connections on the product's data routes and on a bare server of the same statement, in turn. */
+export async function benchServe({ rows, seconds, keep, tell }: ServePlan): Promise<ServeFigures> {
+  const folder = keep ?? mkdtempSync(join(tmpdir(), 'lodestar-bench-'));
+  try {
+    const data = join(folder, `query-${rows}`);
+    if (!existsSync(data)) await writeQueryWarehouse(data, rows);
+    const [own, bare] = [await start('own', data), await start('bare', data)];
+    try {
+      const uncached = compare(
+        await load(`${own.origin}${OVERVIEW}`, seconds, { isNew: true }),
+        await load(`${bare.origin}/query`, seconds),
+      );
+      tell({ uncached });
+      const cached = compare(
+        await load(`${own.origin}${OVERVIEW}`, seconds),
+        await load(`${bare.origin}/ready`, seconds),
+      );
+      tell({ cached });
+      return { fact_rows: rows, seconds, uncached, cached, rss_mb: await memoryOf(own.process) };
+    } finally {
+      for (const server of [own, bare]) server.process.kill();
+    }
+  } finally {
+    if (!keep) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function start(kind: 'own' | 'bare', data: string): Promise<{ origin: string; process: ChildProcess }> {
+  const script = new URL('./serve-overview.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, ['--expose-gc', script, kind, data], {
+    env: { ...process.env, LODESTAR_DATA: data, UV_THREADPOOL_SIZE: '16' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [port] = (await once(child.stdout, 'data')) as [Buffer];
+  return { origin: `http://127.0.0.1:${String(port).trim()}`, process: child };
+}
+
+/** @param isNew asks each time for another number of rows than before: the same answer, not known yet */
+async function load(url: string, seconds: number, { isNew = false } = {}): Promise<Load> {
+  let asked = 1000;
+  const requests: Request[] = isNew
+    ? [
+        {
+          setupRequest: (request) => ({
+            ...request,
+            path: `${new URL(url).pathname}${new URL(url).search}&limit=${asked++}`,
+          }),
+        },
+      ]
+    : [{}];
+  const found = await autocannon({ url, connections: CONNECTIONS, duration: seconds, requests });
+  return {
+    per_s: Math.round(found['2xx'] / found.duration),
+    ...{ p50_ms: found.latency.p50, p99_ms: found.latency.p99 },
+    errors: found.errors + found.timeouts + found.non2xx,
+  };
+}
+
+function compare(own: Load, bare: Load) {
+  return { own, bare, ratio: Number((own.per_s / bare.per_s).toFixed(2)) };
+}
+
+/** Resident bytes as the system counts them. */
+async function memoryOf({ pid }: ChildProcess): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000);
+}
