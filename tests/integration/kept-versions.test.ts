@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerDataRoute } from '#lib/server/data-routes.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -99,6 +100,37 @@ describe('a version that is kept', () => {
     });
     await Promise.all(readers);
     await expect.poll(() => serving.attached().length).toBeLessThanOrEqual(4);
+  });
+
+  it('is itself or unknown, never another, while versions are published and retired', async () => {
+    await publish([1, 2, 3]);
+    let isOver = false;
+    const outcomes = new Set<string>();
+    const readers = Array.from({ length: 4 }, async (_, reader) => {
+      for (let turn = reader; !isOver; turn++) {
+        const n = 1 + (turn % 9);
+        try {
+          expect(await readNumber(`s-000${n}`)).toEqual([n, n, n]);
+          outcomes.add('read');
+        } catch (fault) {
+          expect(fault).toMatchObject({ code: 'version_unknown' });
+          outcomes.add('unknown');
+        }
+        await serving.withSnapshot(numberIn);
+        // What is remembered is answered at once: let others have their turn.
+        await wait(1);
+      }
+    });
+    try {
+      for (const n of [4, 5, 6, 7, 8, 9]) {
+        await publish([n]);
+        retireVersions(serving.control, dataPaths(directory), { keepVersions: 3, keepMonthEnds: 0 });
+      }
+    } finally {
+      isOver = true;
+    }
+    await Promise.all(readers);
+    expect(outcomes).toEqual(new Set(['read', 'unknown']));
   });
 
   it('is one with the version served once that is asked for by its id', async () => {
