@@ -38,8 +38,8 @@ export async function addCells(
      judged as (select *, ${stateSql(indicator)} as state from summed)
      select
        ${literal(indicator.id)}, unit_id, grain, period,
-       case when state <> 'suppressed' then numerator end,
-       case when state <> 'suppressed' then denominator end,
+       case when ${toldSql(indicator)} then numerator end,
+       case when ${toldSql(indicator)} then denominator end,
        case when state in ('measured', 'partial') then ${valueSql(indicator)} end,
        state, coverage.reported, coverage.expected
      from judged`,
@@ -78,6 +78,11 @@ function gridSql(indicator: Indicator, plans: FactPlans): string {
       and (u.ended_on is null or c.period < u.ended_on)`;
 }
 
+/** Whether a cell tells its sums: of an indicator that hides small cells those with a value alone, or the others would tell of them. */
+function toldSql({ suppressBelow }: Indicator): string {
+  return suppressBelow > 0 ? `state in ('measured', 'partial')` : `state <> 'suppressed'`;
+}
+
 /** The division comes last, over doubles, so that large counts cannot overflow. */
 function valueSql({ formula }: Indicator): string {
   switch (formula.kind) {
@@ -97,8 +102,8 @@ function stateSql({ formula, suppressBelow }: Indicator): string {
     case
       when coverage.expected = 0 and not has_rows then 'not_expected'
       when coverage.expected > 0 and not coverage.anyone then 'not_measured'
-      when numerator is null ${divided ? 'or denominator is null or denominator = 0' : ''} then 'not_measured'
       ${divided ? `when denominator > 0 and denominator < ${suppressBelow} then 'suppressed'` : ''}
+      when numerator is null ${divided ? 'or denominator is null or denominator = 0' : ''} then 'not_measured'
       when coverage.slots_reported < coverage.slots_expected then 'partial'
       else 'measured'
     end`;

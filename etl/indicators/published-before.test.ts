@@ -144,6 +144,25 @@ describe('a figure that was published before', () => {
     });
   });
 
+  it('is forgotten where a figure that was taken back is there again, and tells of another that is', async () => {
+    const withdrawn = first
+      .filter(({ unit, period }) => unit !== 'a' || period !== '2025-01-01')
+      .map((one) => (one.unit === 'b' ? { ...one, y: 0 } : one));
+    const back = await openVersions();
+    await back.publish(first, asOf('2025-03-01'));
+    await back.publish(withdrawn, asOf('2025-03-02'));
+    await back.publish(first, asOf('2025-03-03'));
+    expect((await back.carried('b'))[0]).toEqual({ month: '01', value: 0.2, first: 0.2, ...none });
+    await back.publish(withdrawn, asOf('2025-03-04'));
+    await back.publish(
+      first.map((one) => (one.unit === 'b' ? { ...one, x: Number(one.x) * 2 } : one)),
+      asOf('2025-03-05'),
+    );
+    expect((await back.carried('b'))[0]).toEqual({
+      ...{ month: '01', value: 0.4, first: 0.2, was: 0.2, day: '2025-03-05', why: 'data' },
+    });
+  });
+
   it('is never told beside a cell that is hidden now, at any grain', async () => {
     const versions = await openVersions();
     const open = versions.context().content;

@@ -56,6 +56,10 @@ const ROUNDING = 1e-12;
 const isRestated = `
   (o.value is not null and (c.value is null or abs(c.value - o.value) > ${ROUNDING} * greatest(abs(c.value), abs(o.value))))`;
 
+/** A figure that was withdrawn is there again: it is held against the one that was published last. */
+const isBack = '(o.value is null and o.restated_from is not null and c.value is not null)';
+const isSameAgain = `(${isBack} and abs(c.value - o.restated_from) <= ${ROUNDING} * greatest(abs(c.value), abs(o.restated_from)))`;
+
 const isTold = 'p.complete and w.indicator_id is null';
 
 /**
@@ -64,9 +68,9 @@ const isTold = 'p.complete and w.indicator_id is null';
  */
 const restatementColumnsSql = `
   case when ${isTold} then coalesce(o.first_published, o.value, c.value) end as first_published,
-  case when not (${isTold}) then null when ${isRestated} then o.value else o.restated_from end as restated_from,
-  case when not (${isTold}) then null when ${isRestated} then cast($as_of as date) else o.restated_on end as restated_on,
-  case when not (${isTold}) then null when not ${isRestated} then o.restated_by
+  case when not (${isTold}) or ${isSameAgain} then null when ${isRestated} then o.value else o.restated_from end as restated_from,
+  case when not (${isTold}) or ${isSameAgain} then null when ${isRestated} or ${isBack} then cast($as_of as date) else o.restated_on end as restated_on,
+  case when not (${isTold}) or ${isSameAgain} then null when not (${isRestated} or ${isBack}) then o.restated_by
     when x.indicator_id is not null then 'definition' else 'data' end as restated_by`;
 
 /**

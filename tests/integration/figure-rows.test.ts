@@ -67,6 +67,13 @@ describe('the rows behind a figure', () => {
       }
   });
 
+  it('are not there for periods shorter than those of the fact', async () => {
+    const { catalog } = open.snapshot;
+    const yearly = new Map([...catalog.facts].map(([id, fact]) => [id, { ...fact, grain: 'year' as const }]));
+    const snapshot = { ...open.snapshot, catalog: { ...catalog, facts: yearly } };
+    expect(() => readFigureRows(snapshot, everything, may)).toThrow('grain = month. Expected year or longer');
+  });
+
   it('are those of some codes alone where some are asked for', async () => {
     const august = { grain: 'quarter', period: '2025-07-01' } as const;
     const all = await rowsOf(august);

@@ -140,6 +140,11 @@ describe('the description of the API', () => {
     ['/api/v1/values?level=TINH&level=XA', 'level = TINH, XA. Expected it once.'],
     ['/api/v1/query?limit=x&measure=procedure.received', 'limit = x. Expected a whole number.'],
     ['/api/v1/query?compare=next&measure=procedure.received', 'compare = next. Expected one of previous'],
+    ['/api/v1/working?indicator=liveness_rate&period=2026-Q3', 'period = 2026-Q3. Expected one month'],
+    [
+      '/api/v1/query?measure=procedure.received&where=unit:34-01',
+      'where = unit:34-01. Expected dimension:code',
+    ],
     ['/api/v1/decompose', 'indicator = (none). Expected The id of one indicator.'],
     ['/api/v1/indicators?colour=red', 'parameter = colour. Expected one of version.'],
     ['/api/v1/values?format=xml', 'format = xml. Expected one of json, csv, arrow, parquet, xlsx.'],

@@ -117,11 +117,14 @@ async function append(
   result: DuckDBMaterializedResult,
 ): Promise<void> {
   const appender = await connection.createAppender(table);
-  for (let index = 0; index < result.chunkCount; index++) {
-    appender.appendDataChunk(result.getChunk(index));
-    await setImmediate();
+  try {
+    for (let index = 0; index < result.chunkCount; index++) {
+      appender.appendDataChunk(result.getChunk(index));
+      await setImmediate();
+    }
+  } finally {
+    appender.closeSync();
   }
-  appender.closeSync();
 }
 
 /** Between two tries to interrupt a statement. */

@@ -45,10 +45,16 @@ async function write(
     header,
     style: { numFmt: numberFormats[kinds[index]!] },
   }));
+  const closed = once(out, 'close').catch(() => undefined);
   for (const rows of rowChunks(result)) {
     for (const row of rows) data.addRow(row.map((value, index) => toCell(value, kinds[index]!))).commit();
     await setImmediate();
-    if (out.writableNeedDrain) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+    if (out.writableNeedDrain) {
+      const enough = new AbortController();
+      const drain = once(out, 'drain', { signal: enough.signal }).catch(() => undefined);
+      await Promise.race([drain, closed]);
+      enough.abort();
+    }
     if (out.destroyed) return;
   }
   data.commit();

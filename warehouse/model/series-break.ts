@@ -17,15 +17,3 @@ export interface SeriesBreak extends BreakLine {
 export function lastSeparation(breaks: readonly SeriesBreak[], day: string): SeriesBreak | null {
   return breaks.findLast(({ comparable, date }) => !comparable && date <= day) ?? null;
 }
-
-/**
- * Whether an earlier period may be compared with a later one: no break that is not comparable lies within either of them or between.
- * A period in which the series breaks is comparable with no other one before or after it.
- *
- * @param before first day of the earlier period
- * @param end last day of the later one
- */
-export function isComparable(breaks: readonly SeriesBreak[], before: string, end: string): boolean {
-  const line = lastSeparation(breaks, end);
-  return line === null || before >= line.date;
-}

@@ -8,6 +8,7 @@ import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { descendantsSql } from './descendants.ts';
 import { invalidQuestion, requireIndicator, requireLevel, requirePeriod, requireUnit } from './question.ts';
+import { requireGrainOf } from './own-period.ts';
 import { requireOpen } from './withheld.ts';
 import { takeApart, type ChangeEffects, type Part, type Sums } from './rate-and-mix.ts';
 
@@ -52,6 +53,7 @@ export async function readDecomposition(
   const indicator = requireIndicator(snapshot.catalog, question.indicatorId);
   if (indicator.formula.kind !== 'ratio')
     throw invalidQuestion('indicator', indicator.id, 'a ratio: of others there is no rate and no mix');
+  requireGrainOf(snapshot.catalog, indicator, question.grain);
   const after = requirePeriod(snapshot.catalog, question.grain, question.period);
   const before = requirePeriod(
     snapshot.catalog,

@@ -6,6 +6,7 @@ import type { Grain } from '../model/period.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { invalidQuestion, requireCount, requireIndicator, requirePeriod, requireUnit } from './question.ts';
+import { requireGrainOf } from './own-period.ts';
 import { requireOpen } from './withheld.ts';
 
 export interface FigureRowsQuestion {
@@ -45,7 +46,7 @@ export function readFigureRows(
 ): Promise<DuckDBMaterializedResult> {
   const { sql, parameters } = figureRows(snapshot, scope, question);
   const page = `limit ${requireCount('limit', question.limit, MOST_FIGURE_ROWS)} offset ${requireCount('offset', question.offset, Number.MAX_SAFE_INTEGER)}`;
-  return snapshot.result(`${sql} order by all ${page}`, parameters, signal);
+  return snapshot.result(`${sql} order by all ${page}`, parameters, signal, 'long');
 }
 
 /** Answers how many rows {@link readFigureRows} has over all pages. */
@@ -60,6 +61,7 @@ export async function countFigureRows(
     `select count(*) as rows from (${sql})`,
     parameters,
     signal,
+    'long',
   );
   return found!.rows;
 }
@@ -69,6 +71,7 @@ function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuesti
   const indicator = requireIndicator(catalog, question.indicatorId);
   const ref = sideOf(indicator, question.side);
   requireOpen(catalog, ref);
+  requireGrainOf(catalog, indicator, question.grain);
   const period = requirePeriod(catalog, question.grain, question.period);
   const unit = requireUnit(catalog, question.unitId).unitId;
   const fact = catalog.facts.get(ref.fact)!;

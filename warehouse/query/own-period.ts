@@ -1,7 +1,7 @@
 import { grains, type Grain } from '../model/period.ts';
 import type { Indicator } from '../model/indicator.ts';
 import type { Catalog, Period } from '../snapshot/catalog.ts';
-import { requireIndicator } from './question.ts';
+import { invalidQuestion, requireIndicator } from './question.ts';
 
 /** The finest grain at which an indicator has values: no finer than the rows of any of its facts. */
 export function finestGrain({ facts }: Pick<Catalog, 'facts'>, { formula }: Indicator): Grain {
@@ -11,6 +11,13 @@ export function finestGrain({ facts }: Pick<Catalog, 'facts'>, { formula }: Indi
       : [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
   const coarsest = Math.max(...ids.map((id) => grains.findIndex((grain) => grain === facts.get(id)?.grain)));
   return grains[Math.max(0, coarsest)]!;
+}
+
+/** Refuses a grain finer than the facts of an indicator are: their rows say nothing of shorter periods. @throws {WarehouseError} question_invalid */
+export function requireGrainOf(catalog: Pick<Catalog, 'facts'>, indicator: Indicator, grain: Grain): void {
+  const finest = finestGrain(catalog, indicator);
+  if (grains.indexOf(grain) >= grains.indexOf(finest)) return;
+  throw invalidQuestion('grain', grain, `${finest} or longer: ${indicator.id} has no shorter periods`);
 }
 
 /**

@@ -1,7 +1,6 @@
 import { WarehouseError } from '../errors.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { grains, type Grain } from '../model/period.ts';
-import { treeViews, type TreeView } from '../model/tree-view.ts';
 import type { UnitVersion } from '../model/unit.ts';
 import type { Catalog, Period } from '../snapshot/catalog.ts';
 import type { Fact } from '../model/fact.ts';
@@ -69,13 +68,6 @@ export function requireGrain(grain: string): Grain {
   const found = grains.find((known) => known === grain);
   if (found) return found;
   throw invalidQuestion('grain', grain, `one of ${grains.join(', ')}`);
-}
-
-/** Where a question says how the tree is seen. @throws {WarehouseError} question_invalid */
-export function requireTree(tree: string): TreeView {
-  const found = treeViews.find((known) => known === tree);
-  if (found) return found;
-  throw invalidQuestion('tree', tree, `one of ${treeViews.join(', ')}`);
 }
 
 /** @throws {WarehouseError} question_invalid: no such day */

@@ -62,6 +62,7 @@ async function readBesideSiblings(
 ): Promise<ScorecardRow[]> {
   const { alias } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const seen = scopePredicate(scope, 'unit_id', alias);
   const asked = isOneOf('v.indicator_id', 'indicator', indicatorIds);
   const rows = await snapshot.rows<Cell & { siblingMedian: number | null; siblings: number }>(
     `with sibling as (
@@ -72,7 +73,7 @@ async function readBesideSiblings(
      middle as (
        select indicator_id, median(value) as siblingMedian, count(value) as siblings
        from ${alias}.indicators.value_of_unit
-       where grain = $grain and period = $period::date and unit_id in (from sibling)
+       where grain = $grain and period = $period::date and unit_id in (from sibling) and ${seen.sql}
        group by indicator_id
      )
      select ${cellColumns}, m.siblingMedian as "siblingMedian", coalesce(m.siblings, 0) as "siblings"

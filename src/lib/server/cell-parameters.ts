@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { monthNumber, monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
+import { invalidQuestion } from '#warehouse/query/question.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -36,11 +38,20 @@ export function toCell(
 ): NamedCell {
   return {
     ...{ indicatorId: indicator, unitId: unit ?? snapshot.catalog.workspace.rootUnit, grain },
-    ...(period ? { period: firstDay(snapshot, 'period', period) } : {}),
+    ...(period ? { period: firstDay(snapshot, 'period', { text: period, grain }) } : {}),
   };
 }
 
-/** First day of a period as an address writes it. @throws {WarehouseError} question_invalid */
-export function firstDay({ catalog }: Snapshot, name: string, text: string): string {
-  return readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart).from;
+/**
+ * First day of a period as an address writes it: one of the grain, or a shorter one that it begins with.
+ * @throws {WarehouseError} question_invalid: one that holds several of the grain
+ */
+export function firstDay(
+  { catalog }: Snapshot,
+  name: string,
+  { text, grain }: { text: string; grain: Grain },
+): string {
+  const { from, to } = readPeriodText(name, text, catalog.workspace.calendar.fiscalYearStart);
+  if (monthNumber(to) - monthNumber(from) <= monthsOfGrain[grain]) return from;
+  throw invalidQuestion(name, text, `one ${grain}; name the grain of a longer period with grain=`);
 }

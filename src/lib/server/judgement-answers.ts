@@ -56,7 +56,9 @@ export const decomposeRoute = versionRoute({
       scope,
       {
         ...toCell(snapshot, parameters),
-        ...(against ? { against: firstDay(snapshot, 'against', against) } : {}),
+        ...(against
+          ? { against: firstDay(snapshot, 'against', { text: against, grain: parameters.grain }) }
+          : {}),
         by: toParts(by ?? 'unit'),
       },
       signal,

@@ -13,20 +13,27 @@ export interface Page {
 
 /**
  * Where the next page is: as a `Link` header for every format and as `next` in JSON, null after the last one. There is one as long as a
- * page is full, so the last may be empty. It is of the same version, whatever has been published meanwhile.
+ * page is full, so the last may be empty. It is of the same version, whatever has been published meanwhile, and in the same format.
  *
  * @source RFC 8288
  */
 export function turnPage(
   url: URL,
   page: Page | undefined,
-  { snapshotId, rows, total }: { snapshotId: string; rows: number; total: number | undefined },
+  {
+    snapshotId,
+    format,
+    rows,
+    total,
+  }: { snapshotId: string; format: string; rows: number; total: number | undefined },
 ): { headers: Answer['headers']; told: { [key: string]: unknown } } {
   if (!page) return { headers: {}, told: {} };
   const { limit, offset, pins = { version: snapshotId } } = page;
   const isFull = limit !== null && limit > 0 && rows === limit;
   const next =
-    isFull && offset + rows !== total ? addressOf(url, { ...pins, offset: String(offset + rows) }) : null;
+    isFull && offset + rows !== total
+      ? addressOf(url, { ...pins, format, offset: String(offset + rows) })
+      : null;
   return {
     headers: {
       ...(next === null ? {} : { link: `<${next}>; rel="next"` }),

@@ -110,7 +110,8 @@ function toQuestion(parameters: ParametersOf<typeof queryParameters>): SemanticQ
 export function toConditions(texts: readonly string[]): Record<string, string[]> {
   const conditions = texts.map((text) => {
     const colon = text.indexOf(':');
-    if (colon < 1) throw invalidQuestion('where', text, 'dimension:code');
+    if (colon < 1 || text.startsWith('unit:'))
+      throw invalidQuestion('where', text, 'dimension:code; units are named by unit=');
     return { dimension: text.slice(0, colon), code: text.slice(colon + 1) };
   });
   const byDimension = Map.groupBy(conditions, ({ dimension }) => dimension);

@@ -43,11 +43,20 @@ export async function writeAnswer(
 
 async function writePieces(pieces: Pieces, signal: AbortSignal, response: ServerResponse): Promise<void> {
   response.flushHeaders();
+  const closed = once(response, 'close').catch(() => undefined);
   for await (const piece of inTurns(pieces)) {
     if (signal.aborted) return;
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(piece)) await drained(response, closed);
   }
   response.end();
+}
+
+/** Waits until more may be written, or nobody listens any more; leaves no listener behind. */
+async function drained(response: ServerResponse, closed: Promise<unknown>): Promise<void> {
+  const enough = new AbortController();
+  const drain = once(response, 'drain', { signal: enough.signal }).catch(() => undefined);
+  await Promise.race([drain, closed]);
+  enough.abort();
 }
 
 /** Reads Kit's request. */

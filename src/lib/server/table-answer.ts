@@ -83,7 +83,7 @@ async function makeBody(
   const { page } = table;
   const [result, total] = await Promise.all([table.read(signal), page?.count?.(signal)]);
   const { snapshotId } = snapshot;
-  const { headers, told } = turnPage(url, page, { snapshotId, rows: result.rowCount, total });
+  const { headers, told } = turnPage(url, page, { snapshotId, format, rows: result.rowCount, total });
   if (format === 'xlsx' && result.rowCount > XLSX_ROWS)
     throw invalidQuestion(
       'format',
