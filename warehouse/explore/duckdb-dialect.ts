@@ -47,5 +47,8 @@ function isCodeOf(
   if (codes.length > PLACES)
     return { sql: `${expression} in (select unnest($${name}::${type}[]))`, parameters: { [name]: known } };
   const bits = known.reduce((sum, value) => sum | (1n << BigInt(codes.indexOf(value))), 0n);
-  return { sql: `($${name}::ubigint >> enum_code(${expression})) & 1 = 1`, parameters: { [name]: bits } };
+  return {
+    sql: `($${name}::ubigint >> enum_code(${expression})) & 1 = 1`,
+    parameters: { [name]: String(bits) },
+  };
 }
