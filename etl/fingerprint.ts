@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Session } from '#warehouse/duckdb/database.ts';
-import type { Indicator } from '#warehouse/model/indicator.ts';
+import { factsOfFormula, type Indicator } from '#warehouse/model/indicator.ts';
 import type { Contract } from './contract/contract.ts';
 import { readsAsOf, referredSources } from './contract/referred-sources.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
@@ -45,10 +45,7 @@ export function conformFingerprint(content: WorkspaceContent, sourceId: string, 
  */
 export function indicatorFingerprint(content: WorkspaceContent, indicator: Indicator): string {
   const { version, formula, suppressBelow } = indicator;
-  const ids =
-    formula.kind === 'weighted_index'
-      ? [formula.fact]
-      : [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
+  const ids = factsOfFormula(formula);
   const facts = content.facts.filter(({ definition }) => ids.includes(definition.id));
   const made = facts.map(({ definition: fact, sql: { sql } }) => ({
     ...{ id: fact.id, grain: fact.grain, unit: [fact.unitColumn, fact.unitBy], period: fact.periodColumn },

@@ -1,8 +1,8 @@
 import { literal } from '#warehouse/duckdb/database.ts';
 import { grains } from '#warehouse/model/period.ts';
-import type { Indicator } from '#warehouse/model/indicator.ts';
+import { factsOfFormula, type Indicator } from '#warehouse/model/indicator.ts';
 import type { TreeView } from '#warehouse/model/tree-view.ts';
-import { factsOfFormula, type FactPlans } from './fact-plan.ts';
+import type { FactPlans } from './fact-plan.ts';
 import { formulaSql } from './formula.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 import { amountTable } from './measure-cells.ts';

@@ -1,8 +1,8 @@
 import { literal } from '#warehouse/duckdb/database.ts';
-import type { Indicator } from '#warehouse/model/indicator.ts';
+import { factsOfFormula, type Indicator } from '#warehouse/model/indicator.ts';
 import type { TreeView } from '#warehouse/model/tree-view.ts';
 import { cellTable } from './cells.ts';
-import { factsOfFormula, type FactPlans } from './fact-plan.ts';
+import type { FactPlans } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 
 /** What a cell becomes that is withheld. */

@@ -2,7 +2,12 @@ import { EtlError } from '#etl/errors.ts';
 import { identifier } from '#warehouse/duckdb/database.ts';
 import { grains, type Grain } from '#warehouse/model/period.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
-import type { Formula, Indicator, MeasureRef } from '#warehouse/model/indicator.ts';
+import {
+  factsOfFormula,
+  measuresOfFormula,
+  type Indicator,
+  type MeasureRef,
+} from '#warehouse/model/indicator.ts';
 import { turnsSql, type TreeView } from '#warehouse/model/tree-view.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 
@@ -48,7 +53,7 @@ export async function planFacts(context: IndicatorsContext): Promise<FactPlans> 
     }
     const { formula } = indicator;
     if (formula.kind === 'weighted_index') plans.get(formula.fact)!.indexed = true;
-    else for (const ref of refsOfFormula(formula)) planMeasure(plans.get(ref.fact)!, indicator, ref);
+    else for (const ref of measuresOfFormula(formula)) planMeasure(plans.get(ref.fact)!, indicator, ref);
   }
   return plans;
 }
@@ -58,20 +63,9 @@ export function plansThen(plans: FactPlans): FactPlans {
   return new Map([...plans].map(([id, plan]) => [id, { ...plan, tree: 'then', wholeWeights: true }]));
 }
 
-/** Facts a formula reads, the numerator's first. */
-export function factsOfFormula(formula: Formula): string[] {
-  return formula.kind === 'weighted_index'
-    ? [formula.fact]
-    : [...new Set(refsOfFormula(formula).map((ref) => ref.fact))];
-}
-
 /** Column of a planned sum. */
 export function columnOf(plan: FactPlan, ref: MeasureRef): string {
   return plan.measures.find((planned) => isSame(planned.ref, ref))!.column;
-}
-
-function refsOfFormula(formula: Exclude<Formula, { kind: 'weighted_index' }>): MeasureRef[] {
-  return formula.kind === 'ratio' ? [formula.numerator, formula.denominator] : [formula.numerator];
 }
 
 async function openPlan(context: IndicatorsContext, indicator: Indicator, factId: string): Promise<FactPlan> {

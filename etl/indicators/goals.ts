@@ -1,7 +1,7 @@
 import { requiredPath, targetOn } from '#warehouse/model/required-path.ts';
 import { lastSeparation } from '#warehouse/model/series-break.ts';
-import type { Indicator } from '#warehouse/model/indicator.ts';
-import { factsOfFormula, type FactPlans } from './fact-plan.ts';
+import { factsOfFormula, type Indicator } from '#warehouse/model/indicator.ts';
+import type { FactPlans } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 
 /**

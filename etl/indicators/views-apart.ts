@@ -1,6 +1,6 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
-import type { Indicator } from '#warehouse/model/indicator.ts';
-import { factsOfFormula, type FactPlans } from './fact-plan.ts';
+import { factsOfFormula, type Indicator } from '#warehouse/model/indicator.ts';
+import type { FactPlans } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 import { baseTable } from './measure-cells.ts';
 import { membersSql } from './members.ts';

@@ -9,30 +9,17 @@ import { readUnits } from '#warehouse/query/units.ts';
 import { readValues } from '#warehouse/query/values.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { childrenOn } from '#warehouse/snapshot/catalog.ts';
-import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
-import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
+import { holdTinyWorkspace } from '../support/held-version.ts';
 
-let world: RefreshWorld;
-let serving: Serving;
-let lease: Lease;
+let held: Awaited<ReturnType<typeof holdTinyWorkspace>>;
 beforeAll(async () => {
-  world = openRefreshWorld();
   // Hides nothing: what is hidden is not added up again.
-  world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
-    text.replace('suppressBelow: 10', 'suppressBelow: 0'),
-  );
-  await world.refresh();
-  serving = await openServing({ dataDirectory: world.paths.root });
-  lease = await serving.lease();
+  held = await holdTinyWorkspace();
 });
-afterAll(() => {
-  lease.release();
-  serving.close();
-  world.close();
-});
+afterAll(() => held.close());
 
 const ask = async (sent: object, scope: Scope = everything) =>
-  toRows(await readExplore(lease.snapshot, scope, readSemanticQuery({ tree: 'then', ...sent })));
+  toRows(await readExplore(held.snapshot, scope, readSemanticQuery({ tree: 'then', ...sent })));
 const may = { from: '2025-05', to: '2025-05' };
 
 describe('a question of the tree as then', () => {
@@ -124,14 +111,14 @@ describe('named questions of the tree as then', () => {
 
   it('rank the units that stood', async () => {
     const asked = { ...cell, parentId: '00', level: null, period: '2025-05-01' };
-    const { rows } = await readRanking(lease.snapshot, everything, { ...asked, tree: 'then' });
+    const { rows } = await readRanking(held.snapshot, everything, { ...asked, tree: 'then' });
     expect(rows.map(({ unitId, value, rank, rankOf }) => [unitId, value, rank, rankOf])).toEqual([
       ['02', 210, 1, 4],
       ['01', 110, 2, 4],
       ['east', 60, 3, 4],
       ['west', 40, 4, 4],
     ]);
-    const now = await readRanking(lease.snapshot, everything, asked);
+    const now = await readRanking(held.snapshot, everything, asked);
     expect(now.rows.map(({ unitId, rankOf }) => [unitId, rankOf])).toEqual([
       ['02', 3],
       ['01', 3],
@@ -141,18 +128,18 @@ describe('named questions of the tree as then', () => {
 
   it('say that a unit did not exist yet, and compare with nothing then', async () => {
     const asked = { ...cell, unitId: 'coast', from: '2025-06-01', to: '2025-08-01', tree: 'then' as const };
-    const [june, july] = await readTrend(lease.snapshot, everything, asked);
+    const [june, july] = await readTrend(held.snapshot, everything, asked);
     expect(june).toMatchObject({ state: 'not_expected', value: null, rank: null, expected: 0 });
     expect(july).toMatchObject({ value: 120, previous: null });
     const whole = { ...asked, unitId: '00' };
-    expect(await readTrend(lease.snapshot, everything, whole)).toEqual(
-      await readTrend(lease.snapshot, everything, { ...whole, tree: 'now' }),
+    expect(await readTrend(held.snapshot, everything, whole)).toEqual(
+      await readTrend(held.snapshot, everything, { ...whole, tree: 'now' }),
     );
   });
 
   it('give values by the level that units had in the period', async () => {
     const rows = await toRows(
-      await readValues(lease.snapshot, everything, {
+      await readValues(held.snapshot, everything, {
         ...{ indicatorIds: ['loans_total'], unitIds: [], level: 'PROVINCE', grain: 'month', tree: 'then' },
         ...{ from: '2025-05-01', to: '2025-06-01' },
       }),
@@ -168,14 +155,14 @@ describe('named questions of the tree as then', () => {
   it('list who stood below a parent on a day, and split what counted for it', async () => {
     const named = async (day?: string) =>
       (
-        await readUnits(lease.snapshot, everything, { parentId: '00', level: null, ...(day ? { day } : {}) })
+        await readUnits(held.snapshot, everything, { parentId: '00', level: null, ...(day ? { day } : {}) })
       ).map(({ name }) => name);
     expect(await named('2025-03-31')).toEqual(['North', 'South', 'East', 'West']);
     expect(await named('2025-07-01')).toEqual(['North', 'South City', 'Coast']);
-    expect(childrenOn(lease.snapshot.catalog, '2025-03-31').get('00')).toEqual(['01', '02', 'east', 'west']);
+    expect(childrenOn(held.snapshot.catalog, '2025-03-31').get('00')).toEqual(['01', '02', 'east', 'west']);
     const loans = { factId: 'loan', measureId: 'loans', dimensionId: 'medium', grain: 'year' as const };
     const split = (unitId: string) =>
-      readBreakdown(lease.snapshot, everything, { ...loans, unitId, period: '2025-01-01', tree: 'then' });
+      readBreakdown(held.snapshot, everything, { ...loans, unitId, period: '2025-01-01', tree: 'then' });
     expect([(await split('coast')).total, (await split('east')).total]).toEqual([250, 124]);
   });
 });

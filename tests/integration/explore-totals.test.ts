@@ -1,34 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows, type Row } from '#warehouse/duckdb/database.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
-import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
-import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
-import { buildSmallWarehouse } from '../support/small-warehouse.ts';
+import { holdSmallWarehouse, holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
 
-let directory: string;
-let serving: Serving;
-let lease: Lease;
+let held: HeldVersion;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'lodestar-totals-'));
-  await buildSmallWarehouse(directory);
-  serving = await openServing({ dataDirectory: directory });
-  lease = await serving.lease();
+  held = await holdSmallWarehouse();
 }, 60_000);
-afterAll(async () => {
-  lease.release();
-  serving.close();
-  await rm(directory, { recursive: true });
-});
+afterAll(() => held.close());
 
 const ask = async (sent: object, scope: Scope = everything) =>
-  toRows(await readExplore(lease.snapshot, scope, readSemanticQuery({ limit: 100_000, ...sent })));
+  toRows(await readExplore(held.snapshot, scope, readSemanticQuery({ limit: 100_000, ...sent })));
 const byHand = (sql: string) =>
-  lease.snapshot.rows<Row>(sql.replaceAll('$star', `${lease.snapshot.alias}.star`));
+  held.snapshot.rows<Row>(sql.replaceAll('$star', `${held.snapshot.alias}.star`));
 const october = { grain: 'month', from: '2026-10', to: '2026-10' };
 
 describe('totals', () => {
@@ -112,8 +98,8 @@ describe('totals', () => {
         time: { grain: 'quarter' },
       },
     });
-    const published = await lease.snapshot.rows<Row>(
-      `select period, value as liveness_rate from ${lease.snapshot.alias}.indicators.value
+    const published = await held.snapshot.rows<Row>(
+      `select period, value as liveness_rate from ${held.snapshot.alias}.indicators.value
        where indicator_id = 'liveness_rate' and unit_id = '00' and grain = 'quarter' order by period`,
     );
     const totals = rows.filter((row) => row['total_of'] === 'unit_id');
@@ -151,7 +137,7 @@ describe('totals', () => {
   });
 
   it('add nothing up that an indicator hides', async () => {
-    const hiding = [...lease.snapshot.catalog.indicators.values()].filter(
+    const hiding = [...held.snapshot.catalog.indicators.values()].filter(
       ({ suppressBelow, formula }) => suppressBelow > 0 && formula.kind === 'ratio',
     );
     expect(hiding.length).toBeGreaterThan(0);
@@ -182,29 +168,18 @@ describe('totals', () => {
 
 describe('totals beside hidden cells', () => {
   const LEAST = 150;
-  let world: RefreshWorld;
-  let hiding: Serving;
+  let hiding: HeldVersion;
   beforeAll(async () => {
-    world = openRefreshWorld();
-    world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
-      text.replace('suppressBelow: 10', `suppressBelow: ${LEAST}`),
-    );
-    await world.refresh();
-    hiding = await openServing({ dataDirectory: world.paths.root });
+    hiding = await holdTinyWorkspace({ from: 'suppressBelow: 10', to: `suppressBelow: ${LEAST}` });
   }, 60_000);
-  afterAll(() => {
-    hiding.close();
-    world.close();
-  });
+  afterAll(() => hiding.close());
 
   it('leave of a whole, less its parts that are shown, nothing that is too few to show', async () => {
-    const rows = await hiding.withSnapshot(async (snapshot) =>
-      toRows(
-        await readExplore(
-          snapshot,
-          everything,
-          readSemanticQuery({ indicators: ['online_rate'], by: ['unit', 'period'], totals: ['unit'] }),
-        ),
+    const rows = await toRows(
+      await readExplore(
+        hiding.snapshot,
+        everything,
+        readSemanticQuery({ indicators: ['online_rate'], by: ['unit', 'period'], totals: ['unit'] }),
       ),
     );
     const cases = (row: Row) => row['online_rate_denominator'] as number | null;

@@ -6,30 +6,18 @@ import { readDecomposition } from '#warehouse/query/decompose.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
-import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
+import { openServing } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
+import { holdTinyWorkspace } from '../support/held-version.ts';
 
-let world: RefreshWorld;
-let serving: Serving;
-let lease: Lease;
+let held: Awaited<ReturnType<typeof holdTinyWorkspace>>;
 beforeAll(async () => {
-  world = openRefreshWorld();
   // Hides nothing: what is hidden is not added up again.
-  world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
-    text.replace('suppressBelow: 10', 'suppressBelow: 0'),
-  );
-  await world.refresh();
-  serving = await openServing({ dataDirectory: world.paths.root });
-  lease = await serving.lease();
+  held = await holdTinyWorkspace();
 });
-afterAll(() => {
-  lease.release();
-  serving.close();
-  world.close();
-});
+afterAll(() => held.close());
 
-const ask = async (sent: object, scope: Scope = everything, snapshot: Snapshot = lease.snapshot) =>
+const ask = async (sent: object, scope: Scope = everything, snapshot: Snapshot = held.snapshot) =>
   toRows(await readExplore(snapshot, scope, readSemanticQuery(sent)));
 const summer = { grain: 'month', from: '2025-05', to: '2025-06' };
 
@@ -142,12 +130,12 @@ describe('a question in the words of the model', () => {
   });
 
   it('adds nothing up that would tell what an indicator hides', async () => {
-    world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
+    held.world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
       text.replace('suppressBelow: 0', 'suppressBelow: 10'),
     );
-    world.wait(60);
-    await world.refresh();
-    const hiding = await openServing({ dataDirectory: world.paths.root, lookEveryMs: 0 });
+    held.world.wait(60);
+    await held.world.refresh();
+    const hiding = await openServing({ dataDirectory: held.world.paths.root, lookEveryMs: 0 });
     await hiding.withSnapshot(async (snapshot) => {
       const published = await ask(
         { indicators: ['online_rate'], by: ['period', 'unit'] },
@@ -176,11 +164,11 @@ describe('a question in the words of the model', () => {
   it('is one statement that DuckDB plans, with nothing of the question in its text', async () => {
     const seen: string[] = [];
     const explaining: Snapshot = {
-      ...lease.snapshot,
+      ...held.snapshot,
       result: async (sql: string, parameters?: Parameters, signal?: AbortSignal) => {
         seen.push(sql);
-        await lease.snapshot.rows(`explain ${sql}`, parameters);
-        return lease.snapshot.result(sql, parameters, signal);
+        await held.snapshot.rows(`explain ${sql}`, parameters);
+        return held.snapshot.result(sql, parameters, signal);
       },
     };
     const hostile = `x'); drop table star.fact_loan; --`;
@@ -216,49 +204,37 @@ describe('a question in the words of the model', () => {
 });
 
 describe('an indicator that breaks', () => {
-  let broken: RefreshWorld;
-  let served: Serving;
-  let hold: Lease;
+  let broken: Awaited<ReturnType<typeof holdTinyWorkspace>>;
   beforeAll(async () => {
-    broken = openRefreshWorld();
-    broken.rewrite('workspace/indicators/online_rate.yaml', (text) =>
-      text.replace(
-        'suppressBelow: 10',
-        'breaks: [{ date: 2025-07-01, label: { en: Another form, vi: Mẫu khác } }]',
-      ),
-    );
-    await broken.refresh();
-    served = await openServing({ dataDirectory: broken.paths.root });
-    hold = await served.lease();
+    broken = await holdTinyWorkspace({
+      from: 'suppressBelow: 10',
+      to: 'breaks: [{ date: 2025-07-01, label: { en: Another form, vi: Mẫu khác } }]',
+    });
   });
-  afterAll(() => {
-    hold.release();
-    served.close();
-    broken.close();
-  });
+  afterAll(() => broken.close());
 
   const time = { grain: 'month', from: '2025-06', to: '2025-08', compare: ['previous'] };
 
   it('is not compared across it, published or reckoned, while measures are', async () => {
     const question = { indicators: ['online_rate'], by: ['period'], time };
     const previous = (rows: Record<string, unknown>[]) => rows.map((row) => row['online_rate_previous']);
-    expect(previous(await ask(question, everything, hold.snapshot))).toEqual([161 / 420, null, 229 / 480]);
+    expect(previous(await ask(question, everything, broken.snapshot))).toEqual([161 / 420, null, 229 / 480]);
     const books = { ...question, measures: ['loan.loans'], where: { medium: ['BOOK'] } };
-    const rows = await ask(books, everything, hold.snapshot);
+    const rows = await ask(books, everything, broken.snapshot);
     expect(previous(rows)).toEqual([161 / 420, null, 229 / 480]);
     expect(rows.map((row) => row['loan.loans_previous'])).toEqual([420, 448, 480]);
   });
 
   it('is not taken apart across it, and says why', async () => {
     const across = { indicatorId: 'online_rate', unitId: '00', grain: 'month', by: { level: null } } as const;
-    const found = await readDecomposition(hold.snapshot, everything, { ...across, period: '2025-07-01' });
+    const found = await readDecomposition(broken.snapshot, everything, { ...across, period: '2025-07-01' });
     expect(found).toMatchObject({ effects: null, reason: 'not_comparable', break: { date: '2025-07-01' } });
-    const within = await readDecomposition(hold.snapshot, everything, { ...across, period: '2025-08-01' });
+    const within = await readDecomposition(broken.snapshot, everything, { ...across, period: '2025-08-01' });
     expect(within).toMatchObject({ reason: null, break: null, effects: { before: 229 / 480 } });
   });
 
   it('shows in the working of every published value what its status follows from, to the last digit', async () => {
-    const { alias, catalog, rows } = hold.snapshot;
+    const { alias, catalog, rows } = broken.snapshot;
     const cells = await rows<Cell>(`select ${cellColumns} from ${alias}.indicators.value v order by all`);
     for (const cell of cells) {
       const working = workingOf(catalog.indicators.get(cell.indicatorId)!, cell);
@@ -271,7 +247,7 @@ describe('an indicator that breaks', () => {
   });
 
   it('says so in what the version publishes of it', () => {
-    const [line] = hold.snapshot.catalog.indicators.get('online_rate')!.breaks;
+    const [line] = broken.snapshot.catalog.indicators.get('online_rate')!.breaks;
     expect(line).toMatchObject({ date: '2025-07-01', label: { en: 'Another form' }, comparable: false });
   });
 });

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows } from '#warehouse/duckdb/database.ts';
@@ -26,10 +23,9 @@ import { workingOf, readWorking } from '#warehouse/query/working.ts';
 import { cellColumns, type Cell } from '#warehouse/query/cell.ts';
 import { readValues } from '#warehouse/query/values.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
-import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { explaining } from '../support/explaining-snapshot.ts';
-import { buildSmallWarehouse } from '../support/small-warehouse.ts';
+import { holdSmallWarehouse, type HeldVersion } from '../support/held-version.ts';
 
 const nothing: Scope = { unitRoots: [], highestClass: '*' };
 const hanoi: Scope = { unitRoots: ['34-01'], highestClass: '*' };
@@ -170,22 +166,13 @@ const questions: { [name: string]: Ask } = {
 };
 
 describe('questions', () => {
-  let directory: string;
-  let serving: Serving;
-  let lease: Lease;
+  let held: HeldVersion;
   let snapshot: Snapshot;
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'lodestar-questions-'));
-    await buildSmallWarehouse(directory);
-    serving = await openServing({ dataDirectory: directory });
-    lease = await serving.lease();
-    snapshot = lease.snapshot;
+    held = await holdSmallWarehouse();
+    snapshot = held.snapshot;
   });
-  afterAll(async () => {
-    lease.release();
-    serving.close();
-    await rm(directory, { recursive: true });
-  });
+  afterAll(() => held.close());
 
   describe.each(Object.entries(questions))('%s', (_, ask) => {
     it('is planned by DuckDB and answers rows', async () => {

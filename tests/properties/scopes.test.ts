@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows, type Row } from '#warehouse/duckdb/database.ts';
@@ -10,24 +7,14 @@ import { readFigureRows } from '#warehouse/query/figure-rows.ts';
 import { readMatrix } from '#warehouse/query/matrix.ts';
 import { readValues } from '#warehouse/query/values.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
-import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { buildSmallWarehouse } from '../support/small-warehouse.ts';
+import { holdSmallWarehouse, type HeldVersion } from '../support/held-version.ts';
 
-let directory: string;
-let serving: Serving;
-let lease: Lease;
+let held: HeldVersion;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'lodestar-scopes-'));
-  await buildSmallWarehouse(directory);
-  serving = await openServing({ dataDirectory: directory });
-  lease = await serving.lease();
+  held = await holdSmallWarehouse();
 }, 60_000);
-afterAll(async () => {
-  lease.release();
-  serving.close();
-  await rm(directory, { recursive: true });
-});
+afterAll(() => held.close());
 
 /** Two provinces that were made of others, one that was not, a central unit, the whole, one that has ended. */
 const roots = ['34-01', '34-08', '34-48', '34-68', '63-02', '00'];
@@ -113,9 +100,9 @@ describe('a scope', () => {
     const sizes: number[] = [];
     await fc.assert(
       fc.asyncProperty(questions, scopes, async ({ ask }, { narrow, wide }) => {
-        const own = await ask(lease.snapshot, narrow);
-        const all = new Set((await ask(lease.snapshot, wide)).map((row) => JSON.stringify(row)));
-        const seen = await seenBy(lease.snapshot, narrow);
+        const own = await ask(held.snapshot, narrow);
+        const all = new Set((await ask(held.snapshot, wide)).map((row) => JSON.stringify(row)));
+        const seen = await seenBy(held.snapshot, narrow);
         for (const row of own) {
           expect(seen).toContain(row['unit_id']);
           expect(all).toContain(JSON.stringify(row));
@@ -130,7 +117,7 @@ describe('a scope', () => {
   it('of no unit is given nothing', async () => {
     await fc.assert(
       fc.asyncProperty(questions, async ({ ask }) => {
-        expect(await ask(lease.snapshot, scopeOf([]))).toEqual([]);
+        expect(await ask(held.snapshot, scopeOf([]))).toEqual([]);
       }),
       { numRuns: 20 },
     );

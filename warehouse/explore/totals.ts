@@ -15,8 +15,8 @@ export interface Grouping {
 
 /**
  * Lays out the groupings of an answer with totals: its own rows, and for every combination of the axes totalled the question without
- * those axes. A total is reckoned as any answer is: from the table that answers for it exactly, ratios from their sums, what is counted once counted anew.
- * Over periods it is of the whole range.
+ * those axes. Each is routed to the smallest table that answers for it; a ratio is made of its own sums and distinct things are counted anew, so
+ * that a total is not what its rows add up to. Over periods it is of the whole range.
  *
  * @throws {WarehouseError} question_invalid: an axis that the answer is not by, or too many
  */

@@ -62,3 +62,15 @@ export interface Indicator {
   /** Days on which this series breaks, in order; those of the workspace are drawn besides. */
   breaks: SeriesBreak[];
 }
+
+/** Measures that a formula is made of, the numerator's first; none where it is made of scores. */
+export function measuresOfFormula(formula: Formula): MeasureRef[] {
+  if (formula.kind === 'weighted_index') return [];
+  return formula.kind === 'ratio' ? [formula.numerator, formula.denominator] : [formula.numerator];
+}
+
+/** Facts that a formula is made of, each once, the numerator's first. */
+export function factsOfFormula(formula: Formula): string[] {
+  if (formula.kind === 'weighted_index') return [formula.fact];
+  return [...new Set(measuresOfFormula(formula).map(({ fact }) => fact))];
+}

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../model/fact.ts';
-import type { Indicator } from '../model/indicator.ts';
+import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -111,10 +111,7 @@ function tablesFeeding(catalog: Catalog, indicatorId: string): string[] {
 }
 
 function factsOf(indicator: Indicator | undefined): string[] {
-  if (!indicator) return [];
-  const { formula } = indicator;
-  if (formula.kind === 'weighted_index') return [formula.fact];
-  return [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
+  return indicator ? factsOfFormula(indicator.formula) : [];
 }
 
 /** The indicator and its facts, as far as figures depend on what they say: words may change freely. */

@@ -1,3 +1,4 @@
+import { factsOfFormula } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
 import { isOneOf } from '../duckdb/one-of.ts';
 import { anyUnitPredicate, scopePredicate, type Scope } from '../scope/scope.ts';
@@ -113,9 +114,5 @@ async function readNotReported(
 
 function reportingLevels({ catalog }: Snapshot, indicatorId: string): string[] {
   const { formula } = requireIndicator(catalog, indicatorId);
-  const factIds =
-    formula.kind === 'weighted_index'
-      ? [formula.fact]
-      : [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
-  return [...new Set(factIds.flatMap((id) => catalog.facts.get(id)?.reporting.levels ?? []))];
+  return [...new Set(factsOfFormula(formula).flatMap((id) => catalog.facts.get(id)?.reporting.levels ?? []))];
 }

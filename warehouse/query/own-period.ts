@@ -1,14 +1,11 @@
 import { grains, type Grain } from '../model/period.ts';
-import type { Indicator } from '../model/indicator.ts';
+import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import type { Catalog, Period } from '../snapshot/catalog.ts';
 import { invalidQuestion, requireIndicator } from './question.ts';
 
 /** The finest grain at which an indicator has values: no finer than the rows of any of its facts. */
 export function finestGrain({ facts }: Pick<Catalog, 'facts'>, { formula }: Indicator): Grain {
-  const ids =
-    formula.kind === 'weighted_index'
-      ? [formula.fact]
-      : [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
+  const ids = factsOfFormula(formula);
   const coarsest = Math.max(...ids.map((id) => grains.findIndex((grain) => grain === facts.get(id)?.grain)));
   return grains[Math.max(0, coarsest)]!;
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { factsOfFormula } from '#warehouse/model/indicator.ts';
 import { readLineage } from '#warehouse/query/lineage.ts';
 import { readQuality } from '#warehouse/query/quality.ts';
 import { invalidQuestion, requireIndicator } from '#warehouse/query/question.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { cellParameters, toCell } from './cell-parameters.ts';
+import { cellInPeriodParameters, toCell } from './cell-parameters.ts';
 import { tellVersion } from './judgement-answers.ts';
-import { period, text } from './parameters.ts';
+import { text } from './parameters.ts';
 import { periodSchema } from './period-schema.ts';
 import { versionRoute } from './route.ts';
 
@@ -24,10 +25,7 @@ export const lineageRoute = versionRoute({
   path: '/api/v1/lineage',
   summary:
     'Says where an indicator comes from: facts, sources, last loads, rules failed, who has not reported.',
-  parameters: {
-    ...cellParameters,
-    period: period('The period; the last complete one where it is left out.'),
-  },
+  parameters: cellInPeriodParameters,
   content: {
     kind: 'json',
     isTagged: false,
@@ -84,9 +82,5 @@ export const qualityRoute = versionRoute({
 
 function sourcesOf({ catalog }: Snapshot, indicatorId: string): string[] {
   const { formula } = requireIndicator(catalog, indicatorId);
-  const facts =
-    formula.kind === 'weighted_index'
-      ? [formula.fact]
-      : [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
-  return [...new Set(facts.flatMap((id) => catalog.facts.get(id)?.sources ?? []))];
+  return [...new Set(factsOfFormula(formula).flatMap((id) => catalog.facts.get(id)?.sources ?? []))];
 }

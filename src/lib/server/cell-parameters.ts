@@ -4,13 +4,19 @@ import { invalidQuestion } from '#warehouse/query/question.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { grain, requiredText, text } from './parameters.ts';
+import { grain, period, requiredText, text } from './parameters.ts';
 
 /** What names the cells of an indicator and a unit. */
 export const cellParameters = {
   indicator: requiredText('The id of one indicator.'),
   unit: text('Durable id of a unit; the one at the top where it is left out.'),
   grain,
+};
+
+/** What names one of them. */
+export const cellInPeriodParameters = {
+  ...cellParameters,
+  period: period('The period; the last complete one where it is left out.'),
 };
 
 /** A cell as questions name it: of the last complete period where none is named. */

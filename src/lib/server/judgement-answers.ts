@@ -7,7 +7,7 @@ import { readWorking } from '#warehouse/query/working.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { jsonAnswer, PRIVATE, type Answer } from './answer.ts';
-import { cellParameters, firstDay, toCell } from './cell-parameters.ts';
+import { cellInPeriodParameters, cellParameters, firstDay, toCell } from './cell-parameters.ts';
 import { period, text } from './parameters.ts';
 import { periodSchema } from './period-schema.ts';
 import { versionRoute } from './route.ts';
@@ -126,10 +126,7 @@ const side = z.strictObject({
 export const workingRoute = versionRoute({
   path: '/api/v1/working',
   summary: 'Shows the working of a value: formula with its figures, path, tolerance, status, rank, coverage.',
-  parameters: {
-    ...cellParameters,
-    period: period('The period; the last complete one where it is left out.'),
-  },
+  parameters: cellInPeriodParameters,
   content: {
     kind: 'json',
     isTagged: false,

@@ -10,7 +10,7 @@ import { MOST_CELLS, readMatrix, type MatrixQuestion } from '#warehouse/query/ma
 import { readPeriodText } from '#warehouse/query/period-text.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { cellParameters, toCell } from './cell-parameters.ts';
+import { cellInPeriodParameters, toCell } from './cell-parameters.ts';
 import { format, grain, period, repeated, text, textList, whole, type ParametersOf } from './parameters.ts';
 import { toConditions } from './query-question.ts';
 import type { Table } from './table-answer.ts';
@@ -67,8 +67,7 @@ export function matrixTable(
 
 /** What `/api/v1/rows` is asked. */
 export const figureRowsParameters = {
-  ...cellParameters,
-  period: period('The period; the last complete one where it is left out.'),
+  ...cellInPeriodParameters,
   side: z
     .enum(['numerator', 'denominator'])
     .default('numerator')

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { WarehouseError } from '#warehouse/errors.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { lineageRoute, qualityRoute } from './account-answers.ts';
 import { changesRoute, changeSummaryRoute } from './changes-answer.ts';
 import {
@@ -15,11 +17,11 @@ import { jsonAnswer, type Answer } from './answer.ts';
 import { readSettings } from './env.ts';
 import { decomposeRoute, projectionRoute, workingRoute } from './judgement-answers.ts';
 import { openApiRoute } from './openapi.ts';
-import { text } from './parameters.ts';
+import { text, type ParameterShape, type ParametersOf } from './parameters.ts';
 import { queryParameters, queryRow, queryTable } from './query-question.ts';
 import { answerRunEvents } from './refresh/run-events.ts';
 import { versionRoute, type Route } from './route.ts';
-import { answerTable } from './table-answer.ts';
+import { answerTable, type Table } from './table-answer.ts';
 import { valueRow, valuesParameters, valuesTable } from './values-question.ts';
 import { contextRoute, indicatorsRoute, versionsRoute } from './version-answers.ts';
 import { openWarehouse, withSnapshot } from './warehouse.ts';
@@ -60,55 +62,56 @@ const runEventsRoute: Route = {
   answer: async (question, { run }) => answerRunEvents((await openWarehouse()).control, run!, question),
 };
 
-const valuesRoute = versionRoute({
-  path: '/api/v1/values',
-  summary: 'Answers values of indicators, ordered by indicator, unit and period.',
-  parameters: valuesParameters,
-  content: { kind: 'table', row: valueRow },
-  faults: tableFaults,
-  answer: ({ snapshot, scope, question, parameters }) =>
-    answerTable(snapshot, scope, question, { table: valuesTable(snapshot, scope, parameters), cache }),
-});
+/** A route of a version that answers a table. */
+function tableRoute<Shape extends ParameterShape>({
+  row,
+  tableOf,
+  ...route
+}: {
+  path: string;
+  summary: string;
+  parameters: Shape;
+  row: z.ZodType;
+  tableOf: (snapshot: Snapshot, scope: Scope, parameters: ParametersOf<Shape>) => Table;
+}): Route {
+  return versionRoute({
+    ...route,
+    content: { kind: 'table', row },
+    faults: tableFaults,
+    answer: ({ snapshot, scope, question, parameters }) =>
+      answerTable(snapshot, scope, question, { table: tableOf(snapshot, scope, parameters), cache }),
+  });
+}
 
-const queryRoute = versionRoute({
-  path: '/api/v1/query',
-  summary: 'Answers a question in the words of the model: measures and indicators by any axis.',
-  parameters: queryParameters,
-  content: { kind: 'table', row: queryRow },
-  faults: tableFaults,
-  answer: ({ snapshot, scope, question, parameters }) =>
-    answerTable(snapshot, scope, question, { table: queryTable(snapshot, scope, parameters), cache }),
-});
-
-const matrixRoute = versionRoute({
-  path: '/api/v1/matrix',
-  summary: 'Answers indicators × units × periods as a dense table, a row for every combination.',
-  parameters: matrixParameters,
-  content: { kind: 'table', row: matrixRow },
-  faults: tableFaults,
-  answer: ({ snapshot, scope, question, parameters }) =>
-    answerTable(snapshot, scope, question, { table: matrixTable(snapshot, scope, parameters), cache }),
-});
-
-const rowsRoute = versionRoute({
-  path: '/api/v1/rows',
-  summary: 'Answers the rows of a fact that one side of a figure was counted from.',
-  parameters: figureRowsParameters,
-  content: { kind: 'table', row: figureRow },
-  faults: tableFaults,
-  answer: ({ snapshot, scope, question, parameters }) =>
-    answerTable(snapshot, scope, question, { table: figureRowsTable(snapshot, scope, parameters), cache }),
-});
+const tableRoutes: readonly Route[] = [
+  tableRoute({
+    path: '/api/v1/values',
+    summary: 'Answers values of indicators, ordered by indicator, unit and period.',
+    ...{ parameters: valuesParameters, row: valueRow, tableOf: valuesTable },
+  }),
+  tableRoute({
+    path: '/api/v1/query',
+    summary: 'Answers a question in the words of the model: measures and indicators by any axis.',
+    ...{ parameters: queryParameters, row: queryRow, tableOf: queryTable },
+  }),
+  tableRoute({
+    path: '/api/v1/matrix',
+    summary: 'Answers indicators × units × periods as a dense table, a row for every combination.',
+    ...{ parameters: matrixParameters, row: matrixRow, tableOf: matrixTable },
+  }),
+  tableRoute({
+    path: '/api/v1/rows',
+    summary: 'Answers the rows of a fact that one side of a figure was counted from.',
+    ...{ parameters: figureRowsParameters, row: figureRow, tableOf: figureRowsTable },
+  }),
+];
 
 /** Every address that answers data. What stands here is answered, and described in `/api/v1/openapi.json`. */
 export const routes: readonly Route[] = [
   healthRoute,
   indicatorsRoute,
   contextRoute,
-  valuesRoute,
-  queryRoute,
-  matrixRoute,
-  rowsRoute,
+  ...tableRoutes,
   lineageRoute,
   qualityRoute,
   decomposeRoute,
