@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { computeWorld, total, type ComputedWorld } from '../../tests/support/star-world.ts';
+import { computeWorld, type ComputedWorld } from '../../tests/support/computed-world.ts';
+import { total } from '../../tests/support/star-world.ts';
 
 const months = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, at) =>

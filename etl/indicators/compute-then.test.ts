@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { valuesSql } from '#warehouse/model/tree-view.ts';
-import {
-  computeWorld,
-  ratio,
-  total,
-  type UnitRow,
-  type ValueRow,
-  type World,
-} from '../../tests/support/star-world.ts';
+import { computeWorld, type ValueRow } from '../../tests/support/computed-world.ts';
+import { ratio, total, type UnitRow, type World } from '../../tests/support/star-world.ts';
 
 /** Computes a world and finds the cells of the view as then; `stored` are those that differ. */
 async function computeThen(world: World) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { computeWorld, ratio, type World } from '../../tests/support/star-world.ts';
+import { computeWorld } from '../../tests/support/computed-world.ts';
+import { ratio, type World } from '../../tests/support/star-world.ts';
 
 type Count = { unit: string; period: string; y: number };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { computeWorld, of, ratio, total, type World } from '../../tests/support/star-world.ts';
+import { computeWorld } from '../../tests/support/computed-world.ts';
+import { of, ratio, total, type World } from '../../tests/support/star-world.ts';
 
 const root = { unit_id: 'root', parent_id: null, level: 'R' };
 const [a, b] = [

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunContext } from '#etl/run-context.ts';
 import type { Row } from '#warehouse/duckdb/database.ts';
-import {
-  computeOpened,
-  createTable,
-  openWorld,
-  ratio,
-  type Rows,
-  type World,
-} from '../../tests/support/star-world.ts';
+import { computeOpened } from '../../tests/support/computed-world.ts';
+import { createTable, openWorld, ratio, type Rows, type World } from '../../tests/support/star-world.ts';
 
 /** Quantities of a unit by month. */
 const row = (unit: string, period: string, x: number, y = 100) => ({ unit, period, x, y });

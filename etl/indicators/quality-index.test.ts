@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { computeWorld, type Rows } from '../../tests/support/star-world.ts';
+import { computeWorld } from '../../tests/support/computed-world.ts';
+import { type Rows } from '../../tests/support/star-world.ts';
 
 function index(quality: Rows) {
   return computeWorld({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { buildWorld, computeOpened, openWorld } from '../../tests/support/star-world.ts';
+import { computeOpened } from '../../tests/support/computed-world.ts';
+import { buildWorld, openWorld } from '../../tests/support/star-world.ts';
 import { writeQualityScores } from './quality-score.ts';
 
 interface Result {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { computeWorld, ratio, total, type ValueRow } from '../../tests/support/star-world.ts';
+import { computeWorld, type ValueRow } from '../../tests/support/computed-world.ts';
+import { ratio, total } from '../../tests/support/star-world.ts';
 
 const month = (at: number) => new Date(Date.UTC(2018, at, 1)).toISOString().slice(0, 10);
 

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valuesSql } from '#warehouse/model/tree-view.ts';
-import {
-  computeWorld,
-  ratio,
-  type UnitRow,
-  type ValueRow,
-  type World,
-} from '../../tests/support/star-world.ts';
+import { computeWorld, type ValueRow } from '../../tests/support/computed-world.ts';
+import { ratio, type UnitRow, type World } from '../../tests/support/star-world.ts';
 
 type Count = { unit: string; period: string; y: number };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { computeWorld, ratio, total, type ComputedWorld } from '../../tests/support/star-world.ts';
+import { computeWorld, type ComputedWorld } from '../../tests/support/computed-world.ts';
+import { ratio, total } from '../../tests/support/star-world.ts';
 
 const target = (date: string, value: number) => ({
   date,

@@ -2,15 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valuesSql } from '#warehouse/model/tree-view.ts';
 import type { Database } from '#warehouse/duckdb/database.ts';
-import {
-  buildWorld,
-  computeWorld,
-  ratio,
-  total,
-  type UnitRow,
-  type ValueRow,
-  type World,
-} from '../support/star-world.ts';
+import { computeWorld, type ValueRow } from '../support/computed-world.ts';
+import { buildWorld, ratio, total, type UnitRow, type World } from '../support/star-world.ts';
 
 const months = ['01', '02', '03', '04', '05', '06'].map((month) => `2025-${month}-01`);
 const day = fc.constantFrom('2025-02-01', '2025-03-01', '2025-03-15', '2025-04-01', '2025-05-20');

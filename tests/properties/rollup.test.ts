@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  buildWorld,
-  computeWorld,
-  ratio,
-  total,
-  type UnitRow,
-  type ValueRow,
-  type World,
-} from '../support/star-world.ts';
+import { computeWorld, type ValueRow } from '../support/computed-world.ts';
+import { buildWorld, ratio, total, type UnitRow, type World } from '../support/star-world.ts';
 
 /**
  * Worlds of a root, provinces that stand, provinces that ended one after the other and were shared out among those that
