@@ -8,7 +8,7 @@ import { valuesSql } from '../model/tree-view.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
 import { factParts, keysOf, type FactTables, type Parts, type Statement } from './fact-statement.ts';
-import { belowPart, isByUnitThen, memberParts, standingPart } from './members-part.ts';
+import { isByUnitThen, isPart, memberParts, standingPart } from './members-part.ts';
 import { periodsPart, spanPart, type PeriodsPart } from './periods-part.ts';
 import { figureNames, type Plan, type PlannedFigure } from './plan.ts';
 import { factTable, listOf, routeOf, type Asking } from './route.ts';
@@ -73,15 +73,16 @@ function rowsStatement(plan: Plan, asking: Asking, isReckoned = false): LanedSta
       ? cubeParts(plan, asking, periods)
       : factsParts(plan, asking, periods);
   const isThen = isByUnitThen(plan);
+  const standing = isThen ? standingPart(plan, asking) : null;
   const ctes = [
     ...(isThen || periods.isListed ? [spanPart(spans, dialect)] : []),
-    ...(isThen ? [standingPart(asking)] : []),
+    ...(standing ? [standing.sql] : []),
     ...figures.ctes,
   ];
   const sql = `with ${ctes.join(',\n')}\n${answerPart(plan, asking, periods)}`;
   const known: Parameters = {
     ...figures.parameters,
-    ...belowPart(plan, asking).parameters,
+    ...standing?.parameters,
     as_of: snapshot.asOf,
   };
   // DuckDB refuses what a statement does not use.
@@ -168,7 +169,7 @@ function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPa
     'indicator',
     figures.map(({ column }) => column),
   );
-  const below = hasUnits ? belowPart(plan, asking) : null;
+  const part = hasUnits ? isPart('v.unit_id', plan, asking) : null;
   const columns = figures.flatMap(({ column }) =>
     (['value', 'numerator', 'denominator'] as const).map(
       (source) =>
@@ -176,7 +177,7 @@ function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPa
         dialect.identifier(source === 'value' ? column : `${column}_${source}`),
     ),
   );
-  const where = below ? `v.unit_id in (${below.sql})` : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
+  const where = part ? part.sql : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
   return {
     ctes: [
       `figure as (
@@ -189,7 +190,7 @@ function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPa
     parameters: {
       ...{ grain: query.time.grain, parent: units[0]! },
       ...asked.parameters,
-      ...below?.parameters,
+      ...part?.parameters,
       ...visible.parameters,
     },
     lane: 'quick',

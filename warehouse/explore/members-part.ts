@@ -1,7 +1,9 @@
 import { countedThenSql } from '../model/tree-view.ts';
 import type { Parameters } from '../duckdb/database.ts';
-import { descendantsSql, descendantsThenSql } from '../query/descendants.ts';
+import type { OneOf } from '../duckdb/one-of.ts';
+import { descendantsThenSql } from '../query/descendants.ts';
 import { scopePredicate, seesAllUnits } from '../scope/scope.ts';
+import { ancestry, standsAt } from '../snapshot/catalog.ts';
 import type { Members } from './fact-statement.ts';
 import type { Plan } from './plan.ts';
 import type { Asking } from './route.ts';
@@ -29,7 +31,7 @@ function partsOfUnit(plan: Plan, asking: Asking): MemberParts {
   const { snapshot, scope } = asking;
   const { alias, catalog } = snapshot;
   const isThen = plan.query.tree === 'then';
-  const below = belowPart(plan, asking);
+  const parts = isPart('part.unit_id', plan, asking);
   const visible = scopePredicate(scope, 'part.unit_id', alias);
   const [rows, columns] = isThen
     ? [`(${countedThenSql(`${alias}.star`)})`, 'r.begins, r.ends']
@@ -41,10 +43,10 @@ function partsOfUnit(plan: Plan, asking: Asking): MemberParts {
     },
     ctes: [
       `part as (select part.unit_id, part.unit_key as unit_no from ${alias}.star.dim_unit part
-      where part.is_latest and part.unit_id in (${below.sql}) and ${visible.sql})`,
+      where part.is_latest and ${parts.sql} and ${visible.sql})`,
       `member as (select p.unit_no, r.unit_key, ${columns} from ${rows} r join part p on p.unit_id = r.unit_id)`,
     ],
-    parameters: { ...below.parameters, ...visible.parameters },
+    parameters: { ...parts.parameters, ...visible.parameters },
   };
 }
 
@@ -85,17 +87,26 @@ function isRestricted({ units }: Plan, { snapshot, scope }: Asking): boolean {
 }
 
 /**
- * Ids of the units the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. As then, those
- * that stood there at the end of any of the stretches: rows of the answer are about them where they did, the others are compared with.
+ * Whether a unit is one that the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. As
+ * then, those that stood there at the end of any of the stretches: rows of the answer are about them where they did, the others are
+ * compared with.
  */
-export function belowPart(
-  { axes, units, query }: Plan,
-  { snapshot }: Asking,
-): { sql: string; parameters: Parameters } {
+export function isPart(column: string, plan: Plan, { snapshot, dialect }: Asking): OneOf {
+  if (plan.query.tree === 'then')
+    return { sql: `${column} in (select standing.unit_id from standing)`, parameters: {} };
+  return dialect.isOneOf({ expression: column, list: null }, 'part', partsNow(plan, snapshot));
+}
+
+function partsNow({ axes, units }: Plan, { catalog, asOf }: Asking['snapshot']): readonly string[] {
+  const [parent] = units as [string];
   const axis = axes.find((one) => one.kind === 'unit');
-  const parameters = { parent: units[0]!, level: axis?.level ?? null };
-  const sql = query.tree === 'now' ? descendantsSql(snapshot.alias) : 'select standing.unit_id from standing';
-  return { sql, parameters };
+  if (!axis?.level) return catalog.children.get(parent) ?? [];
+  const ofLevel = [...catalog.units.values()].filter(
+    (unit) => unit.level === axis.level && unit.unitId !== parent && standsAt(unit, asOf),
+  );
+  return ofLevel
+    .filter(({ unitId }) => ancestry(catalog, unitId).some((above) => above.unitId === parent))
+    .map(({ unitId }) => unitId);
 }
 
 /** Whether an answer is by units as they stood at the end of each stretch. */
@@ -104,7 +115,7 @@ export function isByUnitThen({ axes, query }: Pick<Plan, 'axes' | 'query'>): boo
 }
 
 /** The table `standing`: which units stood below the one asked for at the end of each stretch of `span`, at as-of in one that still runs. */
-export function standingPart({ snapshot, dialect }: Asking): string {
+export function standingPart({ axes, units }: Plan, { snapshot, dialect }: Asking): OneOf {
   const lastDay = dialect.earlier(
     dialect.dayBefore(dialect.firstDay('s.last_month + 1')),
     dialect.parameter('as_of', 'date'),
@@ -115,8 +126,12 @@ export function standingPart({ snapshot, dialect }: Asking): string {
     's.day',
     dialect.parameter('level', 'text'),
   );
-  return `standing (first_month, unit_id) as (
+  const axis = axes.find((one) => one.kind === 'unit');
+  return {
+    sql: `standing (first_month, unit_id) as (
       select s.first_month, b.unit_id
       from (select first_month, ${lastDay} as day from span s) s
-      join lateral (${below}) b on true)`;
+      join lateral (${below}) b on true)`,
+    parameters: { parent: units[0]!, level: axis?.level ?? null },
+  };
 }
