@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { CHARACTER, LINE, placeLabels, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
 import { drawPlot } from './plot-frame.ts';
 
 export interface TrendPoint {
@@ -45,24 +46,27 @@ export function trend(data: TrendData): string {
   const narrow = data.width < 500;
   const last = points.findLast((point) => point.value !== null);
   const target = placeTarget(data, points);
+  const domain = domainOf(points, target?.date);
+  const [marginLeft, marginRight] = narrow ? [44, 62] : [56, 96];
+  const inner = data.width - marginLeft - marginRight;
+  const frame = { left: marginLeft, right: marginLeft + inner, width: data.width };
+  const breaks = placeBreaks(data, points, { from: domain[0], to: domain[1], ...frame });
+  const further = Math.max(0, rowsOf(breaks) - 1) * LINE;
   return drawPlot(data, {
     width: data.width,
-    height: narrow ? 240 : 300,
-    marginLeft: narrow ? 44 : 56,
-    marginRight: narrow ? 62 : 96,
-    marginTop: 28,
-    marginBottom: 40,
-    x: { type: 'utc', domain: domainOf(points, target?.date) },
+    height: (narrow ? 240 : 300) + further,
+    ...{ marginLeft, marginRight, marginTop: 28 + further, marginBottom: 40 },
+    x: { type: 'utc', domain },
     y: { nice: true, zero: false },
     marks: [
       Plot.axisY({ ticks: narrow ? 4 : 5, tickSize: 0, label: null, tickFormat: data.format }),
       Plot.gridY({ ticks: narrow ? 4 : 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-      Plot.axisX(tickDates(points, narrow ? 4 : 8), {
+      Plot.axisX(tickDates(points, Math.min(narrow ? 4 : 8, ticksWithin(data, inner))), {
         tickSize: 4,
         label: null,
         tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
       }),
-      ...breakMarks(data, points),
+      ...breakMarks(breaks, 28 + further),
       ...pathMarks(data, points, { last, target }),
       ...valueMarks(data, points, last),
       ...targetMarks(target),
@@ -176,24 +180,32 @@ function valuesOf(points: Dated[]): number[] {
   return points.flatMap((point) => [point.value, point.path].filter((value) => value !== null));
 }
 
-function breakMarks(data: TrendData, points: Dated[]): Plot.Markish[] {
+/** The lines at which the series breaks, with their labels above the figure. */
+function placeBreaks(data: TrendData, points: Dated[], frame: Frame): PlacedLabel[] {
   const [first, last] = [points.at(0)?.date, points.at(-1)?.date];
   const seen = data.breaks
     .map((line) => ({ ...line, at: new Date(`${line.date}T00:00:00Z`) }))
     .filter((line) => first && last && line.at >= first && line.at <= last);
-  if (seen.length === 0) return [];
+  return placeLabels(seen, frame);
+}
+
+function breakMarks(labels: readonly PlacedLabel[], marginTop: number): Plot.Markish[] {
+  if (labels.length === 0) return [];
   return [
-    Plot.ruleX(seen, { x: 'at', stroke: 'var(--control)', strokeWidth: 1 }),
-    Plot.text(seen, {
-      x: 'at',
-      text: 'label',
-      frameAnchor: 'top',
-      dx: 5,
-      dy: -22,
-      lineAnchor: 'top',
-      textAnchor: 'start',
-      fill: 'var(--ink-3)',
-    }),
+    Plot.ruleX(labels, { x: 'at', stroke: 'var(--control)', strokeWidth: 1 }),
+    ...labels.map(({ at, text, side, row }) =>
+      Plot.text([at], {
+        x: at,
+        text: () => text,
+        frameAnchor: 'top',
+        dx: side === 'start' ? 5 : -5,
+        dy: 6 - marginTop + row * LINE,
+        lineAnchor: 'top',
+        lineHeight: LINE / 12,
+        textAnchor: side,
+        fill: 'var(--ink-3)',
+      }),
+    ),
   ];
 }
 
@@ -252,4 +264,17 @@ function domainOf(points: Dated[], target: Date | undefined): [Date, Date] {
 function tickDates(points: Dated[], most: number): Date[] {
   const every = Math.max(1, Math.ceil(points.length / most));
   return points.filter((_, index) => (points.length - 1 - index) % every === 0).map((point) => point.date);
+}
+
+/** How many periods can be named below the figure without touching. */
+function ticksWithin({ points, axis }: TrendData, width: number): number {
+  const longest = Math.max(
+    1,
+    ...points.flatMap(({ period }) =>
+      axis(period)
+        .split('\n')
+        .map((line) => line.length),
+    ),
+  );
+  return Math.max(2, Math.floor(width / (longest * CHARACTER + 8)));
 }
