@@ -78,9 +78,11 @@ function gridSql(indicator: Indicator, plans: FactPlans): string {
       and (u.ended_on is null or c.period < u.ended_on)`;
 }
 
-/** Whether a cell tells its sums: of an indicator that hides small cells those with a value alone, or the others would tell of them. */
+/** Whether a cell tells its sums: of an indicator that hides small cells those with a value, or of nothing, alone: the others would tell of them. */
 function toldSql({ suppressBelow }: Indicator): string {
-  return suppressBelow > 0 ? `state in ('measured', 'partial')` : `state <> 'suppressed'`;
+  return suppressBelow > 0
+    ? `(state in ('measured', 'partial') or denominator = 0)`
+    : `state <> 'suppressed'`;
 }
 
 /** The division comes last, over doubles, so that large counts cannot overflow. */

@@ -1,3 +1,4 @@
+import { identifier } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import type { SkipKind, StagedFile } from '../staged-source.ts';
@@ -13,14 +14,19 @@ import { technical, type Staging } from './staging.ts';
 export async function countSkipped(staging: Staging, rows: string): Promise<void> {
   const { context, files, contract } = staging;
   if (skipsByContent(contract)) {
+    // With every cell, as when they land: one that cannot be read makes its row a fault, whatever the others say. DuckDB, besides,
+    // notes what it refuses rightly only where it reads all columns (`index out of bounds` otherwise).
+    const { file, row, sheetRow, skip } = technical;
+    const cells = [row, sheetRow, ...contract.columns.map(({ name }) => identifier(name))].join(', ');
     const counted = await context.db.rows<{ fileNo: number; skip: SkipKind; records: number }>(
-      `select ${technical.file} as "fileNo", ${technical.skip} as skip, count(*) as records
-       from (${rows}) where ${technical.skip} is not null group by all`,
+      `select ${file} as "fileNo", ${skip} as skip, count(*) as records, bit_xor(hash(${cells})) as read
+       from (${rows}) where ${skip} is not null group by all`,
       {},
       context.signal,
     );
-    const byNumber = new Map(files.map((file) => [file.fileNo, file]));
-    for (const { fileNo, skip, records } of counted) staging.skip(byNumber.get(fileNo)!, skip, { records });
+    const byNumber = new Map(files.map((staged) => [staged.fileNo, staged]));
+    for (const { fileNo, records, ...kind } of counted)
+      staging.skip(byNumber.get(fileNo)!, kind.skip, { records });
   }
   const data = sum(files.map(({ physical, skipped }) => physical - sum(Object.values(skipped))));
   if (data === 0) throw empty(contract, files.length);

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Contract } from '../contract/contract.ts';
 import { copyAround, type Place } from './copy-around.ts';
 import { unreadableRows, unreadableScans } from './keep-unreadable.ts';
 import { NO_VALUE, type RowFile } from './row-file.ts';
@@ -56,7 +57,17 @@ function rowsOf({ contract }: Staging, { rows, columns, normalised }: Layout, pa
   const cells = contract.columns.map(({ name }) => `${text(name)} as ${identifier(name)}`);
   const sheetRow = rows.columns.includes(technical.sheetRow) ? technical.sheetRow : 'null::bigint';
   return `select ${[...cells, technical.row, technical.file].join(', ')}, ${sheetRow} as ${technical.sheetRow},
-      ${skipExpression(contract, text)} as ${technical.skip} from ${readWorkingFile(rows, REJECTS, path)}`;
+      ${skipExpression(contract, text)} as ${technical.skip} from ${readWorkingFile(rows, REJECTS, path)}
+      ${readsAll(contract, columns)}`;
+}
+
+/**
+ * A filter that lets every row pass, over columns that the contract does not have: DuckDB fails with an internal error where a
+ * cell cannot be decoded to the right of one that it does not read.
+ */
+function readsAll(contract: Contract, columns: readonly string[]): string {
+  const further = columns.filter((column) => !contract.columns.some(({ name }) => name === column));
+  return further.length === 0 ? '' : `where hash(${further.map(identifier).join(', ')}) is not null`;
 }
 
 const REJECTS = `store_rejects = true, rejects_table = '${unreadableRows}', rejects_scan = '${unreadableScans}'`;

@@ -215,6 +215,30 @@ describe('stageDelivery of CSV', () => {
     expect(files[0]).toMatchObject({ physical: 3 });
   });
 
+  it('keeps such rows apart beside columns that the contract does not have', async () => {
+    const contract = contractOf({
+      columns: two,
+      custom: ['{ property: drift, value: { newColumn: accept } }'],
+    });
+    const file = iconv.encode('new,a,b\n1,caf\u00e9,x\n2,2,caf\u00e9\n3,3,y\n4,4,z\n', 'latin1');
+    const { keepUnreadable } = await world.stage(contract, { 'x.csv': file });
+    expect(await staged()).toMatchObject([{ row_no: 3 }, { row_no: 4 }]);
+    await keepUnreadable();
+    expect(await faults()).toMatchObject([{ row_no: 1 }, { row_no: 2 }]);
+  });
+
+  it('skips no total of which a cell cannot be read: it is a fault, once', async () => {
+    const contract = contractOf({
+      columns: two,
+      custom: ['{ property: skip, value: { total: { column: a, values: [Total] } } }'],
+    });
+    const file = iconv.encode('a,b\n1,x\nTotal,3\nTotal,caf\u00e9\n', 'latin1');
+    const { files, keepUnreadable } = await world.stage(contract, { 'x.csv': file });
+    await keepUnreadable();
+    expect(files[0]).toMatchObject({ physical: 3, skipped: { total: 1 } });
+    expect(await faults()).toMatchObject([{ row_no: 3, reason: 'structure' }]);
+  });
+
   it('tells an empty text from none, and passes NUL bytes and mixed line ends', async () => {
     await world.stage(contractOf({ columns: two }), { 'x.csv': 'a,b\r\n1,""\r2,x\0y\n' });
     expect(await staged()).toEqual([
