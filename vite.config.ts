@@ -9,6 +9,7 @@ export default defineConfig({
   ssr: { external: ['@duckdb/node-api', '@duckdb/node-bindings', 'better-sqlite3'] },
   test: {
     env: { TZ: 'Asia/Ho_Chi_Minh' },
+    setupFiles: ['tests/support/property-seed.ts'],
     projects: [
       {
         extends: true,
