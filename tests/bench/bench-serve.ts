@@ -5,10 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon, { type Request } from 'autocannon';
+import { shownColumns } from './query-cases.ts';
 import { writeQueryWarehouse } from './query-warehouse.ts';
 
-const CONNECTIONS = 50;
-const OVERVIEW = '/api/v1/values?unit=00&from=2024-11&format=arrow';
+export const CONNECTIONS = 50;
+const OVERVIEW = `/api/v1/values?unit=00&from=2024-11&format=arrow&columns=${shownColumns.join()}`;
 
 /** What a server did under 50 connections. Milliseconds are of an answer; `errors` counts everything but `200`. */
 interface Load {

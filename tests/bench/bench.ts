@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { benchArrow } from './bench-arrow.ts';
 import { benchLoads } from './bench-etl.ts';
 import { benchQueries } from './bench-query.ts';
+import { benchPublishes } from './bench-publishes.ts';
 import { benchServe } from './bench-serve.ts';
+import { benchSoak } from './bench-soak.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -26,6 +28,16 @@ const benches: { readonly [name: string]: () => Promise<object> } = {
   serve: () =>
     benchServe({
       ...{ rows: sizes('1e6')[0]!, seconds: Number(values.seconds) },
+      ...{ keep: values.keep ?? null, tell },
+    }),
+  publishes: () =>
+    benchPublishes({
+      ...{ rows: sizes('1e6')[0]!, seconds: Number(values.seconds) },
+      ...{ keep: values.keep ?? null, tell },
+    }),
+  soak: () =>
+    benchSoak({
+      ...{ rows: sizes('1e7')[0]!, seconds: Number(values.seconds) },
       ...{ keep: values.keep ?? null, tell },
     }),
   arrow: () => benchArrow({ rounds: rounds(3), tell }),

@@ -14,10 +14,24 @@ export interface QueryCase {
 
 const year = { from: '2025-11', to: '2026-10' } as const;
 
+/** What a page shows of a value, beside what it compares it with. */
+export const shownColumns = [
+  ...(['indicator_id', 'unit_id', 'period', 'numerator', 'denominator', 'value', 'state', 'status'] as const),
+];
+const shown = shownColumns.join(', ');
+
 /** The questions of the goals, on a warehouse of {@link writeQueryWarehouse}. */
 export const queryCases: readonly QueryCase[] = [
   {
     name: 'overview: 40 indicators of the whole, 24 months',
+    ask: (snapshot) =>
+      values(snapshot, { unitIds: ['00'], from: '2024-11-01', to: '2026-11-01', columns: shownColumns }),
+    byHand: ({ alias }) => [
+      `select ${shown} from ${alias}.indicators.value_of_unit where unit_id = '00' and grain = 'month' and period >= date '2024-11-01' order by indicator_id, period`,
+    ],
+  },
+  {
+    name: 'overview: the same with every column',
     ask: (snapshot) => values(snapshot, { unitIds: ['00'], from: '2024-11-01', to: '2026-11-01' }),
     byHand: ({ alias }) => [
       `select * from ${alias}.indicators.value_of_unit where unit_id = '00' and grain = 'month' and period >= date '2024-11-01' order by indicator_id, period`,

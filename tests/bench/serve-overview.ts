@@ -5,6 +5,7 @@ import { toQuestion, writeAnswer } from '#lib/server/respond.ts';
 import { encodeArrow } from '#warehouse/arrow/encode-arrow.ts';
 import { Lanes } from '#warehouse/duckdb/lanes.ts';
 import { openServing } from '#warehouse/snapshot/serve.ts';
+import { shownColumns } from './query-cases.ts';
 
 /**
  * A server of one process, as `node serve-overview.ts own|bare FOLDER`: the product's data routes, or `node:http` with nothing but the
@@ -22,7 +23,7 @@ const own: RequestListener = (request, response) => {
 async function bare(): Promise<RequestListener> {
   const serving = await openServing({ dataDirectory, slots: 2 });
   const { snapshot } = await serving.lease();
-  const sql = `select * from ${snapshot.alias}.indicators.value_of_unit
+  const sql = `select ${shownColumns.join(', ')} from ${snapshot.alias}.indicators.value_of_unit
     where unit_id = '00' and grain = 'month' and period >= date '2024-11-01' order by indicator_id, period`;
   const lanes = new Lanes(2);
   const make = async () => Buffer.concat([...encodeArrow(await snapshot.result(sql))]);

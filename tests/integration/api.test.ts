@@ -90,6 +90,16 @@ describe('API', () => {
       );
     });
 
+    it('gives the columns that are asked for, in their own order', async () => {
+      const path =
+        '/api/v1/values?indicator=liveness_rate&level=TINH&from=2026-10&columns=value,unit_id,rank';
+      const { columns, rows } = (await (await ask(path)).json()) as { columns: string[]; rows: ValueRow[] };
+      expect(columns).toEqual(['unit_id', 'value', 'rank']);
+      expect(Object.keys(rows[0]!)).toEqual(columns);
+      const csv = await (await ask(`${path}&format=csv`)).text();
+      expect(csv.split('\r\n')[0]).toBe('unit_id,value,rank');
+    });
+
     it('gives a matrix, the rows behind a figure, and the accounts of an indicator at addresses of their own', async () => {
       const json = async (path: string) => (await ask(path)).json() as Promise<{ [key: string]: unknown }>;
       const about = 'indicator=redeclaration_rate&period=2026-10';
@@ -163,6 +173,7 @@ describe('API', () => {
       ['/api/v1/values?indicator=nothing', 404, 'indicator_unknown'],
       ["/api/v1/values?unit=00'--", 404, 'unit_unknown'],
       ['/api/v1/values?grain=day', 400, 'question_invalid'],
+      ['/api/v1/values?columns=worth', 400, 'question_invalid'],
       ['/api/v1/values?from=2026-13', 400, 'question_invalid'],
       ['/api/v1/values?to=2026-02-30', 400, 'question_invalid'],
       ['/api/v1/values?level=XX', 400, 'question_invalid'],

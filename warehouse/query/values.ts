@@ -32,6 +32,8 @@ export interface ValuesQuestion {
   limit?: number | null;
   /** Rows left out in front; 0 by default. */
   offset?: number;
+  /** Which columns the answer has, always in the order of `valueColumns`; all where it is empty or left out. */
+  columns?: readonly ValueColumn[];
 }
 
 /** Columns of the answer, in order; the same names in Arrow, JSON and CSV. */
@@ -66,6 +68,8 @@ export const valueColumns = [
   'usual_high',
   'unusual',
 ] as const;
+
+export type ValueColumn = (typeof valueColumns)[number];
 
 /**
  * Answers the rows of `indicators.value` a question names, ordered by indicator, unit and period.
@@ -121,7 +125,9 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
     conditions.push('v.period < $to::date');
     parameters.to = requireDay('to', question.to);
   }
-  const sql = `select ${valueColumns.map((column) => `v.${column}`).join(', ')}
+  const { columns = [] } = question;
+  const chosen = valueColumns.filter((column) => columns.length === 0 || columns.includes(column));
+  const sql = `select ${chosen.map((column) => `v.${column}`).join(', ')}
     from ${valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value')} v
     where ${conditions.join(' and ')}
     order by v.indicator_id, v.unit_id, v.period${pageSql(question)}`;

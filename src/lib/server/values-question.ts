@@ -2,11 +2,21 @@ import * as z from 'zod';
 import { grains } from '#warehouse/model/period.ts';
 import { statuses, valueStates } from '#warehouse/model/value.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
-import { readValues, type valueColumns, type ValuesQuestion } from '#warehouse/query/values.ts';
+import { readValues, valueColumns, type ValuesQuestion } from '#warehouse/query/values.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { format, grain, period, text, textList, tree, whole, type ParametersOf } from './parameters.ts';
+import {
+  format,
+  grain,
+  listOf,
+  period,
+  text,
+  textList,
+  tree,
+  whole,
+  type ParametersOf,
+} from './parameters.ts';
 import type { Table } from './table-answer.ts';
 
 /** What `/api/v1/values` is asked. */
@@ -18,6 +28,7 @@ export const valuesParameters = {
   from: period('First period; a value belongs to its first day.'),
   to: period('Last period, inclusive.'),
   tree,
+  columns: listOf(z.enum(valueColumns), 'Columns of the answer; all where it is left out.'),
   limit: whole(0, Number.MAX_SAFE_INTEGER, 'Rows at most; all where it is left out.'),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
   format,
@@ -26,38 +37,40 @@ export const valuesParameters = {
 const figure = z.number().nullable();
 const count = z.int().nullable();
 
-/** A row of its answer. */
-export const valueRow = z.strictObject({
-  indicator_id: z.string(),
-  unit_id: z.string(),
-  grain: z.enum(grains),
-  period: z.iso.date(),
-  period_end: z.iso.date(),
-  complete: z.boolean(),
-  numerator: figure,
-  denominator: figure,
-  value: figure,
-  state: z.enum(valueStates),
-  previous: figure,
-  previous_year: figure,
-  target: figure,
-  target_date: z.iso.date().nullable(),
-  path: figure,
-  status: z.enum(statuses),
-  rank: count,
-  rank_of: count,
-  reported: count,
-  expected: count,
-  comparable_from: z.iso.date().nullable(),
-  provisional: z.boolean(),
-  first_published: figure,
-  restated_from: figure,
-  restated_on: z.iso.date().nullable(),
-  restated_by: z.enum(['data', 'definition']).nullable(),
-  usual_low: figure,
-  usual_high: figure,
-  unusual: z.boolean(),
-} satisfies { [column in (typeof valueColumns)[number]]: z.ZodType });
+/** A row of its answer, with the columns that were asked for. */
+export const valueRow = z
+  .strictObject({
+    indicator_id: z.string(),
+    unit_id: z.string(),
+    grain: z.enum(grains),
+    period: z.iso.date(),
+    period_end: z.iso.date(),
+    complete: z.boolean(),
+    numerator: figure,
+    denominator: figure,
+    value: figure,
+    state: z.enum(valueStates),
+    previous: figure,
+    previous_year: figure,
+    target: figure,
+    target_date: z.iso.date().nullable(),
+    path: figure,
+    status: z.enum(statuses),
+    rank: count,
+    rank_of: count,
+    reported: count,
+    expected: count,
+    comparable_from: z.iso.date().nullable(),
+    provisional: z.boolean(),
+    first_published: figure,
+    restated_from: figure,
+    restated_on: z.iso.date().nullable(),
+    restated_by: z.enum(['data', 'definition']).nullable(),
+    usual_low: figure,
+    usual_high: figure,
+    unusual: z.boolean(),
+  } satisfies { [column in (typeof valueColumns)[number]]: z.ZodType })
+  .partial();
 
 const dictionaries = new Set(['indicator_id', 'unit_id', 'grain', 'state', 'status', 'restated_by']);
 
@@ -80,7 +93,18 @@ export function valuesTable(
 
 /** Periods are inclusive in addresses. Equal questions come out equal, so that they share one tag. */
 function toQuestion(
-  { indicator, unit, level, grain, from, to, tree, limit, offset }: ParametersOf<typeof valuesParameters>,
+  {
+    indicator,
+    unit,
+    level,
+    grain,
+    from,
+    to,
+    tree,
+    columns,
+    limit,
+    offset,
+  }: ParametersOf<typeof valuesParameters>,
   catalog: Catalog,
 ): ValuesQuestion {
   const { fiscalYearStart } = catalog.workspace.calendar;
@@ -92,6 +116,7 @@ function toQuestion(
     from: from ? readPeriodText('from', from, fiscalYearStart).from : null,
     to: to ? readPeriodText('to', to, fiscalYearStart).to : null,
     tree,
+    columns: valueColumns.filter((column) => columns.includes(column)),
     ...{ limit: limit ?? null, offset: offset ?? 0 },
   };
 }
