@@ -44,7 +44,10 @@ export async function startProduct(
   child.stderr.on('data', (text) => (log += text));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const origin = `http://127.0.0.1:${port}`;
-  await untilHealthy(origin, ended, () => log, options.timeoutMs ?? 360_000);
+  await untilHealthy(origin, ended, () => log, options.timeoutMs ?? 360_000).catch((fault: unknown) => {
+    child.kill('SIGINT');
+    throw fault;
+  });
   return {
     origin,
     dataDirectory,

@@ -3,6 +3,7 @@ import { scopePredicate, type Scope } from '../scope/scope.ts';
 import { inUnitOrder, versionOn, type Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { unitsBelowSql } from './descendants.ts';
+import { foldText } from './fold-text.ts';
 import { requireCount, requireDay, requireLevel, requireUnit } from './question.ts';
 
 export interface UnitsQuestion {
@@ -78,17 +79,6 @@ export async function searchUnits(
     signal,
   );
   return rows.map((row) => requireUnit(snapshot.catalog, row.unitId));
-}
-
-/** Lower case without the tone marks of Latin letters; other scripts keep their marks, which are letters there. */
-export function foldText(text: string): string {
-  return text
-    .trim()
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replaceAll('đ', 'd')
-    .normalize('NFC');
 }
 
 function onDay(catalog: Catalog, rows: { unitId: string }[], day: string): UnitVersion[] {

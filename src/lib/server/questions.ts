@@ -12,6 +12,7 @@ export { readRanking } from '#warehouse/query/ranking.ts';
 export { readScorecard } from '#warehouse/query/scorecard.ts';
 export { readSources } from '#warehouse/query/sources.ts';
 export { readSuccession } from '#warehouse/query/succession.ts';
+export { foundKinds, search, type Found, type FoundKind } from '#warehouse/query/search.ts';
 export { readTrend } from '#warehouse/query/trend.ts';
 export { searchUnits } from '#warehouse/query/units.ts';
 export { ancestry, standsAt } from '#warehouse/snapshot/catalog.ts';

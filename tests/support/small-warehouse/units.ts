@@ -1,5 +1,5 @@
 import type { UnitVersion } from '#warehouse/model/unit.ts';
-import { foldText } from '#warehouse/query/units.ts';
+import { foldText } from '#warehouse/query/fold-text.ts';
 
 /** Day from which there are 34 provinces and cities in place of 63. */
 export const MERGER = '2025-07-01';

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { search } from '#warehouse/query/search.ts';
+import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { holdSmallWarehouse, type HeldVersion } from '../support/held-version.ts';
+
+describe('a search', () => {
+  let held: HeldVersion;
+  let snapshot: Snapshot;
+  beforeAll(async () => {
+    held = await holdSmallWarehouse();
+    ({ snapshot } = held);
+  });
+  afterAll(() => held.close());
+
+  const find = async (text: string, scope: Scope = everything, limit = 20) =>
+    (await search(snapshot, scope, { text, limit, language: 'vi' })).map(({ kind, id }) => `${kind} ${id}`);
+
+  it('finds an indicator by its name in any language, with or without marks, by a beginning and with a slip', async () => {
+    for (const text of ['khai lại', 'KHAI LAI', 're-declar', 'declraed', 'पुनः'])
+      expect([text, (await find(text))[0]]).toEqual([text, 'indicator redeclaration_rate']);
+  });
+
+  it('puts what is so named in the language of the reader first', async () => {
+    const found = async (language: string) =>
+      (await search(snapshot, everything, { text: 'da', limit: 20, language })).filter(
+        ({ kind }) => kind === 'indicator',
+      );
+    const [english, vietnamese] = [await found('en'), await found('vi')];
+    expect(english[0]!.name['en']).toMatch(/\bda/i);
+    expect(english.map(({ id }) => id)).not.toEqual(vietnamese.map(({ id }) => id));
+    expect(new Set(english)).toEqual(new Set(vietnamese));
+  });
+
+  it('finds units, those that have ended too, measures by what they count, and sources by their number', async () => {
+    expect(await find('da nang')).toEqual(['unit 34-48', 'unit 63-48']);
+    const [ended] = (
+      await search(snapshot, everything, { text: 'da nang', limit: 20, language: 'vi' })
+    ).slice(1);
+    expect(ended).toMatchObject({ code: expect.any(String), ended: '2025-07-01' });
+    expect((await find('received')).filter((one) => one.startsWith('measure'))).toContain(
+      'measure procedure.received',
+    );
+    expect(await find('X03')).toEqual(['source data_asset']);
+  });
+
+  it('finds all words that are asked for, and nothing for none', async () => {
+    expect(await find('declared nothing')).toEqual([]);
+    expect(await find('   ')).toEqual([]);
+    expect(await find('%')).toEqual([]);
+  });
+
+  it('gives so many of each kind', async () => {
+    const found = await find('t', everything, 2);
+    expect(found.filter((one) => one.startsWith('unit'))).toHaveLength(2);
+  });
+
+  it('tells nobody of units out of sight, and those who see nothing of nothing', async () => {
+    const hanoi: Scope = { unitRoots: ['34-01'], highestClass: '*' };
+    expect(await find('da nang', hanoi)).toEqual([]);
+    expect(await find('khai lại', hanoi)).toContain('indicator redeclaration_rate');
+    expect(await find('khai lại', { unitRoots: [], highestClass: '*' })).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+import MiniSearch from 'minisearch';
+import type { Text } from '../model/text.ts';
+import type { UnitVersion } from '../model/unit.ts';
+import { anyUnitPredicate, type Scope } from '../scope/scope.ts';
+import type { Catalog } from '../snapshot/catalog.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { foldText } from './fold-text.ts';
+import { requireCount } from './question.ts';
+import { searchUnits } from './units.ts';
+
+/** What a search finds, in the order in which it is told. */
+export const foundKinds = ['indicator', 'unit', 'measure', 'source'] as const;
+export type FoundKind = (typeof foundKinds)[number];
+
+/** A thing with a name. */
+export interface Found {
+  kind: FoundKind;
+  /** As addresses name it; of a measure `fact.measure`. */
+  id: string;
+  name: Text;
+  /** What tells it from others of the same name: a unit's code, a source's number in the list of extracts; else null. */
+  code: string | null;
+  /** ISO day from which a unit is no more; null while it stands, and of all else. */
+  ended: string | null;
+}
+
+/** A definition as the index has it: in all languages, since people look for a term in the one they know it in. */
+interface Entry extends Omit<Found, 'ended'> {
+  key: string;
+  /** By language. */
+  names: { [language: string]: string };
+  about: string;
+}
+
+export interface SearchQuestion {
+  text: string;
+  /** In which the reader's own words are; names in it come first. */
+  language: string;
+  /** Of each kind, at most 100. */
+  limit: number;
+}
+
+/** Letters that a longer word may differ by, as a share of its length. Among short ones most others are a slip away. */
+const SLIPS = 0.2;
+const LONG_WORD = 6;
+/** What a word in a name is worth beside one in a description, and one in the reader's own. */
+const NAME = 4;
+const OWN_NAME = 12;
+
+/** One for each version's catalog, gone with it. */
+const indexes = new WeakMap<Catalog, MiniSearch<Entry>>();
+
+/**
+ * Answers what bears a name like a text: indicators, measures and sources by their names and descriptions, units by
+ * names and codes, those that have ended too. In any language, with or without the tone marks of Latin letters, by beginnings of words,
+ * and with a slip in a longer one.
+ *
+ * @returns the best of each kind first; nothing for an empty text
+ */
+export async function search(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: SearchQuestion,
+  signal?: AbortSignal,
+): Promise<Found[]> {
+  const { text } = question;
+  const most = requireCount('limit', question.limit, 100);
+  if (text.trim() === '') return [];
+  const units = await searchUnits(snapshot, scope, { text, limit: most }, signal);
+  const found = [
+    ...definitionsLike(snapshot.catalog, scope, question),
+    ...units.map((unit) => foundUnit(snapshot, unit)),
+  ];
+  return foundKinds.flatMap((kind) => found.filter((one) => one.kind === kind).slice(0, most));
+}
+
+function foundUnit({ catalog, asOf }: Snapshot, unit: UnitVersion): Found {
+  const { unitId, name, names, unitCode, validTo } = unit;
+  const usual = catalog.workspace.languages[0] ?? 'en';
+  const ended = validTo !== null && validTo <= asOf ? validTo : null;
+  return { kind: 'unit', id: unitId, name: { [usual]: name, ...names }, code: unitCode, ended };
+}
+
+/** Definitions belong to no unit: whoever sees any unit may know them. */
+function definitionsLike(catalog: Catalog, scope: Scope, { text, language }: SearchQuestion): Found[] {
+  if (anyUnitPredicate(scope) === 'false') return [];
+  const boost = Object.fromEntries([...languagesOf(catalog), 'code'].map((field) => [field, NAME]));
+  return indexOf(catalog)
+    .search(text, {
+      ...{ combineWith: 'AND', prefix: true, fuzzy: (term) => term.length >= LONG_WORD && SLIPS },
+      boost: { ...boost, [language]: OWN_NAME },
+    })
+    .map(({ kind, id, name, code }) => ({ kind, id, name, code, ended: null }) as Found);
+}
+
+function indexOf(catalog: Catalog): MiniSearch<Entry> {
+  const known = indexes.get(catalog);
+  if (known) return known;
+  const index = new MiniSearch<Entry>({
+    ...{ idField: 'key', fields: [...languagesOf(catalog), 'code', 'about'] },
+    extractField: (entry, field) => entry.names[field] ?? (entry[field as keyof Entry] as string),
+    storeFields: ['kind', 'id', 'name', 'code'],
+    processTerm: (term) => foldText(term) || null,
+  });
+  index.addAll(entriesOf(catalog));
+  indexes.set(catalog, index);
+  return index;
+}
+
+function entriesOf({ indicators, facts, sources }: Catalog): Entry[] {
+  const entry = (
+    kind: FoundKind,
+    id: string,
+    names: Text[],
+    about: Text[],
+    code: string | null = null,
+  ): Entry => ({
+    ...{ key: `${kind} ${id}`, kind, id, name: names[0]!, code },
+    ...{ names: byLanguage(names), about: inAllLanguages(about) },
+  });
+  return [
+    ...[...indicators.values()].map(({ id, name, shortName, description }) =>
+      entry('indicator', id, [name, shortName], [description]),
+    ),
+    ...[...facts.values()].flatMap((fact) =>
+      fact.measures.map((measure) =>
+        entry('measure', `${fact.id}.${measure.id}`, [measure.name], [measure.unit]),
+      ),
+    ),
+    ...[...sources.values()].map(({ id, name, description, code }) =>
+      entry('source', id, [name], [description], code),
+    ),
+  ];
+}
+
+function byLanguage(names: Text[]): Entry['names'] {
+  const languages = [...new Set(names.flatMap((text) => Object.keys(text)))];
+  return Object.fromEntries(
+    languages.map((language) => [language, names.map((text) => text[language] ?? '').join(' ')]),
+  );
+}
+
+function languagesOf({ workspace }: Catalog): readonly string[] {
+  return workspace.languages;
+}
+
+function inAllLanguages(texts: Text[]): string {
+  return texts.flatMap((text) => Object.values(text)).join(' ');
+}
