@@ -10,6 +10,7 @@ const pages = [
   '/units',
   '/units/34-66',
   '/search',
+  '/data',
   '/refresh',
 ];
 const languages = ['en', 'vi', 'hi'];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { funnel } from '#lib/figures/funnel.ts';
+import { lineagePicture } from '#lib/figures/lineage-picture.ts';
 import { phases } from '#lib/figures/phases.ts';
 import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
 import { sparkline } from '#lib/figures/sparkline.ts';
@@ -156,5 +157,32 @@ describe('phases', () => {
     ];
     const at = { today: '2026-10-31', todayText: '31 Oct 2026', label: 'Two phases at once', width: 640 };
     expectGolden('phases', phases({ phases: bars, ...at }));
+  });
+});
+
+describe('lineage', () => {
+  const node = (id: string) => ({ id, text: id, href: `/${id}` });
+  const picture = (chosen: string | null) =>
+    lineagePicture({
+      columns: [
+        { title: 'Sources', nodes: [node('X01'), node('X02')] },
+        { title: 'Facts', nodes: [node('calls')] },
+        { title: 'Indicators', nodes: [node('a'), node('b'), node('c')] },
+      ],
+      edges: [
+        { from: 'X01', to: 'calls' },
+        { from: 'calls', to: 'a' },
+        { from: 'calls', to: 'b' },
+      ],
+      chosen,
+      label: 'Two indicators from one fact',
+    });
+
+  it('joins what feeds what', () => {
+    expectGolden('lineage', picture(null));
+  });
+
+  it('brings out the ways of one, there and back', () => {
+    expectGolden('lineage-chosen', picture('a'));
   });
 });

@@ -1,0 +1,57 @@
+import type { QualityScale } from '#warehouse/model/quality-scale.ts';
+import type { Status } from '#warehouse/model/value.ts';
+import type { CriterionScore } from '#lib/server/questions.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { formatCount, formatValue } from '#lib/format/number.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import type { ScoreView } from './data-view.ts';
+
+/** Order in which the criteria are named everywhere. */
+export const criteria = ['correct', 'sufficient', 'clean', 'live', 'unified'] as const;
+
+const asPercent = { unit: 'percent', decimals: 1, unitText: null } as const;
+
+/** Composes a score for each criterion, in their order; what no rule serves has one as well, that says so. */
+export function composeScores(
+  scores: readonly (CriterionScore & { covered?: boolean })[],
+  scale: QualityScale,
+  words: Words,
+): ScoreView[] {
+  const { language, t } = words;
+  return criteria.map((criterion) => {
+    const found = scores.find((one) => one.criterion === criterion);
+    const name = t(`criterion.${criterion}`);
+    if (!found || found.score === null) {
+      const why = found === undefined || found.covered === false ? 'data.noRule' : 'data.notJudged';
+      return { criterion, name, text: '', status: 'not_measured', band: t(why), counts: '' };
+    }
+    const { score, band, passed, checked } = found;
+    return {
+      ...{ criterion, name, text: scoreText(score, words) },
+      status: statusOf(band, scale),
+      band: bandName(band, scale, words),
+      counts: t('data.passed', {
+        passed: formatCount(passed, language),
+        checked: formatCount(checked, language),
+      }),
+    };
+  });
+}
+
+/** A score as a percentage. */
+export function scoreText(score: number, { language }: Words): string {
+  return formatValue(score, asPercent, language);
+}
+
+/** The best band looks like what is on its path, the worst like what is behind. */
+function statusOf(band: string | null, { bands }: QualityScale): Status {
+  const place = bands.findIndex(({ id }) => id === band);
+  if (place < 0) return 'no_target';
+  if (place === 0) return 'on_path';
+  return place === bands.length - 1 ? 'behind' : 'within_tolerance';
+}
+
+function bandName(id: string | null, { bands }: QualityScale, { language, fallback }: Words): string {
+  const band = bands.find((one) => one.id === id);
+  return band ? contentText(band.name, language, fallback).text : '';
+}

@@ -1,0 +1,43 @@
+import type { Status } from '#warehouse/model/value.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+
+/** A score as it is written; `status` gives its shape and colour, `band` its word. */
+export interface ScoreView {
+  criterion: string;
+  /** Name of the criterion in the reader's language. */
+  name: string;
+  /** Empty where nothing was judged. */
+  text: string;
+  status: Status;
+  /** Word for the score; where there is none, why: no rule serves the criterion, or no row was judged. */
+  band: string;
+  /** Judgements passed of those made; empty where there were none. */
+  counts: string;
+}
+
+export interface SourceRow {
+  key: string;
+  href: string;
+  name: ContentText;
+  /** Number in the list of extracts; of a further table its name. */
+  code: string;
+  owner: string;
+  contract: string;
+  loaded: string;
+  scores: ScoreView[];
+}
+
+export interface DataView {
+  title: string;
+  note: string;
+  whole: ScoreView[];
+  sources: SourceRow[];
+  course: { title: string; wide: string; narrow: string; rows: { period: string; text: string }[] } | null;
+  lineage: {
+    title: string;
+    svg: string;
+    /** Each source with what is computed from it, as text. */
+    rows: { source: ContentText; href: string; facts: string; indicators: { text: string; href: string }[] }[];
+    chosen: string | null;
+  };
+}

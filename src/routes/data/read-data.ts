@@ -1,0 +1,110 @@
+import type { SourceLoad } from '#warehouse/query/sources.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { trend } from '#lib/figures/trend.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { formatInstant, formatMonthShort } from '#lib/format/date.ts';
+import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { readCriteria, readFeeds, readSources, type Criteria } from '#lib/server/questions.ts';
+import type { Scene } from '#lib/server/page.ts';
+import { composeLineagePicture } from './compose-lineage-picture.ts';
+import { composeScores, criteria, scoreText } from './compose-scores.ts';
+import type { DataView, SourceRow } from './data-view.ts';
+
+/** Months that the course of the score shows. */
+const MONTHS = 24;
+
+/** Reads what the organisation's data are like, for a unit and all below it. @param chosen source whose ways are brought out */
+export async function readData(
+  { snapshot, scope, view, unit, words }: Scene,
+  chosen: string | null,
+): Promise<DataView> {
+  const { catalog } = snapshot;
+  const [found, loads, feeds] = await Promise.all([
+    readCriteria(snapshot, scope, { unitId: unit.unitId }),
+    readSources(snapshot, scope),
+    readFeeds(snapshot, scope),
+  ]);
+  const { quality } = catalog.workspace;
+  const whole = composeScores(found.whole, quality, words);
+  const { language, fallback, t } = words;
+  return {
+    title: titleOf(found, words),
+    note: t('data.note', { unit: unitName(unit, language, fallback).text }),
+    whole,
+    sources: composeSources(found, { catalog, loads }, words),
+    course: composeCourse(found.months.slice(-MONTHS), words),
+    lineage: composeLineagePicture({ catalog, feeds, chosen }, view, words),
+  };
+}
+
+/** What the data are like in one sentence: the weakest criterion names what to do something about. */
+function titleOf({ whole }: Criteria, words: Words): string {
+  const judged = criteria.flatMap((criterion) => {
+    const score = whole.find((one) => one.criterion === criterion)?.score ?? null;
+    return score === null ? [] : [{ criterion, score }];
+  });
+  const [weakest] = judged.toSorted((a, b) => a.score - b.score);
+  if (!weakest) return words.t('data.titleNone');
+  return words.t('data.title', {
+    criterion: words.t(`criterion.${weakest.criterion}`),
+    score: scoreText(weakest.score, words),
+    others: judged.length - 1,
+    next: scoreText(Math.min(...judged.filter((one) => one !== weakest).map(({ score }) => score), 1), words),
+  });
+}
+
+/** A row for each table of a source: its own first. */
+function composeSources(
+  { bySource }: Criteria,
+  { catalog, loads }: { catalog: Catalog; loads: readonly SourceLoad[] },
+  words: Words,
+): SourceRow[] {
+  const { language, fallback } = words;
+  const { quality, timezone } = catalog.workspace;
+  return [...catalog.sources.values()].flatMap((source) => {
+    const load = loads.find(({ sourceId }) => sourceId === source.id);
+    return [source.id, ...(source.parts ?? [])].map((table) => ({
+      key: table,
+      href: `/refresh/${source.id}`,
+      name: contentText(source.name, language, fallback),
+      code: table === source.id ? (source.code ?? '') : table,
+      owner: source.owner,
+      contract: source.contractVersion,
+      loaded: load ? formatInstant(load.loadedAt, language, timezone) : '',
+      scores: composeScores(
+        bySource.filter((one) => one.table === table),
+        quality,
+        words,
+      ),
+    }));
+  });
+}
+
+function composeCourse(months: Criteria['months'], words: Words): DataView['course'] {
+  const known = months.filter(({ score }) => score !== null);
+  const [first, last] = [known[0], known.at(-1)];
+  if (!first || !last || known.length < 2) return null;
+  const { language, fiscalYearStart, t } = words;
+  const name = (period: string) => formatPeriod(period, 'month', language, fiscalYearStart);
+  const title = t('data.courseTitle', {
+    ...{ from: scoreText(first.score!, words), to: scoreText(last.score!, words) },
+    ...{ since: name(first.period), until: name(last.period) },
+  });
+  const data = {
+    points: months.map(({ period, score }) => ({ period, value: score, path: null, whole: true })),
+    ...{ target: null, breaks: [], pathText: '', label: title },
+    format: (value: number) => scoreText(value, words),
+    axis: (period: string) => formatMonthShort(period, language),
+  };
+  return {
+    ...{ title, wide: trend({ ...data, width: 1040 }), narrow: trend({ ...data, width: 350 }) },
+    rows: months
+      .map(({ period, score }) => ({
+        period: capitalised(name(period)),
+        text: score === null ? '' : scoreText(score, words),
+      }))
+      .reverse(),
+  };
+}
