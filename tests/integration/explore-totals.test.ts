@@ -4,6 +4,7 @@ import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { holdSmallWarehouse, holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
+import { hideSmallCells } from '../support/hide-small-cells.ts';
 
 let held: HeldVersion;
 beforeAll(async () => {
@@ -170,7 +171,7 @@ describe('totals beside hidden cells', () => {
   const LEAST = 150;
   let hiding: HeldVersion;
   beforeAll(async () => {
-    hiding = await holdTinyWorkspace({ from: 'suppressBelow: 10', to: `suppressBelow: ${LEAST}` });
+    hiding = await holdTinyWorkspace((world) => hideSmallCells(world, LEAST));
   }, 60_000);
   afterAll(() => hiding.close());
 

@@ -263,8 +263,8 @@ describe('what a version hides', () => {
   it('lets no counts differ by fewer cases than are shown', async () => {
     const add = (cases: number) =>
       `update indicators.value set numerator = numerator + 1, denominator = denominator + ${cases}, value = (numerator + 1) / (denominator + ${cases}) where ${cell}`;
-    // The indicator shows cells of ten and more.
     await publishAltered(serving.control, world.paths.root, 'shown-again', [
+      `update meta.definition set body = json_merge_patch(body, '{"suppressBelow": 10}') where kind = 'indicator' and id = 'online_rate'`,
       `update indicators.value set state = 'measured', numerator = 50, denominator = 100, value = 0.5 where ${cell}`,
     ]);
     const [few] = await differ('few-more', [add(9)]);
