@@ -8,7 +8,7 @@ import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { jsonAnswer, PRIVATE, type Answer } from './answer.ts';
 import { cellInPeriodParameters, cellParameters, firstDay, toCell } from './cell-parameters.ts';
-import { period, text } from './parameters.ts';
+import { period, text, tree } from './parameters.ts';
 import { periodSchema } from './period-schema.ts';
 import { versionRoute } from './route.ts';
 
@@ -27,6 +27,7 @@ export const decomposeRoute = versionRoute({
     by: text(
       'What the parts are: `unit`, `unit:LEVEL` or a dimension of its facts; `unit` where it is left out.',
     ),
+    tree,
   },
   content: {
     kind: 'json',
@@ -60,6 +61,7 @@ export const decomposeRoute = versionRoute({
           ? { against: firstDay(snapshot, 'against', { text: against, grain: parameters.grain }) }
           : {}),
         by: toParts(by ?? 'unit'),
+        tree: parameters.tree,
       },
       signal,
     );
