@@ -13,6 +13,7 @@ import {
   readChangeSummary,
   type ChangesQuestion,
 } from '#warehouse/query/changes.ts';
+import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/decompose.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import type { Serving } from '#warehouse/snapshot/serve.ts';
 import { publishAltered } from '../support/altered-version.ts';
@@ -274,6 +275,37 @@ describe('why figures differ', () => {
     expect(await altered('altered-4', `update meta.snapshot set as_of = as_of + 1`)).toContainEqual({
       ...{ kind: 'business_date', of: [] },
     });
+  });
+});
+
+describe('a change of periods that were restated', () => {
+  const cell = { indicatorId: 'online_rate', unitId: '01', grain: 'month', by: { level: null } } as const;
+  const taken = (version: string, asked: Partial<DecomposeQuestion>) =>
+    between(version, version, ({ after }) =>
+      readDecomposition(after, everything, { ...cell, period: '2025-06-01', ...asked }),
+    );
+
+  it('is parted into what was published first and what came since', async () => {
+    const [published, now] = [await taken(first, {}), await taken(grown, {})];
+    // Of 110 loans in May, 55 online, there were 121 after all; in June 60 of 120.
+    expect(published.restated).toEqual({
+      ...{ published: published.effects!.change, before: 0, after: 0, by: { before: null, after: null } },
+    });
+    expect(now.restated).toMatchObject({ after: 0, by: { before: 'data', after: null } });
+    expect(now.restated!.before).toBeCloseTo(55 / 110 - 55 / 121, 14);
+    expect(now.restated!.published).toBeCloseTo(published.effects!.change, 14);
+    const back = await taken(grown, { period: '2025-05-01', against: '2025-06-01' });
+    expect(back.restated!.after).toBe(-now.restated!.before);
+    const redefined = await taken(defined, {});
+    expect(redefined.restated).toMatchObject({ by: { before: 'definition', after: 'definition' } });
+    for (const { effects, restated } of [published, now, back, redefined])
+      expect(restated!.published + restated!.before + restated!.after).toBeCloseTo(effects!.change, 14);
+  });
+
+  it('is not parted while a period runs', async () => {
+    const found = await taken(first, { grain: 'year', period: '2025-01-01', against: '2024-01-01' });
+    expect(found.effects).not.toBeNull();
+    expect(found.restated).toBeNull();
   });
 });
 

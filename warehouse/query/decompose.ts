@@ -7,6 +7,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { requireGrainOf } from './own-period.ts';
 import { sumsByCode, sumsByUnit, type PartSums } from './part-sums.ts';
 import { invalidQuestion, requireIndicator, requirePeriod, requireUnit } from './question.ts';
+import { readRestatedPart, type RestatedPart } from './restated-part.ts';
 import { takeApart, type ChangeEffects, type Part, type Sums } from './rate-and-mix.ts';
 
 export interface DecomposeQuestion {
@@ -34,6 +35,8 @@ export interface Decomposition {
    * what such units counted elsewhere in it. Null where the whole has no value in one of the periods.
    */
   effects: ChangeEffects<string | null> | null;
+  /** Which part of the same change is of figures restated since they were first published; null where there are no effects, or it is not told. */
+  restated: RestatedPart | null;
   /** Why there are none; null where there are. */
   reason: 'no_value' | 'not_comparable' | null;
   /** The break between the periods across which the indicator does not compare; null where there is none. */
@@ -60,7 +63,7 @@ export async function readDecomposition(
   const unitId = requireUnit(snapshot.catalog, question.unitId).unitId;
   const line = lastSeparation(indicator.breaks, laterOf(before, after).periodEnd);
   if (line !== null && earlierOf(before, after).period < line.date)
-    return { before, after, effects: null, reason: 'not_comparable', break: line };
+    return { before, after, effects: null, restated: null, reason: 'not_comparable', break: line };
   const { tree = 'now' } = question;
   const asked = { indicator, unitId, tree, periods: [before, after] as const };
   const rows =
@@ -68,9 +71,18 @@ export async function readDecomposition(
       ? await sumsByCode(snapshot, scope, { ...asked, dimension: question.by.dimension }, signal)
       : await sumsByUnit(snapshot, scope, { ...asked, level: question.by.level }, signal);
   const effects = takeApart(partsOf(rows, indicator.formula.per));
-  if (effects === null) return { before, after, effects, reason: 'no_value', break: null };
+  if (effects === null) return { before, after, effects, restated: null, reason: 'no_value', break: null };
   const parts = effects.parts.toSorted(byWeight);
-  return { before, after, effects: { ...effects, parts }, reason: null, break: null };
+  const restated = await readRestatedPart(
+    snapshot,
+    scope,
+    {
+      ...{ indicatorId: indicator.id, unitId, tree, grain: after.grain, change: effects.change },
+      periods: [before.period, after.period],
+    },
+    signal,
+  );
+  return { before, after, effects: { ...effects, parts }, restated, reason: null, break: null };
 }
 
 function partsOf(rows: readonly PartSums[], per: number): Part<string | null>[] {

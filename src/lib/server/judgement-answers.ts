@@ -14,6 +14,7 @@ import { versionRoute } from './route.ts';
 
 const figure = z.number().nullable();
 const sums = z.strictObject({ numerator: z.number(), denominator: z.number() }).nullable();
+const restatedBy = z.enum(['data', 'definition']).nullable();
 const effect = { rate: z.number(), mix: z.number(), coverage: z.number() };
 
 /** `/api/v1/decompose`: why a ratio changed. */
@@ -43,6 +44,12 @@ export const decomposeRoute = versionRoute({
           parts: z.array(
             z.strictObject({ key: z.string().nullable(), before: sums, after: sums, ...effect }),
           ),
+        })
+        .nullable(),
+      restated: z
+        .strictObject({
+          ...{ published: z.number(), before: z.number(), after: z.number() },
+          by: z.strictObject({ before: restatedBy, after: restatedBy }),
         })
         .nullable(),
       reason: z.enum(['no_value', 'not_comparable']).nullable(),
@@ -155,7 +162,7 @@ export const workingRoute = versionRoute({
           provisional: z.boolean(),
           restated: z.strictObject({
             ...{ firstPublished: figure, from: figure, on: z.iso.date().nullable() },
-            by: z.enum(['data', 'definition']).nullable(),
+            by: restatedBy,
           }),
           usual: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
           unusual: z.boolean(),
