@@ -437,6 +437,36 @@ test('tells what is wrong without a line of a file that is not there, and with o
   );
 });
 
+test('finds an indicator that would tell what another hides, and takes one that hides as much', async () => {
+  const online = 'indicators/online_rate.yaml';
+  const hiding = changed(online, 'suppressBelow: 0', 'suppressBelow: 10');
+  const write = (file: string, text: string) => writeFileSync(join(hiding, file), text);
+  const ratio = readFileSync(join(hiding, online), 'utf8').replace('id: online_rate', 'id: branch_rate');
+  const hidesBelow = (cases: number) =>
+    ratio
+      .replace('measure: loans_online }', 'measure: branches, where: { medium: [FILM] } }')
+      .replace('suppressBelow: 10', `suppressBelow: ${cases}`);
+  write('indicators/branch_rate.yaml', hidesBelow(9));
+  expect((await checkWorkspace(hiding)).map(({ file, key, message }) => [file, key, message])).toEqual([
+    [
+      'indicators/branch_rate.yaml',
+      'suppressBelow',
+      'would tell of loan.loans what online_rate hides: cells of fewer than 10. Expected at least 10, found 9.',
+    ],
+    [
+      'indicators/loans_total.yaml',
+      'formula.numerator',
+      'would tell of loan.loans what online_rate hides: cells of fewer than 10. A total shows all its cells; expected a measure that no indicator hides.',
+    ],
+  ]);
+  const total = readFileSync(join(hiding, 'indicators/loans_total.yaml'), 'utf8');
+  write('indicators/loans_total.yaml', total.replace('measure: loans', 'measure: branches'));
+  write('indicators/branch_rate.yaml', hidesBelow(10));
+  expect((await checkWorkspace(hiding)).map(({ file }) => file)).toEqual(['indicators/loans_total.yaml']);
+  rmSync(join(hiding, 'indicators/branch_rate.yaml'));
+  expect(await checkWorkspace(hiding)).toEqual([]);
+});
+
 const withBreaks = (breaks: string) =>
   changed('indicators/online_rate.yaml', 'tolerance: 0.02', `tolerance: 0.02\nbreaks: [${breaks}]`);
 

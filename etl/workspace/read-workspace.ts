@@ -6,6 +6,7 @@ import {
   checkIndicatorReferences,
   checkWorkspaceReferences,
 } from './check-references.ts';
+import { checkSuppression } from './check-suppression.ts';
 import type { WorkspaceContent } from './content.ts';
 import { workspaceInvalid, type Fault } from './fault.ts';
 import { orderContracts } from './order-contracts.ts';
@@ -57,6 +58,7 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
     indicators.map(({ id }) => id),
   );
   for (const one of indicators) checkIndicatorReferences(one, definition?.workspace ?? null, facts);
+  checkSuppression(indicators);
   const contracts = orderContracts(sources.contracts);
   const selects = facts.flatMap(({ definition, sql }) => (sql ? { definition, sql } : []));
   const trial = await tryContent({ ...sources, ...dimensions, facts: selects, indicators: written });

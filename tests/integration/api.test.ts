@@ -292,6 +292,9 @@ describe('API', () => {
       expect([before['period'], after['period']]).toEqual(['2026-07-01', '2026-10-01']);
       expect(effects.rate + effects.mix + effects.coverage).toBeCloseTo(effects.change, 12);
       expect(effects.parts.length).toBeGreaterThan(30);
+      const then = await ask(`/api/v1/decompose?${cell}&period=2026-10&against=2026-07&tree=then`);
+      expect((await then.json()) as ValueRow).toMatchObject({ effects: { change: effects.change } });
+      expect((await ask(`/api/v1/decompose?${cell}&tree=later`)).status).toBe(400);
       const heading = (await (await ask(`/api/v1/projection?${cell}`)).json()) as ValueRow;
       expect(heading).toMatchObject({ method: 'smoothing', target: { date: '2028-12-31' }, reason: null });
       const by = `/api/v1/projection?${cell}&method=mean_change&period=2026-06`;

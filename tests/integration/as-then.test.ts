@@ -3,12 +3,12 @@ import { toRows } from '#warehouse/duckdb/database.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { readBreakdown } from '#warehouse/query/breakdown.ts';
+import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/decompose.ts';
 import { readRanking } from '#warehouse/query/ranking.ts';
 import { readTrend } from '#warehouse/query/trend.ts';
 import { readUnits } from '#warehouse/query/units.ts';
 import { readValues } from '#warehouse/query/values.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
-import { childrenOn } from '#warehouse/snapshot/catalog.ts';
 import { holdTinyWorkspace } from '../support/held-version.ts';
 
 let held: Awaited<ReturnType<typeof holdTinyWorkspace>>;
@@ -159,10 +159,37 @@ describe('named questions of the tree as then', () => {
       ).map(({ name }) => name);
     expect(await named('2025-03-31')).toEqual(['North', 'South', 'East', 'West']);
     expect(await named('2025-07-01')).toEqual(['North', 'South City', 'Coast']);
-    expect(childrenOn(held.snapshot.catalog, '2025-03-31').get('00')).toEqual(['01', '02', 'east', 'west']);
     const loans = { factId: 'loan', measureId: 'loans', dimensionId: 'medium', grain: 'year' as const };
     const split = (unitId: string) =>
       readBreakdown(held.snapshot, everything, { ...loans, unitId, period: '2025-01-01', tree: 'then' });
     expect([(await split('coast')).total, (await split('east')).total]).toEqual([250, 124]);
+  });
+
+  it('take a change apart by those who stood in each period, which is the same change as now', async () => {
+    const taken = async (asked: Partial<DecomposeQuestion>) =>
+      (
+        await readDecomposition(held.snapshot, everything, {
+          ...{ indicatorId: 'online_rate', unitId: '00', grain: 'month', period: '2025-07-01' },
+          ...{ by: { level: null }, tree: 'then' },
+          ...asked,
+        })
+      ).effects;
+    const keysOf = (effects: Awaited<ReturnType<typeof taken>>) => {
+      const parts = effects!.parts.filter(({ before, after }) => before?.denominator || after?.denominator);
+      return parts
+        .map(({ key, before, after }) => `${key}${before ? '-' : ''}${after ? '+' : ''}`)
+        .toSorted();
+    };
+    const [now, then] = [await taken({ tree: 'now' }), await taken({})];
+    expect(keysOf(now)).toEqual(['01-+', '02-+', 'coast-+']);
+    expect(keysOf(then)).toEqual(['01-+', '02-+', 'coast+', 'east-', 'west-']);
+    expect([then!.before, then!.after, then!.change]).toEqual([now!.before, now!.after, now!.change]);
+    expect(now!.coverage).toBe(0);
+    expect(then!.coverage).not.toBe(0);
+    const june = await taken({ unitId: 'east', period: '2025-06-01', by: { dimension: 'medium' } });
+    expect(june).toMatchObject({ before: 12 / 60, parts: [{ key: 'BOOK', before: { denominator: 60 } }] });
+    expect(await taken({ unitId: 'coast' })).toBeNull();
+    expect(await taken({ unitId: 'coast', by: { dimension: 'medium' } })).toBeNull();
+    expect(await taken({ unitId: 'coast', tree: 'now' })).not.toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { holdSmallWarehouse, holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
+import { hideSmallCells } from '../support/hide-small-cells.ts';
 
 let held: HeldVersion;
 beforeAll(async () => {
@@ -16,6 +17,26 @@ const ask = async (sent: object, scope: Scope = everything) =>
 const byHand = (sql: string) =>
   held.snapshot.rows<Row>(sql.replaceAll('$star', `${held.snapshot.alias}.star`));
 const october = { grain: 'month', from: '2026-10', to: '2026-10' };
+
+describe('what is counted once', () => {
+  it('is in every cell as many different things as took part', async () => {
+    const rows = await ask({
+      ...{ measures: ['asset_use.assets_used'], by: ['period', 'unit:TINH', 'domain'] },
+      time: { grain: 'month', from: '2026-09', to: '2026-10' },
+    });
+    expect(rows).toEqual(
+      await byHand(
+        `select date_trunc('month', f.period)::date::varchar as period, r.unit_id, f.domain::varchar as domain,
+           (count(distinct f.asset_id) filter (where f.is_used > 0))::double as "asset_use.assets_used"
+         from $star.fact_asset_use f join $star.unit_rollup r using (unit_key)
+         join $star.dim_unit u on u.unit_id = r.unit_id and u.is_latest and u.level = 'TINH' and u.valid_to is null
+         where f.period between date '2026-09-01' and date '2026-10-31' group by all order by 1, 2, 3`,
+      ),
+    );
+    expect(rows.length).toBeGreaterThan(60);
+    expect(rows.some((row) => Number(row['asset_use.assets_used']) > 1)).toBe(true);
+  });
+});
 
 describe('totals', () => {
   it('are there for every combination of the axes, told apart from the answer’s own rows', async () => {
@@ -170,7 +191,7 @@ describe('totals beside hidden cells', () => {
   const LEAST = 150;
   let hiding: HeldVersion;
   beforeAll(async () => {
-    hiding = await holdTinyWorkspace({ from: 'suppressBelow: 10', to: `suppressBelow: ${LEAST}` });
+    hiding = await holdTinyWorkspace((world) => hideSmallCells(world, LEAST));
   }, 60_000);
   afterAll(() => hiding.close());
 

@@ -9,6 +9,7 @@ import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { openServing } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { holdTinyWorkspace } from '../support/held-version.ts';
+import { hideSmallCells } from '../support/hide-small-cells.ts';
 
 let held: Awaited<ReturnType<typeof holdTinyWorkspace>>;
 beforeAll(async () => {
@@ -130,9 +131,7 @@ describe('a question in the words of the model', () => {
   });
 
   it('adds nothing up that would tell what an indicator hides', async () => {
-    held.world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
-      text.replace('suppressBelow: 0', 'suppressBelow: 10'),
-    );
+    hideSmallCells(held.world, 10);
     held.world.wait(60);
     await held.world.refresh();
     const hiding = await openServing({ dataDirectory: held.world.paths.root, lookEveryMs: 0 });
@@ -206,10 +205,10 @@ describe('a question in the words of the model', () => {
 describe('an indicator that breaks', () => {
   let broken: Awaited<ReturnType<typeof holdTinyWorkspace>>;
   beforeAll(async () => {
-    broken = await holdTinyWorkspace({
-      from: 'suppressBelow: 10',
-      to: 'breaks: [{ date: 2025-07-01, label: { en: Another form, vi: Mẫu khác } }]',
-    });
+    const breaks = 'breaks: [{ date: 2025-07-01, label: { en: Another form, vi: Mẫu khác } }]';
+    broken = await holdTinyWorkspace(({ rewrite }) =>
+      rewrite('workspace/indicators/online_rate.yaml', (text) => `${text}${breaks}\n`),
+    );
   });
   afterAll(() => broken.close());
 

@@ -5,6 +5,7 @@ import { readMatrix, type MatrixQuestion } from '#warehouse/query/matrix.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { hideSmallCells } from '../support/hide-small-cells.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 
 let world: RefreshWorld;
@@ -13,15 +14,11 @@ let open: Lease;
 let hiding: Lease;
 beforeAll(async () => {
   world = openRefreshWorld();
-  const showFrom = (cases: number) =>
-    world.rewrite('workspace/indicators/online_rate.yaml', (text) =>
-      text.replace(/suppressBelow: \d+/, `suppressBelow: ${cases}`),
-    );
-  showFrom(150);
+  hideSmallCells(world, 150);
   await world.refresh();
   serving = await openServing({ dataDirectory: world.paths.root, lookEveryMs: 0 });
   hiding = await serving.lease();
-  showFrom(0);
+  hideSmallCells(world, 0);
   world.wait(60);
   await world.refresh();
   open = await serving.lease();
@@ -102,9 +99,7 @@ describe('the rows behind a figure', () => {
     for (const asked of [
       { indicatorId: 'online_rate' },
       { indicatorId: 'online_rate', side: 'numerator' as const },
-      // Its counts are what the hiding indicator is divided by.
-      { indicatorId: 'loans_total', side: 'numerator' as const },
-      { indicatorId: 'loans_total', side: 'numerator' as const, where: { medium: ['BOOK'] } },
+      { indicatorId: 'online_rate', where: { medium: ['BOOK'] } },
     ])
       expect(() => readFigureRows(snapshot, everything, { ...may, ...asked })).toThrow(
         expect.objectContaining({ code: 'question_invalid' }),

@@ -127,6 +127,13 @@ const questions: { [name: string]: Ask } = {
         ...at,
       })
     ).effects?.parts ?? [],
+  'decomposition by unit as then': async (snapshot, scope) =>
+    (
+      await readDecomposition(snapshot, scope, {
+        ...{ indicatorId: 'redeclaration_rate', unitId: '34-01', by: { level: null }, tree: 'then' },
+        ...at,
+      })
+    ).effects?.parts ?? [],
   'decomposition by dimension': async (snapshot, scope) =>
     (
       await readDecomposition(snapshot, scope, {

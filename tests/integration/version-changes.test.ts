@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +13,7 @@ import {
   readChangeSummary,
   type ChangesQuestion,
 } from '#warehouse/query/changes.ts';
+import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/decompose.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import type { Serving } from '#warehouse/snapshot/serve.ts';
 import { publishAltered } from '../support/altered-version.ts';
@@ -23,8 +26,10 @@ interface ChangeRow {
 
 let world: RefreshWorld;
 let serving: Serving;
-/** Ids of the versions: as first loaded, with one more loan, with another definition, with another crosswalk. */
+/** Ids of the versions: as first loaded, with a figure corrected, with another definition, with another crosswalk. */
 let first: string, grown: string, defined: string, regrouped: string;
+/** On top of those: a row late by two months, and a month later, with the rows of that month and one more late row. */
+let late: string, monthLater: string;
 const before = process.env.LODESTAR_DATA;
 
 beforeAll(async () => {
@@ -33,6 +38,11 @@ beforeAll(async () => {
   const publish = async () => {
     world.wait(60);
     return (await world.refresh()).snapshot!;
+  };
+  const deliver = (file: string, ...rows: string[]) => {
+    const header = 'Mã đơn vị;Tháng;Loại;Lượt mượn;Mượn trực tuyến;Giờ mở cửa;Số chi nhánh';
+    const lines = rows.map((row) => `${row};8;10`);
+    writeFileSync(join(world.paths.inbox, 'loan_month', file), [header, ...lines, ''].join('\n'));
   };
   first = await publish();
   world.rewrite('loan_month/loans-2025.csv', (text) =>
@@ -47,6 +57,11 @@ beforeAll(async () => {
     text.replace('west,coast,0.75', 'west,coast,0.5').replace('west,02,0.25', 'west,02,0.5'),
   );
   regrouped = await publish();
+  deliver('late.csv', '03;07/2025;FILM;40;10');
+  late = await publish();
+  world.rewrite('workspace/workspace.yaml', (text) => text.replace('asOf: 2025-09-30', 'asOf: 2025-10-31'));
+  deliver('october.csv', '01;10/2025;BOOK;100;50', '01;06/2025;FILM;20;10');
+  monthLater = await publish();
   serving = await openWarehouse();
 }, 120_000);
 afterAll(() => {
@@ -106,7 +121,7 @@ describe('what differs between two versions', () => {
       numerator_before: 110,
       numerator_after: 121,
       relative: 0.1,
-      causes: 'new_rows',
+      causes: 'corrections',
     });
     expect(await changes(first, first)).toEqual([]);
   });
@@ -191,8 +206,8 @@ describe('the questions about two versions', () => {
 });
 
 describe('why figures differ', () => {
-  it('names new rows, another definition and another crosswalk, each where it feeds the indicator', async () => {
-    expect(await causes(first, grown, 'loans_total')).toEqual([{ kind: 'new_rows', of: ['loan_month'] }]);
+  it('names corrected rows, another definition and another crosswalk, each where it feeds the indicator', async () => {
+    expect(await causes(first, grown, 'loans_total')).toEqual([{ kind: 'corrections', of: ['loan_month'] }]);
     expect(await causes(grown, defined, 'online_rate')).toEqual([
       { kind: 'definition', of: ['online_rate'] },
     ]);
@@ -203,16 +218,41 @@ describe('why figures differ', () => {
     expect(await causes(defined, regrouped, 'loans_total')).toEqual([{ kind: 'units', of: [] }]);
   });
 
+  it('tells rows that came late from those of a period that still ran, and from corrections', async () => {
+    const told = async (from: string, to: string, unit: string) =>
+      Object.fromEntries(
+        (await changes(from, to, { indicatorIds: ['loans_total'], unitIds: [unit] })).map(
+          ({ grain, period, causes: kinds }) => [`${String(grain)} ${String(period)}`, kinds],
+        ),
+      );
+    expect(await causes(regrouped, late, 'loans_total')).toEqual([{ kind: 'late_rows', of: ['loan_month'] }]);
+    expect(await told(regrouped, late, '00')).toEqual({
+      'month 2025-07-01': 'late_rows',
+      'quarter 2025-07-01': 'late_rows',
+      'year 2025-01-01': 'late_rows',
+    });
+    expect((await causes(late, monthLater, 'loans_total')).map(({ kind }) => kind)).toEqual([
+      ...['new_rows', 'late_rows', 'business_date'],
+    ]);
+    expect(await told(late, monthLater, '01')).toMatchObject({
+      'month 2025-06-01': 'late_rows,business_date',
+      'month 2025-10-01': 'new_rows,business_date',
+      'year 2025-01-01': 'new_rows,late_rows,business_date',
+    });
+    // Backwards, what came is what was taken out.
+    expect((await causes(late, regrouped, 'loans_total')).map(({ kind }) => kind)).toEqual(['corrections']);
+  });
+
   it('names all that hold at once', async () => {
     const kinds = (await causes(first, regrouped, 'online_rate')).map(({ kind }) => kind);
-    expect(kinds).toEqual(['new_rows', 'definition', 'units']);
+    expect(kinds).toEqual(['corrections', 'definition', 'units']);
   });
 
   it('names mended rows, a contract, the calendar and the day', async () => {
     const move = `update indicators.value set value = value + 1, numerator = numerator + 1 where indicator_id = 'loans_total'`;
     const altered = async (id: string, sql: string) => {
       await publishAltered(serving.control, world.paths.root, id, [move, sql]);
-      return causes(regrouped, id, 'loans_total');
+      return causes(monthLater, id, 'loans_total');
     };
     expect(
       await altered(
@@ -235,6 +275,37 @@ describe('why figures differ', () => {
     expect(await altered('altered-4', `update meta.snapshot set as_of = as_of + 1`)).toContainEqual({
       ...{ kind: 'business_date', of: [] },
     });
+  });
+});
+
+describe('a change of periods that were restated', () => {
+  const cell = { indicatorId: 'online_rate', unitId: '01', grain: 'month', by: { level: null } } as const;
+  const taken = (version: string, asked: Partial<DecomposeQuestion>) =>
+    between(version, version, ({ after }) =>
+      readDecomposition(after, everything, { ...cell, period: '2025-06-01', ...asked }),
+    );
+
+  it('is parted into what was published first and what came since', async () => {
+    const [published, now] = [await taken(first, {}), await taken(grown, {})];
+    // Of 110 loans in May, 55 online, there were 121 after all; in June 60 of 120.
+    expect(published.restated).toEqual({
+      ...{ published: published.effects!.change, before: 0, after: 0, by: { before: null, after: null } },
+    });
+    expect(now.restated).toMatchObject({ after: 0, by: { before: 'data', after: null } });
+    expect(now.restated!.before).toBeCloseTo(55 / 110 - 55 / 121, 14);
+    expect(now.restated!.published).toBeCloseTo(published.effects!.change, 14);
+    const back = await taken(grown, { period: '2025-05-01', against: '2025-06-01' });
+    expect(back.restated!.after).toBe(-now.restated!.before);
+    const redefined = await taken(defined, {});
+    expect(redefined.restated).toMatchObject({ by: { before: 'definition', after: 'definition' } });
+    for (const { effects, restated } of [published, now, back, redefined])
+      expect(restated!.published + restated!.before + restated!.after).toBeCloseTo(effects!.change, 14);
+  });
+
+  it('is not parted while a period runs', async () => {
+    const found = await taken(first, { grain: 'year', period: '2025-01-01', against: '2024-01-01' });
+    expect(found.effects).not.toBeNull();
+    expect(found.restated).toBeNull();
   });
 });
 
@@ -263,8 +334,8 @@ describe('what a version hides', () => {
   it('lets no counts differ by fewer cases than are shown', async () => {
     const add = (cases: number) =>
       `update indicators.value set numerator = numerator + 1, denominator = denominator + ${cases}, value = (numerator + 1) / (denominator + ${cases}) where ${cell}`;
-    // The indicator shows cells of ten and more.
     await publishAltered(serving.control, world.paths.root, 'shown-again', [
+      `update meta.definition set body = json_merge_patch(body, '{"suppressBelow": 10}') where kind = 'indicator' and id = 'online_rate'`,
       `update indicators.value set state = 'measured', numerator = 50, denominator = 100, value = 0.5 where ${cell}`,
     ]);
     const [few] = await differ('few-more', [add(9)]);
@@ -332,7 +403,7 @@ describe('/api/v1/changes', () => {
       ...{ from: first, to: grown },
       indicators: expect.arrayContaining([
         expect.objectContaining({
-          ...{ indicatorId: 'loans_total', causes: [{ kind: 'new_rows', of: ['loan_month'] }] },
+          ...{ indicatorId: 'loans_total', causes: [{ kind: 'corrections', of: ['loan_month'] }] },
         }),
       ]),
     });

@@ -19,12 +19,12 @@ export async function holdSmallWarehouse(): Promise<HeldVersion> {
   return holdServed(directory, () => rm(directory, { recursive: true }));
 }
 
-/** Holds the version that a refresh of the tiny workspace publishes once its definition of `online_rate` is changed. */
+/** Holds the version that a refresh of the tiny workspace publishes once something in its world is changed. */
 export async function holdTinyWorkspace(
-  change: { from: string; to: string } = { from: 'suppressBelow: 10', to: 'suppressBelow: 0' },
+  change: (world: RefreshWorld) => void = () => {},
 ): Promise<HeldVersion & { world: RefreshWorld }> {
   const world = openRefreshWorld();
-  world.rewrite('workspace/indicators/online_rate.yaml', (text) => text.replace(change.from, change.to));
+  change(world);
   await world.refresh();
   return { world, ...(await holdServed(world.paths.root, () => Promise.resolve(world.close()))) };
 }

@@ -29,7 +29,6 @@ export interface Dialect {
   sumWhere(expression: string, condition: string): string;
   /** How many rows meet a condition. */
   countWhere(condition: string): string;
-  countDistinct(expression: string): string;
   /** True where both are equal or both are missing. */
   isSame(one: string, other: string): string;
   /** The number of the month that a date lies in. */

@@ -20,7 +20,6 @@ export const duckdbDialect: Dialect = {
     list === null ? isOneOf(expression, name, values) : isCodeOf(expression, list, { name, values }),
   sumWhere: (expression, condition) => `sum(${expression}) filter (where ${condition})`,
   countWhere: (condition) => `count(*) filter (where ${condition})`,
-  countDistinct: (expression) => `count(distinct ${expression})`,
   isSame: (one, other) => `${one} is not distinct from ${other}`,
   monthOf: (date) => `(year(${date}) * 12 + month(${date}) - 1)::usmallint`,
   dayBefore: (day) => `(${day} - 1)`,

@@ -150,17 +150,29 @@ function sumOf(writing: Writing, sum: PlannedSum, onLastDay: boolean): string {
   return `case ${none}when ${dialect.countWhere(condition)} = 0 then 0 else ${dialect.number(dialect.sumWhere(value, condition))} end`;
 }
 
-/** Where rows are but none takes part the count is 0, as it is published. */
+/**
+ * Where rows are but none takes part the count is 0, as it is published. What is counted is told apart first and counted then, which takes
+ * about half the time of a count of different ones by group.
+ */
 function countedPart(writing: Writing, sum: PlannedSum): string {
-  const { dialect, table } = writing;
+  const { dialect, table, plan, periods } = writing;
   const key = `f.${dialect.identifier(sum.measure.key ?? sum.measure.column)}`;
   const takesPart = `${dialect.number(`f.${dialect.identifier(sum.measure.column)}`)} > 0`;
   const counted = `case when ${[takesPart, ...restrictions(writing, sum)].join(' and ')} then ${key} end`;
+  // With a space in it no dimension has this name.
+  const thing = dialect.identifier('counted thing');
+  const others = plan.axes.filter(({ kind }) => kind !== 'period');
+  const codes = others.filter(({ kind }) => kind !== 'unit').map(({ column }) => dialect.identifier(column));
+  const unit = others.some(({ kind }) => kind === 'unit') ? ['unit_no'] : [];
+  const toldApart = [`${periods.key} as first_month`, ...unit.map((name) => `m.${name}`)];
+  const keys = ['first_month', ...unit, ...codes.map((code) => `${dialect.text(`c.${code}`)} as ${code}`)];
   return `counted_${sum.column} as (
-      select ${axisKeys(writing)}, ${dialect.number(dialect.countDistinct(counted))} as ${sum.column}
-      from ${table.name} f ${writing.periods.join} ${joinMembers(writing)}
-      where ${rowsWithin(writing)}
-      group by ${axisGroups(writing)})`;
+      select ${keys.join(', ')}, ${dialect.number(dialect.countWhere(`c.${thing} is not null`))} as ${sum.column}
+      from (
+        select distinct ${[...toldApart, ...codes.map((code) => `f.${code}`)].join(', ')}, ${counted} as ${thing}
+        from ${table.name} f ${periods.join} ${joinMembers(writing)}
+        where ${rowsWithin(writing)}) c
+      group by ${['first_month', ...unit, ...codes.map((code) => `c.${code}`)].join(', ')})`;
 }
 
 function rowsWithin(writing: Writing): string {

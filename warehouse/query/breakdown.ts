@@ -1,10 +1,11 @@
 import { identifier } from '../duckdb/database.ts';
 import type { Measure } from '../model/fact.ts';
 import type { Grain } from '../model/period.ts';
-import { countedThenSql, type TreeView } from '../model/tree-view.ts';
+import type { TreeView } from '../model/tree-view.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { countedForUnitSql, factRowsSql, inPeriodSql } from './counted-rows.ts';
 import { requireOpen } from './withheld.ts';
 import { invalidQuestion, requireCount, requireFact, requirePeriod, requireUnit } from './question.ts';
 
@@ -50,18 +51,13 @@ export async function readBreakdown(
   const period = requirePeriod(catalog, question.grain, question.period);
   const limit = requireCount('limit', question.limit ?? 100, 1000);
   const visible = scopePredicate(scope, 'part.unit_id', alias);
-  const table = `${alias}.star.${identifier(`fact_${fact.id}`)}`;
-  const within = `between $first::date and $last::date`;
+  const table = factRowsSql(alias, fact.id);
   const rows = await snapshot.rows<{ code: string | null; count: number; total: boolean }>(
     `select f.${identifier(dimension.id)}::varchar as code, ${aggregateSql(measure)} as count,
             grouping(f.${identifier(dimension.id)}) = 1 as total
      from ${table} f
-     join ${partsOf(alias, question.tree ?? 'now')}
-     where ${visible.sql} and ${
-       measure.additivity === 'stock'
-         ? `f.period = (select max(last.period) from ${table} last where last.period ${within})`
-         : `f.period ${within}`
-     }
+     join ${countedForUnitSql(alias, question.tree)}
+     where ${visible.sql} and ${inPeriodSql(table, measure)}
      group by grouping sets ((f.${identifier(dimension.id)}), ())
      order by total desc, count desc, code`,
     {
@@ -79,14 +75,6 @@ export async function readBreakdown(
     rows: rows.slice(1, 1 + limit).map(({ code, count }) => ({ code, count })),
     total: rows[0]?.count ?? 0,
   };
-}
-
-/** Which rows `f` count for `$unit`, and with what share. A row of a longer period counts as on its first day. */
-function partsOf(alias: string, tree: TreeView): string {
-  if (tree === 'now')
-    return `${alias}.star.unit_rollup part on part.unit_key = f.unit_key and part.unit_id = $unit`;
-  return `(select *, 1 as weight from (${countedThenSql(`${alias}.star`)})) part
-    on part.unit_key = f.unit_key and part.unit_id = $unit and part.begins <= f.period and part.ends > f.period`;
 }
 
 function aggregateSql(measure: Measure): string {

@@ -5,11 +5,14 @@ import type { Scope } from '../scope/scope.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { tablesOf } from './parts.ts';
+import { rowCauseKinds, type FedDifference } from './row-causes.ts';
+import { readRowDifferences, type RowDifference } from './row-differences.ts';
 
 /**
  * Why an indicator's figures may differ between two versions; several may hold.
- * - `new_rows`: files came, went or were replaced; `of` names sources
- * - `corrections`: rows of the same files were mended, or are no longer; sources
+ * - `new_rows`: rows came of periods that had not ended at the earlier version's as-of, or of none; `of` names sources
+ * - `late_rows`: rows came of periods that had; sources
+ * - `corrections`: rows were mended by hand, or a delivery was replaced or taken out; sources
  * - `contract`: a source's contract, rules, or the way its rows are conformed; sources, or the `workspace` for weights of quality
  * - `definition`: the indicator, its facts, or else something that the workspace says of all; their ids
  * - `units`: the tree of units, or what became of those that ended
@@ -17,8 +20,7 @@ import { tablesOf } from './parts.ts';
  * - `business_date`: another day that the figures are of
  */
 export const causeKinds = [
-  'new_rows',
-  'corrections',
+  ...rowCauseKinds,
   'contract',
   'definition',
   'units',
@@ -32,31 +34,50 @@ export interface Cause {
   of: string[];
 }
 
-/** What of a source's load differs. */
-interface SourceDifference {
-  tableId: string;
-  hasOtherFiles: boolean;
-  hasOtherCorrections: boolean;
-  hasOtherContract: boolean;
+/** Why figures may differ. */
+export interface Causes {
+  /** Rows that feed an indicator and differ: which cells they bear on, `rowCausesSql` says. */
+  rows: FedDifference[];
+  /** All else by indicator, those of either version; an empty list where nothing else that they depend on differs. */
+  others: ReadonlyMap<string, Cause[]>;
 }
 
 /**
  * Answers why the figures of each indicator may differ between two versions, from what those versions say of themselves and from what
- * feeds the indicator in either. Indicators of either version are there; an empty list where nothing that they depend on differs.
+ * feeds the indicator in either.
  */
 export async function readCauses(
   before: Snapshot,
   after: Snapshot,
   scope: Scope,
   signal?: AbortSignal,
-): Promise<Map<string, Cause[]>> {
-  if (scope.unitRoots.length === 0) return new Map();
-  const [sources, whole] = await Promise.all([
-    readSourceDifferences(before, after, signal),
+): Promise<Causes> {
+  if (scope.unitRoots.length === 0) return { rows: [], others: new Map() };
+  const [rows, contracts, whole] = await Promise.all([
+    readRowDifferences(before, after, signal),
+    readOtherContracts(before, after, signal),
     readWholeDifferences(before, after, signal),
   ]);
-  const ids = new Set([...before.catalog.indicators.keys(), ...after.catalog.indicators.keys()]);
-  return new Map([...ids].map((id) => [id, causesOf(id, { before, after, sources, whole })]));
+  const ids = [...new Set([...before.catalog.indicators.keys(), ...after.catalog.indicators.keys()])];
+  return {
+    rows: ids.flatMap((indicatorId) => feeding(indicatorId, rows, [before, after])),
+    others: new Map(ids.map((id) => [id, causesOf(id, { before, after, contracts, whole })])),
+  };
+}
+
+const grainsByLength = ['day', 'month', 'quarter', 'year'] as const;
+
+function feeding(
+  indicatorId: string,
+  rows: readonly RowDifference[],
+  versions: readonly Snapshot[],
+): FedDifference[] {
+  const tables = new Set(versions.flatMap(({ catalog }) => tablesFeeding(catalog, indicatorId)));
+  const facts = versions.flatMap(({ catalog: { indicators, facts: known } }) =>
+    factsOf(indicators.get(indicatorId)).flatMap((id) => known.get(id) ?? []),
+  );
+  const grain = grainsByLength.findLast((one) => facts.some((fact) => fact.grain === one)) ?? 'month';
+  return rows.filter(({ tableId }) => tables.has(tableId)).map((one) => ({ ...one, indicatorId, grain }));
 }
 
 /** What differs that every indicator depends on. */
@@ -69,22 +90,20 @@ interface WholeDifference {
 interface Differences {
   before: Snapshot;
   after: Snapshot;
-  sources: SourceDifference[];
+  /** Tables whose contract differs. */
+  contracts: string[];
   whole: WholeDifference;
 }
 
-function causesOf(id: string, { before, after, sources, whole }: Differences): Cause[] {
-  const feeding = new Set([before, after].flatMap(({ catalog }) => tablesFeeding(catalog, id)));
-  const own = sources.filter(({ tableId }) => feeding.has(tableId));
-  const named = (holds: (one: SourceDifference) => boolean) =>
-    own.filter(holds).map(({ tableId }) => tableId);
+function causesOf(id: string, { before, after, contracts, whole }: Differences): Cause[] {
+  const tables = new Set([before, after].flatMap(({ catalog }) => tablesFeeding(catalog, id)));
   const definitions = otherDefinitions(before.catalog, after.catalog, id);
   const isIndex = [before, after].some(
     ({ catalog }) => catalog.indicators.get(id)?.formula.kind === 'weighted_index',
   );
   const [one, other] = [before.catalog.workspace, after.catalog.workspace];
   const contract = [
-    ...named(({ hasOtherContract }) => hasOtherContract),
+    ...contracts.filter((tableId) => tables.has(tableId)),
     ...(isIndex && !isDeepStrictEqual(one.quality, other.quality) ? ['workspace'] : []),
   ];
   const hasOtherCalendar =
@@ -92,8 +111,6 @@ function causesOf(id: string, { before, after, sources, whole }: Differences): C
   // What the workspace says differs and none of its parts looked at here does: it is in the SQL of a fact, say.
   const isUnnamed = whole.hasOtherContent && !hasOtherCalendar && definitions.length + contract.length === 0;
   const found: [Cause['kind'], boolean, string[]][] = [
-    ['new_rows', false, named(({ hasOtherFiles }) => hasOtherFiles)],
-    ['corrections', false, named(({ hasOtherCorrections }) => hasOtherCorrections)],
     ['contract', false, contract],
     ['definition', false, isUnnamed ? ['workspace'] : definitions],
     ['units', whole.hasOtherUnits, []],
@@ -145,35 +162,24 @@ function differing(columns: string, [one, other]: readonly [string, string], con
   return `((${rows(one)} except ${rows(other)}) union all (${rows(other)} except ${rows(one)}))`;
 }
 
-async function readSourceDifferences(
+/** Tables whose contract, rules or conforming SQL differ. */
+async function readOtherContracts(
   before: Snapshot,
   after: Snapshot,
   signal?: AbortSignal,
-): Promise<SourceDifference[]> {
+): Promise<string[]> {
   const both = (table: string) => [`${before.alias}.${table}`, `${after.alias}.${table}`] as const;
-  const mended = (version: Snapshot) =>
-    `(select c.* from ${version.alias}.quality.correction c
-      where exists (from ${before.alias}.meta.extract e where e.source_id = c.source_id and e.extract_id = c.extract_id)
-        and exists (from ${after.alias}.meta.extract e where e.source_id = c.source_id and e.extract_id = c.extract_id))`;
   const judged = 'source_id, "rule", criterion, reason, severity, weight, is_judged';
   const isSameDay = before.asOf === after.asOf;
-  return after.rows<SourceDifference>(
-    `select source_id as "tableId", bool_or(what = 'files') as "hasOtherFiles",
-       bool_or(what = 'corrections') as "hasOtherCorrections", bool_or(what = 'contract') as "hasOtherContract"
-     from (
-       select 'files' as what, source_id from ${differing('source_id, extract_id, file_name', both('meta.extract'))}
-       union all
-       select 'corrections', source_id from ${differing('*', [mended(before), mended(after)])}
-       union all
-       select 'contract', source_id from ${differing('source_id, contract_version', both('meta.source_load'))}
-       union all
-       select 'contract', source_id from ${differing(judged, both('quality.rule'))}
-       union all
-       select 'contract', id from ${differing('id, hash', both('meta.fingerprint'), ` where kind = 'conform' and ${isSameDay}`)}
-     ) group by all order by all`,
+  const found = await after.rows<{ id: string }>(
+    `select source_id as id from ${differing('source_id, contract_version', both('meta.source_load'))}
+     union select source_id from ${differing(judged, both('quality.rule'))}
+     union select id from ${differing('id, hash', both('meta.fingerprint'), ` where kind = 'conform' and ${isSameDay}`)}
+     order by id`,
     {},
     signal,
   );
+  return found.map(({ id }) => id);
 }
 
 async function readWholeDifferences(

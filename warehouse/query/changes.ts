@@ -5,6 +5,7 @@ import { anyUnitPredicate, scopePredicate, type Scope } from '../scope/scope.ts'
 import { toTwelveDigits } from '../snapshot/compare-versions.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { readCauses, type Cause } from './causes.ts';
+import { rowCauseKinds, rowCauseParameters, rowCausesSql } from './row-causes.ts';
 import {
   requireCount,
   requireDay,
@@ -59,7 +60,7 @@ export interface IndicatorChanges {
  * Columns: `indicator_id`, `unit_id`, `grain`, `period`, `period_end`; `change` (`moved`: it or its counts differ, to twelve digits;
  * `appeared`, `went`: one version alone has a value; `state`: none has, for another reason); `state_`, `value_`, `numerator_` and
  * `denominator_before` and `_after`; `delta`, in the indicator's own unit; `relative`, the delta as a part of the figure before (null where
- * that is 0); `withheld`; `causes`, kinds by commas.
+ * that is 0); `withheld`; `causes`, kinds by commas: of rows those that bear on this cell, of all else those of its indicator.
  *
  * A figure is what its version published: what that hid is null here, and nothing is derived from it. Of an indicator that hides small
  * cells, counts and delta are withheld too where the two differ by fewer cases than it shows: they would tell of those few, or of a
@@ -79,17 +80,22 @@ export async function readChanges(
     question.order === 'movement'
       ? "case when value_before = 0 and delta <> 0 then 'infinity'::double else abs(relative) end desc nulls last, abs(delta) desc nulls last, "
       : '';
+  const told = rowCauseKinds.map((kind) => `if(bool_or(${kind}), '${kind}', null)`);
   return versions.after.result(
     `with changed as (${sql}),
-       cause as (select unnest($cause_ids::varchar[]) as indicator_id, unnest($cause_kinds::varchar[]) as causes)
-     select changed.*, coalesce(cause.causes, '') as causes
-     from changed left join cause using (indicator_id)
+       cause as (select unnest($cause_ids::varchar[]) as indicator_id, unnest($cause_kinds::varchar[]) as kinds),
+       row_cause as (
+         select indicator_id, unit_id, grain, period, concat_ws(',', ${told.join(', ')}) as kinds
+         from (${rowCausesSql}) group by all)
+     select changed.*, concat_ws(',', nullif(row_cause.kinds, ''), nullif(cause.kinds, '')) as causes
+     from changed left join cause using (indicator_id) left join row_cause using (indicator_id, unit_id, grain, period)
      order by ${order}indicator_id, unit_id, grain, period
      limit ${requireCount('limit', question.limit, MOST_CHANGES)} offset ${requireCount('offset', question.offset, Number.MAX_SAFE_INTEGER)}`,
     {
       ...parameters,
-      cause_ids: [...causes.keys()],
-      cause_kinds: [...causes.values()].map((all) => all.map(({ kind }) => kind).join(',')),
+      ...rowCauseParameters(causes.rows, versions.before.asOf),
+      cause_ids: [...causes.others.keys()],
+      cause_kinds: [...causes.others.values()].map((all) => all.map(({ kind }) => kind).join(',')),
     },
     signal,
   );
@@ -104,16 +110,30 @@ export async function readChangeSummary(
 ): Promise<IndicatorChanges[]> {
   const causes = await readCauses(versions.before, versions.after, scope, signal);
   const { sql, parameters } = changedCells(versions, scope, question);
-  const rows = await versions.after.rows<Omit<IndicatorChanges, 'causes'>>(
-    `select indicator_id as "indicatorId", count(*) filter (change = 'moved') as moved,
+  const sources = rowCauseKinds.map(
+    (kind) =>
+      `(select coalesce(list(distinct source order by source), []) from row_cause r
+        where r.indicator_id = changed.indicator_id and r.${kind}) as ${kind}`,
+  );
+  const rows = await versions.after.rows<Omit<IndicatorChanges, 'causes'> & RowSources>(
+    `with changed as (${sql}), row_cause as (${rowCausesSql})
+     select indicator_id as "indicatorId", count(*) filter (change = 'moved') as moved,
        count(*) filter (change = 'appeared') as appeared, count(*) filter (change = 'went') as went,
-       count(*) filter (change = 'state') as state
-     from (${sql}) group by indicator_id order by count(*) desc, indicator_id`,
-    parameters,
+       count(*) filter (change = 'state') as state, ${sources.join(', ')}
+     from changed group by indicator_id order by count(*) desc, indicator_id`,
+    { ...parameters, ...rowCauseParameters(causes.rows, versions.before.asOf) },
     signal,
   );
-  return rows.map((row) => ({ ...row, causes: causes.get(row.indicatorId) ?? [] }));
+  return rows.map(({ new_rows, late_rows, corrections, ...row }) => {
+    const told = { new_rows, late_rows, corrections };
+    const ofRows = rowCauseKinds.map((kind): Cause => ({ kind, of: told[kind] }));
+    const others = causes.others.get(row.indicatorId) ?? [];
+    return { ...row, causes: [...ofRows.filter(({ of }) => of.length > 0), ...others] };
+  });
 }
+
+/** Sources of the rows that bear on an indicator's cells, by kind. */
+type RowSources = { [kind in (typeof rowCauseKinds)[number]]: string[] };
 
 /** Answers how many rows {@link readChanges} has over all pages. */
 export async function countChanges(
@@ -175,7 +195,11 @@ function changedCells(
         left join (select unnest($hiding::varchar[]) as indicator_id, unnest($least::varchar[])::double as least) h
           on h.indicator_id = coalesce(n.indicator_id, o.indicator_id)
         where o.said is distinct from n.said)`,
-    parameters: { ...asked.parameters, ...hidden, ...scopePredicate(scope, '', before.alias).parameters },
+    parameters: {
+      ...asked.parameters,
+      ...hidden,
+      ...scopePredicate(scope, '', before.alias).parameters,
+    },
   };
 }
 

@@ -2,12 +2,14 @@ import type { TreeView } from '../model/tree-view.ts';
 
 /**
  * Units of a level below `$parent`, as one column `unit_id`, in a view of the tree: as now those that stand at as-of (`$as_of`), as then those
- * that stood there and were of that level on `$day`. `$level` null for the units directly below.
+ * that stood there and were of that level on a day. `$level` null for the units directly below.
+ *
+ * @param day name of the parameter that holds the day
  */
-export function unitsBelowSql(alias: string, tree: TreeView): string {
+export function unitsBelowSql(alias: string, tree: TreeView, day = 'day'): string {
   return tree === 'now'
     ? descendantsSql(alias)
-    : descendantsThenSql(alias, '$parent', '$day::date', '$level::varchar');
+    : descendantsThenSql(alias, '$parent', `$${day}::date`, '$level::varchar');
 }
 
 /** Units below a parent on a day, as then: one column `unit_id`. All but the alias are SQL; `level` null for the units directly below. */

@@ -7,6 +7,7 @@ import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { invalidQuestion, requireCount, requireIndicator, requirePeriod, requireUnit } from './question.ts';
 import { requireGrainOf } from './own-period.ts';
+import { countedForUnitSql, factRowsSql, inPeriodSql } from './counted-rows.ts';
 import { requireOpen } from './withheld.ts';
 
 export interface FigureRowsQuestion {
@@ -67,7 +68,7 @@ export async function countFigureRows(
 }
 
 function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuestion): Bound {
-  const { catalog, alias, asOf } = snapshot;
+  const { catalog, alias } = snapshot;
   const indicator = requireIndicator(catalog, question.indicatorId);
   const ref = sideOf(indicator, question.side);
   requireOpen(catalog, ref);
@@ -78,22 +79,17 @@ function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuesti
   const measure = fact.measures.find(({ id }) => id === ref.measure)!;
   const conditions = conditionsOf(fact, [ref.where, question.where]);
   const visible = scopePredicate(scope, 'part.unit_id', alias);
-  const table = `${alias}.star.${identifier(`fact_${fact.id}`)}`;
-  const within = 'between $first::date and least($last::date, $as_of::date)';
-  const when =
-    measure.additivity === 'stock'
-      ? `f.period = (select max(last.period) from ${table} last where last.period ${within})`
-      : `f.period ${within}`;
+  const table = factRowsSql(alias, fact.id);
   const keys = ['d.unit_id', 'f.period', ...fact.dimensions.map(({ id }) => `f.${identifier(id)}`)];
-  const where = [visible.sql, when, ...conditions.map(({ sql }) => sql)].join(' and ');
+  const where = [visible.sql, inPeriodSql(table, measure), ...conditions.map(({ sql }) => sql)].join(' and ');
   return {
     sql: `select ${keys.join(', ')}, ${countColumns(measure)}
       from ${table} f
-      join ${alias}.star.unit_rollup part on part.unit_key = f.unit_key and part.unit_id = $unit
+      join ${countedForUnitSql(alias)}
       join ${alias}.star.dim_unit d on d.unit_key = f.unit_key
       where ${where}${measure.additivity === 'distinct' ? ` group by ${[...keys, 'part.weight'].join(', ')}` : ''}`,
     parameters: {
-      ...{ unit, first: period.period, last: period.periodEnd, as_of: asOf },
+      ...{ unit, first: period.period, last: period.periodEnd },
       ...Object.fromEntries(conditions.map(({ name, codes }) => [name, codes])),
       ...visible.parameters,
     },

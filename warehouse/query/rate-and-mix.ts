@@ -1,12 +1,12 @@
 import Fraction from 'fraction.js';
 
-/** Sums behind a part's ratio in one period; null where it has no value there. */
+/** Sums behind a part's ratio in one period. */
 export interface Sums {
   numerator: number;
   denominator: number;
 }
 
-/** A part of the whole in two periods. */
+/** A part of the whole in two periods; null where it is not there. */
 export interface Part<Key> {
   key: Key;
   before: Sums | null;
@@ -15,7 +15,7 @@ export interface Part<Key> {
 
 /**
  * What one part did to the whole's change, in the ratio's own unit. A part with a value in both periods did it by its own rate, or by
- * weighing more or less among the others (mix); one with a value in one of them alone, by coming or going (coverage).
+ * weighing more or less among the others (mix); any other, by coming or going (coverage).
  */
 export interface PartEffect<Key> extends Part<Key> {
   rate: number;
@@ -51,19 +51,23 @@ interface ExactSums {
  *
  * Parts with a value in both periods are compared among themselves, each effect weighed by the mean of the two periods, so that the same
  * change backwards has the opposite effects and none is left over. Those that come or go then move the whole by how far their ratio is
- * from that of the others, times their weight. Ratios are fractions throughout and become doubles at the end.
+ * from that of the others, times their weight; a part with nothing to divide by has no ratio, but its numerator moves the whole too. Where the
+ * parts with a value in both have nothing to divide by together, there is nothing to compare and all come and go. Ratios are fractions
+ * throughout and become doubles at the end.
  *
- * @param parts disjoint, and together the whole; a denominator of 0 counts as no value, and sums must be finite
+ * @param parts disjoint, and together the whole; sums must be finite, and may be below 0 (a correction of the others)
  * @returns null where the whole has no value in one of the periods
  */
 export function takeApart<Key>(parts: readonly Part<Key>[]): ChangeEffects<Key> | null {
   const exact = parts.map(({ before, after }) => ({ before: exactly(before), after: exactly(after) }));
-  const lasting = exact.filter(({ before, after }) => before !== null && after !== null);
+  const lasting = lastingOf(exact);
   const whole = { before: sumOf(exact, 'before'), after: sumOf(exact, 'after') };
   const [first, last] = [ratioOf(whole.before), ratioOf(whole.after)];
   if (first === null || last === null) return null;
   const shared = { before: sumOf(lasting, 'before'), after: sumOf(lasting, 'after') };
-  const effects = exact.map((part) => effectOf(part, shared, whole));
+  const effects = exact.map((part) =>
+    lasting.includes(part) ? lastingEffect(part as Lasting, shared) : passingEffect(part, shared, whole),
+  );
   const likeForLike = (ratioOf(shared.after) ?? ZERO).sub(ratioOf(shared.before) ?? ZERO);
   const change = last.sub(first);
   const total = (name: 'rate' | 'mix') => toDouble(sumInSteps(effects.map((effect) => effect[name])));
@@ -92,15 +96,22 @@ interface Effect {
   coverage: Fraction;
 }
 
-function effectOf({ before, after }: Both, shared: Both, whole: Both): Effect {
-  if (before !== null && after !== null) return lastingEffect({ before, after }, shared);
-  const none = { rate: ZERO, mix: ZERO };
-  if (after !== null) return { ...none, coverage: pull(after, shared.after, whole.after) };
-  if (before !== null) return { ...none, coverage: pull(before, shared.before, whole.before).neg() };
-  return { ...none, coverage: ZERO };
+interface Lasting {
+  before: ExactSums;
+  after: ExactSums;
 }
 
-function lastingEffect({ before, after }: { before: ExactSums; after: ExactSums }, shared: Both): Effect {
+/** Parts that can be compared with themselves; none where they have nothing to divide by together. */
+function lastingOf(parts: readonly Both[]): readonly Both[] {
+  const found = parts.filter(({ before, after }) => hasRatio(before) && hasRatio(after));
+  return hasRatio(sumOf(found, 'before')) && hasRatio(sumOf(found, 'after')) ? found : [];
+}
+
+function hasRatio(sums: ExactSums | null): boolean {
+  return sums !== null && !sums.denominator.equals(0);
+}
+
+function lastingEffect({ before, after }: Lasting, shared: Both): Effect {
   const weight = {
     before: before.denominator.div(shared.before!.denominator),
     after: after.denominator.div(shared.after!.denominator),
@@ -114,15 +125,21 @@ function lastingEffect({ before, after }: { before: ExactSums; after: ExactSums 
   };
 }
 
-/** How far a part that is not in both periods moves the whole from the ratio of those that are; all of it where none is. */
+/** What a part does that cannot be compared with itself: it went as it was, and came as it is. */
+function passingEffect({ before, after }: Both, shared: Both, whole: Both): Effect {
+  const gone = before === null ? ZERO : pull(before, shared.before, whole.before);
+  const come = after === null ? ZERO : pull(after, shared.after, whole.after);
+  return { rate: ZERO, mix: ZERO, coverage: come.sub(gone) };
+}
+
+/** How far a part moves the whole from the ratio of those that last; all of it where none does. */
 function pull(part: ExactSums, shared: ExactSums | null, whole: ExactSums | null): Fraction {
   const level = ratioOf(shared) ?? ZERO;
-  const weight = part.denominator.div(whole!.denominator);
-  return ratioOf(part)!.sub(level).mul(weight);
+  return part.numerator.sub(level.mul(part.denominator)).div(whole!.denominator);
 }
 
 function exactly(sums: Sums | null): ExactSums | null {
-  if (sums === null || sums.denominator === 0) return null;
+  if (sums === null) return null;
   return { numerator: toFraction(sums.numerator), denominator: toFraction(sums.denominator) };
 }
 

@@ -178,27 +178,6 @@ export function versionOn(catalog: Catalog, unitId: string, day: string): UnitVe
   return catalog.versions.get(unitId)?.find((version) => standsAt(version, day));
 }
 
-/** Units that stood on a day by their parent of that day: {@link Catalog.children} as then. A parent that did not stand is passed over. */
-export function childrenOn(catalog: Catalog, day: string): ReadonlyMap<string, readonly string[]> {
-  const standing = [...catalog.versions.keys()].flatMap((id) => versionOn(catalog, id, day) ?? []);
-  const children = new Map<string, string[]>();
-  for (const unit of inUnitOrder(catalog.workspace, standing)) {
-    const parent = parentOn(catalog, unit, day);
-    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), unit.unitId]);
-  }
-  return children;
-}
-
-function parentOn(catalog: Catalog, unit: UnitVersion, day: string): string | null {
-  let { parentId } = unit;
-  while (parentId !== null && versionOn(catalog, parentId, day) === undefined) {
-    if (parentId === catalog.workspace.rootUnit) return parentId;
-    const versions: readonly UnitVersion[] = catalog.versions.get(parentId) ?? [];
-    parentId = (versions.findLast(({ validFrom }) => validFrom <= day) ?? versions[0])?.parentId ?? null;
-  }
-  return parentId;
-}
-
 /** True where a version holds on a day. */
 export function standsAt(version: UnitVersion, day: string): boolean {
   return version.validFrom <= day && (version.validTo === null || version.validTo > day);

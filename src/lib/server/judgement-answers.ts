@@ -8,12 +8,13 @@ import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { jsonAnswer, PRIVATE, type Answer } from './answer.ts';
 import { cellInPeriodParameters, cellParameters, firstDay, toCell } from './cell-parameters.ts';
-import { period, text } from './parameters.ts';
+import { period, text, tree } from './parameters.ts';
 import { periodSchema } from './period-schema.ts';
 import { versionRoute } from './route.ts';
 
 const figure = z.number().nullable();
 const sums = z.strictObject({ numerator: z.number(), denominator: z.number() }).nullable();
+const restatedBy = z.enum(['data', 'definition']).nullable();
 const effect = { rate: z.number(), mix: z.number(), coverage: z.number() };
 
 /** `/api/v1/decompose`: why a ratio changed. */
@@ -27,6 +28,7 @@ export const decomposeRoute = versionRoute({
     by: text(
       'What the parts are: `unit`, `unit:LEVEL` or a dimension of its facts; `unit` where it is left out.',
     ),
+    tree,
   },
   content: {
     kind: 'json',
@@ -42,6 +44,12 @@ export const decomposeRoute = versionRoute({
           parts: z.array(
             z.strictObject({ key: z.string().nullable(), before: sums, after: sums, ...effect }),
           ),
+        })
+        .nullable(),
+      restated: z
+        .strictObject({
+          ...{ published: z.number(), before: z.number(), after: z.number() },
+          by: z.strictObject({ before: restatedBy, after: restatedBy }),
         })
         .nullable(),
       reason: z.enum(['no_value', 'not_comparable']).nullable(),
@@ -60,6 +68,7 @@ export const decomposeRoute = versionRoute({
           ? { against: firstDay(snapshot, 'against', { text: against, grain: parameters.grain }) }
           : {}),
         by: toParts(by ?? 'unit'),
+        tree: parameters.tree,
       },
       signal,
     );
@@ -153,7 +162,7 @@ export const workingRoute = versionRoute({
           provisional: z.boolean(),
           restated: z.strictObject({
             ...{ firstPublished: figure, from: figure, on: z.iso.date().nullable() },
-            by: z.enum(['data', 'definition']).nullable(),
+            by: restatedBy,
           }),
           usual: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
           unusual: z.boolean(),
