@@ -3,7 +3,15 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchChromium, openListening } from '../support/chromium.ts';
 
-const pages = ['/', '/indicators', '/indicators/redeclaration_rate', '/units', '/units/34-66', '/refresh'];
+const pages = [
+  '/',
+  '/indicators',
+  '/indicators/redeclaration_rate',
+  '/explore',
+  '/units',
+  '/units/34-66',
+  '/refresh',
+];
 const languages = ['en', 'vi', 'hi'];
 const screens = [
   { name: 'desktop, light', width: 1366, height: 768, colorScheme: 'light' },
