@@ -63,14 +63,18 @@ export interface LeaderboardView {
   more: string | null;
 }
 
-/** The figure above the table. */
+/** The figure above the table; nothing is drawn where the table stands alone. */
 export interface DrawnAnswer {
   kind: FigureKind;
   /** What it shows, as a finding. */
   title: string;
-  note: string;
+  /** The figure that is drawn. */
+  name: ContentText;
+  kinds: { kind: FigureKind; href: string; isShown: boolean }[];
   wide: string;
   narrow: string;
+  /** What is not all drawn, and what marks mean. */
+  notes: string[];
 }
 
 /** All that the page shows. */
@@ -83,6 +87,9 @@ export interface ExploreView {
   clearHref: string | null;
   /** Why there is no answer; null where there is one. */
   problem: { sentence: string; detail: string } | null;
+  figure: DrawnAnswer | null;
   table: TableView | null;
+  /** Sources of the facts, and as of when. */
+  source: string;
   api: { address: string; downloads: { format: string; href: string }[] } | null;
 }

@@ -1,5 +1,6 @@
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
 import type { Words } from '#lib/format/cell.ts';
+import { lowered } from '#lib/format/lowered.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { wordsOf } from '#lib/format/words.ts';
@@ -13,6 +14,7 @@ import { askedProblem } from '#lib/server/http-errors.ts';
 import { apiAddress, behindAddress, takenFormats } from './api-address.ts';
 import { composeBar, composeChips } from './compose-bar.ts';
 import { numberOf, type MarkOf } from './compose-cell.ts';
+import { composeFigure } from './compose-figure.ts';
 import { composeTable } from './compose-table.ts';
 import type { ExploreView } from './explore-view.ts';
 import { axisName, type Naming } from './member-name.ts';
@@ -40,12 +42,12 @@ export async function readExplorePage({ snapshot, scope, locals, search }: Askin
     const told = askedProblem(fault);
     if (!told) throw fault;
     const problem = problemSentence(told.detail, words.t);
-    return { ...frameOf({ catalog, explored, words }), problem, table: null, api: null };
+    return { ...frameOf({ catalog, explored, words }), problem, figure: null, table: null, api: null };
   }
 }
 
 /** Title, fields and chips: there also where there is no answer. */
-function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'table' | 'api'> {
+function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'figure' | 'table' | 'api'> {
   const { explored, words } = naming;
   const chips = composeChips(naming);
   return {
@@ -56,6 +58,7 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'table' | 'api'>
     ],
     bar: composeBar(naming),
     chips,
+    source: sourceText(naming),
     clearHref: chips.length > 1 ? explorationHref({ ...explored.asked, where: [], unit: null }) : null,
   };
 }
@@ -64,7 +67,7 @@ async function readAnswered(
   snapshot: Snapshot,
   scope: Scope,
   naming: Naming,
-): Promise<Pick<ExploreView, 'table' | 'api'>> {
+): Promise<Pick<ExploreView, 'figure' | 'table' | 'api'>> {
   const { explored, words } = naming;
   const [answer, stateOf] = await Promise.all([
     readAnswer(snapshot, scope, explored.query),
@@ -81,6 +84,7 @@ async function readAnswered(
     naming,
   );
   return {
+    figure: answer.length > 0 ? composeFigure(pivot, naming) : null,
     table,
     api: {
       address: apiAddress(explored, fiscalYearStart),
@@ -112,16 +116,10 @@ function titleOf(naming: Naming): string {
     axis ? [text(axisName(axis.id, naming))] : [],
   );
   return words.t(explored.columns ? 'explore.title.two' : 'explore.title.one', {
-    figures: names.join(', '),
-    first: lowered(axes[0]!, words),
-    second: lowered(axes[1] ?? '', words),
+    figures: names.map((name, at) => (at === 0 ? name : lowered(name, words.language))).join(', '),
+    first: lowered(axes[0]!, words.language),
+    second: lowered(axes[1] ?? '', words.language),
   });
-}
-
-/** A name within a sentence; one that is a proper name or a shorthand keeps its capitals. */
-function lowered(name: string, { language }: Words): string {
-  const isShorthand = name.slice(1, 2) !== name.slice(1, 2).toLocaleLowerCase(language);
-  return isShorthand ? name : name.slice(0, 1).toLocaleLowerCase(language) + name.slice(1);
 }
 
 /** `October 2025 – October 2026`; one period where it is one. */
@@ -130,4 +128,15 @@ export function rangeText({ first, last, grain }: Explored, { language, fiscalYe
     formatPeriod(period, grain, language, fiscalYearStart),
   );
   return capitalised(names.join(' – '));
+}
+
+/** Sources that the facts are made of, by name, with the day the figures are as of. */
+function sourceText({ catalog, explored, words }: Naming): string {
+  const facts = new Set(explored.figures.flatMap((figure) => figure.facts));
+  const ids = new Set([...facts].flatMap((id) => catalog.facts.get(id)!.sources));
+  const names = [...ids].map(
+    (id) => contentText(catalog.sources.get(id)?.name ?? {}, words.language, words.fallback).text || id,
+  );
+  const shown = names.slice(0, 3).join(', ');
+  return `${words.t('table.source')}: ${names.length > 3 ? `${shown} …` : shown}`;
 }
