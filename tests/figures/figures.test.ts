@@ -166,7 +166,7 @@ describe('series', () => {
   const draw = (width: number, values: readonly (readonly (number | null)[])[]) =>
     series({
       lines: values.map((own, at) => ({
-        name: `Group ${at + 1} of the whole organisation`,
+        name: values.length > 1 ? `Group ${at + 1} of the whole organisation` : '',
         points: months.map((period, i) => ({ period, value: own[i] ?? null })),
       })),
       format: percent,

@@ -4,6 +4,7 @@ import { tickDates, ticksWithin } from './period-ticks.ts';
 import { drawPlot } from './plot-frame.ts';
 
 export interface SeriesLine {
+  /** Empty for a line that stands alone. */
   name: string;
   /** Oldest first, one for each period of the figure. */
   points: readonly { period: string; value: number | null }[];
@@ -48,7 +49,7 @@ export function series(data: SeriesData): string {
   }));
   const margins = {
     marginLeft: narrow ? 44 : 60,
-    marginRight: narrow ? 128 : 220,
+    marginRight: lines.every(({ name }) => name === '') ? 72 : narrow ? 128 : 220,
     marginTop: 12,
     marginBottom: 40,
   };
@@ -128,7 +129,7 @@ function placeNames(
       const last = points.findLast(({ value }) => value !== null);
       if (!last) return [];
       const at = toPixel(last.value!);
-      const text = `${cutName(name, most)} ${format(last.value!)}`;
+      const text = `${cutName(name, most)} ${format(last.value!)}`.trim();
       return [{ date: last.date, value: last.value!, text, colour, at, placed: at }];
     })
     .toSorted((one, other) => one.at - other.at);

@@ -44,21 +44,25 @@ export interface ChipView {
   href: string;
 }
 
+/** A member of a dimension beside others. */
+export interface BoardMember {
+  key: string;
+  name: ContentText;
+  /** Narrows to it, or no longer; null for rows without a code. */
+  href: string | null;
+  isChosen: boolean;
+  value: string;
+  /** Empty where parts are none of a whole. */
+  share: string;
+  /** Length of its bar, 0–1. */
+  length: number;
+}
+
 /** Members of a dimension, the largest first. */
-export interface LeaderboardView {
+export interface BoardView {
   id: string;
   name: ContentText;
-  /** What the share is a share of. */
-  members: {
-    key: string;
-    name: ContentText;
-    href: string | null;
-    isChosen: boolean;
-    value: string;
-    share: string;
-    /** Length of its bar, 0–1. */
-    length: number;
-  }[];
+  members: BoardMember[];
   /** Leads to all members; null where all are here. */
   more: string | null;
 }
@@ -89,6 +93,9 @@ export interface ExploreView {
   problem: { sentence: string; detail: string } | null;
   figure: DrawnAnswer | null;
   table: TableView | null;
+  boards: BoardView[];
+  /** What the shares of the boards are of. */
+  boardsNote: string;
   /** Sources of the facts, and as of when. */
   source: string;
   api: { address: string; downloads: { format: string; href: string }[] } | null;

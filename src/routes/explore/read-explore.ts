@@ -18,6 +18,7 @@ import { composeFigure } from './compose-figure.ts';
 import { composeTable } from './compose-table.ts';
 import type { ExploreView } from './explore-view.ts';
 import { axisName, type Naming } from './member-name.ts';
+import { boardsNote, readBoards } from './read-boards.ts';
 import { pivotOf } from './pivot.ts';
 import { problemSentence } from './problem-sentence.ts';
 
@@ -42,12 +43,19 @@ export async function readExplorePage({ snapshot, scope, locals, search }: Askin
     const told = askedProblem(fault);
     if (!told) throw fault;
     const problem = problemSentence(told.detail, words.t);
-    return { ...frameOf({ catalog, explored, words }), problem, figure: null, table: null, api: null };
+    return {
+      ...frameOf({ catalog, explored, words }),
+      problem,
+      figure: null,
+      table: null,
+      boards: [],
+      api: null,
+    };
   }
 }
 
 /** Title, fields and chips: there also where there is no answer. */
-function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'figure' | 'table' | 'api'> {
+function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'figure' | 'table' | 'boards' | 'api'> {
   const { explored, words } = naming;
   const chips = composeChips(naming);
   return {
@@ -59,6 +67,7 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'figure' | 'tabl
     bar: composeBar(naming),
     chips,
     source: sourceText(naming),
+    boardsNote: boardsNote(explored.main, words.t),
     clearHref: chips.length > 1 ? explorationHref({ ...explored.asked, where: [], unit: null }) : null,
   };
 }
@@ -67,11 +76,12 @@ async function readAnswered(
   snapshot: Snapshot,
   scope: Scope,
   naming: Naming,
-): Promise<Pick<ExploreView, 'figure' | 'table' | 'api'>> {
+): Promise<Pick<ExploreView, 'figure' | 'table' | 'boards' | 'api'>> {
   const { explored, words } = naming;
-  const [answer, stateOf] = await Promise.all([
+  const [answer, stateOf, boards] = await Promise.all([
     readAnswer(snapshot, scope, explored.query),
     readStates(snapshot, scope, explored),
+    readBoards(snapshot, scope, naming),
   ]);
   const pivot = pivotOf(answer, explored);
   const { fiscalYearStart } = words;
@@ -85,7 +95,7 @@ async function readAnswered(
   );
   return {
     figure: answer.length > 0 ? composeFigure(pivot, naming) : null,
-    table,
+    ...{ table, boards },
     api: {
       address: apiAddress(explored, fiscalYearStart),
       downloads: takenFormats.map((format) => ({
