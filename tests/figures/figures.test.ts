@@ -170,6 +170,7 @@ describe('series', () => {
         points: months.map((period, i) => ({ period, value: own[i] ?? null })),
       })),
       format: percent,
+      tick: percent,
       axis: (period) => period.slice(0, 7),
       label: 'Group 1 leads',
       width,

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { cutName } from './cut-name.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
 import { drawPlot } from './plot-frame.ts';
+import { valueTicks } from './value-ticks.ts';
 
 export interface SeriesLine {
   /** Empty for a line that stands alone. */
@@ -13,8 +14,9 @@ export interface SeriesLine {
 export interface SeriesData {
   /** At most {@link MOST_LINES}. */
   lines: readonly SeriesLine[];
-  /** How a value, and a period on the axis, are written. */
+  /** How a value at the end of a line, one on the scale and a period on the axis are written. */
   format: (value: number) => string;
+  tick: (value: number) => string;
   axis: (period: string) => string;
   /** The finding, in words. */
   label: string;
@@ -54,7 +56,9 @@ export function series(data: SeriesData): string {
     marginBottom: 40,
   };
   const height = Math.max(narrow ? 240 : 280, lines.length * NAME + 60);
-  const y = { type: 'linear' as const, domain: domainOf(data), nice: true };
+  const values = lines.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []));
+  const ticks = valueTicks(values, narrow ? 4 : 6, data.tick);
+  const y = { type: 'linear' as const, domain: [ticks[0]!, ticks.at(-1)!] };
   const range = [height - margins.marginBottom, margins.marginTop];
   const toPixel = Plot.scale({ y: { ...y, range } }).apply as (value: number) => number;
   const names = placeNames(lines, { toPixel, format: data.format, most: narrow ? 10 : 24, floor: range[0]! });
@@ -66,8 +70,8 @@ export function series(data: SeriesData): string {
   return drawPlot(data, {
     ...{ width: data.width, height, ...margins, x: { type: 'utc' }, y: { ...y, range } },
     marks: [
-      Plot.axisY({ ticks: narrow ? 4 : 5, tickSize: 0, label: null, tickFormat: data.format }),
-      Plot.gridY({ ticks: narrow ? 4 : 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+      Plot.axisY(ticks, { tickSize: 0, label: null, tickFormat: data.tick }),
+      Plot.gridY(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
       Plot.axisX(tickDates(lines[0]?.points ?? [], Math.min(narrow ? 3 : 8, room)), {
         tickSize: 4,
         label: null,
@@ -91,14 +95,6 @@ export function series(data: SeriesData): string {
       ),
     ],
   });
-}
-
-/** A line of equal values lies in the middle of a scale around it. */
-function domainOf({ lines }: SeriesData): [number, number] {
-  const values = lines.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []));
-  if (values.length === 0) return [0, 1];
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return low === high ? [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2] : [low, high];
 }
 
 /** The last value of a line, and those that have none beside them and so no line either. */

@@ -143,7 +143,7 @@ export function composeChips(naming: Naming): ChipView[] {
         ? []
         : [
             {
-              name: words.t('explore.axis.unit'),
+              name: words.t('table.unit'),
               text: codeName('unit', asked.unit, naming),
               href: explorationHref({ ...asked, unit: null }),
             },

@@ -2,10 +2,11 @@ import { explorationHref } from '#lib/filters/exploration.ts';
 import { heatMap, type HeatMapData } from '#lib/figures/heat-map.ts';
 import { memberBars, type MemberBarsData } from '#lib/figures/member-bars.ts';
 import { MOST_LINES, series, type SeriesData } from '#lib/figures/series.ts';
+import { formatGoal } from '#lib/format/number.ts';
 import { periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
-import type { ExploredAxis } from '#lib/server/explored.ts';
-import { figureText, numberOf } from './compose-cell.ts';
+import type { AnswerRow, ExploredAxis } from '#lib/server/explored.ts';
+import { figureText, numberOf, type MarkOf } from './compose-cell.ts';
 import { composeFinding } from './compose-finding.ts';
 import { drillInto } from './drill.ts';
 import type { DrawnAnswer } from './explore-view.ts';
@@ -20,12 +21,16 @@ const MOST_CELLS_DOWN = 40;
 const MOST_CELLS_ACROSS = 24;
 
 /** Draws an answer's main figure for wide and narrow screens, in the way asked for or the one that fits; its title says what it shows. */
-export function composeFigure(pivot: Pivot, naming: Naming): DrawnAnswer {
+export function composeFigure(
+  pivot: Pivot,
+  { markOf, hasBoards, naming }: { markOf: MarkOf; hasBoards: boolean; naming: Naming },
+): DrawnAnswer {
   const { explored, words } = naming;
   const kinds = figureKindsOf(explored, pivot);
   const kind = chooseFigure(explored.asked.figure, kinds);
   const title = composeFinding(pivot, naming);
-  const drawn = drawAs(kind, pivot, { title, naming });
+  const signOf = (row: AnswerRow | undefined) => markSigns[markOf(row, explored.main) ?? 'none'];
+  const drawn = drawAs(kind, pivot, { title, naming, signOf, wide: hasBoards ? 960 : 1320 });
   return {
     ...{ kind, title },
     name: contentText(explored.main.name, words.language, words.fallback),
@@ -40,14 +45,24 @@ export function composeFigure(pivot: Pivot, naming: Naming): DrawnAnswer {
 
 type Drawn = Pick<DrawnAnswer, 'wide' | 'narrow' | 'notes'>;
 
-function drawAs(kind: DrawnAnswer['kind'], pivot: Pivot, told: { title: string; naming: Naming }): Drawn {
+/** What a drawing needs to be told besides the answer. */
+interface Told {
+  title: string;
+  naming: Naming;
+  /** The sign of a figure that is not there. */
+  signOf: (row: AnswerRow | undefined) => string;
+  /** Width of the wide drawing, in CSS pixels. */
+  wide: number;
+}
+
+function drawAs(kind: DrawnAnswer['kind'], pivot: Pivot, told: Told): Drawn {
   if (kind === 'line') return drawLines(pivot, told);
   if (kind === 'bar') return drawBars(pivot, told);
   if (kind === 'heat') return drawCells(pivot, told);
   return { wide: '', narrow: '', notes: [] };
 }
 
-function drawLines(pivot: Pivot, { title, naming }: { title: string; naming: Naming }): Drawn {
+function drawLines(pivot: Pivot, { title, naming, wide }: Told): Drawn {
   const { explored, words } = naming;
   const { rows, columns, main } = explored;
   const isTurned = columns?.kind === 'period';
@@ -66,9 +81,10 @@ function drawLines(pivot: Pivot, { title, naming }: { title: string; naming: Nam
       points: periods.map((period) => ({ period: String(period), value: valueAt(member, period) })),
     })),
     format: (value) => figureText(value, main, words),
+    tick: (value) => formatGoal(value, main.format, words.language),
     axis: (period) => periodOnAxis(period, explored.grain, words),
   };
-  return both((width) => series({ ...data, width }), counted('largest', shown, members, words));
+  return both(wide, (width) => series({ ...data, width }), counted('largest', shown, members, words));
 }
 
 /** The members of lines by their totals; as they stand where there are none. */
@@ -78,7 +94,7 @@ function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, co
   return members.toSorted((one, other) => weight(other) - weight(one) || 0);
 }
 
-function drawBars(pivot: Pivot, { title, naming }: { title: string; naming: Naming }): Drawn {
+function drawBars(pivot: Pivot, { title, naming, signOf, wide }: Told): Drawn {
   const { explored, words, catalog } = naming;
   const { rows, main, asked } = explored;
   const shown = pivot.rows.slice(0, MOST_BARS);
@@ -91,7 +107,7 @@ function drawBars(pivot: Pivot, { title, naming }: { title: string; naming: Nami
       const drilled = drillInto(member, rows, explored, catalog);
       return {
         ...{ key: `member ${String(member)}`, name: memberName(member, rows, naming).text, value },
-        text: value === null ? markSigns.none : figureText(value, main, words),
+        text: value === null ? signOf(row) : figureText(value, main, words),
         before: comparison ? numberOf(row, `${main.id}_${comparison}`) : null,
         href: drilled && explorationHref(drilled),
       };
@@ -102,13 +118,13 @@ function drawBars(pivot: Pivot, { title, naming }: { title: string; naming: Nami
     before && data.bars.some((bar) => bar.before !== null)
       ? [words.t('explore.figure.tick', { before })]
       : [];
-  return both(
-    (width) => memberBars({ ...data, width }),
-    [...counted('first', shown, pivot.rows, words), ...tick],
-  );
+  return both(wide, (width) => memberBars({ ...data, width }), [
+    ...counted('first', shown, pivot.rows, words),
+    ...tick,
+  ]);
 }
 
-function drawCells(pivot: Pivot, { title, naming }: { title: string; naming: Naming }): Drawn {
+function drawCells(pivot: Pivot, { title, naming, signOf, wide }: Told): Drawn {
   const { explored, words } = naming;
   const { rows, columns, main, grain } = explored;
   const down = pivot.rows.slice(0, MOST_CELLS_DOWN);
@@ -127,17 +143,18 @@ function drawCells(pivot: Pivot, { title, naming }: { title: string; naming: Nam
     columns: across.map((member) => ({ key: keyOf(member), name: nameOf(member, columns!) })),
     cells: down.flatMap((row) =>
       across.map((column) => {
-        const value = numberOf(pivot.at(row, column), main.id);
-        const text = value === null ? markSigns.none : figureText(value, main, words);
+        const found = pivot.at(row, column);
+        const value = numberOf(found, main.id);
+        const text = value === null ? signOf(found) : figureText(value, main, words);
         return { row: keyOf(row), column: keyOf(column), value, text };
       }),
     ),
   };
-  return both((width) => heatMap({ ...data, width }), counted('first', down, pivot.rows, words));
+  return both(wide, (width) => heatMap({ ...data, width }), counted('first', down, pivot.rows, words));
 }
 
-function both(draw: (width: number) => string, notes: string[]): Drawn {
-  return { wide: draw(960), narrow: draw(336), notes };
+function both(wide: number, draw: (width: number) => string, notes: string[]): Drawn {
+  return { wide: draw(wide), narrow: draw(336), notes };
 }
 
 function counted(

@@ -1,4 +1,4 @@
-import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
+import { explorationHref, nothingAsked, type Exploration } from '#lib/filters/exploration.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { lowered } from '#lib/format/lowered.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
@@ -34,9 +34,10 @@ export interface Asking {
 export async function readExplorePage({ snapshot, scope, locals, search }: Asking): Promise<ExploreView> {
   const { catalog } = snapshot;
   const words = wordsOf(locals, catalog);
-  let explored = resolveExploration(catalog, nothingAsked);
+  let asked = nothingAsked;
   try {
-    explored = resolveExploration(catalog, readExploration(search));
+    asked = readExploration(search);
+    const explored = resolveExploration(catalog, asked);
     const naming = { catalog, explored, words };
     return { ...frameOf(naming), problem: null, ...(await readAnswered(snapshot, scope, naming)) };
   } catch (fault) {
@@ -44,14 +45,27 @@ export async function readExplorePage({ snapshot, scope, locals, search }: Askin
     if (!told) throw fault;
     const problem = problemSentence(told.detail, words.t);
     return {
-      ...frameOf({ catalog, explored, words }),
-      problem,
+      ...frameOf({ catalog, explored: resolveNearest(catalog, asked), words }),
+      ...{ title: words.t('nav.explore'), problem },
       figure: null,
       table: null,
       boards: [],
       api: null,
     };
   }
+}
+
+/** What is left of a question that cannot be answered: all of it, its figures, or nothing; the fields then show that. */
+function resolveNearest(catalog: Snapshot['catalog'], asked: Exploration): Explored {
+  const { indicators, measures, grain } = asked;
+  for (const nearer of [asked, { ...nothingAsked, indicators, measures, grain }]) {
+    try {
+      return resolveExploration(catalog, nearer);
+    } catch (fault) {
+      if (!askedProblem(fault)) throw fault;
+    }
+  }
+  return resolveExploration(catalog, nothingAsked);
 }
 
 /** Title, fields and chips: there also where there is no answer. */
@@ -84,17 +98,18 @@ async function readAnswered(
     readBoards(snapshot, scope, naming),
   ]);
   const pivot = pivotOf(answer, explored);
+  const markOf = markBy(stateOf);
   const { fiscalYearStart } = words;
   const table = composeTable(
     {
       ...{ pivot, answered: answer.length, caption: titleOf(naming) },
-      markOf: markBy(stateOf),
+      markOf,
       behindOf: (member) => behindAddress(member, explored, fiscalYearStart),
     },
     naming,
   );
   return {
-    figure: answer.length > 0 ? composeFigure(pivot, naming) : null,
+    figure: answer.length > 0 ? composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming }) : null,
     ...{ table, boards },
     api: {
       address: apiAddress(explored, fiscalYearStart),
