@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { CHARACTER } from './break-labels.ts';
 import { cutName } from './cut-name.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
 import { drawPlot } from './plot-frame.ts';
@@ -49,15 +50,18 @@ export function series(data: SeriesData): string {
     colour: `var(--series-${at + 1})`,
     points: line.points.map((point) => ({ ...point, date: new Date(`${point.period}T00:00:00Z`) })),
   }));
+  const values = lines.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []));
+  const ticks = valueTicks(values, narrow ? 4 : 6, data.tick);
   const margins = {
-    marginLeft: narrow ? 44 : 60,
+    marginLeft: Math.max(
+      narrow ? 44 : 60,
+      16 + CHARACTER * Math.max(...ticks.map((tick) => data.tick(tick).length)),
+    ),
     marginRight: lines.every(({ name }) => name === '') ? 72 : narrow ? 128 : 220,
     marginTop: 12,
     marginBottom: 40,
   };
   const height = Math.max(narrow ? 240 : 280, lines.length * NAME + 60);
-  const values = lines.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []));
-  const ticks = valueTicks(values, narrow ? 4 : 6, data.tick);
   const y = { type: 'linear' as const, domain: [ticks[0]!, ticks.at(-1)!] };
   const range = [height - margins.marginBottom, margins.marginTop];
   const toPixel = Plot.scale({ y: { ...y, range } }).apply as (value: number) => number;

@@ -1,6 +1,5 @@
-import { readExplore } from '#warehouse/explore/explore.ts';
+import { readExploreRows } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery, type SemanticQuery } from '#warehouse/explore/semantic-query.ts';
-import { toRows } from '#warehouse/duckdb/database.ts';
 import { monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
 import type { FactDimension } from '#warehouse/model/fact.ts';
 import type { Grain } from '#warehouse/model/period.ts';
@@ -98,8 +97,8 @@ export async function readAnswer(
   snapshot: Snapshot,
   scope: Scope,
   query: SemanticQuery,
-): Promise<AnswerRow[]> {
-  return (await toRows(await readExplore(snapshot, scope, query))) as AnswerRow[];
+): Promise<readonly AnswerRow[]> {
+  return (await readExploreRows(snapshot, scope, query)) as AnswerRow[];
 }
 
 function figuresOf(catalog: Catalog, { indicators, measures }: Exploration): ExploredFigure[] {
