@@ -131,9 +131,9 @@ function figureHeads(id: string, column: Place, naming: Naming): Head[] {
   ];
 }
 
-/** A unit says nothing beside a name that is the same word. */
+/** A unit says nothing beside a name that has it. */
 function unitBeside(name: string, unit: string): string {
-  return name.toLocaleLowerCase() === unit.toLocaleLowerCase() ? '' : unit;
+  return name.toLocaleLowerCase().includes(unit.toLocaleLowerCase()) ? '' : unit;
 }
 
 function sortHead(column: string, text: ContentText, naming: Naming, { rows }: { rows: number }): Head {
