@@ -7,6 +7,7 @@ const pages = [
   '/',
   '/indicators',
   '/indicators/redeclaration_rate',
+  '/explore',
   '/units',
   '/units/34-66',
   '/search',

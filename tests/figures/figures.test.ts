@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { funnel } from '#lib/figures/funnel.ts';
+import { heatMap } from '#lib/figures/heat-map.ts';
 import { lineagePicture } from '#lib/figures/lineage-picture.ts';
+import { memberBars, type MemberBar } from '#lib/figures/member-bars.ts';
 import { phases } from '#lib/figures/phases.ts';
 import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
+import { series } from '#lib/figures/series.ts';
 import { sparkline } from '#lib/figures/sparkline.ts';
 import { stackedBar } from '#lib/figures/stacked-bar.ts';
 import { tileGrid, type Tile, type TileLook } from '#lib/figures/tile-grid.ts';
@@ -184,5 +187,79 @@ describe('lineage', () => {
 
   it('brings out the ways of one, there and back', () => {
     expectGolden('lineage-chosen', picture('a'));
+  });
+});
+
+describe('series', () => {
+  const draw = (width: number, values: readonly (readonly (number | null)[])[]) =>
+    series({
+      lines: values.map((own, at) => ({
+        name: values.length > 1 ? `Group ${at + 1} of the whole organisation` : '',
+        points: months.map((period, i) => ({ period, value: own[i] ?? null })),
+      })),
+      format: percent,
+      tick: percent,
+      axis: (period) => period.slice(0, 7),
+      label: 'Group 1 leads',
+      width,
+    });
+
+  it('names each line at its end, apart from the others', () => {
+    const lines = [0.58, 0.57, 0.56, 0.3].map((end) => [0.4, 0.42, 0.44, 0.46, 0.5, end]);
+    expectGolden('series', draw(820, lines));
+    expectGolden('series-narrow', draw(350, lines));
+  });
+
+  it('leaves a gap where a value is missing, and draws one that stands alone', () => {
+    expectGolden(
+      'series-gap',
+      draw(640, [
+        [0.4, null, 0.44, null, 0.5, 0.52],
+        [null, null, null, null, null, null],
+      ]),
+    );
+  });
+
+  it('puts equal values in the middle', () => {
+    expectGolden('series-level', draw(640, [[0, 0, 0, 0, 0, 0]]));
+  });
+});
+
+describe('member bars', () => {
+  const bar = (name: string, value: number | null, before: number | null = null): MemberBar => ({
+    ...{ key: name, name, value, before, text: value === null ? '–' : String(value) },
+    href: name === '(without a code)' ? null : `/explore?where=channel:${name}`,
+  });
+
+  it('draws members from zero, the missing one by its sign, those without a code without a link', () => {
+    const bars = [bar('Web', 120), bar('Counter', 45), bar('Post', null), bar('(without a code)', 3)];
+    expectGolden('member-bars', memberBars({ bars, label: 'Web has most', width: 640 }));
+  });
+
+  it('marks what each is compared with', () => {
+    const bars = [bar('Web', 120, 90), bar('Counter with a very long name indeed', 45, 160)];
+    expectGolden('member-bars-compared', memberBars({ bars, label: 'Web grew', width: 350 }));
+  });
+});
+
+describe('heat map', () => {
+  const rows = ['Web', 'Counter', 'Post'].map((name) => ({ key: name, name }));
+  const columns = months.map((period) => ({
+    key: period,
+    name: `${period.slice(5, 7)}\n${period.slice(0, 4)}`,
+  }));
+  const cells = rows.flatMap(({ key: row }, at) =>
+    columns.map(({ key: column }, i) => {
+      const value = row === 'Post' && i < 2 ? null : at * 40 + i * 10;
+      return { row, column, value, text: value === null ? '–' : String(value) };
+    }),
+  );
+
+  it('draws magnitude in one accent and what is missing dashed', () => {
+    expectGolden('heat-map', heatMap({ rows, columns, cells, label: 'Post has most', width: 640 }));
+  });
+
+  it('keeps the signs of what is missing where cells are too narrow for numbers', () => {
+    expectGolden('heat-map-narrow', heatMap({ rows, columns, cells, label: 'Post has most', width: 300 }));
   });
 });

@@ -1,4 +1,5 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { Row } from '../duckdb/database.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { invalidQuestion } from '../query/question.ts';
@@ -17,14 +18,28 @@ export function readExplore(
   query: SemanticQuery,
   signal?: AbortSignal,
 ): Promise<DuckDBMaterializedResult> {
+  const { sql, parameters, lane } = statementOf(snapshot, scope, query);
+  return snapshot.result(sql, parameters, signal, lane);
+}
+
+/**
+ * Answers the same as rows by column, for what is shown on a page: short answers come from memory the second time. Do not change them.
+ * @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid, query_interrupted
+ */
+export async function readExploreRows(
+  snapshot: Snapshot,
+  scope: Scope,
+  query: SemanticQuery,
+  signal?: AbortSignal,
+): Promise<Row[]> {
+  const { sql, parameters, lane } = statementOf(snapshot, scope, query);
+  return snapshot.rows<Row>(sql, parameters, signal, lane);
+}
+
+function statementOf(snapshot: Snapshot, scope: Scope, query: SemanticQuery) {
   const plan = planQuery(snapshot.catalog, query);
   requireColumns(plan);
-  const { sql, parameters, lane } = exploreStatement(plan, {
-    snapshot,
-    scope,
-    dialect: duckdbDialect,
-  });
-  return snapshot.result(sql, parameters, signal, lane);
+  return exploreStatement(plan, { snapshot, scope, dialect: duckdbDialect });
 }
 
 /** Columns of the answer to a plan, in order. */

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Status } from '#warehouse/model/value.ts';
+import { cutName } from './cut-name.ts';
 import { drawPlot } from './plot-frame.ts';
 import { statusShapes } from './status-shape.ts';
 
@@ -66,7 +67,7 @@ export function ranking(data: RankingData): string {
         Plot.text(bars, {
           y: 'id',
           frameAnchor: 'left',
-          text: (bar: RankingBar) => cut(bar.name, narrow ? 14 : 25),
+          text: (bar: RankingBar) => cutName(bar.name, narrow ? 14 : 25),
           href: 'href',
           ariaLabel: (bar: RankingBar) => `${bar.name}: ${bar.text}, ${bar.statusText}`,
           dx: 22 - names,
@@ -110,8 +111,4 @@ function statusMarks(bars: readonly RankingBar[], names: number): Plot.Markish[]
       strokeWidth: outlined ? 1.5 : 0,
     });
   });
-}
-
-function cut(name: string, most: number): string {
-  return name.length <= most ? name : `${name.slice(0, most - 1).trimEnd()}…`;
 }

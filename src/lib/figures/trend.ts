@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { CHARACTER, LINE, placeLabels, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
+import { LINE, placeLabels, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
+import { tickDates, ticksWithin } from './period-ticks.ts';
 import { drawPlot } from './plot-frame.ts';
 
 export interface TrendPoint {
@@ -61,11 +62,23 @@ export function trend(data: TrendData): string {
     marks: [
       Plot.axisY({ ticks: narrow ? 4 : 5, tickSize: 0, label: null, tickFormat: data.format }),
       Plot.gridY({ ticks: narrow ? 4 : 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-      Plot.axisX(tickDates(points, Math.min(narrow ? 4 : 8, ticksWithin(data, inner))), {
-        tickSize: 4,
-        label: null,
-        tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
-      }),
+      Plot.axisX(
+        tickDates(
+          points,
+          Math.min(
+            narrow ? 4 : 8,
+            ticksWithin(
+              data.points.map(({ period }) => data.axis(period)),
+              inner,
+            ),
+          ),
+        ),
+        {
+          tickSize: 4,
+          label: null,
+          tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
+        },
+      ),
       ...breakMarks(breaks, 28 + further),
       ...pathMarks(data, points, { last, target }),
       ...valueMarks(data, points, last),
@@ -258,23 +271,4 @@ function domainOf(points: Dated[], target: Date | undefined): [Date, Date] {
   const dates = points.map((point) => point.date.getTime());
   const [first, last] = dates.length ? [Math.min(...dates), Math.max(...dates)] : [0, DAY];
   return [new Date(first), new Date(Math.max(last, target?.getTime() ?? 0, first + 60 * DAY))];
-}
-
-/** Evenly spaced periods for the axis, the last one always among them. */
-function tickDates(points: Dated[], most: number): Date[] {
-  const every = Math.max(1, Math.ceil(points.length / most));
-  return points.filter((_, index) => (points.length - 1 - index) % every === 0).map((point) => point.date);
-}
-
-/** How many periods can be named below the figure without touching. */
-function ticksWithin({ points, axis }: TrendData, width: number): number {
-  const longest = Math.max(
-    1,
-    ...points.flatMap(({ period }) =>
-      axis(period)
-        .split('\n')
-        .map((line) => line.length),
-    ),
-  );
-  return Math.max(2, Math.floor(width / (longest * CHARACTER + 8)));
 }

@@ -1,5 +1,5 @@
 import type { Grain } from '#warehouse/model/period.ts';
-import { formatMonth } from './date.ts';
+import { formatMonth, formatMonthShort } from './date.ts';
 import type { Language } from './locale.ts';
 
 /**
@@ -22,6 +22,18 @@ export function formatPeriod(
   const quarter = Math.floor(monthsIntoYear(period, fiscalYearStart) / 3) + 1;
   if (language === 'vi') return `quý ${['I', 'II', 'III', 'IV'][quarter - 1]}/${year}`;
   return language === 'hi' ? `तिमाही ${quarter}, ${year}` : `Q${quarter} ${year}`;
+}
+
+/** Names a period on an axis as short as can be: a month by its short name, with the year below it. */
+export function periodOnAxis(
+  period: string,
+  grain: Grain,
+  { language, fiscalYearStart }: { language: Language; fiscalYearStart: string },
+): string {
+  if (grain === 'year')
+    return formatPeriod(period, 'year', language === 'vi' ? 'en' : language, fiscalYearStart);
+  if (grain === 'quarter') return capitalised(formatPeriod(period, 'quarter', language, fiscalYearStart));
+  return `${formatMonthShort(period, language)}\n${period.slice(0, 4)}`;
 }
 
 /** Makes the first letter a capital, for a period or a name that opens a line. */

@@ -46,6 +46,13 @@ function isTold(code: WarehouseErrorCode): code is WarehouseErrorCode & FaultCod
   return code in statusOfCode;
 }
 
+/** Tells a fault that lies in what was asked; null for all others, which are not the asker's to mend. */
+export function askedProblem(fault: unknown): Problem | null {
+  if (!(fault instanceof WarehouseError) || !isTold(fault.code) || statusOfCode[fault.code] >= 500)
+    return null;
+  return problem(fault.code, fault.message);
+}
+
 /** A problem that no fault stands behind, such as an address nobody answers. */
 export function problem(code: FaultCode, detail: string): Problem {
   const status = statusOfCode[code];

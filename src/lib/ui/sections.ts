@@ -2,6 +2,7 @@
 export const sections = [
   { id: 'briefing', path: '/', icon: 'M4 5h7v6H4zM13 5h7v10h-7zM4 13h7v6H4zM13 17h7v2h-7z' },
   { id: 'indicators', path: '/indicators', icon: 'M4 19V5M4 19h16M8 15l4-5 3 3 5-6' },
+  { id: 'explore', path: '/explore', icon: 'M4 5h16v14H4zM4 10h16M10 10v9M15 10v9' },
   { id: 'units', path: '/units', icon: 'M9 4h6v5H9zM3 15h6v5H3zM15 15h6v5h-6zM12 9v3M6 15v-3h12v3' },
   {
     id: 'data',

@@ -37,6 +37,10 @@ describe.each(['light', 'dark'] as const)('%s palette', (theme) => {
     expect(measured(theme, `ramp-${step}-ink`, `ramp-${step}`)).toBeGreaterThanOrEqual(4.5);
   });
 
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('reads the name of line %i beside others', (line) => {
+    expect(measured(theme, `series-${line}`, 'card')).toBeGreaterThanOrEqual(4.5);
+  });
+
   it('reads text on the accent and sees the border of a control', () => {
     expect(measured(theme, 'on-accent', 'accent')).toBeGreaterThanOrEqual(4.5);
     expect(measured(theme, 'control', 'card')).toBeGreaterThanOrEqual(3);

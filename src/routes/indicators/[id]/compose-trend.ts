@@ -3,9 +3,9 @@ import type { Cell } from '#warehouse/query/cell.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { trend, type TrendData } from '#lib/figures/trend.ts';
 import { countsText, describeCell, reportedBy, type Words } from '#lib/format/cell.ts';
-import { formatDay, formatMonthShort } from '#lib/format/date.ts';
+import { formatDay } from '#lib/format/date.ts';
 import { formatGoal, formatValue } from '#lib/format/number.ts';
-import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { capitalised, formatPeriod, periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { noteInTable } from './compose-notes.ts';
 import type { DrawnFigure, PeriodRow } from './indicator-view.ts';
@@ -52,7 +52,7 @@ export function composeTrend(
       label: contentText(label, language, fallback).text,
     })),
     format: (value) => formatGoal(value, indicator, language),
-    axis: (period) => axisText(period, last?.grain ?? 'month', words),
+    axis: (period) => periodOnAxis(period, last?.grain ?? 'month', words),
     pathText: last?.path == null ? '' : t('card.path', { value: formatGoal(last.path, indicator, language) }),
   };
   return { title, wide: trend({ ...data, width: 820 }), narrow: trend({ ...data, width: 350 }) };
@@ -99,13 +99,4 @@ function trendTitle(cells: readonly Cell[], indicator: Indicator, words: Words):
     last: formatValue(last.value, indicator, words.language),
     since: formatPeriod(first.period, first.grain, words.language, words.fiscalYearStart),
   });
-}
-
-/** A month's short name, with the year under each January and at the first tick. */
-function axisText(period: string, grain: Cell['grain'], { language, fiscalYearStart }: Words): string {
-  if (grain === 'year')
-    return formatPeriod(period, 'year', language === 'vi' ? 'en' : language, fiscalYearStart);
-  if (grain === 'quarter')
-    return `${capitalised(formatPeriod(period, 'quarter', language, fiscalYearStart))}`;
-  return `${formatMonthShort(period, language)}\n${period.slice(0, 4)}`;
 }

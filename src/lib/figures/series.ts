@@ -1,0 +1,141 @@
+import * as Plot from '@observablehq/plot';
+import { CHARACTER } from './break-labels.ts';
+import { cutName } from './cut-name.ts';
+import { tickDates, ticksWithin } from './period-ticks.ts';
+import { drawPlot } from './plot-frame.ts';
+import { valueTicks } from './value-ticks.ts';
+
+export interface SeriesLine {
+  /** Empty for a line that stands alone. */
+  name: string;
+  /** Oldest first, one for each period of the figure. */
+  points: readonly { period: string; value: number | null }[];
+}
+
+export interface SeriesData {
+  /** At most {@link MOST_LINES}. */
+  lines: readonly SeriesLine[];
+  /** How a value at the end of a line, one on the scale and a period on the axis are written. */
+  format: (value: number) => string;
+  tick: (value: number) => string;
+  axis: (period: string) => string;
+  /** The finding, in words. */
+  label: string;
+  /** In CSS pixels. */
+  width: number;
+}
+
+/** Lines that can be told apart: as many as there are colours for them. */
+export const MOST_LINES = 8;
+
+/** Height of a line's name. */
+const NAME = 15;
+
+interface Placed {
+  date: Date;
+  value: number;
+  text: string;
+  colour: string;
+  dy: number;
+}
+
+/**
+ * Draws several figures over time, each named at its end with its last value. What is missing is a gap, and a value between two gaps a dot.
+ * The scale is not zero-based: lines show change.
+ */
+export function series(data: SeriesData): string {
+  const narrow = data.width < 500;
+  const lines = data.lines.map((line, at) => ({
+    ...line,
+    colour: `var(--series-${at + 1})`,
+    points: line.points.map((point) => ({ ...point, date: new Date(`${point.period}T00:00:00Z`) })),
+  }));
+  const values = lines.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []));
+  const ticks = valueTicks(values, narrow ? 4 : 6, data.tick);
+  const margins = {
+    marginLeft: Math.max(
+      narrow ? 44 : 60,
+      16 + CHARACTER * Math.max(...ticks.map((tick) => data.tick(tick).length)),
+    ),
+    marginRight: lines.every(({ name }) => name === '') ? 72 : narrow ? 128 : 220,
+    marginTop: 12,
+    marginBottom: 40,
+  };
+  const height = Math.max(narrow ? 240 : 280, lines.length * NAME + 60);
+  const y = { type: 'linear' as const, domain: [ticks[0]!, ticks.at(-1)!] };
+  const range = [height - margins.marginBottom, margins.marginTop];
+  const toPixel = Plot.scale({ y: { ...y, range } }).apply as (value: number) => number;
+  const names = placeNames(lines, { toPixel, format: data.format, most: narrow ? 10 : 24, floor: range[0]! });
+  const inner = data.width - margins.marginLeft - margins.marginRight;
+  const room = ticksWithin(
+    (data.lines[0]?.points ?? []).map(({ period }) => data.axis(period)),
+    inner,
+  );
+  return drawPlot(data, {
+    ...{ width: data.width, height, ...margins, x: { type: 'utc' }, y: { ...y, range } },
+    marks: [
+      Plot.axisY(ticks, { tickSize: 0, label: null, tickFormat: data.tick }),
+      Plot.gridY(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
+      Plot.axisX(tickDates(lines[0]?.points ?? [], Math.min(narrow ? 3 : 8, room)), {
+        tickSize: 4,
+        label: null,
+        tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
+      }),
+      ...lines.flatMap(({ points, colour }) => [
+        Plot.lineY(points, {
+          x: 'date',
+          y: 'value',
+          stroke: colour,
+          strokeWidth: 2,
+          strokeLinejoin: 'round',
+        }),
+        Plot.dot(endsOf(points), { x: 'date', y: 'value', r: 3, fill: colour }),
+      ]),
+      ...names.map(({ date, value, text, colour, dy }) =>
+        Plot.text([{ date, value }], {
+          ...{ x: 'date', y: 'value', text: () => text, dx: 8, dy, textAnchor: 'start' as const },
+          ...{ fill: colour, fontWeight: 600, stroke: 'var(--card)', strokeWidth: 3 },
+        }),
+      ),
+    ],
+  });
+}
+
+/** The last value of a line, and those that have none beside them and so no line either. */
+function endsOf<P extends { value: number | null }>(points: readonly P[]): P[] {
+  const last = points.findLastIndex(({ value }) => value !== null);
+  const hasNeighbour = (at: number) =>
+    [at - 1, at + 1].some((beside) => (points[beside]?.value ?? null) !== null);
+  return points.filter(({ value }, at) => value !== null && (at === last || !hasNeighbour(at)));
+}
+
+/** Names at the ends of lines, moved apart where they would touch: from the top down, then up from the floor. */
+function placeNames(
+  lines: readonly { name: string; colour: string; points: readonly { date: Date; value: number | null }[] }[],
+  {
+    toPixel,
+    format,
+    most,
+    floor,
+  }: {
+    toPixel: (value: number) => number;
+    format: (value: number) => string;
+    most: number;
+    floor: number;
+  },
+): Placed[] {
+  const ends = lines
+    .flatMap(({ name, colour, points }) => {
+      const last = points.findLast(({ value }) => value !== null);
+      if (!last) return [];
+      const at = toPixel(last.value!);
+      const text = `${cutName(name, most)} ${format(last.value!)}`.trim();
+      return [{ date: last.date, value: last.value!, text, colour, at, placed: at }];
+    })
+    .toSorted((one, other) => one.at - other.at);
+  for (const [place, end] of ends.entries())
+    if (place > 0) end.placed = Math.max(end.at, ends[place - 1]!.placed + NAME);
+  for (const [place, end] of [...ends.entries()].reverse())
+    end.placed = Math.min(end.placed, place === ends.length - 1 ? floor : ends[place + 1]!.placed - NAME);
+  return ends.map(({ at, placed, ...end }) => ({ ...end, dy: Math.round(placed - at) }));
+}

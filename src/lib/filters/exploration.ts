@@ -1,0 +1,108 @@
+import type { Comparison } from '#warehouse/explore/semantic-query.ts';
+import type { Grain } from '#warehouse/model/period.ts';
+
+/** Ways to draw an answer above its table; `table` draws none. */
+export const figureKinds = ['line', 'bar', 'heat', 'table'] as const;
+export type FigureKind = (typeof figureKinds)[number];
+
+/** A code of a dimension that rows must bear; several of one dimension are alternatives. */
+export interface Condition {
+  dimension: string;
+  code: string;
+}
+
+/**
+ * What the page of exploration is asked, as its address says it: `?indicator=redeclaration_rate&by=unit:TINH&where=channel:WEB`.
+ * The names are those of `/api/v1/query`. Null and empty stand for the default, which the address leaves out.
+ */
+export interface Exploration {
+  /** Ids, and `fact.measure`. */
+  indicators: readonly string[];
+  measures: readonly string[];
+  /** Axes: that of the rows, then that of the columns. */
+  by: readonly string[];
+  unit: string | null;
+  where: readonly Condition[];
+  grain: Grain | null;
+  /** Periods as addresses write them, both inclusive. */
+  from: string | null;
+  to: string | null;
+  compare: readonly Comparison[];
+  order: { column: string; descending: boolean } | null;
+  figure: FigureKind | null;
+}
+
+/** Nothing asked yet. */
+export const nothingAsked: Exploration = {
+  indicators: [],
+  measures: [],
+  by: [],
+  unit: null,
+  where: [],
+  grain: null,
+  from: null,
+  to: null,
+  compare: [],
+  order: null,
+  figure: null,
+};
+
+/** Writes the address of an exploration; what is the default is left out, and commas and colons stand as they are. */
+export function explorationHref(exploration: Exploration): string {
+  const search = explorationSearch(exploration);
+  return search ? `/explore?${search}` : '/explore';
+}
+
+/** What stands behind the question mark of {@link explorationHref}. */
+export function explorationSearch({ order, figure, ...asked }: Exploration): string {
+  return writeSearch([
+    ['indicator', asked.indicators.join(',')],
+    ['measure', asked.measures.join(',')],
+    ['by', asked.by.join(',')],
+    ['unit', asked.unit],
+    ...asked.where.map(({ dimension, code }): [string, string] => ['where', `${dimension}:${code}`]),
+    ['grain', asked.grain],
+    ['from', asked.from],
+    ['to', asked.to],
+    ['compare', asked.compare.join(',')],
+    ['order', order && `${order.descending ? '-' : ''}${order.column}`],
+    ['figure', figure],
+  ]);
+}
+
+/** Parameters as one reads them: without those that are empty, with commas and colons unescaped. */
+export function writeSearch(parameters: readonly (readonly [string, string | null])[]): string {
+  const written = parameters.filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return new URLSearchParams(written).toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+}
+
+/** Parameters of lists whose items hold no commas: they are written once. */
+const lists = ['indicator', 'measure', 'by', 'compare'];
+
+/** What a form sends, as addresses are written: without empty fields, each list in one. */
+export function tidySearch(sent: Iterable<[string, string]>): string {
+  const parameters = new Map<string, [string, string]>();
+  for (const [name, value] of sent) {
+    const key = lists.includes(name) ? name : `${name}:${value}`;
+    const before = parameters.get(key)?.[1];
+    if (value) parameters.set(key, [name, before && before !== value ? `${before},${value}` : value]);
+  }
+  return writeSearch([...parameters.values()]);
+}
+
+/** The exploration with a condition more, or without it where it is there already. */
+export function toggleCondition(exploration: Exploration, { dimension, code }: Condition): Exploration {
+  const isSame = (one: Condition) => one.dimension === dimension && one.code === code;
+  const { where } = exploration;
+  return {
+    ...exploration,
+    where: where.some(isSame) ? where.filter((one) => !isSame(one)) : [...where, { dimension, code }],
+  };
+}
+
+/** The exploration sorted by a column: a second time the other way round, a first time largest first where it is a figure. */
+export function sortBy(exploration: Exploration, column: string, isFigure: boolean): Exploration {
+  const { order } = exploration;
+  const descending = order?.column === column ? !order.descending : isFigure;
+  return { ...exploration, order: { column, descending } };
+}

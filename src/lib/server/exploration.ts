@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { comparisons } from '#warehouse/explore/semantic-query.ts';
+import { grains } from '#warehouse/model/period.ts';
+import { invalidQuestion } from '#warehouse/query/question.ts';
+import { figureKinds, type Condition, type Exploration } from '#lib/filters/exploration.ts';
+import { listOf, period, readParameters, repeated, text, textList } from './parameters.ts';
+
+/** Axes an answer has on a page: rows and columns. */
+const MOST_AXES = 2;
+
+/** Figures side by side that still can be read. */
+const MOST_FIGURES = 6;
+
+const shape = {
+  indicator: textList('Ids of indicators.'),
+  measure: textList('Measures as `fact.measure`.'),
+  by: textList('The axis of the rows, then that of the columns.'),
+  unit: text('The unit at and below which rows count.'),
+  where: repeated('`dimension:code`.'),
+  grain: z.enum(grains).optional(),
+  from: period('First period.'),
+  to: period('Last period, inclusive.'),
+  period: period('The period other pages are about.'),
+  compare: listOf(z.enum(comparisons), 'Figures of another period beside each.'),
+  order: text('A column of the answer, `-column` for the largest first.'),
+  figure: z.enum(figureKinds).optional(),
+  lang: text('Language, remembered elsewhere.'),
+  theme: text('Appearance, remembered elsewhere.'),
+};
+
+/**
+ * Reads what the page of exploration is asked. What may stand in the address of any page is let through; a `period` that other pages are
+ * about is the last one here. Names are not looked up yet.
+ *
+ * @throws {WarehouseError} question_invalid: a parameter that is none, or not as it is written
+ */
+export function readExploration(search: URLSearchParams): Exploration {
+  const read = readParameters(shape, search);
+  if (read.by.length > MOST_AXES)
+    throw invalidQuestion('by', read.by.join(','), 'rows and columns, two axes at most');
+  const figures = [...read.indicator, ...read.measure];
+  if (figures.length > MOST_FIGURES)
+    throw invalidQuestion('figures', figures.join(','), `${MOST_FIGURES} indicators and measures at most`);
+  return {
+    indicators: read.indicator,
+    measures: read.measure,
+    by: read.by,
+    unit: read.unit ?? null,
+    where: toConditions(read.where),
+    grain: read.grain ?? null,
+    from: read.from ?? null,
+    to: read.to ?? read.period ?? null,
+    compare: read.compare,
+    order: toOrder(read.order),
+    figure: read.figure ?? null,
+  };
+}
+
+/** Each condition once, in the order given. */
+function toConditions(texts: readonly string[]): Condition[] {
+  return [...new Set(texts)].map((text) => {
+    const colon = text.indexOf(':');
+    if (colon < 1 || text.startsWith('unit:'))
+      throw invalidQuestion('where', text, 'dimension:code; a unit is named by unit=');
+    return { dimension: text.slice(0, colon), code: text.slice(colon + 1) };
+  });
+}
+
+function toOrder(text: string | undefined): Exploration['order'] {
+  if (text === undefined) return null;
+  const descending = text.startsWith('-');
+  return { column: descending ? text.slice(1) : text, descending };
+}

@@ -1,0 +1,195 @@
+import { readExploreRows } from '#warehouse/explore/explore.ts';
+import { readSemanticQuery, type SemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import { monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
+import type { FactDimension } from '#warehouse/model/fact.ts';
+import type { Grain } from '#warehouse/model/period.ts';
+import { readPeriodText } from '#warehouse/query/period-text.ts';
+import { invalidQuestion, requireLevel, requirePeriod, requireUnit } from '#warehouse/query/question.ts';
+import type { UnitVersion } from '#warehouse/model/unit.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
+import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import type { Exploration } from '#lib/filters/exploration.ts';
+import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
+
+/** Rows of an answer that a page takes. */
+export const MOST_ANSWERED = 10_000;
+
+/** Periods shown where no first one is asked for: enough to meet the same one of last year. */
+const USUAL_PERIODS: Record<Grain, number> = { month: 13, quarter: 9, year: 10 };
+
+/** An axis of an answer, as the address names it and as the column is called. */
+export interface ExploredAxis {
+  id: string;
+  column: string;
+  kind: 'period' | 'unit' | 'dimension';
+}
+
+/** An exploration with every name looked up and every default filled in. */
+export interface Explored {
+  /** As the address says it: links change this one, so that defaults stay defaults. */
+  asked: Exploration;
+  figures: readonly ExploredFigure[];
+  /** The figure that is drawn and ranked by: the one sorted by, else the first. */
+  main: ExploredFigure;
+  /** Whether all figures can be split by anything and added up to totals. */
+  isSummed: boolean;
+  /** What can be split and filtered by: dimensions that all facts bear; none of figures that are no sums. */
+  dimensions: readonly FactDimension[];
+  /** Grains that all facts have. */
+  grains: readonly Grain[];
+  grain: Grain;
+  first: Period;
+  last: Period;
+  unit: UnitVersion;
+  rows: ExploredAxis;
+  columns: ExploredAxis | null;
+  /** The question as `/api/v1/query` is asked it. */
+  query: SemanticQuery;
+}
+
+/** A row of an answer by column; periods are ISO days. */
+export type AnswerRow = Readonly<Record<string, string | number | null>>;
+
+/**
+ * Looks up what an exploration names and fills in what it leaves out: the first headline that can be split, by period, up to the last
+ * complete one. A grain that is too fine for the facts is the finest they have.
+ *
+ * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown
+ */
+export function resolveExploration(catalog: Catalog, asked: Exploration): Explored {
+  const figures = figuresOf(catalog, asked);
+  const isSummed = figures.every((figure) => figure.isSummed);
+  const facts = [...new Set(figures.flatMap((figure) => figure.facts))].map((id) => catalog.facts.get(id)!);
+  const grains = (['month', 'quarter', 'year'] as const).filter(
+    (grain) =>
+      catalog.periods[grain].length > 0 &&
+      facts.every((fact) => fact.grain === 'day' || monthsOfGrain[grain] >= monthsOfGrain[fact.grain]),
+  );
+  const grain = grains.find((one) => one === asked.grain) ?? grains[0] ?? 'month';
+  const dimensions = !isSummed
+    ? []
+    : facts[0]!.dimensions.filter(({ id }) =>
+        facts.every((fact) => fact.dimensions.some((one) => one.id === id)),
+      );
+  const [rows, columns = null] = (asked.by.length > 0 ? asked.by : ['period']).map((id) =>
+    toAxis(catalog, dimensions, id),
+  ) as [ExploredAxis, ExploredAxis?];
+  if (rows.column === columns?.column) throw invalidQuestion('by', asked.by.join(','), 'two different axes');
+  const unknown = asked.where.find(({ dimension }) => dimensions.every(({ id }) => id !== dimension));
+  if (unknown)
+    throw invalidQuestion(
+      'where',
+      unknown.dimension,
+      `one of ${dimensions.map(({ id }) => id).join(', ') || '(none)'}`,
+    );
+  const unit = requireUnit(catalog, asked.unit ?? catalog.workspace.rootUnit);
+  const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
+  const [first, last] = rangeOf(catalog, asked, { grain, hasPeriods });
+  const order = orderOf(asked, rows, figures);
+  const settled = { asked, figures, isSummed, dimensions, grains, grain, first, last, unit, rows, columns };
+  const main = figures.find(({ id }) => id === order[0]?.column) ?? figures[0]!;
+  return { ...settled, main, query: toQuery(settled, order) };
+}
+
+/** Answers a question; columns as `exploreStatement` says. @throws {WarehouseError} question_invalid, query_interrupted */
+export async function readAnswer(
+  snapshot: Snapshot,
+  scope: Scope,
+  query: SemanticQuery,
+): Promise<readonly AnswerRow[]> {
+  return (await readExploreRows(snapshot, scope, query)) as AnswerRow[];
+}
+
+function figuresOf(catalog: Catalog, { indicators, measures }: Exploration): ExploredFigure[] {
+  const asked = [
+    ...indicators.map((id) => indicatorFigure(catalog, id)),
+    ...measures.map((id) => measureFigure(catalog, id)),
+  ];
+  if (asked.length > 0) return asked;
+  const usual = [...catalog.workspace.headlines, ...catalog.indicators.keys()].map((id) =>
+    indicatorFigure(catalog, id),
+  );
+  const found = usual.find((figure) => figure.isSummed && hasDimensions(catalog, figure)) ?? usual[0];
+  if (!found) throw invalidQuestion('indicators', '(none)', 'a workspace that has indicators');
+  return [found];
+}
+
+function hasDimensions(catalog: Catalog, { facts }: ExploredFigure): boolean {
+  return facts.every((id) => catalog.facts.get(id)!.dimensions.length > 0);
+}
+
+function toAxis(catalog: Catalog, dimensions: readonly FactDimension[], id: string): ExploredAxis {
+  if (id === 'period') return { id, column: id, kind: 'period' };
+  if (id === 'unit') return { id, column: 'unit_id', kind: 'unit' };
+  if (id.startsWith('unit:')) {
+    requireLevel(catalog, id.slice('unit:'.length));
+    return { id, column: 'unit_id', kind: 'unit' };
+  }
+  if (dimensions.some((dimension) => dimension.id === id)) return { id, column: id, kind: 'dimension' };
+  const known = ['period', 'unit', 'unit:LEVEL', ...dimensions.map((dimension) => dimension.id)];
+  throw invalidQuestion('by', id, `one of ${known.join(', ')}`);
+}
+
+/** First and last period; a bound that lies between periods of the grain takes the one it lies in. */
+function rangeOf(
+  catalog: Catalog,
+  asked: Pick<Exploration, 'from' | 'to'>,
+  { grain, hasPeriods }: { grain: Grain; hasPeriods: boolean },
+): [Period, Period] {
+  const { fiscalYearStart } = catalog.workspace.calendar;
+  const known = catalog.periods[grain];
+  const from = asked.from === null ? null : readPeriodText('time', asked.from, fiscalYearStart);
+  const to = asked.to === null ? null : readPeriodText('time', asked.to, fiscalYearStart);
+  const last = to ? known.findLast(({ period }) => period < to.to) : requirePeriod(catalog, grain);
+  const usual = known[Math.max(0, known.indexOf(last!) + 1 - (hasPeriods ? USUAL_PERIODS[grain] : 1))];
+  const first = from ? known.find(({ periodEnd }) => periodEnd >= from.from) : usual;
+  if (first && last && first.period <= last.period) return [first, last];
+  throw invalidQuestion(
+    'time',
+    `${asked.from ?? ''}–${asked.to ?? ''}`,
+    `periods from ${known[0]?.period} to ${known.at(-1)?.period}, the first before the last`,
+  );
+}
+
+/** Periods in their order; all else by its first figure, the largest first. */
+function orderOf(
+  asked: Exploration,
+  rows: ExploredAxis,
+  figures: readonly ExploredFigure[],
+): SemanticQuery['order'] {
+  if (asked.order === null)
+    return rows.kind === 'period' ? [] : [{ column: figures[0]!.id, descending: true }];
+  const known = [rows.column, ...figures.map(({ id }) => id)];
+  if (known.includes(asked.order.column)) return [asked.order];
+  throw invalidQuestion('order', asked.order.column, `one of ${known.join(', ')}`);
+}
+
+function toQuery(
+  { asked, rows, columns, unit, grain, first, last, isSummed, figures }: Omit<Explored, 'query' | 'main'>,
+  order: SemanticQuery['order'],
+): SemanticQuery {
+  const ids = (kind: ExploredFigure['kind']) =>
+    figures.filter((one) => one.kind === kind).map(({ id }) => id);
+  return readSemanticQuery({
+    ...{ indicators: ids('indicator'), measures: ids('measure') },
+    by: columns ? [rows.id, columns.id] : [rows.id],
+    where: { ...conditionsOf(asked), ...(asked.unit ? { unit: [unit.unitId] } : {}) },
+    time: { grain, from: first.period.slice(0, 7), to: last.period.slice(0, 7), compare: [...asked.compare] },
+    ...{ order, totals: isSummed, limit: MOST_ANSWERED },
+  });
+}
+
+/** Codes by dimension; those of one dimension may be left out. */
+export function conditionsOf(
+  { where }: Pick<Exploration, 'where'>,
+  except?: string,
+): Record<string, string[]> {
+  const kept = where.filter(({ dimension }) => dimension !== except);
+  return Object.fromEntries(
+    [...Map.groupBy(kept, ({ dimension }) => dimension)].map(([dimension, all]) => [
+      dimension,
+      all.map(({ code }) => code),
+    ]),
+  );
+}

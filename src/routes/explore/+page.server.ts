@@ -1,0 +1,14 @@
+import { redirect } from '@sveltejs/kit';
+import { tidySearch } from '#lib/filters/exploration.ts';
+import { readPage } from '#lib/server/page.ts';
+import { readExplorePage } from './read-explore.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+  // A form without scripts sends its empty fields too; the address to be shared is without them.
+  const search = tidySearch(url.searchParams);
+  if ([...url.searchParams.values()].includes('')) redirect(303, search ? `/explore?${search}` : '/explore');
+  return readPage(async (snapshot, scope) => ({
+    explore: await readExplorePage({ snapshot, scope, locals, search: url.searchParams }),
+  }));
+};

@@ -1,0 +1,56 @@
+import { writeSearch } from '#lib/filters/exploration.ts';
+import { periodAddress } from '#lib/filters/period-address.ts';
+import type { Explored } from '#lib/server/explored.ts';
+import type { Member } from './pivot.ts';
+
+/** Formats an answer can be taken away in. */
+export const takenFormats = ['csv', 'xlsx', 'parquet', 'arrow'] as const;
+
+/** The question of a page as `/api/v1/query` is asked it, with every default written out: later versions answer for the same periods. */
+export function apiAddress(
+  explored: Explored,
+  fiscalYearStart: string,
+  format: string | null = null,
+): string {
+  const { query, asked, grain, first, last } = explored;
+  const [order] = query.order;
+  const search = writeSearch([
+    ['indicator', query.indicators.join(',')],
+    ['measure', query.measures.join(',')],
+    ['by', query.by.join(',')],
+    ['unit', asked.unit],
+    ...asked.where.map(({ dimension, code }) => ['where', `${dimension}:${code}`] as const),
+    ['grain', grain],
+    ['from', periodAddress(first.period, grain, fiscalYearStart)],
+    ['to', periodAddress(last.period, grain, fiscalYearStart)],
+    ['compare', asked.compare.join(',')],
+    ['totals', query.totals === true ? 'all' : null],
+    ['order', order ? `${order.descending ? '-' : ''}${order.column}` : null],
+    ['format', format],
+  ]);
+  return `/api/v1/query?${search}`;
+}
+
+/**
+ * Where the rows are that the main figure of a member was counted from.
+ *
+ * @returns null where the API has none: of measures, of what is hidden or made of scores, of more than one period
+ */
+export function behindAddress(member: Member, explored: Explored, fiscalYearStart: string): string | null {
+  const { main, rows, asked, grain, first, last, unit } = explored;
+  if (main.kind !== 'indicator' || !main.isSummed || member === null) return null;
+  const isSinglePeriod = rows.kind === 'period' || first.period === last.period;
+  if (!isSinglePeriod) return null;
+  const code = String(member);
+  const narrowed = asked.where.filter(({ dimension }) => dimension !== rows.column);
+  const where = rows.kind === 'dimension' ? [...narrowed, { dimension: rows.column, code }] : asked.where;
+  const search = writeSearch([
+    ['indicator', main.id],
+    ['unit', rows.kind === 'unit' ? code : unit.unitId],
+    ['grain', grain],
+    ['period', periodAddress(rows.kind === 'period' ? code : first.period, grain, fiscalYearStart)],
+    ...where.map(({ dimension, code: one }) => ['where', `${dimension}:${one}`] as const),
+    ['format', 'csv'],
+  ]);
+  return `/api/v1/rows?${search}`;
+}

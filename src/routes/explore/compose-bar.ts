@@ -1,0 +1,152 @@
+import { explorationHref, nothingAsked, type Exploration } from '#lib/filters/exploration.ts';
+import { periodAddress } from '#lib/filters/period-address.ts';
+import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { codesOf } from '#lib/server/explored-codes.ts';
+import { indicatorFigure, measureFigure, type ExploredFigure } from '#lib/server/explored-figure.ts';
+import type { BarView, ChipView, Option } from './explore-view.ts';
+import { axisName, codeName, type Naming } from './member-name.ts';
+
+/** Codes beyond this are found in the table or a leaderboard, not in a list. */
+const MOST_CODES = 60;
+
+/** Composes the fields of the filter bar, each with what is chosen now. */
+export function composeBar(naming: Naming): BarView {
+  const { explored, words } = naming;
+  const { asked, grain, grains, dimensions, rows, columns } = explored;
+  const text = (of: ExploredFigure) => contentText(of.name, words.language, words.fallback);
+  const compare = asked.compare.join(',');
+  const axes = axesOf(naming).map((id) => ({ value: id, text: axisName(id, naming).text }));
+  return {
+    chosen: explored.figures.map(text),
+    groups: groupsOf(naming),
+    rows: choose(axes, rows.id),
+    columns: choose([{ value: '', text: words.t('explore.columns.none') }, ...axes], columns?.id ?? ''),
+    grains: choose(
+      grains.map((one) => ({ value: one, text: words.t(`grain.${one}`) })),
+      grain,
+    ),
+    from: periodsOf(naming, explored.first.period),
+    to: periodsOf(naming, explored.last.period),
+    compare: choose(
+      (['', 'previous', 'previous_year', 'previous,previous_year'] as const).map((value) => ({
+        value,
+        text: words.t(
+          `explore.compared.${value === '' ? 'none' : value === 'previous,previous_year' ? 'both' : value}`,
+        ),
+      })),
+      compare,
+    ),
+    unit: asked.unit,
+    unitName: asked.unit === null ? null : codeName('unit', asked.unit, naming),
+    filters: dimensions.flatMap(({ id }) => {
+      const codes = codesOf(naming.catalog, explored, id);
+      const isTaken = (code: string) => asked.where.some((one) => one.dimension === id && one.code === code);
+      const free = codes.filter((code) => !isTaken(code));
+      if (free.length === 0 || codes.length > MOST_CODES) return [];
+      const options = free.map((code) => ({ value: `${id}:${code}`, text: codeName(id, code, naming).text }));
+      return [{ id, name: axisName(id, naming), options: choose([{ value: '', text: '' }, ...options], '') }];
+    }),
+    kept: keptOf(asked),
+  };
+}
+
+/** What the answer can be by: periods, units, levels that have units, dimensions. */
+function axesOf({ catalog, explored }: Naming): string[] {
+  const levels = new Set([...catalog.units.values()].map(({ level }) => level));
+  const root = catalog.units.get(catalog.workspace.rootUnit)?.level;
+  const below = catalog.workspace.levels.filter(({ id }) => id !== root && levels.has(id));
+  return [
+    'period',
+    'unit',
+    ...below.map(({ id }) => `unit:${id}`),
+    ...explored.dimensions.map(({ id }) => id),
+  ];
+}
+
+function choose(options: readonly Omit<Option, 'isChosen'>[], chosen: string): Option[] {
+  return options.map((option) => ({ ...option, isChosen: option.value === chosen }));
+}
+
+function periodsOf({ catalog, explored, words }: Naming, chosen: string): Option[] {
+  const { grain } = explored;
+  const { language, fiscalYearStart } = words;
+  return catalog.periods[grain].toReversed().map(({ period }) => ({
+    value: periodAddress(period, grain, fiscalYearStart),
+    text: capitalised(formatPeriod(period, grain, language, fiscalYearStart)),
+    isChosen: period === chosen,
+  }));
+}
+
+/** Facts with what can be asked of them; measures whose counts an indicator hides are left out. */
+function groupsOf({ catalog, explored, words }: Naming): BarView['groups'] {
+  const { asked } = explored;
+  const indicators = [...catalog.indicators.keys()].map((id) => indicatorFigure(catalog, id));
+  const current = explored.main.facts[0];
+  return [...catalog.facts.values()].flatMap((fact) => {
+    const figures = [
+      ...indicators.filter(({ facts }) => facts[0] === fact.id),
+      ...fact.measures
+        .map(({ id }) => measureFigure(catalog, `${fact.id}.${id}`))
+        .filter(({ isSummed }) => isSummed),
+    ];
+    if (figures.length === 0) return [];
+    return [
+      {
+        id: fact.id,
+        name: contentText(fact.name, words.language, words.fallback),
+        isCurrent: fact.id === current,
+        figures: figures.map((figure) => ({
+          ...{ id: figure.id, kind: figure.kind },
+          name: contentText(figure.name, words.language, words.fallback),
+          isChosen: explored.figures.some(({ id }) => id === figure.id),
+          href: explorationHref(beginWith(figure, asked)),
+        })),
+      },
+    ];
+  });
+}
+
+/** Another fact has other dimensions: axes of units and periods stay, and so does the range. */
+function beginWith(
+  { id, kind }: ExploredFigure,
+  { by, unit, grain, from, to, compare }: Exploration,
+): Exploration {
+  return {
+    ...nothingAsked,
+    ...{ unit, grain, from, to, compare },
+    by: by.filter((axis) => axis === 'period' || axis === 'unit' || axis.startsWith('unit:')),
+    ...(kind === 'indicator' ? { indicators: [id] } : { measures: [id] }),
+  };
+}
+
+function keptOf({ where, order, figure }: Exploration): BarView['kept'] {
+  return [
+    ...where.map(({ dimension, code }) => ({ name: 'where', value: `${dimension}:${code}` })),
+    ...(order ? [{ name: 'order', value: `${order.descending ? '-' : ''}${order.column}` }] : []),
+    ...(figure ? [{ name: 'figure', value: figure }] : []),
+  ];
+}
+
+/** Active filters, each with the address without it. */
+export function composeChips(naming: Naming): ChipView[] {
+  const { explored, words } = naming;
+  const { asked } = explored;
+  return asked.where
+    .map((condition) => ({
+      name: axisName(condition.dimension, naming).text,
+      text: codeName(condition.dimension, condition.code, naming),
+      href: explorationHref({ ...asked, where: asked.where.filter((one) => one !== condition) }),
+    }))
+    .concat(
+      asked.unit === null
+        ? []
+        : [
+            {
+              name: words.t('table.unit'),
+              text: codeName('unit', asked.unit, naming),
+              href: explorationHref({ ...asked, unit: null }),
+            },
+          ],
+    );
+}

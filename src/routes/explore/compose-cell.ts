@@ -1,0 +1,74 @@
+import type { Comparison } from '#warehouse/explore/semantic-query.ts';
+import type { AnswerRow } from '#lib/server/explored.ts';
+import type { ExploredFigure } from '#lib/server/explored-figure.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { changeBetween, formatSum, formatValue, type ValueFormat } from '#lib/format/number.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { markSigns, type Mark, type TableCell } from './table-view.ts';
+
+/** Writes a figure as tables and figures do: with its percent sign, else as a bare number. A sum that is not whole has decimals. */
+export function figureText(value: number | null, { kind, format }: ExploredFigure, words: Words): string {
+  if (kind === 'measure' && value !== null && !Number.isInteger(value))
+    return formatSum(value, words.language);
+  return formatValue(value, format, words.language);
+}
+
+/** The unit of measure of a figure, for the head of its column; empty where each number bears it or there is none. */
+export function figureUnit({ format, unitText }: ExploredFigure, { language, fallback, t }: Words): string {
+  if (unitText) return contentText(unitText, language, fallback).text;
+  return format.unit === 'points' ? t('unit.points') : '';
+}
+
+/** Number and unit in one, for sentences. */
+export function figureWords(value: number | null, figure: ExploredFigure, words: Words): string {
+  return [figureText(value, figure, words), value === null ? '' : figureUnit(figure, words)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** What a cell says beside its number: why there is none, or that it is not all. */
+export type MarkOf = (row: AnswerRow | undefined, figure: ExploredFigure) => Mark | null;
+
+/** Cells of a figure: its value, then of each comparison the value of that period and the difference. */
+export function composeCells(
+  row: AnswerRow | undefined,
+  figure: ExploredFigure,
+  {
+    compare,
+    words,
+    markOf,
+    isTotal,
+  }: {
+    compare: readonly Comparison[];
+    words: Words;
+    markOf: MarkOf;
+    isTotal: boolean;
+  },
+): TableCell[] {
+  const value = numberOf(row, figure.id);
+  const mark = markOf(row, figure);
+  const text = value === null ? markSigns[mark ?? 'none'] : figureText(value, figure, words);
+  const compared = compare.flatMap((comparison): TableCell[] => {
+    const before = numberOf(row, `${figure.id}_${comparison}`);
+    return [
+      { text: figureText(before, figure, words), mark: null, change: null, isCompared: true, isTotal },
+      { text: '', mark: null, change: differenceOf(before, value, figure, words), isCompared: true, isTotal },
+    ];
+  });
+  return [{ text, mark, change: null, isCompared: false, isTotal }, ...compared];
+}
+
+/** The number in a column of an answer; null where there is none. */
+export function numberOf(row: AnswerRow | undefined, column: string): number | null {
+  const value = row?.[column];
+  return typeof value === 'number' ? value : null;
+}
+
+/** In the unit of measure; in percentage points where the figure is a percentage. */
+function differenceOf(before: number | null, after: number | null, figure: ExploredFigure, words: Words) {
+  const isWhole = figure.kind !== 'measure' || [before, after].every((value) => Number.isInteger(value));
+  const format: ValueFormat = isWhole ? figure.format : { unit: 'number', decimals: 2 };
+  const change = changeBetween(before, after, format, words.language);
+  if (!change || figure.format.unit !== 'percent') return change;
+  return { ...change, amount: words.t('gap.points', { amount: change.amount }) };
+}

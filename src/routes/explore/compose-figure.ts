@@ -1,0 +1,169 @@
+import { explorationHref } from '#lib/filters/exploration.ts';
+import { heatMap, type HeatMapData } from '#lib/figures/heat-map.ts';
+import { memberBars, type MemberBarsData } from '#lib/figures/member-bars.ts';
+import { MOST_LINES, series, type SeriesData } from '#lib/figures/series.ts';
+import { formatGoal } from '#lib/format/number.ts';
+import { periodOnAxis } from '#lib/format/period.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import type { AnswerRow, ExploredAxis } from '#lib/server/explored.ts';
+import { figureText, numberOf, type MarkOf } from './compose-cell.ts';
+import { composeFinding } from './compose-finding.ts';
+import { drillInto } from './drill.ts';
+import type { DrawnAnswer } from './explore-view.ts';
+import { chooseFigure, figureKindsOf } from './figure-kind.ts';
+import { memberName, type Naming } from './member-name.ts';
+import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
+import { markSigns } from './table-view.ts';
+
+/** Members drawn; the table has all. */
+const MOST_BARS = 24;
+const MOST_CELLS_DOWN = 40;
+const MOST_CELLS_ACROSS = 24;
+
+/** Draws an answer's main figure for wide and narrow screens, in the way asked for or the one that fits; its title says what it shows. */
+export function composeFigure(
+  pivot: Pivot,
+  { markOf, hasBoards, naming }: { markOf: MarkOf; hasBoards: boolean; naming: Naming },
+): DrawnAnswer {
+  const { explored, words } = naming;
+  const kinds = figureKindsOf(explored, pivot);
+  const kind = chooseFigure(explored.asked.figure, kinds);
+  const title = composeFinding(pivot, naming);
+  const signOf = (row: AnswerRow | undefined) => markSigns[markOf(row, explored.main) ?? 'none'];
+  const drawn = drawAs(kind, pivot, { title, naming, signOf, wide: hasBoards ? 960 : 1320 });
+  return {
+    ...{ kind, title },
+    name: contentText(explored.main.name, words.language, words.fallback),
+    kinds: kinds.map((one) => ({
+      kind: one,
+      href: explorationHref({ ...explored.asked, figure: one === kinds[0] ? null : one }),
+      isShown: one === kind,
+    })),
+    ...drawn,
+  };
+}
+
+type Drawn = Pick<DrawnAnswer, 'wide' | 'narrow' | 'notes'>;
+
+/** What a drawing needs to be told besides the answer. */
+interface Told {
+  title: string;
+  naming: Naming;
+  /** The sign of a figure that is not there. */
+  signOf: (row: AnswerRow | undefined) => string;
+  /** Width of the wide drawing, in CSS pixels. */
+  wide: number;
+}
+
+function drawAs(kind: DrawnAnswer['kind'], pivot: Pivot, told: Told): Drawn {
+  if (kind === 'line') return drawLines(pivot, told);
+  if (kind === 'bar') return drawBars(pivot, told);
+  if (kind === 'heat') return drawCells(pivot, told);
+  return { wide: '', narrow: '', notes: [] };
+}
+
+function drawLines(pivot: Pivot, { title, naming, wide }: Told): Drawn {
+  const { explored, words } = naming;
+  const { rows, columns, main } = explored;
+  const isTurned = columns?.kind === 'period';
+  const axis: ExploredAxis | null = isTurned ? rows : columns;
+  const periods = (isTurned ? pivot.columns : pivot.rows).toSorted();
+  const members: Place[] = axis
+    ? largest(isTurned ? pivot.rows : pivot.columns, isTurned, pivot, main.id)
+    : [TOTAL];
+  const shown = members.slice(0, MOST_LINES);
+  const valueAt = (member: Place, period: Member) =>
+    numberOf(isTurned ? pivot.at(member, period) : pivot.at(period, member), main.id);
+  const data: Omit<SeriesData, 'width'> = {
+    label: title,
+    lines: shown.map((member) => ({
+      name: member === TOTAL || axis === null ? '' : memberName(member, axis, naming).text,
+      points: periods.map((period) => ({ period: String(period), value: valueAt(member, period) })),
+    })),
+    format: (value) => figureText(value, main, words),
+    tick: (value) => formatGoal(value, main.format, words.language),
+    axis: (period) => periodOnAxis(period, explored.grain, words),
+  };
+  return both(wide, (width) => series({ ...data, width }), counted('largest', shown, members, words));
+}
+
+/** The members of lines by their totals; as they stand where there are none. */
+function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, column: string): Member[] {
+  const weight = (member: Member) =>
+    numberOf(areRows ? at(member, TOTAL) : at(TOTAL, member), column) ?? -Infinity;
+  return members.toSorted((one, other) => weight(other) - weight(one) || 0);
+}
+
+function drawBars(pivot: Pivot, { title, naming, signOf, wide }: Told): Drawn {
+  const { explored, words, catalog } = naming;
+  const { rows, main, asked } = explored;
+  const shown = pivot.rows.slice(0, MOST_BARS);
+  const [comparison] = asked.compare;
+  const data: Omit<MemberBarsData, 'width'> = {
+    label: title,
+    bars: shown.map((member) => {
+      const row = pivot.at(member, TOTAL);
+      const value = numberOf(row, main.id);
+      const drilled = drillInto(member, rows, explored, catalog);
+      return {
+        ...{ key: `member ${String(member)}`, name: memberName(member, rows, naming).text, value },
+        text: value === null ? signOf(row) : figureText(value, main, words),
+        before: comparison ? numberOf(row, `${main.id}_${comparison}`) : null,
+        href: drilled && explorationHref(drilled),
+      };
+    }),
+  };
+  const before = comparison && words.t(`explore.compared.${comparison}`);
+  const tick =
+    before && data.bars.some((bar) => bar.before !== null)
+      ? [words.t('explore.figure.tick', { before })]
+      : [];
+  return both(wide, (width) => memberBars({ ...data, width }), [
+    ...counted('first', shown, pivot.rows, words),
+    ...tick,
+  ]);
+}
+
+function drawCells(pivot: Pivot, { title, naming, signOf, wide }: Told): Drawn {
+  const { explored, words } = naming;
+  const { rows, columns, main, grain } = explored;
+  const down = pivot.rows.slice(0, MOST_CELLS_DOWN);
+  const across =
+    columns!.kind === 'period'
+      ? pivot.columns.slice(-MOST_CELLS_ACROSS)
+      : pivot.columns.slice(0, MOST_CELLS_ACROSS);
+  const keyOf = (member: Member) => `member ${String(member)}`;
+  const nameOf = (member: Member, axis: ExploredAxis) =>
+    axis.kind === 'period'
+      ? periodOnAxis(String(member), grain, words)
+      : memberName(member, axis, naming).text;
+  const data: Omit<HeatMapData, 'width'> = {
+    label: title,
+    rows: down.map((member) => ({ key: keyOf(member), name: memberName(member, rows, naming).text })),
+    columns: across.map((member) => ({ key: keyOf(member), name: nameOf(member, columns!) })),
+    cells: down.flatMap((row) =>
+      across.map((column) => {
+        const found = pivot.at(row, column);
+        const value = numberOf(found, main.id);
+        const text = value === null ? signOf(found) : figureText(value, main, words);
+        return { row: keyOf(row), column: keyOf(column), value, text };
+      }),
+    ),
+  };
+  return both(wide, (width) => heatMap({ ...data, width }), counted('first', down, pivot.rows, words));
+}
+
+function both(wide: number, draw: (width: number) => string, notes: string[]): Drawn {
+  return { wide: draw(wide), narrow: draw(336), notes };
+}
+
+function counted(
+  how: 'largest' | 'first',
+  shown: readonly unknown[],
+  all: readonly unknown[],
+  { t }: Naming['words'],
+): string[] {
+  return shown.length < all.length
+    ? [t(`explore.figure.${how}`, { shown: shown.length, count: all.length })]
+    : [];
+}

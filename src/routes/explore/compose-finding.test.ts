@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import en from '#lib/i18n/en.json';
+import { translator } from '#lib/i18n/translate.ts';
+import type { AnswerRow, Explored, ExploredAxis } from '#lib/server/explored.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { composeFinding } from './compose-finding.ts';
+import { pivotOf } from './pivot.ts';
+
+const period: ExploredAxis = { id: 'period', column: 'period', kind: 'period' };
+const channel: ExploredAxis = { id: 'channel', column: 'channel', kind: 'dimension' };
+const words = { language: 'en', t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' } as const;
+const catalog = { periods: { month: [] }, units: new Map() } as unknown as Catalog;
+
+function finding(
+  answer: AnswerRow[],
+  rows: ExploredAxis,
+  columns: ExploredAxis | null = null,
+  isAdded = true,
+): string {
+  const main = {
+    id: 'visits',
+    kind: 'measure',
+    format: { unit: 'count', decimals: 0 },
+    unitText: { en: 'visits' },
+    isAdded,
+  };
+  const dimensions = [{ id: 'channel', name: {}, members: [] }];
+  const explored = {
+    rows,
+    columns,
+    main,
+    dimensions,
+    grain: 'month',
+    query: { order: [] },
+  } as unknown as Explored;
+  return composeFinding(pivotOf(answer, explored), { catalog, explored, words });
+}
+
+const row = (
+  visits: number | null,
+  at: Partial<Record<'channel' | 'period', string>>,
+  totalOf: string | null = null,
+) => ({
+  ...{ channel: null, period: null },
+  ...at,
+  ...{ visits, total_of: totalOf },
+});
+
+describe('the finding of an answer', () => {
+  it('says where a figure has gone over time, without what is missing', () => {
+    const answer = [
+      row(null, { period: '2026-01-01' }),
+      row(10, { period: '2026-02-01' }),
+      row(14, { period: '2026-03-01' }),
+    ];
+    expect(finding(answer, period)).toBe('Up from 10 visits to 14 visits since February 2026');
+  });
+
+  it('says the largest part of a whole where it is large', () => {
+    const answer = [row(30, { channel: 'WEB' }), row(70, { channel: 'APP' }), row(100, {}, 'channel')];
+    expect(finding(answer, channel)).toBe('APP: 70.0% of 100 visits');
+  });
+
+  it('says how far others lie apart, and never a share of what does not add up', () => {
+    const answer = [row(30, { channel: 'WEB' }), row(70, { channel: 'APP' }), row(80, {}, 'channel')];
+    expect(finding(answer, channel, null, false)).toBe('From APP (70 visits) to WEB (30 visits)');
+  });
+
+  it('says of members over time how they stand at the end', () => {
+    const answer = [
+      row(90, { channel: 'WEB', period: '2026-01-01' }),
+      row(5, { channel: 'WEB', period: '2026-02-01' }),
+      row(7, { channel: 'APP', period: '2026-02-01' }),
+    ];
+    expect(finding(answer, channel, period)).toBe('February 2026: from APP (7 visits) to WEB (5 visits)');
+  });
+
+  it('says so where nothing has a value', () => {
+    expect(finding([row(null, { channel: 'WEB' })], channel)).toContain('Nothing to draw');
+  });
+});

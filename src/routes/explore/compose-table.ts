@@ -1,0 +1,176 @@
+import { explorationHref, sortBy } from '#lib/filters/exploration.ts';
+import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { MOST_ANSWERED, type ExploredAxis } from '#lib/server/explored.ts';
+import { composeCells, figureUnit, type MarkOf } from './compose-cell.ts';
+import { drillInto } from './drill.ts';
+import { axisName, memberName, type Naming } from './member-name.ts';
+import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
+import type { Head, TableCell, TableRow, TableView } from './table-view.ts';
+
+/** Rows and columns drawn; a download has all. */
+const MOST_ROWS = 500;
+const MOST_COLUMNS = 24;
+
+export interface TableSubject {
+  pivot: Pivot;
+  /** Rows of the answer, also those of totals. */
+  answered: number;
+  caption: string;
+  markOf: MarkOf;
+  /** Where the rows behind a member's figure are; null where the API has none. */
+  behindOf: (member: Member) => string | null;
+}
+
+/** Composes the table of an answer: heads that sort, members that narrow, totals last. */
+export function composeTable(subject: TableSubject, naming: Naming): TableView {
+  const { pivot, answered } = subject;
+  const { explored, words } = naming;
+  const columns = columnsOf(pivot);
+  const shown = pivot.rows.slice(0, MOST_ROWS);
+  const rows = shown.map((member) => composeRow(member, columns, subject, naming));
+  const hasTotal = columns.some((column) => pivot.at(TOTAL, column)) && explored.isSummed;
+  const total = hasTotal ? [composeRow(TOTAL, columns, subject, naming)] : [];
+  const all = [...rows, ...total];
+  const marks = new Set(all.flatMap(({ cells }) => cells.flatMap(({ mark }) => mark ?? [])));
+  return {
+    caption: subject.caption,
+    heads: composeHeads(columns, naming),
+    rows: all,
+    hasBehind: all.some(({ behind }) => behind !== null),
+    marks: [...marks],
+    notes: notesOf({ pivot, answered, columns }, words.t),
+    hasRunning:
+      [explored.rows, explored.columns].some((axis) => axis?.kind === 'period') && !explored.last.complete,
+  };
+}
+
+/** Members of the column axis, then their total where there is one; the column of totals alone where there is no such axis. */
+function columnsOf({ rows, columns, at }: Pivot): Place[] {
+  if (columns.length === 0) return [TOTAL];
+  const hasTotals = rows.some((row) => at(row, TOTAL));
+  const members: Place[] = columns.slice(0, MOST_COLUMNS);
+  return hasTotals ? [...members, TOTAL] : members;
+}
+
+function composeRow(
+  member: Place,
+  columns: readonly Place[],
+  { pivot, markOf, behindOf }: TableSubject,
+  naming: Naming,
+): TableRow {
+  const { explored, words, catalog } = naming;
+  const isTotal = member === TOTAL;
+  const drilled = isTotal ? null : drillInto(member, explored.rows, explored, catalog);
+  const cells = columns.flatMap((column): TableCell[] =>
+    explored.figures.flatMap((figure) =>
+      composeCells(pivot.at(member, column), figure, {
+        ...{ compare: explored.asked.compare, words, markOf },
+        isTotal: isTotal || (column === TOTAL && explored.columns !== null),
+      }),
+    ),
+  );
+  return {
+    key: isTotal ? 'total' : `member ${String(member)}`,
+    name: isTotal ? totalName(explored.rows, naming) : memberName(member, explored.rows, naming),
+    href: drilled && explorationHref(drilled),
+    ...{ isTotal, cells },
+    behind: isTotal ? null : behindOf(member),
+  };
+}
+
+/** One row of heads, and above it the members where there is an axis of columns; below each figure what it is compared with. */
+function composeHeads(columns: readonly Place[], naming: Naming): Head[][] {
+  const { explored } = naming;
+  const { figures, asked, rows } = explored;
+  const perFigure = 1 + 2 * asked.compare.length;
+  const isSplit = explored.columns !== null;
+  const hasFigures = !isSplit || figures.length * perFigure > 1;
+  const first = sortHead(rows.column, axisName(rows.id, naming), naming, {
+    rows: isSplit && hasFigures ? 2 : 1,
+  });
+  const below = () =>
+    columns.flatMap((column) => figures.flatMap((figure) => figureHeads(figure.id, column, naming)));
+  if (!isSplit) return [[first, ...below()]];
+  const members = columns.map((column) =>
+    memberHead(column, figures.length * perFigure, !hasFigures, naming),
+  );
+  return hasFigures ? [[first, ...members], below()] : [[first, ...members]];
+}
+
+function memberHead(column: Place, columns: number, isAlone: boolean, naming: Naming): Head {
+  const { explored, catalog } = naming;
+  const axis = explored.columns!;
+  if (column === TOTAL && isAlone)
+    return { ...sortHead(explored.main.id, totalName(axis, naming), naming, { rows: 1 }), isTotal: true };
+  const drilled = column === TOTAL ? null : drillInto(column, axis, explored, catalog);
+  return {
+    text: column === TOTAL ? totalName(axis, naming) : memberName(column, axis, naming),
+    href: drilled && explorationHref(drilled),
+    ...{ unit: '', sorted: null, columns, rows: 1, isTotal: column === TOTAL },
+  };
+}
+
+/** Rows are sorted by a figure as it stands in the column of totals. */
+function figureHeads(id: string, column: Place, naming: Naming): Head[] {
+  const { explored, words } = naming;
+  const figure = explored.figures.find((one) => one.id === id)!;
+  const isTotal = column === TOTAL && explored.columns !== null;
+  const text = contentText(figure.name, words.language, words.fallback);
+  const plain: Head = { text, unit: '', href: null, sorted: null, columns: 1, rows: 1, isTotal };
+  const own = column === TOTAL ? { ...sortHead(id, text, naming, { rows: 1 }), isTotal } : plain;
+  const said = (key: 'explore.compare.previous' | 'explore.compare.previous_year' | 'table.change') => ({
+    ...plain,
+    text: { text: words.t(key), language: words.language },
+  });
+  return [
+    { ...own, unit: unitBeside(text.text, figureUnit(figure, words)) },
+    ...explored.asked.compare.flatMap((comparison) => [
+      said(`explore.compare.${comparison}`),
+      said('table.change'),
+    ]),
+  ];
+}
+
+/** A unit says nothing beside a name that has it. */
+function unitBeside(name: string, unit: string): string {
+  return name.toLocaleLowerCase().includes(unit.toLocaleLowerCase()) ? '' : unit;
+}
+
+function sortHead(column: string, text: ContentText, naming: Naming, { rows }: { rows: number }): Head {
+  const { explored } = naming;
+  const [
+    order = explored.rows.kind === 'period' ? { column: explored.rows.column, descending: false } : null,
+  ] = explored.query.order;
+  const isSorted = order?.column === column;
+  const isFigure = column !== explored.rows.column;
+  const asked = { ...explored.asked, order };
+  return {
+    ...{ text, unit: '', columns: 1, rows, isTotal: false },
+    href: explorationHref(sortBy(asked, column, isFigure)),
+    sorted: isSorted ? (order.descending ? 'descending' : 'ascending') : null,
+  };
+}
+
+/** What a total is over: of periods it is of the whole range. */
+export function totalName(axis: ExploredAxis, { words }: Pick<Naming, 'words'>): ContentText {
+  return {
+    text: words.t(axis.kind === 'period' ? 'explore.total.period' : 'explore.total.all'),
+    language: words.language,
+  };
+}
+
+function notesOf(
+  { pivot, answered, columns }: { pivot: Pivot; answered: number; columns: readonly Place[] },
+  t: Naming['words']['t'],
+): string[] {
+  const shownColumns = columns.filter((column) => column !== TOTAL).length;
+  return [
+    ...(answered >= MOST_ANSWERED ? [t('explore.note.cut', { count: MOST_ANSWERED })] : []),
+    ...(pivot.rows.length > MOST_ROWS
+      ? [t('explore.note.rows', { shown: MOST_ROWS, count: pivot.rows.length })]
+      : []),
+    ...(pivot.columns.length > shownColumns
+      ? [t('explore.note.columns', { shown: shownColumns, count: pivot.columns.length })]
+      : []),
+  ];
+}

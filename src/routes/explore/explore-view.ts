@@ -1,0 +1,102 @@
+import type { FigureKind } from '#lib/filters/exploration.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { TableView } from './table-view.ts';
+
+/** A choice of a field of the bar. */
+export interface Option {
+  value: string;
+  text: string;
+  isChosen: boolean;
+}
+
+/** A figure that can be chosen: ticked beside those of its fact, else a link that begins anew with it. */
+export interface FigureChoice {
+  id: string;
+  kind: 'indicator' | 'measure';
+  name: ContentText;
+  isChosen: boolean;
+  href: string;
+}
+
+/** The fields of the filter bar: a form that asks by its address. */
+export interface BarView {
+  chosen: ContentText[];
+  groups: { id: string; name: ContentText; isCurrent: boolean; figures: FigureChoice[] }[];
+  rows: Option[];
+  columns: Option[];
+  grains: Option[];
+  from: Option[];
+  to: Option[];
+  compare: Option[];
+  unit: string | null;
+  /** Its name, where it is not the whole. */
+  unitName: ContentText | null;
+  /** Dimensions whose codes are few enough to be chosen from a list. */
+  filters: { id: string; name: ContentText; options: Option[] }[];
+  /** Parameters that no field bears. */
+  kept: { name: string; value: string }[];
+}
+
+/** An active filter, and the address without it. */
+export interface ChipView {
+  name: string;
+  text: ContentText;
+  href: string;
+}
+
+/** A member of a dimension beside others. */
+export interface BoardMember {
+  key: string;
+  name: ContentText;
+  /** Narrows to it, or no longer; null for rows without a code. */
+  href: string | null;
+  isChosen: boolean;
+  value: string;
+  /** Empty where parts are none of a whole. */
+  share: string;
+  /** Length of its bar, 0–1. */
+  length: number;
+}
+
+/** Members of a dimension, the largest first. */
+export interface BoardView {
+  id: string;
+  name: ContentText;
+  members: BoardMember[];
+  /** Leads to all members; null where all are here. */
+  more: string | null;
+}
+
+/** The figure above the table; nothing is drawn where the table stands alone. */
+export interface DrawnAnswer {
+  kind: FigureKind;
+  /** What it shows, as a finding. */
+  title: string;
+  /** The figure that is drawn. */
+  name: ContentText;
+  kinds: { kind: FigureKind; href: string; isShown: boolean }[];
+  wide: string;
+  narrow: string;
+  /** What is not all drawn, and what marks mean. */
+  notes: string[];
+}
+
+/** All that the page shows. */
+export interface ExploreView {
+  title: string;
+  /** Range and unit, under the title. */
+  crumbs: ContentText[];
+  bar: BarView;
+  chips: ChipView[];
+  clearHref: string | null;
+  /** Why there is no answer; null where there is one. */
+  problem: { sentence: string; detail: string } | null;
+  figure: DrawnAnswer | null;
+  table: TableView | null;
+  boards: BoardView[];
+  /** What the shares of the boards are of. */
+  boardsNote: string;
+  /** Sources of the facts, and as of when. */
+  source: string;
+  api: { address: string; downloads: { format: string; href: string }[] } | null;
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { Explored } from '#lib/server/explored.ts';
+import { chooseFigure, figureKindsOf } from './figure-kind.ts';
+
+const of = (kind: 'period' | 'unit' | 'dimension') => ({ id: kind, column: kind, kind });
+const range = (first: string, last: string) => ({ first: { period: first }, last: { period: last } });
+const many = { rows: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'], columns: ['2026-01-01', '2026-02-01'] };
+const few = { ...many, rows: ['a', 'b'] };
+
+function best(axes: Pick<Explored, 'rows' | 'columns'>, pivot = few, last = '2026-02-01') {
+  const explored = { ...axes, ...range('2026-01-01', last) } as Explored;
+  return figureKindsOf(explored, pivot)[0];
+}
+
+test('draws what runs over time as lines, what does not as bars', () => {
+  expect(best({ rows: of('period'), columns: null })).toBe('line');
+  expect(best({ rows: of('unit'), columns: null })).toBe('bar');
+  expect(best({ rows: of('period'), columns: null }, few, '2026-01-01')).toBe('bar');
+});
+
+test('draws few members over time as lines, many as cells', () => {
+  expect(best({ rows: of('unit'), columns: of('period') })).toBe('line');
+  expect(best({ rows: of('unit'), columns: of('period') }, many)).toBe('heat');
+  expect(best({ rows: of('unit'), columns: of('dimension') })).toBe('heat');
+});
+
+test('takes the way asked for only where the answer can be drawn so', () => {
+  expect(chooseFigure('table', ['bar', 'table'])).toBe('table');
+  expect(chooseFigure('line', ['bar', 'table'])).toBe('bar');
+  expect(chooseFigure(null, ['heat', 'table'])).toBe('heat');
+});

@@ -1,0 +1,24 @@
+import type { FigureKind } from '#lib/filters/exploration.ts';
+import { MOST_LINES } from '#lib/figures/series.ts';
+import type { Explored } from '#lib/server/explored.ts';
+import type { Pivot } from './pivot.ts';
+
+/**
+ * Ways in which an answer can be drawn, the one that fits its shape best first: lines where time runs and few members are beside each
+ * other, cells where there are many, bars for members alone.
+ */
+export function figureKindsOf(
+  { rows, columns, first, last }: Pick<Explored, 'rows' | 'columns' | 'first' | 'last'>,
+  pivot: Pick<Pivot, 'rows' | 'columns'>,
+): FigureKind[] {
+  const isOverTime = [rows, columns].some((axis) => axis?.kind === 'period') && first.period !== last.period;
+  if (!columns) return isOverTime ? ['line', 'bar', 'table'] : ['bar', 'table'];
+  if (!isOverTime) return ['heat', 'table'];
+  const members = rows.kind === 'period' ? pivot.columns : pivot.rows;
+  return members.length <= MOST_LINES ? ['line', 'heat', 'table'] : ['heat', 'line', 'table'];
+}
+
+/** The way asked for where the answer can be drawn so, else the best one. */
+export function chooseFigure(asked: FigureKind | null, kinds: readonly FigureKind[]): FigureKind {
+  return kinds.find((kind) => kind === asked) ?? kinds[0]!;
+}

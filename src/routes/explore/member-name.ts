@@ -1,0 +1,58 @@
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { Explored, ExploredAxis } from '#lib/server/explored.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import type { Member } from './pivot.ts';
+
+/** Where names are looked up. */
+export interface Naming {
+  catalog: Catalog;
+  explored: Explored;
+  words: Words;
+}
+
+/** Names a member of an axis: a period, a unit, a code by its label where the workspace gives one. A period still running bears a mark. */
+export function memberName(
+  member: Member,
+  axis: ExploredAxis,
+  { catalog, explored, words }: Naming,
+): ContentText {
+  const own = (text: string): ContentText => ({ text, language: words.language });
+  if (member === null) return own(words.t('explore.noCode'));
+  const code = String(member);
+  if (axis.kind === 'period') {
+    const { language, fiscalYearStart } = words;
+    const name = capitalised(formatPeriod(code, explored.grain, language, fiscalYearStart));
+    const period = catalog.periods[explored.grain].find((one) => one.period === code);
+    return own(period?.complete === false ? `${name}*` : name);
+  }
+  if (axis.kind === 'unit') return nameOfUnit(code, { catalog, words }) ?? own(code);
+  return codeName(axis.column, code, { catalog, explored, words });
+}
+
+/** Names a code of a dimension: by its label, as the unit it stands for, else as it is. */
+export function codeName(dimension: string, code: string, { catalog, explored, words }: Naming): ContentText {
+  const members = explored.dimensions.find(({ id }) => id === dimension)?.members ?? [];
+  const label = members.find((member) => member.code === code)?.name;
+  if (label) return contentText(label, words.language, words.fallback);
+  return nameOfUnit(code, { catalog, words }) ?? { text: code, language: words.fallback };
+}
+
+function nameOfUnit(id: string, { catalog, words }: Pick<Naming, 'catalog' | 'words'>): ContentText | null {
+  const unit = catalog.units.get(id);
+  return unit ? unitName(unit, words.language, words.fallback) : null;
+}
+
+/** Names an axis: by what its members are. */
+export function axisName(id: string, { catalog, explored, words }: Naming): ContentText {
+  const own = (text: string): ContentText => ({ text, language: words.language });
+  if (id === 'period') return own(words.t('explore.axis.period'));
+  if (id === 'unit') return own(words.t('explore.axis.unit'));
+  const level = id.startsWith('unit:')
+    ? catalog.workspace.levels.find((one) => `unit:${one.id}` === id)
+    : undefined;
+  const name = level?.name ?? explored.dimensions.find((one) => one.id === id)?.name;
+  return name ? contentText(name, words.language, words.fallback) : own(id);
+}

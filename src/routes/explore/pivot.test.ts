@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import type { AnswerRow, Explored } from '#lib/server/explored.ts';
+import { pivotOf, TOTAL } from './pivot.ts';
+
+const channel = { id: 'channel', column: 'channel', kind: 'dimension' } as const;
+const period = { id: 'period', column: 'period', kind: 'period' } as const;
+
+function layOut(answer: AnswerRow[], axes: Partial<Explored>, order: Explored['query']['order'] = []) {
+  const main = { id: 'visits' } as Explored['main'];
+  return pivotOf(answer, {
+    rows: channel,
+    columns: null,
+    main,
+    query: { order } as Explored['query'],
+    ...axes,
+  });
+}
+
+const cell = (
+  channelCode: string | null,
+  month: string | null,
+  visits: number | null,
+  totalOf: string | null = null,
+) => ({
+  ...{ channel: channelCode, period: month, visits },
+  total_of: totalOf,
+});
+
+test('keeps the rows of one axis as they were answered, the total apart', () => {
+  const pivot = layOut(
+    [
+      { channel: 'WEB', total_of: null, visits: 7 },
+      { channel: null, total_of: 'channel', visits: 12 },
+      { channel: 'APP', total_of: null, visits: 5 },
+    ],
+    {},
+  );
+  expect(pivot.rows).toEqual(['WEB', 'APP']);
+  expect(pivot.at('WEB', TOTAL)?.visits).toBe(7);
+  expect(pivot.at(TOTAL, TOTAL)?.visits).toBe(12);
+});
+
+test('tells rows without a code from a total', () => {
+  const pivot = layOut(
+    [
+      { channel: null, total_of: null, visits: 3 },
+      { channel: null, total_of: 'channel', visits: 3 },
+    ],
+    {},
+  );
+  expect(pivot.rows).toEqual([null]);
+  expect(pivot.at(null, TOTAL)).not.toBe(pivot.at(TOTAL, TOTAL));
+});
+
+const long = [
+  cell('WEB', '2026-02-01', 1),
+  cell('APP', '2026-01-01', 2),
+  cell('APP', '2026-02-01', 9),
+  cell('WEB', null, 1, 'period'),
+  cell('APP', null, 11, 'period'),
+  cell(null, '2026-01-01', 2, 'channel'),
+  cell(null, '2026-02-01', 10, 'channel'),
+  cell(null, null, 12, 'channel,period'),
+];
+
+test('lays a second axis out as columns, with totals of rows, of columns and of all', () => {
+  const pivot = layOut(long, { columns: period }, [{ column: 'visits', descending: true }]);
+  expect(pivot.rows).toEqual(['APP', 'WEB']);
+  expect(pivot.columns).toEqual(['2026-01-01', '2026-02-01']);
+  expect(pivot.at('WEB', '2026-01-01')).toBeUndefined();
+  expect(pivot.at('APP', TOTAL)?.visits).toBe(11);
+  expect(pivot.at(TOTAL, '2026-02-01')?.visits).toBe(10);
+  expect(pivot.at(TOTAL, TOTAL)?.visits).toBe(12);
+});
+
+test('sorts rows by their totals, either way, and by their own name', () => {
+  expect(layOut(long, { columns: period }, [{ column: 'visits', descending: false }]).rows).toEqual([
+    'WEB',
+    'APP',
+  ]);
+  expect(layOut(long, { columns: period }, [{ column: 'channel', descending: true }]).rows).toEqual([
+    'WEB',
+    'APP',
+  ]);
+});
+
+test('puts columns other than periods with the largest first, those without a figure last', () => {
+  const turned = layOut(
+    [
+      cell('WEB', null, 1, 'period'),
+      cell('APP', null, 11, 'period'),
+      cell('OLD', null, null, 'period'),
+      ...long.slice(0, 3),
+    ],
+    { rows: period, columns: channel },
+  );
+  expect(turned.columns).toEqual(['APP', 'WEB', 'OLD']);
+});

@@ -1,0 +1,74 @@
+import type { AnswerRow, Explored, ExploredAxis } from '#lib/server/explored.ts';
+
+/** A code, unit or period that rows of an answer are about; null for rows without one. */
+export type Member = string | number | null;
+
+/** Stands in place of a member for the total over all of them. */
+export const TOTAL = Symbol('total');
+export type Place = Member | typeof TOTAL;
+
+/** An answer laid out by rows and columns. */
+export interface Pivot {
+  rows: readonly Member[];
+  /** Empty where the answer is by one axis: all stands in the column of totals then. */
+  columns: readonly Member[];
+  /** The row of the answer behind a cell; undefined where there is none. */
+  at: (row: Place, column: Place) => AnswerRow | undefined;
+}
+
+/**
+ * Lays out an answer. Rows of one axis stand as they were answered; rows of two by their totals where they are sorted by a figure.
+ * Columns are periods in order, else the largest first. Missing members and values come last.
+ */
+export function pivotOf(
+  answer: readonly AnswerRow[],
+  { rows, columns, main, query }: Pick<Explored, 'rows' | 'columns' | 'main' | 'query'>,
+): Pivot {
+  const cells = new Map<Place, Map<Place, AnswerRow>>();
+  for (const row of answer) {
+    const totalled = String(row.total_of ?? '').split(',');
+    const placeOf = (axis: ExploredAxis | null): Place =>
+      axis === null || totalled.includes(axis.column) ? TOTAL : (row[axis.column] ?? null);
+    const own = cells.get(placeOf(rows)) ?? new Map<Place, AnswerRow>();
+    cells.set(placeOf(rows), own.set(placeOf(columns), row));
+  }
+  const at: Pivot['at'] = (row, column) => cells.get(row)?.get(column);
+  const rowMembers = membersOf(cells.keys());
+  const columnMembers = columns ? membersOf([...cells.values()].flatMap((own) => [...own.keys()])) : [];
+  const [order] = query.order;
+  const value = (row: AnswerRow | undefined, column: string) => (row?.[column] ?? null) as number | null;
+  const columnsSorted =
+    columns?.kind === 'period'
+      ? sorted(columnMembers, (member) => member)
+      : sorted(columnMembers, (member) => value(at(TOTAL, member), main.id), true);
+  if (!columns) return { rows: rowMembers, columns: [], at };
+  const isByFigure = order !== undefined && order.column !== rows.column;
+  const weight = (row: Member): Member => {
+    if (!isByFigure) return row;
+    return value(at(row, TOTAL) ?? at(row, columnsSorted.at(-1) ?? null), order.column);
+  };
+  return { rows: sorted(rowMembers, weight, order?.descending), columns: columnsSorted, at };
+}
+
+function membersOf(places: Iterable<Place>): Member[] {
+  return [...new Set(places)].filter((place): place is Member => place !== TOTAL);
+}
+
+/** Sorted by a weight, those without one last; equal ones by themselves. */
+function sorted(
+  members: readonly Member[],
+  weight: (member: Member) => Member,
+  descending = false,
+): Member[] {
+  return members.toSorted((one, other) => {
+    const [a, b] = [weight(one), weight(other)];
+    if (a === null || b === null) return Number(a === null) - Number(b === null) || compare(one, other);
+    return (descending ? compare(b, a) : compare(a, b)) || compare(one, other);
+  });
+}
+
+function compare(a: Member, b: Member): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a < b ? -1 : 1;
+}

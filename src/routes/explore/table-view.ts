@@ -1,0 +1,53 @@
+import type { Change } from '#lib/format/number.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+
+/** Signs of what bears no number, or not all of it; each is in the legend where it is used. */
+export const markSigns = { none: '–', hidden: '*', notExpected: '·', partial: '°' } as const;
+export type Mark = keyof typeof markSigns;
+
+/** A head of a column, or of several. */
+export interface Head {
+  text: ContentText;
+  /** Unit of measure after it; mostly empty under a head that says it already. */
+  unit: string;
+  /** Sorts by it, or narrows to it; null where neither can be. */
+  href: string | null;
+  sorted: 'ascending' | 'descending' | null;
+  columns: number;
+  rows: number;
+  isTotal: boolean;
+}
+
+export interface TableCell {
+  text: string;
+  mark: Mark | null;
+  /** The difference to what it is compared with, in its own cell. */
+  change: Change | null;
+  /** Of another period: quieter. */
+  isCompared: boolean;
+  isTotal: boolean;
+}
+
+export interface TableRow {
+  key: string;
+  name: ContentText;
+  /** Narrows to it. */
+  href: string | null;
+  isTotal: boolean;
+  cells: TableCell[];
+  /** Rows of the fact behind the figure; null where the API has none. */
+  behind: string | null;
+}
+
+/** The answer as a table; every text is written out. */
+export interface TableView {
+  caption: string;
+  heads: Head[][];
+  rows: TableRow[];
+  hasBehind: boolean;
+  /** Signs used, for the legend. */
+  marks: Mark[];
+  /** What is not all shown, in a sentence each. */
+  notes: string[];
+  hasRunning: boolean;
+}

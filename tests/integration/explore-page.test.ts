@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { queryParameters, queryTable } from '#lib/server/query-question.ts';
+import { readParameters } from '#lib/server/parameters.ts';
+import { loadMessages } from '#lib/i18n/catalogue.ts';
+import { translator } from '#lib/i18n/translate.ts';
+import { toRows } from '#warehouse/duckdb/database.ts';
+import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import type { ExploreView } from '../../src/routes/explore/explore-view.ts';
+import { readExplorePage } from '../../src/routes/explore/read-explore.ts';
+import { holdTinyWorkspace } from '../support/held-version.ts';
+
+let open: Awaited<ReturnType<typeof holdTinyWorkspace>>;
+let hiding: Awaited<ReturnType<typeof holdTinyWorkspace>>;
+let locals: App.Locals;
+beforeAll(async () => {
+  open = await holdTinyWorkspace();
+  hiding = await holdTinyWorkspace({ from: 'suppressBelow: 10', to: 'suppressBelow: 100' });
+  locals = { language: 'en', theme: 'auto', t: translator('en', await loadMessages('en')) } as App.Locals;
+});
+afterAll(async () => {
+  await open.close();
+  await hiding.close();
+});
+
+function explore(
+  search: string,
+  { from = open, scope = everything }: { from?: typeof open; scope?: Scope } = {},
+) {
+  const { snapshot } = from;
+  return readExplorePage({ snapshot, scope, locals, search: new URLSearchParams(search) });
+}
+
+const named = ({ table }: ExploreView) =>
+  table!.rows.map(({ name, cells }) => [
+    name.text,
+    ...cells.map(({ text, change }) => change?.amount ?? text),
+  ]);
+const summer = 'from=2025-05&to=2025-06';
+
+describe('the page of exploration', () => {
+  it('answers a measure by period, with the whole range below', async () => {
+    const page = await explore(`measure=loan.loans&by=period&${summer}`);
+    expect(named(page)).toEqual([
+      ['May 2025', '420'],
+      ['June 2025', '448'],
+      ['Whole range', '868'],
+    ]);
+    expect(page.figure?.title).toBe('Up from 420 loans to 448 loans since May 2025');
+  });
+
+  it('compares with the period before, in the unit of measure', async () => {
+    const page = await explore('measure=loan.loans&by=period&from=2025-06&to=2025-06&compare=previous');
+    expect(named(page)[0]).toEqual(['June 2025', '448', '420', '28']);
+    expect(page.table!.rows[0]!.cells[2]!.change!.direction).toBe('up');
+  });
+
+  it('turns a second axis into columns whose totals are those of the answer', async () => {
+    const page = await explore(`measure=loan.loans&by=unit,period&${summer}&order=unit_id`);
+    expect(page.table!.heads[0]!.map(({ text }) => text.text)).toEqual([
+      'Unit directly below',
+      'May 2025',
+      'June 2025',
+      'Whole range',
+    ]);
+    const rows = named(page);
+    expect(rows[0]!.slice(1, 2)).toEqual(['110']);
+    expect(rows.at(-1)).toEqual(['Total', '420', '448', '868']);
+  });
+
+  it.each([
+    `measure=loan.loans&by=medium&${summer}`,
+    `indicator=online_rate&measure=loan.loans&by=unit,medium&${summer}&compare=previous_year`,
+    'indicator=loans_total&by=period&grain=quarter&where=medium:BOOK&order=-loans_total',
+    'measure=loan.branches&by=unit',
+  ])('gives the address for programs of what it shows: %s', async (search) => {
+    const page = await explore(search);
+    const asked = readParameters(queryParameters, new URLSearchParams(page.api!.address.split('?')[1]));
+    const table = queryTable(open.snapshot, everything, asked);
+    const answered = await toRows(await table.read(new AbortController().signal));
+    const ids = [...asked.indicator, ...asked.measure];
+    const told = answered.flatMap((row) => ids.map((id) => row[id])).filter((value) => value !== null);
+    const shown = page.table!.rows.flatMap(({ cells }) =>
+      cells.filter(({ text, isCompared }) => !isCompared && /\d/.test(text)),
+    );
+    expect(told.length).toBeGreaterThan(0);
+    expect(shown).toHaveLength(told.length);
+  });
+
+  it('shows the largest of every other dimension; their shares make the whole', async () => {
+    const { boards } = await explore(`measure=loan.loans&by=period&${summer}`);
+    const medium = boards.find(({ id }) => id === 'medium')!;
+    const shares = medium.members.map(({ share }) => Number.parseFloat(share));
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0);
+    expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+    expect(boards.map(({ id }) => id)).toContain('unit');
+  });
+
+  it('filters everything by a member, and still shows the others beside it', async () => {
+    const page = await explore('measure=loan.loans&by=period&from=2025-07&to=2025-08&where=medium:FILM');
+    const members = page.boards.find(({ id }) => id === 'medium')!.members;
+    expect(members.filter(({ isChosen }) => isChosen)).toHaveLength(1);
+    expect(members.length).toBeGreaterThan(1);
+    expect(page.chips.map(({ href }) => href)).toEqual([
+      '/explore?measure=loan.loans&by=period&from=2025-07&to=2025-08',
+    ]);
+    const whole = named(await explore('measure=loan.loans&by=period&from=2025-07&to=2025-08'));
+    expect(Number(named(page)[0]![1])).toBeLessThan(Number(whole[0]![1]));
+  });
+
+  it('leads to the rows behind an indicator of a single period', async () => {
+    const page = await explore('indicator=online_rate&by=medium&from=2025-05&to=2025-05&unit=01');
+    expect(page.table!.rows[0]!.behind).toMatch(
+      /^\/api\/v1\/rows\?indicator=online_rate&unit=01&grain=month&period=2025-05&where=medium:\w+&format=csv$/,
+    );
+    const range = await explore(`indicator=online_rate&by=medium&${summer}`);
+    expect(range.table!.hasBehind).toBe(false);
+  });
+
+  it.each([
+    ['by=colour', 'choose rows and columns'],
+    ['by=medium,unit,period', 'choose rows and columns'],
+    ['indicator=nothing', 'no such indicator'],
+    ['measure=loan.nothing', 'no such indicator'],
+    ['measure=nothing', 'no such indicator'],
+    ['unit=nowhere', 'no such unit'],
+    ['where=colour:RED', 'cannot be filtered'],
+    ['from=2025-06&to=2025-05', 'no figures for this range'],
+    ['from=yesterday', 'no figures for this range'],
+    ['order=colour', 'no such column'],
+    ['colour=red', 'cannot be answered'],
+  ])('says in a sentence why %s has no answer, beside fields that can be used', async (search, sentence) => {
+    const page = await explore(search);
+    expect(page.problem?.sentence).toContain(sentence);
+    expect(page.table).toBeNull();
+    expect(page.bar.rows.length).toBeGreaterThan(2);
+  });
+
+  it('says that a code nobody bears has no rows', async () => {
+    const page = await explore('measure=loan.loans&by=medium&where=medium:NONE');
+    expect(page.problem).toBeNull();
+    expect(page.table!.rows.filter(({ isTotal }) => !isTotal)).toEqual([]);
+  });
+});
+
+describe('what is hidden', () => {
+  it('is offered by period and unit alone, and never split', async () => {
+    const page = await explore('indicator=online_rate&by=unit', { from: hiding });
+    expect(page.bar.rows.map(({ value }) => value).filter((id) => !/^(period|unit)/.test(id))).toEqual([]);
+    expect(page.boards).toEqual([]);
+    const split = await explore('indicator=online_rate&by=medium', { from: hiding });
+    expect(split.problem?.sentence).toContain('choose rows and columns');
+  });
+
+  it('stands in its cell as a sign of its own', async () => {
+    const page = await explore('indicator=online_rate&by=unit:PROVINCE,period&from=2024&to=2026', {
+      from: hiding,
+    });
+    expect(page.problem).toBeNull();
+    expect(page.table!.marks).toContain('hidden');
+  });
+
+  it('has measures that are left out of the choice', async () => {
+    const { bar } = await explore('indicator=online_rate', { from: hiding });
+    const offered = bar.groups.flatMap(({ figures }) => figures.map(({ id }) => id));
+    expect(offered).toContain('online_rate');
+    expect(offered).not.toContain('loan.loans');
+  });
+});
+
+describe('a narrow scope', () => {
+  it('sees the units it may see, in table and boards', async () => {
+    const scope: Scope = { ...everything, unitRoots: ['01'] };
+    const page = await explore('measure=loan.loans&by=unit&from=2025-05&to=2025-05', { scope });
+    expect(page.table!.rows.filter(({ isTotal }) => !isTotal)).toHaveLength(1);
+  });
+});
