@@ -8,13 +8,14 @@ import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import type { ExploreView } from '../../src/routes/explore/explore-view.ts';
 import { readExplorePage } from '../../src/routes/explore/read-explore.ts';
 import { holdTinyWorkspace } from '../support/held-version.ts';
+import { hideSmallCells } from '../support/hide-small-cells.ts';
 
 let open: Awaited<ReturnType<typeof holdTinyWorkspace>>;
 let hiding: Awaited<ReturnType<typeof holdTinyWorkspace>>;
 let locals: App.Locals;
 beforeAll(async () => {
   open = await holdTinyWorkspace();
-  hiding = await holdTinyWorkspace({ from: 'suppressBelow: 10', to: 'suppressBelow: 100' });
+  hiding = await holdTinyWorkspace((world) => hideSmallCells(world, 100));
   locals = { language: 'en', theme: 'auto', t: translator('en', await loadMessages('en')) } as App.Locals;
 });
 afterAll(async () => {
