@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
+import { effects, type EffectBar } from '#lib/figures/effects.ts';
 import { funnel } from '#lib/figures/funnel.ts';
 import { phases } from '#lib/figures/phases.ts';
 import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
@@ -119,6 +120,29 @@ describe('sparkline', () => {
       'sparkline-gap',
       sparkline({ values: [0.45, null, 0.5, 0.58], path: [null, null, null, null], label: 'a gap' }),
     );
+  });
+});
+
+describe('effects', () => {
+  const bar = (id: string, [rate, mix, coverage]: number[], more: Partial<EffectBar> = {}): EffectBar => ({
+    ...{ id, name: id, effects: { rate: rate!, mix: mix!, coverage: coverage! }, text: '+0.1' },
+    ...{ title: `${id}: +0.1`, href: `/indicators/rate?unit=${id}`, ...more },
+  });
+
+  it('stands end to end on the side of their sign, with a tick at the sum and those that came or went last', () => {
+    const bars = [
+      bar('The whole change', [-0.4, 0.1, -0.05], { isWhole: true, href: null }),
+      bar('Đắk Lắk', [0.2, 0.05, 0]),
+      bar('Hưng Yên', [-0.5, 0.1, 0]),
+      bar('2 others', [-0.1, -0.05, 0], { href: null }),
+      bar('In one period only:', [0, 0, 0], { effects: null, href: null }),
+      bar('Cà Mau', [0, 0, -0.05]),
+    ];
+    expectGolden('effects', effects({ bars, label: 'The fall comes mostly from Hưng Yên', width: 640 }));
+  });
+
+  it('stand at zero where nothing changed', () => {
+    expectGolden('effects-none', effects({ bars: [bar('Huế', [0, 0, 0])], label: 'Unchanged', width: 320 }));
   });
 });
 

@@ -1,15 +1,15 @@
 import { identifier } from '../duckdb/database.ts';
-import type { Fact, Measure } from '../model/fact.ts';
+import type { Fact, FactDimension, Measure } from '../model/fact.ts';
 import type { Indicator, MeasureRef } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
 import { lastSeparation, type SeriesBreak } from '../model/series-break.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
-import type { Period } from '../snapshot/catalog.ts';
+import type { Catalog, Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { descendantsSql } from './descendants.ts';
 import { invalidQuestion, requireIndicator, requireLevel, requirePeriod, requireUnit } from './question.ts';
 import { requireGrainOf } from './own-period.ts';
-import { requireOpen } from './withheld.ts';
+import { indicatorHiding, requireOpen } from './withheld.ts';
 import { takeApart, type ChangeEffects, type Part, type Sums } from './rate-and-mix.ts';
 
 /** What shares of a crosswalk may leave over when parts that are all of the whole are taken from it, relative to it. */
@@ -73,6 +73,26 @@ export async function readDecomposition(
   if (effects === null) return { before, after, effects, reason: 'no_value', break: null };
   const parts = effects.parts.toSorted(byWeight);
   return { before, after, effects: { ...effects, parts }, reason: null, break: null };
+}
+
+/**
+ * Dimensions by which a ratio can be taken apart, in the order of its numerator's fact: both sides bear them, no side is restricted by
+ * them or hides small cells, and their codes have names. None for what is no ratio.
+ */
+export function dimensionsToTakeApart(
+  catalog: Pick<Catalog, 'facts' | 'indicators'>,
+  { formula }: Indicator,
+): FactDimension[] {
+  if (formula.kind !== 'ratio') return [];
+  const sides = [formula.numerator, formula.denominator];
+  const isClosed = (ref: MeasureRef) =>
+    indicatorHiding(catalog, ref) !== undefined ||
+    catalog.facts.get(ref.fact)?.measures.find(({ id }) => id === ref.measure)?.additivity === 'distinct';
+  if (sides.some(isClosed)) return [];
+  const bears = ({ fact, where }: MeasureRef, dimension: string) =>
+    !(dimension in where) && catalog.facts.get(fact)?.dimensions.some(({ id }) => id === dimension) === true;
+  const own = catalog.facts.get(formula.numerator.fact)?.dimensions ?? [];
+  return own.filter(({ id, members }) => members.length > 1 && sides.every((side) => bears(side, id)));
 }
 
 /** Sums of a part in one of the two periods. */

@@ -9,17 +9,25 @@ import { invalidQuestion } from './question.ts';
  * @throws {WarehouseError} question_invalid
  */
 export function requireOpen(catalog: Catalog, asked: Pick<MeasureRef, 'fact' | 'measure'>): void {
-  const hiding = [...catalog.indicators.values()].find(
-    (indicator) =>
-      indicator.suppressBelow > 0 &&
-      measuresOf(indicator).some(({ fact, measure }) => fact === asked.fact && measure === asked.measure),
-  );
+  const hiding = indicatorHiding(catalog, asked);
   if (hiding)
     throw invalidQuestion(
       'measure',
       `${asked.fact}.${asked.measure}`,
       `one whose counts may be told: ${hiding.id} hides cells of fewer than ${hiding.suppressBelow}, ask for it by period and unit alone`,
     );
+}
+
+/** The indicator that hides small cells of a measure; undefined where the measure may be added up. */
+export function indicatorHiding(
+  { indicators }: Pick<Catalog, 'indicators'>,
+  asked: Pick<MeasureRef, 'fact' | 'measure'>,
+): Indicator | undefined {
+  return [...indicators.values()].find(
+    (indicator) =>
+      indicator.suppressBelow > 0 &&
+      measuresOf(indicator).some(({ fact, measure }) => fact === asked.fact && measure === asked.measure),
+  );
 }
 
 /** An index is made of scores: no measure of its fact is withheld for it. */

@@ -1,6 +1,7 @@
 /** The questions that pages ask of a snapshot: routes reach the warehouse through this room alone. */
 export { readAttention } from '#warehouse/query/attention/attention.ts';
 export { readBreakdown } from '#warehouse/query/breakdown.ts';
+export { dimensionsToTakeApart, readDecomposition } from '#warehouse/query/decompose.ts';
 export { readLineage } from '#warehouse/query/lineage.ts';
 export { readOverview } from '#warehouse/query/overview.ts';
 export { ownPeriod } from '#warehouse/query/own-period.ts';

@@ -2,6 +2,7 @@ import type { CellText } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
+import type { WhyView } from './why-view.ts';
 
 /** A figure drawn for wide and for narrow screens. */
 export interface DrawnFigure {
@@ -103,6 +104,9 @@ export interface IndicatorView {
   rank: string;
   goals: GoalRow[];
   trend: DrawnFigure & { source: string; rows: PeriodRow[] };
+  why: WhyView | null;
+  /** Word after a difference between two values; empty where it has none. */
+  differenceUnit: string;
   ranking: RankingView | null;
   map: MapView | null;
   lineage: LineageView;

@@ -1,5 +1,5 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { describeCell, gapText, reportedBy } from '#lib/format/cell.ts';
+import { describeCell, gapText, reportedBy, unitOf } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
@@ -21,25 +21,24 @@ import { composeNotes } from './compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
 import { composeRanking } from './compose-ranking.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
+import type { Asked } from './indicator-address.ts';
 import type { GoalRow, IndicatorView } from './indicator-view.ts';
+import { readWhy } from './read-why.ts';
 
 /** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
-export async function readIndicator(
-  asked: Scene,
-  id: string,
-  askedLevel: string | null,
-): Promise<IndicatorView> {
+export async function readIndicator(asked: Scene, id: string, choices: Asked): Promise<IndicatorView> {
   const { snapshot, scope, unit, words, view } = asked;
   const { catalog } = snapshot;
   const indicator = requireIndicator(catalog, id);
   const period = ownPeriod(catalog, indicator, asked.period);
   const scene = { ...asked, period };
   const at = { indicatorId: id, unitId: unit.unitId, grain: period.grain };
-  const [cells, lineage, ranking, map] = await Promise.all([
+  const [cells, lineage, ranking, map, why] = await Promise.all([
     readTrend(snapshot, scope, at),
     readLineage(snapshot, scope, { ...at, period: period.period }),
-    readUnitRanking(scene, indicator, askedLevel),
+    readUnitRanking(scene, indicator, choices.level),
     readMap(scene, indicator),
+    readWhy(scene, indicator, choices),
   ]);
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = reportedBy(indicator, catalog.facts);
@@ -71,6 +70,8 @@ export async function readIndicator(
         : '',
     goals: goalsOf(indicator, scene),
     trend: { ...composeTrend(subject, words), source: '', rows: composePeriodRows(subject, words) },
+    why,
+    differenceUnit: indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words),
     ranking,
     map:
       map &&
