@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { effects, type EffectBar } from '#lib/figures/effects.ts';
 import { funnel } from '#lib/figures/funnel.ts';
+import { heatMap, type HeatCell } from '#lib/figures/heat-map.ts';
 import { phases } from '#lib/figures/phases.ts';
 import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
 import { sparkline } from '#lib/figures/sparkline.ts';
@@ -107,6 +108,37 @@ describe('tile grid', () => {
   });
 });
 
+describe('heat map', () => {
+  const cell = (state: HeatCell['state'], step: string | null, text = '', isMarked = false): HeatCell => ({
+    ...{ state, step, text, isMarked, title: `${state} ${text}`, href: `/indicators/rate?at=${text}` },
+  });
+  const row = (name: string, cells: HeatCell[]) => ({
+    id: name,
+    name,
+    href: `/u/${name}`,
+    isAsked: false,
+    cells,
+  });
+  const rows = [
+    row('Đắk Lắk', [cell('measured', 'worse-3', '31.2', true), cell('partial', 'worse-1', '15.9')]),
+    row('Bắc Ninh', [cell('measured', 'better-2', '8.4'), cell('not_measured', null)]),
+    row('Thừa Thiên Huế và vùng phụ cận', [cell('suppressed', null), cell('not_expected', null)]),
+    row('Huế', [cell('measured', 'ramp-1', '0.0'), cell('measured', 'unjudged', '9.0')]),
+  ];
+  const columns = ['Sept\n2026', 'Oct\n2026'];
+
+  it.each(['wide', 'narrow'] as const)(
+    'tells every state from a low value, and marks what is behind (%s)',
+    (shape) => {
+      expectGolden(`heat-map-${shape}`, heatMap({ columns, rows, breakAt: 0, label: 'Four units', shape }));
+    },
+  );
+
+  it('draws a line before the first period that does not compare with those before', () => {
+    expectGolden('heat-map-break', heatMap({ columns, rows, breakAt: 1, label: 'A break', shape: 'wide' }));
+  });
+});
+
 describe('sparkline', () => {
   it('draws values, path and the end', () => {
     expectGolden(
@@ -144,6 +176,11 @@ describe('effects', () => {
   it('stand at zero where nothing changed', () => {
     expectGolden('effects-none', effects({ bars: [bar('Huế', [0, 0, 0])], label: 'Unchanged', width: 320 }));
   });
+});
+
+it('draws small lines on one scale where one is given', () => {
+  const line = { values: [0.45, 0.5], path: [null, null], label: 'low', domain: [0, 1] as const };
+  expectGolden('sparkline-scale', sparkline(line));
 });
 
 describe('funnel', () => {

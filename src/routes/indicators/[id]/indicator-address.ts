@@ -8,6 +8,8 @@ export interface Asked {
   base: 'previous' | 'year';
   /** Dimension by which the change is taken apart; null for units. */
   by: string | null;
+  /** How units are shown over time. */
+  look: 'map' | 'lines';
 }
 
 /** Reads what an address asks for. What cannot be asked is the default: a mistyped address shows something. */
@@ -16,6 +18,7 @@ export function readAsked(search: URLSearchParams): Asked {
     level: search.get('level') || null,
     base: search.get('base') === 'year' ? 'year' : 'previous',
     by: search.get('by') || null,
+    look: search.get('look') === 'lines' ? 'lines' : 'map',
   };
 }
 
@@ -23,9 +26,9 @@ export function readAsked(search: URLSearchParams): Asked {
 export function indicatorHref(
   id: string,
   view: View,
-  { level = null, base = 'previous', by = null }: Partial<Asked>,
+  { level = null, base = 'previous', by = null, look = 'map' }: Partial<Asked>,
   anchor = '',
 ): string {
-  const further = { level, base: base === 'year' ? base : null, by };
+  const further = { level, base: base === 'year' ? base : null, by, look: look === 'lines' ? look : null };
   return `${viewHref(`/indicators/${encodeURIComponent(id)}`, view, further)}${anchor && `#${anchor}`}`;
 }

@@ -2,6 +2,7 @@ import type { CellText } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
+import type { OverTimeView } from './over-time-view.ts';
 import type { WhyView } from './why-view.ts';
 
 /** A figure drawn for wide and for narrow screens. */
@@ -108,6 +109,7 @@ export interface IndicatorView {
   /** Word after a difference between two values; empty where it has none. */
   differenceUnit: string;
   ranking: RankingView | null;
+  overTime: OverTimeView | null;
   map: MapView | null;
   lineage: LineageView;
   downloads: { format: string; href: string }[];

@@ -23,7 +23,9 @@ import { composeRanking } from './compose-ranking.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
 import type { Asked } from './indicator-address.ts';
 import type { GoalRow, IndicatorView } from './indicator-view.ts';
+import { readOverTime } from './read-over-time.ts';
 import { readWhy } from './read-why.ts';
+import { unitsCompared } from './units-compared.ts';
 
 /** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
 export async function readIndicator(asked: Scene, id: string, choices: Asked): Promise<IndicatorView> {
@@ -33,12 +35,13 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
   const period = ownPeriod(catalog, indicator, asked.period);
   const scene = { ...asked, period };
   const at = { indicatorId: id, unitId: unit.unitId, grain: period.grain };
-  const [cells, lineage, ranking, map, why] = await Promise.all([
+  const [cells, lineage, ranking, map, why, overTime] = await Promise.all([
     readTrend(snapshot, scope, at),
     readLineage(snapshot, scope, { ...at, period: period.period }),
     readUnitRanking(scene, indicator, choices.level),
     readMap(scene, indicator),
     readWhy(scene, indicator, choices),
+    readOverTime(scene, indicator, choices),
   ]);
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = reportedBy(indicator, catalog.facts);
@@ -73,6 +76,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
     why,
     differenceUnit: indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words),
     ranking,
+    overTime,
     map:
       map &&
       composeMap(
@@ -118,14 +122,9 @@ function goalsOf(indicator: Indicator, { words }: Scene): GoalRow[] {
 async function readUnitRanking(scene: Scene, indicator: Indicator, askedLevel: string | null) {
   const { snapshot, scope, unit, period, view, words } = scene;
   const { catalog } = snapshot;
-  const below = catalog.children.get(unit.unitId) ?? [];
-  const parentId = below.length ? unit.unitId : (unit.parentId ?? unit.unitId);
-  const compared = catalog.children.get(parentId) ?? [];
-  const byLevel = Map.groupBy(compared, (id) => catalog.units.get(id)!.level);
-  const largest = [...byLevel].sort((a, b) => b[1].length - a[1].length)[0]?.[0];
-  const preferred = below.length ? (askedLevel ?? largest) : unit.level;
-  const level = preferred !== undefined && byLevel.has(preferred) ? preferred : largest;
-  if (level === undefined) return null;
+  const compared = unitsCompared(scene, askedLevel);
+  if (compared === null) return null;
+  const { parentId, level, levels } = compared;
   const { rows } = await readRanking(snapshot, scope, {
     indicatorId: indicator.id,
     parentId,
@@ -134,7 +133,6 @@ async function readUnitRanking(scene: Scene, indicator: Indicator, askedLevel: s
     period: period.period,
   });
   const cells = rows.filter((cell) => cell.state !== 'not_expected');
-  const levels = below.length ? [...byLevel.keys()] : [level];
   return composeRanking({ indicator, catalog, view, unit, cells, levels, level }, words);
 }
 
