@@ -18,5 +18,6 @@ export { readTrend } from '#warehouse/query/trend.ts';
 export { searchUnits } from '#warehouse/query/units.ts';
 export { behindPath } from '#warehouse/model/judgement.ts';
 export { requiredPath } from '#warehouse/model/required-path.ts';
+export { workingOf } from '#warehouse/query/working.ts';
 export { lastSeparation } from '#warehouse/model/series-break.ts';
 export { ancestry, standsAt } from '#warehouse/snapshot/catalog.ts';

@@ -2,6 +2,7 @@ import type { CellText } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
+import type { WorkingRow } from './compose-working.ts';
 import type { OverTimeView } from './over-time-view.ts';
 import type { WhyView } from './why-view.ts';
 
@@ -100,6 +101,8 @@ export interface IndicatorView {
   cell: CellText;
   /** Where it is heading; empty where nothing is projected. */
   course: string;
+  /** How the status came about; empty without a value. */
+  working: WorkingRow[];
   /** What has to be known of the value, a sentence each. */
   notes: string[];
   rank: string;

@@ -4,6 +4,7 @@ import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Scene } from '#lib/server/page.ts';
 import {
@@ -13,13 +14,15 @@ import {
   readRanking,
   readTrend,
   requireIndicator,
+  workingOf,
 } from '#lib/server/questions.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
-import { composeCourse } from './compose-course.ts';
+import { composeCourse, composePace, paceOf } from './compose-course.ts';
 import { composeNotes } from './compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
 import { composeRanking } from './compose-ranking.ts';
+import { composeWorking } from './compose-working.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
 import type { Asked } from './indicator-address.ts';
 import type { GoalRow, IndicatorView } from './indicator-view.ts';
@@ -48,6 +51,12 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
   const subject = { indicator, catalog, cells, current };
   const pillar = catalog.workspace.pillars.find((candidate) => candidate.id === indicator.pillar);
   const text = (of: Indicator['name']) => contentText(of, words.language, words.fallback);
+  const sources = composeLineage({ indicator, snapshot, cell: current, lineage }, words);
+  const projection = projectAsFarAsKnown(
+    indicator,
+    cells.filter((cell) => cell.period <= period.period),
+    period.grain,
+  );
   return {
     id,
     title: titleOf(indicator, current, scene),
@@ -57,15 +66,15 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
     caution: indicator.caution ? text(indicator.caution) : null,
     period: capitalised(describePeriod(period, words)),
     cell: describeCell(current, indicator, words, by),
-    course: composeCourse(
-      project(
-        indicator,
-        cells.filter((cell) => cell.period <= period.period),
-        period.grain,
-      ),
-      indicator,
-      words,
-    ),
+    course:
+      composeCourse(projection, indicator, words) ||
+      composePace(paceOf(projection, current, indicator), projection, indicator, words),
+    working: current
+      ? composeWorking(
+          { working: workingOf(indicator, current), formula: sources.formula, projection, indicator },
+          words,
+        )
+      : [],
     notes: composeNotes(current, indicator, words),
     rank:
       current?.rank && (current.rankOf ?? 0) > 1
@@ -83,12 +92,18 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
         { ...map, unitId: unit.unitId, period: describePeriod(period, words), catalog, view },
         words,
       ),
-    lineage: composeLineage({ indicator, snapshot, cell: current, lineage }, words),
+    lineage: sources,
     downloads: ['csv', 'json', 'arrow'].map((format) => ({
       format,
       href: `/api/v1/values?${new URLSearchParams({ indicator: id, unit: unit.unitId, grain: period.grain, format })}`,
     })),
   };
+}
+
+/** By smoothing where the series is long enough, else straight on by its last changes. */
+function projectAsFarAsKnown(...series: [Indicator, Cell[], Grain]) {
+  const smoothed = project(...series);
+  return smoothed.reason === 'too_few_values' ? project(...series, 'mean_change') : smoothed;
 }
 
 /** What the value says, before anything else: how far it is from its path. */
