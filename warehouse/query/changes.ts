@@ -1,6 +1,7 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Parameters } from '../duckdb/database.ts';
 import type { Grain } from '../model/period.ts';
+import type { ValueState } from '../model/value.ts';
 import { anyUnitPredicate, scopePredicate, type Scope } from '../scope/scope.ts';
 import { toTwelveDigits } from '../snapshot/compare-versions.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -73,26 +74,66 @@ export async function readChanges(
   question: ChangesQuestion,
   signal?: AbortSignal,
 ): Promise<DuckDBMaterializedResult> {
+  const { sql, parameters } = await changesOf(versions, scope, question, signal);
+  return versions.after.result(sql, parameters, signal);
+}
+
+/** A figure that differs, as a page reads it; values and delta in the indicator's own unit, null where there is none or it is withheld. */
+export interface ChangedFigure {
+  unitId: string;
+  grain: Grain;
+  /** ISO first day. */
+  period: string;
+  change: 'moved' | 'appeared' | 'went' | 'state';
+  stateBefore: ValueState | null;
+  stateAfter: ValueState | null;
+  valueBefore: number | null;
+  valueAfter: number | null;
+  delta: number | null;
+  withheld: boolean;
+}
+
+/** Answers the same as rows, for a page to show. @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid */
+export async function readChangedFigures(
+  versions: TwoVersions,
+  scope: Scope,
+  question: ChangesQuestion,
+  signal?: AbortSignal,
+): Promise<ChangedFigure[]> {
+  const { sql, parameters } = await changesOf(versions, scope, question, signal);
+  return versions.after.rows<ChangedFigure>(
+    `select unit_id as "unitId", grain, period::varchar as period, change, state_before as "stateBefore", state_after as "stateAfter",
+       value_before as "valueBefore", value_after as "valueAfter", delta, withheld from (${sql})`,
+    parameters,
+    signal,
+  );
+}
+
+async function changesOf(
+  versions: TwoVersions,
+  scope: Scope,
+  question: ChangesQuestion,
+  signal?: AbortSignal,
+): Promise<Bound> {
   const causes = await readCauses(versions.before, versions.after, scope, signal);
   const { sql, parameters } = changedCells(versions, scope, question);
   const order =
     question.order === 'movement'
       ? "case when value_before = 0 and delta <> 0 then 'infinity'::double else abs(relative) end desc nulls last, abs(delta) desc nulls last, "
       : '';
-  return versions.after.result(
-    `with changed as (${sql}),
+  return {
+    sql: `with changed as (${sql}),
        cause as (select unnest($cause_ids::varchar[]) as indicator_id, unnest($cause_kinds::varchar[]) as causes)
      select changed.*, coalesce(cause.causes, '') as causes
      from changed left join cause using (indicator_id)
      order by ${order}indicator_id, unit_id, grain, period
      limit ${requireCount('limit', question.limit, MOST_CHANGES)} offset ${requireCount('offset', question.offset, Number.MAX_SAFE_INTEGER)}`,
-    {
+    parameters: {
       ...parameters,
       cause_ids: [...causes.keys()],
       cause_kinds: [...causes.values()].map((all) => all.map(({ kind }) => kind).join(',')),
     },
-    signal,
-  );
+  };
 }
 
 /** Answers how many figures of each indicator differ between two versions, most first, with all that may be why. */

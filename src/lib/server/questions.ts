@@ -1,6 +1,7 @@
 /** The questions that pages ask of a snapshot: routes reach the warehouse through this room alone. */
 export { readAttention } from '#warehouse/query/attention/attention.ts';
 export { readBreakdown } from '#warehouse/query/breakdown.ts';
+export { readChangedFigures, readChangeSummary } from '#warehouse/query/changes.ts';
 export { dimensionsToTakeApart, readDecomposition } from '#warehouse/query/decompose.ts';
 export { readLineage } from '#warehouse/query/lineage.ts';
 export { readMatrixCells } from '#warehouse/query/matrix.ts';
@@ -19,5 +20,7 @@ export { searchUnits } from '#warehouse/query/units.ts';
 export { behindPath } from '#warehouse/model/judgement.ts';
 export { requiredPath } from '#warehouse/model/required-path.ts';
 export { workingOf } from '#warehouse/query/working.ts';
+export { treeViews } from '#warehouse/model/tree-view.ts';
+export { listKeptVersions } from '#warehouse/snapshot/kept-versions.ts';
 export { lastSeparation } from '#warehouse/model/series-break.ts';
 export { ancestry, standsAt } from '#warehouse/snapshot/catalog.ts';

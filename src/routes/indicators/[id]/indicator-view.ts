@@ -4,7 +4,8 @@ import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { WorkingRow } from './compose-working.ts';
 import type { OverTimeView } from './over-time-view.ts';
-import type { WhyView } from './why-view.ts';
+import type { VersionsView } from './version-view.ts';
+import type { Choice, WhyView } from './why-view.ts';
 
 /** A figure drawn for wide and for narrow screens. */
 export interface DrawnFigure {
@@ -115,5 +116,10 @@ export interface IndicatorView {
   overTime: OverTimeView | null;
   map: MapView | null;
   lineage: LineageView;
+  versions: VersionsView;
+  /** The tree as now and as then; empty where it was never reorganised. */
+  trees: Choice[];
+  /** What as then does not reach; empty as now. */
+  treeNote: string;
   downloads: { format: string; href: string }[];
 }

@@ -14,6 +14,7 @@ import {
   readRanking,
   readTrend,
   requireIndicator,
+  treeViews,
   workingOf,
 } from '#lib/server/questions.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
@@ -24,10 +25,11 @@ import { composeLineage } from './compose-lineage.ts';
 import { composeRanking } from './compose-ranking.ts';
 import { composeWorking } from './compose-working.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
-import type { Asked } from './indicator-address.ts';
+import { indicatorHref, type Asked } from './indicator-address.ts';
 import type { GoalRow, IndicatorView } from './indicator-view.ts';
 import { readOverTime } from './read-over-time.ts';
 import { readWhy } from './read-why.ts';
+import { readVersions } from './read-versions.ts';
 import { unitsCompared } from './units-compared.ts';
 
 /** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
@@ -38,13 +40,14 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
   const period = ownPeriod(catalog, indicator, asked.period);
   const scene = { ...asked, period };
   const at = { indicatorId: id, unitId: unit.unitId, grain: period.grain };
-  const [cells, lineage, ranking, map, why, overTime] = await Promise.all([
-    readTrend(snapshot, scope, at),
+  const [cells, lineage, ranking, map, why, overTime, versions] = await Promise.all([
+    readTrend(snapshot, scope, { ...at, tree: choices.tree }),
     readLineage(snapshot, scope, { ...at, period: period.period }),
-    readUnitRanking(scene, indicator, choices.level),
-    readMap(scene, indicator),
+    readUnitRanking(scene, indicator, choices),
+    readMap(scene, indicator, choices),
     readWhy(scene, indicator, choices),
     readOverTime(scene, indicator, choices),
+    readVersions(scene, indicator, choices),
   ]);
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = reportedBy(indicator, catalog.facts);
@@ -93,6 +96,8 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
         words,
       ),
     lineage: sources,
+    versions,
+    ...treesOf(scene, indicator, choices),
     downloads: ['csv', 'json', 'arrow'].map((format) => ({
       format,
       href: `/api/v1/values?${new URLSearchParams({ indicator: id, unit: unit.unitId, grain: period.grain, format })}`,
@@ -134,10 +139,10 @@ function goalsOf(indicator: Indicator, { words }: Scene): GoalRow[] {
 }
 
 /** The units below, or where there are none the unit among its siblings. */
-async function readUnitRanking(scene: Scene, indicator: Indicator, askedLevel: string | null) {
+async function readUnitRanking(scene: Scene, indicator: Indicator, asked: Asked) {
   const { snapshot, scope, unit, period, view, words } = scene;
   const { catalog } = snapshot;
-  const compared = unitsCompared(scene, askedLevel);
+  const compared = unitsCompared(scene, asked.level);
   if (compared === null) return null;
   const { parentId, level, levels } = compared;
   const { rows } = await readRanking(snapshot, scope, {
@@ -146,12 +151,13 @@ async function readUnitRanking(scene: Scene, indicator: Indicator, askedLevel: s
     level,
     grain: period.grain,
     period: period.period,
+    tree: asked.tree,
   });
   const cells = rows.filter((cell) => cell.state !== 'not_expected');
   return composeRanking({ indicator, catalog, view, unit, cells, levels, level }, words);
 }
 
-async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indicator) {
+async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indicator, { tree }: Asked) {
   const { workspace, units } = snapshot.catalog;
   const level = units.get(workspace.tiles[0]?.unit ?? '')?.level;
   if (unit.unitId !== workspace.rootUnit || level === undefined) return null;
@@ -161,8 +167,23 @@ async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indi
     level,
     grain: period.grain,
     period: period.period,
+    tree,
   });
-  // A grid of places where nothing is expected would say nothing.
+  // A grid of places where nothing is expected would say nothing, and so would one of places that were not there then.
+  const drawn = new Set(workspace.tiles.map((tile) => tile.unit));
+  if (rows.every(({ unitId }) => !drawn.has(unitId))) return null;
   if (rows.every((cell) => cell.state === 'not_expected')) return null;
   return { indicator, rows, choices: [] };
+}
+
+/** The two ways to read the tree, where units have ended; as then says what it does not reach. */
+function treesOf({ snapshot, view, words }: Scene, { id }: Indicator, asked: Asked) {
+  const { t, language } = words;
+  const isReorganised = [...snapshot.catalog.units.values()].some(({ validTo }) => validTo !== null);
+  if (!isReorganised) return { trees: [], treeNote: '' };
+  const trees = treeViews.map((tree) => ({
+    name: { text: t(`tree.${tree}`), language },
+    ...{ href: indicatorHref(id, view, { ...asked, tree }), isShown: tree === asked.tree },
+  }));
+  return { trees, treeNote: asked.tree === 'then' ? t('tree.note') : '' };
 }
