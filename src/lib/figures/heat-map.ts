@@ -37,7 +37,7 @@ export interface HeatMapData {
 }
 
 const sizes = {
-  wide: { names: 190, cell: 62, height: 22, letters: 25 },
+  wide: { names: 210, cell: 92, height: 22, letters: 25 },
   narrow: { names: 112, cell: 38, height: 26, letters: 14 },
 };
 const GAP = 2;
@@ -73,7 +73,11 @@ export function heatMap({ columns, rows, breakAt, label, shape }: HeatMapData): 
         'g',
         { transform: `translate(0,${HEAD + at * (height + GAP)})` },
         nameMark(row, { letters, height }),
-        ...row.cells.map((one, column) => cellMark(one, { x: x(column), width: cell, height })),
+        element(
+          'g',
+          { 'text-anchor': 'middle', 'font-size': 12 },
+          ...row.cells.map((one, column) => cellMark(one, { x: x(column), width: cell, height })),
+        ),
       ),
     ),
     breakAt > 0
@@ -105,6 +109,7 @@ function nameMark(
   );
 }
 
+/** There are hundreds of cells: what all share is said once, by their row. */
 function cellMark(
   cell: HeatCell,
   { x, width, height }: { x: number; width: number; height: number },
@@ -114,17 +119,12 @@ function cellMark(
   return element(
     'a',
     { href: cell.href, 'aria-label': cell.title, class: 'tile', tabindex: -1 },
-    element('title', {}, escapeXml(cell.title)),
     element('rect', {
       ...{ x: x + 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 3, fill: ground, stroke: border },
       'stroke-dasharray': dashes,
     }),
-    cell.isMarked ? element('path', { d: `M${x + width - 8} 1h7v7z`, fill: ink, 'fill-opacity': 0.85 }) : '',
-    element(
-      'text',
-      { x: x + width / 2, y: height / 2 + 4, 'text-anchor': 'middle', 'font-size': 12, fill: ink },
-      escapeXml(sign),
-    ),
+    cell.isMarked ? element('path', { d: `M${x + width - 8} 1h7v7z`, fill: ink }) : '',
+    element('text', { x: x + width / 2, y: height / 2 + 4, fill: ink }, escapeXml(sign)),
   );
 }
 

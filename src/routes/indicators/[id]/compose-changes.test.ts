@@ -53,9 +53,9 @@ describe('what changed since a version', () => {
     expect(view.causes).toEqual(['Files came, went or were replaced: Procedures']);
     expect(view.rows[0]).toMatchObject({
       period: 'October 2026',
-      before: '20.0%',
-      after: '18.0%',
-      delta: '−2.0 pts',
+      before: '20.00%',
+      after: '18.00%',
+      delta: '−2.00 pts',
     });
     expect(view.rows[0]!.href).toBe('/indicators/rate?unit=34-96&period=2026-10');
     expect(view.more).toBe('14 more figures differ;');

@@ -55,8 +55,10 @@ function changeRow(figure: ChangedFigure, subject: ChangesSubject, words: Words)
   const { language, fallback, fiscalYearStart, t } = words;
   const { unitId, period, grain, valueBefore, valueAfter, stateBefore, stateAfter, delta } = figure;
   const unit = catalog.units.get(unitId);
+  // One decimal more than usual, or what moved a little would seem not to have moved.
+  const finer = { ...indicator, decimals: indicator.decimals + 1 };
   const value = (amount: number | null, state: ChangedFigure['stateBefore']) =>
-    amount === null ? t(`state.${state ?? 'not_expected'}`) : fullText(amount, indicator, words);
+    amount === null ? t(`state.${state ?? 'not_expected'}`) : fullText(amount, finer, words);
   return {
     key: `${unitId} ${period}`,
     unit: unit ? unitName(unit, language, fallback) : { text: unitId, language },
@@ -64,6 +66,6 @@ function changeRow(figure: ChangedFigure, subject: ChangesSubject, words: Words)
     period: capitalised(formatPeriod(period, grain, language, fiscalYearStart)),
     before: value(valueBefore, stateBefore),
     after: value(valueAfter, stateAfter),
-    delta: delta === null ? '–' : `${delta < 0 ? '−' : '+'}${gapText(Math.abs(delta), indicator, words)}`,
+    delta: delta === null ? '–' : `${delta < 0 ? '−' : '+'}${gapText(Math.abs(delta), finer, words)}`,
   };
 }

@@ -80,7 +80,9 @@ describe('units over time', () => {
     );
     expect(view?.rows.map(({ id }) => id)).toEqual(['Cà Mau', 'Huế', 'Lào']);
     expect(view?.rows[2]!.cells[2]).toMatchObject({ text: 'Not measured', status: 'not_measured' });
-    expect(view?.rows[0]!.cells[1]!.href).toBe('/indicators/rate?unit=C%C3%A0+Mau&period=2026-09');
+    const cell = '/indicators/rate?unit=C%C3%A0+Mau&period=2026-09';
+    expect(`${view?.rows[0]!.cellsHref}${view?.columns[1]!.month}`).toBe(cell);
+    expect(view?.wide).toContain(cell.replace('&', '&amp;'));
     expect(view?.states).toEqual(['not_measured']);
     expect(view?.wide.match(/class="tile"/g)).toHaveLength(9);
   });

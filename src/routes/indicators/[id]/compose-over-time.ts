@@ -12,7 +12,7 @@ import { distanceScale, magnitudeScale, type HeatScale } from './heat-scale.ts';
 import { indicatorHref } from './indicator-address.ts';
 import { cellHref, cellText, periodText, type OverTimeSubject, type PathCell } from './over-time-cell.ts';
 import { overTimeTitle } from './over-time-title.ts';
-import type { OverTimeView } from './over-time-view.ts';
+import type { OverTimeRow, OverTimeView } from './over-time-view.ts';
 import { composeSmallLines } from './small-lines.ts';
 
 /** Units drawn at most; the table has all. */
@@ -51,7 +51,10 @@ export function composeOverTime(subject: OverTimeSubject, words: Words): OverTim
     states: statesOf(rows),
     hasMarks: rows.some(({ cells }) => cells.some(({ isMarked }) => isMarked)),
     lines: isMap ? [] : composeSmallLines(shown, subject, words),
-    columns: periods.map((period) => capitalised(periodText(period, subject, words))),
+    columns: periods.map((period) => ({
+      name: capitalised(periodText(period, subject, words)),
+      month: period.period.slice(0, 7),
+    })),
     rows: ordered.map((unit) => tableRow(unit, subject, words)),
   };
 }
@@ -170,21 +173,17 @@ function statesOf(rows: readonly HeatRow[]): TileLook[] {
   return [...states].filter((state) => state !== 'measured');
 }
 
-function tableRow(
-  [id, cells]: UnitCells,
-  subject: OverTimeSubject,
-  words: Words,
-): OverTimeView['rows'][number] {
-  const { indicator, catalog, view, asked } = subject;
+function tableRow([id, cells]: UnitCells, subject: OverTimeSubject, words: Words): OverTimeRow {
+  const { indicator, catalog, view, asked, periods } = subject;
+  const about = { ...view, unit: id, grain: periods[0]!.grain, period: null };
   return {
     id,
     name: unitName(catalog.units.get(id)!, words.language, words.fallback),
     href: indicatorHref(indicator.id, { ...view, unit: id }, { ...asked, level: null }),
-    cells: cells.map((cell) => ({
-      text: cell.value === null ? words.t(`state.${cell.state}`) : fullText(cell.value, indicator, words),
-      status: cell.status,
-      statusText: words.t(`status.${cell.status}`),
-      href: cellHref(cell, subject),
+    cellsHref: `${indicatorHref(indicator.id, about, { ...asked, level: null })}&period=`,
+    cells: cells.map(({ value, state, status }) => ({
+      text: value === null ? words.t(`state.${state}`) : fullText(value, indicator, words),
+      status,
     })),
   };
 }

@@ -30,11 +30,15 @@ export interface OverTimeView extends DrawnFigure {
   states: TileLook[];
   hasMarks: boolean;
   lines: SmallLine[];
-  columns: string[];
-  rows: {
-    id: string;
-    name: ContentText;
-    href: string;
-    cells: { text: string; href: string; status: Status; statusText: string }[];
-  }[];
+  columns: { name: string; month: string }[];
+  rows: OverTimeRow[];
+}
+
+/** A unit of the table; a cell's address is `cellsHref` and the month of its column. */
+export interface OverTimeRow {
+  id: string;
+  name: ContentText;
+  href: string;
+  cellsHref: string;
+  cells: { text: string; status: Status }[];
 }

@@ -8,7 +8,7 @@ import type { OverTimeView } from './over-time-view.ts';
 import { unitsCompared } from './units-compared.ts';
 
 /** Periods shown, up to the page's own. */
-const SPAN = 18;
+const SPAN = 12;
 
 /** Reads the units that are compared over the last periods; null where there is nothing to compare. */
 export async function readOverTime(
