@@ -3,16 +3,10 @@ import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { WorkingRow } from './compose-working.ts';
+import type { DrawnFigure } from './drawn-figure.ts';
 import type { OverTimeView } from './over-time-view.ts';
 import type { VersionsView } from './version-view.ts';
 import type { Choice, WhyView } from './why-view.ts';
-
-/** A figure drawn for wide and for narrow screens. */
-export interface DrawnFigure {
-  title: string;
-  wide: string;
-  narrow: string;
-}
 
 /** A period of the series, every text written out. */
 export interface PeriodRow {

@@ -1,7 +1,7 @@
 import type { TileLook } from '#lib/figures/tile-grid.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { Status } from '#warehouse/model/value.ts';
-import type { DrawnFigure } from './indicator-view.ts';
+import type { DrawnFigure } from './drawn-figure.ts';
 import type { Choice } from './why-view.ts';
 
 /** One unit's line among others on the same scale. */

@@ -1,6 +1,6 @@
 import type { EffectKind } from '#lib/figures/effects.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
-import type { DrawnFigure } from './indicator-view.ts';
+import type { DrawnFigure } from './drawn-figure.ts';
 
 /** One of several ways to look at the same, as a link. */
 export interface Choice {
