@@ -5,6 +5,7 @@ import { chooseLanguage } from '#lib/i18n/choose-language.ts';
 import { translator } from '#lib/i18n/translate.ts';
 import { logFault } from '#lib/server/fault-log.ts';
 import { securityHeaders } from '#lib/server/security-headers.ts';
+import { askedVersion } from '#lib/server/page.ts';
 import { holdingOneVersion } from '#lib/server/warehouse.ts';
 import { chooseTheme } from '#lib/ui/theme.ts';
 
@@ -41,8 +42,9 @@ const protect: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** The frame and the page are read apart, and yet must show the same version. */
-const readOneVersion: Handle = ({ event, resolve }) => holdingOneVersion(async () => resolve(event));
+/** The frame and the page are read apart, and yet must show the same version: the one served or, of an indicator, the one asked for. */
+const readOneVersion: Handle = ({ event, resolve }) =>
+  holdingOneVersion(async () => resolve(event), askedVersion(event));
 
 export const handle: Handle = sequence(protect, readOneVersion, knowTheReader);
 

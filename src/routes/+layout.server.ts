@@ -1,21 +1,23 @@
 import { readView, shownPeriod } from '#lib/filters/view.ts';
 import { wordsOf } from '#lib/format/words.ts';
-import { readIfPublished } from '#lib/server/page.ts';
+import { askedVersion, readIfPublished } from '#lib/server/page.ts';
 import { composeShell } from '#lib/ui/compose-shell.ts';
 import { staleFor } from '#lib/ui/stale.ts';
 import type { Shell } from '#lib/ui/shell.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ locals, params, url }) => {
+export const load: LayoutServerLoad = async ({ locals, params, route, url }) => {
   const asked = readView(url.searchParams);
   const view = { ...asked, unit: ('code' in params ? String(params.code) : null) ?? asked.unit };
-  const shell = await readIfPublished((snapshot, now): Promise<Shell | null> => {
+  const shell = await readIfPublished((snapshot, { now, isServed }): Promise<Shell | null> => {
     const { catalog } = snapshot;
     const period = shownPeriod(view.period, catalog.periods[view.grain]);
     if (!period) return Promise.resolve(null);
+    const isOlder = !isServed && askedVersion({ route, url }) !== null;
     return Promise.resolve({
       ...composeShell({ ...snapshot, period }, view, wordsOf(locals, catalog)),
-      stale: staleFor(snapshot.builtAt, now.toISOString()),
+      isOlder,
+      stale: isOlder ? null : staleFor(snapshot.builtAt, now.toISOString()),
     });
   });
   return { language: locals.language, theme: locals.theme, shell };

@@ -7,7 +7,7 @@ import en from '#lib/i18n/en.json' with { type: 'json' };
 import hi from '#lib/i18n/hi.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
 import vi from '#lib/i18n/vi.json' with { type: 'json' };
-import { writeAttention } from './attention-sentence.ts';
+import { writeAttention, writeWaiting } from './attention-sentence.ts';
 
 const catalogues = { en, vi, hi };
 const indicator = {
@@ -20,7 +20,11 @@ const indicator = {
   },
 } as unknown as Indicator;
 const catalog = {
-  workspace: { rootUnit: '00' },
+  workspace: {
+    rootUnit: '00',
+    levels: ['Central', 'Provincial'].map((level) => ({ id: level, name: { en: level } })),
+  },
+  children: new Map([['00', ['Cà Mau', 'Lai Châu']]]),
   indicators: new Map([['redeclaration', indicator]]),
   facts: new Map([['procedure', { name: { en: 'Procedures' } }]]),
   sources: new Map([['task', { name: { en: 'Assigned tasks' } }]]),
@@ -176,6 +180,27 @@ describe('what needs somebody', () => {
     expect(write({ ...unusual, count: 1 }).sentence).toBe(
       `Re-declaration: Đắk Lắk went from 31.0% to 51.0%; ${tail}.`,
     );
+  });
+
+  it('names the levels that are counted together where the units below stand at several', () => {
+    const behind = items.find((item) => item.kind === 'children_behind')!;
+    expect(write(behind).sentence).toContain('8 of 31 measured units behind;');
+    const levels = new Map(
+      [...catalog.units].map(([id, unit], at) => [id, { ...unit, level: at ? 'Provincial' : 'Central' }]),
+    );
+    const t = translator('en', en);
+    const words = { language: 'en' as const, t, fallback: 'en', fiscalYearStart: '01-01' };
+    const view = { unit: null, grain: 'month' as const, period: null };
+    expect(writeAttention(behind, { ...catalog, units: levels }, view, words).sentence).toContain(
+      '8 of 31 measured units (Central and Provincial) behind;',
+    );
+    expect(writeWaiting(0, words)).toEqual([]);
+    expect(writeWaiting(1, words)).toMatchObject([
+      {
+        sentence: expect.stringMatching(/^A new version waits for approval;/),
+        action: { href: '/refresh' },
+      },
+    ]);
   });
 
   it('leads to the page where something can be done', () => {

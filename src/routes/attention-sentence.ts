@@ -35,6 +35,14 @@ export function writeAttention(
   };
 }
 
+/** Says that versions wait for somebody's word, before all else: figures may be about to change. None where none does. */
+export function writeWaiting(count: number, { t }: Words): AttentionLine[] {
+  if (count === 0) return [];
+  const about = { severity: 'medium' as const, severityText: t('severity.medium') };
+  const action = { text: t('action.waiting'), href: '/refresh' };
+  return [{ ...about, sentence: t('needs.waiting', { count }), action }];
+}
+
 function hrefOf({ subject }: AttentionItem, { workspace }: Catalog, view: View): string {
   if (subject.kind === 'unit')
     return viewHref(`/units/${encodeURIComponent(subject.id)}`, { ...view, unit: null });
@@ -59,6 +67,20 @@ function sentenceOf(item: AttentionItem, catalog: Catalog, words: Words): string
     default:
       return aboutSource(item, catalog, words);
   }
+}
+
+/** Names the levels that are counted together, where the units below stand at several: one of them alone would be another count. */
+function levelsBelow(
+  { subject }: OfKind<'children_behind'>,
+  { units, children, workspace }: Catalog,
+  words: Words,
+) {
+  const below = subject.kind === 'indicator' ? (children.get(subject.unitId) ?? []) : [];
+  const found = new Set(below.map((id) => units.get(id)?.level));
+  const names = workspace.levels
+    .filter(({ id }) => found.has(id))
+    .map(({ name }) => contentText(name, words.language, words.fallback).text);
+  return names.length > 1 ? ` (${joinNames(names, names.length, words)})` : '';
 }
 
 type OfKind<Kind extends AttentionItem['kind']> = Extract<AttentionItem, { kind: Kind }>;
@@ -92,6 +114,7 @@ function aboutIndicator(item: IndicatorItem, catalog: Catalog, words: Words): st
     case 'children_behind':
       return t('attention.children_behind', {
         indicator,
+        levels: levelsBelow(item, catalog, words),
         count: item.count,
         of: item.of,
         unit: named(item.unitIds[0]!),

@@ -18,8 +18,9 @@ import {
   type BoardSource,
   type SourceState,
 } from '#lib/server/refresh/board.ts';
+import { readWaiting } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
-import { writeAttention } from './attention-sentence.ts';
+import { writeAttention, writeWaiting } from './attention-sentence.ts';
 import type { Briefing, StampView, TrustView } from './briefing.ts';
 import { composeFinding } from './finding.ts';
 import { composeFunnel, funnelFactOf } from './funnel-view.ts';
@@ -35,7 +36,9 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const { catalog } = snapshot;
   const at = { unitId: scene.unit.unitId, grain: scene.period.grain, period: scene.period.period };
   const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
-  const sources = await readBoardSources(snapshot, (await openWarehouse()).control, null);
+  const { control } = await openWarehouse();
+  const sources = await readBoardSources(snapshot, control, null);
+  const waiting = readWaiting(control, catalog).filter(({ state }) => state === 'waits');
   const [attention, map, tasks, funnel, progress] = await Promise.all([
     readAttention(snapshot, scope, { ...at, failures: failuresOf(sources), limit: NEEDS }),
     readMap(scene, mapIndicator, overview),
@@ -60,7 +63,10 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
       composeIndicatorRow(headline, { facts: catalog.facts, view, name: 'short' }, words),
     ),
     trust: composeTrust(sources, scene),
-    needs: attention.map((item) => writeAttention(item, catalog, view, words)),
+    needs: [
+      ...writeWaiting(waiting.length, words),
+      ...attention.map((item) => writeAttention(item, catalog, view, words)),
+    ],
     map,
     tasks,
     funnel,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
+import { effects, type EffectBar } from '#lib/figures/effects.ts';
 import { funnel } from '#lib/figures/funnel.ts';
 import { heatMap } from '#lib/figures/heat-map.ts';
 import { lineagePicture } from '#lib/figures/lineage-picture.ts';
@@ -8,6 +9,7 @@ import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
 import { series } from '#lib/figures/series.ts';
 import { sparkline } from '#lib/figures/sparkline.ts';
 import { stackedBar } from '#lib/figures/stacked-bar.ts';
+import { unitHeatMap, type UnitHeatCell } from '#lib/figures/unit-heat-map.ts';
 import { tileGrid, type Tile, type TileLook } from '#lib/figures/tile-grid.ts';
 import { trend, type TrendData } from '#lib/figures/trend.ts';
 import { expectGolden } from '../support/golden-figure.ts';
@@ -110,6 +112,48 @@ describe('tile grid', () => {
   });
 });
 
+describe('heat map of units', () => {
+  const cell = (
+    state: UnitHeatCell['state'],
+    step: string | null,
+    text = '',
+    isMarked = false,
+  ): UnitHeatCell => ({
+    ...{ state, step, text, isMarked, title: `${state} ${text}`, href: `/indicators/rate?at=${text}` },
+  });
+  const row = (name: string, cells: UnitHeatCell[]) => ({
+    id: name,
+    name,
+    href: `/u/${name}`,
+    isAsked: false,
+    cells,
+  });
+  const rows = [
+    row('Đắk Lắk', [cell('measured', 'worse-3', '31.2', true), cell('partial', 'worse-1', '15.9')]),
+    row('Bắc Ninh', [cell('measured', 'better-2', '8.4'), cell('not_measured', null)]),
+    row('Thừa Thiên Huế và vùng phụ cận', [cell('suppressed', null), cell('not_expected', null)]),
+    row('Huế', [cell('measured', 'ramp-1', '0.0'), cell('measured', 'unjudged', '9.0')]),
+  ];
+  const columns = ['Sept\n2026', 'Oct\n2026'];
+
+  it.each(['wide', 'narrow'] as const)(
+    'tells every state from a low value, and marks what is behind (%s)',
+    (shape) => {
+      expectGolden(
+        `unit-heat-map-${shape}`,
+        unitHeatMap({ columns, rows, breakAt: 0, label: 'Four units', shape }),
+      );
+    },
+  );
+
+  it('draws a line before the first period that does not compare with those before', () => {
+    expectGolden(
+      'unit-heat-map-break',
+      unitHeatMap({ columns, rows, breakAt: 1, label: 'A break', shape: 'wide' }),
+    );
+  });
+});
+
 describe('sparkline', () => {
   it('draws values, path and the end', () => {
     expectGolden(
@@ -124,6 +168,34 @@ describe('sparkline', () => {
       sparkline({ values: [0.45, null, 0.5, 0.58], path: [null, null, null, null], label: 'a gap' }),
     );
   });
+});
+
+describe('effects', () => {
+  const bar = (id: string, [rate, mix, coverage]: number[], more: Partial<EffectBar> = {}): EffectBar => ({
+    ...{ id, name: id, effects: { rate: rate!, mix: mix!, coverage: coverage! }, text: '+0.1' },
+    ...{ title: `${id}: +0.1`, href: `/indicators/rate?unit=${id}`, ...more },
+  });
+
+  it('stands end to end on the side of their sign, with a tick at the sum and those that came or went last', () => {
+    const bars = [
+      bar('The whole change', [-0.4, 0.1, -0.05], { isWhole: true, href: null }),
+      bar('Đắk Lắk', [0.2, 0.05, 0]),
+      bar('Hưng Yên', [-0.5, 0.1, 0]),
+      bar('2 others', [-0.1, -0.05, 0], { href: null }),
+      bar('In one period only:', [0, 0, 0], { effects: null, href: null }),
+      bar('Cà Mau', [0, 0, -0.05]),
+    ];
+    expectGolden('effects', effects({ bars, label: 'The fall comes mostly from Hưng Yên', width: 640 }));
+  });
+
+  it('stand at zero where nothing changed', () => {
+    expectGolden('effects-none', effects({ bars: [bar('Huế', [0, 0, 0])], label: 'Unchanged', width: 320 }));
+  });
+});
+
+it('draws small lines on one scale where one is given', () => {
+  const line = { values: [0.45, 0.5], path: [null, null], label: 'low', domain: [0, 1] as const };
+  expectGolden('sparkline-scale', sparkline(line));
 });
 
 describe('funnel', () => {

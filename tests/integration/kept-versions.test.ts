@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerDataRoute } from '#lib/server/data-routes.ts';
-import { openWarehouse } from '#lib/server/warehouse.ts';
+import { holdingOneVersion, openWarehouse, withSnapshot } from '#lib/server/warehouse.ts';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { holdVersion } from '#warehouse/control/held-versions.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
@@ -63,6 +63,21 @@ describe('a version that is kept', () => {
     const body = answer.body === null ? '' : Buffer.from(answer.body as Uint8Array).toString();
     return { ...answer, body };
   };
+
+  it('is what all of a request reads that asks for it, whatever is published meanwhile', async () => {
+    await publish([1, 2]);
+    const readTwice = async () => {
+      const first = await withSnapshot(numberIn);
+      await publish([3]);
+      return [first, await withSnapshot(numberIn)];
+    };
+    expect(await holdingOneVersion(readTwice, 's-0001')).toEqual([
+      [1, 1, 1],
+      [1, 1, 1],
+    ]);
+    expect(await holdingOneVersion(() => withSnapshot(numberIn))).toEqual([3, 3, 3]);
+    expect(await codeOf(holdingOneVersion(() => withSnapshot(numberIn), 's-0009'))).toBe('version_unknown');
+  });
 
   it('is read with its own definitions and figures beside the one served', async () => {
     await publish([1, 2, 3]);

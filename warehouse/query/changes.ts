@@ -1,6 +1,7 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Parameters } from '../duckdb/database.ts';
 import type { Grain } from '../model/period.ts';
+import type { ValueState } from '../model/value.ts';
 import { anyUnitPredicate, scopePredicate, type Scope } from '../scope/scope.ts';
 import { toTwelveDigits } from '../snapshot/compare-versions.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -74,6 +75,47 @@ export async function readChanges(
   question: ChangesQuestion,
   signal?: AbortSignal,
 ): Promise<DuckDBMaterializedResult> {
+  const { sql, parameters } = await changesOf(versions, scope, question, signal);
+  return versions.after.result(sql, parameters, signal);
+}
+
+/** A figure that differs, as a page reads it; values and delta in the indicator's own unit, null where there is none or it is withheld. */
+export interface ChangedFigure {
+  unitId: string;
+  grain: Grain;
+  /** ISO first day. */
+  period: string;
+  change: 'moved' | 'appeared' | 'went' | 'state';
+  stateBefore: ValueState | null;
+  stateAfter: ValueState | null;
+  valueBefore: number | null;
+  valueAfter: number | null;
+  delta: number | null;
+  withheld: boolean;
+}
+
+/** Answers the same as rows, for a page to show. @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid */
+export async function readChangedFigures(
+  versions: TwoVersions,
+  scope: Scope,
+  question: ChangesQuestion,
+  signal?: AbortSignal,
+): Promise<ChangedFigure[]> {
+  const { sql, parameters } = await changesOf(versions, scope, question, signal);
+  return versions.after.rows<ChangedFigure>(
+    `select unit_id as "unitId", grain, period::varchar as period, change, state_before as "stateBefore", state_after as "stateAfter",
+       value_before as "valueBefore", value_after as "valueAfter", delta, withheld from (${sql})`,
+    parameters,
+    signal,
+  );
+}
+
+async function changesOf(
+  versions: TwoVersions,
+  scope: Scope,
+  question: ChangesQuestion,
+  signal?: AbortSignal,
+): Promise<Bound> {
   const causes = await readCauses(versions.before, versions.after, scope, signal);
   const { sql, parameters } = changedCells(versions, scope, question);
   const order =
@@ -81,8 +123,8 @@ export async function readChanges(
       ? "case when value_before = 0 and delta <> 0 then 'infinity'::double else abs(relative) end desc nulls last, abs(delta) desc nulls last, "
       : '';
   const told = rowCauseKinds.map((kind) => `if(bool_or(${kind}), '${kind}', null)`);
-  return versions.after.result(
-    `with changed as (${sql}),
+  return {
+    sql: `with changed as (${sql}),
        cause as (select unnest($cause_ids::varchar[]) as indicator_id, unnest($cause_kinds::varchar[]) as kinds),
        row_cause as (
          select indicator_id, unit_id, grain, period, concat_ws(',', ${told.join(', ')}) as kinds
@@ -91,14 +133,13 @@ export async function readChanges(
      from changed left join cause using (indicator_id) left join row_cause using (indicator_id, unit_id, grain, period)
      order by ${order}indicator_id, unit_id, grain, period
      limit ${requireCount('limit', question.limit, MOST_CHANGES)} offset ${requireCount('offset', question.offset, Number.MAX_SAFE_INTEGER)}`,
-    {
+    parameters: {
       ...parameters,
       ...rowCauseParameters(causes.rows, versions.before.asOf),
       cause_ids: [...causes.others.keys()],
       cause_kinds: [...causes.others.values()].map((all) => all.map(({ kind }) => kind).join(',')),
     },
-    signal,
-  );
+  };
 }
 
 /** Answers how many figures of each indicator differ between two versions, most first, with all that may be why. */

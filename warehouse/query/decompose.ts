@@ -1,13 +1,16 @@
+import type { FactDimension } from '../model/fact.ts';
+import type { Indicator, MeasureRef } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
 import { lastSeparation, type SeriesBreak } from '../model/series-break.ts';
 import type { TreeView } from '../model/tree-view.ts';
 import type { Scope } from '../scope/scope.ts';
-import type { Period } from '../snapshot/catalog.ts';
+import type { Catalog, Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { requireGrainOf } from './own-period.ts';
 import { sumsByCode, sumsByUnit, type PartSums } from './part-sums.ts';
 import { invalidQuestion, requireIndicator, requirePeriod, requireUnit } from './question.ts';
 import { readRestatedPart, type RestatedPart } from './restated-part.ts';
+import { hidingIndicator } from './withheld.ts';
 import { takeApart, type ChangeEffects, type Part, type Sums } from './rate-and-mix.ts';
 
 export interface DecomposeQuestion {
@@ -83,6 +86,26 @@ export async function readDecomposition(
     signal,
   );
   return { before, after, effects: { ...effects, parts }, restated, reason: null, break: null };
+}
+
+/**
+ * Dimensions by which a ratio can be taken apart, in the order of its numerator's fact: both sides bear them, no side is restricted by
+ * them or hides small cells, and their codes have names. None for what is no ratio.
+ */
+export function dimensionsToTakeApart(
+  catalog: Pick<Catalog, 'facts' | 'indicators'>,
+  { formula }: Indicator,
+): FactDimension[] {
+  if (formula.kind !== 'ratio') return [];
+  const sides = [formula.numerator, formula.denominator];
+  const isClosed = (ref: MeasureRef) =>
+    hidingIndicator(catalog, ref) !== undefined ||
+    catalog.facts.get(ref.fact)?.measures.find(({ id }) => id === ref.measure)?.additivity === 'distinct';
+  if (sides.some(isClosed)) return [];
+  const bears = ({ fact, where }: MeasureRef, dimension: string) =>
+    !(dimension in where) && catalog.facts.get(fact)?.dimensions.some(({ id }) => id === dimension) === true;
+  const own = catalog.facts.get(formula.numerator.fact)?.dimensions ?? [];
+  return own.filter(({ id, members }) => members.length > 1 && sides.every((side) => bears(side, id)));
 }
 
 function partsOf(rows: readonly PartSums[], per: number): Part<string | null>[] {

@@ -1,5 +1,7 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { Parameters } from '../duckdb/database.ts';
 import type { Grain } from '../model/period.ts';
+import type { Status, ValueState } from '../model/value.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -45,13 +47,51 @@ export function readMatrix(
   question: MatrixQuestion,
   signal?: AbortSignal,
 ): Promise<DuckDBMaterializedResult> {
+  const { sql, parameters } = matrixOf(snapshot, scope, question);
+  return snapshot.result(sql, parameters, signal);
+}
+
+/** A cell of the table, as a page reads it. */
+export interface MatrixCell {
+  indicatorId: string;
+  unitId: string;
+  /** ISO first and last day. */
+  period: string;
+  periodEnd: string;
+  complete: boolean;
+  value: number | null;
+  state: ValueState;
+  status: Status;
+}
+
+/** Answers the same as rows, for a page to draw. @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid */
+export function readMatrixCells(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: MatrixQuestion,
+  signal?: AbortSignal,
+): Promise<MatrixCell[]> {
+  const { sql, parameters } = matrixOf(snapshot, scope, question);
+  return snapshot.rows<MatrixCell>(
+    `select indicator_id as "indicatorId", unit_id as "unitId", period::varchar as period, period_end::varchar as "periodEnd",
+       complete, value, state, status from (${sql})`,
+    parameters,
+    signal,
+  );
+}
+
+function matrixOf(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: MatrixQuestion,
+): { sql: string; parameters: Parameters } {
   const { catalog, alias } = snapshot;
   if (question.indicatorIds.length === 0) throw invalidQuestion('indicator', '(none)', 'at least one');
   for (const id of question.indicatorIds) requireIndicator(catalog, id);
   const visible = scopePredicate(scope, 'b.unit_id', alias);
   const periods = periodsOf(snapshot, question);
-  return snapshot.result(
-    `with asked as (select unnest($indicators::varchar[]) as indicator_id),
+  return {
+    sql: `with asked as (select unnest($indicators::varchar[]) as indicator_id),
        below as (select b.unit_id from (${descendantsSql(alias)}) b where ${visible.sql}),
        span as (
          select unnest($periods::varchar[])::date as period, unnest($ends::varchar[])::date as period_end,
@@ -64,7 +104,7 @@ export function readMatrix(
        on v.indicator_id = asked.indicator_id and v.unit_id = below.unit_id and v.period = span.period and v.grain = $grain
      order by asked.indicator_id, below.unit_id, span.period
      limit ${requireCount('limit', question.limit, MOST_CELLS)} offset ${requireCount('offset', question.offset, Number.MAX_SAFE_INTEGER)}`,
-    {
+    parameters: {
       indicators: [...new Set(question.indicatorIds)],
       periods: periods.map(({ period }) => period),
       ends: periods.map(({ periodEnd }) => periodEnd),
@@ -75,8 +115,7 @@ export function readMatrix(
       as_of: snapshot.asOf,
       ...visible.parameters,
     },
-    signal,
-  );
+  };
 }
 
 function periodsOf({ catalog }: Snapshot, { grain, from, to }: MatrixQuestion): readonly Period[] {

@@ -18,12 +18,12 @@ export function requireOpen(catalog: Catalog, asked: Pick<MeasureRef, 'fact' | '
     );
 }
 
-/** The indicator for whose hidden cells a measure is not added up; undefined where its counts may be told. */
+/** The indicator that hides small cells of a measure; undefined where the measure may be added up. */
 export function hidingIndicator(
-  catalog: Catalog,
+  { indicators }: Pick<Catalog, 'indicators'>,
   asked: Pick<MeasureRef, 'fact' | 'measure'>,
 ): Indicator | undefined {
-  return [...catalog.indicators.values()].find(
+  return [...indicators.values()].find(
     (indicator) =>
       indicator.suppressBelow > 0 &&
       measuresOf(indicator).some(({ fact, measure }) => fact === asked.fact && measure === asked.measure),

@@ -8,6 +8,8 @@ export interface SparklineData {
   path: readonly (number | null)[];
   /** What the line shows, in words. */
   label: string;
+  /** Lowest and highest value of the scale, where several lines are to be compared; else what the two lines span. */
+  domain?: readonly [number, number];
 }
 
 const WIDTH = 150;
@@ -16,16 +18,16 @@ const MARGIN = 5;
 
 /**
  * Draws a year of a value as a line that ends in a dot, its required path dotted.
- * The scale fits both lines and is not zero-based: it shows direction, the card shows size.
+ * The scale fits both lines, unless one is given, and is not zero-based: it shows direction, the card shows size.
  *
  * @returns empty where there is no value to draw
  */
-export function sparkline({ values, path, label }: SparklineData): string {
+export function sparkline({ values, path, label, domain }: SparklineData): string {
   const known = [...values, ...path].filter((value) => value !== null);
   const last = values.findLastIndex((value) => value !== null);
   if (last < 0) return '';
   const x = linear([0, Math.max(1, values.length - 1)], [MARGIN, WIDTH - MARGIN]);
-  const y = linear([Math.min(...known), Math.max(...known)], [HEIGHT - MARGIN, MARGIN]);
+  const y = linear(domain ?? [Math.min(...known), Math.max(...known)], [HEIGHT - MARGIN, MARGIN]);
   return frame(
     { width: WIDTH, height: HEIGHT, label },
     element('path', {

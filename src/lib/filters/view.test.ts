@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { periodHolding, readView, shownPeriod, viewHref, type View } from './view.ts';
+import { periodHolding, readView, shownPeriod, stayingParameters, type View, viewHref } from './view.ts';
 
 const views: fc.Arbitrary<View> = fc.record({
   unit: fc.option(fc.stringMatching(/^[\p{L}\d&= #-]{1,12}$/u)),
@@ -56,4 +56,9 @@ it('shows the period asked for, else the last complete one', () => {
   expect(shownPeriod(null, months)?.period).toBe('2026-09-01');
   expect(shownPeriod(null, months.slice(1))?.period).toBe('2026-10-01');
   expect(shownPeriod(null, [])).toBeNull();
+});
+
+it('keeps what holds for any unit and period when one is switched, and drops the rest', () => {
+  const kept = stayingParameters(new URLSearchParams('map=rate&base=year&since=v1&level=province&version='));
+  expect(viewHref('/', { unit: null, grain: 'month', period: null }, kept)).toBe('/?map=rate&base=year');
 });

@@ -63,3 +63,11 @@ export function shownPeriod<P extends { period: string; periodEnd: string; compl
     null
   );
 }
+
+/** Parameters of a page beside its view that hold for any unit and period: which figure it shows, and how. */
+const staying = ['map', 'base', 'by', 'look', 'tree', 'version'];
+
+/** What an address keeps when its unit or period is switched. */
+export function stayingParameters(search: URLSearchParams): { [name: string]: string | null } {
+  return Object.fromEntries(staying.map((name) => [name, search.get(name) || null]));
+}

@@ -92,6 +92,12 @@ export function changeBetween(
   return { direction: difference > 0 ? 'up' : 'down', amount };
 }
 
+/** Writes a number with its sign, `+0.42` or `−0.42`; 0 has none. */
+export function formatSigned(value: number, decimals: number, language: Language): string {
+  const amount = plain(Math.abs(value), decimals, language);
+  return rounded(value, decimals) === 0 ? amount : `${value > 0 ? '+' : '−'}${amount}`;
+}
+
 function toHundredths(ratio: number): number {
   // 0.07 * 100 is 7.000000000000001: twelve digits are more than any count behind a ratio carries.
   return Number((ratio * 100).toPrecision(12));

@@ -1,5 +1,6 @@
 import { error, isHttpError, isRedirect } from '@sveltejs/kit';
 import { WarehouseError } from '#warehouse/errors.ts';
+import { readServed } from '#warehouse/control/versions.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import { requirePeriod, requireUnit } from '#warehouse/query/question.ts';
@@ -60,16 +61,32 @@ export async function orTell<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Reads from the version served, or gives null where none has been published yet: the frame stands without one. */
+/** Pages that can be read as an older version has them. */
+const olderPages: readonly (string | null)[] = ['/indicators/[id]'];
+
+/** The version that the address of a page asks for; null for the one served. */
+export function askedVersion({ route, url }: { route: { id: string | null }; url: URL }): string | null {
+  return olderPages.includes(route.id) ? url.searchParams.get('version') || null : null;
+}
+
+/** Faults of the version itself: the page tells them, in a frame that stands without one. */
+const versionFaults: readonly string[] = [
+  ...['snapshot_none_published', 'version_unknown', 'snapshot_missing', 'snapshot_format_unknown'],
+];
+
+/** Reads the version of the page, or gives null where there is none to read: the frame stands without one. */
 export async function readIfPublished<T>(
-  work: (snapshot: Snapshot, now: Date) => Promise<T>,
+  work: (snapshot: Snapshot, at: { now: Date; isServed: boolean }) => Promise<T>,
 ): Promise<T | null> {
   return orTell(async () => {
     try {
       const { control } = await openWarehouse();
-      return await withSnapshot((snapshot) => work(snapshot, control.clock()));
+      return await withSnapshot((snapshot) => {
+        const isServed = readServed(control)?.snapshotId === snapshot.snapshotId;
+        return work(snapshot, { now: control.clock(), isServed });
+      });
     } catch (fault) {
-      if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published') return null;
+      if (fault instanceof WarehouseError && versionFaults.includes(fault.code)) return null;
       throw fault;
     }
   });

@@ -18,11 +18,24 @@ export function openWarehouse(): Promise<Serving> {
 }
 
 /** The version a request has begun to read, held until its answer is made. */
-const held = new AsyncLocalStorage<{ lease: Promise<Lease> | null }>();
+const held = new AsyncLocalStorage<HeldRequest>();
 
-/** Does the work of a request: whatever it reads through {@link withSnapshot}, in however many places, is one version. */
-export async function holdingOneVersion<T>(work: () => Promise<T>): Promise<T> {
-  const request: { lease: Promise<Lease> | null } = { lease: null };
+interface HeldRequest {
+  lease: Promise<Lease> | null;
+  /** The version asked for; null for the one served. */
+  snapshotId: string | null;
+}
+
+/**
+ * Does the work of a request: whatever it reads through {@link withSnapshot}, in however many places, is one version.
+ *
+ * @param snapshotId a version that is kept, as it stood; null for the one served
+ */
+export async function holdingOneVersion<T>(
+  work: () => Promise<T>,
+  snapshotId: string | null = null,
+): Promise<T> {
+  const request: HeldRequest = { lease: null, snapshotId };
   try {
     return await held.run(request, work);
   } finally {
@@ -35,13 +48,14 @@ export async function holdingOneVersion<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * Does some work on one version of the warehouse.
- * @throws {WarehouseError} snapshot_none_published before the first refresh has ended
+ * @throws {WarehouseError} snapshot_none_published before the first refresh has ended; version_unknown, snapshot_missing,
+ *   snapshot_format_unknown where the request asked for one that cannot be read
  */
 export async function withSnapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const serving = await openWarehouse();
   const request = held.getStore();
   if (!request) return serving.withSnapshot(work);
-  request.lease ??= serving.lease();
+  request.lease ??= request.snapshotId === null ? serving.lease() : serving.leaseVersion(request.snapshotId);
   return work((await request.lease).snapshot);
 }
 

@@ -23,6 +23,8 @@ export interface Shell {
   grains: { grain: Grain; first: string | null }[];
   /** Newest year first. */
   periodGroups: { year: string; periods: { first: string; text: string; complete: boolean }[] }[];
+  /** Whether the page shows an older version than the one served, since its address asks for it. */
+  isOlder: boolean;
   /** Days since the last version was built, once they are too many; null before. */
   stale: { days: number } | null;
 }

@@ -41,6 +41,13 @@ describe.each(['light', 'dark'] as const)('%s palette', (theme) => {
     expect(measured(theme, `series-${line}`, 'card')).toBeGreaterThanOrEqual(4.5);
   });
 
+  it.each(['worse', 'better'])('reads the label on each step of what is %s than its path', (side) => {
+    for (const step of [1, 2, 3])
+      expect(measured(theme, `${side}-${step}-ink`, `${side}-${step}`)).toBeGreaterThanOrEqual(4.5);
+    const distances = [1, 2, 3].map((step) => measured(theme, `${side}-${step}`, 'card'));
+    expect(distances).toEqual([...distances].sort((a, b) => a - b));
+  });
+
   it('reads text on the accent and sees the border of a control', () => {
     expect(measured(theme, 'on-accent', 'accent')).toBeGreaterThanOrEqual(4.5);
     expect(measured(theme, 'control', 'card')).toBeGreaterThanOrEqual(3);

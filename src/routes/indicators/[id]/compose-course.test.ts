@@ -6,7 +6,7 @@ import en from '#lib/i18n/en.json' with { type: 'json' };
 import hi from '#lib/i18n/hi.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
 import vi from '#lib/i18n/vi.json' with { type: 'json' };
-import { composeCourse } from './compose-course.ts';
+import { composeCourse, composePace, paceOf } from './compose-course.ts';
 
 const indicator = { unit: 'percent', decimals: 1, better: 'up' } as Indicator;
 const projection = (course: Projection['course']) =>
@@ -27,6 +27,46 @@ describe('where a value is heading', () => {
     );
     expect(said('on_course')).toMatch(/^On course for 80% by/);
     expect(said('uncertain')).toMatch(/^Short of 80% by .* by 5\.3 pts/);
+  });
+
+  it('is said with the band in which four futures of five lie, or by what it was reckoned', () => {
+    const words = {
+      language: 'en' as const,
+      t: translator('en', en),
+      fallback: 'en',
+      fiscalYearStart: '01-01',
+    };
+    const banded = {
+      ...projection('on_course'),
+      points: [{ period: '2026-12-01', value: 0.81, lower: 0.79, upper: 0.83 }],
+    };
+    expect(composeCourse(banded, indicator, words)).toMatch(
+      /Four futures of five lie between 79\.0% and 83\.0%\.$/,
+    );
+    const straight = { ...projection('on_course'), method: 'mean_change' as const };
+    expect(composeCourse(straight, indicator, words)).toMatch(/mean of the last five changes\.$/);
+  });
+
+  it('is a pace beside the last one where a yearly series has too few values', () => {
+    const words = {
+      language: 'en' as const,
+      t: translator('en', en),
+      fallback: 'en',
+      fiscalYearStart: '01-01',
+    };
+    const few = {
+      ...projection(null),
+      target: { date: '2028-12-31', value: 0.8 },
+      reason: 'too_few_values' as const,
+    };
+    const cell = { value: 0.5, previous: 0.48, periodEnd: '2025-12-31', grain: 'year' as const };
+    const pace = paceOf(few, cell, indicator);
+    expect(pace).toMatchObject({ grain: 'year', needed: expect.closeTo(0.1), last: expect.closeTo(0.02) });
+    expect(composePace(pace, few, indicator, words)).toMatch(
+      /80% by 31 Dec 2028 takes \+10\.0 pts a year from now on; the last one brought \+2\.0 pts\./,
+    );
+    expect(paceOf(few, { ...cell, value: 0.9 }, indicator)).toBeNull();
+    expect(paceOf({ ...few, reason: 'no_target_ahead' }, cell, indicator)).toBeNull();
   });
 
   it('is not said where nothing is projected', () => {

@@ -8,7 +8,8 @@ import { formatGoal, formatValue } from '#lib/format/number.ts';
 import { capitalised, formatPeriod, periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { noteInTable } from './compose-notes.ts';
-import type { DrawnFigure, PeriodRow } from './indicator-view.ts';
+import type { DrawnFigure } from './drawn-figure.ts';
+import type { PeriodRow } from './indicator-view.ts';
 
 export interface TrendSubject {
   indicator: Indicator;

@@ -2,13 +2,11 @@ import type { CellText } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
-
-/** A figure drawn for wide and for narrow screens. */
-export interface DrawnFigure {
-  title: string;
-  wide: string;
-  narrow: string;
-}
+import type { WorkingRow } from './compose-working.ts';
+import type { DrawnFigure } from './drawn-figure.ts';
+import type { OverTimeView } from './over-time-view.ts';
+import type { VersionsView } from './version-view.ts';
+import type { Choice, WhyView } from './why-view.ts';
 
 /** A period of the series, every text written out. */
 export interface PeriodRow {
@@ -98,13 +96,24 @@ export interface IndicatorView {
   cell: CellText;
   /** Where it is heading; empty where nothing is projected. */
   course: string;
+  /** How the status came about; empty without a value. */
+  working: WorkingRow[];
   /** What has to be known of the value, a sentence each. */
   notes: string[];
   rank: string;
   goals: GoalRow[];
   trend: DrawnFigure & { source: string; rows: PeriodRow[] };
+  why: WhyView | null;
+  /** Word after a difference between two values; empty where it has none. */
+  differenceUnit: string;
   ranking: RankingView | null;
+  overTime: OverTimeView | null;
   map: MapView | null;
   lineage: LineageView;
+  versions: VersionsView;
+  /** The tree as now and as then; empty where it was never reorganised. */
+  trees: Choice[];
+  /** What as then does not reach; empty as now. */
+  treeNote: string;
   downloads: { format: string; href: string }[];
 }

@@ -1,9 +1,10 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { describeCell, gapText, reportedBy } from '#lib/format/cell.ts';
+import { describeCell, gapText, reportedBy, unitOf } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Scene } from '#lib/server/page.ts';
 import {
@@ -13,39 +14,52 @@ import {
   readRanking,
   readTrend,
   requireIndicator,
+  treeViews,
+  workingOf,
 } from '#lib/server/questions.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
-import { composeCourse } from './compose-course.ts';
+import { composeCourse, composePace, paceOf } from './compose-course.ts';
 import { composeNotes } from './compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
 import { composeRanking } from './compose-ranking.ts';
+import { composeWorking } from './compose-working.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
+import { indicatorHref, type Asked } from './indicator-address.ts';
 import type { GoalRow, IndicatorView } from './indicator-view.ts';
+import { readOverTime } from './read-over-time.ts';
+import { readWhy } from './read-why.ts';
+import { readVersions } from './read-versions.ts';
+import { unitsCompared } from './units-compared.ts';
 
 /** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
-export async function readIndicator(
-  asked: Scene,
-  id: string,
-  askedLevel: string | null,
-): Promise<IndicatorView> {
+export async function readIndicator(asked: Scene, id: string, choices: Asked): Promise<IndicatorView> {
   const { snapshot, scope, unit, words, view } = asked;
   const { catalog } = snapshot;
   const indicator = requireIndicator(catalog, id);
   const period = ownPeriod(catalog, indicator, asked.period);
   const scene = { ...asked, period };
   const at = { indicatorId: id, unitId: unit.unitId, grain: period.grain };
-  const [cells, lineage, ranking, map] = await Promise.all([
-    readTrend(snapshot, scope, at),
+  const [cells, lineage, ranking, map, why, overTime, versions] = await Promise.all([
+    readTrend(snapshot, scope, { ...at, tree: choices.tree }),
     readLineage(snapshot, scope, { ...at, period: period.period }),
-    readUnitRanking(scene, indicator, askedLevel),
-    readMap(scene, indicator),
+    readUnitRanking(scene, indicator, choices),
+    readMap(scene, indicator, choices),
+    readWhy(scene, indicator, choices),
+    readOverTime(scene, indicator, choices),
+    readVersions(scene, indicator, choices),
   ]);
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = reportedBy(indicator, catalog.facts);
   const subject = { indicator, catalog, cells, current };
   const pillar = catalog.workspace.pillars.find((candidate) => candidate.id === indicator.pillar);
   const text = (of: Indicator['name']) => contentText(of, words.language, words.fallback);
+  const sources = composeLineage({ indicator, snapshot, cell: current, lineage }, words);
+  const projection = projectAsFarAsKnown(
+    indicator,
+    cells.filter((cell) => cell.period <= period.period),
+    period.grain,
+  );
   return {
     id,
     title: titleOf(indicator, current, scene),
@@ -55,15 +69,15 @@ export async function readIndicator(
     caution: indicator.caution ? text(indicator.caution) : null,
     period: capitalised(describePeriod(period, words)),
     cell: describeCell(current, indicator, words, by),
-    course: composeCourse(
-      project(
-        indicator,
-        cells.filter((cell) => cell.period <= period.period),
-        period.grain,
-      ),
-      indicator,
-      words,
-    ),
+    course:
+      composeCourse(projection, indicator, words) ||
+      composePace(paceOf(projection, current, indicator), projection, indicator, words),
+    working: current
+      ? composeWorking(
+          { working: workingOf(indicator, current), formula: sources.formula, projection, indicator },
+          words,
+        )
+      : [],
     notes: composeNotes(current, indicator, words),
     rank:
       current?.rank && (current.rankOf ?? 0) > 1
@@ -71,19 +85,30 @@ export async function readIndicator(
         : '',
     goals: goalsOf(indicator, scene),
     trend: { ...composeTrend(subject, words), source: '', rows: composePeriodRows(subject, words) },
+    why,
+    differenceUnit: indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words),
     ranking,
+    overTime,
     map:
       map &&
       composeMap(
         { ...map, unitId: unit.unitId, period: describePeriod(period, words), catalog, view },
         words,
       ),
-    lineage: composeLineage({ indicator, snapshot, cell: current, lineage }, words),
+    lineage: sources,
+    versions,
+    ...treesOf(scene, indicator, choices),
     downloads: ['csv', 'json', 'arrow'].map((format) => ({
       format,
       href: `/api/v1/values?${new URLSearchParams({ indicator: id, unit: unit.unitId, grain: period.grain, format })}`,
     })),
   };
+}
+
+/** By smoothing where the series is long enough, else straight on by its last changes. */
+function projectAsFarAsKnown(...series: [Indicator, Cell[], Grain]) {
+  const smoothed = project(...series);
+  return smoothed.reason === 'too_few_values' ? project(...series, 'mean_change') : smoothed;
 }
 
 /** What the value says, before anything else: how far it is from its path. */
@@ -114,30 +139,25 @@ function goalsOf(indicator: Indicator, { words }: Scene): GoalRow[] {
 }
 
 /** The units below, or where there are none the unit among its siblings. */
-async function readUnitRanking(scene: Scene, indicator: Indicator, askedLevel: string | null) {
+async function readUnitRanking(scene: Scene, indicator: Indicator, asked: Asked) {
   const { snapshot, scope, unit, period, view, words } = scene;
   const { catalog } = snapshot;
-  const below = catalog.children.get(unit.unitId) ?? [];
-  const parentId = below.length ? unit.unitId : (unit.parentId ?? unit.unitId);
-  const compared = catalog.children.get(parentId) ?? [];
-  const byLevel = Map.groupBy(compared, (id) => catalog.units.get(id)!.level);
-  const largest = [...byLevel].sort((a, b) => b[1].length - a[1].length)[0]?.[0];
-  const preferred = below.length ? (askedLevel ?? largest) : unit.level;
-  const level = preferred !== undefined && byLevel.has(preferred) ? preferred : largest;
-  if (level === undefined) return null;
+  const compared = unitsCompared(scene, asked.level);
+  if (compared === null) return null;
+  const { parentId, level, levels } = compared;
   const { rows } = await readRanking(snapshot, scope, {
     indicatorId: indicator.id,
     parentId,
     level,
     grain: period.grain,
     period: period.period,
+    tree: asked.tree,
   });
   const cells = rows.filter((cell) => cell.state !== 'not_expected');
-  const levels = below.length ? [...byLevel.keys()] : [level];
   return composeRanking({ indicator, catalog, view, unit, cells, levels, level }, words);
 }
 
-async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indicator) {
+async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indicator, { tree }: Asked) {
   const { workspace, units } = snapshot.catalog;
   const level = units.get(workspace.tiles[0]?.unit ?? '')?.level;
   if (unit.unitId !== workspace.rootUnit || level === undefined) return null;
@@ -147,8 +167,23 @@ async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indi
     level,
     grain: period.grain,
     period: period.period,
+    tree,
   });
-  // A grid of places where nothing is expected would say nothing.
+  // A grid of places where nothing is expected would say nothing, and so would one of places that were not there then.
+  const drawn = new Set(workspace.tiles.map((tile) => tile.unit));
+  if (rows.every(({ unitId }) => !drawn.has(unitId))) return null;
   if (rows.every((cell) => cell.state === 'not_expected')) return null;
   return { indicator, rows, choices: [] };
+}
+
+/** The two ways to read the tree, where units have ended; as then says what it does not reach. */
+function treesOf({ snapshot, view, words }: Scene, { id }: Indicator, asked: Asked) {
+  const { t, language } = words;
+  const isReorganised = [...snapshot.catalog.units.values()].some(({ validTo }) => validTo !== null);
+  if (!isReorganised) return { trees: [], treeNote: '' };
+  const trees = treeViews.map((tree) => ({
+    name: { text: t(`tree.${tree}`), language },
+    ...{ href: indicatorHref(id, view, { ...asked, tree }), isShown: tree === asked.tree },
+  }));
+  return { trees, treeNote: asked.tree === 'then' ? t('tree.note') : '' };
 }

@@ -1,0 +1,97 @@
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { ChangeEffects, PartEffect, Sums } from '#warehouse/query/rate-and-mix.ts';
+import { effectKinds, type EffectKind } from '#lib/figures/effects.ts';
+import { fullText, type Words } from '#lib/format/cell.ts';
+import { formatSigned } from '#lib/format/number.ts';
+import { roundToSum } from '#lib/format/round-to-sum.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { EffectRow } from './why-view.ts';
+
+export type PartOfChange = PartEffect<string | null>;
+
+/** A row with its sum as a number, as it is written. */
+export interface WrittenPart extends EffectRow {
+  net: number;
+}
+
+/** How a part is called, and where it leads. */
+export type NamePart = (key: string | null) => { name: ContentText; href: string | null };
+
+/**
+ * Writes a change and its parts so that what is written adds up to the last digit: each part's effects to its sum, each effect over the
+ * parts to the whole's, and those to the change between the two values as written. One decimal more than the indicator has.
+ */
+export function composeEffects(
+  { before, after, ...effects }: ChangeEffects<string | null>,
+  { indicator, namePart, whole }: { indicator: Indicator; namePart: NamePart; whole: ContentText },
+  words: Words,
+): { whole: EffectRow; rows: WrittenPart[] } {
+  const decimals = indicator.decimals + 1;
+  const scale = (indicator.unit === 'percent' ? 100 : 1) * 10 ** decimals;
+  const toUnits = (value: number) => Number((value * scale).toPrecision(12));
+  const isShare = indicator.unit === 'percent' || indicator.unit === 'points';
+  const all = isShare ? 100 * 10 ** decimals : Infinity;
+  const change = asWritten(toUnits(after), all) - asWritten(toUnits(before), all);
+  const totals = roundToSum(
+    effectKinds.map((kind) => toUnits(effects[kind])),
+    change,
+  );
+  const columns = effectKinds.map((kind, at) =>
+    roundToSum(
+      effects.parts.map((part) => toUnits(part[kind])),
+      totals[at]!,
+    ),
+  );
+  const finer = { ...indicator, decimals };
+  const written = (units: readonly number[]) => {
+    const signed = (value: number) => formatSigned(value / 10 ** decimals, decimals, words.language);
+    const net = units.reduce((sum, value) => sum + value, 0);
+    return {
+      effects: Object.fromEntries(effectKinds.map((kind, at) => [kind, signed(units[at]!)])) as {
+        [kind in EffectKind]: string;
+      },
+      sum: signed(net),
+      net: net / 10 ** decimals,
+    };
+  };
+  const value = (amount: number | null) => fullText(amount, finer, words);
+  return {
+    whole: {
+      ...{ key: 'whole', name: whole, href: null, before: value(before), after: value(after) },
+      ...written(totals),
+    },
+    rows: effects.parts.map((part, at) => ({
+      key: part.key === null ? 'rest' : `part-${part.key}`,
+      ...namePart(part.key),
+      // What the parts do not show may be what is suppressed in them: its own value is not written.
+      before: part.key === null ? '–' : value(ratioOf(part.before)),
+      after: part.key === null ? '–' : value(ratioOf(part.after)),
+      ...written(columns.map((column) => column[at]!)),
+    })),
+  };
+}
+
+/** Whole units of a value as it is written: what falls short of all is never written as all. */
+function asWritten(units: number, all: number): number {
+  const rounded = Math.round(units);
+  return units < all && rounded >= all ? all - 1 : rounded;
+}
+
+/** All that a part did to the whole's change. */
+export function netOf({ rate, mix, coverage }: { readonly [kind in EffectKind]: number }): number {
+  return rate + mix + coverage;
+}
+
+/** Whether a part has a value in one of the two periods alone. */
+export function isComingOrGoing({ before, after }: Pick<PartOfChange, 'before' | 'after'>): boolean {
+  return (ratioOf(before) === null) !== (ratioOf(after) === null);
+}
+
+/** Whether a part did nothing and has no value either: what is left over when nothing is. */
+export function isNothing(part: PartOfChange): boolean {
+  return ratioOf(part.before) === null && ratioOf(part.after) === null;
+}
+
+function ratioOf(sums: Sums | null): number | null {
+  return sums === null || sums.denominator === 0 ? null : sums.numerator / sums.denominator;
+}

@@ -1,0 +1,122 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Decomposition } from '#warehouse/query/decompose.ts';
+import { takeApart, type Part } from '#warehouse/query/rate-and-mix.ts';
+import { languages, type Language } from '#lib/format/locale.ts';
+import en from '#lib/i18n/en.json' with { type: 'json' };
+import hi from '#lib/i18n/hi.json' with { type: 'json' };
+import { translator } from '#lib/i18n/translate.ts';
+import vi from '#lib/i18n/vi.json' with { type: 'json' };
+import { composeWhy } from './compose-why.ts';
+import type { EffectRow } from './why-view.ts';
+
+type PartOf = Part<string | null>;
+
+const catalogues = { en, vi, hi };
+const indicator = { id: 'rate', unit: 'percent', decimals: 1, better: 'down' } as Indicator;
+const month = (period: string) => ({ grain: 'month' as const, period, periodEnd: period, complete: true });
+const ratio = (numerator: number, denominator: number) => ({ numerator, denominator });
+
+function why(parts: PartOf[], more: Partial<Decomposition> = {}, language: Language = 'en') {
+  const t = translator(language, catalogues[language]);
+  const words = { language, t, fallback: 'en', fiscalYearStart: '01-01' };
+  const found = {
+    ...{ before: month('2026-09-01'), after: month('2026-10-01'), effects: takeApart(parts) },
+    ...{ restated: null, reason: null, break: null, ...more },
+  };
+  const namePart = (key: string | null) => ({ name: { text: key ?? 'rest', language: 'en' }, href: null });
+  return composeWhy({ indicator, found, namePart, bases: [], axes: [] }, words);
+}
+
+const numberOf = (text: string) => Number(text.replace('−', '-').replace(/[+,%]/g, ''));
+const effectsOf = ({ effects }: EffectRow) => Object.values(effects).map(numberOf);
+const hundredths = (value: number) => Math.round(value * 100) + 0;
+const add = (values: number[]) => hundredths(values.reduce((sum, value) => sum + value, 0));
+
+describe('why a ratio changed', () => {
+  it('is said by the parts that most of it comes from', () => {
+    const { title } = why([
+      { key: 'Huế', before: ratio(10, 100), after: ratio(30, 100) },
+      { key: 'Cà Mau', before: ratio(10, 100), after: ratio(11, 100) },
+    ]);
+    expect(title).toBe('The rise of 10.5 pts comes mostly from Huế');
+  });
+
+  it('is said to come from weights, or from who has a value, where it does', () => {
+    const shifted = why([
+      { key: 'high', before: ratio(50, 100), after: ratio(150, 300) },
+      { key: 'low', before: ratio(30, 300), after: ratio(10, 100) },
+    ]);
+    expect(shifted.title).toMatch(/mostly from shifting weights/);
+    const gone = why([
+      { key: 'high', before: ratio(80, 100), after: null },
+      { key: 'low', before: ratio(10, 100), after: ratio(10, 100) },
+    ]);
+    expect(gone.title).toMatch(/^The fall of 35\.0 pts comes mostly from who has a value/);
+  });
+
+  it('names no cause where none stands out, and no change where there is none', () => {
+    const alike = Array.from({ length: 12 }, (_, at) => ({
+      ...{ key: `u${at}`, before: ratio(10, 100), after: ratio(12, 100) },
+    }));
+    expect(why(alike).title).toMatch(/comes from 12 parts, u0 first; none stands out/);
+    expect(why([{ key: 'a', before: ratio(1, 10), after: ratio(1, 10) }]).title).toBe(
+      'Unchanged, and so is every part',
+    );
+  });
+
+  it('is told in words where periods do not compare or have no value', () => {
+    const line = { date: '2026-10-01', label: { en: 'New form' }, comparable: false, baseline: null };
+    const apart = why([], { effects: null, reason: 'not_comparable', break: line });
+    expect(apart.absent).toBe('Values before and after 1 Oct 2026 do not compare: New form.');
+    expect(why([], { effects: null, reason: 'no_value' })).toMatchObject({ wide: '', rows: [], whole: null });
+  });
+
+  it('draws those that came or went apart from those that lasted', () => {
+    const { wide, kinds } = why([
+      { key: 'stays', before: ratio(10, 100), after: ratio(20, 100) },
+      { key: 'goes', before: ratio(15, 100), after: null },
+    ]);
+    expect(wide.indexOf('stays')).toBeLessThan(wide.indexOf('With a value in only one'));
+    expect(wide.indexOf('With a value in only one')).toBeLessThan(wide.indexOf('>goes<'));
+    expect(kinds.map(({ kind }) => kind)).toEqual(['rate', 'coverage']);
+  });
+
+  it('keeps back the value of what the parts do not show: it may be what is suppressed in them', () => {
+    const { rows } = why([
+      { key: 'a', before: ratio(10, 100), after: ratio(20, 100) },
+      { key: null, before: ratio(1, 4), after: ratio(3, 4) },
+    ]);
+    expect(rows.find(({ key }) => key === 'rest')).toMatchObject({ before: '–', after: '–' });
+  });
+
+  it('adds up to the last digit as written, along rows and down columns', () => {
+    const sums = fc.option(
+      fc
+        .tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 1, max: 900 }))
+        .map(([n, d]) => ratio(n, d)),
+      { nil: null, freq: 5 },
+    );
+    const parts = fc.array(fc.record({ before: sums, after: sums }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(parts, (all) => {
+        const { whole, rows } = why(all.map((part, at) => ({ key: `u${at}`, ...part })));
+        if (whole === null) return;
+        for (const row of [whole, ...rows]) expect(add(effectsOf(row))).toBe(hundredths(numberOf(row.sum)));
+        for (const at of [0, 1, 2])
+          expect(add(rows.map((row) => effectsOf(row)[at]!))).toBe(hundredths(effectsOf(whole)[at]!));
+        const [before, after] = [whole.before, whole.after].map((text) =>
+          numberOf(text.replace('<0.01', '0')),
+        );
+        expect(hundredths(numberOf(whole.sum))).toBe(hundredths(after! - before!));
+      }),
+    );
+  });
+
+  it.each(languages)('says a whole title in %s', (language) => {
+    const { title } = why([{ key: 'a', before: ratio(1, 10), after: ratio(3, 10) }], {}, language);
+    expect(title).toContain(' a');
+    expect(title).not.toMatch(/undefined|\{|NaN/);
+  });
+});

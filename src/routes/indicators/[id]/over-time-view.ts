@@ -1,0 +1,44 @@
+import type { TileLook } from '#lib/figures/tile-grid.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { Status } from '#warehouse/model/value.ts';
+import type { DrawnFigure } from './drawn-figure.ts';
+import type { Choice } from './why-view.ts';
+
+/** One unit's line among others on the same scale. */
+export interface SmallLine {
+  id: string;
+  name: ContentText;
+  href: string;
+  isAsked: boolean;
+  /** Empty where nothing was measured. */
+  svg: string;
+  value: string;
+  status: Status;
+  statusText: string;
+}
+
+/** Units over periods, as a heat map or as small lines, with the same as a table. */
+export interface OverTimeView extends DrawnFigure {
+  shown: 'map' | 'lines';
+  looks: Choice[];
+  source: string;
+  /** What the colours mean, in order; empty where nothing is coloured. */
+  steps: { token: string; text: string }[];
+  /** What the colours measure, in words. */
+  scale: string;
+  /** States that occur, beside measured. */
+  states: TileLook[];
+  hasMarks: boolean;
+  lines: SmallLine[];
+  columns: { name: string; month: string }[];
+  rows: OverTimeRow[];
+}
+
+/** A unit of the table; a cell's address is `cellsHref` and the month of its column. */
+export interface OverTimeRow {
+  id: string;
+  name: ContentText;
+  href: string;
+  cellsHref: string;
+  cells: { text: string; status: Status }[];
+}
