@@ -25,6 +25,8 @@ export interface Dialect {
   stepOf(month: string, step: { from: number; length: number; isOne: boolean }): string;
   /** Whether a column has one of some values; they are bound under names that begin with `name`. */
   isOneOf(column: CodedColumn, name: string, values: readonly string[]): OneOf;
+  /** The same of a text in rows that are all looked at. */
+  isListed(expression: string, name: string, values: readonly string[]): OneOf;
   /** A sum of the rows that meet a condition. */
   sumWhere(expression: string, condition: string): string;
   /** How many rows meet a condition. */

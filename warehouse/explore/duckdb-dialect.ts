@@ -1,5 +1,5 @@
 import { identifier, literal } from '../duckdb/database.ts';
-import { isOneOf, type OneOf } from '../duckdb/one-of.ts';
+import { isListed, isOneOf, type OneOf } from '../duckdb/one-of.ts';
 import type { CodedColumn, Dialect } from './dialect.ts';
 
 const types = { text: 'varchar', date: 'date', month: 'usmallint' } as const;
@@ -18,6 +18,7 @@ export const duckdbDialect: Dialect = {
   },
   isOneOf: ({ expression, list }, name, values) =>
     list === null ? isOneOf(expression, name, values) : isCodeOf(expression, list, { name, values }),
+  isListed,
   sumWhere: (expression, condition) => `sum(${expression}) filter (where ${condition})`,
   countWhere: (condition) => `count(*) filter (where ${condition})`,
   isSame: (one, other) => `${one} is not distinct from ${other}`,

@@ -214,9 +214,14 @@ function joinMembers(writing: Writing): string {
     const kind = members.kind === 'parts' ? 'join' : 'semi join';
     return `${kind} member m on m.unit_key = f.unit_key and m.begins <= ${day} and m.ends > ${day}`;
   }
-  if (isByOwnLevel(writing)) return 'join part m on m.unit_no = f.unit_key';
+  if (isByOwnLevel(writing)) return members.areSome ? 'join part m on m.unit_no = f.unit_key' : '';
   const isJoined = members.kind === 'parts' || (members.kind === 'some' && members.areWeighted);
   return isJoined ? 'join member m on m.unit_key = f.unit_key' : '';
+}
+
+/** The unit that a row counts for. Of rows by the answer's own units it is their own; those of units not asked for are left when they are named. */
+function unitOf(writing: Writing): string {
+  return isByOwnLevel(writing) ? 'f.unit_key' : 'm.unit_no';
 }
 
 /** Whether the rows are those of the very units that the answer is by. */
@@ -235,20 +240,22 @@ export function keysOf(axes: readonly Axis[], dialect: Dialect): string[] {
 }
 
 /** Codes become texts, so that those of one fact meet those of another. */
-function axisKeys({ plan, dialect, periods }: Writing): string {
+function axisKeys(writing: Writing): string {
+  const { plan, dialect, periods } = writing;
   const others = plan.axes
     .filter(({ kind }) => kind !== 'period')
     .map(({ kind, column }) =>
       kind === 'unit'
-        ? 'm.unit_no'
+        ? `${unitOf(writing)} as unit_no`
         : `${dialect.text(`f.${dialect.identifier(column)}`)} as ${dialect.identifier(column)}`,
     );
   return [`${periods.key} as first_month`, ...others].join(', ');
 }
 
-function axisGroups({ plan, dialect, periods }: Writing): string {
+function axisGroups(writing: Writing): string {
+  const { plan, dialect, periods } = writing;
   const others = plan.axes
     .filter(({ kind }) => kind !== 'period')
-    .map(({ kind, column }) => (kind === 'unit' ? 'm.unit_no' : `f.${dialect.identifier(column)}`));
+    .map(({ kind, column }) => (kind === 'unit' ? unitOf(writing) : `f.${dialect.identifier(column)}`));
   return [periods.key, ...others].join(', ');
 }

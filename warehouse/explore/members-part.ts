@@ -94,7 +94,7 @@ function isRestricted({ units }: Plan, { snapshot, scope }: Asking): boolean {
 export function isPart(column: string, plan: Plan, { snapshot, dialect }: Asking): OneOf {
   if (plan.query.tree === 'then')
     return { sql: `${column} in (select standing.unit_id from standing)`, parameters: {} };
-  return dialect.isOneOf({ expression: column, list: null }, 'part', partsNow(plan, snapshot));
+  return dialect.isListed(column, 'part', partsNow(plan, snapshot));
 }
 
 function partsNow({ axes, units }: Plan, { catalog, asOf }: Asking['snapshot']): readonly string[] {

@@ -1,6 +1,6 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Parameter } from '../duckdb/database.ts';
-import { isOneOf, type OneOf } from '../duckdb/one-of.ts';
+import { isListed, isOneOf, type OneOf } from '../duckdb/one-of.ts';
 import type { Grain } from '../model/period.ts';
 import { valuesSql, type TreeView } from '../model/tree-view.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
@@ -115,16 +115,9 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
         `exists (select 1 from ${alias}.star.dim_unit d where d.unit_id = v.unit_id and d.level = $level
              and d.valid_from <= v.period_end and coalesce(d.valid_to > v.period_end, true))`,
       );
-    } else restrict(isOneOf('v.unit_id', 'of_level', idsOfLevel(catalog, level)));
+    } else restrict(isListed('v.unit_id', 'of_level', idsOfLevel(catalog, level)));
   }
-  if (question.from !== null) {
-    conditions.push('v.period >= $from::date');
-    parameters.from = requireDay('from', question.from);
-  }
-  if (question.to !== null) {
-    conditions.push('v.period < $to::date');
-    parameters.to = requireDay('to', question.to);
-  }
+  restrict(isWithin(catalog, question));
   const { columns = [] } = question;
   const chosen = valueColumns.filter((column) => columns.length === 0 || columns.includes(column));
   const sql = `select ${chosen.map((column) => `v.${column}`).join(', ')}
@@ -132,6 +125,24 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
     where ${conditions.join(' and ')}
     order by v.indicator_id, v.unit_id, v.period${pageSql(question)}`;
   return { sql, parameters: { ...parameters, ...visible.parameters } };
+}
+
+/** Where a range holds one period, blocks without it are told by what they say of themselves; of several, the bounds are. */
+function isWithin({ periods }: Catalog, { grain, from, to }: ValuesQuestion): OneOf {
+  const bounds = {
+    ...(from === null ? {} : { from: requireDay('from', from) }),
+    ...(to === null ? {} : { to: requireDay('to', to) }),
+  };
+  const held = periods[grain].filter(
+    ({ period }) => (from === null || period >= from) && (to === null || period < to),
+  );
+  if (from !== null && held.length === 1)
+    return { sql: 'v.period = $only::date', parameters: { only: held[0]!.period } };
+  const sql = [
+    from === null ? [] : 'v.period >= $from::date',
+    to === null ? [] : 'v.period < $to::date',
+  ].flat();
+  return { sql: sql.join(' and ') || 'true', parameters: bounds };
 }
 
 function idsOfLevel({ units }: Catalog, level: string): string[] {
