@@ -10,8 +10,8 @@ import { readRowDifferences, type RowDifference } from './row-differences.ts';
 
 /**
  * Why an indicator's figures may differ between two versions; several may hold.
- * - `new_rows`: rows came of periods that had not ended at the earlier version's as-of, or of none; `of` names sources
- * - `late_rows`: rows came of periods that had; sources
+ * - `new_rows`: rows came, of any unit, of periods that were not due yet at the earlier version's as-of, or of none; `of` names sources
+ * - `late_rows`: rows came of periods that were; sources
  * - `corrections`: rows were mended by hand, or a delivery was replaced or taken out; sources
  * - `contract`: a source's contract, rules, or the way its rows are conformed; sources, or the `workspace` for weights of quality
  * - `definition`: the indicator, its facts, or else something that the workspace says of all; their ids
@@ -77,7 +77,10 @@ function feeding(
     factsOf(indicators.get(indicatorId)).flatMap((id) => known.get(id) ?? []),
   );
   const grain = grainsByLength.findLast((one) => facts.some((fact) => fact.grain === one)) ?? 'month';
-  return rows.filter(({ tableId }) => tables.has(tableId)).map((one) => ({ ...one, indicatorId, grain }));
+  const dueDay = Math.max(0, ...facts.map(({ reporting }) => reporting?.dueDay ?? 0));
+  return rows
+    .filter(({ tableId }) => tables.has(tableId))
+    .map((one) => ({ ...one, indicatorId, grain, dueDay }));
 }
 
 /** What differs that every indicator depends on. */

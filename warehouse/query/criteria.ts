@@ -1,4 +1,4 @@
-import { scopePredicate, type Scope } from '../scope/scope.ts';
+import { anyUnitPredicate, scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { sourceOfTable } from './parts.ts';
 import { requireUnit } from './question.ts';
@@ -12,6 +12,8 @@ export interface CriterionScore {
   band: string | null;
   checked: number;
   passed: number;
+  /** False: no rule serves the criterion. */
+  covered: boolean;
 }
 
 /** The same, of one table of a source. */
@@ -19,8 +21,6 @@ export interface SourceCriterionScore extends CriterionScore {
   sourceId: string;
   /** The source's own table, or a further one of it. */
   table: string;
-  /** False: no rule of the source serves the criterion. */
-  covered: boolean;
 }
 
 export interface Criteria {
@@ -45,12 +45,13 @@ export async function readCriteria(
   const unit = requireUnit(catalog, question.unitId).unitId;
   const parameters = { unit, as_of: asOf, ...visible.parameters };
   const rows = await snapshot.rows<
-    CriterionScore & { level: string; table: string | null; period: string | null; covered: boolean }
+    CriterionScore & { level: string; table: string | null; period: string | null }
   >(
     `select s.level, s.source_id as "table", s.criterion, s.period, s.score, s.band, s.covered,
             coalesce(s.checked, 0) as checked, coalesce(s.passed, 0) as passed
      from ${alias}.quality.score s
-     where s.unit_id = $unit and ${visible.sql}
+     -- That no rule serves a criterion is written once, for the whole.
+     where ((s.unit_id = $unit and ${visible.sql}) or (not s.covered and ${anyUnitPredicate(scope)}))
        and (s.level in ('unit_criterion', 'source_criterion') or (s.level = 'unit' and s.period <= $as_of::date))
      order by s.level, s.source_id, s.criterion, s.period`,
     parameters,
@@ -61,12 +62,12 @@ export async function readCriteria(
     whole: ofLevel('unit_criterion').map(scoreOf),
     bySource: ofLevel('source_criterion').map((row) => ({
       ...scoreOf(row),
-      ...{ table: row.table!, sourceId: sourceOfTable(catalog, row.table!), covered: row.covered },
+      ...{ table: row.table!, sourceId: sourceOfTable(catalog, row.table!) },
     })),
     months: ofLevel('unit').map(({ period, score }) => ({ period: period!, score })),
   };
 }
 
-function scoreOf({ criterion, score, band, checked, passed }: CriterionScore): CriterionScore {
-  return { criterion, score, band, checked, passed };
+function scoreOf({ criterion, score, band, checked, passed, covered }: CriterionScore): CriterionScore {
+  return { criterion, score, band, checked, passed, covered };
 }

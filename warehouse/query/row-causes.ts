@@ -9,15 +9,17 @@ export const rowCauseKinds = ['new_rows', 'late_rows', 'corrections'] as const;
 /** Rows that feed an indicator and differ. */
 export interface FedDifference extends RowDifference {
   indicatorId: string;
-  /** The longest period that rows of the indicator's facts are of: a row is late once that has ended. */
+  /** The longest period that rows of the indicator's facts are of: a row is late once that has ended, and the days to report it have. */
   grain: Fact['grain'];
+  /** The most days after a period's end by which a report of those facts is due; 0 where there is none. */
+  dueDay: number;
 }
 
 /**
  * SQL of which differing rows may be why a changed cell did: `indicator_id`, `unit_id`, `grain`, `period`, `source` and a flag for each of
  * {@link rowCauseKinds}, a row for each source that feeds the cell's indicator.
  *
- * More rows of a month within the cell's period are new, or late where their own period had ended at the earlier version's as-of. A
+ * More rows of a month within the cell's period are new, or late where their own period was due at the earlier version's as-of. A
  * delivery that went, or that another took the place of, corrects periods that have no more rows. Rows that bear no month are new. Where
  * rows of other periods alone grew, as of a register whose entries count from a day on, they are what is left.
  *
@@ -58,23 +60,23 @@ export function rowCauseParameters(differences: readonly FedDifference[], asOf: 
 const NO_MONTH = '0001-01-01';
 
 function whatsOf(
-  { hasCome, hasGone, hasMended, grown, grain }: FedDifference,
+  { hasCome, hasGone, hasMended, grown, grain, dueDay }: FedDifference,
   asOf: string,
 ): { what: string; month: string }[] {
   const months = grown.filter((month) => month !== null);
   // Of files that came without any account of their rows, nobody knows which months they are of.
   const isUnknown = hasCome && !hasGone && !hasMended && grown.length === 0;
   return [
-    ...months.map((month) => ({ what: lastDayOf(month, grain) <= asOf ? 'late' : 'new', month })),
+    ...months.map((month) => ({ what: dueOf(month, { grain, dueDay }) <= asOf ? 'late' : 'new', month })),
     ...(isUnknown || months.length < grown.length ? [{ what: 'undated', month: NO_MONTH }] : []),
     ...(hasMended ? [{ what: 'mended', month: NO_MONTH }] : []),
     ...(hasGone ? [{ what: 'gone', month: NO_MONTH }] : []),
   ];
 }
 
-/** Last day of the period of a row that begins in a month. */
-function lastDayOf(month: string, grain: Fact['grain']): string {
+/** The last day on which a row of a period that begins in a month is in time. */
+function dueOf(month: string, { grain, dueDay }: Pick<FedDifference, 'grain' | 'dueDay'>): string {
   const day = new Date(`${month}T00:00:00Z`);
-  day.setUTCMonth(day.getUTCMonth() + (grain === 'day' ? 1 : monthsOfGrain[grain]), 0);
+  day.setUTCMonth(day.getUTCMonth() + (grain === 'day' ? 1 : monthsOfGrain[grain]), dueDay);
   return day.toISOString().slice(0, 10);
 }

@@ -7,6 +7,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { foldText } from './fold-text.ts';
 import { requireCount } from './question.ts';
 import { searchUnits } from './units.ts';
+import { hidingIndicator } from './withheld.ts';
 
 /** What a search finds, in the order in which it is told. */
 export const foundKinds = ['indicator', 'unit', 'measure', 'source'] as const;
@@ -107,7 +108,8 @@ function indexOf(catalog: Catalog): MiniSearch<Entry> {
   return index;
 }
 
-function entriesOf({ indicators, facts, sources }: Catalog): Entry[] {
+function entriesOf(catalog: Catalog): Entry[] {
+  const { indicators, facts, sources } = catalog;
   const entry = (
     kind: FoundKind,
     id: string,
@@ -123,9 +125,9 @@ function entriesOf({ indicators, facts, sources }: Catalog): Entry[] {
       entry('indicator', id, [name, shortName], [description]),
     ),
     ...[...facts.values()].flatMap((fact) =>
-      fact.measures.map((measure) =>
-        entry('measure', `${fact.id}.${measure.id}`, [measure.name], [measure.unit]),
-      ),
+      fact.measures
+        .filter(({ id }) => !hidingIndicator(catalog, { fact: fact.id, measure: id }))
+        .map((measure) => entry('measure', `${fact.id}.${measure.id}`, [measure.name], [measure.unit])),
     ),
     ...[...sources.values()].map(({ id, name, description, code }) =>
       entry('source', id, [name], [description], code),

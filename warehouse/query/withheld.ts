@@ -18,15 +18,16 @@ export function requireOpen(catalog: Catalog, asked: Pick<MeasureRef, 'fact' | '
     );
 }
 
-/** The indicator that hides small cells of a measure; undefined where the measure may be added up. */
+/** The indicator that hides small cells of a measure, or of another over the same column; undefined where it may be added up. */
 export function hidingIndicator(
-  { indicators }: Pick<Catalog, 'indicators'>,
+  { indicators, facts }: Pick<Catalog, 'facts' | 'indicators'>,
   asked: Pick<MeasureRef, 'fact' | 'measure'>,
 ): Indicator | undefined {
+  const columnOf = ({ fact, measure }: typeof asked) =>
+    facts.get(fact)?.measures.find(({ id }) => id === measure)?.column ?? measure;
+  const isSame = (ref: MeasureRef) => ref.fact === asked.fact && columnOf(ref) === columnOf(asked);
   return [...indicators.values()].find(
-    (indicator) =>
-      indicator.suppressBelow > 0 &&
-      measuresOf(indicator).some(({ fact, measure }) => fact === asked.fact && measure === asked.measure),
+    (indicator) => indicator.suppressBelow > 0 && measuresOf(indicator).some(isSame),
   );
 }
 

@@ -13,7 +13,7 @@ const asPercent = { unit: 'percent', decimals: 1, unitText: null } as const;
 
 /** Composes a score for each criterion, in their order; what no rule serves has one as well, that says so. */
 export function composeScores(
-  scores: readonly (CriterionScore & { covered?: boolean })[],
+  scores: readonly CriterionScore[],
   scale: QualityScale,
   words: Words,
 ): ScoreView[] {
@@ -22,7 +22,7 @@ export function composeScores(
     const found = scores.find((one) => one.criterion === criterion);
     const name = t(`criterion.${criterion}`);
     if (!found || found.score === null) {
-      const why = found === undefined || found.covered === false ? 'data.noRule' : 'data.notJudged';
+      const why = found?.covered === false ? 'data.noRule' : 'data.notJudged';
       return { criterion, name, text: '', status: 'not_measured', band: t(why), counts: '' };
     }
     const { score, band, passed, checked } = found;

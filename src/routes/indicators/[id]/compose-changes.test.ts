@@ -50,7 +50,7 @@ describe('what changed since a version', () => {
   it('is counted, with what may be why and the figures before and after', () => {
     const view = changes(summary, [figure]);
     expect(view.title).toBe('Since the version of 26 Nov 2026, 18:20: 14 figures moved, 1 came');
-    expect(view.causes).toEqual(['Rows came for periods that had not ended: Procedures']);
+    expect(view.causes).toEqual(['Rows came for periods that were not due yet: Procedures']);
     expect(view.rows[0]).toMatchObject({
       period: 'October 2026',
       before: '20.00%',
