@@ -73,15 +73,15 @@ async function start(kind: 'own' | 'bare', data: string): Promise<{ origin: stri
   return { origin: `http://127.0.0.1:${String(port).trim()}`, process: child };
 }
 
-/** @param isNew asks each time for another number of rows than before: the same answer, not known yet */
+/** @param isNew asks each time up to another month that is still to come: the same answer, not known yet */
 async function load(url: string, seconds: number, { isNew = false } = {}): Promise<Load> {
-  let asked = 1000;
+  let asked = 0;
   const requests: Request[] = isNew
     ? [
         {
           setupRequest: (request) => ({
             ...request,
-            path: `${new URL(url).pathname}${new URL(url).search}&limit=${asked++}`,
+            path: `${new URL(url).pathname}${new URL(url).search}&to=${monthAhead(asked++)}`,
           }),
         },
       ]
@@ -92,6 +92,10 @@ async function load(url: string, seconds: number, { isNew = false } = {}): Promi
     ...{ p50_ms: found.latency.p50, p99_ms: found.latency.p99 },
     errors: found.errors + found.timeouts + found.non2xx,
   };
+}
+
+function monthAhead(months: number): string {
+  return new Date(Date.UTC(2026, 10 + months)).toISOString().slice(0, 7);
 }
 
 function compare(own: Load, bare: Load) {
