@@ -96,7 +96,7 @@ describe('without JavaScript', () => {
     };
     const served = versions.find(({ current }) => current)!.id;
     await page.goto(`${origin}/indicators/redeclaration_rate?lang=en&version=${served}`);
-    expect(await page.getByText('You read an older version').count()).toBe(0);
+    expect(await page.getByText('You read another version').count()).toBe(0);
     const answer = await page.goto(`${origin}/indicators/redeclaration_rate?lang=en&version=none`);
     expect(answer?.status()).toBe(404);
     expect(await page.locator('main').innerText()).toContain('none');

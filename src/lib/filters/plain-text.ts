@@ -1,4 +1,8 @@
-/** A text as it is sought: without diacritics and capitals, `Đắk Lắk` as `dak lak`. */
+/** A text as it is sought: without capitals and the marks of Latin letters, `Đắk Lắk` as `dak lak`; marks of Devanagari are letters. */
 export function plainText(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll(/[đĐ]/g, 'd').toLowerCase();
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll(/[đĐ]/g, 'd')
+    .toLowerCase();
 }

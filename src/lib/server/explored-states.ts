@@ -23,6 +23,7 @@ export async function readStates(snapshot: Snapshot, scope: Scope, explored: Exp
     indicatorIds: explored.figures.map(({ id }) => id),
     unitIds: !axis ? [unit.unitId] : level === null ? parts : [],
     ...{ level, grain, tree: 'now', from: first.period, to: dayAfter(last.period) },
+    columns: ['indicator_id', 'unit_id', 'period', 'state'],
   });
   const states = new Map(
     (await toRows(result)).map((row) => [

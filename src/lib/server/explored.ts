@@ -15,6 +15,9 @@ import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-
 /** Rows of an answer that a page takes. */
 export const MOST_ANSWERED = 10_000;
 
+/** Rows that an answer taken away has at most. */
+export { MOST_ROWS } from '#warehouse/explore/semantic-query.ts';
+
 /** Periods shown where no first one is asked for: enough to meet the same one of last year. */
 const USUAL_PERIODS: Record<Grain, number> = { month: 13, quarter: 9, year: 10 };
 
@@ -86,7 +89,7 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
   const unit = requireUnit(catalog, asked.unit ?? catalog.workspace.rootUnit);
   const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
   const [first, last] = rangeOf(catalog, asked, { grain, hasPeriods });
-  const order = orderOf(asked, rows, figures);
+  const order = orderOf(catalog, { asked, rows, figures });
   const settled = { asked, figures, isSummed, dimensions, grains, grain, first, last, unit, rows, columns };
   const main = figures.find(({ id }) => id === order[0]?.column) ?? figures[0]!;
   return { ...settled, main, query: toQuery(settled, order) };
@@ -152,17 +155,31 @@ function rangeOf(
   );
 }
 
-/** Periods in their order; all else by its first figure, the largest first. */
+/**
+ * Periods in their order; all else by its first figure, the largest first. So is what was sorted by a column that the table had before its
+ * rows or figures were chosen anew.
+ */
 function orderOf(
-  asked: Exploration,
-  rows: ExploredAxis,
-  figures: readonly ExploredFigure[],
+  catalog: Catalog,
+  { asked, rows, figures }: Pick<Explored, 'asked' | 'rows' | 'figures'>,
 ): SemanticQuery['order'] {
-  if (asked.order === null)
-    return rows.kind === 'period' ? [] : [{ column: figures[0]!.id, descending: true }];
-  const known = [rows.column, ...figures.map(({ id }) => id)];
-  if (known.includes(asked.order.column)) return [asked.order];
-  throw invalidQuestion('order', asked.order.column, `one of ${known.join(', ')}`);
+  const usual = rows.kind === 'period' ? [] : [{ column: figures[0]!.id, descending: true }];
+  if (asked.order === null) return usual;
+  const { column } = asked.order;
+  const shown = [rows.column, ...figures.map(({ id }) => id)];
+  if (shown.includes(column)) return [asked.order];
+  if (isKnownColumn(catalog, column)) return usual;
+  throw invalidQuestion('order', column, `one of ${shown.join(', ')}`);
+}
+
+/** Whether some table of exploration has such a column. */
+function isKnownColumn({ indicators, facts }: Catalog, column: string): boolean {
+  if (column === 'period' || column === 'unit_id' || indicators.has(column)) return true;
+  return [...facts.values()].some(
+    ({ id, dimensions, measures }) =>
+      dimensions.some((dimension) => dimension.id === column) ||
+      measures.some((measure) => `${id}.${measure.id}` === column),
+  );
 }
 
 function toQuery(

@@ -1,6 +1,6 @@
 import { writeSearch } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
-import type { Explored } from '#lib/server/explored.ts';
+import { MOST_ROWS, type Explored } from '#lib/server/explored.ts';
 import type { Member } from './pivot.ts';
 
 /** Formats an answer can be taken away in. */
@@ -26,6 +26,8 @@ export function apiAddress(
     ['compare', asked.compare.join(',')],
     ['totals', query.totals === true ? 'all' : null],
     ['order', order ? `${order.descending ? '-' : ''}${order.column}` : null],
+    // What is taken away is whole; a program asks on page by page.
+    ['limit', String(format === null ? query.limit : MOST_ROWS)],
     ['format', format],
   ]);
   return `/api/v1/query?${search}`;

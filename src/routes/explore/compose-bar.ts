@@ -26,8 +26,14 @@ export function composeBar(naming: Naming): BarView {
       grains.map((one) => ({ value: one, text: words.t(`grain.${one}`) })),
       grain,
     ),
-    from: periodsOf(naming, explored.first.period),
-    to: periodsOf(naming, explored.last.period),
+    from: periodsOf(naming, {
+      usual: words.t('explore.usual'),
+      chosen: asked.from === null ? null : explored.first.period,
+    }),
+    to: periodsOf(naming, {
+      usual: words.t('period.latest'),
+      chosen: asked.to === null ? null : explored.last.period,
+    }),
     compare: choose(
       (['', 'previous', 'previous_year', 'previous,previous_year'] as const).map((value) => ({
         value,
@@ -68,14 +74,19 @@ function choose(options: readonly Omit<Option, 'isChosen'>[], chosen: string): O
   return options.map((option) => ({ ...option, isChosen: option.value === chosen }));
 }
 
-function periodsOf({ catalog, explored, words }: Naming, chosen: string): Option[] {
+/** Bounds of the range. What nobody chose stays open: the usual range moves on with the data and with what the answer is by. */
+function periodsOf(
+  { catalog, explored, words }: Naming,
+  { usual, chosen }: { usual: string; chosen: string | null },
+): Option[] {
   const { grain } = explored;
   const { language, fiscalYearStart } = words;
-  return catalog.periods[grain].toReversed().map(({ period }) => ({
+  const periods = catalog.periods[grain].toReversed().map(({ period }) => ({
     value: periodAddress(period, grain, fiscalYearStart),
     text: capitalised(formatPeriod(period, grain, language, fiscalYearStart)),
     isChosen: period === chosen,
   }));
+  return [{ value: '', text: usual, isChosen: chosen === null }, ...periods];
 }
 
 /** Facts with what can be asked of them; measures whose counts an indicator hides are left out. */

@@ -26,7 +26,7 @@ export function memberName(
     const { language, fiscalYearStart } = words;
     const name = capitalised(formatPeriod(code, explored.grain, language, fiscalYearStart));
     const period = catalog.periods[explored.grain].find((one) => one.period === code);
-    return own(period?.complete === false ? `${name}*` : name);
+    return own(period?.complete === false ? `${name}†` : name);
   }
   if (axis.kind === 'unit') return nameOfUnit(code, { catalog, words }) ?? own(code);
   return codeName(axis.column, code, { catalog, explored, words });

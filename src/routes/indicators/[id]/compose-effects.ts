@@ -89,7 +89,8 @@ export function isComingOrGoing({ before, after }: Pick<PartOfChange, 'before' |
 
 /** Whether a part did nothing and has no value either: what is left over when nothing is. */
 export function isNothing(part: PartOfChange): boolean {
-  return ratioOf(part.before) === null && ratioOf(part.after) === null;
+  const didNothing = part.rate === 0 && part.mix === 0 && part.coverage === 0;
+  return didNothing && ratioOf(part.before) === null && ratioOf(part.after) === null;
 }
 
 function ratioOf(sums: Sums | null): number | null {

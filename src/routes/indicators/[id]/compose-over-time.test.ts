@@ -61,7 +61,7 @@ describe('units over time', () => {
     const always = overTime({ 'Cà Mau': [0.1, 0.2, 0.1], Huế: [0.1, 0.6, 0.7] }, { path: 0.5 });
     expect(always?.title).toBe('Behind the path in all 3 periods: Cà Mau');
     const now = overTime({ 'Cà Mau': [0.6, 0.2, 0.1], Huế: [0.6, 0.6, 0.7] }, { path: 0.5 });
-    expect(now?.title).toBe('1 unit is behind now, none of them in all 3 periods');
+    expect(now?.title).toBe('1 unit is behind by more than is tolerated, none of them in all 3 periods');
   });
 
   it('name who moved furthest where there is no path, and compare nothing across a break', () => {

@@ -6,14 +6,17 @@ import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
 import { describeCell, reportedBy, type Words } from '#lib/format/cell.ts';
 import { formatValue } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
-import { viewHref, type View } from '#lib/filters/view.ts';
+import type { View } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { indicatorHref, type Asked } from './indicator-address.ts';
 import type { RankingView, UnitRow } from './indicator-view.ts';
 
 export interface RankingSubject {
   indicator: Indicator;
   catalog: Catalog;
   view: View;
+  /** What the page's address asks for besides, which its links keep. */
+  asked: Asked;
   /** The unit the page is about. */
   unit: UnitVersion;
   /** Best first, those without a value last. */
@@ -62,14 +65,15 @@ export function composeRanking(subject: RankingSubject, words: Words): RankingVi
   };
 }
 
-function unitRow(cell: Cell, { indicator, catalog, view, unit }: RankingSubject, words: Words): UnitRow {
+function unitRow(cell: Cell, subject: RankingSubject, words: Words): UnitRow {
+  const { indicator, catalog, view, asked, unit } = subject;
   const { language, fallback } = words;
   const described = describeCell(cell, indicator, words, reportedBy(indicator, catalog.facts));
   const named = catalog.units.get(cell.unitId)!;
   return {
     id: cell.unitId,
     name: unitName(named, language, fallback),
-    href: viewHref(`/indicators/${indicator.id}`, { ...view, unit: cell.unitId }),
+    href: indicatorHref(indicator.id, { ...view, unit: cell.unitId }, { ...asked, level: null }),
     rank: cell.rank === null ? '–' : String(cell.rank),
     value: described.full,
     status: described.status,
@@ -92,12 +96,16 @@ function rankingTitle(rows: UnitRow[], cells: readonly Cell[], { t }: Words): st
   });
 }
 
-function levelLinks({ indicator, view, levels, level }: RankingSubject, catalog: Catalog, words: Words) {
+function levelLinks(
+  { indicator, view, asked, levels, level }: RankingSubject,
+  catalog: Catalog,
+  words: Words,
+) {
   return levels.map((id) => {
     const definition = catalog.workspace.levels.find((candidate) => candidate.id === id);
     return {
       name: contentText(definition?.name ?? {}, words.language, words.fallback),
-      href: `${viewHref(`/indicators/${indicator.id}`, view, { level: id })}#units`,
+      href: indicatorHref(indicator.id, view, { ...asked, level: id }, 'units'),
       isShown: id === level,
     };
   });

@@ -91,10 +91,20 @@ describe('why a ratio changed', () => {
     expect(rows.find(({ key }) => key === 'rest')).toMatchObject({ before: '–', after: '–' });
   });
 
+  it('tells what a part did that has nothing to divide by', () => {
+    const { rows } = why([
+      { key: 'a', before: ratio(10, 100), after: ratio(20, 100) },
+      { key: 'b', before: ratio(0, 0), after: ratio(5, 0) },
+    ]);
+    const effects = new Map(rows.map((row) => [row.key, effectsOf(row)]));
+    expect(effects.get('part-a')).toEqual([10, 0, 0]);
+    expect(effects.get('part-b')).toEqual([0, 0, 5]);
+  });
+
   it('adds up to the last digit as written, along rows and down columns', () => {
     const sums = fc.option(
       fc
-        .tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 1, max: 900 }))
+        .tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 900 }))
         .map(([n, d]) => ratio(n, d)),
       { nil: null, freq: 5 },
     );

@@ -100,7 +100,12 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
     ...treesOf(scene, indicator, choices),
     downloads: ['csv', 'json', 'arrow'].map((format) => ({
       format,
-      href: `/api/v1/values?${new URLSearchParams({ indicator: id, unit: unit.unitId, grain: period.grain, format })}`,
+      href: `/api/v1/values?${new URLSearchParams({
+        ...{ indicator: id, unit: unit.unitId, grain: period.grain },
+        ...(choices.tree === 'then' ? { tree: choices.tree } : {}),
+        ...(choices.version === null ? {} : { version: choices.version }),
+        format,
+      })}`,
     })),
   };
 }
@@ -154,7 +159,7 @@ async function readUnitRanking(scene: Scene, indicator: Indicator, asked: Asked)
     tree: asked.tree,
   });
   const cells = rows.filter((cell) => cell.state !== 'not_expected');
-  return composeRanking({ indicator, catalog, view, unit, cells, levels, level }, words);
+  return composeRanking({ indicator, catalog, view, asked, unit, cells, levels, level }, words);
 }
 
 async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indicator, { tree }: Asked) {

@@ -10,8 +10,6 @@ import type { ChangesView, VersionsView } from './version-view.ts';
 
 /** Rows shown; the data has all. */
 const MOST = 12;
-/** Versions listed, the newest first. */
-const LISTED = 12;
 
 /**
  * Reads what the page rests on, which versions are kept, and what changed since the one that the address names. Nothing is compared
@@ -33,7 +31,7 @@ export async function readVersions(scene: Scene, indicator: Indicator, asked: As
     builtAt: when(snapshot.builtAt),
     sinceHref: sinceHref(older[0]),
     changes: since ? await readChangesSince(scene, { indicator, asked, since, when }) : null,
-    versions: kept.slice(0, LISTED).map((version) => ({
+    versions: kept.map((version) => ({
       ...{ id: version.id, when: when(version.publishedAt), asOf: formatDay(version.asOf, words.language) },
       ...{ isShown: version.id === snapshot.snapshotId, isServed: version.current },
       readHref: indicatorHref(indicator.id, view, {

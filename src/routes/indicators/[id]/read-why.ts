@@ -24,7 +24,7 @@ export async function readWhy(scene: Scene, indicator: Indicator, asked: Asked):
   if (!base || (!hasUnits && !dimension)) return null;
   const found = await readDecomposition(snapshot, scope, {
     ...{ indicatorId: indicator.id, unitId: unit.unitId, grain: period.grain },
-    ...{ period: period.period, against: base.period },
+    ...{ period: period.period, against: base.period, tree: asked.tree },
     by: dimension ? { dimension: dimension.id } : { level: null },
   });
   const hrefOf = (other: Partial<Asked>) => indicatorHref(indicator.id, view, { ...asked, ...other }, 'why');
