@@ -16,17 +16,19 @@ export async function countSkipped(staging: Staging, rows: string): Promise<void
   if (skipsByContent(contract)) {
     // With every cell, as when they land: one that cannot be read makes its row a fault, whatever the others say. DuckDB, besides,
     // notes what it refuses rightly only where it reads all columns (`index out of bounds` otherwise).
-    const { file, row, sheetRow, skip } = technical;
-    const cells = [row, sheetRow, ...contract.columns.map(({ name }) => identifier(name))].join(', ');
+    const cells = [
+      technical.row,
+      technical.sheetRow,
+      ...contract.columns.map(({ name }) => identifier(name)),
+    ].join(', ');
     const counted = await context.db.rows<{ fileNo: number; skip: SkipKind; records: number }>(
-      `select ${file} as "fileNo", ${skip} as skip, count(*) as records, bit_xor(hash(${cells})) as read
-       from (${rows}) where ${skip} is not null group by all`,
+      `select ${technical.file} as "fileNo", ${technical.skip} as skip, count(*) as records, bit_xor(hash(${cells})) as read
+       from (${rows}) where ${technical.skip} is not null group by all`,
       {},
       context.signal,
     );
-    const byNumber = new Map(files.map((staged) => [staged.fileNo, staged]));
-    for (const { fileNo, records, ...kind } of counted)
-      staging.skip(byNumber.get(fileNo)!, kind.skip, { records });
+    const byNumber = new Map(files.map((file) => [file.fileNo, file]));
+    for (const { fileNo, skip, records } of counted) staging.skip(byNumber.get(fileNo)!, skip, { records });
   }
   const data = sum(files.map(({ physical, skipped }) => physical - sum(Object.values(skipped))));
   if (data === 0) throw empty(contract, files.length);

@@ -263,8 +263,13 @@ describe('lineage', () => {
 });
 
 describe('series', () => {
-  const draw = (width: number, values: readonly (readonly (number | null)[])[]) =>
+  const draw = (
+    width: number,
+    values: readonly (readonly (number | null)[])[],
+    partedAt: string | null = null,
+  ) =>
     series({
+      partedAt,
       lines: values.map((own, at) => ({
         name: values.length > 1 ? `Group ${at + 1} of the whole organisation` : '',
         points: months.map((period, i) => ({ period, value: own[i] ?? null })),
@@ -290,6 +295,10 @@ describe('series', () => {
         [null, null, null, null, null, null],
       ]),
     );
+  });
+
+  it('joins no values across a break that does not compare', () => {
+    expectGolden('series-parted', draw(640, [[0.4, 0.42, 0.44, 0.3, 0.32, 0.33]], '2026-08-01'));
   });
 
   it('puts equal values in the middle', () => {

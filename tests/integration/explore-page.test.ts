@@ -36,6 +36,11 @@ const named = ({ table }: ExploreView) =>
     name.text,
     ...cells.map(({ text, change }) => change?.amount ?? text),
   ]);
+/** A figure as it is written; a percentage as its ratio. */
+const numberOf = (text: string) => {
+  const number = Number.parseFloat(text.replaceAll(',', ''));
+  return text.includes('%') ? number / 100 : number;
+};
 const summer = 'from=2025-05&to=2025-06';
 
 describe('the page of exploration', () => {
@@ -79,12 +84,14 @@ describe('the page of exploration', () => {
     const table = queryTable(open.snapshot, everything, asked);
     const answered = await toRows(await table.read(new AbortController().signal));
     const ids = [...asked.indicator, ...asked.measure];
+    const digits = (value: unknown) => Number(value).toFixed(6);
     const told = answered.flatMap((row) => ids.map((id) => row[id])).filter((value) => value !== null);
     const shown = page.table!.rows.flatMap(({ cells }) =>
-      cells.filter(({ text, isCompared }) => !isCompared && /\d/.test(text)),
+      cells.flatMap(({ text, isCompared }) => (!isCompared && /\d/.test(text) ? [numberOf(text)] : [])),
     );
     expect(told.length).toBeGreaterThan(0);
-    expect(shown).toHaveLength(told.length);
+    const rounded = (value: unknown) => (Number(value) <= 1 ? Number(value).toFixed(3) : digits(value));
+    expect(shown.map(rounded).toSorted()).toEqual(told.map(rounded).toSorted());
   });
 
   it('shows the largest of every other dimension; their shares make the whole', async () => {
@@ -169,9 +176,29 @@ describe('what is hidden', () => {
 });
 
 describe('a narrow scope', () => {
+  const scope: Scope = { ...everything, unitRoots: ['01'] };
+
   it('sees the units it may see, in table and boards', async () => {
-    const scope: Scope = { ...everything, unitRoots: ['01'] };
-    const page = await explore('measure=loan.loans&by=unit&from=2025-05&to=2025-05', { scope });
-    expect(page.table!.rows.filter(({ isTotal }) => !isTotal)).toHaveLength(1);
+    const search = 'measure=loan.loans&from=2025-05&to=2025-05';
+    const byUnit = await explore(`${search}&by=unit`, { scope });
+    expect(byUnit.table!.rows.filter(({ isTotal }) => !isTotal)).toHaveLength(1);
+    // The whole is not this reader's, and neither are its parts.
+    expect(byUnit.boards.flatMap(({ members }) => members)).toEqual([]);
+    const own = await explore(`${search}&unit=01&by=period`, { scope });
+    const sum = own.boards
+      .find(({ id }) => id === 'medium')!
+      .members.reduce((total, { value }) => total + numberOf(value), 0);
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBe(numberOf(byUnit.table!.rows[0]!.cells[0]!.text));
+  });
+
+  it('is offered no codes but those that the workspace declares', async () => {
+    const offered = async (of: Scope) =>
+      (await explore('measure=loan.loans', { scope: of })).bar.filters.map(({ id }) => id);
+    const declared = open.snapshot.catalog.facts
+      .get('loan')!
+      .dimensions.filter((one) => one.members.length > 0);
+    expect(await offered(scope)).toEqual(declared.map(({ id }) => id));
+    expect(await offered(everything)).toContain('medium');
   });
 });

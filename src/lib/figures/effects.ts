@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { cutName } from './cut-name.ts';
 import { drawPlot } from './plot-frame.ts';
 
 /** What did a part of a change: its own rate, its weight among the others, or that it came or went. */
@@ -109,7 +110,7 @@ function nameMarks(
   const written = (shown: readonly EffectBar[], more: Plot.TextOptions) =>
     Plot.text(shown, {
       ...{ y: 'id', frameAnchor: 'left', dx: -names, textAnchor: 'start', fontSize: 13 },
-      text: ({ name, effects: own }: EffectBar) => (own === null ? name : cut(name, most)),
+      text: ({ name, effects: own }: EffectBar) => (own === null ? name : cutName(name, most)),
       ariaLabel: 'title',
       ...more,
     });
@@ -158,8 +159,4 @@ function hasBothSigns({ effects: own }: EffectBar): boolean {
 function domainOf(reach: readonly number[]): [number, number] {
   const [low, high] = [Math.min(0, ...reach), Math.max(0, ...reach)];
   return low === high ? [-1, 1] : [low, high];
-}
-
-function cut(name: string, most: number): string {
-  return name.length <= most ? name : `${name.slice(0, most - 1).trimEnd()}…`;
 }

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { CHARACTER } from './break-labels.ts';
 import { cutName } from './cut-name.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
+import { parted } from './parted.ts';
 import { drawPlot } from './plot-frame.ts';
 import { valueTicks } from './value-ticks.ts';
 
@@ -15,6 +16,8 @@ export interface SeriesLine {
 export interface SeriesData {
   /** At most {@link MOST_LINES}. */
   lines: readonly SeriesLine[];
+  /** ISO day on which the figure breaks so that values do not compare across it; null: they all do. */
+  partedAt: string | null;
   /** How a value at the end of a line, one on the scale and a period on the axis are written. */
   format: (value: number) => string;
   tick: (value: number) => string;
@@ -41,7 +44,7 @@ interface Placed {
 
 /**
  * Draws several figures over time, each named at its end with its last value. What is missing is a gap, and a value between two gaps a dot.
- * The scale is not zero-based: lines show change.
+ * The scale is not zero-based: lines show change. No line runs across a break that does not compare.
  */
 export function series(data: SeriesData): string {
   const narrow = data.width < 500;
@@ -81,8 +84,16 @@ export function series(data: SeriesData): string {
         label: null,
         tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
       }),
+      ...(data.partedAt === null
+        ? []
+        : [
+            Plot.ruleX([new Date(`${data.partedAt}T00:00:00Z`)], {
+              stroke: 'var(--control)',
+              strokeWidth: 1,
+            }),
+          ]),
       ...lines.flatMap(({ points, colour }) => [
-        Plot.lineY(points, {
+        Plot.lineY(parted(points, data.partedAt === null ? [] : [data.partedAt], { value: null }), {
           x: 'date',
           y: 'value',
           stroke: colour,

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { LINE, placeLabels, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
+import { parted } from './parted.ts';
 import { drawPlot } from './plot-frame.ts';
 
 export interface TrendPoint {
@@ -90,7 +91,7 @@ export function trend(data: TrendData): string {
 function valueMarks(data: TrendData, points: Dated[], last: Dated | undefined): Plot.Markish[] {
   const single = points.filter((point) => point.value !== null && !point.whole);
   return [
-    Plot.lineY(parted(points, data.breaks), {
+    Plot.lineY(partedPoints(points, data.breaks), {
       x: 'date',
       y: 'value',
       stroke: 'var(--accent)',
@@ -133,15 +134,10 @@ function valueMarks(data: TrendData, points: Dated[], last: Dated | undefined): 
   ];
 }
 
-/** The points with one of no value before the first after each break that parts them. */
-function parted(points: Dated[], breaks: TrendData['breaks']): Dated[] {
-  const lines = breaks.filter(({ parts }) => parts).map(({ date }) => Date.parse(date));
-  return points.flatMap((point, at) => {
-    const before = points[at - 1]?.date.getTime();
-    const isParted =
-      before !== undefined && lines.some((line) => before < line && line <= point.date.getTime());
-    return isParted ? [{ ...point, value: null, path: null }, point] : [point];
-  });
+/** Points with what parts them: breaks across which values do not compare. */
+function partedPoints(points: Dated[], breaks: TrendData['breaks']): Dated[] {
+  const days = breaks.filter(({ parts }) => parts).map(({ date }) => date);
+  return parted(points, days, { value: null, path: null });
 }
 
 function pathMarks(
@@ -160,7 +156,7 @@ function pathMarks(
     : { dx: 10, dy: isAhead ? 8 : -8, textAnchor: 'start' as const };
   const at = isTaken ? withPath[Math.floor(withPath.length * 0.75)]! : end;
   return [
-    Plot.lineY(parted(points, data.breaks), {
+    Plot.lineY(partedPoints(points, data.breaks), {
       x: 'date',
       y: 'path',
       stroke: 'var(--ink-3)',

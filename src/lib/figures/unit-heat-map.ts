@@ -1,4 +1,5 @@
 import type { ValueState } from '#warehouse/model/value.ts';
+import { cutName } from './cut-name.ts';
 import { element, escapeXml, frame } from './svg.ts';
 import { stateSigns } from './tile-grid.ts';
 
@@ -94,7 +95,6 @@ function nameMark(
   { name, href, isAsked }: UnitHeatRow,
   { letters, height }: { letters: number; height: number },
 ) {
-  const shown = name.length <= letters ? name : `${name.slice(0, letters - 1).trimEnd()}…`;
   return element(
     'a',
     { href, 'aria-label': name },
@@ -104,7 +104,7 @@ function nameMark(
         ...{ x: 0, y: height / 2 + 4.5, 'font-size': 13, fill: 'var(--accent)' },
         'font-weight': isAsked ? 700 : 400,
       },
-      escapeXml(shown),
+      escapeXml(cutName(name, letters)),
     ),
   );
 }

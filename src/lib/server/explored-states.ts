@@ -1,6 +1,6 @@
 import { toRows } from '#warehouse/duckdb/database.ts';
 import type { ValueState } from '#warehouse/model/value.ts';
-import { readValues } from '#warehouse/query/values.ts';
+import { readValues, type ValuesQuestion } from '#warehouse/query/values.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { AnswerRow, Explored } from './explored.ts';
@@ -12,19 +12,25 @@ export type StateOf = (row: AnswerRow | undefined, indicatorId: string) => Value
  * Reads the states of an answer that is by period and unit alone, whose figures are the published ones; of any other nothing is known but
  * that a value is there or not.
  */
-export async function readStates(snapshot: Snapshot, scope: Scope, explored: Explored): Promise<StateOf> {
+export async function readStates(
+  snapshot: Snapshot,
+  scope: Scope,
+  explored: Explored,
+  signal?: AbortSignal,
+): Promise<StateOf> {
   if (!isPublished(explored)) return () => undefined;
   const { unit, grain, first, last } = explored;
   const axis = [explored.rows, explored.columns].find((one) => one?.kind === 'unit');
   const level = axis?.id.startsWith('unit:') ? axis.id.slice('unit:'.length) : null;
   const parts = snapshot.catalog.children.get(unit.unitId) ?? [];
   if (axis && level === null && parts.length === 0) return () => undefined;
-  const result = await readValues(snapshot, scope, {
+  const question: ValuesQuestion = {
     indicatorIds: explored.figures.map(({ id }) => id),
     unitIds: !axis ? [unit.unitId] : level === null ? parts : [],
     ...{ level, grain, tree: 'now', from: first.period, to: dayAfter(last.period) },
     columns: ['indicator_id', 'unit_id', 'period', 'state'],
-  });
+  };
+  const result = await readValues(snapshot, scope, question, signal);
   const states = new Map(
     (await toRows(result)).map((row) => [
       keyOf(row.indicator_id, row.unit_id, row.period),

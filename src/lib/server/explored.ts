@@ -100,8 +100,9 @@ export async function readAnswer(
   snapshot: Snapshot,
   scope: Scope,
   query: SemanticQuery,
+  signal?: AbortSignal,
 ): Promise<readonly AnswerRow[]> {
-  return (await readExploreRows(snapshot, scope, query)) as AnswerRow[];
+  return (await readExploreRows(snapshot, scope, query, signal)) as AnswerRow[];
 }
 
 function figuresOf(catalog: Catalog, { indicators, measures }: Exploration): ExploredFigure[] {

@@ -46,11 +46,17 @@ function isTold(code: WarehouseErrorCode): code is WarehouseErrorCode & FaultCod
   return code in statusOfCode;
 }
 
+/** A problem of what was asked: `part` names which part of it, where the fault says so. */
+export interface AskedProblem extends Problem {
+  part: string | null;
+}
+
 /** Tells a fault that lies in what was asked; null for all others, which are not the asker's to mend. */
-export function askedProblem(fault: unknown): Problem | null {
+export function askedProblem(fault: unknown): AskedProblem | null {
   if (!(fault instanceof WarehouseError) || !isTold(fault.code) || statusOfCode[fault.code] >= 500)
     return null;
-  return problem(fault.code, fault.message);
+  const { what } = fault.details;
+  return { ...problem(fault.code, fault.message), part: typeof what === 'string' ? what : null };
 }
 
 /** A problem that no fault stands behind, such as an address nobody answers. */

@@ -21,6 +21,8 @@ export interface Scene {
   unit: UnitVersion;
   period: Period;
   words: Words;
+  /** Fires when whoever asks has gone. */
+  signal: AbortSignal;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Scene {
  * @throws Kit's error: unit_unknown, or a version without values
  */
 export function readScene<T>(
-  { locals, url }: { locals: App.Locals; url: URL },
+  { locals, request, url }: { locals: App.Locals; request: Request; url: URL },
   work: (scene: Scene) => Promise<T>,
   unitId?: string,
 ): Promise<T> {
@@ -38,7 +40,8 @@ export function readScene<T>(
     const unit = requireUnit(catalog, unitId ?? view.unit ?? catalog.workspace.rootUnit);
     const period =
       shownPeriod(view.period, catalog.periods[view.grain]) ?? requirePeriod(catalog, view.grain);
-    return work({ snapshot, scope, view, unit, period, words: wordsOf(locals, catalog) });
+    const words = wordsOf(locals, catalog);
+    return work({ snapshot, scope, view, unit, period, words, signal: request.signal });
   });
 }
 

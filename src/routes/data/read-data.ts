@@ -17,14 +17,14 @@ const MONTHS = 24;
 
 /** Reads what the organisation's data are like, for a unit and all below it. @param chosen source whose ways are brought out */
 export async function readData(
-  { snapshot, scope, view, unit, words }: Scene,
+  { snapshot, scope, view, unit, words, signal }: Scene,
   chosen: string | null,
 ): Promise<DataView> {
   const { catalog } = snapshot;
   const [found, loads, feeds] = await Promise.all([
-    readCriteria(snapshot, scope, { unitId: unit.unitId }),
-    readSources(snapshot, scope),
-    readFeeds(snapshot, scope),
+    readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
+    readSources(snapshot, scope, {}, signal),
+    readFeeds(snapshot, scope, signal),
   ]);
   const { quality } = catalog.workspace;
   const whole = composeScores(found.whole, quality, words);

@@ -4,11 +4,14 @@ import { readPage } from '#lib/server/page.ts';
 import { readExplorePage } from './read-explore.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = ({ locals, request, url }) => {
   // A form without scripts sends its empty fields too; the address to be shared is without them.
   const search = tidySearch(url.searchParams);
   if ([...url.searchParams.values()].includes('')) redirect(303, search ? `/explore?${search}` : '/explore');
   return readPage(async (snapshot, scope) => ({
-    explore: await readExplorePage({ snapshot, scope, locals, search: url.searchParams }),
+    explore: await readExplorePage({
+      ...{ snapshot, scope, locals, search: url.searchParams },
+      signal: request.signal,
+    }),
   }));
 };

@@ -46,7 +46,7 @@ export function composeBar(naming: Naming): BarView {
     unit: asked.unit,
     unitName: asked.unit === null ? null : codeName('unit', asked.unit, naming),
     filters: dimensions.flatMap(({ id }) => {
-      const codes = codesOf(naming.catalog, explored, id);
+      const codes = codesOf(naming.catalog, naming.scope, explored, id);
       const isTaken = (code: string) => asked.where.some((one) => one.dimension === id && one.code === code);
       const free = codes.filter((code) => !isTaken(code));
       if (free.length === 0 || codes.length > MOST_CODES) return [];

@@ -2,11 +2,14 @@ import { explorationHref } from '#lib/filters/exploration.ts';
 import { heatMap, type HeatMapData } from '#lib/figures/heat-map.ts';
 import { memberBars, type MemberBarsData } from '#lib/figures/member-bars.ts';
 import { MOST_LINES, series, type SeriesData } from '#lib/figures/series.ts';
+import type { SeriesBreak } from '#warehouse/model/series-break.ts';
+import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { AnswerRow, ExploredAxis } from '#lib/server/explored.ts';
 import { figureText, numberOf, type MarkOf } from './compose-cell.ts';
+import { breakWithin } from './break-within.ts';
 import { composeFinding } from './compose-finding.ts';
 import { drillInto } from './drill.ts';
 import type { DrawnAnswer } from './explore-view.ts';
@@ -74,8 +77,10 @@ function drawLines(pivot: Pivot, { title, naming, wide }: Told): Drawn {
   const shown = members.slice(0, MOST_LINES);
   const valueAt = (member: Place, period: Member) =>
     numberOf(isTurned ? pivot.at(member, period) : pivot.at(period, member), main.id);
+  const line = breakWithin(explored);
   const data: Omit<SeriesData, 'width'> = {
     label: title,
+    partedAt: line?.date ?? null,
     lines: shown.map((member) => ({
       name: member === TOTAL || axis === null ? '' : memberName(member, axis, naming).text,
       points: periods.map((period) => ({ period: String(period), value: valueAt(member, period) })),
@@ -84,7 +89,17 @@ function drawLines(pivot: Pivot, { title, naming, wide }: Told): Drawn {
     tick: (value) => formatGoal(value, main.format, words.language),
     axis: (period) => periodOnAxis(period, explored.grain, words),
   };
-  return both(wide, (width) => series({ ...data, width }), counted('largest', shown, members, words));
+  return both(wide, (width) => series({ ...data, width }), [
+    ...counted('largest', shown, members, words),
+    ...(line ? [breakNote(line, words)] : []),
+  ]);
+}
+
+function breakNote({ date, label }: SeriesBreak, { t, language, fallback }: Naming['words']): string {
+  return t('note.break', {
+    day: formatDay(date, language),
+    label: contentText(label, language, fallback).text,
+  });
 }
 
 /** The members of lines by their totals; as they stand where there are none. */

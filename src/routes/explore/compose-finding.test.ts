@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import en from '#lib/i18n/en.json';
 import { translator } from '#lib/i18n/translate.ts';
 import type { AnswerRow, Explored, ExploredAxis } from '#lib/server/explored.ts';
+import { everything } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { composeFinding } from './compose-finding.ts';
 import { pivotOf } from './pivot.ts';
@@ -16,6 +17,7 @@ function finding(
   rows: ExploredAxis,
   columns: ExploredAxis | null = null,
   isAdded = true,
+  breaks: object[] = [],
 ): string {
   const main = {
     id: 'visits',
@@ -23,6 +25,7 @@ function finding(
     format: { unit: 'count', decimals: 0 },
     unitText: { en: 'visits' },
     isAdded,
+    indicator: { breaks },
   };
   const dimensions = [{ id: 'channel', name: {}, members: [] }];
   const explored = {
@@ -31,9 +34,11 @@ function finding(
     main,
     dimensions,
     grain: 'month',
+    first: { period: '2026-01-01' },
+    last: { periodEnd: '2026-03-31' },
     query: { order: [] },
   } as unknown as Explored;
-  return composeFinding(pivotOf(answer, explored), { catalog, explored, words });
+  return composeFinding(pivotOf(answer, explored), { catalog, scope: everything, explored, words });
 }
 
 const row = (
@@ -54,6 +59,13 @@ describe('the finding of an answer', () => {
       row(14, { period: '2026-03-01' }),
     ];
     expect(finding(answer, period)).toBe('Up from 10 visits to 14 visits since February 2026');
+  });
+
+  it('compares nothing across a break that does not compare', () => {
+    const answer = [10, 20, 14].map((visits, at) => row(visits, { period: `2026-0${at + 1}-01` }));
+    const line = (comparable: boolean) => [{ date: '2026-02-01', label: {}, comparable, baseline: null }];
+    expect(finding(answer, period, null, true, line(false))).toContain('since February 2026');
+    expect(finding(answer, period, null, true, line(true))).toContain('since January 2026');
   });
 
   it('says the largest part of a whole where it is large', () => {

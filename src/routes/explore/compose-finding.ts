@@ -2,6 +2,7 @@ import { lowered } from '#lib/format/lowered.ts';
 import { formatShare } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import type { ExploredAxis } from '#lib/server/explored.ts';
+import { breakWithin } from './break-within.ts';
 import { figureWords, numberOf } from './compose-cell.ts';
 import { memberName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot } from './pivot.ts';
@@ -68,7 +69,9 @@ function lastPeriod(
 
 function trendSentence(pivot: Pivot, naming: Naming): string {
   const { explored, words } = naming;
-  const measured = valuesOf(pivot.rows.toSorted(), explored.rows, pivot, naming);
+  const since = breakWithin(explored)?.date ?? '';
+  const comparable = pivot.rows.toSorted().filter((period) => String(period) >= since);
+  const measured = valuesOf(comparable, explored.rows, pivot, naming);
   const [first, last] = [measured.at(0), measured.at(-1)];
   if (!first || !last) return words.t('explore.finding.none');
   const text = (value: number) => figureWords(value, explored.main, words);

@@ -1,3 +1,4 @@
+import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Explored, ExploredAxis } from '#lib/server/explored.ts';
 import type { Words } from '#lib/format/cell.ts';
@@ -6,19 +7,17 @@ import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Member } from './pivot.ts';
 
-/** Where names are looked up. */
+/** Where names are looked up, and for whom. */
 export interface Naming {
   catalog: Catalog;
+  scope: Scope;
   explored: Explored;
   words: Words;
 }
 
 /** Names a member of an axis: a period, a unit, a code by its label where the workspace gives one. A period still running bears a mark. */
-export function memberName(
-  member: Member,
-  axis: ExploredAxis,
-  { catalog, explored, words }: Naming,
-): ContentText {
+export function memberName(member: Member, axis: ExploredAxis, naming: Naming): ContentText {
+  const { catalog, explored, words } = naming;
   const own = (text: string): ContentText => ({ text, language: words.language });
   if (member === null) return own(words.t('explore.noCode'));
   const code = String(member);
@@ -29,7 +28,7 @@ export function memberName(
     return own(period?.complete === false ? `${name}†` : name);
   }
   if (axis.kind === 'unit') return nameOfUnit(code, { catalog, words }) ?? own(code);
-  return codeName(axis.column, code, { catalog, explored, words });
+  return codeName(axis.column, code, naming);
 }
 
 /** Names a code of a dimension: by its label, as the unit it stands for, else as it is. */

@@ -22,8 +22,13 @@ const MOST_MEMBERS = 8;
  * Reads the largest members of everything the answer is not by, all at once, over the whole range and under the same filters; those of a
  * board's own dimension are left out there, so that another member can be chosen beside.
  */
-export function readBoards(snapshot: Snapshot, scope: Scope, naming: Naming): Promise<BoardView[]> {
-  return Promise.all(boardAxes(naming).map((axis) => readBoard(snapshot, scope, axis, naming)));
+export function readBoards(
+  snapshot: Snapshot,
+  scope: Scope,
+  naming: Naming,
+  signal?: AbortSignal,
+): Promise<BoardView[]> {
+  return Promise.all(boardAxes(naming).map((axis) => readBoard(snapshot, scope, { axis, naming }, signal)));
 }
 
 /** Says what the shares are of. */
@@ -44,13 +49,13 @@ function boardAxes({ explored, catalog }: Naming): ExploredAxis[] {
 async function readBoard(
   snapshot: Snapshot,
   scope: Scope,
-  axis: ExploredAxis,
-  naming: Naming,
+  { axis, naming }: { axis: ExploredAxis; naming: Naming },
+  signal?: AbortSignal,
 ): Promise<BoardView> {
   const { explored } = naming;
   const { main, query, asked } = explored;
   const weight = weightOf(main);
-  const answer = await readAnswer(snapshot, scope, {
+  const question = {
     ...query,
     indicators: main.kind === 'indicator' ? [main.id] : [],
     measures: main.kind === 'measure' ? [main.id] : [],
@@ -60,7 +65,8 @@ async function readBoard(
     order: [{ column: weight, descending: true }],
     // The total is never smaller than a part: it stands among the first.
     ...{ totals: true, limit: MOST_MEMBERS + 2 },
-  });
+  };
+  const answer = await readAnswer(snapshot, scope, question, signal);
   const total = numberOf(
     answer.find((row) => row.total_of !== null),
     weight,

@@ -28,24 +28,36 @@ export interface Asking {
   scope: Scope;
   locals: App.Locals;
   search: URLSearchParams;
+  /** Fires when whoever asks has gone. */
+  signal?: AbortSignal;
 }
 
 /** Reads and composes the page of exploration. A question that cannot be answered is told on the page, beside fields that can. */
-export async function readExplorePage({ snapshot, scope, locals, search }: Asking): Promise<ExploreView> {
+export async function readExplorePage({
+  snapshot,
+  scope,
+  locals,
+  search,
+  signal,
+}: Asking): Promise<ExploreView> {
   const { catalog } = snapshot;
   const words = wordsOf(locals, catalog);
   let asked = nothingAsked;
   try {
     asked = readExploration(search);
     const explored = resolveExploration(catalog, asked);
-    const naming = { catalog, explored, words };
-    return { ...frameOf(naming), problem: null, ...(await readAnswered(snapshot, scope, naming)) };
+    const naming = { catalog, scope, explored, words };
+    return {
+      ...frameOf(naming),
+      problem: null,
+      ...(await readAnswered({ snapshot, scope, signal }, naming)),
+    };
   } catch (fault) {
     const told = askedProblem(fault);
     if (!told) throw fault;
-    const problem = problemSentence(told.detail, words.t);
+    const problem = problemSentence(told, words.t);
     return {
-      ...frameOf({ catalog, explored: resolveNearest(catalog, asked), words }),
+      ...frameOf({ catalog, scope, explored: resolveNearest(catalog, asked), words }),
       ...{ title: words.t('nav.explore'), problem },
       figure: null,
       table: null,
@@ -87,15 +99,14 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'figure' | 'tabl
 }
 
 async function readAnswered(
-  snapshot: Snapshot,
-  scope: Scope,
+  { snapshot, scope, signal }: Pick<Asking, 'snapshot' | 'scope' | 'signal'>,
   naming: Naming,
 ): Promise<Pick<ExploreView, 'figure' | 'table' | 'boards' | 'api'>> {
   const { explored, words } = naming;
   const [answer, stateOf, boards] = await Promise.all([
-    readAnswer(snapshot, scope, explored.query),
-    readStates(snapshot, scope, explored),
-    readBoards(snapshot, scope, naming),
+    readAnswer(snapshot, scope, explored.query, signal),
+    readStates(snapshot, scope, explored, signal),
+    readBoards(snapshot, scope, naming, signal),
   ]);
   const pivot = pivotOf(answer, explored);
   const markOf = markBy(stateOf);
@@ -155,7 +166,7 @@ export function rangeText({ first, last, grain }: Explored, { language, fiscalYe
   return capitalised(names.join(' – '));
 }
 
-/** Sources that the facts are made of, by name, with the day the figures are as of. */
+/** Sources that the facts are made of, by name. */
 function sourceText({ catalog, explored, words }: Naming): string {
   const facts = new Set(explored.figures.flatMap((figure) => figure.facts));
   const ids = new Set([...facts].flatMap((id) => catalog.facts.get(id)!.sources));

@@ -8,9 +8,9 @@ import {
 import { rampStep } from '#lib/figures/scale.ts';
 import type { TileLook } from '#lib/figures/tile-grid.ts';
 import { fullText, gapText, type Words } from '#lib/format/cell.ts';
-import { formatDay, formatMonthShort } from '#lib/format/date.ts';
+import { formatDay } from '#lib/format/date.ts';
 import { formatNumber, formatValue, type ValueFormat } from '#lib/format/number.ts';
-import { capitalised } from '#lib/format/period.ts';
+import { capitalised, periodOnAxis } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { distanceScale, magnitudeScale, type HeatScale } from './heat-scale.ts';
@@ -36,7 +36,7 @@ export function composeOverTime(subject: OverTimeSubject, words: Words): OverTim
   const shown = ordered.slice(0, MOST);
   const scale = scaleOf(measured);
   const rows = shown.map((unit) => heatRow(unit, { ...subject, scale }, words));
-  const columns = periods.map((period) => columnText(period, subject, words));
+  const columns = periods.map(({ period, grain }) => periodOnAxis(period, grain, words));
   const label = overTimeTitle(ordered, subject, words);
   const isMap = asked.look === 'map';
   const breakAt = line === null ? 0 : periods.findIndex(({ period }) => period >= line.date);
@@ -130,16 +130,6 @@ function latest({ columns, rows, breakAt }: Pick<UnitHeatMapData, 'columns' | 'r
     columns: columns.slice(-NARROW),
     rows: rows.map((row) => ({ ...row, cells: row.cells.slice(-NARROW) })),
   };
-}
-
-/** A month's short name, with its year under the first one and each January. */
-function columnText(
-  { period, grain }: { period: string; grain: string },
-  subject: OverTimeSubject,
-  words: Words,
-): string {
-  if (grain !== 'month') return capitalised(periodText({ period }, subject, words)).replace(' ', '\n');
-  return `${formatMonthShort(period, words.language)}\n${period.slice(0, 4)}`;
 }
 
 /** What each colour says: of distances from far better to far worse, of magnitudes from low to high. */

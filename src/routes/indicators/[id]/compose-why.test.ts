@@ -91,6 +91,18 @@ describe('why a ratio changed', () => {
     expect(rows.find(({ key }) => key === 'rest')).toMatchObject({ before: '–', after: '–' });
   });
 
+  it('says how much of it is of restated figures, where that is enough to be written', () => {
+    const parts = [{ key: 'a', before: ratio(10, 100), after: ratio(20, 100) }];
+    const of = (after: number) => ({
+      restated: { published: 0.1 - after, before: 0, after, by: { before: null, after: 'data' as const } },
+    });
+    expect(why(parts, of(0.02)).restated).toBe(
+      'First published as +8.00 pts; late rows, corrections or definitions have added +2.00 pts since.',
+    );
+    expect(why(parts, of(1e-9)).restated).toBe('');
+    expect(why(parts).restated).toBe('');
+  });
+
   it('tells what a part did that has nothing to divide by', () => {
     const { rows } = why([
       { key: 'a', before: ratio(10, 100), after: ratio(20, 100) },

@@ -53,10 +53,24 @@ export function composeWhy({ indicator, found, namePart, bases, axes }: WhySubje
     kinds: effectKinds
       .filter((kind) => shown[kind] !== 0 || shown.parts.some((part) => part[kind] !== 0))
       .map((kind) => ({ kind, sum: sum.effects[kind] })),
+    restated: restatedText(found, indicator, words),
   };
 }
 
-const nothing = { wide: '', narrow: '', whole: null, rows: [], kinds: [] };
+const nothing = { wide: '', narrow: '', whole: null, rows: [], kinds: [], restated: '' };
+
+/** The change as it was first published, and what restating has made of it since; nothing where that is too little to be written. */
+function restatedText({ restated }: Decomposition, indicator: Indicator, words: Words): string {
+  if (restated === null) return '';
+  const { t, language } = words;
+  const decimals = indicator.decimals + 1;
+  const isPercent = indicator.unit === 'percent';
+  const written = (value: number) => formatSigned(value * (isPercent ? 100 : 1), decimals, language);
+  const amount = (value: number) => `${written(value)}${isPercent ? ` ${t('why.unit_points')}` : ''}`;
+  const later = restated.before + restated.after;
+  if (written(later) === written(0)) return '';
+  return t('why.restated', { published: amount(restated.published), later: amount(later) });
+}
 
 function absenceOf({ reason, break: line }: Decomposition, { t, language, fallback }: Words): string {
   if (reason === 'not_comparable' && line)

@@ -34,15 +34,15 @@ import { unitsCompared } from './units-compared.ts';
 
 /** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
 export async function readIndicator(asked: Scene, id: string, choices: Asked): Promise<IndicatorView> {
-  const { snapshot, scope, unit, words, view } = asked;
+  const { snapshot, scope, unit, words, view, signal } = asked;
   const { catalog } = snapshot;
   const indicator = requireIndicator(catalog, id);
   const period = ownPeriod(catalog, indicator, asked.period);
   const scene = { ...asked, period };
   const at = { indicatorId: id, unitId: unit.unitId, grain: period.grain };
   const [cells, lineage, ranking, map, why, overTime, versions] = await Promise.all([
-    readTrend(snapshot, scope, { ...at, tree: choices.tree }),
-    readLineage(snapshot, scope, { ...at, period: period.period }),
+    readTrend(snapshot, scope, { ...at, tree: choices.tree }, signal),
+    readLineage(snapshot, scope, { ...at, period: period.period }, signal),
     readUnitRanking(scene, indicator, choices),
     readMap(scene, indicator, choices),
     readWhy(scene, indicator, choices),
@@ -145,35 +145,41 @@ function goalsOf(indicator: Indicator, { words }: Scene): GoalRow[] {
 
 /** The units below, or where there are none the unit among its siblings. */
 async function readUnitRanking(scene: Scene, indicator: Indicator, asked: Asked) {
-  const { snapshot, scope, unit, period, view, words } = scene;
+  const { snapshot, scope, unit, period, view, words, signal } = scene;
   const { catalog } = snapshot;
   const compared = unitsCompared(scene, asked.level);
   if (compared === null) return null;
   const { parentId, level, levels } = compared;
-  const { rows } = await readRanking(snapshot, scope, {
+  const question = {
     indicatorId: indicator.id,
     parentId,
     level,
     grain: period.grain,
     period: period.period,
     tree: asked.tree,
-  });
+  };
+  const { rows } = await readRanking(snapshot, scope, question, signal);
   const cells = rows.filter((cell) => cell.state !== 'not_expected');
   return composeRanking({ indicator, catalog, view, asked, unit, cells, levels, level }, words);
 }
 
-async function readMap({ snapshot, scope, unit, period }: Scene, indicator: Indicator, { tree }: Asked) {
+async function readMap(
+  { snapshot, scope, unit, period, signal }: Scene,
+  indicator: Indicator,
+  { tree }: Asked,
+) {
   const { workspace, units } = snapshot.catalog;
   const level = units.get(workspace.tiles[0]?.unit ?? '')?.level;
   if (unit.unitId !== workspace.rootUnit || level === undefined) return null;
-  const { rows } = await readRanking(snapshot, scope, {
+  const question = {
     indicatorId: indicator.id,
     parentId: workspace.rootUnit,
     level,
     grain: period.grain,
     period: period.period,
     tree,
-  });
+  };
+  const { rows } = await readRanking(snapshot, scope, question, signal);
   // A grid of places where nothing is expected would say nothing, and so would one of places that were not there then.
   const drawn = new Set(workspace.tiles.map((tile) => tile.unit));
   if (rows.every(({ unitId }) => !drawn.has(unitId))) return null;

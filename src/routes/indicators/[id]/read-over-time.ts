@@ -16,16 +16,17 @@ export async function readOverTime(
   indicator: Indicator,
   asked: Asked,
 ): Promise<OverTimeView | null> {
-  const { snapshot, scope, unit, period, view, words } = scene;
+  const { snapshot, scope, unit, period, view, words, signal } = scene;
   const compared = unitsCompared(scene, asked.level);
   if (compared === null) return null;
   const known = snapshot.catalog.periods[period.grain];
   const periods = known.slice(0, known.findIndex((one) => one.period === period.period) + 1).slice(-SPAN);
-  const cells = await readMatrixCells(snapshot, scope, {
+  const question = {
     indicatorIds: [indicator.id],
     ...{ parentId: compared.parentId, level: compared.level, grain: period.grain },
     ...{ from: periods[0]!.period, to: null, limit: 100_000, offset: 0 },
-  });
+  };
+  const cells = await readMatrixCells(snapshot, scope, question, signal);
   const until = cells.filter((cell) => cell.period <= period.period);
   const units = Map.groupBy(
     until.map((cell): PathCell => {

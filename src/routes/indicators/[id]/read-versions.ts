@@ -50,7 +50,7 @@ interface Since {
 }
 
 async function readChangesSince(
-  { snapshot, scope, unit, period, view, words }: Scene,
+  { snapshot, scope, unit, period, view, words, signal }: Scene,
   { indicator, asked, since, when }: Since,
 ): Promise<ChangesView> {
   const { catalog } = snapshot;
@@ -63,8 +63,8 @@ async function readChangesSince(
   return withVersion(since.id, async (before) => {
     const versions = { before, after: snapshot };
     const [[summary], figures] = await Promise.all([
-      readChangeSummary(versions, scope, question),
-      readChangedFigures(versions, scope, { ...question, order: 'movement', limit: MOST, offset: 0 }),
+      readChangeSummary(versions, scope, question, signal),
+      readChangedFigures(versions, scope, { ...question, order: 'movement', limit: MOST, offset: 0 }, signal),
     ]);
     const search = new URLSearchParams({
       ...{ from: since.id, to: snapshot.snapshotId, indicator: indicator.id, grain: period.grain },

@@ -14,7 +14,7 @@ import type { WhyView } from './why-view.ts';
 /** Reads why an indicator changed; null where it is no ratio, has no earlier period, or has no parts. */
 export async function readWhy(scene: Scene, indicator: Indicator, asked: Asked): Promise<WhyView | null> {
   if (indicator.formula.kind !== 'ratio') return null;
-  const { snapshot, scope, unit, period, view, words } = scene;
+  const { snapshot, scope, unit, period, view, words, signal } = scene;
   const { catalog } = snapshot;
   const bases = basesOf(catalog.periods[period.grain], period);
   const base = bases.find(({ base: one }) => one === asked.base) ?? bases[0];
@@ -22,11 +22,12 @@ export async function readWhy(scene: Scene, indicator: Indicator, asked: Asked):
   const hasUnits = (catalog.children.get(unit.unitId) ?? []).length > 0;
   const dimension = dimensions.find(({ id }) => id === asked.by) ?? (hasUnits ? undefined : dimensions[0]);
   if (!base || (!hasUnits && !dimension)) return null;
-  const found = await readDecomposition(snapshot, scope, {
+  const question = {
     ...{ indicatorId: indicator.id, unitId: unit.unitId, grain: period.grain },
     ...{ period: period.period, against: base.period, tree: asked.tree },
     by: dimension ? { dimension: dimension.id } : { level: null },
-  });
+  };
+  const found = await readDecomposition(snapshot, scope, question, signal);
   const hrefOf = (other: Partial<Asked>) => indicatorHref(indicator.id, view, { ...asked, ...other }, 'why');
   const own = (text: string): ContentText => ({ text, language: words.language });
   const axis = (id: string | null, name: ContentText) => ({

@@ -34,4 +34,6 @@ export interface WhyView extends DrawnFigure {
   rows: EffectRow[];
   /** Kinds that did something, with what they did in all. */
   kinds: { kind: EffectKind; sum: string }[];
+  /** How much of the change is of restated figures; empty where none was restated. */
+  restated: string;
 }
