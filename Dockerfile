@@ -7,7 +7,7 @@ COPY . .
 RUN node -e "import('./bin/set-up.mjs').then((setUp) => setUp.buildIfStale())"
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production LODESTAR_DATA=/data UV_THREADPOOL_SIZE=16
+ENV NODE_ENV=production LODESTAR_DATA=/data UV_THREADPOOL_SIZE=16 MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build --chown=node:node /app /app
 RUN mkdir /data && chown node:node /data

@@ -85,7 +85,11 @@ async function refresh() {
 
 function serve() {
   // With a collector to call, long answers cost a third: see warehouse/duckdb/release-chunks.ts.
-  const server = launch(['--expose-gc', join(root, 'src', 'server.ts')], { stdio: ['ignore', 1, 2] });
+  const server = launch(['--expose-gc', join(root, 'src', 'server.ts')], {
+    stdio: ['ignore', 1, 2],
+    // Each of its threads would keep memory that the others cannot use.
+    env: { ...environment, MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' },
+  });
   server.once('exit', (code) => void stop(code ?? 0));
 }
 

@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** What `npm start` sets for the server; see docs/operations.md. */
+const asStarted = { UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '2' };
+
 /** The built server in a process of its own. */
 export interface RunningServer {
   origin: string;
@@ -16,7 +19,7 @@ export async function startServer(dataDirectory: string): Promise<RunningServer>
     throw new Error('pages missing: build them first (npm run build)');
   const port = await freePort();
   const child = spawn(process.execPath, ['--expose-gc', script.pathname], {
-    env: { ...process.env, LODESTAR_DATA: dataDirectory, PORT: String(port), UV_THREADPOOL_SIZE: '16' },
+    env: { ...process.env, LODESTAR_DATA: dataDirectory, PORT: String(port), ...asStarted },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const server = { origin: `http://127.0.0.1:${port}`, process: child };

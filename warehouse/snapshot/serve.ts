@@ -15,7 +15,7 @@ export interface ServingOptions {
   threads?: number;
   /** Statements at once, of which one is kept for quick ones; 2 by default. */
   slots?: number;
-  /** DuckDB's own limit, e.g. `512MB`. */
+  /** DuckDB's own limit, e.g. `192MB`. */
   memoryLimit?: string;
   /** How often, at most, the control database is asked which version is served; 500 by default. */
   lookEveryMs?: number;
@@ -99,8 +99,10 @@ async function openLockedDown(snapshots: string, spill: string, options: Serving
   const db = await openDatabase(':memory:', {
     settings: {
       threads: String(options.threads ?? 1),
-      memory_limit: options.memoryLimit ?? '512MB',
+      memory_limit: options.memoryLimit ?? '192MB',
       temp_directory: spill,
+      // What a heavy question used goes back to the system at once, not when the next one ends.
+      allocator_background_threads: 'true',
     },
   });
   await db.run(`set allowed_directories = [${literal(snapshots)}]`);

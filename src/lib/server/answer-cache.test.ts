@@ -29,6 +29,15 @@ describe('answer cache', () => {
     expect(slow.calls()).toBe(1);
   });
 
+  it('keeps the bytes of a body and not the block they were cut from', async () => {
+    const cache = new AnswerCache(10_000);
+    const work = () => Promise.resolve({ bytes: new Uint8Array(4096).subarray(0, 3) });
+    await cache.get('k', never, work);
+    const kept = (await cache.get('k', never, work)) as { bytes: Uint8Array };
+    expect([...kept.bytes]).toEqual([0, 0, 0]);
+    expect(kept.bytes.buffer.byteLength).toBe(3);
+  });
+
   it('goes on while somebody waits, and stops when the last asker has gone', async () => {
     const cache = new AnswerCache(10_000);
     const slow = slowWork();

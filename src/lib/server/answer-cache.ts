@@ -67,8 +67,10 @@ export class AnswerCache {
 
   async #make(key: string, work: (signal: AbortSignal) => Promise<Body>, signal: AbortSignal): Promise<Body> {
     const body = await work(signal);
-    if ('bytes' in body) this.#ready.set(key, body);
-    return body;
+    if (!('bytes' in body)) return body;
+    const ready = { ...body, bytes: apart(body.bytes) };
+    this.#ready.set(key, ready);
+    return ready;
   }
 
   /** Whoever asks from now on begins anew, instead of sharing the interruption. */
@@ -80,4 +82,12 @@ export class AnswerCache {
   #forget(key: string, flight: Flight): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
+}
+
+/** Bytes in memory of their own: a packer hands out the beginning of a block, all of which would be kept with it. */
+function apart(bytes: Uint8Array): Uint8Array {
+  if (bytes.byteLength === bytes.buffer.byteLength) return bytes;
+  const own = Buffer.allocUnsafeSlow(bytes.byteLength);
+  own.set(bytes);
+  return own;
 }

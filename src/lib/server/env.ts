@@ -34,7 +34,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     allowsRemote: environment.LODESTAR_ALLOW_REMOTE === 'yes-without-sign-in',
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
-    memoryLimit: setting('LODESTAR_QUERY_MEMORY', '512MB'),
+    memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),
     cacheBytes: Number(setting('LODESTAR_CACHE_BYTES', String(64 * 1024 * 1024))),
   };
 }
