@@ -14,6 +14,7 @@ export type WarehouseErrorCode =
   | 'publish_conflict'
   | 'delivery_refused'
   | 'schedule_invalid'
+  | 'text_invalid'
   | 'refresh_not_started';
 
 /**

@@ -1,8 +1,37 @@
-import { readScene } from '#lib/server/page.ts';
+import type { Cookies } from '@sveltejs/kit';
+import { readScene, type Scene } from '#lib/server/page.ts';
+import { readVisits, turnVisits, writeVisits, type Seen } from '#lib/server/visits.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
 import { readBriefing } from './read-briefing.ts';
+import { readSince } from './read-since.ts';
 import type { PageServerLoad } from './$types';
 
+const YEAR_SECONDS = 365 * 86_400;
+
 export const load: PageServerLoad = (event) =>
-  readScene(event, async (scene) => ({
-    briefing: await readBriefing(scene, event.url.searchParams.get('map')),
-  }));
+  readScene(event, async (scene) => {
+    const before = await rememberVisit(scene, event);
+    const [briefing, since] = await Promise.all([
+      readBriefing(scene, event.url.searchParams.get('map')),
+      readSince(scene, before),
+    ]);
+    return { briefing, since };
+  });
+
+/** Notes in the reader's own browser which version is read now. @returns what was read at the visit before */
+async function rememberVisit(
+  { snapshot }: Scene,
+  { cookies, url }: { cookies: Cookies; url: URL },
+): Promise<Seen | null> {
+  const { control } = await openWarehouse();
+  const now = { snapshotId: snapshot.snapshotId, at: control.clock().toISOString() };
+  const visits = turnVisits(readVisits(cookies.get('visits')), now);
+  cookies.set('visits', writeVisits(visits), {
+    path: '/',
+    httpOnly: true,
+    maxAge: YEAR_SECONDS,
+    sameSite: 'lax',
+    secure: url.protocol === 'https:',
+  });
+  return visits.before;
+}

@@ -144,3 +144,31 @@ export const refusedDelivery = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.sourceId, table.contentHash] })],
 );
+
+/** Views that somebody gave a name: an address of a page, to be opened again or handed on. */
+export const savedView = sqliteTable('saved_view', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  name: text('name').notNull(),
+  /** Path and query of a page of Lodestar. */
+  address: text('address').notNull(),
+  savedAt: text('saved_at').notNull(),
+});
+
+/** What somebody wrote about an indicator of a unit at a day. A note that is taken back stays here, unread. */
+export const note = sqliteTable(
+  'note',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    indicatorId: text('indicator_id').notNull(),
+    unitId: text('unit_id').notNull(),
+    /** The day it is about. */
+    day: text('day').notNull(),
+    /** In a person's words. */
+    text: text('text').notNull(),
+    /** The version its writer saw. */
+    snapshotId: text('snapshot_id').notNull(),
+    writtenAt: text('written_at').notNull(),
+    takenBackAt: text('taken_back_at'),
+  },
+  (table) => [index('note_of').on(table.indicatorId, table.unitId)],
+);

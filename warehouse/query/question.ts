@@ -32,9 +32,14 @@ export function requireIndicator(catalog: Catalog, id: string): Indicator {
 export function requireUnit(catalog: Catalog, id: string): UnitVersion {
   const found = catalog.units.get(id);
   if (found) return found;
-  throw new WarehouseError(
+  throw unitUnknown(catalog, id);
+}
+
+/** The fault of a unit that is not there, or that whoever asks may not know of: both are told alike. */
+export function unitUnknown({ workspace }: Catalog, id: string): WarehouseError {
+  return new WarehouseError(
     'unit_unknown',
-    `unit unknown: ${id}. Expected the durable id of a unit, such as ${catalog.workspace.rootUnit}.`,
+    `unit unknown: ${id}. Expected the durable id of a unit, such as ${workspace.rootUnit}.`,
     { id },
   );
 }

@@ -15,12 +15,17 @@ export interface ScorecardQuestion {
   period?: string;
 }
 
+/** How the values of a unit's peers lie, in the indicator's own unit: lowest, first quartile, median, third quartile, highest. */
+export interface PeerSpread {
+  /** How many peers have a value. */
+  count: number;
+  quartiles: readonly [number, number, number, number, number];
+}
+
 export interface ScorecardRow {
   cell: Cell;
-  /** Median value of the units with the same parent and level (itself among them), in the indicator's own unit. */
-  siblingMedian: number | null;
-  /** How many siblings have a value. */
-  siblings: number;
+  /** The other units of its level, wherever they stand in the tree; null where none has a value. */
+  peers: PeerSpread | null;
 }
 
 export interface Scorecard {
@@ -30,7 +35,7 @@ export interface Scorecard {
 }
 
 /**
- * Answers all indicators of a unit at a period beside the middle of its siblings. An indicator measured more coarsely answers
+ * Answers all indicators of a unit at a period beside its peers: the other units of its level that the scope sees. An indicator measured more coarsely answers
  * with its own period (`ownPeriod`): its cell says which.
  */
 export async function readScorecard(
@@ -45,7 +50,7 @@ export async function readScorecard(
   const order = [...catalog.indicators.keys()];
   const found = await Promise.all(
     [...byOwnPeriod(catalog, order, period)].map(([own, indicatorIds]) =>
-      readBesideSiblings(snapshot, scope, { unit, indicatorIds, own }, signal),
+      readBesidePeers(snapshot, scope, { unit, indicatorIds, own }, signal),
     ),
   );
   const rows = found
@@ -54,7 +59,7 @@ export async function readScorecard(
   return { period, rows };
 }
 
-async function readBesideSiblings(
+async function readBesidePeers(
   snapshot: Snapshot,
   scope: Scope,
   { unit, indicatorIds, own }: { unit: UnitVersion; indicatorIds: string[]; own: Period },
@@ -64,25 +69,24 @@ async function readBesideSiblings(
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   const seen = scopePredicate(scope, 'unit_id', alias);
   const asked = isOneOf('v.indicator_id', 'indicator', indicatorIds);
-  const rows = await snapshot.rows<Cell & { siblingMedian: number | null; siblings: number }>(
-    `with sibling as (
+  const rows = await snapshot.rows<Cell & { quartiles: number[] | null; peers: number }>(
+    `with peer as (
        select unit_id from ${alias}.star.dim_unit
-       where is_latest and parent_id is not distinct from $parent::varchar and level = $level
+       where is_latest and level = $level and unit_id <> $unit
          and valid_from <= $as_of::date and (valid_to is null or valid_to > $as_of::date)
      ),
-     middle as (
-       select indicator_id, median(value) as siblingMedian, count(value) as siblings
+     spread as (
+       select indicator_id, quantile_cont(value, [0, 0.25, 0.5, 0.75, 1]) as quartiles, count(value) as peers
        from ${alias}.indicators.value_of_unit
-       where grain = $grain and period = $period::date and unit_id in (from sibling) and ${seen.sql}
+       where grain = $grain and period = $period::date and unit_id in (from peer) and ${seen.sql}
        group by indicator_id
      )
-     select ${cellColumns}, m.siblingMedian as "siblingMedian", coalesce(m.siblings, 0) as "siblings"
-     from ${alias}.indicators.value_of_unit v left join middle m using (indicator_id)
+     select ${cellColumns}, s.quartiles, coalesce(s.peers, 0) as peers
+     from ${alias}.indicators.value_of_unit v left join spread s using (indicator_id)
      where v.unit_id = $unit and v.grain = $grain and v.period = $period::date
        and ${asked.sql} and ${visible.sql}`,
     {
       unit: unit.unitId,
-      parent: unit.parentId,
       level: unit.level,
       as_of: snapshot.asOf,
       grain: own.grain,
@@ -92,5 +96,8 @@ async function readBesideSiblings(
     },
     signal,
   );
-  return rows.map(({ siblingMedian, siblings, ...cell }) => ({ cell, siblingMedian, siblings }));
+  return rows.map(({ quartiles, peers, ...cell }) => ({
+    cell,
+    peers: peers > 0 ? { count: peers, quartiles: quartiles as unknown as PeerSpread['quartiles'] } : null,
+  }));
 }

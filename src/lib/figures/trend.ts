@@ -20,6 +20,8 @@ export interface TrendData {
   target: { date: string; value: number; text: string } | null;
   /** `parts`: values before and after do not compare, and no line joins them. */
   breaks: readonly { date: string; label: string; parts?: boolean }[];
+  /** Days that somebody wrote about, in order: each bears its number on the axis. */
+  notes?: readonly { date: string }[];
   /** How a value, and a period on the axis, are written. */
   format: (value: number) => string;
   axis: (period: string) => string;
@@ -84,6 +86,7 @@ export function trend(data: TrendData): string {
       ...pathMarks(data, points, { last, target }),
       ...valueMarks(data, points, last),
       ...targetMarks(target),
+      ...noteMarks(data.notes ?? [], domain),
     ],
   });
 }
@@ -233,6 +236,29 @@ function targetMarks(target: PlacedTarget | null): Plot.Markish[] {
       fontWeight: 600,
       stroke: 'var(--card)',
       strokeWidth: 4,
+    }),
+  ];
+}
+
+/** Numbers on the axis; one of a day beyond the figure stands at its edge. */
+function noteMarks(notes: NonNullable<TrendData['notes']>, [from, to]: [Date, Date]): Plot.Markish[] {
+  if (notes.length === 0) return [];
+  const placed = notes.map(({ date }, at) => {
+    const day = new Date(`${date}T00:00:00Z`).getTime();
+    return { day: new Date(Math.min(Math.max(day, from.getTime()), to.getTime())), number: String(at + 1) };
+  });
+  return [
+    Plot.dot(placed, {
+      x: 'day',
+      frameAnchor: 'bottom',
+      dy: -9,
+      r: 8,
+      fill: 'var(--ink-2)',
+      stroke: 'var(--card)',
+    }),
+    Plot.text(placed, {
+      ...{ x: 'day', frameAnchor: 'bottom', dy: -9, lineAnchor: 'middle', text: 'number' },
+      ...{ fill: 'var(--card)', fontSize: 11, fontWeight: 600 },
     }),
   ];
 }

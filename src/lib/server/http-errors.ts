@@ -16,6 +16,7 @@ export interface Problem {
 export const statusOfCode = {
   question_invalid: 400,
   schedule_invalid: 400,
+  text_invalid: 400,
   version_unknown: 404,
   indicator_unknown: 404,
   unit_unknown: 404,
@@ -44,6 +45,11 @@ export function toProblem(fault: unknown, about: Record<string, unknown> = {}): 
 
 function isTold(code: WarehouseErrorCode): code is WarehouseErrorCode & FaultCode {
   return code in statusOfCode;
+}
+
+/** The code of a fault that a reader may be told; null for all others. */
+export function toldCode(fault: unknown): FaultCode | null {
+  return fault instanceof WarehouseError && isTold(fault.code) ? fault.code : null;
 }
 
 /** A problem of what was asked: `part` names which part of it, where the fault says so. */

@@ -1,4 +1,5 @@
 import type { Status } from '#warehouse/model/value.ts';
+import type { ArrivalsView } from './compose-arrivals.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 
 /** A score as it is written; `status` gives its shape and colour, `band` its word. */
@@ -32,6 +33,8 @@ export interface DataView {
   note: string;
   whole: ScoreView[];
   sources: SourceRow[];
+  /** Null where no source has anything dated. */
+  arrivals: ArrivalsView | null;
   course: { title: string; wide: string; narrow: string; rows: { period: string; text: string }[] } | null;
   lineage: {
     title: string;

@@ -6,14 +6,17 @@ import { formatInstant, formatMonthShort } from '#lib/format/date.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
-import { readCriteria, readFeeds, readSources, type Criteria } from '#lib/server/questions.ts';
+import { readArrivals, readCriteria, readFeeds, readSources, type Criteria } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
+import { composeArrivals, monthsUpTo } from './compose-arrivals.ts';
 import { composeLineagePicture } from './compose-lineage-picture.ts';
 import { composeScores, criteria, scoreText } from './compose-scores.ts';
 import type { DataView, SourceRow } from './data-view.ts';
 
 /** Months that the course of the score shows. */
 const MONTHS = 24;
+/** Months of the arrival calendar. */
+const CALENDAR = 12;
 
 /** Reads what the organisation's data are like, for a unit and all below it. @param chosen source whose ways are brought out */
 export async function readData(
@@ -21,8 +24,11 @@ export async function readData(
   chosen: string | null,
 ): Promise<DataView> {
   const { catalog } = snapshot;
-  const [found, loads, feeds] = await Promise.all([
+  const months = monthsUpTo(snapshot.asOf, CALENDAR);
+  const range = { from: months[0]!, until: snapshot.asOf };
+  const [found, arrivals, loads, feeds] = await Promise.all([
     readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
+    readArrivals(snapshot, scope, { unitId: unit.unitId, ...range }, signal),
     readSources(snapshot, scope, {}, signal),
     readFeeds(snapshot, scope, signal),
   ]);
@@ -34,6 +40,7 @@ export async function readData(
     note: t('data.note', { unit: unitName(unit, language, fallback).text }),
     whole,
     sources: composeSources(found, { catalog, loads }, words),
+    arrivals: composeArrivals(arrivals, { catalog, months }, words),
     course: composeCourse(found.months.slice(-MONTHS), words),
     lineage: composeLineagePicture({ catalog, feeds, chosen }, view, words),
   };

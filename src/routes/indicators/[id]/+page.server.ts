@@ -1,9 +1,51 @@
-import { readScene } from '#lib/server/page.ts';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { askedProblem } from '#lib/server/http-errors.ts';
+import { takeNoteBack, writeNote } from '#lib/server/notes.ts';
+import { readScene, type Scene } from '#lib/server/page.ts';
+import { requireIndicator } from '#lib/server/questions.ts';
 import { readAsked } from './indicator-address.ts';
 import { readIndicator } from './read-indicator.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
   readScene(event, async (scene) => ({
     indicator: await readIndicator(scene, event.params.id, readAsked(event.url.searchParams)),
   }));
+
+export const actions: Actions = {
+  note: async (event) => {
+    const form = await event.request.formData();
+    const written = { day: String(form.get('day') ?? ''), text: String(form.get('text') ?? '') };
+    const told = await readScene(event, async (scene) => {
+      try {
+        await writeNote(scene, knownIndicator(scene, event), written);
+        return null;
+      } catch (fault) {
+        const problem = askedProblem(fault);
+        if (problem?.code !== 'text_invalid') throw fault;
+        return problem;
+      }
+    });
+    if (told) {
+      const message = event.locals.t(told.part === 'day' ? 'written.dayInvalid' : 'written.textInvalid');
+      return fail(told.status, { ...written, message });
+    }
+    redirect(303, pageOf(event.url));
+  },
+  takeNoteBack: async (event) => {
+    const id = Number((await event.request.formData()).get('id'));
+    await readScene(event, (scene) => takeNoteBack(scene, knownIndicator(scene, event), id));
+    redirect(303, pageOf(event.url));
+  },
+};
+
+/** @throws {WarehouseError} indicator_unknown */
+function knownIndicator({ snapshot }: Scene, { params }: RequestEvent<{ id: string }>): string {
+  return requireIndicator(snapshot.catalog, params.id).id;
+}
+
+/** The page that a form was sent from, at its notes. */
+function pageOf({ pathname, searchParams }: URL): string {
+  const search = new URLSearchParams([...searchParams].filter(([name]) => !name.startsWith('/')));
+  return `${pathname}${search.size ? `?${search}` : ''}#notes`;
+}

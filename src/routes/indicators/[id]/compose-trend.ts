@@ -18,11 +18,13 @@ export interface TrendSubject {
   cells: readonly Cell[];
   /** The value the page is about. */
   current: Cell | null;
+  /** Days that somebody wrote about, in order. */
+  noted: readonly string[];
 }
 
 /** Draws the series up to the period shown, with path, goal and breaks; its title says where it has gone. */
 export function composeTrend(
-  { indicator, catalog, cells, current }: TrendSubject,
+  { indicator, catalog, cells, current, noted }: TrendSubject,
   words: Words,
 ): DrawnFigure {
   const { language, fallback, t } = words;
@@ -52,6 +54,7 @@ export function composeTrend(
       ...{ date, parts },
       label: contentText(label, language, fallback).text,
     })),
+    notes: noted.map((date) => ({ date })),
     format: (value) => formatGoal(value, indicator, language),
     axis: (period) => periodOnAxis(period, last?.grain ?? 'month', words),
     pathText: last?.path == null ? '' : t('card.path', { value: formatGoal(last.path, indicator, language) }),
@@ -68,7 +71,10 @@ function breaksOf({ breaks }: Indicator, { workspace }: Catalog) {
 }
 
 /** Rows of the series' table, newest first. */
-export function composePeriodRows({ indicator, catalog, cells }: TrendSubject, words: Words): PeriodRow[] {
+export function composePeriodRows(
+  { indicator, catalog, cells }: Omit<TrendSubject, 'noted'>,
+  words: Words,
+): PeriodRow[] {
   const by = reportedBy(indicator, catalog.facts);
   return cells
     .map((cell) => {

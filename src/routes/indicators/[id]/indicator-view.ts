@@ -1,3 +1,4 @@
+import type { WrittenView } from './written-notes.ts';
 import type { CellText } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
@@ -109,6 +110,8 @@ export interface IndicatorView {
   ranking: RankingView | null;
   overTime: OverTimeView | null;
   map: MapView | null;
+  /** What people wrote about it, by the day it is about. */
+  written: WrittenView;
   lineage: LineageView;
   versions: VersionsView;
   /** The tree as now and as then; empty where it was never reorganised. */

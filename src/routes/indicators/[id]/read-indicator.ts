@@ -6,6 +6,7 @@ import { capitalised } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
+import { readNotes } from '#lib/server/notes.ts';
 import type { Scene } from '#lib/server/page.ts';
 import {
   ownPeriod,
@@ -30,6 +31,7 @@ import type { GoalRow, IndicatorView } from './indicator-view.ts';
 import { readOverTime } from './read-over-time.ts';
 import { readWhy } from './read-why.ts';
 import { readVersions } from './read-versions.ts';
+import { composeWritten } from './written-notes.ts';
 import { unitsCompared } from './units-compared.ts';
 
 /** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
@@ -40,7 +42,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
   const period = ownPeriod(catalog, indicator, asked.period);
   const scene = { ...asked, period };
   const at = { indicatorId: id, unitId: unit.unitId, grain: period.grain };
-  const [cells, lineage, ranking, map, why, overTime, versions] = await Promise.all([
+  const [cells, lineage, ranking, map, why, overTime, versions, written] = await Promise.all([
     readTrend(snapshot, scope, { ...at, tree: choices.tree }, signal),
     readLineage(snapshot, scope, { ...at, period: period.period }, signal),
     readUnitRanking(scene, indicator, choices),
@@ -48,10 +50,11 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
     readWhy(scene, indicator, choices),
     readOverTime(scene, indicator, choices),
     readVersions(scene, indicator, choices),
+    readNotes(scene, id),
   ]);
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = reportedBy(indicator, catalog.facts);
-  const subject = { indicator, catalog, cells, current };
+  const subject = { indicator, catalog, cells, current, noted: written.map(({ day }) => day) };
   const pillar = catalog.workspace.pillars.find((candidate) => candidate.id === indicator.pillar);
   const text = (of: Indicator['name']) => contentText(of, words.language, words.fallback);
   const sources = composeLineage({ indicator, snapshot, cell: current, lineage }, words);
@@ -96,6 +99,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
         words,
       ),
     lineage: sources,
+    written: composeWritten(written, scene),
     versions,
     ...treesOf(scene, indicator, choices),
     downloads: ['csv', 'json', 'arrow'].map((format) => ({

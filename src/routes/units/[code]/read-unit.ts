@@ -1,8 +1,12 @@
+import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
+import type { Cell } from '#warehouse/query/cell.ts';
+import type { PeerSpread } from '#warehouse/query/scorecard.ts';
 import type { Share } from '#warehouse/query/succession.ts';
 import { composeAccount } from '#lib/format/account.ts';
-import { describeCell, fullText, ownPeriodText, reportedBy } from '#lib/format/cell.ts';
+import { describeCell, fullText, ownPeriodText, reportedBy, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
+import { formatNumber } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { sparkOf } from '#lib/figures/spark-of.ts';
@@ -62,7 +66,7 @@ async function readScores(
   ]);
   const rows = scorecard.rows
     .filter(({ cell }) => cell.state !== 'not_expected')
-    .map(({ cell, siblingMedian, siblings }) => {
+    .map(({ cell, peers }) => {
       const indicator = indicators.get(cell.indicatorId)!;
       const recent = overview.items.find((item) => item.indicatorId === cell.indicatorId)?.recent ?? [];
       const row: ScoreRow = {
@@ -75,7 +79,8 @@ async function readScores(
           cell.rank !== null && (cell.rankOf ?? 0) > 1
             ? words.t('indicator.rank', { rank: cell.rank, of: cell.rankOf ?? 0 })
             : '–',
-        median: siblings > 1 ? fullText(siblingMedian, indicator, words) : '–',
+        peers: peersOf(cell, peers, { indicator, words }),
+        past: pastOf(cell, recent, { indicator, words }),
         spark: sparkOf(recent, indicator, words),
       };
       return { pillar: indicator.pillar, row };
@@ -92,6 +97,34 @@ async function readScores(
           },
         ]
       : [];
+  });
+}
+
+type Told = { indicator: Indicator; words: Words };
+
+/** Where the unit lies among its peers, as a picture and in words. */
+function peersOf(cell: Cell, peers: PeerSpread | null, { indicator, words }: Told): ScoreRow['peers'] {
+  if (peers === null) return null;
+  const written = (value: number) => fullText(value, indicator, words);
+  const [low, , median, , high] = peers.quartiles;
+  const told = { count: peers.count, low: written(low), median: written(median), high: written(high) };
+  return {
+    ...{ quartiles: peers.quartiles, own: cell.value, path: cell.path },
+    label: words.t('unit.peers_label', { ...told, own: fullText(cell.value, indicator, words) }),
+    text: words.t('unit.peers_median', told),
+  };
+}
+
+/** Between which values the unit lay in the periods before that compare. */
+function pastOf(cell: Cell, recent: readonly Cell[], { indicator, words }: Told): string {
+  const earlier = recent.flatMap(({ period, value }) =>
+    value !== null && period < cell.period && period >= (cell.comparableFrom ?? '') ? [value] : [],
+  );
+  if (earlier.length < 2) return '';
+  const [low, high] = [Math.min(...earlier), Math.max(...earlier)];
+  return words.t('unit.past_range', {
+    low: formatNumber(low, indicator, words.language),
+    high: fullText(high, indicator, words),
   });
 }
 

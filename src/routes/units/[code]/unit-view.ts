@@ -1,3 +1,4 @@
+import type { PeerStripData } from '#lib/figures/peer-strip.ts';
 import type { SparklineData } from '#lib/figures/sparkline.ts';
 import type { CellText } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
@@ -11,7 +12,10 @@ export interface ScoreRow {
   period: string;
   cell: CellText;
   rank: string;
-  median: string;
+  /** Where it lies among its peers; null where none has a value. */
+  peers: (PeerStripData & { text: string }) | null;
+  /** Between which values it lay in the periods before; empty where there are none. */
+  past: string;
   spark: SparklineData | null;
 }
 

@@ -1,0 +1,23 @@
+import * as saved from '#warehouse/control/saved-views.ts';
+import { openWarehouse } from './warehouse.ts';
+
+/** All saved views, by name. */
+export async function listViews(): Promise<saved.SavedView[]> {
+  return saved.listViews((await openWarehouse()).control);
+}
+
+/** The saved view that a path names; null where it names none. */
+export async function findView(id: string): Promise<saved.SavedView | null> {
+  if (!/^\d{1,9}$/.test(id)) return null;
+  return saved.readView((await openWarehouse()).control, Number(id));
+}
+
+/** Saves an address under a name. @throws {WarehouseError} text_invalid */
+export async function saveView(wanted: { name: string; address: string }): Promise<void> {
+  saved.saveView((await openWarehouse()).control, wanted);
+}
+
+/** Removes a view; one that is not there any more is no fault. */
+export async function removeView(id: number): Promise<void> {
+  saved.removeView((await openWarehouse()).control, id);
+}

@@ -1,0 +1,37 @@
+import { formatDay } from '#lib/format/date.ts';
+import type { readNotes } from '#lib/server/notes.ts';
+import type { Scene } from '#lib/server/page.ts';
+
+/** What somebody wrote about the indicator of this unit. */
+export interface WrittenNote {
+  id: number;
+  /** Its number on the figure. */
+  number: number;
+  /** The day it is about, and when it was written, written out. */
+  day: string;
+  text: string;
+  writtenOn: string;
+}
+
+export interface WrittenView {
+  notes: WrittenNote[];
+  /** ISO day a new note is about unless another is chosen; none may be later than `latest`. */
+  usualDay: string;
+  latest: string;
+}
+
+/** Composes the notes below the figure. */
+export function composeWritten(
+  notes: Awaited<ReturnType<typeof readNotes>>,
+  { period, snapshot, words }: Scene,
+): WrittenView {
+  return {
+    notes: notes.map(({ id, day, text, writtenAt }, at) => ({
+      ...{ id, number: at + 1, text },
+      day: formatDay(day, words.language),
+      writtenOn: formatDay(writtenAt.slice(0, 10), words.language),
+    })),
+    usualDay: period.periodEnd,
+    latest: snapshot.asOf,
+  };
+}

@@ -1,0 +1,35 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { formatDay } from '#lib/format/date.ts';
+import { askedProblem } from '#lib/server/http-errors.ts';
+import { orTell } from '#lib/server/page.ts';
+import { listViews, removeView, saveView } from '#lib/server/saved-views.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals }) =>
+  orTell(async () => ({
+    views: (await listViews()).map(({ id, name, savedAt }) => ({
+      ...{ id, name, href: `/views/${id}` },
+      savedOn: formatDay(savedAt.slice(0, 10), locals.language),
+    })),
+  }));
+
+export const actions: Actions = {
+  /** Saves the address of a page, and goes back to it. */
+  save: async ({ locals, request }) => {
+    const form = await request.formData();
+    const asked = { name: String(form.get('name') ?? ''), address: String(form.get('address') ?? '') };
+    try {
+      await saveView(asked);
+    } catch (fault) {
+      const told = askedProblem(fault);
+      if (!told) throw fault;
+      const message = locals.t(told.part === 'name' ? 'views.nameInvalid' : 'views.addressInvalid');
+      return fail(told.status, { message });
+    }
+    redirect(303, asked.address);
+  },
+  remove: async ({ request }) => {
+    await removeView(Number((await request.formData()).get('id')));
+    redirect(303, '/views');
+  },
+};

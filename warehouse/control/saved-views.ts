@@ -1,0 +1,57 @@
+import { asc, eq } from 'drizzle-orm';
+import { WarehouseError } from '../errors.ts';
+import { now, type Control } from './open-control.ts';
+import { savedView } from './schema.ts';
+
+/** An address of a page under a name. */
+export type SavedView = typeof savedView.$inferSelect;
+
+/** Characters of a name and of an address at most. */
+const LONGEST_NAME = 120;
+const LONGEST_ADDRESS = 4000;
+
+/**
+ * Saves an address under a name; several may bear the same.
+ *
+ * @param wanted `address`: path and query of a page of this server
+ * @throws {WarehouseError} text_invalid: no name, or what is no address here
+ */
+export function saveView(control: Control, wanted: { name: string; address: string }): SavedView {
+  const name = wanted.name.trim();
+  if (name === '' || name.length > LONGEST_NAME)
+    throw textInvalid('name', `${name.length} characters`, `1 to ${LONGEST_NAME}`);
+  const { address } = wanted;
+  if (address.length > LONGEST_ADDRESS || !isOwnAddress(address))
+    throw textInvalid('address', address.slice(0, 80), 'path and query of a page of this server');
+  return control.db
+    .insert(savedView)
+    .values({ name, address, savedAt: now(control) })
+    .returning()
+    .get();
+}
+
+/** All saved views, by name. */
+export function listViews(control: Control): SavedView[] {
+  return control.db.select().from(savedView).orderBy(asc(savedView.name), asc(savedView.id)).all();
+}
+
+/** The view of an id; null where there is none. */
+export function readView(control: Control, id: number): SavedView | null {
+  return control.db.select().from(savedView).where(eq(savedView.id, id)).get() ?? null;
+}
+
+/** Removes a view. @returns whether there was one */
+export function removeView(control: Control, id: number): boolean {
+  return control.db.delete(savedView).where(eq(savedView.id, id)).run().changes > 0;
+}
+
+/** Two slashes, or one beside a backslash, would be read as another host. */
+function isOwnAddress(address: string): boolean {
+  return /^\/(?![/\\])/.test(address) && new URL(address, 'http://here.invalid').host === 'here.invalid';
+}
+
+/** A fault in what a person typed. */
+export function textInvalid(part: string, found: string, expected: string): WarehouseError {
+  const message = `${part} invalid: ${found || '(empty)'}. Expected: ${expected}.`;
+  return new WarehouseError('text_invalid', message, { what: part });
+}

@@ -1,0 +1,68 @@
+import type { Scope } from '../scope/scope.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { sourceOfTable } from './parts.ts';
+import { requireUnit } from './question.ts';
+import { codePredicate } from './visible-code.ts';
+
+/** What came of a source for a month. Reports where somebody had to report (`expected` above 0), rows else. */
+export interface Arrival {
+  sourceId: string;
+  /** ISO first day of the month that the reports, or rows, are about. */
+  period: string;
+  /** Reports due by as-of. */
+  expected: number;
+  onTime: number;
+  late: number;
+  missing: number;
+  /** Rows of the month that were judged, held back or not. */
+  rows: number;
+}
+
+/**
+ * Answers what came of each source for a month, of a unit and all below it: the arrival calendar, sources and months in order.
+ * Months without any row or duty are left out.
+ *
+ * @param question months whose first day lies from `from` to `until`, both included
+ * @throws {WarehouseError} unit_unknown, query_interrupted
+ */
+export async function readArrivals(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: { unitId: string; from: string; until: string },
+  signal?: AbortSignal,
+): Promise<Arrival[]> {
+  const { alias, catalog } = snapshot;
+  const { unitId } = requireUnit(catalog, question.unitId);
+  const visible = codePredicate(scope, 'unit_code', alias);
+  // The root has the rows whose code is nobody's too.
+  const below =
+    unitId === catalog.workspace.rootUnit
+      ? 'true'
+      : `unit_code in (select bearer.unit_code from ${alias}.star.dim_unit bearer
+           join ${alias}.star.unit_rollup part using (unit_key) where part.unit_id = $unit)`;
+  const asked = `period between $from::date and $until::date and ${below} and ${visible.sql}`;
+  const found = await snapshot.rows<Omit<Arrival, 'sourceId'> & { table: string }>(
+    `with due as (
+       select source_id, period, count(*) as expected, count(*) filter (state = 'on_time') as on_time,
+         count(*) filter (state = 'late') as late, count(*) filter (state = 'missing') as missing
+       from ${alias}.quality.arrival where ${asked} group by all
+     ),
+     judged as (
+       select source_id, period, max(checked) as rows from (
+         select source_id, "rule", period, sum(checked) as checked from ${alias}.quality.rule_result where ${asked} group by all
+       ) group by all
+     )
+     select coalesce(d.source_id, j.source_id) as "table", coalesce(d.period, j.period) as period,
+       coalesce(d.expected, 0) as expected, coalesce(d.on_time, 0) as "onTime", coalesce(d.late, 0) as late,
+       coalesce(d.missing, 0) as missing, coalesce(j.rows, 0)::bigint as rows
+     from due d full join judged j on d.source_id = j.source_id and d.period = j.period
+     order by 1, 2`,
+    {
+      ...{ from: question.from, until: question.until },
+      ...(below === 'true' ? {} : { unit: unitId }),
+      ...visible.parameters,
+    },
+    signal,
+  );
+  return found.map(({ table, ...arrival }) => ({ ...arrival, sourceId: sourceOfTable(catalog, table) }));
+}
