@@ -4,6 +4,7 @@ import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { chooseLanguage } from '#lib/i18n/choose-language.ts';
 import { translator } from '#lib/i18n/translate.ts';
 import { logFault } from '#lib/server/fault-log.ts';
+import { packPage } from '#lib/server/pack-page.ts';
 import { securityHeaders } from '#lib/server/security-headers.ts';
 import { askedVersion } from '#lib/server/page.ts';
 import { holdingOneVersion } from '#lib/server/warehouse.ts';
@@ -42,11 +43,14 @@ const protect: Handle = async ({ event, resolve }) => {
   return response;
 };
 
+/** A briefing is a hundred kilobytes as it is written, and a sixth of that as it travels. */
+const packWhatTravels: Handle = async ({ event, resolve }) => packPage(event.request, await resolve(event));
+
 /** The frame and the page are read apart, and yet must show the same version: the one served or, of an indicator, the one asked for. */
 const readOneVersion: Handle = ({ event, resolve }) =>
   holdingOneVersion(async () => resolve(event), askedVersion(event));
 
-export const handle: Handle = sequence(protect, readOneVersion, knowTheReader);
+export const handle: Handle = sequence(packWhatTravels, protect, readOneVersion, knowTheReader);
 
 /** What nobody foresaw: the log gets all of it, the reader an id that stands there. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {

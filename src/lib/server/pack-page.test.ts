@@ -1,0 +1,37 @@
+import { zstdDecompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { packPage } from './pack-page.ts';
+
+const text = 'Tiến độ kết nối '.repeat(200);
+const asking = (coding: string) =>
+  new Request('http://127.0.0.1/', { headers: { 'accept-encoding': coding } });
+const answering = (kind: string, body = text) =>
+  new Response(body, { headers: { 'content-type': kind, etag: '"tag"' } });
+
+describe('a page', () => {
+  it('leaves packed as its reader likes it, under a tag of its own', async () => {
+    const packed = await packPage(asking('gzip, br, zstd'), answering('text/html; charset=utf-8'));
+    expect(packed.headers.get('content-encoding')).toBe('zstd');
+    expect(packed.headers.get('etag')).toBe('"tag-zstd"');
+    expect(packed.headers.get('vary')).toContain('accept-encoding');
+    expect(zstdDecompressSync(Buffer.from(await packed.arrayBuffer())).toString()).toBe(text);
+  });
+
+  it('leaves whole for a reader that unpacks nothing, and where nothing is gained', async () => {
+    for (const [coding, body] of [
+      ['identity', text],
+      ['gzip', 'short'],
+    ] as const) {
+      const whole = await packPage(asking(coding), answering('text/html', body));
+      expect(whole.headers.has('content-encoding')).toBe(false);
+      expect(await whole.text()).toBe(body);
+    }
+  });
+
+  it('leaves alone what goes on for long, and what is packed already', async () => {
+    const events = answering('text/event-stream');
+    expect(await packPage(asking('gzip'), events)).toBe(events);
+    const done = new Response(text, { headers: { 'content-type': 'text/html', 'content-encoding': 'br' } });
+    expect(await packPage(asking('gzip'), done)).toBe(done);
+  });
+});
