@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+
+describe('what people keep', () => {
+  const origin = inject('origin');
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    page = await context.newPage();
+  });
+  afterEach(() => context.close());
+
+  it('is a note at a day, on the figure and below it, until it is taken back', async () => {
+    const text = `Biểu mẫu mới <b>từ ngày này</b> ${randomUUID()}`;
+    await page.goto(`${origin}/indicators/redeclaration_rate?lang=vi&unit=34-66&period=2026-09`);
+    await page.getByText('Viết ghi chú').click();
+    await page.getByLabel('Ngày liên quan').fill('2026-03-15');
+    await page.getByLabel('Ghi chú', { exact: true }).fill(text);
+    await page.getByRole('button', { name: 'Lưu ghi chú' }).click();
+    await page.waitForURL(/unit=34-66&period=2026-09#notes$/);
+    const kept = page.locator('#notes li', { hasText: text });
+    expect(await kept.innerText()).toContain('15/03/2026');
+    const number = await kept.locator('.number').innerText();
+    expect(
+      await page.locator('main .figure svg text', { hasText: new RegExp(`^${number}$`) }).count(),
+    ).toBeGreaterThan(0);
+    await page.goto(`${origin}/indicators/redeclaration_rate?unit=34-01`);
+    expect(await page.getByText(text).count()).toBe(0);
+    await page.goBack();
+    await kept.getByRole('button').click();
+    await kept.waitFor({ state: 'detached' });
+  });
+
+  it('is told why a note was not kept, with what was written still there, without scripts too', async () => {
+    const still = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await still.newPage();
+    await plain.goto(`${origin}/indicators/overdue_task_rate?lang=en`);
+    await plain.locator('#notes summary').click();
+    await plain.locator('#note-text').evaluate((field) => field.removeAttribute('maxlength'));
+    await plain.locator('#note-text').fill('x'.repeat(501));
+    await plain.getByRole('button', { name: 'Keep the note' }).click();
+    expect(await plain.getByRole('alert').innerText()).toContain('1 to 500 characters');
+    expect(await plain.locator('#note-text').inputValue()).toHaveLength(501);
+    await still.close();
+  });
+
+  it('is a view under a name, whose link opens the same question for somebody else', async () => {
+    const name = `Theo kênh ${randomUUID()}`;
+    await page.goto(`${origin}/explore?lang=en&measure=document_day.docs&by=counterpart_level`);
+    const question = new URL(page.url()).searchParams;
+    question.delete('lang');
+    await page.getByText('Save this view').click();
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.waitForLoadState();
+    await page.goto(`${origin}/views`);
+    const link = page.getByRole('link', { name });
+    const address = await link.getAttribute('href');
+    const other = await browser.newContext();
+    const guest = await other.newPage();
+    await guest.goto(`${origin}${address}`);
+    expect(new URL(guest.url()).searchParams.toString()).toBe(question.toString());
+    await other.close();
+    await page.getByRole('button', { name: `Remove “${name}”` }).click();
+    await link.waitFor({ state: 'detached' });
+    expect((await page.goto(`${origin}${address}`))?.status()).toBe(404);
+  });
+
+  it('is which version a leader saw at the last visit', async () => {
+    await page.goto(`${origin}/?lang=en`);
+    expect(await page.locator('#since').count()).toBe(0);
+    const { snapshot } = (await (await fetch(`${origin}/healthz`)).json()) as { snapshot: string };
+    const seen = `${snapshot}@2026-11-20T01:00:00.000Z`;
+    await context.addCookies([{ name: 'visits', value: encodeURIComponent(seen), url: origin }]);
+    await page.goto(`${origin}/?lang=en`);
+    expect(await page.locator('#since').innerText()).toBe(
+      'No newer version since your last visit (20 Nov 2026, 08:00)',
+    );
+  });
+});
