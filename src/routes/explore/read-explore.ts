@@ -19,7 +19,9 @@ import { composeTable } from './compose-table.ts';
 import type { ExploreView } from './explore-view.ts';
 import { axisName, type Naming } from './member-name.ts';
 import { boardsNote, readBoards } from './read-boards.ts';
+import { readStrip } from './read-strip.ts';
 import { pivotOf } from './pivot.ts';
+import type { Screen } from './screen.ts';
 import { problemSentence } from './problem-sentence.ts';
 
 /** Who asks what of which version. */
@@ -30,6 +32,8 @@ export interface Asking {
   search: URLSearchParams;
   /** Fires when whoever asks has gone. */
   signal?: AbortSignal;
+  /** The screen figures are drawn for; both where it is left out. */
+  screen?: Screen | null;
 }
 
 /** Reads and composes the page of exploration. A question that cannot be answered is told on the page, beside fields that can. */
@@ -39,6 +43,7 @@ export async function readExplorePage({
   locals,
   search,
   signal,
+  screen = null,
 }: Asking): Promise<ExploreView> {
   const { catalog } = snapshot;
   const words = wordsOf(locals, catalog);
@@ -50,7 +55,7 @@ export async function readExplorePage({
     return {
       ...frameOf(naming),
       problem: null,
-      ...(await readAnswered({ snapshot, scope, signal }, naming)),
+      ...(await readAnswered({ snapshot, scope, signal, screen }, naming)),
     };
   } catch (fault) {
     const told = askedProblem(fault);
@@ -60,6 +65,7 @@ export async function readExplorePage({
       ...frameOf({ catalog, scope, explored: resolveNearest(catalog, asked), words }),
       ...{ title: words.t('nav.explore'), problem },
       figure: null,
+      strip: null,
       table: null,
       boards: [],
       api: null,
@@ -80,8 +86,11 @@ function resolveNearest(catalog: Snapshot['catalog'], asked: Exploration): Explo
   return resolveExploration(catalog, nothingAsked);
 }
 
+/** What is there only where there is an answer. */
+type Answered = Pick<ExploreView, 'figure' | 'strip' | 'table' | 'boards' | 'api'>;
+
 /** Title, fields and chips: there also where there is no answer. */
-function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'figure' | 'table' | 'boards' | 'api'> {
+function frameOf(naming: Naming): Omit<ExploreView, 'problem' | keyof Answered> {
   const { explored, words } = naming;
   const chips = composeChips(naming);
   return {
@@ -99,14 +108,15 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'figure' | 'tabl
 }
 
 async function readAnswered(
-  { snapshot, scope, signal }: Pick<Asking, 'snapshot' | 'scope' | 'signal'>,
+  { snapshot, scope, signal, screen = null }: Pick<Asking, 'snapshot' | 'scope' | 'signal' | 'screen'>,
   naming: Naming,
-): Promise<Pick<ExploreView, 'figure' | 'table' | 'boards' | 'api'>> {
+): Promise<Answered> {
   const { explored, words } = naming;
-  const [answer, stateOf, boards] = await Promise.all([
+  const [answer, stateOf, boards, strip] = await Promise.all([
     readAnswer(snapshot, scope, explored.query, signal),
     readStates(snapshot, scope, explored, signal),
     readBoards(snapshot, scope, naming, signal),
+    readStrip(snapshot, scope, naming, signal),
   ]);
   const pivot = pivotOf(answer, explored);
   const markOf = markBy(stateOf);
@@ -120,8 +130,11 @@ async function readAnswered(
     naming,
   );
   return {
-    figure: answer.length > 0 ? composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming }) : null,
-    ...{ table, boards },
+    figure:
+      answer.length > 0
+        ? composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen })
+        : null,
+    ...{ strip, table, boards },
     api: {
       address: apiAddress(explored, fiscalYearStart),
       downloads: takenFormats.map((format) => ({
