@@ -3,7 +3,7 @@ import { comparisons } from '#warehouse/explore/semantic-query.ts';
 import { grains } from '#warehouse/model/period.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import { figureKinds, type Condition, type Exploration } from '#lib/filters/exploration.ts';
-import { listOf, period, readParameters, repeated, text, textList } from './parameters.ts';
+import { listOf, period, readParameters, repeated, text, textList, tree } from './parameters.ts';
 
 /** Axes an answer has on a page: rows and columns. */
 const MOST_AXES = 2;
@@ -24,6 +24,7 @@ const shape = {
   compare: listOf(z.enum(comparisons), 'Figures of another period beside each.'),
   order: text('A column of the answer, `-column` for the largest first.'),
   figure: z.enum(figureKinds).optional(),
+  tree,
   lang: text('Language, remembered elsewhere.'),
   theme: text('Appearance, remembered elsewhere.'),
 };
@@ -53,6 +54,7 @@ export function readExploration(search: URLSearchParams): Exploration {
     compare: read.compare,
     order: toOrder(read.order),
     figure: read.figure ?? null,
+    isThen: read.tree === 'then',
   };
 }
 

@@ -194,7 +194,7 @@ function toQuery(
     by: columns ? [rows.id, columns.id] : [rows.id],
     where: { ...conditionsOf(asked), ...(asked.unit ? { unit: [unit.unitId] } : {}) },
     time: { grain, from: first.period.slice(0, 7), to: last.period.slice(0, 7), compare: [...asked.compare] },
-    ...{ order, totals: isSummed, limit: MOST_ANSWERED },
+    ...{ order, totals: isSummed, limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
   });
 }
 

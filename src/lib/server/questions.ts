@@ -15,6 +15,7 @@ export { readQuarantine } from '#warehouse/query/quarantine.ts';
 export { requireIndicator, requirePeriod, requireSource, requireUnit } from '#warehouse/query/question.ts';
 export { readRanking } from '#warehouse/query/ranking.ts';
 export { readScorecard } from '#warehouse/query/scorecard.ts';
+export { readSourceFiles } from '#warehouse/query/source-files.ts';
 export { readSources } from '#warehouse/query/sources.ts';
 export { readSuccession } from '#warehouse/query/succession.ts';
 export { foundKinds, search, type Found, type FoundKind } from '#warehouse/query/search.ts';

@@ -33,11 +33,16 @@ export function rangePeriods(
 
 /**
  * Says whether the figure can be reckoned for any range from its sums by period: added up where it flows, as of the last period where it
- * stands. What is counted once, an index, counts that are hidden, and periods with gaps between them go to the server.
+ * stands. What is counted once, an index, counts that are hidden, units as then (which end within a range), and periods with gaps between
+ * them go to the server.
  */
 export function isRangeSummed(catalog: Catalog, explored: Explored): boolean {
   const { main, grain } = explored;
-  if (!main.isSummed || sidesOf(explored).some((ref) => additivityOf(catalog, ref) === 'distinct'))
+  if (
+    !main.isSummed ||
+    explored.asked.isThen ||
+    sidesOf(explored).some((ref) => additivityOf(catalog, ref) === 'distinct')
+  )
     return false;
   const periods = rangePeriods(catalog, explored);
   const months = monthNumber(periods.at(-1)!.period) - monthNumber(periods[0]!.period);
