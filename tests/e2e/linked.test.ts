@@ -105,6 +105,101 @@ describe.each(screens)('choosing a range of time on $name', ({ name: _, ...scree
   });
 });
 
+describe('a long table', () => {
+  const origin = inject('origin');
+  const long = '/explore?lang=vi&measure=asset_month.registered&by=asset_id';
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+
+  async function open(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    const page = await context.newPage();
+    await page.goto(`${origin}${long}`, { waitUntil: 'networkidle' });
+    return page;
+  }
+
+  /** All rows by name and value, as programs are told them. */
+  async function told(): Promise<number> {
+    const answer = await fetch(
+      `${origin}/api/v1/query?measure=asset_month.registered&by=asset_id&format=json`,
+    );
+    return ((await answer.json()) as { rows: unknown[] }).rows.length;
+  }
+
+  it('draws what is seen, scrolls to its last row, and counts all of them for screen readers', async () => {
+    const page = await open();
+    const table = page.locator('#answer table');
+    await page.locator('#answer table.windowed').waitFor();
+    const count = await told();
+    expect(Number(await table.getAttribute('aria-rowcount'))).toBe(count + 2);
+    expect(await page.locator('#answer tbody tr').count()).toBeLessThan(70);
+    await page.locator('#answer .scroll').evaluate((region) => region.scrollTo(0, region.scrollHeight));
+    const last = page.locator(`#answer tbody tr[aria-rowindex="${count + 1}"] th`);
+    await last.waitFor();
+    const axe = await new AxeBuilder({ page }).include('#answer').analyze();
+    expect(axe.violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual(
+      [],
+    );
+    await page.context().close();
+  });
+
+  it('finds rows by a part of their names', async () => {
+    const page = await open();
+    await page.locator('#answer table.windowed').waitFor();
+    const name = await page.locator('#answer tbody tr:not(.room) th').nth(3).innerText();
+    const found = page.waitForResponse((response) => response.url().includes('find='));
+    await page.getByRole('searchbox', { name: 'Tìm dòng' }).fill(name.slice(2).toLowerCase());
+    await found;
+    await expect
+      .poll(() => page.locator('#answer tbody tr:not(.room):not(.total) th').allInnerTexts())
+      .toContain(name);
+    expect(await page.locator('#answer tbody tr:not(.room)').count()).toBeLessThan(30);
+    await page.context().close();
+  });
+
+  it('comes page by page without scripts, every row once', async () => {
+    const page = await open({ javaScriptEnabled: false });
+    const names: string[] = [];
+    for (;;) {
+      names.push(...(await page.locator('#answer tbody tr:not(.total) th').allInnerTexts()));
+      const next = page.getByRole('link', { name: 'Sau', exact: true });
+      if ((await next.count()) === 0) break;
+      await next.click();
+    }
+    expect(names).toHaveLength(await told());
+    expect(new Set(names).size).toBe(names.length);
+    await page.context().close();
+  });
+});
+
+describe('the rows behind a figure', () => {
+  it('are led to from an indicator, and equal what programs are told', async () => {
+    const browser = await launchChromium();
+    const origin = inject('origin');
+    try {
+      const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+      await page.goto(`${origin}/indicators/digital_signature_rate`, { waitUntil: 'networkidle' });
+      await page.getByRole('link', { name: 'Rows behind this figure' }).click();
+      await page.waitForURL(/\/explore\/rows/);
+      await page.getByRole('link', { name: 'Denominator' }).click();
+      await page.waitForURL(/side=denominator/);
+      const csv = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+      const text = await (await fetch(`${origin}${csv}`)).text();
+      const rows = text.trim().split(/\r?\n/).slice(1);
+      const shown = await page.locator('table').first().locator('tbody tr').count();
+      expect(rows.length).toBeGreaterThan(10);
+      expect(shown).toBe(Math.min(rows.length, 100));
+      const axe = await new AxeBuilder({ page }).analyze();
+      expect(axe.violations.map(({ id }) => id)).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
 describe('answers that come late', () => {
   it('are dropped and interrupted: what was asked last is shown', async () => {
     const browser = await launchChromium();

@@ -8,7 +8,7 @@ import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Period } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Condition } from '#lib/filters/exploration.ts';
-import { toCell } from './cell-parameters.ts';
+import { cellInPeriodParameters, toCell } from './cell-parameters.ts';
 import type { AnswerRow } from './explored.ts';
 import { figureRowsParameters } from './named-tables.ts';
 import { readParameters, text } from './parameters.ts';
@@ -31,9 +31,12 @@ export interface Behind {
   question: FigureRowsQuestion;
 }
 
-const { format: _, limit: __, ...shape } = figureRowsParameters;
+const { side, where, offset } = figureRowsParameters;
 /** What other pages bear in their addresses is let through. */
-const pageShape = { ...shape, lang: text('Language.'), theme: text('Appearance.') };
+const pageShape = {
+  ...{ ...cellInPeriodParameters, side, where, offset },
+  ...{ lang: text('Language.'), theme: text('Appearance.') },
+};
 
 /**
  * Looks up what the page of the rows behind a figure is asked: as `/api/v1/rows` is, page by page.

@@ -13,7 +13,7 @@ import type { Exploration } from '#lib/filters/exploration.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
 
 /** Rows of an answer that a page takes. */
-export const MOST_ANSWERED = 10_000;
+export const MOST_ANSWERED = 50_000;
 
 /** Rows that an answer taken away has at most. */
 export { MOST_ROWS } from '#warehouse/explore/semantic-query.ts';

@@ -7,7 +7,8 @@ import { formatCount, formatSum } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { wordsOf } from '#lib/format/words.ts';
-import { contentText } from '#lib/i18n/content-text.ts';
+import { lowered } from '#lib/format/lowered.ts';
+import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { BEHIND_ROWS, readBehind, resolveBehind, type Behind } from '#lib/server/behind.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { readSourceFiles, readTrend } from '#lib/server/questions.ts';
@@ -64,7 +65,7 @@ export async function readRowsPage({ snapshot, scope, locals, search, signal }: 
     range: words.t('behind.range', { first: rows.length ? offset + 1 : 0, last, total }),
     previous: offset > 0 ? rowsAddress(behind, words, Math.max(0, offset - BEHIND_ROWS)) : null,
     next: last < total ? rowsAddress(behind, words, last) : null,
-    grain: fact && contentText(fact.grainText, words.language, words.fallback),
+    grain: fact && loweredText(contentText(fact.grainText, words.language, words.fallback)),
     sources,
     downloads: withheld
       ? []
@@ -80,6 +81,11 @@ export async function readRowsPage({ snapshot, scope, locals, search, signal }: 
       return { rows: [], total: 0, withheld: problemSentence(told, words.t).sentence };
     }
   }
+}
+
+/** As it stands within a sentence. */
+function loweredText({ text, language }: ContentText): ContentText {
+  return { text: lowered(text, language as Words['language']), language };
 }
 
 /** What the side came to when it was published. */
