@@ -30,6 +30,8 @@ describe.each(screens)('choosing a range of time on $name', ({ name: _, ...scree
 
   async function drag(page: Page, from: number, to: number, { isLetGo = true } = {}): Promise<void> {
     const track = page.locator('.track');
+    // Its ends are there once scripts are.
+    await page.getByRole('slider').first().waitFor();
     await track.scrollIntoViewIfNeeded();
     const box = (await track.boundingBox())!;
     const at = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const;

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { readAnswer, type Explored } from '#lib/server/explored.ts';
 import { readStates, type StateOf } from '#lib/server/explored-states.ts';
-import { scopeKey, type Scope } from '#warehouse/scope/scope.ts';
+import { scopeKey } from '#lib/server/questions.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { numberOf, type MarkOf } from './compose-cell.ts';
 import { pivotOf, type Pivot } from './pivot.ts';
