@@ -118,7 +118,7 @@ describe('the page of exploration', () => {
   it('leads to the rows behind an indicator of a single period', async () => {
     const page = await explore('indicator=online_rate&by=medium&from=2025-05&to=2025-05&unit=01');
     expect(page.table!.rows[0]!.behind).toMatch(
-      /^\/api\/v1\/rows\?indicator=online_rate&unit=01&grain=month&period=2025-05&where=medium:\w+&format=csv$/,
+      /^\/explore\/rows\?indicator=online_rate&unit=01&grain=month&period=2025-05&where=medium:\w+$/,
     );
     const range = await explore(`indicator=online_rate&by=medium&${summer}`);
     expect(range.table!.hasBehind).toBe(false);

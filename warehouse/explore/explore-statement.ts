@@ -28,10 +28,15 @@ export interface Bound {
  * for, `total_of`: the axes that a row is a total over, by commas, null for the answer's own rows; then of each
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
  * are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
+ *
+ * @param areReckoned from the facts, also what is published
  */
-export function exploreStatement(plan: Plan, asking: Asking): LanedStatement {
+export function exploreStatement(plan: Plan, asking: Asking, areReckoned = false): LanedStatement {
   const { query, axes } = plan;
-  const found = query.totals === false ? rowsStatement(plan, asking) : totalsStatement(plan, asking);
+  const found =
+    query.totals === false
+      ? rowsStatement(plan, asking, areReckoned)
+      : totalsStatement(plan, asking, areReckoned);
   const order = orderOf(query, axes, asking.dialect);
   return { ...found, sql: `${found.sql}\n    order by ${order} limit ${query.limit} offset ${query.offset}` };
 }
@@ -40,9 +45,9 @@ export function exploreStatement(plan: Plan, asking: Asking): LanedStatement {
 type LanedStatement = Bound & { lane: Lane };
 
 /** The groupings one below the other. What is bound under one name is the same for all of them. */
-function totalsStatement(plan: Plan, asking: Asking): LanedStatement {
+function totalsStatement(plan: Plan, asking: Asking, areReckoned: boolean): LanedStatement {
   const { dialect, snapshot } = asking;
-  const isReckoned = !isPublished(plan, spansOfPlan(plan, asking));
+  const isReckoned = areReckoned || !isPublished(plan, spansOfPlan(plan, asking));
   const groupings = groupingsOf(snapshot.catalog, plan).map(({ plan: own, left }) => {
     const { sql, ...rest } = rowsStatement(own, asking, isReckoned);
     const axes = plan.axes.map((axis) =>

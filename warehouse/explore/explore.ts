@@ -2,6 +2,7 @@ import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Row } from '../duckdb/database.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { factRowsSql } from '../query/counted-rows.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
 import { exploreStatement } from './explore-statement.ts';
@@ -36,10 +37,40 @@ export async function readExploreRows(
   return snapshot.rows<Row>(sql, parameters, signal, lane);
 }
 
-function statementOf(snapshot: Snapshot, scope: Scope, query: SemanticQuery) {
+/**
+ * Answers a question from the facts alone, also where the answer is published: sums that may be added up further.
+ * @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid (also: an index, or counts that are hidden), query_interrupted
+ */
+export async function readReckonedRows(
+  snapshot: Snapshot,
+  scope: Scope,
+  query: SemanticQuery,
+  signal?: AbortSignal,
+): Promise<Row[]> {
+  const { sql, parameters, lane } = statementOf(snapshot, scope, query, true);
+  return snapshot.rows<Row>(sql, parameters, signal, lane);
+}
+
+/** Answers the months of a fact up to the business date that have any row, as ISO first days in order: a stock stands as in the last of them. */
+export async function readHeldMonths(
+  snapshot: Snapshot,
+  factId: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const rows = await snapshot.rows<{ month: string }>(
+    `select distinct date_trunc('month', period)::date as month from ${factRowsSql(snapshot.alias, factId)}
+     where period <= $as_of::date order by month`,
+    { as_of: snapshot.asOf },
+    signal,
+    'long',
+  );
+  return rows.map(({ month }) => month);
+}
+
+function statementOf(snapshot: Snapshot, scope: Scope, query: SemanticQuery, areReckoned = false) {
   const plan = planQuery(snapshot.catalog, query);
   requireColumns(plan);
-  return exploreStatement(plan, { snapshot, scope, dialect: duckdbDialect });
+  return exploreStatement(plan, { snapshot, scope, dialect: duckdbDialect }, areReckoned);
 }
 
 /** Columns of the answer to a plan, in order. */

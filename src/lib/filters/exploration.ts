@@ -30,6 +30,8 @@ export interface Exploration {
   compare: readonly Comparison[];
   order: { column: string; descending: boolean } | null;
   figure: FigureKind | null;
+  /** Whether rows count where they belonged on their own day; where they belong now else. */
+  isThen: boolean;
 }
 
 /** Nothing asked yet. */
@@ -45,6 +47,7 @@ export const nothingAsked: Exploration = {
   compare: [],
   order: null,
   figure: null,
+  isThen: false,
 };
 
 /** Writes the address of an exploration; what is the default is left out, and commas and colons stand as they are. */
@@ -54,7 +57,7 @@ export function explorationHref(exploration: Exploration): string {
 }
 
 /** What stands behind the question mark of {@link explorationHref}. */
-export function explorationSearch({ order, figure, ...asked }: Exploration): string {
+export function explorationSearch({ order, figure, isThen, ...asked }: Exploration): string {
   return writeSearch([
     ['indicator', asked.indicators.join(',')],
     ['measure', asked.measures.join(',')],
@@ -67,6 +70,7 @@ export function explorationSearch({ order, figure, ...asked }: Exploration): str
     ['compare', asked.compare.join(',')],
     ['order', order && `${order.descending ? '-' : ''}${order.column}`],
     ['figure', figure],
+    ['tree', isThen ? 'then' : null],
   ]);
 }
 

@@ -65,7 +65,7 @@ export function shownPeriod<P extends { period: string; periodEnd: string; compl
 }
 
 /** Parameters of a page beside its view that hold for any unit and period: which figure it shows, and how. */
-const staying = ['map', 'base', 'by', 'look', 'tree', 'version', 'q', 'source'];
+const staying = ['map', 'base', 'by', 'look', 'tree', 'version', 'q', 'source', 'indicator', 'side'];
 
 /** What an address keeps when its unit or period is switched. */
 export function stayingParameters(search: URLSearchParams): { [name: string]: string | null } {

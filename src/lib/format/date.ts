@@ -48,8 +48,14 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((toUtc(to).getTime() - toUtc(from).getTime()) / 86_400_000);
 }
 
+/** Made once each: making one takes longer than writing a hundred dates. */
+const made = new Map<string, Intl.DateTimeFormat>();
+
 function inZone(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(localeOf(language), options);
+  const key = `${language} ${JSON.stringify(options)}`;
+  const format = made.get(key) ?? new Intl.DateTimeFormat(localeOf(language), options);
+  made.set(key, format);
+  return format;
 }
 
 function toUtc(day: string): Date {

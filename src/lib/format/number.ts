@@ -107,9 +107,13 @@ function rounded(value: number, decimals: number): number {
   return Number(`${Math.round(Number(`${value.toFixed(10)}e${decimals}`))}e-${decimals}`);
 }
 
+/** Made once each: making one takes longer than writing a hundred numbers. */
+const made = new Map<string, Intl.NumberFormat>();
+
 function plain(value: number, decimals: number, language: Language): string {
-  return new Intl.NumberFormat(localeOf(language), {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(value);
+  const key = `${language} ${decimals}`;
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const format = made.get(key) ?? new Intl.NumberFormat(localeOf(language), digits);
+  made.set(key, format);
+  return format.format(value);
 }

@@ -28,6 +28,7 @@ describe('the address of an exploration', () => {
     compare: fc.subarray(['previous', 'previous_year'] as const),
     order: maybe(fc.record({ column: name, descending: fc.boolean() })),
     figure: maybe(fc.constantFrom(...figureKinds)),
+    isThen: fc.boolean(),
   });
 
   it('says all of it: reading what was written is what was asked', () => {

@@ -3,13 +3,17 @@ import { comparisons } from '#warehouse/explore/semantic-query.ts';
 import { grains } from '#warehouse/model/period.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import { figureKinds, type Condition, type Exploration } from '#lib/filters/exploration.ts';
-import { listOf, period, readParameters, repeated, text, textList } from './parameters.ts';
+import { listOf, period, readParameters, repeated, text, textList, tree, whole } from './parameters.ts';
 
 /** Axes an answer has on a page: rows and columns. */
 const MOST_AXES = 2;
 
 /** Figures side by side that still can be read. */
 const MOST_FIGURES = 6;
+
+/** Rows of a table on a page, and told at once to scripts. */
+export const PAGE_ROWS = 100;
+const MOST_WINDOW = 500;
 
 const shape = {
   indicator: textList('Ids of indicators.'),
@@ -24,6 +28,10 @@ const shape = {
   compare: listOf(z.enum(comparisons), 'Figures of another period beside each.'),
   order: text('A column of the answer, `-column` for the largest first.'),
   figure: z.enum(figureKinds).optional(),
+  tree,
+  start: whole(0, 1_000_000, 'Rows of the table passed over.'),
+  count: whole(1, MOST_WINDOW, 'Rows of the table, for scripts.'),
+  find: text('What names of rows have in them, for scripts.'),
   lang: text('Language, remembered elsewhere.'),
   theme: text('Appearance, remembered elsewhere.'),
 };
@@ -53,7 +61,22 @@ export function readExploration(search: URLSearchParams): Exploration {
     compare: read.compare,
     order: toOrder(read.order),
     figure: read.figure ?? null,
+    isThen: read.tree === 'then',
   };
+}
+
+/** Which rows of the table are shown. */
+export interface RowsAsked {
+  start: number;
+  count: number;
+  /** Empty for all. */
+  find: string;
+}
+
+/** Reads which rows of the table are asked for. @throws {WarehouseError} question_invalid */
+export function readRowsAsked(search: URLSearchParams): RowsAsked {
+  const { start = 0, count = PAGE_ROWS, find = '' } = readParameters(shape, search);
+  return { start, count, find };
 }
 
 /** Each condition once, in the order given. */

@@ -27,7 +27,7 @@ export async function readStates(
   const question: ValuesQuestion = {
     indicatorIds: explored.figures.map(({ id }) => id),
     unitIds: !axis ? [unit.unitId] : level === null ? parts : [],
-    ...{ level, grain, tree: 'now', from: first.period, to: dayAfter(last.period) },
+    ...{ level, grain, tree: explored.query.tree, from: first.period, to: dayAfter(last.period) },
     columns: ['indicator_id', 'unit_id', 'period', 'state'],
   };
   const result = await readValues(snapshot, scope, question, signal);

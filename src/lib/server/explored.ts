@@ -13,7 +13,7 @@ import type { Exploration } from '#lib/filters/exploration.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
 
 /** Rows of an answer that a page takes. */
-export const MOST_ANSWERED = 10_000;
+export const MOST_ANSWERED = 50_000;
 
 /** Rows that an answer taken away has at most. */
 export { MOST_ROWS } from '#warehouse/explore/semantic-query.ts';
@@ -194,7 +194,7 @@ function toQuery(
     by: columns ? [rows.id, columns.id] : [rows.id],
     where: { ...conditionsOf(asked), ...(asked.unit ? { unit: [unit.unitId] } : {}) },
     time: { grain, from: first.period.slice(0, 7), to: last.period.slice(0, 7), compare: [...asked.compare] },
-    ...{ order, totals: isSummed, limit: MOST_ANSWERED },
+    ...{ order, totals: isSummed, limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
   });
 }
 

@@ -34,6 +34,7 @@ export function composeShell(
     name: unitName(catalog.units.get(id)!, language, fallback),
   });
   const rootUnit = choice(workspace.rootUnit);
+  const { compare } = new Intl.Collator(language);
   return {
     workspaceName: contentText(workspace.name, language, fallback),
     asOf,
@@ -46,7 +47,7 @@ export function composeShell(
       const units = (catalog.children.get(workspace.rootUnit) ?? [])
         .filter((id) => catalog.units.get(id)?.level === level.id)
         .map(choice)
-        .sort((a, b) => new Intl.Collator(language).compare(a.name.text, b.name.text));
+        .sort((a, b) => compare(a.name.text, b.name.text));
       return units.length ? [{ level: contentText(level.name, language, fallback), units }] : [];
     }),
     period: {

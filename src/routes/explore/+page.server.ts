@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { tidySearch } from '#lib/filters/exploration.ts';
 import { readPage } from '#lib/server/page.ts';
 import { readExplorePage } from './read-explore.ts';
+import { readScreen } from './screen.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, request, url }) => {
@@ -11,7 +12,7 @@ export const load: PageServerLoad = ({ locals, request, url }) => {
   return readPage(async (snapshot, scope) => ({
     explore: await readExplorePage({
       ...{ snapshot, scope, locals, search: url.searchParams },
-      signal: request.signal,
+      ...{ signal: request.signal, screen: readScreen(request.headers) },
     }),
   }));
 };

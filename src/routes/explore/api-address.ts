@@ -24,6 +24,7 @@ export function apiAddress(
     ['from', periodAddress(first.period, grain, fiscalYearStart)],
     ['to', periodAddress(last.period, grain, fiscalYearStart)],
     ['compare', asked.compare.join(',')],
+    ['tree', asked.isThen ? 'then' : null],
     ['totals', query.totals === true ? 'all' : null],
     ['order', order ? `${order.descending ? '-' : ''}${order.column}` : null],
     // What is taken away is whole; a program asks on page by page.
@@ -36,11 +37,11 @@ export function apiAddress(
 /**
  * Where the rows are that the main figure of a member was counted from.
  *
- * @returns null where the API has none: of measures, of what is hidden or made of scores, of more than one period
+ * @returns null where there are none: of measures, of what is hidden or made of scores, of more than one period, and as then
  */
 export function behindAddress(member: Member, explored: Explored, fiscalYearStart: string): string | null {
   const { main, rows, asked, grain, first, last, unit } = explored;
-  if (main.kind !== 'indicator' || !main.isSummed || member === null) return null;
+  if (main.kind !== 'indicator' || !main.isSummed || member === null || asked.isThen) return null;
   const isSinglePeriod = rows.kind === 'period' || first.period === last.period;
   if (!isSinglePeriod) return null;
   const code = String(member);
@@ -52,7 +53,6 @@ export function behindAddress(member: Member, explored: Explored, fiscalYearStar
     ['grain', grain],
     ['period', periodAddress(rows.kind === 'period' ? code : first.period, grain, fiscalYearStart)],
     ...where.map(({ dimension, code: one }) => ['where', `${dimension}:${one}`] as const),
-    ['format', 'csv'],
   ]);
-  return `/api/v1/rows?${search}`;
+  return `/explore/rows?${search}`;
 }

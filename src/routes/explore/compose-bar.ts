@@ -121,21 +121,22 @@ function groupsOf({ catalog, explored, words }: Naming): BarView['groups'] {
 /** Another fact has other dimensions: axes of units and periods stay, and so does the range. */
 function beginWith(
   { id, kind }: ExploredFigure,
-  { by, unit, grain, from, to, compare }: Exploration,
+  { by, unit, grain, from, to, compare, isThen }: Exploration,
 ): Exploration {
   return {
     ...nothingAsked,
-    ...{ unit, grain, from, to, compare },
+    ...{ unit, grain, from, to, compare, isThen },
     by: by.filter((axis) => axis === 'period' || axis === 'unit' || axis.startsWith('unit:')),
     ...(kind === 'indicator' ? { indicators: [id] } : { measures: [id] }),
   };
 }
 
-function keptOf({ where, order, figure }: Exploration): BarView['kept'] {
+function keptOf({ where, order, figure, isThen }: Exploration): BarView['kept'] {
   return [
     ...where.map(({ dimension, code }) => ({ name: 'where', value: `${dimension}:${code}` })),
     ...(order ? [{ name: 'order', value: `${order.descending ? '-' : ''}${order.column}` }] : []),
     ...(figure ? [{ name: 'figure', value: figure }] : []),
+    ...(isThen ? [{ name: 'tree', value: 'then' }] : []),
   ];
 }
 
@@ -143,6 +144,9 @@ function keptOf({ where, order, figure }: Exploration): BarView['kept'] {
 export function composeChips(naming: Naming): ChipView[] {
   const { explored, words } = naming;
   const { asked } = explored;
+  const now = { ...asked, isThen: false };
+  const own = (text: string) => ({ text, language: words.language });
+  const byTree = { name: words.t('tree.label'), text: own(words.t('tree.then')), href: explorationHref(now) };
   return asked.where
     .map((condition) => ({
       name: axisName(condition.dimension, naming).text,
@@ -159,5 +163,6 @@ export function composeChips(naming: Naming): ChipView[] {
               href: explorationHref({ ...asked, unit: null }),
             },
           ],
-    );
+    )
+    .concat(asked.isThen ? [byTree] : []);
 }

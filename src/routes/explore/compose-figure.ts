@@ -13,6 +13,7 @@ import { breakWithin } from './break-within.ts';
 import { composeFinding } from './compose-finding.ts';
 import { drillInto } from './drill.ts';
 import type { DrawnAnswer } from './explore-view.ts';
+import type { Screen } from './screen.ts';
 import { chooseFigure, figureKindsOf } from './figure-kind.ts';
 import { memberName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
@@ -26,14 +27,19 @@ const MOST_CELLS_ACROSS = 24;
 /** Draws an answer's main figure for wide and narrow screens, in the way asked for or the one that fits; its title says what it shows. */
 export function composeFigure(
   pivot: Pivot,
-  { markOf, hasBoards, naming }: { markOf: MarkOf; hasBoards: boolean; naming: Naming },
+  {
+    markOf,
+    hasBoards,
+    naming,
+    screen,
+  }: { markOf: MarkOf; hasBoards: boolean; naming: Naming; screen: Screen | null },
 ): DrawnAnswer {
   const { explored, words } = naming;
   const kinds = figureKindsOf(explored, pivot);
   const kind = chooseFigure(explored.asked.figure, kinds);
   const title = composeFinding(pivot, naming);
   const signOf = (row: AnswerRow | undefined) => markSigns[markOf(row, explored.main) ?? 'none'];
-  const drawn = drawAs(kind, pivot, { title, naming, signOf, wide: hasBoards ? 960 : 1320 });
+  const drawn = drawAs(kind, pivot, { title, naming, signOf, wide: hasBoards ? 960 : 1320, screen });
   return {
     ...{ kind, title },
     name: contentText(explored.main.name, words.language, words.fallback),
@@ -56,6 +62,8 @@ interface Told {
   signOf: (row: AnswerRow | undefined) => string;
   /** Width of the wide drawing, in CSS pixels. */
   wide: number;
+  /** The screen it is drawn for; null where that is not known. */
+  screen: Screen | null;
 }
 
 function drawAs(kind: DrawnAnswer['kind'], pivot: Pivot, told: Told): Drawn {
@@ -65,7 +73,8 @@ function drawAs(kind: DrawnAnswer['kind'], pivot: Pivot, told: Told): Drawn {
   return { wide: '', narrow: '', notes: [] };
 }
 
-function drawLines(pivot: Pivot, { title, naming, wide }: Told): Drawn {
+function drawLines(pivot: Pivot, told: Told): Drawn {
+  const { title, naming } = told;
   const { explored, words } = naming;
   const { rows, columns, main } = explored;
   const isTurned = columns?.kind === 'period';
@@ -89,7 +98,7 @@ function drawLines(pivot: Pivot, { title, naming, wide }: Told): Drawn {
     tick: (value) => formatGoal(value, main.format, words.language),
     axis: (period) => periodOnAxis(period, explored.grain, words),
   };
-  return both(wide, (width) => series({ ...data, width }), [
+  return both(told, (width) => series({ ...data, width }), [
     ...counted('largest', shown, members, words),
     ...(line ? [breakNote(line, words)] : []),
   ]);
@@ -109,7 +118,8 @@ function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, co
   return members.toSorted((one, other) => weight(other) - weight(one) || 0);
 }
 
-function drawBars(pivot: Pivot, { title, naming, signOf, wide }: Told): Drawn {
+function drawBars(pivot: Pivot, told: Told): Drawn {
+  const { title, naming, signOf } = told;
   const { explored, words, catalog } = naming;
   const { rows, main, asked } = explored;
   const shown = pivot.rows.slice(0, MOST_BARS);
@@ -133,13 +143,14 @@ function drawBars(pivot: Pivot, { title, naming, signOf, wide }: Told): Drawn {
     before && data.bars.some((bar) => bar.before !== null)
       ? [words.t('explore.figure.tick', { before })]
       : [];
-  return both(wide, (width) => memberBars({ ...data, width }), [
+  return both(told, (width) => memberBars({ ...data, width }), [
     ...counted('first', shown, pivot.rows, words),
     ...tick,
   ]);
 }
 
-function drawCells(pivot: Pivot, { title, naming, signOf, wide }: Told): Drawn {
+function drawCells(pivot: Pivot, told: Told): Drawn {
+  const { title, naming, signOf } = told;
   const { explored, words } = naming;
   const { rows, columns, main, grain } = explored;
   const down = pivot.rows.slice(0, MOST_CELLS_DOWN);
@@ -165,11 +176,16 @@ function drawCells(pivot: Pivot, { title, naming, signOf, wide }: Told): Drawn {
       }),
     ),
   };
-  return both(wide, (width) => heatMap({ ...data, width }), counted('first', down, pivot.rows, words));
+  return both(told, (width) => heatMap({ ...data, width }), counted('first', down, pivot.rows, words));
 }
 
-function both(wide: number, draw: (width: number) => string, notes: string[]): Drawn {
-  return { wide: draw(wide), narrow: draw(336), notes };
+/** Width of drawings for narrow screens, in CSS pixels. */
+const NARROW = 336;
+
+/** For both screens, or for the one that asks. */
+function both({ wide, screen }: Told, draw: (width: number) => string, notes: string[]): Drawn {
+  if (screen !== null) return { wide: draw(screen === 'wide' ? wide : NARROW), narrow: '', notes };
+  return { wide: draw(wide), narrow: draw(NARROW), notes };
 }
 
 function counted(

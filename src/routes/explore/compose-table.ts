@@ -1,14 +1,15 @@
-import { explorationHref, sortBy } from '#lib/filters/exploration.ts';
+import { explorationHref, explorationSearch, sortBy, type Exploration } from '#lib/filters/exploration.ts';
+import { plainText } from '#lib/filters/plain-text.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { PAGE_ROWS, type RowsAsked } from '#lib/server/exploration.ts';
 import { MOST_ANSWERED, type ExploredAxis } from '#lib/server/explored.ts';
 import { composeCells, figureUnit, type MarkOf } from './compose-cell.ts';
 import { drillInto } from './drill.ts';
 import { axisName, memberName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
-import type { Head, TableCell, TableRow, TableView } from './table-view.ts';
+import type { Head, Mark, TableCell, TableRow, TableView } from './table-view.ts';
 
-/** Rows and columns drawn; a download has all. */
-const MOST_ROWS = 500;
+/** Columns drawn; a download has all. */
 const MOST_COLUMNS = 24;
 
 export interface TableSubject {
@@ -19,6 +20,7 @@ export interface TableSubject {
   markOf: MarkOf;
   /** Where the rows behind a member's figure are; null where the API has none. */
   behindOf: (member: Member) => string | null;
+  asked: RowsAsked;
 }
 
 /** Composes the table of an answer: heads that sort, members that narrow, totals last. */
@@ -26,22 +28,69 @@ export function composeTable(subject: TableSubject, naming: Naming): TableView {
   const { pivot, answered } = subject;
   const { explored, words } = naming;
   const columns = columnsOf(pivot);
-  const shown = pivot.rows.slice(0, MOST_ROWS);
-  const rows = shown.map((member) => composeRow(member, columns, subject, naming));
+  const found = findRows(subject, naming);
+  const { start, count } = subject.asked;
+  const rows = found
+    .slice(start, start + count)
+    .map((member) => composeRow(member, columns, subject, naming));
   const hasTotal = columns.some((column) => pivot.at(TOTAL, column)) && explored.isSummed;
   const total = hasTotal ? [composeRow(TOTAL, columns, subject, naming)] : [];
   const all = [...rows, ...total];
-  const marks = new Set(all.flatMap(({ cells }) => cells.flatMap(({ mark }) => mark ?? [])));
   return {
+    ...pagesOf(found.length, subject.asked, explored.asked),
+    window: found.length > PAGE_ROWS ? `/explore/window?${explorationSearch(explored.asked)}` : null,
+    ...{ first: start, count: found.length },
     caption: subject.caption,
     heads: composeHeads(columns, naming),
     rows: all,
     hasBehind: all.some(({ behind }) => behind !== null),
-    marks: [...marks],
+    marks: marksOf(found, columns, subject, explored),
     notes: notesOf({ pivot, answered, columns }, words.t),
     hasRunning:
       [explored.rows, explored.columns].some((axis) => axis?.kind === 'period') && !explored.last.complete,
   };
+}
+
+/** Members whose names have in them what is sought, with or without tone marks. */
+function findRows({ pivot, asked }: TableSubject, naming: Naming): readonly Member[] {
+  const sought = plainText(asked.find.trim());
+  if (sought === '') return pivot.rows;
+  const { rows } = naming.explored;
+  return pivot.rows.filter((member) => plainText(memberName(member, rows, naming).text).includes(sought));
+}
+
+function pagesOf(
+  count: number,
+  { start }: RowsAsked,
+  asked: Exploration,
+): Pick<TableView, 'previous' | 'next'> {
+  const to = (first: number) => {
+    const href = explorationHref(asked);
+    if (first <= 0) return href;
+    return `${href}${href.includes('?') ? '&' : '?'}start=${first}`;
+  };
+  return {
+    previous: start > 0 ? to(start - PAGE_ROWS) : null,
+    next: start + PAGE_ROWS < count ? to(start + PAGE_ROWS) : null,
+  };
+}
+
+/** Signs used anywhere in the table, also on its other pages. */
+function marksOf(
+  rows: readonly Place[],
+  columns: readonly Place[],
+  { pivot, markOf }: TableSubject,
+  { figures }: Naming['explored'],
+): Mark[] {
+  const marks = new Set<Mark>();
+  const places: readonly Place[] = [...rows, TOTAL];
+  for (const row of places)
+    for (const column of columns)
+      for (const figure of figures) {
+        const mark = row === TOTAL && !pivot.at(row, column) ? null : markOf(pivot.at(row, column), figure);
+        if (mark) marks.add(mark);
+      }
+  return [...marks];
 }
 
 /** Members of the column axis, then their total where there is one; the column of totals alone where there is no such axis. */
@@ -166,9 +215,6 @@ function notesOf(
   const shownColumns = columns.filter((column) => column !== TOTAL).length;
   return [
     ...(answered >= MOST_ANSWERED ? [t('explore.note.cut', { count: MOST_ANSWERED })] : []),
-    ...(pivot.rows.length > MOST_ROWS
-      ? [t('explore.note.rows', { shown: MOST_ROWS, count: pivot.rows.length })]
-      : []),
     ...(pivot.columns.length > shownColumns
       ? [t('explore.note.columns', { shown: shownColumns, count: pivot.columns.length })]
       : []),

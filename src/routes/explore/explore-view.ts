@@ -1,5 +1,6 @@
-import type { FigureKind } from '#lib/filters/exploration.ts';
+import type { Exploration, FigureKind } from '#lib/filters/exploration.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { TableView } from './table-view.ts';
 
 /** A choice of a field of the bar. */
@@ -61,10 +62,14 @@ export interface BoardMember {
 /** Members of a dimension, the largest first. */
 export interface BoardView {
   id: string;
+  /** As answers name it. */
+  column: string;
   name: ContentText;
   members: BoardMember[];
   /** Leads to all members; null where all are here. */
   more: string | null;
+  /** Whether it is of the range before, while another one is being chosen. */
+  isBefore?: boolean;
 }
 
 /** The figure above the table; nothing is drawn where the table stands alone. */
@@ -81,6 +86,23 @@ export interface DrawnAnswer {
   notes: string[];
 }
 
+/** The main figure over all periods, from which a range is chosen. */
+export interface StripView {
+  /** Oldest first. `first` is the ISO first day, `value` the figure as it is written. */
+  periods: { first: string; address: string; text: string; value: string }[];
+  /** Places of the first and the last period chosen. */
+  from: number;
+  to: number;
+  svg: string;
+  /** Where the cells are from which any range is reckoned in the browser; null where only the server can. */
+  cube: string | null;
+  asked: Exploration;
+  main: ExploredFigure;
+  /** Language in which every name exists, and the start of the workspace's year. */
+  fallback: string;
+  fiscalYearStart: string;
+}
+
 /** All that the page shows. */
 export interface ExploreView {
   title: string;
@@ -92,6 +114,7 @@ export interface ExploreView {
   /** Why there is no answer; null where there is one. */
   problem: { sentence: string; detail: string } | null;
   figure: DrawnAnswer | null;
+  strip: StripView | null;
   table: TableView | null;
   boards: BoardView[];
   /** What the shares of the boards are of. */

@@ -1,22 +1,11 @@
-import { explorationHref, toggleCondition } from '#lib/filters/exploration.ts';
-import { formatShare } from '#lib/format/number.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
-import {
-  conditionsOf,
-  readAnswer,
-  type AnswerRow,
-  type Explored,
-  type ExploredAxis,
-} from '#lib/server/explored.ts';
+import { conditionsOf, readAnswer, type ExploredAxis } from '#lib/server/explored.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { figureText, numberOf } from './compose-cell.ts';
-import type { BoardMember, BoardView } from './explore-view.ts';
+import { composeBoard, MOST_MEMBERS, weightOf } from './compose-board.ts';
+import type { BoardView } from './explore-view.ts';
 import { axisName, memberName, type Naming } from './member-name.ts';
-
-/** Members of a board. */
-const MOST_MEMBERS = 8;
 
 /**
  * Reads the largest members of everything the answer is not by, all at once, over the whole range and under the same filters; those of a
@@ -36,7 +25,8 @@ export function boardsNote({ isRatio, isAdded }: ExploredFigure, t: Translate): 
   return t(`explore.boards.${isRatio ? 'ratio' : isAdded ? 'added' : 'counted'}`);
 }
 
-function boardAxes({ explored, catalog }: Naming): ExploredAxis[] {
+/** Everything the answer is not by: dimensions, and the units directly below. */
+export function boardAxes({ explored, catalog }: Pick<Naming, 'explored' | 'catalog'>): ExploredAxis[] {
   const { rows, columns, dimensions, unit, isSummed } = explored;
   if (!isSummed) return [];
   const axes = [rows, columns].filter((axis) => axis !== null);
@@ -52,9 +42,8 @@ async function readBoard(
   { axis, naming }: { axis: ExploredAxis; naming: Naming },
   signal?: AbortSignal,
 ): Promise<BoardView> {
-  const { explored } = naming;
+  const { explored, words } = naming;
   const { main, query, asked } = explored;
-  const weight = weightOf(main);
   const question = {
     ...query,
     indicators: main.kind === 'indicator' ? [main.id] : [],
@@ -62,64 +51,17 @@ async function readBoard(
     by: [axis.id],
     where: { ...conditionsOf(asked, axis.column), ...(query.where.unit ? { unit: query.where.unit } : {}) },
     time: { ...query.time, compare: [] },
-    order: [{ column: weight, descending: true }],
+    order: [{ column: weightOf(main), descending: true }],
     // The total is never smaller than a part: it stands among the first.
     ...{ totals: true, limit: MOST_MEMBERS + 2 },
   };
   const answer = await readAnswer(snapshot, scope, question, signal);
-  const total = numberOf(
-    answer.find((row) => row.total_of !== null),
-    weight,
+  return composeBoard(
+    answer.filter((row) => row.total_of === null),
+    answer.find((row) => row.total_of !== null) ?? null,
+    {
+      ...{ axis, main, asked, words, name: axisName(axis.id, naming) },
+      nameOf: (member) => memberName(member, axis, naming),
+    },
   );
-  const members = answer.filter((row) => row.total_of === null);
-  const shown = members.slice(0, MOST_MEMBERS);
-  const largest = Math.max(0, ...shown.map((row) => numberOf(row, main.id) ?? 0));
-  return {
-    id: axis.id,
-    name: axisName(axis.id, naming),
-    members: shown.map((row) => composeMember(row, axis, { total, largest }, naming)),
-    more: members.length > MOST_MEMBERS ? explorationHref({ ...asked, by: [axis.id], order: null }) : null,
-  };
-}
-
-/** What members are ordered by: a ratio of little says little, so that its denominator weighs. */
-function weightOf({ id, isRatio }: ExploredFigure): string {
-  return isRatio ? `${id}_denominator` : id;
-}
-
-function composeMember(
-  row: AnswerRow,
-  axis: ExploredAxis,
-  { total, largest }: { total: number | null; largest: number },
-  naming: Naming,
-): BoardMember {
-  const { explored, words } = naming;
-  const { main } = explored;
-  const member = row[axis.column] ?? null;
-  const value = numberOf(row, main.id);
-  const weight = numberOf(row, weightOf(main));
-  const isPart = (main.isAdded || main.isRatio) && total !== null && weight !== null;
-  return {
-    key: `member ${String(member)}`,
-    name: memberName(member, axis, naming),
-    ...narrowing(member, axis, explored),
-    value: figureText(value, main, words),
-    share: isPart ? formatShare(weight, total, words.language) : '',
-    length: largest > 0 ? Math.max(0, value ?? 0) / largest : 0,
-  };
-}
-
-function narrowing(
-  member: string | number | null,
-  axis: ExploredAxis,
-  { asked }: Explored,
-): Pick<BoardMember, 'href' | 'isChosen'> {
-  if (member === null) return { href: null, isChosen: false };
-  const code = String(member);
-  if (axis.kind === 'unit') return { href: explorationHref({ ...asked, unit: code }), isChosen: false };
-  const condition = { dimension: axis.column, code };
-  return {
-    href: explorationHref(toggleCondition(asked, condition)),
-    isChosen: asked.where.some((one) => one.dimension === axis.column && one.code === code),
-  };
 }

@@ -7,19 +7,20 @@ import { wordsOf } from '#lib/format/words.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { readExploration } from '#lib/server/exploration.ts';
-import { readAnswer, resolveExploration, type Explored } from '#lib/server/explored.ts';
-import { readStates, type StateOf } from '#lib/server/explored-states.ts';
+import { readExploration, readRowsAsked, type RowsAsked } from '#lib/server/exploration.ts';
+import { resolveExploration, type Explored } from '#lib/server/explored.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { apiAddress, behindAddress, takenFormats } from './api-address.ts';
 import { composeBar, composeChips } from './compose-bar.ts';
-import { numberOf, type MarkOf } from './compose-cell.ts';
 import { composeFigure } from './compose-figure.ts';
 import { composeTable } from './compose-table.ts';
 import type { ExploreView } from './explore-view.ts';
 import { axisName, type Naming } from './member-name.ts';
 import { boardsNote, readBoards } from './read-boards.ts';
-import { pivotOf } from './pivot.ts';
+import { readStrip } from './read-strip.ts';
+import { readLaidOut } from './read-laid-out.ts';
+import type { RowsWindow } from './table-view.ts';
+import type { Screen } from './screen.ts';
 import { problemSentence } from './problem-sentence.ts';
 
 /** Who asks what of which version. */
@@ -30,6 +31,8 @@ export interface Asking {
   search: URLSearchParams;
   /** Fires when whoever asks has gone. */
   signal?: AbortSignal;
+  /** The screen figures are drawn for; both where it is left out. */
+  screen?: Screen | null;
 }
 
 /** Reads and composes the page of exploration. A question that cannot be answered is told on the page, beside fields that can. */
@@ -39,6 +42,7 @@ export async function readExplorePage({
   locals,
   search,
   signal,
+  screen = null,
 }: Asking): Promise<ExploreView> {
   const { catalog } = snapshot;
   const words = wordsOf(locals, catalog);
@@ -50,7 +54,7 @@ export async function readExplorePage({
     return {
       ...frameOf(naming),
       problem: null,
-      ...(await readAnswered({ snapshot, scope, signal }, naming)),
+      ...(await readAnswered({ snapshot, scope, signal, screen }, naming, readRowsAsked(search))),
     };
   } catch (fault) {
     const told = askedProblem(fault);
@@ -60,6 +64,7 @@ export async function readExplorePage({
       ...frameOf({ catalog, scope, explored: resolveNearest(catalog, asked), words }),
       ...{ title: words.t('nav.explore'), problem },
       figure: null,
+      strip: null,
       table: null,
       boards: [],
       api: null,
@@ -80,8 +85,11 @@ function resolveNearest(catalog: Snapshot['catalog'], asked: Exploration): Explo
   return resolveExploration(catalog, nothingAsked);
 }
 
+/** What is there only where there is an answer. */
+type Answered = Pick<ExploreView, 'figure' | 'strip' | 'table' | 'boards' | 'api'>;
+
 /** Title, fields and chips: there also where there is no answer. */
-function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'figure' | 'table' | 'boards' | 'api'> {
+function frameOf(naming: Naming): Omit<ExploreView, 'problem' | keyof Answered> {
   const { explored, words } = naming;
   const chips = composeChips(naming);
   return {
@@ -99,29 +107,28 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'figure' | 'tabl
 }
 
 async function readAnswered(
-  { snapshot, scope, signal }: Pick<Asking, 'snapshot' | 'scope' | 'signal'>,
+  { snapshot, scope, signal, screen = null }: Pick<Asking, 'snapshot' | 'scope' | 'signal' | 'screen'>,
   naming: Naming,
-): Promise<Pick<ExploreView, 'figure' | 'table' | 'boards' | 'api'>> {
+  rows: RowsAsked,
+): Promise<Answered> {
   const { explored, words } = naming;
-  const [answer, stateOf, boards] = await Promise.all([
-    readAnswer(snapshot, scope, explored.query, signal),
-    readStates(snapshot, scope, explored, signal),
+  const [{ pivot, markOf, answered }, boards, strip] = await Promise.all([
+    readLaidOut(snapshot, scope, explored, signal),
     readBoards(snapshot, scope, naming, signal),
+    readStrip(snapshot, scope, naming, signal),
   ]);
-  const pivot = pivotOf(answer, explored);
-  const markOf = markBy(stateOf);
   const { fiscalYearStart } = words;
   const table = composeTable(
     {
-      ...{ pivot, answered: answer.length, caption: titleOf(naming) },
-      markOf,
+      ...{ pivot, answered, caption: titleOf(naming), markOf, asked: rows },
       behindOf: (member) => behindAddress(member, explored, fiscalYearStart),
     },
     naming,
   );
   return {
-    figure: answer.length > 0 ? composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming }) : null,
-    ...{ table, boards },
+    figure:
+      answered > 0 ? composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen }) : null,
+    ...{ strip, table, boards },
     api: {
       address: apiAddress(explored, fiscalYearStart),
       downloads: takenFormats.map((format) => ({
@@ -132,15 +139,26 @@ async function readAnswered(
   };
 }
 
-/** Why a figure is not there, or not all there: as it was published; of what is reckoned only that it is not. */
-function markBy(stateOf: StateOf): MarkOf {
-  return (row, figure) => {
-    const state = stateOf(row, figure.id);
-    if (state === 'suppressed') return 'hidden';
-    if (state === 'partial') return 'partial';
-    if (numberOf(row, figure.id) !== null) return null;
-    return state === 'not_expected' ? 'notExpected' : 'none';
-  };
+/** Reads some rows of a table, for scripts that scroll through it. @throws {WarehouseError} question_invalid, query_interrupted */
+export async function readRowsWindow({
+  snapshot,
+  scope,
+  locals,
+  search,
+  signal,
+}: Asking): Promise<RowsWindow> {
+  const { catalog } = snapshot;
+  const words = wordsOf(locals, catalog);
+  const explored = resolveExploration(catalog, readExploration(search));
+  const { pivot, markOf, answered } = await readLaidOut(snapshot, scope, explored, signal);
+  const { count, rows } = composeTable(
+    {
+      ...{ pivot, answered, caption: '', markOf, asked: readRowsAsked(search) },
+      behindOf: (member) => behindAddress(member, explored, words.fiscalYearStart),
+    },
+    { catalog, scope, explored, words },
+  );
+  return { count, rows: rows.filter(({ isTotal }) => !isTotal) };
 }
 
 /** `Files received, files on time by procedure and period`. */

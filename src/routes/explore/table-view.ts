@@ -5,6 +5,14 @@ import type { ContentText } from '#lib/i18n/content-text.ts';
 export const markSigns = { none: '–', hidden: '*', notExpected: '·', partial: '°' } as const;
 export type Mark = keyof typeof markSigns;
 
+/** What each sign means, by key of the catalogue. */
+export const markWords = {
+  none: 'explore.mark.none',
+  hidden: 'state.suppressed',
+  notExpected: 'state.not_expected',
+  partial: 'state.partial',
+} as const satisfies Record<Mark, string>;
+
 /** A head of a column, or of several. */
 export interface Head {
   text: ContentText;
@@ -43,11 +51,27 @@ export interface TableRow {
 export interface TableView {
   caption: string;
   heads: Head[][];
+  /** Rows from `first` on, as many as a page has, then those of totals. */
   rows: TableRow[];
+  first: number;
+  /** Rows of all pages, without those of totals. */
+  count: number;
+  /** The rows before and after; null where there are none. */
+  previous: string | null;
+  next: string | null;
+  /** Where further rows are told to scripts; null where all are here. */
+  window: string | null;
   hasBehind: boolean;
   /** Signs used, for the legend. */
   marks: Mark[];
   /** What is not all shown, in a sentence each. */
   notes: string[];
   hasRunning: boolean;
+}
+
+/** Rows of an answer from some place on, as scripts are told them. */
+export interface RowsWindow {
+  /** Rows that match. */
+  count: number;
+  rows: TableRow[];
 }

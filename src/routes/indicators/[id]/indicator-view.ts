@@ -87,6 +87,9 @@ export interface LineageView {
 
 /** All that the page of an indicator shows. */
 export interface IndicatorView {
+  /** The same figure, unit and period on the page of exploration, and the rows it was counted from; null where there are none. */
+  exploreHref: string | null;
+  rowsHref: string | null;
   id: string;
   title: string;
   name: ContentText;

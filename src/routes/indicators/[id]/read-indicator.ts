@@ -3,6 +3,8 @@ import { describeCell, gapText, reportedBy, unitOf } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
+import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
+import { periodAddress } from '#lib/filters/period-address.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
@@ -101,6 +103,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
     lineage: sources,
     written: composeWritten(written, scene),
     versions,
+    ...furtherOf(scene, indicator, choices),
     ...treesOf(scene, indicator, choices),
     downloads: ['csv', 'json', 'arrow'].map((format) => ({
       format,
@@ -111,6 +114,26 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
         format,
       })}`,
     })),
+  };
+}
+
+/** Where the figure is explored and its rows are: of the version served, the rows as now. */
+function furtherOf(
+  { view, unit, period, words: { fiscalYearStart } }: Scene,
+  { id, formula }: Indicator,
+  { version, tree }: Asked,
+): Pick<IndicatorView, 'exploreHref' | 'rowsHref'> {
+  const address = periodAddress(period.period, period.grain, fiscalYearStart);
+  const asked = { ...nothingAsked, indicators: [id], unit: view.unit, isThen: tree === 'then' };
+  const grain = period.grain === 'month' ? null : period.grain;
+  const cell = { indicator: id, unit: unit.unitId, grain: period.grain, period: address };
+  const hasRows = version === null && tree === 'now' && formula.kind !== 'weighted_index';
+  return {
+    exploreHref:
+      version === null
+        ? explorationHref({ ...asked, grain, to: view.period === null ? null : address })
+        : null,
+    rowsHref: hasRows ? `/explore/rows?${new URLSearchParams(cell)}` : null,
   };
 }
 

@@ -1,0 +1,11 @@
+import { readPage } from '#lib/server/page.ts';
+import { readRowsPage } from './read-rows.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, request, url }) =>
+  readPage(async (snapshot, scope) => ({
+    behind: await readRowsPage({
+      ...{ snapshot, scope, locals, search: url.searchParams },
+      signal: request.signal,
+    }),
+  }));

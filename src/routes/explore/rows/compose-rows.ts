@@ -1,0 +1,72 @@
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { formatDay } from '#lib/format/date.ts';
+import { formatSum } from '#lib/format/number.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import type { Behind } from '#lib/server/behind.ts';
+import type { AnswerRow } from '#lib/server/explored.ts';
+import type { RowsView } from './rows-view.ts';
+
+/** Where names are looked up. */
+interface Naming {
+  catalog: Catalog;
+  words: Words;
+}
+
+/** Composes rows of a fact as a table: unit, period, dimensions, count; weight and what of it counts where some row counts in part. */
+export function composeRows(
+  rows: readonly AnswerRow[],
+  behind: Behind,
+  naming: Naming,
+): Pick<RowsView, 'heads' | 'rows'> {
+  const { words } = naming;
+  const { language, t } = words;
+  const own = (text: string): ContentText => ({ text, language });
+  const dimensions = behind.fact?.dimensions ?? [];
+  const isWeighted = rows.some((row) => row.weight !== 1);
+  const numbers = isWeighted ? (['count', 'weight', 'counted'] as const) : (['counted'] as const);
+  return {
+    heads: [
+      { text: own(t('table.unit')), isNumber: false },
+      { text: own(t('table.period')), isNumber: false },
+      ...dimensions.map(({ id }) => ({ text: dimensionName(id, behind, words), isNumber: false })),
+      ...numbers.map((column) => ({ text: own(t(`behind.${column}`)), isNumber: true })),
+    ],
+    rows: rows.map((row, place) => ({
+      key: String(place),
+      cells: [
+        memberText('unit_id', row.unit_id ?? null, behind, naming),
+        own(formatDay(String(row.period), language)),
+        ...dimensions.map(({ id }) => memberText(id, row[id] ?? null, behind, naming)),
+        ...numbers.map((column) =>
+          own(typeof row[column] === 'number' ? formatSum(row[column], language) : '–'),
+        ),
+      ],
+    })),
+  };
+}
+
+/** Names a dimension of the fact. */
+export function dimensionName(id: string, { fact }: Behind, { language, fallback }: Words): ContentText {
+  const name = fact?.dimensions.find((one) => one.id === id)?.name;
+  return name ? contentText(name, language, fallback) : { text: id, language: fallback };
+}
+
+/** Names what a row is about: a unit, a code by its label or as the unit it stands for. */
+export function memberText(
+  column: string,
+  member: string | number | null,
+  { fact }: Behind,
+  { catalog, words }: Naming,
+): ContentText {
+  const { language, fallback, t } = words;
+  if (member === null) return { text: t('explore.noCode'), language };
+  const code = String(member);
+  const label = fact?.dimensions
+    .find(({ id }) => id === column)
+    ?.members.find((one) => one.code === code)?.name;
+  if (label) return contentText(label, language, fallback);
+  const unit = catalog.units.get(code);
+  return unit ? unitName(unit, language, fallback) : { text: code, language: fallback };
+}

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadMessages } from '#lib/i18n/catalogue.ts';
+import { translator } from '#lib/i18n/translate.ts';
+import { figureRowsParameters, figureRowsTable } from '#lib/server/named-tables.ts';
+import { readParameters } from '#lib/server/parameters.ts';
+import { toRows } from '#warehouse/duckdb/database.ts';
+import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { readRowsPage } from '../../src/routes/explore/rows/read-rows.ts';
+import { hideSmallCells } from '../support/hide-small-cells.ts';
+import { holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
+
+let open: HeldVersion;
+let hiding: HeldVersion;
+let locals: App.Locals;
+beforeAll(async () => {
+  open = await holdTinyWorkspace();
+  hiding = await holdTinyWorkspace((world) => hideSmallCells(world, 100));
+  locals = { language: 'en', theme: 'auto', t: translator('en', await loadMessages('en')) } as App.Locals;
+});
+afterAll(async () => {
+  await open.close();
+  await hiding.close();
+});
+
+function behind(search: string, { from = open, scope = everything as Scope } = {}) {
+  return readRowsPage({ snapshot: from.snapshot, scope, locals, search: new URLSearchParams(search) });
+}
+const cell = 'indicator=online_rate&unit=00&grain=month&period=2025-05';
+
+describe('the page of the rows behind a figure', () => {
+  it.each(['', '&side=denominator', '&where=medium:BOOK', '&side=denominator&where=medium:BOOK'])(
+    'lists the rows that programs are told: %s',
+    async (further) => {
+      const page = await behind(`${cell}${further}`);
+      const search = new URLSearchParams(page.downloads[0]!.href.split('?')[1]);
+      const table = figureRowsTable(open.snapshot, everything, readParameters(figureRowsParameters, search));
+      const told = await toRows(await table.read(new AbortController().signal));
+      expect(told.length).toBeGreaterThan(0);
+      const counted = page.rows.map(({ cells }) => Number(cells.at(-1)!.text.replaceAll(',', '')));
+      expect(counted).toEqual(told.map((row) => row['counted']));
+    },
+  );
+
+  it('says what a side comes to, which its rows add up to, and offers the other side', async () => {
+    const page = await behind(`${cell}&side=denominator`);
+    const sum = page.rows.reduce(
+      (total, { cells }) => total + Number(cells.at(-1)!.text.replaceAll(',', '')),
+      0,
+    );
+    expect(page.account).toContain(`Altogether ${sum}`);
+    expect(page.sides.map(({ isShown }) => isShown)).toEqual([false, true]);
+    expect(page.sides[0]!.href).toBe(`/explore/rows?${cell}`);
+  });
+
+  it('names the files they came in', async () => {
+    const { sources } = await behind(cell);
+    expect(sources.flatMap(({ files }) => files).length).toBeGreaterThan(0);
+    for (const { hash } of sources.flatMap(({ files }) => files)) expect(hash).toMatch(/^[0-9a-f]{12}$/);
+  });
+
+  it('tells no row of what is hidden, and says why', async () => {
+    const page = await behind(cell, { from: hiding });
+    expect(page.withheld).toContain('too small');
+    expect([page.rows, page.downloads, page.account]).toEqual([[], [], '']);
+  });
+
+  it('tells a narrow scope the rows of its own units alone', async () => {
+    const scope: Scope = { ...everything, unitRoots: ['01'] };
+    expect((await behind(cell, { scope })).rows).toEqual([]);
+    const own = cell.replace('unit=00', 'unit=01');
+    expect((await behind(own, { scope })).rows).toEqual((await behind(own)).rows);
+  });
+
+  it.each(['indicator=nothing', 'indicator=online_rate&unit=nowhere', `${cell}&where=colour:RED`])(
+    'is no page where the address names no figure: %s',
+    async (search) => {
+      await expect(behind(search)).rejects.toMatchObject({ name: 'WarehouseError' });
+    },
+  );
+});
