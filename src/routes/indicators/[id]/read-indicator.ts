@@ -4,6 +4,8 @@ import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { numberFootnotes } from '#lib/paper/footnotes.ts';
+import { qualityNotes } from '#lib/paper/quality-notes.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Scene } from '#lib/server/page.ts';
@@ -20,7 +22,7 @@ import {
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeCourse, composePace, paceOf } from './compose-course.ts';
-import { composeNotes } from './compose-notes.ts';
+import { composeNotes } from '#lib/format/compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
 import { composeRanking } from './compose-ranking.ts';
 import { composeWorking } from './compose-working.ts';
@@ -79,6 +81,15 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
         )
       : [],
     notes: composeNotes(current, indicator, words),
+    footnotes: numberFootnotes([
+      {
+        id,
+        notes: qualityNotes(
+          { indicator, cell: current, silent: sources.notReported.map(({ name }) => name.text), by },
+          words,
+        ),
+      },
+    ]),
     rank:
       current?.rank && (current.rankOf ?? 0) > 1
         ? words.t('indicator.rank', { rank: current.rank, of: current.rankOf ?? 0 })
