@@ -8,7 +8,7 @@ export type MeetingPage =
   | { kind: 'finding' | 'headlines' | 'needs' | 'tasks' | 'phases' | 'map' | 'trust' }
   | { kind: 'indicator'; id: string };
 
-/** A headline that is behind: how it went, and which units are furthest. */
+/** An indicator on the wall: how it stands and went, and which units are furthest behind. */
 export interface BehindView {
   name: ContentText;
   title: string;
@@ -28,5 +28,6 @@ export interface MeetingView {
   /** Addresses of other pages; null at either end. */
   links: { first: string; previous: string | null; next: string | null; last: string; leave: string };
   briefing: Briefing;
+  /** The indicator of the page: a headline that is behind, or the one on the map. */
   behind: BehindView | null;
 }

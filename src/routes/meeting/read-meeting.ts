@@ -1,6 +1,7 @@
 import type { Scene } from '#lib/server/page.ts';
 import { indicatorHref, readAsked } from '../indicators/[id]/indicator-address.ts';
 import { readIndicator } from '../indicators/[id]/read-indicator.ts';
+import type { Briefing } from '../briefing.ts';
 import { readBriefing } from '../read-briefing.ts';
 import { listMeetingPages, meetingLinks, pageNumber } from './meeting-pages.ts';
 import type { BehindView, MeetingView } from './meeting-view.ts';
@@ -14,19 +15,27 @@ export async function readMeeting(scene: Scene, asked: string | null): Promise<M
   const pages = listMeetingPages(briefing);
   const number = pageNumber(asked, pages.length);
   const page = pages[number - 1]!;
+  const about = page.kind === 'indicator' ? page.id : page.kind === 'map' ? onMap(briefing, scene) : null;
   return {
     page,
     number,
     count: pages.length,
     links: meetingLinks(scene.view, number, pages.length),
     briefing,
-    behind: page.kind === 'indicator' ? await readBehind(scene, page.id) : null,
+    behind: about === null ? null : await readBehind(scene, about),
   };
+}
+
+/** The indicator on the map of the briefing. */
+function onMap({ map }: Briefing, { snapshot }: Scene): string {
+  return map?.choices.find(({ isShown }) => isShown)?.id ?? snapshot.catalog.workspace.mapIndicator;
 }
 
 async function readBehind(scene: Scene, id: string): Promise<BehindView> {
   const view = await readIndicator(scene, id, readAsked(new URLSearchParams()));
-  const ranked = (view.ranking?.rows ?? []).filter(({ rank }) => rank !== '–');
+  const ranked = (view.ranking?.rows ?? []).filter(
+    ({ status }) => status === 'behind' || status === 'within_tolerance',
+  );
   return {
     name: view.name,
     title: view.title,
