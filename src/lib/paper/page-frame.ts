@@ -32,8 +32,8 @@ export function pageFrameCss({ organisation, subject, stamp }: PageFrame, t: Tra
   return `@media print{@page{${boxes.join('')}}}`;
 }
 
-/** A text as a CSS string; nothing in it can end the string, the rule or the element around it. */
+/** A text as a CSS string: nothing in it can end the string, the rule or the element around it, or reads otherwise in HTML. */
 function cssText(text: string): string {
-  const escaped = text.replace(/["\\<\p{Cc}]/gu, (sign) => `\\${sign.codePointAt(0)!.toString(16)} `);
+  const escaped = text.replace(/["\\<>&\p{Cc}]/gu, (sign) => `\\${sign.codePointAt(0)!.toString(16)} `);
   return `"${escaped}"`;
 }

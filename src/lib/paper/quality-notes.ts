@@ -2,6 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import { coverageText, type ReportedBy, type Words } from '../format/cell.ts';
 import { composeNotes } from '../format/compose-notes.ts';
+import { localeOf } from '../format/locale.ts';
 
 export interface NotedValue {
   indicator: Indicator;
@@ -48,5 +49,5 @@ function namesText(names: readonly string[], { t, language }: Words): string {
   const first = names.slice(0, MOST_NAMES);
   const further = names.length - first.length;
   const list = further > 0 ? [...first, t('paper.more', { count: further })] : first;
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format(list);
+  return new Intl.ListFormat(localeOf(language), { type: 'conjunction' }).format(list);
 }

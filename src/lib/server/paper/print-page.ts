@@ -78,7 +78,10 @@ async function printIn(
   signal.addEventListener('abort', end, { once: true });
   try {
     signal.throwIfAborted();
-    await browser.route('**/*', (route) => handOver(route, printed));
+    // Nobody else hears of what fails here, such as a fetch that outlives the browser.
+    await browser.route('**/*', (route) =>
+      handOver(route, printed, signal).catch(() => route.abort().catch(() => undefined)),
+    );
     const page = browser.pages()[0] ?? (await browser.newPage());
     await page.emulateMedia({ media: 'print' });
     await page.goto(printed.address, { waitUntil: 'load', timeout: PRINT_WITHIN_MS });
@@ -91,12 +94,16 @@ async function printIn(
 }
 
 /** Gives the browser the page itself, and of all else only what this server has. */
-async function handOver(route: Route, { html, address, home }: PrintedPage): Promise<void> {
+async function handOver(
+  route: Route,
+  { html, address, home }: PrintedPage,
+  signal: AbortSignal,
+): Promise<void> {
   const url = new URL(route.request().url());
   if (url.href === new URL(address).href)
     return route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' });
   if (url.origin !== new URL(address).origin || !url.pathname.startsWith('/_app/')) return route.abort();
-  const answer = await fetch(`${home}${url.pathname}`);
+  const answer = await fetch(`${home}${url.pathname}`, { signal });
   const contentType = answer.headers.get('content-type') ?? 'application/octet-stream';
   return route.fulfill({
     ...{ status: answer.status, contentType },
