@@ -1,10 +1,10 @@
 import { viewHref, type View } from '../filters/view.ts';
 import type { Language } from '../format/locale.ts';
 
-/** Where a page is found as PDF and on the wall; null where it is not. */
+/** Where a page is found as PDF (null where none can be made), and the meeting of its unit and period. */
 export interface PaperAddresses {
   pdf: string | null;
-  meeting: string | null;
+  meeting: string;
 }
 
 /** Addresses of the briefing of a view, in the reader's language. */
@@ -31,5 +31,8 @@ export function indicatorOnPaper(
   }: { further: { readonly [name: string]: string | null }; language: Language; canMakePdf: boolean },
 ): PaperAddresses {
   const path = `/paper/indicators/${encodeURIComponent(id)}.pdf`;
-  return { pdf: canMakePdf ? viewHref(path, view, { ...further, lang: language }) : null, meeting: null };
+  return {
+    pdf: canMakePdf ? viewHref(path, view, { ...further, lang: language }) : null,
+    meeting: viewHref('/meeting', view),
+  };
 }

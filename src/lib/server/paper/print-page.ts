@@ -18,8 +18,8 @@ export interface Printer {
 }
 
 /** Longest that a start of the browser, and a whole sheet, may take. */
-const START_WITHIN_MS = 30_000;
-export const PRINT_WITHIN_MS = 60_000;
+const START_WITHIN_MS = 60_000;
+export const PRINT_WITHIN_MS = 120_000;
 
 /** It asks nobody for anything: what a page needs is handed to it, and a network it would have to reach by a proxy that is not there. */
 const flags = [
