@@ -1,11 +1,11 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { describeCell, gapText, reportedBy, unitOf } from '#lib/format/cell.ts';
+import { describeCell, gapText, reportedBy, unitOf, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { numberFootnotes } from '#lib/paper/footnotes.ts';
-import { qualityNotes } from '#lib/paper/quality-notes.ts';
+import { qualityNotes, type NotedValue } from '#lib/paper/quality-notes.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Scene } from '#lib/server/page.ts';
@@ -28,7 +28,7 @@ import { composeRanking } from './compose-ranking.ts';
 import { composeWorking } from './compose-working.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
-import type { GoalRow, IndicatorView } from './indicator-view.ts';
+import type { GoalRow, IndicatorView, LineageView } from './indicator-view.ts';
 import { readOverTime } from './read-over-time.ts';
 import { readWhy } from './read-why.ts';
 import { readVersions } from './read-versions.ts';
@@ -81,15 +81,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
         )
       : [],
     notes: composeNotes(current, indicator, words),
-    footnotes: numberFootnotes([
-      {
-        id,
-        notes: qualityNotes(
-          { indicator, cell: current, silent: sources.notReported.map(({ name }) => name.text), by },
-          words,
-        ),
-      },
-    ]),
+    footnotes: footnotesOf({ indicator, cell: current, by }, sources, words),
     rank:
       current?.rank && (current.rankOf ?? 0) > 1
         ? words.t('indicator.rank', { rank: current.rank, of: current.rankOf ?? 0 })
@@ -119,6 +111,12 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
       })}`,
     })),
   };
+}
+
+/** What paper has to say of the value: who is missing, by name, and how settled it is. */
+function footnotesOf(value: Omit<NotedValue, 'silent'>, { notReported }: LineageView, words: Words) {
+  const silent = notReported.map(({ name }) => name.text);
+  return numberFootnotes([{ id: value.indicator.id, notes: qualityNotes({ ...value, silent }, words) }]);
 }
 
 /** By smoothing where the series is long enough, else straight on by its last changes. */
