@@ -9,6 +9,7 @@ import { logFault } from './lib/server/fault-log.ts';
 import { problem } from './lib/server/http-errors.ts';
 import { addressOf, judgeHost, listenFault, refusalOf } from './lib/server/listen-address.ts';
 import { startSchedules, type Scheduler } from './lib/server/refresh/schedules.ts';
+import { stopPaper } from './lib/server/paper/answer-paper.ts';
 import { cancelRefreshes } from './lib/server/refresh/start-refresh.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
 import { openWarehouse } from './lib/server/warehouse.ts';
@@ -67,6 +68,7 @@ function stopOnSignal(server: Server, serving: Serving, scheduler: Scheduler): v
   const stop = () => {
     scheduler.stop();
     cancelRefreshes();
+    stopPaper();
     server.close(() => serving.close());
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();

@@ -1,4 +1,6 @@
 import type { Cookies } from '@sveltejs/kit';
+import { briefingOnPaper } from '#lib/paper/paper-addresses.ts';
+import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
 import { readScene, type Scene } from '#lib/server/page.ts';
 import { readVisits, turnVisits, writeVisits, type Seen } from '#lib/server/visits.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -11,11 +13,14 @@ const YEAR_SECONDS = 365 * 86_400;
 export const load: PageServerLoad = (event) =>
   readScene(event, async (scene) => {
     const before = await rememberVisit(scene, event);
-    const [briefing, since] = await Promise.all([
-      readBriefing(scene, event.url.searchParams.get('map')),
-      readSince(scene, before),
-    ]);
-    return { briefing, since };
+    const map = event.url.searchParams.get('map');
+    const { language } = scene.words;
+    const [briefing, since] = await Promise.all([readBriefing(scene, map), readSince(scene, before)]);
+    return {
+      briefing,
+      since,
+      paper: briefingOnPaper(scene.view, { map, language, canMakePdf: canMakePdf() }),
+    };
   });
 
 /** Notes in the reader's own browser which version is read now. @returns what was read at the visit before */

@@ -3,6 +3,7 @@ import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { FunnelStep } from '#lib/figures/funnel.ts';
 import type { PhasesData } from '#lib/figures/phases.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { Footnotes } from '#lib/paper/footnotes.ts';
 import type { IndicatorRow } from '#lib/ui/indicator-row.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
@@ -52,6 +53,8 @@ export interface Briefing {
   account: string;
   stamp: StampView;
   headlines: IndicatorRow[];
+  /** What has to be known of the headlines, for paper. */
+  footnotes: Footnotes;
   trust: TrustView;
   needs: AttentionLine[];
   map: MapView | null;

@@ -58,7 +58,7 @@ describe('a version that is kept', () => {
   const ask = async (path: string, headers: Record<string, string> = {}) => {
     const answer = await answerDataRoute({
       ...{ method: 'GET', url: new URL(path, 'http://localhost') },
-      ...{ header: (name) => headers[name], signal: new AbortController().signal },
+      ...{ header: (name) => headers[name], home: '', signal: new AbortController().signal },
     });
     const body = answer.body === null ? '' : Buffer.from(answer.body as Uint8Array).toString();
     return { ...answer, body };

@@ -101,7 +101,7 @@ const causes = async (from: string, to: string, indicatorId: string): Promise<Ca
 const ask = async (path: string) => {
   const answer = await answerDataRoute({
     ...{ method: 'GET', url: new URL(path, 'http://localhost') },
-    ...{ header: () => undefined, signal: new AbortController().signal },
+    ...{ header: () => undefined, home: '', signal: new AbortController().signal },
   });
   return { ...answer, json: JSON.parse(Buffer.from(answer.body as Uint8Array).toString()) as ChangeRow };
 };
@@ -372,7 +372,7 @@ describe('/api/v1/changes', () => {
     const bodyOf = async (format: string) => {
       const { body } = await answerDataRoute({
         ...{ method: 'GET', url: new URL(`${path}&format=${format}`, 'http://localhost') },
-        ...{ header: () => undefined, signal: new AbortController().signal },
+        ...{ header: () => undefined, home: '', signal: new AbortController().signal },
       });
       return body as Uint8Array;
     };

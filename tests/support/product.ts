@@ -36,6 +36,7 @@ export async function startProduct(
       HOST: '127.0.0.1',
       LODESTAR_DATA: dataDirectory,
       LODESTAR_PARTY_API_URL: '',
+      LODESTAR_CHROMIUM: process.env.CHROMIUM_PATH ?? '',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -80,7 +80,8 @@ function groupByFact(
   }));
 }
 
-async function readNotReported(
+/** Answers which units at or below one were expected to report for an indicator's own period themselves and have not, by id. */
+export async function readNotReported(
   snapshot: Snapshot,
   scope: Scope,
   { indicatorId, unitId, period }: { indicatorId: string; unitId: string; period: Period },

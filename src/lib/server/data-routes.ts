@@ -1,12 +1,14 @@
 import { problemAnswer, type Answer, type Question } from './answer.ts';
 import { problem, toProblem } from './http-errors.ts';
 import { packAnswer } from './pack-answer.ts';
+import { answerPaper } from './paper/answer-paper.ts';
+import { isPaper } from './paper/sheet-address.ts';
 import { findRoute } from './route.ts';
 import { routes } from './routes.ts';
 
 /** True for the addresses answered here, whoever the server is. */
 export function isDataRoute(path: string): boolean {
-  return path === '/healthz' || path.startsWith('/api/');
+  return path === '/healthz' || path.startsWith('/api/') || isPaper(path);
 }
 
 /** Answers an address of {@link isDataRoute}; faults become problem details, so it never throws. */
@@ -24,6 +26,7 @@ async function answerRoute(question: Question): Promise<Answer> {
     const refusal = problemAnswer(problem('method_not_allowed', `${path} answers GET and HEAD.`));
     return { ...refusal, headers: { ...refusal.headers, allow: 'GET, HEAD' } };
   }
+  if (isPaper(path)) return answerPaper(question);
   const found = findRoute(routes, path);
   if (found) return found.route.answer(question, found.segments);
   return problemAnswer(

@@ -20,6 +20,10 @@ export interface ServerSettings {
   slots: number;
   /** Bytes of answers kept ready. */
   cacheBytes: number;
+  /** The Chromium that makes PDF (`LODESTAR_CHROMIUM`); null: one of the usual places. */
+  chromium: string | null;
+  /** Whether it runs in its own sandbox (`LODESTAR_CHROMIUM_SANDBOX=off`: no); root cannot have one. */
+  chromiumSandbox: boolean;
 }
 
 /** Reads the settings; an empty one counts as not set. */
@@ -36,6 +40,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
     memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),
     cacheBytes: Number(setting('LODESTAR_CACHE_BYTES', String(64 * 1024 * 1024))),
+    chromium: environment.LODESTAR_CHROMIUM || null,
+    chromiumSandbox: environment.LODESTAR_CHROMIUM_SANDBOX !== 'off' && process.getuid?.() !== 0,
   };
 }
 
@@ -47,4 +53,13 @@ export function tellKitOrigin(origin: string): void {
 /** The environment of a refresh started here: this process's own, with the folders it works on. */
 export function refreshEnvironment(settings: ServerSettings): NodeJS.ProcessEnv {
   return { ...process.env, LODESTAR_DATA: settings.dataDirectory, LODESTAR_WORKSPACE: settings.workspace };
+}
+
+/** The environment of a Chromium started here: what it needs to find programs and fonts, and no setting of ours. */
+export function chromiumEnvironment(folder: string): { [name: string]: string } {
+  return {
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    LANG: process.env.LANG ?? 'C.UTF-8',
+    ...{ HOME: folder, TMPDIR: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder },
+  };
 }

@@ -31,6 +31,9 @@ export const statusOfCode = {
   method_not_allowed: 405,
   format_not_acceptable: 406,
   host_unknown: 421,
+  pdf_unavailable: 501,
+  pdf_busy: 503,
+  pdf_failed: 503,
   internal: 500,
 } as const satisfies { readonly [code in WarehouseErrorCode]?: number } & { readonly [code: string]: number };
 

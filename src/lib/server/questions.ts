@@ -6,7 +6,7 @@ export { readCriteria, type Criteria, type CriterionScore } from '#warehouse/que
 export { readFeeds, type Feed } from '#warehouse/query/feeds.ts';
 export { readChangedFigures, readChangeSummary } from '#warehouse/query/changes.ts';
 export { dimensionsToTakeApart, readDecomposition } from '#warehouse/query/decompose.ts';
-export { readLineage } from '#warehouse/query/lineage.ts';
+export { readLineage, readNotReported } from '#warehouse/query/lineage.ts';
 export { readMatrixCells } from '#warehouse/query/matrix.ts';
 export { readOverview } from '#warehouse/query/overview.ts';
 export { ownPeriod } from '#warehouse/query/own-period.ts';

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { securityHeaders } from './security-headers.ts';
 import type { Answer, Pieces, Question } from './answer.ts';
 import { inTurns } from './in-turns.ts';
+import { addressOf } from './listen-address.ts';
 
 /** Reads Node's request; its signal fires when the client goes away before the answer has left. */
 export function toQuestion(request: IncomingMessage, response: ServerResponse): Question {
@@ -17,6 +18,7 @@ export function toQuestion(request: IncomingMessage, response: ServerResponse): 
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;
     },
+    home: reachedAt(request.socket),
     signal: gone.signal,
   };
 }
@@ -24,6 +26,11 @@ export function toQuestion(request: IncomingMessage, response: ServerResponse): 
 /** Only the path and the query matter. A path may begin with two slashes, which alone would be read as a host. */
 function addressedAs(target: string): URL {
   return new URL(target.startsWith('/') ? `http://localhost${target}` : '/', 'http://localhost');
+}
+
+/** The end of a connection that is this server's own; IPv4 that came through an IPv6 socket is written as what it is. */
+function reachedAt({ localAddress = '127.0.0.1', localPort = 0 }: IncomingMessage['socket']): string {
+  return addressOf(localAddress.replace(/^::ffff:/, ''), localPort);
 }
 
 /** Gives an answer through Node's http, piece by piece and no faster than the client takes it. */
@@ -65,6 +72,7 @@ export function toKitQuestion(request: Request): Question {
     method: request.method,
     url: new URL(request.url),
     header: (name) => request.headers.get(name),
+    home: new URL(request.url).origin,
     signal: request.signal,
   };
 }

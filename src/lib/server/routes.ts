@@ -27,9 +27,8 @@ import { contextRoute, indicatorsRoute, versionsRoute } from './version-answers.
 import { openWarehouse, withSnapshot } from './warehouse.ts';
 
 /** One for the process: Kit's bundle loads this module a second time. */
-const cache = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.answers')] ??= new AnswerCache(
-  readSettings().cacheBytes,
-)) as AnswerCache;
+export const cache = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.answers')] ??=
+  new AnswerCache(readSettings().cacheBytes)) as AnswerCache;
 
 const tableFaults = [
   'question_invalid',

@@ -1,16 +1,25 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { indicatorOnPaper } from '#lib/paper/paper-addresses.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { takeNoteBack, writeNote } from '#lib/server/notes.ts';
+import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
 import { readScene, type Scene } from '#lib/server/page.ts';
 import { requireIndicator } from '#lib/server/questions.ts';
-import { readAsked } from './indicator-address.ts';
+import { furtherOf, readAsked } from './indicator-address.ts';
 import { readIndicator } from './read-indicator.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  readScene(event, async (scene) => ({
-    indicator: await readIndicator(scene, event.params.id, readAsked(event.url.searchParams)),
-  }));
+  readScene(event, async (scene) => {
+    const asked = readAsked(event.url.searchParams);
+    const { language } = scene.words;
+    return {
+      indicator: await readIndicator(scene, event.params.id, asked),
+      paper: indicatorOnPaper(event.params.id, scene.view, {
+        ...{ further: furtherOf(asked), language, canMakePdf: canMakePdf() },
+      }),
+    };
+  });
 
 export const actions: Actions = {
   note: async (event) => {

@@ -7,7 +7,7 @@ import { formatDay } from '#lib/format/date.ts';
 import { formatGoal, formatValue } from '#lib/format/number.ts';
 import { capitalised, formatPeriod, periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
-import { noteInTable } from './compose-notes.ts';
+import { noteInTable } from '#lib/format/compose-notes.ts';
 import type { DrawnFigure } from './drawn-figure.ts';
 import type { PeriodRow } from './indicator-view.ts';
 

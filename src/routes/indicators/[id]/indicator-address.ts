@@ -34,12 +34,18 @@ export function readAsked(search: URLSearchParams): Asked {
 
 /** Writes the address of an indicator's page; what is the default is left out. */
 export function indicatorHref(id: string, view: View, asked: Partial<Asked>, anchor = ''): string {
-  const { base, look, tree, ...further } = asked;
-  const unusual = {
+  const href = viewHref(`/indicators/${encodeURIComponent(id)}`, view, furtherOf(asked));
+  return anchor ? `${href}#${anchor}` : href;
+}
+
+/** What is asked for as parameters of an address; null for what is the default. */
+export function furtherOf({ base, look, tree, ...further }: Partial<Asked>): {
+  [name: string]: string | null;
+} {
+  return {
+    ...further,
     base: base === 'year' ? base : null,
     look: look === 'lines' ? look : null,
     tree: tree === 'then' ? tree : null,
   };
-  const href = viewHref(`/indicators/${encodeURIComponent(id)}`, view, { ...further, ...unusual });
-  return anchor ? `${href}#${anchor}` : href;
 }

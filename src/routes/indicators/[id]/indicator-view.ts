@@ -1,6 +1,7 @@
 import type { WrittenView } from './written-notes.ts';
 import type { CellText } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { Footnotes } from '#lib/paper/footnotes.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { WorkingRow } from './compose-working.ts';
@@ -104,6 +105,8 @@ export interface IndicatorView {
   working: WorkingRow[];
   /** What has to be known of the value, a sentence each. */
   notes: string[];
+  /** The same with what it rests on, for paper. */
+  footnotes: Footnotes;
   rank: string;
   goals: GoalRow[];
   trend: DrawnFigure & { source: string; rows: PeriodRow[] };

@@ -1,11 +1,13 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { describeCell, gapText, reportedBy, unitOf } from '#lib/format/cell.ts';
+import { describeCell, gapText, reportedBy, unitOf, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { numberFootnotes } from '#lib/paper/footnotes.ts';
+import { qualityNotes, type NotedValue } from '#lib/paper/quality-notes.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import { readNotes } from '#lib/server/notes.ts';
@@ -23,13 +25,13 @@ import {
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeCourse, composePace, paceOf } from './compose-course.ts';
-import { composeNotes } from './compose-notes.ts';
+import { composeNotes } from '#lib/format/compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
 import { composeRanking } from './compose-ranking.ts';
 import { composeWorking } from './compose-working.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
-import type { GoalRow, IndicatorView } from './indicator-view.ts';
+import type { GoalRow, IndicatorView, LineageView } from './indicator-view.ts';
 import { readOverTime } from './read-over-time.ts';
 import { readWhy } from './read-why.ts';
 import { readVersions } from './read-versions.ts';
@@ -84,6 +86,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
         )
       : [],
     notes: composeNotes(current, indicator, words),
+    footnotes: footnotesOf({ indicator, cell: current, by }, sources, words),
     rank:
       current?.rank && (current.rankOf ?? 0) > 1
         ? words.t('indicator.rank', { rank: current.rank, of: current.rankOf ?? 0 })
@@ -103,7 +106,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
     lineage: sources,
     written: composeWritten(written, scene),
     versions,
-    ...furtherOf(scene, indicator, choices),
+    ...leadsOn(scene, indicator, choices),
     ...treesOf(scene, indicator, choices),
     downloads: ['csv', 'json', 'arrow'].map((format) => ({
       format,
@@ -118,7 +121,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
 }
 
 /** Where the figure is explored and its rows are: of the version served, the rows as now. */
-function furtherOf(
+function leadsOn(
   { view, unit, period, words: { fiscalYearStart } }: Scene,
   { id, formula }: Indicator,
   { version, tree }: Asked,
@@ -135,6 +138,12 @@ function furtherOf(
         : null,
     rowsHref: hasRows ? `/explore/rows?${new URLSearchParams(cell)}` : null,
   };
+}
+
+/** What paper has to say of the value: who is missing, by name, and how settled it is. */
+function footnotesOf(value: Omit<NotedValue, 'silent'>, { notReported }: LineageView, words: Words) {
+  const silent = notReported.map(({ name }) => name.text);
+  return numberFootnotes([{ id: value.indicator.id, notes: qualityNotes({ ...value, silent }, words) }]);
 }
 
 /** By smoothing where the series is long enough, else straight on by its last changes. */

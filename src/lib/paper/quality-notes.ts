@@ -1,0 +1,53 @@
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Cell } from '#warehouse/query/cell.ts';
+import { coverageText, type ReportedBy, type Words } from '../format/cell.ts';
+import { composeNotes } from '../format/compose-notes.ts';
+import { localeOf } from '../format/locale.ts';
+
+export interface NotedValue {
+  indicator: Indicator;
+  /** Null where the unit has no such value. */
+  cell: Cell | null;
+  /** Names of units that have not reported; empty where it is not counted by units. */
+  silent: readonly string[];
+  by: ReportedBy;
+}
+
+/** Most names in a note; the page of the indicator has all. */
+const MOST_NAMES = 8;
+
+/**
+ * Writes what a reader of paper, who cannot look behind a figure, has to know of its quality and coverage: that there is none and
+ * why, who has not reported, that it may still change, was restated, is unusual or compares with nothing before.
+ */
+export function qualityNotes({ indicator, cell, silent, by }: NotedValue, words: Words): string[] {
+  return [
+    ...absenceNotes(cell, words),
+    ...coverageNotes(cell, { silent, by }, words),
+    ...composeNotes(cell, indicator, words),
+  ];
+}
+
+function absenceNotes(cell: Cell | null, { t }: Words): string[] {
+  const state = cell?.state ?? 'not_measured';
+  if (state === 'measured' || state === 'partial') return [];
+  return [t(`paper.${state}`)];
+}
+
+function coverageNotes(
+  cell: Cell | null,
+  { silent, by }: Pick<NotedValue, 'silent' | 'by'>,
+  words: Words,
+): string[] {
+  if (cell === null || cell.reported >= cell.expected) return [];
+  const coverage = coverageText(cell, words, by);
+  if (silent.length === 0) return [words.t('paper.partial', { coverage })];
+  return [words.t('paper.missing', { coverage, names: namesText(silent, words) })];
+}
+
+function namesText(names: readonly string[], { t, language }: Words): string {
+  const first = names.slice(0, MOST_NAMES);
+  const further = names.length - first.length;
+  const list = further > 0 ? [...first, t('paper.more', { count: further })] : first;
+  return new Intl.ListFormat(localeOf(language), { type: 'conjunction' }).format(list);
+}

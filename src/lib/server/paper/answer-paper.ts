@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { Lanes } from '#warehouse/duckdb/lanes.ts';
+import { chooseLanguage } from '#lib/i18n/choose-language.ts';
+import { PRIVATE, problemAnswer, type Answer, type Question } from '../answer.ts';
+import { readSettings } from '../env.ts';
+import { hasTag } from '../etag.ts';
+import { logFault } from '../fault-log.ts';
+import { problem } from '../http-errors.ts';
+import { cache } from '../routes.ts';
+import { withSnapshot, withVersion } from '../warehouse.ts';
+import { findChromium } from './find-chromium.ts';
+import { PaperFault } from './paper-fault.ts';
+import { PRINT_WITHIN_MS, printPage, type PrintedPage } from './print-page.ts';
+import { readSheet, settleSheet, type Sheet } from './sheet-address.ts';
+
+/** A browser takes a core and 200 MB: two at once, a few behind them, and whoever comes then is told. */
+const AT_ONCE = 2;
+const MOST_WAITING = 12;
+
+const turns = new Lanes(AT_ONCE);
+const stopping = new AbortController();
+
+/** Ends every browser that is at work: the server stops. */
+export function stopPaper(): void {
+  stopping.abort();
+}
+
+/**
+ * Answers a page as PDF: the page itself, read by this server as whoever asks would read it, and paged by its print stylesheet.
+ *
+ * The page is fetched once, so all of a sheet is of one version; equal pages are one PDF, which is kept. Problems:
+ * pdf_unavailable without a Chromium, pdf_busy when too many wait, pdf_failed.
+ *
+ * @throws {WarehouseError} of what is asked for, as the API
+ */
+export async function answerPaper(question: Question): Promise<Answer> {
+  const sheet = readSheet(question.url);
+  if (!sheet) return problemAnswer(problem('address_unknown', `No sheet is at ${question.url.pathname}.`));
+  const { chromium } = readSettings();
+  if (findChromium(chromium) === null)
+    return problemAnswer(problem('pdf_unavailable', withoutChromium(chromium)));
+  const language = chooseLanguage(
+    sheet.search.get('lang'),
+    undefined,
+    question.header('accept-language') ?? null,
+  );
+  const { path, fileName } = await settle(sheet, language);
+  try {
+    const html = await readPage(path, question);
+    return await answerPdf(
+      { html, address: addressed(path, question), home: question.home },
+      fileName,
+      question,
+    );
+  } catch (fault) {
+    if (!(fault instanceof PaperFault)) throw fault;
+    if (!question.signal.aborted) logFault(fault.cause ?? fault, { path, code: fault.code });
+    return problemAnswer(problem(fault.code, fault.message));
+  }
+}
+
+function withoutChromium(named: string | null): string {
+  const found = named === null ? 'no Chromium was found on this server' : `no Chromium is at ${named}`;
+  return `PDF unavailable: ${found}. Print the page from the browser (Ctrl P), or see LODESTAR_CHROMIUM in docs/operations.md.`;
+}
+
+function settle(sheet: Sheet, language: string) {
+  const read = (version: typeof withSnapshot) =>
+    version(({ catalog }) => Promise.resolve(settleSheet(sheet, catalog, language)));
+  const { version } = sheet;
+  return read(version === null ? withSnapshot : (work) => withVersion(version, work));
+}
+
+/** Reads the page from this server with the rights of whoever asks: their cookies go with it, and to nobody else. */
+async function readPage(path: string, { home, header, signal }: Question): Promise<string> {
+  const cookie = header('cookie');
+  const answer = await fetch(`${home}${path}`, {
+    headers: { accept: 'text/html', ...(cookie ? { cookie } : {}) },
+    signal,
+  });
+  if (!answer.ok)
+    throw new PaperFault(
+      'pdf_failed',
+      `PDF failed: its page answered ${answer.status}. Open ${path} to see why.`,
+    );
+  // Nonces are new with each reading, and scripts do not run on paper.
+  return (await answer.text()).replace(/ nonce="[^"]*"/g, '');
+}
+
+const addressed = (path: string, { home }: Question) => `${readSettings().origin ?? home}${path}`;
+
+async function answerPdf(page: PrintedPage, fileName: string, question: Question): Promise<Answer> {
+  const hash = createHash('sha256').update(page.address).update(page.html).digest('base64url').slice(0, 27);
+  const tag = `W/"${hash}"`;
+  const headers = {
+    ...{
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="lodestar-${fileName}"`,
+    },
+    ...{ 'cache-control': PRIVATE, vary: 'accept-language, cookie', etag: tag },
+  };
+  if (hasTag(question.header('if-none-match'), tag)) return { status: 304, headers, body: null };
+  const body = await cache.get(`paper ${hash}`, question.signal, async (signal) => ({
+    bytes: await print(page, signal),
+  }));
+  return { status: 200, headers, body: 'bytes' in body ? body.bytes : body.pieces() };
+}
+
+/** Prints when its turn has come, in the order of asking; the time limit begins then. */
+async function print(page: PrintedPage, gone: AbortSignal): Promise<Uint8Array> {
+  if (turns.load.waiting >= MOST_WAITING)
+    throw new PaperFault(
+      'pdf_busy',
+      `PDF busy: ${MOST_WAITING} sheets wait before this one. Try again in a minute.`,
+    );
+  const { chromium, chromiumSandbox } = readSettings();
+  const wanted = AbortSignal.any([gone, stopping.signal]);
+  return turns.run('quick', wanted, () => {
+    const executable = findChromium(chromium);
+    if (executable === null) throw new PaperFault('pdf_unavailable', withoutChromium(chromium));
+    const printer = { executable, isSandboxed: chromiumSandbox };
+    return printPage(page, printer, AbortSignal.any([wanted, AbortSignal.timeout(PRINT_WITHIN_MS)]));
+  });
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { readSheet, settleSheet } from './sheet-address.ts';
+
+const at = (path: string) => new URL(path, 'http://localhost');
+const month = { grain: 'month', period: '2026-10-01', periodEnd: '2026-10-31', complete: true };
+const catalog = {
+  workspace: { rootUnit: '00' },
+  units: new Map([
+    ['00', { unitId: '00' }],
+    ['34/x', { unitId: '34/x' }],
+  ]),
+  indicators: new Map([['rate', { id: 'rate' }]]),
+  periods: { month: [month], quarter: [], year: [] },
+} as unknown as Catalog;
+const settle = (path: string) => settleSheet(readSheet(at(path))!, catalog, 'vi');
+
+describe('the address of a sheet', () => {
+  it('is the page with its period and language settled, and names the file', () => {
+    expect(settle('/paper/briefing.pdf')).toEqual({
+      path: '/?lang=vi&period=2026-10',
+      fileName: 'briefing-00-2026-10-vi.pdf',
+    });
+  });
+
+  it('keeps what a page of an indicator asks for', () => {
+    expect(settle('/paper/indicators/rate.pdf?tree=then&base=year&unit=34%2Fx')).toEqual({
+      path: '/indicators/rate?tree=then&base=year&unit=34%2Fx&lang=vi&period=2026-10',
+      fileName: 'rate-34_x-2026-10-vi.pdf',
+    });
+  });
+
+  it('is none elsewhere', () => {
+    expect(readSheet(at('/paper/explore.pdf'))).toBeNull();
+    expect(readSheet(at('/paper/indicators/..%2Fx.pdf'))).toBeNull();
+  });
+
+  it('refuses what it does not know, unlike a page', () => {
+    expect(() => readSheet(at('/paper/briefing.pdf?version=x'))).toThrow('Expected one of unit');
+    expect(() => readSheet(at('/paper/briefing.pdf?lang=fr'))).toThrow('Expected one of en, vi, hi');
+    expect(() => settle('/paper/briefing.pdf?unit=none')).toThrow('unit unknown');
+    expect(() => settle('/paper/indicators/none.pdf')).toThrow('indicator unknown');
+  });
+});

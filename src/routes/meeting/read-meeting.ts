@@ -1,0 +1,54 @@
+import type { Scene } from '#lib/server/page.ts';
+import { indicatorHref, readAsked } from '../indicators/[id]/indicator-address.ts';
+import { readIndicator } from '../indicators/[id]/read-indicator.ts';
+import type { Briefing } from '../briefing.ts';
+import { readBriefing } from '../read-briefing.ts';
+import { listMeetingPages, meetingLinks, pageNumber } from './meeting-pages.ts';
+import type { BehindView, MeetingView } from './meeting-view.ts';
+
+/** Units named beside a headline that is behind. */
+const WORST = 5;
+
+/** Reads one page of a meeting by the readers of the pages it is taken from, so that it cannot say anything else. */
+export async function readMeeting(scene: Scene, asked: string | null): Promise<MeetingView> {
+  const briefing = await readBriefing(scene, null);
+  const pages = listMeetingPages(briefing);
+  const number = pageNumber(asked, pages.length);
+  const page = pages[number - 1]!;
+  const about = page.kind === 'indicator' ? page.id : page.kind === 'map' ? onMap(briefing, scene) : null;
+  return {
+    page,
+    number,
+    count: pages.length,
+    links: meetingLinks(scene.view, number, pages.length),
+    briefing,
+    behind: about === null ? null : await readBehind(scene, about),
+  };
+}
+
+/** The indicator on the map of the briefing. */
+function onMap({ map }: Briefing, { snapshot }: Scene): string {
+  return map?.choices.find(({ isShown }) => isShown)?.id ?? snapshot.catalog.workspace.mapIndicator;
+}
+
+async function readBehind(scene: Scene, id: string): Promise<BehindView> {
+  const view = await readIndicator(scene, id, readAsked(new URLSearchParams()));
+  const ranked = (view.ranking?.rows ?? []).filter(
+    ({ status }) => status === 'behind' || status === 'within_tolerance',
+  );
+  return {
+    name: view.name,
+    title: view.title,
+    href: indicatorHref(id, scene.view, {}),
+    period: view.period,
+    cell: view.cell,
+    course: view.course,
+    trend: { title: view.trend.title, wide: view.trend.wide, narrow: view.trend.narrow },
+    worst: ranked
+      .slice(-WORST)
+      .reverse()
+      .map(({ id: unitId, name, value, status, statusText, href }) => ({
+        ...{ id: unitId, name, value, status, statusText, href },
+      })),
+  };
+}

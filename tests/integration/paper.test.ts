@@ -1,0 +1,194 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { getDocumentProxy, getMeta, extractText } from 'unpdf';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answerDataRoute, isDataRoute } from '#lib/server/data-routes.ts';
+import { toQuestion, writeAnswer } from '#lib/server/respond.ts';
+import { startApiServer, type ApiServer } from '../support/api-server.ts';
+import { buildSmallWarehouse } from '../support/small-warehouse.ts';
+
+type Page = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Profiles of browsers that this process has started and not removed. */
+const profiles = async () =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith(`lodestar-paper-${process.pid}-`));
+
+/** Processes that name such a profile in their command. */
+async function browsers(): Promise<number> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(
+    ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return commands.filter((command) => command.includes(`lodestar-paper-${process.pid}-`)).length;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('it did not come to pass within a minute');
+    await wait(100);
+  }
+}
+
+describe('a page as PDF', () => {
+  let api: ApiServer;
+  let server: Server;
+  let origin: string;
+  /** What the pages of this server are; the data routes are the real ones. */
+  let page: Page;
+  let asked: string[];
+
+  beforeAll(async () => {
+    api = await startApiServer();
+    await buildSmallWarehouse(api.directory);
+    server = createServer((request, response) => {
+      const question = toQuestion(request, response);
+      if (!isDataRoute(question.url.pathname)) {
+        asked.push(`${request.url} ${request.headers.cookie ?? ''}`.trim());
+        return page(request, response);
+      }
+      void answerDataRoute(question).then((answer) => writeAnswer(answer, question, response));
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    server.closeAllConnections();
+    server.close();
+    await api.end();
+  });
+  beforeEach(() => {
+    asked = [];
+    vi.stubEnv('LODESTAR_CHROMIUM', process.env.CHROMIUM_PATH ?? '/usr/bin/chromium');
+  });
+  afterEach(() => vi.unstubAllEnvs());
+
+  const html = (body: string) =>
+    `<!doctype html><html lang="vi"><head><title>Số liệu</title>
+     <style>@page { size: A4; margin: 20mm; @bottom-right { content: counter(page) "/" counter(pages) } }</style>
+     </head><body>${body}</body></html>`;
+  const answering =
+    (body: string): Page =>
+    (_, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(html(body));
+    };
+  const ask = (path: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+    fetch(`${origin}${path}`, { headers, ...(signal ? { signal } : {}) });
+  const problemOf = async (answer: Response) => (await answer.json()) as { code: string; detail: string };
+
+  it('is one of the page that was read, paged by its stylesheet, tagged, with title and language', async () => {
+    page = answering('<h1>Kết nối</h1><p style="break-before: page">Trang sau</p>');
+    const answer = await ask('/paper/briefing.pdf?lang=vi&period=2026-09', { cookie: 'session=mine' });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('content-disposition')).toMatch(
+      /^inline; filename="lodestar-briefing-[\w-]+-2026-09-vi\.pdf"$/,
+    );
+    const pdf = await getDocumentProxy(new Uint8Array(await answer.arrayBuffer()));
+    const { text } = await extractText(pdf);
+    expect(text).toEqual([
+      expect.stringMatching(/Kết nối[\s\S]*1\/2|1\/2[\s\S]*Kết nối/),
+      expect.stringContaining('2/2'),
+    ]);
+    const { info } = await getMeta(pdf);
+    expect(info).toMatchObject({ Title: 'Số liệu', Language: 'vi' });
+    expect((await pdf.getMarkInfo())?.Marked).toBe(true);
+    expect(asked).toEqual(['/?lang=vi&period=2026-09 session=mine']);
+    expect(await profiles()).toEqual([]);
+  });
+
+  it('is kept: who asks again for the same page is answered by its tag', async () => {
+    page = answering('<p>kept</p>');
+    const first = await ask('/paper/briefing.pdf?lang=en');
+    const tag = first.headers.get('etag')!;
+    const bytes = Buffer.from(await first.arrayBuffer());
+    expect(Buffer.from(await (await ask('/paper/briefing.pdf?lang=en')).arrayBuffer()).equals(bytes)).toBe(
+      true,
+    );
+    expect((await ask('/paper/briefing.pdf?lang=en', { 'if-none-match': tag })).status).toBe(304);
+    page = answering('<p>changed</p>');
+    expect((await ask('/paper/briefing.pdf?lang=en', { 'if-none-match': tag })).headers.get('etag')).not.toBe(
+      tag,
+    );
+  });
+
+  it('asks nobody but this server, and of it only what belongs to pages', async () => {
+    let strangers = 0;
+    const elsewhere = createServer((_, response) => {
+      strangers += 1;
+      response.end();
+    });
+    await new Promise<void>((ready) => elsewhere.listen(0, '127.0.0.1', ready));
+    const { port } = elsewhere.address() as AddressInfo;
+    page = answering(
+      `<img src="http://127.0.0.1:${port}/x.png"><img src="http://localhost:${port}/y.png">
+       <img src="/api/v1/indicators"><iframe src="http://127.0.0.1:${port}/z"></iframe><script>fetch('/z')</script>text`,
+    );
+    expect((await ask('/paper/briefing.pdf?lang=en')).status).toBe(200);
+    elsewhere.close();
+    expect(strangers).toBe(0);
+    expect(asked).toEqual([expect.stringMatching(/^\/\?lang=en/)]);
+  });
+
+  it('ends its browser when whoever asked has gone, and leaves nothing behind', async () => {
+    // A style that never comes keeps the browser at work.
+    page = (request, response) => {
+      if (request.url?.startsWith('/_app/')) return;
+      answering('<link rel="stylesheet" href="/_app/never.css">slow')(request, response);
+    };
+    const gone = new AbortController();
+    const answer = ask('/paper/briefing.pdf?lang=en', {}, gone.signal).catch(() => 'gone');
+    await until(async () => asked.some((one) => one.startsWith('/_app/never.css')));
+    expect(await browsers()).toBeGreaterThan(0);
+    gone.abort();
+    expect(await answer).toBe('gone');
+    await until(async () => (await browsers()) === 0 && (await profiles()).length === 0);
+  });
+
+  it('says where no Chromium is, what to do instead', async () => {
+    vi.stubEnv('LODESTAR_CHROMIUM', '/nowhere/chromium');
+    const answer = await ask('/paper/briefing.pdf');
+    expect(answer.status).toBe(501);
+    expect(await problemOf(answer)).toMatchObject({
+      code: 'pdf_unavailable',
+      detail: expect.stringMatching(
+        /no Chromium is at \/nowhere\/chromium\. Print the page from the browser/,
+      ),
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('says that it failed where the browser does not start, or the page does not answer', async () => {
+    page = answering('<p>no browser</p>');
+    vi.stubEnv('LODESTAR_CHROMIUM', '/bin/false');
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const unstarted = await ask('/paper/briefing.pdf?lang=en');
+    expect([unstarted.status, (await problemOf(unstarted)).code]).toEqual([503, 'pdf_failed']);
+    expect(await profiles()).toEqual([]);
+    page = (_, response) => {
+      response.statusCode = 500;
+      response.end();
+    };
+    const unanswered = await problemOf(await ask('/paper/briefing.pdf?lang=en'));
+    log.mockRestore();
+    expect(unanswered).toMatchObject({
+      code: 'pdf_failed',
+      detail: expect.stringContaining('its page answered 500'),
+    });
+  });
+
+  it.each([
+    ['/paper/briefing.pdf?unit=none', 404, 'unit_unknown'],
+    ['/paper/indicators/none.pdf', 404, 'indicator_unknown'],
+    ['/paper/briefing.pdf?colour=red', 400, 'question_invalid'],
+    ['/paper/explore.pdf', 404, 'address_unknown'],
+  ])('refuses %s before a browser is started', async (path, status, code) => {
+    const answer = await ask(path);
+    expect([answer.status, (await problemOf(answer)).code]).toEqual([status, code]);
+    expect(asked).toEqual([]);
+  });
+});
