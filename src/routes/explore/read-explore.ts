@@ -11,6 +11,7 @@ import { readExploration } from '#lib/server/exploration.ts';
 import { readAnswer, resolveExploration, type Explored } from '#lib/server/explored.ts';
 import { readStates, type StateOf } from '#lib/server/explored-states.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
+import { answerFiles } from './answer-files.ts';
 import { apiAddress, behindAddress, takenFormats } from './api-address.ts';
 import { composeBar, composeChips } from './compose-bar.ts';
 import { numberOf, type MarkOf } from './compose-cell.ts';
@@ -120,7 +121,13 @@ async function readAnswered(
     naming,
   );
   return {
-    figure: answer.length > 0 ? composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming }) : null,
+    figure:
+      answer.length > 0
+        ? {
+            ...composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming }),
+            files: answerFiles(snapshot, explored, words),
+          }
+        : null,
     ...{ table, boards },
     api: {
       address: apiAddress(explored, fiscalYearStart),

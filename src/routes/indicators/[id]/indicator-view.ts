@@ -4,6 +4,7 @@ import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { WorkingRow } from './compose-working.ts';
 import type { DrawnFigure } from './drawn-figure.ts';
+import type { Filed } from './indicator-files.ts';
 import type { OverTimeView } from './over-time-view.ts';
 import type { VersionsView } from './version-view.ts';
 import type { Choice, WhyView } from './why-view.ts';
@@ -102,13 +103,13 @@ export interface IndicatorView {
   notes: string[];
   rank: string;
   goals: GoalRow[];
-  trend: DrawnFigure & { source: string; rows: PeriodRow[] };
-  why: WhyView | null;
+  trend: DrawnFigure & Filed & { rows: PeriodRow[] };
+  why: (WhyView & Filed) | null;
   /** Word after a difference between two values; empty where it has none. */
   differenceUnit: string;
-  ranking: RankingView | null;
-  overTime: OverTimeView | null;
-  map: MapView | null;
+  ranking: (RankingView & Filed) | null;
+  overTime: (OverTimeView & Filed) | null;
+  map: (MapView & Filed) | null;
   lineage: LineageView;
   versions: VersionsView;
   /** The tree as now and as then; empty where it was never reorganised. */
