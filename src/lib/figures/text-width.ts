@@ -3,6 +3,8 @@ const LATIN = 0.6;
 const NARROW = 0.32;
 const DEVANAGARI = 0.62;
 
+const narrow = new Set(" .,:;'’|()ijl");
+
 /** About how wide a text is, in the unit of its size; where nothing can measure it, it is better too wide. */
 export function textWidth(text: string, size: number): number {
   let parts = 0;
@@ -10,10 +12,14 @@ export function textWidth(text: string, size: number): number {
   return parts * size;
 }
 
+/** Hundreds of cells are measured at a time: what most letters are is said without looking further. */
 function partOf(letter: string): number {
-  if (/\p{M}/u.test(letter)) return /[\u093e\u093f\u0940\u0949\u094b\u094c]/.test(letter) ? NARROW : 0;
-  if (/[\u0900-\u097f]/.test(letter)) return DEVANAGARI;
-  return /[ .,:;'’|()ijl]/.test(letter) ? NARROW : LATIN;
+  const code = letter.codePointAt(0)!;
+  if (code < 0x300) return narrow.has(letter) ? NARROW : LATIN;
+  if (code < 0x370) return 0;
+  if (code < 0x900 || code > 0x97f) return LATIN;
+  if (/[\u093e\u093f\u0940\u0949\u094b\u094c]/.test(letter)) return NARROW;
+  return /\p{M}/u.test(letter) ? 0 : DEVANAGARI;
 }
 
 /** Breaks a text between words into lines that are about so wide at most; a longer word stands alone. */
