@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     env: { TZ: 'Asia/Ho_Chi_Minh' },
     setupFiles: ['tests/support/property-seed.ts'],
+    // Colours and type of what is drawn for files are read from the sheets.
+    css: { include: [/\/ui\/(tokens|fonts)\.css/] },
     projects: [
       {
         extends: true,

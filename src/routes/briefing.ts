@@ -1,4 +1,5 @@
 import type { AttentionLine } from './attention-sentence.ts';
+import type { FigureFiles } from '#lib/filters/figure-files.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { FunnelStep } from '#lib/figures/funnel.ts';
 import type { PhasesData } from '#lib/figures/phases.ts';
@@ -47,6 +48,14 @@ export interface StampView {
   quality: string;
 }
 
+/** The briefing's figures as files, by the names of the files. */
+export interface BriefingFiles {
+  map: FigureFiles;
+  tasks: FigureFiles;
+  funnel: FigureFiles;
+  phases: FigureFiles;
+}
+
 /** All that the briefing shows, every text written out. */
 export interface Briefing {
   finding: string;
@@ -61,4 +70,5 @@ export interface Briefing {
   tasks: TaskView | null;
   funnel: FunnelView | null;
   phases: PhaseView | null;
+  files: BriefingFiles;
 }

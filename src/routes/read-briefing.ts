@@ -21,6 +21,7 @@ import {
 import { readWaiting } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { writeAttention, writeWaiting } from './attention-sentence.ts';
+import { briefingFiles } from './briefing-files.ts';
 import type { Briefing, StampView, TrustView } from './briefing.ts';
 import { composeFinding } from './finding.ts';
 import { composeFunnel, funnelFactOf } from './funnel-view.ts';
@@ -73,6 +74,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     tasks,
     funnel,
     phases: composePhases(catalog, progress, snapshot.asOf, words),
+    files: briefingFiles(scene, mapIndicator),
   };
 }
 

@@ -37,7 +37,7 @@ describe.each(readers)('a leader $name', ({ language, width, height }) => {
     await page.locator(`main li.headline a[href^="${red}"]`).first().click();
     await page.waitForURL(`**${red}*`);
 
-    await page.locator('#why summary').click();
+    await page.locator('#why details:has(table) > summary').click();
     const first = await page.locator('#why tbody th').first().innerText();
     expect(await page.locator('#why h2').innerText()).toContain(first.trim());
     const { added, said } = await sumsOf(page);

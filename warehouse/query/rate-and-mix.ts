@@ -35,6 +35,17 @@ export interface ChangeEffects<Key> {
   parts: PartEffect<Key>[];
 }
 
+/** The ratio of sums; null where there is none. */
+export function quotientOf(sums: Sums | null): number | null {
+  return sums === null || sums.denominator === 0 ? null : sums.numerator / sums.denominator;
+}
+
+/** Whether a part did nothing and has no value either: what is left over when nothing is. */
+export function isNothing(part: PartEffect<unknown>): boolean {
+  const didNothing = part.rate === 0 && part.mix === 0 && part.coverage === 0;
+  return didNothing && quotientOf(part.before) === null && quotientOf(part.after) === null;
+}
+
 const ZERO = new Fraction(0);
 /** Bits of a whole number that a double can be of, if not exactly. */
 const SAFE_BITS = 1000;

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { cutName } from './cut-name.ts';
 import { drawPlot } from './plot-frame.ts';
+import type { Look } from './state-look.ts';
 
 /** What did a part of a change: its own rate, its weight among the others, or that it came or went. */
 export const effectKinds = ['rate', 'mix', 'coverage'] as const;
@@ -36,6 +37,18 @@ interface Segment {
 }
 
 const ROW = 24;
+
+/** How a kind of effect looks in a legend. */
+export function effectLook(kind: EffectKind): Look {
+  const { fill, stroke, dashes } = looks[kind];
+  return {
+    ground: fill,
+    ink: 'var(--ink)',
+    border: stroke === 'none' ? null : stroke,
+    dashes: dashes ?? null,
+    sign: '',
+  };
+}
 
 /** How each kind is drawn; coverage is an outline, as what is missing always is. */
 const looks: Record<EffectKind, { fill: string; stroke: string; dashes: string | undefined }> = {

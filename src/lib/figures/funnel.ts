@@ -26,7 +26,7 @@ export function funnel({ steps, label }: { steps: readonly FunnelStep[]; label: 
         width: Math.max(1, length),
         height: BAR,
         rx: 3,
-        fill: `var(--ramp-${6 - Math.min(3, index)})`,
+        fill: `var(--ramp-${6 - Math.min(2, index)})`,
       }),
       element(
         'text',

@@ -3,15 +3,18 @@ export type Attributes = { readonly [name: string]: string | number | null | und
 
 /** Writes one SVG element with its children, which are markup already. */
 export function element(name: string, attributes: Attributes, ...children: string[]): string {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => ` ${key}="${escapeXml(typeof value === 'number' ? short(value) : String(value))}"`)
-    .join('');
+  let written = '';
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (value === null || value === undefined) continue;
+    written += ` ${key}="${typeof value === 'number' ? short(value) : escapeXml(value)}"`;
+  }
   return children.length ? `<${name}${written}>${children.join('')}</${name}>` : `<${name}${written}/>`;
 }
 
 /** Makes a text safe inside markup. */
 export function escapeXml(text: string): string {
+  if (!/[&<>"]/.test(text)) return text;
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -1,9 +1,6 @@
-import type { ValueState } from '#warehouse/model/value.ts';
 import { rampStep } from './scale.ts';
+import { lookOf, type TileLook } from './state-look.ts';
 import { element, escapeXml, frame } from './svg.ts';
-
-/** How a tile looks: the five states and a delivery that was refused are told apart without colour. */
-export type TileLook = ValueState | 'refused';
 
 export interface Tile {
   column: number;
@@ -43,14 +40,6 @@ const sizes: Record<TileGridData['shape'], TileSize> = {
   tall: { width: 44, height: 40, gap: 4 },
 };
 
-/** Signs of the looks that bear no number; also in the legend. */
-export const stateSigns: Record<Exclude<TileLook, 'measured' | 'partial'>, string> = {
-  not_measured: '–',
-  not_expected: '·',
-  suppressed: '*',
-  refused: '×',
-};
-
 /** Draws units as tiles on a grid: magnitude by one accent, what is missing dashed and never pale. */
 export function tileGrid({ tiles, boundaries, label, shape }: TileGridData): string {
   const size = sizes[shape];
@@ -73,8 +62,8 @@ function tileMark(
   size: TileSize,
   shape: TileGridData['shape'],
 ): string {
-  const { ground, ink, border, dashes } = lookOf(tile, boundaries);
-  const sign = tile.look === 'measured' || tile.look === 'partial' ? tile.text : stateSigns[tile.look];
+  const step = tile.value === null ? null : `ramp-${rampStep(tile.value, boundaries)}`;
+  const { ground, ink, border, dashes, sign } = lookOf(tile.look, step);
   const [first, second] =
     shape === 'wide'
       ? [
@@ -110,7 +99,7 @@ function tileMark(
       }),
       tile.isAsked ? frameMark(size) : '',
       text(tile.label, first!, 400),
-      text(sign, second!, 600),
+      text(sign || tile.text, second!, 600),
     ),
   );
 }
@@ -126,24 +115,4 @@ function frameMark({ width, height }: TileSize): string {
     stroke: 'var(--ink)',
     'stroke-width': 2,
   });
-}
-
-function lookOf(tile: Tile, boundaries: readonly number[]) {
-  if (tile.value !== null) {
-    const step = rampStep(tile.value, boundaries);
-    const partial = tile.look === 'partial';
-    return {
-      ground: `var(--ramp-${step})`,
-      ink: `var(--ramp-${step}-ink)`,
-      border: partial ? 'var(--ink)' : null,
-      dashes: partial ? '4 3' : null,
-    };
-  }
-  if (tile.look === 'refused')
-    return { ground: 'var(--bad-soft)', ink: 'var(--bad)', border: 'var(--bad)', dashes: '3 2' };
-  if (tile.look === 'suppressed')
-    return { ground: 'var(--none-soft)', ink: 'var(--none)', border: 'var(--none)', dashes: null };
-  if (tile.look === 'not_expected')
-    return { ground: 'none', ink: 'var(--ink-3)', border: 'var(--line)', dashes: null };
-  return { ground: 'var(--card)', ink: 'var(--ink-2)', border: 'var(--control)', dashes: '3 3' };
 }

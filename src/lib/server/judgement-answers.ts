@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { grains } from '#warehouse/model/period.ts';
 import { statuses, valueStates } from '#warehouse/model/value.ts';
-import { readDecomposition } from '#warehouse/query/decompose.ts';
+import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/decompose.ts';
 import { projectionMethods, readProjection } from '#warehouse/query/projection.ts';
 import { readWorking } from '#warehouse/query/working.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { jsonAnswer, PRIVATE, type Answer } from './answer.ts';
 import { cellInPeriodParameters, cellParameters, firstDay, toCell } from './cell-parameters.ts';
-import { period, text, tree } from './parameters.ts';
+import { period, text, tree, type ParametersOf } from './parameters.ts';
 import { periodSchema } from './period-schema.ts';
 import { versionRoute } from './route.ts';
 
@@ -17,19 +17,36 @@ const sums = z.strictObject({ numerator: z.number(), denominator: z.number() }).
 const restatedBy = z.enum(['data', 'definition']).nullable();
 const effect = { rate: z.number(), mix: z.number(), coverage: z.number() };
 
+/** What `/api/v1/decompose` is asked. */
+export const decomposeParameters = {
+  ...cellParameters,
+  period: period('Period the change led to; the last complete one where it is left out.'),
+  against: period('Period it is compared with; the one before where it is left out.'),
+  by: text(
+    'What the parts are: `unit`, `unit:LEVEL` or a dimension of its facts; `unit` where it is left out.',
+  ),
+  tree,
+};
+
+/** @throws {WarehouseError} question_invalid */
+export function decomposeQuestion(
+  snapshot: Snapshot,
+  parameters: ParametersOf<typeof decomposeParameters>,
+): DecomposeQuestion {
+  const { against, by, grain } = parameters;
+  return {
+    ...toCell(snapshot, parameters),
+    ...(against ? { against: firstDay(snapshot, 'against', { text: against, grain }) } : {}),
+    by: toParts(by ?? 'unit'),
+    tree: parameters.tree,
+  };
+}
+
 /** `/api/v1/decompose`: why a ratio changed. */
 export const decomposeRoute = versionRoute({
   path: '/api/v1/decompose',
   summary: 'Takes the change of a ratio apart into rate, mix and coverage, part by part.',
-  parameters: {
-    ...cellParameters,
-    period: period('Period the change led to; the last complete one where it is left out.'),
-    against: period('Period it is compared with; the one before where it is left out.'),
-    by: text(
-      'What the parts are: `unit`, `unit:LEVEL` or a dimension of its facts; `unit` where it is left out.',
-    ),
-    tree,
-  },
+  parameters: decomposeParameters,
   content: {
     kind: 'json',
     isTagged: false,
@@ -58,21 +75,8 @@ export const decomposeRoute = versionRoute({
   },
   faults: ['question_invalid', 'indicator_unknown', 'unit_unknown', 'query_interrupted'],
   answer: async ({ snapshot, scope, question: { signal }, parameters }) => {
-    const { against, by } = parameters;
-    const found = await readDecomposition(
-      snapshot,
-      scope,
-      {
-        ...toCell(snapshot, parameters),
-        ...(against
-          ? { against: firstDay(snapshot, 'against', { text: against, grain: parameters.grain }) }
-          : {}),
-        by: toParts(by ?? 'unit'),
-        tree: parameters.tree,
-      },
-      signal,
-    );
-    return tellVersion(snapshot, found);
+    const question = decomposeQuestion(snapshot, parameters);
+    return tellVersion(snapshot, await readDecomposition(snapshot, scope, question, signal));
   },
 });
 

@@ -65,7 +65,13 @@ export async function orTell<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Pages that can be read as an older version has them. */
-const olderPages: readonly (string | null)[] = ['/indicators/[id]'];
+const olderPages: readonly (string | null)[] = [
+  '/indicators/[id]',
+  '/indicators/[id]/[figure].svg',
+  '/[figure].svg',
+  '/explore/[figure].svg',
+  '/data/[figure].svg',
+];
 
 /** The version that the address of a page asks for; null for the one served. */
 export function askedVersion({ route, url }: { route: { id: string | null }; url: URL }): string | null {

@@ -52,6 +52,16 @@ export const format = z
   .optional()
   .meta({ description: 'Format of the answer; without it the one that `Accept` likes best.' });
 
+/** What a file is to be called. */
+export const fileName = z
+  .string()
+  .regex(/^[\w.-]{1,200}$/)
+  .optional()
+  .meta({
+    description:
+      'Name of the file, without its ending; of the question and the version where it is left out.',
+  });
+
 /** A period as addresses write it. */
 export const period = (description: string) =>
   text(`${description} As \`2026\`, \`2026-Q4\`, \`2026-10\` or \`2026-10-31\`.`);

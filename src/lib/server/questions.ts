@@ -15,6 +15,7 @@ export { readQuality } from '#warehouse/query/quality.ts';
 export { readQuarantine } from '#warehouse/query/quarantine.ts';
 export { requireIndicator, requirePeriod, requireSource, requireUnit } from '#warehouse/query/question.ts';
 export { readRanking } from '#warehouse/query/ranking.ts';
+export { isNothing, quotientOf } from '#warehouse/query/rate-and-mix.ts';
 export { readScorecard } from '#warehouse/query/scorecard.ts';
 export { readSourceFiles } from '#warehouse/query/source-files.ts';
 export { readSources } from '#warehouse/query/sources.ts';

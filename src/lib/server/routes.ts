@@ -4,6 +4,7 @@ import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { lineageRoute, qualityRoute } from './account-answers.ts';
 import { changesRoute, changeSummaryRoute } from './changes-answer.ts';
+import * as figures from './figure-tables.ts';
 import {
   figureRow,
   figureRowsParameters,
@@ -17,7 +18,7 @@ import { jsonAnswer, type Answer } from './answer.ts';
 import { readSettings } from './env.ts';
 import { decomposeRoute, projectionRoute, workingRoute } from './judgement-answers.ts';
 import { openApiRoute } from './openapi.ts';
-import { text, type ParameterShape, type ParametersOf } from './parameters.ts';
+import { fileName, text, type ParameterShape, type ParametersOf } from './parameters.ts';
 import { queryParameters, queryRow, queryTable } from './query-question.ts';
 import { answerRunEvents } from './refresh/run-events.ts';
 import { versionRoute, type Route } from './route.ts';
@@ -75,10 +76,14 @@ function tableRoute<Shape extends ParameterShape>({
 }): Route {
   return versionRoute({
     ...route,
+    parameters: { ...route.parameters, name: fileName },
     content: { kind: 'table', row },
     faults: tableFaults,
     answer: ({ snapshot, scope, question, parameters }) =>
-      answerTable(snapshot, scope, question, { table: tableOf(snapshot, scope, parameters), cache }),
+      answerTable(snapshot, scope, question, {
+        table: tableOf(snapshot, scope, parameters as ParametersOf<Shape>),
+        cache,
+      }),
   });
 }
 
@@ -102,6 +107,26 @@ const tableRoutes: readonly Route[] = [
     path: '/api/v1/rows',
     summary: 'Answers the rows of a fact that one side of a figure was counted from.',
     ...{ parameters: figureRowsParameters, row: figureRow, tableOf: figureRowsTable },
+  }),
+  tableRoute({
+    path: '/api/v1/decompose/parts',
+    summary: 'Answers the change of a ratio and its parts as a table.',
+    ...{ parameters: figures.partsParameters, row: figures.partsRow, tableOf: figures.partsTable },
+  }),
+  tableRoute({
+    path: '/api/v1/quality/months',
+    summary: 'Answers the score of a unit over all criteria, month by month.',
+    ...{ parameters: figures.monthsParameters, row: figures.monthsRow, tableOf: figures.monthsTable },
+  }),
+  tableRoute({
+    path: '/api/v1/feeds',
+    summary: 'Answers what is computed from what, from sources through facts to indicators.',
+    ...{ parameters: { format: queryParameters.format }, row: figures.feedsRow, tableOf: figures.feedsTable },
+  }),
+  tableRoute({
+    path: '/api/v1/phases',
+    summary: 'Answers the phases of the workspace and how far they are.',
+    ...{ parameters: figures.phasesParameters, row: figures.phasesRow, tableOf: figures.phasesTable },
   }),
 ];
 

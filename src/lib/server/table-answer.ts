@@ -53,7 +53,8 @@ export async function answerTable(
   const key = JSON.stringify([table.name, snapshot.snapshotId, scopeKey(scope), table.question, format]);
   const hash = `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`;
   const tag = isPacked ? `W/${hash}` : tagIn(hash, coding);
-  const headers = headersOf(snapshot, tag, table.name, format);
+  const name = asked.url.searchParams.get('name') || `${table.name}-${snapshot.snapshotId}`;
+  const headers = headersOf(snapshot, tag, name, format);
   if (hasTag(asked.header('if-none-match'), tag)) return { status: 304, headers, body: null };
   const body = await cache.get(`${key}${coding}`, asked.signal, async (signal) =>
     packBody(await makeBody(snapshot, { table, format, url: asked.url }, signal), coding),
@@ -141,7 +142,7 @@ function parquetWriter(): Promise<ParquetWriter> {
 
 function headersOf({ snapshotId }: Snapshot, tag: string, name: string, format: Format): Answer['headers'] {
   const { contentType, isFile } = formatTraits[format];
-  const attached = { 'content-disposition': `attachment; filename="${name}-${snapshotId}.${format}"` };
+  const attached = { 'content-disposition': `attachment; filename="${name}.${format}"` };
   return {
     'content-type': contentType,
     'cache-control': PRIVATE,

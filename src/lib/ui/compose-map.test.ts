@@ -53,7 +53,7 @@ describe('the tile grid', () => {
   });
 
   it('draws every unit, the missing ones as missing, and says each in words', () => {
-    const { tiles, looks } = compose([
+    const { tiles, legend } = compose([
       row('Hà Nội', 0.07, 'on_path'),
       row('Huế', null, 'not_measured', 'suppressed'),
     ]);
@@ -64,7 +64,7 @@ describe('the tile grid', () => {
     ]);
     expect(tiles[0]!.title).toBe('Hà Nội: 7.0%, On path');
     expect(tiles[1]!.title).toBe('Huế: Too few to show');
-    expect(looks).toEqual(['suppressed', 'not_expected']);
+    expect(legend.items.map(({ look }) => look.sign)).toEqual(['*', '·']);
   });
 
   it('frames the unit the page is about', () => {

@@ -3,8 +3,9 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Level } from '#warehouse/model/workspace.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { rampBoundaries } from '../figures/scale.ts';
-import type { Tile, TileLook } from '../figures/tile-grid.ts';
+import { stateItems, type Legend } from '../figures/legend.ts';
+import { rampBoundaries, rampStep } from '../figures/scale.ts';
+import type { Tile } from '../figures/tile-grid.ts';
 import { coverageText, fullText, reportedBy, type Words } from '../format/cell.ts';
 import { localeOf } from '../format/locale.ts';
 import { formatNumber, formatValue, type ValueFormat } from '../format/number.ts';
@@ -61,8 +62,11 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
     tableHref: `${viewHref(`/indicators/${indicator.id}`, { ...view, unit: null })}#units`,
     tiles: drawn,
     boundaries,
-    boundaryTexts: boundaries.map((boundary) => formatNumber(boundary, format, words.language)),
-    looks: [...new Set(drawn.map((tile): TileLook => tile.look))].filter((look) => look !== 'measured'),
+    legend: {
+      scale: '',
+      steps: stepsOf(boundaries, (boundary) => formatNumber(boundary, format, words.language)),
+      items: stateItems([...new Set(drawn.map(({ look }) => look))], (look) => words.t(`state.${look}`)),
+    },
     choices: subject.choices.flatMap((id) => {
       const choice = catalog.indicators.get(id);
       if (!choice) return [];
@@ -73,6 +77,15 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
       ];
     }),
   };
+}
+
+/** Where each colour begins; none where all values are alike. */
+function stepsOf(boundaries: readonly number[], written: (boundary: number) => string): Legend['steps'] {
+  if (boundaries.length === 0) return [];
+  return [-Infinity, ...boundaries].map((from, at) => ({
+    token: `ramp-${rampStep(from, boundaries)}`,
+    text: at === 0 ? `<${written(boundaries[0]!)}` : `${written(from)}+`,
+  }));
 }
 
 /** Who has reported among all units of the grid. */

@@ -1,4 +1,5 @@
-import type { Tile, TileLook } from '../figures/tile-grid.ts';
+import type { Legend } from '../figures/legend.ts';
+import type { Tile } from '../figures/tile-grid.ts';
 import type { ContentText } from '../i18n/content-text.ts';
 
 /** Units on the tile grid, every text written out. */
@@ -9,10 +10,7 @@ export interface MapView {
   tableHref: string;
   tiles: Tile[];
   boundaries: number[];
-  /** Boundaries as they are written. */
-  boundaryTexts: string[];
-  /** Looks that occur, beside measured. */
-  looks: TileLook[];
+  legend: Legend;
   /** Indicators the grid can show; empty where it is about one alone. */
   choices: { id: string; name: ContentText; href: string; isShown: boolean }[];
 }

@@ -1,5 +1,5 @@
-/** How light the page is: as the device asks, or as the reader chose. */
-export const themes = ['auto', 'light', 'dark'] as const;
+/** How the page looks: as the device asks, or as the reader chose; high contrast is light or dark as the device is. */
+export const themes = ['auto', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
 
 export function isTheme(name: string | null | undefined): name is Theme {

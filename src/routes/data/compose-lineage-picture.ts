@@ -11,7 +11,7 @@ export function composeLineagePicture(
   { catalog, feeds, chosen }: { catalog: Catalog; feeds: readonly Feed[]; chosen: string | null },
   view: View,
   words: Words,
-): DataView['lineage'] {
+): Omit<DataView['lineage'], 'files'> {
   const { language, fallback, t } = words;
   const textOf = (text: Parameters<typeof contentText>[0]) => contentText(text, language, fallback).text;
   const { sources, facts, indicators } = catalog;

@@ -1,5 +1,6 @@
 import type { Status } from '#warehouse/model/value.ts';
 import type { ArrivalsView } from './compose-arrivals.ts';
+import type { FigureFiles } from '#lib/filters/figure-files.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 
 /** A score as it is written; `status` gives its shape and colour, `band` its word. */
@@ -35,12 +36,19 @@ export interface DataView {
   sources: SourceRow[];
   /** Null where no source has anything dated. */
   arrivals: ArrivalsView | null;
-  course: { title: string; wide: string; narrow: string; rows: { period: string; text: string }[] } | null;
+  course: {
+    title: string;
+    wide: string;
+    narrow: string;
+    rows: { period: string; text: string }[];
+    files: FigureFiles;
+  } | null;
   lineage: {
     title: string;
     svg: string;
     /** Each source with what is computed from it, as text. */
     rows: { source: ContentText; href: string; facts: string; indicators: { text: string; href: string }[] }[];
     chosen: string | null;
+    files: FigureFiles;
   };
 }

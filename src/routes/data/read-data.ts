@@ -1,12 +1,20 @@
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { trend } from '#lib/figures/trend.ts';
+import { figureFiles, type FigureFiles } from '#lib/filters/figure-files.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant, formatMonthShort } from '#lib/format/date.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
-import { readArrivals, readCriteria, readFeeds, readSources, type Criteria } from '#lib/server/questions.ts';
+import {
+  readArrivals,
+  readCriteria,
+  readFeeds,
+  readSources,
+  requireSource,
+  type Criteria,
+} from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
 import { composeArrivals, monthsUpTo } from './compose-arrivals.ts';
 import { composeLineagePicture } from './compose-lineage-picture.ts';
@@ -18,11 +26,18 @@ const MONTHS = 24;
 /** Months of the arrival calendar. */
 const CALENDAR = 12;
 
+/** The source whose ways are to be brought out; null for none. @throws {WarehouseError} source unknown */
+export function readChosen({ snapshot }: Scene, search: URLSearchParams): string | null {
+  const asked = search.get('source');
+  return asked === null ? null : requireSource(snapshot.catalog, asked).id;
+}
+
 /** Reads what the organisation's data are like, for a unit and all below it. @param chosen source whose ways are brought out */
 export async function readData(
-  { snapshot, scope, view, unit, words, signal }: Scene,
+  scene: Scene,
   chosen: string | null,
 ): Promise<DataView> {
+  const { snapshot, scope, view, unit, words, signal } = scene;
   const { catalog } = snapshot;
   const months = monthsUpTo(snapshot.asOf, CALENDAR);
   const range = { from: months[0]!, until: snapshot.asOf };
@@ -35,15 +50,37 @@ export async function readData(
   const { quality } = catalog.workspace;
   const whole = composeScores(found.whole, quality, words);
   const { language, fallback, t } = words;
+  const course = composeCourse(found.months.slice(-MONTHS), words);
   return {
     title: titleOf(found, words),
     note: t('data.note', { unit: unitName(unit, language, fallback).text }),
     whole,
     sources: composeSources(found, { catalog, loads }, words),
     arrivals: composeArrivals(arrivals, { catalog, months }, words),
-    course: composeCourse(found.months.slice(-MONTHS), words),
-    lineage: composeLineagePicture({ catalog, feeds, chosen }, view, words),
+    course: course && { ...course, files: filesOf(scene, { figure: 'course', chosen: null }) },
+    lineage: {
+      ...composeLineagePicture({ catalog, feeds, chosen }, view, words),
+      files: filesOf(scene, { figure: 'lineage', chosen }),
+    },
   };
+}
+
+/** Addresses of a figure as files; what feeds what is the same for every unit. */
+function filesOf(
+  scene: Scene,
+  { figure, chosen }: { figure: 'course' | 'lineage'; chosen: string | null },
+): FigureFiles {
+  const isCourse = figure === 'course';
+  return figureFiles(scene, {
+    ...{ figure, page: '/data', search: { source: chosen } },
+    api: isCourse ? '/api/v1/quality/months' : '/api/v1/feeds',
+    parameters: isCourse
+      ? [
+          ['unit', scene.unit.unitId],
+          ['months', String(MONTHS)],
+        ]
+      : [],
+  });
 }
 
 /** What the data are like in one sentence: the weakest criterion names what to do something about. */
@@ -89,7 +126,10 @@ function composeSources(
   });
 }
 
-function composeCourse(months: Criteria['months'], words: Words): DataView['course'] {
+function composeCourse(
+  months: Criteria['months'],
+  words: Words,
+): Omit<NonNullable<DataView['course']>, 'files'> | null {
   const known = months.filter(({ score }) => score !== null);
   const [first, last] = [known[0], known.at(-1)];
   if (!first || !last || known.length < 2) return null;

@@ -34,6 +34,11 @@ export function apiAddress(
   return `/api/v1/query?${search}`;
 }
 
+/** The same question, for the whole of its answer. */
+export function wholeAddress(explored: Explored, fiscalYearStart: string): string {
+  return apiAddress(explored, fiscalYearStart).replace(/&limit=\d+/, `&limit=${MOST_ROWS}`);
+}
+
 /**
  * Where the rows are that the main figure of a member was counted from.
  *

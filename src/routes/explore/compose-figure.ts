@@ -1,6 +1,7 @@
 import { explorationHref } from '#lib/filters/exploration.ts';
 import { heatMap, type HeatMapData } from '#lib/figures/heat-map.ts';
 import { memberBars, type MemberBarsData } from '#lib/figures/member-bars.ts';
+import { rampBoundaries, rampStep } from '#lib/figures/scale.ts';
 import { MOST_LINES, series, type SeriesData } from '#lib/figures/series.ts';
 import type { SeriesBreak } from '#warehouse/model/series-break.ts';
 import { formatDay } from '#lib/format/date.ts';
@@ -39,7 +40,7 @@ export function composeFigure(
   const kind = chooseFigure(explored.asked.figure, kinds);
   const title = composeFinding(pivot, naming);
   const signOf = (row: AnswerRow | undefined) => markSigns[markOf(row, explored.main) ?? 'none'];
-  const drawn = drawAs(kind, pivot, { title, naming, signOf, wide: hasBoards ? 960 : 1320, screen });
+  const drawn = drawAs(kind, pivot, { title, naming, signOf, markOf, wide: hasBoards ? 960 : 1320, screen });
   return {
     ...{ kind, title },
     name: contentText(explored.main.name, words.language, words.fallback),
@@ -60,6 +61,7 @@ interface Told {
   naming: Naming;
   /** The sign of a figure that is not there. */
   signOf: (row: AnswerRow | undefined) => string;
+  markOf: MarkOf;
   /** Width of the wide drawing, in CSS pixels. */
   wide: number;
   /** The screen it is drawn for; null where that is not known. */
@@ -150,7 +152,7 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
 }
 
 function drawCells(pivot: Pivot, told: Told): Drawn {
-  const { title, naming, signOf } = told;
+  const { title, naming, markOf } = told;
   const { explored, words } = naming;
   const { rows, columns, main, grain } = explored;
   const down = pivot.rows.slice(0, MOST_CELLS_DOWN);
@@ -158,26 +160,39 @@ function drawCells(pivot: Pivot, told: Told): Drawn {
     columns!.kind === 'period'
       ? pivot.columns.slice(-MOST_CELLS_ACROSS)
       : pivot.columns.slice(0, MOST_CELLS_ACROSS);
-  const keyOf = (member: Member) => `member ${String(member)}`;
   const nameOf = (member: Member, axis: ExploredAxis) =>
     axis.kind === 'period'
       ? periodOnAxis(String(member), grain, words)
       : memberName(member, axis, naming).text;
+  const values = down.flatMap((row) =>
+    across.flatMap((column) => numberOf(pivot.at(row, column), main.id) ?? []),
+  );
+  const boundaries = rampBoundaries(values);
   const data: Omit<HeatMapData, 'width'> = {
     label: title,
-    rows: down.map((member) => ({ key: keyOf(member), name: memberName(member, rows, naming).text })),
-    columns: across.map((member) => ({ key: keyOf(member), name: nameOf(member, columns!) })),
-    cells: down.flatMap((row) =>
-      across.map((column) => {
-        const found = pivot.at(row, column);
+    columns: across.map((member) => nameOf(member, columns!)),
+    rows: down.map((member) => ({
+      ...{ name: memberName(member, rows, naming).text, href: null },
+      cells: across.map((column) => {
+        const found = pivot.at(member, column);
         const value = numberOf(found, main.id);
-        const text = value === null ? signOf(found) : figureText(value, main, words);
-        return { row: keyOf(row), column: keyOf(column), value, text };
+        const state = stateOfMark[markOf(found, main) ?? (value === null ? 'none' : 'measured')];
+        if (value === null) return { state, step: null, text: '' };
+        return { state, step: `ramp-${rampStep(value, boundaries)}`, text: figureText(value, main, words) };
       }),
-    ),
+    })),
   };
   return both(told, (width) => heatMap({ ...data, width }), counted('first', down, pivot.rows, words));
 }
+
+/** How a cell with a mark looks. */
+const stateOfMark = {
+  measured: 'measured',
+  none: 'not_measured',
+  hidden: 'suppressed',
+  notExpected: 'not_expected',
+  partial: 'partial',
+} as const;
 
 /** Width of drawings for narrow screens, in CSS pixels. */
 const NARROW = 336;

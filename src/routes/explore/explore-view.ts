@@ -1,4 +1,5 @@
 import type { Exploration, FigureKind } from '#lib/filters/exploration.ts';
+import type { FigureFiles } from '#lib/filters/figure-files.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { TableView } from './table-view.ts';
@@ -102,6 +103,8 @@ export interface StripView {
   fallback: string;
   fiscalYearStart: string;
 }
+/** A drawn answer that can be taken away. */
+export type FiledAnswer = DrawnAnswer & { files: FigureFiles };
 
 /** All that the page shows. */
 export interface ExploreView {
@@ -113,8 +116,8 @@ export interface ExploreView {
   clearHref: string | null;
   /** Why there is no answer; null where there is one. */
   problem: { sentence: string; detail: string } | null;
-  figure: DrawnAnswer | null;
   strip: StripView | null;
+  figure: FiledAnswer | null;
   table: TableView | null;
   boards: BoardView[];
   /** What the shares of the boards are of. */

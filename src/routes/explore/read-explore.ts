@@ -10,6 +10,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readExploration, readRowsAsked, type RowsAsked } from '#lib/server/exploration.ts';
 import { resolveExploration, type Explored } from '#lib/server/explored.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
+import { answerFiles } from './answer-files.ts';
 import { apiAddress, behindAddress, takenFormats } from './api-address.ts';
 import { composeBar, composeChips } from './compose-bar.ts';
 import { composeFigure } from './compose-figure.ts';
@@ -127,7 +128,12 @@ async function readAnswered(
   );
   return {
     figure:
-      answered > 0 ? composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen }) : null,
+      answered > 0
+        ? {
+            ...composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen }),
+            files: answerFiles(snapshot, explored, words),
+          }
+        : null,
     ...{ strip, table, boards },
     api: {
       address: apiAddress(explored, fiscalYearStart),

@@ -1,10 +1,11 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import type { ChangeEffects, PartEffect, Sums } from '#warehouse/query/rate-and-mix.ts';
+import type { ChangeEffects, PartEffect } from '#warehouse/query/rate-and-mix.ts';
 import { effectKinds, type EffectKind } from '#lib/figures/effects.ts';
 import { fullText, type Words } from '#lib/format/cell.ts';
 import { formatSigned } from '#lib/format/number.ts';
 import { roundToSum } from '#lib/format/round-to-sum.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import { quotientOf } from '#lib/server/questions.ts';
 import type { EffectRow } from './why-view.ts';
 
 export type PartOfChange = PartEffect<string | null>;
@@ -64,8 +65,8 @@ export function composeEffects(
       key: part.key === null ? 'rest' : `part-${part.key}`,
       ...namePart(part.key),
       // What the parts do not show may be what is suppressed in them: its own value is not written.
-      before: part.key === null ? '–' : value(ratioOf(part.before)),
-      after: part.key === null ? '–' : value(ratioOf(part.after)),
+      before: part.key === null ? '–' : value(quotientOf(part.before)),
+      after: part.key === null ? '–' : value(quotientOf(part.after)),
       ...written(columns.map((column) => column[at]!)),
     })),
   };
@@ -84,15 +85,5 @@ export function netOf({ rate, mix, coverage }: { readonly [kind in EffectKind]: 
 
 /** Whether a part has a value in one of the two periods alone. */
 export function isComingOrGoing({ before, after }: Pick<PartOfChange, 'before' | 'after'>): boolean {
-  return (ratioOf(before) === null) !== (ratioOf(after) === null);
-}
-
-/** Whether a part did nothing and has no value either: what is left over when nothing is. */
-export function isNothing(part: PartOfChange): boolean {
-  const didNothing = part.rate === 0 && part.mix === 0 && part.coverage === 0;
-  return didNothing && ratioOf(part.before) === null && ratioOf(part.after) === null;
-}
-
-function ratioOf(sums: Sums | null): number | null {
-  return sums === null || sums.denominator === 0 ? null : sums.numerator / sums.denominator;
+  return (quotientOf(before) === null) !== (quotientOf(after) === null);
 }

@@ -1,12 +1,8 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import {
-  unitHeatMap,
-  type UnitHeatCell,
-  type UnitHeatMapData,
-  type UnitHeatRow,
-} from '#lib/figures/unit-heat-map.ts';
+import { heatMap, type HeatCell, type HeatMapData, type HeatRow } from '#lib/figures/heat-map.ts';
+import { stateItems, type Legend } from '#lib/figures/legend.ts';
 import { rampStep } from '#lib/figures/scale.ts';
-import type { TileLook } from '#lib/figures/tile-grid.ts';
+import { lookOf } from '#lib/figures/state-look.ts';
 import { fullText, gapText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatNumber, formatValue, type ValueFormat } from '#lib/format/number.ts';
@@ -24,6 +20,8 @@ import { composeSmallLines } from './small-lines.ts';
 const MOST = 40;
 /** Periods a phone has room for. */
 const NARROW = 6;
+/** Widths of the drawings, in CSS pixels. */
+const WIDTHS = { wide: 1340, narrow: 352 };
 
 type UnitCells = [unitId: string, cells: readonly PathCell[]];
 
@@ -49,12 +47,9 @@ export function composeOverTime(subject: OverTimeSubject, words: Words): OverTim
       isShown: look === asked.look,
     })),
     source: noteBelow(subject, breakAt, words),
-    wide: isMap ? unitHeatMap({ columns, rows, breakAt, label, shape: 'wide' }) : '',
-    narrow: isMap ? unitHeatMap({ ...latest({ columns, rows, breakAt }), label, shape: 'narrow' }) : '',
-    scale: words.t(`heat.${scale.kind}`),
-    steps: legendOf(scale, indicator, words),
-    states: statesOf(rows),
-    hasMarks: rows.some(({ cells }) => cells.some(({ isMarked }) => isMarked)),
+    wide: isMap ? heatMap({ columns, rows, breakAt, label, width: WIDTHS.wide }) : '',
+    narrow: isMap ? heatMap({ ...latest({ columns, rows, breakAt }), label, width: WIDTHS.narrow }) : '',
+    legend: legendOf(scale, rows, { indicator, words }),
     lines: isMap ? [] : composeSmallLines(shown, subject, words),
     columns: periods.map((period) => ({
       name: capitalised(periodText(period, subject, words)),
@@ -99,21 +94,23 @@ function heatRow(
   [id, cells]: UnitCells,
   subject: OverTimeSubject & { scale: HeatScale },
   words: Words,
-): UnitHeatRow {
+): HeatRow {
   const { indicator, catalog, view, asked, unitId, scale } = subject;
   const name = unitName(catalog.units.get(id)!, words.language, words.fallback).text;
   return {
-    ...{ id, name, isAsked: id === unitId },
+    ...{ name, isAsked: id === unitId },
     href: indicatorHref(indicator.id, { ...view, unit: id }, { ...asked, level: null }),
-    cells: cells.map((cell): UnitHeatCell => {
+    cells: cells.map((cell): HeatCell => {
       const amount = scale.kind === 'distance' ? cell.behind : cell.value;
       return {
         state: cell.state,
         step: cell.value === null ? null : amount === null ? 'unjudged' : scale.stepOf(amount),
         text: formatNumber(cell.value, cellFormat(indicator), words.language),
         isMarked: cell.status === 'behind',
-        title: `${name}, ${periodText(cell, subject, words)}: ${cellText(cell, indicator, words)}`,
-        href: cellHref(cell, subject),
+        link: {
+          title: `${name}, ${periodText(cell, subject, words)}: ${cellText(cell, indicator, words)}`,
+          href: cellHref(cell, subject),
+        },
       };
     }),
   };
@@ -124,7 +121,7 @@ function cellFormat({ unit, decimals }: Indicator): ValueFormat {
   return { unit, decimals: Math.min(1, decimals) };
 }
 
-function latest({ columns, rows, breakAt }: Pick<UnitHeatMapData, 'columns' | 'rows' | 'breakAt'>) {
+function latest({ columns, rows, breakAt }: Pick<HeatMapData, 'columns' | 'rows'> & { breakAt: number }) {
   return {
     breakAt: breakAt - Math.max(0, columns.length - NARROW),
     columns: columns.slice(-NARROW),
@@ -132,13 +129,31 @@ function latest({ columns, rows, breakAt }: Pick<UnitHeatMapData, 'columns' | 'r
   };
 }
 
-/** What each colour says: of distances from far better to far worse, of magnitudes from low to high. */
+/** What colours, marks and signs say; of magnitudes alike no colours. */
 function legendOf(
-  { kind, boundaries }: HeatScale,
-  indicator: Indicator,
-  words: Words,
-): OverTimeView['steps'] {
-  if (kind === 'magnitude') return rampLegend(boundaries, indicator, words);
+  scale: HeatScale,
+  rows: readonly HeatRow[],
+  { indicator, words }: { indicator: Indicator; words: Words },
+): Legend {
+  const { t } = words;
+  const steps = stepsOf(scale, indicator, words);
+  const cells = rows.flatMap((row) => row.cells);
+  const corner = { text: t('status.behind'), look: lookOf('not_expected', null), isCorner: true };
+  return {
+    scale: t(`heat.${scale.kind}`),
+    steps: steps.length > 1 ? steps : [],
+    items: [
+      ...(cells.some(({ isMarked }) => isMarked)
+        ? [{ ...corner, look: { ...corner.look, ink: 'var(--ink)', border: 'var(--line-2)', sign: '' } }]
+        : []),
+      ...stateItems([...new Set(cells.map(({ state }) => state))], (state) => t(`state.${state}`)),
+    ],
+  };
+}
+
+/** What each colour says: of distances from far better to far worse, of magnitudes from low to high. */
+function stepsOf({ kind, boundaries }: HeatScale, indicator: Indicator, words: Words): Legend['steps'] {
+  if (kind === 'magnitude') return rampSteps(boundaries, indicator, words);
   const [near, far] = boundaries.map((boundary) => gapText(boundary, indicator, words));
   const { t } = words;
   return [
@@ -151,21 +166,12 @@ function legendOf(
   ];
 }
 
-function rampLegend(
-  boundaries: readonly number[],
-  indicator: Indicator,
-  words: Words,
-): OverTimeView['steps'] {
+function rampSteps(boundaries: readonly number[], indicator: Indicator, words: Words): Legend['steps'] {
   const written = boundaries.map((boundary) => formatValue(boundary, cellFormat(indicator), words.language));
   return [-1, ...boundaries.keys()].map((at) => ({
     token: `ramp-${rampStep(at < 0 ? -Infinity : boundaries[at]!, boundaries)}`,
     text: at < 0 ? (written[0] ? `<${written[0]}` : '') : `${written[at]}+`,
   }));
-}
-
-function statesOf(rows: readonly UnitHeatRow[]): TileLook[] {
-  const states = new Set(rows.flatMap(({ cells }) => cells.map(({ state }): TileLook => state)));
-  return [...states].filter((state) => state !== 'measured');
 }
 
 function tableRow([id, cells]: UnitCells, subject: OverTimeSubject, words: Words): OverTimeRow {

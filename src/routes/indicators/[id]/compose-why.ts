@@ -8,10 +8,10 @@ import { formatDay } from '#lib/format/date.ts';
 import { formatSigned } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { isNothing } from '#lib/server/questions.ts';
 import {
   composeEffects,
   isComingOrGoing,
-  isNothing,
   type NamePart,
   type PartOfChange,
   type WrittenPart,

@@ -6,6 +6,7 @@ import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { WorkingRow } from './compose-working.ts';
 import type { DrawnFigure } from './drawn-figure.ts';
+import type { Filed } from './indicator-files.ts';
 import type { OverTimeView } from './over-time-view.ts';
 import type { VersionsView } from './version-view.ts';
 import type { Choice, WhyView } from './why-view.ts';
@@ -109,13 +110,13 @@ export interface IndicatorView {
   footnotes: Footnotes;
   rank: string;
   goals: GoalRow[];
-  trend: DrawnFigure & { source: string; rows: PeriodRow[] };
-  why: WhyView | null;
+  trend: DrawnFigure & Filed & { rows: PeriodRow[] };
+  why: (WhyView & Filed) | null;
   /** Word after a difference between two values; empty where it has none. */
   differenceUnit: string;
-  ranking: RankingView | null;
-  overTime: OverTimeView | null;
-  map: MapView | null;
+  ranking: (RankingView & Filed) | null;
+  overTime: (OverTimeView & Filed) | null;
+  map: (MapView & Filed) | null;
   /** What people wrote about it, by the day it is about. */
   written: WrittenView;
   lineage: LineageView;

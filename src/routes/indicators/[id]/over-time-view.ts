@@ -1,4 +1,4 @@
-import type { TileLook } from '#lib/figures/tile-grid.ts';
+import type { Legend } from '#lib/figures/legend.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { DrawnFigure } from './drawn-figure.ts';
@@ -22,13 +22,7 @@ export interface OverTimeView extends DrawnFigure {
   shown: 'map' | 'lines';
   looks: Choice[];
   source: string;
-  /** What the colours mean, in order; empty where nothing is coloured. */
-  steps: { token: string; text: string }[];
-  /** What the colours measure, in words. */
-  scale: string;
-  /** States that occur, beside measured. */
-  states: TileLook[];
-  hasMarks: boolean;
+  legend: Legend;
   lines: SmallLine[];
   columns: { name: string; month: string }[];
   rows: OverTimeRow[];

@@ -23,6 +23,7 @@ import {
   workingOf,
 } from '#lib/server/questions.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
+import type { MapView } from '#lib/ui/map-view.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeCourse, composePace, paceOf } from './compose-course.ts';
 import { composeNotes } from '#lib/format/compose-notes.ts';
@@ -32,6 +33,7 @@ import { composeWorking } from './compose-working.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
 import type { GoalRow, IndicatorView, LineageView } from './indicator-view.ts';
+import { indicatorFiles, valuesOfUnits, valuesUntil, type Filed } from './indicator-files.ts';
 import { readOverTime } from './read-over-time.ts';
 import { readWhy } from './read-why.ts';
 import { readVersions } from './read-versions.ts';
@@ -40,7 +42,7 @@ import { unitsCompared } from './units-compared.ts';
 
 /** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
 export async function readIndicator(asked: Scene, id: string, choices: Asked): Promise<IndicatorView> {
-  const { snapshot, scope, unit, words, view, signal } = asked;
+  const { snapshot, scope, unit, words, signal } = asked;
   const { catalog } = snapshot;
   const indicator = requireIndicator(catalog, id);
   const period = ownPeriod(catalog, indicator, asked.period);
@@ -92,17 +94,17 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
         ? words.t('indicator.rank', { rank: current.rank, of: current.rankOf ?? 0 })
         : '',
     goals: goalsOf(indicator, scene),
-    trend: { ...composeTrend(subject, words), source: '', rows: composePeriodRows(subject, words) },
+    trend: {
+      ...{ ...composeTrend(subject, words), rows: composePeriodRows(subject, words) },
+      files: indicatorFiles(scene, indicator, choices, {
+        ...{ figure: 'trend', api: '/api/v1/values', parameters: valuesUntil(scene, choices.tree) },
+      }),
+    },
     why,
     differenceUnit: indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words),
     ranking,
     overTime,
-    map:
-      map &&
-      composeMap(
-        { ...map, unitId: unit.unitId, period: describePeriod(period, words), catalog, view },
-        words,
-      ),
+    map,
     lineage: sources,
     written: composeWritten(written, scene),
     versions,
@@ -196,14 +198,20 @@ async function readUnitRanking(scene: Scene, indicator: Indicator, asked: Asked)
   };
   const { rows } = await readRanking(snapshot, scope, question, signal);
   const cells = rows.filter((cell) => cell.state !== 'not_expected');
-  return composeRanking({ indicator, catalog, view, asked, unit, cells, levels, level }, words);
+  const composed = composeRanking({ indicator, catalog, view, asked, unit, cells, levels, level }, words);
+  const units = cells.map(({ unitId }) => unitId);
+  const parameters = valuesOfUnits(scene, units, { level, tree: asked.tree });
+  const files = indicatorFiles(scene, indicator, asked, {
+    figure: 'ranking',
+    api: '/api/v1/values',
+    parameters,
+  });
+  return composed && { ...composed, files };
 }
 
-async function readMap(
-  { snapshot, scope, unit, period, signal }: Scene,
-  indicator: Indicator,
-  { tree }: Asked,
-) {
+async function readMap(scene: Scene, indicator: Indicator, asked: Asked): Promise<(MapView & Filed) | null> {
+  const { snapshot, scope, unit, period, view, words, signal } = scene;
+  const { tree } = asked;
   const { workspace, units } = snapshot.catalog;
   const level = units.get(workspace.tiles[0]?.unit ?? '')?.level;
   if (unit.unitId !== workspace.rootUnit || level === undefined) return null;
@@ -220,7 +228,20 @@ async function readMap(
   const drawn = new Set(workspace.tiles.map((tile) => tile.unit));
   if (rows.every(({ unitId }) => !drawn.has(unitId))) return null;
   if (rows.every((cell) => cell.state === 'not_expected')) return null;
-  return { indicator, rows, choices: [] };
+  const composed = composeMap(
+    {
+      ...{ indicator, rows, choices: [], unitId: unit.unitId, catalog: snapshot.catalog, view },
+      period: describePeriod(period, words),
+    },
+    words,
+  );
+  const parameters = valuesOfUnits(
+    scene,
+    [...drawn].filter((id) => units.has(id)),
+    { level, tree },
+  );
+  const files = indicatorFiles(scene, indicator, asked, { figure: 'map', api: '/api/v1/values', parameters });
+  return composed && { ...composed, files };
 }
 
 /** The two ways to read the tree, where units have ended; as then says what it does not reach. */

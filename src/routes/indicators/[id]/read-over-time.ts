@@ -3,6 +3,7 @@ import type { Scene } from '#lib/server/page.ts';
 import { behindPath, lastSeparation, readMatrixCells, requiredPath } from '#lib/server/questions.ts';
 import { composeOverTime } from './compose-over-time.ts';
 import type { Asked } from './indicator-address.ts';
+import { dayOf, indicatorFiles, type Filed } from './indicator-files.ts';
 import type { PathCell } from './over-time-cell.ts';
 import type { OverTimeView } from './over-time-view.ts';
 import { unitsCompared } from './units-compared.ts';
@@ -15,7 +16,7 @@ export async function readOverTime(
   scene: Scene,
   indicator: Indicator,
   asked: Asked,
-): Promise<OverTimeView | null> {
+): Promise<(OverTimeView & Filed) | null> {
   const { snapshot, scope, unit, period, view, words, signal } = scene;
   const compared = unitsCompared(scene, asked.level);
   if (compared === null) return null;
@@ -39,8 +40,18 @@ export async function readOverTime(
   for (const [id, own] of units) if (own.every(({ state }) => state === 'not_expected')) units.delete(id);
   const { catalog } = snapshot;
   const line = lastSeparation(indicator.breaks, period.periodEnd);
-  return composeOverTime(
+  const composed = composeOverTime(
     { indicator, catalog, view, asked, unitId: unit.unitId, periods, units, line },
     words,
   );
+  const files = indicatorFiles(scene, indicator, asked, {
+    ...{ figure: 'over-time', api: '/api/v1/matrix' },
+    parameters: [
+      ['unit', compared.parentId],
+      ['level', compared.level],
+      ['from', dayOf(scene, periods[0]!.period)],
+      ['to', dayOf(scene, period.period)],
+    ],
+  });
+  return composed && { ...composed, files };
 }

@@ -9,12 +9,17 @@ import { dimensionsToTakeApart, readDecomposition } from '#lib/server/questions.
 import type { NamePart } from './compose-effects.ts';
 import { composeWhy } from './compose-why.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
+import { dayOf, indicatorFiles, type Filed } from './indicator-files.ts';
 import type { WhyView } from './why-view.ts';
 
 /** Reads why an indicator changed; null where it is no ratio, has no earlier period, or has no parts. */
-export async function readWhy(scene: Scene, indicator: Indicator, asked: Asked): Promise<WhyView | null> {
+export async function readWhy(
+  scene: Scene,
+  indicator: Indicator,
+  asked: Asked,
+): Promise<(WhyView & Filed) | null> {
   if (indicator.formula.kind !== 'ratio') return null;
-  const { snapshot, scope, unit, period, view, words, signal } = scene;
+  const { snapshot, scope, unit, period, words, signal } = scene;
   const { catalog } = snapshot;
   const bases = basesOf(catalog.periods[period.grain], period);
   const base = bases.find(({ base: one }) => one === asked.base) ?? bases[0];
@@ -28,12 +33,23 @@ export async function readWhy(scene: Scene, indicator: Indicator, asked: Asked):
     by: dimension ? { dimension: dimension.id } : { level: null },
   };
   const found = await readDecomposition(snapshot, scope, question, signal);
-  const hrefOf = (other: Partial<Asked>) => indicatorHref(indicator.id, view, { ...asked, ...other }, 'why');
+  const hrefOf = (other: Partial<Asked>) =>
+    indicatorHref(indicator.id, scene.view, { ...asked, ...other }, 'why');
   const own = (text: string): ContentText => ({ text, language: words.language });
   const axis = (id: string | null, name: ContentText) => ({
     ...{ name, href: hrefOf({ by: id }), isShown: (dimension?.id ?? null) === id },
   });
-  return composeWhy(
+  const files = indicatorFiles(scene, indicator, asked, {
+    ...{ figure: 'why', api: '/api/v1/decompose/parts' },
+    parameters: [
+      ['unit', unit.unitId],
+      ['period', dayOf(scene, period.period)],
+      ['against', dayOf(scene, base.period)],
+      ['by', dimension?.id ?? null],
+      ['tree', asked.tree === 'then' ? asked.tree : null],
+    ],
+  });
+  const view = composeWhy(
     {
       indicator,
       found,
@@ -49,6 +65,7 @@ export async function readWhy(scene: Scene, indicator: Indicator, asked: Asked):
     },
     words,
   );
+  return { ...view, files };
 }
 
 interface Base {

@@ -1,0 +1,75 @@
+import { cutName } from './cut-name.ts';
+import { lookOf } from './state-look.ts';
+import { statusShapes } from './status-shape.ts';
+import type { Status } from '#warehouse/model/value.ts';
+import { element, escapeXml, frame } from './svg.ts';
+
+/** A line among others: its drawing, and the last value as it is written. */
+export interface NamedLine {
+  name: string;
+  /** A sparkline; empty where nothing was measured. */
+  svg: string;
+  value: string;
+  status: Status;
+}
+
+const CELL = { width: 150, height: 102, gap: 16 };
+const LINE = { top: 20, height: 44 };
+
+/** Draws small lines side by side, as a page has them in its own columns: for a file. */
+export function smallLines({
+  lines,
+  label,
+  width,
+}: {
+  lines: readonly NamedLine[];
+  label: string;
+  /** Room in CSS pixels. */
+  width: number;
+}): string {
+  const across = Math.max(1, Math.floor((width + CELL.gap) / (CELL.width + CELL.gap)));
+  const down = Math.ceil(lines.length / across);
+  return frame(
+    { width: across * (CELL.width + CELL.gap) - CELL.gap, height: Math.max(1, down) * CELL.height, label },
+    ...lines.map((line, at) =>
+      element(
+        'g',
+        {
+          transform: `translate(${(at % across) * (CELL.width + CELL.gap)},${Math.floor(at / across) * CELL.height})`,
+        },
+        ...lineMarks(line),
+      ),
+    ),
+  );
+}
+
+function lineMarks({ name, svg, value, status }: NamedLine): string[] {
+  const { path, tone, outlined } = statusShapes[status];
+  const { ground, ink, border, dashes, sign } = lookOf('not_measured', null);
+  const box = { x: 0.5, y: LINE.top, width: CELL.width - 1, height: LINE.height, rx: 4 };
+  return [
+    element(
+      'text',
+      { x: 0, y: 13, 'font-size': 12, fill: 'var(--ink)' },
+      escapeXml(cutName(name, Math.floor(CELL.width / 7))),
+    ),
+    svg
+      ? svg.replace('<svg', `<svg y="${LINE.top}"`)
+      : element('rect', { ...box, fill: ground, stroke: border, 'stroke-dasharray': dashes }) +
+        element(
+          'text',
+          { x: CELL.width / 2, y: 46, 'text-anchor': 'middle', 'font-size': 12, fill: ink },
+          sign,
+        ),
+    element('path', {
+      ...{ d: path, transform: 'translate(0,73)', 'stroke-width': 1.6 },
+      fill: outlined ? 'none' : `var(--${tone})`,
+      stroke: outlined ? `var(--${tone})` : null,
+    }),
+    element(
+      'text',
+      { x: 18, y: 83, 'font-size': 12, 'font-weight': 600, fill: 'var(--ink)' },
+      escapeXml(value),
+    ),
+  ];
+}

@@ -1,0 +1,16 @@
+import { unitName } from '#lib/format/unit-name.ts';
+import { readScene } from '#lib/server/page.ts';
+import { answerPicture } from '#lib/server/picture.ts';
+import { dataPicture } from '../data-picture.ts';
+import { readData, readChosen } from '../read-data.ts';
+import type { RequestHandler } from './$types';
+
+/** A figure of the page as a file. */
+export const GET: RequestHandler = (event) =>
+  readScene(event, async (scene) => {
+    const { unit, words } = scene;
+    const view = await readData(scene, readChosen(scene, event.url.searchParams));
+    const about = unitName(unit, words.language, words.fallback).text;
+    const picture = dataPicture(view, event.params.figure, { about, words });
+    return answerPicture(picture, { ...scene, request: event.request });
+  });

@@ -1,0 +1,25 @@
+import { error } from '@sveltejs/kit';
+import { wordsOf } from '#lib/format/words.ts';
+import { readPage } from '#lib/server/page.ts';
+import { answerPicture } from '#lib/server/picture.ts';
+import { readExplorePage } from '../read-explore.ts';
+import type { RequestHandler } from './$types';
+
+/** The drawn answer as a file. A question that cannot be answered is told as it is on the page. */
+export const GET: RequestHandler = ({ locals, params, request, url }) =>
+  readPage(async (snapshot, scope) => {
+    const search = new URLSearchParams(url.searchParams);
+    search.delete('version');
+    const asking = { snapshot, scope, locals, search, signal: request.signal };
+    const { figure, crumbs, source, problem } = await readExplorePage(asking);
+    if (problem) error(400, { message: problem.sentence, code: 'question_invalid' });
+    const picture =
+      params.figure === 'answer' && figure
+        ? {
+            ...{ files: figure.files, title: figure.title, svg: figure.wide, legend: null },
+            note: [figure.name, ...crumbs].map(({ text }) => text).join(' · '),
+            ...{ source: '', notes: [source, ...figure.notes] },
+          }
+        : null;
+    return answerPicture(picture, { snapshot, words: wordsOf(locals, snapshot.catalog), request });
+  });

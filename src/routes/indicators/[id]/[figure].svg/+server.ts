@@ -1,0 +1,17 @@
+import { unitName } from '#lib/format/unit-name.ts';
+import { readScene } from '#lib/server/page.ts';
+import { answerPicture } from '#lib/server/picture.ts';
+import { readAsked } from '../indicator-address.ts';
+import { indicatorPicture } from '../indicator-picture.ts';
+import { readIndicator } from '../read-indicator.ts';
+import type { RequestHandler } from './$types';
+
+/** A figure of the page as a file. */
+export const GET: RequestHandler = (event) =>
+  readScene(event, async (scene) => {
+    const { id, figure } = event.params;
+    const view = await readIndicator(scene, id, readAsked(event.url.searchParams));
+    const { text: about } = unitName(scene.unit, scene.words.language, scene.words.fallback);
+    const picture = indicatorPicture(view, figure, { about, words: scene.words });
+    return answerPicture(picture, { ...scene, request: event.request });
+  });

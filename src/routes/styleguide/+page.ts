@@ -1,0 +1,22 @@
+import { error } from '@sveltejs/kit';
+import { dev } from '$app/environment';
+import { languages } from '#lib/format/locale.ts';
+import { loadMessages } from '#lib/i18n/catalogue.ts';
+import { translator } from '#lib/i18n/translate.ts';
+import type { PageLoad } from './$types';
+
+/** It is looked at, not used. */
+export const csr = false;
+
+/** Everything that pages are made of, for those who make them: while developing alone, and no part of what is built. */
+export const load: PageLoad = async () => {
+  if (dev) {
+    const { default: Guide } = await import('./Guide.svelte');
+    const readers = languages.map(async (language) => {
+      const t = translator(language, await loadMessages(language));
+      return { language, t, timezone: 'Asia/Ho_Chi_Minh' };
+    });
+    return { Guide, readers: await Promise.all(readers) };
+  }
+  error(404, { message: 'There is no such page.' });
+};

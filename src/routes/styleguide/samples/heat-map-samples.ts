@@ -1,0 +1,73 @@
+import { heatMap, type HeatCell, type HeatRow } from '#lib/figures/heat-map.ts';
+import { rampBoundaries, rampStep } from '#lib/figures/scale.ts';
+import { months, type FigureSample } from './figure-sample.ts';
+
+const cell = (state: HeatCell['state'], step: string | null, text = '', isMarked = false): HeatCell => ({
+  ...{ state, step, text, isMarked },
+  link: { title: `${state} ${text}`, href: `/indicators/rate?at=${text}` },
+});
+const row = (name: string, cells: HeatCell[], isAsked = false): HeatRow => ({
+  ...{ name, href: `/u/${name}`, cells, isAsked },
+});
+const units = [
+  row('Đắk Lắk', [cell('measured', 'worse-3', '31.2', true), cell('partial', 'worse-1', '15.9')]),
+  row('Bắc Ninh', [cell('measured', 'better-2', '8.4'), cell('not_measured', null)], true),
+  row('Thừa Thiên Huế và vùng phụ cận', [cell('suppressed', null), cell('not_expected', null)]),
+  row('Huế', [cell('measured', 'ramp-1', '0.0'), cell('measured', 'unjudged', '−9.0')]),
+  row('Lai Châu', [cell('refused', null), cell('measured', 'worse-2', '20.1', true)]),
+];
+const columns = ['Sept\n2026', 'Oct\n2026'];
+
+/** Members by months, without links: the first months of the last one have no value. */
+function members(width: number, scale = 1): string {
+  const names = ['Web', 'Counter', 'Post'];
+  const valueOf = (at: number, i: number) => (at === 2 && i < 2 ? null : (at * 40 + i * 10) * scale);
+  const all = names.flatMap((_, at) => months.flatMap((__, i) => valueOf(at, i) ?? []));
+  const boundaries = rampBoundaries(all);
+  return heatMap({
+    columns: months.map((period) => `${period.slice(5, 7)}\n${period.slice(0, 4)}`),
+    rows: names.map((name, at) => ({
+      ...{ name, href: null },
+      cells: months.map((_, i): HeatCell => {
+        const value = valueOf(at, i);
+        if (value === null) return { state: 'not_measured', step: null, text: '' };
+        const step = `ramp-${rampStep(value, boundaries)}`;
+        return { state: 'measured', step, text: value.toLocaleString('en') };
+      }),
+    })),
+    ...{ label: 'Post has most', width },
+  });
+}
+
+export const heatMapSamples: readonly FigureSample[] = [
+  {
+    name: 'heat-map-states',
+    says: 'tells every state from a low value, and marks what is behind',
+    draw: () => heatMap({ columns, rows: units, label: 'Five units', width: 1340 }),
+  },
+  {
+    name: 'heat-map-states-narrow',
+    says: 'does so on a phone',
+    draw: () => heatMap({ columns, rows: units, label: 'Five units', width: 352 }),
+  },
+  {
+    name: 'heat-map-break',
+    says: 'draws a line before the first period that does not compare with those before',
+    draw: () => heatMap({ columns, rows: units, breakAt: 1, label: 'A break', width: 1340 }),
+  },
+  {
+    name: 'heat-map',
+    says: 'draws magnitude in one accent and what is missing dashed',
+    draw: () => members(640),
+  },
+  {
+    name: 'heat-map-narrow',
+    says: 'keeps colours and signs where cells are too narrow for numbers',
+    draw: () => members(300, 1000),
+  },
+  {
+    name: 'heat-map-empty',
+    says: 'stands without rows',
+    draw: () => heatMap({ columns, rows: [], label: 'No unit', width: 640 }),
+  },
+];

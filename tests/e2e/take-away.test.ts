@@ -1,0 +1,279 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { tableFromIPC } from 'apache-arrow';
+import ExcelJS from 'exceljs';
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { faultsOf } from '../support/approve-samples.ts';
+import { launchChromium, openListening } from '../support/chromium.ts';
+
+const origin = inject('origin');
+const indicator = '/indicators/redeclaration_rate?lang=en';
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+/** The figure under a heading, with what can be taken away of it. */
+const figuresOf = (page: Page) => page.locator('section.figure:has(details a[href*=".svg"])');
+
+async function linksOf(page: Page, at: number): Promise<{ [name: string]: string }> {
+  const links = await figuresOf(page)
+    .nth(at)
+    .locator('details .panel a')
+    .evaluateAll((all) => all.map((link) => [link.textContent.trim(), link.getAttribute('href')!] as const));
+  return Object.fromEntries(links);
+}
+
+/** Rows of a CSV whose cells hold no quotes, by column. */
+async function rowsOf(address: string): Promise<Record<string, string>[]> {
+  const text = await (await fetch(`${origin}${address}`)).text();
+  const [head = '', ...lines] = text.trim().split(/\r?\n/);
+  const columns = head.split(',');
+  return lines.map((line) =>
+    Object.fromEntries(line.split(',').map((cell, at) => [columns[at]!, cell] as const)),
+  );
+}
+
+const asPercent = (value: string, decimals: number) =>
+  value === '' ? null : `${(Number(value) * 100).toFixed(decimals)}%`;
+
+describe('a figure taken away as SVG', () => {
+  it('opens by itself and says what it is, of whom, from where, as of when and in which version', async () => {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    const { page, seen } = await openListening(context, origin);
+    await page.goto(`${origin}${indicator}`);
+    const count = await figuresOf(page).count();
+    expect(count).toBe(5);
+    for (let at = 0; at < count; at++) {
+      const title = await figuresOf(page).nth(at).locator('h2').innerText();
+      const address = (await linksOf(page, at)).SVG!;
+      const answer = await fetch(`${origin}${address}`);
+      expect(answer.headers.get('content-type')).toContain('image/svg+xml');
+      expect(answer.headers.get('content-disposition')).toMatch(
+        /filename="redeclaration_rate-[a-z-]+-00-2026-10-en\.svg"/,
+      );
+      const svg = await answer.text();
+      expect(faultsOf(svg)).toEqual([]);
+      expect(svg).not.toMatch(/var\(--|<a |<script|url\((?!data:)/);
+      const opened = await context.newPage();
+      await opened.goto(`${origin}${address}`);
+      const text = await opened.evaluate(() => document.documentElement.textContent);
+      const said = text.replaceAll(/\s+/g, ' ');
+      expect(said).toContain(title);
+      for (const part of [
+        'Whole organisation',
+        'October 2026',
+        'Source:',
+        'Data as of 31 Oct 2026 · version',
+      ])
+        expect(said).toContain(part);
+      await opened.close();
+    }
+    expect(seen).toEqual({ console: [], foreign: [], failed: [] });
+    await context.close();
+  });
+
+  it('answers with a tag, and 404 for a figure that the page does not have', async () => {
+    const address = '/indicators/redeclaration_rate/trend.svg';
+    const first = await fetch(`${origin}${address}`);
+    const tag = first.headers.get('etag')!;
+    const again = await fetch(`${origin}${address}`, { headers: { 'if-none-match': tag } });
+    expect(again.status).toBe(304);
+    for (const missing of ['/indicators/redeclaration_rate/none.svg', '/none.svg', '/data/none.svg'])
+      expect((await fetch(`${origin}${missing}`)).status).toBe(404);
+  });
+
+  it.each(['/', '/data', '/explore'])(
+    'is there without scripts on %s, and PNG is not offered',
+    async (path) => {
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(`${origin}${path}`);
+      const summary = page.locator('details:has(a[href*=".svg"]) summary').first();
+      await summary.click();
+      expect(await page.locator('.panel a[href*=".svg"]:visible').count()).toBe(1);
+      expect(await page.locator('.panel button:visible').count()).toBe(0);
+      const address = await page.locator('.panel a[href*=".svg"]').first().getAttribute('href');
+      expect((await fetch(`${origin}${address}`)).status).toBe(200);
+      await context.close();
+    },
+  );
+});
+
+describe('a figure taken away as PNG', () => {
+  it('is drawn twice as large as the SVG, under its name', async () => {
+    const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+    await page.goto(`${origin}${indicator}`);
+    const svg = await (await fetch(`${origin}${(await linksOf(page, 0)).SVG!}`)).text();
+    const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!;
+    await figuresOf(page).nth(0).locator('summary').first().click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      figuresOf(page).nth(0).getByRole('button', { name: 'PNG' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('redeclaration_rate-trend-00-2026-10-en.png');
+    const png = readFileSync(await download.path());
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+    await page.close();
+  });
+});
+
+describe('the data of a figure', () => {
+  let context: BrowserContext;
+  let page: Page;
+  let links: { [name: string]: string }[];
+  beforeAll(async () => {
+    context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    page = await context.newPage();
+    await page.goto(`${origin}${indicator}`);
+    const count = await figuresOf(page).count();
+    links = await Promise.all(Array.from({ length: count }, (_, at) => linksOf(page, at)));
+  });
+  afterAll(() => context.close());
+
+  const column = (selector: string) =>
+    page.locator(selector).evaluateAll((cells) => cells.map((cell) => cell.textContent.trim()));
+
+  it('of the series is what the table of periods shows', async () => {
+    const rows = await rowsOf(links[0]!.CSV!);
+    const shown = await column('#periods tbody td:nth-child(2) strong');
+    const written = rows.map(({ value }) => asPercent(value!, 1)).reverse();
+    expect(shown.slice(-written.length)).toEqual(written);
+    expect(rows.at(-1)!.period).toBe('2026-10-01');
+  });
+
+  it('of why it changed has the parts of its table', async () => {
+    const [whole, ...parts] = await rowsOf(links[1]!.CSV!);
+    expect(whole!.part).toBe('whole');
+    expect(parts).toHaveLength((await column('#why tbody tr')).length);
+    const sum = (kind: string) => parts.reduce((total, row) => total + Number(row[kind]), 0);
+    for (const kind of ['rate', 'mix', 'coverage']) expect(sum(kind)).toBeCloseTo(Number(whole![kind]), 10);
+    const change = Number(whole!.after) - Number(whole!.before);
+    expect(sum('rate') + sum('mix') + sum('coverage')).toBeCloseTo(change, 10);
+  });
+
+  it('of units over time has every cell of its table', async () => {
+    const rows = await rowsOf(links[2]!.CSV!);
+    const shown = await column('#over-time tbody td');
+    const written = rows.flatMap(({ value }) => asPercent(value!, 1) ?? []);
+    expect(
+      shown
+        .filter((text) => text.includes('%'))
+        .map((text) => /[\d.]+%/.exec(text)![0])
+        .toSorted(),
+    ).toEqual(written.toSorted());
+    expect(rows).toHaveLength(shown.length);
+  });
+
+  it('of units by rank, and on the map, is what their tables show', async () => {
+    const shown = await column('#units tbody td:nth-child(3)');
+    for (const at of [3, 4]) {
+      const rows = await rowsOf(links[at]!.CSV!);
+      expect(rows).toHaveLength(shown.length);
+      expect(rows.flatMap(({ value }) => asPercent(value!, 1) ?? []).toSorted()).toEqual(
+        shown.filter((text) => text.endsWith('%')).toSorted(),
+      );
+    }
+  });
+
+  it('is the same in every format', async () => {
+    const csv = await rowsOf(links[0]!.CSV!);
+    const values = csv.map(({ value }) => Number(value));
+    const bytesOf = async (name: string) => (await fetch(`${origin}${links[0]![name]!}`)).arrayBuffer();
+    const arrow = tableFromIPC(await bytesOf('Arrow'));
+    expect(arrow.toArray().map((row) => row.value as number)).toEqual(values);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(await bytesOf('XLSX'));
+    const sheet = book.worksheets[0]!;
+    const place = (sheet.getRow(1).values as string[]).indexOf('value');
+    const cells = csv.map((_, at) => sheet.getRow(2 + at).getCell(place).value);
+    expect(cells).toEqual(values);
+    expect(
+      Buffer.from(await bytesOf('Parquet'))
+        .subarray(0, 4)
+        .toString(),
+    ).toBe('PAR1');
+  });
+
+  it('of the briefing is what it draws: tasks by status, and each step from registered to used', async () => {
+    await page.goto(`${origin}/?lang=en`);
+    const addressOf = async (picture: string) =>
+      page.locator(`.panel:has(a[href^="/${picture}.svg"]) a:text-is("CSV")`).getAttribute('href');
+    const counts = await rowsOf((await addressOf('tasks'))!);
+    const tasks = await column('.figure:has(a[href^="/tasks.svg"]) tbody td:nth-child(2)');
+    expect(counts.map((row) => Object.values(row)[1]).toSorted()).toEqual(tasks.toSorted());
+    const [steps] = await rowsOf((await addressOf('funnel'))!);
+    expect(Object.values(steps!)).toEqual(await column('.figure:has(a[href^="/funnel.svg"]) tbody td'));
+    const phases = await rowsOf((await addressOf('phases'))!);
+    const done = await column('.figure:has(a[href^="/phases.svg"]) tbody td:last-child');
+    expect(phases.map((row) => asPercent(row.done!, 0) ?? '–')).toEqual(done);
+  });
+});
+
+describe('high contrast', () => {
+  const pages = [
+    ...['/', '/indicators', '/indicators/redeclaration_rate', '/explore', '/units', '/units/34-66'],
+    ...['/search', '/data', '/refresh', '/refresh/procedure_month'],
+  ];
+
+  it('is chosen from the menu, and kept', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${origin}/?lang=en`);
+    await page.locator('header summary').last().click();
+    await page.getByRole('link', { name: 'High contrast' }).click();
+    await page.waitForURL('**theme=contrast*');
+    await page.goto(`${origin}/indicators`);
+    expect(await page.getAttribute('html', 'data-theme')).toBe('contrast');
+    expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(0, 0, 0)');
+    await context.close();
+  });
+
+  it('is shown where the device asks for more, unless another appearance was chosen', async () => {
+    const context = await browser.newContext({ contrast: 'more' });
+    const page = await context.newPage();
+    const ink = () => page.evaluate(() => getComputedStyle(document.body).color);
+    await page.goto(`${origin}/`);
+    expect(await ink()).toBe('rgb(0, 0, 0)');
+    await page.goto(`${origin}/?theme=light`);
+    expect(await ink()).toBe('rgb(21, 32, 43)');
+    await context.close();
+  });
+
+  describe.each(['light', 'dark'] as const)('on a %s device', (colorScheme) => {
+    it.each(pages)('reads at 7 to 1 on %s', async (path) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width: 1366, height: 768 } });
+      const page = await context.newPage();
+      await page.goto(`${origin}${path}?lang=en&theme=contrast`);
+      // All other rules are looked at in the usual appearances.
+      const axe = await new AxeBuilder({ page })
+        .withRules(['color-contrast', 'color-contrast-enhanced'])
+        .analyze();
+      expect(axe.passes.map(({ id }) => id)).toContain('color-contrast-enhanced');
+      expect(axe.violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))).toEqual(
+        [],
+      );
+      await context.close();
+    });
+  });
+
+  it('leaves forced colours to the system: text, focus and chips are seen', async () => {
+    const context = await browser.newContext({ forcedColors: 'active', colorScheme: 'dark' });
+    const page = await context.newPage();
+    await page.goto(`${origin}/indicators?lang=en`);
+    const chip = page.locator('.chip').first();
+    const border = await chip.evaluate((one) => getComputedStyle(one).borderTopColor);
+    expect(border).not.toBe('rgba(0, 0, 0, 0)');
+    await page.keyboard.press('Tab');
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
+    expect(outline).toBe('solid');
+    await context.close();
+  });
+});
+
+it('has no style guide where it is built', async () => {
+  expect((await fetch(`${origin}/styleguide`)).status).toBe(404);
+});
