@@ -13,7 +13,7 @@ import { PaperFault } from './paper-fault.ts';
 import { PRINT_WITHIN_MS, printPage, type PrintedPage } from './print-page.ts';
 import { readSheet, settleSheet, type Sheet } from './sheet-address.ts';
 
-/** A browser takes a core and 200 MB: two at once, a few behind them, and whoever comes then is told. */
+/** A browser takes a core: two at once, a few behind them, and whoever comes then is told. */
 const AT_ONCE = 2;
 const MOST_WAITING = 12;
 
