@@ -1,11 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { tableFromIPC } from 'apache-arrow';
 import ExcelJS from 'exceljs';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { faultsOf } from '../support/approve-samples.ts';
 import { launchChromium, openListening } from '../support/chromium.ts';
+import { repository } from '../support/workspaces.ts';
 
 const origin = inject('origin');
 const indicator = '/indicators/redeclaration_rate?lang=en';
@@ -276,4 +278,14 @@ describe('high contrast', () => {
 
 it('has no style guide where it is built', async () => {
   expect((await fetch(`${origin}/styleguide`)).status).toBe(404);
+  const built = join(repository, 'build');
+  const scripts = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.js'),
+  );
+  expect(scripts.length).toBeGreaterThan(10);
+  // The name of one of its samples.
+  const guiding = scripts.filter((file) =>
+    readFileSync(join(built, file), 'utf8').includes('heat-map-states'),
+  );
+  expect(guiding).toEqual([]);
 });
