@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { benchArrow } from './bench-arrow.ts';
 import { benchLoads } from './bench-etl.ts';
 import { benchFigures } from './bench-figures.ts';
+import { benchPages } from './bench-pages.ts';
 import { benchQueries } from './bench-query.ts';
 import { benchPublishes } from './bench-publishes.ts';
 import { benchServe } from './bench-serve.ts';
@@ -41,6 +42,7 @@ const benches: { readonly [name: string]: () => Promise<object> } = {
       ...{ rows: sizes('1e7')[0]!, seconds: Number(values.seconds) },
       ...{ keep: values.keep ?? null, tell },
     }),
+  pages: () => benchPages({ rounds: rounds(9), keep: values.keep ?? null, tell }),
   arrow: () => benchArrow({ rounds: rounds(3), tell }),
   figures: () => Promise.resolve(benchFigures({ rounds: rounds(41), tell })),
 };

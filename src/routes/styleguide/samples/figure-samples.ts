@@ -4,7 +4,9 @@ import { funnelSamples } from './funnel-samples.ts';
 import { heatMapSamples } from './heat-map-samples.ts';
 import { lineageSamples } from './lineage-samples.ts';
 import { memberBarsSamples } from './member-bars-samples.ts';
+import { peerStripSamples } from './peer-strip-samples.ts';
 import { phasesSamples } from './phases-samples.ts';
+import { rangeStripSamples } from './range-strip-samples.ts';
 import { rankingSamples } from './ranking-samples.ts';
 import { seriesSamples } from './series-samples.ts';
 import { smallLinesSamples } from './small-lines-samples.ts';
@@ -28,4 +30,6 @@ export const figureSamples: Readonly<Record<string, readonly FigureSample[]>> = 
   funnel: funnelSamples,
   phases: phasesSamples,
   lineage: lineageSamples,
+  'peer strip': peerStripSamples,
+  'range strip': rangeStripSamples,
 };

@@ -51,6 +51,11 @@ export const trendSamples: readonly FigureSample[] = [
     draw: () => trendOf([], { ...bare, points: plain(rising, false) }),
   },
   {
+    name: 'trend-notes',
+    says: 'bears the numbers of notes on its axis, at the edge for a day beyond it',
+    draw: () => trendOf(rising, { notes: [{ date: '2026-07-15' }, { date: '2027-03-01' }] }),
+  },
+  {
     name: 'trend-one',
     says: 'shows one value as a dot',
     draw: () => trendOf([], { ...bare, points: plain([null, null, 0.5]), label: 'One value' }),
