@@ -2,6 +2,7 @@ import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatSum } from '#lib/format/number.ts';
+import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Behind } from '#lib/server/behind.ts';
@@ -37,7 +38,7 @@ export function composeRows(
       key: String(place),
       cells: [
         memberText('unit_id', row.unit_id ?? null, behind, naming),
-        own(formatDay(String(row.period), language)),
+        own(periodText(String(row.period), behind, words)),
         ...dimensions.map(({ id }) => memberText(id, row[id] ?? null, behind, naming)),
         ...numbers.map((column) =>
           own(typeof row[column] === 'number' ? formatSum(row[column], language) : '–'),
@@ -45,6 +46,12 @@ export function composeRows(
       ],
     })),
   };
+}
+
+/** The row's own period, as the fact has it. */
+function periodText(first: string, { fact }: Behind, { language, fiscalYearStart }: Words): string {
+  if (!fact || fact.grain === 'day') return formatDay(first, language);
+  return capitalised(formatPeriod(first, fact.grain, language, fiscalYearStart));
 }
 
 /** Names a dimension of the fact. */
