@@ -284,9 +284,19 @@ function placeTarget(data: TrendData, points: Dated[]): PlacedTarget | null {
     date: new Date(at),
     value: data.target.value,
     text: data.target.text,
-    below: data.target.value >= Math.max(...valuesOf(points)),
+    below: data.target.value >= Math.max(...valuesOf(points)) && !isCrowded(data, points),
     width: data.width < 500 ? 60 : 92,
   };
+}
+
+/** Whether a goal's text below its tick would lie on the ends of value and path; above it there is room where no break is labelled. */
+function isCrowded({ target, breaks, ...data }: TrendData, points: Dated[]): boolean {
+  const ends = [points.findLast(({ value }) => value !== null)?.value, points.at(-1)?.path];
+  const late = data.points.at(-Math.ceil(data.points.length / 4))?.period ?? '';
+  return (
+    ends.some((end) => end != null && isClose(target!.value, end, points)) &&
+    breaks.every(({ date }) => date < late)
+  );
 }
 
 function domainOf(points: Dated[], target: Date | undefined): [Date, Date] {

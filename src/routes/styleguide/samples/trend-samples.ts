@@ -51,6 +51,12 @@ export const trendSamples: readonly FigureSample[] = [
     draw: () => trendOf([], { ...bare, points: plain(rising, false) }),
   },
   {
+    name: 'trend-crowded',
+    says: 'has the goal above its tick where value and path end close below it',
+    draw: () =>
+      trendOf(rising, { target: { date: '2026-12-31', value: 0.61, text: 'goal 61% · 31 Dec 2026' } }),
+  },
+  {
     name: 'trend-notes',
     says: 'bears the numbers of notes on its axis, at the edge for a day beyond it',
     draw: () => trendOf(rising, { notes: [{ date: '2026-07-15' }, { date: '2027-03-01' }] }),
