@@ -30,6 +30,8 @@ export interface TrendData {
   label: string;
   /** In CSS pixels: one figure is drawn for wide screens, one for narrow ones. */
   width: number;
+  /** Of the plot with its axis, in CSS pixels; as its width is used to where it is left out. */
+  height?: number;
 }
 
 interface Dated {
@@ -58,7 +60,7 @@ export function trend(data: TrendData): string {
   const further = Math.max(0, rowsOf(breaks) - 1) * LINE;
   return drawPlot(data, {
     width: data.width,
-    height: (narrow ? 240 : 300) + further,
+    height: (data.height ?? (narrow ? 240 : 300)) + further,
     ...{ marginLeft, marginRight, marginTop: 28 + further, marginBottom: 40 },
     x: { type: 'utc', domain },
     y: { nice: true, zero: false },

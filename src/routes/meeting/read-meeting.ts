@@ -9,6 +9,9 @@ import type { BehindView, MeetingView } from './meeting-view.ts';
 /** Units named beside a headline that is behind. */
 const WORST = 5;
 
+/** Height of a trend beside which only its reading stands, in the pixels of the page that it is drawn for. */
+const WALL_TREND = 430;
+
 /** Reads one page of a meeting by the readers of the pages it is taken from, so that it cannot say anything else. */
 export async function readMeeting(scene: Scene, asked: string | null): Promise<MeetingView> {
   const briefing = await readBriefing(scene, null);
@@ -32,7 +35,9 @@ function onMap({ map }: Briefing, { snapshot }: Scene): string {
 }
 
 async function readBehind(scene: Scene, id: string): Promise<BehindView> {
-  const view = await readIndicator(scene, id, readAsked(new URLSearchParams()));
+  const view = await readIndicator(scene, id, readAsked(new URLSearchParams()), {
+    trendHeight: WALL_TREND,
+  });
   const ranked = (view.ranking?.rows ?? []).filter(
     ({ status }) => status === 'behind' || status === 'within_tolerance',
   );

@@ -20,11 +20,13 @@ export interface TrendSubject {
   current: Cell | null;
   /** Days that somebody wrote about, in order. */
   noted: readonly string[];
+  /** Height of the wide drawing, in CSS pixels; the usual one where it is left out. */
+  height?: number;
 }
 
 /** Draws the series up to the period shown, with path, goal and breaks; its title says where it has gone. */
 export function composeTrend(
-  { indicator, catalog, cells, current, noted }: TrendSubject,
+  { indicator, catalog, cells, current, noted, height }: TrendSubject,
   words: Words,
 ): DrawnFigure {
   const { language, fallback, t } = words;
@@ -59,7 +61,11 @@ export function composeTrend(
     axis: (period) => periodOnAxis(period, last?.grain ?? 'month', words),
     pathText: last?.path == null ? '' : t('card.path', { value: formatGoal(last.path, indicator, language) }),
   };
-  return { title, wide: trend({ ...data, width: 820 }), narrow: trend({ ...data, width: 350 }) };
+  return {
+    title,
+    wide: trend({ ...data, width: 820, ...(height ? { height } : {}) }),
+    narrow: trend({ ...data, width: 350 }),
+  };
 }
 
 /** Days marked on the figure: the workspace's, and the series' own, which part it where values do not compare. */

@@ -41,7 +41,12 @@ import { composeWritten } from './written-notes.ts';
 import { unitsCompared } from './units-compared.ts';
 
 /** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
-export async function readIndicator(asked: Scene, id: string, choices: Asked): Promise<IndicatorView> {
+export async function readIndicator(
+  asked: Scene,
+  id: string,
+  choices: Asked,
+  drawn: { trendHeight?: number } = {},
+): Promise<IndicatorView> {
   const { snapshot, scope, unit, words, signal } = asked;
   const { catalog } = snapshot;
   const indicator = requireIndicator(catalog, id);
@@ -61,6 +66,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = reportedBy(indicator, catalog.facts);
   const subject = { indicator, catalog, cells, current, noted: written.map(({ day }) => day) };
+  const height = drawn.trendHeight === undefined ? {} : { height: drawn.trendHeight };
   const pillar = catalog.workspace.pillars.find((candidate) => candidate.id === indicator.pillar);
   const text = (of: Indicator['name']) => contentText(of, words.language, words.fallback);
   const sources = composeLineage({ indicator, snapshot, cell: current, lineage }, words);
@@ -95,7 +101,7 @@ export async function readIndicator(asked: Scene, id: string, choices: Asked): P
         : '',
     goals: goalsOf(indicator, scene),
     trend: {
-      ...{ ...composeTrend(subject, words), rows: composePeriodRows(subject, words) },
+      ...{ ...composeTrend({ ...subject, ...height }, words), rows: composePeriodRows(subject, words) },
       files: indicatorFiles(scene, indicator, choices, {
         ...{ figure: 'trend', api: '/api/v1/values', parameters: valuesUntil(scene, choices.tree) },
       }),
