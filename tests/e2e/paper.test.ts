@@ -170,7 +170,7 @@ describe('a meeting', () => {
     await page.getByRole('link', { name: 'Open the indicator' }).click();
     await page.waitForURL('**/indicators/**');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(heading);
-    await page.locator('#units summary').click();
+    await page.locator('#units details:has(table) > summary').click();
     expect(await page.locator('#units tbody tr', { hasText: worst }).innerText()).toContain('Behind');
     await page.close();
   });
