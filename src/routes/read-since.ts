@@ -1,5 +1,6 @@
+import type { Cell } from '#warehouse/query/cell.ts';
 import type { OverviewItem } from '#warehouse/query/overview.ts';
-import { describeCell, fullText, reportedBy } from '#lib/format/cell.ts';
+import { describeCell, reportedBy, type Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
@@ -84,18 +85,23 @@ function rowOf(before: OverviewItem, after: OverviewItem, { snapshot, view, word
   const [old, current] = [before, after].map(({ current: cell }) => describeCell(cell, indicator, words, by));
   const isSame = old!.full === current!.full && old!.status === current!.status;
   if (isSame) return [];
-  const { language, fallback, fiscalYearStart, t } = words;
-  const cell = after.current;
-  const isNew = cell !== null && before.current?.period !== cell.period;
-  const name = cell ? formatPeriod(cell.period, cell.grain, language, fiscalYearStart) : '';
+  const { language, fallback } = words;
   return [
     {
       id: indicator.id,
       name: contentText(indicator.shortName, language, fallback),
       href: viewHref(`/indicators/${indicator.id}`, view),
-      before: fullText(before.current?.value ?? null, indicator, words),
-      after: current!.full,
-      why: isNew ? capitalised(name) : t('since.corrected', { period: name }),
+      ...{ before: old!.full, after: current!.full },
+      why: whyDifferent(before.current, after.current, words),
     },
   ];
+}
+
+/** Why a headline reads differently: no value, a new period, another figure for the same one, or the same judged by another goal. */
+export function whyDifferent(before: Cell | null, after: Cell | null, words: Words): string {
+  const { language, fiscalYearStart, t } = words;
+  if (after?.value == null) return t('since.gone');
+  const period = formatPeriod(after.period, after.grain, language, fiscalYearStart);
+  if (before?.period !== after.period) return capitalised(period);
+  return capitalised(t(before.value === after.value ? 'since.goal' : 'since.corrected', { period }));
 }

@@ -68,7 +68,7 @@ describe('without JavaScript', () => {
       ...{ base: 'year', look: 'lines', tree: 'then' },
     });
     expect(await page.locator('#why').innerText()).toContain('October 2025 → October 2026');
-    expect(await page.locator('#over-time li').count()).toBe(34);
+    expect(await page.locator('#over-time .body li').count()).toBe(34);
     expect(await page.locator('main').innerText()).toContain('Read by the tree as it stood on each day');
     await context.close();
   });

@@ -42,6 +42,8 @@ export function openControl(file: string, options: { clock?: () => Date } = {}):
 
 /** Drizzle reads what is applied before its transaction begins: two processes that start together would both migrate. */
 function withOpeningLock<T>(file: string, work: () => T): T {
+  // One in memory is nobody else's.
+  if (file === ':memory:') return work();
   const lock = new Sqlite(`${file}.lock`, { timeout: BUSY_TIMEOUT_MS });
   try {
     lock.exec('begin exclusive');

@@ -33,7 +33,7 @@ export interface FiledFigure {
   parameters: readonly (readonly [string, string | null])[];
 }
 
-/** Addresses of a figure as files. All that could change by itself is written out: the same files come of them on any day. */
+/** Addresses of a figure as files. All that could change by itself is written out: the same files come of them on any day, but for notes, which are of no version. */
 export function figureFiles(
   { snapshot: { snapshotId }, unit: { unitId }, period, words }: FilesSubject,
   { figure, about = '', page, search = {}, api, parameters }: FiledFigure,

@@ -11,6 +11,11 @@ export function formatDay(day: string, language: Language): string {
   return inZone(language, { ...dayStyles[language], timeZone: 'UTC' }).format(toUtc(day));
 }
 
+/** Writes the day of an ISO instant in a time zone, as days are written. */
+export function formatDayOf(instant: string, language: Language, timeZone: string): string {
+  return inZone(language, { ...dayStyles[language], timeZone }).format(new Date(instant));
+}
+
 /** Writes an ISO day of a year that is known from what stands around it: `31 Dec`, `31/12`, `31 दिस॰`. */
 export function formatDayOfYear(day: string, language: Language): string {
   if (language === 'vi') return `${day.slice(8, 10)}/${day.slice(5, 7)}`;

@@ -14,7 +14,7 @@ function tokensOf(selector: string): Map<string, string> {
 const usual = tokensOf(':root');
 const contrast = tokensOf("[data-theme='contrast']");
 const asked = tokensOf("  [data-theme='auto']");
-const printed = tokensOf('@media print {\n  :root,\n  [data-theme]');
+const printed = tokensOf('@media print {\n  :root,\n  :root[data-theme]');
 
 type Side = 'light' | 'dark';
 const places = { light: 0, dark: 1 } as const;

@@ -36,7 +36,7 @@ function onMap({ map }: Briefing, { snapshot }: Scene): string {
 
 async function readBehind(scene: Scene, id: string): Promise<BehindView> {
   const view = await readIndicator(scene, id, readAsked(new URLSearchParams()), {
-    trendHeight: WALL_TREND,
+    ...{ trendHeight: WALL_TREND, withoutNotes: true },
   });
   const ranked = (view.ranking?.rows ?? []).filter(
     ({ status }) => status === 'behind' || status === 'within_tolerance',

@@ -20,7 +20,7 @@ const drawn = [
 ];
 
 /** Units an address names one by one at most; of more, all of their level are asked for. */
-const MOST_NAMED = 150;
+const MOST_NAMED = 1000;
 
 type Parameters = readonly (readonly [string, string | null])[];
 

@@ -34,7 +34,11 @@ function isFiled(figure: string): figure is FiledFigure {
 }
 
 const pictures: Record<FiledFigure, (view: IndicatorView, words: Words) => OwnPicture | null> = {
-  trend: ({ trend: { title, wide, files } }) => ({ title, svg: wide, files, legend: null, notes: [] }),
+  trend: ({ trend: { title, wide, files }, written }) => ({
+    ...{ title, svg: wide, files, legend: null },
+    // The figure bears their numbers, and would say nothing by them.
+    notes: written.notes.map(({ number, day, text }) => `${number} ${day}: ${text.replaceAll(/\s+/g, ' ')}`),
+  }),
   why: ({ why }, words) =>
     why && {
       ...{ title: why.title, svg: why.wide, files: why.files, note: why.note },

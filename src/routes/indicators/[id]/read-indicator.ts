@@ -45,7 +45,7 @@ export async function readIndicator(
   asked: Scene,
   id: string,
   choices: Asked,
-  drawn: { trendHeight?: number } = {},
+  drawn: { trendHeight?: number; withoutNotes?: boolean } = {},
 ): Promise<IndicatorView> {
   const { snapshot, scope, unit, words, signal } = asked;
   const { catalog } = snapshot;
@@ -65,7 +65,13 @@ export async function readIndicator(
   ]);
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = reportedBy(indicator, catalog.facts);
-  const subject = { indicator, catalog, cells, current, noted: written.map(({ day }) => day) };
+  const subject = {
+    indicator,
+    catalog,
+    cells,
+    current,
+    noted: drawn.withoutNotes ? [] : written.map(({ day }) => day),
+  };
   const height = drawn.trendHeight === undefined ? {} : { height: drawn.trendHeight };
   const pillar = catalog.workspace.pillars.find((candidate) => candidate.id === indicator.pillar);
   const text = (of: Indicator['name']) => contentText(of, words.language, words.fallback);

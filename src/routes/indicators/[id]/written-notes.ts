@@ -1,4 +1,4 @@
-import { formatDay } from '#lib/format/date.ts';
+import { formatDay, formatDayOf } from '#lib/format/date.ts';
 import type { readNotes } from '#lib/server/notes.ts';
 import type { Scene } from '#lib/server/page.ts';
 
@@ -29,9 +29,9 @@ export function composeWritten(
     notes: notes.map(({ id, day, text, writtenAt }, at) => ({
       ...{ id, number: at + 1, text },
       day: formatDay(day, words.language),
-      writtenOn: formatDay(writtenAt.slice(0, 10), words.language),
+      writtenOn: formatDayOf(writtenAt, words.language, snapshot.catalog.workspace.timezone),
     })),
-    usualDay: period.periodEnd,
+    usualDay: period.periodEnd < snapshot.asOf ? period.periodEnd : snapshot.asOf,
     latest: snapshot.asOf,
   };
 }
