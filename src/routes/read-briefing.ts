@@ -26,7 +26,7 @@ import type { Briefing, StampView, TrustView } from './briefing.ts';
 import { composeFinding } from './finding.ts';
 import { composeFunnel, funnelFactOf } from './funnel-view.ts';
 import { composePhases } from './phase-view.ts';
-import { readNotes } from './read-notes.ts';
+import { readFootnotes } from './read-footnotes.ts';
 import { composeTasks, statusFactOf } from './task-view.ts';
 
 /** Lines of what needs somebody; the rest is on the pages of indicators, units and sources. */
@@ -64,7 +64,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     headlines: headlines.map((headline) =>
       composeIndicatorRow(headline, { facts: catalog.facts, view, name: 'short' }, words),
     ),
-    footnotes: await readNotes(headlines, scene),
+    footnotes: await readFootnotes(headlines, scene),
     trust: composeTrust(sources, scene),
     needs: [
       ...writeWaiting(waiting.length, words),

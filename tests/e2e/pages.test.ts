@@ -8,6 +8,9 @@ const pages = [
   '/indicators',
   '/indicators/redeclaration_rate',
   '/explore',
+  '/explore/rows?indicator=redeclaration_rate&unit=34-66&grain=month&period=2026-10',
+  '/views',
+  '/meeting?page=2',
   '/units',
   '/units/34-66',
   '/search',
@@ -19,6 +22,9 @@ const screens = [
   { name: 'desktop, light', width: 1366, height: 768, colorScheme: 'light' },
   { name: 'phone, dark', width: 390, height: 844, colorScheme: 'dark' },
 ] as const;
+
+const inLanguage = (path: string, language: string) =>
+  `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
 
 describe.each(screens)('on $name', ({ width, height, colorScheme }) => {
   let browser: Browser;
@@ -32,7 +38,7 @@ describe.each(screens)('on $name', ({ width, height, colorScheme }) => {
     it.each(pages)('%s is quiet, keeps to this machine, fits its width and is accessible', async (path) => {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme });
       const { page, seen } = await openListening(context, origin);
-      const answer = await page.goto(`${origin}${path}?lang=${language}`, { waitUntil: 'networkidle' });
+      const answer = await page.goto(`${origin}${inLanguage(path, language)}`, { waitUntil: 'networkidle' });
       expect(answer?.status()).toBe(200);
       expect(await page.getAttribute('html', 'lang')).toBe(language);
       const overflow = await page.evaluate(
@@ -61,7 +67,7 @@ describe('on the narrowest screen', () => {
     const page = await browser.newPage({ viewport: { width: 320, height: 700 } });
     const wider: string[] = [];
     for (const path of [...pages, '/units/34-75', '/units/TW01', '/refresh/procedure_month']) {
-      await page.goto(`${origin}${path}?lang=${language}`);
+      await page.goto(`${origin}${inLanguage(path, language)}`);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (overflow > 0) wider.push(`${path}: ${overflow} px`);
     }

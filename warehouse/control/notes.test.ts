@@ -10,7 +10,8 @@ beforeEach(() => {
 afterEach(() => control.close());
 
 const subject = { indicatorId: 'overdue_task_rate', unitId: '34-01' };
-const write = (day: string, text: string) => writeNote(control, { ...subject, day, text, snapshotId: 'v1' });
+const write = (day: string, text: string) =>
+  writeNote(control, { ...subject, day, latest: '2026-10-31', text, snapshotId: 'v1' });
 
 describe('notes', () => {
   it('are listed for their indicator and unit alone, by the day they are about', () => {
@@ -20,6 +21,7 @@ describe('notes', () => {
       ...subject,
       unitId: '34-02',
       day: '2026-01-01',
+      latest: '2026-10-31',
       text: 'Elsewhere',
       snapshotId: 'v1',
     });
@@ -38,9 +40,15 @@ describe('notes', () => {
     expect(control.db.select().from(note).all()).toHaveLength(1);
   });
 
+  it("count a line's end once, and are kept composed", () => {
+    const text = `${'Biểu mẫu'.normalize('NFD')}\r\n${'x'.repeat(491)}`;
+    expect(write('2026-10-31', text).text).toBe(`Biểu mẫu\n${'x'.repeat(491)}`);
+  });
+
   it.each([
     ['2026-02-30', 'Text', 'day'],
     ['soon', 'Text', 'day'],
+    ['2026-11-01', 'Text', 'day'],
     ['2026-10-31', ' ', 'text'],
     ['2026-10-31', 'x'.repeat(501), 'text'],
   ])('are about a day and say something: %s, %j', (day, text, what) => {

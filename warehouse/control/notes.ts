@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { now, type Control } from './open-control.ts';
-import { textInvalid } from './saved-views.ts';
 import { note } from './schema.ts';
+import { textInvalid } from './text-invalid.ts';
 
 /** What somebody wrote about an indicator of a unit at a day. */
 export type Note = typeof note.$inferSelect;
@@ -18,17 +18,19 @@ export const LONGEST_NOTE = 500;
 /**
  * Writes a note. Whoever calls has made sure that the writer may see the unit.
  *
- * @param wanted `day`: ISO day it is about; `snapshotId`: the version its writer saw
- * @throws {WarehouseError} text_invalid: no text, too long a one, or no day
+ * @param wanted `day`: ISO day it is about, none after `latest`; `snapshotId`: the version its writer saw
+ * @throws {WarehouseError} text_invalid: no text, too long a one, or no such day
  */
 export function writeNote(
   control: Control,
-  wanted: NoteSubject & { day: string; text: string; snapshotId: string },
+  wanted: NoteSubject & { day: string; latest: string; text: string; snapshotId: string },
 ): Note {
-  const text = wanted.text.trim();
+  // Forms write a line's end as two characters, which nobody counts as two.
+  const text = wanted.text.normalize('NFC').replaceAll('\r\n', '\n').trim();
   if (text === '' || text.length > LONGEST_NOTE)
     throw textInvalid('text', `${text.length} characters`, `1 to ${LONGEST_NOTE}`);
-  if (!isDay(wanted.day)) throw textInvalid('day', wanted.day, 'a day as 2026-10-31');
+  if (!isDay(wanted.day) || wanted.day > wanted.latest)
+    throw textInvalid('day', wanted.day, `a day up to ${wanted.latest}`);
   const { indicatorId, unitId, day, snapshotId } = wanted;
   const value = { indicatorId, unitId, day, text, snapshotId, writtenAt: now(control) };
   return control.db.insert(note).values(value).returning().get();

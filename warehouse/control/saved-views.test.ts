@@ -22,14 +22,24 @@ describe('saved views', () => {
     expect(readView(control, first.id)).toBeNull();
   });
 
-  it.each(['https://elsewhere.example/', '//elsewhere.example/', '/\\elsewhere.example', 'explore', ''])(
-    'lead nowhere else: %j',
-    (address) => {
-      expect(() => saveView(control, { name: 'Elsewhere', address })).toThrow(
-        expect.objectContaining({ code: 'text_invalid' }),
-      );
-    },
-  );
+  it.each([
+    'https://elsewhere.example/',
+    '//elsewhere.example/',
+    '/\\elsewhere.example',
+    'explore',
+    '',
+    '/views/1',
+    '/.//elsewhere.example',
+  ])('lead nowhere else: %j', (address) => {
+    expect(() => saveView(control, { name: 'Elsewhere', address })).toThrow(
+      expect.objectContaining({ code: 'text_invalid' }),
+    );
+  });
+
+  it('are kept as addresses travel', () => {
+    const { address } = saveView(control, { name: 'Search', address: '/search?q=tiến độ\n' });
+    expect(address).toBe('/search?q=ti%E1%BA%BFn%20%C4%91%E1%BB%99');
+  });
 
   it.each(['  ', 'x'.repeat(121)])('bear a name of up to 120 characters: %j', (name) => {
     expect(() => saveView(control, { name, address: '/' })).toThrow(

@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
-import { WarehouseError } from '../errors.ts';
 import { now, type Control } from './open-control.ts';
 import { savedView } from './schema.ts';
+import { textInvalid } from './text-invalid.ts';
 
 /** An address of a page under a name. */
 export type SavedView = typeof savedView.$inferSelect;
@@ -20,9 +20,9 @@ export function saveView(control: Control, wanted: { name: string; address: stri
   const name = wanted.name.trim();
   if (name === '' || name.length > LONGEST_NAME)
     throw textInvalid('name', `${name.length} characters`, `1 to ${LONGEST_NAME}`);
-  const { address } = wanted;
-  if (address.length > LONGEST_ADDRESS || !isOwnAddress(address))
-    throw textInvalid('address', address.slice(0, 80), 'path and query of a page of this server');
+  const address = ownAddress(wanted.address);
+  if (address === null || address.length > LONGEST_ADDRESS)
+    throw textInvalid('address', wanted.address.slice(0, 80), 'path and query of a page of this server');
   return control.db
     .insert(savedView)
     .values({ name, address, savedAt: now(control) })
@@ -45,13 +45,11 @@ export function removeView(control: Control, id: number): boolean {
   return control.db.delete(savedView).where(eq(savedView.id, id)).run().changes > 0;
 }
 
-/** Two slashes, or one beside a backslash, would be read as another host. */
-function isOwnAddress(address: string): boolean {
-  return /^\/(?![/\\])/.test(address) && new URL(address, 'http://here.invalid').host === 'here.invalid';
-}
-
-/** A fault in what a person typed. */
-export function textInvalid(part: string, found: string, expected: string): WarehouseError {
-  const message = `${part} invalid: ${found || '(empty)'}. Expected: ${expected}.`;
-  return new WarehouseError('text_invalid', message, { what: part });
+/** As it travels; null where it is none of this server's, or would lead to a saved view again. */
+function ownAddress(text: string): string | null {
+  // Two slashes, or one beside a backslash, would be read as another host.
+  if (!/^\/(?![/\\])/.test(text)) return null;
+  const { host, pathname, search } = new URL(text, 'http://here.invalid');
+  const isOwn = host === 'here.invalid' && !pathname.startsWith('//') && !/^\/views(\/|$)/.test(pathname);
+  return isOwn ? `${pathname}${search}` : null;
 }

@@ -15,8 +15,8 @@ export async function writeNote(
   written: { day: string; text: string },
 ): Promise<void> {
   const subject = await subjectOf(scene, indicatorId);
-  const { snapshotId } = scene.snapshot;
-  notes.writeNote((await openWarehouse()).control, { ...subject, ...written, snapshotId });
+  const { snapshotId, asOf: latest } = scene.snapshot;
+  notes.writeNote((await openWarehouse()).control, { ...subject, ...written, latest, snapshotId });
 }
 
 /** Takes one back; one that is not there any more is no fault. @throws {WarehouseError} unit_unknown */

@@ -1,15 +1,15 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { formatDay } from '#lib/format/date.ts';
+import { formatDayOf } from '#lib/format/date.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
-import { orTell } from '#lib/server/page.ts';
+import { readPage } from '#lib/server/page.ts';
 import { listViews, removeView, saveView } from '#lib/server/saved-views.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) =>
-  orTell(async () => ({
+  readPage(async ({ catalog }) => ({
     views: (await listViews()).map(({ id, name, savedAt }) => ({
       ...{ id, name, href: `/views/${id}` },
-      savedOn: formatDay(savedAt.slice(0, 10), locals.language),
+      savedOn: formatDayOf(savedAt, locals.language, catalog.workspace.timezone),
     })),
   }));
 
@@ -24,7 +24,7 @@ export const actions: Actions = {
       const told = askedProblem(fault);
       if (!told) throw fault;
       const message = locals.t(told.part === 'name' ? 'views.nameInvalid' : 'views.addressInvalid');
-      return fail(told.status, { message });
+      return fail(told.status, { ...asked, message });
     }
     redirect(303, asked.address);
   },

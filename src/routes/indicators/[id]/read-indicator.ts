@@ -73,8 +73,6 @@ export async function readIndicator(
     noted: drawn.withoutNotes ? [] : written.map(({ day }) => day),
   };
   const height = drawn.trendHeight === undefined ? {} : { height: drawn.trendHeight };
-  const pillar = catalog.workspace.pillars.find((candidate) => candidate.id === indicator.pillar);
-  const text = (of: Indicator['name']) => contentText(of, words.language, words.fallback);
   const sources = composeLineage({ indicator, snapshot, cell: current, lineage }, words);
   const projection = projectAsFarAsKnown(
     indicator,
@@ -84,10 +82,7 @@ export async function readIndicator(
   return {
     id,
     title: titleOf(indicator, current, scene),
-    name: text(indicator.name),
-    pillar: pillar ? text(pillar.name) : null,
-    description: text(indicator.description),
-    caution: indicator.caution ? text(indicator.caution) : null,
+    ...textsOf(indicator, scene),
     period: capitalised(describePeriod(period, words)),
     cell: describeCell(current, indicator, words, by),
     course:
@@ -122,16 +117,35 @@ export async function readIndicator(
     versions,
     ...leadsOn(scene, indicator, choices),
     ...treesOf(scene, indicator, choices),
-    downloads: ['csv', 'json', 'arrow'].map((format) => ({
-      format,
-      href: `/api/v1/values?${new URLSearchParams({
-        ...{ indicator: id, unit: unit.unitId, grain: period.grain },
-        ...(choices.tree === 'then' ? { tree: choices.tree } : {}),
-        ...(choices.version === null ? {} : { version: choices.version }),
-        format,
-      })}`,
-    })),
+    downloads: downloadsOf(scene, id, choices),
   };
+}
+
+/** What the indicator is, in the reader's words. */
+function textsOf(
+  { name, description, caution, pillar: id }: Indicator,
+  { snapshot, words }: Scene,
+): Pick<IndicatorView, 'name' | 'pillar' | 'description' | 'caution'> {
+  const text = (of: Indicator['name']) => contentText(of, words.language, words.fallback);
+  const pillar = snapshot.catalog.workspace.pillars.find((candidate) => candidate.id === id);
+  return {
+    ...{ name: text(name), description: text(description) },
+    pillar: pillar ? text(pillar.name) : null,
+    caution: caution ? text(caution) : null,
+  };
+}
+
+/** The series as files. */
+function downloadsOf({ unit, period }: Scene, indicator: string, { tree, version }: Asked) {
+  return ['csv', 'json', 'arrow'].map((format) => ({
+    format,
+    href: `/api/v1/values?${new URLSearchParams({
+      ...{ indicator, unit: unit.unitId, grain: period.grain },
+      ...(tree === 'then' ? { tree } : {}),
+      ...(version === null ? {} : { version }),
+      format,
+    })}`,
+  }));
 }
 
 /** Where the figure is explored and its rows are: of the version served, the rows as now. */

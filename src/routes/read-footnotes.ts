@@ -13,7 +13,7 @@ interface Headline {
 }
 
 /** Reads and numbers the notes on the headlines; who is missing is looked up only where somebody is. */
-export async function readNotes(headlines: readonly Headline[], scene: Scene): Promise<Footnotes> {
+export async function readFootnotes(headlines: readonly Headline[], scene: Scene): Promise<Footnotes> {
   const { facts } = scene.snapshot.catalog;
   const figures = await Promise.all(
     headlines.map(async ({ indicator, cell }) => {
