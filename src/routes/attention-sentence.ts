@@ -5,7 +5,7 @@ import { fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatShare, formatValue } from '#lib/format/number.ts';
 import { formatPeriod } from '#lib/format/period.ts';
-import { reachable } from '#lib/format/usual-range.ts';
+import { reachable, toldApart } from '#lib/format/usual-range.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { viewHref, type View } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
@@ -141,8 +141,9 @@ function unusualText(
   names: { indicator: string; unit: string },
   words: Words,
 ): string {
-  const full = (one: number) => fullText(one, definition, words);
   const [low, high] = reachable(item, definition);
+  const finer = toldApart(item.value, [low, high], definition, (one, as) => fullText(one, as, words));
+  const full = (one: number) => fullText(one, finer, words);
   return words.t(item.count > 1 ? 'attention.unusual_more' : 'attention.unusual', {
     ...names,
     ...{ previous: full(item.previous), value: full(item.value), more: item.count - 1 },

@@ -396,6 +396,14 @@ test('the window of 30 days reaches over the month and no further', async () => 
   expect(live).toEqual(['2025-02-01', '2025-07-01', '2025-08-01'].map((period) => ({ period })));
 });
 
+test('connections are judged from the month in which the usage log begins', async () => {
+  const [first] = await db.rows<{ connections: string; usage: string }>(
+    `select min(period)::varchar as connections, (select date_trunc('month', min(day))::varchar from conform.api_usage_daily) as usage
+     from star.fact_connection_month`,
+  );
+  expect(first!.connections.slice(0, 10)).toBe(first!.usage.slice(0, 10));
+});
+
 test('a province is interconnected with live connections in both directions', async () => {
   expect(
     await sumsByUnit(db, 'interconnection_month', '2025-08-01', ['provinces', 'both_directions']),

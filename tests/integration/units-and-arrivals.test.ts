@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArrivals } from '#warehouse/query/arrivals.ts';
+import { readMeasuredLevels } from '#warehouse/query/measured-levels.ts';
 import { readScorecard } from '#warehouse/query/scorecard.ts';
 import { requireVisibleUnit } from '#warehouse/query/visible-unit.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
@@ -43,6 +44,18 @@ describe('what is asked about a unit', () => {
     const { rows } = await readScorecard(snapshot, hanoi, { unitId: '34-01', ...at });
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.every(({ peers }) => peers === null)).toBe(true);
+  });
+
+  it('has the levels below it at which an indicator has values, as far as they are seen', async () => {
+    const question = { indicatorId: 'redeclaration_rate', parentId: '00', ...at };
+    const all = await readMeasuredLevels(snapshot, everything, question);
+    const [counted] = await snapshot.rows<{ units: number }>(
+      `select count(*) as units from ${snapshot.alias}.indicators.value v
+       join ${snapshot.alias}.star.dim_unit u on u.unit_id = v.unit_id and u.is_latest and u.parent_id = '00' and u.level = 'TINH'
+       where v.indicator_id = 'redeclaration_rate' and v.grain = 'month' and v.period = '2026-10-01' and v.value is not null`,
+    );
+    expect(all.find(({ level }) => level === 'TINH')?.units).toBe(counted!.units);
+    expect(await readMeasuredLevels(snapshot, hanoi, question)).toEqual([{ level: 'TINH', units: 1 }]);
   });
 
   it('knows one out of sight no better than one that is not there', async () => {

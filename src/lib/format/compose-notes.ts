@@ -3,7 +3,7 @@ import type { Cell } from '#warehouse/query/cell.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatValue } from '#lib/format/number.ts';
-import { reachable } from '#lib/format/usual-range.ts';
+import { reachable, toldApart } from '#lib/format/usual-range.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 
 /** What a reader has to know of a value before comparing it, a sentence each. */
@@ -34,8 +34,9 @@ function unusualNotes(
   { t, language }: Words,
 ): string[] {
   if (!unusual || usualLow === null || usualHigh === null || previous === null || value === null) return [];
-  const written = (one: number) => formatValue(one, indicator, language);
   const [low, high] = reachable({ low: usualLow, high: usualHigh, previous, value }, indicator);
+  const finer = toldApart(value, [low, high], indicator, (one, as) => formatValue(one, as, language));
+  const written = (one: number) => formatValue(one, finer, language);
   return [t('note.unusual', { low: written(low), high: written(high) })];
 }
 

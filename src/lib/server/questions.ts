@@ -14,6 +14,7 @@ export { project } from '#warehouse/query/projection.ts';
 export { readQuality } from '#warehouse/query/quality.ts';
 export { readQuarantine } from '#warehouse/query/quarantine.ts';
 export { requireIndicator, requirePeriod, requireSource, requireUnit } from '#warehouse/query/question.ts';
+export { readMeasuredLevels } from '#warehouse/query/measured-levels.ts';
 export { readRanking } from '#warehouse/query/ranking.ts';
 export { isNothing, quotientOf } from '#warehouse/query/rate-and-mix.ts';
 export { readScorecard } from '#warehouse/query/scorecard.ts';

@@ -2,7 +2,7 @@
 -- was requested. The register holds only today's status, so a cancelled connection leaves every month, and a paused one
 -- counts in a past month only where the log shows that it was used. Codes are those of the day of the request; a side that
 -- has ended since is its successor. A connection between the centre and a province counts for the province, any other for
--- its consumer.
+-- its consumer. What was used before the log begins nobody knows: those months are left out.
 with last_30_days as (
   select month, cast(unnest(generate_series(month_end - 29, month_end, interval 1 day)) as date) as day
   from star.calendar
@@ -12,6 +12,9 @@ used as (
   from conform.api_usage_daily u
   join last_30_days d using (day)
   where u.calls_ok > 0
+),
+log as (
+  select date_trunc('month', min(day)) as first_month from conform.api_usage_daily
 ),
 successor as (
   select from_id, arg_max(to_id, weight) as to_id from star.crosswalk group by from_id
@@ -48,7 +51,8 @@ reconstructed as (
     coalesce(q.level, 'TW') as consumer_level,
     coalesce(k.activated_on <= c.month_end, false) as was_activated
   from registered k
-  join star.calendar c on k.registered_on <= c.month_end
+  cross join log
+  join star.calendar c on k.registered_on <= c.month_end and c.month >= coalesce(log.first_month, c.month)
   left join used u on u.month = c.month and u.connection_id = k.connection_id
   left join side p
     on p.unit_code = k.provider_unit_code

@@ -38,13 +38,13 @@ import { readOverTime } from './read-over-time.ts';
 import { readWhy } from './read-why.ts';
 import { readVersions } from './read-versions.ts';
 import { composeWritten } from './written-notes.ts';
-import { unitsCompared } from './units-compared.ts';
+import { levelWithValues, unitsCompared } from './units-compared.ts';
 
 /** Reads and composes the page of an indicator for a unit and a period; one measured more coarsely shows its own period. */
 export async function readIndicator(
   asked: Scene,
   id: string,
-  choices: Asked,
+  wanted: Asked,
   drawn: { trendHeight?: number; withoutNotes?: boolean } = {},
 ): Promise<IndicatorView> {
   const { snapshot, scope, unit, words, signal } = asked;
@@ -53,6 +53,7 @@ export async function readIndicator(
   const period = ownPeriod(catalog, indicator, asked.period);
   const scene = { ...asked, period };
   const at = { indicatorId: id, unitId: unit.unitId, grain: period.grain };
+  const choices = { ...wanted, level: wanted.level ?? (await levelWithValues(scene, id)) };
   const [cells, lineage, ranking, map, why, overTime, versions, written] = await Promise.all([
     readTrend(snapshot, scope, { ...at, tree: choices.tree }, signal),
     readLineage(snapshot, scope, { ...at, period: period.period }, signal),
@@ -253,7 +254,7 @@ async function readMap(scene: Scene, indicator: Indicator, asked: Asked): Promis
   // A grid of places where nothing is expected would say nothing, and so would one of places that were not there then.
   const drawn = new Set(workspace.tiles.map((tile) => tile.unit));
   if (rows.every(({ unitId }) => !drawn.has(unitId))) return null;
-  if (rows.every((cell) => cell.state === 'not_expected')) return null;
+  if (rows.every((cell) => cell.value === null)) return null;
   const composed = composeMap(
     {
       ...{ indicator, rows, choices: [], unitId: unit.unitId, catalog: snapshot.catalog, view },

@@ -1,4 +1,5 @@
 import type { Scene } from '#lib/server/page.ts';
+import { readMeasuredLevels } from '#lib/server/questions.ts';
 
 /** Units of one level below a common parent. */
 export interface UnitsCompared {
@@ -20,4 +21,15 @@ export function unitsCompared({ snapshot, unit }: Scene, askedLevel: string | nu
   const level = preferred !== undefined && byLevel.has(preferred) ? preferred : largest;
   if (level === undefined) return null;
   return { parentId, level, levels: below.length ? [...byLevel.keys()] : [level] };
+}
+
+/** The level to begin with where the largest below the page's unit has no value and another has; null for the largest. */
+export async function levelWithValues(scene: Scene, indicatorId: string): Promise<string | null> {
+  const compared = unitsCompared(scene, null);
+  if (compared === null || compared.levels.length < 2) return null;
+  const { snapshot, scope, period, signal } = scene;
+  const { grain, period: first } = period;
+  const question = { indicatorId, parentId: compared.parentId, grain, period: first };
+  const measured = await readMeasuredLevels(snapshot, scope, question, signal);
+  return measured.some(({ level }) => level === compared.level) ? null : (measured[0]?.level ?? null);
 }
