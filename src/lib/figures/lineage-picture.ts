@@ -1,3 +1,4 @@
+import { CHARACTER } from './break-labels.ts';
 import { element, escapeXml, frame, short } from './svg.ts';
 
 export interface LineageNode {
@@ -20,8 +21,9 @@ export interface LineagePicture {
 const ROW = 22;
 const HEAD = 28;
 const TEXT = 12;
-/** Room for the names of a column, and for the lines between two. */
+/** Room for the names of a column, which long ones get more of, and for the lines between two. */
 const COLUMN = 270;
+const WIDEST = 380;
 const GAP = 150;
 const SPACE = 8;
 
@@ -29,12 +31,16 @@ const SPACE = 8;
 export function lineagePicture({ columns, edges, chosen, label }: LineagePicture): string {
   const most = Math.max(1, ...columns.map(({ nodes }) => nodes.length));
   const height = HEAD + most * ROW;
+  const widths = columns.map(({ nodes }) =>
+    Math.min(WIDEST, Math.max(COLUMN, ...nodes.map(({ text }) => Math.ceil(text.length * CHARACTER)))),
+  );
+  const lefts = widths.map((_, column) => widths.slice(0, column).reduce((sum, one) => sum + one + GAP, 0));
   const places = new Map(
     columns.flatMap(({ nodes }, column) =>
       nodes.map(({ id }, row) => {
         const spread = nodes.length === 1 ? 0.5 : row / (nodes.length - 1);
         const y = HEAD + ROW / 2 + spread * (most - 1) * ROW;
-        return [id, { x: column * (COLUMN + GAP), y }] as const;
+        return [id, { x: lefts[column]!, end: lefts[column]! + widths[column]!, y }] as const;
       }),
     ),
   );
@@ -44,7 +50,7 @@ export function lineagePicture({ columns, edges, chosen, label }: LineagePicture
     const [a, b] = [places.get(from), places.get(to)];
     if (!a || !b) return [];
     const isOn = bright !== null && isBright(from) && isBright(to);
-    const [x1, x2] = [a.x + COLUMN + SPACE, b.x - SPACE];
+    const [x1, x2] = [a.end + SPACE, b.x - SPACE];
     const middle = (x1 + x2) / 2;
     const [stroke, width] = isOn ? ['var(--accent)', 1.8] : ['var(--line-2)', 1];
     const ends = [[x1, a.y] as const, [x2, b.y] as const];
@@ -58,20 +64,23 @@ export function lineagePicture({ columns, edges, chosen, label }: LineagePicture
   });
   const names = columns.flatMap(({ title, nodes }, column) => {
     // Names of the first column end where its lines begin.
-    const anchor = column === 0 ? ({ dx: COLUMN, 'text-anchor': 'end' } as const) : {};
+    const anchor = column === 0 ? ({ dx: widths[0]!, 'text-anchor': 'end' } as const) : {};
     return [
       element(
         'text',
         {
-          ...{ x: column * (COLUMN + GAP), y: 14, ...anchor },
+          ...{ x: lefts[column]!, y: 14, ...anchor },
           ...{ 'font-size': TEXT, 'font-weight': 600, fill: 'var(--ink-2)' },
         },
         escapeXml(title),
       ),
-      ...nodes.map((node) => nameOf(node, { ...places.get(node.id)!, ...anchor }, isBright(node.id))),
+      ...nodes.map((node) => {
+        const { x, y } = places.get(node.id)!;
+        return nameOf(node, { x, y, ...anchor }, isBright(node.id));
+      }),
     ];
   });
-  const width = columns.length * COLUMN + (columns.length - 1) * GAP;
+  const width = lefts.at(-1)! + widths.at(-1)!;
   return frame({ width, height, label, linked: true }, ...lines, ...names);
 }
 
