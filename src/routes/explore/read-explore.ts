@@ -121,7 +121,7 @@ async function readAnswered(
   const { fiscalYearStart } = words;
   const table = composeTable(
     {
-      ...{ pivot, answered, caption: titleOf(naming), markOf, asked: rows },
+      ...{ snapshotId: snapshot.snapshotId, pivot, answered, caption: titleOf(naming), markOf, asked: rows },
       behindOf: (member) => behindAddress(member, explored, fiscalYearStart),
     },
     naming,
@@ -159,7 +159,8 @@ export async function readRowsWindow({
   const { pivot, markOf, answered } = await readLaidOut(snapshot, scope, explored, signal);
   const { count, rows } = composeTable(
     {
-      ...{ pivot, answered, caption: '', markOf, asked: readRowsAsked(search) },
+      ...{ snapshotId: snapshot.snapshotId, pivot, answered, caption: '', markOf },
+      asked: readRowsAsked(search),
       behindOf: (member) => behindAddress(member, explored, words.fiscalYearStart),
     },
     { catalog, scope, explored, words },
