@@ -162,6 +162,30 @@ describe('a long table', () => {
     await page.context().close();
   });
 
+  it('says that rows did not come, and has them of its version when they are asked for again', async () => {
+    const page = await open();
+    await page.locator('#answer table.windowed').waitFor();
+    const versions = new Set<string | null>();
+    await page.route('**/explore/window?*', (route) => {
+      versions.add(new URL(route.request().url()).searchParams.get('version'));
+      return route.abort();
+    });
+    await page.locator('#answer .scroll').evaluate((region) => region.scrollTo(0, region.scrollHeight));
+    const alert = page.locator('#answer').getByRole('alert');
+    expect(await alert.innerText()).toContain('Không tải được một số dòng');
+    expect(await page.locator('#answer tbody td', { hasText: 'Chưa tải được' }).count()).toBeGreaterThan(0);
+    const axe = await new AxeBuilder({ page }).include('#answer').analyze();
+    expect(axe.violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual(
+      [],
+    );
+    await page.unroute('**/explore/window?*');
+    await alert.getByRole('button').click();
+    await page.locator(`#answer tbody tr[aria-rowindex="${(await told()) + 1}"] th`).waitFor();
+    expect(await alert.count()).toBe(0);
+    expect([...versions]).toEqual([expect.stringMatching(/^\d{8}-/)]);
+    await page.context().close();
+  });
+
   it('comes page by page without scripts, every row once', async () => {
     const page = await open({ javaScriptEnabled: false });
     const names: string[] = [];
@@ -222,6 +246,33 @@ describe('answers that come late', () => {
       expect(page.url()).toContain('grain=year');
       expect(await page.locator('#answer tbody th').first().innerText()).toMatch(/^\d{4}$/);
       expect(ended.some((url) => url.includes('grain=quarter'))).toBe(true);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('leave no range chosen that was asked for before something else', async () => {
+    const browser = await launchChromium();
+    try {
+      const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+      await page.goto(`${inject('origin')}${subject}`, { waitUntil: 'networkidle' });
+      await page.route(
+        /__data\.json.*from=/,
+        (route) =>
+          new Promise((resolve) => setTimeout(resolve, 20_000)).then(() =>
+            route.continue().catch(() => undefined),
+          ),
+        { times: 1 },
+      );
+      const thumb = page.getByRole('slider').first();
+      await thumb.focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Enter');
+      await page.locator('.ends .drafted').waitFor();
+      await page.getByText('Reckoning the answer').waitFor();
+      await page.getByLabel('Grain').selectOption('year');
+      await page.waitForURL(/grain=year/);
+      await page.locator('.ends .drafted').waitFor({ state: 'detached', timeout: 5000 });
     } finally {
       await browser.close();
     }

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Words } from '#lib/format/cell.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
 import { figureRowsParameters, figureRowsTable } from '#lib/server/named-tables.ts';
 import { readParameters } from '#lib/server/parameters.ts';
 import { toRows } from '#warehouse/duckdb/database.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { cutText } from '../../src/routes/explore/rows/compose-rows.ts';
 import { readRowsPage } from '../../src/routes/explore/rows/read-rows.ts';
 import { hideSmallCells } from '../support/hide-small-cells.ts';
 import { holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
@@ -25,6 +27,10 @@ afterAll(async () => {
 function behind(search: string, { from = open, scope = everything as Scope } = {}) {
   return readRowsPage({ snapshot: from.snapshot, scope, locals, search: new URLSearchParams(search) });
 }
+/** What a program is asked by a download of the page. */
+function askedBy({ downloads }: Awaited<ReturnType<typeof behind>>, format: string): URLSearchParams {
+  return new URLSearchParams(downloads.find((one) => one.format === format)!.href.split('?')[1]);
+}
 const cell = 'indicator=online_rate&unit=00&grain=month&period=2025-05';
 
 describe('the page of the rows behind a figure', () => {
@@ -32,7 +38,8 @@ describe('the page of the rows behind a figure', () => {
     'lists the rows that programs are told: %s',
     async (further) => {
       const page = await behind(`${cell}${further}`);
-      const search = new URLSearchParams(page.downloads[0]!.href.split('?')[1]);
+      const search = askedBy(page, 'csv');
+      search.delete('version');
       const table = figureRowsTable(open.snapshot, everything, readParameters(figureRowsParameters, search));
       const told = await toRows(await table.read(new AbortController().signal));
       expect(told.length).toBeGreaterThan(0);
@@ -40,6 +47,31 @@ describe('the page of the rows behind a figure', () => {
       expect(counted).toEqual(told.map((row) => row['counted']));
     },
   );
+
+  it.each(['csv', 'xlsx', 'parquet', 'arrow'])(
+    'offers as many rows as %s may have, of this version',
+    async (format) => {
+      const search = askedBy(await behind(cell), format);
+      expect(Object.fromEntries(search)).toMatchObject({ format, version: open.snapshot.snapshotId });
+      const most = Number(search.get('limit'));
+      expect(
+        readParameters({ limit: figureRowsParameters.limit }, new URLSearchParams({ limit: String(most) })),
+      ).toEqual({ limit: most });
+      expect(() =>
+        readParameters(
+          { limit: figureRowsParameters.limit },
+          new URLSearchParams({ limit: String(most + 1) }),
+        ),
+      ).toThrow();
+    },
+  );
+
+  it('says so where there are more rows than a download has', async () => {
+    expect((await behind(cell)).cut).toBe('');
+    const words = { language: 'en', t: locals.t, fallback: 'en', fiscalYearStart: '01-01' } as Words;
+    expect(cutText(100_000, words)).toBe('');
+    expect(cutText(240_500, words)).toContain('the first 100,000 of 240,500 rows');
+  });
 
   it('says what a side comes to, which its rows add up to, and offers the other side', async () => {
     const page = await behind(`${cell}&side=denominator`);

@@ -3,7 +3,7 @@ import { toRows, type Parameters } from '#warehouse/duckdb/database.ts';
 import { cellColumns, type Cell } from '#warehouse/query/cell.ts';
 import { workingOf } from '#warehouse/query/working.ts';
 import { readDecomposition } from '#warehouse/query/decompose.ts';
-import { readExplore } from '#warehouse/explore/explore.ts';
+import { readExplore, readHeldMonths } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { openServing } from '#warehouse/snapshot/serve.ts';
@@ -53,6 +53,14 @@ describe('a question in the words of the model', () => {
     expect(await ask({ measures: ['loan.loans', 'loan.branches'], time })).toEqual([
       { 'loan.loans': 868, 'loan.branches': 13 },
     ]);
+  });
+
+  it('tells whoever sees no unit no month that a fact has rows of', async () => {
+    const months = await readHeldMonths(held.snapshot, everything, 'loan');
+    expect(months).toContain('2025-05-01');
+    const part: Scope = { ...everything, unitRoots: ['01'] };
+    expect(await readHeldMonths(held.snapshot, part, 'loan')).toEqual(months);
+    expect(await readHeldMonths(held.snapshot, { ...everything, unitRoots: [] }, 'loan')).toEqual([]);
   });
 
   it('splits by any dimension and takes codes of one alone', async () => {

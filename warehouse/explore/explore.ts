@@ -1,6 +1,6 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Row } from '../duckdb/database.ts';
-import type { Scope } from '../scope/scope.ts';
+import { anyUnitPredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { factRowsSql } from '../query/counted-rows.ts';
 import { invalidQuestion } from '../query/question.ts';
@@ -51,15 +51,19 @@ export async function readReckonedRows(
   return snapshot.rows<Row>(sql, parameters, signal, lane);
 }
 
-/** Answers the months of a fact up to the business date that have any row, as ISO first days in order: a stock stands as in the last of them. */
+/**
+ * Answers the months of a fact up to the business date that have any row, of whatever unit, as ISO first days in order: a stock stands as in
+ * the last of them. None to whoever sees no unit.
+ */
 export async function readHeldMonths(
   snapshot: Snapshot,
+  scope: Scope,
   factId: string,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const rows = await snapshot.rows<{ month: string }>(
     `select distinct date_trunc('month', period)::date as month from ${factRowsSql(snapshot.alias, factId)}
-     where period <= $as_of::date order by month`,
+     where period <= $as_of::date and ${anyUnitPredicate(scope)} order by month`,
     { as_of: snapshot.asOf },
     signal,
     'long',

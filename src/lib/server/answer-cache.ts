@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Answer, Pieces } from './answer.ts';
 import type { Coding } from './content-coding.ts';
+import { SharedWork } from './shared-work.ts';
 
 /** A body: ready bytes, which are kept, or one too long for that, encoded anew for each asker. */
 export type Body = ReadyBody | { pieces: () => Pieces; coding?: Coding; headers?: Answer['headers'] };
@@ -13,20 +14,13 @@ interface ReadyBody {
   headers?: Answer['headers'];
 }
 
-interface Flight {
-  body: Promise<Body>;
-  /** Those who still want it. */
-  waiting: number;
-  stop: AbortController;
-}
-
 /**
  * Bodies by key, bounded by bytes. A snapshot never changes, so a body never goes stale: it only makes room. Those who ask
  * for the same body at once wait for one piece of work, which stops when the last of them has gone.
  */
 export class AnswerCache {
   readonly #ready: LRUCache<string, ReadyBody>;
-  readonly #flights = new Map<string, Flight>();
+  readonly #flights = new SharedWork<Body>();
 
   constructor(maxBytes: number) {
     this.#ready = new LRUCache({
@@ -41,28 +35,7 @@ export class AnswerCache {
   async get(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<Body>): Promise<Body> {
     const ready = this.#ready.get(key);
     if (ready) return ready;
-    const flight = this.#flights.get(key) ?? this.#start(key, work);
-    flight.waiting += 1;
-    const leave = () => {
-      flight.waiting -= 1;
-      if (flight.waiting === 0) this.#abandon(key, flight);
-    };
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
-    try {
-      return await flight.body;
-    } finally {
-      signal.removeEventListener('abort', leave);
-    }
-  }
-
-  #start(key: string, work: (signal: AbortSignal) => Promise<Body>): Flight {
-    const stop = new AbortController();
-    const flight: Flight = { body: this.#make(key, work, stop.signal), waiting: 0, stop };
-    this.#flights.set(key, flight);
-    const land = () => this.#forget(key, flight);
-    flight.body.then(land, land);
-    return flight;
+    return this.#flights.join(key, signal, (own) => this.#make(key, work, own));
   }
 
   async #make(key: string, work: (signal: AbortSignal) => Promise<Body>, signal: AbortSignal): Promise<Body> {
@@ -71,16 +44,6 @@ export class AnswerCache {
     const ready = { ...body, bytes: apart(body.bytes) };
     this.#ready.set(key, ready);
     return ready;
-  }
-
-  /** Whoever asks from now on begins anew, instead of sharing the interruption. */
-  #abandon(key: string, flight: Flight): void {
-    this.#forget(key, flight);
-    flight.stop.abort();
-  }
-
-  #forget(key: string, flight: Flight): void {
-    if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
 }
 

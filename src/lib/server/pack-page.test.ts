@@ -28,6 +28,15 @@ describe('a page', () => {
     }
   });
 
+  it.each(['application/json', 'image/svg+xml', 'application/vnd.apache.arrow.stream'])(
+    'leaves packed with all that it asks for as it is used: %s',
+    async (kind) => {
+      const packed = await packPage(asking('zstd'), answering(kind));
+      expect(packed.headers.get('content-encoding')).toBe('zstd');
+      expect(zstdDecompressSync(Buffer.from(await packed.arrayBuffer())).toString()).toBe(text);
+    },
+  );
+
   it('leaves alone what goes on for long, and what is packed already', async () => {
     const events = answering('text/event-stream');
     expect(await packPage(asking('gzip'), events)).toBe(events);

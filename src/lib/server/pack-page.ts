@@ -1,7 +1,7 @@
 import { chooseCoding, pack, tagIn } from './content-coding.ts';
 
 /** Kinds of answers of pages that are read whole; events, and what is packed already, leave as they are. */
-const packedKinds = /^(text\/html|application\/json|image\/svg\+xml)\b/;
+const packedKinds = /^(text\/html|application\/(json|vnd\.apache\.arrow\.stream)|image\/svg\+xml)\b/;
 
 /** Packs a page, or the data of one, as its reader likes it. */
 export async function packPage(request: Request, response: Response): Promise<Response> {

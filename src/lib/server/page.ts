@@ -64,18 +64,27 @@ export async function orTell<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Pages that can be read as an older version has them. */
+/** Pages, and what scripts fetch for them, that can be read as an older version has them. */
 const olderPages: readonly (string | null)[] = [
   '/indicators/[id]',
   '/indicators/[id]/[figure].svg',
   '/[figure].svg',
   '/explore/[figure].svg',
+  '/explore/cube',
+  '/explore/window',
   '/data/[figure].svg',
 ];
 
 /** The version that the address of a page asks for; null for the one served. */
 export function askedVersion({ route, url }: { route: { id: string | null }; url: URL }): string | null {
   return olderPages.includes(route.id) ? url.searchParams.get('version') || null : null;
+}
+
+/** What is asked of the version that an address names. */
+export function askedOfVersion({ searchParams }: URL): URLSearchParams {
+  const search = new URLSearchParams(searchParams);
+  search.delete('version');
+  return search;
 }
 
 /** Faults of the version itself: the page tells them, in a frame that stands without one. */

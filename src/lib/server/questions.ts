@@ -4,6 +4,7 @@ export { readAttention } from '#warehouse/query/attention/attention.ts';
 export { readBreakdown } from '#warehouse/query/breakdown.ts';
 export { readCriteria, type Criteria, type CriterionScore } from '#warehouse/query/criteria.ts';
 export { readFeeds, type Feed } from '#warehouse/query/feeds.ts';
+export { MOST_FIGURE_ROWS } from '#warehouse/query/figure-rows.ts';
 export { readChangedFigures, readChangeSummary } from '#warehouse/query/changes.ts';
 export { dimensionsToTakeApart, readDecomposition } from '#warehouse/query/decompose.ts';
 export { readLineage, readNotReported } from '#warehouse/query/lineage.ts';

@@ -70,7 +70,7 @@ export async function readRangeCube(
       AnswerRow[]
     >;
   const [rules, whole, ...parts] = await Promise.all([
-    readRules(snapshot, explored, signal),
+    readRules(snapshot, scope, explored, signal),
     read(null),
     ...axes.map(read),
   ]);
@@ -136,6 +136,7 @@ function additivityOf(catalog: Catalog, { fact, measure }: MeasureRef) {
 
 async function readRules(
   snapshot: Snapshot,
+  scope: Scope,
   explored: Explored,
   signal?: AbortSignal,
 ): Promise<Omit<CubeRules, 'left' | 'published'>> {
@@ -144,7 +145,7 @@ async function readRules(
   const [above, below = null] = await Promise.all(
     sidesOf(explored).map(async (ref): Promise<SideRule> => {
       if (additivityOf(catalog, ref) !== 'stock') return { how: 'sum', held: [] };
-      const months = await readHeldMonths(snapshot, ref.fact, signal);
+      const months = await readHeldMonths(snapshot, scope, ref.fact, signal);
       const held = periods.filter(({ period, periodEnd }) =>
         months.some((month) => period <= month && month <= periodEnd),
       );

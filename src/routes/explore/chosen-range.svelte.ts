@@ -18,6 +18,12 @@ export class ChosenRange {
   #cube = $state.raw<RangeCube | null>(null);
   #held = '';
   #fetching = new AbortController();
+  readonly #onGone: () => void;
+
+  /** @param onGone called where the version that the page shows is no longer kept */
+  constructor(onGone: () => void) {
+    this.#onGone = onGone;
+  }
 
   /** Fetches the cells of a strip, once. */
   async hold(strip: StripView): Promise<void> {
@@ -29,8 +35,11 @@ export class ChosenRange {
     const { signal } = this.#fetching;
     const cube = await fetchCube(strip, signal);
     if (signal.aborted) return;
-    this.#cube = cube;
-    if (cube === null) this.#held = '';
+    if (cube === null || cube === 'gone') this.#held = '';
+    if (cube === 'gone') {
+      this.draft = null;
+      this.#onGone();
+    } else this.#cube = cube;
   }
 
   /** The figure over the draft, as it is written; empty where the cells are not there, or cannot tell. */

@@ -13,6 +13,8 @@ import type { Head, Mark, TableCell, TableRow, TableView } from './table-view.ts
 const MOST_COLUMNS = 24;
 
 export interface TableSubject {
+  /** The version that is shown: rows that are fetched later are of it, too. */
+  snapshotId: string;
   pivot: Pivot;
   /** Rows of the answer, also those of totals. */
   answered: number;
@@ -38,7 +40,10 @@ export function composeTable(subject: TableSubject, naming: Naming): TableView {
   const all = [...rows, ...total];
   return {
     ...pagesOf(found.length, subject.asked, explored.asked),
-    window: found.length > PAGE_ROWS ? `/explore/window?${explorationSearch(explored.asked)}` : null,
+    window:
+      found.length > PAGE_ROWS
+        ? `/explore/window?${explorationSearch(explored.asked)}&version=${subject.snapshotId}`
+        : null,
     ...{ first: start, count: found.length },
     caption: subject.caption,
     heads: composeHeads(columns, naming),

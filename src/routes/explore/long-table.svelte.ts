@@ -1,6 +1,7 @@
 import type { Virtualizer } from '@tanstack/virtual-core';
 import { writeSearch } from '#lib/filters/exploration.ts';
 import type { RowsWindow, TableRow } from './table-view.ts';
+import { isVersionGone } from './version-gone.ts';
 
 /** Rows that are fetched at once. */
 const WINDOW = 100;
@@ -18,28 +19,40 @@ export class LongTable {
   #items = $state.raw<readonly { index: number; start: number; end: number }[]>([]);
   #total = $state(0);
   #rows = $state.raw<Readonly<Record<number, TableRow>>>({});
-  #count: number;
+  /** Rows that match what was sought. */
+  count = $state(0);
+  /** What did not come: rows that are sought, upon which those of before stand, or rows in view. */
+  failed = $state<'find' | 'rows' | null>(null);
+  /** What the rows have in their names: only once they are there. */
   #sought = '';
+  /** What was asked for last. */
+  #wanted = '';
   #asked = new AbortController();
+  #finding = new AbortController();
   /** Windows that are being fetched, or have been. */
   #fetching: readonly number[] = [];
   readonly #address: string;
   #virtual: Virtualizer<HTMLElement, Element> | null = null;
   #setCount: (count: number) => void = () => {};
+  readonly #onGone: () => void;
 
   constructor({
     address,
     first,
     count,
     rows,
+    onGone,
   }: {
     address: string;
     first: number;
     count: number;
     rows: readonly TableRow[];
+    /** Called where the version that the rows are of is no longer kept. */
+    onGone: () => void;
   }) {
     this.#address = address;
-    this.#count = count;
+    this.#onGone = onGone;
+    this.count = count;
     this.#rows = placed(rows, first);
     this.#items = rows.map((_, place) => ({
       index: first + place,
@@ -70,6 +83,7 @@ export class LongTable {
     return () => {
       isOver = true;
       this.#asked.abort();
+      this.#finding.abort();
       end();
     };
   }
@@ -83,7 +97,7 @@ export class LongTable {
       ...{ observeElementRect, observeElementOffset, scrollToFn: elementScroll, overscan: AROUND },
       onChange: () => this.#look(),
     };
-    const virtual = new Virtualizer<HTMLElement, Element>({ ...options, count: this.#count });
+    const virtual = new Virtualizer<HTMLElement, Element>({ ...options, count: this.count });
     this.#virtual = virtual;
     this.#setCount = (count) => {
       virtual.setOptions({ ...virtual.options, count });
@@ -95,28 +109,43 @@ export class LongTable {
     return stop;
   }
 
-  /**
-   * Narrows the rows to those whose names have a text in them.
-   * @returns how many there are; null where nothing changed, or something else was sought meanwhile
-   */
-  async find(text: string): Promise<number | null> {
-    if (text.trim() === this.#sought) return null;
-    this.#sought = text.trim();
+  /** Narrows the rows to those whose names have a text in them, once they are there; until then the rows stay as they are. */
+  async find(text: string): Promise<void> {
+    if (text.trim() === this.#wanted) return;
+    this.#wanted = text.trim();
+    this.#finding.abort();
+    this.#finding = new AbortController();
+    const { signal } = this.#finding;
+    await new Promise((resolve) => setTimeout(resolve, TYPED_MS));
+    if (!signal.aborted) await this.#findWanted(signal);
+  }
+
+  /** Asks again for what did not come. */
+  async retry(): Promise<void> {
+    if (this.failed === 'find') await this.#findWanted(this.#finding.signal);
+    else this.#look();
+  }
+
+  async #findWanted(signal: AbortSignal): Promise<void> {
+    const wanted = this.#wanted;
+    if (wanted === this.#sought) {
+      this.failed = null;
+      return this.#look();
+    }
+    const found = await this.#fetch(0, wanted, signal);
+    if (signal.aborted) return;
+    this.failed = found === null ? 'find' : null;
+    if (found === null) return;
+    // Rows of what was sought before are no longer wanted.
     this.#asked.abort();
     this.#asked = new AbortController();
-    const { signal } = this.#asked;
-    await new Promise((resolve) => setTimeout(resolve, TYPED_MS));
-    if (signal.aborted) return null;
-    this.#fetching = [];
-    const found = await this.#fetch(0, signal);
-    if (found === null) return null;
-    this.#count = found.count;
+    this.#sought = wanted;
+    this.count = found.count;
     this.#rows = placed(found.rows, 0);
     this.#fetching = [0];
     this.#setCount(found.count);
     this.#virtual?.scrollToOffset(0);
     this.#look();
-    return found.count;
   }
 
   #look(): void {
@@ -130,26 +159,33 @@ export class LongTable {
   }
 
   async #fill(at: number): Promise<void> {
+    const { signal } = this.#asked;
     this.#fetching = [...this.#fetching, at];
-    const found = await this.#fetch(at * WINDOW, this.#asked.signal);
+    const found = await this.#fetch(at * WINDOW, this.#sought, signal);
+    if (signal.aborted) return;
     if (found === null) {
+      // Scrolling on asks again, too.
       this.#fetching = this.#fetching.filter((one) => one !== at);
+      this.failed ??= 'rows';
       return;
     }
+    if (this.failed === 'rows') this.failed = null;
     this.#rows = { ...this.#rows, ...placed(found.rows, at * WINDOW) };
   }
 
-  async #fetch(first: number, signal: AbortSignal): Promise<RowsWindow | null> {
+  /** @returns null where the rows did not come */
+  async #fetch(first: number, find: string, signal: AbortSignal): Promise<RowsWindow | null> {
     const further = writeSearch([
       ['start', String(first)],
       ['count', String(WINDOW)],
-      ['find', this.#sought],
+      ['find', find],
     ]);
     try {
       const answer = await fetch(`${this.#address}&${further}`, { signal });
+      if (isVersionGone(answer)) this.#onGone();
       return answer.ok ? ((await answer.json()) as RowsWindow) : null;
     } catch (fault) {
-      // Scrolling on asks again; whoever aborted wants other rows.
+      // Whoever aborted wants other rows.
       if (fault instanceof TypeError || (fault as Error).name === 'AbortError') return null;
       throw fault;
     }

@@ -19,7 +19,7 @@ import type { ExploreView } from './explore-view.ts';
 import { axisName, type Naming } from './member-name.ts';
 import { boardsNote, readBoards } from './read-boards.ts';
 import { readStrip } from './read-strip.ts';
-import { readLaidOut } from './read-laid-out.ts';
+import { laidOutAnswers } from './laid-out-answers.ts';
 import type { RowsWindow } from './table-view.ts';
 import type { Screen } from './screen.ts';
 import { problemSentence } from './problem-sentence.ts';
@@ -114,14 +114,14 @@ async function readAnswered(
 ): Promise<Answered> {
   const { explored, words } = naming;
   const [{ pivot, markOf, answered }, boards, strip] = await Promise.all([
-    readLaidOut(snapshot, scope, explored, signal),
+    laidOutAnswers.read(snapshot, scope, explored, signal),
     readBoards(snapshot, scope, naming, signal),
     readStrip(snapshot, scope, naming, signal),
   ]);
   const { fiscalYearStart } = words;
   const table = composeTable(
     {
-      ...{ pivot, answered, caption: titleOf(naming), markOf, asked: rows },
+      ...{ snapshotId: snapshot.snapshotId, pivot, answered, caption: titleOf(naming), markOf, asked: rows },
       behindOf: (member) => behindAddress(member, explored, fiscalYearStart),
     },
     naming,
@@ -156,10 +156,11 @@ export async function readRowsWindow({
   const { catalog } = snapshot;
   const words = wordsOf(locals, catalog);
   const explored = resolveExploration(catalog, readExploration(search));
-  const { pivot, markOf, answered } = await readLaidOut(snapshot, scope, explored, signal);
+  const { pivot, markOf, answered } = await laidOutAnswers.read(snapshot, scope, explored, signal);
   const { count, rows } = composeTable(
     {
-      ...{ pivot, answered, caption: '', markOf, asked: readRowsAsked(search) },
+      ...{ snapshotId: snapshot.snapshotId, pivot, answered, caption: '', markOf },
+      asked: readRowsAsked(search),
       behindOf: (member) => behindAddress(member, explored, words.fiscalYearStart),
     },
     { catalog, scope, explored, words },

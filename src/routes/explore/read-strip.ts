@@ -49,14 +49,17 @@ export async function readStrip(
     from: periods.indexOf(first),
     to: periods.indexOf(last),
     svg: rangeStrip({ values, label: '' }),
-    cube: isRangeSummed(catalog, explored) ? cubeAddress(asked, periods.length > MOST_PERIODS) : null,
+    cube: isRangeSummed(catalog, explored)
+      ? cubeAddress(asked, snapshot, periods.length > MOST_PERIODS)
+      : null,
     ...{ asked, main: { ...main, indicator: null }, fallback: words.fallback },
     fiscalYearStart: words.fiscalYearStart,
   };
 }
 
-/** Without what its cells do not depend on, so that one cube serves range after range. */
-function cubeAddress(asked: Exploration, isLonger: boolean): string {
+/** Without what its cells do not depend on, so that one cube serves range after range of one version. */
+function cubeAddress(asked: Exploration, { snapshotId }: Snapshot, isLonger: boolean): string {
   const from = isLonger ? asked.from : null;
-  return `/explore/cube?${explorationSearch({ ...asked, from, to: null, compare: [], order: null, figure: null })}`;
+  const search = explorationSearch({ ...asked, from, to: null, compare: [], order: null, figure: null });
+  return `/explore/cube?${search}&version=${snapshotId}`;
 }

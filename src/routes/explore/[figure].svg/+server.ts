@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
-import { readPage } from '#lib/server/page.ts';
+import { askedOfVersion, readPage } from '#lib/server/page.ts';
 import { answerPicture } from '#lib/server/picture.ts';
 import { readExplorePage } from '../read-explore.ts';
 import type { RequestHandler } from './$types';
@@ -8,9 +8,7 @@ import type { RequestHandler } from './$types';
 /** The drawn answer as a file. A question that cannot be answered is told as it is on the page. */
 export const GET: RequestHandler = ({ locals, params, request, url }) =>
   readPage(async (snapshot, scope) => {
-    const search = new URLSearchParams(url.searchParams);
-    search.delete('version');
-    const asking = { snapshot, scope, locals, search, signal: request.signal };
+    const asking = { snapshot, scope, locals, search: askedOfVersion(url), signal: request.signal };
     const { figure, crumbs, source, problem } = await readExplorePage(asking);
     if (problem) error(400, { message: problem.sentence, code: 'question_invalid' });
     const picture =

@@ -7,6 +7,7 @@ import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Behind } from '#lib/server/behind.ts';
 import type { AnswerRow } from '#lib/server/explored.ts';
+import { MOST_FIGURE_ROWS } from '#lib/server/questions.ts';
 import type { RowsView } from './rows-view.ts';
 
 /** Where names are looked up. */
@@ -52,6 +53,11 @@ export function composeRows(
 function periodText(first: string, { fact }: Behind, { language, fiscalYearStart }: Words): string {
   if (!fact || fact.grain === 'day') return formatDay(first, language);
   return capitalised(formatPeriod(first, fact.grain, language, fiscalYearStart));
+}
+
+/** What a download leaves out where there are more rows than one answer of the API has; else empty. */
+export function cutText(total: number, { t }: Words): string {
+  return total > MOST_FIGURE_ROWS ? t('behind.cut', { count: MOST_FIGURE_ROWS, total }) : '';
 }
 
 /** Names a dimension of the fact. */

@@ -11,11 +11,11 @@ import { lowered } from '#lib/format/lowered.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { BEHIND_ROWS, readBehind, resolveBehind, type Behind } from '#lib/server/behind.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
-import { readSourceFiles, readTrend } from '#lib/server/questions.ts';
+import { MOST_FIGURE_ROWS, readSourceFiles, readTrend } from '#lib/server/questions.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { problemSentence } from '../problem-sentence.ts';
-import { composeRows, dimensionName, memberText } from './compose-rows.ts';
+import { composeRows, cutText, dimensionName, memberText } from './compose-rows.ts';
 import type { RowsView, SourceFiles } from './rows-view.ts';
 
 interface Asking {
@@ -67,10 +67,15 @@ export async function readRowsPage({ snapshot, scope, locals, search, signal }: 
     next: last < total ? rowsAddress(behind, words, last) : null,
     grain: fact && loweredText(contentText(fact.grainText, words.language, words.fallback)),
     sources,
-    downloads: withheld
-      ? []
-      : formats.map((format) => ({ format, href: `/api/v1/rows?${searchOf(behind, words, { format })}` })),
+    downloads: withheld ? [] : formats.map((format) => ({ format, href: fileAddress(format) })),
+    cut: withheld ? '' : cutText(total, words),
   };
+
+  /** All that one answer of the API may have, of the version shown here. */
+  function fileAddress(format: string): string {
+    const whole = { limit: String(MOST_FIGURE_ROWS), version: snapshot.snapshotId, format };
+    return `/api/v1/rows?${searchOf(behind, words, whole)}`;
+  }
 
   async function readOrWithhold() {
     try {

@@ -40,4 +40,6 @@ export interface RowsView {
   grain: ContentText | null;
   sources: SourceFiles[];
   downloads: { format: string; href: string }[];
+  /** What a download leaves out; empty where it has all rows. */
+  cut: string;
 }

@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { PRIVATE } from '#lib/server/answer.ts';
-import { readPage } from '#lib/server/page.ts';
+import { askedOfVersion, readPage } from '#lib/server/page.ts';
 import { readRowsWindow } from '../read-explore.ts';
 import type { RequestHandler } from './$types';
 
@@ -9,7 +9,7 @@ export const GET: RequestHandler = ({ locals, request, url }) =>
   readPage(async (snapshot, scope) =>
     json(
       await readRowsWindow({
-        ...{ snapshot, scope, locals, search: url.searchParams },
+        ...{ snapshot, scope, locals, search: askedOfVersion(url) },
         signal: request.signal,
       }),
       { headers: { 'cache-control': PRIVATE } },
