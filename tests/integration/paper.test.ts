@@ -1,11 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getDocumentProxy, getMeta, extractText } from 'unpdf';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerDataRoute, isDataRoute } from '#lib/server/data-routes.ts';
+import { endBrowser } from '#lib/server/paper/end-browser.ts';
+import { printPage } from '#lib/server/paper/print-page.ts';
+import { withProfileFolder } from '#lib/server/paper/profile-folder.ts';
 import { toQuestion, writeAnswer } from '#lib/server/respond.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
@@ -17,13 +21,14 @@ const profiles = async () =>
   (await readdir(tmpdir())).filter((name) => name.startsWith(`lodestar-paper-${process.pid}-`));
 
 /** Processes that name such a profile in their command. */
-async function browsers(): Promise<number> {
+async function browserIds(): Promise<number[]> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const commands = await Promise.all(
     ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')),
   );
-  return commands.filter((command) => command.includes(`lodestar-paper-${process.pid}-`)).length;
+  return ids.map(Number).filter((_, at) => commands[at]!.includes(`lodestar-paper-${process.pid}-`));
 }
+const browsers = async () => (await browserIds()).length;
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
@@ -147,6 +152,55 @@ describe('a page as PDF', () => {
     gone.abort();
     expect(await answer).toBe('gone');
     await until(async () => (await browsers()) === 0 && (await profiles()).length === 0);
+  });
+
+  describe('with a Chromium that hangs', () => {
+    let folder: string;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'lodestar-hanging-'));
+      await writeFile(join(folder, 'chromium'), '#!/bin/sh\nwhile :; do sleep 1; done\n', { mode: 0o755 });
+      vi.stubEnv('LODESTAR_CHROMIUM', join(folder, 'chromium'));
+    });
+    afterEach(() => rm(folder, { recursive: true }));
+
+    it('ends it as soon as whoever asked has gone, so that the next sheet has its turn', async () => {
+      page = answering('<p>hanging</p>');
+      const gone = new AbortController();
+      const answers = ['en', 'vi'].map((lang) =>
+        ask(`/paper/briefing.pdf?lang=${lang}`, {}, gone.signal).catch(() => 'gone'),
+      );
+      await until(async () => (await browsers()) >= 2);
+      gone.abort();
+      expect(await Promise.all(answers)).toEqual(['gone', 'gone']);
+      vi.stubEnv('LODESTAR_CHROMIUM', process.env.CHROMIUM_PATH ?? '/usr/bin/chromium');
+      expect((await ask('/paper/briefing.pdf?lang=hi')).status).toBe(200);
+      await until(async () => (await browsers()) === 0 && (await profiles()).length === 0);
+    }, 40_000);
+
+    it('tells the end of its time as what it is', async () => {
+      const printer = { executable: join(folder, 'chromium'), isSandboxed: false };
+      const sheet = { html: html(''), address: `${origin}/`, home: origin };
+      await expect(printPage(sheet, printer, AbortSignal.timeout(500))).rejects.toThrow(
+        'PDF failed: it took longer than it may.',
+      );
+      await expect(printPage(sheet, printer, AbortSignal.abort())).rejects.toThrow(
+        'PDF failed: it was stopped.',
+      );
+      expect([await browsers(), await profiles()]).toEqual([0, []]);
+    });
+  });
+
+  it.each([true, false])('ends a browser that answers nothing any more (at once: %s)', async (atOnce) => {
+    await withProfileFolder(async (folder) => {
+      const { chromium } = await import('playwright-core');
+      const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+      const starting = chromium.launchPersistentContext(folder, { executablePath });
+      await starting;
+      for (const id of await browserIds()) process.kill(id, 'SIGSTOP');
+      await endBrowser(starting, folder, { atOnce });
+      expect(await browsers()).toBe(0);
+    });
+    expect(await profiles()).toEqual([]);
   });
 
   it('says where no Chromium is, what to do instead', async () => {
