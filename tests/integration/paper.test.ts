@@ -121,6 +121,41 @@ describe('a page as PDF', () => {
     );
   });
 
+  it('is one for all readers, however they like the screen and whatever they saw before', async () => {
+    page = (request, response) =>
+      answering(`<p>${request.headers.cookie ?? 'no cookie'}</p>`)(request, response);
+    const path = '/paper/briefing.pdf?lang=en&period=2026-09';
+    const first = await ask(path, { cookie: 'theme=dark; visits=v1@2026-10-31T00:00:00Z; lang=vi' });
+    const second = await ask(path, { cookie: 'theme=light' });
+    expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
+    await ask(path, { cookie: 'visits=v1@2026-10-31T00:00:00Z; session=mine; theme=dark' });
+    const address = '/?lang=en&period=2026-09';
+    expect(asked).toEqual([address, address, `${address} session=mine`]);
+  });
+
+  it('is read under the name that readers use, and from nowhere else', async () => {
+    vi.stubEnv('ORIGIN', 'http://localhost:3000');
+    const hosts: (string | undefined)[] = [];
+    page = (request, response) => {
+      hosts.push(request.headers.host);
+      if (request.url?.startsWith('/_app/')) return response.end('p { break-before: page }');
+      answering('<link rel="stylesheet" href="/_app/own.css"><p>named')(request, response);
+    };
+    const answer = await ask('/paper/briefing.pdf?lang=en', { cookie: 'session=mine' });
+    expect(answer.status).toBe(200);
+    expect(hosts).toEqual(['localhost:3000', 'localhost:3000']);
+    page = (_, response) => {
+      response.writeHead(307, { location: `${origin}/elsewhere` });
+      response.end();
+    };
+    asked = [];
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const led = await problemOf(await ask('/paper/briefing.pdf?lang=en', { cookie: 'session=mine' }));
+    log.mockRestore();
+    expect(led).toMatchObject({ code: 'pdf_failed', detail: expect.stringContaining('answered 307') });
+    expect(asked).toHaveLength(1);
+  });
+
   it('asks nobody but this server, and of it only what belongs to pages', async () => {
     let strangers = 0;
     const elsewhere = createServer((_, response) => {

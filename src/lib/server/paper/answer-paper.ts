@@ -11,6 +11,7 @@ import { withSnapshot, withVersion } from '../warehouse.ts';
 import { findChromium } from './find-chromium.ts';
 import { PaperFault } from './paper-fault.ts';
 import { PRINT_WITHIN_MS, printPage, type PrintedPage } from './print-page.ts';
+import { readOwn } from './read-own.ts';
 import { readSheet, settleSheet, type Sheet } from './sheet-address.ts';
 
 /** A browser takes a core: two at once, a few behind them, and whoever comes then is told. */
@@ -71,20 +72,30 @@ function settle(sheet: Sheet, language: string) {
   return read(version === null ? withSnapshot : (work) => withVersion(version, work));
 }
 
-/** Reads the page from this server with the rights of whoever asks: their cookies go with it, and to nobody else. */
-async function readPage(path: string, { home, header, signal }: Question): Promise<string> {
-  const cookie = header('cookie');
-  const answer = await fetch(`${home}${path}`, {
-    headers: { accept: 'text/html', ...(cookie ? { cookie } : {}) },
-    signal,
+/**
+ * Reads the page from this server with the rights of whoever asks: their cookies go with it, and to nobody else. It is asked
+ * for under the name that readers use, under which alone pages are answered.
+ */
+async function readPage(path: string, question: Question): Promise<string> {
+  const { home, header, signal } = question;
+  const cookie = withoutLiking(header('cookie') ?? '');
+  const headers = { accept: 'text/html', ...(cookie ? { cookie } : {}) };
+  const read = readOwn(home, new URL(addressed(path, question)), headers, signal);
+  const { status, body } = await read.catch((cause: unknown) => {
+    throw new PaperFault('pdf_failed', `PDF failed: its page did not answer. Open ${path} to see why.`, {
+      cause,
+    });
   });
-  if (!answer.ok)
-    throw new PaperFault(
-      'pdf_failed',
-      `PDF failed: its page answered ${answer.status}. Open ${path} to see why.`,
-    );
+  if (status !== 200)
+    throw new PaperFault('pdf_failed', `PDF failed: its page answered ${status}. Open ${path} to see why.`);
   // Nonces are new with each reading, and scripts do not run on paper.
-  return (await answer.text()).replace(/ nonce="[^"]*"/g, '');
+  return body.toString('utf8').replace(/ nonce="[^"]*"/g, '');
+}
+
+/** Cookies but for those of how a reader likes the screen and what they saw before: a sheet is the same for all. */
+function withoutLiking(cookies: string): string {
+  const kept = cookies.split(';').map((one) => one.trim());
+  return kept.filter((one) => !/^(visits|theme|lang)=/.test(one)).join('; ');
 }
 
 const addressed = (path: string, { home }: Question) => `${readSettings().origin ?? home}${path}`;

@@ -3,6 +3,7 @@ import { chromiumEnvironment } from '../env.ts';
 import { endBrowser } from './end-browser.ts';
 import { PaperFault } from './paper-fault.ts';
 import { withProfileFolder } from './profile-folder.ts';
+import { readOwn } from './read-own.ts';
 
 /** A page as it is to be printed. */
 export interface PrintedPage {
@@ -133,12 +134,8 @@ async function handOver(
   if (url.href === new URL(address).href)
     return route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' });
   if (url.origin !== new URL(address).origin || !url.pathname.startsWith('/_app/')) return route.abort();
-  const answer = await fetch(`${home}${url.pathname}`, { signal });
-  const contentType = answer.headers.get('content-type') ?? 'application/octet-stream';
-  return route.fulfill({
-    ...{ status: answer.status, contentType },
-    body: Buffer.from(await answer.arrayBuffer()),
-  });
+  const { status, headers, body } = await readOwn(home, url, {}, signal);
+  return route.fulfill({ status, contentType: headers['content-type'] ?? 'application/octet-stream', body });
 }
 
 function firstLine(cause: unknown): string {
