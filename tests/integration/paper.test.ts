@@ -274,6 +274,16 @@ describe('a page as PDF', () => {
     ['/paper/briefing.pdf?unit=none', 404, 'unit_unknown'],
     ['/paper/indicators/none.pdf', 404, 'indicator_unknown'],
     ['/paper/briefing.pdf?colour=red', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?period=1999-01', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?period=2026&grain=month', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?period=2027-Q1&grain=quarter', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?period=lately', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?map=none', 404, 'indicator_unknown'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?level=none', 400, 'question_invalid'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?base=month', 400, 'question_invalid'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?by=none', 400, 'question_invalid'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?look=table', 400, 'question_invalid'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?since=none', 404, 'version_unknown'],
     ['/paper/explore.pdf', 404, 'address_unknown'],
   ])('refuses %s before a browser is started', async (path, status, code) => {
     const answer = await ask(path);

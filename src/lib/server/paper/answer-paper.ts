@@ -65,7 +65,9 @@ function withoutChromium(named: string | null): string {
   return `PDF unavailable: ${found}. Print the page from the browser (Ctrl P), or see LODESTAR_CHROMIUM in docs/operations.md.`;
 }
 
-function settle(sheet: Sheet, language: string) {
+async function settle(sheet: Sheet, language: string) {
+  const since = sheet.search.get('since');
+  if (since) await withVersion(since, () => Promise.resolve());
   const read = (version: typeof withSnapshot) =>
     version(({ catalog }) => Promise.resolve(settleSheet(sheet, catalog, language)));
   const { version } = sheet;
