@@ -251,6 +251,44 @@ describe('a page as PDF', () => {
     expect(asked).toEqual([]);
   });
 
+  describe('to a person at a browser', () => {
+    const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'hi' };
+
+    it.each([
+      ['lang=vi', {}, 'vi', 'Máy chủ này không tạo được PDF'],
+      ['unit=%22%3E%3Cb%3E', { cookie: 'theme=dark; lang=en' }, 'en', 'This server cannot make PDFs'],
+      ['period=2026-09', {}, 'hi', 'यह सर्वर PDF नहीं बना सकता'],
+    ])('says of ?%s in their language why there is none', async (asked_, headers, language, title) => {
+      vi.stubEnv('LODESTAR_CHROMIUM', '/nowhere/chromium');
+      const answer = await ask(`/paper/indicators/some_rate.pdf?${asked_}`, { ...browser, ...headers });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([501, 'text/html; charset=utf-8']);
+      const text = await answer.text();
+      expect(text).toContain(`<html lang="${language}">`);
+      expect(text).toContain(`<h1>${title}</h1>`);
+      expect(text).toContain(`href="/indicators/some_rate?${asked_}"`);
+      expect(text).not.toContain('<b>');
+    });
+
+    it('says what cannot be asked, and a failure too, with the page to print instead', async () => {
+      const unknown = await ask('/paper/briefing.pdf?lang=en&period=1999-01', browser);
+      expect([unknown.status, await unknown.text()]).toEqual([
+        400,
+        expect.stringContaining('This question cannot be answered as it is put'),
+      ]);
+      vi.stubEnv('LODESTAR_CHROMIUM', '/bin/false');
+      page = answering('<p>no browser of a person</p>');
+      const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      const failed = await ask('/paper/briefing.pdf?lang=en', browser);
+      log.mockRestore();
+      expect([failed.status, await failed.text()]).toEqual([
+        503,
+        expect.stringMatching(
+          /The PDF could not be made[\s\S]*"\/paper\/briefing.pdf\?lang=en"[\s\S]*"\/\?lang=en"/,
+        ),
+      ]);
+    });
+  });
+
   it('says that it failed where the browser does not start, or the page does not answer', async () => {
     page = answering('<p>no browser</p>');
     vi.stubEnv('LODESTAR_CHROMIUM', '/bin/false');

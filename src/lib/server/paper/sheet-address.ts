@@ -46,6 +46,14 @@ const indicatorShape = {
 /** True for the addresses of sheets. */
 export const isPaper = (path: string) => path.startsWith('/paper/');
 
+const indicatorOf = (path: string) => /^\/paper\/indicators\/([\w-]+)\.pdf$/.exec(path)?.[1] ?? null;
+
+/** Where the page of a sheet is, whatever its address asks for; the briefing where there is no such sheet. */
+export function pageOf({ pathname, search }: URL): string {
+  const indicatorId = indicatorOf(pathname);
+  return `${indicatorId === null ? '/' : `/indicators/${indicatorId}`}${search}`;
+}
+
 /**
  * Reads the address of a sheet; null where it is none. What it asks for is refused as the API would, unlike by a page: a
  * sheet that goes from hand to hand must not be about something else than was asked.
@@ -53,7 +61,7 @@ export const isPaper = (path: string) => path.startsWith('/paper/');
  * @throws {WarehouseError} question_invalid
  */
 export function readSheet({ pathname, searchParams }: URL): Sheet | null {
-  const indicatorId = /^\/paper\/indicators\/([\w-]+)\.pdf$/.exec(pathname)?.[1] ?? null;
+  const indicatorId = indicatorOf(pathname);
   if (indicatorId === null && pathname !== '/paper/briefing.pdf') return null;
   readParameters(indicatorId === null ? briefingShape : indicatorShape, searchParams);
   return { indicatorId, search: searchParams, version: searchParams.get('version') || null };
