@@ -1,7 +1,7 @@
 import type { Cookies } from '@sveltejs/kit';
 import { briefingOnPaper } from '#lib/paper/paper-addresses.ts';
 import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
-import { readScene, type Scene } from '#lib/server/page.ts';
+import { readScene, shownView, type Scene } from '#lib/server/page.ts';
 import { readVisits, turnVisits, writeVisits, type Seen } from '#lib/server/visits.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { readBriefing } from './read-briefing.ts';
@@ -19,7 +19,7 @@ export const load: PageServerLoad = (event) =>
     return {
       briefing,
       since,
-      paper: briefingOnPaper(scene.view, { map, language, canMakePdf: canMakePdf() }),
+      paper: briefingOnPaper(shownView(scene), { map, language, canMakePdf: canMakePdf() }),
     };
   });
 

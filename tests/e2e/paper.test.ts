@@ -175,6 +175,24 @@ describe('a meeting', () => {
     await page.close();
   });
 
+  it('is scrolled by the keyboard where it is higher than its window, and turned from its end', async () => {
+    const page = await browser.newPage({ viewport: { width: 683, height: 384 } });
+    await page.goto(`${origin}/meeting?lang=en&page=2`, { waitUntil: 'networkidle' });
+    const scrolled = () => page.evaluate(() => document.documentElement.scrollTop);
+    await page.keyboard.press('PageDown');
+    await page.waitForFunction(() => document.documentElement.scrollTop > 0);
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => {
+      const { scrollTop, scrollHeight, clientHeight } = document.documentElement;
+      return scrollTop + clientHeight >= scrollHeight - 2;
+    });
+    expect(new URL(page.url()).searchParams.get('page')).toBe('2');
+    await page.keyboard.press('PageDown');
+    await page.waitForURL('**/meeting?*page=3*');
+    await expect.poll(scrolled).toBe(0);
+    await page.close();
+  });
+
   it('is walked through without JavaScript by its links', async () => {
     const still = await browser.newContext({ javaScriptEnabled: false });
     const page = await still.newPage();

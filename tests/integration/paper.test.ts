@@ -1,11 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getDocumentProxy, getMeta, extractText } from 'unpdf';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answerDataRoute, isDataRoute } from '#lib/server/data-routes.ts';
+import { endBrowser } from '#lib/server/paper/end-browser.ts';
+import { printPage } from '#lib/server/paper/print-page.ts';
+import { withProfileFolder } from '#lib/server/paper/profile-folder.ts';
 import { toQuestion, writeAnswer } from '#lib/server/respond.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
@@ -17,13 +21,14 @@ const profiles = async () =>
   (await readdir(tmpdir())).filter((name) => name.startsWith(`lodestar-paper-${process.pid}-`));
 
 /** Processes that name such a profile in their command. */
-async function browsers(): Promise<number> {
+async function browserIds(): Promise<number[]> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const commands = await Promise.all(
     ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')),
   );
-  return commands.filter((command) => command.includes(`lodestar-paper-${process.pid}-`)).length;
+  return ids.map(Number).filter((_, at) => commands[at]!.includes(`lodestar-paper-${process.pid}-`));
 }
+const browsers = async () => (await browserIds()).length;
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
@@ -116,6 +121,41 @@ describe('a page as PDF', () => {
     );
   });
 
+  it('is one for all readers, however they like the screen and whatever they saw before', async () => {
+    page = (request, response) =>
+      answering(`<p>${request.headers.cookie ?? 'no cookie'}</p>`)(request, response);
+    const path = '/paper/briefing.pdf?lang=en&period=2026-09';
+    const first = await ask(path, { cookie: 'theme=dark; visits=v1@2026-10-31T00:00:00Z; lang=vi' });
+    const second = await ask(path, { cookie: 'theme=light' });
+    expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
+    await ask(path, { cookie: 'visits=v1@2026-10-31T00:00:00Z; session=mine; theme=dark' });
+    const address = '/?lang=en&period=2026-09';
+    expect(asked).toEqual([address, address, `${address} session=mine`]);
+  });
+
+  it('is read under the name that readers use, and from nowhere else', async () => {
+    vi.stubEnv('ORIGIN', 'http://localhost:3000');
+    const hosts: (string | undefined)[] = [];
+    page = (request, response) => {
+      hosts.push(request.headers.host);
+      if (request.url?.startsWith('/_app/')) return response.end('p { break-before: page }');
+      answering('<link rel="stylesheet" href="/_app/own.css"><p>named')(request, response);
+    };
+    const answer = await ask('/paper/briefing.pdf?lang=en', { cookie: 'session=mine' });
+    expect(answer.status).toBe(200);
+    expect(hosts).toEqual(['localhost:3000', 'localhost:3000']);
+    page = (_, response) => {
+      response.writeHead(307, { location: `${origin}/elsewhere` });
+      response.end();
+    };
+    asked = [];
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const led = await problemOf(await ask('/paper/briefing.pdf?lang=en', { cookie: 'session=mine' }));
+    log.mockRestore();
+    expect(led).toMatchObject({ code: 'pdf_failed', detail: expect.stringContaining('answered 307') });
+    expect(asked).toHaveLength(1);
+  });
+
   it('asks nobody but this server, and of it only what belongs to pages', async () => {
     let strangers = 0;
     const elsewhere = createServer((_, response) => {
@@ -149,6 +189,55 @@ describe('a page as PDF', () => {
     await until(async () => (await browsers()) === 0 && (await profiles()).length === 0);
   });
 
+  describe('with a Chromium that hangs', () => {
+    let folder: string;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'lodestar-hanging-'));
+      await writeFile(join(folder, 'chromium'), '#!/bin/sh\nwhile :; do sleep 1; done\n', { mode: 0o755 });
+      vi.stubEnv('LODESTAR_CHROMIUM', join(folder, 'chromium'));
+    });
+    afterEach(() => rm(folder, { recursive: true }));
+
+    it('ends it as soon as whoever asked has gone, so that the next sheet has its turn', async () => {
+      page = answering('<p>hanging</p>');
+      const gone = new AbortController();
+      const answers = ['en', 'vi'].map((lang) =>
+        ask(`/paper/briefing.pdf?lang=${lang}`, {}, gone.signal).catch(() => 'gone'),
+      );
+      await until(async () => (await browsers()) >= 2);
+      gone.abort();
+      expect(await Promise.all(answers)).toEqual(['gone', 'gone']);
+      vi.stubEnv('LODESTAR_CHROMIUM', process.env.CHROMIUM_PATH ?? '/usr/bin/chromium');
+      expect((await ask('/paper/briefing.pdf?lang=hi')).status).toBe(200);
+      await until(async () => (await browsers()) === 0 && (await profiles()).length === 0);
+    }, 40_000);
+
+    it('tells the end of its time as what it is', async () => {
+      const printer = { executable: join(folder, 'chromium'), isSandboxed: false };
+      const sheet = { html: html(''), address: `${origin}/`, home: origin };
+      await expect(printPage(sheet, printer, AbortSignal.timeout(500))).rejects.toThrow(
+        'PDF failed: it took longer than it may.',
+      );
+      await expect(printPage(sheet, printer, AbortSignal.abort())).rejects.toThrow(
+        'PDF failed: it was stopped.',
+      );
+      expect([await browsers(), await profiles()]).toEqual([0, []]);
+    });
+  });
+
+  it.each([true, false])('ends a browser that answers nothing any more (at once: %s)', async (atOnce) => {
+    await withProfileFolder(async (folder) => {
+      const { chromium } = await import('playwright-core');
+      const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+      const starting = chromium.launchPersistentContext(folder, { executablePath });
+      await starting;
+      for (const id of await browserIds()) process.kill(id, 'SIGSTOP');
+      await endBrowser(starting, folder, { atOnce });
+      expect(await browsers()).toBe(0);
+    });
+    expect(await profiles()).toEqual([]);
+  });
+
   it('says where no Chromium is, what to do instead', async () => {
     vi.stubEnv('LODESTAR_CHROMIUM', '/nowhere/chromium');
     const answer = await ask('/paper/briefing.pdf');
@@ -160,6 +249,44 @@ describe('a page as PDF', () => {
       ),
     });
     expect(asked).toEqual([]);
+  });
+
+  describe('to a person at a browser', () => {
+    const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'hi' };
+
+    it.each([
+      ['lang=vi', {}, 'vi', 'Máy chủ này không tạo được PDF'],
+      ['unit=%22%3E%3Cb%3E', { cookie: 'theme=dark; lang=en' }, 'en', 'This server cannot make PDFs'],
+      ['period=2026-09', {}, 'hi', 'यह सर्वर PDF नहीं बना सकता'],
+    ])('says of ?%s in their language why there is none', async (asked_, headers, language, title) => {
+      vi.stubEnv('LODESTAR_CHROMIUM', '/nowhere/chromium');
+      const answer = await ask(`/paper/indicators/some_rate.pdf?${asked_}`, { ...browser, ...headers });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([501, 'text/html; charset=utf-8']);
+      const text = await answer.text();
+      expect(text).toContain(`<html lang="${language}">`);
+      expect(text).toContain(`<h1>${title}</h1>`);
+      expect(text).toContain(`href="/indicators/some_rate?${asked_}"`);
+      expect(text).not.toContain('<b>');
+    });
+
+    it('says what cannot be asked, and a failure too, with the page to print instead', async () => {
+      const unknown = await ask('/paper/briefing.pdf?lang=en&period=1999-01', browser);
+      expect([unknown.status, await unknown.text()]).toEqual([
+        400,
+        expect.stringContaining('This question cannot be answered as it is put'),
+      ]);
+      vi.stubEnv('LODESTAR_CHROMIUM', '/bin/false');
+      page = answering('<p>no browser of a person</p>');
+      const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      const failed = await ask('/paper/briefing.pdf?lang=en', browser);
+      log.mockRestore();
+      expect([failed.status, await failed.text()]).toEqual([
+        503,
+        expect.stringMatching(
+          /The PDF could not be made[\s\S]*"\/paper\/briefing.pdf\?lang=en"[\s\S]*"\/\?lang=en"/,
+        ),
+      ]);
+    });
   });
 
   it('says that it failed where the browser does not start, or the page does not answer', async () => {
@@ -185,6 +312,16 @@ describe('a page as PDF', () => {
     ['/paper/briefing.pdf?unit=none', 404, 'unit_unknown'],
     ['/paper/indicators/none.pdf', 404, 'indicator_unknown'],
     ['/paper/briefing.pdf?colour=red', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?period=1999-01', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?period=2026&grain=month', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?period=2027-Q1&grain=quarter', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?period=lately', 400, 'question_invalid'],
+    ['/paper/briefing.pdf?map=none', 404, 'indicator_unknown'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?level=none', 400, 'question_invalid'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?base=month', 400, 'question_invalid'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?by=none', 400, 'question_invalid'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?look=table', 400, 'question_invalid'],
+    ['/paper/indicators/task_on_time_completion_rate.pdf?since=none', 404, 'version_unknown'],
     ['/paper/explore.pdf', 404, 'address_unknown'],
   ])('refuses %s before a browser is started', async (path, status, code) => {
     const answer = await ask(path);

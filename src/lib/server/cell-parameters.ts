@@ -53,7 +53,7 @@ export function toCell(
  * @throws {WarehouseError} question_invalid: one that holds several of the grain
  */
 export function firstDay(
-  { catalog }: Snapshot,
+  { catalog }: Pick<Snapshot, 'catalog'>,
   name: string,
   { text, grain }: { text: string; grain: Grain },
 ): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from './env.ts';
-import { addressOf, judgeHost, refusalOf } from './listen-address.ts';
+import { addressOf, judgeHost, loopbackOf, refusalOf } from './listen-address.ts';
 
 const refusal = (environment: Record<string, string>) => refusalOf(readSettings(environment));
 
@@ -28,6 +28,17 @@ describe('listening', () => {
   it('writes addresses of both families', () => {
     expect(addressOf('127.0.0.1', 80)).toBe('http://127.0.0.1:80');
     expect(addressOf('::1', 3000)).toBe('http://[::1]:3000');
+  });
+
+  it.each([
+    ['http://localhost:5173/paper/x', 'http://localhost:5173'],
+    ['http://127.0.0.1:5173/', 'http://127.0.0.1:5173'],
+    ['http://[::1]:5173/', 'http://[::1]:5173'],
+    ['http://10.0.0.9:5173/', 'http://localhost:5173'],
+    ['http://evil.example/', 'http://localhost'],
+    ['http://127.0.0.1.evil.example:80/', 'http://localhost'],
+  ])('takes %s back to %s, and to no other machine', (address, home) => {
+    expect(loopbackOf(new URL(address))).toBe(home);
   });
 
   it.each([

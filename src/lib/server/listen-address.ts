@@ -41,6 +41,15 @@ export function addressOf(host: string, port: number): string {
 }
 
 /**
+ * Where this server was reached by a name that only a `Host` header gives: at that name where it is one of this machine's own,
+ * else at this machine. What goes there may hold a reader's cookies.
+ */
+export function loopbackOf({ protocol, hostname, host, port }: URL): string {
+  if (loopback.includes(hostname.replace(/^\[(.*)\]$/, '$1'))) return `${protocol}//${host}`;
+  return `${protocol}//localhost${port && `:${port}`}`;
+}
+
+/**
  * What a request's `Host` says.
  * - `home`: the one origin that pages and forms have
  * - `alias`: another name of this machine, such as `localhost`; a page there would be another origin

@@ -45,6 +45,11 @@ export function readScene<T>(
   });
 }
 
+/** The view of a page with the period it shows, where its address asks for one: a mistyped one leads on to what was seen. */
+export function shownView({ view, period }: Scene): View {
+  return { ...view, period: view.period && period.period };
+}
+
 /**
  * Reads what a page shows from one version of the warehouse.
  * @throws Kit's error with the public text, code and id of a fault

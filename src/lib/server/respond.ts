@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { securityHeaders } from './security-headers.ts';
 import type { Answer, Pieces, Question } from './answer.ts';
 import { inTurns } from './in-turns.ts';
-import { addressOf } from './listen-address.ts';
+import { addressOf, loopbackOf } from './listen-address.ts';
 
 /** Reads Node's request; its signal fires when the client goes away before the answer has left. */
 export function toQuestion(request: IncomingMessage, response: ServerResponse): Question {
@@ -72,7 +72,7 @@ export function toKitQuestion(request: Request): Question {
     method: request.method,
     url: new URL(request.url),
     header: (name) => request.headers.get(name),
-    home: new URL(request.url).origin,
+    home: loopbackOf(new URL(request.url)),
     signal: request.signal,
   };
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { meetingAction } from './meeting-key.ts';
+import { meetingAction, type KeyPlace } from './meeting-key.ts';
 
-const press = (key: string, held: object = {}) =>
-  meetingAction({ key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held });
+const none = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, repeat: false };
+const fits = { focus: null, more: { up: false, down: false } };
+const press = (key: string, held: object = {}, place: Partial<KeyPlace> = {}) =>
+  meetingAction({ key, ...none, ...held }, { ...fits, ...place });
 
 describe('keys of a meeting', () => {
   it.each([
@@ -27,5 +29,33 @@ describe('keys of a meeting', () => {
     expect(press('f', { ctrlKey: true })).toBeNull();
     expect(press('ArrowLeft', { altKey: true })).toBeNull();
     expect(press('Tab')).toBeNull();
+  });
+
+  it.each([
+    ['ArrowDown', { up: false, down: true }],
+    ['PageDown', { up: true, down: true }],
+    [' ', { up: true, down: true }],
+    ['End', { up: false, down: true }],
+    ['ArrowUp', { up: true, down: false }],
+    ['PageUp', { up: true, down: true }],
+    ['Home', { up: true, down: false }],
+  ])('leaves %s to a page that has more that way', (key, more) => {
+    expect(press(key, {}, { more })).toBeNull();
+  });
+
+  it('turns a page that is at its end, though not by a key that is held down', () => {
+    const more = { up: true, down: false };
+    expect(press('PageDown', {}, { more })).toBe('next');
+    expect(press('PageDown', { repeat: true }, { more })).toBeNull();
+    expect(press(' ', { shiftKey: true }, { more })).toBeNull();
+    expect(press('ArrowRight', {}, { more: { up: true, down: true } })).toBe('next');
+  });
+
+  it('leaves Space to what it works, and all keys to what has its own', () => {
+    expect(press(' ', {}, { focus: 'operated' })).toBeNull();
+    expect(press('ArrowRight', {}, { focus: 'operated' })).toBe('next');
+    expect(press('ArrowRight', {}, { focus: 'own_keys' })).toBeNull();
+    expect(press('f', {}, { focus: 'own_keys' })).toBeNull();
+    expect(press('Escape', {}, { focus: 'own_keys' })).toBe('leave');
   });
 });

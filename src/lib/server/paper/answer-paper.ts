@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Lanes } from '#warehouse/duckdb/lanes.ts';
 import { chooseLanguage } from '#lib/i18n/choose-language.ts';
-import { PRIVATE, problemAnswer, type Answer, type Question } from '../answer.ts';
+import { PRIVATE, type Answer, type Question } from '../answer.ts';
 import { readSettings } from '../env.ts';
 import { hasTag } from '../etag.ts';
 import { logFault } from '../fault-log.ts';
-import { problem } from '../http-errors.ts';
+import { problem, toProblem, type Problem } from '../http-errors.ts';
 import { cache } from '../routes.ts';
 import { withSnapshot, withVersion } from '../warehouse.ts';
 import { findChromium } from './find-chromium.ts';
 import { PaperFault } from './paper-fault.ts';
 import { PRINT_WITHIN_MS, printPage, type PrintedPage } from './print-page.ts';
+import { readOwn } from './read-own.ts';
 import { readSheet, settleSheet, type Sheet } from './sheet-address.ts';
+import { tellFault } from './tell-fault.ts';
 
 /** A browser takes a core: two at once, a few behind them, and whoever comes then is told. */
 const AT_ONCE = 2;
@@ -30,33 +32,38 @@ export function stopPaper(): void {
  *
  * The page is fetched once, so all of a sheet is of one version; equal pages are one PDF, which is kept. Problems:
  * pdf_unavailable without a Chromium, pdf_busy when too many wait, pdf_failed.
- *
- * @throws {WarehouseError} of what is asked for, as the API
+ * Faults are told by {@link tellFault}, those of what is asked for as by the API; so it never throws.
  */
 export async function answerPaper(question: Question): Promise<Answer> {
+  try {
+    return await makeSheet(question);
+  } catch (fault) {
+    return tellFault(problemOf(fault, question), question);
+  }
+}
+
+function problemOf(fault: unknown, { url, signal }: Question): Problem {
+  const about = { path: `${url.pathname}${url.search}` };
+  if (!(fault instanceof PaperFault)) return toProblem(fault, about);
+  const isOurs = fault.code === 'pdf_failed' || fault.code === 'pdf_busy';
+  if (isOurs && !signal.aborted) logFault(fault.cause ?? fault, { ...about, code: fault.code });
+  return problem(fault.code, fault.message);
+}
+
+async function makeSheet(question: Question): Promise<Answer> {
   const sheet = readSheet(question.url);
-  if (!sheet) return problemAnswer(problem('address_unknown', `No sheet is at ${question.url.pathname}.`));
+  if (!sheet) throw new PaperFault('address_unknown', `No sheet is at ${question.url.pathname}.`);
   const { chromium } = readSettings();
-  if (findChromium(chromium) === null)
-    return problemAnswer(problem('pdf_unavailable', withoutChromium(chromium)));
+  if (findChromium(chromium) === null) throw new PaperFault('pdf_unavailable', withoutChromium(chromium));
   const language = chooseLanguage(
     sheet.search.get('lang'),
     undefined,
     question.header('accept-language') ?? null,
   );
   const { path, fileName } = await settle(sheet, language);
-  try {
-    const html = await readPage(path, question);
-    return await answerPdf(
-      { html, address: addressed(path, question), home: question.home },
-      fileName,
-      question,
-    );
-  } catch (fault) {
-    if (!(fault instanceof PaperFault)) throw fault;
-    if (!question.signal.aborted) logFault(fault.cause ?? fault, { path, code: fault.code });
-    return problemAnswer(problem(fault.code, fault.message));
-  }
+  const html = await readPage(path, question);
+  const page = { html, address: addressed(path, question), home: question.home };
+  return answerPdf(page, fileName, question);
 }
 
 function withoutChromium(named: string | null): string {
@@ -64,27 +71,39 @@ function withoutChromium(named: string | null): string {
   return `PDF unavailable: ${found}. Print the page from the browser (Ctrl P), or see LODESTAR_CHROMIUM in docs/operations.md.`;
 }
 
-function settle(sheet: Sheet, language: string) {
+async function settle(sheet: Sheet, language: string) {
+  const since = sheet.search.get('since');
+  if (since) await withVersion(since, () => Promise.resolve());
   const read = (version: typeof withSnapshot) =>
     version(({ catalog }) => Promise.resolve(settleSheet(sheet, catalog, language)));
   const { version } = sheet;
   return read(version === null ? withSnapshot : (work) => withVersion(version, work));
 }
 
-/** Reads the page from this server with the rights of whoever asks: their cookies go with it, and to nobody else. */
-async function readPage(path: string, { home, header, signal }: Question): Promise<string> {
-  const cookie = header('cookie');
-  const answer = await fetch(`${home}${path}`, {
-    headers: { accept: 'text/html', ...(cookie ? { cookie } : {}) },
-    signal,
+/**
+ * Reads the page from this server with the rights of whoever asks: their cookies go with it, and to nobody else. It is asked
+ * for under the name that readers use, under which alone pages are answered.
+ */
+async function readPage(path: string, question: Question): Promise<string> {
+  const { home, header, signal } = question;
+  const cookie = withoutLiking(header('cookie') ?? '');
+  const headers = { accept: 'text/html', ...(cookie ? { cookie } : {}) };
+  const read = readOwn(home, new URL(addressed(path, question)), headers, signal);
+  const { status, body } = await read.catch((cause: unknown) => {
+    throw new PaperFault('pdf_failed', `PDF failed: its page did not answer. Open ${path} to see why.`, {
+      cause,
+    });
   });
-  if (!answer.ok)
-    throw new PaperFault(
-      'pdf_failed',
-      `PDF failed: its page answered ${answer.status}. Open ${path} to see why.`,
-    );
+  if (status !== 200)
+    throw new PaperFault('pdf_failed', `PDF failed: its page answered ${status}. Open ${path} to see why.`);
   // Nonces are new with each reading, and scripts do not run on paper.
-  return (await answer.text()).replace(/ nonce="[^"]*"/g, '');
+  return body.toString('utf8').replace(/ nonce="[^"]*"/g, '');
+}
+
+/** Cookies but for those of how a reader likes the screen and what they saw before: a sheet is the same for all. */
+function withoutLiking(cookies: string): string {
+  const kept = cookies.split(';').map((one) => one.trim());
+  return kept.filter((one) => !/^(visits|theme|lang)=/.test(one)).join('; ');
 }
 
 const addressed = (path: string, { home }: Question) => `${readSettings().origin ?? home}${path}`;

@@ -1,7 +1,9 @@
-import type { Route } from 'playwright-core';
+import type { BrowserContext, Route } from 'playwright-core';
 import { chromiumEnvironment } from '../env.ts';
+import { endBrowser } from './end-browser.ts';
 import { PaperFault } from './paper-fault.ts';
 import { withProfileFolder } from './profile-folder.ts';
+import { readOwn } from './read-own.ts';
 
 /** A page as it is to be printed. */
 export interface PrintedPage {
@@ -51,22 +53,52 @@ export async function printPage(
   try {
     return await withProfileFolder((folder) => printIn(folder, page, printer, signal));
   } catch (cause) {
-    const why = signal.aborted ? 'it was stopped' : firstLine(cause);
+    const why = signal.aborted ? whyStopped(signal.reason) : firstLine(cause);
     throw new PaperFault('pdf_failed', `PDF failed: ${why}. Try again, or print the page from the browser.`, {
       cause,
     });
   }
 }
 
+function whyStopped(reason: unknown): string {
+  return reason instanceof Error && reason.name === 'TimeoutError'
+    ? 'it took longer than it may'
+    : 'it was stopped';
+}
+
+/** Once the signal has fired nothing is waited for any more but the browser's end. */
 async function printIn(
   folder: string,
   printed: PrintedPage,
-  { executable, isSandboxed }: Printer,
+  printer: Printer,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   signal.throwIfAborted();
+  const starting = start(folder, printer);
+  try {
+    const browser = await orStopped(starting, signal);
+    return await orStopped(printWith(browser, printed, signal), signal);
+  } finally {
+    await endBrowser(starting, folder, { atOnce: signal.aborted });
+  }
+}
+
+/** What some work gives, or a rejection as soon as the signal fires; what the work does then is nobody's concern. */
+async function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([work, stopped.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function start(folder: string, { executable, isSandboxed }: Printer): Promise<BrowserContext> {
   const { chromium } = await import('playwright-core');
-  const browser = await chromium.launchPersistentContext(folder, {
+  return chromium.launchPersistentContext(folder, {
     executablePath: executable,
     chromiumSandbox: isSandboxed,
     args: flags,
@@ -74,23 +106,22 @@ async function printIn(
     ...{ javaScriptEnabled: false, serviceWorkers: 'block', acceptDownloads: false, colorScheme: 'light' },
     ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, timeout: START_WITHIN_MS },
   });
-  const end = () => void browser.close().catch(() => undefined);
-  signal.addEventListener('abort', end, { once: true });
-  try {
-    signal.throwIfAborted();
-    // Nobody else hears of what fails here, such as a fetch that outlives the browser.
-    await browser.route('**/*', (route) =>
-      handOver(route, printed, signal).catch(() => route.abort().catch(() => undefined)),
-    );
-    const page = browser.pages()[0] ?? (await browser.newPage());
-    await page.emulateMedia({ media: 'print' });
-    await page.goto(printed.address, { waitUntil: 'load', timeout: PRINT_WITHIN_MS });
-    await page.evaluate('document.fonts.ready.then(() => null)');
-    return await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
-  } finally {
-    signal.removeEventListener('abort', end);
-    await browser.close();
-  }
+}
+
+async function printWith(
+  browser: BrowserContext,
+  printed: PrintedPage,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  // Nobody else hears of what fails here, such as a fetch that outlives the browser.
+  await browser.route('**/*', (route) =>
+    handOver(route, printed, signal).catch(() => route.abort().catch(() => undefined)),
+  );
+  const page = browser.pages()[0] ?? (await browser.newPage());
+  await page.emulateMedia({ media: 'print' });
+  await page.goto(printed.address, { waitUntil: 'load', timeout: PRINT_WITHIN_MS });
+  await page.evaluate('document.fonts.ready.then(() => null)');
+  return page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
 }
 
 /** Gives the browser the page itself, and of all else only what this server has. */
@@ -103,12 +134,8 @@ async function handOver(
   if (url.href === new URL(address).href)
     return route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' });
   if (url.origin !== new URL(address).origin || !url.pathname.startsWith('/_app/')) return route.abort();
-  const answer = await fetch(`${home}${url.pathname}`, { signal });
-  const contentType = answer.headers.get('content-type') ?? 'application/octet-stream';
-  return route.fulfill({
-    ...{ status: answer.status, contentType },
-    body: Buffer.from(await answer.arrayBuffer()),
-  });
+  const { status, headers, body } = await readOwn(home, url, {}, signal);
+  return route.fulfill({ status, contentType: headers['content-type'] ?? 'application/octet-stream', body });
 }
 
 function firstLine(cause: unknown): string {

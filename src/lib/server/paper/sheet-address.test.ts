@@ -4,14 +4,16 @@ import { readSheet, settleSheet } from './sheet-address.ts';
 
 const at = (path: string) => new URL(path, 'http://localhost');
 const month = { grain: 'month', period: '2026-10-01', periodEnd: '2026-10-31', complete: true };
+const quarter = { grain: 'quarter', period: '2026-10-01', periodEnd: '2026-12-31', complete: false };
+const ended = { grain: 'quarter', period: '2026-07-01', periodEnd: '2026-09-30', complete: true };
 const catalog = {
-  workspace: { rootUnit: '00' },
+  workspace: { rootUnit: '00', calendar: { fiscalYearStart: '04-01' }, levels: [{ id: 'TINH' }] },
   units: new Map([
     ['00', { unitId: '00' }],
     ['34/x', { unitId: '34/x' }],
   ]),
-  indicators: new Map([['rate', { id: 'rate' }]]),
-  periods: { month: [month], quarter: [], year: [] },
+  indicators: new Map([['rate', { id: 'rate', formula: { kind: 'weighted_index' } }]]),
+  periods: { month: [month], quarter: [ended, quarter], year: [] },
 } as unknown as Catalog;
 const settle = (path: string) => settleSheet(readSheet(at(path))!, catalog, 'vi');
 
@@ -28,6 +30,18 @@ describe('the address of a sheet', () => {
       path: '/indicators/rate?tree=then&base=year&unit=34%2Fx&lang=vi&period=2026-10',
       fileName: 'rate-34_x-2026-10-vi.pdf',
     });
+  });
+
+  it.each([
+    ['grain=quarter', '2026-07'],
+    ['grain=quarter&period=2026-10', '2026-10'],
+    ['grain=quarter&period=2026-11', '2026-10'],
+    ['grain=quarter&period=2026-Q3', '2026-10'],
+    ['period=2026-10-31', '2026-10'],
+    ['period=', '2026-10'],
+  ])('of %s is that of %s', (asked, period) => {
+    const { path } = settle(`/paper/briefing.pdf?${asked}`);
+    expect(new URLSearchParams(path.split('?')[1]).get('period')).toBe(period);
   });
 
   it('is none elsewhere', () => {

@@ -1,9 +1,18 @@
 import * as z from 'zod';
-import { requireIndicator, requireUnit } from '#warehouse/query/question.ts';
+import type { Grain } from '#warehouse/model/period.ts';
+import { dimensionsToTakeApart } from '#warehouse/query/decompose.ts';
+import {
+  invalidQuestion,
+  requireIndicator,
+  requireLevel,
+  requirePeriod,
+  requireUnit,
+} from '#warehouse/query/question.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { readView, shownPeriod } from '#lib/filters/view.ts';
+import { periodHolding, readView, shownPeriod } from '#lib/filters/view.ts';
 import { languages } from '#lib/format/locale.ts';
-import { grain, readParameters, text, tree } from '../parameters.ts';
+import { firstDay } from '../cell-parameters.ts';
+import { grain, period, readParameters, text, tree } from '../parameters.ts';
 
 /** A page that is asked for as a sheet: `/paper/briefing.pdf?unit=34-66`, `/paper/indicators/liveness_rate.pdf`. */
 export interface Sheet {
@@ -17,7 +26,7 @@ export interface Sheet {
 const viewShape = {
   unit: text('Id of a unit.'),
   grain,
-  period: text('A period, as pages write it.'),
+  period: period('A period.'),
   lang: z.enum(languages).optional().meta({ description: 'Language of the sheet.' }),
 };
 
@@ -27,13 +36,23 @@ const indicatorShape = {
   ...viewShape,
   tree,
   version: text('Id of a kept version.'),
-  ...Object.fromEntries(
-    ['level', 'base', 'by', 'look', 'since'].map((name) => [name, text('As on the page.')]),
-  ),
+  level: text('Level of the units compared.'),
+  base: z.enum(['previous', 'year']).optional(),
+  by: text('Dimension by which the change is taken apart.'),
+  look: z.enum(['map', 'lines']).optional(),
+  since: text('Id of an older version that is kept.'),
 };
 
 /** True for the addresses of sheets. */
 export const isPaper = (path: string) => path.startsWith('/paper/');
+
+const indicatorOf = (path: string) => /^\/paper\/indicators\/([\w-]+)\.pdf$/.exec(path)?.[1] ?? null;
+
+/** Where the page of a sheet is, whatever its address asks for; the briefing where there is no such sheet. */
+export function pageOf({ pathname, search }: URL): string {
+  const indicatorId = indicatorOf(pathname);
+  return `${indicatorId === null ? '/' : `/indicators/${indicatorId}`}${search}`;
+}
 
 /**
  * Reads the address of a sheet; null where it is none. What it asks for is refused as the API would, unlike by a page: a
@@ -42,7 +61,7 @@ export const isPaper = (path: string) => path.startsWith('/paper/');
  * @throws {WarehouseError} question_invalid
  */
 export function readSheet({ pathname, searchParams }: URL): Sheet | null {
-  const indicatorId = /^\/paper\/indicators\/([\w-]+)\.pdf$/.exec(pathname)?.[1] ?? null;
+  const indicatorId = indicatorOf(pathname);
   if (indicatorId === null && pathname !== '/paper/briefing.pdf') return null;
   readParameters(indicatorId === null ? briefingShape : indicatorShape, searchParams);
   return { indicatorId, search: searchParams, version: searchParams.get('version') || null };
@@ -50,17 +69,19 @@ export function readSheet({ pathname, searchParams }: URL): Sheet | null {
 
 /**
  * Where the page of a sheet is, with its period and language settled, and what its file is called.
- * @throws {WarehouseError} indicator_unknown, unit_unknown
+ * @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid: a period without figures, a level or a dimension
+ *   that is none
  */
 export function settleSheet(
-  { indicatorId, search }: Sheet,
+  sheet: Sheet,
   catalog: Catalog,
   language: string,
 ): { path: string; fileName: string } {
+  const { indicatorId, search } = sheet;
   const view = readView(search);
-  if (indicatorId !== null) requireIndicator(catalog, indicatorId);
+  requireParts(sheet, catalog);
   const unit = requireUnit(catalog, view.unit ?? catalog.workspace.rootUnit);
-  const period = shownPeriod(view.period, catalog.periods[view.grain])?.period.slice(0, 7) ?? '';
+  const period = settlePeriod(search.get('period'), view.grain, catalog)?.slice(0, 7) ?? '';
   const settled = new URLSearchParams(search);
   settled.set('lang', language);
   if (period) settled.set('period', period);
@@ -79,4 +100,29 @@ export function settleSheet(
       .join('-')
       .replace(/[^\w.-]/g, '_')}.pdf`,
   };
+}
+
+/** What a page would pass over in silence. */
+function requireParts({ indicatorId, search }: Sheet, catalog: Catalog): void {
+  const [map, level, by] = ['map', 'level', 'by'].map((name) => search.get(name));
+  if (map) requireIndicator(catalog, map);
+  if (level) requireLevel(catalog, level);
+  if (indicatorId === null) return;
+  const indicator = requireIndicator(catalog, indicatorId);
+  if (!by) return;
+  const dimensions = dimensionsToTakeApart(catalog, indicator).map(({ id }) => id);
+  if (!dimensions.includes(by))
+    throw invalidQuestion(
+      'by',
+      by,
+      dimensions.length > 0 ? `one of ${dimensions.join(', ')}` : 'none: only by units',
+    );
+}
+
+/** First day of the period that is asked for, or holds what is, else of the one that pages show; null where a grain has none. */
+function settlePeriod(asked: string | null, grain: Grain, catalog: Catalog): string | null {
+  const known = catalog.periods[grain];
+  if (!asked) return shownPeriod(null, known)?.period ?? null;
+  const first = firstDay({ catalog }, 'period', { text: asked, grain });
+  return requirePeriod(catalog, grain, periodHolding(first, known) ?? first).period;
 }

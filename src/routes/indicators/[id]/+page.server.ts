@@ -3,7 +3,7 @@ import { indicatorOnPaper } from '#lib/paper/paper-addresses.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { takeNoteBack, writeNote } from '#lib/server/notes.ts';
 import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
-import { readScene, type Scene } from '#lib/server/page.ts';
+import { readScene, shownView, type Scene } from '#lib/server/page.ts';
 import { requireIndicator } from '#lib/server/questions.ts';
 import { furtherOf, readAsked } from './indicator-address.ts';
 import { readIndicator } from './read-indicator.ts';
@@ -15,7 +15,7 @@ export const load: PageServerLoad = (event) =>
     const { language } = scene.words;
     return {
       indicator: await readIndicator(scene, event.params.id, asked),
-      paper: indicatorOnPaper(event.params.id, scene.view, {
+      paper: indicatorOnPaper(event.params.id, shownView(scene), {
         ...{ further: furtherOf(asked), language, canMakePdf: canMakePdf() },
       }),
     };

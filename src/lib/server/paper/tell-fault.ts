@@ -1,0 +1,81 @@
+import Negotiator from 'negotiator';
+import { escapeXml } from '#lib/figures/svg.ts';
+import { loadMessages } from '#lib/i18n/catalogue.ts';
+import { chooseLanguage } from '#lib/i18n/choose-language.ts';
+import { translator, type MessageKey } from '#lib/i18n/translate.ts';
+import { problemAnswer, type Answer, type Question } from '../answer.ts';
+import type { Problem } from '../http-errors.ts';
+import { pageOf } from './sheet-address.ts';
+
+const titles: { readonly [code: string]: MessageKey } = {
+  pdf_busy: 'paper.fault.busy',
+  pdf_failed: 'paper.fault.failed',
+  pdf_unavailable: 'paper.fault.unavailable',
+  internal: 'paper.fault.failed',
+};
+
+/**
+ * Tells why there is no sheet: to a person in their language, with the way back to the page that they can print themselves;
+ * to a program as problem details.
+ */
+export async function tellFault(problem: Problem, question: Question): Promise<Answer> {
+  const told = problemAnswer(problem);
+  const headers = { ...told.headers, vary: 'accept, accept-language, cookie' };
+  if (!isPerson(question)) return { ...told, headers };
+  return {
+    ...told,
+    headers: {
+      ...headers,
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    },
+    body: await writePage(problem, question),
+  };
+}
+
+/** A browser that goes to an address names HTML; programs that take anything get what is made for them. */
+function isPerson({ header }: Question): boolean {
+  const accept = header('accept') ?? '';
+  const offered = ['application/problem+json', 'application/json', 'text/html'];
+  return new Negotiator({ headers: { accept } }).mediaType(offered) === 'text/html';
+}
+
+async function writePage(problem: Problem, question: Question): Promise<string> {
+  const { header, url } = question;
+  const remembered = /(?:^|;\s*)lang=(\w+)/.exec(header('cookie') ?? '')?.[1];
+  const accepted = header('accept-language') ?? null;
+  const language = chooseLanguage(url.searchParams.get('lang'), remembered, accepted);
+  const t = translator(language, await loadMessages(language));
+  const isAsked = problem.status >= 400 && problem.status < 500;
+  const title = t(titles[problem.code] ?? (isAsked ? 'error.asked.title' : 'error.failed.title'));
+  const link = (href: string, key: MessageKey) => `<a href="${escapeXml(href)}">${escapeXml(t(key))}</a>`;
+  const ways = [
+    ...(isAsked ? [] : [link(`${url.pathname}${url.search}`, 'paper.fault.again')]),
+    isAsked ? link('/', 'error.home') : link(pageOf(url), 'paper.fault.page'),
+  ];
+  return `<!doctype html>
+<html lang="${language}">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${escapeXml(title)} · Lodestar</title>
+    <style>
+      :root { color-scheme: light dark; }
+      body { margin: 0; font: 15px/1.6 system-ui, sans-serif; }
+      main { max-width: 640px; margin: 12vh auto; padding: 0 24px; }
+      h1 { font-size: 22px; line-height: 1.4; }
+      a { margin-inline-end: 24px; }
+    </style>
+  </head>
+  <body>
+    <main>
+      <h1>${escapeXml(title)}</h1>
+      <p>${escapeXml(t(isAsked ? 'error.notFound.holds' : 'paper.fault.holds'))}</p>
+      ${problem.id ? `<p>${escapeXml(t('error.id', { id: problem.id }))}</p>` : ''}
+      <p>${ways.join(' ')}</p>
+      <p lang="en"><small>${escapeXml(problem.detail)}</small></p>
+    </main>
+  </body>
+</html>
+`;
+}
