@@ -175,7 +175,8 @@ const anySeries = fc.array(
   { minLength: 8, maxLength: 16 },
 );
 
-describe('the verdict', () => {
+// Hundreds of series are judged by the engine.
+describe('the verdict', { timeout: 120_000 }, () => {
   it('is the same of a series shifted, scaled or turned over', async () => {
     const changes: ((value: number) => number)[] = [
       (value) => value + 100_000,
