@@ -7,7 +7,7 @@ import { listMeetingPages, meetingLinks, pageNumber } from './meeting-pages.ts';
 import type { BehindView, MeetingView } from './meeting-view.ts';
 
 /** Units named beside a headline that is behind. */
-const WORST = 5;
+const WORST = 3;
 
 /** Height of a trend beside which only its reading stands, in the pixels of the page that it is drawn for. */
 const WALL_TREND = 430;
