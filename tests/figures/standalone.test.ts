@@ -54,6 +54,11 @@ describe('a figure that stands alone', () => {
     expect(svg).not.toContain('<script');
   });
 
+  it('leaves what people wrote as they wrote it', () => {
+    const note = 'Colours were var(--nope) until July';
+    expect(standaloneFigure({ ...grid, below: [note] }, surroundings)).toContain(note);
+  });
+
   it('refuses a colour that is no token', () => {
     expect(() =>
       standaloneFigure({ ...grid, svg: '<svg width="1" height="1" fill="var(--nope)"/>' }, surroundings),

@@ -117,9 +117,11 @@ function withoutLinks(svg: string): string {
 }
 
 function resolveColours(svg: string, palette: Surroundings['palette']): string {
-  return svg.replaceAll(/var\(--([\w-]+)\)/g, (_, token: string) => {
+  const resolve = (_: string, token: string) => {
     const colour = palette.get(token);
     if (colour === undefined) throw new Error(`no colour for the token ${token}`);
     return colour;
-  });
+  };
+  // Within marks alone: what people wrote in between may look like a token.
+  return svg.replaceAll(/<[^>]*>/g, (mark) => mark.replaceAll(/var\(--([\w-]+)\)/g, resolve));
 }

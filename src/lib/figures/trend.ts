@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { LINE, placeLabels, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
+import { noteMarks } from './note-marks.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
 import { parted } from './parted.ts';
 import { drawPlot } from './plot-frame.ts';
@@ -240,27 +241,6 @@ function targetMarks(target: PlacedTarget | null): Plot.Markish[] {
       strokeWidth: 4,
     }),
   ];
-}
-
-/** Numbers on the axis, those of one day above each other; one of a day beyond the figure stands at its edge. */
-function noteMarks(notes: NonNullable<TrendData['notes']>, [from, to]: [Date, Date]): Plot.Markish[] {
-  if (notes.length === 0) return [];
-  const placed = notes.map(({ date }, at) => {
-    const day = new Date(`${date}T00:00:00Z`).getTime();
-    return { day: new Date(Math.min(Math.max(day, from.getTime()), to.getTime())), number: String(at + 1) };
-  });
-  return [...Map.groupBy(placed, ({ day }) => day.getTime()).values()].flatMap((same) =>
-    same.flatMap((note, at) => {
-      const place = { x: 'day', frameAnchor: 'bottom' as const, dy: -9 - at * 18 };
-      return [
-        Plot.dot([note], { ...place, r: 8, fill: 'var(--ink-2)', stroke: 'var(--card)' }),
-        Plot.text([note], {
-          ...{ ...place, lineAnchor: 'middle', text: 'number' },
-          ...{ fill: 'var(--card)', fontSize: 11, fontWeight: 600 },
-        }),
-      ];
-    }),
-  );
 }
 
 interface PlacedTarget {
