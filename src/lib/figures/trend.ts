@@ -58,7 +58,9 @@ export function trend(data: TrendData): string {
   const inner = data.width - marginLeft - marginRight;
   const frame = { left: marginLeft, right: marginLeft + inner, width: data.width };
   const breaks = placeBreaks(data, points, { from: domain[0], to: domain[1], ...frame });
-  const further = Math.max(0, rowsOf(breaks) - 1) * LINE;
+  // A goal on top has its text in the row below those of the breaks.
+  const above = target?.isOnTop && breaks.length > 0 ? rowsOf(breaks) : Math.max(0, rowsOf(breaks) - 1);
+  const further = above * LINE;
   return drawPlot(data, {
     width: data.width,
     height: (data.height ?? (narrow ? 240 : 300)) + further,
@@ -249,6 +251,8 @@ interface PlacedTarget {
   value: number;
   text: string;
   below: boolean;
+  /** Its text stands above all that is drawn. */
+  isOnTop: boolean;
   width: number;
 }
 
@@ -259,24 +263,23 @@ function placeTarget(data: TrendData, points: Dated[]): PlacedTarget | null {
   const span = Math.max(last.getTime() - first.getTime(), 90 * DAY);
   const wanted = new Date(`${data.target.date}T00:00:00Z`).getTime();
   const at = Math.min(Math.max(wanted, last.getTime() + span * 0.06), last.getTime() + span * 0.2);
+  const isHighest = data.target.value >= Math.max(...valuesOf(points));
+  const isOnTop = isHighest && isCrowded(data.target.value, points);
   return {
     from: new Date(at - span * 0.05),
     date: new Date(at),
     value: data.target.value,
     text: data.target.text,
-    below: data.target.value >= Math.max(...valuesOf(points)) && !isCrowded(data, points),
+    below: isHighest && !isOnTop,
+    isOnTop,
     width: data.width < 500 ? 60 : 92,
   };
 }
 
-/** Whether a goal's text below its tick would lie on the ends of value and path; above it there is room where no break is labelled. */
-function isCrowded({ target, breaks, ...data }: TrendData, points: Dated[]): boolean {
+/** Whether a goal's text below its tick would lie on the ends of value and path. */
+function isCrowded(goal: number, points: Dated[]): boolean {
   const ends = [points.findLast(({ value }) => value !== null)?.value, points.at(-1)?.path];
-  const late = data.points.at(-Math.ceil(data.points.length / 4))?.period ?? '';
-  return (
-    ends.some((end) => end != null && isClose(target!.value, end, points)) &&
-    breaks.every(({ date }) => date < late)
-  );
+  return ends.some((end) => end != null && isClose(goal, end, points));
 }
 
 function domainOf(points: Dated[], target: Date | undefined): [Date, Date] {

@@ -52,9 +52,13 @@ export const trendSamples: readonly FigureSample[] = [
   },
   {
     name: 'trend-crowded',
-    says: 'has the goal above its tick where value and path end close below it',
+    says: 'has the goal above its tick, and below the names of breaks, where value and path end close below it',
     draw: () =>
-      trendOf(rising, { target: { date: '2026-12-31', value: 0.61, text: 'goal 61% · 31 Dec 2026' } }),
+      trendOf(rising, {
+        target: { date: '2026-12-31', value: 0.61, text: 'goal 61% · 31 Dec 2026' },
+        breaks: [{ date: '2026-07-01', label: 'Provinces merged' }],
+        width: 350,
+      }),
   },
   {
     name: 'trend-notes',
