@@ -218,7 +218,8 @@ describe('the data of a figure', () => {
 describe('high contrast', () => {
   const pages = [
     ...['/', '/indicators', '/indicators/redeclaration_rate', '/explore', '/units', '/units/34-66'],
-    ...['/search', '/data', '/refresh', '/refresh/procedure_month'],
+    ...['/search', '/data', '/refresh', '/refresh/procedure_month', '/views', '/meeting?page=2'],
+    '/explore/rows?indicator=redeclaration_rate&unit=34-66&grain=month&period=2026-10',
   ];
 
   it('is chosen from the menu, and kept', async () => {
@@ -249,7 +250,7 @@ describe('high contrast', () => {
     it.each(pages)('reads at 7 to 1 on %s', async (path) => {
       const context = await browser.newContext({ colorScheme, viewport: { width: 1366, height: 768 } });
       const page = await context.newPage();
-      await page.goto(`${origin}${path}?lang=en&theme=contrast`);
+      await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}lang=en&theme=contrast`);
       // All other rules are looked at in the usual appearances.
       const axe = await new AxeBuilder({ page })
         .withRules(['color-contrast', 'color-contrast-enhanced'])
