@@ -25,7 +25,7 @@ export async function readMeeting(scene: Scene, asked: string | null): Promise<M
     count: pages.length,
     links: meetingLinks(scene.view, number, pages.length),
     briefing,
-    behind: about === null ? null : await readBehind(scene, about),
+    behind: about === null ? null : await readLagging(scene, about),
   };
 }
 
@@ -34,7 +34,7 @@ function onMap({ map }: Briefing, { snapshot }: Scene): string {
   return map?.choices.find(({ isShown }) => isShown)?.id ?? snapshot.catalog.workspace.mapIndicator;
 }
 
-async function readBehind(scene: Scene, id: string): Promise<BehindView> {
+async function readLagging(scene: Scene, id: string): Promise<BehindView> {
   const view = await readIndicator(scene, id, readAsked(new URLSearchParams()), {
     ...{ trendHeight: WALL_TREND, withoutNotes: true },
   });
