@@ -1,8 +1,8 @@
 import { defineConfig } from 'drizzle-kit';
 
-// Run by `npm run db:generate` after a change of schema.ts.
+// Run by `npm run db:generate` after a change of schema.ts or people-schema.ts.
 export default defineConfig({
   dialect: 'sqlite',
-  schema: './warehouse/control/schema.ts',
+  schema: ['./warehouse/control/schema.ts', './warehouse/control/people-schema.ts'],
   out: './warehouse/control/migrations',
 });

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import { now, type Control } from './open-control.ts';
 import { savedView } from './schema.ts';
 import { textInvalid } from './text-invalid.ts';
@@ -11,12 +11,15 @@ const LONGEST_NAME = 120;
 const LONGEST_ADDRESS = 4000;
 
 /**
- * Saves an address under a name; several may bear the same.
+ * Saves an address under a name for a person; several may bear the same.
  *
  * @param wanted `address`: path and query of a page of this server
  * @throws {WarehouseError} text_invalid: no name, or what is no address here
  */
-export function saveView(control: Control, wanted: { name: string; address: string }): SavedView {
+export function saveView(
+  control: Control,
+  wanted: { name: string; address: string; personId: string },
+): SavedView {
   const name = wanted.name.trim();
   if (name === '' || name.length > LONGEST_NAME)
     throw textInvalid('name', `${name.length} characters`, `1 to ${LONGEST_NAME}`);
@@ -25,24 +28,45 @@ export function saveView(control: Control, wanted: { name: string; address: stri
     throw textInvalid('address', wanted.address.slice(0, 80), 'path and query of a page of this server');
   return control.db
     .insert(savedView)
-    .values({ name, address, savedAt: now(control) })
+    .values({ name, address, savedAt: now(control), personId: wanted.personId })
     .returning()
     .get();
 }
 
-/** All saved views, by name. */
-export function listViews(control: Control): SavedView[] {
-  return control.db.select().from(savedView).orderBy(asc(savedView.name), asc(savedView.id)).all();
+/** A person's saved views, by name. */
+export function listViews(control: Control, personId: string): SavedView[] {
+  return control.db
+    .select()
+    .from(savedView)
+    .where(isTheirs(personId))
+    .orderBy(asc(savedView.name), asc(savedView.id))
+    .all();
 }
 
-/** The view of an id; null where there is none. */
-export function readView(control: Control, id: number): SavedView | null {
-  return control.db.select().from(savedView).where(eq(savedView.id, id)).get() ?? null;
+/** A person's view of an id; null where they have none. */
+export function readView(control: Control, id: number, personId: string): SavedView | null {
+  return (
+    control.db
+      .select()
+      .from(savedView)
+      .where(and(eq(savedView.id, id), isTheirs(personId)))
+      .get() ?? null
+  );
 }
 
-/** Removes a view. @returns whether there was one */
-export function removeView(control: Control, id: number): boolean {
-  return control.db.delete(savedView).where(eq(savedView.id, id)).run().changes > 0;
+/** Removes a person's view. @returns whether there was one */
+export function removeView(control: Control, id: number, personId: string): boolean {
+  return (
+    control.db
+      .delete(savedView)
+      .where(and(eq(savedView.id, id), isTheirs(personId)))
+      .run().changes > 0
+  );
+}
+
+/** Views saved before there was sign-in are everybody's, as they were. */
+function isTheirs(personId: string) {
+  return or(eq(savedView.personId, personId), isNull(savedView.personId));
 }
 
 /** As it travels; null where it is none of this server's, or would lead to a saved view again. */

@@ -152,6 +152,8 @@ export const savedView = sqliteTable('saved_view', {
   /** Path and query of a page of Lodestar. */
   address: text('address').notNull(),
   savedAt: text('saved_at').notNull(),
+  /** Whose it is; null where it was saved before there was sign-in, and belongs to nobody. */
+  personId: text('person_id'),
 });
 
 /** What somebody wrote about an indicator of a unit at a day. A note that is taken back stays here, unread. */
@@ -169,6 +171,8 @@ export const note = sqliteTable(
     snapshotId: text('snapshot_id').notNull(),
     writtenAt: text('written_at').notNull(),
     takenBackAt: text('taken_back_at'),
+    /** Who wrote it; null where it was written before there was sign-in. */
+    personId: text('person_id'),
   },
   (table) => [index('note_of').on(table.indicatorId, table.unitId)],
 );
