@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { beginAnchor, catchUpAnchor } from './audit-anchor.ts';
 import * as schema from './schema.ts';
 
 /**
@@ -35,9 +36,15 @@ export function openControl(file: string, options: { clock?: () => Date } = {}):
     client.pragma('foreign_keys = ON');
     const opened = drizzle({ client, schema });
     migrate(opened, { migrationsFolder: findMigrations() });
+    beginAnchor(client);
+    catchUpAnchor(client);
     return { sqlite: client, db: opened };
   });
-  return { db, sqlite, clock: options.clock ?? (() => new Date()), close: () => sqlite.close() };
+  const close = () => {
+    if (sqlite.open) catchUpAnchor(sqlite);
+    sqlite.close();
+  };
+  return { db, sqlite, clock: options.clock ?? (() => new Date()), close };
 }
 
 /** Drizzle reads what is applied before its transaction begins: two processes that start together would both migrate. */
