@@ -22,6 +22,8 @@ const environment = {
   NODE_ENV: 'production',
   LODESTAR_DATA: data,
   LODESTAR_WORKSPACE: workspace,
+  // Accounts without passwords, for whoever looks at the sample; the server has them on this machine alone.
+  ...(isDemonstration ? { LODESTAR_DEMONSTRATION: process.env.LODESTAR_DEMONSTRATION || 'on' } : {}),
   UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16',
 };
 

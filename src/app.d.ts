@@ -1,5 +1,6 @@
 import type { Language } from '#lib/format/locale.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
+import type { Reader } from '#lib/server/auth/reader.ts';
 import type { Theme } from '#lib/ui/theme.ts';
 
 declare global {
@@ -9,6 +10,10 @@ declare global {
       theme: Theme;
       /** Words of the product in the reader's language. */
       t: Translate;
+      /** Whoever is signed in; null for nobody. */
+      reader: Reader | null;
+      /** Where the request came from. */
+      address: string;
     }
     interface Error {
       /** What a reader may know: what happened, in plain words. */

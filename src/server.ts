@@ -4,7 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { problemAnswer } from './lib/server/answer.ts';
 import { answerDataRoute, isDataRoute } from './lib/server/data-routes.ts';
-import { readSettings, tellKitOrigin } from './lib/server/env.ts';
+import { authSettings } from './lib/server/auth/auth-settings.ts';
+import { linkForFirstAdministrator } from './lib/server/auth/first-administrator.ts';
+import { makeSampleAccounts } from './lib/server/auth/sample-accounts.ts';
+import { readSettings, tellingKitOrigin } from './lib/server/env.ts';
 import { logFault } from './lib/server/fault-log.ts';
 import { problem } from './lib/server/http-errors.ts';
 import { addressOf, judgeHost, listenFault, refusalOf } from './lib/server/listen-address.ts';
@@ -53,8 +56,7 @@ async function settleIn(server: Server): Promise<Home> {
     throw listenFault(cause, settings);
   });
   const address = settings.origin ?? addressOf(settings.host, (server.address() as AddressInfo).port);
-  tellKitOrigin(address);
-  return { address, kit: await loadPages() };
+  return { address, kit: await tellingKitOrigin(address, loadPages) };
 }
 
 async function loadPages(): Promise<KitHandler> {
@@ -76,6 +78,13 @@ function stopOnSignal(server: Server, serving: Serving, scheduler: Scheduler): v
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 }
 
+/** Accounts of the demonstration, or the way in for whoever has just installed this. */
+function greet({ control }: Serving, address: string): void {
+  if (authSettings().isDemonstration) return makeSampleAccounts(control);
+  const path = linkForFirstAdministrator(control);
+  if (path) process.stdout.write(`lodestar  first administrator, once, within a day: ${address}${path}\n`);
+}
+
 async function start(): Promise<void> {
   const refusal = refusalOf(settings);
   if (refusal) throw new Error(refusal);
@@ -91,6 +100,7 @@ async function start(): Promise<void> {
   const home = settleIn(server);
   server.listen(settings.port, settings.host);
   const { address } = await home;
+  greet(serving, address);
   stopOnSignal(server, serving, await startSchedules());
   process.stdout.write(`lodestar  ${address}\n`);
 }

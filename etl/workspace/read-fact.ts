@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataClasses, DEFAULT_CLASS } from '#warehouse/model/data-class.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import { grains } from '#warehouse/model/period.ts';
 import { idShape, strictShape, textShape } from './shapes.ts';
@@ -29,6 +30,7 @@ function factShape(languages: readonly string[]) {
     id: idShape,
     name: text,
     grainText: text,
+    dataClass: z.enum(dataClasses).default(DEFAULT_CLASS),
     grain: z.enum(['day', ...grains]),
     unitColumn: idShape,
     unitBy: z.enum(['code', 'id']).default('code'),

@@ -43,7 +43,7 @@ export async function benchPages({
   tell,
 }: PagesPlan): Promise<{ pages: PageCost[]; clicks: ClickTimes }> {
   const product = await startProduct(keep ? { dataDirectory: join(keep, 'pages') } : {});
-  const browser = await launchChromium();
+  const browser = await launchChromium(product.origin);
   try {
     const costs: PageCost[] = [];
     for (const asked of pages)

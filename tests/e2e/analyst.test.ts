@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { readAs } from '../support/visitor.ts';
 
 const screens = [
   { name: 'a wide screen', width: 1440, height: 900 },
@@ -27,7 +28,7 @@ describe.each(screens)('an analyst at $name', ({ width, height }) => {
   const origin = inject('origin');
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
   });
   afterAll(() => browser.close());
 
@@ -65,7 +66,7 @@ describe.each(screens)('an analyst at $name', ({ width, height }) => {
     const shown = await shownRows(page);
     expect(shown.length).toBeGreaterThan(10);
     const href = await page.getByRole('link', { name: 'CSV', exact: true }).getAttribute('href');
-    const csv = await (await fetch(`${origin}${href}`)).text();
+    const csv = await (await readAs(`${origin}${href}`)).text();
     const rows = parse<Record<string, string>>(csv, { columns: true, bom: true });
     const written = (text: string | undefined) => (text ? `${percent.format(Number(text) * 100)}%` : '–');
     const taken = [...rows.filter((row) => !row.total_of), ...rows.filter((row) => row.total_of)];
@@ -130,7 +131,7 @@ describe.each(screens)('an analyst at $name', ({ width, height }) => {
     await page.getByRole('button', { name: 'Sao chép' }).click();
     await page.getByText(/Đã sao chép|Đã chọn/).waitFor();
     const address = await page.getByRole('textbox', { name: 'Dùng qua API' }).inputValue();
-    const answer = await fetch(address);
+    const answer = await readAs(address);
     expect(((await answer.json()) as { rows: unknown[] }).rows.length).toBeGreaterThan(1);
     await page.context().close();
   });

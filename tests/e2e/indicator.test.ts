@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchChromium, openListening } from '../support/chromium.ts';
+import { readAs } from '../support/visitor.ts';
 
 const red = '/indicators/mandatory_connection_rate';
 const readers = [
@@ -12,7 +13,7 @@ const readers = [
 const origin = inject('origin');
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium(inject('origin'));
 });
 afterAll(() => browser.close());
 
@@ -91,7 +92,7 @@ describe('without JavaScript', () => {
   it('says that the version is the one served by saying nothing, and which one it does not know', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    const { versions } = (await (await fetch(`${origin}/api/v1/versions`)).json()) as {
+    const { versions } = (await (await readAs(`${origin}/api/v1/versions`)).json()) as {
       versions: { id: string; current: boolean }[];
     };
     const served = versions.find(({ current }) => current)!.id;

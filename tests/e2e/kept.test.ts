@@ -10,7 +10,7 @@ describe('what people keep', () => {
   let page: Page;
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
   });
   afterAll(() => browser.close());
   beforeEach(async () => {

@@ -9,7 +9,7 @@ describe('a leader', () => {
   let page: Page;
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
   });
   afterAll(() => browser.close());
   beforeEach(async () => {

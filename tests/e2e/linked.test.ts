@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { readAs } from '../support/visitor.ts';
 
 const screens = [
   { name: 'a wide screen', viewport: { width: 1440, height: 900 } },
@@ -13,7 +14,7 @@ describe.each(screens)('choosing a range of time on $name', ({ name: _, ...scree
   const origin = inject('origin');
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
   });
   afterAll(() => browser.close());
 
@@ -112,7 +113,7 @@ describe('a long table', () => {
   const long = '/explore?lang=vi&measure=asset_month.registered&by=asset_id';
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
   });
   afterAll(() => browser.close());
 
@@ -125,7 +126,7 @@ describe('a long table', () => {
 
   /** All rows by name and value, as programs are told them. */
   async function told(): Promise<number> {
-    const answer = await fetch(
+    const answer = await readAs(
       `${origin}/api/v1/query?measure=asset_month.registered&by=asset_id&format=json`,
     );
     return ((await answer.json()) as { rows: unknown[] }).rows.length;
@@ -203,7 +204,7 @@ describe('a long table', () => {
 
 describe('the rows behind a figure', () => {
   it('are led to from an indicator, and equal what programs are told', async () => {
-    const browser = await launchChromium();
+    const browser = await launchChromium(inject('origin'));
     const origin = inject('origin');
     try {
       const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
@@ -213,7 +214,7 @@ describe('the rows behind a figure', () => {
       await page.getByRole('link', { name: 'Denominator' }).click();
       await page.waitForURL(/side=denominator/);
       const csv = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
-      const text = await (await fetch(`${origin}${csv}`)).text();
+      const text = await (await readAs(`${origin}${csv}`)).text();
       const rows = text.trim().split(/\r?\n/).slice(1);
       const shown = await page.locator('table').first().locator('tbody tr').count();
       expect(rows.length).toBeGreaterThan(10);
@@ -228,7 +229,7 @@ describe('the rows behind a figure', () => {
 
 describe('answers that come late', () => {
   it('are dropped and interrupted: what was asked last is shown', async () => {
-    const browser = await launchChromium();
+    const browser = await launchChromium(inject('origin'));
     try {
       const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
       await page.goto(`${inject('origin')}${subject}`, { waitUntil: 'networkidle' });
@@ -252,7 +253,7 @@ describe('answers that come late', () => {
   });
 
   it('leave no range chosen that was asked for before something else', async () => {
-    const browser = await launchChromium();
+    const browser = await launchChromium(inject('origin'));
     try {
       const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
       await page.goto(`${inject('origin')}${subject}`, { waitUntil: 'networkidle' });

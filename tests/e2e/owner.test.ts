@@ -7,7 +7,7 @@ describe('an owner of data', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
   });
   afterAll(() => browser.close());
 

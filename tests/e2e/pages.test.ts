@@ -30,7 +30,7 @@ describe.each(screens)('on $name', ({ width, height, colorScheme }) => {
   let browser: Browser;
   const origin = inject('origin');
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
   });
   afterAll(() => browser.close());
 
@@ -59,7 +59,7 @@ describe('on the narrowest screen', () => {
   let browser: Browser;
   const origin = inject('origin');
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
   });
   afterAll(() => browser.close());
 

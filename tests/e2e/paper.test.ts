@@ -7,7 +7,7 @@ import { readPdf, type PdfText } from '../support/pdf-text.ts';
 const origin = inject('origin');
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium(inject('origin'));
 });
 afterAll(() => browser.close());
 

@@ -10,7 +10,7 @@ describe('whoever looks for something', () => {
   let page: Page;
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
   });
   afterAll(() => browser.close());
   beforeEach(async () => {

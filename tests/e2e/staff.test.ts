@@ -12,7 +12,7 @@ describe('staff', () => {
   let page: Page;
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
     page = await browser.newPage();
   });
   afterAll(() => browser.close());
@@ -85,7 +85,7 @@ describe('staff, where a version waits for approval', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(inject('origin'));
     delivered = readFileSync(file);
     rmSync(file);
     const { stdout } = await etl('plan', 'procedure_month');

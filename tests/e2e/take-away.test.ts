@@ -8,12 +8,13 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { faultsOf } from '../support/approve-samples.ts';
 import { launchChromium, openListening } from '../support/chromium.ts';
 import { repository } from '../support/workspaces.ts';
+import { readAs } from '../support/visitor.ts';
 
 const origin = inject('origin');
 const indicator = '/indicators/redeclaration_rate?lang=en';
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium(inject('origin'));
 });
 afterAll(() => browser.close());
 
@@ -30,7 +31,7 @@ async function linksOf(page: Page, at: number): Promise<{ [name: string]: string
 
 /** Rows of a CSV whose cells hold no quotes, by column. */
 async function rowsOf(address: string): Promise<Record<string, string>[]> {
-  const text = await (await fetch(`${origin}${address}`)).text();
+  const text = await (await readAs(`${origin}${address}`)).text();
   const [head = '', ...lines] = text.trim().split(/\r?\n/);
   const columns = head.split(',');
   return lines.map((line) =>
@@ -51,7 +52,7 @@ describe('a figure taken away as SVG', () => {
     for (let at = 0; at < count; at++) {
       const title = await figuresOf(page).nth(at).locator('h2').innerText();
       const address = (await linksOf(page, at)).SVG!;
-      const answer = await fetch(`${origin}${address}`);
+      const answer = await readAs(`${origin}${address}`);
       expect(answer.headers.get('content-type')).toContain('image/svg+xml');
       expect(answer.headers.get('content-disposition')).toMatch(
         /filename="redeclaration_rate-[a-z-]+-00-2026-10-en\.svg"/,
@@ -79,12 +80,12 @@ describe('a figure taken away as SVG', () => {
 
   it('answers with a tag, and 404 for a figure that the page does not have', async () => {
     const address = '/indicators/redeclaration_rate/trend.svg';
-    const first = await fetch(`${origin}${address}`);
+    const first = await readAs(`${origin}${address}`);
     const tag = first.headers.get('etag')!;
-    const again = await fetch(`${origin}${address}`, { headers: { 'if-none-match': tag } });
+    const again = await readAs(`${origin}${address}`, { headers: { 'if-none-match': tag } });
     expect(again.status).toBe(304);
     for (const missing of ['/indicators/redeclaration_rate/none.svg', '/none.svg', '/data/none.svg'])
-      expect((await fetch(`${origin}${missing}`)).status).toBe(404);
+      expect((await readAs(`${origin}${missing}`)).status).toBe(404);
   });
 
   it.each(['/', '/data', '/explore'])(
@@ -98,7 +99,7 @@ describe('a figure taken away as SVG', () => {
       expect(await page.locator('.panel a[href*=".svg"]:visible').count()).toBe(1);
       expect(await page.locator('.panel button:visible').count()).toBe(0);
       const address = await page.locator('.panel a[href*=".svg"]').first().getAttribute('href');
-      expect((await fetch(`${origin}${address}`)).status).toBe(200);
+      expect((await readAs(`${origin}${address}`)).status).toBe(200);
       await context.close();
     },
   );
@@ -108,7 +109,7 @@ describe('a figure taken away as PNG', () => {
   it('is drawn twice as large as the SVG, under its name', async () => {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     await page.goto(`${origin}${indicator}`);
-    const svg = await (await fetch(`${origin}${(await linksOf(page, 0)).SVG!}`)).text();
+    const svg = await (await readAs(`${origin}${(await linksOf(page, 0)).SVG!}`)).text();
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!;
     await figuresOf(page).nth(0).locator('summary').first().click();
     const [download] = await Promise.all([
@@ -184,7 +185,7 @@ describe('the data of a figure', () => {
   it('is the same in every format', async () => {
     const csv = await rowsOf(links[0]!.CSV!);
     const values = csv.map(({ value }) => Number(value));
-    const bytesOf = async (name: string) => (await fetch(`${origin}${links[0]![name]!}`)).arrayBuffer();
+    const bytesOf = async (name: string) => (await readAs(`${origin}${links[0]![name]!}`)).arrayBuffer();
     const arrow = tableFromIPC(await bytesOf('Arrow'));
     expect(arrow.toArray().map((row) => row.value as number)).toEqual(values);
     const book = new ExcelJS.Workbook();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Database } from '#warehouse/duckdb/database.ts';
 import { openSnapshot } from '../support/etl.ts';
+import { readAs } from '../support/visitor.ts';
 
 interface Cell {
   unit_id: string;
@@ -49,7 +50,7 @@ describe('GET /api/v1/values on the sample', () => {
   const ask = (cell: Cell, format: string) => {
     const month = cell.period.slice(0, 7);
     const query = `indicator=redeclaration_rate&unit=${cell.unit_id}&grain=month&from=${month}&to=${month}`;
-    return fetch(`${origin}/api/v1/values?${query}&format=${format}`);
+    return readAs(`${origin}/api/v1/values?${query}&format=${format}`);
   };
 
   it('gives as Arrow and as JSON what SQL by hand gives, in 50 cells', async () => {

@@ -90,12 +90,12 @@ describe('a question of the tree as then', () => {
   });
 
   it('tells nobody of units out of their scope', async () => {
-    const north = { unitRoots: ['01'], highestClass: '*' };
+    const north = { unitRoots: ['01'], highestClass: '*' as const };
     const asked = { measures: ['loan.loans'], by: ['unit'], time: may };
     expect(await ask(asked, north)).toEqual([{ unit_id: '01', 'loan.loans': 110 }]);
-    expect(await ask({ ...asked, by: [] }, { unitRoots: [], highestClass: '*' })).toEqual([]);
+    expect(await ask({ ...asked, by: [] }, { unitRoots: [], highestClass: '*' as const })).toEqual([]);
     // Who sees a unit sees those it is made of.
-    const coast = { unitRoots: ['coast'], highestClass: '*' };
+    const coast = { unitRoots: ['coast'], highestClass: '*' as const };
     expect((await ask(asked, coast)).map((row) => row['unit_id'])).toEqual(['east', 'west']);
   });
 

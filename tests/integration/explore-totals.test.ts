@@ -148,13 +148,13 @@ describe('totals', () => {
 
   it('tell nothing of units out of scope: a whole that may not be seen has none', async () => {
     const asked = { measures: ['procedure.received'], by: ['unit:TINH'], totals: true, time: october };
-    const hanoi = { unitRoots: ['34-01'], highestClass: '*' };
+    const hanoi = { unitRoots: ['34-01'], highestClass: '*' as const };
     const own = await ask(asked, hanoi);
     expect(own.map((row) => [row['unit_id'], row['total_of']])).toEqual([['34-01', null]]);
     expect(await ask({ ...asked, by: ['procedure_code'], where: { unit: ['34-01'] } }, hanoi)).toEqual(
       await ask({ ...asked, by: ['procedure_code'], where: { unit: ['34-01'] } }),
     );
-    expect(await ask(asked, { unitRoots: [], highestClass: '*' })).toEqual([]);
+    expect(await ask(asked, { unitRoots: [], highestClass: '*' as const })).toEqual([]);
   });
 
   it('add nothing up that an indicator hides', async () => {

@@ -159,8 +159,8 @@ describe('a question in the words of the model', () => {
   });
 
   it('tells nobody of units out of their scope', async () => {
-    const north = { unitRoots: ['01'], highestClass: '*' };
-    const nobody = { unitRoots: [], highestClass: '*' };
+    const north = { unitRoots: ['01'], highestClass: '*' as const };
+    const nobody = { unitRoots: [], highestClass: '*' as const };
     const asked = { measures: ['loan.loans'], by: ['unit'], time: { from: '2025-05', to: '2025-05' } };
     expect(await ask(asked, north)).toEqual([{ unit_id: '01', 'loan.loans': 110 }]);
     expect(await ask({ ...asked, by: [] }, north)).toEqual([]);

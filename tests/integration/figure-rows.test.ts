@@ -88,7 +88,7 @@ describe('the rows behind a figure', () => {
   });
 
   it('are there for units in scope alone', async () => {
-    const north = { unitRoots: ['01'], highestClass: '*' };
+    const north = { unitRoots: ['01'], highestClass: '*' as const };
     expect(counted(await rowsOf({ unitId: '01' }, north))).toBe(110);
     expect(await rowsOf({}, north)).toEqual([]);
     expect(await rowsOf({ unitId: '02' }, north)).toEqual([]);
@@ -156,7 +156,7 @@ describe('the matrix', () => {
   });
 
   it('is of units in scope, and comes in pages', async () => {
-    const north = { unitRoots: ['01'], highestClass: '*' };
+    const north = { unitRoots: ['01'], highestClass: '*' as const };
     const all = await matrixOf();
     expect(await matrixOf({}, north)).toEqual(all.filter((cell) => cell['unit_id'] === '01'));
     const pages = [await matrixOf({ limit: 10 }), await matrixOf({ limit: 10, offset: 10 })];

@@ -13,6 +13,7 @@ import { retireVersions } from '#warehouse/snapshot/retention.ts';
 import type { Serving } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { publishNumbered } from '../support/numbered-version.ts';
+import { bearer } from '../support/sign-in.ts';
 
 /** The number that everything in a version is. */
 async function numberIn({ alias, catalog, rows }: Snapshot) {
@@ -56,9 +57,10 @@ describe('a version that is kept', () => {
       (fault: { code?: string }) => fault.code,
     );
   const ask = async (path: string, headers: Record<string, string> = {}) => {
+    const sent = { authorization: await bearer(), ...headers } as Record<string, string>;
     const answer = await answerDataRoute({
-      ...{ method: 'GET', url: new URL(path, 'http://localhost') },
-      ...{ header: (name) => headers[name], home: '', signal: new AbortController().signal },
+      ...{ method: 'GET', url: new URL(path, 'http://localhost'), address: '127.0.0.1' },
+      ...{ header: (name) => sent[name], home: '', signal: new AbortController().signal },
     });
     const body = answer.body === null ? '' : Buffer.from(answer.body as Uint8Array).toString();
     return { ...answer, body };

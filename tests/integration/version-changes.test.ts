@@ -19,6 +19,7 @@ import type { Serving } from '#warehouse/snapshot/serve.ts';
 import { publishAltered } from '../support/altered-version.ts';
 import { explaining } from '../support/explaining-snapshot.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
+import { bearer } from '../support/sign-in.ts';
 
 interface ChangeRow {
   [column: string]: unknown;
@@ -98,10 +99,13 @@ const causes = async (from: string, to: string, indicatorId: string): Promise<Ca
   const all = await between(from, to, (versions) => readChangeSummary(versions, everything, asking()));
   return all.find((one) => one.indicatorId === indicatorId)!.causes;
 };
+let token = '';
+const signedIn = (name: string) => (name === 'authorization' ? token : undefined);
 const ask = async (path: string) => {
+  token ||= await bearer();
   const answer = await answerDataRoute({
     ...{ method: 'GET', url: new URL(path, 'http://localhost') },
-    ...{ header: () => undefined, home: '', signal: new AbortController().signal },
+    ...{ header: signedIn, home: '', address: '127.0.0.1', signal: new AbortController().signal },
   });
   return { ...answer, json: JSON.parse(Buffer.from(answer.body as Uint8Array).toString()) as ChangeRow };
 };
@@ -372,7 +376,7 @@ describe('/api/v1/changes', () => {
     const bodyOf = async (format: string) => {
       const { body } = await answerDataRoute({
         ...{ method: 'GET', url: new URL(`${path}&format=${format}`, 'http://localhost') },
-        ...{ header: () => undefined, home: '', signal: new AbortController().signal },
+        ...{ header: signedIn, home: '', address: '127.0.0.1', signal: new AbortController().signal },
       });
       return body as Uint8Array;
     };

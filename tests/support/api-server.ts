@@ -7,6 +7,7 @@ import type { Answer } from '#lib/server/answer.ts';
 import { answerDataRoute } from '#lib/server/data-routes.ts';
 import { toQuestion, writeAnswer } from '#lib/server/respond.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
+import { bearer } from './sign-in.ts';
 
 /** The data routes behind a real server, on a data folder of their own. */
 export interface ApiServer {
@@ -36,7 +37,8 @@ export async function startApiServer(): Promise<ApiServer> {
     directory,
     origin,
     answers,
-    ask: (path, headers = {}) => fetch(`${origin}${path}`, { headers }),
+    ask: async (path, headers = {}) =>
+      fetch(`${origin}${path}`, { headers: { authorization: await bearer(), ...headers } }),
     end: async () => {
       server.closeAllConnections();
       server.close();

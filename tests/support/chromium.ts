@@ -1,4 +1,11 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
+import { signIn } from './visitor.ts';
 
 /** Flags without which Chromium as root, or without a network, does not start or keeps calling home. */
 const flags = [
@@ -11,9 +18,25 @@ const flags = [
   '--disable-sync',
 ];
 
-/** Starts the Chromium that `npm test` found (CHROMIUM_PATH), headless. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags });
+/**
+ * Starts the Chromium that `npm test` found (CHROMIUM_PATH), headless.
+ *
+ * @param origin of a demonstration that is running, at which every context of the browser is signed in as the sample account; nobody is
+ *   signed in where it is left out
+ */
+export async function launchChromium(origin?: string, account?: string): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: flags });
+  if (origin === undefined) return browser;
+  const [name, value] = (await signIn(origin, account)).split('=') as [string, string];
+  const url = new URL(origin);
+  const cookie = { name, value, domain: url.hostname, path: '/', expires: -1 };
+  const whole = { ...cookie, httpOnly: true, secure: false, sameSite: 'Lax' } as const;
+  const newContext = browser.newContext.bind(browser);
+  return Object.assign(browser, {
+    newContext: (options: BrowserContextOptions = {}) =>
+      newContext({ storageState: { cookies: [whole], origins: [] }, ...options }),
+  });
 }
 
 /** What a page did that it should not: words on the console, requests to other hosts, answers that failed. */

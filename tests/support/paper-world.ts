@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answerDataRoute, isDataRoute } from '#lib/server/data-routes.ts';
 import { toQuestion, writeAnswer } from '#lib/server/respond.ts';
 import { startApiServer } from './api-server.ts';
+import { bearer } from './sign-in.ts';
 import { buildSmallWarehouse } from './small-warehouse.ts';
 
 /** Answers a page in place of Kit. */
@@ -41,8 +42,10 @@ export async function startPaperWorld(): Promise<PaperWorld> {
     origin,
     page: answering(''),
     asked: [],
-    ask: (path, headers = {}, signal) =>
-      fetch(`${origin}${path}`, { headers, ...(signal ? { signal } : {}) }),
+    ask: async (path, headers = {}, signal) => {
+      const signedIn = { authorization: await bearer(), ...headers };
+      return fetch(`${origin}${path}`, { headers: signedIn, ...(signal ? { signal } : {}) });
+    },
     end: async () => {
       server.closeAllConnections();
       server.close();

@@ -10,15 +10,16 @@ beforeEach(() => {
 afterEach(() => control.close());
 
 const subject = { indicatorId: 'overdue_task_rate', unitId: '34-01' };
+const mine = { ...subject, personId: 'me' };
 const write = (day: string, text: string) =>
-  writeNote(control, { ...subject, day, latest: '2026-10-31', text, snapshotId: 'v1' });
+  writeNote(control, { ...mine, day, latest: '2026-10-31', text, snapshotId: 'v1' });
 
 describe('notes', () => {
   it('are listed for their indicator and unit alone, by the day they are about', () => {
     write('2026-10-31', 'Counted by the new rule');
     write('2026-07-01', 'Provinces merged');
     writeNote(control, {
-      ...subject,
+      ...mine,
       unitId: '34-02',
       day: '2026-01-01',
       latest: '2026-10-31',
@@ -31,11 +32,12 @@ describe('notes', () => {
     ]);
   });
 
-  it('can be taken back by their subject, and then stay unread', () => {
+  it('can be taken back by whoever wrote them, and then stay unread', () => {
     const { id } = write('2026-10-31', 'Mistaken');
-    expect(takeNoteBack(control, id, { ...subject, unitId: '34-02' })).toBe(false);
-    expect(takeNoteBack(control, id, subject)).toBe(true);
-    expect(takeNoteBack(control, id, subject)).toBe(false);
+    expect(takeNoteBack(control, id, { ...mine, unitId: '34-02' })).toBe(false);
+    expect(takeNoteBack(control, id, { ...mine, personId: 'another' })).toBe(false);
+    expect(takeNoteBack(control, id, mine)).toBe(true);
+    expect(takeNoteBack(control, id, mine)).toBe(false);
     expect(listNotes(control, subject)).toEqual([]);
     expect(control.db.select().from(note).all()).toHaveLength(1);
   });

@@ -1,5 +1,7 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, isNull, or } from 'drizzle-orm';
+import { isIsoDay } from './iso-day.ts';
 import { now, type Control } from './open-control.ts';
+import { person } from './people-schema.ts';
 import { note } from './schema.ts';
 import { textInvalid } from './text-invalid.ts';
 
@@ -23,34 +25,53 @@ export const LONGEST_NOTE = 500;
  */
 export function writeNote(
   control: Control,
-  wanted: NoteSubject & { day: string; latest: string; text: string; snapshotId: string },
+  wanted: NoteSubject & {
+    day: string;
+    latest: string;
+    text: string;
+    snapshotId: string;
+    /** Who writes it. */
+    personId: string;
+  },
 ): Note {
   // Forms write a line's end as two characters, which nobody counts as two.
   const text = wanted.text.normalize('NFC').replaceAll('\r\n', '\n').trim();
   if (text === '' || text.length > LONGEST_NOTE)
     throw textInvalid('text', `${text.length} characters`, `1 to ${LONGEST_NOTE}`);
-  if (!isDay(wanted.day) || wanted.day > wanted.latest)
+  if (!isIsoDay(wanted.day) || wanted.day > wanted.latest)
     throw textInvalid('day', wanted.day, `a day up to ${wanted.latest}`);
-  const { indicatorId, unitId, day, snapshotId } = wanted;
-  const value = { indicatorId, unitId, day, text, snapshotId, writtenAt: now(control) };
+  const { indicatorId, unitId, day, snapshotId, personId } = wanted;
+  const value = { indicatorId, unitId, day, text, snapshotId, personId, writtenAt: now(control) };
   return control.db.insert(note).values(value).returning().get();
 }
 
+/** A note with what its writer is called; null where it was written before there was sign-in. */
+export type SignedNote = Note & { writer: string | null };
+
 /** Notes on an indicator of a unit that have not been taken back, by the day they are about. */
-export function listNotes(control: Control, { indicatorId, unitId }: NoteSubject): Note[] {
+export function listNotes(control: Control, { indicatorId, unitId }: NoteSubject): SignedNote[] {
   return control.db
-    .select()
+    .select({ ...getTableColumns(note), writer: person.label })
     .from(note)
+    .leftJoin(person, eq(person.personId, note.personId))
     .where(and(eq(note.indicatorId, indicatorId), eq(note.unitId, unitId), isNull(note.takenBackAt)))
     .orderBy(asc(note.day), asc(note.id))
     .all();
 }
 
-/** Takes a note back: it stays, but nobody reads it any more. @returns whether there was one to take back */
-export function takeNoteBack(control: Control, id: number, { indicatorId, unitId }: NoteSubject): boolean {
+/**
+ * Takes a note back: it stays, but nobody reads it any more. One's own can be, and one from before there was sign-in.
+ *
+ * @returns whether there was one to take back
+ */
+export function takeNoteBack(
+  control: Control,
+  id: number,
+  { indicatorId, unitId, personId }: NoteSubject & { personId: string },
+): boolean {
   const which = and(
     ...[eq(note.id, id), eq(note.indicatorId, indicatorId), eq(note.unitId, unitId)],
-    isNull(note.takenBackAt),
+    ...[isNull(note.takenBackAt), or(eq(note.personId, personId), isNull(note.personId))],
   );
   return (
     control.db
@@ -59,10 +80,4 @@ export function takeNoteBack(control: Control, id: number, { indicatorId, unitId
       .where(which)
       .run().changes > 0
   );
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const read = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(text);
 }

@@ -65,12 +65,16 @@ function tellsUnits(
     : axis.level === null
       ? (catalog.children.get(units[0]!) ?? [])
       : [...catalog.units.values()].filter((unit) => unit.level === axis.level).map(({ unitId }) => unitId);
-  const roots = seesAllUnits(scope) ? [] : scope.unitRoots;
+  const roots = seesAllUnits(scope) ? [] : [...scope.unitRoots, ...(scope.units ?? [])];
   return [...units, ...roots, ...parts].every((id) => {
     const unit = catalog.units.get(id);
+    const above = ancestry(catalog, id);
+    // Where a reader does not know of all units above, nor is it known here what lies above.
+    const isWhole = above[0]?.parentId === null;
     return (
       unit?.validTo === null &&
-      ancestry(catalog, id).every((above) => above.unitId === id || above.level !== level)
+      isWhole &&
+      above.every(({ unitId, ...one }) => unitId === id || one.level !== level)
     );
   });
 }

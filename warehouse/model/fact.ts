@@ -1,3 +1,4 @@
+import type { DataClass } from './data-class.ts';
 import type { Grain } from './period.ts';
 import type { Text } from './text.ts';
 
@@ -64,6 +65,8 @@ export interface Fact {
   reporting: Reporting;
   /** Sources the fact is made from, by id; filled in when the workspace is read. */
   sources: string[];
+  /** How closed its rows are, and all that is made of them; `internal` where left out. */
+  dataClass?: DataClass;
 }
 
 /** Name of the type in `star` that lists the codes of a fact's dimension. */

@@ -64,5 +64,7 @@ export async function readArrivals(
     },
     signal,
   );
-  return found.map(({ table, ...arrival }) => ({ ...arrival, sourceId: sourceOfTable(catalog, table) }));
+  return found
+    .map(({ table, ...arrival }) => ({ ...arrival, sourceId: sourceOfTable(catalog, table) }))
+    .filter(({ sourceId }) => catalog.sources.has(sourceId));
 }

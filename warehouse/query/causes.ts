@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fact } from '../model/fact.ts';
 import { factsOfFormula, type Indicator } from '../model/indicator.ts';
-import type { Scope } from '../scope/scope.ts';
+import { seesAllUnits, type Scope } from '../scope/scope.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { tablesOf } from './parts.ts';
@@ -52,7 +52,8 @@ export async function readCauses(
   scope: Scope,
   signal?: AbortSignal,
 ): Promise<Causes> {
-  if (scope.unitRoots.length === 0) return { rows: [], others: new Map() };
+  // They are told of whole sources, so only to whoever sees all of their rows.
+  if (!seesAllUnits(scope)) return { rows: [], others: new Map() };
   const [rows, contracts, whole] = await Promise.all([
     readRowDifferences(before, after, signal),
     readOtherContracts(before, after, signal),

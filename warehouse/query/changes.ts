@@ -15,6 +15,7 @@ import {
   requireLevel,
   requireUnit,
 } from './question.ts';
+import { knownIndicator } from './visible-names.ts';
 
 /** Orders of the answer: the largest movement relative to the figure before first, or by indicator, unit and period. */
 export const changeOrders = ['movement', 'cell'] as const;
@@ -205,7 +206,9 @@ function changedCells(
     ({ alias }) =>
       `(${scopePredicate(scope, 'v.unit_id', alias).sql} or v.unit_id not in (select unit_id from ${alias}.star.dim_unit))`,
   );
-  const where = [...asked.conditions, anyUnitPredicate(scope), ...visible].join(' and ');
+  const catalog = { indicators: new Map([...before.catalog.indicators, ...after.catalog.indicators]) };
+  const known = knownIndicator(scope, catalog, 'v.indicator_id');
+  const where = [...asked.conditions, known.sql, anyUnitPredicate(scope), ...visible].join(' and ');
   const cells = ({ alias }: Snapshot) => `
     select v.indicator_id, v.unit_id, v.grain, v.period, v.period_end, v.state, v.value, v.numerator, v.denominator,
       {state: v.state, value: ${toTwelveDigits('v.value')}, top: ${toTwelveDigits('v.numerator')},
@@ -239,6 +242,7 @@ function changedCells(
     parameters: {
       ...asked.parameters,
       ...hidden,
+      ...known.parameters,
       ...scopePredicate(scope, '', before.alias).parameters,
     },
   };

@@ -60,10 +60,12 @@ export async function readCriteria(
   const ofLevel = (level: string) => rows.filter((row) => row.level === level);
   return {
     whole: ofLevel('unit_criterion').map(scoreOf),
-    bySource: ofLevel('source_criterion').map((row) => ({
-      ...scoreOf(row),
-      ...{ table: row.table!, sourceId: sourceOfTable(catalog, row.table!) },
-    })),
+    bySource: ofLevel('source_criterion')
+      .map((row) => ({
+        ...scoreOf(row),
+        ...{ table: row.table!, sourceId: sourceOfTable(catalog, row.table!) },
+      }))
+      .filter(({ sourceId }) => catalog.sources.has(sourceId)),
     months: ofLevel('unit').map(({ period, score }) => ({ period: period!, score })),
   };
 }

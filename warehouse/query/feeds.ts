@@ -25,5 +25,9 @@ export async function readFeeds(snapshot: Snapshot, scope: Scope, signal?: Abort
       return [[feed.fromKind, fromId, feed.toKind, feed.toId].join(' '), { ...feed, fromId }];
     }),
   );
-  return [...known.values()];
+  const isKnown = (kind: Feed['fromKind'] | Feed['toKind'], id: string) =>
+    ({ source: catalog.sources, fact: catalog.facts, indicator: catalog.indicators })[kind].has(id);
+  return [...known.values()].filter(
+    ({ fromKind, fromId, toKind, toId }) => isKnown(fromKind, fromId) && isKnown(toKind, toId),
+  );
 }

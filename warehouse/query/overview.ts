@@ -1,6 +1,6 @@
 import type { Grain } from '../model/period.ts';
 import { isOneOf } from '../duckdb/one-of.ts';
-import { scopePredicate, type Scope } from '../scope/scope.ts';
+import { cellPredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellColumns, type Cell } from './cell.ts';
@@ -64,7 +64,7 @@ async function readRecent(
   const { catalog, alias } = snapshot;
   const known = catalog.periods[own.grain];
   const from = known[Math.max(0, known.indexOf(own) - RECENT + 1)] ?? own;
-  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const visible = cellPredicate(scope, 'v', alias);
   const asked = isOneOf('v.indicator_id', 'indicator', indicatorIds);
   const cells = await snapshot.rows<Cell>(
     `select ${cellColumns} from ${alias}.indicators.value_of_unit v

@@ -63,10 +63,11 @@ export async function readQuality(
     },
     signal,
   );
-  const rules = results.map(({ names, ...result }): RuleResult => {
+  const rules = results.flatMap(({ names, ...result }): RuleResult[] => {
     const source = sourceOfTable(catalog, result.sourceId);
+    if (!catalog.sources.has(source)) return [];
     const rule = source === result.sourceId ? result.rule : `${result.sourceId}.${result.rule}`;
-    return { ...result, sourceId: source, rule, names: textOf(names) };
+    return [{ ...result, sourceId: source, rule, names: textOf(names) }];
   });
   return { byCriterion: sumByCriterion(rules), rules };
 }

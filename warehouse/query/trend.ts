@@ -1,6 +1,6 @@
 import type { Grain } from '../model/period.ts';
 import { valuesSql, type TreeView } from '../model/tree-view.ts';
-import { scopePredicate, type Scope } from '../scope/scope.ts';
+import { cellPredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellColumns, type Cell } from './cell.ts';
 import { requireDay, requireGrain, requireIndicator, requireUnit } from './question.ts';
@@ -24,7 +24,7 @@ export async function readTrend(
   signal?: AbortSignal,
 ): Promise<Cell[]> {
   const { catalog, alias } = snapshot;
-  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const visible = cellPredicate(scope, 'v', alias);
   return snapshot.rows<Cell>(
     `select ${cellColumns} from ${valuesSql(alias, question.tree ?? 'now', 'value_of_unit')} v
      where v.indicator_id = $indicator and v.unit_id = $unit and v.grain = $grain

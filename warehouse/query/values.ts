@@ -3,7 +3,7 @@ import type { Parameter } from '../duckdb/database.ts';
 import { isListed, isOneOf, type OneOf } from '../duckdb/one-of.ts';
 import type { Grain } from '../model/period.ts';
 import { valuesSql, type TreeView } from '../model/tree-view.ts';
-import { scopePredicate, type Scope } from '../scope/scope.ts';
+import { cellPredicate, type Scope } from '../scope/scope.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import {
@@ -14,6 +14,7 @@ import {
   requireLevel,
   requireUnit,
 } from './question.ts';
+import { knownIndicator } from './visible-names.ts';
 
 export interface ValuesQuestion {
   /** Empty for all. */
@@ -92,8 +93,9 @@ function pageSql({ limit = null, offset = 0 }: ValuesQuestion): string {
 
 function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuestion) {
   const { catalog, alias } = snapshot;
-  const visible = scopePredicate(scope, 'v.unit_id', alias);
-  const conditions = ['v.grain = $grain', visible.sql];
+  const visible = cellPredicate(scope, 'v', alias);
+  const known = knownIndicator(scope, catalog, 'v.indicator_id');
+  const conditions = ['v.grain = $grain', visible.sql, known.sql];
   const parameters: Record<string, Parameter> = { grain: requireGrain(question.grain) };
   const restrict = (one: OneOf) => {
     conditions.push(one.sql);
@@ -124,7 +126,7 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
     from ${valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value')} v
     where ${conditions.join(' and ')}
     order by v.indicator_id, v.unit_id, v.period${pageSql(question)}`;
-  return { sql, parameters: { ...parameters, ...visible.parameters } };
+  return { sql, parameters: { ...parameters, ...visible.parameters, ...known.parameters } };
 }
 
 /** Where a range holds one period, blocks without it are told by what they say of themselves; of several, the bounds are. */

@@ -1,4 +1,5 @@
 import type { Parameters } from '../duckdb/database.ts';
+import { isWithin, type DataClass } from '../model/data-class.ts';
 
 /**
  * What a reader may see: units from these roots downwards, and data up to this class.
@@ -7,8 +8,15 @@ import type { Parameters } from '../duckdb/database.ts';
 export interface Scope {
   /** `unit_id`s whose subtrees are visible; `['*']` for all, an empty list for nothing. */
   readonly unitRoots: readonly string[];
-  /** Highest visible class of data; `'*'` for all. Tables of format 1 bear no class, so it only tells answers apart. */
-  readonly highestClass: string;
+  /** `unit_id`s that are visible themselves, with nothing below; none where left out. */
+  readonly units?: readonly string[];
+  /**
+   * `unit_id`s whose published values are visible, but nothing that they are made of: a province's leader sees the national
+   * figure, and no other province's. None where left out.
+   */
+  readonly wholes?: readonly string[];
+  /** Highest visible class of data; `'*'` for all. */
+  readonly highestClass: DataClass | '*';
 }
 
 /** Part of a statement that holds true for visible rows, and the parameters it needs. */
@@ -20,9 +28,22 @@ export interface ScopePredicate {
 /** Sees all units and classes. */
 export const everything: Scope = { unitRoots: ['*'], highestClass: '*' };
 
+/** Sees nothing. */
+export const nothing: Scope = { unitRoots: [], highestClass: 'open' };
+
 /** True where a scope sees the whole tree. */
 export function seesAllUnits(scope: Scope): boolean {
   return scope.unitRoots.includes('*');
+}
+
+/** True where a scope sees some unit or other. */
+export function seesAnyUnit({ unitRoots, units = [] }: Scope): boolean {
+  return unitRoots.length > 0 || units.length > 0;
+}
+
+/** True where a scope sees data of a class. */
+export function seesClass({ highestClass }: Scope, data: DataClass): boolean {
+  return highestClass === '*' || isWithin(data, highestClass);
 }
 
 /**
@@ -33,22 +54,49 @@ export function seesAllUnits(scope: Scope): boolean {
  */
 export function scopePredicate(scope: Scope, column: string, alias: string): ScopePredicate {
   if (seesAllUnits(scope)) return { sql: 'true', parameters: {} };
-  if (scope.unitRoots.length === 0) return { sql: 'false', parameters: {} };
+  if (!seesAnyUnit(scope)) return { sql: 'false', parameters: {} };
+  const { unitRoots, units = [] } = scope;
   return {
     sql: `${column} in (
       select seen.unit_id from ${alias}.star.unit_rollup part
       join ${alias}.star.dim_unit seen on seen.unit_key = part.unit_key
-      where part.unit_id in (select unnest($scope_roots::varchar[])))`,
-    parameters: { scope_roots: scope.unitRoots },
+      where part.unit_id in (select unnest($scope_roots::varchar[]))
+        or (part.depth = 0 and part.unit_id in (select unnest($scope_units::varchar[]))))`,
+    parameters: { scope_roots: unitRoots, scope_units: units },
+  };
+}
+
+/** Units that a value of the whole must be made of besides those a reader sees, so that taking away tells no one's. */
+const FEWEST_HIDDEN = 3;
+
+/**
+ * Condition on a row of values, called `row`: those of visible units, and those of the scope's wholes.
+ *
+ * The value of a whole is told only where several hidden units directly below it have a value of their own: of one alone, or of
+ * two of whom one may know the other, taking one's own away would tell it.
+ */
+export function cellPredicate(scope: Scope, row: string, alias: string): ScopePredicate {
+  const own = scopePredicate(scope, `${row}.unit_id`, alias);
+  const { wholes = [] } = scope;
+  if (seesAllUnits(scope) || wholes.length === 0) return own;
+  const seen = scopePredicate(scope, 'part.unit_id', alias);
+  return {
+    sql: `(${own.sql} or (${row}.unit_id in (select unnest($scope_wholes::varchar[])) and (
+      select count(distinct part.unit_id) from ${alias}.indicators.value_of_unit part
+      join ${alias}.star.dim_unit below on below.unit_id = part.unit_id and below.parent_id = ${row}.unit_id
+      where part.indicator_id = ${row}.indicator_id and part.grain = ${row}.grain and part.period = ${row}.period
+        and part.value is not null and not (${seen.sql})) >= ${FEWEST_HIDDEN}))`,
+    parameters: { ...own.parameters, ...seen.parameters, scope_wholes: wholes },
   };
 }
 
 /** Condition for rows that belong to no unit, such as a source's account: visible to whoever sees any unit at all. */
 export function anyUnitPredicate(scope: Scope): string {
-  return scope.unitRoots.length > 0 ? 'true' : 'false';
+  return seesAnyUnit(scope) ? 'true' : 'false';
 }
 
 /** Text that is equal for equal scopes, for cache keys and tags. */
-export function scopeKey(scope: Scope): string {
-  return `${[...scope.unitRoots].sort().join(',')}|${scope.highestClass}`;
+export function scopeKey({ unitRoots, units = [], wholes = [], highestClass }: Scope): string {
+  const lists = [unitRoots, units, wholes].map((ids) => [...ids].sort());
+  return JSON.stringify([...lists, highestClass]);
 }

@@ -2,7 +2,7 @@ import type { Control } from '../control/open-control.ts';
 import { readRun } from '../control/runs.ts';
 import type { RunKind } from '../control/schema.ts';
 import { listVersions, readServed } from '../control/versions.ts';
-import type { Scope } from '../scope/scope.ts';
+import { seesAnyUnit, type Scope } from '../scope/scope.ts';
 import { FORMAT_VERSION } from './layout.ts';
 
 /** A version that can be read as it stood. Times are ISO UTC. */
@@ -24,7 +24,7 @@ export interface KeptVersion {
 
 /** Answers which versions are kept, the newest first; nothing to whoever may see no unit. */
 export function listKeptVersions(control: Control, scope: Scope): KeptVersion[] {
-  if (scope.unitRoots.length === 0) return [];
+  if (!seesAnyUnit(scope)) return [];
   const served = readServed(control)?.snapshotId;
   return listVersions(control).map((version) => {
     const run = readRun(control, version.runId);

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { Right } from '../server/auth/rights.ts';
 import type { Language } from '../format/locale.ts';
 import type { Translate } from './translate.ts';
 
@@ -8,6 +9,8 @@ export interface Reader {
   t: Translate;
   /** IANA zone in which instants are written. */
   timezone: string;
+  /** Whether the reader may do something; the server asks again. */
+  can: (right: Right) => boolean;
 }
 
 export const [readerOf, provideReader] = createContext<Reader>();

@@ -23,6 +23,7 @@ const rule = z.strictObject({
 /** `/api/v1/lineage`: where an indicator comes from. */
 export const lineageRoute = versionRoute({
   path: '/api/v1/lineage',
+  needs: 'read_figures',
   summary:
     'Says where an indicator comes from: facts, sources, last loads, rules failed, who has not reported.',
   parameters: cellInPeriodParameters,
@@ -54,6 +55,7 @@ export const lineageRoute = versionRoute({
 /** `/api/v1/quality`: how rows did against the rules, of a source, of an indicator's sources, or of all. */
 export const qualityRoute = versionRoute({
   path: '/api/v1/quality',
+  needs: 'read_figures',
   summary: 'Says how rows did against the rules, by criterion and by rule.',
   parameters: {
     source: text('Id of one source; all where neither is named.'),

@@ -17,6 +17,8 @@ export interface Question {
   url: URL;
   /** A header by its lower-case name. */
   header: (name: string) => string | null | undefined;
+  /** Where it came from, behind proxies too. */
+  address: string;
   /** Where this very server was reached, from this machine: `http://127.0.0.1:3000`. */
   home: string;
   /** Fires when whoever asks has gone. */

@@ -71,6 +71,7 @@ const faults = [
 export function changesRoute(cache: AnswerCache): Route {
   return {
     path: '/api/v1/changes',
+    needs: 'read_figures',
     summary: 'Answers which figures differ between two versions, a row a cell, with why they may.',
     parameters: paged,
     content: { kind: 'table', row: changeRow },
@@ -102,6 +103,7 @@ export function changesRoute(cache: AnswerCache): Route {
 /** `/api/v1/changes/summary`: the same counted by indicator, with all that may be why. */
 export const changeSummaryRoute: Route = {
   path: '/api/v1/changes/summary',
+  needs: 'read_figures',
   summary: 'Counts by indicator which figures differ between two versions, with all that may be why.',
   parameters: selecting,
   content: {

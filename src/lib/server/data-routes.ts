@@ -1,10 +1,17 @@
 import { problemAnswer, type Answer, type Question } from './answer.ts';
+import { record } from './audit/record.ts';
+import { authSettings } from './auth/auth-settings.ts';
+import { authenticate } from './auth/authenticate.ts';
+import { tooMany } from './auth/rate-limit.ts';
+import { readingAs, type Reader } from './auth/reader.ts';
+import type { Needed } from './auth/route-rights.ts';
 import { problem, toProblem } from './http-errors.ts';
 import { packAnswer } from './pack-answer.ts';
 import { answerPaper } from './paper/answer-paper.ts';
 import { isPaper } from './paper/sheet-address.ts';
 import { findRoute } from './route.ts';
 import { routes } from './routes.ts';
+import { openWarehouse } from './warehouse.ts';
 
 /** True for the addresses answered here, whoever the server is. */
 export function isDataRoute(path: string): boolean {
@@ -14,22 +21,84 @@ export function isDataRoute(path: string): boolean {
 /** Answers an address of {@link isDataRoute}; faults become problem details, so it never throws. */
 export async function answerDataRoute(question: Question): Promise<Answer> {
   try {
-    return await packAnswer(await answerRoute(question), question);
+    return await packAnswer(await admit(question), question);
   } catch (fault) {
     return problemAnswer(toProblem(fault, { path: question.url.pathname }));
   }
 }
 
-async function answerRoute(question: Question): Promise<Answer> {
+/** Finds out who asks, and whether they may; only then is anything looked up. */
+async function admit(question: Question): Promise<Answer> {
+  const path = question.url.pathname;
+  const found = findRoute(routes, path);
+  if (found?.route.needs === 'nothing') return answerRoute(question, found);
+  const { control } = await openWarehouse();
+  const reader = authenticate(
+    control,
+    {
+      cookie: question.header('cookie'),
+      authorization: question.header('authorization'),
+      address: question.address,
+    },
+    authSettings(),
+  );
+  if (!reader) return signInFirst(question);
+  const wait = tooMany(reader.actor);
+  if (wait !== null) return slowDown(wait);
+  // An address that one may not ask for is told as one that is not there.
+  if (!isAllowed(reader, found?.route.needs ?? 'read_figures')) return unknownAddress(path);
+  return readingAs(reader, async () => noteExport(question, await answerRoute(question, found)));
+}
+
+/** What is taken away as a file is written down: what, and of which version. */
+async function noteExport({ url }: Question, answer: Answer): Promise<Answer> {
+  const { status, headers } = answer;
+  if (status === 200 && headers['content-disposition'])
+    await record({
+      action: 'data_exported',
+      object: `address:${url.pathname}`,
+      detail: { search: url.search },
+      snapshotId: headers['x-lodestar-snapshot'] ?? null,
+    });
+  return answer;
+}
+
+function isAllowed({ rights }: Reader, needed: Needed): boolean {
+  return needed === 'signed_in' || needed === 'nothing' || rights.has(needed);
+}
+
+function signInFirst({ url, header }: Question): Answer {
+  if (isPaper(url.pathname) && /text\/html/.test(header('accept') ?? ''))
+    return {
+      status: 303,
+      headers: {
+        location: `/sign-in?to=${encodeURIComponent(`${url.pathname}${url.search}`)}`,
+        'cache-control': 'no-store',
+      },
+      body: null,
+    };
+  const detail = 'Nobody is signed in. Send a token: Authorization: Bearer lodestar_… (see docs/api.md).';
+  const refusal = problemAnswer(problem('sign_in_needed', detail));
+  return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': 'Bearer realm="Lodestar"' } };
+}
+
+function slowDown(seconds: number): Answer {
+  const detail = `Too many requests. Ask again in ${seconds} s.`;
+  const refusal = problemAnswer(problem('too_many_requests', detail));
+  return { ...refusal, headers: { ...refusal.headers, 'retry-after': String(seconds) } };
+}
+
+const unknownAddress = (path: string): Answer =>
+  problemAnswer(
+    problem('address_unknown', `Nothing answers ${path}. The addresses are in /api/v1/openapi.json.`),
+  );
+
+async function answerRoute(question: Question, found: ReturnType<typeof findRoute>): Promise<Answer> {
   const path = question.url.pathname;
   if (question.method !== 'GET' && question.method !== 'HEAD') {
     const refusal = problemAnswer(problem('method_not_allowed', `${path} answers GET and HEAD.`));
     return { ...refusal, headers: { ...refusal.headers, allow: 'GET, HEAD' } };
   }
   if (isPaper(path)) return answerPaper(question);
-  const found = findRoute(routes, path);
-  if (found) return found.route.answer(question, found.segments);
-  return problemAnswer(
-    problem('address_unknown', `Nothing answers ${path}. The addresses are in /api/v1/openapi.json.`),
-  );
+  return found ? found.route.answer(question, found.segments) : unknownAddress(path);
 }

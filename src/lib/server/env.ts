@@ -11,8 +11,17 @@ export interface ServerSettings {
   port: number;
   /** Where readers find this server (`ORIGIN`); null: at its own address. */
   origin: string | null;
-  /** Listening beyond this machine has been asked for twice (`LODESTAR_ALLOW_REMOTE=yes-without-sign-in`). */
-  allowsRemote: boolean;
+  /** Pages may go over a network in clear (`LODESTAR_PLAIN_HTTP=yes`): for tests of an installation, never for its use. */
+  allowsPlainHttp: boolean;
+  /** Proxies in front of this server, each of which adds to `X-Forwarded-For` (`LODESTAR_PROXIES`, default 0). */
+  proxies: number;
+  /** Sample accounts are wanted (`LODESTAR_DEMONSTRATION=on`); they are there on this machine alone. */
+  wantsDemonstration: boolean;
+  /** How long a session lasts unused (`LODESTAR_IDLE_MINUTES`, default 60), and at most (`LODESTAR_SESSION_HOURS`, default 12). */
+  idleMinutes: number;
+  sessionHours: number;
+  /** Requests a minute that one reader or program may make (`LODESTAR_RATE`, default 1200). */
+  requestsPerMinute: number;
   /** DuckDB's threads a query and memory in this process. */
   threads: number;
   memoryLimit: string;
@@ -35,7 +44,12 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     host: setting('HOST', '127.0.0.1'),
     port: Number(setting('PORT', '3000')),
     origin: environment.ORIGIN || null,
-    allowsRemote: environment.LODESTAR_ALLOW_REMOTE === 'yes-without-sign-in',
+    allowsPlainHttp: environment.LODESTAR_PLAIN_HTTP === 'yes',
+    proxies: Number(setting('LODESTAR_PROXIES', '0')),
+    wantsDemonstration: environment.LODESTAR_DEMONSTRATION === 'on',
+    idleMinutes: Number(setting('LODESTAR_IDLE_MINUTES', '60')),
+    sessionHours: Number(setting('LODESTAR_SESSION_HOURS', '12')),
+    requestsPerMinute: Number(setting('LODESTAR_RATE', '1200')),
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
     memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),
@@ -45,9 +59,16 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
   };
 }
 
-/** Hands the origin on to Kit, which reads it from the environment when its handler is loaded. */
-export function tellKitOrigin(origin: string): void {
+/** Hands the origin on to Kit, which reads it from the environment while its handler is loaded, and no later. */
+export async function tellingKitOrigin<T>(origin: string, load: () => Promise<T>): Promise<T> {
+  const before = process.env.ORIGIN;
   process.env.ORIGIN = origin;
+  try {
+    return await load();
+  } finally {
+    if (before === undefined) delete process.env.ORIGIN;
+    else process.env.ORIGIN = before;
+  }
 }
 
 /** The environment of a refresh started here: this process's own, with the folders it works on. */

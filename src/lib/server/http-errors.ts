@@ -28,6 +28,8 @@ export const statusOfCode = {
   query_interrupted: 503,
   run_unknown: 404,
   address_unknown: 404,
+  sign_in_needed: 401,
+  too_many_requests: 429,
   method_not_allowed: 405,
   format_not_acceptable: 406,
   host_unknown: 421,

@@ -45,6 +45,7 @@ export function decomposeQuestion(
 /** `/api/v1/decompose`: why a ratio changed. */
 export const decomposeRoute = versionRoute({
   path: '/api/v1/decompose',
+  needs: 'read_figures',
   summary: 'Takes the change of a ratio apart into rate, mix and coverage, part by part.',
   parameters: decomposeParameters,
   content: {
@@ -83,6 +84,7 @@ export const decomposeRoute = versionRoute({
 /** `/api/v1/projection`: where an indicator is heading. */
 export const projectionRoute = versionRoute({
   path: '/api/v1/projection',
+  needs: 'read_figures',
   summary: 'Says where an indicator is heading, and whether it will meet its next target.',
   parameters: {
     ...cellParameters,
@@ -138,6 +140,7 @@ const side = z.strictObject({
 /** `/api/v1/working`: how a value came about and was judged. */
 export const workingRoute = versionRoute({
   path: '/api/v1/working',
+  needs: 'read_figures',
   summary: 'Shows the working of a value: formula with its figures, path, tolerance, status, rank, coverage.',
   parameters: cellInPeriodParameters,
   content: {

@@ -12,12 +12,12 @@ describe('listening', () => {
     expect(readSettings({})).toMatchObject({ host: '127.0.0.1', port: 3000 });
   });
 
-  it('goes beyond it only when told twice, and told where readers find it', () => {
-    const allowed = { HOST: '0.0.0.0', LODESTAR_ALLOW_REMOTE: 'yes-without-sign-in' };
-    expect(refusal({ HOST: '0.0.0.0' })).toContain('HOST refused');
-    expect(refusal({ HOST: '0.0.0.0', LODESTAR_ALLOW_REMOTE: 'yes' })).toContain('HOST refused');
-    expect(refusal(allowed)).toContain('ORIGIN missing');
-    expect(refusal({ ...allowed, ORIGIN: 'https://figures.example' })).toBeNull();
+  it('goes beyond it where it is told under which name readers find it, over TLS', () => {
+    expect(refusal({ HOST: '0.0.0.0' })).toContain('ORIGIN missing');
+    expect(refusal({ HOST: '0.0.0.0', ORIGIN: 'http://figures.example' })).toContain('ORIGIN refused');
+    expect(refusal({ HOST: '0.0.0.0', ORIGIN: 'https://figures.example' })).toBeNull();
+    const tried = { HOST: '0.0.0.0', ORIGIN: 'http://figures.example', LODESTAR_PLAIN_HTTP: 'yes' };
+    expect(refusal(tried)).toBeNull();
   });
 
   it('refuses a port that is none', () => {
@@ -42,17 +42,20 @@ describe('listening', () => {
   });
 
   it.each([
-    ['127.0.0.1:3000', null, false, 'home'],
-    ['localhost:3000', null, false, 'alias'],
-    ['[::1]:3000', null, false, 'alias'],
-    ['evil.example:3000', null, false, 'stranger'],
-    ['127.0.0.1.evil.example', null, false, 'stranger'],
-    [undefined, null, false, 'stranger'],
-    ['127.0.0.1:3000', 'https://figures.example', false, 'home'],
-    ['figures.example', 'https://figures.example', false, 'home'],
-    ['other.example', 'https://figures.example', false, 'stranger'],
-    ['10.0.0.7:3000', 'https://figures.example', true, 'home'],
-  ] as const)('takes Host %s with origin %s for %s … %s', (header, origin, allowsRemote, verdict) => {
-    expect(judgeHost(header, origin ?? 'http://127.0.0.1:3000', { origin, allowsRemote })).toBe(verdict);
-  });
+    ['127.0.0.1:3000', null, '127.0.0.1', 'home'],
+    ['localhost:3000', null, '127.0.0.1', 'alias'],
+    ['[::1]:3000', null, '127.0.0.1', 'alias'],
+    ['evil.example:3000', null, '127.0.0.1', 'stranger'],
+    ['127.0.0.1.evil.example', null, '127.0.0.1', 'stranger'],
+    [undefined, null, '127.0.0.1', 'stranger'],
+    ['127.0.0.1:3000', 'https://figures.example', '127.0.0.1', 'home'],
+    ['figures.example', 'https://figures.example', '127.0.0.1', 'home'],
+    ['other.example', 'https://figures.example', '127.0.0.1', 'stranger'],
+    ['10.0.0.7:3000', 'https://figures.example', '0.0.0.0', 'home'],
+  ] as const)(
+    'takes Host %s with origin %s listening on %s for one of %s',
+    (header, origin, host, verdict) => {
+      expect(judgeHost(header, origin ?? 'http://127.0.0.1:3000', { origin, host })).toBe(verdict);
+    },
+  );
 });

@@ -3,22 +3,24 @@ import type { ServerSettings } from './env.ts';
 
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 
+/** Whether an address is of this machine alone. */
+export const isLoopback = (host: string): boolean => loopback.includes(host);
+
 /**
- * Why the server may not listen where it is told to; null where it may. There is no sign-in, so whoever can reach the
- * address sees everything: listening beyond this machine has to be asked for twice.
+ * Why the server may not listen where it is told to; null where it may. What goes over a network, passwords among it, goes over TLS:
+ * a proxy holds the certificate, and `ORIGIN` says under which name readers find it.
  */
-export function refusalOf({ host, port, allowsRemote, origin }: ServerSettings): string | null {
+export function refusalOf({ host, port, allowsPlainHttp, origin }: ServerSettings): string | null {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     return `PORT invalid: ${port}. Expected a whole number from 0 to 65535.`;
-  if (loopback.includes(host)) return null;
-  if (!allowsRemote) {
-    return (
-      `HOST refused: ${host} can be reached from other machines, and there is no sign-in. Use 127.0.0.1, or set ` +
-      'LODESTAR_ALLOW_REMOTE=yes-without-sign-in where something else keeps strangers out.'
-    );
-  }
-  if (origin) return null;
-  return `ORIGIN missing: with HOST=${host} say where readers find this server, e.g. ORIGIN=https://name.example.`;
+  if (isLoopback(host)) return null;
+  if (!origin)
+    return `ORIGIN missing: with HOST=${host} say where readers find this server, e.g. ORIGIN=https://name.example.`;
+  if (origin.startsWith('https://') || allowsPlainHttp) return null;
+  return (
+    `ORIGIN refused: ${origin} sends passwords in clear. Put a proxy with TLS in front and set ORIGIN=https://…, or ` +
+    'LODESTAR_PLAIN_HTTP=yes for a test on a network of your own.'
+  );
 }
 
 /** Why a server could not listen, and what to do; any other fault as it is. */
@@ -58,11 +60,11 @@ export function loopbackOf({ protocol, hostname, host, port }: URL): string {
 export function judgeHost(
   header: string | undefined,
   home: string,
-  { origin, allowsRemote }: Pick<ServerSettings, 'origin' | 'allowsRemote'>,
+  { origin, host }: Pick<ServerSettings, 'origin' | 'host'>,
 ): 'home' | 'alias' | 'stranger' {
   if (header === new URL(home).host) return 'home';
   const name = (header ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
   // A proxy that serves the origin may well ask by this machine's own name.
   if (loopback.includes(name)) return origin ? 'home' : 'alias';
-  return allowsRemote ? 'home' : 'stranger';
+  return isLoopback(host) ? 'stranger' : 'home';
 }

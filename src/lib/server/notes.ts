@@ -1,10 +1,17 @@
+import * as audit from '#warehouse/control/audit.ts';
 import * as notes from '#warehouse/control/notes.ts';
 import { requireVisibleUnit } from '#warehouse/query/visible-unit.ts';
+import { actorOf, currentReader } from './auth/reader.ts';
 import type { Scene } from './page.ts';
 import { openWarehouse } from './warehouse.ts';
 
-/** Notes on an indicator of the unit that a page is about, by the day they are about. @throws {WarehouseError} unit_unknown */
-export async function readNotes(scene: Scene, indicatorId: string): Promise<notes.Note[]> {
+/**
+ * Notes on an indicator of the unit that a page is about, by the day they are about; none on the figure of a whole that the reader sees
+ * a part of.
+ */
+export async function readNotes(scene: Scene, indicatorId: string): Promise<notes.SignedNote[]> {
+  const { scope, unit } = scene;
+  if (scope.wholes?.includes(unit.unitId)) return [];
   return notes.listNotes((await openWarehouse()).control, await subjectOf(scene, indicatorId));
 }
 
@@ -16,12 +23,30 @@ export async function writeNote(
 ): Promise<void> {
   const subject = await subjectOf(scene, indicatorId);
   const { snapshotId, asOf: latest } = scene.snapshot;
-  notes.writeNote((await openWarehouse()).control, { ...subject, ...written, latest, snapshotId });
+  const { control } = await openWarehouse();
+  const reader = currentReader();
+  control.sqlite
+    .transaction(() => {
+      const { id } = notes.writeNote(control, {
+        ...{ ...subject, ...written, latest, snapshotId, personId: reader.personId },
+      });
+      const detail = { ...subject, day: written.day };
+      audit.record(control, {
+        ...{ ...actorOf(reader), action: 'note_written', object: `note:${id}`, detail, snapshotId },
+      });
+    })
+    .immediate();
 }
 
-/** Takes one back; one that is not there any more is no fault. @throws {WarehouseError} unit_unknown */
+/** Takes one of the reader's back; one that is not there any more is no fault. @throws {WarehouseError} unit_unknown */
 export async function takeNoteBack(scene: Scene, indicatorId: string, id: number): Promise<void> {
-  notes.takeNoteBack((await openWarehouse()).control, id, await subjectOf(scene, indicatorId));
+  const subject = await subjectOf(scene, indicatorId);
+  const { control } = await openWarehouse();
+  const reader = currentReader();
+  if (!notes.takeNoteBack(control, id, { ...subject, personId: reader.personId })) return;
+  audit.record(control, {
+    ...{ ...actorOf(reader), action: 'note_taken_back', object: `note:${id}`, detail: subject },
+  });
 }
 
 /** Notes are no part of a version, whose statements apply the scope: it is asked here. */

@@ -30,6 +30,7 @@ export function openApiRoute(routesOf: () => readonly Route[]): Route {
   };
   return {
     path: '/api/v1/openapi.json',
+    needs: 'signed_in',
     summary: 'Answers this description.',
     parameters: {},
     content: { kind: 'json', schema: z.looseObject({ openapi: z.string() }), isTagged: true },
@@ -59,9 +60,21 @@ export function describeApi(routes: readonly Route[]): Part {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [],
+    security: [{ token: [] }, { session: [] }],
     paths: Object.fromEntries(routes.map((route) => [route.path, { get: describe(route) }])),
-    components: { schemas: { Problem: problemSchema }, headers: headerComponents },
+    components: {
+      schemas: { Problem: problemSchema },
+      headers: headerComponents,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'A token made on /account.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'session',
+          description: 'Of a browser that is signed in.',
+        },
+      },
+    },
   };
 }
 
@@ -69,6 +82,7 @@ function describe(route: Route): Part {
   return {
     operationId: operationId(route.path),
     summary: route.summary,
+    ...(route.needs === 'nothing' ? { security: [] } : {}),
     parameters: [...segmentsOf(route.path), ...queryOf(route.parameters), ...conditionsOf(route.content)],
     responses: { ...successesOf(route.content), ...problemsOf(route), ...unreadyOf(route) },
   };

@@ -10,7 +10,7 @@ import { readView, shownPeriod, type View } from '#lib/filters/view.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { toProblem } from './http-errors.ts';
-import { openWarehouse, readerScope, withSnapshot } from './warehouse.ts';
+import { openWarehouse, withSnapshot } from './warehouse.ts';
 
 /** What a page is about, checked against the version it reads. */
 export interface Scene {
@@ -55,7 +55,7 @@ export function shownView({ view, period }: Scene): View {
  * @throws Kit's error with the public text, code and id of a fault
  */
 export async function readPage<T>(work: (snapshot: Snapshot, scope: Scope) => Promise<T>): Promise<T> {
-  return orTell(() => withSnapshot((snapshot) => work(snapshot, readerScope())));
+  return orTell(() => withSnapshot(work));
 }
 
 /** Does some work for a page; what fails is told as Kit's error. */

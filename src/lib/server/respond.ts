@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { securityHeaders } from './security-headers.ts';
+import { securityHeaders, transportHeaders } from './security-headers.ts';
 import type { Answer, Pieces, Question } from './answer.ts';
+import { clientAddress } from './client-address.ts';
+import { readSettings } from './env.ts';
 import { inTurns } from './in-turns.ts';
 import { addressOf, loopbackOf } from './listen-address.ts';
 
@@ -18,6 +20,11 @@ export function toQuestion(request: IncomingMessage, response: ServerResponse): 
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;
     },
+    address: clientAddress(
+      request.socket.remoteAddress,
+      request.headers['x-forwarded-for'] as string | undefined,
+      readSettings().proxies,
+    ),
     home: reachedAt(request.socket),
     signal: gone.signal,
   };
@@ -42,7 +49,8 @@ export async function writeAnswer(
   const { status, headers, body } = answer;
   const isWhole = typeof body === 'string' || body instanceof Uint8Array;
   const length = isWhole ? { 'content-length': String(Buffer.byteLength(body)) } : {};
-  response.writeHead(status, { ...securityHeaders, ...headers, ...length });
+  const transport = readSettings().origin?.startsWith('https://') ? transportHeaders : {};
+  response.writeHead(status, { ...securityHeaders, ...transport, ...headers, ...length });
   if (question.method === 'HEAD' || body === null) response.end();
   else if (isWhole) response.end(body);
   else await writePieces(body, question.signal, response);
@@ -72,6 +80,7 @@ export function toKitQuestion(request: Request): Question {
     method: request.method,
     url: new URL(request.url),
     header: (name) => request.headers.get(name),
+    address: '127.0.0.1',
     home: loopbackOf(new URL(request.url)),
     signal: request.signal,
   };

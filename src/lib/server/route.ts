@@ -4,7 +4,9 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Answer, Question } from './answer.ts';
 import type { FaultCode } from './http-errors.ts';
 import { readParameters, text, type ParameterShape, type ParametersOf } from './parameters.ts';
-import { readerScope, withSnapshot, withVersion } from './warehouse.ts';
+import { noteRestricted } from './audit/note-restricted.ts';
+import type { Needed } from './auth/route-rights.ts';
+import { withSnapshot, withVersion } from './warehouse.ts';
 
 /** What a route answers with `200`, as it is described. */
 export type Content =
@@ -20,6 +22,8 @@ export interface Route {
   readonly path: string;
   /** What it answers, in one sentence. */
   readonly summary: string;
+  /** What whoever asks needs to be given an answer. */
+  readonly needs: Needed;
   readonly parameters: ParameterShape;
   readonly content: Content;
   /** Codes of the problems it may answer with, besides those of every route. */
@@ -55,11 +59,13 @@ export function versionRoute<Shape extends ParameterShape>(
       const { version, ...parameters } = readParameters(shape, question.url.searchParams) as {
         version?: string;
       };
-      const answer = async (snapshot: Snapshot) =>
-        route.answer({
-          ...{ snapshot, scope: readerScope(), question },
+      const answer = async (snapshot: Snapshot, scope: Scope) => {
+        await noteRestricted(snapshot, question.url.searchParams.getAll('indicator'));
+        return route.answer({
+          ...{ snapshot, scope, question },
           parameters: parameters as unknown as ParametersOf<Shape>,
         });
+      };
       return version === undefined ? withSnapshot(answer) : withVersion(version, answer);
     },
   };

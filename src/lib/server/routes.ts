@@ -22,10 +22,11 @@ import { fileName, text, type ParameterShape, type ParametersOf } from './parame
 import { queryParameters, queryRow, queryTable } from './query-question.ts';
 import { answerRunEvents } from './refresh/run-events.ts';
 import { versionRoute, type Route } from './route.ts';
+import type { Right } from './auth/rights.ts';
 import { answerTable, type Table } from './table-answer.ts';
 import { valueRow, valuesParameters, valuesTable } from './values-question.ts';
 import { contextRoute, indicatorsRoute, versionsRoute } from './version-answers.ts';
-import { openWarehouse, withSnapshot } from './warehouse.ts';
+import { openWarehouse, servedVersion } from './warehouse.ts';
 
 /** One for the process: Kit's bundle loads this module a second time. */
 export const cache = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.answers')] ??=
@@ -41,6 +42,7 @@ const tableFaults = [
 
 const healthRoute: Route = {
   path: '/healthz',
+  needs: 'nothing',
   summary: 'Says whether a version is served, and which.',
   parameters: {},
   content: {
@@ -55,6 +57,7 @@ const healthRoute: Route = {
 
 const runEventsRoute: Route = {
   path: '/api/v1/runs/{run}/events',
+  needs: 'see_refreshes',
   summary: 'Tells what a refresh is doing, as server-sent events, those so far first.',
   parameters: { after: text('Id of the last event already seen, where `Last-Event-ID` cannot be sent.') },
   content: { kind: 'events' },
@@ -69,6 +72,7 @@ function tableRoute<Shape extends ParameterShape>({
   ...route
 }: {
   path: string;
+  needs: Right;
   summary: string;
   parameters: Shape;
   row: z.ZodType;
@@ -90,41 +94,49 @@ function tableRoute<Shape extends ParameterShape>({
 const tableRoutes: readonly Route[] = [
   tableRoute({
     path: '/api/v1/values',
+    needs: 'read_figures',
     summary: 'Answers values of indicators, ordered by indicator, unit and period.',
     ...{ parameters: valuesParameters, row: valueRow, tableOf: valuesTable },
   }),
   tableRoute({
     path: '/api/v1/query',
+    needs: 'read_figures',
     summary: 'Answers a question in the words of the model: measures and indicators by any axis.',
     ...{ parameters: queryParameters, row: queryRow, tableOf: queryTable },
   }),
   tableRoute({
     path: '/api/v1/matrix',
+    needs: 'read_figures',
     summary: 'Answers indicators × units × periods as a dense table, a row for every combination.',
     ...{ parameters: matrixParameters, row: matrixRow, tableOf: matrixTable },
   }),
   tableRoute({
     path: '/api/v1/rows',
+    needs: 'read_rows',
     summary: 'Answers the rows of a fact that one side of a figure was counted from.',
     ...{ parameters: figureRowsParameters, row: figureRow, tableOf: figureRowsTable },
   }),
   tableRoute({
     path: '/api/v1/decompose/parts',
+    needs: 'read_figures',
     summary: 'Answers the change of a ratio and its parts as a table.',
     ...{ parameters: figures.partsParameters, row: figures.partsRow, tableOf: figures.partsTable },
   }),
   tableRoute({
     path: '/api/v1/quality/months',
+    needs: 'read_figures',
     summary: 'Answers the score of a unit over all criteria, month by month.',
     ...{ parameters: figures.monthsParameters, row: figures.monthsRow, tableOf: figures.monthsTable },
   }),
   tableRoute({
     path: '/api/v1/feeds',
+    needs: 'read_figures',
     summary: 'Answers what is computed from what, from sources through facts to indicators.',
     ...{ parameters: { format: queryParameters.format }, row: figures.feedsRow, tableOf: figures.feedsTable },
   }),
   tableRoute({
     path: '/api/v1/phases',
+    needs: 'read_figures',
     summary: 'Answers the phases of the workspace and how far they are.',
     ...{ parameters: figures.phasesParameters, row: figures.phasesRow, tableOf: figures.phasesTable },
   }),
@@ -151,9 +163,8 @@ export const routes: readonly Route[] = [
 /** Ready once a version is served. @source what `npm start`, a container's probe and the tests wait for */
 async function answerHealth(): Promise<Answer> {
   try {
-    return await withSnapshot(({ snapshotId, asOf }) =>
-      Promise.resolve(jsonAnswer(200, { status: 'ok', snapshot: snapshotId, asOf })),
-    );
+    const { snapshotId, asOf } = await servedVersion();
+    return jsonAnswer(200, { status: 'ok', snapshot: snapshotId, asOf });
   } catch (fault) {
     if (!(fault instanceof WarehouseError) || fault.code !== 'snapshot_none_published') throw fault;
     return jsonAnswer(503, { status: 'starting' }, { 'retry-after': '2' });

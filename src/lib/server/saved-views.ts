@@ -1,23 +1,24 @@
 import * as saved from '#warehouse/control/saved-views.ts';
+import { currentReader } from './auth/reader.ts';
 import { openWarehouse } from './warehouse.ts';
 
-/** All saved views, by name. */
+/** The reader's saved views, by name. */
 export async function listViews(): Promise<saved.SavedView[]> {
-  return saved.listViews((await openWarehouse()).control);
+  return saved.listViews((await openWarehouse()).control, currentReader().personId);
 }
 
-/** The saved view that a path names; null where it names none. */
+/** The reader's saved view that a path names; null where it names none. */
 export async function findView(id: string): Promise<saved.SavedView | null> {
   if (!/^\d{1,9}$/.test(id)) return null;
-  return saved.readView((await openWarehouse()).control, Number(id));
+  return saved.readView((await openWarehouse()).control, Number(id), currentReader().personId);
 }
 
-/** Saves an address under a name. @throws {WarehouseError} text_invalid */
+/** Saves an address under a name for the reader. @throws {WarehouseError} text_invalid */
 export async function saveView(wanted: { name: string; address: string }): Promise<void> {
-  saved.saveView((await openWarehouse()).control, wanted);
+  saved.saveView((await openWarehouse()).control, { ...wanted, personId: currentReader().personId });
 }
 
-/** Removes a view; one that is not there any more is no fault. */
+/** Removes a view of the reader's; one that is not there any more is no fault. */
 export async function removeView(id: number): Promise<void> {
-  saved.removeView((await openWarehouse()).control, id);
+  saved.removeView((await openWarehouse()).control, id, currentReader().personId);
 }

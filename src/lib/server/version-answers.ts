@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { grains } from '#warehouse/model/period.ts';
 import { vintages } from '#warehouse/model/context-series.ts';
@@ -5,6 +6,7 @@ import { listKeptVersions } from '#warehouse/snapshot/kept-versions.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { jsonAnswer, PRIVATE, type Answer, type Question } from './answer.ts';
 import { chooseCoding, tagIn } from './content-coding.ts';
+import { scopeKey, type Scope } from '#warehouse/scope/scope.ts';
 import { hasTag } from './etag.ts';
 import { periodSchema } from './period-schema.ts';
 import { readParameters } from './parameters.ts';
@@ -36,6 +38,7 @@ const definition = {
 /** `/api/v1/indicators`: the definitions as they were when the values were computed. */
 export const indicatorsRoute = versionRoute({
   path: '/api/v1/indicators',
+  needs: 'read_figures',
   summary: 'Answers the definitions, levels and periods of the version served.',
   parameters: {},
   content: {
@@ -66,19 +69,23 @@ export const indicatorsRoute = versionRoute({
     }),
   },
   faults: [],
-  answer: ({ snapshot, question }) => {
+  answer: ({ snapshot, scope, question }) => {
     const { workspace, periods, indicators } = snapshot.catalog;
     const { languages, levels } = workspace;
-    return answerVersion(snapshot, question, {
-      ...{ languages, levels, periods },
-      indicators: [...indicators.values()],
-    });
+    return answerVersion(
+      { snapshot, scope, question },
+      {
+        ...{ languages, levels, periods },
+        indicators: [...indicators.values()],
+      },
+    );
   },
 });
 
 /** `/api/v1/context`: the reference series beside the indicators, with every figure that was published. */
 export const contextRoute = versionRoute({
   path: '/api/v1/context',
+  needs: 'read_figures',
   summary: 'Answers reference series that others publish, with every figure, its vintage and its page.',
   parameters: {},
   content: {
@@ -103,13 +110,21 @@ export const contextRoute = versionRoute({
     }),
   },
   faults: [],
-  answer: ({ snapshot, question }) =>
-    answerVersion(snapshot, question, { series: [...snapshot.catalog.context.values()] }),
+  answer: ({ snapshot, scope, question }) =>
+    answerVersion({ snapshot, scope, question }, { series: [...snapshot.catalog.context.values()] }),
 });
 
-/** What a version says of itself: the same as long as it is served. */
-function answerVersion({ snapshotId, asOf }: Snapshot, question: Question, body: object): Answer {
-  const etag = tagIn(`"${snapshotId}"`, chooseCoding(question.header('accept-encoding')));
+/** What a version says of itself to a reader: the same to all of one scope as long as it is served. */
+function answerVersion(
+  {
+    snapshot: { snapshotId, asOf },
+    scope,
+    question,
+  }: { snapshot: Snapshot; scope: Scope; question: Question },
+  body: object,
+): Answer {
+  const hash = createHash('sha256').update(scopeKey(scope)).digest('base64url').slice(0, 12);
+  const etag = tagIn(`"${snapshotId}-${hash}"`, chooseCoding(question.header('accept-encoding')));
   const headers = {
     'cache-control': PRIVATE,
     vary: 'accept-encoding',
@@ -132,6 +147,7 @@ const kept = z.strictObject({
 /** `/api/v1/versions`: those that are kept, each of which can be read as it stood. */
 export const versionsRoute: Route = {
   path: '/api/v1/versions',
+  needs: 'read_figures',
   summary: 'Lists the versions that are kept, the newest first; each can be read as it stood.',
   parameters: {},
   content: { kind: 'json', isTagged: false, schema: z.strictObject({ versions: z.array(kept) }) },

@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { seesAllUnits, seesAnyUnit, type Scope } from '#warehouse/scope/scope.ts';
+import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
+import { WarehouseError } from '#warehouse/errors.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { currentReader } from './auth/reader.ts';
+import { noteZone } from './auth/zone.ts';
 import { readSettings } from './env.ts';
 import { logFault } from './fault-log.ts';
 
@@ -46,36 +51,68 @@ export async function holdingOneVersion<T>(
   }
 }
 
+/** Work on one version as whoever asks may know of it, under their scope. */
+export type VersionWork<T> = (snapshot: Snapshot, scope: Scope) => Promise<T>;
+
 /**
- * Does some work on one version of the warehouse.
+ * Does some work on one version of the warehouse, for whoever asks.
  * @throws {WarehouseError} snapshot_none_published before the first refresh has ended; version_unknown, snapshot_missing,
  *   snapshot_format_unknown where the request asked for one that cannot be read
  */
-export async function withSnapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+export async function withSnapshot<T>(work: VersionWork<T>): Promise<T> {
   const serving = await openWarehouse();
   const request = held.getStore();
-  if (!request) return serving.withSnapshot(work);
+  if (!request) return serving.withSnapshot((snapshot) => asReader(snapshot, work));
   request.lease ??= request.snapshotId === null ? serving.lease() : serving.leaseVersion(request.snapshotId);
-  return work((await request.lease).snapshot);
+  return asReader((await request.lease).snapshot, work);
 }
 
 /**
  * Does some work on one version that is kept, as it stood.
  * @throws {WarehouseError} version_unknown, snapshot_missing, snapshot_format_unknown
  */
-export async function withVersion<T>(
-  snapshotId: string,
-  work: (snapshot: Snapshot) => Promise<T>,
-): Promise<T> {
+export async function withVersion<T>(snapshotId: string, work: VersionWork<T>): Promise<T> {
   const lease = await (await openWarehouse()).leaseVersion(snapshotId);
   try {
-    return await work(lease.snapshot);
+    return await asReader(lease.snapshot, work);
   } finally {
     lease.release();
   }
 }
 
-/** What whoever asks may see. Without sign-in everybody on this machine sees all. */
+/** The version served, as it is: for what tells of the server, and of nothing in it. @throws {WarehouseError} snapshot_none_published */
+export async function servedVersion(): Promise<Pick<Snapshot, 'snapshotId' | 'asOf'>> {
+  const serving = await openWarehouse();
+  return serving.withSnapshot(({ snapshotId, asOf, catalog }) => {
+    noteZone(catalog.workspace.timezone);
+    return Promise.resolve({ snapshotId, asOf });
+  });
+}
+
+/** Names of the units, for whoever gives rights over them and sees no figures: none before a version is served. */
+export async function servedUnits(): Promise<Pick<Catalog, 'units' | 'workspace'> | null> {
+  const serving = await openWarehouse();
+  try {
+    return await serving.withSnapshot(({ catalog: { units, workspace } }) =>
+      Promise.resolve({ units, workspace }),
+    );
+  } catch (fault) {
+    if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published') return null;
+    throw fault;
+  }
+}
+
+/** What whoever asks may see of figures. */
 export function readerScope(): Scope {
-  return everything;
+  return currentReader().scopeFor('read_figures');
+}
+
+/** The one place where a version meets a reader: whatever is read goes through here. */
+async function asReader<T>(snapshot: Snapshot, work: VersionWork<T>): Promise<T> {
+  const { workspace } = snapshot.catalog;
+  noteZone(workspace.timezone);
+  const own = readerScope();
+  const isPart = !seesAllUnits(own) && seesAnyUnit(own);
+  const scope = isPart ? { ...own, wholes: [workspace.rootUnit] } : own;
+  return work(await visibleSnapshot(snapshot, scope), scope);
 }

@@ -1,3 +1,4 @@
+import type { Right } from '../server/auth/rights.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { ContentText } from '../i18n/content-text.ts';
 
@@ -27,4 +28,12 @@ export interface Shell {
   isOlder: boolean;
   /** Days since the last version was built, once they are too many; null before. */
   stale: { days: number } | null;
+}
+
+/** Whoever is signed in, as the frame shows them. */
+export interface SignedIn {
+  label: string;
+  rights: readonly Right[];
+  /** Through whose eyes they look; null for their own. */
+  viewedAs: string | null;
 }

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
+import { record } from '#lib/server/audit/record.ts';
 import { orTell } from '#lib/server/page.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { decisionCommand } from '#lib/server/refresh/decision-command.ts';
@@ -36,6 +37,7 @@ export const actions: Actions = {
     const { runId } = await orTell(async () =>
       startRefresh((await openWarehouse()).control, sources, 'manual'),
     );
+    await record({ action: 'refresh_started', object: `run:${runId}`, detail: { sources } });
     redirect(303, `/refresh?run=${runId}`);
   },
 };

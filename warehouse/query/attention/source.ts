@@ -1,4 +1,4 @@
-import type { Scope } from '../../scope/scope.ts';
+import { seesAnyUnit, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { sourceOfTable, tablesOf } from '../parts.ts';
 import { readSources, type SourceLoad } from '../sources.ts';
@@ -35,13 +35,15 @@ export async function readSourceItems(
   ]);
   const known = failures.filter((failure) => snapshot.catalog.sources.has(failure.sourceId));
   return [
-    ...(scope.unitRoots.length ? known.map(toFailed) : []),
+    ...(seesAnyUnit(scope) ? known.map(toFailed) : []),
     ...loads.flatMap((load) => toStale(load, snapshot) ?? []),
     ...loads
       .flatMap((load) => toQuarantined(load, snapshot, reasons) ?? [])
       .sort((a, b) => shareOf(b) - shareOf(a))
       .slice(0, QUARANTINES),
-    ...flags.map((row) => toFlagged({ ...row, sourceId: sourceOfTable(snapshot.catalog, row.sourceId) })),
+    ...flags
+      .map((row) => toFlagged({ ...row, sourceId: sourceOfTable(snapshot.catalog, row.sourceId) }))
+      .filter(({ subject }) => snapshot.catalog.sources.has(subject.id)),
   ];
 }
 

@@ -87,7 +87,12 @@ async function settle(sheet: Sheet, language: string) {
 async function readPage(path: string, question: Question): Promise<string> {
   const { home, header, signal } = question;
   const cookie = withoutLiking(header('cookie') ?? '');
-  const headers = { accept: 'text/html', ...(cookie ? { cookie } : {}) };
+  const authorization = header('authorization');
+  const headers = {
+    accept: 'text/html',
+    ...(cookie ? { cookie } : {}),
+    ...(authorization ? { authorization } : {}),
+  };
   const read = readOwn(home, new URL(addressed(path, question)), headers, signal);
   const { status, body } = await read.catch((cause: unknown) => {
     throw new PaperFault('pdf_failed', `PDF failed: its page did not answer. Open ${path} to see why.`, {

@@ -1,10 +1,10 @@
 import Negotiator from 'negotiator';
-import { escapeXml } from '#lib/figures/svg.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { chooseLanguage } from '#lib/i18n/choose-language.ts';
 import { translator, type MessageKey } from '#lib/i18n/translate.ts';
 import { problemAnswer, type Answer, type Question } from '../answer.ts';
 import type { Problem } from '../http-errors.ts';
+import { PLAIN_POLICY, writePlainPage } from '../plain-page.ts';
 import { pageOf } from './sheet-address.ts';
 
 const titles: { readonly [code: string]: MessageKey } = {
@@ -27,7 +27,7 @@ export async function tellFault(problem: Problem, question: Question): Promise<A
     headers: {
       ...headers,
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      'content-security-policy': PLAIN_POLICY,
     },
     body: await writePage(problem, question),
   };
@@ -48,34 +48,18 @@ async function writePage(problem: Problem, question: Question): Promise<string> 
   const t = translator(language, await loadMessages(language));
   const isAsked = problem.status >= 400 && problem.status < 500;
   const title = t(titles[problem.code] ?? (isAsked ? 'error.asked.title' : 'error.failed.title'));
-  const link = (href: string, key: MessageKey) => `<a href="${escapeXml(href)}">${escapeXml(t(key))}</a>`;
-  const ways = [
-    ...(isAsked ? [] : [link(`${url.pathname}${url.search}`, 'paper.fault.again')]),
-    isAsked ? link('/', 'error.home') : link(pageOf(url), 'paper.fault.page'),
-  ];
-  return `<!doctype html>
-<html lang="${language}">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${escapeXml(title)} · Lodestar</title>
-    <style>
-      :root { color-scheme: light dark; }
-      body { margin: 0; font: 15px/1.6 system-ui, sans-serif; }
-      main { max-width: 640px; margin: 12vh auto; padding: 0 24px; }
-      h1 { font-size: 22px; line-height: 1.4; }
-      a { margin-inline-end: 24px; }
-    </style>
-  </head>
-  <body>
-    <main>
-      <h1>${escapeXml(title)}</h1>
-      <p>${escapeXml(t(isAsked ? 'error.notFound.holds' : 'paper.fault.holds'))}</p>
-      ${problem.id ? `<p>${escapeXml(t('error.id', { id: problem.id }))}</p>` : ''}
-      <p>${ways.join(' ')}</p>
-      <p lang="en"><small>${escapeXml(problem.detail)}</small></p>
-    </main>
-  </body>
-</html>
-`;
+  const link = (href: string, key: MessageKey) => ({ href, text: t(key) });
+  return writePlainPage({
+    language,
+    title,
+    says: [
+      { text: t(isAsked ? 'error.notFound.holds' : 'paper.fault.holds') },
+      ...(problem.id ? [{ text: t('error.id', { id: problem.id }) }] : []),
+      { text: problem.detail, lang: 'en' },
+    ],
+    links: [
+      ...(isAsked ? [] : [link(`${url.pathname}${url.search}`, 'paper.fault.again')]),
+      isAsked ? link('/', 'error.home') : link(pageOf(url), 'paper.fault.page'),
+    ],
+  });
 }

@@ -6,7 +6,8 @@ import type { SourceFailure } from '#warehouse/query/attention/source.ts';
 import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { openWarehouse, readerScope } from '../warehouse.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
+import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
 import { runAtWork } from './start-refresh.ts';
 import { readWaiting, type WaitingVersion } from './waiting-versions.ts';
@@ -45,14 +46,14 @@ const RUNS = 12;
 
 /** Reads how all sources stand. Before the first version is published there are runs, but no sources to name. */
 export async function readBoard(): Promise<Board> {
-  const { control, withSnapshot } = await openWarehouse();
+  const { control } = await openWarehouse();
   const runningId = runAtWork(control);
   const running = runningId ? readRun(control, runningId) : null;
   const rest = { running, runs: listRuns(control, RUNS) };
   try {
-    return await withSnapshot(async (snapshot) => ({
+    return await withSnapshot(async (snapshot, scope) => ({
       ...rest,
-      sources: await readBoardSources(snapshot, control, running),
+      sources: await readBoardSources({ snapshot, scope }, control, running),
       waiting: readWaiting(control, snapshot.catalog),
       catalog: snapshot.catalog,
     }));
@@ -65,11 +66,11 @@ export async function readBoard(): Promise<Board> {
 
 /** Reads how the sources of a version stand. */
 export async function readBoardSources(
-  snapshot: Snapshot,
+  { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
   control: Control,
   running: Run | null,
 ): Promise<BoardSource[]> {
-  const loads = await readSources(snapshot, readerScope());
+  const loads = await readSources(snapshot, scope);
   const outcomes = lastSourceOutcomes(control);
   const schedules = listSchedules(control, snapshot.catalog, 5);
   const now = control.clock().getTime();

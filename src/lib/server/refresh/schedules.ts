@@ -5,7 +5,7 @@ import { nextTimes, readSchedules, saveSchedule } from '#warehouse/control/sched
 import { requireSource } from '#warehouse/query/question.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { logFault } from '../fault-log.ts';
-import { openWarehouse, withSnapshot } from '../warehouse.ts';
+import { openWarehouse } from '../warehouse.ts';
 import { DueSources } from './due-sources.ts';
 
 /** When a source is refreshed by itself. */
@@ -42,8 +42,8 @@ export async function changeSchedule(wanted: {
   cron: string | null;
   paused: boolean;
 }): Promise<void> {
-  const { control } = await openWarehouse();
-  await withSnapshot(({ catalog }) => {
+  const { control, withSnapshot: withServed } = await openWarehouse();
+  await withServed(({ catalog }) => {
     requireSource(catalog, wanted.sourceId);
     return Promise.resolve(saveSchedule(control, wanted));
   });
@@ -110,7 +110,7 @@ async function armJobs(
 /** Nothing is scheduled before the first version says which sources there are. */
 async function readWanted(control: Control): Promise<{ wanted: Map<string, string>; timezone: string }> {
   if (!readServed(control)) return { wanted: new Map(), timezone: 'UTC' };
-  return withSnapshot(({ catalog }) => {
+  return (await openWarehouse()).withSnapshot(({ catalog }) => {
     const active = listSchedules(control, catalog, 0).filter(({ paused }) => !paused);
     const wanted = new Map(active.flatMap(({ sourceId, cron }) => (cron ? [[sourceId, cron]] : [])));
     return Promise.resolve({ wanted, timezone: catalog.workspace.timezone });

@@ -25,16 +25,38 @@ export interface WaitingVersion {
  *
  * @param catalog of the version served, null for none: then tables stand for themselves
  */
-export function readWaiting(control: Control, catalog: Pick<Catalog, 'sources'> | null): WaitingVersion[] {
+export function readWaiting(control: Control, catalog: Catalog | null): WaitingVersion[] {
   return listHeld(control).map((held) => {
     const { snapshotId, runId, heldAt, asOf, parentId, changes } = held;
     return {
       ...{ snapshotId, runId, heldAt, asOf },
       isFirst: parentId === null,
       state: stateOfHeld(control, held),
-      changes: bySource(changes as VersionChanges, catalog),
+      changes: bySource(known(changes as VersionChanges, catalog), catalog),
     };
   });
+}
+
+/** Changes of what a reader knows of. */
+function known(changes: VersionChanges, catalog: Catalog | null): VersionChanges {
+  if (!catalog) return changes;
+  const { indicators, sources, units } = catalog;
+  const isKnown = { indicator: indicators, source: sources, fact: catalog.facts } as const;
+  return {
+    ...changes,
+    sources: changes.sources.filter(({ source }) => sources.has(sourceOfTable(catalog, source))),
+    definitions: changes.definitions.filter(
+      ({ kind, id, change }) =>
+        change === 'added' || !(kind in isKnown) || isKnown[kind as keyof typeof isKnown].has(id),
+    ),
+    indicators: changes.indicators
+      .filter(({ indicator }) => indicators.has(indicator))
+      .map((change) => ({
+        ...change,
+        root: change.root && units.has(change.root.unit) ? change.root : null,
+        largest: change.largest.filter(({ unit }) => units.has(unit)),
+      })),
+  };
 }
 
 function bySource(changes: VersionChanges, catalog: Pick<Catalog, 'sources'> | null): VersionChanges {

@@ -1,5 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { indicatorOnPaper } from '#lib/paper/paper-addresses.ts';
+import { noteRestricted } from '#lib/server/audit/note-restricted.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { takeNoteBack, writeNote } from '#lib/server/notes.ts';
 import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
@@ -11,6 +12,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
   readScene(event, async (scene) => {
+    await noteRestricted(scene.snapshot, [event.params.id]);
     const asked = readAsked(event.url.searchParams);
     const { language } = scene.words;
     return {

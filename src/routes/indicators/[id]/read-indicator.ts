@@ -10,6 +10,7 @@ import { numberFootnotes } from '#lib/paper/footnotes.ts';
 import { qualityNotes, type NotedValue } from '#lib/paper/quality-notes.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
+import { currentReader } from '#lib/server/auth/reader.ts';
 import { readNotes } from '#lib/server/notes.ts';
 import type { Scene } from '#lib/server/page.ts';
 import {
@@ -114,7 +115,7 @@ export async function readIndicator(
     overTime,
     map,
     lineage: sources,
-    written: composeWritten(written, scene),
+    written: composeWritten(written, scene, currentReader().personId),
     versions,
     ...leadsOn(scene, indicator, choices),
     ...treesOf(scene, indicator, choices),

@@ -11,6 +11,10 @@ export interface WrittenNote {
   day: string;
   text: string;
   writtenOn: string;
+  /** Who wrote it; empty where nobody knows. */
+  writer: string;
+  /** Whether the reader may take it back. */
+  isOwn: boolean;
 }
 
 export interface WrittenView {
@@ -24,10 +28,12 @@ export interface WrittenView {
 export function composeWritten(
   notes: Awaited<ReturnType<typeof readNotes>>,
   { period, snapshot, words }: Scene,
+  personId: string,
 ): WrittenView {
   return {
-    notes: notes.map(({ id, day, text, writtenAt }, at) => ({
-      ...{ id, number: at + 1, text },
+    notes: notes.map(({ id, day, text, writer, writtenAt, personId: writtenBy }, at) => ({
+      ...{ id, number: at + 1, text, writer: writer ?? '' },
+      isOwn: writtenBy === null || writtenBy === personId,
       day: formatDay(day, words.language),
       writtenOn: formatDayOf(writtenAt, words.language, snapshot.catalog.workspace.timezone),
     })),

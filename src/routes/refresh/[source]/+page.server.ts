@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
+import { record } from '#lib/server/audit/record.ts';
 import { toProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
 import { changeSchedule } from '#lib/server/refresh/schedules.ts';
@@ -9,12 +10,12 @@ import { readSource } from './read-source.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
-  readPage(async (snapshot) => {
+  readPage(async (snapshot, scope) => {
     const { source: id } = params;
     if (!snapshot.catalog.sources.has(id))
       error(404, { message: locals.t('error.noSource', { id }), code: 'source_unknown' });
     const asked = { id, reason: url.searchParams.get('reason') };
-    return { source: await readSource(snapshot, asked, wordsOf(locals, snapshot.catalog)) };
+    return { source: await readSource({ snapshot, scope }, asked, wordsOf(locals, snapshot.catalog)) };
   });
 
 export const actions: Actions = {
@@ -22,6 +23,8 @@ export const actions: Actions = {
     const { runId } = await orTell(async () =>
       startRefresh((await openWarehouse()).control, [params.source], 'manual'),
     );
+    const detail = { sources: [params.source] };
+    await record({ action: 'refresh_started', object: `run:${runId}`, detail });
     redirect(303, `/refresh?run=${runId}`);
   },
   schedule: async ({ locals, params, request }) => {
@@ -30,6 +33,8 @@ export const actions: Actions = {
     const paused = form.get('paused') === 'on';
     try {
       await changeSchedule({ sourceId: params.source, cron: cron || null, paused });
+      const detail = { cron: cron || null, paused };
+      await record({ action: 'schedule_changed', object: `source:${params.source}`, detail });
     } catch (fault) {
       const { status, code, detail } = toProblem(fault);
       const message = code === 'schedule_invalid' ? locals.t('schedule.invalid') : detail;

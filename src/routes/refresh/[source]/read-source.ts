@@ -12,7 +12,9 @@ import { reasonText } from '#lib/i18n/reason-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { readBoardSources, type BoardSource } from '#lib/server/refresh/board.ts';
 import { readRefusals } from '#lib/server/refresh/refusals.ts';
-import { readerScope, openWarehouse } from '#lib/server/warehouse.ts';
+import { currentReader } from '#lib/server/auth/reader.ts';
+import type { Scope } from '#lib/server/questions.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
 import { readQuarantine, requireSource } from '#lib/server/questions.ts';
 import { heldContent } from './held-content.ts';
 import type { HeldRow, ScheduleView, SourceView } from './source-view.ts';
@@ -24,7 +26,7 @@ const REFUSALS = 3;
 
 /** Reads and composes the page of a source. @throws {WarehouseError} question_invalid: no such source */
 export async function readSource(
-  snapshot: Snapshot,
+  { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
   { id, reason }: { id: string; reason: string | null },
   words: Words,
 ): Promise<SourceView> {
@@ -33,8 +35,13 @@ export async function readSource(
   const { control } = await openWarehouse();
   const refusals = readRefusals(control, snapshot.catalog, id);
   const [board, quarantine] = await Promise.all([
-    readBoardSources(snapshot, control, null),
-    readQuarantine(snapshot, readerScope(), { sourceId: id, reason, limit: LISTED, offset: 0 }),
+    readBoardSources({ snapshot, scope }, control, null),
+    readQuarantine(snapshot, currentReader().scopeFor('see_quarantine'), {
+      sourceId: id,
+      reason,
+      limit: LISTED,
+      offset: 0,
+    }),
   ]);
   const entry = board.find(({ source }) => source.id === id)!;
   const { source, load, last, state } = entry;

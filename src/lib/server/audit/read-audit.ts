@@ -1,0 +1,69 @@
+import { auditActions, type AuditAction } from '#warehouse/control/audit-actions.ts';
+import {
+  exportAudit,
+  searchAudit,
+  type AuditEvent,
+  type AuditFilter,
+} from '#warehouse/control/search-audit.ts';
+import { verifyAudit, type AuditVerdict } from '#warehouse/control/verify-audit.ts';
+import { openWarehouse } from '../warehouse.ts';
+import { record } from './record.ts';
+
+export { auditActions };
+
+/** Entries on one page. */
+const LISTED = 100;
+
+/** What a page of the log was asked for, as its form has it. */
+export interface AskedAudit {
+  action: AuditAction | '';
+  text: string;
+  from: string;
+  to: string;
+}
+
+/** Reads a page of the log: the newest entries that fit, or those before the one that the address names. */
+export async function readAuditPage(
+  search: URLSearchParams,
+): Promise<{ events: AuditEvent[]; next: string | null; asked: AskedAudit }> {
+  const { control } = await openWarehouse();
+  const asked = readAsked(search);
+  const before = Number(search.get('before')) || Number.MAX_SAFE_INTEGER;
+  const events = searchAudit(control, { ...toFilter(asked), before, limit: LISTED });
+  const last = events.at(-1);
+  const isMore = events.length === LISTED && last !== undefined && last.seq > 1;
+  const further = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
+  if (isMore) further.set('before', String(last.seq));
+  return { events, next: isMore ? `?${further}` : null, asked };
+}
+
+/** Goes through the whole log. */
+export async function verifyNow(): Promise<AuditVerdict> {
+  return verifyAudit((await openWarehouse()).control);
+}
+
+/** Pieces of the log as CSV, those entries that fit; that it was taken away is written down first. */
+export async function exportAsked(search: URLSearchParams): Promise<Generator<string>> {
+  const asked = readAsked(search);
+  await record({ action: 'audit_exported', object: 'audit:log', detail: { ...asked } });
+  return exportAudit((await openWarehouse()).control, 'csv', toFilter(asked));
+}
+
+function readAsked(search: URLSearchParams): AskedAudit {
+  const day = (name: string) => {
+    const text = search.get(name) ?? '';
+    return /^\d{4}-\d\d-\d\d$/.test(text) ? text : '';
+  };
+  const action = auditActions.find((one) => one === search.get('action')) ?? '';
+  return { action, text: (search.get('text') ?? '').slice(0, 200), from: day('from'), to: day('to') };
+}
+
+/** Days are of UTC, as the entries' instants are; the last one counts whole. */
+function toFilter({ action, text, from, to }: AskedAudit): AuditFilter {
+  return {
+    ...(action ? { action } : {}),
+    ...(text ? { text } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to: `${to}T99` } : {}),
+  };
+}

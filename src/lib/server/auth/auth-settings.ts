@@ -1,0 +1,18 @@
+import { readSettings } from '../env.ts';
+import { isLoopback } from '../listen-address.ts';
+import type { AuthSettings } from './authenticate.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What this server holds sign-ins to. Sample accounts need no password: they are there only where they are asked for and nobody but
+ * this machine can reach the server, under no name of its own.
+ */
+export function authSettings(): AuthSettings {
+  const { origin, host, wantsDemonstration, idleMinutes, sessionHours } = readSettings();
+  return {
+    session: { idleMs: idleMinutes * MINUTE_MS, absoluteMs: sessionHours * 60 * MINUTE_MS },
+    isSecure: origin?.startsWith('https://') ?? false,
+    isDemonstration: wantsDemonstration && isLoopback(host) && origin === null,
+  };
+}

@@ -1,0 +1,88 @@
+import { grantsOn, type Grant } from '#warehouse/control/grants.ts';
+import { readApiToken } from '#warehouse/control/api-tokens.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { readPerson, type Person } from '#warehouse/control/people.ts';
+import { readSession, type SessionLimits } from '#warehouse/control/sessions.ts';
+import { readerZone } from './zone.ts';
+import { rightsOf, scopeOf, type Narrowing, type Reader } from './reader.ts';
+import { readSessionCookie } from './session-cookie.ts';
+
+/** The parts of a request by which it says who asks. */
+export interface Credentials {
+  cookie: string | null | undefined;
+  authorization: string | null | undefined;
+  /** Where it came from. */
+  address: string;
+}
+
+/** What the server holds sign-ins to. */
+export interface AuthSettings {
+  session: SessionLimits;
+  /** Pages are read over TLS: cookies go over nothing else. */
+  isSecure: boolean;
+  /** Accounts of the demonstration may be used. */
+  isDemonstration: boolean;
+}
+
+/**
+ * Finds who asks: by the token of a program where one is given, else by the session of a browser.
+ *
+ * @returns null for whoever is not signed in, or not any more
+ */
+export function authenticate(control: Control, asked: Credentials, settings: AuthSettings): Reader | null {
+  const bearer = /^bearer +(\S+)$/i.exec(asked.authorization ?? '')?.[1];
+  const reader = bearer ? byToken(control, bearer, asked.address) : bySession(control, asked, settings);
+  return reader && (settings.isDemonstration || !reader.isSample) ? reader.reader : null;
+}
+
+/** A reader, and whether the account is one of the demonstration. */
+type Found = { reader: Reader; isSample: boolean } | null;
+
+function byToken(control: Control, text: string, address: string): Found {
+  const found = readApiToken(control, text);
+  if (!found) return null;
+  const { token, person } = found;
+  const reader = makeReader(control, person, { address, narrowing: token, session: null, viewed: null });
+  const named = { actor: `token:${token.tokenId}`, actorLabel: `${person.label} · ${token.label}` };
+  const rights = new Set([...reader.rights].filter((right) => right !== 'keep_account'));
+  return { reader: { ...reader, ...named, rights }, isSample: person.isSample };
+}
+
+function bySession(control: Control, { cookie, address }: Credentials, settings: AuthSettings): Found {
+  const text = readSessionCookie(cookie, settings.isSecure);
+  const found = text && readSession(control, text, settings.session);
+  if (!found) return null;
+  const { session, person } = found;
+  const viewed = session.viewAsId === null ? null : readPerson(control, session.viewAsId);
+  const reader = makeReader(control, person, { address, narrowing: null, session, viewed });
+  return { reader, isSample: person.isSample };
+}
+
+interface Circumstances {
+  address: string;
+  narrowing: Narrowing | null;
+  session: Reader['session'];
+  viewed: Person | null;
+}
+
+function makeReader(
+  control: Control,
+  person: Person,
+  { address, narrowing, session, viewed }: Circumstances,
+): Reader {
+  const seen = viewed ?? person;
+  const grants: Grant[] = grantsOn(control, seen.personId, todayOf(control));
+  return {
+    ...{ personId: seen.personId, label: seen.label, address, session },
+    ...{ actor: `person:${person.personId}`, actorLabel: person.label },
+    rights: rightsOf(grants, viewed !== null),
+    scopeFor: (right) => scopeOf(grants, right, narrowing),
+    viewedAs: viewed && { personId: viewed.personId, label: viewed.label },
+  };
+}
+
+/** The day it is where the workspace is: grants begin and end with it. */
+export function todayOf(control: Control): string {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: readerZone(), dateStyle: 'short' });
+  return parts.format(control.clock());
+}

@@ -1,0 +1,106 @@
+import * as audit from '#warehouse/control/audit.ts';
+import { listApiTokens, makeApiToken, revokeApiToken, type ApiToken } from '#warehouse/control/api-tokens.ts';
+import { grantsOn, type Grant } from '#warehouse/control/grants.ts';
+import { readPerson, setPassword } from '#warehouse/control/people.ts';
+import { endOtherSessions, endSession, listSessions, type Session } from '#warehouse/control/sessions.ts';
+import { openWarehouse } from '../warehouse.ts';
+import { authSettings } from './auth-settings.ts';
+import { todayOf } from './authenticate.ts';
+import { requirePassword } from './new-password.ts';
+import { hashPassword, isPassword } from './password.ts';
+import { actorOf, currentReader } from './reader.ts';
+
+/** What somebody is told of their own account. */
+export interface OwnAccount {
+  name: string;
+  label: string;
+  hasPassword: boolean;
+  isSample: boolean;
+  grants: Grant[];
+  sessions: (Session & { isThis: boolean })[];
+  tokens: ApiToken[];
+}
+
+/** Reads the reader's own account. */
+export async function readOwnAccount(): Promise<OwnAccount> {
+  const { control } = await openWarehouse();
+  const { session, personId } = currentReader();
+  const { name, label, passwordHash, isSample } = readPerson(control, personId)!;
+  return {
+    ...{ name, label, hasPassword: passwordHash !== null, isSample },
+    grants: grantsOn(control, personId, todayOf(control)),
+    sessions: listSessions(control, personId, authSettings().session).map((one) => ({
+      ...one,
+      isThis: one.sessionId === session?.sessionId,
+    })),
+    tokens: listApiTokens(control, personId),
+  };
+}
+
+/** Ends one of the reader's sessions. @returns whether it was open */
+export async function endOwnSession(sessionId: string): Promise<boolean> {
+  const { control } = await openWarehouse();
+  const session = currentReader().session;
+  return session !== null && endSession(control, session.personId, sessionId);
+}
+
+/** Ends one of the reader's sessions, or all but the one that asks. */
+export async function endSessions(sessionId: string | null): Promise<void> {
+  const { control } = await openWarehouse();
+  const reader = currentReader();
+  const ended =
+    sessionId === null
+      ? endOtherSessions(control, reader.personId, reader.session?.sessionId ?? null)
+      : Number(endSession(control, reader.personId, sessionId));
+  if (ended === 0) return;
+  const object = sessionId === null ? `person:${reader.personId}` : `session:${sessionId}`;
+  audit.record(control, { ...actorOf(reader), action: 'session_ended', object, detail: { ended } });
+}
+
+/**
+ * Changes the reader's password; every session ends, and they sign in anew.
+ *
+ * @returns whether the present password was right
+ * @throws {WarehouseError} text_invalid: `password`
+ */
+export async function changePassword(typed: { now: string; next: string }): Promise<boolean> {
+  const { control } = await openWarehouse();
+  const reader = currentReader();
+  const person = readPerson(control, reader.personId)!;
+  if (!(await isPassword(typed.now, person.passwordHash))) return false;
+  requirePassword(typed.next, [person.name, person.label]);
+  const hash = await hashPassword(typed.next);
+  control.sqlite
+    .transaction(() => {
+      setPassword(control, person.personId, hash);
+      const object = `person:${person.personId}`;
+      audit.record(control, { ...actorOf(reader), action: 'password_set', object });
+    })
+    .immediate();
+  return true;
+}
+
+/** Makes a token of the reader's. @returns its text, which is shown once @throws {WarehouseError} text_invalid */
+export async function makeOwnToken(wanted: { label: string; highestClass: string; days: number }) {
+  const { control } = await openWarehouse();
+  const reader = currentReader();
+  return control.sqlite
+    .transaction(() => {
+      const { token, made } = makeApiToken(control, { ...wanted, personId: reader.personId, unitId: null });
+      const { tokenId, label, expiresAt, highestClass } = made;
+      audit.record(control, {
+        ...{ ...actorOf(reader), action: 'token_made', object: `token:${tokenId}` },
+        detail: { label, expiresAt, highestClass },
+      });
+      return token;
+    })
+    .immediate();
+}
+
+/** Revokes a token of the reader's. */
+export async function revokeOwnToken(tokenId: string): Promise<void> {
+  const { control } = await openWarehouse();
+  const reader = currentReader();
+  if (!revokeApiToken(control, reader.personId, tokenId)) return;
+  audit.record(control, { ...actorOf(reader), action: 'token_revoked', object: `token:${tokenId}` });
+}

@@ -1,0 +1,128 @@
+import { error } from '@sveltejs/kit';
+import * as audit from '#warehouse/control/audit.ts';
+import { listFailures } from '#warehouse/control/failed-sign-ins.ts';
+import { endGrant, giveGrant, grantsOn, listGrants, type Grant } from '#warehouse/control/grants.ts';
+import { makeLink } from '#warehouse/control/one-time-links.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import * as people from '#warehouse/control/people.ts';
+import type { Extent, Role } from '#warehouse/control/people-schema.ts';
+import { textInvalid } from '#warehouse/control/text-invalid.ts';
+import { openWarehouse, servedUnits } from '../warehouse.ts';
+import { todayOf } from './authenticate.ts';
+import { actorOf, currentReader } from './reader.ts';
+
+/** An account as administrators see it. */
+export interface ListedPerson {
+  person: people.Person;
+  /** In force today. */
+  grants: Grant[];
+}
+
+/** Failed sign-ins that are listed. */
+const FAILURES = 20;
+
+/** Everybody who may sign in, and the last sign-ins that failed. */
+export async function listEverybody() {
+  const { control } = await openWarehouse();
+  const today = todayOf(control);
+  const everybody = people
+    .listPeople(control)
+    .map((person): ListedPerson => ({ person, grants: grantsOn(control, person.personId, today) }));
+  return { everybody, failures: listFailures(control, FAILURES) };
+}
+
+/** An account with all grants it ever had. @throws Kit's error 404 */
+export async function readOne(personId: string): Promise<ListedPerson & { today: string }> {
+  const { control } = await openWarehouse();
+  const person = readPersonOf(control, personId);
+  return { person, grants: listGrants(control, personId), today: todayOf(control) };
+}
+
+/** The account of an id. @throws Kit's error 404 */
+export function readPersonOf(control: Control, personId: string): people.Person {
+  return (
+    people.readPerson(control, personId) ?? error(404, { message: 'account unknown', code: 'person_unknown' })
+  );
+}
+
+/** Adds an account. @returns its id @throws {WarehouseError} text_invalid */
+export async function addPerson(wanted: { name: string; label: string }): Promise<string> {
+  return change(({ control, note }) => {
+    const { personId, name, label } = people.addPerson(control, wanted);
+    note('person_added', `person:${personId}`, { name, label });
+    return personId;
+  });
+}
+
+/** Makes a link by which somebody sets a password: the first, or another. @returns its path, and until when it works */
+export async function makeLinkFor(personId: string): Promise<{ path: string; expiresAt: string }> {
+  return change(({ control, note, madeBy }) => {
+    const { passwordHash } = readPersonOf(control, personId);
+    const kind = passwordHash === null ? 'invitation' : 'password_reset';
+    const { token, expiresAt } = makeLink(control, { kind, personId, madeBy });
+    note('link_made', `person:${personId}`, { kind, expiresAt });
+    return { path: `/link/${token}`, expiresAt };
+  });
+}
+
+/** A role as a form asks for it. */
+export interface TypedGrant {
+  role: string;
+  extent: string;
+  unitId: string;
+  highestClass: string;
+  validFrom: string;
+  validTo: string;
+}
+
+/** Gives a role. @throws {WarehouseError} text_invalid; Kit's error 404 */
+export async function giveRole(personId: string, typed: TypedGrant): Promise<void> {
+  const served = await servedUnits();
+  const unitId = typed.extent === 'all' ? null : typed.unitId;
+  if (unitId !== null && !served?.units.has(unitId)) throw textInvalid('unit', unitId, 'a unit of the tree');
+  await change(({ control, note, madeBy }) => {
+    readPersonOf(control, personId);
+    const { highestClass, validFrom, validTo } = typed;
+    const grant = giveGrant(control, {
+      ...{ personId, role: typed.role as Role, extent: typed.extent as Extent, unitId, highestClass },
+      ...{ validFrom, validTo: validTo || null, givenBy: madeBy },
+    });
+    note('grant_given', `person:${personId}`, { ...grant });
+  });
+}
+
+/** Ends a role at once. One that follows from a group of the single sign-on comes back with it. */
+export async function endRole(personId: string, grantId: number): Promise<void> {
+  await change(({ control, note, madeBy }) => {
+    if (!listGrants(control, personId).some((grant) => grant.grantId === grantId)) return;
+    const ended = endGrant(control, grantId, madeBy);
+    if (ended) note('grant_ended', `person:${personId}`, { grantId, role: ended.role, unitId: ended.unitId });
+  });
+}
+
+/** Shuts an account, or opens it again. Nobody shuts their own: somebody has to stay who can sign in. */
+export async function setShut(personId: string, isShut: boolean): Promise<void> {
+  if (isShut && personId === currentReader().personId) return;
+  await change(({ control, note }) => {
+    readPersonOf(control, personId);
+    if (isShut) people.disablePerson(control, personId);
+    else people.enablePerson(control, personId);
+    note(isShut ? 'person_disabled' : 'person_enabled', `person:${personId}`, {});
+  });
+}
+
+interface Change {
+  control: Control;
+  /** Who makes it. */
+  madeBy: string;
+  note: (action: audit.AuditEntry['action'], object: string, detail: Record<string, unknown>) => void;
+}
+
+/** A change and what is written down of it stay or go together. */
+async function change<T>(work: (made: Change) => T): Promise<T> {
+  const { control } = await openWarehouse();
+  const reader = currentReader();
+  const note: Change['note'] = (action, object, detail) =>
+    audit.record(control, { ...actorOf(reader), action, object, detail });
+  return control.sqlite.transaction(() => work({ control, madeBy: reader.personId, note })).immediate();
+}

@@ -1,0 +1,81 @@
+import type { AuditEntry } from '#warehouse/control/audit.ts';
+import { record } from '#warehouse/control/audit.ts';
+import { forgetFailures, mayTry, noteFailure } from '#warehouse/control/failed-sign-ins.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { findPerson, foldName, type Person } from '#warehouse/control/people.ts';
+import { hasSignedInFrom, openSession, type Session } from '#warehouse/control/sessions.ts';
+import { isPassword } from './password.ts';
+
+/** Where a sign-in comes from. */
+export interface SignInPlace {
+  address: string;
+  /** What the browser says it is. */
+  agent: string;
+}
+
+/** What became of a name and a password. `wait`: too many failed, whoever tries. */
+export type PasswordOutcome = { ok: true; person: Person } | { ok: false; why: 'wrong' | 'wait' };
+
+/**
+ * Holds a name and a password against the accounts. A name that nobody has, one without a password, one that is shut and a wrong
+ * password are told alike, and take as long.
+ */
+export async function checkPassword(
+  control: Control,
+  typed: { name: string; password: string },
+  { address }: SignInPlace,
+): Promise<PasswordOutcome> {
+  const name = foldName(typed.name);
+  const person = findPerson(control, name);
+  const isKnown = person !== null && hasSignedInFrom(control, person.personId, address);
+  if (!mayTry(control, name, address, isKnown)) {
+    recordFailure(control, person, { address, why: 'too_many' });
+    return { ok: false, why: 'wait' };
+  }
+  const usable = person !== null && person.disabledAt === null && !person.isSample ? person : null;
+  const isRight = await isPassword(typed.password, usable?.passwordHash ?? null);
+  if (usable && isRight) return { ok: true, person: usable };
+  noteFailure(control, name, address);
+  recordFailure(control, person, { address, why: 'password' });
+  return { ok: false, why: 'wrong' };
+}
+
+/** Begins the session of whoever has shown who they are. @returns its token, for a cookie */
+export function beginSession(
+  control: Control,
+  person: Person,
+  { method, address, agent }: SignInPlace & Pick<Session, 'method'>,
+): string {
+  return control.sqlite
+    .transaction(() => {
+      forgetFailures(control, person.name, address);
+      const { token, sessionId } = openSession(control, {
+        ...{ personId: person.personId, method, address, agent },
+      });
+      record(control, {
+        ...ownActor(person),
+        ...{ action: 'sign_in', object: `session:${sessionId}`, detail: { method }, address },
+      });
+      return token;
+    })
+    .immediate();
+}
+
+/** What was typed for a name that nobody has may be a password: it is not written down. */
+function recordFailure(
+  control: Control,
+  person: Person | null,
+  { address, why }: { address: string; why: string },
+): void {
+  record(control, {
+    ...{ actor: 'unknown', actorLabel: person?.label ?? '', action: 'sign_in_failed', address },
+    object: person ? `person:${person.personId}` : 'person:unknown',
+    detail: { why },
+  });
+}
+
+/** A person who acts for themselves before there is a reader. */
+export const ownActor = ({ personId, label }: Person): Pick<AuditEntry, 'actor' | 'actorLabel'> => ({
+  actor: `person:${personId}`,
+  actorLabel: label,
+});

@@ -1,0 +1,80 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { formatInstant } from '#lib/format/date.ts';
+import { writeGrant } from '#lib/server/auth/grant-words.ts';
+import * as own from '#lib/server/auth/own-account.ts';
+import { readPersonOf } from '#lib/server/auth/people-desk.ts';
+import { startSession } from '#lib/server/auth/start-session.ts';
+import { readerZone } from '#lib/server/auth/zone.ts';
+import { askedProblem } from '#lib/server/http-errors.ts';
+import { openWarehouse, servedUnits } from '#lib/server/warehouse.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { t, language } }) => {
+  const [account, served] = await Promise.all([own.readOwnAccount(), servedUnits()]);
+  const at = (instant: string) => formatInstant(instant, language, readerZone());
+  const fallback = served?.workspace.languages[0] ?? 'en';
+  const words = { t, language, units: served?.units ?? null, fallback };
+  const { name, label, hasPassword, isSample, grants, sessions, tokens } = account;
+  return {
+    account: {
+      ...{ name, label, hasPassword, isSample },
+      grants: grants.map((grant) => writeGrant(grant, words)),
+      sessions: sessions.map(({ sessionId, isThis, address, agent, createdAt, seenAt }) => ({
+        ...{ sessionId, isThis, address, agent },
+        ...{ begun: at(createdAt), seen: at(seenAt) },
+      })),
+      tokens: tokens.map(({ tokenId, label: purpose, highestClass, expiresAt, lastUsedAt }) => ({
+        ...{ tokenId, label: purpose, upTo: t(`class.${highestClass}`), expires: at(expiresAt) },
+        lastUsed: lastUsedAt === null ? t('token.never') : at(lastUsedAt),
+      })),
+    },
+  };
+};
+
+export const actions: Actions = {
+  password: async (event) => {
+    const form = await event.request.formData();
+    const typed = { now: String(form.get('now') ?? ''), next: String(form.get('next') ?? '') };
+    const { t } = event.locals;
+    try {
+      if (!(await own.changePassword(typed)))
+        return fail(400, { part: 'password', message: t('signin.wrong') });
+    } catch (fault) {
+      const told = askedProblem(fault);
+      if (told?.code !== 'text_invalid') throw fault;
+      return fail(told.status, { part: 'password', message: t('link.passwordInvalid') });
+    }
+    const { control } = await openWarehouse();
+    const person = readPersonOf(control, event.locals.reader!.personId);
+    startSession(control, event, { person, method: 'password' });
+    return { part: 'password', done: t('account.passwordSet') };
+  },
+  endSession: async ({ request }) => {
+    const id = (await request.formData()).get('id');
+    if (typeof id === 'string' && id !== '') await own.endSessions(id);
+    redirect(303, '/account');
+  },
+  endOthers: async () => {
+    await own.endSessions(null);
+    redirect(303, '/account');
+  },
+  makeToken: async ({ request, locals: { t } }) => {
+    const form = await request.formData();
+    const wanted = {
+      label: String(form.get('label') ?? ''),
+      highestClass: String(form.get('class') ?? ''),
+      days: Number(form.get('days')),
+    };
+    try {
+      return { part: 'token', token: await own.makeOwnToken(wanted) };
+    } catch (fault) {
+      const told = askedProblem(fault);
+      if (told?.code !== 'text_invalid') throw fault;
+      return fail(told.status, { part: 'token', message: t('token.invalid') });
+    }
+  },
+  revokeToken: async ({ request }) => {
+    await own.revokeOwnToken(String((await request.formData()).get('id') ?? ''));
+    redirect(303, '/account');
+  },
+};

@@ -1,0 +1,26 @@
+import { formatInstant } from '#lib/format/date.ts';
+import { auditActions, readAuditPage, verifyNow } from '#lib/server/audit/read-audit.ts';
+import { readerZone } from '#lib/server/auth/zone.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { language, t }, url }) => {
+  const { events, next, asked } = await readAuditPage(url.searchParams);
+  const verdict = await verifyNow();
+  const first = verdict.faults[0];
+  return {
+    asked,
+    actions: auditActions,
+    isWhole: first === undefined,
+    verdict: first
+      ? t('audit.broken', { count: verdict.faults.length, seq: first.from })
+      : t('audit.whole', { count: verdict.rows }),
+    older: next,
+    events: events.map(({ seq, at, actor, actorLabel, viewedAs, action, object, detail, address }) => ({
+      ...{ seq, action, object, address: address ?? '' },
+      at: formatInstant(at, language, readerZone()),
+      who: actorLabel || actor,
+      viewedAs: viewedAs && t('audit.viewedAs', { who: viewedAs }),
+      detail: detail && Object.keys(detail).length > 0 ? JSON.stringify(detail) : '',
+    })),
+  };
+};

@@ -1,0 +1,71 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { formatInstant } from '#lib/format/date.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { writeGrant } from '#lib/server/auth/grant-words.ts';
+import { endRole, giveRole, makeLinkFor, readOne, setShut } from '#lib/server/auth/people-desk.ts';
+import { beginViewAs } from '#lib/server/auth/view-as.ts';
+import { readerZone } from '#lib/server/auth/zone.ts';
+import { askedProblem } from '#lib/server/http-errors.ts';
+import { servedUnits } from '#lib/server/warehouse.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { t, language, reader }, params }) => {
+  const [{ person, grants, today }, served] = await Promise.all([readOne(params.id), servedUnits()]);
+  const fallback = served?.workspace.languages[0] ?? 'en';
+  const words = { t, language, units: served?.units ?? null, fallback };
+  const isOver = ({ endedAt, validTo }: (typeof grants)[number]) =>
+    endedAt !== null || (validTo !== null && validTo < today);
+  const { compare } = new Intl.Collator(language);
+  const { personId, name, label, disabledAt, passwordHash, isSample, issuer } = person;
+  return {
+    today,
+    person: {
+      ...{ id: personId, name, label, isShut: disabledAt !== null, isOwn: personId === reader?.personId },
+      takesLink: !isSample && issuer === null,
+      needsInvitation: passwordHash === null,
+    },
+    grants: grants.filter((grant) => !isOver(grant)).map((grant) => writeGrant(grant, words)),
+    past: grants.filter(isOver).map((grant) => writeGrant(grant, words)),
+    units: [...(served?.units.values() ?? [])]
+      .filter(({ validTo }) => validTo === null)
+      .map((unit) => ({ id: unit.unitId, name: unitName(unit, language, fallback).text }))
+      .sort((a, b) => compare(a.name, b.name)),
+  };
+};
+
+export const actions: Actions = {
+  give: async ({ request, params, locals: { t } }) => {
+    const form = await request.formData();
+    const text = (name: string) => String(form.get(name) ?? '');
+    try {
+      await giveRole(params.id, {
+        ...{ role: text('role'), extent: text('extent'), unitId: text('unit') },
+        ...{ highestClass: text('class'), validFrom: text('from'), validTo: text('to') },
+      });
+    } catch (fault) {
+      const told = askedProblem(fault);
+      if (told?.code !== 'text_invalid') throw fault;
+      return fail(told.status, { message: t('people.grantInvalid') });
+    }
+    redirect(303, `/people/${params.id}`);
+  },
+  end: async ({ request, params }) => {
+    await endRole(params.id, Number((await request.formData()).get('grant')));
+    redirect(303, `/people/${params.id}`);
+  },
+  link: async ({ params, url, locals: { language } }) => {
+    const { path, expiresAt } = await makeLinkFor(params.id);
+    return { link: `${url.origin}${path}`, until: formatInstant(expiresAt, language, readerZone()) };
+  },
+  disable: async ({ params }) => {
+    await setShut(params.id, true);
+    redirect(303, `/people/${params.id}`);
+  },
+  enable: async ({ params }) => {
+    await setShut(params.id, false);
+    redirect(303, `/people/${params.id}`);
+  },
+  viewAs: async ({ params }) => {
+    redirect(303, (await beginViewAs(params.id)) ? '/' : `/people/${params.id}`);
+  },
+};

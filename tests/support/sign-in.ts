@@ -1,0 +1,47 @@
+import { makeApiToken } from '#warehouse/control/api-tokens.ts';
+import { giveGrant, type WantedGrant } from '#warehouse/control/grants.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { addPerson } from '#warehouse/control/people.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
+
+/** What a reader of a test may do; all of it where nothing is said. */
+export type TestGrant = Partial<Pick<WantedGrant, 'role' | 'extent' | 'unitId' | 'highestClass'>>;
+
+/** Grants that reach everything there is to read and run. */
+const all: readonly TestGrant[] = [{ role: 'steward' }, { role: 'leader' }, { role: 'auditor' }];
+
+let made = 0;
+
+/** Makes an account with grants. @returns its id */
+export function makePerson(control: Control, grants: readonly TestGrant[] = all, name?: string): string {
+  made += 1;
+  const { personId } = addPerson(control, {
+    name: name ?? `reader-${process.pid}-${made}`,
+    label: 'A reader',
+  });
+  for (const grant of grants)
+    giveGrant(control, {
+      ...{ role: 'leader', extent: 'all', unitId: null, highestClass: 'restricted' },
+      ...{ ...grant, personId, validFrom: '2000-01-01', validTo: null, givenBy: null },
+    });
+  return personId;
+}
+
+/** Makes a token of a reader with grants. @returns the `Authorization` header it is sent in */
+export function makeBearer(control: Control, grants?: readonly TestGrant[]): string {
+  const personId = makePerson(control, grants);
+  const { token } = makeApiToken(control, {
+    ...{ personId, label: 'of a test', unitId: null, highestClass: 'restricted', days: 2 },
+  });
+  return `Bearer ${token}`;
+}
+
+const bearers = new WeakMap<Control, string>();
+
+/** The header by which a program reads everything of this process's data folder. */
+export async function bearer(): Promise<string> {
+  const { control } = await openWarehouse();
+  const known = bearers.get(control) ?? makeBearer(control);
+  bearers.set(control, known);
+  return known;
+}

@@ -1,0 +1,95 @@
+import { DEFAULT_CLASS, highestOf, type DataClass } from '../model/data-class.ts';
+import { factsOfFormula, type Indicator } from '../model/indicator.ts';
+import type { Catalog } from '../snapshot/catalog.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { scopeKey, scopePredicate, seesAllUnits, seesClass, type Scope } from './scope.ts';
+
+/** Versions as readers see them: of a version and a scope there is one. */
+const seen = new WeakMap<Snapshot, Map<string, Promise<Snapshot>>>();
+
+/**
+ * A version as a reader may know of it: its catalog names the units, indicators, facts and sources of their scope and no others, so
+ * that whatever is asked by name, listed or searched is theirs; what is not is as unknown as what does not exist. The root of the
+ * tree is the first unit they see with all below it.
+ */
+export async function visibleSnapshot(snapshot: Snapshot, scope: Scope): Promise<Snapshot> {
+  const { facts } = snapshot.catalog;
+  if (seesAllUnits(scope) && [...facts.values()].every((fact) => seesClass(scope, classOfFact(fact))))
+    return snapshot;
+  const key = scopeKey(scope);
+  const views = seen.get(snapshot) ?? new Map<string, Promise<Snapshot>>();
+  seen.set(snapshot, views);
+  const view = views.get(key) ?? narrow(snapshot, scope);
+  views.set(key, view);
+  view.catch(() => views.delete(key));
+  return view;
+}
+
+async function narrow(snapshot: Snapshot, scope: Scope): Promise<Snapshot> {
+  const catalog = withinClass(snapshot.catalog, scope);
+  if (seesAllUnits(scope)) return { ...snapshot, catalog };
+  const visible = scopePredicate(scope, 'unit_id', snapshot.alias);
+  const rows = await snapshot.rows<{ unitId: string }>(
+    `select distinct unit_id as "unitId" from ${snapshot.alias}.star.dim_unit where ${visible.sql}`,
+    visible.parameters,
+  );
+  return { ...snapshot, catalog: withUnits(catalog, new Set(rows.map(({ unitId }) => unitId)), scope) };
+}
+
+/** How closed a fact is; those of versions from before there were classes are for the work of every day. */
+export const classOfFact = (fact: { dataClass?: DataClass }): DataClass => fact.dataClass ?? DEFAULT_CLASS;
+
+/** How closed an indicator is: as the most closed fact it is made of. */
+export function classOfIndicator({ formula }: Indicator, { facts }: Pick<Catalog, 'facts'>): DataClass {
+  return highestOf(factsOfFormula(formula).map((id) => classOfFact(facts.get(id) ?? {})));
+}
+
+/** How closed a source is: as the most closed fact that is made of it; its rows are whole. */
+export function classOfSource(id: string, { facts }: Pick<Catalog, 'facts'>): DataClass {
+  const fed = [...facts.values()].filter(({ sources }) => sources.includes(id));
+  return fed.length === 0 ? DEFAULT_CLASS : highestOf(fed.map(classOfFact));
+}
+
+function withinClass(catalog: Catalog, scope: Scope): Catalog {
+  const { workspace } = catalog;
+  const indicators = kept(catalog.indicators, (one) => seesClass(scope, classOfIndicator(one, catalog)));
+  const sources = kept(catalog.sources, ({ id }) => seesClass(scope, classOfSource(id, catalog)));
+  const headlines = workspace.headlines.filter((id) => indicators.has(id));
+  const mapped = indicators.has(workspace.mapIndicator) ? workspace.mapIndicator : headlines[0];
+  return {
+    ...catalog,
+    ...{ indicators, sources, facts: kept(catalog.facts, (fact) => seesClass(scope, classOfFact(fact))) },
+    workspace: {
+      ...workspace,
+      headlines,
+      mapIndicator: mapped ?? workspace.mapIndicator,
+      phases: workspace.phases.map((phase) => ({
+        ...phase,
+        indicator: phase.indicator !== null && indicators.has(phase.indicator) ? phase.indicator : null,
+      })),
+    },
+  };
+}
+
+function withUnits(catalog: Catalog, own: ReadonlySet<string>, scope: Scope): Catalog {
+  const known = new Set([...own, ...(scope.wholes ?? [])]);
+  const home = [...scope.unitRoots, ...(scope.units ?? []), ...own].find((id) => catalog.units.has(id));
+  return {
+    ...catalog,
+    units: kept(catalog.units, ({ unitId }) => known.has(unitId)),
+    versions: kept(catalog.versions, (_, id) => known.has(id)),
+    children: new Map(
+      [...catalog.children]
+        .filter(([id]) => known.has(id))
+        .map(([id, children]) => [id, children.filter((child) => known.has(child))]),
+    ),
+    workspace: {
+      ...catalog.workspace,
+      rootUnit: home ?? catalog.workspace.rootUnit,
+      tiles: catalog.workspace.tiles.filter(({ unit }) => known.has(unit)),
+    },
+  };
+}
+
+const kept = <T>(map: ReadonlyMap<string, T>, isKept: (value: T, id: string) => boolean) =>
+  new Map([...map].filter(([id, value]) => isKept(value, id)));
