@@ -111,7 +111,8 @@ async function readMap(
   const indicator =
     catalog.indicators.get(mapIndicator ?? '') ?? catalog.indicators.get(workspace.mapIndicator);
   const level = catalog.units.get(workspace.tiles[0]?.unit ?? '')?.level;
-  if (!indicator || level === undefined) return null;
+  // A tile alone is no map.
+  if (!indicator || level === undefined || workspace.tiles.length < 2) return null;
   const { rows } = await readRanking(snapshot, scope, {
     indicatorId: indicator.id,
     parentId: workspace.rootUnit,

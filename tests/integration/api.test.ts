@@ -3,12 +3,13 @@ import { tableFromIPC as readWithFlechette } from '@uwdata/flechette';
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openWarehouse, withSnapshot } from '#lib/server/warehouse.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
 import { appendJournal } from '#warehouse/control/journal-log.ts';
 import { beginRun, finishRun } from '#warehouse/control/runs.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { publishNumbered } from '../support/numbered-version.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
+import { bearer } from '../support/sign-in.ts';
 
 interface ValueRow {
   [column: string]: unknown;
@@ -32,7 +33,9 @@ describe('API', () => {
     afterAll(end);
 
     it('gives the same 50 cells as Arrow, JSON, CSV and SQL written by hand', async () => {
-      const cells = await withSnapshot(({ alias, rows }) =>
+      const cells = await (
+        await openWarehouse()
+      ).withSnapshot(({ alias, rows }) =>
         rows<ValueRow>(
           `select indicator_id, unit_id, grain, period, state, status, value, numerator / denominator as by_hand, rank, reported
            from (from ${alias}.indicators.value where denominator > 0 and state in ('measured', 'partial')
@@ -194,9 +197,10 @@ describe('API', () => {
     });
 
     it('answers nothing but questions', async () => {
-      const answer = await fetch(`${api.origin}/api/v1/values`, { method: 'POST' });
+      const headers = { authorization: await bearer() };
+      const answer = await fetch(`${api.origin}/api/v1/values`, { method: 'POST', headers });
       expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
-      const head = await fetch(`${api.origin}/api/v1/indicators`, { method: 'HEAD' });
+      const head = await fetch(`${api.origin}/api/v1/indicators`, { method: 'HEAD', headers });
       expect([head.status, await head.text()]).toEqual([200, '']);
     });
 
@@ -346,7 +350,8 @@ describe('API', () => {
 
     it('stops the query of a client that has gone', async () => {
       await publishNumbered((await openWarehouse()).control, api.directory, 1, { rows: 1_500_000 });
-      const request = get(`${api.origin}/api/v1/values?format=csv`);
+      const headers = { authorization: await bearer() };
+      const request = get(`${api.origin}/api/v1/values?format=csv`, { headers });
       request.on('error', () => undefined);
       await expect.poll(() => api.answers.length, { interval: 2 }).toBe(1);
       setTimeout(() => request.destroy(), 5);

@@ -10,6 +10,7 @@ import { readExplorePage } from '../../src/routes/explore/read-explore.ts';
 import type { RowsWindow } from '../../src/routes/explore/table-view.ts';
 import { GET as getWindow } from '../../src/routes/explore/window/+server.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
+import { seeingAll } from '../support/sign-in.ts';
 
 const routes = { '/explore/cube': getCube, '/explore/window': getWindow };
 const before = process.env.LODESTAR_DATA;
@@ -46,7 +47,7 @@ function ask(address: string): Promise<Response> {
   const url = new URL(address, 'http://localhost');
   const id = url.pathname as keyof typeof routes;
   const event = { locals, request: new Request(url), url, route: { id } };
-  return holdingOneVersion(async () => routes[id](event as never), askedVersion(event));
+  return seeingAll(() => holdingOneVersion(async () => routes[id](event as never), askedVersion(event)));
 }
 
 const firstFigure = async (version: string) => {

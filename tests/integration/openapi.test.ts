@@ -13,6 +13,7 @@ import { publishAltered } from '../support/altered-version.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
 import { repository } from '../support/workspaces.ts';
+import { bearer } from '../support/sign-in.ts';
 
 interface Described {
   responses: { [status: string]: { content?: { [mediaType: string]: { schema?: object } } } };
@@ -117,9 +118,12 @@ describe('the description of the API', () => {
 
   it('says what is answered: real bodies are what it says they are', async () => {
     const client = (await import(pathToFileURL(join(folder, 'ask.ts')).href)) as {
-      ask: (origin: string) => Promise<{ answers: { [path: string]: Asked }; unknown: Asked; code: string }>;
+      ask: (
+        origin: string,
+        authorization: string,
+      ) => Promise<{ answers: { [path: string]: Asked }; unknown: Asked; code: string }>;
     };
-    const { answers, unknown, code } = await client.ask(api.origin);
+    const { answers, unknown, code } = await client.ask(api.origin, await bearer());
     expect(Object.keys(answers).toSorted()).toEqual(Object.keys(document.paths).toSorted());
     for (const [path, { response, data, error }] of Object.entries(answers)) {
       expect([path, response.status]).toEqual([path, path.includes('{run}') ? 404 : 200]);

@@ -7,7 +7,7 @@ import { DueSources } from '#lib/server/refresh/due-sources.ts';
 import { followRun } from '#lib/server/refresh/follow-run.ts';
 import { changeSchedule, listSchedules, startSchedules } from '#lib/server/refresh/schedules.ts';
 import { runAtWork, startRefresh } from '#lib/server/refresh/start-refresh.ts';
-import { openWarehouse, withSnapshot } from '#lib/server/warehouse.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { listRuns, readRun } from '#warehouse/control/runs.ts';
@@ -51,7 +51,9 @@ describe('a refresh started by the server', () => {
     const events = await follow(start.runId);
     expect(events[0]).toBe('run_started');
     expect(events.at(-1)).toBe('run_finished');
-    const { runId, sources } = await withSnapshot(({ runId, catalog }) =>
+    const { runId, sources } = await (
+      await openWarehouse()
+    ).withSnapshot(({ runId, catalog }) =>
       Promise.resolve({ runId, sources: [...catalog.sources.keys()].sort() }),
     );
     expect(runId).toBe(start.runId);
@@ -99,7 +101,8 @@ describe('a refresh started by the server', () => {
   });
 
   it('keeps schedules: the contract says when, unless somebody has chosen', async () => {
-    const schedules = () => withSnapshot(({ catalog }) => Promise.resolve(listSchedules(control, catalog)));
+    const schedules = async () =>
+      (await openWarehouse()).withSnapshot(({ catalog }) => Promise.resolve(listSchedules(control, catalog)));
     const of = async (id: string) => (await schedules()).find(({ sourceId }) => sourceId === id);
     const own = await of('loan_month');
     expect(own).toMatchObject({ isChosenHere: false, paused: false, cron: own?.contractCron });

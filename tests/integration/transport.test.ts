@@ -11,6 +11,7 @@ import { openDatabase } from '#warehouse/duckdb/database.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { publishNumbered } from '../support/numbered-version.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
+import { bearer } from '../support/sign-in.ts';
 
 interface Raw {
   status: number;
@@ -34,8 +35,9 @@ describe('what an answer travels as', () => {
   afterAll(() => api.end());
 
   /** Bytes as they are on the wire. */
-  const raw = (path: string, headers: Record<string, string> = {}) =>
-    new Promise<Raw>((answered, failed) => {
+  const raw = async (path: string, asked: Record<string, string> = {}) => {
+    const headers = { authorization: await bearer(), ...asked };
+    return new Promise<Raw>((answered, failed) => {
       get(`${api.origin}${path}`, { headers }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
@@ -49,6 +51,7 @@ describe('what an answer travels as', () => {
         );
       }).on('error', failed);
     });
+  };
 
   /** Each format as its own readers read it: rows of cells, days as ISO texts. */
   const readers: {

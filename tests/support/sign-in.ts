@@ -2,6 +2,9 @@ import { makeApiToken } from '#warehouse/control/api-tokens.ts';
 import { giveGrant, type WantedGrant } from '#warehouse/control/grants.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { addPerson } from '#warehouse/control/people.ts';
+import { everything } from '#warehouse/scope/scope.ts';
+import { readingAs, type Reader } from '#lib/server/auth/reader.ts';
+import { rights } from '#lib/server/auth/rights.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 
 /** What a reader of a test may do; all of it where nothing is said. */
@@ -45,3 +48,14 @@ export async function bearer(): Promise<string> {
   bearers.set(control, known);
   return known;
 }
+
+/** Whoever may do everything, for what is read in this process without a request. */
+export const allSeeing: Reader = {
+  ...{ personId: 'all', label: 'All-seeing', actor: 'person:all', actorLabel: 'All-seeing' },
+  rights: new Set(rights),
+  scopeFor: () => everything,
+  ...{ session: null, viewedAs: null, address: '127.0.0.1' },
+};
+
+/** Does some work as whoever may do everything. */
+export const seeingAll = <T>(work: () => Promise<T>): Promise<T> => readingAs(allSeeing, work);

@@ -1,15 +1,15 @@
 import type { Parameters } from '../duckdb/database.ts';
 import { isOneOf } from '../duckdb/one-of.ts';
-import type { Scope } from '../scope/scope.ts';
+import { seesClass, type Scope } from '../scope/scope.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 
 /** Condition on a column of indicators' ids: those of the catalog, which names the ones a reader may know of. */
 export function knownIndicator(
-  { highestClass }: Scope,
+  scope: Scope,
   { indicators }: Pick<Catalog, 'indicators'>,
   column: string,
 ): { sql: string; parameters: Parameters } {
-  if (highestClass === '*') return { sql: 'true', parameters: {} };
+  if (seesClass(scope, 'restricted')) return { sql: 'true', parameters: {} };
   if (indicators.size === 0) return { sql: 'false', parameters: {} };
   return isOneOf(column, 'known_indicator', [...indicators.keys()]);
 }

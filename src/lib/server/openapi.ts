@@ -167,8 +167,9 @@ function tableContent(row: z.ZodType): Part {
 }
 
 /** One response a status, with the codes it may have. */
-function problemsOf({ faults }: Route): Part {
-  const codes = [...new Set([...faults, ...everywhere])];
+function problemsOf({ faults, needs }: Route): Part {
+  const ofReaders: FaultCode[] = needs === 'nothing' ? [] : ['sign_in_needed', 'too_many_requests'];
+  const codes = [...new Set([...faults, ...ofReaders, ...everywhere])];
   const byStatus = Map.groupBy(codes, (code) => statusOfCode[code]);
   return Object.fromEntries(
     [...byStatus].map(([status, ofStatus]) => [status, problemResponse(status, ofStatus)]),

@@ -42,6 +42,7 @@ export function composeShell(
     snapshotId,
     timezone: workspace.timezone,
     rootUnit,
+    above: unitsAbove(catalog, workspace.rootUnit).map(choice),
     unit: view.unit && catalog.units.has(view.unit) ? choice(view.unit) : rootUnit,
     unitGroups: workspace.levels.flatMap((level) => {
       const units = (catalog.children.get(workspace.rootUnit) ?? [])
@@ -61,6 +62,12 @@ export function composeShell(
       .map((grain) => ({ grain, first: periodHolding(period.period, catalog.periods[grain]) })),
     periodGroups: groupByYear(catalog.periods[period.grain], period.grain, language, fiscalYearStart),
   };
+}
+
+/** Units above one that a reader knows of, the highest first. */
+function unitsAbove(catalog: Catalog, unitId: string): string[] {
+  const parent = catalog.units.get(unitId)?.parentId ?? null;
+  return parent !== null && catalog.units.has(parent) ? [...unitsAbove(catalog, parent), parent] : [];
 }
 
 /** Names a period, and says so while it is still running. */

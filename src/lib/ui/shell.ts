@@ -16,6 +16,8 @@ export interface Shell {
   builtAt: string;
   snapshotId: string;
   timezone: string;
+  /** Units above the reader's own root, of which they see the figures and nothing more; none for whoever sees the whole tree. */
+  above: UnitChoice[];
   rootUnit: UnitChoice;
   unit: UnitChoice;
   /** Units below the root by level, in reading order. */

@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { viewHref, type View } from '#lib/filters/view.ts';
@@ -31,6 +32,9 @@ export const load: PageServerLoad = (event) =>
     const link = (unit: UnitVersion) => unitLink(unit, catalog, view, words);
     const standing = (catalog.children.get(rootUnit) ?? []).map((id) => catalog.units.get(id)!);
     const ended = [...catalog.units.values()].filter((unit) => !standsAt(unit, asOf));
+    // Whoever sees one unit with nothing below it is led to it.
+    if (standing.length === 0 && !text)
+      redirect(303, viewHref(`/units/${encodeURIComponent(rootUnit)}`, view));
     return {
       search: {
         text,

@@ -1,4 +1,4 @@
-import { seesAnyUnit, type Scope } from '../../scope/scope.ts';
+import { seesAllUnits, seesAnyUnit, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { sourceOfTable, tablesOf } from '../parts.ts';
 import { readSources, type SourceLoad } from '../sources.ts';
@@ -37,7 +37,8 @@ export async function readSourceItems(
   return [
     ...(seesAnyUnit(scope) ? known.map(toFailed) : []),
     ...loads.flatMap((load) => toStale(load, snapshot) ?? []),
-    ...loads
+    // Rows held back are counted for the whole source: whoever sees a part of the tree is told of their own on the source's page.
+    ...(seesAllUnits(scope) ? loads : [])
       .flatMap((load) => toQuarantined(load, snapshot, reasons) ?? [])
       .sort((a, b) => shareOf(b) - shareOf(a))
       .slice(0, QUARANTINES),

@@ -92,6 +92,8 @@ export interface IndicatorView {
   /** The same figure, unit and period on the page of exploration, and the rows it was counted from; null where there are none. */
   exploreHref: string | null;
   rowsHref: string | null;
+  /** Whether it is the figure of a whole of which the reader sees a part: what it is made of is not told. */
+  isOfWhole: boolean;
   id: string;
   title: string;
   name: ContentText;

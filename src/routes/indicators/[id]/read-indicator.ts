@@ -115,6 +115,7 @@ export async function readIndicator(
     overTime,
     map,
     lineage: sources,
+    isOfWhole: scope.wholes?.includes(unit.unitId) ?? false,
     written: composeWritten(written, scene, currentReader().personId),
     versions,
     ...leadsOn(scene, indicator, choices),
@@ -152,7 +153,7 @@ function downloadsOf({ unit, period }: Scene, indicator: string, { tree, version
 
 /** Where the figure is explored and its rows are: of the version served, the rows as now. */
 function leadsOn(
-  { view, unit, period, words: { fiscalYearStart } }: Scene,
+  { scope, view, unit, period, words: { fiscalYearStart } }: Scene,
   { id, formula }: Indicator,
   { version, tree }: Asked,
 ): Pick<IndicatorView, 'exploreHref' | 'rowsHref'> {
@@ -160,7 +161,8 @@ function leadsOn(
   const asked = { ...nothingAsked, indicators: [id], unit: view.unit, isThen: tree === 'then' };
   const grain = period.grain === 'month' ? null : period.grain;
   const cell = { indicator: id, unit: unit.unitId, grain: period.grain, period: address };
-  const hasRows = version === null && tree === 'now' && formula.kind !== 'weighted_index';
+  const isPart = scope.wholes?.includes(unit.unitId) ?? false;
+  const hasRows = version === null && tree === 'now' && formula.kind !== 'weighted_index' && !isPart;
   return {
     exploreHref:
       version === null

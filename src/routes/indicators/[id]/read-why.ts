@@ -18,8 +18,9 @@ export async function readWhy(
   indicator: Indicator,
   asked: Asked,
 ): Promise<(WhyView & Filed) | null> {
-  if (indicator.formula.kind !== 'ratio') return null;
   const { snapshot, scope, unit, period, words, signal } = scene;
+  // A whole of which one sees a part is not taken apart.
+  if (indicator.formula.kind !== 'ratio' || scope.wholes?.includes(unit.unitId)) return null;
   const { catalog } = snapshot;
   const bases = basesOf(catalog.periods[period.grain], period);
   const base = bases.find(({ base: one }) => one === asked.base) ?? bases[0];
