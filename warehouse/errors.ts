@@ -15,7 +15,16 @@ export type WarehouseErrorCode =
   | 'delivery_refused'
   | 'schedule_invalid'
   | 'text_invalid'
-  | 'refresh_not_started';
+  | 'refresh_not_started'
+  | 'command_invalid'
+  | 'backup_place_taken'
+  | 'backup_incomplete'
+  | 'backup_unsound'
+  | 'backup_unknown'
+  | 'backup_truncated'
+  | 'backup_damaged'
+  | 'backup_key_unusable'
+  | 'backup_key_wrong';
 
 /**
  * A fault in serving or keeping the warehouse. Message: kind and what, then what was expected and what to do.

@@ -49,7 +49,7 @@ export interface AuditVerdict {
  *
  * @param noted a head that was kept elsewhere: the row of that number must bear its hash
  */
-export function verifyAudit(control: Control, noted?: AnchorLine): AuditVerdict {
+export function verifyAudit(control: Pick<Control, 'sqlite'>, noted?: AnchorLine): AuditVerdict {
   const faults: AuditFault[] = [];
   const file = anchorFileOf(control.sqlite);
   // The file first, as far as it goes now: by then each of its lines has a row.
@@ -102,7 +102,7 @@ function judgeRow(row: AuditRow, previous: Seen, line: AnchorLine | null, faults
   return { seq, hash, isSound, isDoubted: isSound && !agrees, isForged: isLinked && isRewritten };
 }
 
-function eachRow({ sqlite }: Control): IterableIterator<AuditRow> {
+function eachRow({ sqlite }: Pick<Control, 'sqlite'>): IterableIterator<AuditRow> {
   const rows = sqlite.prepare(`select ${AUDIT_FIELDS} from audit order by seq`).iterate();
   return rows as IterableIterator<AuditRow>;
 }

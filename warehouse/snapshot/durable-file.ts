@@ -8,7 +8,8 @@ export function placeDurably(from: string, to: string): void {
   flush(dirname(to));
 }
 
-function flush(path: string): void {
+/** Waits until a file, or the names in a folder, are on the disk. */
+export function flush(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);
