@@ -90,16 +90,18 @@ function judgeRow(row: AuditRow, previous: Seen, line: AnchorLine | null, faults
   const { seq, hash } = row;
   const isSound = hashOfRow(row) === hash;
   const isLinked = row.previousHash === previous.hash;
-  const agrees = line === null || line.hash === hash;
-  const vouches = isSound && isLinked && line?.hash === hash;
-  const isRewritten = previous.isDoubted && (previous.isForged || !vouches);
+  const isRewritten = previous.isDoubted && !(isSound && vouches(row, previous, line));
   if (previous.isDoubted) add(faults, isRewritten ? 'row_rewritten' : 'line_changed', previous.seq);
-  const isNext = seq === previous.seq + 1;
   if (seq > previous.seq + 1) add(faults, 'rows_missing', previous.seq + 1, seq - 1);
-  const isLinkWrong = isNext && previous.isSound && !isRewritten && !isLinked;
+  else if (isSound && !isLinked && previous.isSound && !isRewritten) add(faults, 'link_wrong', seq);
   if (!isSound) add(faults, 'row_changed', seq);
-  else if (isLinkWrong) add(faults, 'link_wrong', seq);
-  return { seq, hash, isSound, isDoubted: isSound && !agrees, isForged: isLinked && isRewritten };
+  const isDoubted = isSound && line !== null && line.hash !== hash;
+  return { seq, hash, isSound, isDoubted, isForged: isLinked && isRewritten };
+}
+
+/** Whether a sound row bears witness to the one before it, which is not what the file says. */
+function vouches(row: AuditRow, previous: Seen, line: AnchorLine | null): boolean {
+  return !previous.isForged && row.previousHash === previous.hash && line?.hash === row.hash;
 }
 
 function eachRow({ sqlite }: Pick<Control, 'sqlite'>): IterableIterator<AuditRow> {

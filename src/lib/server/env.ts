@@ -84,3 +84,15 @@ export function chromiumEnvironment(folder: string): { [name: string]: string } 
     ...{ HOME: folder, TMPDIR: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder },
   };
 }
+
+/** Where the secrets of backups lie, absolute: `LODESTAR_BACKUP_KEY_FILE`, `LODESTAR_BACKUP_PASSPHRASE_FILE`; null where not set. */
+export function readBackupSecrets(environment: NodeJS.ProcessEnv = process.env): {
+  keyFile: string | null;
+  passphraseFile: string | null;
+} {
+  const file = (name: string) => (environment[name] ? resolve(environment[name]) : null);
+  return {
+    keyFile: file('LODESTAR_BACKUP_KEY_FILE'),
+    passphraseFile: file('LODESTAR_BACKUP_PASSPHRASE_FILE'),
+  };
+}
