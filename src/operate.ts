@@ -35,9 +35,10 @@ async function backup(line: Extract<OperateLine, { command: 'backup' }>): Promis
   const { makeBackup } = await import('#warehouse/backup/make-backup.ts');
   const secrets = readBackupSecrets();
   const made = await makeBackup({ dataDirectory: line.data, out: line.out, secrets });
-  const { file, bytes, files, versions, held, snapshotId } = made;
+  const { file, bytes, files, versions, held, snapshotId, auditHead } = made;
   people(`written: ${file}, ${bytes} bytes, ${files} files`);
   people(`versions: ${versions}, waiting: ${held}, served: ${snapshotId ?? 'none'}`);
+  if (auditHead !== null) people(`head of the audit: ${auditHead.seq}:${auditHead.hash}`);
   if (line.json) program(made);
   return EXIT.done;
 }

@@ -183,6 +183,7 @@ describe('a backup', () => {
     await world.refresh();
     await backUp();
     expect(await codeOf(backUp())).toBe('backup_place_taken');
+    expect(await codeOf(backUp(place('nowhere/a.backup')))).toBe('command_invalid');
     const { file } = await backUp(outside);
     expect(file).toMatch(/lodestar-\d{8}T\d{6}\.backup$/);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -205,6 +206,7 @@ describe('a backup that is not whole', () => {
       () => writeFileSync(place('key'), randomBytes(32).toString('base64')),
     ],
     ['no key', 'backup_key_unusable', () => rmSync(place('key'))],
+    ['no file', 'backup_unknown', () => rmSync(place('b.backup'))],
     ['other content', 'backup_unknown', () => writeFileSync(place('b.backup'), 'figures')],
   ];
 
@@ -275,6 +277,9 @@ describe('the commands', () => {
     const { code, stdout } = await run('audit', 'export', '--format', 'csv');
     expect([code, stdout.trimEnd().split('\r\n').length]).toEqual([0, 2]);
     expect((await run('audit', 'export', '--out', place('audit.ndjson'))).code).toBe(0);
+    expect((await run('audit', 'export', '--out', place('audit.ndjson'))).stderr).toContain(
+      'backup_place_taken',
+    );
     expect(readFileSync(place('audit.ndjson'), 'utf8').trimEnd().split('\n')).toHaveLength(2);
     expect(searchAudit(world.control, { action: 'audit_exported', limit: 9 })).toHaveLength(2);
   });

@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3';
+import { readHead, type AnchorLine } from '../control/audit-anchor.ts';
 import { WarehouseError } from '../errors.ts';
 
 /** What a control database says of itself. */
@@ -8,6 +9,8 @@ export interface ControlFindings {
   held: number;
   /** The version served; null before the first publication. */
   snapshotId: string | null;
+  /** Newest row of the audit. Noted elsewhere, it tells later whether the audit was forged; null without rows. */
+  auditHead: AnchorLine | null;
 }
 
 /** Goes through a control database that nobody else has open. @throws {WarehouseError} backup_unsound: SQLite finds it damaged */
@@ -21,6 +24,7 @@ export function checkControl(file: string): ControlFindings {
       versions: one('select count(*) from version') as number,
       held: one('select count(*) from held_version') as number,
       snapshotId: (one('select snapshot_id from served where id = 1') ?? null) as string | null,
+      auditHead: readHead(sqlite) ?? null,
     };
   } catch (cause) {
     if (cause instanceof WarehouseError) throw cause;

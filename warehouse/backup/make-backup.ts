@@ -7,6 +7,7 @@ import { dataPaths } from '../control/data-paths.ts';
 import { openControl, type Control } from '../control/open-control.ts';
 import { placeDurably } from '../snapshot/durable-file.ts';
 import { WarehouseError } from '../errors.ts';
+import { placeTaken, requireFolder } from './backup-fault.ts';
 import type { BackupSecrets } from './backup-key.ts';
 import { checkControl, type ControlFindings } from './check-control.ts';
 import { gatherFiles } from './gather-files.ts';
@@ -106,17 +107,9 @@ function chooseFile({ out }: BackupRequest, control: Control): string {
   const isFolder = existsSync(out) && statSync(out).isDirectory();
   const stamp = control.clock().toISOString().replace(/[-:]/g, '').slice(0, 15);
   const file = isFolder ? join(out, `lodestar-${stamp}.backup`) : out;
+  requireFolder(file);
   for (const taken of [file, `${file}.part`]) if (existsSync(taken)) throw placeTaken(taken, 'a file');
   return file;
-}
-
-/** Where something lies already nothing is written. */
-export function placeTaken(place: string, what: string): WarehouseError {
-  return new WarehouseError(
-    'backup_place_taken',
-    `backup place taken: ${place} is there already, as ${what}. Nothing was changed. Name another place, or move it away.`,
-    { place },
-  );
 }
 
 function nothingThere(root: string): WarehouseError {

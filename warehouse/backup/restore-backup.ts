@@ -7,10 +7,10 @@ import { record } from '../control/audit.ts';
 import { dataPaths, makeDataFolders } from '../control/data-paths.ts';
 import { openControl } from '../control/open-control.ts';
 import { flush } from '../snapshot/durable-file.ts';
-import { backupDamaged } from './backup-fault.ts';
+import { backupDamaged, placeTaken, requireFolder } from './backup-fault.ts';
 import type { BackupSecrets } from './backup-key.ts';
 import { checkRestored, type RestoredFindings } from './check-restored.ts';
-import { MANIFEST, placeTaken, type BackupManifest } from './make-backup.ts';
+import { MANIFEST, type BackupManifest } from './make-backup.ts';
 import { unpackFiles, type ListedFile, type PackedFile } from './packed-files.ts';
 import { readSealed } from './sealed-file.ts';
 
@@ -44,9 +44,10 @@ export async function restoreBackup(request: RestoreRequest): Promise<BackupRest
   const { file, secrets } = request;
   const into = resolve(request.into);
   if (existsSync(into) && readdirSync(into).length > 0) throw placeTaken(into, 'a folder that is not empty');
+  requireFolder(into);
   const aside = `${into}.restoring`;
   if (existsSync(aside)) throw placeTaken(aside, 'what a restore left that was killed');
-  await mkdir(aside, { recursive: true, mode: 0o700 });
+  await mkdir(aside, { mode: 0o700 });
   try {
     const { manifest, list } = await unpackInto(aside, file, secrets);
     const paths = dataPaths(aside);

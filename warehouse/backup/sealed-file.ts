@@ -58,7 +58,9 @@ export async function writeSealed(
  * changed; backup_key_unusable, backup_key_wrong
  */
 export async function* readSealed(file: string, secrets: BackupSecrets): AsyncGenerator<Buffer> {
-  await using handle = await open(file, 'r');
+  await using handle = await open(file, 'r').catch((cause: unknown) => {
+    throw unknown(`${file} cannot be opened`, cause);
+  });
   const { size } = await handle.stat();
   const { header, line } = await readHeader(handle, file, size);
   await requireEnd(handle, file, size - line.length);
@@ -145,7 +147,7 @@ async function readHeader(
   await readAt(handle, start, 0, start.length);
   const found = start.toString('latin1');
   const isOurs = found.startsWith(MAGIC) || MAGIC.startsWith(found);
-  if (!isOurs || size === 0) throw unknown(file);
+  if (!isOurs || size === 0) throw unknown(`${file} is none that this release reads`);
   const end = start.indexOf('\n') + 1;
   if (end === 0)
     throw size < LONGEST_HEADER ? truncated(file) : backupDamaged(file, 'its first line has no end');
@@ -179,11 +181,12 @@ async function append(handle: FileHandle, bytes: Uint8Array): Promise<number> {
   return bytes.length;
 }
 
-function unknown(file: string): WarehouseError {
+function unknown(found: string, cause?: unknown): WarehouseError {
   return new WarehouseError(
     'backup_unknown',
-    `backup unknown: ${file} is no backup that this release reads. Expected a file made by npm run backup; for one of another release, use that release.`,
-    { file },
+    `backup unknown: ${found}. Expected a file made by npm run backup; for one of another release, use that release.`,
+    {},
+    { cause },
   );
 }
 

@@ -72,7 +72,8 @@ function appendLines(sqlite: Sqlite.Database, file: string): void {
   append(file, isTorn ? `\n${text}` : text);
 }
 
-function readHead(sqlite: Sqlite.Database): AnchorLine | undefined {
+/** The newest row. */
+export function readHead(sqlite: Sqlite.Database): AnchorLine | undefined {
   const select = 'select seq, hash from audit order by seq desc limit 1';
   return sqlite.prepare(select).get() as AnchorLine | undefined;
 }

@@ -2,6 +2,7 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { placeTaken, requireFolder } from '#warehouse/backup/backup-fault.ts';
 import { record } from '#warehouse/control/audit.ts';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
@@ -24,6 +25,8 @@ export function exportCommand(
   output: Writable,
 ): Promise<void> {
   return withControl(data, async (control) => {
+    if (out !== null && existsSync(out)) throw placeTaken(out, 'a file');
+    if (out !== null) requireFolder(out);
     const pieces = Readable.from(exportAudit(control, format));
     // What fails on the way leaves nothing that looks whole.
     if (out === null) await pipeline(pieces, output, { end: false });
