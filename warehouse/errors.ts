@@ -15,7 +15,9 @@ export type WarehouseErrorCode =
   | 'delivery_refused'
   | 'schedule_invalid'
   | 'text_invalid'
-  | 'refresh_not_started';
+  | 'refresh_not_started'
+  | 'key_invalid'
+  | 'seal_broken';
 
 /**
  * A fault in serving or keeping the warehouse. Message: kind and what, then what was expected and what to do.
