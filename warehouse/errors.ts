@@ -17,7 +17,8 @@ export type WarehouseErrorCode =
   | 'text_invalid'
   | 'refresh_not_started'
   | 'key_invalid'
-  | 'seal_broken';
+  | 'seal_broken'
+  | 'provider_settings_invalid';
 
 /**
  * A fault in serving or keeping the warehouse. Message: kind and what, then what was expected and what to do.
