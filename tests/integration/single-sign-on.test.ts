@@ -30,7 +30,7 @@ beforeEach(async () => {
     ...{ clientAuthentication: 'basic', scopes: ['openid', 'profile', 'groups'], groupsClaim: 'groups' },
     label: { en: 'Agency account', vi: 'Tài khoản cơ quan', hi: 'एजेंसी खाता' },
     groups: [
-      { group: 'leaders', role: 'leader', extent: 'all', highestClass: 'secret' },
+      { group: 'leaders', role: 'leader', extent: 'all', highestClass: 'restricted' },
       { group: 'stewards', role: 'steward', extent: 'subtree', unit: '34', highestClass: 'internal' },
     ],
   };

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => control.close());
 
-const leader: DirectoryGrant = { role: 'leader', extent: 'all', unitId: null, highestClass: 'secret' };
+const leader: DirectoryGrant = { role: 'leader', extent: 'all', unitId: null, highestClass: 'restricted' };
 const steward: DirectoryGrant = {
   role: 'steward',
   extent: 'subtree',
@@ -17,8 +17,8 @@ const steward: DirectoryGrant = {
   highestClass: 'internal',
 };
 const mapping = [
-  { group: 'leaders', role: 'leader', extent: 'all', highestClass: 'secret' },
-  { group: 'secretaries', role: 'leader', extent: 'all', highestClass: 'secret' },
+  { group: 'leaders', role: 'leader', extent: 'all', highestClass: 'restricted' },
+  { group: 'secretaries', role: 'leader', extent: 'all', highestClass: 'restricted' },
   { group: 'stewards-34', role: 'steward', extent: 'subtree', unit: '34', highestClass: 'internal' },
 ] as const;
 

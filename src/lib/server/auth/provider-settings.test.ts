@@ -58,7 +58,7 @@ clientID: lodestar
 scopes: [profile]
 label: { en: Agency account, vi: Tài khoản cơ quan }
 groups:
-  - { group: leaders, role: leader, extent: all, highestClass: secret }
+  - { group: leaders, role: leader, extent: all, highestClass: restricted }
   - { group: stewards, role: stewards, extent: subtree, highestClass: internal }
   - { group: analysts, role: analyst, extent: unit, highestClass: internal }
   - { group: auditors, role: auditor, extent: all, unit: "34", highestClass: internal }
