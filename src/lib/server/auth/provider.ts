@@ -147,7 +147,7 @@ function readIdentity({ groupsClaim }: ProviderSettings, claims: oidc.IDToken): 
   const isElsewhere = groupsClaim in ((claims._claim_names ?? {}) as object);
   if (isElsewhere || !isListOfTexts(groups))
     return refuse('provider_answer_invalid', `claim ${groupsClaim} is no list of texts`);
-  const text = (name: string) => (typeof claims[name] === 'string' && claims[name] ? claims[name] : null);
+  const text = (name: string) => (typeof claims[name] === 'string' && claims[name].trim()) || null;
   const name = text('preferred_username') ?? text('email') ?? claims.sub;
   return { issuer: claims.iss, subject: claims.sub, name, label: text('name') ?? name, groups };
 }
