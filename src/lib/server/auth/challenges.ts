@@ -1,12 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { and, eq, lte } from 'drizzle-orm';
 import { now, type Control } from '#warehouse/control/open-control.ts';
 import { challenge } from '#warehouse/control/people-schema.ts';
+import { hashToken, newToken } from '#warehouse/control/secret-text.ts';
 
 /** What a sign-in that takes several requests waits for. */
 export type ChallengeKind = (typeof challenge.$inferSelect)['kind'];
-
-const TOKEN_BYTES = 32;
 
 /**
  * Remembers something until the next step of a sign-in. Only a hash of the token is kept, so a copy of the database takes no step.
@@ -20,7 +18,7 @@ export function makeChallenge(
   data: Record<string, unknown>,
   lifetimeSeconds: number,
 ): string {
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const token = newToken();
   const expiresAt = new Date(control.clock().getTime() + lifetimeSeconds * 1000).toISOString();
   control.db.transaction(
     (tx) => {
@@ -28,7 +26,7 @@ export function makeChallenge(
         .where(lte(challenge.expiresAt, now(control)))
         .run();
       tx.insert(challenge)
-        .values({ tokenHash: hashOf(token), kind, data, expiresAt })
+        .values({ tokenHash: hashToken(token), kind, data, expiresAt })
         .run();
     },
     { behavior: 'immediate' },
@@ -45,7 +43,7 @@ export function takeChallenge(
   if (!token) return null;
   const taken = control.db
     .delete(challenge)
-    .where(and(eq(challenge.tokenHash, hashOf(token)), eq(challenge.kind, kind)))
+    .where(and(eq(challenge.tokenHash, hashToken(token)), eq(challenge.kind, kind)))
     .returning()
     .get();
   return taken && taken.expiresAt > now(control) ? taken.data : null;
@@ -61,11 +59,7 @@ export function peekChallenge(
   const found = control.db
     .select()
     .from(challenge)
-    .where(and(eq(challenge.tokenHash, hashOf(token)), eq(challenge.kind, kind)))
+    .where(and(eq(challenge.tokenHash, hashToken(token)), eq(challenge.kind, kind)))
     .get();
   return found && found.expiresAt > now(control) ? found.data : null;
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
 }

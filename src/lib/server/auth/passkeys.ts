@@ -51,6 +51,7 @@ export async function beginPasskey(
  * Keeps a new key, as its device answered.
  *
  * @param answer `response`: as the browser sent it, not trusted; `label`: what its owner calls the device
+ * @param told called in the same transaction, where the key is kept
  * @throws {WarehouseError} text_invalid: no label, or too long a one
  */
 export async function addPasskey(
@@ -58,6 +59,7 @@ export async function addPasskey(
   site: PasskeySite,
   personId: string,
   answer: { token: string | null | undefined; response: unknown; label: string },
+  told: (credentialId: string) => void = () => undefined,
 ): Promise<Outcome<{ credentialId: string }>> {
   const label = passkeyLabel(answer.label);
   const step = takeChallenge(control, 'passkey_register', answer.token);
@@ -70,16 +72,22 @@ export async function addPasskey(
   if ('ok' in verified) return verified;
   if (!verified.verified) return refuse('passkey_refused', 'attestation does not fit');
   const { id: credentialId, publicKey, counter, transports = [] } = verified.registrationInfo.credential;
-  const kept = control.db
-    .insert(passkey)
-    .values({
-      ...{ credentialId, personId, counter, transports, label, createdAt: now(control) },
-      publicKey: Buffer.from(publicKey).toString('base64url'),
+  const isKept = control.sqlite
+    .transaction(() => {
+      const kept = control.db
+        .insert(passkey)
+        .values({
+          ...{ credentialId, personId, counter, transports, label, createdAt: now(control) },
+          publicKey: Buffer.from(publicKey).toString('base64url'),
+        })
+        .onConflictDoNothing()
+        .run();
+      if (kept.changes > 0) told(credentialId);
+      return kept.changes > 0;
     })
-    .onConflictDoNothing()
-    .run();
+    .immediate();
   // Else somebody could take a key of others for their own.
-  if (kept.changes === 0) return refuse('passkey_refused', 'the key is kept already');
+  if (!isKept) return refuse('passkey_refused', 'the key is kept already');
   return { ok: true, credentialId };
 }
 

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { roles } from '#warehouse/control/people-schema.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
+import { dataClasses } from '#warehouse/model/data-class.ts';
 
 const texts = z.strictObject({ en: z.string().min(1), vi: z.string().min(1), hi: z.string().min(1) });
 
@@ -14,7 +15,7 @@ const groupGrant = z
     role: z.enum(roles),
     extent: z.enum(['unit', 'subtree', 'all']),
     unit: z.string().min(1).optional(),
-    highestClass: z.string().min(1),
+    highestClass: z.enum(dataClasses),
   })
   .refine(({ extent, unit }) => (extent === 'all') === (unit === undefined), {
     path: ['unit'],

@@ -1,6 +1,9 @@
 /** Stable codes of what a sign-in or a change to one is refused for; each has its entry in `docs/errors.md`. */
 export type RefusalCode =
   | 'sign_in_expired'
+  | 'sign_in_stale'
+  | 'sign_in_held_back'
+  | 'account_shut'
   | 'code_wrong'
   | 'second_factor_present'
   | 'second_factor_missing'
