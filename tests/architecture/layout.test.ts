@@ -63,7 +63,7 @@ describe('settings', () => {
 describe('error codes', () => {
   const text = (file: string) => readFileSync(join(root, file), 'utf8');
   const codesOf = (file: string) =>
-    [...text(file).matchAll(/^ {2}\| '([a-z_]+)'/gm)].map((match) => match[1]!);
+    [...text(file).matchAll(/^ {2}(?:\| )?'([a-z_]+)'/gm)].map((match) => match[1]!);
   const codes = ['etl/errors.ts', 'warehouse/errors.ts', 'src/lib/server/auth/refusal.ts'].flatMap(codesOf);
 
   it('each have an entry in docs/errors.md, and only they', () => {

@@ -9,8 +9,7 @@ import { orTell } from '#lib/server/page.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ cookies, locals }) => {
-  if (locals.reader) redirect(303, '/');
+export const load: PageServerLoad = async ({ cookies }) => {
   const { control } = await openWarehouse();
   const { isSecure } = authSettings();
   if (!readSecondStep(control, readStep(cookies, 'second', isSecure)))
