@@ -4,10 +4,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { beginProvider, finishProvider, PROVIDER_STEP_SECONDS } from '#lib/server/auth/provider.ts';
+import { checkProvider } from '#lib/server/auth/check-provider.ts';
 import type { ProviderSettings } from '#lib/server/auth/provider-settings.ts';
 import { grantsOfGroups, syncDirectoryGrants } from '#warehouse/control/directory-grants.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
-import { challenge } from '#warehouse/control/people-schema.ts';
+import { audit, challenge } from '#warehouse/control/people-schema.ts';
+import { disablePerson } from '#warehouse/control/people.ts';
 import {
   CLIENT_SECRET,
   makeIdentityProvider,
@@ -240,6 +242,44 @@ describe('single sign-on', () => {
     };
     expect(await begin()).toMatchObject({ detail: 'discovery: token_endpoint is not https' });
     standIn.close();
+  });
+});
+
+describe('an account of the single sign-on', () => {
+  const check = async () => {
+    const { address, cookieToken: token } = await begun();
+    const query = (await provider.browse(address)).searchParams;
+    return checkProvider(control, settings, { query, token }, '10.1.2.3');
+  };
+  const written = () => control.db.select().from(audit).all();
+
+  it('is made at the first sign-in, with its rights, and all of it is written down', async () => {
+    expect(await check()).toMatchObject({ ok: true, returnTo: '/units?a=1', person: { name: 'btc' } });
+    provider.account.groups = ['stewards'];
+    expect(await check()).toMatchObject({ ok: true, person: { name: 'btc' } });
+    expect(written().map(({ action, actor, detail }) => [action, actor, detail.role ?? detail.name])).toEqual(
+      [
+        ['person_added', 'system', 'btc'],
+        ['grant_given', 'system', 'leader'],
+        ['grant_given', 'system', 'steward'],
+        ['grant_ended', 'system', 'leader'],
+      ],
+    );
+  });
+
+  it('that was shut stays shut, whatever the provider says', async () => {
+    const first = await check();
+    disablePerson(control, first.ok ? first.person.personId : '');
+    expect(await check()).toMatchObject({ ok: false, code: 'account_shut' });
+    expect(written().at(-1)).toMatchObject({ action: 'sign_in_failed', detail: { why: 'account_shut' } });
+  });
+
+  it('is not made by a sign-in that is refused, which is written down without what came', async () => {
+    provider.refuses = true;
+    expect(await check()).toMatchObject({ ok: false, code: 'provider_refused' });
+    expect(written()).toMatchObject([
+      { action: 'sign_in_failed', actor: 'unknown', detail: { why: 'provider_refused', method: 'provider' } },
+    ]);
   });
 });
 
