@@ -41,6 +41,11 @@ export function removePasskey(control: Control, personId: string, credentialId: 
   return control.db.delete(passkey).where(whose(personId, credentialId)).run().changes > 0;
 }
 
+/** Takes all of somebody's keys away, such as when they were lost. @returns how many there were */
+export function removePasskeys(control: Control, personId: string): number {
+  return control.db.delete(passkey).where(eq(passkey.personId, personId)).run().changes;
+}
+
 /** What a device may be called. @throws {WarehouseError} text_invalid */
 export function passkeyLabel(text: string): string {
   const label = text.normalize('NFC').trim();

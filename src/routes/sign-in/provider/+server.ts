@@ -5,11 +5,14 @@ import { ownAddress } from '#lib/server/auth/own-address.ts';
 import { beginProvider } from '#lib/server/auth/provider.ts';
 import { recordRefusal } from '#lib/server/auth/record-refusal.ts';
 import { writeStep } from '#lib/server/auth/step-cookie.ts';
+import { holdBack } from '#lib/server/auth/hold-back.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { RequestHandler } from './$types';
 
 /** Sends the browser on to the single sign-on, or back where that does not answer. */
-export const GET: RequestHandler = async ({ cookies, locals, url }) => {
+export const GET: RequestHandler = async (event) => {
+  const { cookies, locals, url } = event;
+  holdBack(event);
   const provider = installationProvider();
   if (!provider) error(404, { message: locals.t('error.notFound.title'), code: 'address_unknown' });
   const { control } = await openWarehouse();

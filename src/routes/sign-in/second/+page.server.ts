@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { authSettings } from '#lib/server/auth/auth-settings.ts';
 import { checkCode } from '#lib/server/auth/check-code.ts';
+import { holdBack } from '#lib/server/auth/hold-back.ts';
 import { installationSeal } from '#lib/server/auth/installation.ts';
 import { readSecondStep } from '#lib/server/auth/second-step.ts';
 import { startSession } from '#lib/server/auth/start-session.ts';
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async ({ cookies }) => {
 
 export const actions: Actions = {
   default: async (event) => {
+    holdBack(event);
     const code = String((await event.request.formData()).get('code') ?? '');
     const { control } = await openWarehouse();
     const { isSecure } = authSettings();

@@ -4,12 +4,14 @@ import { checkPasskey } from '#lib/server/auth/check-passkey.ts';
 import { ownSite } from '#lib/server/auth/own-factors.ts';
 import { startSession } from '#lib/server/auth/start-session.ts';
 import { clearStep, readStep } from '#lib/server/auth/step-cookie.ts';
+import { holdBack } from '#lib/server/auth/hold-back.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { RequestHandler } from './$types';
 
 /** Signs in whoever's key the browser brings. Answers `{ message }`: null where they are signed in, else what to tell them. */
 export const POST: RequestHandler = async (event) => {
   const { cookies, locals, request, url } = event;
+  holdBack(event);
   const site = ownSite(url);
   if (!site) error(404, { message: locals.t('error.notFound.title'), code: 'address_unknown' });
   const { control } = await openWarehouse();
