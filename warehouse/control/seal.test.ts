@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSeal } from './seal.ts';
+
+const execute = promisify(execFile);
 
 let folder: string;
 let file: string;
@@ -23,6 +27,17 @@ describe('a seal', () => {
   it('opens what it sealed, also after a restart', () => {
     const sealed = openSeal(file).seal('JBSWY3DPEHPK3PXP', 'totp:an');
     expect(openSeal(file).unseal(sealed, 'totp:an')).toBe('JBSWY3DPEHPK3PXP');
+  });
+
+  it('has one key, however many processes start at once', async () => {
+    const program = `
+      import { openSeal } from ${JSON.stringify(new URL('seal.ts', import.meta.url).href)};
+      process.stdout.write(openSeal(${JSON.stringify(file)}).seal('secret', 'totp:an'));`;
+    const run = () => execute(process.execPath, ['--input-type=module', '--eval', program]);
+    const sealed = await Promise.all(Array.from({ length: 6 }, run));
+    const seal = openSeal(file);
+    expect(sealed.map(({ stdout }) => seal.unseal(stdout, 'totp:an'))).toEqual(Array(6).fill('secret'));
+    expect(readdirSync(join(folder, 'data'))).toEqual(['secret.key']);
   });
 
   it('names its version and never writes the same twice', () => {
