@@ -4,24 +4,25 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startBareServer, type BareServer } from '../support/bare-server.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { CLIENT_SECRET, makeIdentityProvider, type IdentityProvider } from '../support/identity-provider.ts';
+import { freePort } from '../support/product.ts';
 
 const password = 'một câu chỉ mình tôi viết';
-/** Nobody listens there. */
-const provider = `issuer: http://127.0.0.1:9
-clientId: lodestar
-label: { en: Agency account, vi: Tài khoản cơ quan, hi: एजेंसी खाता }
-`;
-
+let provider: IdentityProvider;
 let server: BareServer;
 let browser: Browser;
 let folder: string;
 beforeAll(async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined); // The provider tells that it speaks plain http.
   folder = mkdtempSync(join(tmpdir(), 'lodestar-factors-'));
-  writeFileSync(join(folder, 'oidc.yaml'), provider);
-  server = await startBareServer({ LODESTAR_OIDC_FILE: join(folder, 'oidc.yaml') });
+  const port = await freePort();
+  provider = await makeIdentityProvider(`http://localhost:${port}/sign-in/provider/done`);
+  writeFileSync(join(folder, 'secret'), CLIENT_SECRET);
+  writeFileSync(join(folder, 'oidc.yaml'), settingsOf(provider));
+  server = await startBareServer(port, { LODESTAR_OIDC_FILE: join(folder, 'oidc.yaml') });
   browser = await launchChromium();
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -35,8 +36,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.stop();
+  await provider.shut();
+  vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
+
+function settingsOf({ issuer }: IdentityProvider): string {
+  return `issuer: ${issuer}
+clientId: lodestar
+clientSecretFile: secret
+scopes: [openid, profile, groups]
+label: { en: Agency account, vi: Tài khoản cơ quan, hi: एजेंसी खाता }
+groups:
+  - { group: leaders, role: auditor, extent: all, highestClass: open }
+`;
+}
 
 /** Presses a button that sends a form. */
 async function send(page: Page, button: string): Promise<void> {
@@ -89,7 +103,7 @@ describe('how somebody signs in', () => {
     await context.close();
   });
 
-  it('says that the single sign-on is down, and leaves the other ways open', async () => {
+  it('may be the single sign-on, whose pages say when it is down, and which is there once it comes up', async () => {
     const page = await browser.newPage();
     await page.goto(`${server.origin}/sign-in?to=/account`);
     await send(page, '.ways a');
@@ -99,7 +113,54 @@ describe('how somebody signs in', () => {
     await page.fill('#password', password);
     await send(page, 'form[action="?/password"] button');
     expect(path(page)).toBe('/account');
+
+    await provider.open();
+    await page.context().clearCookies();
+    await page.goto(`${server.origin}/sign-in?to=/account`);
+    await page.click('.ways a');
+    await page.waitForURL(`${server.origin}/account`);
+    expect(await page.textContent('main')).toContain('Ban Tổ chức · btc');
+    expect(await page.textContent('main')).toContain('Auditor');
+    // They have no password here: whoever vouches for them asks for factors of its own.
+    expect(await page.locator('#second-factor').count()).toBe(0);
     await page.close();
+  });
+
+  it('asks for the second factor behind a link too, until an administrator takes it away', async () => {
+    const [office, theirs] = [await browser.newContext(), await browser.newContext()];
+    const [desk, page] = [await office.newPage(), await theirs.newPage()];
+    await showPassword(desk, '/people');
+    await desk.fill('#new-name', 'binh');
+    await desk.fill('#new-label', 'Văn phòng');
+    await send(desk, 'form[action="?/add"] button');
+    const link = async () => {
+      await send(desk, 'form[action="?/link"] button');
+      return (await desk.textContent('code.once'))!;
+    };
+    const follow = async (address: string) => {
+      await page.goto(address);
+      await page.fill('#password', 'một câu khác nữa của Bình');
+      await send(page, 'form button');
+    };
+    await follow(await link());
+    await page.goto(`${server.origin}/account`);
+    await send(page, 'form[action="?/beginFactor"] button');
+    const secret = Secret.fromBase32((await page.textContent('.secret code'))!.replaceAll(' ', ''));
+    await page.fill('#factor-code', new TOTP({ secret }).generate());
+    await send(page, 'form[action="?/confirmFactor"] button');
+
+    await theirs.clearCookies();
+    await follow(await link());
+    expect(path(page)).toBe('/sign-in/second');
+    await desk.goto(desk.url().replace(/\?.*/, ''));
+    await send(desk, 'form[action="?/removeFactors"] button');
+    expect(await desk.locator('form[action="?/removeFactors"]').count()).toBe(0);
+    await page.goto(`${server.origin}/account`);
+    expect(path(page)).toBe('/sign-in');
+    await follow(await link());
+    await page.goto(`${server.origin}/account`);
+    expect(path(page)).toBe('/account');
+    await Promise.all([office.close(), theirs.close()]);
   });
 
   it('takes a second factor, without scripts too, and is nobody before it is shown', async () => {

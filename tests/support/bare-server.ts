@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './product.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -15,14 +14,16 @@ export interface BareServer {
   stop(): Promise<void>;
 }
 
-/** Starts it. @param environment further settings */
-export async function startBareServer(environment: NodeJS.ProcessEnv = {}): Promise<BareServer> {
+/** Starts it on a port. @param environment further settings */
+export async function startBareServer(
+  port: number,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<BareServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'lodestar-bare-'));
-  const port = String(await freePort());
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, [join(root, 'src', 'server.ts')], {
     cwd: root,
-    env: { ...process.env, PORT: port, ORIGIN: origin, LODESTAR_DATA: dataDirectory, ...environment },
+    env: { ...process.env, PORT: String(port), ORIGIN: origin, LODESTAR_DATA: dataDirectory, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));

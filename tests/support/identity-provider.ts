@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Provider, { type JWK } from 'oidc-provider';
+import { freePort } from './product.ts';
 
 /** Who signs in at the provider next, and what it says of them. */
 export interface Account {
@@ -28,12 +28,12 @@ export interface IdentityProvider {
   browse(address: string): Promise<URL>;
 }
 
-/** Where its clients are sent back to; nobody listens there. */
+/** Where its clients are sent back to if nothing else is said; nobody listens there. */
 export const REDIRECT_URI = 'http://127.0.0.1:9/sign-in/provider/done';
 export const CLIENT_SECRET = 'correct horse battery staple';
 
 /** A provider with the clients `lodestar` and `other`, not yet listening. */
-export async function makeIdentityProvider(): Promise<IdentityProvider> {
+export async function makeIdentityProvider(redirectUri = REDIRECT_URI): Promise<IdentityProvider> {
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const self: IdentityProvider = {
@@ -54,15 +54,15 @@ export async function makeIdentityProvider(): Promise<IdentityProvider> {
     browse: (address) => browse(address),
   };
   let server: Server | null = null;
-  const provider = makeProvider(self);
+  const provider = makeProvider(self, redirectUri);
   return self;
 }
 
-function makeProvider(self: IdentityProvider): Provider {
+function makeProvider(self: IdentityProvider, redirectUri: string): Provider {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const key = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'k1' } as JWK;
   const client = (client_id: string) => ({
-    ...{ client_id, client_secret: CLIENT_SECRET, redirect_uris: [REDIRECT_URI] },
+    ...{ client_id, client_secret: CLIENT_SECRET, redirect_uris: [redirectUri] },
     ...{
       response_types: ['code' as const],
       grant_types: ['authorization_code'],
@@ -138,13 +138,4 @@ async function browse(address: string): Promise<URL> {
     next = new URL(location, next);
   }
   return next;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
