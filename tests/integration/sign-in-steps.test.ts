@@ -138,6 +138,15 @@ describe('a second factor on the account', () => {
     expect(JSON.stringify(written())).not.toContain(secret);
   });
 
+  it('gives new codes of paper, which is written down without them', () => {
+    const mine = reader();
+    const [earlier] = setUp(mine);
+    const drawn = renewRecoveryCodes(control, mine);
+    expect(check(step(), earlier!)).toMatchObject({ code: 'code_wrong' });
+    expect(check(step(), drawn.ok ? drawn.recoveryCodes[0]! : '')).toMatchObject({ ok: true });
+    expect(written()[1]).toMatchObject({ action: 'recovery_codes_drawn', detail: {} });
+  });
+
   it('and passkeys are changed only shortly after a sign-in', async () => {
     const mine = reader();
     setUp(mine);

@@ -29,7 +29,12 @@ beforeEach(async () => {
   control = openControl(':memory:', { clock: () => new Date(Date.now() + ahead * 1000) });
   settings = {
     ...{ issuer: provider.issuer, clientId: 'lodestar', clientSecret: CLIENT_SECRET },
-    ...{ clientAuthentication: 'basic', scopes: ['openid', 'profile', 'groups'], groupsClaim: 'groups' },
+    ...{
+      clientAuthentication: 'basic',
+      scopes: ['openid', 'profile', 'groups'],
+      groupsClaim: 'groups',
+      timeoutSeconds: 10,
+    },
     label: { en: 'Agency account', vi: 'Tài khoản cơ quan', hi: 'एजेंसी खाता' },
     groups: [
       { group: 'leaders', role: 'leader', extent: 'all', highestClass: 'restricted' },
@@ -109,6 +114,16 @@ describe('single sign-on', () => {
     expect(await begin()).toMatchObject({ code: 'provider_down' });
     await provider.open();
     expect((await signIn()).ok).toBe(true);
+  });
+
+  it('does not wait for a provider that never answers', async () => {
+    await provider.shut();
+    const silent = createServer(() => undefined).listen(Number(new URL(provider.issuer).port), '127.0.0.1');
+    await once(silent, 'listening');
+    settings = { ...settings, timeoutSeconds: 1 };
+    expect(await begin()).toEqual({ ok: false, code: 'provider_down', detail: 'OAUTH_TIMEOUT' });
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('tells a provider that goes down between the steps, and is there again later', async () => {

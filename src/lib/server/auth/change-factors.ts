@@ -55,7 +55,7 @@ export function renewRecoveryCodes(control: Control, reader: Reader): Outcome<{ 
     stale(control, reader) ??
     atOnce(control, () => {
       const recoveryCodes = drawRecoveryCodes(control, reader.personId);
-      tell(control, reader, 'second_factor_added', { what: 'recovery_codes' });
+      tell(control, reader, 'recovery_codes_drawn', {});
       return { ok: true as const, recoveryCodes };
     })
   );

@@ -36,6 +36,7 @@ describe('settings of single sign-on', () => {
       clientAuthentication: 'basic',
       scopes: ['openid', 'profile'],
       groupsClaim: 'groups',
+      timeoutSeconds: 10,
       groups: [],
     });
   });

@@ -32,6 +32,8 @@ const settingsFile = z.strictObject({
     .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
     .default(['openid', 'profile'])
     .refine((scopes) => scopes.includes('openid'), 'openid among them'),
+  /** Seconds that any one request to it may take. */
+  timeoutSeconds: z.int().min(1).max(60).default(10),
   groupsClaim: z.string().min(1).default('groups'),
   /** What the single sign-on is called on the page of sign-in. */
   label: texts,

@@ -23,8 +23,6 @@ export interface ProviderStep {
 
 /** How long somebody may take at the provider. */
 export const PROVIDER_STEP_SECONDS = 600;
-/** Any one request to the provider. */
-const TIMEOUT_SECONDS = 10;
 /** How far its clock and ours may differ. */
 const CLOCK_TOLERANCE_SECONDS = 60;
 
@@ -112,7 +110,7 @@ async function discover(
   const authentication = clientSecret === null ? oidc.None() : by(clientSecret);
   try {
     const config = await oidc.discovery(new URL(issuer), clientId, metadata, authentication, {
-      timeout: TIMEOUT_SECONDS,
+      timeout: settings.timeoutSeconds,
       execute: [oidc.enableNonRepudiationChecks, ...(isLocal ? [oidc.allowInsecureRequests] : [])],
     });
     return unsafeEndpoint(config) ?? { ok: true, config };
