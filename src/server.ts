@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { problemAnswer } from './lib/server/answer.ts';
+import { installationProvider } from './lib/server/auth/installation.ts';
 import { answerDataRoute, isDataRoute } from './lib/server/data-routes.ts';
 import { authSettings } from './lib/server/auth/auth-settings.ts';
 import { linkForFirstAdministrator } from './lib/server/auth/first-administrator.ts';
@@ -88,6 +89,8 @@ function greet({ control }: Serving, address: string): void {
 async function start(): Promise<void> {
   const refusal = refusalOf(settings);
   if (refusal) throw new Error(refusal);
+  // What is wrong with it is told now, and not to the first who signs in.
+  installationProvider();
   const serving = await openWarehouse();
   const server = createServer((request, response) => {
     home

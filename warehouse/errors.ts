@@ -24,7 +24,10 @@ export type WarehouseErrorCode =
   | 'backup_truncated'
   | 'backup_damaged'
   | 'backup_key_unusable'
-  | 'backup_key_wrong';
+  | 'backup_key_wrong'
+  | 'key_invalid'
+  | 'seal_broken'
+  | 'provider_settings_invalid';
 
 /**
  * A fault in serving or keeping the warehouse. Message: kind and what, then what was expected and what to do.

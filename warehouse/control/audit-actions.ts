@@ -3,6 +3,7 @@ export const auditActions = [
   ...(['sign_in', 'sign_in_failed', 'sign_out', 'session_ended'] as const),
   ...(['password_set', 'link_made', 'link_used'] as const),
   ...(['second_factor_added', 'second_factor_removed', 'passkey_added', 'passkey_removed'] as const),
+  ...(['recovery_codes_drawn'] as const),
   ...(['person_added', 'person_changed', 'person_disabled', 'person_enabled'] as const),
   ...(['grant_given', 'grant_ended', 'token_made', 'token_revoked'] as const),
   ...(['view_as_begun', 'view_as_ended', 'access_refused'] as const),

@@ -22,6 +22,10 @@ export interface ServerSettings {
   sessionHours: number;
   /** Requests a minute that one reader or program may make (`LODESTAR_RATE`, default 1200). */
   requestsPerMinute: number;
+  /** The key that seals second factors (`LODESTAR_KEY_FILE`); null: `secret.key` in the data folder. */
+  keyFile: string | null;
+  /** What sets single sign-on up (`LODESTAR_OIDC_FILE`); null: there is none. */
+  oidcFile: string | null;
   /** DuckDB's threads a query and memory in this process. */
   threads: number;
   memoryLimit: string;
@@ -50,6 +54,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     idleMinutes: Number(setting('LODESTAR_IDLE_MINUTES', '60')),
     sessionHours: Number(setting('LODESTAR_SESSION_HOURS', '12')),
     requestsPerMinute: Number(setting('LODESTAR_RATE', '1200')),
+    keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
+    oidcFile: environment.LODESTAR_OIDC_FILE ? resolve(environment.LODESTAR_OIDC_FILE) : null,
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
     memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),

@@ -2,20 +2,27 @@ import { fail, redirect } from '@sveltejs/kit';
 import { formatInstant } from '#lib/format/date.ts';
 import { writeGrant } from '#lib/server/auth/grant-words.ts';
 import * as own from '#lib/server/auth/own-account.ts';
+import { readOwnFactors } from '#lib/server/auth/own-factors.ts';
 import { readPersonOf } from '#lib/server/auth/people-desk.ts';
 import { startSession } from '#lib/server/auth/start-session.ts';
 import { readerZone } from '#lib/server/auth/zone.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
+import { orTell } from '#lib/server/page.ts';
 import { openWarehouse, servedUnits } from '#lib/server/warehouse.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { factorActions } from './factor-actions.ts';
+import { viewFactors } from './factor-view.ts';
 
-export const load: PageServerLoad = async ({ locals: { t, language } }) => {
-  const [account, served] = await Promise.all([own.readOwnAccount(), servedUnits()]);
+export const load: PageServerLoad = async ({ locals: { t, language }, url }) => {
+  const [account, served, factors] = await orTell(() =>
+    Promise.all([own.readOwnAccount(), servedUnits(), readOwnFactors(url)]),
+  );
   const at = (instant: string) => formatInstant(instant, language, readerZone());
   const fallback = served?.workspace.languages[0] ?? 'en';
   const words = { t, language, units: served?.units ?? null, fallback };
   const { name, label, hasPassword, isSample, grants, sessions, tokens } = account;
   return {
+    factors: viewFactors(factors, language, readerZone()),
     account: {
       ...{ name, label, hasPassword, isSample },
       grants: grants.map((grant) => writeGrant(grant, words)),
@@ -32,6 +39,7 @@ export const load: PageServerLoad = async ({ locals: { t, language } }) => {
 };
 
 export const actions: Actions = {
+  ...factorActions,
   password: async (event) => {
     const form = await event.request.formData();
     const typed = { now: String(form.get('now') ?? ''), next: String(form.get('next') ?? '') };

@@ -1,20 +1,30 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { authSettings } from '#lib/server/auth/auth-settings.ts';
+import { installationProvider } from '#lib/server/auth/installation.ts';
 import { ownAddress } from '#lib/server/auth/own-address.ts';
+import { ownSite } from '#lib/server/auth/own-factors.ts';
+import { isRefusalCode } from '#lib/server/auth/refusal.ts';
 import { findSampleAccount, sampleAccounts } from '#lib/server/auth/sample-accounts.ts';
 import { placeOf, startSession } from '#lib/server/auth/start-session.ts';
+import { signInOrAsk } from '#lib/server/auth/sign-in-or-ask.ts';
 import { checkPassword } from '#lib/server/auth/sign-in.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
   const to = ownAddress(url.searchParams.get('to'));
-  if (locals.reader) redirect(303, to);
+  // Whoever changes how they sign in may have to show it once more.
+  if (locals.reader && !url.searchParams.has('again')) redirect(303, to);
   const { t } = locals;
   const samples = authSettings().isDemonstration
     ? sampleAccounts.map(({ name }) => ({ name, text: t(`sample.${name}`) }))
     : [];
-  return { to, samples };
+  const told = url.searchParams.get('told');
+  return {
+    ...{ to, samples, passkeys: ownSite(url) !== null },
+    provider: installationProvider()?.label[locals.language] ?? null,
+    told: isRefusalCode(told) ? locals.t(`refused.${told}`) : null,
+  };
 };
 
 export const actions: Actions = {
@@ -28,8 +38,8 @@ export const actions: Actions = {
         name: typed.name,
         message: event.locals.t(found.why === 'wait' ? 'signin.wait' : 'signin.wrong'),
       });
-    startSession(control, event, { person: found.person, method: 'password' });
-    redirect(303, ownAddress(String(form.get('to') ?? '')));
+    const to = ownAddress(String(form.get('to') ?? ''));
+    redirect(303, signInOrAsk(control, event, { person: found.person, method: 'password' }, to));
   },
   /** Of the demonstration alone. */
   sample: async (event) => {

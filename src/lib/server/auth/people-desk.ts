@@ -4,12 +4,15 @@ import { listFailures } from '#warehouse/control/failed-sign-ins.ts';
 import { endGrant, giveGrant, grantsOn, listGrants, type Grant } from '#warehouse/control/grants.ts';
 import { makeLink } from '#warehouse/control/one-time-links.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
+import { endOtherSessions } from '#warehouse/control/sessions.ts';
 import * as people from '#warehouse/control/people.ts';
 import type { Extent, Role } from '#warehouse/control/people-schema.ts';
 import { textInvalid } from '#warehouse/control/text-invalid.ts';
 import { openWarehouse, servedUnits } from '../warehouse.ts';
 import { todayOf } from './authenticate.ts';
+import { listPasskeys, removePasskeys } from './passkey-list.ts';
 import { actorOf, currentReader } from './reader.ts';
+import { readSecondFactor, removeTotp } from './totp.ts';
 
 /** An account as administrators see it. */
 export interface ListedPerson {
@@ -108,6 +111,25 @@ export async function setShut(personId: string, isShut: boolean): Promise<void> 
     if (isShut) people.disablePerson(control, personId);
     else people.enablePerson(control, personId);
     note(isShut ? 'person_disabled' : 'person_enabled', `person:${personId}`, {});
+  });
+}
+
+/** Whether somebody has a second factor or a passkey. */
+export async function hasFactors(personId: string): Promise<boolean> {
+  const { control } = await openWarehouse();
+  return readSecondFactor(control, personId).since !== null || listPasskeys(control, personId).length > 0;
+}
+
+/** Takes second factor and passkeys from somebody who has lost them; their sessions end. Nobody's own: those are kept on the account. */
+export async function removeFactors(personId: string): Promise<void> {
+  if (personId === currentReader().personId) return;
+  await change(({ control, note }) => {
+    readPersonOf(control, personId);
+    const hadFactor = removeTotp(control, personId);
+    const passkeys = removePasskeys(control, personId);
+    if (!hadFactor && passkeys === 0) return;
+    const endedSessions = endOtherSessions(control, personId, null);
+    note('second_factor_removed', `person:${personId}`, { passkeys, endedSessions });
   });
 }
 

@@ -40,6 +40,11 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
     actions: { run: 'run_refreshes', schedule: 'run_refreshes' },
   },
   '/sign-in': { read: 'nothing', actions: { password: 'nothing', sample: 'nothing' } },
+  '/sign-in/second': { read: 'nothing', actions: { default: 'nothing' } },
+  '/sign-in/provider': { read: 'nothing' },
+  '/sign-in/provider/done': { read: 'nothing' },
+  '/sign-in/passkey': { read: 'nothing', actions: { default: 'nothing' } },
+  '/sign-in/passkey/done': { read: 'nothing', actions: { default: 'nothing' } },
   '/sign-out': { read: 'nothing', actions: { default: 'signed_in' } },
   '/view-as/end': { read: 'nothing', actions: { default: 'signed_in' } },
   '/people': { read: 'manage_people', actions: { add: 'manage_people' } },
@@ -48,6 +53,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
     actions: {
       ...{ give: 'manage_people', end: 'manage_people', link: 'manage_people' },
       ...{ disable: 'manage_people', enable: 'manage_people', viewAs: 'manage_people' },
+      removeFactors: 'manage_people',
     },
   },
   '/audit': { read: 'read_audit' },
@@ -58,8 +64,12 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
     actions: {
       ...{ password: 'keep_account', endSession: 'keep_account', endOthers: 'keep_account' },
       ...{ makeToken: 'keep_account', revokeToken: 'keep_account' },
+      ...{ beginFactor: 'keep_account', confirmFactor: 'keep_account' },
+      ...{ removeFactor: 'keep_account', renewCodes: 'keep_account' },
+      ...{ addPasskey: 'keep_account', renamePasskey: 'keep_account', removePasskey: 'keep_account' },
     },
   },
+  '/account/passkey': { read: 'keep_account', actions: { default: 'keep_account' } },
   // Answered before Kit in the built server, by the rights of each of their routes.
   '/api/[...path]': { read: 'nothing' },
   '/paper/[...path]': { read: 'nothing' },

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { startSession } from '#lib/server/auth/start-session.ts';
+import { signInOrAsk } from '#lib/server/auth/sign-in-or-ask.ts';
 import { lookAtLink, takeLink } from '#lib/server/auth/take-link.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -15,6 +15,7 @@ export const load: PageServerLoad = async ({ params, setHeaders }) => {
 
 export const actions: Actions = {
   default: async (event) => {
+    let to: string;
     const form = await event.request.formData();
     const text = (name: string) => String(form.get(name) ?? '');
     const typed = { name: text('name'), label: text('label') };
@@ -25,13 +26,13 @@ export const actions: Actions = {
         ...{ ...typed, password: text('password'), address },
       });
       if (!person) return fail(410, { ...typed, message: null });
-      startSession(control, event, { person, method: 'link' });
+      to = signInOrAsk(control, event, { person, method: 'link' }, '/');
     } catch (fault) {
       const told = askedProblem(fault);
       if (told?.code !== 'text_invalid') throw fault;
       const part = told.part === 'name' || told.part === 'label' ? told.part : 'password';
       return fail(told.status, { ...typed, message: event.locals.t(`link.${part}Invalid`) });
     }
-    redirect(303, '/');
+    redirect(303, to);
   },
 };

@@ -2,7 +2,8 @@ import { fail, redirect } from '@sveltejs/kit';
 import { formatInstant } from '#lib/format/date.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { writeGrant } from '#lib/server/auth/grant-words.ts';
-import { endRole, giveRole, makeLinkFor, readOne, setShut } from '#lib/server/auth/people-desk.ts';
+import { endRole, giveRole, hasFactors, makeLinkFor, readOne } from '#lib/server/auth/people-desk.ts';
+import { removeFactors, setShut } from '#lib/server/auth/people-desk.ts';
 import { beginViewAs } from '#lib/server/auth/view-as.ts';
 import { readerZone } from '#lib/server/auth/zone.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
@@ -10,7 +11,9 @@ import { servedUnits } from '#lib/server/warehouse.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { t, language, reader }, params }) => {
-  const [{ person, grants, today }, served] = await Promise.all([readOne(params.id), servedUnits()]);
+  const [{ person, grants, today }, served, isSecured] = await Promise.all([
+    ...([readOne(params.id), servedUnits(), hasFactors(params.id)] as const),
+  ]);
   const fallback = served?.workspace.languages[0] ?? 'en';
   const words = { t, language, units: served?.units ?? null, fallback };
   const isOver = ({ endedAt, validTo }: (typeof grants)[number]) =>
@@ -21,6 +24,7 @@ export const load: PageServerLoad = async ({ locals: { t, language, reader }, pa
     today,
     person: {
       ...{ id: personId, name, label, isShut: disabledAt !== null, isOwn: personId === reader?.personId },
+      hasFactors: isSecured,
       takesLink: !isSample && issuer === null,
       needsInvitation: passwordHash === null,
     },
@@ -63,6 +67,10 @@ export const actions: Actions = {
   },
   enable: async ({ params }) => {
     await setShut(params.id, false);
+    redirect(303, `/people/${params.id}`);
+  },
+  removeFactors: async ({ params }) => {
+    await removeFactors(params.id);
     redirect(303, `/people/${params.id}`);
   },
   viewAs: async ({ params }) => {
