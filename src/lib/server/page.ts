@@ -45,6 +45,9 @@ export function readScene<T>(
   });
 }
 
+/** Whether a page is about the figure of a whole of which the reader sees a part: what it is made of is not told. */
+export const isOfWhole = ({ scope, unit }: Scene): boolean => scope.wholes?.includes(unit.unitId) ?? false;
+
 /** The view of a page with the period it shows, where its address asks for one: a mistyped one leads on to what was seen. */
 export function shownView({ view, period }: Scene): View {
   return { ...view, period: view.period && period.period };

@@ -4,14 +4,20 @@ import { addPerson, findPerson, type Person } from '#warehouse/control/people.ts
 import type { Extent, Role } from '#warehouse/control/people-schema.ts';
 import type { DataClass } from '#warehouse/model/data-class.ts';
 
-const names = [
-  ...(['office', 'leader', 'leader-province', 'analyst', 'analyst-province', 'steward'] as const),
-  ...(['data-owner', 'administrator', 'auditor'] as const),
-] as const;
+type SampleName =
+  | 'office'
+  | 'leader'
+  | 'leader-province'
+  | 'analyst'
+  | 'analyst-province'
+  | 'steward'
+  | 'data-owner'
+  | 'administrator'
+  | 'auditor';
 
 /** An account of the demonstration: whoever looks at the sample picks one, and needs no password. */
 interface SampleAccount {
-  name: (typeof names)[number];
+  name: SampleName;
   label: string;
   grants: readonly { role: Role; extent: Extent; unitId: string | null; highestClass: DataClass }[];
 }

@@ -12,7 +12,7 @@ import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import { readNotes } from '#lib/server/notes.ts';
-import type { Scene } from '#lib/server/page.ts';
+import { isOfWhole, type Scene } from '#lib/server/page.ts';
 import {
   ownPeriod,
   project,
@@ -115,7 +115,6 @@ export async function readIndicator(
     overTime,
     map,
     lineage: sources,
-    isOfWhole: scope.wholes?.includes(unit.unitId) ?? false,
     written: composeWritten(written, scene, currentReader().personId),
     versions,
     ...leadsOn(scene, indicator, choices),
@@ -153,21 +152,24 @@ function downloadsOf({ unit, period }: Scene, indicator: string, { tree, version
 
 /** Where the figure is explored and its rows are: of the version served, the rows as now. */
 function leadsOn(
-  { scope, view, unit, period, words: { fiscalYearStart } }: Scene,
+  scene: Scene,
   { id, formula }: Indicator,
   { version, tree }: Asked,
-): Pick<IndicatorView, 'exploreHref' | 'rowsHref'> {
+): Pick<IndicatorView, 'exploreHref' | 'rowsHref' | 'isOfWhole'> {
+  const { view, unit, period, words } = scene;
+  const { fiscalYearStart } = words;
   const address = periodAddress(period.period, period.grain, fiscalYearStart);
   const asked = { ...nothingAsked, indicators: [id], unit: view.unit, isThen: tree === 'then' };
   const grain = period.grain === 'month' ? null : period.grain;
   const cell = { indicator: id, unit: unit.unitId, grain: period.grain, period: address };
-  const isPart = scope.wholes?.includes(unit.unitId) ?? false;
-  const hasRows = version === null && tree === 'now' && formula.kind !== 'weighted_index' && !isPart;
+  const hasRows =
+    version === null && tree === 'now' && formula.kind !== 'weighted_index' && !isOfWhole(scene);
   return {
     exploreHref:
       version === null
         ? explorationHref({ ...asked, grain, to: view.period === null ? null : address })
         : null,
+    isOfWhole: isOfWhole(scene),
     rowsHref: hasRows ? `/explore/rows?${new URLSearchParams(cell)}` : null,
   };
 }

@@ -4,13 +4,16 @@ import type { Period } from '#warehouse/snapshot/catalog.ts';
 import { formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
-import type { Scene } from '#lib/server/page.ts';
+import { isOfWhole, type Scene } from '#lib/server/page.ts';
 import { dimensionsToTakeApart, readDecomposition } from '#lib/server/questions.ts';
 import type { NamePart } from './compose-effects.ts';
 import { composeWhy } from './compose-why.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
 import { dayOf, indicatorFiles, type Filed } from './indicator-files.ts';
 import type { WhyView } from './why-view.ts';
+
+const canBeTakenApart = (scene: Scene, { formula }: Indicator): boolean =>
+  formula.kind === 'ratio' && !isOfWhole(scene);
 
 /** Reads why an indicator changed; null where it is no ratio, has no earlier period, or has no parts. */
 export async function readWhy(
@@ -19,8 +22,7 @@ export async function readWhy(
   asked: Asked,
 ): Promise<(WhyView & Filed) | null> {
   const { snapshot, scope, unit, period, words, signal } = scene;
-  // A whole of which one sees a part is not taken apart.
-  if (indicator.formula.kind !== 'ratio' || scope.wholes?.includes(unit.unitId)) return null;
+  if (!canBeTakenApart(scene, indicator)) return null;
   const { catalog } = snapshot;
   const bases = basesOf(catalog.periods[period.grain], period);
   const base = bases.find(({ base: one }) => one === asked.base) ?? bases[0];
