@@ -72,6 +72,9 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
   if (line.command === 'rollback') {
     const { rollBack } = await import('./roll-back.ts');
     const { result, ...rolledBack } = await rollBack(options, source, { to: line.to, reason: line.why });
+    const { recordCommand } = await import('./record-deeds.ts');
+    const detail = { to: rolledBack.from.snapshotId, reason: line.why };
+    recordCommand(options.control, { action: 'source_rolled_back', object: `source:${source}`, detail });
     return { result, replayed: null, rolledBack };
   }
   const { refresh } = await import('./pipeline.ts');

@@ -19,6 +19,7 @@ import { auditBuild } from './publish/audit-build.ts';
 import { describeBuild } from './publish/describe-build.ts';
 import { holdBuild } from './publish/hold-build.ts';
 import { publishBuild } from './publish/publish-build.ts';
+import { recordDefinitions } from './record-deeds.ts';
 import { keepRejected } from './rejected.ts';
 import type { RunContext } from './run-context.ts';
 import { toRunFault, type RunFault } from './run-fault.ts';
@@ -101,6 +102,7 @@ async function release(
   const sealed = { file, snapshotId, runId, parentId: served?.snapshotId ?? null, asOf, refusals };
   if (!hold && content.release.approval === 'none') {
     const { bytes } = publishBuild(control, paths, sealed);
+    recordDefinitions(control, run.definitions, snapshotId);
     journal.write('version_published', { stage: 'publish', data: { snapshotId, bytes } });
     return { published: snapshotId, held: null };
   }
@@ -187,7 +189,8 @@ async function sealBuild(run: Run, context: RunContext, sourcesBefore: string[])
   const { content, db, clock, asOf } = context;
   const snapshotId = snapshotIdOf(clock(), run.runId);
   await auditBuild(context, sourcesBefore);
-  await describeBuild(context, { snapshotId, parentId: run.served?.snapshotId ?? null });
+  const version = { snapshotId, parentId: run.served?.snapshotId ?? null };
+  run.definitions = await describeBuild(context, version);
   await writeFingerprint(db, 'content', content.workspace.id, contentFingerprint(content, asOf));
   await db.run('checkpoint', {}, context.signal);
   return snapshotId;

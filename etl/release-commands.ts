@@ -1,13 +1,15 @@
 import { dataPaths } from '#warehouse/control/data-paths.ts';
-import { listHeld } from '#warehouse/control/held-versions.ts';
+import { listHeld, readHeld } from '#warehouse/control/held-versions.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { liftRefusals } from '#warehouse/control/refused-deliveries.ts';
 import { listVersions, readServed } from '#warehouse/control/versions.ts';
+import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { stateOfHeld, type HeldState } from '#warehouse/snapshot/held-state.ts';
 import type { CommandLine } from './command-line.ts';
 import { sourceIdOf } from './contract/contract.ts';
 import { approveHeld, discardHeld, refuseHeld } from './decide-held.ts';
 import { contractIn } from './mend/replay.ts';
+import { recordCommand, recordDefinitions } from './record-deeds.ts';
 import { readWorkspace } from './workspace/read-workspace.ts';
 
 /** What a version that waits is told with. */
@@ -52,7 +54,10 @@ export async function decide(line: CommandLine, control: Control): Promise<strin
   switch (line.command) {
     case 'approve': {
       const { release } = await readWorkspace(line.workspace);
+      const { definitions } = readHeld(control, name).changes as VersionChanges;
       const { snapshotId } = approveHeld(desk, name, release);
+      recordCommand(control, { action: 'version_approved', object: `version:${snapshotId}`, snapshotId });
+      recordDefinitions(control, definitions, snapshotId);
       return [
         `published: ${snapshotId}`,
         ...left.map((fault) => `left for the next run to remove: ${String(fault)}`),
@@ -60,10 +65,15 @@ export async function decide(line: CommandLine, control: Control): Promise<strin
     }
     case 'refuse': {
       const refused = refuseHeld(desk, name, { sources: line.refused, reason: line.why });
+      const detail = { sources: refused, reason: line.why };
+      recordCommand(control, { action: 'version_refused', object: `version:${name}`, detail });
       return `refused: ${name}; deliveries not to be loaded again: ${refused.join(', ') || 'none'}`;
     }
     case 'discard':
       discardHeld(desk, name, line.why || null);
+      recordCommand(control, {
+        ...{ action: 'version_discarded', object: `version:${name}`, detail: { reason: line.why || null } },
+      });
       return `discarded: ${name}; no delivery is refused by it`;
     default:
       return lift(line, control, name);
@@ -76,5 +86,6 @@ async function lift({ workspace }: CommandLine, control: Control, source: string
   const tables = content.contracts.filter((contract) => sourceIdOf(contract) === id);
   const lifted = tables.reduce((sum, table) => sum + liftRefusals(control, table.id), 0);
   if (lifted === 0) return `nothing to lift: no delivery of ${id} is refused`;
+  recordCommand(control, { action: 'refusal_lifted', object: `source:${id}`, detail: { lifted } });
   return `lifted: ${lifted} ${lifted === 1 ? 'refusal' : 'refusals'} of ${id}; the next refresh loads what it finds`;
 }

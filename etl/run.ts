@@ -9,6 +9,7 @@ import { makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.t
 import { removeOrphans } from '#warehouse/snapshot/orphans.ts';
 import { runIdOf } from '#warehouse/snapshot/snapshot-name.ts';
 import { EtlError } from './errors.ts';
+import type { DefinitionChange } from './publish/describe-build.ts';
 import { createJournal, type JournalReader } from './journal.ts';
 import type { Account, Journal } from './run-context.ts';
 import type { RunFault } from './run-fault.ts';
@@ -75,6 +76,8 @@ export interface Run {
   /** Fires when the run is cancelled, and when the lease was lost to another run. */
   signal: AbortSignal;
   sources: SourceResult[];
+  /** Definitions that changed in the version it built. */
+  definitions: DefinitionChange[];
   /** Notes what became of a source. */
   record(result: SourceResult, fault?: RunFault): void;
   /** Notes how the run ended. @param published id of the version it published */
@@ -113,6 +116,7 @@ export function startRun(options: RefreshOptions): Run {
     const pulse = beat(control, runId);
     const sources: SourceResult[] = [];
     return {
+      definitions: [],
       runId,
       startedAt,
       journal,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Contract } from '#etl/contract/contract.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
@@ -5,11 +6,24 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
 
-/** Writes what a version says about itself: which it is, the definitions it was computed with, and what feeds what. */
+/** A definition that is not what it was in the version before; `targets` where nothing else of it changed. */
+export interface DefinitionChange {
+  kind: string;
+  id: string;
+  change: 'added' | 'removed' | 'changed' | 'targets';
+}
+
+/**
+ * Writes what a version says about itself: which it is, the definitions it was computed with, and what feeds what.
+ * @returns definitions that changed since the version it was built on; none where it was built on none
+ */
 export async function describeBuild(
   context: RunContext,
   version: { snapshotId: string; parentId: string | null },
-): Promise<void> {
+): Promise<DefinitionChange[]> {
+  const before = await context.db.rows<Definition>(
+    'select kind, id, body::varchar as body from meta.definition order by kind, ordinal, id',
+  );
   await context.db.run('delete from meta.snapshot; delete from meta.definition; delete from meta.lineage');
   await context.db.run(
     `insert into meta.snapshot (snapshot_id, format_version, workspace_id, run_id, parent_id, as_of, built_at)
@@ -32,6 +46,34 @@ export async function describeBuild(
     });
   for (const edge of lineageOf(context.content))
     await context.db.run('insert into meta.lineage values ($fromKind, $fromId, $toKind, $toId)', edge);
+  return before.length === 0 ? [] : changesSince(before, definitionsOf(context.content));
+}
+
+interface Definition {
+  kind: string;
+  id: string;
+  body: string;
+}
+
+function changesSince(
+  before: readonly Definition[],
+  after: ReturnType<typeof definitionsOf>,
+): DefinitionChange[] {
+  const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
+  const old = new Map(before.map((one) => [keyOf(one), JSON.parse(one.body) as Record<string, unknown>]));
+  const known = new Set(after.map(keyOf));
+  const written = after.flatMap(({ kind, id, body }): DefinitionChange[] => {
+    const was = old.get(keyOf({ kind, id }));
+    if (!was) return [{ kind, id, change: 'added' }];
+    const is = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
+    const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+      (part) => !isDeepStrictEqual(was[part], is[part]),
+    );
+    if (changed.length === 0) return [];
+    return [{ kind, id, change: changed.join() === 'targets' ? 'targets' : 'changed' }];
+  });
+  const removed = before.filter((one) => !known.has(keyOf(one)));
+  return [...written, ...removed.map(({ kind, id }): DefinitionChange => ({ kind, id, change: 'removed' }))];
 }
 
 function definitionsOf(content: WorkspaceContent) {

@@ -73,7 +73,7 @@ async function publishUnderLoad(
   );
   try {
     const found = await autocannon({
-      ...{ url: server.origin, connections: CONNECTIONS, duration: seconds },
+      ...{ url: server.origin, connections: CONNECTIONS, duration: seconds, headers: server.headers },
       requests: [
         {
           setupRequest: (request) => ({ ...request, path: overview(asked++) }),

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon, { type Request } from 'autocannon';
+import { benchReader, timeRights, UNLIMITED } from './bench-reader.ts';
 import { shownColumns } from './query-cases.ts';
 import { writeQueryWarehouse } from './query-warehouse.ts';
 
@@ -25,6 +26,8 @@ export interface ServeFigures {
   /** Each question once only, so that none is answered from memory. */
   uncached: { own: Load; bare: Load; ratio: number };
   cached: { own: Load; bare: Load; ratio: number };
+  /** Finding out who asks and what they may see, of which each request pays one. */
+  rights: { p50_us: number; p95_us: number };
   /** Memory of the product's process at the end. */
   rss_mb: number;
 }
@@ -43,18 +46,20 @@ export async function benchServe({ rows, seconds, keep, tell }: ServePlan): Prom
     const data = join(folder, `query-${rows}`);
     if (!existsSync(data)) await writeQueryWarehouse(data, rows);
     const [own, bare] = [await start('own', data), await start('bare', data)];
+    const headers = benchReader(data);
     try {
       const uncached = compare(
-        await load(`${own.origin}${OVERVIEW}`, seconds, { isNew: true }),
+        await load(`${own.origin}${OVERVIEW}`, seconds, { isNew: true, headers }),
         await load(`${bare.origin}/query`, seconds),
       );
       tell({ uncached });
       const cached = compare(
-        await load(`${own.origin}${OVERVIEW}`, seconds),
+        await load(`${own.origin}${OVERVIEW}`, seconds, { headers }),
         await load(`${bare.origin}/ready`, seconds),
       );
       tell({ cached });
-      return { fact_rows: rows, seconds, uncached, cached, rss_mb: await memoryOf(own.process) };
+      const rights = timeRights(data);
+      return { fact_rows: rows, seconds, uncached, cached, rights, rss_mb: await memoryOf(own.process) };
     } finally {
       for (const server of [own, bare]) server.process.kill();
     }
@@ -66,7 +71,7 @@ export async function benchServe({ rows, seconds, keep, tell }: ServePlan): Prom
 async function start(kind: 'own' | 'bare', data: string): Promise<{ origin: string; process: ChildProcess }> {
   const script = new URL('./serve-overview.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, ['--expose-gc', script, kind, data], {
-    env: { ...process.env, LODESTAR_DATA: data, UV_THREADPOOL_SIZE: '16' },
+    env: { ...process.env, LODESTAR_DATA: data, UV_THREADPOOL_SIZE: '16', ...UNLIMITED },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
@@ -74,7 +79,11 @@ async function start(kind: 'own' | 'bare', data: string): Promise<{ origin: stri
 }
 
 /** @param isNew asks each time up to another month that is still to come: the same answer, not known yet */
-async function load(url: string, seconds: number, { isNew = false } = {}): Promise<Load> {
+async function load(
+  url: string,
+  seconds: number,
+  { isNew = false, headers = {} }: { isNew?: boolean; headers?: { [name: string]: string } } = {},
+): Promise<Load> {
   let asked = 0;
   const requests: Request[] = isNew
     ? [
@@ -86,7 +95,7 @@ async function load(url: string, seconds: number, { isNew = false } = {}): Promi
         },
       ]
     : [{}];
-  const found = await autocannon({ url, connections: CONNECTIONS, duration: seconds, requests });
+  const found = await autocannon({ url, connections: CONNECTIONS, duration: seconds, headers, requests });
   return {
     per_s: Math.round(found['2xx'] / found.duration),
     ...{ p50_ms: found.latency.p50, p99_ms: found.latency.p99 },

@@ -92,7 +92,7 @@ async function soak(server: RunningServer, seconds: number, tell: SoakPlan['tell
 
 /** Asks one question after the other; some askers go before their answer is there. */
 async function ask(
-  { origin }: RunningServer,
+  { origin, headers }: RunningServer,
   { seed, counts, end }: { seed: number; counts: Counts; end: AbortSignal },
 ): Promise<void> {
   for (const { address, patience } of randomQuestions(seed)) {
@@ -102,7 +102,7 @@ async function ask(
     end.addEventListener('abort', leave, { once: true });
     const leaving = patience === null ? undefined : setTimeout(leave, patience);
     try {
-      const answer = await fetch(`${origin}${address}`, { signal: gone.signal });
+      const answer = await fetch(`${origin}${address}`, { headers, signal: gone.signal });
       await answer.arrayBuffer();
       if (answer.ok) counts.answered += 1;
       else refuse(counts, `${answer.status}`, address);

@@ -3,12 +3,16 @@ import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { benchReader, UNLIMITED } from './bench-reader.ts';
+
 /** What `npm start` sets for the server; see docs/operations.md. */
 const asStarted = { UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '2' };
 
 /** The built server in a process of its own. */
 export interface RunningServer {
   origin: string;
+  /** By which a reader who may read everything asks it. */
+  headers: { authorization: string };
   process: ChildProcess;
 }
 
@@ -19,10 +23,11 @@ export async function startServer(dataDirectory: string): Promise<RunningServer>
     throw new Error('pages missing: build them first (npm run build)');
   const port = await freePort();
   const child = spawn(process.execPath, ['--expose-gc', script.pathname], {
-    env: { ...process.env, LODESTAR_DATA: dataDirectory, PORT: String(port), ...asStarted },
+    env: { ...process.env, LODESTAR_DATA: dataDirectory, PORT: String(port), ...asStarted, ...UNLIMITED },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const server = { origin: `http://127.0.0.1:${port}`, process: child };
+  const headers = benchReader(dataDirectory);
+  const server = { headers, origin: `http://127.0.0.1:${port}`, process: child };
   while (!(await isWell(server))) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     await pause(100);
@@ -30,7 +35,7 @@ export async function startServer(dataDirectory: string): Promise<RunningServer>
   return server;
 }
 
-async function isWell({ origin }: RunningServer): Promise<boolean> {
+async function isWell({ origin }: Pick<RunningServer, 'origin'>): Promise<boolean> {
   const answer = await fetch(`${origin}/healthz`).catch(() => null);
   await answer?.arrayBuffer();
   return answer?.ok ?? false;

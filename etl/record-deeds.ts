@@ -1,0 +1,27 @@
+import { userInfo } from 'node:os';
+import { record, type AuditEntry } from '#warehouse/control/audit.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import type { DefinitionChange } from './publish/describe-build.ts';
+
+/** Writes down what somebody has done by a command: they are known by their name on this machine. */
+export function recordCommand(
+  control: Control,
+  deed: Pick<AuditEntry, 'action' | 'object' | 'detail' | 'snapshotId'>,
+): void {
+  record(control, { actor: 'system', actorLabel: userInfo().username, ...deed });
+}
+
+/** Writes down which definitions a published version changed: whoever wrote them did so in the workspace. */
+export function recordDefinitions(
+  control: Control,
+  definitions: readonly Pick<DefinitionChange, 'kind' | 'id' | 'change'>[],
+  snapshotId: string,
+): void {
+  for (const { kind, id, change } of definitions)
+    recordCommand(control, {
+      action: change === 'targets' ? 'target_changed' : 'definition_changed',
+      object: `${kind}:${id}`,
+      detail: { change },
+      snapshotId,
+    });
+}
