@@ -50,10 +50,14 @@ async function admit(question: Question): Promise<Answer> {
   return readingAs(reader, async () => noteExport(question, await answerRoute(question, found)));
 }
 
+/** Answers that pages and programs read, and nobody takes away. */
+const MACHINE = /\.(arrow|json)"$/;
+
 /** What is taken away as a file is written down: what, and of which version. */
 async function noteExport({ url }: Question, answer: Answer): Promise<Answer> {
   const { status, headers } = answer;
-  if (status === 200 && headers['content-disposition'])
+  const file = headers['content-disposition'];
+  if (status === 200 && file && !MACHINE.test(file))
     await record({
       action: 'data_exported',
       object: `address:${url.pathname}`,

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+import { changeStamp } from '#warehouse/control/change-stamp.ts';
 import { grantsOn, type Grant } from '#warehouse/control/grants.ts';
 import { readApiToken } from '#warehouse/control/api-tokens.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
@@ -31,8 +33,35 @@ export interface AuthSettings {
  */
 export function authenticate(control: Control, asked: Credentials, settings: AuthSettings): Reader | null {
   const bearer = /^bearer +(\S+)$/i.exec(asked.authorization ?? '')?.[1];
-  const reader = bearer ? byToken(control, bearer, asked.address) : bySession(control, asked, settings);
-  return reader && (settings.isDemonstration || !reader.isSample) ? reader.reader : null;
+  const text = bearer ?? readSessionCookie(asked.cookie, settings.isSecure);
+  if (!text) return null;
+  const kind = bearer ? 'token' : 'session';
+  const found = recall(control, `${kind} ${text} ${asked.address}`, () =>
+    bearer ? byToken(control, text, asked.address) : bySession(control, text, asked.address, settings),
+  );
+  return found && (settings.isDemonstration || !found.isSample) ? found.reader : null;
+}
+
+/** Those who asked last, as they were found; by control database, since tests open several. */
+const recent = new WeakMap<Control, LRUCache<string, { found: Found; stamp: string; day: string }>>();
+
+/** So long a reader may be taken for who they were: time alone ends sessions and tokens, and their use is noted again. */
+const RECALLED_MS = 10_000;
+
+/**
+ * Finds somebody anew only where something may have changed: of the same database on the same day they are who they were. Whatever is
+ * revoked, ended or given is a change of the database, so it holds at once.
+ */
+function recall(control: Control, key: string, find: () => Found): Found {
+  const known = recent.get(control) ?? new LRUCache({ max: 2_000, ttl: RECALLED_MS });
+  recent.set(control, known);
+  const day = todayOf(control);
+  const kept = known.get(key);
+  if (kept?.stamp === changeStamp(control) && kept.day === day) return kept.found;
+  const found = find();
+  // Finding may note when they were seen, which is a change as well.
+  if (found) known.set(key, { found, stamp: changeStamp(control), day });
+  return found;
 }
 
 /** A reader, and whether the account is one of the demonstration. */
@@ -48,9 +77,8 @@ function byToken(control: Control, text: string, address: string): Found {
   return { reader: { ...reader, ...named, rights }, isSample: person.isSample };
 }
 
-function bySession(control: Control, { cookie, address }: Credentials, settings: AuthSettings): Found {
-  const text = readSessionCookie(cookie, settings.isSecure);
-  const found = text && readSession(control, text, settings.session);
+function bySession(control: Control, text: string, address: string, settings: AuthSettings): Found {
+  const found = readSession(control, text, settings.session);
   if (!found) return null;
   const { session, person } = found;
   const viewed = session.viewAsId === null ? null : readPerson(control, session.viewAsId);
@@ -83,6 +111,14 @@ function makeReader(
 
 /** The day it is where the workspace is: grants begin and end with it. */
 export function todayOf(control: Control): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: readerZone(), dateStyle: 'short' });
-  return parts.format(control.clock());
+  return dayIn(readerZone()).format(control.clock());
+}
+
+/** Formats are dear to make. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dayIn(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  formats.set(timeZone, known);
+  return known;
 }
