@@ -3,9 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isNull } from 'drizzle-orm';
 import { record } from '../control/audit.ts';
 import { dataPaths, makeDataFolders } from '../control/data-paths.ts';
-import { openControl } from '../control/open-control.ts';
+import { now, openControl } from '../control/open-control.ts';
+import { session } from '../control/people-schema.ts';
 import { flush } from '../snapshot/durable-file.ts';
 import { backupDamaged, placeTaken, requireFolder } from './backup-fault.ts';
 import type { BackupSecrets } from './backup-key.ts';
@@ -124,6 +126,12 @@ function recordRestore(
 ): void {
   const control = openControl(controlFile, { clock });
   try {
+    // Sessions that have ended since the backup would stand again: everybody signs in anew.
+    control.db
+      .update(session)
+      .set({ endedAt: now(control) })
+      .where(isNull(session.endedAt))
+      .run();
     record(control, {
       ...{ actor: 'system', actorLabel: userInfo().username, action: 'backup_restored' },
       ...{ object: `backup:${basename(file)}`, snapshotId: findings.snapshotId },
