@@ -21,6 +21,9 @@ import { makeBackup } from '#warehouse/backup/make-backup.ts';
 import { restoreBackup } from '#warehouse/backup/restore-backup.ts';
 import { record } from '#warehouse/control/audit.ts';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
+import { openControl } from '#warehouse/control/open-control.ts';
+import { addPerson } from '#warehouse/control/people.ts';
+import { openSession, readSession } from '#warehouse/control/sessions.ts';
 import { searchAudit } from '#warehouse/control/search-audit.ts';
 import { listVersions, readServed } from '#warehouse/control/versions.ts';
 import { openServing } from '#warehouse/snapshot/serve.ts';
@@ -98,6 +101,20 @@ describe('a backup', () => {
     const sqlite = new Sqlite(dataPaths(into).control);
     expect(sqlite.prepare('select action from audit').pluck().all()).toEqual(['backup_restored']);
     sqlite.close();
+  });
+
+  it('signs everybody out where it is restored: who was signed out since would be signed in again', async () => {
+    await world.refresh();
+    const { personId } = addPerson(world.control, { name: 'analyst', label: 'An analyst' });
+    const begun = { personId, method: 'password', address: '10.0.0.1', agent: '' } as const;
+    const { token } = openSession(world.control, begun);
+    await backUp();
+    const { into } = await restore();
+    const control = openControl(dataPaths(into).control);
+    const limits = { idleMs: 1e12, absoluteMs: 1e12 };
+    expect(readSession(control, token, limits)).toBeNull();
+    expect(readSession(world.control, token, limits)).not.toBeNull();
+    control.close();
   });
 
   it('serves the same figures and can be refreshed on', async () => {
