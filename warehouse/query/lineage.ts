@@ -47,7 +47,7 @@ export async function readLineage(
   const indicator = requireIndicator(catalog, question.indicatorId);
   const unit = requireUnit(catalog, question.unitId);
   const period = requirePeriod(catalog, question.grain, question.period);
-  const edges = await snapshot.rows<{ factId: string; sourceId: string | null }>(
+  const found = await snapshot.rows<{ factId: string; sourceId: string | null }>(
     `select f.from_id as "factId", s.from_id as "sourceId"
      from ${alias}.meta.lineage f
      left join ${alias}.meta.lineage s on s.to_kind = 'fact' and s.to_id = f.from_id and s.from_kind = 'source'
@@ -56,6 +56,11 @@ export async function readLineage(
     { indicator: indicator.id },
     signal,
   );
+  // A source may be more closed than the fact, by another fact that is made of it.
+  const edges = found.map(({ factId, sourceId }) => ({
+    factId,
+    sourceId: sourceId !== null && catalog.sources.has(sourceId) ? sourceId : null,
+  }));
   const sourceIds = [...new Set(edges.flatMap((edge) => edge.sourceId ?? []))];
   const [loads, rules, notReported] = await Promise.all([
     readSources(snapshot, scope, { sourceIds }, signal),

@@ -58,7 +58,7 @@ function withinClass(catalog: Catalog, scope: Scope): Catalog {
   const mapped = indicators.has(workspace.mapIndicator) ? workspace.mapIndicator : headlines[0];
   return {
     ...catalog,
-    ...{ indicators, sources, facts: kept(catalog.facts, (fact) => seesClass(scope, classOfFact(fact))) },
+    ...{ indicators, sources, facts: factsOf(catalog, sources, scope) },
     workspace: {
       ...workspace,
       headlines,
@@ -69,6 +69,17 @@ function withinClass(catalog: Catalog, scope: Scope): Catalog {
       })),
     },
   };
+}
+
+/** Facts that may be known of, and of their sources those that may: a source may be more closed, by another fact made of it. */
+function factsOf(catalog: Catalog, sources: Catalog['sources'], scope: Scope): Catalog['facts'] {
+  const facts = kept(catalog.facts, (fact) => seesClass(scope, classOfFact(fact)));
+  return new Map(
+    [...facts].map(([id, fact]) => [
+      id,
+      { ...fact, sources: fact.sources.filter((source) => sources.has(source)) },
+    ]),
+  );
 }
 
 function withUnits(catalog: Catalog, own: ReadonlySet<string>, scope: Scope): Catalog {

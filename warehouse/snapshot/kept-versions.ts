@@ -2,7 +2,7 @@ import type { Control } from '../control/open-control.ts';
 import { readRun } from '../control/runs.ts';
 import type { RunKind } from '../control/schema.ts';
 import { listVersions, readServed } from '../control/versions.ts';
-import { seesAnyUnit, type Scope } from '../scope/scope.ts';
+import { seesAllUnits, seesAnyUnit, type Scope } from '../scope/scope.ts';
 import { FORMAT_VERSION } from './layout.ts';
 
 /** A version that can be read as it stood. Times are ISO UTC. */
@@ -35,7 +35,8 @@ export function listKeptVersions(control: Control, scope: Scope): KeptVersion[] 
       builtOn: version.parentId,
       run: {
         ...{ id: version.runId, kind: run?.kind ?? null },
-        ...{ startedAt: run?.startedAt ?? null, reason: run?.reason ?? null },
+        // A person's words may be about any unit.
+        ...{ startedAt: run?.startedAt ?? null, reason: (seesAllUnits(scope) && run?.reason) || null },
       },
       current: version.snapshotId === served,
       format: version.formatVersion,

@@ -4,6 +4,7 @@ import { record } from '#lib/server/audit/record.ts';
 import { orTell } from '#lib/server/page.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { decisionCommand } from '#lib/server/refresh/decision-command.ts';
+import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { startRefresh } from '#lib/server/refresh/start-refresh.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { composeBoard, composeBoardTitle, composeRuns } from './board-view.ts';
@@ -34,9 +35,10 @@ export const actions: Actions = {
   run: async ({ request }) => {
     const source = (await request.formData()).get('source');
     const sources = typeof source === 'string' && source !== '' ? [source] : [];
-    const { runId } = await orTell(async () =>
-      startRefresh((await openWarehouse()).control, sources, 'manual'),
-    );
+    const { runId } = await orTell(async () => {
+      await Promise.all(sources.map(requireOwnSource));
+      return startRefresh((await openWarehouse()).control, sources, 'manual');
+    });
     await record({ action: 'refresh_started', object: `run:${runId}`, detail: { sources } });
     redirect(303, `/refresh?run=${runId}`);
   },

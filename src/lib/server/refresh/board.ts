@@ -8,6 +8,7 @@ import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
+import { knowsAllOfRuns } from './known-events.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
 import { runAtWork } from './start-refresh.ts';
 import { readWaiting, type WaitingVersion } from './waiting-versions.ts';
@@ -49,19 +50,32 @@ export async function readBoard(): Promise<Board> {
   const { control } = await openWarehouse();
   const runningId = runAtWork(control);
   const running = runningId ? readRun(control, runningId) : null;
-  const rest = { running, runs: listRuns(control, RUNS) };
+  const runs = listRuns(control, RUNS);
   try {
     return await withSnapshot(async (snapshot, scope) => ({
-      ...rest,
+      ...{ running, runs: runs.map((run) => knownOf(run, snapshot.catalog)) },
       sources: await readBoardSources({ snapshot, scope }, control, running),
       waiting: readWaiting(control, snapshot.catalog),
       catalog: snapshot.catalog,
     }));
   } catch (fault) {
     if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published')
-      return { ...rest, sources: [], waiting: readWaiting(control, null), catalog: null };
+      return { running, ...beforeAnyVersion(control, runs), sources: [], catalog: null };
     throw fault;
   }
+}
+
+/** What a run was asked for and what went wrong names sources and units: whoever does not see all is told of their own. */
+function knownOf(run: Run, catalog: Catalog | null): Run {
+  if (knowsAllOfRuns()) return run;
+  const requested = run.requested.filter((id) => catalog?.sources.has(id));
+  return { ...run, requested, reason: null, decisionReason: null, errorMessage: null };
+}
+
+/** Nobody can say yet what of a version that waits is whose. */
+function beforeAnyVersion(control: Control, runs: readonly Run[]): Pick<Board, 'runs' | 'waiting'> {
+  const waiting = knowsAllOfRuns() ? readWaiting(control, null) : [];
+  return { runs: runs.map((run) => knownOf(run, null)), waiting };
 }
 
 /** Reads how the sources of a version stand. */

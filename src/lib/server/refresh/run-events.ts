@@ -3,9 +3,10 @@ import { readRun } from '#warehouse/control/runs.ts';
 import { problemAnswer, type Answer, type Question } from '../answer.ts';
 import { problem } from '../http-errors.ts';
 import { followRun } from './follow-run.ts';
+import { knownEvents } from './known-events.ts';
 
 /** Answers `/api/v1/runs/<run>/events`: server-sent events, resumed after `Last-Event-ID`. @source HTML, 9.2 */
-export function answerRunEvents(control: Control, runId: string, question: Question): Answer {
+export async function answerRunEvents(control: Control, runId: string, question: Question): Promise<Answer> {
   if (!readRun(control, runId)) return problemAnswer(problem('run_unknown', `No run is called ${runId}.`));
   const after = Number(question.header('last-event-id') ?? question.url.searchParams.get('after') ?? 0);
   return {
@@ -16,14 +17,21 @@ export function answerRunEvents(control: Control, runId: string, question: Quest
       // Proxies would otherwise hold events back until their buffer is full.
       'x-accel-buffering': 'no',
     },
-    body: toEventStream(control, runId, Number.isSafeInteger(after) ? after : 0, question.signal),
+    body: toEventStream(
+      followRun(control, runId, Number.isSafeInteger(after) ? after : 0, question.signal),
+      await knownEvents(),
+    ),
   };
 }
 
-async function* toEventStream(control: Control, runId: string, after: number, signal: AbortSignal) {
+async function* toEventStream(
+  events: ReturnType<typeof followRun>,
+  knownOf: Awaited<ReturnType<typeof knownEvents>>,
+) {
   yield 'retry: 2000\n\n';
-  for await (const followed of followRun(control, runId, after, signal)) {
-    if (followed === null) yield ': still running\n\n';
-    else yield `id: ${followed.id}\nevent: ${followed.event}\ndata: ${JSON.stringify(followed)}\n\n`;
+  for await (const event of events) {
+    const followed = event && knownOf(event);
+    if (followed) yield `id: ${followed.id}\nevent: ${followed.event}\ndata: ${JSON.stringify(followed)}\n\n`;
+    else if (event === null) yield ': still running\n\n';
   }
 }

@@ -3,6 +3,7 @@ import { wordsOf } from '#lib/format/words.ts';
 import { record } from '#lib/server/audit/record.ts';
 import { toProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
+import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { changeSchedule } from '#lib/server/refresh/schedules.ts';
 import { startRefresh } from '#lib/server/refresh/start-refresh.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -20,9 +21,10 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 
 export const actions: Actions = {
   run: async ({ params }) => {
-    const { runId } = await orTell(async () =>
-      startRefresh((await openWarehouse()).control, [params.source], 'manual'),
-    );
+    const { runId } = await orTell(async () => {
+      await requireOwnSource(params.source);
+      return startRefresh((await openWarehouse()).control, [params.source], 'manual');
+    });
     const detail = { sources: [params.source] };
     await record({ action: 'refresh_started', object: `run:${runId}`, detail });
     redirect(303, `/refresh?run=${runId}`);
@@ -32,6 +34,7 @@ export const actions: Actions = {
     const cron = String(form.get('cron') ?? '').trim();
     const paused = form.get('paused') === 'on';
     try {
+      await requireOwnSource(params.source);
       await changeSchedule({ sourceId: params.source, cron: cron || null, paused });
       const detail = { cron: cron || null, paused };
       await record({ action: 'schedule_changed', object: `source:${params.source}`, detail });
