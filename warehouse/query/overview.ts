@@ -1,6 +1,7 @@
 import type { Grain } from '../model/period.ts';
 import { isOneOf } from '../duckdb/one-of.ts';
-import { cellPredicate, type Scope } from '../scope/scope.ts';
+import type { Scope } from '../scope/scope.ts';
+import { toldCells } from '../scope/told-cells.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellColumns, type Cell } from './cell.ts';
@@ -64,10 +65,10 @@ async function readRecent(
   const { catalog, alias } = snapshot;
   const known = catalog.periods[own.grain];
   const from = known[Math.max(0, known.indexOf(own) - RECENT + 1)] ?? own;
-  const visible = cellPredicate(scope, 'v', alias);
+  const visible = toldCells(scope, `${alias}.indicators.value_of_unit`, 'v', alias);
   const asked = isOneOf('v.indicator_id', 'indicator', indicatorIds);
   const cells = await snapshot.rows<Cell>(
-    `select ${cellColumns} from ${alias}.indicators.value_of_unit v
+    `select ${cellColumns} from ${visible.from} v
      where v.unit_id = $unit and v.grain = $grain and v.period between $first::date and $last::date
        and ${asked.sql} and ${visible.sql}
      order by v.period`,

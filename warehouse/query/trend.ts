@@ -1,6 +1,7 @@
 import type { Grain } from '../model/period.ts';
 import { valuesSql, type TreeView } from '../model/tree-view.ts';
-import { cellPredicate, type Scope } from '../scope/scope.ts';
+import type { Scope } from '../scope/scope.ts';
+import { toldCells } from '../scope/told-cells.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellColumns, type Cell } from './cell.ts';
 import { requireDay, requireGrain, requireIndicator, requireUnit } from './question.ts';
@@ -24,9 +25,10 @@ export async function readTrend(
   signal?: AbortSignal,
 ): Promise<Cell[]> {
   const { catalog, alias } = snapshot;
-  const visible = cellPredicate(scope, 'v', alias);
+  const table = valuesSql(alias, question.tree ?? 'now', 'value_of_unit');
+  const visible = toldCells(scope, table, 'v', alias);
   return snapshot.rows<Cell>(
-    `select ${cellColumns} from ${valuesSql(alias, question.tree ?? 'now', 'value_of_unit')} v
+    `select ${cellColumns} from ${visible.from} v
      where v.indicator_id = $indicator and v.unit_id = $unit and v.grain = $grain
        and v.period >= $from::date and v.period < $to::date and ${visible.sql}
      order by v.period`,

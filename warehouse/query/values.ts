@@ -3,7 +3,8 @@ import type { Parameter } from '../duckdb/database.ts';
 import { isListed, isOneOf, type OneOf } from '../duckdb/one-of.ts';
 import type { Grain } from '../model/period.ts';
 import { valuesSql, type TreeView } from '../model/tree-view.ts';
-import { cellPredicate, type Scope } from '../scope/scope.ts';
+import type { Scope } from '../scope/scope.ts';
+import { toldCells } from '../scope/told-cells.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import {
@@ -93,7 +94,8 @@ function pageSql({ limit = null, offset = 0 }: ValuesQuestion): string {
 
 function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuestion) {
   const { catalog, alias } = snapshot;
-  const visible = cellPredicate(scope, 'v', alias);
+  const table = valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value');
+  const visible = toldCells(scope, table, 'v', alias);
   const known = knownIndicator(scope, catalog, 'v.indicator_id');
   const conditions = ['v.grain = $grain', visible.sql, known.sql];
   const parameters: Record<string, Parameter> = { grain: requireGrain(question.grain) };
@@ -123,7 +125,7 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
   const { columns = [] } = question;
   const chosen = valueColumns.filter((column) => columns.length === 0 || columns.includes(column));
   const sql = `select ${chosen.map((column) => `v.${column}`).join(', ')}
-    from ${valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value')} v
+    from ${visible.from} v
     where ${conditions.join(' and ')}
     order by v.indicator_id, v.unit_id, v.period${pageSql(question)}`;
   return { sql, parameters: { ...parameters, ...visible.parameters, ...known.parameters } };

@@ -66,30 +66,6 @@ export function scopePredicate(scope: Scope, column: string, alias: string): Sco
   };
 }
 
-/** Units that a value of the whole must be made of besides those a reader sees, so that taking away tells no one's. */
-const FEWEST_HIDDEN = 3;
-
-/**
- * Condition on a row of values, called `row`: those of visible units, and those of the scope's wholes.
- *
- * The value of a whole is told only where several hidden units directly below it have a value of their own: of one alone, or of
- * two of whom one may know the other, taking one's own away would tell it.
- */
-export function cellPredicate(scope: Scope, row: string, alias: string): ScopePredicate {
-  const own = scopePredicate(scope, `${row}.unit_id`, alias);
-  const { wholes = [] } = scope;
-  if (seesAllUnits(scope) || wholes.length === 0) return own;
-  const seen = scopePredicate(scope, 'part.unit_id', alias);
-  return {
-    sql: `(${own.sql} or (${row}.unit_id in (select unnest($scope_wholes::varchar[])) and (
-      select count(distinct part.unit_id) from ${alias}.indicators.value_of_unit part
-      join ${alias}.star.dim_unit below on below.unit_id = part.unit_id and below.parent_id = ${row}.unit_id
-      where part.indicator_id = ${row}.indicator_id and part.grain = ${row}.grain and part.period = ${row}.period
-        and part.value is not null and not (${seen.sql})) >= ${FEWEST_HIDDEN}))`,
-    parameters: { ...own.parameters, ...seen.parameters, scope_wholes: wholes },
-  };
-}
-
 /** Condition for rows that belong to no unit, such as a source's account: visible to whoever sees any unit at all. */
 export function anyUnitPredicate(scope: Scope): string {
   return seesAnyUnit(scope) ? 'true' : 'false';

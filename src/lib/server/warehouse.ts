@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { seesAllUnits, seesAnyUnit, type Scope } from '#warehouse/scope/scope.ts';
 import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
+import { readServed } from '#warehouse/control/versions.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
@@ -62,9 +63,10 @@ export type VersionWork<T> = (snapshot: Snapshot, scope: Scope) => Promise<T>;
 export async function withSnapshot<T>(work: VersionWork<T>): Promise<T> {
   const serving = await openWarehouse();
   const request = held.getStore();
-  if (!request) return serving.withSnapshot((snapshot) => asReader(snapshot, work));
+  if (!request) return serving.withSnapshot((snapshot) => asReader(snapshot, work, true));
   request.lease ??= request.snapshotId === null ? serving.lease() : serving.leaseVersion(request.snapshotId);
-  return asReader((await request.lease).snapshot, work);
+  const { snapshot } = await request.lease;
+  return asReader(snapshot, work, request.snapshotId === null || isServed(serving, snapshot));
 }
 
 /**
@@ -72,9 +74,10 @@ export async function withSnapshot<T>(work: VersionWork<T>): Promise<T> {
  * @throws {WarehouseError} version_unknown, snapshot_missing, snapshot_format_unknown
  */
 export async function withVersion<T>(snapshotId: string, work: VersionWork<T>): Promise<T> {
-  const lease = await (await openWarehouse()).leaseVersion(snapshotId);
+  const serving = await openWarehouse();
+  const lease = await serving.leaseVersion(snapshotId);
   try {
-    return await asReader(lease.snapshot, work);
+    return await asReader(lease.snapshot, work, isServed(serving, lease.snapshot));
   } finally {
     lease.release();
   }
@@ -107,12 +110,18 @@ export function readerScope(): Scope {
   return currentReader().scopeFor('read_figures');
 }
 
-/** The one place where a version meets a reader: whatever is read goes through here. */
-async function asReader<T>(snapshot: Snapshot, work: VersionWork<T>): Promise<T> {
+const isServed = ({ control }: Serving, { snapshotId }: Snapshot) =>
+  readServed(control)?.snapshotId === snapshotId;
+
+/**
+ * The one place where a version meets a reader: whatever is read goes through here. Whoever sees a part is told of the whole in the
+ * version served alone: what differs between two versions of it may be what one unit reported late.
+ */
+async function asReader<T>(snapshot: Snapshot, work: VersionWork<T>, isTheServed: boolean): Promise<T> {
   const { workspace } = snapshot.catalog;
   noteZone(workspace.timezone);
   const own = readerScope();
-  const isPart = !seesAllUnits(own) && seesAnyUnit(own);
+  const isPart = !seesAllUnits(own) && seesAnyUnit(own) && isTheServed;
   const scope = isPart ? { ...own, wholes: [workspace.rootUnit] } : own;
   return work(await visibleSnapshot(snapshot, scope), scope);
 }

@@ -1,0 +1,75 @@
+import type { Parameters } from '../duckdb/database.ts';
+import { scopePredicate, seesAllUnits, type Scope } from './scope.ts';
+
+/** Units that a value of the whole must be made of besides those a reader sees, so that taking away tells no one's. */
+const FEWEST_HIDDEN = 3;
+
+/** Published values that a reader may be told, as a part of a statement. */
+export interface ToldCells {
+  /** What to select from, with the columns of `indicators.value`. */
+  from: string;
+  /** Condition on the rows, called `row`. */
+  sql: string;
+  parameters: Parameters;
+}
+
+/** What of a value tells of other periods or of earlier versions, in which fewer units may have been hidden in it. */
+const ELSEWHERE = [
+  ...['previous', 'previous_year', 'first_published', 'restated_from', 'restated_on', 'restated_by'],
+  ...['usual_low', 'usual_high'],
+];
+
+/**
+ * Published values of visible units, and of the scope's wholes.
+ *
+ * The value of a whole is told only where, in its own period and in every shorter one within, several hidden units that stand directly
+ * below have a value of their own: of one alone, or of two of whom one may know the other, taking one's own away would tell it, and so
+ * would taking the other months of a quarter away. A unit that has ended counts with the one it went into, and one above a visible unit
+ * counts for nothing: it may be made of no other. Of a whole nothing is told of other periods and earlier versions.
+ *
+ * @param table of `indicators`, or a subquery with its columns
+ * @param row what the rows are called
+ * @param alias of the snapshot (quoted)
+ */
+export function toldCells(scope: Scope, table: string, row: string, alias: string): ToldCells {
+  const own = scopePredicate(scope, `${row}.unit_id`, alias);
+  const { wholes = [] } = scope;
+  if (seesAllUnits(scope) || wholes.length === 0) return { from: table, ...own };
+  const seen = scopePredicate(scope, 'told.unit_id', alias);
+  const blanks = ELSEWHERE.map((name) => `if(${seen.sql}, told.${name}, null) as ${name}`);
+  return {
+    from: `(select told.* replace (${blanks.join(', ')}, told.unusual and ${seen.sql} as unusual) from ${table} told)`,
+    sql: `(${own.sql} or (${row}.unit_id in (select unnest($scope_wholes::varchar[]))
+      and (${row}.indicator_id, ${row}.unit_id, ${row}.grain, ${row}.period) in (${coveredSql(scope, alias)})))`,
+    parameters: { ...own.parameters, scope_wholes: wholes },
+  };
+}
+
+/** SQL of the cells of wholes that cover enough hidden units, whatever else is told. */
+function coveredSql(scope: Scope, alias: string): string {
+  const seen = scopePredicate(scope, 'own.unit_id', alias);
+  const values = `${alias}.indicators.value_of_unit`;
+  return `
+    with hidden as (
+      select unit_id, parent_id from ${alias}.star.dim_unit
+      where is_latest and valid_to is null and parent_id in (select unnest($scope_wholes::varchar[]))
+        and unit_id not in (
+          select part.unit_id from ${alias}.star.unit_rollup part
+          join ${alias}.star.dim_unit own on own.unit_key = part.unit_key where ${seen.sql})
+    ),
+    whole as (
+      select indicator_id, unit_id, grain, period, period_end from ${values}
+      where unit_id in (select unnest($scope_wholes::varchar[])) and (value is not null or state = 'suppressed')
+    ),
+    crowd as (
+      select part.indicator_id, hidden.parent_id as unit_id, part.grain, part.period, count(*) as units
+      from ${values} part join hidden using (unit_id) where part.value is not null group by all
+    )
+    select cell.indicator_id, cell.unit_id, cell.grain, cell.period
+    from whole cell
+    join whole within on within.indicator_id = cell.indicator_id and within.unit_id = cell.unit_id
+      and within.period >= cell.period and within.period_end <= cell.period_end
+    left join crowd on crowd.indicator_id = within.indicator_id and crowd.unit_id = within.unit_id
+      and crowd.grain = within.grain and crowd.period = within.period
+    group by all having min(coalesce(crowd.units, 0)) >= ${FEWEST_HIDDEN}`;
+}
