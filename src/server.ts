@@ -24,6 +24,16 @@ type KitHandler = (request: IncomingMessage, response: ServerResponse) => void;
 /** How long open answers may take once a stop was asked for. */
 const STOP_WITHIN_MS = 2_000;
 
+/**
+ * How long whoever asks may take to say what they ask for: slow senders must not hold connections. Answers may take longer. How large a
+ * form may be is Kit's to say (`BODY_SIZE_LIMIT`, 512 KiB); the data routes read none.
+ */
+const LIMITS = {
+  headersTimeout: 15_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+} as const;
+
 const settings = readSettings();
 
 /** Where readers find this server, and who answers pages. */
@@ -92,7 +102,7 @@ async function start(): Promise<void> {
   // What is wrong with it is told now, and not to the first who signs in.
   installationProvider();
   const serving = await openWarehouse();
-  const server = createServer((request, response) => {
+  const server = createServer(LIMITS, (request, response) => {
     home
       .then((settled) => answer(request, response, settled))
       .catch((fault: unknown) => {

@@ -1,0 +1,66 @@
+/** An address of a page, its figures or its data, in which `{unit}`, `{indicator}` and `{source}` stand for what is asked for. */
+export interface PageSample {
+  address: string;
+  /** Answered to all alike, with this. */
+  always?: number;
+  /** Answered with this to whoever sees a part alone: there is nothing to compare, or one unit to be led to. */
+  ofPart?: number;
+}
+
+const to = (...addresses: string[]): PageSample[] => addresses.map((address) => ({ address }));
+const alike = (address: string, always: number): PageSample[] => [{ address, always }];
+
+const ofPart = (status: number, ...addresses: string[]): PageSample[] =>
+  addresses.map((address) => ({ address, ofPart: status }));
+
+/** Addresses by the routes of the pages; a route that does not stand here fails the test of rights. */
+export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
+  '/': to('/?unit={unit}&lang=vi', '/?unit=00'),
+  '/[figure].svg': ofPart(404, '/map.svg?lang=vi', '/map.svg?unit=00'),
+  '/meeting': to('/meeting?lang=vi'),
+  '/indicators': to('/indicators?lang=vi', '/indicators?unit={unit}'),
+  '/indicators/[id]': to(
+    '/indicators/{indicator}?lang=vi',
+    '/indicators/{indicator}?unit={unit}&level=TINH&tree=then',
+    '/indicators/{indicator}?unit=00&look=lines',
+  ),
+  '/indicators/[id]/[figure].svg': [
+    ...to('/indicators/{indicator}/trend.svg?lang=vi'),
+    ...ofPart(404, '/indicators/{indicator}/ranking.svg'),
+  ],
+  '/units': ofPart(303, '/units?lang=vi', '/units?search=ha'),
+  '/units/[code]': to('/units/{unit}?lang=vi'),
+  '/explore': to(
+    '/explore?lang=vi',
+    '/explore?indicator={indicator}&by=unit:TINH,period',
+    '/explore?indicator={indicator}&unit=00&by=unit',
+  ),
+  '/explore/[figure].svg': to('/explore/answer.svg?indicator={indicator}&by=unit:TINH'),
+  '/explore/cube': to('/explore/cube?indicator={indicator}&by=unit:TINH'),
+  '/explore/window': to('/explore/window?indicator={indicator}&by=unit:TINH'),
+  '/explore/rows': to('/explore/rows?indicator={indicator}&unit={unit}&lang=vi'),
+  '/data': to('/data?lang=vi', '/data?unit={unit}'),
+  '/data/[figure].svg': to('/data/lineage.svg?lang=vi'),
+  '/search': to('/search?q=tinh&lang=vi', '/search?q=ha'),
+  '/search/found': to('/search/found?q=tinh', '/search/found?q=hai'),
+  '/views': to('/views'),
+  '/views/[id]': to('/views/999999'),
+  '/refresh': to('/refresh?lang=vi'),
+  '/refresh/[source]': to('/refresh/{source}?lang=vi'),
+  '/sign-in': alike('/sign-in', 303),
+  '/sign-out': alike('/sign-out', 405),
+  '/view-as/end': alike('/view-as/end', 405),
+  '/people': to('/people'),
+  '/people/[id]': to('/people/nobody'),
+  '/audit': to('/audit'),
+  '/audit/log.csv': to('/audit/log.csv'),
+  '/link/[token]': alike('/link/none', 200),
+  '/account': to('/account'),
+  '/api/[...path]': alike('/api/v1/nothing', 404),
+  '/paper/[...path]': to('/paper/briefing.pdf?lang=vi', '/paper/indicators/{indicator}.pdf?unit={unit}'),
+  '/healthz': alike('/healthz', 200),
+  '/styleguide': alike('/styleguide', 404),
+};
+
+/** Addresses that answer 404 to whoever may ask, since nothing is there. */
+export const emptyAddresses: readonly string[] = ['/views/999999', '/people/nobody'];
