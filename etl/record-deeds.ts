@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { machineUser } from '#warehouse/control/machine-user.ts';
 import { record, type AuditEntry } from '#warehouse/control/audit.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import type { DefinitionChange } from './publish/describe-build.ts';
@@ -8,7 +8,7 @@ export function recordCommand(
   control: Control,
   deed: Pick<AuditEntry, 'action' | 'object' | 'detail' | 'snapshotId'>,
 ): void {
-  record(control, { actor: 'system', actorLabel: userInfo().username, ...deed });
+  record(control, { actor: 'system', actorLabel: machineUser(), ...deed });
 }
 
 /** Writes down which definitions a published version changed: whoever wrote them did so in the workspace. */

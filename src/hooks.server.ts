@@ -61,7 +61,7 @@ const admit: Handle = async ({ event, resolve }) => {
       ...{ cookie: headers.get('cookie'), authorization: headers.get('authorization') },
       address: locals.address,
     },
-    authSettings(),
+    authSettings((name) => headers.get(name)),
   );
   const { reader, t } = locals;
   const isRead = request.method === 'GET' || request.method === 'HEAD';

@@ -1,5 +1,6 @@
 import type { Cookies } from '@sveltejs/kit';
 import { briefingOnPaper } from '#lib/paper/paper-addresses.ts';
+import { noteRestricted } from '#lib/server/audit/note-restricted.ts';
 import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
 import { readScene, shownView, type Scene } from '#lib/server/page.ts';
 import { readVisits, turnVisits, writeVisits, type Seen } from '#lib/server/visits.ts';
@@ -12,6 +13,7 @@ const YEAR_SECONDS = 365 * 86_400;
 
 export const load: PageServerLoad = (event) =>
   readScene(event, async (scene) => {
+    await noteRestricted(scene.snapshot, scene.snapshot.catalog.workspace.headlines);
     const before = await rememberVisit(scene, event);
     const map = event.url.searchParams.get('map');
     const { language } = scene.words;

@@ -40,7 +40,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
   const { control } = await openWarehouse();
   const sources = await readBoardSources({ snapshot, scope }, control, null);
-  const waiting = readWaiting(control, catalog).filter(({ state }) => state === 'waits');
+  const waiting = readWaiting(control, { catalog, scope }).filter(({ state }) => state === 'waits');
   const [attention, map, tasks, funnel, progress] = await Promise.all([
     readAttention(snapshot, scope, { ...at, failures: failuresOf(sources), limit: NEEDS }),
     readMap(scene, mapIndicator, overview),

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { machineUser } from '../control/machine-user.ts';
 import { record } from '../control/audit.ts';
 import { dataPaths } from '../control/data-paths.ts';
 import { openControl, type Control } from '../control/open-control.ts';
@@ -98,7 +99,7 @@ async function* withManifest(
 
 function recordBackup(control: Control, { file, bytes, files, snapshotId }: BackupMade): void {
   record(control, {
-    ...{ actor: 'system', actorLabel: userInfo().username, action: 'backup_made' },
+    ...{ actor: 'system', actorLabel: machineUser(), action: 'backup_made' },
     ...{ object: `backup:${basename(file)}`, detail: { bytes, files }, snapshotId },
   });
 }

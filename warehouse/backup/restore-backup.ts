@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isNull } from 'drizzle-orm';
+import { machineUser } from '../control/machine-user.ts';
 import { record } from '../control/audit.ts';
 import { dataPaths, makeDataFolders } from '../control/data-paths.ts';
 import { now, openControl } from '../control/open-control.ts';
@@ -133,7 +133,7 @@ function recordRestore(
       .where(isNull(session.endedAt))
       .run();
     record(control, {
-      ...{ actor: 'system', actorLabel: userInfo().username, action: 'backup_restored' },
+      ...{ actor: 'system', actorLabel: machineUser(), action: 'backup_restored' },
       ...{ object: `backup:${basename(file)}`, snapshotId: findings.snapshotId },
       detail: { versions: findings.versions, held: findings.held },
     });

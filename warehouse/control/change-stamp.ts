@@ -10,17 +10,18 @@ interface Stamps {
 const prepared = new WeakMap<Control, Stamps>();
 
 /**
- * A text that is another once anything in the control database has changed, whoever changed it: what was read from it before is true as
- * long as this is the same. Takes microseconds.
+ * Texts that are others once anything in the control database has changed: what was read from it before is true as long as `whole` is
+ * the same. `others` leaves out what this connection has changed. Takes microseconds.
  *
  * @source SQLite: total_changes() of this connection, `data_version` of all others
  */
-export function changeStamp(control: Control): string {
+export function changeStamp(control: Control): { whole: string; others: string } {
   const { sqlite } = control;
   const stamps = prepared.get(control) ?? {
     own: sqlite.prepare('select total_changes()').pluck(),
     others: sqlite.prepare('pragma data_version').pluck(),
   };
   prepared.set(control, stamps);
-  return `${String(stamps.own.get())} ${String(stamps.others.get())}`;
+  const others = String(stamps.others.get());
+  return { whole: `${String(stamps.own.get())} ${others}`, others };
 }

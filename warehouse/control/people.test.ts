@@ -139,13 +139,15 @@ describe('tokens of programs', () => {
 
   it('work no more once they are revoked, by whoever made them, or their account is shut', () => {
     const { personId } = addPerson(control, { name: 'analyst', label: 'An analyst' });
-    const { token, made } = make(personId);
+    const { token } = make(personId);
     disablePerson(control, personId);
     expect(readApiToken(control, token)).toBeNull();
     enablePerson(control, personId);
-    expect(revokeApiToken(control, 'another', made.tokenId)).toBe(false);
-    expect(revokeApiToken(control, personId, made.tokenId)).toBe(true);
     expect(readApiToken(control, token)).toBeNull();
+    const other = make(personId);
+    expect(revokeApiToken(control, 'another', other.made.tokenId)).toBe(false);
+    expect(revokeApiToken(control, personId, other.made.tokenId)).toBe(true);
+    expect(readApiToken(control, other.token)).toBeNull();
     expect(listApiTokens(control, personId)).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { now, type Control } from './open-control.ts';
-import { person, session } from './people-schema.ts';
+import { apiToken, oneTimeLink, person, session } from './people-schema.ts';
 import { newId } from './secret-text.ts';
 import { textInvalid } from './text-invalid.ts';
 
@@ -89,16 +89,27 @@ export function setPassword(control: Control, personId: string, passwordHash: st
         .where(eq(person.personId, personId))
         .run();
       control.db.update(session).set({ endedAt: at }).where(isOpenOf(personId)).run();
+      // Links that were made for the password before are not for this one.
+      control.db
+        .update(oneTimeLink)
+        .set({ usedAt: at })
+        .where(and(eq(oneTimeLink.personId, personId), isNull(oneTimeLink.usedAt)))
+        .run();
     })
     .immediate();
 }
 
-/** Shuts an account, and ends its sessions; what it did stays under its name. */
+/** Shuts an account, ends its sessions and revokes its tokens for good; what it did stays under its name. */
 export function disablePerson(control: Control, personId: string): void {
   control.sqlite
     .transaction(() => {
       const at = now(control);
       control.db.update(person).set({ disabledAt: at }).where(eq(person.personId, personId)).run();
+      control.db
+        .update(apiToken)
+        .set({ revokedAt: at })
+        .where(and(eq(apiToken.personId, personId), isNull(apiToken.revokedAt)))
+        .run();
       control.db.update(session).set({ endedAt: at }).where(isOpenOf(personId)).run();
     })
     .immediate();

@@ -1,4 +1,4 @@
-import type { Scope } from '../scope/scope.ts';
+import { seesAllUnits, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { sourceOfTable } from './parts.ts';
 import { requireUnit } from './question.ts';
@@ -36,7 +36,7 @@ export async function readArrivals(
   const visible = codePredicate(scope, 'unit_code', alias);
   // The root has the rows whose code is nobody's too.
   const below =
-    unitId === catalog.workspace.rootUnit
+    seesAllUnits(scope) && unitId === catalog.workspace.rootUnit
       ? 'true'
       : `unit_code in (select bearer.unit_code from ${alias}.star.dim_unit bearer
            join ${alias}.star.unit_rollup part using (unit_key) where part.unit_id = $unit)`;

@@ -14,19 +14,21 @@ export function requireOpen(catalog: Catalog, asked: Pick<MeasureRef, 'fact' | '
     throw invalidQuestion(
       'measure',
       `${asked.fact}.${asked.measure}`,
-      `one whose counts may be told: ${hiding.id} hides cells of fewer than ${hiding.suppressBelow}, ask for it by period and unit alone`,
+      catalog.indicators.has(hiding.id)
+        ? `one whose counts may be told: ${hiding.id} hides cells of fewer than ${hiding.suppressBelow}, ask for it by period and unit alone`
+        : 'one whose counts may be told: small cells of this one are hidden',
     );
 }
 
 /** The indicator that hides small cells of a measure, or of another over the same column; undefined where it may be added up. */
 export function hidingIndicator(
-  { indicators, facts }: Pick<Catalog, 'facts' | 'indicators'>,
+  { indicators, hiding, facts }: Pick<Catalog, 'facts' | 'indicators' | 'hiding'>,
   asked: Pick<MeasureRef, 'fact' | 'measure'>,
 ): Indicator | undefined {
   const columnOf = ({ fact, measure }: typeof asked) =>
     facts.get(fact)?.measures.find(({ id }) => id === measure)?.column ?? measure;
   const isSame = (ref: MeasureRef) => ref.fact === asked.fact && columnOf(ref) === columnOf(asked);
-  return [...indicators.values()].find(
+  return (hiding ?? [...indicators.values()]).find(
     (indicator) => indicator.suppressBelow > 0 && measuresOf(indicator).some(isSame),
   );
 }

@@ -11,8 +11,15 @@ const seen = new WeakMap<Snapshot, Map<string, Promise<Snapshot>>>();
  * A version as a reader may know of it: its catalog names the units, indicators, facts and sources of their scope and no others, so
  * that whatever is asked by name, listed or searched is theirs; what is not is as unknown as what does not exist. The root of the
  * tree is the first unit they see with all below it.
+ *
+ * @param present of the version served, where `version` is an older one: what has been closed since is closed in it as well
  */
-export async function visibleSnapshot(snapshot: Snapshot, scope: Scope): Promise<Snapshot> {
+export async function visibleSnapshot(
+  version: Snapshot,
+  scope: Scope,
+  present: Pick<Catalog, 'facts'> | null = null,
+): Promise<Snapshot> {
+  const snapshot = present ? reclassed(version, present) : version;
   const { facts } = snapshot.catalog;
   if (seesAllUnits(scope) && [...facts.values()].every((fact) => seesClass(scope, classOfFact(fact))))
     return snapshot;
@@ -23,6 +30,24 @@ export async function visibleSnapshot(snapshot: Snapshot, scope: Scope): Promise
   views.set(key, view);
   view.catch(() => views.delete(key));
   return view;
+}
+
+/** Older versions with the classes that their facts have by now; of a version and the present there is one. */
+const reclassedOnes = new WeakMap<Snapshot, { present: Pick<Catalog, 'facts'>; version: Snapshot }>();
+
+function reclassed(version: Snapshot, present: Pick<Catalog, 'facts'>): Snapshot {
+  const known = reclassedOnes.get(version);
+  if (known?.present === present) return known.version;
+  const facts = new Map(
+    [...version.catalog.facts].map(([id, fact]) => {
+      const now = present.facts.get(id);
+      const dataClass = highestOf([classOfFact(fact), ...(now ? [classOfFact(now)] : [])]);
+      return [id, { ...fact, dataClass }];
+    }),
+  );
+  const made = { ...version, catalog: { ...version.catalog, facts } };
+  reclassedOnes.set(version, { present, version: made });
+  return made;
 }
 
 async function narrow(snapshot: Snapshot, scope: Scope): Promise<Snapshot> {
@@ -59,6 +84,8 @@ function withinClass(catalog: Catalog, scope: Scope): Catalog {
   return {
     ...catalog,
     ...{ indicators, sources, facts: factsOf(catalog, sources, scope) },
+    // What hides small cells hides them from whoever may not know of it, too.
+    hiding: [...catalog.indicators.values()].filter(({ suppressBelow }) => suppressBelow > 0),
     workspace: {
       ...workspace,
       headlines,

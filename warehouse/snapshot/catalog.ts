@@ -25,6 +25,8 @@ export interface Period {
 export interface Catalog {
   workspace: Workspace;
   indicators: ReadonlyMap<string, Indicator>;
+  /** All indicators that hide small cells, where a reader's catalog leaves some of them out; those of `indicators` where left out. */
+  hiding?: readonly Indicator[];
   /** Reference series beside the indicators. */
   context: ReadonlyMap<string, ContextSeries>;
   facts: ReadonlyMap<string, Fact>;

@@ -40,7 +40,7 @@ async function admit(question: Question): Promise<Answer> {
       authorization: question.header('authorization'),
       address: question.address,
     },
-    authSettings(),
+    authSettings(question.header),
   );
   if (!reader) return signInFirst(question);
   const wait = tooMany(reader.actor);

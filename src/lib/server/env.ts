@@ -42,6 +42,14 @@ export interface ServerSettings {
 /** Reads the settings; an empty one counts as not set. */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): ServerSettings {
   const setting = (name: string, otherwise: string) => environment[name] || otherwise;
+  /** What protects is never guessed: a setting that is no such number stops the server. */
+  const whole = (name: string, otherwise: number, least: number, most: number) => {
+    const value = Number(setting(name, String(otherwise)));
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new Error(
+      `${name} invalid: ${environment[name]}. Expected a whole number from ${least} to ${most}.`,
+    );
+  };
   return {
     dataDirectory: resolve(setting('LODESTAR_DATA', 'data')),
     workspace: resolve(setting('LODESTAR_WORKSPACE', 'workspaces/party')),
@@ -49,11 +57,11 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     port: Number(setting('PORT', '3000')),
     origin: environment.ORIGIN || null,
     allowsPlainHttp: environment.LODESTAR_PLAIN_HTTP === 'yes',
-    proxies: Number(setting('LODESTAR_PROXIES', '0')),
+    proxies: whole('LODESTAR_PROXIES', 0, 0, 10),
     wantsDemonstration: environment.LODESTAR_DEMONSTRATION === 'on',
-    idleMinutes: Number(setting('LODESTAR_IDLE_MINUTES', '60')),
-    sessionHours: Number(setting('LODESTAR_SESSION_HOURS', '12')),
-    requestsPerMinute: Number(setting('LODESTAR_RATE', '1200')),
+    idleMinutes: whole('LODESTAR_IDLE_MINUTES', 60, 1, 1440),
+    sessionHours: whole('LODESTAR_SESSION_HOURS', 12, 1, 168),
+    requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
     keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
     oidcFile: environment.LODESTAR_OIDC_FILE ? resolve(environment.LODESTAR_OIDC_FILE) : null,
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),

@@ -4,7 +4,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Answer, Question } from './answer.ts';
 import type { FaultCode } from './http-errors.ts';
 import { readParameters, text, type ParameterShape, type ParametersOf } from './parameters.ts';
-import { noteRestricted } from './audit/note-restricted.ts';
+import { indicatorsAsked, noteRestricted } from './audit/note-restricted.ts';
 import type { Needed } from './auth/route-rights.ts';
 import { withSnapshot, withVersion } from './warehouse.ts';
 
@@ -60,7 +60,8 @@ export function versionRoute<Shape extends ParameterShape>(
         version?: string;
       };
       const answer = async (snapshot: Snapshot, scope: Scope) => {
-        await noteRestricted(snapshot, question.url.searchParams.getAll('indicator'));
+        const asked = indicatorsAsked(snapshot, route.parameters, question.url.searchParams);
+        await noteRestricted(snapshot, asked);
         return route.answer({
           ...{ snapshot, scope, question },
           parameters: parameters as unknown as ParametersOf<Shape>,

@@ -123,5 +123,8 @@ async function asReader<T>(snapshot: Snapshot, work: VersionWork<T>, isTheServed
   const own = readerScope();
   const isPart = !seesAllUnits(own) && seesAnyUnit(own) && isTheServed;
   const scope = isPart ? { ...own, wholes: [workspace.rootUnit] } : own;
-  return work(await visibleSnapshot(snapshot, scope), scope);
+  const present = isTheServed
+    ? null
+    : await (await openWarehouse()).withSnapshot(({ catalog }) => Promise.resolve(catalog));
+  return work(await visibleSnapshot(snapshot, scope, present), scope);
 }

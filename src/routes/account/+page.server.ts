@@ -4,7 +4,7 @@ import { writeGrant } from '#lib/server/auth/grant-words.ts';
 import * as own from '#lib/server/auth/own-account.ts';
 import { readOwnFactors } from '#lib/server/auth/own-factors.ts';
 import { readPersonOf } from '#lib/server/auth/people-desk.ts';
-import { startSession } from '#lib/server/auth/start-session.ts';
+import { placeOf, startSession } from '#lib/server/auth/start-session.ts';
 import { readerZone } from '#lib/server/auth/zone.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { orTell } from '#lib/server/page.ts';
@@ -38,6 +38,13 @@ export const load: PageServerLoad = async ({ locals: { t, language }, url }) => 
   };
 };
 
+/** What is told where a change needs more than was shown. */
+const refusals = {
+  stale: 'refused.sign_in_stale',
+  wrong: 'signin.wrong',
+  wait: 'signin.wait',
+} as const;
+
 export const actions: Actions = {
   ...factorActions,
   password: async (event) => {
@@ -45,8 +52,8 @@ export const actions: Actions = {
     const typed = { now: String(form.get('now') ?? ''), next: String(form.get('next') ?? '') };
     const { t } = event.locals;
     try {
-      if (!(await own.changePassword(typed)))
-        return fail(400, { part: 'password', message: t('signin.wrong') });
+      const changed = await own.changePassword(typed, placeOf(event));
+      if (!changed.ok) return fail(400, { part: 'password', message: t(refusals[changed.why]) });
     } catch (fault) {
       const told = askedProblem(fault);
       if (told?.code !== 'text_invalid') throw fault;
@@ -74,7 +81,9 @@ export const actions: Actions = {
       days: Number(form.get('days')),
     };
     try {
-      return { part: 'token', token: await own.makeOwnToken(wanted) };
+      const made = await own.makeOwnToken(wanted);
+      if (!made.ok) return fail(400, { part: 'token', message: t(refusals[made.why]) });
+      return { part: 'token', token: made.token };
     } catch (fault) {
       const told = askedProblem(fault);
       if (told?.code !== 'text_invalid') throw fault;

@@ -1,11 +1,11 @@
 import { formatInstant } from '#lib/format/date.ts';
-import { auditActions, readAuditPage, verifyNow } from '#lib/server/audit/read-audit.ts';
+import { auditActions, readAuditPage, verifyLately } from '#lib/server/audit/read-audit.ts';
 import { readerZone } from '#lib/server/auth/zone.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { language, t }, url }) => {
   const { events, next, asked } = await readAuditPage(url.searchParams);
-  const verdict = await verifyNow();
+  const verdict = await verifyLately();
   const first = verdict.faults[0];
   return {
     asked,

@@ -3,6 +3,7 @@ import { composeAccount } from '#lib/format/account.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { statuses } from '#lib/format/status.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { noteRestricted } from '#lib/server/audit/note-restricted.ts';
 import { readScene } from '#lib/server/page.ts';
 import { readOverview } from '#lib/server/questions.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
@@ -12,6 +13,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = (event) =>
   readScene(event, async ({ snapshot, scope, view, unit, period, words }) => {
     const { indicators, facts, workspace } = snapshot.catalog;
+    await noteRestricted(snapshot, indicators.keys());
     const { items } = await readOverview(snapshot, scope, {
       indicatorIds: [...indicators.keys()],
       unitId: unit.unitId,

@@ -35,11 +35,11 @@ export const actions: Actions = {
   run: async ({ request }) => {
     const source = (await request.formData()).get('source');
     const sources = typeof source === 'string' && source !== '' ? [source] : [];
-    const { runId } = await orTell(async () => {
+    const { runId, conflict } = await orTell(async () => {
       await Promise.all(sources.map(requireOwnSource));
       return startRefresh((await openWarehouse()).control, sources, 'manual');
     });
-    await record({ action: 'refresh_started', object: `run:${runId}`, detail: { sources } });
+    if (!conflict) await record({ action: 'refresh_started', object: `run:${runId}`, detail: { sources } });
     redirect(303, `/refresh?run=${runId}`);
   },
 };

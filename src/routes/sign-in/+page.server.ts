@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { authSettings } from '#lib/server/auth/auth-settings.ts';
 import { installationProvider } from '#lib/server/auth/installation.ts';
+import { holdBack } from '#lib/server/auth/hold-back.ts';
 import { ownAddress } from '#lib/server/auth/own-address.ts';
 import { ownSite } from '#lib/server/auth/own-factors.ts';
 import { isRefusalCode } from '#lib/server/auth/refusal.ts';
@@ -11,12 +12,12 @@ import { checkPassword } from '#lib/server/auth/sign-in.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = ({ locals, request, url }) => {
   const to = ownAddress(url.searchParams.get('to'));
   // Whoever changes how they sign in may have to show it once more.
   if (locals.reader && !url.searchParams.has('again')) redirect(303, to);
   const { t } = locals;
-  const samples = authSettings().isDemonstration
+  const samples = authSettings((name) => request.headers.get(name)).isDemonstration
     ? sampleAccounts.map(({ name }) => ({ name, text: t(`sample.${name}`) }))
     : [];
   const told = url.searchParams.get('told');
@@ -29,6 +30,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 
 export const actions: Actions = {
   password: async (event) => {
+    holdBack(event);
     const form = await event.request.formData();
     const typed = { name: String(form.get('name') ?? ''), password: String(form.get('password') ?? '') };
     const { control } = await openWarehouse();
@@ -43,9 +45,11 @@ export const actions: Actions = {
   },
   /** Of the demonstration alone. */
   sample: async (event) => {
+    holdBack(event);
+    const { request } = event;
     const form = await event.request.formData();
     const { control } = await openWarehouse();
-    const person = authSettings().isDemonstration
+    const person = authSettings((name) => request.headers.get(name)).isDemonstration
       ? findSampleAccount(control, String(form.get('account') ?? ''))
       : null;
     if (!person) return fail(400, { name: '', message: event.locals.t('signin.wrong') });

@@ -1,15 +1,35 @@
+import { LRUCache } from 'lru-cache';
 import { classOfIndicator } from '#warehouse/scope/visible-snapshot.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { currentReader } from '../auth/reader.ts';
 import { record } from './record.ts';
+
+/** Reads that were written down already; the same again within a quarter of an hour is the same reading. */
+const noted = new LRUCache<string, true>({ max: 10_000, ttl: 15 * 60_000 });
 
 /** Writes down that restricted indicators are read, where some of these are. Ids that the version does not know are none. */
 export async function noteRestricted(
   { snapshotId, catalog }: Snapshot,
-  ids: readonly string[],
+  ids: Iterable<string>,
 ): Promise<void> {
+  const { actor, viewedAs } = currentReader();
   for (const id of new Set(ids)) {
     const indicator = catalog.indicators.get(id);
-    if (indicator && classOfIndicator(indicator, catalog) === 'restricted')
-      await record({ action: 'figure_read', object: `indicator:${id}`, snapshotId });
+    if (!indicator || classOfIndicator(indicator, catalog) !== 'restricted') continue;
+    const reading = [actor, viewedAs?.personId, id, snapshotId].join(' ');
+    if (noted.has(reading)) continue;
+    noted.set(reading, true);
+    await record({ action: 'figure_read', object: `indicator:${id}`, snapshotId });
   }
+}
+
+/** Indicators that an address of the API asks for: those it names, or all where it may and does not. */
+export function indicatorsAsked(
+  { catalog }: Snapshot,
+  parameters: object,
+  search: URLSearchParams,
+): Iterable<string> {
+  if (!('indicator' in parameters)) return [];
+  const named = search.getAll('indicator').flatMap((text) => text.split(','));
+  return named.length > 0 ? named : catalog.indicators.keys();
 }

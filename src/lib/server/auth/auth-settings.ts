@@ -2,17 +2,23 @@ import { readSettings } from '../env.ts';
 import { isLoopback } from '../listen-address.ts';
 import type { AuthSettings } from './authenticate.ts';
 
+/** Headers that proxies add. */
+const forwarding = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'];
+
 const MINUTE_MS = 60_000;
 
 /**
  * What this server holds sign-ins to. Sample accounts need no password: they are there only where they are asked for and nobody but
- * this machine can reach the server, under no name of its own.
+ * this machine can reach the server, under no name of its own; what a proxy has handed on does not count as this machine.
+ *
+ * @param header of the request, where there is one
  */
-export function authSettings(): AuthSettings {
+export function authSettings(header: (name: string) => string | null | undefined = () => null): AuthSettings {
   const { origin, host, wantsDemonstration, idleMinutes, sessionHours } = readSettings();
   return {
     session: { idleMs: idleMinutes * MINUTE_MS, absoluteMs: sessionHours * 60 * MINUTE_MS },
     isSecure: origin?.startsWith('https://') ?? false,
-    isDemonstration: wantsDemonstration && isLoopback(host) && origin === null,
+    isDemonstration:
+      wantsDemonstration && isLoopback(host) && origin === null && !forwarding.some((name) => header(name)),
   };
 }

@@ -55,8 +55,17 @@ describe('who asks', () => {
     disablePerson(control, personId);
     expect([ask({ cookie }), ask({ authorization })]).toEqual([null, null]);
     enablePerson(control, personId);
-    revokeApiToken(control, personId, made.made.tokenId);
     expect(ask({ authorization })).toBeNull();
+    const other = makeApiToken(control, {
+      personId,
+      label: 'y',
+      unitId: null,
+      highestClass: 'open',
+      days: 1,
+    });
+    expect(ask({ authorization: `Bearer ${other.token}` })).not.toBeNull();
+    revokeApiToken(control, personId, other.made.tokenId);
+    expect(ask({ authorization: `Bearer ${other.token}` })).toBeNull();
     endSession(control, personId, sessionId);
     expect(ask({ cookie })).toBeNull();
   });
@@ -94,6 +103,30 @@ describe('who asks', () => {
     expect(reader?.rights).toContain('read_figures');
     expect(reader?.rights).not.toContain('manage_people');
     expect(reader?.rights).not.toContain('write_notes');
+  });
+
+  it('sees as another no longer once they manage no people, or the other account is shut', () => {
+    const leader = addPerson(control, { name: 'leader', label: 'A leader' });
+    give(leader.personId, 'leader');
+    const held = give(personId, 'administrator');
+    const { token, sessionId } = open();
+    const rights = () => ask({ cookie: `session=${token}` })?.rights;
+    setViewAs(control, sessionId, leader.personId);
+    expect(rights()).toContain('read_figures');
+    endGrant(control, held.grantId, null);
+    expect(rights()).toEqual(new Set(['keep_account']));
+    give(personId, 'administrator');
+    setViewAs(control, sessionId, leader.personId);
+    disablePerson(control, leader.personId);
+    expect(rights()).toEqual(new Set(['manage_people', 'keep_account']));
+  });
+
+  it('is a program that manages and changes nothing, whatever its maker may', () => {
+    give(personId, 'administrator');
+    const { token } = makeApiToken(control, {
+      ...{ personId, label: 'x', unitId: null, highestClass: 'restricted', days: 1 },
+    });
+    expect(ask({ authorization: `Bearer ${token}` })?.rights).toEqual(new Set());
   });
 
   it('is no sample account outside of the demonstration', () => {

@@ -4,9 +4,10 @@ import { grantsOn, type Grant } from '#warehouse/control/grants.ts';
 import { readApiToken } from '#warehouse/control/api-tokens.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readPerson, type Person } from '#warehouse/control/people.ts';
-import { readSession, type SessionLimits } from '#warehouse/control/sessions.ts';
+import { readSession, setViewAs, type SessionLimits } from '#warehouse/control/sessions.ts';
 import { readerZone } from './zone.ts';
 import { rightsOf, scopeOf, type Narrowing, type Reader } from './reader.ts';
+import { isReading } from './rights.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
 /** The parts of a request by which it says who asks. */
@@ -57,10 +58,12 @@ function recall(control: Control, key: string, find: () => Found): Found {
   recent.set(control, known);
   const day = todayOf(control);
   const kept = known.get(key);
-  if (kept?.stamp === changeStamp(control) && kept.day === day) return kept.found;
+  const before = changeStamp(control);
+  if (kept?.stamp === before.whole && kept.day === day) return kept.found;
   const found = find();
-  // Finding may note when they were seen, which is a change as well.
-  if (found) known.set(key, { found, stamp: changeStamp(control), day });
+  // Finding may note when they were seen, which is a change of one's own; what others change meanwhile may not have been seen.
+  const after = changeStamp(control);
+  if (found && before.others === after.others) known.set(key, { found, stamp: after.whole, day });
   return found;
 }
 
@@ -73,7 +76,8 @@ function byToken(control: Control, text: string, address: string): Found {
   const { token, person } = found;
   const reader = makeReader(control, person, { address, narrowing: token, session: null, viewed: null });
   const named = { actor: `token:${token.tokenId}`, actorLabel: `${person.label} · ${token.label}` };
-  const rights = new Set([...reader.rights].filter((right) => right !== 'keep_account'));
+  // A token that is found by somebody changes nothing, and tells nothing of people.
+  const rights = new Set([...reader.rights].filter((right) => isReading(right) && right !== 'read_audit'));
   return { reader: { ...reader, ...named, rights }, isSample: person.isSample };
 }
 
@@ -81,9 +85,17 @@ function bySession(control: Control, text: string, address: string, settings: Au
   const found = readSession(control, text, settings.session);
   if (!found) return null;
   const { session, person } = found;
-  const viewed = session.viewAsId === null ? null : readPerson(control, session.viewAsId);
+  const viewed = session.viewAsId === null ? null : viewedBy(control, person, session.viewAsId);
+  if (session.viewAsId !== null && viewed === null) setViewAs(control, session.sessionId, null);
   const reader = makeReader(control, person, { address, narrowing: null, session, viewed });
   return { reader, isSample: person.isSample };
+}
+
+/** Whose eyes somebody may look through: an open account, while they manage people themselves. */
+function viewedBy(control: Control, { personId }: Person, viewedId: string): Person | null {
+  const own = rightsOf(grantsOn(control, personId, todayOf(control)), false);
+  const viewed = readPerson(control, viewedId);
+  return own.has('manage_people') && viewed?.disabledAt === null ? viewed : null;
 }
 
 interface Circumstances {

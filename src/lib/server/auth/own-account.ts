@@ -7,7 +7,9 @@ import { openWarehouse } from '../warehouse.ts';
 import { authSettings } from './auth-settings.ts';
 import { todayOf } from './authenticate.ts';
 import { requirePassword } from './new-password.ts';
-import { hashPassword, isPassword } from './password.ts';
+import { isFresh } from './change-factors.ts';
+import { hashPassword } from './password.ts';
+import { checkPassword, type SignInPlace } from './sign-in.ts';
 import { actorOf, currentReader } from './reader.ts';
 
 /** What somebody is told of their own account. */
@@ -57,17 +59,26 @@ export async function endSessions(sessionId: string | null): Promise<void> {
   audit.record(control, { ...actorOf(reader), action: 'session_ended', object, detail: { ended } });
 }
 
+/** What became of a change that needs a sign-in of just now. */
+export type FreshChange<T extends object> =
+  ({ ok: true } & T) | { ok: false; why: 'stale' | 'wrong' | 'wait' };
+
 /**
- * Changes the reader's password; every session ends, and they sign in anew.
+ * Changes the reader's password; every session ends, and they sign in anew. It takes a sign-in of just now, as all that changes how
+ * somebody signs in does; wrong passwords are counted as those of a sign-in are.
  *
- * @returns whether the present password was right
  * @throws {WarehouseError} text_invalid: `password`
  */
-export async function changePassword(typed: { now: string; next: string }): Promise<boolean> {
+export async function changePassword(
+  typed: { now: string; next: string },
+  place: SignInPlace,
+): Promise<FreshChange<object>> {
   const { control } = await openWarehouse();
   const reader = currentReader();
+  if (!isFresh(control, reader)) return { ok: false, why: 'stale' };
   const person = readPerson(control, reader.personId)!;
-  if (!(await isPassword(typed.now, person.passwordHash))) return false;
+  const checked = await checkPassword(control, { name: person.name, password: typed.now }, place);
+  if (!checked.ok) return checked;
   requirePassword(typed.next, [person.name, person.label]);
   const hash = await hashPassword(typed.next);
   control.sqlite
@@ -77,24 +88,30 @@ export async function changePassword(typed: { now: string; next: string }): Prom
       audit.record(control, { ...actorOf(reader), action: 'password_set', object });
     })
     .immediate();
-  return true;
+  return { ok: true };
 }
 
-/** Makes a token of the reader's. @returns its text, which is shown once @throws {WarehouseError} text_invalid */
-export async function makeOwnToken(wanted: { label: string; highestClass: string; days: number }) {
+/** Makes a token of the reader's, which takes a sign-in of just now: it is shown once. @throws {WarehouseError} text_invalid */
+export async function makeOwnToken(wanted: {
+  label: string;
+  highestClass: string;
+  days: number;
+}): Promise<FreshChange<{ token: string }>> {
   const { control } = await openWarehouse();
   const reader = currentReader();
-  return control.sqlite
+  if (!isFresh(control, reader)) return { ok: false, why: 'stale' };
+  const token = control.sqlite
     .transaction(() => {
-      const { token, made } = makeApiToken(control, { ...wanted, personId: reader.personId, unitId: null });
-      const { tokenId, label, expiresAt, highestClass } = made;
+      const made = makeApiToken(control, { ...wanted, personId: reader.personId, unitId: null });
+      const { tokenId, label, expiresAt, highestClass } = made.made;
       audit.record(control, {
         ...{ ...actorOf(reader), action: 'token_made', object: `token:${tokenId}` },
         detail: { label, expiresAt, highestClass },
       });
-      return token;
+      return made.token;
     })
     .immediate();
+  return { ok: true, token };
 }
 
 /** Revokes a token of the reader's. */

@@ -10,5 +10,5 @@ export function isOfThisSite(request: Request, url: URL): boolean {
   if (site !== null && site !== 'same-origin') return false;
   const origin = headers.get('origin');
   if (origin !== null) return origin === url.origin;
-  return site === 'same-origin' || headers.has('authorization');
+  return site === 'same-origin' || /^bearer /i.test(headers.get('authorization') ?? '');
 }

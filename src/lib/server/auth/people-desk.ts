@@ -60,7 +60,9 @@ export async function addPerson(wanted: { name: string; label: string }): Promis
 /** Makes a link by which somebody sets a password: the first, or another. @returns its path, and until when it works */
 export async function makeLinkFor(personId: string): Promise<{ path: string; expiresAt: string }> {
   return change(({ control, note, madeBy }) => {
-    const { passwordHash } = readPersonOf(control, personId);
+    const { passwordHash, isSample, issuer } = readPersonOf(control, personId);
+    if (isSample || issuer !== null)
+      throw textInvalid('person', personId, 'an account that signs in with a password of its own');
     const kind = passwordHash === null ? 'invitation' : 'password_reset';
     const { token, expiresAt } = makeLink(control, { kind, personId, madeBy });
     note('link_made', `person:${personId}`, { kind, expiresAt });
@@ -83,6 +85,8 @@ export async function giveRole(personId: string, typed: TypedGrant): Promise<voi
   const served = await servedUnits();
   const unitId = typed.extent === 'all' ? null : typed.unitId;
   if (unitId !== null && !served?.units.has(unitId)) throw textInvalid('unit', unitId, 'a unit of the tree');
+  if (personId === currentReader().personId && typed.role !== 'administrator')
+    throw textInvalid('role', typed.role, 'one that another administrator gives: nobody lets themselves in');
   await change(({ control, note, madeBy }) => {
     readPersonOf(control, personId);
     const { highestClass, validFrom, validTo } = typed;

@@ -64,6 +64,15 @@ describe('rights', () => {
     ]);
   });
 
+  it('over accounts, audit and refreshes come with all units alone', () => {
+    const below = (role: Grant['role']) =>
+      rightsOf([grant({ role, extent: 'subtree', unitId: '34-01' })], false);
+    expect(below('administrator')).not.toContain('manage_people');
+    expect(below('auditor')).not.toContain('read_audit');
+    expect(below('auditor')).toContain('read_figures');
+    expect(below('steward')).not.toContain('run_refreshes');
+  });
+
   it('of an administrator show no figures, and those of an auditor alter nothing', () => {
     expect([...rightsOf([grant({ role: 'administrator' })], false)].sort()).toEqual([
       'keep_account',

@@ -4,7 +4,7 @@ import type { AuditEntry } from '#warehouse/control/audit.ts';
 import type { Session } from '#warehouse/control/sessions.ts';
 import { isWithin, lowestOf, type DataClass } from '#warehouse/model/data-class.ts';
 import { nothing, type Scope } from '#warehouse/scope/scope.ts';
-import { carries, isReading, rights, type Right } from './rights.ts';
+import { carries, isOfTheWhole, isReading, rights, type Right } from './rights.ts';
 
 /** Whoever asks, and what they may see and do. Made once for a request. */
 export interface Reader {
@@ -47,7 +47,9 @@ export function currentReader(): Reader {
 
 /** Rights that grants carry; of those who look through others' eyes, such as change nothing. */
 export function rightsOf(grants: readonly Grant[], isLooking: boolean): ReadonlySet<Right> {
-  const carried = rights.filter((right) => grants.some(({ role }) => carries(role, right)));
+  const carried = rights.filter((right) =>
+    grants.some(({ role, extent }) => carries(role, right) && (extent === 'all' || !isOfTheWhole(right))),
+  );
   return new Set(isLooking ? carried.filter(isReading) : ([...carried, 'keep_account'] as const));
 }
 

@@ -47,6 +47,12 @@ const rightsOfRole: Readonly<Record<Role, readonly Right[]>> = {
   auditor: [...figures, 'read_audit'],
 };
 
+/** Rights over what is no unit's: accounts, the audit, what refreshes load. They come with a grant over all units alone. */
+const ofTheWhole: readonly Right[] = ['manage_people', 'read_audit', 'run_refreshes'];
+
+/** Whether a right is over what is no unit's. */
+export const isOfTheWhole = (right: Right): boolean => ofTheWhole.includes(right);
+
 /** Whether a role carries a right. */
 export const carries = (role: Role, right: Right): boolean => rightsOfRole[role].includes(right);
 

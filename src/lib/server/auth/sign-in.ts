@@ -3,6 +3,7 @@ import { record } from '#warehouse/control/audit.ts';
 import { forgetFailures, mayTry, noteFailure } from '#warehouse/control/failed-sign-ins.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { findPerson, foldName, type Person } from '#warehouse/control/people.ts';
+import { hashToken } from '#warehouse/control/secret-text.ts';
 import { hasSignedInFrom, openSession, type Session } from '#warehouse/control/sessions.ts';
 import { isPassword } from './password.ts';
 
@@ -25,17 +26,21 @@ export async function checkPassword(
   typed: { name: string; password: string },
   { address }: SignInPlace,
 ): Promise<PasswordOutcome> {
-  const name = foldName(typed.name);
-  const person = findPerson(control, name);
+  const person = findPerson(control, typed.name);
+  // What is typed for a name that nobody has may be a password: nothing of it is kept but what tells one from another.
+  const name = person?.name ?? `?${hashToken(foldName(typed.name)).slice(0, 10)}`;
   const isKnown = person !== null && hasSignedInFrom(control, person.personId, address);
   if (!mayTry(control, name, address, isKnown)) {
-    recordFailure(control, person, { address, why: 'too_many' });
     return { ok: false, why: 'wait' };
   }
   const usable = person !== null && person.disabledAt === null && !person.isSample ? person : null;
-  const isRight = await isPassword(typed.password, usable?.passwordHash ?? null);
-  if (usable && isRight) return { ok: true, person: usable };
+  // Noted before it is looked at, so that many at once are as many; a sign-in forgets it again.
   noteFailure(control, name, address);
+  const isRight = await isPassword(typed.password, usable?.passwordHash ?? null);
+  if (usable && isRight) {
+    forgetFailures(control, name, address);
+    return { ok: true, person: usable };
+  }
   recordFailure(control, person, { address, why: 'password' });
   return { ok: false, why: 'wrong' };
 }
@@ -61,7 +66,7 @@ export function beginSession(
     .immediate();
 }
 
-/** What was typed for a name that nobody has may be a password: it is not written down. */
+/** A try that failed: of whom, where the name is somebody's. */
 function recordFailure(
   control: Control,
   person: Person | null,

@@ -36,8 +36,9 @@ export async function takeLink(
   token: string,
   typed: { name: string; label: string; password: string; address: string },
 ): Promise<Person | null> {
-  if (!lookAtLink(control, token)) return null;
-  requirePassword(typed.password, [typed.name, typed.label]);
+  const link = lookAtLink(control, token);
+  if (!link) return null;
+  requirePassword(typed.password, [link.person?.name ?? typed.name, link.person?.label ?? typed.label]);
   const passwordHash = await hashPassword(typed.password);
   return control.sqlite
     .transaction(() => {

@@ -1,8 +1,8 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { placeTaken, requireFolder } from '#warehouse/backup/backup-fault.ts';
+import { machineUser } from '#warehouse/control/machine-user.ts';
 import { record } from '#warehouse/control/audit.ts';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
@@ -32,7 +32,7 @@ export function exportCommand(
     if (out === null) await pipeline(pieces, output, { end: false });
     else await pipeline(pieces, createWriteStream(out, { flags: 'wx', mode: 0o600, flush: true }));
     record(control, {
-      ...{ actor: 'system', actorLabel: userInfo().username, action: 'audit_exported' },
+      ...{ actor: 'system', actorLabel: machineUser(), action: 'audit_exported' },
       ...{ object: `audit:${format}`, detail: { to: out === null ? 'stdout' : 'file' } },
     });
   });

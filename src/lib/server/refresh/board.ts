@@ -55,7 +55,7 @@ export async function readBoard(): Promise<Board> {
     return await withSnapshot(async (snapshot, scope) => ({
       ...{ running, runs: runs.map((run) => knownOf(run, snapshot.catalog)) },
       sources: await readBoardSources({ snapshot, scope }, control, running),
-      waiting: readWaiting(control, snapshot.catalog),
+      waiting: readWaiting(control, { catalog: snapshot.catalog, scope }),
       catalog: snapshot.catalog,
     }));
   } catch (fault) {

@@ -1,5 +1,6 @@
 import { listHeld } from '#warehouse/control/held-versions.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
+import { seesAllUnits, seesClass, type Scope } from '#warehouse/scope/scope.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { LoadCounts, SourceChange, VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
@@ -23,23 +24,28 @@ export interface WaitingVersion {
 /**
  * Reads the versions that wait, the newest first.
  *
- * @param catalog of the version served, null for none: then tables stand for themselves
+ * @param reader what they know of the version served, and their scope; null where none is served: then tables stand for themselves
  */
-export function readWaiting(control: Control, catalog: Catalog | null): WaitingVersion[] {
+export function readWaiting(
+  control: Control,
+  reader: { catalog: Catalog; scope: Scope } | null,
+): WaitingVersion[] {
   return listHeld(control).map((held) => {
     const { snapshotId, runId, heldAt, asOf, parentId, changes } = held;
     return {
       ...{ snapshotId, runId, heldAt, asOf },
       isFirst: parentId === null,
       state: stateOfHeld(control, held),
-      changes: bySource(known(changes as VersionChanges, catalog), catalog),
+      changes: bySource(known(changes as VersionChanges, reader), reader?.catalog ?? null),
     };
   });
 }
 
 /** Changes of what a reader knows of. */
-function known(changes: VersionChanges, catalog: Catalog | null): VersionChanges {
-  if (!catalog) return changes;
+function known(changes: VersionChanges, reader: { catalog: Catalog; scope: Scope } | null): VersionChanges {
+  if (!reader) return changes;
+  const { catalog, scope } = reader;
+  const knowsAll = seesAllUnits(scope) && seesClass(scope, 'restricted');
   const { indicators, sources, units } = catalog;
   const isKnown = { indicator: indicators, source: sources, fact: catalog.facts } as const;
   return {
@@ -47,13 +53,16 @@ function known(changes: VersionChanges, catalog: Catalog | null): VersionChanges
     sources: changes.sources.filter(({ source }) => sources.has(sourceOfTable(catalog, source))),
     definitions: changes.definitions.filter(
       ({ kind, id, change }) =>
-        change === 'added' || !(kind in isKnown) || isKnown[kind as keyof typeof isKnown].has(id),
+        !(kind in isKnown) ||
+        isKnown[kind as keyof typeof isKnown].has(id) ||
+        (change === 'added' && knowsAll),
     ),
     indicators: changes.indicators
       .filter(({ indicator }) => indicators.has(indicator))
       .map((change) => ({
         ...change,
-        root: change.root && units.has(change.root.unit) ? change.root : null,
+        // The figure of a whole is told by rules of its own, which a change does not know.
+        root: change.root && seesAllUnits(scope) ? change.root : null,
         largest: change.largest.filter(({ unit }) => units.has(unit)),
       })),
   };

@@ -2,7 +2,12 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { KeptVersion } from '#warehouse/snapshot/kept-versions.ts';
 import { formatDay, formatInstant } from '#lib/format/date.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { listKeptVersions, readChangedFigures, readChangeSummary } from '#lib/server/questions.ts';
+import {
+  listKeptVersions,
+  readChangedFigures,
+  readChangeSummary,
+  seesAllUnits,
+} from '#lib/server/questions.ts';
 import { openWarehouse, withVersion } from '#lib/server/warehouse.ts';
 import { composeChanges } from './compose-changes.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
@@ -54,7 +59,7 @@ async function readChangesSince(
   { indicator, asked, since, when }: Since,
 ): Promise<ChangesView> {
   const { catalog } = snapshot;
-  const isWhole = unit.unitId === catalog.workspace.rootUnit;
+  const isWhole = seesAllUnits(scope) && unit.unitId === catalog.workspace.rootUnit;
   const question = {
     indicatorIds: [indicator.id],
     unitIds: isWhole ? [] : [unit.unitId, ...(catalog.children.get(unit.unitId) ?? [])],

@@ -21,12 +21,12 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 
 export const actions: Actions = {
   run: async ({ params }) => {
-    const { runId } = await orTell(async () => {
+    const { runId, conflict } = await orTell(async () => {
       await requireOwnSource(params.source);
       return startRefresh((await openWarehouse()).control, [params.source], 'manual');
     });
     const detail = { sources: [params.source] };
-    await record({ action: 'refresh_started', object: `run:${runId}`, detail });
+    if (!conflict) await record({ action: 'refresh_started', object: `run:${runId}`, detail });
     redirect(303, `/refresh?run=${runId}`);
   },
   schedule: async ({ locals, params, request }) => {
