@@ -26,6 +26,8 @@ export interface ServerSettings {
   keyFile: string | null;
   /** What sets single sign-on up (`LODESTAR_OIDC_FILE`); null: there is none. */
   oidcFile: string | null;
+  /** Who is told of holes in this installation (`LODESTAR_SECURITY_CONTACT`), a `mailto:`, `tel:` or `https:` address; null: nobody. */
+  securityContact: string | null;
   /** DuckDB's threads a query and memory in this process. */
   threads: number;
   memoryLimit: string;
@@ -64,6 +66,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
     keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
     oidcFile: environment.LODESTAR_OIDC_FILE ? resolve(environment.LODESTAR_OIDC_FILE) : null,
+    securityContact: contactOf(environment.LODESTAR_SECURITY_CONTACT),
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
     memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),
@@ -71,6 +74,11 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     chromium: environment.LODESTAR_CHROMIUM || null,
     chromiumSandbox: environment.LODESTAR_CHROMIUM_SANDBOX !== 'off' && process.getuid?.() !== 0,
   };
+}
+
+/** One address on one line; anything else is none. */
+function contactOf(text: string | undefined): string | null {
+  return text && /^(mailto:|tel:|https:\/\/)[!-~]+$/.test(text) ? text : null;
 }
 
 /** Hands the origin on to Kit, which reads it from the environment while its handler is loaded, and no later. */

@@ -48,6 +48,13 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/refresh': to('/refresh?lang=vi'),
   '/refresh/[source]': to('/refresh/{source}?lang=vi'),
   '/sign-in': alike('/sign-in', 303),
+  // Steps of a sign-in that nobody has begun, and ways to it that the demonstration does not have.
+  '/sign-in/second': alike('/sign-in/second', 303),
+  '/sign-in/provider': alike('/sign-in/provider', 404),
+  '/sign-in/provider/done': alike('/sign-in/provider/done', 404),
+  '/sign-in/passkey': alike('/sign-in/passkey', 405),
+  '/sign-in/passkey/done': alike('/sign-in/passkey/done', 405),
+  '/account/passkey': alike('/account/passkey', 405),
   '/sign-out': alike('/sign-out', 405),
   '/view-as/end': alike('/view-as/end', 405),
   '/people': to('/people'),
@@ -58,6 +65,8 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/account': to('/account'),
   '/api/[...path]': alike('/api/v1/nothing', 404),
   '/paper/[...path]': to('/paper/briefing.pdf?lang=vi', '/paper/indicators/{indicator}.pdf?unit={unit}'),
+  // Nobody is named by the demonstration.
+  '/[x+2e]well-known/security.txt': alike('/.well-known/security.txt', 404),
   '/healthz': alike('/healthz', 200),
   '/styleguide': alike('/styleguide', 404),
 };
