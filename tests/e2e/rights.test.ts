@@ -35,6 +35,27 @@ const accounts = sampleAccounts.map(({ name, grants }) => ({
 const written = ({ address }: PageSample, unit: string) =>
   address.replace('{unit}', unit).replace('{indicator}', OPEN_INDICATOR).replace('{source}', SOURCE);
 
+type Account = (typeof accounts)[number];
+
+/** What an account is answered with, and whether it may ask at all, by the table of rights. */
+function expectedOf(account: Account, route: string, sample: PageSample) {
+  const needed = route.startsWith('/paper') ? 'read_figures' : neededFor(route, null);
+  const allowed = account.isAllowed(needed);
+  if (sample.always !== undefined) return { allowed, expected: sample.always };
+  const { address } = sample;
+  if (!allowed) return { allowed, expected: address.startsWith('/?') ? 303 : 404 };
+  if (emptyAddresses.includes(address)) return { allowed, expected: 404 };
+  return { allowed, expected: (account.root !== null && sample.ofPart) || 200 };
+}
+
+/** What an answer says, a sheet of paper too. */
+async function textOf(answer: Response): Promise<string> {
+  const isPaper = answer.headers.get('content-type')?.includes('pdf') ?? false;
+  return isPaper ? (await readPdf(await answer.arrayBuffer())).pages.join('\n') : answer.text();
+}
+
+const isNamed = (id: string, text: string) => new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(text);
+
 describe('every page', () => {
   let units: Unit[];
   let hiddenFrom: (root: string) => Unit[];
@@ -62,6 +83,14 @@ describe('every page', () => {
     };
   });
 
+  /** Names of hidden units that no unit shown bears too; central agencies are named as those who answer for sources. */
+  const namesOf = (hidden: readonly Unit[]): string[] => {
+    const shown = units.filter((unit) => !hidden.includes(unit) || unit.level === 'TW');
+    const known = new Set(shown.flatMap(({ names }) => names));
+    const all = new Set(hidden.flatMap(({ names }) => names));
+    return [...all].filter((one) => one.length > 4 && !known.has(one));
+  };
+
   it('has addresses by which it is asked', () => {
     expect(Object.keys(pageSamples).sort()).toEqual(Object.keys(pageNeeds).sort());
   });
@@ -84,40 +113,20 @@ describe('every page', () => {
     const wrong: unknown[] = [];
     const { name, root, highestClass } = account;
     const hidden = root === null ? [] : hiddenFrom(root);
-    // Central agencies are named as those who answer for definitions and sources.
-    const shown = new Set(
-      units.filter((unit) => !hidden.includes(unit) || unit.level === 'TW').flatMap((unit) => unit.names),
-    );
-    const names = [...new Set(hidden.flatMap((unit) => unit.names))].filter(
-      (one) => one.length > 4 && !shown.has(one),
-    );
+    const names = namesOf(hidden);
     for (const [route, samples] of Object.entries(pageSamples))
       for (const sample of samples) {
         const address = written(sample, root ?? '34-48');
-        const answer = await readAs(
-          `${origin}${address}`,
-          { redirect: 'manual', headers: { accept: 'text/html' } },
-          name,
-        );
+        const init: RequestInit = { redirect: 'manual', headers: { accept: 'text/html' } };
+        const answer = await readAs(`${origin}${address}`, init, name);
         asked += 1;
-        const isPaper = route.startsWith('/paper');
-        const needed = isPaper ? 'read_figures' : neededFor(route, null);
-        const allowed = account.isAllowed(needed);
-        const refused = address.startsWith('/?') || address === '/' ? 303 : 404;
-        const found = emptyAddresses.includes(address) ? 404 : 200;
-        const expected =
-          route === '/api/[...path]' && !account.isAllowed('read_figures')
-            ? 404
-            : (sample.always ?? (allowed ? (root !== null && sample.ofPart) || found : refused));
+        const { expected, allowed } = expectedOf(account, route, sample);
         if (answer.status !== expected) wrong.push({ address, status: answer.status, expected });
-        const type = answer.headers.get('content-type') ?? '';
-        const text = type.includes('pdf')
-          ? (await readPdf(await answer.arrayBuffer())).pages.join('\n')
-          : await answer.text();
+        const text = await textOf(answer);
+        const closed = highestClass === 'restricted' || !allowed ? [] : CLOSED;
         const leaks = [
-          ...hidden.map(({ id }) => id).filter((id) => new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(text)),
-          ...names.filter((one) => text.includes(one)),
-          ...(highestClass === 'restricted' || !allowed ? [] : CLOSED.filter((id) => text.includes(id))),
+          ...hidden.map(({ id }) => id).filter((id) => isNamed(id, text)),
+          ...[...names, ...closed].filter((one) => text.includes(one)),
         ];
         if (leaks.length > 0) wrong.push({ address, leaks });
       }
@@ -132,14 +141,14 @@ describe('every page', () => {
       const hidden = root === null ? [] : hiddenFrom(root).filter(({ level }) => level !== 'TW');
       for (const [route, samples] of Object.entries(pageSamples)) {
         const needed = neededFor(route, null);
-        if (needed === 'nothing' || route.includes('.svg')) continue;
+        if (needed === 'nothing' || route.includes('.svg') || samples.some(({ always }) => always)) continue;
         for (const sample of samples) {
           const [path, search = ''] = written(sample, root ?? '34-48').split('?');
           const answer = await readAs(`${origin}${path === '/' ? '' : path}/__data.json?${search}`, {}, name);
           asked += 1;
           const text = await answer.text();
           const leaks = [
-            ...hidden.map(({ id }) => id).filter((id) => new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(text)),
+            ...hidden.map(({ id }) => id).filter((id) => isNamed(id, text)),
             ...(highestClass === 'restricted' ? [] : CLOSED.filter((id) => text.includes(id))),
           ];
           expect({ path, leaks, isTold: text.includes('"type":"data"') && !isAllowed(needed) }).toEqual({
