@@ -114,10 +114,11 @@ const withoutAsked = (text: string, { unit }: Case) => text.replaceAll(asked[uni
 
 describe('every address of the API', () => {
   let api: ApiServer;
+  let first: string;
   const readers: Reader[] = [];
   beforeAll(async () => {
     api = await startApiServer();
-    await buildClassedWarehouse(api.directory);
+    ({ first } = await buildClassedWarehouse(api.directory));
     const { control } = await openWarehouse();
     for (const role of roles)
       for (const extent of extents)
@@ -206,5 +207,18 @@ describe('every address of the API', () => {
         }
     process.stdout.write(`rights: ${asks} answers in ${formats.length} formats, ${wrong.length} wrong\n`);
     expect(wrong.slice(0, 20)).toEqual([]);
+  });
+
+  it('tells the whole of the version served alone to whoever sees a part', async () => {
+    const part = readers.find(({ role, extent }) => role === 'leader' && extent === 'subtree')!;
+    const whole = `/api/v1/values?indicator=${indicatorOf.open}&unit=00&from=2026-08&grain=month`;
+    const { rows } = (await (await askAs(part, whole, null)).json()) as { rows: Record<string, unknown>[] };
+    expect(
+      rows.map(({ unit_id, previous, first_published }) => [unit_id, previous, first_published]),
+    ).toEqual(rows.map(() => ['00', null, null]));
+    expect(rows.length).toBeGreaterThan(1);
+    expect((await askAs(part, `${whole}&version=${first}`, null)).status).toBe(404);
+    const own = whole.replace('unit=00', `unit=${OWN}`);
+    expect((await askAs(part, `${own}&version=${first}`, null)).status).toBe(200);
   });
 });
