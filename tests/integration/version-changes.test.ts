@@ -180,7 +180,9 @@ describe('what differs between two versions', () => {
       const own = await changes(first, regrouped, {}, { unitRoots: [unit], highestClass: '*' });
       const units = new Set(own.map(({ unit_id }) => unit_id));
       expect(units.has('00')).toBe(false);
-      expect(own).toEqual(all.filter(({ unit_id }) => units.has(unit_id)));
+      // Why figures differ is told of whole sources, and so only to whoever sees all of them.
+      const same = all.filter(({ unit_id }) => units.has(unit_id)).map((row) => ({ ...row, causes: '' }));
+      expect(own).toEqual(same);
     }
     const north = await changes(first, grown, {}, { unitRoots: ['01'], highestClass: '*' });
     expect(new Set(north.map(({ unit_id }) => unit_id))).toEqual(new Set(['01']));
