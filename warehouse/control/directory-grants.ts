@@ -38,9 +38,12 @@ export function grantsOfGroups(
   return [...new Map(grants.map((grant) => [keyOf(grant), grant])).values()];
 }
 
+/** Days for which groups are taken for what they were at the last sign-in: whoever has left signs in no more. */
+const TRUSTED_DAYS = 30;
+
 /**
  * Makes somebody's grants of the directory those that follow from their groups now: others end, new ones begin. Grants that people gave are left
- * alone. Done at every sign-in.
+ * alone. Done at every sign-in, and good for 30 days after it.
  *
  * @param today ISO day in the workspace's zone, from which new ones are valid
  * @returns what changed; both empty where nothing did
@@ -62,6 +65,8 @@ export function syncDirectoryGrants(
       const ended = before.filter((grant) => !wanted.has(keyOf(grant)));
       const added = grants.filter((grant) => !present.has(keyOf(grant)));
       const at = now(control);
+      const validTo = daysAfter(today, TRUSTED_DAYS);
+      tx.update(roleGrant).set({ validTo }).where(mine).run();
       if (ended.length > 0)
         tx.update(roleGrant)
           .set({ endedAt: at, endedBy: 'directory' })
@@ -74,7 +79,7 @@ export function syncDirectoryGrants(
           .run();
       for (const grant of added)
         tx.insert(roleGrant)
-          .values({ ...grant, personId, validFrom: today, origin: 'directory', givenAt: at })
+          .values({ ...grant, personId, validFrom: today, validTo, origin: 'directory', givenAt: at })
           .run();
       return { added, ended: ended.map(bare) };
     },
@@ -89,3 +94,6 @@ function bare({ role, extent, unitId, highestClass }: DirectoryGrant): Directory
 function keyOf(grant: DirectoryGrant): string {
   return JSON.stringify(Object.values(bare(grant)));
 }
+
+const daysAfter = (day: string, days: number) =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);

@@ -43,10 +43,14 @@ export async function takeNoteBack(scene: Scene, indicatorId: string, id: number
   const subject = await subjectOf(scene, indicatorId);
   const { control } = await openWarehouse();
   const reader = currentReader();
-  if (!notes.takeNoteBack(control, id, { ...subject, personId: reader.personId })) return;
-  audit.record(control, {
-    ...{ ...actorOf(reader), action: 'note_taken_back', object: `note:${id}`, detail: subject },
-  });
+  control.sqlite
+    .transaction(() => {
+      if (!notes.takeNoteBack(control, id, { ...subject, personId: reader.personId })) return;
+      audit.record(control, {
+        ...{ ...actorOf(reader), action: 'note_taken_back', object: `note:${id}`, detail: subject },
+      });
+    })
+    .immediate();
 }
 
 /** Notes are no part of a version, whose statements apply the scope: it is asked here. */

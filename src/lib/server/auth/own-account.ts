@@ -50,13 +50,17 @@ export async function endOwnSession(sessionId: string): Promise<boolean> {
 export async function endSessions(sessionId: string | null): Promise<void> {
   const { control } = await openWarehouse();
   const reader = currentReader();
-  const ended =
-    sessionId === null
-      ? endOtherSessions(control, reader.personId, reader.session?.sessionId ?? null)
-      : Number(endSession(control, reader.personId, sessionId));
-  if (ended === 0) return;
   const object = sessionId === null ? `person:${reader.personId}` : `session:${sessionId}`;
-  audit.record(control, { ...actorOf(reader), action: 'session_ended', object, detail: { ended } });
+  control.sqlite
+    .transaction(() => {
+      const ended =
+        sessionId === null
+          ? endOtherSessions(control, reader.personId, reader.session?.sessionId ?? null)
+          : Number(endSession(control, reader.personId, sessionId));
+      if (ended === 0) return;
+      audit.record(control, { ...actorOf(reader), action: 'session_ended', object, detail: { ended } });
+    })
+    .immediate();
 }
 
 /** What became of a change that needs a sign-in of just now. */
@@ -118,6 +122,10 @@ export async function makeOwnToken(wanted: {
 export async function revokeOwnToken(tokenId: string): Promise<void> {
   const { control } = await openWarehouse();
   const reader = currentReader();
-  if (!revokeApiToken(control, reader.personId, tokenId)) return;
-  audit.record(control, { ...actorOf(reader), action: 'token_revoked', object: `token:${tokenId}` });
+  control.sqlite
+    .transaction(() => {
+      if (!revokeApiToken(control, reader.personId, tokenId)) return;
+      audit.record(control, { ...actorOf(reader), action: 'token_revoked', object: `token:${tokenId}` });
+    })
+    .immediate();
 }

@@ -14,8 +14,13 @@ export async function beginViewAs(personId: string): Promise<boolean> {
   const reader = currentReader();
   const person = readPerson(control, personId);
   if (!reader.session || !person || person.disabledAt !== null) return false;
-  setViewAs(control, reader.session.sessionId, personId);
-  audit.record(control, { ...actorOf(reader), action: 'view_as_begun', object: `person:${personId}` });
+  const { sessionId } = reader.session;
+  control.sqlite
+    .transaction(() => {
+      setViewAs(control, sessionId, personId);
+      audit.record(control, { ...actorOf(reader), action: 'view_as_begun', object: `person:${personId}` });
+    })
+    .immediate();
   return true;
 }
 

@@ -1,9 +1,17 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readRun } from '#warehouse/control/runs.ts';
+import { authSettings } from '../auth/auth-settings.ts';
+import { authenticate } from '../auth/authenticate.ts';
 import { problemAnswer, type Answer, type Question } from '../answer.ts';
 import { problem } from '../http-errors.ts';
 import { followRun } from './follow-run.ts';
 import { knownEvents } from './known-events.ts';
+
+/** Whether whoever follows a run may do so now: rights end while a stream goes on. */
+function maySeeRefreshes(control: Control, { header, address }: Question): boolean {
+  const asked = { cookie: header('cookie'), authorization: header('authorization'), address };
+  return authenticate(control, asked, authSettings(header))?.rights.has('see_refreshes') ?? false;
+}
 
 /** Answers `/api/v1/runs/<run>/events`: server-sent events, resumed after `Last-Event-ID`. @source HTML, 9.2 */
 export async function answerRunEvents(control: Control, runId: string, question: Question): Promise<Answer> {
@@ -17,19 +25,20 @@ export async function answerRunEvents(control: Control, runId: string, question:
       // Proxies would otherwise hold events back until their buffer is full.
       'x-accel-buffering': 'no',
     },
-    body: toEventStream(
-      followRun(control, runId, Number.isSafeInteger(after) ? after : 0, question.signal),
-      await knownEvents(),
-    ),
+    body: toEventStream(followRun(control, runId, Number.isSafeInteger(after) ? after : 0, question.signal), {
+      knownOf: await knownEvents(),
+      mayStill: () => maySeeRefreshes(control, question),
+    }),
   };
 }
 
 async function* toEventStream(
   events: ReturnType<typeof followRun>,
-  knownOf: Awaited<ReturnType<typeof knownEvents>>,
+  { knownOf, mayStill }: { knownOf: Awaited<ReturnType<typeof knownEvents>>; mayStill: () => boolean },
 ) {
   yield 'retry: 2000\n\n';
   for await (const event of events) {
+    if (!mayStill()) return;
     const followed = event && knownOf(event);
     if (followed) yield `id: ${followed.id}\nevent: ${followed.event}\ndata: ${JSON.stringify(followed)}\n\n`;
     else if (event === null) yield ': still running\n\n';
