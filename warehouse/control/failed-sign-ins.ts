@@ -18,16 +18,17 @@ const limits = {
 const KEPT_MS = 30 * 24 * 60 * MINUTE_MS;
 
 /**
- * Whether a sign-in may be tried. Whoever guesses is slowed down; nobody is locked out by others: an address that somebody has
- * signed in from before is held back by its own failures alone.
+ * Whether a sign-in may be tried. Whoever guesses is slowed down; nobody is locked out by others: where somebody has signed in from
+ * before, they are held back by failures of their own name from there alone, whatever others behind the same address do.
  *
  * @param isKnown whether the account has signed in from that address before
  */
 export function mayTry(control: Control, name: string, address: string, isKnown: boolean): boolean {
   const ofPair = countSince(control, { name, address }, limits.pair.withinMs);
   if (ofPair >= limits.pair.most) return false;
+  if (isKnown) return true;
   if (countSince(control, { address }, limits.address.withinMs) >= limits.address.most) return false;
-  return isKnown || countSince(control, { name }, limits.name.withinMs) < limits.name.most;
+  return countSince(control, { name }, limits.name.withinMs) < limits.name.most;
 }
 
 /** Notes a sign-in that failed, and forgets those of long ago. */
