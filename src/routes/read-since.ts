@@ -52,10 +52,10 @@ function readHeadlines({ snapshot, scope, unit, period, signal }: Scene): Promis
 
 /** The version that a reader saw, at the period asked for or else at its own last one; null where it cannot be read. */
 async function readThen(scene: Scene, { snapshotId }: Seen): Promise<OverviewItem[] | null> {
-  const { scope, unit, view, period, signal } = scene;
+  const { unit, view, period, signal } = scene;
   const at = { unitId: unit.unitId, ...(view.period === null ? { grain: period.grain } : pick(period)) };
   try {
-    return await withVersion(snapshotId, (then) => headlinesOf(then, scope, at, signal));
+    return await withVersion(snapshotId, (then, scope) => headlinesOf(then, scope, at, signal));
   } catch (fault) {
     if (goneCodes.includes(toldCode(fault))) return null;
     throw fault;

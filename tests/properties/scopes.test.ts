@@ -6,7 +6,9 @@ import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { readFigureRows } from '#warehouse/query/figure-rows.ts';
 import { readMatrix } from '#warehouse/query/matrix.ts';
 import { readValues } from '#warehouse/query/values.ts';
+import { readTrend } from '#warehouse/query/trend.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
+import { settleScope } from '#warehouse/scope/settle-scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { holdSmallWarehouse, type HeldVersion } from '../support/held-version.ts';
 
@@ -112,6 +114,21 @@ describe('a scope', () => {
       { numRuns: 60 },
     );
     expect(sizes.filter((size) => size > 0).length).toBeGreaterThan(15);
+  });
+
+  it('is given the same once it knows what it sees of a version, published values of the whole among it', async () => {
+    const trend = { indicatorId: 'redeclaration_rate', unitId: '00', grain: 'month' } as const;
+    await fc.assert(
+      fc.asyncProperty(questions, scopes, async ({ ask }, { narrow }) => {
+        const scope = { ...narrow, wholes: ['00'] };
+        const settled = await settleScope(held.snapshot, scope);
+        expect(await ask(held.snapshot, settled)).toEqual(await ask(held.snapshot, scope));
+        const whole = await readTrend(held.snapshot, settled, trend);
+        expect(whole).toEqual(await readTrend(held.snapshot, scope, trend));
+        expect(whole.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('of no unit is given nothing', async () => {

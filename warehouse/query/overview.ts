@@ -65,7 +65,9 @@ async function readRecent(
   const { catalog, alias } = snapshot;
   const known = catalog.periods[own.grain];
   const from = known[Math.max(0, known.indexOf(own) - RECENT + 1)] ?? own;
-  const visible = toldCells(scope, `${alias}.indicators.value_of_unit`, 'v', alias);
+  const visible = toldCells(scope, {
+    ...{ table: `${alias}.indicators.value_of_unit`, row: 'v', alias, asked: [unitId] },
+  });
   const asked = isOneOf('v.indicator_id', 'indicator', indicatorIds);
   const cells = await snapshot.rows<Cell>(
     `select ${cellColumns} from ${visible.from} v

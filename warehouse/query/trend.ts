@@ -26,7 +26,7 @@ export async function readTrend(
 ): Promise<Cell[]> {
   const { catalog, alias } = snapshot;
   const table = valuesSql(alias, question.tree ?? 'now', 'value_of_unit');
-  const visible = toldCells(scope, table, 'v', alias);
+  const visible = toldCells(scope, { table, row: 'v', alias, asked: [question.unitId] });
   return snapshot.rows<Cell>(
     `select ${cellColumns} from ${visible.from} v
      where v.indicator_id = $indicator and v.unit_id = $unit and v.grain = $grain

@@ -95,7 +95,7 @@ function pageSql({ limit = null, offset = 0 }: ValuesQuestion): string {
 function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuestion) {
   const { catalog, alias } = snapshot;
   const table = valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value');
-  const visible = toldCells(scope, table, 'v', alias);
+  const visible = toldCells(scope, { table, row: 'v', alias, asked: question.unitIds });
   const known = knownIndicator(scope, catalog, 'v.indicator_id');
   const conditions = ['v.grain = $grain', visible.sql, known.sql];
   const parameters: Record<string, Parameter> = { grain: requireGrain(question.grain) };

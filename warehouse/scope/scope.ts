@@ -15,6 +15,8 @@ export interface Scope {
    * figure, and no other province's. None where left out.
    */
   readonly wholes?: readonly string[];
+  /** What of the version read `settleScope` has found out once: its visible units, and cells of the wholes that may not be told. */
+  readonly settled?: { readonly units: readonly string[]; readonly untold: readonly string[] };
   /** Highest visible class of data; `'*'` for all. */
   readonly highestClass: DataClass | '*';
 }
@@ -55,7 +57,12 @@ export function seesClass({ highestClass }: Scope, data: DataClass): boolean {
 export function scopePredicate(scope: Scope, column: string, alias: string): ScopePredicate {
   if (seesAllUnits(scope)) return { sql: 'true', parameters: {} };
   if (!seesAnyUnit(scope)) return { sql: 'false', parameters: {} };
-  const { unitRoots, units = [] } = scope;
+  const { unitRoots, units = [], settled } = scope;
+  if (settled)
+    return {
+      sql: `${column} in (select unnest($scope_seen::varchar[]))`,
+      parameters: { scope_seen: settled.units },
+    };
   return {
     sql: `${column} in (
       select seen.unit_id from ${alias}.star.unit_rollup part

@@ -1,4 +1,5 @@
 import type { Parameters } from '../duckdb/database.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { scopePredicate, seesAllUnits, type Scope } from './scope.ts';
 
 /** Units that a value of the whole must be made of besides those a reader sees, so that taking away tells no one's. */
@@ -30,19 +31,37 @@ const ELSEWHERE = [
  * @param table of `indicators`, or a subquery with its columns
  * @param row what the rows are called
  * @param alias of the snapshot (quoted)
+ * @param asked ids of the units whose values are asked for; empty for all
  */
-export function toldCells(scope: Scope, table: string, row: string, alias: string): ToldCells {
+export function toldCells(
+  scope: Scope,
+  { table, row, alias, asked }: { table: string; row: string; alias: string; asked: readonly string[] },
+): ToldCells {
   const own = scopePredicate(scope, `${row}.unit_id`, alias);
   const { wholes = [] } = scope;
-  if (seesAllUnits(scope) || wholes.length === 0) return { from: table, ...own };
-  const seen = scopePredicate(scope, 'told.unit_id', alias);
-  const blanks = ELSEWHERE.map((name) => `if(${seen.sql}, told.${name}, null) as ${name}`);
+  const mayAskWholes = asked.length === 0 || asked.some((id) => wholes.includes(id));
+  if (seesAllUnits(scope) || !mayAskWholes || wholes.length === 0) return { from: table, ...own };
+  const seen = scopePredicate(scope, 'cell.unit_id', alias);
+  const blanks = ELSEWHERE.map((name) => `if(told.is_seen, told.${name}, null) as ${name}`);
+  const isWhole = `${row}.unit_id in (select unnest($scope_wholes::varchar[]))`;
   return {
-    from: `(select told.* replace (${blanks.join(', ')}, told.unusual and ${seen.sql} as unusual) from ${table} told)`,
-    sql: `(${own.sql} or (${row}.unit_id in (select unnest($scope_wholes::varchar[]))
-      and (${row}.indicator_id, ${row}.unit_id, ${row}.grain, ${row}.period) in (${coveredSql(scope, alias)})))`,
-    parameters: { ...own.parameters, scope_wholes: wholes },
+    from: `(select told.* exclude (is_seen) replace (${blanks.join(', ')}, told.unusual and told.is_seen as unusual)
+      from (select cell.*, ${seen.sql} as is_seen from ${table} cell) told)`,
+    sql: `(${own.sql} or (${isWhole} and ${isTold(scope, row, alias)}))`,
+    parameters: {
+      ...{ ...own.parameters, scope_wholes: wholes },
+      ...(scope.settled ? { scope_untold: scope.settled.untold } : {}),
+    },
   };
+}
+
+/** What names a cell in one text. */
+const keyOf = (row: string) =>
+  `concat_ws(' ', ${row}.indicator_id, ${row}.unit_id, ${row}.grain, ${row}.period)`;
+
+function isTold(scope: Scope, row: string, alias: string): string {
+  if (scope.settled) return `${keyOf(row)} not in (select unnest($scope_untold::varchar[]))`;
+  return `(${row}.indicator_id, ${row}.unit_id, ${row}.grain, ${row}.period) in (${coveredSql(scope, alias)})`;
 }
 
 /** SQL of the cells of wholes that cover enough hidden units, whatever else is told. */
@@ -72,4 +91,18 @@ function coveredSql(scope: Scope, alias: string): string {
     left join crowd on crowd.indicator_id = within.indicator_id and crowd.unit_id = within.unit_id
       and crowd.grain = within.grain and crowd.period = within.period
     group by all having min(coalesce(crowd.units, 0)) >= ${FEWEST_HIDDEN}`;
+}
+
+/** Cells of a scope's wholes that may not be told in a version, each as one text. */
+export async function readUntold(snapshot: Snapshot, scope: Scope): Promise<string[]> {
+  const { wholes = [] } = scope;
+  if (wholes.length === 0) return [];
+  const { alias } = snapshot;
+  const cells = await snapshot.rows<{ cell: string }>(
+    `select ${keyOf('v')} as cell from ${alias}.indicators.value_of_unit v
+     where v.unit_id in (select unnest($scope_wholes::varchar[]))
+       and (v.indicator_id, v.unit_id, v.grain, v.period) not in (${coveredSql(scope, alias)})`,
+    { ...scopePredicate(scope, '', alias).parameters, scope_wholes: wholes },
+  );
+  return cells.map(({ cell }) => cell);
 }

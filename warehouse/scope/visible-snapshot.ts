@@ -2,7 +2,8 @@ import { DEFAULT_CLASS, highestOf, type DataClass } from '../model/data-class.ts
 import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { scopeKey, scopePredicate, seesAllUnits, seesClass, type Scope } from './scope.ts';
+import { scopeKey, seesAllUnits, seesClass, type Scope } from './scope.ts';
+import { settleScope } from './settle-scope.ts';
 
 /** Versions as readers see them: of a version and a scope there is one. */
 const seen = new WeakMap<Snapshot, Map<string, Promise<Snapshot>>>();
@@ -53,12 +54,8 @@ function reclassed(version: Snapshot, present: Pick<Catalog, 'facts'>): Snapshot
 async function narrow(snapshot: Snapshot, scope: Scope): Promise<Snapshot> {
   const catalog = withinClass(snapshot.catalog, scope);
   if (seesAllUnits(scope)) return { ...snapshot, catalog };
-  const visible = scopePredicate(scope, 'unit_id', snapshot.alias);
-  const rows = await snapshot.rows<{ unitId: string }>(
-    `select distinct unit_id as "unitId" from ${snapshot.alias}.star.dim_unit where ${visible.sql}`,
-    visible.parameters,
-  );
-  return { ...snapshot, catalog: withUnits(catalog, new Set(rows.map(({ unitId }) => unitId)), scope) };
+  const { settled } = await settleScope(snapshot, scope);
+  return { ...snapshot, catalog: withUnits(catalog, new Set(settled!.units), scope) };
 }
 
 /** How closed a fact is; those of versions from before there were classes are for the work of every day. */

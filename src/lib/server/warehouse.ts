@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { seesAllUnits, seesAnyUnit, type Scope } from '#warehouse/scope/scope.ts';
+import { settleScope } from '#warehouse/scope/settle-scope.ts';
 import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
@@ -122,7 +123,7 @@ async function asReader<T>(snapshot: Snapshot, work: VersionWork<T>, isTheServed
   noteZone(workspace.timezone);
   const own = readerScope();
   const isPart = !seesAllUnits(own) && seesAnyUnit(own) && isTheServed;
-  const scope = isPart ? { ...own, wholes: [workspace.rootUnit] } : own;
+  const scope = await settleScope(snapshot, isPart ? { ...own, wholes: [workspace.rootUnit] } : own);
   const present = isTheServed
     ? null
     : await (await openWarehouse()).withSnapshot(({ catalog }) => Promise.resolve(catalog));
