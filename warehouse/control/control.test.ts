@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -73,6 +73,11 @@ const account = (runId: string, sourceId: string, loaded: number) => ({
 });
 
 describe('opening', () => {
+  it('is readable to whoever runs it alone, with its log', () => {
+    const modes = [file(), `${file()}-wal`].map((path) => statSync(path).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600]);
+  });
+
   it('keeps what is there, also while somebody else has it open', () => {
     publishVersion(control, version('a'), null);
     const second = open();

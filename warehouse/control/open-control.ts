@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -31,6 +31,8 @@ export function openControl(file: string, options: { clock?: () => Date } = {}):
   mkdirSync(dirname(file), { recursive: true });
   const { sqlite, db } = withOpeningLock(file, () => {
     const client = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
+    // Hashes of passwords and tokens are in it: its log and index take its mode.
+    if (file !== ':memory:') chmodSync(file, 0o600);
     client.pragma('journal_mode = WAL');
     client.pragma('synchronous = NORMAL');
     client.pragma('foreign_keys = ON');
