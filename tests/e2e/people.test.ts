@@ -105,8 +105,9 @@ describe('an administrator', () => {
     expect(await page.locator('main').innerText()).toContain(name);
   });
 
-  it('shuts the account', async () => {
+  it('signs the account out everywhere, and shuts it', async () => {
     await page.locator('tr', { hasText: name }).getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await page.getByRole('button', { name: 'Shut the account' }).click();
     await page.getByRole('button', { name: 'Open the account again' }).waitFor();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('shut');

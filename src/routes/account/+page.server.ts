@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { formatInstant } from '#lib/format/date.ts';
-import { writeGrant } from '#lib/server/auth/grant-words.ts';
+import { nameUnits, writeGrant } from '#lib/server/auth/grant-words.ts';
 import * as own from '#lib/server/auth/own-account.ts';
 import { readOwnFactors } from '#lib/server/auth/own-factors.ts';
 import { readPersonOf } from '#lib/server/auth/people-desk.ts';
@@ -14,8 +14,8 @@ import { factorActions } from './factor-actions.ts';
 import { viewFactors } from './factor-view.ts';
 
 export const load: PageServerLoad = async ({ locals: { t, language }, url }) => {
-  const [account, served, factors] = await orTell(() =>
-    Promise.all([own.readOwnAccount(), servedUnits(), readOwnFactors(url)]),
+  const [account, served, factors, reach] = await orTell(() =>
+    Promise.all([own.readOwnAccount(), servedUnits(), readOwnFactors(url), own.tokenUnits()]),
   );
   const at = (instant: string) => formatInstant(instant, language, readerZone());
   const fallback = served?.workspace.languages[0] ?? 'en';
@@ -30,7 +30,9 @@ export const load: PageServerLoad = async ({ locals: { t, language }, url }) => 
         ...{ sessionId, isThis, address, agent },
         ...{ begun: at(createdAt), seen: at(seenAt) },
       })),
-      tokens: tokens.map(({ tokenId, label: purpose, highestClass, expiresAt, lastUsedAt }) => ({
+      units: nameUnits(reach, words),
+      tokens: tokens.map(({ tokenId, label: purpose, unitId, highestClass, expiresAt, lastUsedAt }) => ({
+        unit: unitId === null ? t('token.allUnits') : (nameUnits([unitId], words)[0]?.name ?? unitId),
         ...{ tokenId, label: purpose, upTo: t(`class.${highestClass}`), expires: at(expiresAt) },
         lastUsed: lastUsedAt === null ? t('token.never') : at(lastUsedAt),
       })),
@@ -79,7 +81,10 @@ export const actions: Actions = {
       label: String(form.get('label') ?? ''),
       highestClass: String(form.get('class') ?? ''),
       days: Number(form.get('days')),
+      unitId: String(form.get('unit') ?? '') || null,
     };
+    if (wanted.unitId !== null && !(await own.tokenUnits()).includes(wanted.unitId))
+      return fail(400, { part: 'token', message: t('token.invalid') });
     try {
       const made = await own.makeOwnToken(wanted);
       if (!made.ok) return fail(400, { part: 'token', message: t(refusals[made.why]) });

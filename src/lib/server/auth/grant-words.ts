@@ -39,3 +39,17 @@ export function writeGrant(grant: Grant, { t, language, units, fallback }: Grant
     origin: t(`grant.origin.${origin}`),
   };
 }
+
+/** Units with what they are called, by name; those that no version knows are left out. */
+export function nameUnits(
+  ids: readonly string[],
+  { language, units, fallback }: GrantWords,
+): { id: string; name: string }[] {
+  const { compare } = new Intl.Collator(language);
+  return ids
+    .flatMap((id) => {
+      const unit = units?.get(id);
+      return unit ? [{ id, name: unitName(unit, language, fallback).text }] : [];
+    })
+    .sort((one, other) => compare(one.name, other.name));
+}

@@ -3,7 +3,7 @@ import { listApiTokens, makeApiToken, revokeApiToken, type ApiToken } from '#war
 import { grantsOn, type Grant } from '#warehouse/control/grants.ts';
 import { readPerson, setPassword } from '#warehouse/control/people.ts';
 import { endOtherSessions, endSession, listSessions, type Session } from '#warehouse/control/sessions.ts';
-import { openWarehouse } from '../warehouse.ts';
+import { openWarehouse, servedUnits } from '../warehouse.ts';
 import { authSettings } from './auth-settings.ts';
 import { todayOf } from './authenticate.ts';
 import { requirePassword } from './new-password.ts';
@@ -95,9 +95,21 @@ export async function changePassword(
   return { ok: true };
 }
 
+/** Units that a token of the reader's may be narrowed to: those they were given or, of all, every one that stands. */
+export async function tokenUnits(): Promise<string[]> {
+  const { unitRoots } = currentReader().scopeFor('read_figures');
+  if (!unitRoots.includes('*')) return [...unitRoots];
+  const served = await servedUnits();
+  return [...(served?.units.values() ?? [])]
+    .filter(({ validTo }) => validTo === null)
+    .map(({ unitId }) => unitId);
+}
+
 /** Makes a token of the reader's, which takes a sign-in of just now: it is shown once. @throws {WarehouseError} text_invalid */
 export async function makeOwnToken(wanted: {
   label: string;
+  /** A unit that it is narrowed to; null for all that the reader sees. */
+  unitId: string | null;
   highestClass: string;
   days: number;
 }): Promise<FreshChange<{ token: string }>> {
@@ -106,7 +118,7 @@ export async function makeOwnToken(wanted: {
   if (!isFresh(control, reader)) return { ok: false, why: 'stale' };
   const token = control.sqlite
     .transaction(() => {
-      const made = makeApiToken(control, { ...wanted, personId: reader.personId, unitId: null });
+      const made = makeApiToken(control, { ...wanted, personId: reader.personId });
       const { tokenId, label, expiresAt, highestClass } = made.made;
       audit.record(control, {
         ...{ ...actorOf(reader), action: 'token_made', object: `token:${tokenId}` },

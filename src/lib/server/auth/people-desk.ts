@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { listApiTokens, revokeApiToken } from '#warehouse/control/api-tokens.ts';
 import * as audit from '#warehouse/control/audit.ts';
 import { listFailures } from '#warehouse/control/failed-sign-ins.ts';
 import { endGrant, giveGrant, grantsOn, listGrants, type Grant } from '#warehouse/control/grants.ts';
@@ -104,6 +105,18 @@ export async function endRole(personId: string, grantId: number): Promise<void> 
     if (!listGrants(control, personId).some((grant) => grant.grantId === grantId)) return;
     const ended = endGrant(control, grantId, madeBy);
     if (ended) note('grant_ended', `person:${personId}`, { grantId, role: ended.role, unitId: ended.unitId });
+  });
+}
+
+/** Ends every session of somebody and revokes their tokens: they sign in anew. */
+export async function signOutEverywhere(personId: string): Promise<void> {
+  await change(({ control, note }) => {
+    readPersonOf(control, personId);
+    const ended = endOtherSessions(control, personId, null);
+    const tokens = listApiTokens(control, personId).filter(({ tokenId }) =>
+      revokeApiToken(control, personId, tokenId),
+    );
+    note('session_ended', `person:${personId}`, { ended, tokens: tokens.length });
   });
 }
 

@@ -52,7 +52,12 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
     read: 'manage_people',
     actions: {
       ...{ give: 'manage_people', end: 'manage_people', link: 'manage_people' },
-      ...{ disable: 'manage_people', enable: 'manage_people', viewAs: 'manage_people' },
+      ...{
+        disable: 'manage_people',
+        enable: 'manage_people',
+        viewAs: 'manage_people',
+        signOut: 'manage_people',
+      },
       removeFactors: 'manage_people',
     },
   },

@@ -1,9 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { formatInstant } from '#lib/format/date.ts';
-import { unitName } from '#lib/format/unit-name.ts';
-import { writeGrant } from '#lib/server/auth/grant-words.ts';
+import { nameUnits, writeGrant } from '#lib/server/auth/grant-words.ts';
 import { endRole, giveRole, hasFactors, makeLinkFor, readOne } from '#lib/server/auth/people-desk.ts';
-import { removeFactors, setShut } from '#lib/server/auth/people-desk.ts';
+import { removeFactors, setShut, signOutEverywhere } from '#lib/server/auth/people-desk.ts';
 import { beginViewAs } from '#lib/server/auth/view-as.ts';
 import { readerZone } from '#lib/server/auth/zone.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
@@ -18,7 +17,6 @@ export const load: PageServerLoad = async ({ locals: { t, language, reader }, pa
   const words = { t, language, units: served?.units ?? null, fallback };
   const isOver = ({ endedAt, validTo }: (typeof grants)[number]) =>
     endedAt !== null || (validTo !== null && validTo < today);
-  const { compare } = new Intl.Collator(language);
   const { personId, name, label, disabledAt, passwordHash, isSample, issuer } = person;
   return {
     today,
@@ -30,10 +28,12 @@ export const load: PageServerLoad = async ({ locals: { t, language, reader }, pa
     },
     grants: grants.filter((grant) => !isOver(grant)).map((grant) => writeGrant(grant, words)),
     past: grants.filter(isOver).map((grant) => writeGrant(grant, words)),
-    units: [...(served?.units.values() ?? [])]
-      .filter(({ validTo }) => validTo === null)
-      .map((unit) => ({ id: unit.unitId, name: unitName(unit, language, fallback).text }))
-      .sort((a, b) => compare(a.name, b.name)),
+    units: nameUnits(
+      [...(served?.units.values() ?? [])]
+        .filter(({ validTo }) => validTo === null)
+        .map(({ unitId }) => unitId),
+      words,
+    ),
   };
 };
 
@@ -60,6 +60,10 @@ export const actions: Actions = {
   link: async ({ params, url, locals: { language } }) => {
     const { path, expiresAt } = await makeLinkFor(params.id);
     return { link: `${url.origin}${path}`, until: formatInstant(expiresAt, language, readerZone()) };
+  },
+  signOut: async ({ params }) => {
+    await signOutEverywhere(params.id);
+    redirect(303, `/people/${params.id}`);
   },
   disable: async ({ params }) => {
     await setShut(params.id, true);
