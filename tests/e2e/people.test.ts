@@ -82,6 +82,22 @@ describe('an administrator', () => {
     await guest.context().close();
   });
 
+  it('keeps what is typed before the page has come to life', async () => {
+    const guest = await (await stranger.newContext({ locale: 'en-GB' })).newPage();
+    let release = () => undefined as void;
+    const held = new Promise<void>((go) => (release = go));
+    await guest.route(/\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await guest.goto(`${origin}/sign-in?lang=en`, { waitUntil: 'commit' });
+    await guest.getByLabel('Account name').fill(name);
+    release();
+    await guest.waitForLoadState('networkidle');
+    expect(await guest.getByLabel('Account name').inputValue()).toBe(name);
+    await guest.context().close();
+  });
+
   it('knows of sign-ins that fail, and whoever guesses is stopped', async () => {
     const guest = await (await stranger.newContext({ locale: 'en-GB' })).newPage();
     const tryWith = async (password: string) => {
