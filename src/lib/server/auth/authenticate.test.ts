@@ -4,6 +4,7 @@ import { endGrant, giveGrant } from '#warehouse/control/grants.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
 import { addPerson, disablePerson, enablePerson } from '#warehouse/control/people.ts';
 import { endSession, openSession, setViewAs } from '#warehouse/control/sessions.ts';
+import { searchAudit } from '#warehouse/control/search-audit.ts';
 import { authenticate, type AuthSettings } from './authenticate.ts';
 
 const settings: AuthSettings = {
@@ -115,6 +116,9 @@ describe('who asks', () => {
     expect(rights()).toContain('read_figures');
     endGrant(control, held.grantId, null);
     expect(rights()).toEqual(new Set(['keep_account']));
+    expect(searchAudit(control, { limit: 1 })).toMatchObject([
+      { action: 'view_as_ended', detail: { why: 'right_ended' } },
+    ]);
     give(personId, 'administrator');
     setViewAs(control, sessionId, leader.personId);
     disablePerson(control, leader.personId);

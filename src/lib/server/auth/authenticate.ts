@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
+import { record } from '#warehouse/control/audit.ts';
 import { changeStamp } from '#warehouse/control/change-stamp.ts';
 import { grantsOn, type Grant } from '#warehouse/control/grants.ts';
 import { readApiToken } from '#warehouse/control/api-tokens.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readPerson, type Person } from '#warehouse/control/people.ts';
-import { readSession, setViewAs, type SessionLimits } from '#warehouse/control/sessions.ts';
+import { readSession, setViewAs, type Session, type SessionLimits } from '#warehouse/control/sessions.ts';
 import { readerZone } from './zone.ts';
 import { rightsOf, scopeOf, type Narrowing, type Reader } from './reader.ts';
 import { isReading } from './rights.ts';
@@ -86,7 +87,7 @@ function bySession(control: Control, text: string, address: string, settings: Au
   if (!found) return null;
   const { session, person } = found;
   const viewed = session.viewAsId === null ? null : viewedBy(control, person, session.viewAsId);
-  if (session.viewAsId !== null && viewed === null) setViewAs(control, session.sessionId, null);
+  if (session.viewAsId !== null && viewed === null) endViewing(control, person, session);
   const reader = makeReader(control, person, { address, narrowing: null, session, viewed });
   return { reader, isSample: person.isSample };
 }
@@ -96,6 +97,22 @@ function viewedBy(control: Control, { personId }: Person, viewedId: string): Per
   const own = rightsOf(grantsOn(control, personId, todayOf(control)), false);
   const viewed = readPerson(control, viewedId);
   return own.has('manage_people') && viewed?.disabledAt === null ? viewed : null;
+}
+
+function endViewing(
+  control: Control,
+  { personId, label }: Person,
+  { sessionId, viewAsId, address }: Session,
+): void {
+  control.sqlite
+    .transaction(() => {
+      setViewAs(control, sessionId, null);
+      record(control, {
+        ...{ actor: `person:${personId}`, actorLabel: label, action: 'view_as_ended', address },
+        ...{ object: `person:${viewAsId}`, detail: { why: 'right_ended' } },
+      });
+    })
+    .immediate();
 }
 
 interface Circumstances {
