@@ -1,6 +1,6 @@
 import type { Parameters } from '../duckdb/database.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { scopePredicate, seesAllUnits, type Scope } from './scope.ts';
+import { scopePredicate, seesAllUnits, type Scope, type ScopePredicate } from './scope.ts';
 
 /** Units that a value of the whole must be made of besides those a reader sees, so that taking away tells no one's. */
 const FEWEST_HIDDEN = 3;
@@ -37,22 +37,31 @@ export function toldCells(
   scope: Scope,
   { table, row, alias, asked }: { table: string; row: string; alias: string; asked: readonly string[] },
 ): ToldCells {
-  const own = scopePredicate(scope, `${row}.unit_id`, alias);
   const { wholes = [] } = scope;
+  const isHidden = wholes.length > 0 && areHidden(scope, asked);
+  const own = isHidden ? nobody : scopePredicate(scope, `${row}.unit_id`, alias);
   const mayAskWholes = asked.length === 0 || asked.some((id) => wholes.includes(id));
   if (seesAllUnits(scope) || !mayAskWholes || wholes.length === 0) return { from: table, ...own };
-  const seen = scopePredicate(scope, 'cell.unit_id', alias);
+  const seen = isHidden ? nobody.sql : scopePredicate(scope, 'cell.unit_id', alias).sql;
   const blanks = ELSEWHERE.map((name) => `if(told.is_seen, told.${name}, null) as ${name}`);
   const isWhole = `${row}.unit_id in (select unnest($scope_wholes::varchar[]))`;
   return {
     from: `(select told.* exclude (is_seen) replace (${blanks.join(', ')}, told.unusual and told.is_seen as unusual)
-      from (select cell.*, ${seen.sql} as is_seen from ${table} cell) told)`,
+      from (select cell.*, ${seen} as is_seen from ${table} cell) told)`,
     sql: `(${own.sql} or (${isWhole} and ${isTold(scope, row, alias)}))`,
     parameters: {
       ...{ ...own.parameters, scope_wholes: wholes },
       ...(scope.settled ? { scope_untold: scope.settled.untold } : {}),
     },
   };
+}
+
+/** Predicate of units of whom none is seen itself. */
+const nobody: ScopePredicate = { sql: 'false', parameters: {} };
+
+/** Whether it is known of all units asked for that a reader sees none of them itself. */
+function areHidden({ settled }: Scope, asked: readonly string[]): boolean {
+  return settled !== undefined && asked.length > 0 && asked.every((id) => !settled.units.includes(id));
 }
 
 /** What names a cell in one text. */
