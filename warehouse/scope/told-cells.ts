@@ -44,7 +44,7 @@ export function toldCells(
   if (seesAllUnits(scope) || !mayAskWholes || wholes.length === 0) return { from: table, ...own };
   const seen = isHidden ? nobody.sql : scopePredicate(scope, 'cell.unit_id', alias).sql;
   const blanks = ELSEWHERE.map((name) => `if(told.is_seen, told.${name}, null) as ${name}`);
-  const isWhole = `${row}.unit_id in (select unnest($scope_wholes::varchar[]))`;
+  const isWhole = `list_contains($scope_wholes::varchar[], ${row}.unit_id)`;
   return {
     from: `(select told.* exclude (is_seen) replace (${blanks.join(', ')}, told.unusual and told.is_seen as unusual)
       from (select cell.*, ${seen} as is_seen from ${table} cell) told)`,
@@ -69,7 +69,7 @@ const keyOf = (row: string) =>
   `concat_ws(' ', ${row}.indicator_id, ${row}.unit_id, ${row}.grain, ${row}.period)`;
 
 function isTold(scope: Scope, row: string, alias: string): string {
-  if (scope.settled) return `${keyOf(row)} not in (select unnest($scope_untold::varchar[]))`;
+  if (scope.settled) return `not list_contains($scope_untold::varchar[], ${keyOf(row)})`;
   return `(${row}.indicator_id, ${row}.unit_id, ${row}.grain, ${row}.period) in (${coveredSql(scope, alias)})`;
 }
 
