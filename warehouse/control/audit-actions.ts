@@ -6,13 +6,13 @@ export const auditActions = [
   ...(['recovery_codes_drawn'] as const),
   ...(['person_added', 'person_changed', 'person_disabled', 'person_enabled'] as const),
   ...(['grant_given', 'grant_ended', 'token_made', 'token_revoked'] as const),
-  ...(['view_as_begun', 'view_as_ended', 'access_refused'] as const),
+  ...(['view_as_begun', 'view_as_ended'] as const),
   /** A figure, or rows, of a class that is not for everybody. */
   ...(['figure_read', 'data_exported'] as const),
   ...(['note_written', 'note_taken_back'] as const),
   ...(['refresh_started', 'version_approved', 'version_refused', 'version_discarded'] as const),
   ...(['source_rolled_back', 'refusal_lifted', 'schedule_changed'] as const),
-  ...(['definition_changed', 'target_changed', 'setting_changed'] as const),
+  ...(['definition_changed', 'target_changed'] as const),
   ...(['audit_exported', 'backup_made', 'backup_restored'] as const),
 ] as const;
 

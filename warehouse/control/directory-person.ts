@@ -18,6 +18,8 @@ export interface DirectoryIdentity {
 export interface TakenIn {
   person: Person;
   isNew: boolean;
+  /** Whether the single sign-on calls them something else than before. */
+  isCalledOtherwise: boolean;
   change: DirectoryChange;
 }
 
@@ -46,9 +48,10 @@ export function takeInIdentity(
       const label = identity.label.slice(0, LONGEST_LABEL);
       const name = freeName(control, identity);
       const kept = found ?? addPerson(control, { name, label, issuer, subject });
-      if (kept.label !== label.normalize('NFC').trim()) relabelPerson(control, kept.personId, label);
+      const isCalledOtherwise = kept.label !== label.normalize('NFC').trim();
+      const called = isCalledOtherwise ? relabelPerson(control, kept.personId, label) : kept;
       const change = syncDirectoryGrants(control, kept.personId, grants, today);
-      return { person: kept, isNew: !found, change };
+      return { person: called, isNew: !found, isCalledOtherwise, change };
     })
     .immediate();
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, isNull, lte, or } from 'drizzle-orm';
 import { isDataClass, type DataClass } from '../model/data-class.ts';
-import { isIsoDay } from './iso-day.ts';
+import { isIsoDay } from '../model/iso-day.ts';
 import { now, type Control } from './open-control.ts';
 import { roleGrant, roles, type Extent, type Role } from './people-schema.ts';
 import { textInvalid } from './text-invalid.ts';

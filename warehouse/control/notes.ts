@@ -1,5 +1,5 @@
 import { and, asc, eq, getTableColumns, isNull, or } from 'drizzle-orm';
-import { isIsoDay } from './iso-day.ts';
+import { isIsoDay } from '../model/iso-day.ts';
 import { now, type Control } from './open-control.ts';
 import { person } from './people-schema.ts';
 import { note } from './schema.ts';

@@ -33,13 +33,14 @@ export function addPerson(
     .get();
 }
 
-/** Calls an account something else. @throws {WarehouseError} text_invalid */
-export function relabelPerson(control: Control, personId: string, label: string): void {
-  control.db
+/** Calls an account something else. @returns the account as it is called now @throws {WarehouseError} text_invalid */
+export function relabelPerson(control: Control, personId: string, label: string): Person {
+  return control.db
     .update(person)
     .set({ label: readLabel(label) })
     .where(eq(person.personId, personId))
-    .run();
+    .returning()
+    .get();
 }
 
 function readLabel(text: string): string {
