@@ -63,7 +63,7 @@ describe('every package that is built on', () => {
 });
 
 describe('text that becomes markup', () => {
-  it('is written as it is in two places alone, for figures that are drawn here', () => {
+  it('is written as it is in one place alone, for figures that are drawn here', () => {
     const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
       /\.(svelte|ts)$/.test(file),
     );
@@ -72,9 +72,6 @@ describe('text that becomes markup', () => {
         readFileSync(join(root, 'src', file), 'utf8'),
       ),
     );
-    expect(writing.map((file) => file.replaceAll('\\', '/'))).toEqual([
-      // A figure, and the square code of a second factor, both drawn by the server of numbers and letters alone.
-      ...['lib/ui/Drawing.svelte', 'routes/account/SecondFactor.svelte'],
-    ]);
+    expect(writing.map((file) => file.replaceAll('\\', '/'))).toEqual(['lib/ui/Drawing.svelte']);
   });
 });

@@ -119,7 +119,7 @@ export function takeTotp(control: Control, seal: Seal, personId: string, code: s
   return changes === 0 ? refuse('code_wrong', 'a code that was taken before') : { ok: true };
 }
 
-/** Takes the second factor away, with its recovery codes, or one that was begun. @returns whether there was any */
+/** Removes the second factor, in force or only begun, and its recovery codes. @returns whether there was any */
 export function removeTotp(control: Control, personId: string): boolean {
   return control.db.transaction(
     (tx) => {
@@ -140,14 +140,14 @@ export function readSecondFactor(control: Control, personId: string): SecondFact
   return { since, isBegun, codesLeft: countRecoveryCodes(control, personId) };
 }
 
-/** A QR code as an SVG of one path, dark on light in either theme: cameras read it no other way. */
+/** A QR code as the `data:` address of a picture, dark on light in either theme: cameras read it no other way. */
 export function drawQr(uri: string): string {
   const { size, data } = encode(uri, { ecc: 'M', border: 4 });
   const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
-  return (
+  const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">` +
-    `<rect width="${size}" height="${size}" fill="#fff"/><path d="${path}" fill="#000"/></svg>`
-  );
+    `<rect width="${size}" height="${size}" fill="#fff"/><path d="${path}" fill="#000"/></svg>`;
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 }
 
 /** The step whose code it is, in units of 30 s since 1970; null: of none near now. Compared in constant time by the library. */
