@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isIsoDay } from '#warehouse/model/iso-day.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import { suggestion } from './suggest.ts';
 
@@ -8,7 +9,7 @@ export const idShape = z
   .regex(/^[a-z][a-z0-9_]*$/, 'not an id: expected a lower-case letter, then letters, digits and _.');
 
 /** A day that exists, `2026-10-31`. */
-export const dayShape = z.string().refine(isDay, 'not a day: expected yyyy-mm-dd.');
+export const dayShape = z.string().refine(isIsoDay, 'not a day: expected yyyy-mm-dd.');
 
 /** A map with exactly these keys; a misspelt one is answered with the nearest. */
 export function strictShape<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -56,10 +57,4 @@ function problemOf(language: string, text: unknown, languages: readonly string[]
 function expectedText(value: unknown): string {
   if (value === undefined) return 'missing: expected a text or a map of texts by language.';
   return 'expected a text (in quotes where it is a number) or a map of texts by language.';
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

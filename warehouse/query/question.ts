@@ -1,5 +1,6 @@
 import { WarehouseError } from '../errors.ts';
 import type { Indicator } from '../model/indicator.ts';
+import { isIsoDay } from '../model/iso-day.ts';
 import { grains, type Grain } from '../model/period.ts';
 import type { UnitVersion } from '../model/unit.ts';
 import type { Catalog, Period } from '../snapshot/catalog.ts';
@@ -77,8 +78,7 @@ export function requireGrain(grain: string): Grain {
 
 /** @throws {WarehouseError} question_invalid: no such day */
 export function requireDay(what: string, day: string): string {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(day) && new Date(time).toISOString().startsWith(day)) return day;
+  if (isIsoDay(day)) return day;
   throw invalidQuestion(what, day, 'a day such as 2026-10-01');
 }
 

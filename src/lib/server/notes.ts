@@ -1,7 +1,6 @@
-import * as audit from '#warehouse/control/audit.ts';
 import * as notes from '#warehouse/control/notes.ts';
 import { requireVisibleUnit } from '#warehouse/query/visible-unit.ts';
-import { actorOf, currentReader } from './auth/reader.ts';
+import { change } from './audit/change.ts';
 import type { Scene } from './page.ts';
 import { openWarehouse } from './warehouse.ts';
 
@@ -23,34 +22,20 @@ export async function writeNote(
 ): Promise<void> {
   const subject = await subjectOf(scene, indicatorId);
   const { snapshotId, asOf: latest } = scene.snapshot;
-  const { control } = await openWarehouse();
-  const reader = currentReader();
-  control.sqlite
-    .transaction(() => {
-      const { id } = notes.writeNote(control, {
-        ...{ ...subject, ...written, latest, snapshotId, personId: reader.personId },
-      });
-      const detail = { ...subject, day: written.day };
-      audit.record(control, {
-        ...{ ...actorOf(reader), action: 'note_written', object: `note:${id}`, detail, snapshotId },
-      });
-    })
-    .immediate();
+  await change(({ control, reader: { personId }, note }) => {
+    const { id } = notes.writeNote(control, { ...subject, ...written, latest, snapshotId, personId });
+    const detail = { ...subject, day: written.day };
+    note({ action: 'note_written', object: `note:${id}`, detail, snapshotId });
+  });
 }
 
 /** Takes one of the reader's back; one that is not there any more is no fault. @throws {WarehouseError} unit_unknown */
 export async function takeNoteBack(scene: Scene, indicatorId: string, id: number): Promise<void> {
   const subject = await subjectOf(scene, indicatorId);
-  const { control } = await openWarehouse();
-  const reader = currentReader();
-  control.sqlite
-    .transaction(() => {
-      if (!notes.takeNoteBack(control, id, { ...subject, personId: reader.personId })) return;
-      audit.record(control, {
-        ...{ ...actorOf(reader), action: 'note_taken_back', object: `note:${id}`, detail: subject },
-      });
-    })
-    .immediate();
+  await change(({ control, reader: { personId }, note }) => {
+    if (notes.takeNoteBack(control, id, { ...subject, personId }))
+      note({ action: 'note_taken_back', object: `note:${id}`, detail: subject });
+  });
 }
 
 /** Notes are no part of a version, whose statements apply the scope: it is asked here. */

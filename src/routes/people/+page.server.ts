@@ -26,7 +26,9 @@ export const load: PageServerLoad = async ({ locals: { t, language } }) => {
       isShut: person.disabledAt !== null,
     })),
     failures: failures.map(({ id, name, address, at }) => ({
-      ...{ id, name, address, at: formatInstant(at, language, readerZone()) },
+      ...{ id, address, at: formatInstant(at, language, readerZone()) },
+      // What was typed for a name that nobody has is not kept.
+      name: name.startsWith('?') ? t('people.unknownName') : name,
     })),
   };
 };

@@ -18,8 +18,8 @@ export async function noteRestricted(
     if (!indicator || classOfIndicator(indicator, catalog) !== 'restricted') continue;
     const reading = [actor, viewedAs?.personId, id, snapshotId].join(' ');
     if (noted.has(reading)) continue;
-    noted.set(reading, true);
     await record({ action: 'figure_read', object: `indicator:${id}`, snapshotId });
+    noted.set(reading, true);
   }
 }
 

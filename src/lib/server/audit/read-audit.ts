@@ -5,6 +5,7 @@ import {
   type AuditEvent,
   type AuditFilter,
 } from '#warehouse/control/search-audit.ts';
+import { isIsoDay } from '#warehouse/model/iso-day.ts';
 import { verifyAudit, type AuditVerdict } from '#warehouse/control/verify-audit.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { record } from './record.ts';
@@ -59,7 +60,7 @@ export async function exportAsked(search: URLSearchParams): Promise<Generator<st
 function readAsked(search: URLSearchParams): AskedAudit {
   const day = (name: string) => {
     const text = search.get(name) ?? '';
-    return /^\d{4}-\d\d-\d\d$/.test(text) ? text : '';
+    return isIsoDay(text) ? text : '';
   };
   const action = auditActions.find((one) => one === search.get('action')) ?? '';
   return { action, text: (search.get('text') ?? '').slice(0, 200), from: day('from'), to: day('to') };

@@ -46,11 +46,16 @@ function takeIn(
     .immediate();
 }
 
-function recordTakenIn(control: Control, { person, isNew, change }: TakenIn, address: string): void {
+function recordTakenIn(
+  control: Control,
+  { person, isNew, isCalledOtherwise, change }: TakenIn,
+  address: string,
+): void {
   const by = { actor: 'system', actorLabel: 'Lodestar', object: `person:${person.personId}`, address };
   const { name, label, issuer, subject } = person;
   const origin = 'directory';
   if (isNew) record(control, { ...by, action: 'person_added', detail: { name, label, issuer, subject } });
+  if (isCalledOtherwise) record(control, { ...by, action: 'person_changed', detail: { label } });
   for (const grant of change.added)
     record(control, { ...by, action: 'grant_given', detail: { ...grant, origin } });
   for (const grant of change.ended)

@@ -4,6 +4,7 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { listPeople } from '#warehouse/control/people.ts';
 import { record } from '#warehouse/control/audit.ts';
 import { todayOf } from './authenticate.ts';
+import { rightsOf } from './reader.ts';
 
 /** Whether somebody can sign in and manage people; accounts of the demonstration do not count. */
 export function hasAdministrator(control: Control): boolean {
@@ -11,7 +12,7 @@ export function hasAdministrator(control: Control): boolean {
     ({ personId, isSample, disabledAt }) =>
       !isSample &&
       disabledAt === null &&
-      grantsOn(control, personId, todayOf(control)).some(({ role }) => role === 'administrator'),
+      rightsOf(grantsOn(control, personId, todayOf(control)), false).has('manage_people'),
   );
 }
 

@@ -1,8 +1,8 @@
-import * as audit from '#warehouse/control/audit.ts';
 import { listApiTokens, makeApiToken, revokeApiToken, type ApiToken } from '#warehouse/control/api-tokens.ts';
 import { grantsOn, type Grant } from '#warehouse/control/grants.ts';
 import { readPerson, setPassword } from '#warehouse/control/people.ts';
 import { endOtherSessions, endSession, listSessions, type Session } from '#warehouse/control/sessions.ts';
+import { change } from '../audit/change.ts';
 import { openWarehouse, servedUnits } from '../warehouse.ts';
 import { authSettings } from './auth-settings.ts';
 import { todayOf } from './authenticate.ts';
@@ -10,7 +10,7 @@ import { requirePassword } from './new-password.ts';
 import { isFresh } from './change-factors.ts';
 import { hashPassword } from './password.ts';
 import { checkPassword, type SignInPlace } from './sign-in.ts';
-import { actorOf, currentReader } from './reader.ts';
+import { currentReader } from './reader.ts';
 
 /** What somebody is told of their own account. */
 export interface OwnAccount {
@@ -39,28 +39,24 @@ export async function readOwnAccount(): Promise<OwnAccount> {
   };
 }
 
-/** Ends one of the reader's sessions. @returns whether it was open */
-export async function endOwnSession(sessionId: string): Promise<boolean> {
-  const { control } = await openWarehouse();
-  const session = currentReader().session;
-  return session !== null && endSession(control, session.personId, sessionId);
+/** Signs the reader out of the browser that asks. */
+export async function signOut(): Promise<void> {
+  await change(({ control, reader: { session }, note }) => {
+    if (session && endSession(control, session.personId, session.sessionId))
+      note({ action: 'sign_out', object: `session:${session.sessionId}` });
+  });
 }
 
 /** Ends one of the reader's sessions, or all but the one that asks. */
 export async function endSessions(sessionId: string | null): Promise<void> {
-  const { control } = await openWarehouse();
-  const reader = currentReader();
-  const object = sessionId === null ? `person:${reader.personId}` : `session:${sessionId}`;
-  control.sqlite
-    .transaction(() => {
-      const ended =
-        sessionId === null
-          ? endOtherSessions(control, reader.personId, reader.session?.sessionId ?? null)
-          : Number(endSession(control, reader.personId, sessionId));
-      if (ended === 0) return;
-      audit.record(control, { ...actorOf(reader), action: 'session_ended', object, detail: { ended } });
-    })
-    .immediate();
+  await change(({ control, reader: { personId, session }, note }) => {
+    const object = sessionId === null ? `person:${personId}` : `session:${sessionId}`;
+    const ended =
+      sessionId === null
+        ? endOtherSessions(control, personId, session?.sessionId ?? null)
+        : Number(endSession(control, personId, sessionId));
+    if (ended > 0) note({ action: 'session_ended', object, detail: { ended } });
+  });
 }
 
 /** What became of a change that needs a sign-in of just now. */
@@ -85,13 +81,10 @@ export async function changePassword(
   if (!checked.ok) return checked;
   requirePassword(typed.next, [person.name, person.label]);
   const hash = await hashPassword(typed.next);
-  control.sqlite
-    .transaction(() => {
-      setPassword(control, person.personId, hash);
-      const object = `person:${person.personId}`;
-      audit.record(control, { ...actorOf(reader), action: 'password_set', object });
-    })
-    .immediate();
+  await change(({ note }) => {
+    setPassword(control, person.personId, hash);
+    note({ action: 'password_set', object: `person:${person.personId}` });
+  });
   return { ok: true };
 }
 
@@ -116,28 +109,19 @@ export async function makeOwnToken(wanted: {
   const { control } = await openWarehouse();
   const reader = currentReader();
   if (!isFresh(control, reader)) return { ok: false, why: 'stale' };
-  const token = control.sqlite
-    .transaction(() => {
-      const made = makeApiToken(control, { ...wanted, personId: reader.personId });
-      const { tokenId, label, expiresAt, highestClass } = made.made;
-      audit.record(control, {
-        ...{ ...actorOf(reader), action: 'token_made', object: `token:${tokenId}` },
-        detail: { label, expiresAt, highestClass },
-      });
-      return made.token;
-    })
-    .immediate();
-  return { ok: true, token };
+  return change(({ note }) => {
+    const { token, made } = makeApiToken(control, { ...wanted, personId: reader.personId });
+    const { tokenId, label, unitId, expiresAt, highestClass } = made;
+    const detail = { label, unitId, expiresAt, highestClass };
+    note({ action: 'token_made', object: `token:${tokenId}`, detail });
+    return { ok: true, token };
+  });
 }
 
 /** Revokes a token of the reader's. */
 export async function revokeOwnToken(tokenId: string): Promise<void> {
-  const { control } = await openWarehouse();
-  const reader = currentReader();
-  control.sqlite
-    .transaction(() => {
-      if (!revokeApiToken(control, reader.personId, tokenId)) return;
-      audit.record(control, { ...actorOf(reader), action: 'token_revoked', object: `token:${tokenId}` });
-    })
-    .immediate();
+  await change(({ control, reader, note }) => {
+    if (revokeApiToken(control, reader.personId, tokenId))
+      note({ action: 'token_revoked', object: `token:${tokenId}` });
+  });
 }

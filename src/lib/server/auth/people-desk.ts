@@ -1,18 +1,18 @@
 import { error } from '@sveltejs/kit';
 import { listApiTokens, revokeApiToken } from '#warehouse/control/api-tokens.ts';
-import * as audit from '#warehouse/control/audit.ts';
 import { listFailures } from '#warehouse/control/failed-sign-ins.ts';
 import { endGrant, giveGrant, grantsOn, listGrants, type Grant } from '#warehouse/control/grants.ts';
 import { makeLink } from '#warehouse/control/one-time-links.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { endOtherSessions } from '#warehouse/control/sessions.ts';
 import * as people from '#warehouse/control/people.ts';
 import type { Extent, Role } from '#warehouse/control/people-schema.ts';
+import { endOtherSessions } from '#warehouse/control/sessions.ts';
 import { textInvalid } from '#warehouse/control/text-invalid.ts';
+import { change } from '../audit/change.ts';
 import { openWarehouse, servedUnits } from '../warehouse.ts';
 import { todayOf } from './authenticate.ts';
 import { listPasskeys, removePasskeys } from './passkey-list.ts';
-import { actorOf, currentReader } from './reader.ts';
+import { currentReader } from './reader.ts';
 import { readSecondFactor, removeTotp } from './totp.ts';
 
 /** An account as administrators see it. */
@@ -53,20 +53,20 @@ export function readPersonOf(control: Control, personId: string): people.Person 
 export async function addPerson(wanted: { name: string; label: string }): Promise<string> {
   return change(({ control, note }) => {
     const { personId, name, label } = people.addPerson(control, wanted);
-    note('person_added', `person:${personId}`, { name, label });
+    note({ action: 'person_added', object: `person:${personId}`, detail: { name, label } });
     return personId;
   });
 }
 
 /** Makes a link by which somebody sets a password: the first, or another. @returns its path, and until when it works */
 export async function makeLinkFor(personId: string): Promise<{ path: string; expiresAt: string }> {
-  return change(({ control, note, madeBy }) => {
+  return change(({ control, note, reader }) => {
     const { passwordHash, isSample, issuer } = readPersonOf(control, personId);
     if (isSample || issuer !== null)
       throw textInvalid('person', personId, 'an account that signs in with a password of its own');
     const kind = passwordHash === null ? 'invitation' : 'password_reset';
-    const { token, expiresAt } = makeLink(control, { kind, personId, madeBy });
-    note('link_made', `person:${personId}`, { kind, expiresAt });
+    const { token, expiresAt } = makeLink(control, { kind, personId, madeBy: reader.personId });
+    note({ action: 'link_made', object: `person:${personId}`, detail: { kind, expiresAt } });
     return { path: `/link/${token}`, expiresAt };
   });
 }
@@ -88,23 +88,28 @@ export async function giveRole(personId: string, typed: TypedGrant): Promise<voi
   if (unitId !== null && !served?.units.has(unitId)) throw textInvalid('unit', unitId, 'a unit of the tree');
   if (personId === currentReader().personId && typed.role !== 'administrator')
     throw textInvalid('role', typed.role, 'one that another administrator gives: nobody lets themselves in');
-  await change(({ control, note, madeBy }) => {
+  await change(({ control, note, reader }) => {
     readPersonOf(control, personId);
     const { highestClass, validFrom, validTo } = typed;
     const grant = giveGrant(control, {
       ...{ personId, role: typed.role as Role, extent: typed.extent as Extent, unitId, highestClass },
-      ...{ validFrom, validTo: validTo || null, givenBy: madeBy },
+      ...{ validFrom, validTo: validTo || null, givenBy: reader.personId },
     });
-    note('grant_given', `person:${personId}`, { ...grant });
+    note({ action: 'grant_given', object: `person:${personId}`, detail: { ...grant } });
   });
 }
 
 /** Ends a role at once. One that follows from a group of the single sign-on comes back with it. */
 export async function endRole(personId: string, grantId: number): Promise<void> {
-  await change(({ control, note, madeBy }) => {
+  await change(({ control, note, reader }) => {
     if (!listGrants(control, personId).some((grant) => grant.grantId === grantId)) return;
-    const ended = endGrant(control, grantId, madeBy);
-    if (ended) note('grant_ended', `person:${personId}`, { grantId, role: ended.role, unitId: ended.unitId });
+    const ended = endGrant(control, grantId, reader.personId);
+    if (ended)
+      note({
+        action: 'grant_ended',
+        object: `person:${personId}`,
+        detail: { grantId, role: ended.role, unitId: ended.unitId },
+      });
   });
 }
 
@@ -116,7 +121,7 @@ export async function signOutEverywhere(personId: string): Promise<void> {
     const tokens = listApiTokens(control, personId).filter(({ tokenId }) =>
       revokeApiToken(control, personId, tokenId),
     );
-    note('session_ended', `person:${personId}`, { ended, tokens: tokens.length });
+    note({ action: 'session_ended', object: `person:${personId}`, detail: { ended, tokens: tokens.length } });
   });
 }
 
@@ -127,7 +132,7 @@ export async function setShut(personId: string, isShut: boolean): Promise<void> 
     readPersonOf(control, personId);
     if (isShut) people.disablePerson(control, personId);
     else people.enablePerson(control, personId);
-    note(isShut ? 'person_disabled' : 'person_enabled', `person:${personId}`, {});
+    note({ action: isShut ? 'person_disabled' : 'person_enabled', object: `person:${personId}` });
   });
 }
 
@@ -146,22 +151,10 @@ export async function removeFactors(personId: string): Promise<void> {
     const passkeys = removePasskeys(control, personId);
     if (!hadFactor && passkeys === 0) return;
     const endedSessions = endOtherSessions(control, personId, null);
-    note('second_factor_removed', `person:${personId}`, { passkeys, endedSessions });
+    note({
+      action: 'second_factor_removed',
+      object: `person:${personId}`,
+      detail: { passkeys, endedSessions },
+    });
   });
-}
-
-interface Change {
-  control: Control;
-  /** Who makes it. */
-  madeBy: string;
-  note: (action: audit.AuditEntry['action'], object: string, detail: Record<string, unknown>) => void;
-}
-
-/** A change and what is written down of it stay or go together. */
-async function change<T>(work: (made: Change) => T): Promise<T> {
-  const { control } = await openWarehouse();
-  const reader = currentReader();
-  const note: Change['note'] = (action, object, detail) =>
-    audit.record(control, { ...actorOf(reader), action, object, detail });
-  return control.sqlite.transaction(() => work({ control, madeBy: reader.personId, note })).immediate();
 }

@@ -3,7 +3,7 @@ import { record } from '#warehouse/control/audit.ts';
 import { forgetFailures, mayTry, noteFailure } from '#warehouse/control/failed-sign-ins.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { findPerson, foldName, type Person } from '#warehouse/control/people.ts';
-import { hashToken } from '#warehouse/control/secret-text.ts';
+import { hashToken, newToken } from '#warehouse/control/secret-text.ts';
 import { hasSignedInFrom, openSession, type Session } from '#warehouse/control/sessions.ts';
 import { isPassword } from './password.ts';
 
@@ -28,7 +28,7 @@ export async function checkPassword(
 ): Promise<PasswordOutcome> {
   const person = findPerson(control, typed.name);
   // What is typed for a name that nobody has may be a password: nothing of it is kept but what tells one from another.
-  const name = person?.name ?? `?${hashToken(foldName(typed.name)).slice(0, 10)}`;
+  const name = person?.name ?? unknownName(typed.name);
   const isKnown = person !== null && hasSignedInFrom(control, person.personId, address);
   if (!mayTry(control, name, address, isKnown)) {
     return { ok: false, why: 'wait' };
@@ -65,6 +65,12 @@ export function beginSession(
     })
     .immediate();
 }
+
+/** Of this process alone: what it hides cannot be guessed from what is kept. */
+const SALT = newToken();
+
+/** What a name that nobody has is counted under. No account is called so. */
+const unknownName = (name: string) => `?${hashToken(`${SALT} ${foldName(name)}`).slice(0, 10)}`;
 
 /** A try that failed: of whom, where the name is somebody's. */
 function recordFailure(

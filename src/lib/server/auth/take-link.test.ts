@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { grantsOn } from '#warehouse/control/grants.ts';
+import { giveGrant, grantsOn } from '#warehouse/control/grants.ts';
 import { makeLink } from '#warehouse/control/one-time-links.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
 import { addPerson, disablePerson, listPeople, readPerson } from '#warehouse/control/people.ts';
@@ -37,6 +37,16 @@ describe('the first administrator', () => {
     expect(searchAudit(control, { limit: 9 }).map(({ action }) => action)).toEqual([
       ...['password_set', 'link_used', 'grant_given', 'person_added', 'link_made'],
     ]);
+  });
+
+  it('is needed while those there are manage a part alone, which is nobody', () => {
+    const { personId } = addPerson(control, { name: 'province', label: 'A province' });
+    giveGrant(control, {
+      ...{ personId, role: 'administrator', extent: 'subtree', unitId: '34-01', highestClass: 'open' },
+      ...{ validFrom: '2026-11-01', validTo: null, givenBy: null },
+    });
+    expect(hasAdministrator(control)).toBe(false);
+    expect(firstLink()).not.toBeNull();
   });
 
   it('is needed again where the only one is shut, and is not one of the demonstration', async () => {

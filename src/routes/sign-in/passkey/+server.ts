@@ -7,7 +7,7 @@ import { holdBack } from '#lib/server/auth/hold-back.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { RequestHandler } from './$types';
 
-/** What the browser asks its devices: any key of this site. */
+/** Answers the challenge that a sign-in by passkey begins with; any passkey of this site may answer it. */
 export const POST: RequestHandler = async (event) => {
   const { cookies, locals, url } = event;
   holdBack(event);
