@@ -12,11 +12,11 @@ import { readSettings, tellingKitOrigin } from './lib/server/env.ts';
 import { logFault } from './lib/server/fault-log.ts';
 import { problem } from './lib/server/http-errors.ts';
 import { addressOf, judgeHost, listenFault, refusalOf } from './lib/server/listen-address.ts';
-import { startSchedules, type Scheduler } from './lib/server/refresh/schedules.ts';
 import { stopPaper } from './lib/server/paper/answer-paper.ts';
-import { cancelRefreshes } from './lib/server/refresh/start-refresh.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
 import { openWarehouse } from './lib/server/warehouse.ts';
+import { startOwnWorker } from './lib/server/worker/own-worker.ts';
+import type { Worker } from './lib/server/worker/worker.ts';
 import type { Serving } from '#warehouse/snapshot/serve.ts';
 
 type KitHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -77,12 +77,11 @@ async function loadPages(): Promise<KitHandler> {
   return handler;
 }
 
-function stopOnSignal(server: Server, serving: Serving, scheduler: Scheduler): void {
+function stopOnSignal(server: Server, serving: Serving, worker: Worker | null): void {
   const stop = () => {
-    scheduler.stop();
-    cancelRefreshes();
+    const worked = worker?.stop();
     stopPaper();
-    server.close(() => serving.close());
+    server.close(() => void Promise.resolve(worked).then(() => serving.close()));
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
   };
@@ -114,7 +113,7 @@ async function start(): Promise<void> {
   server.listen(settings.port, settings.host);
   const { address } = await home;
   greet(serving, address);
-  stopOnSignal(server, serving, await startSchedules());
+  stopOnSignal(server, serving, settings.works ? await startOwnWorker() : null);
   process.stdout.write(`lodestar  ${address}\n`);
 }
 

@@ -1,12 +1,10 @@
 import { redirect } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
-import { record } from '#lib/server/audit/record.ts';
 import { orTell } from '#lib/server/page.ts';
+import { ask, runOfRequest } from '#lib/server/refresh/ask.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { decisionCommand } from '#lib/server/refresh/decision-command.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
-import { startRefresh } from '#lib/server/refresh/start-refresh.ts';
-import { openWarehouse } from '#lib/server/warehouse.ts';
 import { composeBoard, composeBoardTitle, composeRuns } from './board-view.ts';
 import { composeWaiting } from './waiting-view.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -26,20 +24,25 @@ export const load: PageServerLoad = ({ locals, url }) =>
         composeWaiting(version, { words, timezone, catalog, command: decisionCommand }),
       ),
       runs: composeRuns(runs, waiting, { ...words, timezone }),
-      followed: running?.runId ?? url.searchParams.get('run'),
+      followed: running?.runId ?? (await followedRun(url.searchParams)),
       isRunning: running !== null,
     };
   });
+
+/** The run that an address asks for: by its id, or as what was asked for. */
+async function followedRun(asked: URLSearchParams): Promise<string | null> {
+  const requestId = Number(asked.get('request'));
+  return asked.get('run') ?? (requestId > 0 ? await runOfRequest(requestId) : null);
+}
 
 export const actions: Actions = {
   run: async ({ request }) => {
     const source = (await request.formData()).get('source');
     const sources = typeof source === 'string' && source !== '' ? [source] : [];
-    const { runId, conflict } = await orTell(async () => {
+    const { requestId } = await orTell(async () => {
       await Promise.all(sources.map(requireOwnSource));
-      return startRefresh((await openWarehouse()).control, sources, 'manual');
+      return ask({ kind: 'refresh', sources, action: 'refresh_started' });
     });
-    if (!conflict) await record({ action: 'refresh_started', object: `run:${runId}`, detail: { sources } });
-    redirect(303, `/refresh?run=${runId}`);
+    redirect(303, `/refresh?request=${requestId}`);
   },
 };

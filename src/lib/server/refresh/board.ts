@@ -10,7 +10,7 @@ import type { Scope } from '#warehouse/scope/scope.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { knowsAllOfRuns } from './known-events.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
-import { runAtWork } from './start-refresh.ts';
+import { runAtWork } from './run-at-work.ts';
 import { readWaiting, type WaitingVersion } from './waiting-versions.ts';
 
 /**
