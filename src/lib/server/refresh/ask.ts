@@ -10,6 +10,8 @@ import { actorOf } from '../auth/reader.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { wakeOwnWorker } from '../worker/own-worker.ts';
 
+export type { RefreshRequest };
+
 /** What a person asks of whoever writes the warehouse. */
 export interface Wish {
   kind: RequestKind;

@@ -1,5 +1,10 @@
-import { missedPolicies, overlapPolicies } from '#warehouse/control/desk-schema.ts';
+import { missedPolicies, overlapPolicies, type MissedPolicy } from '#warehouse/control/desk-schema.ts';
 import type { WantedSchedule } from '#warehouse/schedule/schedule.ts';
+
+/** What becomes of times that passed, as a form says; the last of them where it says nothing. */
+export function readMissedPolicy(form: FormData): MissedPolicy {
+  return missedPolicies.find((policy) => policy === form.get('missed')) ?? 'last';
+}
 
 /**
  * Reads the form of a schedule. What is wrong with it is told by whoever saves it.
@@ -23,7 +28,7 @@ export function readScheduleForm(
     isContracts: group === null && form.get('times') === 'contract',
     cron: form.get('times') === 'contract' ? null : (cron?.split(/\s+/).join(' ') ?? null),
     timezone: text('timezone'),
-    missed: missedPolicies.find((policy) => policy === text('missed')) ?? 'last',
+    missed: readMissedPolicy(form),
     overlap: overlapPolicies.find((policy) => policy === text('overlap')) ?? 'queue',
     jitterSeconds: Math.round(Number(text('jitterMinutes') ?? 0) * 60),
     windowFrom: text('windowFrom'),

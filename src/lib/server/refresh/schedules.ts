@@ -74,8 +74,8 @@ export function listGroups(
 }
 
 /** Changes of a schedule, the newest first. */
-export async function listScheduleChanges(control: Control, scheduleId: string): Promise<ScheduleChange[]> {
-  return Promise.resolve(readScheduleChanges(control, scheduleId));
+export function listScheduleChanges(control: Control, scheduleId: string): ScheduleChange[] {
+  return readScheduleChanges(control, scheduleId);
 }
 
 /**
