@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openControl, type Control } from '../control/open-control.ts';
 import { readEndedRequests, readOpenRequests } from '../queue/read-requests.ts';
 import { askAllDue } from './ask-due.ts';
+import { catchUp, isUndone, planCatchUp } from './catch-up.ts';
 import { nextTimes } from './cron-times.ts';
 import { contractsSchedule } from './schedule.ts';
 import {
@@ -145,6 +146,27 @@ describe('a schedule', () => {
     expect(lookAt('2026-11-22T06:01:00Z').rewound).toEqual(['task']);
     watchUntil('2026-11-22T07:01:00Z');
     expect(asked()).toEqual(['2026-11-22T07:00', ...wrong]);
+  });
+
+  it('is caught up with by a plan that somebody approves: what was done is not done again', () => {
+    save({ missed: 'none' });
+    watchUntil('2026-11-22T07:01:00Z');
+    lookAt('2026-11-25T12:00:00Z');
+    const [timetable] = readTimetables(control, around);
+    const stretch = { from: new Date('2026-11-22T00:00:00Z'), until: new Date('2026-11-25T12:00:00Z') };
+    const plan = planCatchUp(control, timetable!, stretch);
+    expect(plan.map(({ at, state }) => `${at.toISOString().slice(0, 10)} ${state}`)).toEqual([
+      '2026-11-22 waiting',
+      '2026-11-23 passed_over',
+      '2026-11-24 passed_over',
+      '2026-11-25 passed_over',
+    ]);
+    const asker = { askedBy: 'person:a', askedLabel: 'steward' };
+    const times = plan.slice(0, 3).map(({ at }) => at);
+    expect(catchUp(control, timetable!, times, asker)).toBe(2);
+    expect(catchUp(control, timetable!, times, asker)).toBe(0);
+    expect(asked()).toEqual(['2026-11-22T07:00', '2026-11-23T07:00', '2026-11-24T07:00']);
+    expect(planCatchUp(control, timetable!, stretch).filter(isUndone)).toHaveLength(1);
   });
 
   it('remembers what it was, who changed it, and why', () => {

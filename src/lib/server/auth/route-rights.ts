@@ -43,6 +43,10 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   },
   '/refresh/runs/[run]': { read: 'see_refreshes' },
   '/refresh/runs/[run]/[source]': { read: 'see_quarantine' },
+  '/refresh/schedules': {
+    read: 'see_refreshes',
+    actions: { group: 'run_refreshes', remove: 'run_refreshes', catchUp: 'run_refreshes' },
+  },
   '/refresh/log': { read: 'see_refreshes' },
   '/refresh/[source]': {
     read: 'see_refreshes',
