@@ -13,9 +13,11 @@ import { findRoute } from './route.ts';
 import { routes } from './routes.ts';
 import { openWarehouse } from './warehouse.ts';
 
+const probes: readonly string[] = ['/healthz', '/readyz'];
+
 /** True for the addresses answered here, whoever the server is. */
 export function isDataRoute(path: string): boolean {
-  return path === '/healthz' || path.startsWith('/api/') || isPaper(path);
+  return probes.includes(path) || path.startsWith('/api/') || isPaper(path);
 }
 
 /** Answers an address of {@link isDataRoute}; faults become problem details, so it never throws. */

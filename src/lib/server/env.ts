@@ -35,6 +35,8 @@ export interface ServerSettings {
   slots: number;
   /** Bytes of answers kept ready. */
   cacheBytes: number;
+  /** Bytes that have to be free in the data folder for this process to count as ready (`LODESTAR_LEAST_FREE_BYTES`, default 64 MiB). */
+  leastFreeBytes: number;
   /** The Chromium that makes PDF (`LODESTAR_CHROMIUM`); null: one of the usual places. */
   chromium: string | null;
   /** Whether it runs in its own sandbox (`LODESTAR_CHROMIUM_SANDBOX=off`: no); root cannot have one. */
@@ -71,6 +73,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
     memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),
     cacheBytes: Number(setting('LODESTAR_CACHE_BYTES', String(64 * 1024 * 1024))),
+    leastFreeBytes: whole('LODESTAR_LEAST_FREE_BYTES', 64 * 1024 * 1024, 0, 1e15),
     chromium: environment.LODESTAR_CHROMIUM || null,
     chromiumSandbox: environment.LODESTAR_CHROMIUM_SANDBOX !== 'off' && process.getuid?.() !== 0,
   };
