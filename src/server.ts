@@ -12,6 +12,9 @@ import { readSettings, tellingKitOrigin } from './lib/server/env.ts';
 import { logFault } from './lib/server/fault-log.ts';
 import { problem } from './lib/server/http-errors.ts';
 import { addressOf, judgeHost, listenFault, refusalOf } from './lib/server/listen-address.ts';
+import { beginMetrics } from './lib/server/metrics/metrics.ts';
+import { readMetricsToken } from './lib/server/metrics/metrics-token.ts';
+import { followRequest } from './lib/server/requests/follow-request.ts';
 import { startSchedules, type Scheduler } from './lib/server/refresh/schedules.ts';
 import { stopPaper } from './lib/server/paper/answer-paper.ts';
 import { cancelRefreshes } from './lib/server/refresh/start-refresh.ts';
@@ -101,14 +104,17 @@ async function start(): Promise<void> {
   if (refusal) throw new Error(refusal);
   // What is wrong with it is told now, and not to the first who signs in.
   installationProvider();
+  readMetricsToken();
   const serving = await openWarehouse();
+  beginMetrics(serving.control);
   const server = createServer(LIMITS, (request, response) => {
-    home
-      .then((settled) => answer(request, response, settled))
-      .catch((fault: unknown) => {
+    const work = async () => answer(request, response, await home);
+    followRequest(request, response, () => {
+      work().catch((fault: unknown) => {
         logFault(fault, { path: request.url });
         response.destroy();
       });
+    });
   });
   const home = settleIn(server);
   server.listen(settings.port, settings.host);

@@ -24,6 +24,8 @@ export interface ServerSettings {
   requestsPerMinute: number;
   /** The key that seals second factors (`LODESTAR_KEY_FILE`); null: `secret.key` in the data folder. */
   keyFile: string | null;
+  /** The token by which metrics are read from elsewhere (`LODESTAR_METRICS_TOKEN_FILE`); null: there is none. */
+  metricsTokenFile: string | null;
   /** What sets single sign-on up (`LODESTAR_OIDC_FILE`); null: there is none. */
   oidcFile: string | null;
   /** Who is told of holes in this installation (`LODESTAR_SECURITY_CONTACT`), a `mailto:`, `tel:` or `https:` address; null: nobody. */
@@ -67,6 +69,9 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     sessionHours: whole('LODESTAR_SESSION_HOURS', 12, 1, 168),
     requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
     keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
+    metricsTokenFile: environment.LODESTAR_METRICS_TOKEN_FILE
+      ? resolve(environment.LODESTAR_METRICS_TOKEN_FILE)
+      : null,
     oidcFile: environment.LODESTAR_OIDC_FILE ? resolve(environment.LODESTAR_OIDC_FILE) : null,
     securityContact: contactOf(environment.LODESTAR_SECURITY_CONTACT),
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
