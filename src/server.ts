@@ -12,6 +12,7 @@ import { readSettings, tellingKitOrigin } from './lib/server/env.ts';
 import { logFault } from './lib/server/fault-log.ts';
 import { problem } from './lib/server/http-errors.ts';
 import { addressOf, judgeHost, listenFault, refusalOf } from './lib/server/listen-address.ts';
+import { beginAccessLog } from './lib/server/log/access-log.ts';
 import { beginMetrics } from './lib/server/metrics/metrics.ts';
 import { readMetricsToken } from './lib/server/metrics/metrics-token.ts';
 import { followRequest } from './lib/server/requests/follow-request.ts';
@@ -107,11 +108,12 @@ async function start(): Promise<void> {
   readMetricsToken();
   const serving = await openWarehouse();
   beginMetrics(serving.control);
+  beginAccessLog();
   const server = createServer(LIMITS, (request, response) => {
     const work = async () => answer(request, response, await home);
     followRequest(request, response, () => {
       work().catch((fault: unknown) => {
-        logFault(fault, { path: request.url });
+        logFault(fault);
         response.destroy();
       });
     });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { logLevels, type LogLevel } from '#warehouse/log/open-log.ts';
 
 /** Settings of the web process; see docs/operations.md. The one place in this room that reads the environment. */
 export interface ServerSettings {
@@ -30,6 +31,8 @@ export interface ServerSettings {
   oidcFile: string | null;
   /** Who is told of holes in this installation (`LODESTAR_SECURITY_CONTACT`), a `mailto:`, `tel:` or `https:` address; null: nobody. */
   securityContact: string | null;
+  /** What is less than this is not logged (`LODESTAR_LOG`, default `info`). */
+  logLevel: LogLevel;
   /** DuckDB's threads a query and memory in this process. */
   threads: number;
   memoryLimit: string;
@@ -74,6 +77,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
       : null,
     oidcFile: environment.LODESTAR_OIDC_FILE ? resolve(environment.LODESTAR_OIDC_FILE) : null,
     securityContact: contactOf(environment.LODESTAR_SECURITY_CONTACT),
+    logLevel: logLevelOf(setting('LODESTAR_LOG', 'info')),
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
     memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),
@@ -82,6 +86,12 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     chromium: environment.LODESTAR_CHROMIUM || null,
     chromiumSandbox: environment.LODESTAR_CHROMIUM_SANDBOX !== 'off' && process.getuid?.() !== 0,
   };
+}
+
+function logLevelOf(text: string): LogLevel {
+  const found = logLevels.find((level) => level === text);
+  if (found) return found;
+  throw new Error(`LODESTAR_LOG invalid: ${text}. Expected one of ${logLevels.join(', ')}.`);
 }
 
 /** One address on one line; anything else is none. */
@@ -101,9 +111,14 @@ export async function tellingKitOrigin<T>(origin: string, load: () => Promise<T>
   }
 }
 
-/** The environment of a refresh started here: this process's own, with the folders it works on. */
+/** The environment of a refresh started here: this process's own, with the folders it works on; what it says joins this process's log. */
 export function refreshEnvironment(settings: ServerSettings): NodeJS.ProcessEnv {
-  return { ...process.env, LODESTAR_DATA: settings.dataDirectory, LODESTAR_WORKSPACE: settings.workspace };
+  return {
+    ...process.env,
+    LODESTAR_DATA: settings.dataDirectory,
+    LODESTAR_WORKSPACE: settings.workspace,
+    LODESTAR_RUN_LOG: 'json',
+  };
 }
 
 /** The environment of a Chromium started here: what it needs to find programs and fonts, and no setting of ours. */
