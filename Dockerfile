@@ -15,5 +15,5 @@ USER node
 VOLUME /data
 EXPOSE 3000
 # The server listens on loopback: run with --network host or in a pod with its proxy, or set HOST=0.0.0.0 and ORIGIN=https://…
-HEALTHCHECK --interval=10s --start-period=180s CMD node -e "fetch('http://127.0.0.1:3000/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
+HEALTHCHECK --interval=10s --start-period=180s CMD node -e "fetch('http://127.0.0.1:3000/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
 CMD ["node", "bin/start.mjs"]

@@ -24,6 +24,8 @@ const environment = {
   LODESTAR_WORKSPACE: workspace,
   // Accounts without passwords, for whoever looks at the sample; the server has them on this machine alone.
   ...(isDemonstration ? { LODESTAR_DEMONSTRATION: process.env.LODESTAR_DEMONSTRATION || 'on' } : {}),
+  // On a terminal people read what this says; a log of every request would push it away.
+  LODESTAR_LOG: process.env.LODESTAR_LOG || (process.stderr.isTTY ? 'warn' : 'info'),
   UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16',
 };
 

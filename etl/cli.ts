@@ -6,6 +6,7 @@ import { changeLines } from './change-lines.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
 import { isDemonstration, openDemonstration } from './demonstration.ts';
 import { readEnvironment } from './env.ts';
+import type { JournalReader } from './journal.ts';
 import type { Replay } from './mend/replay.ts';
 import { progressLines } from './progress-lines.ts';
 import type { RolledBack } from './roll-back.ts';
@@ -26,7 +27,7 @@ const program = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}
 async function runBuild(line: CommandLine): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const readers = [progressLines(process.stderr), ...(line.json ? [program] : [])];
+  const readers = [await tellingPeople(), ...(line.json ? [program] : [])];
   const paths = dataPaths(line.data);
   const demonstration = isDemonstration(line, readEnvironment)
     ? await openDemonstration(line.data, readEnvironment)
@@ -55,6 +56,13 @@ async function runBuild(line: CommandLine): Promise<number> {
       await demonstration?.close();
     }
   });
+}
+
+/** What stands on stderr about a run: lines for people, or lines of the log where a server has started it. */
+async function tellingPeople(): Promise<JournalReader> {
+  if (readEnvironment('LODESTAR_RUN_LOG') !== 'json') return progressLines(process.stderr);
+  const { runLog } = await import('./run-log.ts');
+  return runLog((line) => void process.stderr.write(line), readEnvironment('LODESTAR_LOG'));
 }
 
 interface Built {

@@ -1,4 +1,5 @@
 import { WarehouseError } from '#warehouse/errors.ts';
+import { messageWithoutValues } from '#warehouse/log/without-values.ts';
 import { EtlError } from './errors.ts';
 
 /** A fault as the control database, the journal and the command line tell it: no cell values, no secrets. */
@@ -9,12 +10,9 @@ export interface RunFault {
   frames?: string[];
 }
 
-/** Faults of DuckDB in which quotes hold names of tables, columns and functions. */
-const namesOnly = /\b(Binder|Catalog|Parser) Error\b/;
-
 /**
  * Tells what went wrong. Faults we raise say so themselves; messages of others may quote what they choked on, so they
- * lose what stands in quotes.
+ * lose it.
  */
 export function toRunFault(fault: unknown, signal: AbortSignal): RunFault {
   if (signal.aborted) {
@@ -51,7 +49,8 @@ function framesOf(fault: unknown): string[] {
 }
 
 function firstLine(fault: unknown): string {
-  const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
-  const line = text.split('\n')[0] ?? '';
-  return namesOnly.test(line) ? line : line.replace(/'[^']*'|"[^"]*"/g, '…');
+  const error = fault instanceof Error ? fault : new Error(String(fault));
+  const text =
+    fault instanceof Error ? `${error.name}: ${messageWithoutValues(error)}` : messageWithoutValues(error);
+  return text.split('\n')[0] ?? '';
 }

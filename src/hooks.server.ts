@@ -14,6 +14,7 @@ import { clientAddress } from '#lib/server/client-address.ts';
 import { readSettings } from '#lib/server/env.ts';
 import { logFault } from '#lib/server/fault-log.ts';
 import { packPage } from '#lib/server/pack-page.ts';
+import { noteActor, noteRoute } from '#lib/server/requests/request-context.ts';
 import { PLAIN_POLICY, writePlainPage } from '#lib/server/plain-page.ts';
 import { securityHeaders, transportHeaders } from '#lib/server/security-headers.ts';
 import { askedVersion } from '#lib/server/page.ts';
@@ -51,8 +52,9 @@ const knowTheReader: Handle = async ({ event, resolve }) => {
  * the sign-in; whoever may not see a page is told that it is not there.
  */
 const admit: Handle = async ({ event, resolve }) => {
-  const { control } = await openWarehouse();
   const { locals, request, route, url } = event;
+  noteRoute(route.id);
+  const { control } = await openWarehouse();
   const { headers } = request;
   locals.address = addressOf(event);
   locals.reader = authenticate(
@@ -64,6 +66,7 @@ const admit: Handle = async ({ event, resolve }) => {
     authSettings((name) => headers.get(name)),
   );
   const { reader, t } = locals;
+  noteActor(reader);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (!isRead && !isOfThisSite(request, url)) return refuse(event, 403, t('error.otherSite'));
   const needed = route.id === null ? 'nothing' : neededFor(route.id, isRead ? null : url.searchParams);

@@ -12,6 +12,10 @@ import { readSettings, tellingKitOrigin } from './lib/server/env.ts';
 import { logFault } from './lib/server/fault-log.ts';
 import { problem } from './lib/server/http-errors.ts';
 import { addressOf, judgeHost, listenFault, refusalOf } from './lib/server/listen-address.ts';
+import { beginAccessLog } from './lib/server/log/access-log.ts';
+import { beginMetrics } from './lib/server/metrics/metrics.ts';
+import { readMetricsToken } from './lib/server/metrics/metrics-token.ts';
+import { followRequest } from './lib/server/requests/follow-request.ts';
 import { stopPaper } from './lib/server/paper/answer-paper.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
 import { openWarehouse } from './lib/server/warehouse.ts';
@@ -100,14 +104,18 @@ async function start(): Promise<void> {
   if (refusal) throw new Error(refusal);
   // What is wrong with it is told now, and not to the first who signs in.
   installationProvider();
+  readMetricsToken();
   const serving = await openWarehouse();
+  beginMetrics(serving.control);
+  beginAccessLog();
   const server = createServer(LIMITS, (request, response) => {
-    home
-      .then((settled) => answer(request, response, settled))
-      .catch((fault: unknown) => {
-        logFault(fault, { path: request.url });
+    const work = async () => answer(request, response, await home);
+    followRequest(request, response, () => {
+      work().catch((fault: unknown) => {
+        logFault(fault);
         response.destroy();
       });
+    });
   });
   const home = settleIn(server);
   server.listen(settings.port, settings.host);

@@ -49,7 +49,10 @@ describe('rights', () => {
   });
 
   it('are declared for every address of the API', () => {
-    expect(routes.filter(({ needs }) => needs === 'nothing').map(({ path }) => path)).toEqual(['/healthz']);
+    expect(routes.filter(({ needs }) => needs === 'nothing').map(({ path }) => path)).toEqual([
+      '/healthz',
+      '/readyz',
+    ]);
   });
 
   it('that nobody declared are nobody’s', () => {

@@ -36,7 +36,7 @@ export async function startServer(dataDirectory: string): Promise<RunningServer>
 }
 
 async function isWell({ origin }: Pick<RunningServer, 'origin'>): Promise<boolean> {
-  const answer = await fetch(`${origin}/healthz`).catch(() => null);
+  const answer = await fetch(`${origin}/readyz`).catch(() => null);
   await answer?.arrayBuffer();
   return answer?.ok ?? false;
 }

@@ -375,6 +375,7 @@ describe('every answer', () => {
     '/indicators/none',
     '/map.svg',
     '/healthz',
+    '/readyz',
     '/explore/cube',
     '/units/__data.json',
   ];

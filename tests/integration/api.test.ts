@@ -338,14 +338,15 @@ describe('API', () => {
     beforeEach(begin);
     afterEach(end);
 
-    it('says that it is starting before the first version, and that it is well after', async () => {
-      const early = await ask('/healthz');
-      expect([early.status, await early.json()]).toEqual([503, { status: 'starting' }]);
+    it('is alive at once, and ready with the first version', async () => {
+      const early = await ask('/readyz');
+      expect([early.status, await early.json()]).toEqual([503, { status: 'unready', failing: ['version'] }]);
+      expect(early.headers.get('retry-after')).toBe('2');
       expect((await ask('/api/v1/values')).status).toBe(503);
       const snapshot = await publishNumbered((await openWarehouse()).control, api.directory, 1);
       await expect
-        .poll(async () => (await ask('/healthz')).json())
-        .toEqual({ status: 'ok', snapshot, asOf: '2026-10-31' });
+        .poll(async () => (await ask('/readyz')).json())
+        .toEqual({ status: 'ready', snapshot, asOf: '2026-10-31' });
     });
 
     it('stops the query of a client that has gone', async () => {

@@ -136,7 +136,7 @@ describe('the description of the API', () => {
 
   it('says what is answered before the first version', () => {
     const early = new Response(null, { status: 503, headers: { 'content-type': 'application/json' } });
-    expect(faultsOf('/healthz', early, { status: 'starting' })).toBeNull();
+    expect(faultsOf('/readyz', early, { status: 'unready', failing: ['version'] })).toBeNull();
   });
 
   it.each([

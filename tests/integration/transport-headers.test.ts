@@ -17,7 +17,7 @@ describe('that a browser is to use TLS alone', () => {
     ['', null],
   ])('is said where readers find the server at %j: %s', async (origin, expected) => {
     process.env.ORIGIN = origin;
-    for (const path of ['/healthz', '/api/v1/nothing', '/api/v1/values']) {
+    for (const path of ['/healthz', '/readyz', '/api/v1/nothing', '/api/v1/values']) {
       const { headers } = await fetch(`${api.origin}${path}`);
       expect([path, headers.get('strict-transport-security')]).toEqual([path, expected]);
       expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer } from '#lib/server/answer.ts';
 import { answerDataRoute } from '#lib/server/data-routes.ts';
+import { followRequest } from '#lib/server/requests/follow-request.ts';
 import { toQuestion, writeAnswer } from '#lib/server/respond.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { bearer } from './sign-in.ts';
@@ -26,10 +27,12 @@ export async function startApiServer(): Promise<ApiServer> {
   process.env.LODESTAR_DATA = directory;
   const answers: Promise<Answer>[] = [];
   const server = createServer((request, response) => {
-    const question = toQuestion(request, response);
-    const answer = answerDataRoute(question);
-    answers.push(answer);
-    void answer.then((made) => writeAnswer(made, question, response)).catch(() => response.destroy());
+    followRequest(request, response, () => {
+      const question = toQuestion(request, response);
+      const answer = answerDataRoute(question);
+      answers.push(answer);
+      void answer.then((made) => writeAnswer(made, question, response)).catch(() => response.destroy());
+    });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

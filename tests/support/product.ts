@@ -20,7 +20,7 @@ export interface Product {
 }
 
 /**
- * Runs `bin/start.mjs` until `/healthz` answers 200. With `dataDirectory` it starts on what is there.
+ * Runs `bin/start.mjs` until `/readyz` answers 200. With `dataDirectory` it starts on what is there.
  * @throws when it ends or does not answer within `timeoutMs`
  */
 export async function startProduct(
@@ -72,7 +72,7 @@ async function untilHealthy(
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     if (code !== undefined) throw new Error(`the product ended with ${code}:\n${log()}`);
-    const answer = await fetch(`${origin}/healthz`).catch(() => null);
+    const answer = await fetch(`${origin}/readyz`).catch(() => null);
     if (answer?.ok) return;
     await new Promise((wait) => setTimeout(wait, 200));
   }

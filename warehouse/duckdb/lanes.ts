@@ -1,9 +1,20 @@
+import { tracingChannel } from 'node:diagnostics_channel';
 import { WarehouseError } from '../errors.ts';
 
 /**
  * What a statement is like: `quick` ones look up what was worked out before, `long` ones go through the rows of facts.
  */
 export type Lane = 'quick' | 'long';
+
+/** A statement, from the moment somebody asks for it: that it waits for its turn is part of how long it takes. */
+export interface StatementTold {
+  lane: Lane;
+  /** Where it failed or was interrupted. */
+  error?: unknown;
+}
+
+/** Told of all statements; costs nothing where nobody listens. Neither SQL nor parameters are told: they may hold values. */
+export const statements = tracingChannel<unknown, StatementTold>('lodestar:statement');
 
 interface Waiting {
   lane: Lane;
@@ -30,7 +41,11 @@ export class Lanes {
   }
 
   /** Does some work when its turn has come. @throws {WarehouseError} query_interrupted: whoever asked has gone before */
-  async run<T>(lane: Lane, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  run<T>(lane: Lane, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    return statements.tracePromise(() => this.#inTurn(lane, signal, work), { lane });
+  }
+
+  async #inTurn<T>(lane: Lane, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     if (!this.#mayBegin(lane)) await this.#wait(lane, signal);
     else this.#running[lane] += 1;
     try {

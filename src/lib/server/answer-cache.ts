@@ -21,6 +21,8 @@ interface ReadyBody {
 export class AnswerCache {
   readonly #ready: LRUCache<string, ReadyBody>;
   readonly #flights = new SharedWork<Body>();
+  #hits = 0;
+  #misses = 0;
 
   constructor(maxBytes: number) {
     this.#ready = new LRUCache({
@@ -31,9 +33,17 @@ export class AnswerCache {
     });
   }
 
+  /** How often a body was ready, how often it was not, and what is kept: for whoever looks after the process. */
+  get load(): { hits: number; misses: number; bytes: number; bodies: number } {
+    const { calculatedSize, size } = this.#ready;
+    return { hits: this.#hits, misses: this.#misses, bytes: calculatedSize, bodies: size };
+  }
+
   /** Gives the body of a key, made by `work` where it is not there. @param signal fires when this asker has gone */
   async get(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<Body>): Promise<Body> {
     const ready = this.#ready.get(key);
+    if (ready) this.#hits += 1;
+    else this.#misses += 1;
     if (ready) return ready;
     return this.#flights.join(key, signal, (own) => this.#make(key, work, own));
   }

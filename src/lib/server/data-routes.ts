@@ -6,16 +6,20 @@ import { tooMany } from './auth/rate-limit.ts';
 import { readingAs, type Reader } from './auth/reader.ts';
 import type { Needed } from './auth/route-rights.ts';
 import { problem, toProblem } from './http-errors.ts';
+import { answerMetrics, METRICS_PATH } from './metrics/answer-metrics.ts';
 import { packAnswer } from './pack-answer.ts';
 import { answerPaper } from './paper/answer-paper.ts';
 import { isPaper } from './paper/sheet-address.ts';
+import { noteActor, noteRoute } from './requests/request-context.ts';
 import { findRoute } from './route.ts';
 import { routes } from './routes.ts';
 import { openWarehouse } from './warehouse.ts';
 
+const operated: readonly string[] = ['/healthz', '/readyz', METRICS_PATH];
+
 /** True for the addresses answered here, whoever the server is. */
 export function isDataRoute(path: string): boolean {
-  return path === '/healthz' || path.startsWith('/api/') || isPaper(path);
+  return operated.includes(path) || path.startsWith('/api/') || isPaper(path);
 }
 
 /** Answers an address of {@link isDataRoute}; faults become problem details, so it never throws. */
@@ -30,7 +34,12 @@ export async function answerDataRoute(question: Question): Promise<Answer> {
 /** Finds out who asks, and whether they may; only then is anything looked up. */
 async function admit(question: Question): Promise<Answer> {
   const path = question.url.pathname;
+  if (path === METRICS_PATH) {
+    noteRoute(METRICS_PATH);
+    return answerMetrics(question);
+  }
   const found = findRoute(routes, path);
+  noteRoute(found?.route.path ?? (isPaper(path) ? '/paper' : null));
   if (found?.route.needs === 'nothing') return answerRoute(question, found);
   const { control } = await openWarehouse();
   const reader = authenticate(
@@ -43,6 +52,7 @@ async function admit(question: Question): Promise<Answer> {
     authSettings(question.header),
   );
   if (!reader) return signInFirst(question);
+  noteActor(reader);
   const wait = tooMany(reader.actor);
   if (wait !== null) return slowDown(wait);
   // An address that one may not ask for is told as one that is not there.

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { logLevels, type LogLevel } from '#warehouse/log/open-log.ts';
 
 /** Settings of the web process; see docs/operations.md. The one place in this room that reads the environment. */
 export interface ServerSettings {
@@ -26,10 +27,14 @@ export interface ServerSettings {
   requestsPerMinute: number;
   /** The key that seals second factors (`LODESTAR_KEY_FILE`); null: `secret.key` in the data folder. */
   keyFile: string | null;
+  /** The token by which metrics are read from elsewhere (`LODESTAR_METRICS_TOKEN_FILE`); null: there is none. */
+  metricsTokenFile: string | null;
   /** What sets single sign-on up (`LODESTAR_OIDC_FILE`); null: there is none. */
   oidcFile: string | null;
   /** Who is told of holes in this installation (`LODESTAR_SECURITY_CONTACT`), a `mailto:`, `tel:` or `https:` address; null: nobody. */
   securityContact: string | null;
+  /** What is less than this is not logged (`LODESTAR_LOG`, default `info`). */
+  logLevel: LogLevel;
   /** DuckDB's threads a query and memory in this process. */
   threads: number;
   memoryLimit: string;
@@ -37,6 +42,8 @@ export interface ServerSettings {
   slots: number;
   /** Bytes of answers kept ready. */
   cacheBytes: number;
+  /** Bytes that have to be free in the data folder for this process to count as ready (`LODESTAR_LEAST_FREE_BYTES`, default 64 MiB). */
+  leastFreeBytes: number;
   /** The Chromium that makes PDF (`LODESTAR_CHROMIUM`); null: one of the usual places. */
   chromium: string | null;
   /** Whether it runs in its own sandbox (`LODESTAR_CHROMIUM_SANDBOX=off`: no); root cannot have one. */
@@ -68,15 +75,26 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     works: environment.LODESTAR_WORKER !== 'off',
     requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
     keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
+    metricsTokenFile: environment.LODESTAR_METRICS_TOKEN_FILE
+      ? resolve(environment.LODESTAR_METRICS_TOKEN_FILE)
+      : null,
     oidcFile: environment.LODESTAR_OIDC_FILE ? resolve(environment.LODESTAR_OIDC_FILE) : null,
     securityContact: contactOf(environment.LODESTAR_SECURITY_CONTACT),
+    logLevel: logLevelOf(setting('LODESTAR_LOG', 'info')),
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
     memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),
     cacheBytes: Number(setting('LODESTAR_CACHE_BYTES', String(64 * 1024 * 1024))),
+    leastFreeBytes: whole('LODESTAR_LEAST_FREE_BYTES', 64 * 1024 * 1024, 0, 1e15),
     chromium: environment.LODESTAR_CHROMIUM || null,
     chromiumSandbox: environment.LODESTAR_CHROMIUM_SANDBOX !== 'off' && process.getuid?.() !== 0,
   };
+}
+
+function logLevelOf(text: string): LogLevel {
+  const found = logLevels.find((level) => level === text);
+  if (found) return found;
+  throw new Error(`LODESTAR_LOG invalid: ${text}. Expected one of ${logLevels.join(', ')}.`);
 }
 
 /** One address on one line; anything else is none. */
@@ -96,7 +114,10 @@ export async function tellingKitOrigin<T>(origin: string, load: () => Promise<T>
   }
 }
 
-/** The environment of what is done for a claim: this process's own, with the folders it works on and what it was claimed as. */
+/**
+ * The environment of what is done for a claim: this process's own, with the folders it works on and what it was claimed as; what it
+ * says joins this process's log.
+ */
 export function claimEnvironment(settings: ServerSettings, claim: string): NodeJS.ProcessEnv {
   const { dataDirectory, workspace } = settings;
   return {
@@ -104,6 +125,7 @@ export function claimEnvironment(settings: ServerSettings, claim: string): NodeJ
     LODESTAR_DATA: dataDirectory,
     LODESTAR_WORKSPACE: workspace,
     LODESTAR_CLAIM: claim,
+    LODESTAR_RUN_LOG: 'json',
   };
 }
 

@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import { WarehouseError } from '#warehouse/errors.ts';
+import type * as z from 'zod';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { lineageRoute, qualityRoute } from './account-answers.ts';
@@ -14,8 +13,8 @@ import {
   matrixTable,
 } from './named-tables.ts';
 import { AnswerCache } from './answer-cache.ts';
-import { jsonAnswer, type Answer } from './answer.ts';
 import { readSettings } from './env.ts';
+import { healthRoute, readyRoute } from './health/health-routes.ts';
 import { decomposeRoute, projectionRoute, workingRoute } from './judgement-answers.ts';
 import { openApiRoute } from './openapi.ts';
 import { fileName, text, type ParameterShape, type ParametersOf } from './parameters.ts';
@@ -26,7 +25,7 @@ import type { Right } from './auth/rights.ts';
 import { answerTable, type Table } from './table-answer.ts';
 import { valueRow, valuesParameters, valuesTable } from './values-question.ts';
 import { contextRoute, indicatorsRoute, versionsRoute } from './version-answers.ts';
-import { openWarehouse, servedVersion } from './warehouse.ts';
+import { openWarehouse } from './warehouse.ts';
 
 /** One for the process: Kit's bundle loads this module a second time. */
 export const cache = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.answers')] ??=
@@ -39,21 +38,6 @@ const tableFaults = [
   'format_not_acceptable',
   'query_interrupted',
 ] as const;
-
-const healthRoute: Route = {
-  path: '/healthz',
-  needs: 'nothing',
-  summary: 'Says whether a version is served, and which.',
-  parameters: {},
-  content: {
-    kind: 'json',
-    isTagged: false,
-    schema: z.strictObject({ status: z.literal('ok'), snapshot: z.string(), asOf: z.iso.date() }),
-  },
-  faults: [],
-  unready: z.strictObject({ status: z.literal('starting') }),
-  answer: answerHealth,
-};
 
 const runEventsRoute: Route = {
   path: '/api/v1/runs/{run}/events',
@@ -145,6 +129,7 @@ const tableRoutes: readonly Route[] = [
 /** Every address that answers data. What stands here is answered, and described in `/api/v1/openapi.json`. */
 export const routes: readonly Route[] = [
   healthRoute,
+  readyRoute,
   indicatorsRoute,
   contextRoute,
   ...tableRoutes,
@@ -159,14 +144,3 @@ export const routes: readonly Route[] = [
   runEventsRoute,
   openApiRoute(() => routes),
 ];
-
-/** Ready once a version is served. @source what `npm start`, a container's probe and the tests wait for */
-async function answerHealth(): Promise<Answer> {
-  try {
-    const { snapshotId, asOf } = await servedVersion();
-    return jsonAnswer(200, { status: 'ok', snapshot: snapshotId, asOf });
-  } catch (fault) {
-    if (!(fault instanceof WarehouseError) || fault.code !== 'snapshot_none_published') throw fault;
-    return jsonAnswer(503, { status: 'starting' }, { 'retry-after': '2' });
-  }
-}

@@ -68,6 +68,7 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   // Nobody is named by the demonstration.
   '/[x+2e]well-known/security.txt': alike('/.well-known/security.txt', 404),
   '/healthz': alike('/healthz', 200),
+  '/readyz': alike('/readyz', 200),
   '/styleguide': alike('/styleguide', 404),
 };
 

@@ -13,6 +13,7 @@ const table = (query: string): RouteSample => ({ query, isTable: true });
 /** Addresses by the paths of the routes; a route that does not stand here fails the matrix. */
 export const routeSamples: Readonly<Record<string, readonly RouteSample[]>> = {
   '/healthz': [{ query: '' }],
+  '/readyz': [{ query: '' }],
   '/api/v1/indicators': [{ query: '' }],
   '/api/v1/context': [{ query: '' }],
   '/api/v1/values': [

@@ -1,9 +1,7 @@
 import { readSettings } from '../env.ts';
 import { isLoopback } from '../listen-address.ts';
 import type { AuthSettings } from './authenticate.ts';
-
-/** Headers that proxies add. */
-const forwarding = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'];
+import { wasForwarded } from './forwarded.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -18,7 +16,6 @@ export function authSettings(header: (name: string) => string | null | undefined
   return {
     session: { idleMs: idleMinutes * MINUTE_MS, absoluteMs: sessionHours * 60 * MINUTE_MS },
     isSecure: origin?.startsWith('https://') ?? false,
-    isDemonstration:
-      wantsDemonstration && isLoopback(host) && origin === null && !forwarding.some((name) => header(name)),
+    isDemonstration: wantsDemonstration && isLoopback(host) && origin === null && !wasForwarded(header),
   };
 }

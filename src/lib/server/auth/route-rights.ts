@@ -95,6 +95,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/api/[...path]': { read: 'nothing' },
   '/paper/[...path]': { read: 'nothing' },
   '/healthz': { read: 'nothing' },
+  '/readyz': { read: 'nothing' },
   '/[x+2e]well-known/security.txt': { read: 'nothing' },
   '/styleguide': { read: 'nothing' },
 };

@@ -1,0 +1,58 @@
+import { Gauge } from 'prom-client';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { lastSourceOutcomes } from '#warehouse/control/runs.ts';
+import { WarehouseError } from '#warehouse/errors.ts';
+import { readSources } from '#warehouse/query/sources.ts';
+import { everything } from '#warehouse/scope/scope.ts';
+import { openWarehouse } from '../warehouse.ts';
+import type { MetricsGroup } from './metrics-group.ts';
+
+const DAY_S = 86_400;
+
+/** How fresh each source of the version served is; before the first version nobody knows of any. */
+export const sourceMetrics: MetricsGroup = (registry, control) => {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `lodestar_source_${name}`, help, labelNames: ['source'], registers: [registry] });
+  const ages = gauge(
+    'load_age_seconds',
+    'How long ago the load in the version served was made; nothing for a source that was never loaded.',
+  );
+  const stale = gauge('stale', '1 where the load is older than the contract allows, or there is none.');
+  const failed = gauge('failed', '1 where the last attempt failed; what was loaded before is served.');
+  return async () => {
+    const sources = await readFreshness(control);
+    const outcomes = lastSourceOutcomes(control);
+    for (const one of [ages, stale, failed]) one.reset();
+    for (const { source, ageS, isStale } of sources) {
+      if (ageS !== null) ages.set({ source }, ageS);
+      stale.set({ source }, Number(isStale));
+      failed.set({ source }, Number(outcomes.get(source)?.outcome === 'failed'));
+    }
+  };
+};
+
+interface Freshness {
+  source: string;
+  /** Null for a source that was never loaded. */
+  ageS: number | null;
+  isStale: boolean;
+}
+
+async function readFreshness(control: Control): Promise<Freshness[]> {
+  const { withSnapshot } = await openWarehouse();
+  try {
+    return await withSnapshot(async (snapshot) => {
+      const loads = new Map((await readSources(snapshot, everything)).map((load) => [load.sourceId, load]));
+      const present = control.clock().getTime();
+      return [...snapshot.catalog.sources.values()].map(({ id, staleAfterDays }) => {
+        const load = loads.get(id);
+        const ageS = load ? (present - Date.parse(load.loadedAt)) / 1000 : null;
+        const isStale = ageS === null || (staleAfterDays !== null && ageS > staleAfterDays * DAY_S);
+        return { source: id, ageS, isStale };
+      });
+    });
+  } catch (fault) {
+    if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published') return [];
+    throw fault;
+  }
+}
