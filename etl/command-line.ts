@@ -4,7 +4,7 @@ import { EtlError } from './errors.ts';
 
 const commands = [
   ...(['refresh', 'plan', 'approve', 'refuse', 'discard', 'rollback', 'lift', 'quarantine'] as const),
-  ...(['replay', 'check', 'sample', 'snapshots', 'contract'] as const),
+  ...(['replay', 'check', 'sample', 'snapshots', 'sweep', 'contract'] as const),
 ];
 type Command = (typeof commands)[number];
 
@@ -33,6 +33,8 @@ export interface CommandLine {
   demo: boolean;
   trigger: (typeof triggers)[number];
   size: (typeof sizes)[number];
+  /** Sweep: whether what has been kept for long enough is removed, or only told. */
+  remove: boolean;
   /** Undefined: the sample's own. */
   seed: number | undefined;
   contract: ContractRequest | null;
@@ -106,6 +108,11 @@ const usages: Usage[] = [
     flags: [`[--size ${sizes.join('|')}]`, '[--seed N]'],
   },
   { call: 'snapshots', says: 'lists the versions that are kept or wait' },
+  {
+    call: 'sweep',
+    says: 'says what has been kept for long enough; with --remove, removes it',
+    flags: ['[--remove]'],
+  },
   {
     call: 'contract import FILE',
     says: 'takes a contract of another tool into the workspace',
@@ -183,6 +190,7 @@ function readAsked(argv: string[], environment: (name: string) => string | undef
     demo: values.demo,
     trigger: oneOf(triggers, values.trigger, 'trigger'),
     size: oneOf(sizes, values.size, 'size'),
+    remove: values.remove,
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     contract: chosen === 'contract' ? readRequest(sources, values) : null,
   };
@@ -260,6 +268,7 @@ const options = {
   odcs: { type: 'string' },
   frictionless: { type: 'boolean', default: false },
   write: { type: 'boolean', default: false },
+  remove: { type: 'boolean', default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
 function parse(args: string[]) {
