@@ -35,6 +35,7 @@ async function runBuild(line: CommandLine): Promise<number> {
   return withControl(paths.control, async (control) => {
     const options = {
       ...{ workspace: line.workspace, paths, control, trigger: line.trigger, readers, accept: line.accept },
+      ...(line.claim !== null && { claim: line.claim }),
       demo: line.demo || demonstration !== null,
       environment: demonstration?.environment ?? readEnvironment,
       clock: () => new Date(),
@@ -48,7 +49,8 @@ async function runBuild(line: CommandLine): Promise<number> {
       people(fault.message);
       const { readServed } = await import('#warehouse/control/versions.ts');
       const snapshot = readServed(control)?.snapshotId ?? null;
-      if (line.json) program(lastLine({ runId: null, outcome: 'failed', snapshot, sources: [], held: null }));
+      const told = lastLine({ runId: null, outcome: 'failed', snapshot, sources: [], held: null });
+      if (line.json) program({ ...told, fault: { code: fault.code, message: fault.message } });
       return EXIT.failed;
     } finally {
       await demonstration?.close();
@@ -82,7 +84,11 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
     const { result, ...rolledBack } = await rollBack(options, source, { to: line.to, reason: line.why });
     const { recordCommand } = await import('./record-deeds.ts');
     const detail = { to: rolledBack.from.snapshotId, reason: line.why };
-    recordCommand(options.control, { action: 'source_rolled_back', object: `source:${source}`, detail });
+    recordCommand(
+      options.control,
+      { action: 'source_rolled_back', object: `source:${source}`, detail },
+      line.claim,
+    );
     return { result, replayed: null, rolledBack };
   }
   const { refresh } = await import('./pipeline.ts');
@@ -155,7 +161,9 @@ async function runSweep(line: CommandLine): Promise<number> {
 async function runDecision(line: CommandLine): Promise<number> {
   const { decide } = await import('./release-commands.ts');
   return withControl(dataPaths(line.data).control, async (control) => {
-    people(await decide(line, control));
+    const said = await decide(line, control);
+    people(said);
+    if (line.json) program({ outcome: 'done', said });
     return 0;
   });
 }
@@ -246,8 +254,9 @@ async function main(): Promise<number> {
   try {
     return await run(readCommandLine(process.argv.slice(2), readEnvironment));
   } catch (cause) {
-    const { message, frames = [] } = toRunFault(cause, NEVER);
+    const { code, message, frames = [] } = toRunFault(cause, NEVER);
     people([message, ...frames].join('\n  '));
+    if (process.argv.includes('--json')) program({ outcome: 'failed', fault: { code, message } });
     return EXIT.failed;
   }
 }

@@ -1,5 +1,6 @@
 import { extname, resolve } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { requestTriggers } from '#warehouse/control/desk-schema.ts';
 import { EtlError } from './errors.ts';
 
 const commands = [
@@ -10,7 +11,7 @@ type Command = (typeof commands)[number];
 
 const contractActions = ['import', 'export', 'init'] as const;
 const sizes = ['small', 'medium', 'large'] as const;
-const triggers = ['manual', 'schedule', 'start', 'command'] as const;
+const triggers = [...requestTriggers, 'start', 'command'] as const;
 
 /** What was asked for on the command line. */
 export interface CommandLine {
@@ -32,6 +33,8 @@ export interface CommandLine {
   json: boolean;
   demo: boolean;
   trigger: (typeof triggers)[number];
+  /** Claim of the requests in the queue that it does; null where it was typed. */
+  claim: string | null;
   size: (typeof sizes)[number];
   /** Sweep: whether what has been kept for long enough is removed, or only told. */
   remove: boolean;
@@ -63,16 +66,17 @@ interface Usage {
 }
 
 const accept = '[--accept SOURCE …]';
+const trigger = '[--trigger WHY]';
 const usages: Usage[] = [
   {
     call: 'refresh [source…]',
     says: 'loads extracts and publishes a version',
-    flags: [accept, `[--trigger ${triggers.join('|')}]`, '[--demo]'],
+    flags: [accept, trigger, '[--demo]'],
   },
   {
     call: 'plan [source…]',
     says: 'builds a version, shows what it would change, and lets it wait',
-    flags: [accept, '[--demo]'],
+    flags: [accept, trigger, '[--demo]'],
   },
   { call: 'approve VERSION', says: 'publishes a version that waits' },
   {
@@ -88,7 +92,7 @@ const usages: Usage[] = [
   {
     call: 'rollback SOURCE',
     says: 'takes one source back to its load of before, or to that of VERSION',
-    flags: ['--why TEXT', '[--to VERSION]', '[--demo]'],
+    flags: ['--why TEXT', '[--to VERSION]', trigger, '[--demo]'],
   },
   { call: 'lift SOURCE', says: 'takes back what was refused of it: the next refresh loads it again' },
   {
@@ -99,7 +103,7 @@ const usages: Usage[] = [
   {
     call: 'replay SOURCE',
     says: 'judges its rows again, as mended',
-    flags: ['[--with FILE]', accept, '[--demo]'],
+    flags: ['[--with FILE]', accept, trigger, '[--demo]'],
   },
   { call: 'check', says: 'reads the workspace, runs nothing' },
   {
@@ -134,7 +138,7 @@ const everywhere = ['--workspace DIR', '--data DIR', '--json'];
 const HELP = `npm run etl -- <command>
 ${usages.map(usageLines).join('\n')}
 Everywhere: --workspace DIR (workspaces/party)  --data DIR (data)  --json (NDJSON on stdout)
---accept SOURCE: its rows changed much, and that is right
+--accept SOURCE: its rows changed much, and that is right  --trigger: ${triggers.join(', ')}
 Exit status: 0 published, held or unchanged, 2 some sources failed, 1 failed.`;
 
 function usageLines({ call, says, flags = [] }: Usage): string {
@@ -189,6 +193,7 @@ function readAsked(argv: string[], environment: (name: string) => string | undef
     json: values.json,
     demo: values.demo,
     trigger: oneOf(triggers, values.trigger, 'trigger'),
+    claim: environment('LODESTAR_CLAIM') ?? null,
     size: oneOf(sizes, values.size, 'size'),
     remove: values.remove,
     seed: values.seed === undefined ? undefined : readSeed(values.seed),

@@ -4,6 +4,7 @@ import { readServed } from '#warehouse/control/versions.ts';
 import { compareVersions } from '#warehouse/snapshot/compare-versions.ts';
 import { snapshotFileOf, snapshotIdOf } from '#warehouse/snapshot/snapshot-name.ts';
 import { join } from 'node:path';
+import { approvalOf } from './approval.ts';
 import { beginBuild, type Build } from './build-file.ts';
 import { dayIn } from './business-date.ts';
 import { conformSource } from './conform/conform-source.ts';
@@ -102,7 +103,10 @@ async function release(
 ): Promise<Release> {
   const { served, runId, journal } = run;
   const sealed = { file, snapshotId, runId, parentId: served?.snapshotId ?? null, asOf, refusals };
-  if (!hold && content.release.approval === 'none') {
+  const brought = run.sources.filter(({ outcome }) => outcome === 'loaded' || outcome === 'restored');
+  const isAsked =
+    approvalOf(content, startedAnew === null ? brought.map(({ source }) => source) : []) !== 'none';
+  if (!hold && !isAsked) {
     const { bytes } = publishBuild(control, paths, sealed);
     recordDefinitions(control, run.definitions, snapshotId);
     journal.write('version_published', { stage: 'publish', data: { snapshotId, bytes } });

@@ -1,14 +1,21 @@
 import { machineUser } from '#warehouse/control/machine-user.ts';
 import { record, type AuditEntry } from '#warehouse/control/audit.ts';
+import { readActor } from '#warehouse/queue/askers.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import type { DefinitionChange } from './publish/describe-build.ts';
 
-/** Writes down what somebody has done by a command: they are known by their name on this machine. */
+/**
+ * Writes down what somebody has done by a command: they are known by their name on this machine, or as who asked the queue for it.
+ *
+ * @param claim of the requests that it does; null where it was typed
+ */
 export function recordCommand(
   control: Control,
   deed: Pick<AuditEntry, 'action' | 'object' | 'detail' | 'snapshotId'>,
+  claim: string | null = null,
 ): void {
-  record(control, { actor: 'system', actorLabel: machineUser(), ...deed });
+  const asker = claim === null ? null : readActor(control, claim);
+  record(control, { ...(asker ?? { actor: 'system', actorLabel: machineUser() }), ...deed });
 }
 
 /** Writes down which definitions a published version changed: whoever wrote them did so in the workspace. */

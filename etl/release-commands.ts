@@ -3,11 +3,14 @@ import { listHeld, readHeld } from '#warehouse/control/held-versions.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { liftRefusals } from '#warehouse/control/refused-deliveries.ts';
 import { listVersions, readServed } from '#warehouse/control/versions.ts';
+import { readActor } from '#warehouse/queue/askers.ts';
+import { requireClaim } from '#warehouse/queue/require-claim.ts';
 import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { stateOfHeld, type HeldState } from '#warehouse/snapshot/held-state.ts';
 import type { CommandLine } from './command-line.ts';
 import { sourceIdOf } from './contract/contract.ts';
-import { approveHeld, discardHeld, refuseHeld } from './decide-held.ts';
+import { requireSecondPerson } from './approval.ts';
+import { approveHeld, discardHeld, refuseHeld, type Desk } from './decide-held.ts';
 import { contractIn } from './mend/replay.ts';
 import { recordCommand, recordDefinitions } from './record-deeds.ts';
 import { readWorkspace } from './workspace/read-workspace.ts';
@@ -49,43 +52,55 @@ export function listSnapshots(control: Control): ListedVersion[] {
 /** Does what a person has decided on a version or a delivery, and says what was done. */
 export async function decide(line: CommandLine, control: Control): Promise<string> {
   const left: unknown[] = [];
+  if (line.claim !== null) requireClaim(control, line.claim);
   const desk = { control, paths: dataPaths(line.data), onLeft: (fault: unknown) => left.push(fault) };
   const [name = ''] = line.sources;
   switch (line.command) {
-    case 'approve': {
-      const { release } = await readWorkspace(line.workspace);
-      const { definitions } = readHeld(control, name).changes as VersionChanges;
-      const { snapshotId } = approveHeld(desk, name, release);
-      recordCommand(control, { action: 'version_approved', object: `version:${snapshotId}`, snapshotId });
-      recordDefinitions(control, definitions, snapshotId);
+    case 'approve':
       return [
-        `published: ${snapshotId}`,
+        await approve(line, desk, name),
         ...left.map((fault) => `left for the next run to remove: ${String(fault)}`),
       ].join('\n');
-    }
     case 'refuse': {
       const refused = refuseHeld(desk, name, { sources: line.refused, reason: line.why });
       const detail = { sources: refused, reason: line.why };
-      recordCommand(control, { action: 'version_refused', object: `version:${name}`, detail });
+      recordCommand(control, { action: 'version_refused', object: `version:${name}`, detail }, line.claim);
       return `refused: ${name}; deliveries not to be loaded again: ${refused.join(', ') || 'none'}`;
     }
     case 'discard':
       discardHeld(desk, name, line.why || null);
-      recordCommand(control, {
-        ...{ action: 'version_discarded', object: `version:${name}`, detail: { reason: line.why || null } },
-      });
+      recordCommand(
+        control,
+        { action: 'version_discarded', object: `version:${name}`, detail: { reason: line.why || null } },
+        line.claim,
+      );
       return `discarded: ${name}; no delivery is refused by it`;
     default:
       return lift(line, control, name);
   }
 }
 
-async function lift({ workspace }: CommandLine, control: Control, source: string): Promise<string> {
+async function approve({ workspace, claim }: CommandLine, desk: Desk, name: string): Promise<string> {
+  const { control } = desk;
+  // Whoever was killed between the approval and the word of it has done what was asked.
+  if (claim !== null && listVersions(control).some((version) => version.snapshotId === name))
+    return `published before: ${name}`;
+  const content = await readWorkspace(workspace);
+  const held = readHeld(control, name);
+  const approver = (claim === null ? null : readActor(control, claim)?.actor) ?? 'system';
+  requireSecondPerson(control, held, content, approver);
+  const { snapshotId } = approveHeld(desk, name, content.release);
+  recordCommand(control, { action: 'version_approved', object: `version:${snapshotId}`, snapshotId }, claim);
+  recordDefinitions(control, (held.changes as VersionChanges).definitions, snapshotId);
+  return `published: ${snapshotId}`;
+}
+
+async function lift({ workspace, claim }: CommandLine, control: Control, source: string): Promise<string> {
   const content = await readWorkspace(workspace);
   const id = sourceIdOf(contractIn(content, source));
   const tables = content.contracts.filter((contract) => sourceIdOf(contract) === id);
   const lifted = tables.reduce((sum, table) => sum + liftRefusals(control, table.id), 0);
   if (lifted === 0) return `nothing to lift: no delivery of ${id} is refused`;
-  recordCommand(control, { action: 'refusal_lifted', object: `source:${id}`, detail: { lifted } });
+  recordCommand(control, { action: 'refusal_lifted', object: `source:${id}`, detail: { lifted } }, claim);
   return `lifted: ${lifted} ${lifted === 1 ? 'refusal' : 'refusals'} of ${id}; the next refresh loads what it finds`;
 }

@@ -3,9 +3,10 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { beginRun, finishRun, heartbeat, interruptDeadRuns, recordSource } from '#warehouse/control/runs.ts';
 import type { Refusal } from '#warehouse/control/refused-deliveries.ts';
 import type { HeldVersion } from '#warehouse/control/held-versions.ts';
-import type { RunKind, SourceOutcome } from '#warehouse/control/schema.ts';
+import type { RunKind, RunTrigger, SourceOutcome } from '#warehouse/control/schema.ts';
 import { readServed, type Served } from '#warehouse/control/versions.ts';
 import { makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.ts';
+import { requireClaim } from '#warehouse/queue/require-claim.ts';
 import { removeOrphans } from '#warehouse/snapshot/orphans.ts';
 import { runIdOf } from '#warehouse/snapshot/snapshot-name.ts';
 import { EtlError } from './errors.ts';
@@ -25,7 +26,9 @@ export interface RefreshOptions {
   control: Control;
   /** Source ids; empty = all. */
   sources: string[];
-  trigger: 'manual' | 'schedule' | 'start' | 'command';
+  trigger: RunTrigger;
+  /** Claim of the requests that it does: it begins only while they are claimed so, and once. */
+  claim?: string;
   /** What is asked for, where it is more than a refresh. */
   kind?: Exclude<RunKind, 'plan'>;
   /** Why, in a person's words. */
@@ -89,7 +92,7 @@ export interface Run {
 /**
  * Takes the lease, cleans up after runs that died, and notes that this one has begun.
  *
- * @throws {WarehouseError} lease_held: another run works
+ * @throws {WarehouseError} lease_held: another run works; claim_lost: what it was begun for is another's by now
  */
 export function startRun(options: RefreshOptions): Run {
   const { control, paths } = options;
@@ -101,15 +104,7 @@ export function startRun(options: RefreshOptions): Run {
     const interrupted = interruptDeadRuns(control);
     const orphans = removeOrphans(control, paths);
     const served = readServed(control);
-    beginRun(control, {
-      runId,
-      requested: options.sources,
-      kind: options.kind ?? (options.hold ? 'plan' : 'refresh'),
-      restoredFrom: options.restoreFrom ?? null,
-      reason: options.reason ?? null,
-      trigger: options.trigger,
-      baseSnapshotId: served?.snapshotId ?? null,
-    });
+    begin(options, runId, served);
     const journal = createJournal(control, runId, options.readers);
     if (interrupted.length + orphans.length > 0)
       journal.write('cleaned_up', { data: { interrupted, orphans } });
@@ -139,6 +134,26 @@ export function startRun(options: RefreshOptions): Run {
     releaseLease(control, runId);
     throw fault;
   }
+}
+
+function begin(options: RefreshOptions, runId: string, served: Served | null): void {
+  const { control, claim } = options;
+  control.db.transaction(
+    () => {
+      if (claim !== undefined) requireClaim(control, claim);
+      beginRun(control, {
+        runId,
+        requested: options.sources,
+        kind: options.kind ?? (options.hold ? 'plan' : 'refresh'),
+        restoredFrom: options.restoreFrom ?? null,
+        reason: options.reason ?? null,
+        claim: claim ?? null,
+        trigger: options.trigger,
+        baseSnapshotId: served?.snapshotId ?? null,
+      });
+    },
+    { behavior: 'immediate' },
+  );
 }
 
 function toError(fault?: RunFault) {

@@ -16,11 +16,11 @@ import { beginAccessLog } from './lib/server/log/access-log.ts';
 import { beginMetrics } from './lib/server/metrics/metrics.ts';
 import { readMetricsToken } from './lib/server/metrics/metrics-token.ts';
 import { followRequest } from './lib/server/requests/follow-request.ts';
-import { startSchedules, type Scheduler } from './lib/server/refresh/schedules.ts';
 import { stopPaper } from './lib/server/paper/answer-paper.ts';
-import { cancelRefreshes } from './lib/server/refresh/start-refresh.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
 import { openWarehouse } from './lib/server/warehouse.ts';
+import { startOwnWorker } from './lib/server/worker/own-worker.ts';
+import type { Worker } from './lib/server/worker/worker.ts';
 import type { Serving } from '#warehouse/snapshot/serve.ts';
 
 type KitHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -81,12 +81,11 @@ async function loadPages(): Promise<KitHandler> {
   return handler;
 }
 
-function stopOnSignal(server: Server, serving: Serving, scheduler: Scheduler): void {
+function stopOnSignal(server: Server, serving: Serving, worker: Worker | null): void {
   const stop = () => {
-    scheduler.stop();
-    cancelRefreshes();
+    const worked = worker?.stop();
     stopPaper();
-    server.close(() => serving.close());
+    server.close(() => void Promise.resolve(worked).then(() => serving.close()));
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
   };
@@ -122,7 +121,7 @@ async function start(): Promise<void> {
   server.listen(settings.port, settings.host);
   const { address } = await home;
   greet(serving, address);
-  stopOnSignal(server, serving, await startSchedules());
+  stopOnSignal(server, serving, settings.works ? await startOwnWorker() : null);
   process.stdout.write(`lodestar  ${address}\n`);
 }
 

@@ -1,4 +1,5 @@
 import type { Reason } from '#warehouse/model/reason.ts';
+import type { Approval } from '#warehouse/model/source.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { ChangeRules } from './change.ts';
 import type { Criterion, Severity } from './criterion.ts';
@@ -146,6 +147,7 @@ export interface Contract extends ChangeRules {
   quality: ContractQuality;
   cron: string | null;
   staleAfterDays: number | null;
+  approval: Approval;
 }
 
 /** The source a table belongs to, by the name people know it. */

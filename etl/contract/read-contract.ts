@@ -145,6 +145,7 @@ function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: 
       sheetName: dialect.sheetName ?? (isSheet ? physicalName : null),
     },
     duplicates: own.duplicates.keep,
+    approval: own.approval,
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idShape, strictShape, textShape } from '#etl/workspace/shapes.ts';
+import { approvals } from '#warehouse/model/source.ts';
 import { changeShape } from './change-shape.ts';
 import { namePatternShape } from './name-pattern.ts';
 import { AUTO, defaultCandidates, isEncoding } from './encoding-name.ts';
@@ -119,6 +120,7 @@ export function rootCustomShape(languages: readonly string[]) {
     deliveryPeriod: namePatternShape('period', '(?<period>\\d{4}-\\d{2})').nullable().default(null),
     unitColumn: idShape.nullable().default(null),
     periodColumn: idShape.nullable().default(null),
+    approval: z.enum(approvals).default('none'),
     duplicates: strictShape({ keep: z.enum(['none', 'first', 'last']) }).prefault({ keep: 'none' }),
     landingGate: strictShape({ column: idShape, allow: z.array(z.string()).min(1) })
       .nullable()

@@ -111,6 +111,7 @@ export function sourceOf(contract: Contract, contracts: readonly Contract[] = []
     contractVersion: contract.version,
     cron: contract.cron,
     staleAfterDays: contract.staleAfterDays,
+    approval: contract.approval,
     parts: contracts.filter(({ partOf }) => partOf === contract.id).map(({ id }) => id),
   };
 }

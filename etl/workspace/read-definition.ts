@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
+import { approvals, type Approval } from '#warehouse/model/source.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
 import { qualityScaleShape } from './quality-scale-shape.ts';
@@ -25,8 +26,8 @@ export interface Definition {
 
 /** How versions are released and how long they are kept. */
 export interface Release extends Retention {
-  /** `none`: a version that passes its audits is served; `person`: it waits for a person's word. */
-  approval: 'none' | 'person';
+  /** Whose word a version waits for that has passed its audits; a contract may ask for more. */
+  approval: Approval;
 }
 
 /** The languages of a workspace, the default first; empty where they cannot be read. */
@@ -81,7 +82,7 @@ const calendarShape = strictShape({
 });
 
 const releaseShape = strictShape({
-  approval: z.enum(['none', 'person']).default('none'),
+  approval: z.enum(approvals).default('none'),
   keepVersions: z.int().min(1).default(usualRetention.keepVersions),
   keepMonthEnds: z.int().min(0).nullable().default(usualRetention.keepMonthEnds),
 });

@@ -35,7 +35,7 @@ module.exports = {
       name: 'only-the-server-door-opens-the-warehouse',
       comment: 'Browser code may know the warehouse by its types alone.',
       severity: 'error',
-      from: { path: '^src', pathNot: '^src/(lib/server/|(server|operate)\\.ts$)|\\.test\\.ts$' },
+      from: { path: '^src', pathNot: '^src/(lib/server/|(server|operate|worker)\\.ts$)|\\.test\\.ts$' },
       to: { path: '^warehouse/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -3,29 +3,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DueSources } from '#lib/server/refresh/due-sources.ts';
+import { ask } from '#lib/server/refresh/ask.ts';
 import { followRun } from '#lib/server/refresh/follow-run.ts';
-import { changeSchedule, listSchedules, startSchedules } from '#lib/server/refresh/schedules.ts';
-import { runAtWork, startRefresh } from '#lib/server/refresh/start-refresh.ts';
+import { changeSchedule, goOn, listSchedules, stopSchedule } from '#lib/server/refresh/schedules.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
+import { startOwnWorker } from '#lib/server/worker/own-worker.ts';
+import type { Worker } from '#lib/server/worker/worker.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { listRuns, readRun } from '#warehouse/control/runs.ts';
+import { enqueue } from '#warehouse/queue/enqueue.ts';
+import { readOpenRequests, readRequest } from '#warehouse/queue/read-requests.ts';
+import { readScheduleForm } from '#lib/server/refresh/schedule-form.ts';
+import { seeingAll } from '../support/sign-in.ts';
 
 const fixture = fileURLToPath(new URL('../fixtures/workspaces/tiny', import.meta.url));
 const never = new AbortController().signal;
 
-describe('a refresh started by the server', () => {
+describe('a refresh that is asked of the server', () => {
   const root = mkdtempSync(join(tmpdir(), 'lodestar-from-server-'));
   const before = { data: process.env.LODESTAR_DATA, workspace: process.env.LODESTAR_WORKSPACE };
   let control: Control;
+  let worker: Worker;
   beforeAll(async () => {
     cpSync(join(fixture, 'inbox'), join(root, 'inbox'), { recursive: true });
     process.env.LODESTAR_DATA = root;
     process.env.LODESTAR_WORKSPACE = fixture;
     ({ control } = await openWarehouse());
+    worker = await startOwnWorker();
   });
   afterAll(async () => {
+    await worker.stop();
     (await openWarehouse()).close();
     for (const [name, value] of [
       ['LODESTAR_DATA', before.data],
@@ -43,88 +51,121 @@ describe('a refresh started by the server', () => {
       if (followed) events.push(followed.event);
     return events;
   };
+  const refresh = (sources: string[]) => seeingAll(() => ask({ kind: 'refresh', sources }));
+  const runOf = (claim: string | null) => listRuns(control).find((run) => run.claim === claim);
+  const ended = (requestId: number) =>
+    expect
+      .poll(() => readRequest(control, requestId)?.state, { timeout: 30_000 })
+      .toMatch(/done|failed|cancelled/);
 
   it('is a run of its own that can be followed to its end, and is then served', async () => {
-    const start = await startRefresh(control, [], 'manual');
-    expect(start.conflict).toBe(false);
-    expect(readRun(control, start.runId)).toMatchObject({ trigger: 'manual', requested: [] });
-    const events = await follow(start.runId);
+    const { requestId, claim } = await refresh([]);
+    const run = runOf(claim)!;
+    expect(run).toMatchObject({ trigger: 'manual', requested: [] });
+    const events = await follow(run.runId);
     expect(events[0]).toBe('run_started');
     expect(events.at(-1)).toBe('run_finished');
+    await ended(requestId);
+    expect(readRequest(control, requestId)).toMatchObject({
+      state: 'done',
+      outcome: 'published',
+      runId: run.runId,
+    });
     const { runId, sources } = await (
       await openWarehouse()
     ).withSnapshot(({ runId, catalog }) =>
       Promise.resolve({ runId, sources: [...catalog.sources.keys()].sort() }),
     );
-    expect(runId).toBe(start.runId);
+    expect(runId).toBe(run.runId);
     expect(sources).toEqual(['loan_month', 'unit_change', 'unit_register']);
   });
 
-  it('is refused while another works, which is named', async () => {
-    const runs = listRuns(control).length;
+  it('waits while another writes, and is no failure for that', async () => {
     takeLease(control, 'r-other');
-    expect(await startRefresh(control, ['loan_month'], 'manual')).toEqual({
-      runId: 'r-other',
-      conflict: true,
-    });
-    expect(listRuns(control)).toHaveLength(runs);
+    const asked = refresh(['loan_month']);
+    await expect.poll(() => listWaiting(control), { timeout: 20_000 }).toContain('lease_held');
     releaseLease(control, 'r-other');
-    expect(runAtWork(control)).toBeNull();
-    const start = await startRefresh(control, ['loan_month'], 'manual');
-    expect(start.conflict).toBe(false);
-    expect(await follow(start.runId)).toContain('run_finished');
-    await expect.poll(() => runAtWork(control)).toBeNull();
+    const { requestId } = await asked;
+    await ended(requestId);
+    expect(readRequest(control, requestId)).toMatchObject({
+      state: 'done',
+      outcome: 'unchanged',
+      attempts: 0,
+    });
   });
 
   it('takes what a form names for a source and never for an option', async () => {
     const elsewhere = join(root, 'elsewhere');
     const named = [`--data=${elsewhere}`, '--demo'];
-    const start = await startRefresh(control, named, 'manual');
-    expect(await follow(start.runId)).toContain('run_failed');
-    expect(readRun(control, start.runId)).toMatchObject({
-      requested: named,
+    const { requestId, claim } = await refresh(named);
+    await ended(requestId);
+    expect(readRequest(control, requestId)).toMatchObject({ state: 'failed', errorCode: 'source_unknown' });
+    expect(readRun(control, runOf(claim)!.runId)).toMatchObject({
       outcome: 'failed',
       errorCode: 'source_unknown',
     });
     expect(existsSync(elsewhere)).toBe(false);
-    await expect.poll(() => runAtWork(control)).toBeNull();
   });
 
-  it('takes what falls due together in one run', async () => {
-    const due = new DueSources(control);
-    due.add('loan_month');
-    due.add('unit_register');
-    const requested = () => listRuns(control, 1).filter((run) => run.trigger === 'schedule')[0]?.requested;
-    await expect.poll(requested, { timeout: 20_000 }).toEqual(['loan_month', 'unit_register']);
-    await expect.poll(() => listRuns(control, 1)[0]?.outcome, { timeout: 20_000 }).toBe('unchanged');
-    due.stop();
+  it('does what falls due together by one run', async () => {
+    const at = new Date().toISOString();
+    const due = ['loan_month', 'unit_register'].map((id) =>
+      enqueue(control, {
+        ...{
+          scheduleId: id,
+          occasion: at,
+          scheduledFor: at,
+          kind: 'refresh',
+          sources: [id],
+          trigger: 'schedule',
+        },
+      }),
+    );
+    for (const id of due) await ended(id!);
+    const [one, other] = due.map((id) => readRequest(control, id!));
+    expect(one?.runId).toBe(other?.runId);
+    expect(readRun(control, one!.runId!)).toMatchObject({
+      requested: ['loan_month', 'unit_register'],
+      outcome: 'unchanged',
+      trigger: 'schedule',
+    });
   });
 
-  it('keeps schedules: the contract says when, unless somebody has chosen', async () => {
+  it('is for one who asks twice what was asked for first', async () => {
+    takeLease(control, 'r-other');
+    const [one, other] = await Promise.all([refresh(['loan_month']), refresh(['loan_month'])]);
+    releaseLease(control, 'r-other');
+    expect(other.requestId).toBe(one.requestId);
+    await ended(one.requestId);
+  });
+
+  it('has schedules: the contract says when, unless somebody has chosen', async () => {
     const schedules = async () =>
       (await openWarehouse()).withSnapshot(({ catalog }) => Promise.resolve(listSchedules(control, catalog)));
     const of = async (id: string) => (await schedules()).find(({ sourceId }) => sourceId === id);
+    const save = (id: string, fields: Record<string, string>) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      return seeingAll(() => changeSchedule(readScheduleForm(form, [id]), null));
+    };
     const own = await of('loan_month');
     expect(own).toMatchObject({ isChosenHere: false, paused: false, cron: own?.contractCron });
-    const scheduler = await startSchedules();
-    await changeSchedule({ sourceId: 'loan_month', cron: '30 6 * * 1', paused: false });
+    await save('loan_month', { cron: '30 6 * * 1' });
     const chosen = await of('loan_month');
     expect(chosen).toMatchObject({ isChosenHere: true, cron: '30 6 * * 1' });
     expect(chosen?.next).toHaveLength(3);
     expect(new Date(chosen?.next[0] ?? 0).getTime()).toBeGreaterThan(Date.now());
-    await changeSchedule({ sourceId: 'loan_month', cron: '30 6 * * 1', paused: true });
+    await seeingAll(() => stopSchedule('loan_month', 'the agency moves'));
     expect(await of('loan_month')).toMatchObject({ paused: true, next: [] });
-    const codeOf = (work: Promise<unknown>) =>
-      work.then(
-        () => 'saved',
-        (fault: { code: string }) => fault.code,
-      );
-    expect(await codeOf(changeSchedule({ sourceId: 'loan_month', cron: '99 * * * *', paused: false }))).toBe(
-      'schedule_invalid',
-    );
-    expect(await codeOf(changeSchedule({ sourceId: 'nobody', cron: null, paused: false }))).toBe(
-      'question_invalid',
-    );
-    scheduler.stop();
+    await seeingAll(() => goOn('loan_month', 'none'));
+    expect((await of('loan_month'))?.next).toHaveLength(3);
+    await save('loan_month', { times: 'contract' });
+    expect(await of('loan_month')).toMatchObject({ isChosenHere: false, cron: own?.contractCron });
+    await expect(save('loan_month', { cron: '99 * * * *' })).rejects.toMatchObject({
+      code: 'schedule_invalid',
+    });
   });
 });
+
+const listWaiting = (control: Control) =>
+  readOpenRequests(control).flatMap(({ state, errorCode }) => (state === 'waiting' ? [errorCode] : []));

@@ -107,6 +107,7 @@ function contextOf(db: Database, world: World): RunContext {
       root: folder(''),
       inbox: folder('inbox'),
       extracts: folder('extracts'),
+      uploads: folder('uploads'),
       build: folder('build'),
       snapshots: folder('snapshots'),
       control: folder('control'),

@@ -10,7 +10,7 @@ export const auditActions = [
   /** A figure, or rows, of a class that is not for everybody. */
   ...(['figure_read', 'data_exported'] as const),
   ...(['note_written', 'note_taken_back'] as const),
-  ...(['refresh_started', 'version_approved', 'version_refused', 'version_discarded'] as const),
+  ...(['refresh_started', 'refresh_cancelled', 'version_approved', 'version_refused', 'version_discarded'] as const),
   ...(['source_rolled_back', 'refusal_lifted', 'schedule_changed'] as const),
   ...(['definition_changed', 'target_changed'] as const),
   ...(['audit_exported', 'backup_made', 'backup_restored'] as const),

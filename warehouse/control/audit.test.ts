@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { record, type AuditEntry } from './audit.ts';
 import { hashOfRow, type AuditRow } from './audit-row.ts';
 import { openControl, type Control } from './open-control.ts';
-import { schedule } from './schema.ts';
+import { refreshSchedule } from './desk-schema.ts';
 import { searchAudit } from './search-audit.ts';
 import { verifyAudit } from './verify-audit.ts';
 
@@ -89,14 +89,19 @@ describe('a row of the audit', () => {
       control.db.transaction(
         (tx) => {
           const updatedAt = time.toISOString();
-          tx.insert(schedule).values({ sourceId: 'task', cron: null, paused: true, updatedAt }).run();
+          const own = { scheduleId: 'task', sources: ['task'], paused: true };
+          tx.insert(refreshSchedule)
+            .values({ ...own, decidedUntil: updatedAt, updatedAt })
+            .run();
           record(control, entry({ action: 'schedule_changed', object: 'source:task' }));
           throw new Error('no');
         },
         { behavior: 'immediate' },
       );
     expect(change).toThrow('no');
-    expect(control.db.select().from(schedule).where(eq(schedule.sourceId, 'task')).all()).toEqual([]);
+    expect(
+      control.db.select().from(refreshSchedule).where(eq(refreshSchedule.scheduleId, 'task')).all(),
+    ).toEqual([]);
     expect(searchAudit(control, { limit: 5 })).toEqual([]);
   });
 

@@ -19,7 +19,6 @@ import {
   readRun,
   recordSource,
 } from './runs.ts';
-import { nextTimes, readSchedules, saveSchedule } from './schedules.ts';
 import { forgetVersions, listVersions, publishVersion, readServed } from './versions.ts';
 
 let folder: string;
@@ -251,39 +250,5 @@ describe('journal', () => {
     const [first] = journalAfter(control, 'r1', 0);
     expect(first).toMatchObject({ event: 'one', data: { rows: 3 }, at: '2026-11-22T06:10:04.000Z' });
     expect(journalAfter(control, 'r1', first?.id ?? 0).map((row) => row.event)).toEqual(['two']);
-  });
-});
-
-describe('schedules', () => {
-  it('are kept by source, the last word counts', () => {
-    saveSchedule(control, { sourceId: 'task', cron: '30 6 * * 1-5', paused: false });
-    saveSchedule(control, { sourceId: 'task', cron: ' 0 7 * * * ', paused: true });
-    saveSchedule(control, { sourceId: 'unit', cron: '', paused: false });
-    expect(readSchedules(control).get('task')).toMatchObject({ cron: '0 7 * * *', paused: true });
-    expect(readSchedules(control).get('unit')).toMatchObject({ cron: null });
-  });
-
-  it.each(['every day', '61 * * * *', '* * * * * *', '0 6 * *'])('refuses %j', (cron) => {
-    expect(() => saveSchedule(control, { sourceId: 'task', cron, paused: false })).toThrow(
-      expect.objectContaining({ code: 'schedule_invalid' }),
-    );
-  });
-
-  it('say their next times in the zone of the workspace', () => {
-    expect(nextTimes('30 6 * * *', 'Asia/Ho_Chi_Minh', 2, time)).toEqual([
-      '2026-11-22T23:30:00.000Z',
-      '2026-11-23T23:30:00.000Z',
-    ]);
-  });
-
-  it('run once in the night in which an hour comes twice or not at all', () => {
-    expect(nextTimes('30 2 * * *', 'Europe/Berlin', 2, new Date('2026-10-24T12:00:00Z'))).toEqual([
-      '2026-10-25T00:30:00.000Z',
-      '2026-10-26T01:30:00.000Z',
-    ]);
-    expect(nextTimes('30 2 * * *', 'Europe/Berlin', 2, new Date('2026-03-28T12:00:00Z'))).toEqual([
-      '2026-03-29T01:00:00.000Z',
-      '2026-03-30T00:30:00.000Z',
-    ]);
   });
 });

@@ -10,6 +10,8 @@ export interface DataPaths {
   extracts: string;
   /** Rows that agencies have mended: a folder per source. */
   corrections: string;
+  /** What people have sent by the desk, until it is taken in or withdrawn. */
+  uploads: string;
   /** Files being built; empty between runs. */
   build: string;
   /** Quarantine of loads that did not get into a published version: `<runId>-<source>.ndjson`. */
@@ -30,6 +32,7 @@ export function dataPaths(root: string): DataPaths {
     inbox: join(base, 'inbox'),
     extracts: join(base, 'extracts'),
     corrections: join(base, 'corrections'),
+    uploads: join(base, 'uploads'),
     build: join(base, 'build'),
     rejected: join(base, 'rejected'),
     snapshots: join(base, 'snapshots'),
@@ -40,7 +43,7 @@ export function dataPaths(root: string): DataPaths {
 
 /** Makes the folders that are missing. */
 export function makeDataFolders(paths: DataPaths): void {
-  const { inbox, extracts, corrections, build, rejected, snapshots, held } = paths;
-  for (const folder of [inbox, extracts, corrections, build, rejected, snapshots, held])
+  const { inbox, extracts, corrections, uploads, build, rejected, snapshots, held } = paths;
+  for (const folder of [inbox, extracts, corrections, uploads, build, rejected, snapshots, held])
     mkdirSync(folder, { recursive: true });
 }

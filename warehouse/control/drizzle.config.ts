@@ -1,8 +1,8 @@
 import { defineConfig } from 'drizzle-kit';
 
-// Run by `npm run db:generate` after a change of schema.ts or people-schema.ts.
+// Run by `npm run db:generate` after a change of one of these.
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./warehouse/control/schema.ts', './warehouse/control/people-schema.ts'],
+  schema: ['schema', 'people-schema', 'desk-schema'].map((name) => `./warehouse/control/${name}.ts`),
   out: './warehouse/control/migrations',
 });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import { now, type Control } from './open-control.ts';
 import { journal, run } from './schema.ts';
 
@@ -25,6 +25,37 @@ export function journalAfter(control: Control, runId: string, id: number, limit 
     .from(journal)
     .where(and(eq(journal.runId, runId), gt(journal.id, id)))
     .orderBy(asc(journal.id))
+    .limit(limit)
+    .all();
+}
+
+/** What of the journal is looked for; what is null is not asked for. */
+export interface JournalSearch {
+  runId: string | null;
+  sourceId: string | null;
+  /** Words that all stand in the event, its source or its data. */
+  words: readonly string[];
+  /** Entries before this one, the newest first; null: from the newest. */
+  before: number | null;
+  limit: number;
+}
+
+/** Finds entries of the journal, the newest first. */
+export function searchJournal(control: Control, search: JournalSearch): JournalEntry[] {
+  const { runId, sourceId, words, before, limit } = search;
+  const text = sql`lower(${journal.event} || ' ' || coalesce(${journal.sourceId}, '') || ' ' || coalesce(${journal.stage}, '') || ' ' || ${journal.data})`;
+  return control.db
+    .select()
+    .from(journal)
+    .where(
+      and(
+        runId === null ? undefined : eq(journal.runId, runId),
+        sourceId === null ? undefined : eq(journal.sourceId, sourceId),
+        before === null ? undefined : lt(journal.id, before),
+        ...words.map((word) => sql`instr(${text}, ${word.toLowerCase()}) > 0`),
+      ),
+    )
+    .orderBy(desc(journal.id))
     .limit(limit)
     .all();
 }

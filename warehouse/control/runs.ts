@@ -15,6 +15,8 @@ export interface RunStart {
   kind?: Run['kind'];
   restoredFrom?: string | null;
   reason?: string | null;
+  /** Of the requests it does; absent: it was begun by hand. */
+  claim?: string | null;
   trigger: Run['trigger'];
   baseSnapshotId: string | null;
 }

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { RequestTrigger } from './desk-schema.ts';
 
 /** Published versions of the warehouse. Times are ISO UTC throughout. */
 export const version = sqliteTable('version', {
@@ -39,6 +40,9 @@ export type RunOutcome = (typeof runOutcomes)[number];
 /** What a run was asked to do. A `plan` lets what it builds wait, a `rollback` takes a source back, a `replay` judges its rows again. */
 export type RunKind = 'refresh' | 'plan' | 'rollback' | 'replay';
 
+/** Why a run was begun: asked of the queue, at the start of the server, or by a command. */
+export type RunTrigger = RequestTrigger | 'start' | 'command';
+
 export const run = sqliteTable('run', {
   runId: text('run_id').primaryKey(),
   /** Source ids asked for, as a JSON list; empty list = all. */
@@ -48,11 +52,13 @@ export const run = sqliteTable('run', {
   restoredFrom: text('restored_from'),
   /** Why it was asked for, in a person's words. */
   reason: text('reason'),
-  trigger: text('trigger').$type<'manual' | 'schedule' | 'start' | 'command'>().notNull(),
+  trigger: text('trigger').$type<RunTrigger>().notNull(),
   startedAt: text('started_at').notNull(),
   heartbeatAt: text('heartbeat_at').notNull(),
   finishedAt: text('finished_at'),
   pid: integer('pid').notNull(),
+  /** The claim of the requests it does (`refresh_request`); null where it was begun by hand. */
+  claim: text('claim'),
   outcome: text('outcome').$type<RunOutcome>().notNull(),
   baseSnapshotId: text('base_snapshot_id'),
   snapshotId: text('snapshot_id'),
@@ -107,14 +113,6 @@ export const lease = sqliteTable('lease', {
   pid: integer('pid').notNull(),
   takenAt: text('taken_at').notNull(),
   heartbeatAt: text('heartbeat_at').notNull(),
-});
-
-/** When a source is refreshed by itself; overrides the contract's own schedule. `cron` null = by hand only. */
-export const schedule = sqliteTable('schedule', {
-  sourceId: text('source_id').primaryKey(),
-  cron: text('cron'),
-  paused: integer('paused', { mode: 'boolean' }).notNull(),
-  updatedAt: text('updated_at').notNull(),
 });
 
 /** Versions that are built and audited but wait for a person's word. */

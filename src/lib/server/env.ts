@@ -21,6 +21,8 @@ export interface ServerSettings {
   /** How long a session lasts unused (`LODESTAR_IDLE_MINUTES`, default 60), and at most (`LODESTAR_SESSION_HOURS`, default 12). */
   idleMinutes: number;
   sessionHours: number;
+  /** Whether this process does what the queue asks for (`LODESTAR_WORKER=off`: another does, by `npm run worker`). */
+  works: boolean;
   /** Requests a minute that one reader or program may make (`LODESTAR_RATE`, default 1200). */
   requestsPerMinute: number;
   /** The key that seals second factors (`LODESTAR_KEY_FILE`); null: `secret.key` in the data folder. */
@@ -70,6 +72,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     wantsDemonstration: environment.LODESTAR_DEMONSTRATION === 'on',
     idleMinutes: whole('LODESTAR_IDLE_MINUTES', 60, 1, 1440),
     sessionHours: whole('LODESTAR_SESSION_HOURS', 12, 1, 168),
+    works: environment.LODESTAR_WORKER !== 'off',
     requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
     keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
     metricsTokenFile: environment.LODESTAR_METRICS_TOKEN_FILE
@@ -111,12 +114,17 @@ export async function tellingKitOrigin<T>(origin: string, load: () => Promise<T>
   }
 }
 
-/** The environment of a refresh started here: this process's own, with the folders it works on; what it says joins this process's log. */
-export function refreshEnvironment(settings: ServerSettings): NodeJS.ProcessEnv {
+/**
+ * The environment of what is done for a claim: this process's own, with the folders it works on and what it was claimed as; what it
+ * says joins this process's log.
+ */
+export function claimEnvironment(settings: ServerSettings, claim: string): NodeJS.ProcessEnv {
+  const { dataDirectory, workspace } = settings;
   return {
     ...process.env,
-    LODESTAR_DATA: settings.dataDirectory,
-    LODESTAR_WORKSPACE: settings.workspace,
+    LODESTAR_DATA: dataDirectory,
+    LODESTAR_WORKSPACE: workspace,
+    LODESTAR_CLAIM: claim,
     LODESTAR_RUN_LOG: 'json',
   };
 }

@@ -1,19 +1,18 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
-import { record } from '#lib/server/audit/record.ts';
 import { orTell } from '#lib/server/page.ts';
+import { ask, runOfRequest } from '#lib/server/refresh/ask.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
-import { decisionCommand } from '#lib/server/refresh/decision-command.ts';
+import { decide, decisions, endRequest, type Decision } from '#lib/server/refresh/decisions.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
-import { startRefresh } from '#lib/server/refresh/start-refresh.ts';
-import { openWarehouse } from '#lib/server/warehouse.ts';
 import { composeBoard, composeBoardTitle, composeRuns } from './board-view.ts';
+import { composeQueue } from './queue-view.ts';
 import { composeWaiting } from './waiting-view.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
   orTell(async () => {
-    const { sources, waiting, runs, running, catalog } = await readBoard();
+    const { sources, waiting, queue, runs, running, catalog } = await readBoard();
     const { language, t } = locals;
     const words = catalog
       ? wordsOf(locals, catalog)
@@ -22,24 +21,47 @@ export const load: PageServerLoad = ({ locals, url }) =>
     return {
       title: composeBoardTitle(sources, waiting, t),
       sources: composeBoard(sources, waiting, { ...words, timezone }),
-      waiting: waiting.map((version) =>
-        composeWaiting(version, { words, timezone, catalog, command: decisionCommand }),
-      ),
+      waiting: waiting.map((version) => composeWaiting(version, { words, timezone, catalog })),
+      queue: composeQueue(queue, { ...words, timezone }),
       runs: composeRuns(runs, waiting, { ...words, timezone }),
-      followed: running?.runId ?? url.searchParams.get('run'),
+      followed: running?.runId ?? (await followedRun(url.searchParams)),
       isRunning: running !== null,
+      done: decisions.find((decision) => decision === url.searchParams.get('done')) ?? null,
     };
   });
+
+/** The run that an address asks for: by its id, or as what was asked for. */
+async function followedRun(asked: URLSearchParams): Promise<string | null> {
+  const requestId = Number(asked.get('request'));
+  return asked.get('run') ?? (requestId > 0 ? await runOfRequest(requestId) : null);
+}
 
 export const actions: Actions = {
   run: async ({ request }) => {
     const source = (await request.formData()).get('source');
     const sources = typeof source === 'string' && source !== '' ? [source] : [];
-    const { runId, conflict } = await orTell(async () => {
+    const { requestId } = await orTell(async () => {
       await Promise.all(sources.map(requireOwnSource));
-      return startRefresh((await openWarehouse()).control, sources, 'manual');
+      return ask({ kind: 'refresh', sources, action: 'refresh_started' });
     });
-    if (!conflict) await record({ action: 'refresh_started', object: `run:${runId}`, detail: { sources } });
-    redirect(303, `/refresh?run=${runId}`);
+    redirect(303, `/refresh?request=${requestId}`);
+  },
+  approve: (event) => decideOn('approve', event),
+  refuse: (event) => decideOn('refuse', event),
+  discard: (event) => decideOn('discard', event),
+  cancel: async ({ request }) => {
+    await endRequest(Number((await request.formData()).get('request')));
+    redirect(303, '/refresh');
   },
 };
+
+async function decideOn(decision: Decision, { request, locals: { t } }: RequestEvent) {
+  const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const [version, reason] = [text('version'), text('reason')];
+  if (decision === 'refuse' && reason === '')
+    return fail(400, { message: t('decide.reasonMissing'), version });
+  const { state, errorMessage } = await orTell(() => decide(decision, version, reason));
+  if (state === 'failed') return fail(409, { message: errorMessage ?? '', version });
+  redirect(303, state === 'done' ? `/refresh?done=${decision}` : '/refresh');
+}

@@ -17,6 +17,10 @@ export interface BoardRow {
   stateText: string;
   /** The next time it is due; empty where it is loaded by hand. */
   due: string;
+  /** When its data become stale; empty where its contract does not say. */
+  deadline: string;
+  isOverdue: boolean;
+  action: NextAction;
   loadedAt: string;
   physical: string;
   loaded: string;
@@ -28,6 +32,12 @@ export interface BoardRow {
   /** What the last failure said; empty where the last attempt succeeded. */
   error: string;
 }
+
+/**
+ * The one thing to do next: decide on a newer load, watch what is under way, try again, load for the first time or after the deadline, let
+ * a paused schedule go on, mend rows; or nothing but what can always be done.
+ */
+export type NextAction = 'decide' | 'watch' | 'again' | 'load' | 'resume' | 'mend' | 'run';
 
 export interface RunRow {
   runId: string;
@@ -67,9 +77,10 @@ export function composeBoard(
   words: BoardWords,
 ): BoardRow[] {
   const { language, t, timezone, fallback } = words;
-  return sources.map(({ source, state, load, last, schedule }) => {
+  return sources.map(({ source, state, load, last, schedule, deadline }) => {
     const [next] = schedule.next;
     const isShown = last?.outcome === 'failed' && state === 'failed';
+    const waitingId = waitingFor(source.id, waiting);
     return {
       id: source.id,
       code: source.code ?? '',
@@ -77,16 +88,40 @@ export function composeBoard(
       state,
       stateText: t(`source.${state}`),
       due: next ? formatInstant(next, language, timezone) : '',
+      deadline: deadline ? formatInstant(deadline, language, timezone) : '',
+      isOverdue: state === 'late',
+      action: nextAction(state, { isWaiting: waitingId !== '', heldShare: heldShare(load) }),
       loadedAt: load ? formatInstant(load.loadedAt, language, timezone) : '–',
       ...accountOf(load, language),
-      waitingId:
-        waiting.find(
-          ({ state, changes }) =>
-            state === 'waits' && changes.sources.some((change) => change.source === source.id),
-        )?.snapshotId ?? '',
+      waitingId,
       error: isShown ? (last.errorMessage ?? last.errorCode ?? '') : '',
     };
   });
+}
+
+/** The newest version that waits for approval with another load of a source; empty where none does. */
+function waitingFor(sourceId: string, waiting: readonly WaitingVersion[]): string {
+  const brings = ({ state, changes }: WaitingVersion) =>
+    state === 'waits' && changes.sources.some((change) => change.source === sourceId);
+  return waiting.find(brings)?.snapshotId ?? '';
+}
+
+/** A source of which so many rows are held back is mended before anything else. */
+const MANY_HELD = 0.1;
+
+const heldShare = (load: BoardSource['load']): number =>
+  load && load.physical > 0 ? load.quarantined / load.physical : 0;
+
+function nextAction(
+  state: SourceState,
+  { isWaiting, heldShare }: { isWaiting: boolean; heldShare: number },
+): NextAction {
+  if (isWaiting) return 'decide';
+  if (state === 'running' || state === 'queued') return 'watch';
+  if (state === 'failed') return 'again';
+  if (state === 'never' || state === 'late') return 'load';
+  if (state === 'paused') return 'resume';
+  return heldShare >= MANY_HELD ? 'mend' : 'run';
 }
 
 /** Rows of a load, written: physical = loaded + held back + skipped. */

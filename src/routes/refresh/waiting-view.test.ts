@@ -23,11 +23,11 @@ const compose = (changes: Partial<VersionChanges>, about = {}) =>
   composeWaiting(
     {
       ...{ snapshotId: '20261126-004621-7f9f', runId: 'r', heldAt: '2026-11-26T00:46:00Z' },
-      ...{ asOf: '2026-10-31', isFirst: false, state: 'waits' },
+      ...{ asOf: '2026-10-31', isFirst: false, state: 'waits', needsOther: false },
       changes: { sources: [], definitions: [], indicators: [], ...changes },
       ...about,
     },
-    { words, timezone: 'Asia/Ho_Chi_Minh', catalog, command: (said) => `etl ${said}` },
+    { words, timezone: 'Asia/Ho_Chi_Minh', catalog },
   );
 const indicatorOf = (before: number | null, after: number | null) =>
   compose({
@@ -41,11 +41,10 @@ const indicatorOf = (before: number | null, after: number | null) =>
   }).indicators[0]!;
 
 describe('composeWaiting', () => {
-  it('says since when in the time zone of the workspace, and how to decide', () => {
+  it('says since when in the time zone of the workspace', () => {
     const view = compose({});
     expect(view.since).toBe('since 26 Nov 2026, 07:46');
     expect(view.title).toBe('It would change no indicator');
-    expect(view.approve).toBe('etl approve 20261126-004621-7f9f');
   });
 
   it('writes what is shown and what would be, in the unit of the indicator', () => {

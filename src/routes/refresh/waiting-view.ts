@@ -56,18 +56,13 @@ export interface WaitingView {
   indicators: WaitingIndicator[];
   /** Ids of definitions that change, by kind; empty where none does. */
   definitions: string;
-  /** The commands that decide, as they are typed. */
-  approve: string;
-  refuse: string;
-  discard: string;
+  needsOther: boolean;
 }
 
 /** The reader's words, where the version served lends names to what changes. */
 export interface WaitingWords {
   words: Words;
   timezone: string;
-  /** Writes a command as it is typed on the server. */
-  command: (words: string) => string;
   /** Null before the first publication: what a first version brings is counted, not listed. */
   catalog: Pick<Catalog, 'sources' | 'indicators' | 'units'> | null;
 }
@@ -75,7 +70,7 @@ export interface WaitingWords {
 /** Composes a version that waits: since when, what it would change, and the words that decide. */
 export function composeWaiting(version: WaitingVersion, context: WaitingWords): WaitingView {
   const { snapshotId, changes, isFirst, state } = version;
-  const { words, timezone, command } = context;
+  const { words, timezone } = context;
   const { t, language } = words;
   /** What it would change is neither true of an overtaken version, nor worth a list of a first one. */
   const isListed = state !== 'overtaken' && !isFirst;
@@ -90,9 +85,7 @@ export function composeWaiting(version: WaitingVersion, context: WaitingWords): 
     sources: isListed ? changes.sources.map((change) => composeSource(change, context)) : [],
     indicators: isListed ? changes.indicators.map((change) => composeIndicator(change, context)) : [],
     definitions: isListed ? changes.definitions.map(({ kind, id }) => `${kind} ${id}`).join(', ') : '',
-    approve: command(`approve ${snapshotId}`),
-    refuse: command(`refuse ${snapshotId} --why "…"`),
-    discard: command(`discard ${snapshotId}`),
+    needsOther: version.needsOther,
   };
 }
 

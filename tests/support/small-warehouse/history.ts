@@ -1,7 +1,7 @@
 import { appendJournal } from '#warehouse/control/journal-log.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
 import { beginRun, finishRun, recordSource } from '#warehouse/control/runs.ts';
-import { saveSchedule } from '#warehouse/control/schedules.ts';
+import { refreshSchedule } from '#warehouse/control/desk-schema.ts';
 import { publishVersion } from '#warehouse/control/versions.ts';
 import { stages } from '#warehouse/journey.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
@@ -45,11 +45,20 @@ export function recordHistory(file: string, { snapshotId, runId, asOf, bytes }: 
     endJournal(control, runId, 'published');
     at = Date.parse('2026-10-31T19:00:00Z');
     recordFailure(control, 'r-20261031-190000', snapshotId);
-    saveSchedule(control, { sourceId: 'procedure_month', cron: '30 6 9 * *', paused: false });
-    saveSchedule(control, { sourceId: 'api_usage_daily', cron: '0 3 * * *', paused: true });
+    schedule(control, 'procedure_month', { cron: '30 6 9 * *' });
+    schedule(control, 'api_usage_daily', { cron: '0 3 * * *', paused: true });
   } finally {
     control.close();
   }
+}
+
+function schedule(control: Control, scheduleId: string, chosen: { cron: string; paused?: boolean }): void {
+  const at = control.clock().toISOString();
+  const times = { decidedUntil: at, updatedAt: at };
+  control.db
+    .insert(refreshSchedule)
+    .values({ scheduleId, sources: [scheduleId], ...chosen, ...times })
+    .run();
 }
 
 function recordLoad(control: Control, runId: string, { id, account }: (typeof smallSources)[number]): void {

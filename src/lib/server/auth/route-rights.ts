@@ -34,10 +34,26 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/search/found': { read: 'read_figures' },
   '/views': { read: 'keep_views', actions: { save: 'keep_views', remove: 'keep_views' } },
   '/views/[id]': { read: 'keep_views' },
-  '/refresh': { read: 'see_refreshes', actions: { run: 'run_refreshes' } },
+  '/refresh': {
+    read: 'see_refreshes',
+    actions: {
+      ...{ run: 'run_refreshes', cancel: 'run_refreshes' },
+      ...{ approve: 'run_refreshes', refuse: 'run_refreshes', discard: 'run_refreshes' },
+    },
+  },
+  '/refresh/runs/[run]': { read: 'see_refreshes' },
+  '/refresh/runs/[run]/[source]': { read: 'see_quarantine' },
+  '/refresh/schedules': {
+    read: 'see_refreshes',
+    actions: { group: 'run_refreshes', remove: 'run_refreshes', catchUp: 'run_refreshes' },
+  },
+  '/refresh/log': { read: 'see_refreshes' },
   '/refresh/[source]': {
     read: 'see_refreshes',
-    actions: { run: 'run_refreshes', schedule: 'run_refreshes' },
+    actions: {
+      ...{ run: 'run_refreshes', schedule: 'run_refreshes', pause: 'run_refreshes' },
+      ...{ resume: 'run_refreshes', rollBack: 'run_refreshes', lift: 'run_refreshes' },
+    },
   },
   '/sign-in': { read: 'nothing', actions: { password: 'nothing', sample: 'nothing' } },
   '/sign-in/second': { read: 'nothing', actions: { default: 'nothing' } },

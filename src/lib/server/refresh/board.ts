@@ -3,21 +3,24 @@ import { lastSourceOutcomes, listRuns, readRun, type Run, type RunSource } from 
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { SourceFailure } from '#warehouse/query/attention/source.ts';
+import { readOpenRequests } from '#warehouse/queue/read-requests.ts';
 import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { knowsAllOfRuns } from './known-events.ts';
+import { knownRun } from './known-run.ts';
+import { listQueue, type QueuedRequest } from './queue.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
-import { runAtWork } from './start-refresh.ts';
+import { runAtWork } from './run-at-work.ts';
 import { readWaiting, type WaitingVersion } from './waiting-versions.ts';
 
 /**
  * How a source stands, the first that holds: a run is loading it; its last load failed; it was never loaded; its load is
  * older than its contract allows; its schedule is paused; it is as it should be.
  */
-export type SourceState = 'running' | 'failed' | 'never' | 'late' | 'paused' | 'current';
+export type SourceState = 'running' | 'queued' | 'failed' | 'never' | 'late' | 'paused' | 'current';
 
 /** A source on the board of departures. */
 export interface BoardSource {
@@ -28,6 +31,8 @@ export interface BoardSource {
   /** The last attempt, whether it succeeded or not; null before the first. */
   last: RunSource | null;
   schedule: SourceSchedule;
+  /** When its data become stale (ISO UTC); null where its contract does not say, or nothing is loaded. */
+  deadline: string | null;
 }
 
 export interface Board {
@@ -36,6 +41,8 @@ export interface Board {
   running: Run | null;
   /** The last runs, newest first. */
   runs: Run[];
+  /** What was asked for and is not done, in the order of turns. */
+  queue: QueuedRequest[];
   /** Versions that wait for a person's word, newest first. */
   waiting: WaitingVersion[];
   /** Of the version served, null before the first: the names of what is on the board. */
@@ -53,29 +60,29 @@ export async function readBoard(): Promise<Board> {
   const runs = listRuns(control, RUNS);
   try {
     return await withSnapshot(async (snapshot, scope) => ({
-      ...{ running, runs: runs.map((run) => knownOf(run, snapshot.catalog)) },
+      ...{ running, runs: runs.map((run) => knownRun(run, snapshot.catalog)) },
+      queue: listQueue(control, snapshot.catalog),
       sources: await readBoardSources({ snapshot, scope }, control, running),
       waiting: readWaiting(control, { catalog: snapshot.catalog, scope }),
       catalog: snapshot.catalog,
     }));
   } catch (fault) {
     if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published')
-      return { running, ...beforeAnyVersion(control, runs), sources: [], catalog: null };
+      return {
+        running,
+        ...beforeAnyVersion(control, runs),
+        queue: listQueue(control, null),
+        sources: [],
+        catalog: null,
+      };
     throw fault;
   }
-}
-
-/** What a run was asked for and what went wrong names sources and units: whoever does not see all is told of their own. */
-function knownOf(run: Run, catalog: Catalog | null): Run {
-  if (knowsAllOfRuns()) return run;
-  const requested = run.requested.filter((id) => catalog?.sources.has(id));
-  return { ...run, requested, reason: null, decisionReason: null, errorMessage: null };
 }
 
 /** Nobody can say yet what of a version that waits is whose. */
 function beforeAnyVersion(control: Control, runs: readonly Run[]): Pick<Board, 'runs' | 'waiting'> {
   const waiting = knowsAllOfRuns() ? readWaiting(control, null) : [];
-  return { runs: runs.map((run) => knownOf(run, null)), waiting };
+  return { runs: runs.map((run) => knownRun(run, null)), waiting };
 }
 
 /** Reads how the sources of a version stand. */
@@ -87,17 +94,30 @@ export async function readBoardSources(
   const loads = await readSources(snapshot, scope);
   const outcomes = lastSourceOutcomes(control);
   const schedules = listSchedules(control, snapshot.catalog, 5);
-  const now = control.clock().getTime();
+  const now = control.clock().toISOString();
+  const due = readOpenRequests(control).filter(
+    (request) => request.state === 'waiting' && request.notBefore <= now,
+  );
   return schedules.map((schedule) => {
     const source = snapshot.catalog.sources.get(schedule.sourceId)!;
     const load = loads.find((candidate) => candidate.sourceId === source.id) ?? null;
     const last = outcomes.get(source.id) ?? null;
-    const isRunning =
-      running !== null && (running.requested.length === 0 || running.requested.includes(source.id));
-    const ageDays = load ? (now - Date.parse(load.loadedAt)) / DAY : 0;
-    const isLate = source.staleAfterDays !== null && ageDays > source.staleAfterDays;
-    return { source, load, last, schedule, state: stateOf({ isRunning, last, load, isLate, schedule }) };
+    const isRunning = running !== null && asksFor(running.requested, source.id);
+    const isQueued = due.some(({ sources, kind }) => kind !== 'check' && asksFor(sources, source.id));
+    const deadline = deadlineOf(source, load);
+    const isLate = deadline !== null && deadline < now;
+    const state = stateOf({ isRunning, isQueued, last, load, isLate, schedule });
+    return { source, load, last, schedule, deadline, state };
   });
+}
+
+/** A list of sources that names none asks for all. */
+const asksFor = (sources: readonly string[], id: string): boolean =>
+  sources.length === 0 || sources.includes(id);
+
+function deadlineOf({ staleAfterDays }: Source, load: SourceLoad | null): string | null {
+  if (staleAfterDays === null || load === null) return null;
+  return new Date(Date.parse(load.loadedAt) + staleAfterDays * DAY).toISOString();
 }
 
 /** Sources whose last load failed, as the list of what needs somebody wants them. */
@@ -111,12 +131,17 @@ export function failuresOf(sources: readonly BoardSource[]): SourceFailure[] {
 
 function stateOf({
   isRunning,
+  isQueued,
   last,
   load,
   isLate,
   schedule,
-}: { isRunning: boolean; isLate: boolean } & Pick<BoardSource, 'last' | 'load' | 'schedule'>): SourceState {
+}: { isRunning: boolean; isQueued: boolean; isLate: boolean } & Pick<
+  BoardSource,
+  'last' | 'load' | 'schedule'
+>): SourceState {
   if (isRunning) return 'running';
+  if (isQueued) return 'queued';
   if (last?.outcome === 'failed') return 'failed';
   if (!load) return 'never';
   if (isLate) return 'late';

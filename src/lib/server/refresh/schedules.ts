@@ -1,118 +1,128 @@
-import { Cron } from 'croner';
+import type { MissedPolicy } from '#warehouse/control/desk-schema.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { readServed } from '#warehouse/control/versions.ts';
-import { nextTimes, readSchedules, saveSchedule } from '#warehouse/control/schedules.ts';
-import { requireSource } from '#warehouse/query/question.ts';
+import { nextTimes } from '#warehouse/schedule/cron-times.ts';
+import { notBefore, localTime } from '#warehouse/schedule/due-times.ts';
+import { contractsSchedule, type Schedule, type WantedSchedule } from '#warehouse/schedule/schedule.ts';
+import {
+  pauseSchedule,
+  readScheduleChanges,
+  readSchedules,
+  removeSchedule,
+  resumeSchedule,
+  saveSchedule,
+  type ScheduleChange,
+} from '#warehouse/schedule/schedules.ts';
+import { toTimetable, type Timetable } from '#warehouse/schedule/timetable.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { logFault } from '../fault-log.ts';
-import { openWarehouse } from '../warehouse.ts';
-import { DueSources } from './due-sources.ts';
+import { change } from '../audit/change.ts';
+import { withSnapshot } from '../warehouse.ts';
+import { wakeOwnWorker } from '../worker/own-worker.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** When a source is refreshed by itself. */
 export interface SourceSchedule {
   sourceId: string;
-  /** Five fields in the workspace's time zone; null: by hand only. */
+  schedule: Schedule;
+  /** Five fields; null: by hand only. */
   cron: string | null;
+  timezone: string;
   /** The contract's own, which holds where nobody has chosen another. */
   contractCron: string | null;
   isChosenHere: boolean;
   paused: boolean;
-  /** The next times (ISO UTC); none while paused. */
+  /** The next times at which a run may begin (ISO UTC), those of its groups included; none while paused. */
   next: string[];
 }
 
 /** Schedules of all sources, in the workspace's order: the contract's own unless another has been saved. */
 export function listSchedules(control: Control, catalog: Catalog, count = 3): SourceSchedule[] {
-  const saved = readSchedules(control);
+  const around = surroundingsOf(catalog);
+  const kept = readSchedules(control);
+  const groups = [...kept.values()]
+    .filter(({ name }) => name !== null)
+    .map((one) => toTimetable(one, around));
   return [...catalog.sources.values()].map(({ id, cron: contractCron }) => {
-    const own = saved.get(id);
-    const cron = own ? own.cron : contractCron;
-    const paused = own?.paused ?? false;
-    const next = cron && !paused ? nextTimes(cron, catalog.workspace.timezone, count, control.clock()) : [];
-    return { sourceId: id, cron, contractCron, isChosenHere: own !== undefined, paused, next };
+    const schedule = kept.get(id) ?? contractsSchedule(id, control.clock().toISOString());
+    const own = toTimetable(schedule, around);
+    const all = [own, ...groups.filter(({ sources }) => sources.includes(id))];
+    const next = all
+      .flatMap((one) => nextBeginnings(one, count, control.clock()))
+      .toSorted()
+      .slice(0, count);
+    return {
+      ...{ sourceId: id, schedule, cron: own.cron, timezone: own.timezone, contractCron },
+      ...{ isChosenHere: !schedule.isContracts, paused: schedule.paused, next },
+    };
   });
+}
+
+/** Schedules of groups, by name. */
+export function listGroups(
+  control: Control,
+  catalog: Catalog,
+  count = 3,
+): Omit<SourceSchedule, 'sourceId' | 'contractCron' | 'isChosenHere'>[] {
+  const around = surroundingsOf(catalog);
+  return [...readSchedules(control).values()]
+    .filter(({ name, sources }) => name !== null && sources.some((id) => catalog.sources.has(id)))
+    .toSorted((one, other) => one.name!.localeCompare(other.name!))
+    .map((schedule) => {
+      const own = toTimetable(schedule, around);
+      const next = nextBeginnings(own, count, control.clock());
+      return { schedule, cron: own.cron, timezone: own.timezone, paused: schedule.paused, next };
+    });
+}
+
+/** Changes of a schedule, the newest first. */
+export function listScheduleChanges(control: Control, scheduleId: string): ScheduleChange[] {
+  return readScheduleChanges(control, scheduleId);
 }
 
 /**
- * Saves when a source is refreshed; it holds at once.
- * @throws {WarehouseError} schedule_invalid, question_invalid
+ * Saves when sources are refreshed; it holds at once.
+ * @throws {WarehouseError} schedule_invalid
  */
-export async function changeSchedule(wanted: {
-  sourceId: string;
-  cron: string | null;
-  paused: boolean;
-}): Promise<void> {
-  const { control, withSnapshot: withServed } = await openWarehouse();
-  await withServed(({ catalog }) => {
-    requireSource(catalog, wanted.sourceId);
-    return Promise.resolve(saveSchedule(control, wanted));
-  });
-  await scheduler()?.rearm();
+export async function changeSchedule(wanted: WantedSchedule, reason: string | null): Promise<void> {
+  await changing(wanted.scheduleId, reason, (control, how) => saveSchedule(control, wanted, how));
 }
 
-/** What refreshes sources at their times in this process. */
-export interface Scheduler {
-  /** Reads the schedules again. */
-  rearm(): Promise<void>;
-  stop(): void;
+/** Stops a schedule, for a reason. */
+export async function stopSchedule(scheduleId: string, reason: string): Promise<void> {
+  await changing(scheduleId, reason, (control, how) => pauseSchedule(control, scheduleId, how));
 }
 
-const SCHEDULER = Symbol.for('lodestar.scheduler');
-const slots = globalThis as Record<symbol, unknown>;
-const scheduler = () => slots[SCHEDULER] as Scheduler | undefined;
-
-/** How soon new sources, and schedules that another process has saved, are noticed. */
-const REARM_EVERY_MS = 60_000;
-
-/** Begins to refresh sources at their times, once in a process. */
-export async function startSchedules(): Promise<Scheduler> {
-  const running = scheduler();
-  if (running) return running;
-  const { control } = await openWarehouse();
-  const due = new DueSources(control);
-  const jobs = new Map<string, Cron>();
-  const rearm = () => armJobs(jobs, control, (sourceId) => due.add(sourceId));
-  const look = setInterval(() => void rearm().catch((fault: unknown) => logFault(fault)), REARM_EVERY_MS);
-  look.unref();
-  const started: Scheduler = {
-    rearm,
-    stop: () => {
-      clearInterval(look);
-      for (const job of jobs.values()) job.stop();
-      due.stop();
-      slots[SCHEDULER] = undefined;
-    },
-  };
-  slots[SCHEDULER] = started;
-  await rearm();
-  return started;
+/** Lets a schedule go on. @param missed what becomes of the times that passed meanwhile */
+export async function goOn(scheduleId: string, missed: MissedPolicy): Promise<void> {
+  await changing(scheduleId, null, (control, how) => resumeSchedule(control, scheduleId, { ...how, missed }));
 }
 
-/** Makes the jobs what the schedules say; a job whose schedule has not changed goes on. */
-async function armJobs(
-  jobs: Map<string, Cron>,
-  control: Control,
-  isDue: (sourceId: string) => void,
+/** Takes a group's schedule away; a source follows its contract again. */
+export async function dropSchedule(scheduleId: string): Promise<void> {
+  await changing(scheduleId, null, (control, { by }) => removeSchedule(control, scheduleId, by));
+}
+
+type How = Parameters<typeof saveSchedule>[2];
+
+async function changing(
+  scheduleId: string,
+  reason: string | null,
+  work: (control: Control, how: How) => Schedule | void,
 ): Promise<void> {
-  const { wanted, timezone } = await readWanted(control);
-  for (const [sourceId, job] of jobs) {
-    if (wanted.get(sourceId) === job.getPattern()) continue;
-    job.stop();
-    jobs.delete(sourceId);
-  }
-  for (const [sourceId, cron] of wanted) {
-    if (jobs.has(sourceId)) continue;
-    const job = new Cron(cron, { timezone, mode: '5-part', unref: true }, () => isDue(sourceId));
-    jobs.set(sourceId, job);
-  }
+  const around = await withSnapshot(({ catalog }) => Promise.resolve(surroundingsOf(catalog)));
+  await change(({ control, reader, note }) => {
+    const schedule = work(control, { around, by: { label: reader.label, reason } });
+    const { cron = null, paused = false } = schedule ?? {};
+    note({ action: 'schedule_changed', object: `schedule:${scheduleId}`, detail: { cron, paused, reason } });
+  });
+  wakeOwnWorker();
 }
 
-/** Nothing is scheduled before the first version says which sources there are. */
-async function readWanted(control: Control): Promise<{ wanted: Map<string, string>; timezone: string }> {
-  if (!readServed(control)) return { wanted: new Map(), timezone: 'UTC' };
-  return (await openWarehouse()).withSnapshot(({ catalog }) => {
-    const active = listSchedules(control, catalog, 0).filter(({ paused }) => !paused);
-    const wanted = new Map(active.flatMap(({ sourceId, cron }) => (cron ? [[sourceId, cron]] : [])));
-    return Promise.resolve({ wanted, timezone: catalog.workspace.timezone });
-  });
+function nextBeginnings(timetable: Timetable, count: number, from: Date): string[] {
+  const { cron, timezone, paused, blackout } = timetable;
+  if (cron === null || paused) return [];
+  const times = nextTimes(cron, timezone, count + blackout.size, from);
+  return times
+    .filter((time) => !blackout.has(localTime(time, timezone).day))
+    .slice(0, count)
+    .map((time) => notBefore({ ...timetable, jitterSeconds: 0 }, time).toISOString());
 }

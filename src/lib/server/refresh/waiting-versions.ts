@@ -1,10 +1,13 @@
-import { listHeld } from '#warehouse/control/held-versions.ts';
+import { listHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
+import { readRun } from '#warehouse/control/runs.ts';
+import { readAskers } from '#warehouse/queue/askers.ts';
 import { seesAllUnits, seesClass, type Scope } from '#warehouse/scope/scope.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { LoadCounts, SourceChange, VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { stateOfHeld, type HeldState } from '#warehouse/snapshot/held-state.ts';
+import { currentReader } from '../auth/reader.ts';
 
 /** A version that waits for a person's word. Instants are ISO UTC, days ISO. */
 export interface WaitingVersion {
@@ -17,6 +20,8 @@ export interface WaitingVersion {
   isFirst: boolean;
   /** Only one that `waits` can be approved: the changes of one that is `overtaken` are no longer true. */
   state: HeldState;
+  /** Whether another person than whoever looks has to approve it, since they asked for it. */
+  needsOther: boolean;
   /** The tables of one source are summed. */
   changes: VersionChanges;
 }
@@ -36,9 +41,20 @@ export function readWaiting(
       ...{ snapshotId, runId, heldAt, asOf },
       isFirst: parentId === null,
       state: stateOfHeld(control, held),
+      needsOther: needsOther(control, held, reader?.catalog ?? null),
       changes: bySource(known(changes as VersionChanges, reader), reader?.catalog ?? null),
     };
   });
+}
+
+/** What is shown beforehand of what the approval itself makes sure of. */
+function needsOther(control: Control, { runId, changes }: HeldVersion, catalog: Catalog | null): boolean {
+  const { sources } = changes as VersionChanges;
+  const asksForTwo = sources.some(
+    ({ source }) => catalog?.sources.get(sourceOfTable(catalog, source))?.approval === 'second_person',
+  );
+  const claim = asksForTwo ? readRun(control, runId)?.claim : null;
+  return claim ? readAskers(control, claim).includes(currentReader().actor) : false;
 }
 
 /** Changes of what a reader knows of. */

@@ -1,12 +1,12 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { error, fail, redirect, type ActionFailure } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
-import { record } from '#lib/server/audit/record.ts';
 import { toProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
+import { ask, type RefreshRequest } from '#lib/server/refresh/ask.ts';
+import { liftRefusals, rollBack } from '#lib/server/refresh/decisions.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
-import { changeSchedule } from '#lib/server/refresh/schedules.ts';
-import { startRefresh } from '#lib/server/refresh/start-refresh.ts';
-import { openWarehouse } from '#lib/server/warehouse.ts';
+import { readMissedPolicy, readScheduleForm } from '#lib/server/refresh/schedule-form.ts';
+import { changeSchedule, goOn, stopSchedule } from '#lib/server/refresh/schedules.ts';
 import { readSource } from './read-source.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,28 +21,72 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 
 export const actions: Actions = {
   run: async ({ params }) => {
-    const { runId, conflict } = await orTell(async () => {
+    const { requestId } = await orTell(async () => {
       await requireOwnSource(params.source);
-      return startRefresh((await openWarehouse()).control, [params.source], 'manual');
+      return ask({ kind: 'refresh', sources: [params.source], action: 'refresh_started' });
     });
-    const detail = { sources: [params.source] };
-    if (!conflict) await record({ action: 'refresh_started', object: `run:${runId}`, detail });
-    redirect(303, `/refresh?run=${runId}`);
+    redirect(303, `/refresh?request=${requestId}`);
   },
   schedule: async ({ locals, params, request }) => {
     const form = await request.formData();
-    const cron = String(form.get('cron') ?? '').trim();
-    const paused = form.get('paused') === 'on';
-    try {
+    const cron = text(form, 'cron');
+    const times = form.get('times') === 'contract' ? {} : { cron };
+    return saving(locals, times, async () => {
       await requireOwnSource(params.source);
-      await changeSchedule({ sourceId: params.source, cron: cron || null, paused });
-      const detail = { cron: cron || null, paused };
-      await record({ action: 'schedule_changed', object: `source:${params.source}`, detail });
-    } catch (fault) {
-      const { status, code, detail } = toProblem(fault);
-      const message = code === 'schedule_invalid' ? locals.t('schedule.invalid') : detail;
-      return fail(status, { cron, message });
-    }
-    return { cron, message: locals.t('schedule.saved') };
+      await changeSchedule(readScheduleForm(form, [params.source]), null);
+    });
   },
+  pause: async ({ locals, params, request }) => {
+    const reason = text(await request.formData(), 'reason');
+    if (reason === '') return fail(400, { message: locals.t('decide.reasonMissing') });
+    return saving(locals, {}, async () => {
+      await requireOwnSource(params.source);
+      await stopSchedule(params.source, reason);
+    });
+  },
+  resume: async ({ locals, params, request }) => {
+    const form = await request.formData();
+    return saving(locals, {}, async () => {
+      await requireOwnSource(params.source);
+      await goOn(params.source, readMissedPolicy(form));
+    });
+  },
+  rollBack: async ({ locals, params, request }) => {
+    const form = await request.formData();
+    const [version, reason] = [text(form, 'version'), text(form, 'reason')];
+    if (reason === '') return fail(400, { message: locals.t('decide.reasonMissing') });
+    return following(async () => {
+      await requireOwnSource(params.source);
+      return rollBack(params.source, version || null, reason);
+    });
+  },
+  lift: ({ params }) =>
+    following(async () => {
+      await requireOwnSource(params.source);
+      return liftRefusals(params.source);
+    }),
 };
+
+const text = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
+
+/** Saves something of a schedule; what was typed comes back with what is wrong with it. */
+async function saving<Typed extends { cron?: string }>(
+  { t }: App.Locals,
+  typed: Typed,
+  save: () => Promise<void>,
+): Promise<(Typed & { message: string }) | ActionFailure<Typed & { message: string }>> {
+  try {
+    await save();
+  } catch (fault) {
+    const { status, code, detail } = toProblem(fault);
+    return fail(status, { ...typed, message: code === 'schedule_invalid' ? t('schedule.invalid') : detail });
+  }
+  return { ...typed, message: t('schedule.saved') };
+}
+
+/** Asks for something and leads on to where it can be watched; what failed at once is told here. */
+async function following(work: () => Promise<RefreshRequest>) {
+  const { requestId, state, errorMessage } = await orTell(work);
+  if (state === 'failed') return fail(409, { fault: errorMessage ?? '' });
+  redirect(303, `/refresh?request=${requestId}`);
+}

@@ -1,23 +1,23 @@
 import type { RefusedDelivery } from '#warehouse/control/refused-deliveries.ts';
-import type { Source } from '#warehouse/model/source.ts';
-import type { QuarantinedRow, Quarantine } from '#warehouse/query/quarantine.ts';
+import type { Quarantine } from '#warehouse/query/quarantine.ts';
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { cronWords } from '#lib/format/cron-words.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount, formatShare } from '#lib/format/number.ts';
-import { unitName } from '#lib/format/unit-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { readBoardSources, type BoardSource } from '#lib/server/refresh/board.ts';
+import { listEarlierVersions } from '#lib/server/refresh/earlier-versions.ts';
 import { readRefusals } from '#lib/server/refresh/refusals.ts';
+import { listScheduleChanges } from '#lib/server/refresh/schedules.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import type { Scope } from '#lib/server/questions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { readQuarantine, requireSource } from '#lib/server/questions.ts';
-import { heldContent } from './held-content.ts';
-import type { HeldRow, ScheduleView, SourceView } from './source-view.ts';
+import { heldRow, unitNamer } from './held-row.ts';
+import { composeSchedule } from './schedule-view.ts';
+import type { SourceView } from './source-view.ts';
 
 /** Rows held back that one page lists. */
 const LISTED = 25;
@@ -57,7 +57,18 @@ export async function readSource(
     account: load && composeAccountBar(load, words),
     error: last?.outcome === 'failed' ? (last.errorMessage ?? last.errorCode ?? '') : '',
     quarantine: composeQuarantine(quarantine, { id, chosen: reason, snapshot }, words),
-    schedule: composeSchedule(entry, snapshot.catalog.workspace.timezone, words),
+    schedule: composeSchedule(entry.schedule, listScheduleChanges(control, id), {
+      ...words,
+      timezone: snapshot.catalog.workspace.timezone,
+    }),
+    others: [...snapshot.catalog.sources.values()]
+      .filter((other) => other.id !== id)
+      .map((other) => ({ id: other.id, name: contentText(other.name, language, fallback) })),
+    versions: listEarlierVersions(control, snapshot.snapshotId).map(({ snapshotId, publishedAt }) => ({
+      id: snapshotId,
+      text: `${formatInstant(publishedAt, language, snapshot.catalog.workspace.timezone)} · ${snapshotId}`,
+    })),
+    hasRefusals: refusals.length > 0,
   };
 }
 
@@ -133,48 +144,5 @@ function composeQuarantine(
     })),
     rows: rows.map((row, place) => ({ key: String(place), ...heldRow(row, { nameOf, format }, words) })),
     shown: t('quarantine.shown', { shown: rows.length, total }),
-  };
-}
-
-/** Names a delivered code as `Cần Thơ (92)`; a code that two units have borne, or none, stays as delivered. */
-function unitNamer({ catalog }: Snapshot, { language, fallback }: Words): (code: string) => string {
-  const byCode = Map.groupBy(catalog.units.values(), (unit) => unit.unitCode);
-  return (code) => {
-    const names = new Set(byCode.get(code)?.map((unit) => unitName(unit, language, fallback).text));
-    return names.size === 1 ? `${[...names][0]!} (${code})` : code;
-  };
-}
-
-function heldRow(
-  row: QuarantinedRow,
-  { nameOf, format }: { nameOf: (code: string) => string; format: Source['format'] | undefined },
-  { language, t }: Words,
-): Omit<HeldRow, 'key'> {
-  const number = formatCount(row.lineNo, language);
-  const place = format === 'csv' ? 'line' : format === 'xlsx' ? 'row' : 'record';
-  return {
-    file: row.fileName,
-    address: row.cell
-      ? t('quarantine.cell', { row: number, cell: row.cell })
-      : t(`quarantine.${place}`, { row: number }),
-    unit: row.unitCode ? nameOf(row.unitCode) : '',
-    reasons: row.reasons.map(({ reason, field, rule }) => ({
-      text: reasonText(reason, t),
-      field: field ?? rule,
-    })),
-    isTried: row.tried !== null,
-    raw: row.raw && heldContent(row.raw, row.tried, t('quarantine.empty')),
-  };
-}
-
-function composeSchedule({ schedule }: BoardSource, timezone: string, { language, t }: Words): ScheduleView {
-  const say = (cron: string | null) => (cron ? cronWords(cron, language) : t('refresh.byHand'));
-  return {
-    cron: schedule.cron ?? '',
-    words: say(schedule.cron),
-    contractWords: schedule.isChosenHere ? say(schedule.contractCron) : '',
-    paused: schedule.paused,
-    next: schedule.next.map((time) => formatInstant(time, language, timezone)),
-    timezone,
   };
 }

@@ -1,6 +1,7 @@
 import type { SourceState } from '#lib/server/refresh/board.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { ScheduleView } from './schedule-view.ts';
 
 /** A row held back, with the address of its cell and every reason. */
 export interface HeldRow {
@@ -14,16 +15,6 @@ export interface HeldRow {
   isTried: boolean;
   /** Column and content as delivered, and what was tried since, empty for nothing; null where the row may not be kept. */
   raw: { header: string; value: string; tried: string }[] | null;
-}
-
-export interface ScheduleView {
-  cron: string;
-  words: string;
-  /** The contract's own, where another holds here. */
-  contractWords: string;
-  paused: boolean;
-  next: string[];
-  timezone: string;
 }
 
 /** All that the page of a source shows. */
@@ -48,4 +39,9 @@ export interface SourceView {
     shown: string;
   };
   schedule: ScheduleView;
+  /** The other sources, after whose loads it may run. */
+  others: { id: string; name: ContentText }[];
+  /** Earlier versions that it may be taken back to, the newest first. */
+  versions: { id: string; text: string }[];
+  hasRefusals: boolean;
 }

@@ -1,0 +1,87 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import type { AuditAction } from '#warehouse/control/audit-actions.ts';
+import { refreshRequest, type RequestKind, type RequestOptions } from '#warehouse/control/desk-schema.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { enqueue, type RefreshRequest } from '#warehouse/queue/enqueue.ts';
+import { readClaimRun, readRequest } from '#warehouse/queue/read-requests.ts';
+import { change } from '../audit/change.ts';
+import { actorOf } from '../auth/reader.ts';
+import { openWarehouse } from '../warehouse.ts';
+import { wakeOwnWorker } from '../worker/own-worker.ts';
+
+export type { RefreshRequest };
+
+/** What a person asks of whoever writes the warehouse. */
+export interface Wish {
+  kind: RequestKind;
+  /** Source ids; empty = all. */
+  sources: string[];
+  options?: RequestOptions;
+  trigger?: 'manual' | 'upload';
+  /** How the audit calls the asking, where the doing is not written down by whoever does it. */
+  action?: AuditAction;
+}
+
+/** How long a page waits for what is quick, or for the run that it can show. */
+const PATIENCE_MS = 8_000;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Asks for something, and waits a while for it: for the end of a decision, for the beginning of a run.
+ *
+ * Somebody who asks twice for the same gets what was asked for first, as long as it is not done.
+ *
+ * @returns the request as it stands then
+ */
+export async function ask(wish: Wish): Promise<RefreshRequest> {
+  const requestId = await change(({ control, reader, note }) => {
+    const same = findSame(control, wish);
+    if (same !== null) return same;
+    const { actor, actorLabel } = actorOf(reader);
+    const { kind, sources, options = {}, trigger = 'manual', action } = wish;
+    const asked = { kind, sources, options, trigger, askedBy: actor, askedLabel: actorLabel };
+    const id = enqueue(control, asked)!;
+    if (action) note({ action, object: `request:${id}`, detail: { kind, sources, ...options } });
+    return id;
+  });
+  wakeOwnWorker();
+  return settledOrBegun((await openWarehouse()).control, requestId);
+}
+
+/** The run that does, or did, what was asked for; null where there is none. */
+export async function runOfRequest(requestId: number): Promise<string | null> {
+  const { control } = await openWarehouse();
+  const request = readRequest(control, requestId);
+  return request?.runId ?? (request?.claim ? readClaimRun(control, request.claim) : null);
+}
+
+/** Waits until a request has ended, or its run can be followed, or patience ends. */
+async function settledOrBegun(control: Control, requestId: number): Promise<RefreshRequest> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const request = readRequest(control, requestId)!;
+    const isOpen = request.state === 'waiting' || request.state === 'working';
+    const isFollowable = request.claim !== null && readClaimRun(control, request.claim) !== null;
+    if (!isOpen || isFollowable || performance.now() > until) return request;
+    await wait(LOOK_EVERY_MS);
+  }
+}
+
+function findSame(control: Control, { kind, sources, options = {} }: Wish): number | null {
+  const open = control.db
+    .select()
+    .from(refreshRequest)
+    .where(
+      and(
+        eq(refreshRequest.kind, kind),
+        inArray(refreshRequest.state, ['waiting', 'working']),
+        isNull(refreshRequest.scheduleId),
+        isNull(refreshRequest.cancelAskedAt),
+      ),
+    )
+    .orderBy(desc(refreshRequest.requestId))
+    .all();
+  const wanted = JSON.stringify([sources, options]);
+  return open.find((one) => JSON.stringify([one.sources, one.options]) === wanted)?.requestId ?? null;
+}

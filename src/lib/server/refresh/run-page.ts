@@ -1,0 +1,55 @@
+import { searchJournal, type JournalEntry, type JournalSearch } from '#warehouse/control/journal-log.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { listRuns, readRun, type Run, type RunSource } from '#warehouse/control/runs.ts';
+import { readActor } from '#warehouse/queue/askers.ts';
+import { sourceOfTable } from '#warehouse/query/parts.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { openWarehouse } from '../warehouse.ts';
+import { knowsAllOfRuns, knownEvents } from './known-events.ts';
+import { knownRun } from './known-run.ts';
+import { listRejected } from './rejected-rows.ts';
+
+/** A run with what whoever looks may know of it. */
+export interface TellableRun {
+  run: Run;
+  /** What became of each source, in the order in which they ended. */
+  sources: RunSource[];
+  /** Who asked for it, as they were called then; null for a schedule, a command, or for who may not know. */
+  askedLabel: string | null;
+  /** Sources of which a failed load left rows to look at. */
+  rejected: string[];
+}
+
+/** Reads a run; null where there is none of that id. */
+export async function readTellableRun(runId: string, catalog: Catalog | null): Promise<TellableRun | null> {
+  const { control } = await openWarehouse();
+  const found = readRun(control, runId);
+  if (!found) return null;
+  const { sources, ...run } = found;
+  const isKnown = (id: string) =>
+    knowsAllOfRuns() || (catalog?.sources.has(sourceOfTable(catalog, id)) ?? false);
+  return {
+    run: knownRun(run, catalog),
+    sources: sources.filter(({ sourceId }) => isKnown(sourceId)),
+    askedLabel: knowsAllOfRuns() && run.claim ? (readActor(control, run.claim)?.actorLabel ?? null) : null,
+    rejected: listRejected(runId),
+  };
+}
+
+/** Runs that one may be compared with, the newest first. */
+export function listComparable(control: Control, runId: string, limit = 12): Run[] {
+  return listRuns(control, 100)
+    .filter((run) => run.runId !== runId && run.outcome !== 'running')
+    .slice(0, limit);
+}
+
+/** Entries of the journal that whoever looks may know of, the newest first. */
+export async function findEvents(
+  search: JournalSearch,
+): Promise<{ entries: JournalEntry[]; next: number | null }> {
+  const { control } = await openWarehouse();
+  const known = await knownEvents();
+  const found = searchJournal(control, search);
+  const next = found.length === search.limit ? (found.at(-1)?.id ?? null) : null;
+  return { entries: found.flatMap((entry) => (known(entry) ? [{ ...entry, ...known(entry)! }] : [])), next };
+}

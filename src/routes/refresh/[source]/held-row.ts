@@ -1,0 +1,44 @@
+import type { Source } from '#warehouse/model/source.ts';
+import type { QuarantinedRow } from '#warehouse/query/quarantine.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { formatCount } from '#lib/format/number.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { reasonText } from '#lib/i18n/reason-text.ts';
+import { heldContent } from './held-content.ts';
+import type { HeldRow } from './source-view.ts';
+
+/** Names a delivered code as `Cần Thơ (92)`; a code that two units have borne, or none, stays as delivered. */
+export function unitNamer(
+  { catalog }: Pick<Snapshot, 'catalog'>,
+  { language, fallback }: Words,
+): (code: string) => string {
+  const byCode = Map.groupBy(catalog.units.values(), (unit) => unit.unitCode);
+  return (code) => {
+    const names = new Set(byCode.get(code)?.map((unit) => unitName(unit, language, fallback).text));
+    return names.size === 1 ? `${[...names][0]!} (${code})` : code;
+  };
+}
+
+/** Composes a row held back: where it stands, every reason, what was delivered. */
+export function heldRow(
+  row: QuarantinedRow,
+  { nameOf, format }: { nameOf: (code: string) => string; format: Source['format'] | undefined },
+  { language, t }: Words,
+): Omit<HeldRow, 'key'> {
+  const number = formatCount(row.lineNo, language);
+  const place = format === 'csv' ? 'line' : format === 'xlsx' ? 'row' : 'record';
+  return {
+    file: row.fileName,
+    address: row.cell
+      ? t('quarantine.cell', { row: number, cell: row.cell })
+      : t(`quarantine.${place}`, { row: number }),
+    unit: row.unitCode ? nameOf(row.unitCode) : '',
+    reasons: row.reasons.map(({ reason, field, rule }) => ({
+      text: reasonText(reason, t),
+      field: field ?? rule,
+    })),
+    isTried: row.tried !== null,
+    raw: row.raw && heldContent(row.raw, row.tried, t('quarantine.empty')),
+  };
+}

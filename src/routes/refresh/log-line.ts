@@ -1,0 +1,53 @@
+import type { JournalEntry } from '#warehouse/control/journal-log.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { formatInstant } from '#lib/format/date.ts';
+import { stages } from '#lib/format/journey.ts';
+import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+
+/** A line of the journal. */
+export interface LogLine {
+  id: number;
+  at: string;
+  runId: string;
+  source: string;
+  stage: string;
+  event: string;
+  /** What it says besides, as `name value` pairs. */
+  data: string;
+  isFault: boolean;
+}
+
+/** The reader's words at the desk. `catalog` names sources; null before the first version. */
+export interface DeskWords extends Words {
+  timezone: string;
+  catalog: Pick<Catalog, 'sources'> | null;
+}
+
+/** Composes lines of the journal, each time with its seconds. */
+export function composeLog(entries: readonly JournalEntry[], words: DeskWords): LogLine[] {
+  const { language, timezone, t } = words;
+  return entries.map(({ id, at, runId, sourceId, stage, event, data }) => ({
+    ...{ id, runId, event: event.replaceAll('_', ' ') },
+    at: `${formatInstant(at, language, timezone)}:${at.slice(17, 19)}`,
+    source: sourceId === null ? '' : nameOfSource(sourceId, words).text,
+    stage: stages.some((known) => known === stage)
+      ? t(`stage.${stage as (typeof stages)[number]}`)
+      : (stage ?? ''),
+    data: pairsOf(data),
+    isFault: /failed|lost|not_judged/.test(event),
+  }));
+}
+
+function pairsOf(data: Record<string, unknown>): string {
+  return Object.entries(data)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' · ');
+}
+
+/** What a source is called; its id where no version knows it. */
+export function nameOfSource(id: string, { language, fallback, catalog }: DeskWords): ContentText {
+  const known = catalog?.sources.get(id);
+  return known ? contentText(known.name, language, fallback) : { text: id, language: 'en' };
+}

@@ -1,0 +1,20 @@
+import { wordsOf } from '#lib/format/words.ts';
+import { readPage } from '#lib/server/page.ts';
+import { findEvents } from '#lib/server/refresh/run-page.ts';
+import { composeLog } from '../log-line.ts';
+import type { PageServerLoad } from './$types';
+
+/** Lines that one page lists. */
+const LISTED = 200;
+
+export const load: PageServerLoad = ({ locals, url }) =>
+  readPage(async ({ catalog }) => {
+    const search = url.searchParams.get('q') ?? '';
+    const found = await findEvents({
+      ...{ runId: null, sourceId: null, limit: LISTED },
+      words: search.split(/\s+/).filter(Boolean),
+      before: Number(url.searchParams.get('before')) || null,
+    });
+    const words = { ...wordsOf(locals, catalog), timezone: catalog.workspace.timezone, catalog };
+    return { lines: composeLog(found.entries, words), next: found.next, search };
+  });

@@ -1,0 +1,52 @@
+import type { QueuedRequest } from '#lib/server/refresh/queue.ts';
+import { formatInstant } from '#lib/format/date.ts';
+import type { BoardWords } from './board-view.ts';
+
+/** A line of what was asked for and is not done. */
+export interface QueueRow {
+  requestId: number;
+  /** `Refresh`, `Approve` … */
+  kindText: string;
+  sources: string[];
+  isForAll: boolean;
+  /** Why, and by whom where that is known. */
+  askedText: string;
+  /** How it stands: at work, ending, waiting its turn, or until when. */
+  stateText: string;
+  isWorking: boolean;
+  isEnding: boolean;
+  runId: string | null;
+}
+
+/** Composes what waits and what is at work, every text written out. */
+export function composeQueue(
+  queue: readonly QueuedRequest[],
+  words: BoardWords,
+  now = new Date(),
+): QueueRow[] {
+  const { t } = words;
+  return queue.map((request) => ({
+    requestId: request.requestId,
+    kindText: t(`request.${request.kind}`),
+    sources: request.sources,
+    isForAll: request.sources.length === 0 && (request.kind === 'refresh' || request.kind === 'plan'),
+    askedText: [t(`trigger.${request.trigger}`), request.askedLabel].filter(Boolean).join(' · '),
+    stateText: stateText(request, words, now),
+    isWorking: request.isWorking,
+    isEnding: request.isEnding,
+    runId: request.runId,
+  }));
+}
+
+function stateText(
+  { isWorking, isEnding, notBefore, errorCode }: QueuedRequest,
+  { t, language, timezone }: BoardWords,
+  now: Date,
+): string {
+  if (isEnding) return t('request.ending');
+  if (isWorking) return t('request.working');
+  const isLater = Date.parse(notBefore) > now.getTime();
+  if (!isLater) return t('request.next');
+  const when = formatInstant(notBefore, language, timezone);
+  return errorCode === null ? t('request.later', { when }) : t('request.again', { when, code: errorCode });
+}

@@ -1,0 +1,50 @@
+import { error } from '@sveltejs/kit';
+import { wordsOf } from '#lib/format/words.ts';
+import { orTell } from '#lib/server/page.ts';
+import { readBoard } from '#lib/server/refresh/board.ts';
+import { findEvents, listComparable, readTellableRun } from '#lib/server/refresh/run-page.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
+import { composeRuns } from '../../board-view.ts';
+import { composeLog } from '../../log-line.ts';
+import { composeWaiting } from '../../waiting-view.ts';
+import { composeSources } from './run-view.ts';
+import type { PageServerLoad } from './$types';
+
+/** Lines of the journal that one page lists. */
+const LISTED = 200;
+
+export const load: PageServerLoad = ({ locals, params, url }) =>
+  orTell(async () => {
+    const { waiting, catalog } = await readBoard();
+    const found = await readTellableRun(params.run, catalog);
+    if (!found) error(404, { message: locals.t('error.noRun', { id: params.run }), code: 'run_unknown' });
+    const { control } = await openWarehouse();
+    const withId = url.searchParams.get('with');
+    const other = withId === null ? null : await readTellableRun(withId, catalog);
+    const words = catalog
+      ? wordsOf(locals, catalog)
+      : { language: locals.language, t: locals.t, fallback: 'en', fiscalYearStart: '01-01' };
+    const timezone = catalog?.workspace.timezone ?? 'UTC';
+    const all = { ...words, timezone, catalog };
+    const search = url.searchParams.get('q') ?? '';
+    const before = Number(url.searchParams.get('before')) || null;
+    const log = await findEvents({
+      ...{ runId: params.run, sourceId: url.searchParams.get('source'), before, limit: LISTED },
+      words: search.split(/\s+/).filter(Boolean),
+    });
+    const [row] = composeRuns([found.run], waiting, { ...words, timezone });
+    const held = waiting.find(({ runId }) => runId === params.run);
+    return {
+      run: row!,
+      askedLabel: found.askedLabel,
+      sources: composeSources(found, other, all),
+      waiting: held ? composeWaiting(held, { words, timezone, catalog }) : null,
+      log: composeLog(log.entries, all),
+      next: log.next,
+      search,
+      with: other ? withId : null,
+      others: composeRuns(listComparable(control, params.run), waiting, { ...words, timezone }).map(
+        ({ runId, startedAt, outcomeText }) => ({ runId, text: `${startedAt} · ${outcomeText}` }),
+      ),
+    };
+  });

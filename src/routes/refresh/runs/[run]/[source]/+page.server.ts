@@ -1,0 +1,26 @@
+import { error } from '@sveltejs/kit';
+import { wordsOf } from '#lib/format/words.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { readPage } from '#lib/server/page.ts';
+import { readRejected } from '#lib/server/refresh/rejected-rows.ts';
+import { heldRow, unitNamer } from '../../../[source]/held-row.ts';
+import type { PageServerLoad } from './$types';
+
+/** Rows that the page lists. */
+const LISTED = 100;
+
+export const load: PageServerLoad = ({ locals, params }) =>
+  readPage(async ({ catalog }) => {
+    const rows = await readRejected(params.run, params.source, LISTED);
+    if (!rows) error(404, { message: locals.t('error.noRun', { id: params.run }), code: 'run_unknown' });
+    const words = wordsOf(locals, catalog);
+    const source = catalog.sources.get(params.source);
+    const told = { nameOf: unitNamer({ catalog }, words), format: source?.format };
+    return {
+      runId: params.run,
+      name: source
+        ? contentText(source.name, words.language, words.fallback)
+        : { text: params.source, language: 'en' },
+      rows: rows.map((row, place) => ({ key: String(place), ...heldRow(row, told, words) })),
+    };
+  });

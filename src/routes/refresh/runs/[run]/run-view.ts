@@ -1,0 +1,49 @@
+import type { RunSource } from '#warehouse/control/runs.ts';
+import type { TellableRun } from '#lib/server/refresh/run-page.ts';
+import { formatCount } from '#lib/format/number.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+import { nameOfSource, type DeskWords } from '../../log-line.ts';
+
+/** What became of a source in a run, beside what became of it in another. */
+export interface SourceLine {
+  id: string;
+  name: ContentText;
+  outcomeText: string;
+  isFailed: boolean;
+  /** Rows, each with what another run had; that is empty where none is compared or it has none. */
+  counts: { name: 'physical' | 'loaded' | 'quarantined' | 'skipped'; text: string; other: string }[];
+  error: string;
+  errorCode: string;
+  hasRejected: boolean;
+}
+
+const counted = ['physical', 'loaded', 'quarantined', 'skipped'] as const;
+
+/** Composes what became of the sources of a run. @param other the run it is compared with; null for none */
+export function composeSources(
+  { sources, rejected }: Pick<TellableRun, 'sources' | 'rejected'>,
+  other: Pick<TellableRun, 'sources'> | null,
+  words: DeskWords,
+): SourceLine[] {
+  const { language, t } = words;
+  return sources.map((source) => {
+    const before = other?.sources.find(({ sourceId }) => sourceId === source.sourceId);
+    return {
+      id: source.sourceId,
+      name: nameOfSource(source.sourceId, words),
+      outcomeText: t(`runs.source.${source.outcome}`),
+      isFailed: source.outcome === 'failed',
+      counts: counted.map((name) => ({
+        name,
+        text: formatCount(source[name], language),
+        other: before && differs(before, source, name) ? formatCount(before[name], language) : '',
+      })),
+      error: source.errorMessage ?? '',
+      errorCode: source.errorCode ?? '',
+      hasRejected: rejected.includes(source.sourceId),
+    };
+  });
+}
+
+const differs = (one: RunSource, other: RunSource, name: (typeof counted)[number]) =>
+  one[name] !== other[name];

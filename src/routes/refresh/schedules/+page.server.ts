@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { fail, redirect } from '@sveltejs/kit';
+import { formatInstant } from '#lib/format/date.ts';
+import { wordsOf } from '#lib/format/words.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { toProblem } from '#lib/server/http-errors.ts';
+import { orTell, readPage } from '#lib/server/page.ts';
+import { approvePlan, isUndone, planFor } from '#lib/server/refresh/catch-up.ts';
+import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
+import { readScheduleForm } from '#lib/server/refresh/schedule-form.ts';
+import { changeSchedule, dropSchedule, listGroups, listSchedules } from '#lib/server/refresh/schedules.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
+import { composeSchedule } from '../[source]/schedule-view.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) =>
+  readPage(async ({ catalog }) => {
+    const { control } = await openWarehouse();
+    const { timezone } = catalog.workspace;
+    const words = { ...wordsOf(locals, catalog), timezone };
+    const nameOf = (id: string) => {
+      const source = catalog.sources.get(id);
+      return source ? contentText(source.name, words.language, words.fallback) : { text: id, language: 'en' };
+    };
+    const own = listSchedules(control, catalog, 1).map((entry) => ({
+      id: entry.sourceId,
+      name: nameOf(entry.sourceId),
+      sources: [] as string[],
+      ...composeSchedule(entry, [], words),
+    }));
+    const groups = listGroups(control, catalog, 1).map((entry) => ({
+      id: entry.schedule.scheduleId,
+      name: { text: entry.schedule.name ?? '', language: words.language },
+      sources: entry.schedule.sources.map((id) => nameOf(id).text),
+      ...composeSchedule({ ...entry, contractCron: null, isChosenHere: false }, [], words),
+    }));
+    const asked = {
+      schedule: url.searchParams.get('schedule'),
+      from: url.searchParams.get('from') ?? '',
+      to: url.searchParams.get('to') ?? '',
+    };
+    return {
+      ...{ own, groups, asked, timezone },
+      sources: own.map(({ id, name }) => ({ id, name })),
+      plan: asked.schedule ? await readPlan(asked.schedule, asked, words) : null,
+    };
+  });
+
+async function readPlan(
+  schedule: string,
+  days: { from: string; to: string },
+  { t, language, timezone }: Pick<ReturnType<typeof wordsOf>, 't' | 'language'> & { timezone: string },
+) {
+  try {
+    const times = await planFor(schedule, days);
+    return {
+      fault: '',
+      times: times.map((time) => ({
+        at: time.at.toISOString(),
+        text: formatInstant(time.at.toISOString(), language, timezone),
+        state: t(`catching.${time.state ?? 'unseen'}`),
+        isUndone: isUndone(time),
+      })),
+    };
+  } catch (fault) {
+    const { code } = toProblem(fault);
+    if (code !== 'schedule_invalid') throw fault;
+    return { fault: t('catching.invalid'), times: [] };
+  }
+}
+
+export const actions: Actions = {
+  group: async ({ request, locals: { t } }) => {
+    const form = await request.formData();
+    const name = String(form.get('name') ?? '').trim();
+    const sources = form.getAll('sources').filter((one) => typeof one === 'string');
+    const cron = String(form.get('cron') ?? '');
+    if (name === '' || sources.length === 0) return fail(400, { message: t('schedules.groupInvalid'), cron });
+    try {
+      await Promise.all(sources.map(requireOwnSource));
+      await changeSchedule(readScheduleForm(form, sources, { id: `group-${randomUUID()}`, name }), null);
+    } catch (fault) {
+      const { status, code, detail } = toProblem(fault);
+      return fail(status, { message: code === 'schedule_invalid' ? t('schedule.invalid') : detail, cron });
+    }
+    redirect(303, '/refresh/schedules');
+  },
+  remove: async ({ request }) => {
+    const id = String((await request.formData()).get('schedule') ?? '');
+    if (id.startsWith('group-')) await orTell(() => dropSchedule(id));
+    redirect(303, '/refresh/schedules');
+  },
+  catchUp: async ({ request }) => {
+    const form = await request.formData();
+    const text = (name: string) => String(form.get(name) ?? '');
+    const times = form.getAll('time').filter((one) => typeof one === 'string');
+    await orTell(() => approvePlan(text('schedule'), times, { from: text('from'), to: text('to') }));
+    redirect(303, '/refresh');
+  },
+};
