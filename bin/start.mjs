@@ -11,6 +11,10 @@ const workspace = resolve(root, process.env.LODESTAR_WORKSPACE || shipped);
 /** The sample is that of the shipped workspace: nobody else's inbox is filled with it. */
 const isDemonstration = workspace === shipped;
 const cli = join(root, 'etl', 'cli.ts');
+/** Longer than the server lets answers take, and a refresh its end. */
+const killAfterMs =
+  12_000 +
+  1000 * (Number(process.env.LODESTAR_DRAIN_SECONDS || 0) + Number(process.env.LODESTAR_STOP_SECONDS || 2));
 const children = new Set();
 let stopping = false;
 
@@ -115,7 +119,7 @@ async function stop(code) {
         new Promise((ended) => {
           child.once('exit', ended);
           child.kill('SIGTERM');
-          setTimeout(() => child.kill('SIGKILL'), 4000).unref();
+          setTimeout(() => child.kill('SIGKILL'), killAfterMs).unref();
         }),
     ),
   );

@@ -147,6 +147,17 @@ async function runSnapshots(line: CommandLine): Promise<number> {
   });
 }
 
+async function runSweep(line: CommandLine): Promise<number> {
+  const { sweepByCommand, sweptLines } = await import('./sweep/sweep-command.ts');
+  const paths = dataPaths(line.data);
+  return withControl(paths.control, async (control) => {
+    const swept = await sweepByCommand({ control, paths }, line);
+    if (line.json) program({ ...swept, removed: line.remove });
+    else sweptLines(swept, line.remove).forEach(people);
+    return 0;
+  });
+}
+
 async function runDecision(line: CommandLine): Promise<number> {
   const { decide } = await import('./release-commands.ts');
   return withControl(dataPaths(line.data).control, async (control) => {
@@ -232,6 +243,8 @@ function run(line: CommandLine): Promise<number> {
       return runSample(line);
     case 'snapshots':
       return runSnapshots(line);
+    case 'sweep':
+      return runSweep(line);
     case 'contract':
       return runContract(line);
   }

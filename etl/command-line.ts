@@ -5,7 +5,7 @@ import { EtlError } from './errors.ts';
 
 const commands = [
   ...(['refresh', 'plan', 'approve', 'refuse', 'discard', 'rollback', 'lift', 'quarantine'] as const),
-  ...(['replay', 'check', 'sample', 'snapshots', 'contract'] as const),
+  ...(['replay', 'check', 'sample', 'snapshots', 'sweep', 'contract'] as const),
 ];
 type Command = (typeof commands)[number];
 
@@ -36,6 +36,8 @@ export interface CommandLine {
   /** Claim of the requests in the queue that it does; null where it was typed. */
   claim: string | null;
   size: (typeof sizes)[number];
+  /** Sweep: whether what has been kept for long enough is removed, or only told. */
+  remove: boolean;
   /** Undefined: the sample's own. */
   seed: number | undefined;
   contract: ContractRequest | null;
@@ -110,6 +112,11 @@ const usages: Usage[] = [
     flags: [`[--size ${sizes.join('|')}]`, '[--seed N]'],
   },
   { call: 'snapshots', says: 'lists the versions that are kept or wait' },
+  {
+    call: 'sweep',
+    says: 'says what has been kept for long enough; with --remove, removes it',
+    flags: ['[--remove]'],
+  },
   {
     call: 'contract import FILE',
     says: 'takes a contract of another tool into the workspace',
@@ -188,6 +195,7 @@ function readAsked(argv: string[], environment: (name: string) => string | undef
     trigger: oneOf(triggers, values.trigger, 'trigger'),
     claim: environment('LODESTAR_CLAIM') ?? null,
     size: oneOf(sizes, values.size, 'size'),
+    remove: values.remove,
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     contract: chosen === 'contract' ? readRequest(sources, values) : null,
   };
@@ -265,6 +273,7 @@ const options = {
   odcs: { type: 'string' },
   frictionless: { type: 'boolean', default: false },
   write: { type: 'boolean', default: false },
+  remove: { type: 'boolean', default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
 function parse(args: string[]) {

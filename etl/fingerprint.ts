@@ -61,7 +61,13 @@ export function indicatorFingerprint(content: WorkspaceContent, indicator: Indic
 
 /** All that an organisation has written, and the day it is read for: equal = the same figures from the same rows. */
 export function contentFingerprint(content: WorkspaceContent, asOf: string): string {
-  const definitions = { ...content, directory: null, demoEnvironment: null, release: null };
+  const definitions = {
+    ...content,
+    directory: null,
+    demoEnvironment: null,
+    release: null,
+    retention: undefined,
+  };
   return hashOf({ definitions, asOf });
 }
 

@@ -2,7 +2,6 @@ import type { HeldVersion } from '#warehouse/control/held-versions.ts';
 import { readRefusal } from '#warehouse/control/refused-deliveries.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { compareVersions } from '#warehouse/snapshot/compare-versions.ts';
-import { retireVersions } from '#warehouse/snapshot/retention.ts';
 import { snapshotFileOf, snapshotIdOf } from '#warehouse/snapshot/snapshot-name.ts';
 import { join } from 'node:path';
 import { approvalOf } from './approval.ts';
@@ -29,6 +28,7 @@ import { restoreSource } from './restore-source.ts';
 import { isContractCurrent, layOutNeverLoaded, readLoadedSources } from './source-load.ts';
 import { buildStar } from './star/build-star.ts';
 import { step } from './step.ts';
+import { retireAfterRun, sweepAfterRun } from './sweep/sweep-after-run.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 import { readWorkspace } from './workspace/read-workspace.ts';
 
@@ -56,7 +56,9 @@ export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   try {
     const content = contentFor(options, await readWorkspace(options.workspace));
     const release = await buildVersion(run, options, content);
-    if (release.published !== null) retire(run, options, content);
+    const ending = { ...run, release: content.release, retention: content.retention };
+    if (release.published !== null) retireAfterRun(options, ending);
+    await sweepAfterRun(options, ending);
     return end(run, options, outcomeOf(run, release), release);
   } catch (cause) {
     return fail(run, options, cause);
@@ -254,14 +256,4 @@ function outcomeOf({ sources }: Run, { published, held }: Release): RefreshResul
   if (failures > 0) return failures === sources.length ? 'failed' : 'partial';
   if (held !== null) return 'held';
   return published === null ? 'unchanged' : 'published';
-}
-
-/** A version that cannot be removed now is removed next time: what was published stands. */
-function retire(run: Run, { control, paths, signal }: RefreshOptions, content: WorkspaceContent): void {
-  try {
-    const retired = retireVersions(control, paths, content.release);
-    if (retired.length > 0) run.journal.write('versions_retired', { stage: 'publish', data: { retired } });
-  } catch (cause) {
-    run.journal.write('versions_not_retired', { stage: 'publish', data: { ...toRunFault(cause, signal) } });
-  }
 }

@@ -20,7 +20,7 @@ const told = [
 /** Events that somebody should look at. */
 const warnings: readonly string[] = [
   ...['rule_not_judged', 'delivery_lost', 'rejected_lost', 'versions_not_retired', 'drift_found'],
-  ...['cleaned_up', 'lineage_unsent', 'sweep_failed'],
+  ...['cleaned_up', 'lineage_unsent', 'sweep_failed', 'sweep_held_back'],
 ];
 
 /** Follows a run as lines of JSON, each with the id of the run. @param level as `LODESTAR_LOG` has it; `info` where it has none */

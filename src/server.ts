@@ -10,6 +10,7 @@ import { linkForFirstAdministrator } from './lib/server/auth/first-administrator
 import { makeSampleAccounts } from './lib/server/auth/sample-accounts.ts';
 import { readSettings, tellingKitOrigin } from './lib/server/env.ts';
 import { logFault } from './lib/server/fault-log.ts';
+import { stopGracefully } from './lib/server/health/stop-gracefully.ts';
 import { problem } from './lib/server/http-errors.ts';
 import { addressOf, judgeHost, listenFault, refusalOf } from './lib/server/listen-address.ts';
 import { beginAccessLog } from './lib/server/log/access-log.ts';
@@ -24,9 +25,6 @@ import type { Worker } from './lib/server/worker/worker.ts';
 import type { Serving } from '#warehouse/snapshot/serve.ts';
 
 type KitHandler = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** How long open answers may take once a stop was asked for. */
-const STOP_WITHIN_MS = 2_000;
 
 /**
  * How long whoever asks may take to say what they ask for: slow senders must not hold connections. Answers may take longer. How large a
@@ -82,12 +80,15 @@ async function loadPages(): Promise<KitHandler> {
 }
 
 function stopOnSignal(server: Server, serving: Serving, worker: Worker | null): void {
-  const stop = () => {
-    const worked = worker?.stop();
+  const endWork = async () => {
     stopPaper();
-    server.close(() => void Promise.resolve(worked).then(() => serving.close()));
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
+    await worker?.stop();
+  };
+  const stop = () => {
+    const [drainMs, withinMs] = [settings.drainSeconds * 1000, settings.stopSeconds * 1000];
+    stopGracefully({ server, drainMs, withinMs, endWork })
+      .then(() => serving.close())
+      .catch((fault: unknown) => logFault(fault));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 }

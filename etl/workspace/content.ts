@@ -3,6 +3,7 @@ import type { ContextSeries } from '#warehouse/model/context-series.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
+import type { RetentionPolicy } from '../sweep/retention-policy.ts';
 import type { Release } from './read-definition.ts';
 
 /** A SELECT of the workspace. `sql` has no trailing semicolon. */
@@ -34,4 +35,6 @@ export interface WorkspaceContent {
   demoEnvironment: { [name: string]: string };
   /** How versions are released and kept. */
   release: Release;
+  /** How long is kept what no version needs. */
+  retention: RetentionPolicy;
 }

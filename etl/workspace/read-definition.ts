@@ -5,6 +5,8 @@ import type { Text } from '#warehouse/model/text.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
 import { qualityScaleShape } from './quality-scale-shape.ts';
 import { usualRetention, type Retention } from '#warehouse/snapshot/usual-retention.ts';
+import type { RetentionPolicy } from '../sweep/retention-policy.ts';
+import { retentionShape } from './retention-shape.ts';
 import { dayShape, idShape, strictShape, textShape } from './shapes.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -19,6 +21,7 @@ export interface Definition {
   asOf: string | null;
   demoEnvironment: { [name: string]: string };
   release: Release;
+  retention: RetentionPolicy;
 }
 
 /** How versions are released and how long they are kept. */
@@ -38,8 +41,8 @@ export function readDefinition(yaml: YamlFile, languages: readonly string[]): De
   if (yaml.faults.length > 0) return null;
   const definition = yaml.read(definitionShape(languages), yaml.value, []);
   if (definition === null) return null;
-  const { asOf, environment, release, ...workspace } = definition;
-  return { workspace, asOf, demoEnvironment: environment, release };
+  const { asOf, environment, release, retention, ...workspace } = definition;
+  return { workspace, asOf, demoEnvironment: environment, release, retention };
 }
 
 function definitionShape(languages: readonly string[]) {
@@ -64,6 +67,7 @@ function definitionShape(languages: readonly string[]) {
     tiles: z.array(tileShape).default([]),
     environment: z.record(z.string(), z.string()).default({}),
     release: releaseShape.prefault({}),
+    retention: retentionShape.prefault({}),
   });
 }
 

@@ -11,6 +11,10 @@ export interface BareServer {
   origin: string;
   /** The link of the first administrator, as whoever starts the server reads it. */
   firstLink: string;
+  /** Asks it to end, as a supervisor does. */
+  terminate(): void;
+  /** Its exit code once it has ended. */
+  ended: Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -26,7 +30,7 @@ export async function startBareServer(
     env: { ...process.env, PORT: String(port), ORIGIN: origin, LODESTAR_DATA: dataDirectory, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const ended = new Promise<number | null>((done) => child.once('exit', done));
   const stop = async () => {
     child.kill('SIGINT');
     await ended;
@@ -43,5 +47,5 @@ export async function startBareServer(
     child.stderr.on('data', read);
     void ended.then(() => failed(new Error(`the server ended:\n${said}`)));
   });
-  return { origin, firstLink, stop };
+  return { origin, firstLink, ended, terminate: () => void child.kill('SIGTERM'), stop };
 }

@@ -1,5 +1,6 @@
 import type { RunContext } from '#etl/run-context.ts';
 import { buildStar } from '#etl/star/build-star.ts';
+import { usualPolicy } from '#etl/sweep/retention-policy.ts';
 import { defaultScale } from '#etl/workspace/quality-scale-shape.ts';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
 import { identifier, openDatabase, type Database } from '#warehouse/duckdb/database.ts';
@@ -149,6 +150,7 @@ function contentOf(world: World): WorkspaceContent {
     indicators,
     context: [],
     demoEnvironment: {},
+    retention: usualPolicy,
   };
 }
 

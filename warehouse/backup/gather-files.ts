@@ -93,7 +93,7 @@ async function* giveOut(held: HeldFile[], paths: DataPaths): AsyncGenerator<File
   for (const place of standing(paths)) {
     const path = relative(paths.root, place).split(sep).join('/');
     const file = await holdFile(path, place).catch((fault: unknown) => {
-      // What a run of long ago rejected is swept, what is only arriving gets its name: nothing of a version.
+      // What has been kept for long enough is swept, what is only arriving gets its name: nothing of a version.
       if (isMissing(fault)) return null;
       throw fault;
     });

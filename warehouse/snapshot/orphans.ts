@@ -3,25 +3,22 @@ import { join } from 'node:path';
 import type { DataPaths } from '../control/data-paths.ts';
 import type { Control } from '../control/open-control.ts';
 import { listHeld } from '../control/held-versions.ts';
-import { listRuns } from '../control/runs.ts';
+import { readRun } from '../control/runs.ts';
 import { listVersions } from '../control/versions.ts';
-
-/** Runs whose rejected rows are kept. */
-const KEPT_REJECTIONS = 50;
+import { rejectedRunOf } from './snapshot-name.ts';
 
 /** What is still arriving, below the extracts: a source's files on their way, a manifest being written. */
 const ARRIVING = ['*/.receiving', '*/*/manifest.json.new'];
 
 /**
  * Removes what a run that died left behind: builds, half-received extracts, files among the versions, served or waiting, that no row names;
- * and the rejected rows of runs long past. Only the holder of the lease may do this.
+ * and rejected rows of runs that are known no more. Only the holder of the lease may do this.
  *
  * @returns what was removed, relative to the data directory
  */
 export function removeOrphans(control: Control, paths: DataPaths): string[] {
   const named = new Set(listVersions(control).map((version) => version.file));
   const waiting = new Set(listHeld(control).map((held) => held.file));
-  const recentRuns = listRuns(control, KEPT_REJECTIONS).map((run) => run.runId);
   const orphans = [
     ...readdirSync(paths.build).map((name) => join('build', name)),
     ...readdirSync(paths.snapshots)
@@ -32,7 +29,7 @@ export function removeOrphans(control: Control, paths: DataPaths): string[] {
       .map((name) => join('held', name)),
     ...globSync(ARRIVING, { cwd: paths.extracts }).map((name) => join('extracts', name)),
     ...readdirSync(paths.rejected)
-      .filter((name) => !recentRuns.some((runId) => name.startsWith(`${runId}-`)))
+      .filter((name) => readRun(control, rejectedRunOf(name)) === null)
       .map((name) => join('rejected', name)),
   ];
   for (const orphan of orphans) rmSync(join(paths.root, orphan), { recursive: true, force: true });

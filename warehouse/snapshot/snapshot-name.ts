@@ -18,3 +18,8 @@ export function snapshotIdOf(at: Date, runId: string): string {
 export function snapshotFileOf(snapshotId: string): string {
   return `${snapshotId}.duckdb`;
 }
+
+/** The run that rejected the rows of a file, by its name `<runId>-<source>.ndjson`: ids of sources have no hyphens. */
+export function rejectedRunOf(fileName: string): string {
+  return fileName.slice(0, Math.max(0, fileName.lastIndexOf('-')));
+}

@@ -42,6 +42,9 @@ export interface ServerSettings {
   slots: number;
   /** Bytes of answers kept ready. */
   cacheBytes: number;
+  /** How long readers are let in once a stop was asked for (`LODESTAR_DRAIN_SECONDS`, default 0), and answers may take then (`LODESTAR_STOP_SECONDS`, default 2). */
+  drainSeconds: number;
+  stopSeconds: number;
   /** Bytes that have to be free in the data folder for this process to count as ready (`LODESTAR_LEAST_FREE_BYTES`, default 64 MiB). */
   leastFreeBytes: number;
   /** The Chromium that makes PDF (`LODESTAR_CHROMIUM`); null: one of the usual places. */
@@ -85,6 +88,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
     memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),
     cacheBytes: Number(setting('LODESTAR_CACHE_BYTES', String(64 * 1024 * 1024))),
+    drainSeconds: whole('LODESTAR_DRAIN_SECONDS', 0, 0, 300),
+    stopSeconds: whole('LODESTAR_STOP_SECONDS', 2, 0, 300),
     leastFreeBytes: whole('LODESTAR_LEAST_FREE_BYTES', 64 * 1024 * 1024, 0, 1e15),
     chromium: environment.LODESTAR_CHROMIUM || null,
     chromiumSandbox: environment.LODESTAR_CHROMIUM_SANDBOX !== 'off' && process.getuid?.() !== 0,

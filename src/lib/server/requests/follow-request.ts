@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readSettings } from '../env.ts';
+import { stopping } from '../health/stopping.ts';
 import { tellAnswered } from './answered.ts';
 import { inRequest, type RequestContext } from './request-context.ts';
 import { requestIdOf } from './request-id.ts';
@@ -14,6 +15,8 @@ export function followRequest(request: IncomingMessage, response: ServerResponse
   const requestId = requestIdOf(request.headers, readSettings().proxies);
   const context: RequestContext = { requestId, route: null, actor: null };
   response.setHeader('x-request-id', requestId);
+  // Whoever asks next is led elsewhere by a connection of its own.
+  if (stopping.signal.aborted) response.setHeader('connection', 'close');
   const began = performance.now();
   response.once('close', () => {
     const { method = 'GET' } = request;
