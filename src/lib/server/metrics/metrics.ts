@@ -6,6 +6,7 @@ import { dataMetrics } from './data-metrics.ts';
 import { httpMetrics } from './http-metrics.ts';
 import type { MetricsGroup } from './metrics-group.ts';
 import { queryMetrics } from './query-metrics.ts';
+import { queueMetrics } from './queue-metrics.ts';
 import { runMetrics } from './run-metrics.ts';
 import { sourceMetrics } from './source-metrics.ts';
 
@@ -17,6 +18,7 @@ const groups: { readonly [name: string]: MetricsGroup } = {
   data: dataMetrics,
   source: sourceMetrics,
   run: runMetrics,
+  queue: queueMetrics,
 };
 
 /** The metrics of a process, counted from when they were begun. */
