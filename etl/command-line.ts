@@ -5,7 +5,7 @@ import { EtlError } from './errors.ts';
 
 const commands = [
   ...(['refresh', 'plan', 'approve', 'refuse', 'discard', 'rollback', 'lift', 'quarantine'] as const),
-  ...(['replay', 'check', 'sample', 'snapshots', 'contract'] as const),
+  ...(['replay', 'judge', 'check', 'sample', 'snapshots', 'contract'] as const),
 ];
 type Command = (typeof commands)[number];
 
@@ -22,8 +22,18 @@ export interface CommandLine {
   refused: string[];
   /** Rollback: the version to go back to; null = the one before. */
   to: string | null;
-  /** Quarantine: the workbook to write; replay: the one that came back, null = none. */
+  /** Quarantine: the workbook to write; replay: the one that came back, null = none; judge: the file. */
   file: string | null;
+  /** Judge: its name in the inbox; null = its own. */
+  name: string | null;
+  /** Judge: where what is found is kept as JSON; null = nowhere. */
+  findings: string | null;
+  /** Judge: whether the file is a workbook of mended rows. */
+  mended: boolean;
+  /** Replay: whether what is built waits for a person's word, whatever the workspace says. */
+  hold: boolean;
+  /** Quarantine: units whose rows are written, as JSON of a scope; null = all. */
+  scope: string | null;
   /** Refuse, rollback, discard: a person's reason; empty where none was given. */
   why: string;
   /** Ids of sources whose unexplained change is right. */
@@ -96,12 +106,17 @@ const usages: Usage[] = [
   {
     call: 'quarantine SOURCE',
     says: 'writes its bad rows as a workbook for the agency',
-    flags: ['--out FILE.xlsx'],
+    flags: ['--out FILE.xlsx', '[--scope JSON]'],
   },
   {
     call: 'replay SOURCE',
     says: 'judges its rows again, as mended',
-    flags: ['[--with FILE]', accept, trigger, '[--demo]'],
+    flags: ['[--with FILE]', '[--hold]', accept, trigger, '[--demo]'],
+  },
+  {
+    call: 'judge SOURCE',
+    says: 'judges a file by its contract, loads nothing',
+    flags: ['--with FILE', '[--name NAME]', '[--mended]', '[--out FILE.json]', '[--demo]'],
   },
   { call: 'check', says: 'reads the workspace, runs nothing' },
   {
@@ -180,6 +195,8 @@ function readAsked(argv: string[], environment: (name: string) => string | undef
     refused: values.source,
     to: values.to ?? null,
     file: readFileName(chosen, values),
+    ...readDeskFlags(chosen, values),
+    hold: values.hold,
     why: readReason(chosen, values.why),
     workspace: resolve(values.workspace ?? environment('LODESTAR_WORKSPACE') ?? 'workspaces/party'),
     data: resolve(values.data ?? environment('LODESTAR_DATA') ?? 'data'),
@@ -191,6 +208,15 @@ function readAsked(argv: string[], environment: (name: string) => string | undef
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     contract: chosen === 'contract' ? readRequest(sources, values) : null,
   };
+}
+
+/** What the desk says besides what people type. */
+function readDeskFlags(
+  command: Command,
+  { name, out, mended, scope }: ReturnType<typeof parse>['values'],
+): Pick<CommandLine, 'name' | 'findings' | 'mended' | 'scope'> {
+  const findings = command === 'judge' && out !== undefined ? resolve(out) : null;
+  return { name: name ?? null, findings, mended, scope: scope ?? null };
 }
 
 function readRequest(
@@ -241,6 +267,8 @@ function readFileName(
   const file = command === 'quarantine' ? out : mended;
   if (command === 'quarantine' && file === undefined)
     throw new BadArgument('file missing: quarantine needs --out FILE.xlsx');
+  if (command === 'judge' && file === undefined)
+    throw new BadArgument('file missing: judge needs --with FILE');
   if (command === 'quarantine' && extname(file!).toLowerCase() !== '.xlsx')
     throw new BadArgument(
       `file refused: ${file}, since quarantine writes a workbook; expected a name that ends in .xlsx`,
@@ -262,6 +290,10 @@ const options = {
   why: { type: 'string' },
   out: { type: 'string' },
   with: { type: 'string' },
+  name: { type: 'string' },
+  mended: { type: 'boolean', default: false },
+  hold: { type: 'boolean', default: false },
+  scope: { type: 'string' },
   odcs: { type: 'string' },
   frictionless: { type: 'boolean', default: false },
   write: { type: 'boolean', default: false },
