@@ -10,6 +10,7 @@ import { sourceIdOf, type Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import { writeGated } from '../extract/gated-file.ts';
 import { requireSize } from '../extract/inbox-file.ts';
+import { partGlob } from '../glob-pattern.ts';
 import { sumOf } from '../load-source.ts';
 import { withMappings } from '../mend/mappings.ts';
 import type { Account, DataPaths, DeliveredFile, RunContext } from '../run-context.ts';
@@ -59,6 +60,7 @@ export async function judgeFile(judging: Judging, file: FileToJudge): Promise<Fi
     const delivered = await receiveFile(judging, file);
     const told = {
       ...{ source: file.source, fileName: file.fileName, bytes: delivered.bytes, sha256: delivered.sha256 },
+      inboxPath: inboxPathOf(contracts[0]!, file.fileName),
       ...{ checkedAt: control.clock().toISOString(), snapshotId: place.snapshotId },
     };
     return { ...told, ...(await judgeTables(judging, place, mapped, delivered)) };
@@ -67,7 +69,14 @@ export async function judgeFile(judging: Judging, file: FileToJudge): Promise<Fi
   }
 }
 
-type Found = Omit<FileCheck, 'source' | 'fileName' | 'bytes' | 'sha256' | 'checkedAt' | 'snapshotId'>;
+function inboxPathOf({ server }: Contract, fileName: string): string | null {
+  return server.type === 'local' ? `${partGlob(server.path).folder}${fileName}` : null;
+}
+
+type Found = Omit<
+  FileCheck,
+  'source' | 'fileName' | 'inboxPath' | 'bytes' | 'sha256' | 'checkedAt' | 'snapshotId'
+>;
 
 /** A fault ends the judging of the table it is of; what was found up to then is told with it. */
 async function judgeTables(

@@ -39,6 +39,7 @@ export async function judgeMended(
       source: sourceIdOf(contract),
       fileName,
     },
+    inboxPath: null,
     ...{ bytes: size, sha256: createHash('sha256').update(bytes).digest('hex') },
     ...{ checkedAt: control.clock().toISOString(), snapshotId: served?.snapshotId ?? null },
     refusal: touched.length > 0 ? null : { code: 'correction_unreadable', message: UNTOUCHED },

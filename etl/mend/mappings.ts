@@ -8,8 +8,8 @@ export interface Mapping {
   column: string;
   /** Text as sent, without blanks around it. */
   value: string;
-  /** What it is read as. */
-  becomes: string;
+  /** What it is read as; null: as itself again. */
+  becomes: string | null;
 }
 
 /** How names of files of mappings end, beside the files of mended rows. */
@@ -25,10 +25,9 @@ export function withMappings(paths: Pick<DataPaths, 'corrections'>, contract: Co
   const columns = contract.columns.map((column) => {
     const isGate = contract.landingGate?.column === column.name;
     const own = isGate ? [] : mappings.filter((mapping) => mapping.column === column.name);
-    const mapped = [...new Map(own.map(({ value, becomes }) => [value, becomes]))];
-    return mapped.length === 0
-      ? column
-      : { ...column, mapped: mapped.map(([value, becomes]) => ({ value, becomes })) };
+    const latest = [...new Map(own.map(({ value, becomes }) => [value, becomes]))];
+    const mapped = latest.flatMap(([value, becomes]) => (becomes === null ? [] : [{ value, becomes }]));
+    return mapped.length === 0 ? column : { ...column, mapped };
   });
   return { ...contract, columns };
 }

@@ -19,7 +19,11 @@ const shape = z.strictObject({
   drops: z.array(z.strictObject(record)).default([]),
   mappings: z
     .array(
-      z.strictObject({ column: z.string(), value: z.string().trim().min(1), becomes: z.string().min(1) }),
+      z.strictObject({
+        column: z.string(),
+        value: z.string().trim().min(1),
+        becomes: z.string().min(1).nullable(),
+      }),
     )
     .default([]),
 });

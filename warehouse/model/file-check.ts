@@ -11,8 +11,9 @@ export interface FileCheck {
   /** `acceptable`: a refresh would load it. */
   outcome: 'acceptable' | 'unacceptable';
   source: string;
-  /** Under which it would lie in the inbox. */
+  /** Under which it would lie in the source's folder of the inbox; and all of its path below the inbox, null for a workbook. */
   fileName: string;
+  inboxPath: string | null;
   bytes: number;
   sha256: string;
   /** When it was judged, ISO UTC, and against which version served; null: nothing is served, and nothing could be referred to. */
