@@ -33,7 +33,7 @@ export function composeGroups(
       first: first.map(
         ({ fileName, lineNo, cell }) => `${fileName} · ${addressOf(lineNo, cell, { source, language, t })}`,
       ),
-      values: values.slice(0, SHOWN_VALUES).map(({ value }) => value),
+      values: values.slice(0, SHOWN_VALUES).map(({ value }) => value || t('quarantine.empty')),
       href: hrefOf(search, isChosen ? null : { table, rule }),
     };
   });

@@ -34,16 +34,22 @@ export async function readBench(
   const chosen = groups.find(({ table, rule }) => table === filter.table && rule === filter.rule);
   const address = (to: number) =>
     `?${new URLSearchParams({ ...Object.fromEntries(search), page: String(to) })}#rows`;
+  const isSet = [filter.rule, filter.fileName, filter.unit].some((one) => one !== null);
   const last = Math.max(1, Math.ceil(total / LISTED));
   const name = contentText(source.name, language, fallback);
   return {
-    ...{ id, name, files, title: t('bench.count', { count: total, name: name.text }) },
-    groups: composeGroups(groups, { filter, search, source }, words),
+    ...{
+      id,
+      name,
+      files,
+      title: t(isSet ? 'bench.found' : 'bench.count', { count: total, name: name.text }),
+    },
+    groups: composeGroups(chosen ? [chosen] : groups, { filter, search, source }, words),
     filter: {
       ...{ rule: filter.rule ?? '', table: filter.table ?? '', file: filter.fileName ?? '' },
       ...{
         unit: filter.unit ?? '',
-        isSet: [filter.rule, filter.fileName, filter.unit].some((one) => one !== null),
+        isSet,
       },
     },
     units: unitsOf(snapshot, words),

@@ -21,6 +21,8 @@ export interface UploadView {
   fileName: string;
   standing: Standing;
   standingText: string;
+  /** What the page says of it in one line. */
+  title: string;
   /** When, by whom, how large. */
   sent: string;
   /** What keeps it from being handed in; empty where nothing does. */
@@ -62,6 +64,7 @@ export function composeUpload(
     fileName: upload.fileName,
     standing,
     standingText: t(`upload.standing.${standing}`),
+    title: obstacle === '' ? t(`upload.standing.${standing}`) : t('upload.notYours'),
     sent: t('upload.sentBy', {
       when: formatInstant(upload.sentAt, language, catalog.workspace.timezone),
       who: upload.byLabel,
@@ -108,15 +111,26 @@ function composeAccount(
   kind: Upload['kind'],
   { language, t }: Words,
 ): UploadView['account'] {
-  const names = kind === 'workbook' ? 'upload.workbook' : 'upload.rows';
+  const isWorkbook = kind === 'workbook';
+  const held = { name: t('upload.rows.held'), count: quarantined, colour: 'var(--bad)' };
   const parts = [
-    { name: t(`${names}.loaded`), count: loaded, colour: 'var(--ramp-5)' },
-    ...(kind === 'workbook'
-      ? []
-      : [{ name: t('upload.rows.held'), count: quarantined, colour: 'var(--bad)' }]),
-    { name: t(`${names}.skipped`), count: skipped, colour: 'var(--line-2)' },
+    ...[
+      {
+        name: t(isWorkbook ? 'upload.workbook.loaded' : 'upload.rows.loaded'),
+        count: loaded,
+        colour: 'var(--ramp-5)',
+      },
+    ],
+    ...(isWorkbook ? [] : [held]),
+    ...[
+      {
+        name: t(isWorkbook ? 'upload.workbook.skipped' : 'upload.rows.skipped'),
+        count: skipped,
+        colour: 'var(--line-2)',
+      },
+    ],
   ].map((part) => ({ ...part, countText: formatCount(part.count, language) }));
-  return { title: t(`${names}.title`, { count: physical }), parts };
+  return { title: t(isWorkbook ? 'upload.workbook.title' : 'upload.rows.title', { count: physical }), parts };
 }
 
 function changeOf({ upload, check, last }: Found, { language, t }: Words): string {
