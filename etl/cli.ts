@@ -76,7 +76,7 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
   const [source = ''] = line.sources;
   if (line.command === 'replay') {
     const { replay } = await import('./mend/replay.ts');
-    const replayed = await replay(options, source, line.file);
+    const replayed = await replay({ ...options, hold: line.hold }, source, line.file);
     return { result: replayed.result, replayed, rolledBack: null };
   }
   if (line.command === 'rollback') {
@@ -168,11 +168,22 @@ async function runDecision(line: CommandLine): Promise<number> {
   });
 }
 
-async function runQuarantine({ data, sources, file, workspace }: CommandLine): Promise<number> {
+async function runJudge(line: CommandLine): Promise<number> {
+  const { judgeCommand } = await import('./judge/judge-command.ts');
+  return withControl(dataPaths(line.data).control, async (control) => {
+    const { check, lines } = await judgeCommand(control, line);
+    lines.forEach(people);
+    if (line.json) program(check);
+    return check.outcome === 'acceptable' ? EXIT.published : EXIT.partial;
+  });
+}
+
+async function runQuarantine({ data, sources, file, workspace, scope }: CommandLine): Promise<number> {
   const { writeQuarantineFile } = await import('./mend/mend-commands.ts');
+  const { readScope } = await import('./mend/read-scope.ts');
   const paths = dataPaths(data);
   return withControl(paths.control, async (control) => {
-    const asked = { control, paths, workspace, table: sources[0]!, file: file! };
+    const asked = { control, paths, workspace, table: sources[0]!, file: file!, scope: readScope(scope) };
     people(`written: ${await writeQuarantineFile(asked)} records of ${sources[0]} to ${file}`);
     return 0;
   });
@@ -237,6 +248,8 @@ function run(line: CommandLine): Promise<number> {
     case 'discard':
     case 'lift':
       return runDecision(line);
+    case 'judge':
+      return runJudge(line);
     case 'check':
       return runCheck(line);
     case 'sample':

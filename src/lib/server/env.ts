@@ -25,6 +25,8 @@ export interface ServerSettings {
   works: boolean;
   /** Requests a minute that one reader or program may make (`LODESTAR_RATE`, default 1200). */
   requestsPerMinute: number;
+  /** Bytes of one file that people may send by the desk (`LODESTAR_UPLOAD_BYTES`, default 256 MiB), whatever its contract allows. */
+  uploadBytes: number;
   /** The key that seals second factors (`LODESTAR_KEY_FILE`); null: `secret.key` in the data folder. */
   keyFile: string | null;
   /** The token by which metrics are read from elsewhere (`LODESTAR_METRICS_TOKEN_FILE`); null: there is none. */
@@ -77,6 +79,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     sessionHours: whole('LODESTAR_SESSION_HOURS', 12, 1, 168),
     works: environment.LODESTAR_WORKER !== 'off',
     requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
+    uploadBytes: whole('LODESTAR_UPLOAD_BYTES', 256 * 2 ** 20, 1, 2 ** 40),
     keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
     metricsTokenFile: environment.LODESTAR_METRICS_TOKEN_FILE
       ? resolve(environment.LODESTAR_METRICS_TOKEN_FILE)

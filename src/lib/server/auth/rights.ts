@@ -14,6 +14,8 @@ export const rights = [
   'see_refreshes',
   /** See rows that were held back, of the units in scope. */
   'see_quarantine',
+  /** Send extracts, and rows that were mended, of the units in scope. */
+  'upload_extracts',
   /** Start refreshes, change schedules, decide on versions. */
   'run_refreshes',
   /** Manage accounts, grants, sessions. */
@@ -41,8 +43,8 @@ const figures = ['read_figures', 'read_rows', 'see_refreshes', 'see_quarantine']
 const rightsOfRole: Readonly<Record<Role, readonly Right[]>> = {
   leader: [...figures, 'write_notes', 'keep_views'],
   analyst: [...figures, 'write_notes', 'keep_views'],
-  steward: [...figures, 'write_notes', 'keep_views', 'run_refreshes'],
-  data_owner: [...figures, 'keep_views'],
+  steward: [...figures, 'write_notes', 'keep_views', 'upload_extracts', 'run_refreshes'],
+  data_owner: [...figures, 'keep_views', 'upload_extracts'],
   administrator: ['manage_people'],
   auditor: [...figures, 'read_audit'],
 };

@@ -48,6 +48,20 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
     actions: { group: 'run_refreshes', remove: 'run_refreshes', catchUp: 'run_refreshes' },
   },
   '/refresh/log': { read: 'see_refreshes' },
+  '/refresh/set-up': { read: 'run_refreshes', actions: { settle: 'run_refreshes', write: 'run_refreshes' } },
+  '/refresh/set-up/contract.yaml': { read: 'run_refreshes' },
+  '/refresh/set-up/file': { read: 'run_refreshes', actions: { default: 'run_refreshes' } },
+  '/refresh/[source]/upload': {
+    read: 'upload_extracts',
+    actions: { check: 'upload_extracts', handIn: 'upload_extracts', withdraw: 'upload_extracts' },
+  },
+  // Forms with files are answered before Kit in the built server, by these same rights.
+  '/refresh/[source]/upload/file': { read: 'upload_extracts', actions: { default: 'upload_extracts' } },
+  '/refresh/[source]/quarantine': {
+    read: 'see_quarantine',
+    actions: { mend: 'run_refreshes', drop: 'run_refreshes', map: 'run_refreshes' },
+  },
+  '/refresh/[source]/quarantine/workbook.xlsx': { read: 'see_quarantine' },
   '/refresh/[source]': {
     read: 'see_refreshes',
     actions: {
