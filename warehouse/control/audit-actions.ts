@@ -13,6 +13,13 @@ export const auditActions = [
   ...(['refresh_started', 'version_approved', 'version_refused', 'version_discarded'] as const),
   ...(['source_rolled_back', 'refusal_lifted', 'schedule_changed'] as const),
   ...(['definition_changed', 'target_changed'] as const),
+  ...([
+    'notice_settings_changed',
+    'figure_followed',
+    'figure_left',
+    'webhook_made',
+    'webhook_removed',
+  ] as const),
   ...(['audit_exported', 'backup_made', 'backup_restored'] as const),
 ] as const;
 
