@@ -7,7 +7,7 @@ import { fullText, goalText } from '#lib/format/cell.ts';
 import { formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
-import type { NoticeReader, NoticeText } from './write-notice.ts';
+import type { NoticeReader, NoticeText } from './notice-reader.ts';
 
 /** Writes that a figure has come where its follower waits for it: its value is read anew, as far as they may read it. */
 export async function writeAboutFigure(data: NoticeData, reader: NoticeReader): Promise<NoticeText | null> {

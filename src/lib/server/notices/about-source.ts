@@ -3,7 +3,7 @@ import { seesAllUnits, seesAnyUnit } from '#warehouse/scope/scope.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { countOwnHeld } from './held-rows.ts';
-import type { NoticeReader, NoticeText } from './write-notice.ts';
+import type { NoticeReader, NoticeText } from './notice-reader.ts';
 
 /** Writes what is the matter with a source; null for whoever may not know of it. */
 export async function writeAboutSource(told: Told, reader: NoticeReader): Promise<NoticeText | null> {

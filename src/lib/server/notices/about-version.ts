@@ -3,7 +3,7 @@ import { seesAllUnits } from '#warehouse/scope/scope.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
 import { writeInstant } from './about-source.ts';
-import type { NoticeReader, NoticeText } from './write-notice.ts';
+import type { NoticeReader, NoticeText } from './notice-reader.ts';
 
 /** Writes that a version waits; null for whoever sees a part, or knows of no source in it. */
 export function writeAboutVersion(data: NoticeData, reader: NoticeReader): NoticeText | null {

@@ -1,14 +1,8 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import { endDelivery, putOff, takeDelivery, type Delivery } from '#warehouse/notice/outbox.ts';
+import type { Attempt } from './attempt.ts';
 import { deliverMail } from './deliver-mail.ts';
 import { deliverWebhook } from './deliver-webhook.ts';
-
-/** How an attempt has ended; `again`: what stood in the way may pass. */
-export interface Attempt {
-  state: 'sent' | 'failed' | 'dropped' | 'again';
-  /** Why, as a code; null where it arrived. */
-  error: string | null;
-}
 
 /** Sent at once, so that one receiver who does not answer holds nobody up. */
 const AT_ONCE = 4;

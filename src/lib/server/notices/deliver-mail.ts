@@ -6,7 +6,7 @@ import { readPreference } from '#warehouse/notice/preferences.ts';
 import { readerOf } from '../auth/reader-of.ts';
 import { readMailSettings } from '../env.ts';
 import { composeMail } from './compose-mail.ts';
-import type { Attempt } from './deliver-due.ts';
+import type { Attempt } from './attempt.ts';
 import { ownOrigin } from './own-origin.ts';
 import { sendMail } from './send-mail.ts';
 import { writeAll } from './write-all.ts';

@@ -6,7 +6,7 @@ import { installationSeal } from '../auth/installation.ts';
 import { readerByGrants } from '../auth/reader-of.ts';
 import type { Reader } from '../auth/reader.ts';
 import { readHostRules } from '../env.ts';
-import type { Attempt } from './deliver-due.ts';
+import type { Attempt } from './attempt.ts';
 import { ownOrigin } from './own-origin.ts';
 import { postOut } from './post-out.ts';
 import { writeAll } from './write-all.ts';

@@ -14,7 +14,8 @@ import { todayOf } from '../auth/authenticate.ts';
 import { currentReader } from '../auth/reader.ts';
 import { readerZone } from '../auth/zone.ts';
 import { openWarehouse } from '../warehouse.ts';
-import { writeNotice, type NoticeText } from './write-notice.ts';
+import type { NoticeText } from './notice-reader.ts';
+import { writeNotice } from './write-notice.ts';
 
 /** A notice as its reader reads it. */
 export interface OwnNotice extends NoticeText {

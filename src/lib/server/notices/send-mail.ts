@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
 import type { MailSettings } from '../env.ts';
 import { isLoopback } from '../listen-address.ts';
-import type { Attempt } from './deliver-due.ts';
+import type { Attempt } from './attempt.ts';
 import type { MailText } from './compose-mail.ts';
 
 /** A mail to one person. */

@@ -5,7 +5,8 @@ import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator, type Translate } from '#lib/i18n/translate.ts';
 import { readingAs, type Reader } from '../auth/reader.ts';
 import { withSnapshot } from '../warehouse.ts';
-import { writeNotice, type NoticeText } from './write-notice.ts';
+import type { NoticeText } from './notice-reader.ts';
+import { writeNotice } from './write-notice.ts';
 
 /** What is told, as it leaves the product. */
 export interface Written<T extends Told> extends NoticeText {
