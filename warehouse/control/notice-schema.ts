@@ -175,8 +175,9 @@ export const noticePreference = sqliteTable('notice_preference', {
   /** Hour of the day, in the workspace's zone, at which a digest is sent; weekly ones on Mondays. */
   hour: integer('hour').notNull().default(7),
   language: text('language').notNull(),
-  /** Up to when digests are decided on. */
+  /** Up to when digests are decided on, and the last notice there was then. */
   digestedUntil: text('digested_until').notNull(),
+  digestedNotice: integer('digested_notice').notNull(),
 });
 
 /** Programs that are told. */

@@ -4,7 +4,7 @@ import type { Control } from '../control/open-control.ts';
 import { timesBetween } from '../schedule/cron-times.ts';
 import { localTime } from '../schedule/due-times.ts';
 import { putOut } from './outbox.ts';
-import { listDigested, type Preference } from './preferences.ts';
+import { lastNoticeId, listDigested, type Preference } from './preferences.ts';
 
 /** The last time at which a digest was due since the one before it was decided on; null where none was. */
 export function lastDigestTime(
@@ -35,7 +35,10 @@ export function putOutDigests(control: Control, timezone: string): void {
         const notices = unreadSince(control, preference, { until: at, timezone });
         const occasion = `digest:${time.toISOString()}`;
         if (notices.length > 0) putOut(control, { channel: 'mail', recipient: personId, occasion, notices });
-        tx.update(noticePreference).set({ digestedUntil: at.toISOString() }).where(ofThem).run();
+        tx.update(noticePreference)
+          .set({ digestedUntil: at.toISOString(), digestedNotice: lastNoticeId(control) })
+          .where(ofThem)
+          .run();
       },
       { behavior: 'immediate' },
     );
@@ -44,12 +47,12 @@ export function putOutDigests(control: Control, timezone: string): void {
 
 function unreadSince(
   control: Control,
-  { personId, digestedUntil }: Preference,
+  { personId, digestedUntil, digestedNotice }: Preference,
   { until, timezone }: { until: Date; timezone: string },
 ): number[] {
   const today = localTime(until, timezone).day;
   const lastDay = localTime(new Date(digestedUntil), timezone).day;
-  const isNew = and(isNull(notice.snoozedUntil), gt(notice.madeAt, digestedUntil));
+  const isNew = and(isNull(notice.snoozedUntil), gt(notice.noticeId, digestedNotice));
   const cameBack = and(lte(notice.snoozedUntil, today), gt(notice.snoozedUntil, lastDay));
   return control.db
     .select({ id: notice.noticeId })

@@ -1,5 +1,5 @@
-import { eq, inArray } from 'drizzle-orm';
-import { mailModes, noticePreference } from '../control/notice-schema.ts';
+import { eq, inArray, max } from 'drizzle-orm';
+import { mailModes, notice, noticePreference } from '../control/notice-schema.ts';
 import { now, type Control } from '../control/open-control.ts';
 import { textInvalid } from '../control/text-invalid.ts';
 
@@ -7,7 +7,7 @@ import { textInvalid } from '../control/text-invalid.ts';
 export type Preference = typeof noticePreference.$inferSelect;
 
 /** What a person chooses of it. */
-export type WantedPreference = Omit<Preference, 'digestedUntil'>;
+export type WantedPreference = Omit<Preference, 'digestedUntil' | 'digestedNotice'>;
 
 /** @source RFC 5321, 4.5.3.1.3 */
 const LONGEST_ADDRESS = 254;
@@ -45,13 +45,23 @@ export function savePreference(
       `${address.length} characters`,
       domains.length > 0 ? `an address of ${domains.join(', ')}` : 'a mail address',
     );
-  const value = { ...wanted, address, digestedUntil: now(control) };
+  const value = { ...wanted, address, digestedUntil: now(control), digestedNotice: lastNoticeId(control) };
   return control.db
     .insert(noticePreference)
     .values(value)
     .onConflictDoUpdate({ target: noticePreference.personId, set: value })
     .returning()
     .get();
+}
+
+/** Id of the notice that was made last, whoever's; 0 before the first. */
+export function lastNoticeId(control: Control): number {
+  return (
+    control.db
+      .select({ id: max(notice.noticeId) })
+      .from(notice)
+      .get()?.id ?? 0
+  );
 }
 
 /**

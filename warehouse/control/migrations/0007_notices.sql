@@ -48,7 +48,8 @@ CREATE TABLE `notice_preference` (
 	`mail` text DEFAULT 'none' NOT NULL,
 	`hour` integer DEFAULT 7 NOT NULL,
 	`language` text NOT NULL,
-	`digested_until` text NOT NULL
+	`digested_until` text NOT NULL,
+	`digested_notice` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `outbox` (
