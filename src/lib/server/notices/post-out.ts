@@ -4,6 +4,7 @@ import { request as requestSecure } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isAllowedAddress } from '#warehouse/network/allowed-address.ts';
 import type { HostRules } from '../env.ts';
+import { isLoopback } from '../listen-address.ts';
 
 /** What became of a request: a status, or why there is none. */
 export type Answered = { status: number; error: null } | { status: null; error: string };
@@ -28,7 +29,7 @@ export async function postOut(url: URL, { body, headers, rules, signal }: Posted
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isRefused = isIP(host) !== 0 && !isAllowedAddress(host, rules.allowsLoopback);
   if (!isNamed && isRefused) return { status: null, error: 'address_refused' };
-  if (url.protocol === 'http:' && !isNamed && !rules.allowsLoopback)
+  if (url.protocol === 'http:' && !isNamed && !(rules.allowsLoopback && isLoopback(host)))
     return { status: null, error: 'address_in_clear' };
   const options: RequestOptions = {
     ...{ method: 'POST', agent: false, headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
