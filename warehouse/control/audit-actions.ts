@@ -21,6 +21,13 @@ export const auditActions = [
   ...(['extract_uploaded', 'extract_handed_in', 'extract_withdrawn'] as const),
   ...(['rows_mended', 'rows_dropped', 'mapping_mended', 'quarantine_exported', 'contract_drafted'] as const),
   ...(['definition_changed', 'target_changed'] as const),
+  ...([
+    'notice_settings_changed',
+    'figure_followed',
+    'figure_left',
+    'webhook_made',
+    'webhook_removed',
+  ] as const),
   ...(['audit_exported', 'backup_made', 'backup_restored'] as const),
 ] as const;
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { logLevels, type LogLevel } from '#warehouse/log/open-log.ts';
+import { isAllowedHost } from '#warehouse/network/allowed-address.ts';
 
 /** Settings of the web process; see docs/operations.md. The one place in this room that reads the environment. */
 export interface ServerSettings {
@@ -155,5 +156,56 @@ export function readBackupSecrets(environment: NodeJS.ProcessEnv = process.env):
   return {
     keyFile: file('LODESTAR_BACKUP_KEY_FILE'),
     passphraseFile: file('LODESTAR_BACKUP_PASSPHRASE_FILE'),
+  };
+}
+
+/** How mail leaves this installation. */
+export interface MailSettings {
+  /** `smtp:` or `smtps:`, with the name of the account where the server wants one (`LODESTAR_SMTP_URL`). */
+  url: URL;
+  /** Holds the account's password (`LODESTAR_SMTP_PASSWORD_FILE`), absolute; null without. */
+  passwordFile: string | null;
+  /** Whom it is from (`LODESTAR_MAIL_FROM`). */
+  from: string;
+  /** Domains that it may go to (`LODESTAR_MAIL_DOMAINS`, with commas), in lower case; empty: any. */
+  domains: readonly string[];
+}
+
+/** Reads how mail leaves; null where none does. @throws where what is set cannot be used: mail that goes nowhere is noticed by nobody */
+export function readMailSettings(environment: NodeJS.ProcessEnv = process.env): MailSettings | null {
+  const text = environment.LODESTAR_SMTP_URL;
+  if (!text) return null;
+  const url = URL.parse(text);
+  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '' || url.password)
+    throw new Error(
+      'LODESTAR_SMTP_URL invalid. Expected smtp://name@host:587 or smtps://…, without a password: that stands in LODESTAR_SMTP_PASSWORD_FILE.',
+    );
+  const from = environment.LODESTAR_MAIL_FROM;
+  if (!from || !/^[^\r\n]*@[^\r\n]+$/.test(from))
+    throw new Error(
+      'LODESTAR_MAIL_FROM invalid. Expected whom mail is from, such as lodestar@example.gov.vn.',
+    );
+  const file = environment.LODESTAR_SMTP_PASSWORD_FILE;
+  const domains = (environment.LODESTAR_MAIL_DOMAINS ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
+  return {
+    ...{ url, from, passwordFile: file ? resolve(file) : null },
+    domains: domains.filter((name) => name !== ''),
+  };
+}
+
+/** Which servers may be sent something wherever they are: this machine (`LODESTAR_ALLOW_LOOPBACK=1`), and those that are named. */
+export interface HostRules {
+  allowsLoopback: boolean;
+  /** @param hostPort `host:port` (`LODESTAR_ALLOW_HOSTS`) */
+  isNamed: (hostPort: string) => boolean;
+}
+
+/** Reads which servers may be sent something wherever they are, by the settings that say the same for sources. */
+export function readHostRules(environment: NodeJS.ProcessEnv = process.env): HostRules {
+  return {
+    allowsLoopback: environment.LODESTAR_ALLOW_LOOPBACK === '1',
+    isNamed: (hostPort) => isAllowedHost(hostPort, (name) => environment[name]),
   };
 }

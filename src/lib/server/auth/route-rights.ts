@@ -18,7 +18,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/indicators': { read: 'read_figures' },
   '/indicators/[id]': {
     read: 'read_figures',
-    actions: { note: 'write_notes', takeNoteBack: 'write_notes' },
+    actions: { note: 'write_notes', takeNoteBack: 'write_notes', follow: 'keep_notices' },
   },
   '/indicators/[id]/[figure].svg': { read: 'read_figures' },
   '/units': { read: 'read_figures' },
@@ -34,6 +34,17 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/search/found': { read: 'read_figures' },
   '/views': { read: 'keep_views', actions: { save: 'keep_views', remove: 'keep_views' } },
   '/views/[id]': { read: 'keep_views' },
+  '/notices': {
+    read: 'keep_notices',
+    actions: {
+      ...{ read: 'keep_notices', readAll: 'keep_notices', snooze: 'keep_notices' },
+      ...{ wake: 'keep_notices', unfollow: 'keep_notices' },
+    },
+  },
+  '/webhooks': {
+    read: 'manage_webhooks',
+    actions: { add: 'manage_webhooks', remove: 'manage_webhooks' },
+  },
   '/refresh': {
     read: 'see_refreshes',
     actions: {
@@ -98,6 +109,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/account': {
     read: 'keep_account',
     actions: {
+      notices: 'keep_notices',
       ...{ password: 'keep_account', endSession: 'keep_account', endOthers: 'keep_account' },
       ...{ makeToken: 'keep_account', revokeToken: 'keep_account' },
       ...{ beginFactor: 'keep_account', confirmFactor: 'keep_account' },
