@@ -6,12 +6,10 @@ import { changeLines } from './change-lines.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
 import { isDemonstration, openDemonstration } from './demonstration.ts';
 import { readEnvironment } from './env.ts';
-import type { JournalReader } from './journal.ts';
-import type { Lineage } from './lineage/open-lineage.ts';
 import type { Replay } from './mend/replay.ts';
-import { progressLines } from './progress-lines.ts';
 import type { RolledBack } from './roll-back.ts';
 import type { RefreshOptions, RefreshResult } from './run.ts';
+import { openFollowers } from './run-followers.ts';
 import { toRunFault } from './run-fault.ts';
 import { describeFault } from './workspace/fault.ts';
 import { checkWorkspace, readWorkspace } from './workspace/read-workspace.ts';
@@ -28,9 +26,8 @@ const program = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}
 async function runBuild(line: CommandLine): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const lineage = await askedLineage();
-  const tellRun = await tellingPeople();
-  const readers = [tellRun, ...(line.json ? [program] : []), ...(lineage ? [lineage.read] : [])];
+  const followers = await openFollowers(readEnvironment, process.stderr);
+  const readers = [...followers.readers, ...(line.json ? [program] : [])];
   const paths = dataPaths(line.data);
   const demonstration = isDemonstration(line, readEnvironment)
     ? await openDemonstration(line.data, readEnvironment)
@@ -39,7 +36,7 @@ async function runBuild(line: CommandLine): Promise<number> {
     const options = {
       ...{ workspace: line.workspace, paths, control, trigger: line.trigger, readers, accept: line.accept },
       ...(line.claim !== null && { claim: line.claim }),
-      ...(lineage && { lineage: lineage.facts }),
+      ...(followers.lineage && { lineage: followers.lineage }),
       demo: line.demo || demonstration !== null,
       environment: demonstration?.environment ?? readEnvironment,
       clock: () => new Date(),
@@ -57,32 +54,10 @@ async function runBuild(line: CommandLine): Promise<number> {
       if (line.json) program({ ...told, fault: { code: fault.code, message: fault.message } });
       return EXIT.failed;
     } finally {
-      const unsent = await lineage?.end(control);
-      if (unsent) tellRun(unsent);
+      await followers.end(control);
       await demonstration?.close();
     }
   });
-}
-
-/** Whoever keeps lineage, where a setting names them; else nothing of it is loaded. */
-async function askedLineage(): Promise<Lineage | null> {
-  if (!readEnvironment('LODESTAR_OPENLINEAGE_FILE') && !readEnvironment('LODESTAR_OPENLINEAGE_URL'))
-    return null;
-  const { openLineage } = await import('./lineage/open-lineage.ts');
-  try {
-    return openLineage(readEnvironment);
-  } catch (cause) {
-    // No run fails for lineage, whatever is wrong with its settings.
-    people(`lineage untold: ${cause instanceof Error ? cause.message : String(cause)}`);
-    return null;
-  }
-}
-
-/** What stands on stderr about a run: lines for people, or lines of the log where a server has started it. */
-async function tellingPeople(): Promise<JournalReader> {
-  if (readEnvironment('LODESTAR_RUN_LOG') !== 'json') return progressLines(process.stderr);
-  const { runLog } = await import('./run-log.ts');
-  return runLog((line) => void process.stderr.write(line), readEnvironment('LODESTAR_LOG'));
 }
 
 interface Built {
