@@ -78,6 +78,7 @@ describe('a packed delivery', () => {
       'inbox',
       'rejected',
       'snapshots',
+      'uploads',
     ]);
     return fault as Error & { code: string };
   };

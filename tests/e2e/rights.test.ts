@@ -4,6 +4,9 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { neededFor, pageNeeds, type Needed } from '#lib/server/auth/route-rights.ts';
 import { carries } from '#lib/server/auth/rights.ts';
 import { sampleAccounts } from '#lib/server/auth/sample-accounts.ts';
+import { dataPaths } from '#warehouse/control/data-paths.ts';
+import { lastRunId } from '#warehouse/control/journal-log.ts';
+import { openControl } from '#warehouse/control/open-control.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { emptyAddresses, pageSamples, type PageSample } from '../support/rights/page-samples.ts';
@@ -32,8 +35,16 @@ const accounts = sampleAccounts.map(({ name, grants }) => ({
   highestClass: grants[0]!.highestClass,
 }));
 
+const control = openControl(dataPaths(inject('dataDirectory')).control);
+const lastRun = lastRunId(control)!;
+control.close();
+
 const written = ({ address }: PageSample, unit: string) =>
-  address.replace('{unit}', unit).replace('{indicator}', OPEN_INDICATOR).replace('{source}', SOURCE);
+  address
+    .replace('{unit}', unit)
+    .replace('{indicator}', OPEN_INDICATOR)
+    .replace('{source}', SOURCE)
+    .replace('{run}', lastRun);
 
 type Account = (typeof accounts)[number];
 

@@ -46,6 +46,10 @@ export const actions: Actions = {
     });
     redirect(303, `/refresh?request=${requestId}`);
   },
+  plan: async () => {
+    const { requestId } = await orTell(() => ask({ kind: 'plan', sources: [], action: 'refresh_started' }));
+    redirect(303, `/refresh?request=${requestId}`);
+  },
   approve: (event) => decideOn('approve', event),
   refuse: (event) => decideOn('refuse', event),
   discard: (event) => decideOn('discard', event),

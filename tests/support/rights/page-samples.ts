@@ -1,4 +1,4 @@
-/** An address of a page, its figures or its data, in which `{unit}`, `{indicator}` and `{source}` stand for what is asked for. */
+/** An address of a page, its figures or its data, in which `{unit}`, `{indicator}`, `{source}` and `{run}` stand for what is asked for. */
 export interface PageSample {
   address: string;
   /** Answered to all alike, with this. */
@@ -47,6 +47,10 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/views/[id]': to('/views/999999'),
   '/refresh': to('/refresh?lang=vi'),
   '/refresh/[source]': to('/refresh/{source}?lang=vi'),
+  '/refresh/runs/[run]': to('/refresh/runs/{run}?lang=vi', '/refresh/runs/{run}?q=member'),
+  '/refresh/runs/[run]/[source]': to('/refresh/runs/{run}/nothing_rejected'),
+  '/refresh/schedules': to('/refresh/schedules?lang=vi'),
+  '/refresh/log': to('/refresh/log?lang=vi', '/refresh/log?q=member'),
   '/sign-in': alike('/sign-in', 303),
   // Steps of a sign-in that nobody has begun, and ways to it that the demonstration does not have.
   '/sign-in/second': alike('/sign-in/second', 303),
@@ -73,4 +77,6 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
 };
 
 /** Addresses that answer 404 to whoever may ask, since nothing is there. */
-export const emptyAddresses: readonly string[] = ['/views/999999', '/people/nobody'];
+export const emptyAddresses: readonly string[] = [
+  ...['/views/999999', '/people/nobody', '/refresh/runs/{run}/nothing_rejected'],
+];

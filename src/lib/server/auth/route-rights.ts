@@ -37,7 +37,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/refresh': {
     read: 'see_refreshes',
     actions: {
-      ...{ run: 'run_refreshes', cancel: 'run_refreshes' },
+      ...{ run: 'run_refreshes', plan: 'run_refreshes', cancel: 'run_refreshes' },
       ...{ approve: 'run_refreshes', refuse: 'run_refreshes', discard: 'run_refreshes' },
     },
   },
@@ -53,6 +53,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
     actions: {
       ...{ run: 'run_refreshes', schedule: 'run_refreshes', pause: 'run_refreshes' },
       ...{ resume: 'run_refreshes', rollBack: 'run_refreshes', lift: 'run_refreshes' },
+      plan: 'run_refreshes',
     },
   },
   '/sign-in': { read: 'nothing', actions: { password: 'nothing', sample: 'nothing' } },

@@ -7,6 +7,7 @@ import { httpMetrics } from './http-metrics.ts';
 import { lineageMetrics } from './lineage-metrics.ts';
 import type { MetricsGroup } from './metrics-group.ts';
 import { queryMetrics } from './query-metrics.ts';
+import { queueMetrics } from './queue-metrics.ts';
 import { runMetrics } from './run-metrics.ts';
 import { sourceMetrics } from './source-metrics.ts';
 
@@ -19,6 +20,7 @@ const groups: { readonly [name: string]: MetricsGroup } = {
   source: sourceMetrics,
   run: runMetrics,
   lineage: lineageMetrics,
+  queue: queueMetrics,
 };
 
 /** The metrics of a process, counted from when they were begun. */

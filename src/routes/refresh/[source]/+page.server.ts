@@ -27,6 +27,11 @@ export const actions: Actions = {
     });
     redirect(303, `/refresh?request=${requestId}`);
   },
+  plan: ({ params }) =>
+    following(async () => {
+      await requireOwnSource(params.source);
+      return ask({ kind: 'plan', sources: [params.source], action: 'refresh_started' });
+    }),
   schedule: async ({ locals, params, request }) => {
     const form = await request.formData();
     const cron = text(form, 'cron');
