@@ -6,11 +6,10 @@ import { changeLines } from './change-lines.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
 import { isDemonstration, openDemonstration } from './demonstration.ts';
 import { readEnvironment } from './env.ts';
-import type { JournalReader } from './journal.ts';
 import type { Replay } from './mend/replay.ts';
-import { progressLines } from './progress-lines.ts';
 import type { RolledBack } from './roll-back.ts';
 import type { RefreshOptions, RefreshResult } from './run.ts';
+import { openFollowers } from './run-followers.ts';
 import { toRunFault } from './run-fault.ts';
 import { describeFault } from './workspace/fault.ts';
 import { checkWorkspace, readWorkspace } from './workspace/read-workspace.ts';
@@ -27,7 +26,8 @@ const program = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}
 async function runBuild(line: CommandLine): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const readers = [await tellingPeople(), ...(line.json ? [program] : [])];
+  const followers = await openFollowers(readEnvironment, process.stderr);
+  const readers = [...followers.readers, ...(line.json ? [program] : [])];
   const paths = dataPaths(line.data);
   const demonstration = isDemonstration(line, readEnvironment)
     ? await openDemonstration(line.data, readEnvironment)
@@ -36,6 +36,7 @@ async function runBuild(line: CommandLine): Promise<number> {
     const options = {
       ...{ workspace: line.workspace, paths, control, trigger: line.trigger, readers, accept: line.accept },
       ...(line.claim !== null && { claim: line.claim }),
+      ...(followers.lineage && { lineage: followers.lineage }),
       demo: line.demo || demonstration !== null,
       environment: demonstration?.environment ?? readEnvironment,
       clock: () => new Date(),
@@ -53,16 +54,10 @@ async function runBuild(line: CommandLine): Promise<number> {
       if (line.json) program({ ...told, fault: { code: fault.code, message: fault.message } });
       return EXIT.failed;
     } finally {
+      await followers.end(control);
       await demonstration?.close();
     }
   });
-}
-
-/** What stands on stderr about a run: lines for people, or lines of the log where a server has started it. */
-async function tellingPeople(): Promise<JournalReader> {
-  if (readEnvironment('LODESTAR_RUN_LOG') !== 'json') return progressLines(process.stderr);
-  const { runLog } = await import('./run-log.ts');
-  return runLog((line) => void process.stderr.write(line), readEnvironment('LODESTAR_LOG'));
 }
 
 interface Built {
@@ -234,38 +229,17 @@ async function runContract({ contract, workspace }: CommandLine): Promise<number
   return 0;
 }
 
-function run(line: CommandLine): Promise<number> {
-  switch (line.command) {
-    case 'refresh':
-    case 'plan':
-    case 'rollback':
-    case 'replay':
-      return runBuild(line);
-    case 'quarantine':
-      return runQuarantine(line);
-    case 'approve':
-    case 'refuse':
-    case 'discard':
-    case 'lift':
-      return runDecision(line);
-    case 'judge':
-      return runJudge(line);
-    case 'check':
-      return runCheck(line);
-    case 'sample':
-      return runSample(line);
-    case 'snapshots':
-      return runSnapshots(line);
-    case 'sweep':
-      return runSweep(line);
-    case 'contract':
-      return runContract(line);
-  }
-}
+const commands: { [command in CommandLine['command']]: (line: CommandLine) => Promise<number> } = {
+  ...{ refresh: runBuild, plan: runBuild, rollback: runBuild, replay: runBuild },
+  ...{ approve: runDecision, refuse: runDecision, discard: runDecision, lift: runDecision },
+  ...{ quarantine: runQuarantine, judge: runJudge, check: runCheck, contract: runContract },
+  ...{ sample: runSample, snapshots: runSnapshots, sweep: runSweep },
+};
 
 async function main(): Promise<number> {
   try {
-    return await run(readCommandLine(process.argv.slice(2), readEnvironment));
+    const line = readCommandLine(process.argv.slice(2), readEnvironment);
+    return await commands[line.command](line);
   } catch (cause) {
     const { code, message, frames = [] } = toRunFault(cause, NEVER);
     people([message, ...frames].join('\n  '));

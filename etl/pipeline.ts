@@ -56,6 +56,7 @@ export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   const run = startRun(options);
   try {
     const content = contentFor(options, await readWorkspace(options.workspace));
+    options.lineage?.workspaceRead(content);
     const release = await buildVersion(run, options, content);
     const ending = { ...run, release: content.release, retention: content.retention };
     if (release.published !== null) retireAfterRun(options, ending);
@@ -82,6 +83,7 @@ async function buildVersion(run: Run, options: RefreshOptions, content: Workspac
       fillBuild(run, options, contracts, {
         ...{ runId, asOf, clock: options.clock, signal: run.signal, journal },
         paths: { ...options.paths, build: build.folder },
+        ...(options.lineage && { lineage: options.lineage }),
         ...{ content, db, accepted, environment: environmentOf(options, content) },
       }),
     );

@@ -21,6 +21,7 @@ import { stopPaper } from './lib/server/paper/answer-paper.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
 import { endSlowSender } from './lib/server/slow-senders.ts';
 import { answerUpload, isUpload } from './lib/server/uploads/answer-upload.ts';
+import { beginTraces } from './lib/server/trace/begin-traces.ts';
 import { openWarehouse } from './lib/server/warehouse.ts';
 import { startOwnWorker } from './lib/server/worker/own-worker.ts';
 import type { Worker } from './lib/server/worker/worker.ts';
@@ -86,7 +87,12 @@ async function loadPages(): Promise<KitHandler> {
   return handler;
 }
 
-function stopOnSignal(server: Server, serving: Serving, worker: Worker | null): void {
+function stopOnSignal(
+  server: Server,
+  endTraces: () => Promise<void>,
+  serving: Serving,
+  worker: Worker | null,
+): void {
   const endWork = async () => {
     stopPaper();
     await worker?.stop();
@@ -95,6 +101,7 @@ function stopOnSignal(server: Server, serving: Serving, worker: Worker | null): 
     const [drainMs, withinMs] = [settings.drainSeconds * 1000, settings.stopSeconds * 1000];
     stopGracefully({ server, drainMs, withinMs, endWork })
       .then(() => serving.close())
+      .then(endTraces)
       .catch((fault: unknown) => logFault(fault));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
@@ -116,6 +123,7 @@ async function start(): Promise<void> {
   const serving = await openWarehouse();
   beginMetrics(serving.control);
   beginAccessLog();
+  const endTraces = await beginTraces();
   const server = createServer(LIMITS, (request, response) => {
     const work = async () => answer(request, response, await home);
     followRequest(request, response, () => {
@@ -129,7 +137,7 @@ async function start(): Promise<void> {
   server.listen(settings.port, settings.host);
   const { address } = await home;
   greet(serving, address);
-  stopOnSignal(server, serving, settings.works ? await startOwnWorker() : null);
+  stopOnSignal(server, endTraces, serving, settings.works ? await startOwnWorker() : null);
   process.stdout.write(`lodestar  ${address}\n`);
 }
 

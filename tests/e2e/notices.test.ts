@@ -33,10 +33,14 @@ describe('whoever follows a figure', () => {
     await form().getByText('Follow this figure').click();
     await form().getByLabel('Tell me when it is').selectOption('above');
     expect(await form().getByLabel('Periods').isVisible()).toBe(false);
-    await form().getByLabel(/^Value/).fill('much');
+    await form()
+      .getByLabel(/^Value/)
+      .fill('much');
     await form().getByRole('button', { name: 'Follow', exact: true }).click();
     expect(await form().getByRole('alert').innerText()).toContain('Say a number');
-    await form().getByLabel(/^Value/).fill('0,1');
+    await form()
+      .getByLabel(/^Value/)
+      .fill('0,1');
     await form().getByRole('button', { name: 'Follow', exact: true }).click();
     await page.waitForURL(/#follow$/);
     expect(await page.locator('#follow li').allInnerTexts()).toEqual(['Declared again, Đà Nẵng: above 0.1%']);

@@ -36,6 +36,8 @@ export interface ServerSettings {
   oidcFile: string | null;
   /** Who is told of holes in this installation (`LODESTAR_SECURITY_CONTACT`), a `mailto:`, `tel:` or `https:` address; null: nobody. */
   securityContact: string | null;
+  /** Somebody takes traces (`OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`). */
+  wantsTraces: boolean;
   /** What is less than this is not logged (`LODESTAR_LOG`, default `info`). */
   logLevel: LogLevel;
   /** DuckDB's threads a query and memory in this process. */
@@ -87,6 +89,9 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
       : null,
     oidcFile: environment.LODESTAR_OIDC_FILE ? resolve(environment.LODESTAR_OIDC_FILE) : null,
     securityContact: contactOf(environment.LODESTAR_SECURITY_CONTACT),
+    wantsTraces: ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'].some(
+      (name) => environment[name],
+    ),
     logLevel: logLevelOf(setting('LODESTAR_LOG', 'info')),
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),

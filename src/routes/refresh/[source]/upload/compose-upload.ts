@@ -55,7 +55,7 @@ export function composeUpload(
   words: Words,
 ): UploadView {
   const { upload, check } = found;
-  const { language, t, fallback } = words;
+  const { language, t } = words;
   const standing = standingOf(found);
   const obstacle = obstacleOf(found, words);
   return {
@@ -71,10 +71,25 @@ export function composeUpload(
       size: formatBytes(upload.bytes, language),
     }),
     obstacle,
-    refusal: check?.refusal?.message ?? (standing === 'broken' ? (found.request?.errorMessage ?? '') : ''),
-    account: check?.account ? composeAccount(check.account, upload.kind, words) : null,
     change: changeOf(found, words),
-    rules: (check?.rules ?? []).map(({ names, rule, reason, records }) => ({
+    ...composeFindings(check, upload.kind, words),
+    refusal: check?.refusal?.message ?? (standing === 'broken' ? (found.request?.errorMessage ?? '') : ''),
+    canHandIn: standing === 'acceptable' && obstacle === '',
+  };
+}
+
+/** What a check has found: nothing of a file that is not checked yet. */
+function composeFindings(
+  check: FileCheck | null,
+  kind: Upload['kind'],
+  words: Words,
+): Pick<UploadView, 'account' | 'rules' | 'firstBad' | 'drift'> {
+  if (check === null) return { account: null, rules: [], firstBad: [], drift: [] };
+  const { language, t, fallback } = words;
+  const { account, rules, firstBad, drift } = check;
+  return {
+    account: account && composeAccount(account, kind, words),
+    rules: rules.map(({ names, rule, reason, records }) => ({
       text:
         Object.keys(names).length > 0
           ? contentText(names, language, fallback)
@@ -82,11 +97,10 @@ export function composeUpload(
       reason: reasonText(reason, t),
       count: formatCount(records, language),
     })),
-    firstBad: (check?.firstBad ?? []).map((record) => composeBad(record, words)),
-    drift: (check?.drift ?? []).map(({ change, column, header }) =>
+    firstBad: firstBad.map((record) => composeBad(record, words)),
+    drift: drift.map(({ change, column, header }) =>
       t(`upload.drift.${change as 'new'}`, { column: column ?? header ?? '', header: header ?? '' }),
     ),
-    canHandIn: standing === 'acceptable' && obstacle === '',
   };
 }
 
