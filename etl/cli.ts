@@ -6,11 +6,10 @@ import { changeLines } from './change-lines.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
 import { isDemonstration, openDemonstration } from './demonstration.ts';
 import { readEnvironment } from './env.ts';
-import type { JournalReader } from './journal.ts';
 import type { Replay } from './mend/replay.ts';
-import { progressLines } from './progress-lines.ts';
 import type { RolledBack } from './roll-back.ts';
 import type { RefreshOptions, RefreshResult } from './run.ts';
+import { openFollowers } from './run-followers.ts';
 import { toRunFault } from './run-fault.ts';
 import { describeFault } from './workspace/fault.ts';
 import { checkWorkspace, readWorkspace } from './workspace/read-workspace.ts';
@@ -33,7 +32,8 @@ const program = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}
 async function runBuild(line: CommandLine): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const readers = [await tellingPeople(), ...(line.json ? [program] : [])];
+  const followers = await openFollowers(readEnvironment, process.stderr);
+  const readers = [...followers.readers, ...(line.json ? [program] : [])];
   const paths = dataPaths(line.data);
   const demonstration = isDemonstration(line, readEnvironment)
     ? await openDemonstration(line.data, readEnvironment)
@@ -42,6 +42,7 @@ async function runBuild(line: CommandLine): Promise<number> {
     const options = {
       ...{ workspace: line.workspace, paths, control, trigger: line.trigger, readers, accept: line.accept },
       ...(line.claim !== null && { claim: line.claim }),
+      ...(followers.lineage && { lineage: followers.lineage }),
       demo: line.demo || demonstration !== null,
       environment: demonstration?.environment ?? readEnvironment,
       clock: () => new Date(),
@@ -59,16 +60,10 @@ async function runBuild(line: CommandLine): Promise<number> {
       if (line.json) program({ ...told, fault: { code: fault.code, message: fault.message } });
       return EXIT.failed;
     } finally {
+      await followers.end(control);
       await demonstration?.close();
     }
   });
-}
-
-/** What stands on stderr about a run: lines for people, or lines of the log where a server has started it. */
-async function tellingPeople(): Promise<JournalReader> {
-  if (readEnvironment('LODESTAR_RUN_LOG') !== 'json') return progressLines(process.stderr);
-  const { runLog } = await import('./run-log.ts');
-  return runLog((line) => void process.stderr.write(line), readEnvironment('LODESTAR_LOG'));
 }
 
 interface Built {
@@ -82,7 +77,7 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
   const [source = ''] = line.sources;
   if (line.command === 'replay') {
     const { replay } = await import('./mend/replay.ts');
-    const replayed = await replay(options, source, line.file);
+    const replayed = await replay({ ...options, hold: line.hold }, source, line.file);
     return { result: replayed.result, replayed, rolledBack: null };
   }
   if (line.command === 'rollback') {
@@ -174,11 +169,22 @@ async function runDecision(line: CommandLine): Promise<number> {
   });
 }
 
-async function runQuarantine({ data, sources, file, workspace }: CommandLine): Promise<number> {
+async function runJudge(line: CommandLine): Promise<number> {
+  const { judgeCommand } = await import('./judge/judge-command.ts');
+  return withControl(dataPaths(line.data).control, async (control) => {
+    const { check, lines } = await judgeCommand(control, line);
+    lines.forEach(people);
+    if (line.json) program(check);
+    return check.outcome === 'acceptable' ? EXIT.published : EXIT.partial;
+  });
+}
+
+async function runQuarantine({ data, sources, file, workspace, scope }: CommandLine): Promise<number> {
   const { writeQuarantineFile } = await import('./mend/mend-commands.ts');
+  const { readScope } = await import('./mend/read-scope.ts');
   const paths = dataPaths(data);
   return withControl(paths.control, async (control) => {
-    const asked = { control, paths, workspace, table: sources[0]!, file: file! };
+    const asked = { control, paths, workspace, table: sources[0]!, file: file!, scope: readScope(scope) };
     people(`written: ${await writeQuarantineFile(asked)} records of ${sources[0]} to ${file}`);
     return 0;
   });
@@ -229,36 +235,17 @@ async function runContract({ contract, workspace }: CommandLine): Promise<number
   return 0;
 }
 
-function run(line: CommandLine): Promise<number> {
-  switch (line.command) {
-    case 'refresh':
-    case 'plan':
-    case 'rollback':
-    case 'replay':
-      return runBuild(line);
-    case 'quarantine':
-      return runQuarantine(line);
-    case 'approve':
-    case 'refuse':
-    case 'discard':
-    case 'lift':
-      return runDecision(line);
-    case 'check':
-      return runCheck(line);
-    case 'sample':
-      return runSample(line);
-    case 'snapshots':
-      return runSnapshots(line);
-    case 'sweep':
-      return runSweep(line);
-    case 'contract':
-      return runContract(line);
-  }
-}
+const commands: { [command in CommandLine['command']]: (line: CommandLine) => Promise<number> } = {
+  ...{ refresh: runBuild, plan: runBuild, rollback: runBuild, replay: runBuild },
+  ...{ approve: runDecision, refuse: runDecision, discard: runDecision, lift: runDecision },
+  ...{ quarantine: runQuarantine, judge: runJudge, check: runCheck, contract: runContract },
+  ...{ sample: runSample, snapshots: runSnapshots, sweep: runSweep },
+};
 
 async function main(): Promise<number> {
   try {
-    return await run(readCommandLine(process.argv.slice(2), readEnvironment));
+    const line = readCommandLine(process.argv.slice(2), readEnvironment);
+    return await commands[line.command](line);
   } catch (cause) {
     const { code, message, frames = [] } = toRunFault(cause, NEVER);
     people([message, ...frames].join('\n  '));

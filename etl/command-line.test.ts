@@ -104,7 +104,7 @@ describe('command line', () => {
     expect(message(['quarantine', 'task'])).toBe(
       'file missing: quarantine needs --out FILE.xlsx\nnpm run etl -- …\n' +
         '  quarantine SOURCE       writes its bad rows as a workbook for the agency\n' +
-        '                          --out FILE.xlsx',
+        '                          --out FILE.xlsx  [--scope JSON]',
     );
     expect(message(['--data', 'check', 'approve', 'v', '--accept', 'v'])?.split('\n')).toEqual([
       'argument unknown: approve takes no --accept',
@@ -115,6 +115,8 @@ describe('command line', () => {
 
   it('shows each flag under the commands that take it', () => {
     expect(() => readCommandLine([])).toThrow(/refresh \[source…\] .*\n +\[--accept SOURCE …\]/);
-    expect(() => readCommandLine([])).toThrow(/replay SOURCE .*\n +\[--with FILE\] {2}\[--accept SOURCE …\]/);
+    expect(() => readCommandLine([])).toThrow(
+      /replay SOURCE .*\n +\[--with FILE\] {2}\[--hold\] {2}\[--accept SOURCE …\]/,
+    );
   });
 });

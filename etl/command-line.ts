@@ -1,17 +1,15 @@
 import { extname, resolve } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { requestTriggers } from '#warehouse/control/desk-schema.ts';
+import { everywhere, HELP, sizes, triggers, usageLines, usages, type Usage } from './command-usages.ts';
 import { EtlError } from './errors.ts';
 
 const commands = [
   ...(['refresh', 'plan', 'approve', 'refuse', 'discard', 'rollback', 'lift', 'quarantine'] as const),
-  ...(['replay', 'check', 'sample', 'snapshots', 'sweep', 'contract'] as const),
+  ...(['replay', 'judge', 'check', 'sample', 'snapshots', 'sweep', 'contract'] as const),
 ];
 type Command = (typeof commands)[number];
 
 const contractActions = ['import', 'export', 'init'] as const;
-const sizes = ['small', 'medium', 'large'] as const;
-const triggers = [...requestTriggers, 'start', 'command'] as const;
 
 /** What was asked for on the command line. */
 export interface CommandLine {
@@ -22,8 +20,18 @@ export interface CommandLine {
   refused: string[];
   /** Rollback: the version to go back to; null = the one before. */
   to: string | null;
-  /** Quarantine: the workbook to write; replay: the one that came back, null = none. */
+  /** Quarantine: the workbook to write; replay: the one that came back, null = none; judge: the file. */
   file: string | null;
+  /** Judge: its name in the inbox; null = its own. */
+  name: string | null;
+  /** Judge: where what is found is kept as JSON; null = nowhere. */
+  findings: string | null;
+  /** Judge: whether the file is a workbook of mended rows. */
+  mended: boolean;
+  /** Replay: whether what is built waits for a person's word, whatever the workspace says. */
+  hold: boolean;
+  /** Quarantine: units whose rows are written, as JSON of a scope; null = all. */
+  scope: string | null;
   /** Refuse, rollback, discard: a person's reason; empty where none was given. */
   why: string;
   /** Ids of sources whose unexplained change is right. */
@@ -54,96 +62,6 @@ export interface ContractRequest {
   frictionless: boolean;
   /** Whether a draft is written into the workspace, or to stdout. */
   write: boolean;
-}
-
-/** One way to call a command. */
-interface Usage {
-  /** The command and the names that follow it: those in capitals are required, `[name…]` may be any number. */
-  call: string;
-  says: string;
-  /** Flags it takes besides those taken everywhere, as the help shows them. */
-  flags?: string[];
-}
-
-const accept = '[--accept SOURCE …]';
-const trigger = '[--trigger WHY]';
-const usages: Usage[] = [
-  {
-    call: 'refresh [source…]',
-    says: 'loads extracts and publishes a version',
-    flags: [accept, trigger, '[--demo]'],
-  },
-  {
-    call: 'plan [source…]',
-    says: 'builds a version, shows what it would change, and lets it wait',
-    flags: [accept, trigger, '[--demo]'],
-  },
-  { call: 'approve VERSION', says: 'publishes a version that waits' },
-  {
-    call: 'refuse VERSION',
-    says: 'throws it away, and refuses its deliveries',
-    flags: ['--why TEXT', '[--source SOURCE …]'],
-  },
-  {
-    call: 'discard VERSION',
-    says: 'throws it away; its deliveries are loaded by the next refresh',
-    flags: ['[--why TEXT]'],
-  },
-  {
-    call: 'rollback SOURCE',
-    says: 'takes one source back to its load of before, or to that of VERSION',
-    flags: ['--why TEXT', '[--to VERSION]', trigger, '[--demo]'],
-  },
-  { call: 'lift SOURCE', says: 'takes back what was refused of it: the next refresh loads it again' },
-  {
-    call: 'quarantine SOURCE',
-    says: 'writes its bad rows as a workbook for the agency',
-    flags: ['--out FILE.xlsx'],
-  },
-  {
-    call: 'replay SOURCE',
-    says: 'judges its rows again, as mended',
-    flags: ['[--with FILE]', accept, trigger, '[--demo]'],
-  },
-  { call: 'check', says: 'reads the workspace, runs nothing' },
-  {
-    call: 'sample',
-    says: 'writes sample extracts into the inbox',
-    flags: [`[--size ${sizes.join('|')}]`, '[--seed N]'],
-  },
-  { call: 'snapshots', says: 'lists the versions that are kept or wait' },
-  {
-    call: 'sweep',
-    says: 'says what has been kept for long enough; with --remove, removes it',
-    flags: ['[--remove]'],
-  },
-  {
-    call: 'contract import FILE',
-    says: 'takes a contract of another tool into the workspace',
-    flags: ['[--source ID]'],
-  },
-  {
-    call: 'contract export SOURCE',
-    says: 'writes a contract to stdout',
-    flags: ['[--odcs 3.1|3.2]', '[--frictionless]'],
-  },
-  {
-    call: 'contract init FILE',
-    says: 'drafts a contract from an extract',
-    flags: ['[--source ID]', '[--write]'],
-  },
-];
-const everywhere = ['--workspace DIR', '--data DIR', '--json'];
-
-const HELP = `npm run etl -- <command>
-${usages.map(usageLines).join('\n')}
-Everywhere: --workspace DIR (workspaces/party)  --data DIR (data)  --json (NDJSON on stdout)
---accept SOURCE: its rows changed much, and that is right  --trigger: ${triggers.join(', ')}
-Exit status: 0 published, held or unchanged, 2 some sources failed, 1 failed.`;
-
-function usageLines({ call, says, flags = [] }: Usage): string {
-  const taken = flags.length > 0 ? `\n${' '.repeat(26)}${flags.join('  ')}` : '';
-  return `  ${call.padEnd(24)}${says}${taken}`;
 }
 
 /** Reads the command line; where it names no workspace or data folder, the settings do. @throws {EtlError} argument_invalid */
@@ -187,6 +105,8 @@ function readAsked(argv: string[], environment: (name: string) => string | undef
     refused: values.source,
     to: values.to ?? null,
     file: readFileName(chosen, values),
+    ...readDeskFlags(chosen, values),
+    hold: values.hold,
     why: readReason(chosen, values.why),
     workspace: resolve(values.workspace ?? environment('LODESTAR_WORKSPACE') ?? 'workspaces/party'),
     data: resolve(values.data ?? environment('LODESTAR_DATA') ?? 'data'),
@@ -199,6 +119,15 @@ function readAsked(argv: string[], environment: (name: string) => string | undef
     seed: values.seed === undefined ? undefined : readSeed(values.seed),
     contract: chosen === 'contract' ? readRequest(sources, values) : null,
   };
+}
+
+/** What the desk says besides what people type. */
+function readDeskFlags(
+  command: Command,
+  { name, out, mended, scope }: ReturnType<typeof parse>['values'],
+): Pick<CommandLine, 'name' | 'findings' | 'mended' | 'scope'> {
+  const findings = command === 'judge' && out !== undefined ? resolve(out) : null;
+  return { name: name ?? null, findings, mended, scope: scope ?? null };
 }
 
 function readRequest(
@@ -249,6 +178,8 @@ function readFileName(
   const file = command === 'quarantine' ? out : mended;
   if (command === 'quarantine' && file === undefined)
     throw new BadArgument('file missing: quarantine needs --out FILE.xlsx');
+  if (command === 'judge' && file === undefined)
+    throw new BadArgument('file missing: judge needs --with FILE');
   if (command === 'quarantine' && extname(file!).toLowerCase() !== '.xlsx')
     throw new BadArgument(
       `file refused: ${file}, since quarantine writes a workbook; expected a name that ends in .xlsx`,
@@ -270,6 +201,10 @@ const options = {
   why: { type: 'string' },
   out: { type: 'string' },
   with: { type: 'string' },
+  name: { type: 'string' },
+  mended: { type: 'boolean', default: false },
+  hold: { type: 'boolean', default: false },
+  scope: { type: 'string' },
   odcs: { type: 'string' },
   frictionless: { type: 'boolean', default: false },
   write: { type: 'boolean', default: false },

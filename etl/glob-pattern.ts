@@ -8,6 +8,12 @@ export function globPattern(glob: string): RegExp {
   return new RegExp(`^${source}$`, 'iu');
 }
 
+/** A glob in two: the folder before the first `*` or `?`, with its `/`, and what names of files below it must fit. */
+export function partGlob(glob: string): { folder: string; pattern: string } {
+  const folder = glob.slice(0, glob.split(/[*?]/)[0]!.lastIndexOf('/') + 1);
+  return { folder, pattern: glob.slice(folder.length) };
+}
+
 const wildcards: { [part: string]: string } = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
 /** Names that are no deliveries: hidden files, lock files of office programs, what systems leave beside files. */

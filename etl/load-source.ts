@@ -78,7 +78,13 @@ export async function loadSource(
     if (refused !== undefined)
       return finish('unchanged', await kept(), { name: 'source_refused', data: { reason: refused } });
     if (await areUnchanged(context, tables)) return finish('unchanged', await kept());
-    return finish('loaded', await changeLoads(context, tables));
+    const account = await changeLoads(context, tables);
+    await context.lineage?.sourceJudged(
+      context.db,
+      source,
+      contracts.map(({ id }) => id),
+    );
+    return finish('loaded', account);
   } catch (cause) {
     return toFailure(context, source, cause);
   }

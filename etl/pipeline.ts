@@ -15,6 +15,7 @@ import { conformFingerprint, contentFingerprint, readFingerprint, writeFingerpri
 import { forgetContent } from './forget-content.ts';
 import { computeIndicators } from './indicators/compute-indicators.ts';
 import { loadSource, toFailure, type Loading } from './load-source.ts';
+import { withMappings } from './mend/mappings.ts';
 import { auditBuild } from './publish/audit-build.ts';
 import { describeBuild } from './publish/describe-build.ts';
 import { holdBuild } from './publish/hold-build.ts';
@@ -55,6 +56,7 @@ export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   const run = startRun(options);
   try {
     const content = contentFor(options, await readWorkspace(options.workspace));
+    options.lineage?.workspaceRead(content);
     const release = await buildVersion(run, options, content);
     const ending = { ...run, release: content.release, retention: content.retention };
     if (release.published !== null) retireAfterRun(options, ending);
@@ -81,6 +83,7 @@ async function buildVersion(run: Run, options: RefreshOptions, content: Workspac
       fillBuild(run, options, contracts, {
         ...{ runId, asOf, clock: options.clock, signal: run.signal, journal },
         paths: { ...options.paths, build: build.folder },
+        ...(options.lineage && { lineage: options.lineage }),
         ...{ content, db, accepted, environment: environmentOf(options, content) },
       }),
     );
@@ -220,9 +223,10 @@ function namedSources(content: WorkspaceContent, sources: string[]): Set<string>
   return new Set(sources);
 }
 
-/** In the demonstration, contracts ask the servers that they have for it. */
-function contentFor({ demo }: RefreshOptions, content: WorkspaceContent): WorkspaceContent {
-  return demo ? { ...content, contracts: content.contracts.map(inDemonstration) } : content;
+/** Contracts know what people have said their values mean; in the demonstration they ask the servers that they have for it. */
+function contentFor({ demo, paths }: RefreshOptions, content: WorkspaceContent): WorkspaceContent {
+  const contracts = content.contracts.map((contract) => withMappings(paths, contract));
+  return { ...content, contracts: demo ? contracts.map(inDemonstration) : contracts };
 }
 
 function environmentOf({ environment, demo }: RefreshOptions, content: WorkspaceContent) {

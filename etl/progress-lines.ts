@@ -38,6 +38,8 @@ function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
       return sourceId === null ? `  ${column(stageName(stage))} done${seconds(data)}` : null;
     case 'run_finished':
       return `${String(data.outcome)}: ${endText(data)}${seconds(data)}`;
+    case 'lineage_unsent':
+      return `  ${String(data.message)}`;
     case 'run_failed':
       return `failed: ${String(data.message)}`;
     default:

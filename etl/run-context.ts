@@ -1,6 +1,7 @@
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
 import type { Session } from '#warehouse/duckdb/database.ts';
 import type { Stage } from '#warehouse/journey.ts';
+import type { LineageFacts } from './lineage/lineage-facts.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
 export type { DataPaths };
@@ -24,6 +25,8 @@ export interface RunContext {
   raised?: ReadonlySet<string>;
   signal: AbortSignal;
   journal: Journal;
+  /** Told how rows did against the rules; absent: nobody asks. */
+  lineage?: LineageFacts;
   /** `build` is the run's own folder for working files; it goes when the run ends. */
   paths: DataPaths;
   content: WorkspaceContent;

@@ -12,6 +12,7 @@ import { runIdOf } from '#warehouse/snapshot/snapshot-name.ts';
 import { EtlError } from './errors.ts';
 import type { DefinitionChange } from './publish/describe-build.ts';
 import { createJournal, type JournalReader } from './journal.ts';
+import type { LineageFacts } from './lineage/lineage-facts.ts';
 import type { Account, Journal } from './run-context.ts';
 import type { RunFault } from './run-fault.ts';
 
@@ -50,6 +51,8 @@ export interface RefreshOptions {
   /** Fires to cancel. */
   signal: AbortSignal;
   readers: JournalReader[];
+  /** Told what lineage tells besides the journal; absent: nobody asks. */
+  lineage?: LineageFacts;
 }
 
 export interface SourceResult extends Account {

@@ -1,8 +1,8 @@
 import type { Drift } from './drift.ts';
 import type { DeliveredFile } from './run-context.ts';
 
-/** Why a record is not data. */
-export const skipKinds = ['blank', 'title', 'footer', 'total', 'comment'] as const;
+/** Why a record is not data: because the contract says so or, of one that is `dropped`, a person. */
+export const skipKinds = ['blank', 'title', 'footer', 'total', 'comment', 'dropped'] as const;
 export type SkipKind = (typeof skipKinds)[number];
 
 /** What was found in one delivered file. physical = rows of the relation + faults + skipped. */
@@ -38,7 +38,7 @@ export interface StagedSource {
   relation: string;
   faults: string;
   delivered: string;
-  /** A table `_file, row_no, _correction, _sent` (JSON of the row as it came) of those mended since; null where none were. */
+  /** A table `_file, row_no, _correction, _is_dropped, _sent` (JSON of the row as it came) of those mended since; null where none were. */
   mended: string | null;
   files: StagedFile[];
   /** Moves rows that DuckDB refused to the faults, once every cell of the relation has been read. */

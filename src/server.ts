@@ -19,6 +19,9 @@ import { readMetricsToken } from './lib/server/metrics/metrics-token.ts';
 import { followRequest } from './lib/server/requests/follow-request.ts';
 import { stopPaper } from './lib/server/paper/answer-paper.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
+import { endSlowSender } from './lib/server/slow-senders.ts';
+import { answerUpload, isUpload } from './lib/server/uploads/answer-upload.ts';
+import { beginTraces } from './lib/server/trace/begin-traces.ts';
 import { openWarehouse } from './lib/server/warehouse.ts';
 import { startOwnWorker } from './lib/server/worker/own-worker.ts';
 import type { Worker } from './lib/server/worker/worker.ts';
@@ -27,12 +30,13 @@ import type { Serving } from '#warehouse/snapshot/serve.ts';
 type KitHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * How long whoever asks may take to say what they ask for: slow senders must not hold connections. Answers may take longer. How large a
- * form may be is Kit's to say (`BODY_SIZE_LIMIT`, 512 KiB); the data routes read none.
+ * How long whoever asks may take to say what they ask for: slow senders must not hold connections (`endSlowSender` says how long bodies
+ * may take). Answers may take longer. How large a form may be is Kit's to say (`BODY_SIZE_LIMIT`, 512 KiB), of one with a file its
+ * contract's; the data routes read none.
  */
 const LIMITS = {
   headersTimeout: 15_000,
-  requestTimeout: 30_000,
+  requestTimeout: 0,
   connectionsCheckingInterval: 5_000,
 } as const;
 
@@ -51,11 +55,15 @@ async function answer(
   { address, kit }: Home,
 ): Promise<void> {
   const question = toQuestion(request, response);
+  const isFile = isUpload(question);
+  endSlowSender(request, response, { isUpload: isFile });
   const host = judgeHost(request.headers.host, address, settings);
   if (host === 'stranger') {
     const refusal = problem('host_unknown', `Readers find this server at ${address}.`);
     return writeAnswer(problemAnswer(refusal), question, response);
   }
+  if (isFile && host === 'home')
+    return writeAnswer(await answerUpload(request, question, address), question, response);
   if (isDataRoute(question.url.pathname))
     return writeAnswer(await answerDataRoute(question), question, response);
   if (host === 'home') return kit(request, response);
@@ -79,7 +87,12 @@ async function loadPages(): Promise<KitHandler> {
   return handler;
 }
 
-function stopOnSignal(server: Server, serving: Serving, worker: Worker | null): void {
+function stopOnSignal(
+  server: Server,
+  endTraces: () => Promise<void>,
+  serving: Serving,
+  worker: Worker | null,
+): void {
   const endWork = async () => {
     stopPaper();
     await worker?.stop();
@@ -88,6 +101,7 @@ function stopOnSignal(server: Server, serving: Serving, worker: Worker | null): 
     const [drainMs, withinMs] = [settings.drainSeconds * 1000, settings.stopSeconds * 1000];
     stopGracefully({ server, drainMs, withinMs, endWork })
       .then(() => serving.close())
+      .then(endTraces)
       .catch((fault: unknown) => logFault(fault));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
@@ -109,6 +123,7 @@ async function start(): Promise<void> {
   const serving = await openWarehouse();
   beginMetrics(serving.control);
   beginAccessLog();
+  const endTraces = await beginTraces();
   const server = createServer(LIMITS, (request, response) => {
     const work = async () => answer(request, response, await home);
     followRequest(request, response, () => {
@@ -122,7 +137,7 @@ async function start(): Promise<void> {
   server.listen(settings.port, settings.host);
   const { address } = await home;
   greet(serving, address);
-  stopOnSignal(server, serving, settings.works ? await startOwnWorker() : null);
+  stopOnSignal(server, endTraces, serving, settings.works ? await startOwnWorker() : null);
   process.stdout.write(`lodestar  ${address}\n`);
 }
 

@@ -18,6 +18,8 @@ export type WarehouseErrorCode =
   | 'delivery_refused'
   | 'schedule_invalid'
   | 'text_invalid'
+  | 'upload_refused'
+  | 'upload_unknown'
   | 'refresh_not_started'
   | 'command_invalid'
   | 'backup_place_taken'

@@ -52,6 +52,8 @@ export interface Column {
   /** Column with the day on which a code must be valid; null where no code has a validity. */
   codesValidAt: string | null;
   pad: { length: number; char: string } | null;
+  /** Texts as sent that a person has said mean another; absent: nothing was said. The workspace never writes it. */
+  mapped?: { value: string; becomes: string }[];
   /**
    * Column of another source this one refers to. With `validAt`, the row referred to must also be valid at the date in
    * the row's own column `date`: from ≤ date ≤ to (both inclusive; a missing `to` is open).

@@ -2,7 +2,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { compareNames } from '#etl/compare-names.ts';
 import { EtlError } from '#etl/errors.ts';
-import { globPattern, isHousekeeping } from '#etl/glob-pattern.ts';
+import { globPattern, isHousekeeping, partGlob } from '#etl/glob-pattern.ts';
 
 /** A file in the inbox. */
 export interface InboxFile {
@@ -19,9 +19,10 @@ export interface InboxFile {
  */
 export async function findFiles(inbox: string, glob: string): Promise<InboxFile[]> {
   if (glob.startsWith('/') || glob.split(/[\\/]/).includes('..')) throw leaves(glob);
-  const folder = glob.slice(0, glob.split(/[*?]/)[0]!.lastIndexOf('/') + 1);
-  const pattern = globPattern(glob.slice(folder.length));
-  const deep = glob.slice(folder.length).includes('/') || glob.includes('**');
+  const parted = partGlob(glob);
+  const { folder } = parted;
+  const pattern = globPattern(parted.pattern);
+  const deep = parted.pattern.includes('/') || glob.includes('**');
   const root = await maybeRealPath(inbox);
   if (root === null) return [];
   const found: InboxFile[] = [];

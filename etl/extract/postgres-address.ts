@@ -3,7 +3,7 @@ import type { ConnectionOptions } from 'node:tls';
 import type { PostgresServer } from '#etl/contract/contract.ts';
 import { databaseFailed, databaseFault } from './postgres-fault.ts';
 import type { ExtractContext } from './extract-context.ts';
-import { isAllowedAddress } from './allowed-address.ts';
+import { isAllowedAddress } from '#warehouse/network/allowed-address.ts';
 import { refusedAddress, resolveHost } from './resolve-host.ts';
 import { readSetting } from './setting.ts';
 

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { isAllowedAddress, isAllowedHost } from './allowed-address.ts';
+import { isAllowedAddress, isAllowedHost } from '#warehouse/network/allowed-address.ts';
 import type { ExtractContext } from './extract-context.ts';
 
 /**

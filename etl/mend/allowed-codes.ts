@@ -23,13 +23,13 @@ const MAX_LISTED = 2000;
 
 /**
  * Lists the values that may stand in the columns where some row held back has one that may not: of their own lists, and of the
- * sources they refer to as they are loaded. Where a record could not be split into columns, it may want any of them.
+ * sources they refer to as they are loaded, for those who see all units. Where a record could not be split into columns, it may want any of them.
  */
 export async function readAllowedCodes(
   db: Session,
   contract: Contract,
   held: readonly HeldBack[],
-  language: string,
+  { language, isAll }: { language: string; isAll: boolean },
 ): Promise<CodeList[]> {
   const reasons = held.filter(({ raw }) => raw !== null).flatMap((record) => record.reasons);
   const faulty = new Set(
@@ -39,7 +39,7 @@ export async function readAllowedCodes(
   const lists: CodeList[] = [];
   for (const column of contract.columns.filter(({ name }) => wantsAll || faulty.has(name))) {
     if (column.codes !== null) lists.push(ownList(column, column.codes, language));
-    if (column.reference !== null) lists.push(await referredList(db, contract, column, language));
+    if (column.reference !== null && isAll) lists.push(await referredList(db, contract, column, language));
   }
   return lists.filter(({ total }) => total > 0);
 }

@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { DataPaths } from '../run-context.ts';
+import { MAPPINGS } from './mappings.ts';
+import { readMends } from './read-mends.ts';
 import { readMended, type MendedRow } from './read-mended.ts';
 
 /**
@@ -23,23 +25,57 @@ export async function takeCorrections(
 ): Promise<MendedRow[]> {
   const rows = await readMended(contract, bytes);
   const touched = rows.filter((row) => row.touched.length > 0);
-  if (touched.length === 0) return rows;
-  const folder = join(paths.corrections, contract.id);
+  if (touched.length > 0)
+    placeParts(join(paths.corrections, contract.id), { bytes, at }, [
+      ['.xlsx', bytes],
+      ['.ndjson', toLines(touched)],
+    ]);
+  return rows;
+}
+
+/**
+ * Takes in what was mended in pages of the desk: what came is kept unchanged as `<time>-<hash>.json`; the rows that were edited or
+ * dropped as NDJSON beside it, and what values mean as `.mappings.ndjson`. All that was said above counts here as well.
+ *
+ * @returns the rows that were edited
+ * @throws {EtlError} correction_unreadable
+ */
+export function takeMends(paths: DataPaths, contract: Contract, bytes: Buffer, at: Date): MendedRow[] {
+  const { rows, drops, mappings, by, why } = readMends(contract, bytes);
+  const said = { by, at: at.toISOString(), why };
+  const edited = rows.map((row): MendedRow => ({ ...row, touched: Object.keys(row.cells) }));
+  const dropped = drops.map((row) => ({ ...row, cells: {}, touched: [], dropped: true }));
+  const lines = [...edited, ...dropped].map((row) => ({ ...row, ...said }));
+  placeParts(join(paths.corrections, contract.id), { bytes, at }, [
+    ['.json', bytes],
+    ...(mappings.length > 0
+      ? [[MAPPINGS, toLines(mappings.map((mapping) => ({ ...mapping, ...said })))] as const]
+      : []),
+    ...(lines.length > 0 ? [['.ndjson', toLines(lines)] as const] : []),
+  ]);
+  return edited;
+}
+
+const toLines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+/** Writes what belongs together under one name, the part that counts last; what came before is not taken in again. */
+function placeParts(
+  folder: string,
+  { bytes, at }: { bytes: Buffer; at: Date },
+  parts: readonly (readonly [ending: string, content: string | Buffer])[],
+): void {
   mkdirSync(folder, { recursive: true });
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  const parts = readdirSync(folder).filter((name) => name.includes(`-${hash}.`));
-  if (parts.some((name) => name.endsWith('.ndjson'))) return rows;
-  for (const part of parts) rmSync(join(folder, part));
+  const there = readdirSync(folder).filter((name) => name.includes(`-${hash}.`));
+  const [lastEnding] = parts.at(-1)!;
+  if (there.some((name) => name.endsWith(`-${hash}${lastEnding}`))) return;
+  for (const part of there) rmSync(join(folder, part));
   const name = `${at.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${hash}`;
-  const text = touched.map((row) => `${JSON.stringify(row)}\n`).join('');
-  const place = (ending: string, content: string | Buffer) => {
-    const arriving = join(folder, `${name}.${ending}.new`);
+  for (const [ending, content] of parts) {
+    const arriving = join(folder, `${name}${ending}.new`);
     writeFileSync(arriving, content, { mode: 0o444 });
-    placeDurably(arriving, join(folder, `${name}.${ending}`));
-  };
-  place('xlsx', bytes);
-  place('ndjson', text);
-  return rows;
+    placeDurably(arriving, join(folder, `${name}${ending}`));
+  }
 }
 
 /** Files of a table's corrections, the oldest first. */
@@ -47,7 +83,7 @@ export function correctionFiles(paths: DataPaths, tableId: string): string[] {
   const folder = join(paths.corrections, tableId);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.ndjson'))
+    .filter((name) => name.endsWith('.ndjson') && !name.endsWith(MAPPINGS))
     .toSorted()
     .map((name) => join(folder, name));
 }

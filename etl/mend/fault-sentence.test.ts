@@ -21,7 +21,16 @@ const contract = contractOf({
 
 function sentence(column: string, reason: string, value: string | null, language = 'en'): string {
   const record: HeldBack = {
-    ...{ extractId: 'x', fileName: 'a.csv', rowNo: 1, lineNo: 2, cell: null, tried: null, reasons: [] },
+    ...{
+      extractId: 'x',
+      fileName: 'a.csv',
+      rowNo: 1,
+      lineNo: 2,
+      cell: null,
+      unitCode: null,
+      tried: null,
+      reasons: [],
+    },
     raw: { [column]: value },
   };
   const telling: Telling = {

@@ -1,5 +1,7 @@
-import type { Session } from '#warehouse/duckdb/database.ts';
+import { identifier, type Session } from '#warehouse/duckdb/database.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import { codePredicate } from '#warehouse/query/visible-code.ts';
+import { everything, seesAllUnits, type Scope, type ScopePredicate } from '#warehouse/scope/scope.ts';
 
 /** A record in quarantine, as the desk hands it back to its agency. */
 export interface HeldBack {
@@ -14,6 +16,8 @@ export interface HeldBack {
   raw: { [column: string]: unknown } | null;
   /** Texts as mended since, which failed again; null where nothing was mended. */
   tried: { [column: string]: unknown } | null;
+  /** Code of the unit it names, unchecked; null for none. */
+  unitCode: string | null;
   reasons: HeldReason[];
 }
 
@@ -36,25 +40,49 @@ export interface RuleCount {
   records: number;
 }
 
-/** All records of a source in quarantine, in the order in which they came. */
-export async function readHeldBack(db: Session, sourceId: string): Promise<HeldBack[]> {
+/** Which records are asked for; all where nothing is said. */
+export interface HeldAsked {
+  scope?: Scope;
+  limit?: number;
+}
+
+/** Records of a source in quarantine, in the order in which they came. */
+export async function readHeldBack(
+  db: Session,
+  sourceId: string,
+  { scope = everything, limit }: HeldAsked = {},
+): Promise<HeldBack[]> {
+  const visible = await ofUnits(db, scope);
   const rows = await db.rows<Omit<HeldBack, 'raw' | 'tried'> & { raw: string | null; tried: string | null }>(
-    `select extract_id as "extractId", file_name as "fileName", row_no as "rowNo", line_no as "lineNo", cell,
+    `select extract_id as "extractId", file_name as "fileName", row_no as "rowNo", line_no as "lineNo", cell, unit_code as "unitCode",
        raw::varchar as raw, tried::varchar as tried, reasons
-     from quality.quarantine where source_id = $sourceId order by file_name, extract_id, row_no`,
-    { sourceId },
+     from quality.quarantine where source_id = $sourceId and ${visible.sql} order by file_name, extract_id, row_no limit $limit`,
+    { sourceId, limit: limit ?? Number.MAX_SAFE_INTEGER, ...visible.parameters },
   );
   const parsed = (json: string | null) => (json === null ? null : (JSON.parse(json) as HeldBack['raw']));
   return rows.map(({ raw, tried, ...row }) => ({ ...row, raw: parsed(raw), tried: parsed(tried) }));
 }
 
 /** How many records in quarantine bear each rule, by rule. */
-export async function countByRule(db: Session, sourceId: string): Promise<RuleCount[]> {
+export async function countByRule(
+  db: Session,
+  sourceId: string,
+  scope: Scope = everything,
+): Promise<RuleCount[]> {
+  const visible = await ofUnits(db, scope);
   return db.rows(
     `select r."rule" as "rule", any_value(r.reason) as reason, count(*) as records
-     from (select unnest(reasons) as r from quality.quarantine where source_id = $sourceId) group by 1 order by 1`,
-    { sourceId },
+     from (select unnest(reasons) as r from quality.quarantine where source_id = $sourceId and ${visible.sql})
+     group by 1 order by 1`,
+    { sourceId, ...visible.parameters },
   );
+}
+
+/** Condition on records of some units, in the version that is open itself. */
+async function ofUnits(db: Session, scope: Scope): Promise<ScopePredicate> {
+  if (seesAllUnits(scope)) return { sql: 'true', parameters: {} };
+  const [open] = await db.rows<{ name: string }>('select current_database() as name');
+  return codePredicate(scope, 'unit_code', identifier(open!.name));
 }
 
 /** What the source's rules ask for, by rule, in the languages of the workspace as it was published. */

@@ -5,6 +5,7 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
+import { everything, seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
 import { requireFormat } from '#warehouse/snapshot/attach.ts';
 import { EtlError } from '../errors.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
@@ -22,6 +23,8 @@ export interface QuarantineExport {
   workspace: string;
   table: string;
   file: string;
+  /** Units whose rows are written; absent: all. */
+  scope?: Scope;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface QuarantineExport {
  * @throws {WarehouseError} snapshot_none_published, snapshot_format_unknown
  */
 export async function writeQuarantineFile(asked: QuarantineExport): Promise<number> {
-  const { control, paths, workspace, table, file } = asked;
+  const { control, paths, workspace, table, file, scope = everything } = asked;
   requireFolder(file);
   const content = await readWorkspace(workspace);
   const contract = contractIn(content, table);
@@ -48,8 +51,8 @@ export async function writeQuarantineFile(asked: QuarantineExport): Promise<numb
     settings: { access_mode: 'READ_ONLY' },
   });
   try {
-    const held = await readHeldBack(database, table);
-    const counts = await countByRule(database, table);
+    const held = await readHeldBack(database, table, { scope });
+    const counts = await countByRule(database, table, scope);
     const names = await readRuleNames(database, table);
     const sourceName = (id: string) => {
       const name = content.contracts.find((one) => one.id === id)?.name ?? {};
@@ -57,7 +60,8 @@ export async function writeQuarantineFile(asked: QuarantineExport): Promise<numb
     };
     const bytes = await exportQuarantine({
       ...{ contract, held, counts, language, sourceName },
-      codes: await readAllowedCodes(database, contract, held, language),
+      // Codes of other sources may be of other units.
+      codes: await readAllowedCodes(database, contract, held, { language, isAll: seesAllUnits(scope) }),
       nameOf: (rule) => names.get(rule)?.[language] ?? rule,
       columnsOf: await columnsByRule(database, contract),
     });

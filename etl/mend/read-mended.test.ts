@@ -17,7 +17,15 @@ async function comeBack(change: (cell: (column: string) => ExcelJs.Cell, sheet: 
     ...{ contract, counts: [], codes: [], language: 'en' },
     held: [
       {
-        ...{ extractId: 'x', fileName: 'year=2025/a.csv', rowNo: 1, lineNo: 2, cell: null, tried: null },
+        ...{
+          extractId: 'x',
+          fileName: 'year=2025/a.csv',
+          rowNo: 1,
+          lineNo: 2,
+          cell: null,
+          unitCode: null,
+          tried: null,
+        },
         ...{ raw: { n: '?', year: '2025' }, reasons: [{ rule: 'n.type', field: 'n', reason: 'type' }] },
       },
     ],

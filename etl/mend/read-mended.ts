@@ -14,6 +14,8 @@ export interface MendedRow {
   cells: { [column: string]: string | null };
   /** Columns that were touched; empty: the record came back as it went. */
   touched: string[];
+  /** Whether a person said that it is no data: it is then skipped, and counted as that. */
+  dropped?: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase, type Session } from '#warehouse/duckdb/database.ts';
 import { sourceIdOf, type Contract } from '../contract/contract.ts';
@@ -8,8 +8,9 @@ import { refresh } from '../pipeline.ts';
 import type { RefreshOptions, RefreshResult } from '../run.ts';
 import type { WorkspaceContent } from '../workspace/content.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
-import { takeCorrections } from './corrections.ts';
+import { takeCorrections, takeMends } from './corrections.ts';
 import { countByRule, type RuleCount } from './held-back.ts';
+import type { MendedRow } from './read-mended.ts';
 import { readJudged, settleWorkbook, type ReplayedWorkbook } from './settle-workbook.ts';
 
 /** What a replay has changed. */
@@ -23,10 +24,11 @@ export interface Replay {
 
 /**
  * Judges a source's records again: after a mapping, a code list or a rule was changed in the workspace, or with a workbook in
- * which its agency has mended bad rows. Everything else is as in any refresh.
+ * which its agency has mended bad rows, or what was mended in pages of the desk (JSON, see `read-mends.ts`). Everything else is as in
+ * any refresh.
  *
  * @param table the source, or one of its further tables
- * @param file path of the mended workbook; null for none
+ * @param file path of what was mended; null for none
  * @throws {EtlError} source_unknown, correction_unreadable; what `refresh` throws
  */
 export async function replay(
@@ -36,10 +38,7 @@ export async function replay(
 ): Promise<Replay> {
   const contract = await contractOf(options.workspace, table);
   const before = await countServed(options, table);
-  const rows =
-    file === null
-      ? null
-      : await takeCorrections(options.paths, contract, readWorkbook(file), options.clock());
+  const rows = file === null ? null : await takeIn(options, contract, file);
   const result = await refresh({ ...options, kind: 'replay', sources: [sourceIdOf(contract)] });
   const built = result.held ? join(options.paths.held, result.held.file) : servedFile(options);
   if (built === null)
@@ -52,8 +51,20 @@ export async function replay(
   });
 }
 
+/** What was mended in pages of the desk comes as JSON, all else as a workbook. */
+async function takeIn(
+  { paths, clock }: Pick<RefreshOptions, 'paths' | 'clock'>,
+  contract: Contract,
+  file: string,
+): Promise<MendedRow[]> {
+  const bytes = readMendedFile(file);
+  return extname(file).toLowerCase() === '.json'
+    ? takeMends(paths, contract, bytes, clock())
+    : takeCorrections(paths, contract, bytes, clock());
+}
+
 /** @throws {EtlError} correction_unreadable */
-function readWorkbook(file: string): Buffer {
+function readMendedFile(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (cause) {

@@ -15,12 +15,16 @@ export interface Measured {
 type Measuring = Pick<RunContext, 'db' | 'signal'>;
 type Banded = Pick<Contract, 'id' | 'band'>;
 
-/** Counts a source as its table stands. */
-export async function measureSource({ db, signal }: Measuring, { id, band }: Banded): Promise<Measured> {
+/** Counts a source as its table stands. @param rows SQL name of the table, where it is another than the one being built */
+export async function measureSource(
+  { db, signal }: Measuring,
+  { id, band }: Banded,
+  rows = `validate.${identifier(id)}`,
+): Promise<Measured> {
   const columns = Object.keys(band?.sums ?? {});
   const sums = columns.map((name, at) => `, sum(${identifier(name)})::double as ${identifier(`s${at}`)}`);
   const [row] = await db.rows<{ rows: number } & Record<string, number | null>>(
-    `select count(*) as rows${sums.join('')} from validate.${identifier(id)}`,
+    `select count(*) as rows${sums.join('')} from ${rows}`,
     {},
     signal,
   );

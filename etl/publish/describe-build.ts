@@ -3,7 +3,7 @@ import type { Contract } from '#etl/contract/contract.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import type { Source } from '#warehouse/model/source.ts';
+import type { Source, SourceTable } from '#warehouse/model/source.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
 
 /** A definition that is not what it was in the version before; `targets` where nothing else of it changed. */
@@ -112,7 +112,25 @@ export function sourceOf(contract: Contract, contracts: readonly Contract[] = []
     cron: contract.cron,
     staleAfterDays: contract.staleAfterDays,
     approval: contract.approval,
+    tables: [contract, ...contracts.filter(({ partOf }) => partOf === contract.id)].map(tableOf),
     parts: contracts.filter(({ partOf }) => partOf === contract.id).map(({ id }) => id),
+  };
+}
+
+function tableOf(contract: Contract): SourceTable {
+  const { id, server, deliveryPeriod, unitColumn, landingGate, load } = contract;
+  return {
+    ...{ id, deliveryPeriod, unitColumn },
+    files:
+      server.type === 'local'
+        ? { path: server.path, format: server.format, mode: load.mode, maxBytes: server.limits.maxBytes }
+        : null,
+    columns: contract.columns.map(({ name, header, partition, codes, reference, mapped = [] }) => ({
+      ...{ name, header, mapped },
+      isMendable: partition === null && landingGate?.column !== name,
+      codes: codes && codes.map(({ value, label }) => ({ value, label })),
+      reference: reference && { source: reference.source, column: reference.column },
+    })),
   };
 }
 

@@ -17,15 +17,17 @@ export interface Sent {
 /**
  * Puts rows that an agency has mended in place of those it sent, once everything has been counted: `relation` is made anew. Of a
  * row, the cells that were mended are replaced, each by its latest correction; a record that could not be read as a row becomes one.
+ * A record that the latest correction of it drops is taken out and counted as skipped.
  * Corrections of records that are not in this delivery are left, which the journal tells.
  *
  * @returns name of the temporary table `_file, row_no, _correction, _sent, <columns>` of what was mended; null where nothing was
  */
 export async function applyCorrections(
-  { context, contract, corrections }: Staging,
+  staging: Staging,
   relation: string,
   sent: Sent,
 ): Promise<string | null> {
+  const { context, contract, corrections } = staging;
   if (corrections.length === 0) return null;
   const { db, signal, journal } = context;
   const columns = contract.columns.map(({ name }) => name);
@@ -39,7 +41,8 @@ export async function applyCorrections(
   await db.run(`delete from ${table} where not _is_there`);
   const [used] = await db.rows<{ rows: number }>(`select count(*) as rows from ${table}`);
   const [told, mended] = [all?.rows ?? 0, used?.rows ?? 0];
-  const data = { mended, unused: told - mended };
+  const dropped = await countDropped(staging, table);
+  const data = { mended: mended - dropped, dropped, unused: told - mended };
   journal.write('corrections_applied', { stage: 'stage', sourceId: contract.id, data });
   if (mended === 0) return null;
   const names = columns.map(identifier);
@@ -53,7 +56,7 @@ export async function applyCorrections(
      from (${sent.rows}) anti join ${table} using (${ADDRESS})
      union all by name
      select ${[...names, ...further, technical.file, technical.sheetRow].join(', ')}
-     from ${table} join ${sent.delivered} using (${technical.file})`,
+     from ${table} join ${sent.delivered} using (${technical.file}) where not _is_dropped`,
   );
   await db.run(
     `delete from ${sent.faults} where (${ADDRESS}) in (select (${ADDRESS}) from ${table}) and reason = 'structure'`,
@@ -61,9 +64,23 @@ export async function applyCorrections(
   return table;
 }
 
+/** Counts the records that people have dropped with their files. @returns how many there are */
+async function countDropped(staging: Staging, table: string): Promise<number> {
+  const counted = await staging.context.db.rows<{ fileNo: number; records: number }>(
+    `select ${technical.file} as "fileNo", count(*) as records from ${table} where _is_dropped group by all`,
+  );
+  for (const { fileNo, records } of counted)
+    staging.skip(
+      staging.files.find((file) => file.fileNo === fileNo)!,
+      'dropped',
+      { records },
+    );
+  return counted.reduce((sum, { records }) => sum + records, 0);
+}
+
 /**
  * Each record that corrections speak of, as mended and as sent; where it is not in the delivery, `_is_there` is false. A file without
- * `touched`, as earlier releases wrote it, speaks of every cell.
+ * `touched`, as earlier releases wrote it, speaks of every cell; one that drops a record speaks of none.
  */
 function mendedRows(
   files: readonly string[],
@@ -73,7 +90,7 @@ function mendedRows(
   const cells = literal(`struct(${columns.map((name) => `${identifier(name)} varchar`).join(', ')})`);
   // Named apart from `fileName`: names of columns differ by more than case.
   const read = `read_json([${files.map(literal).join(', ')}], format = 'newline_delimited', filename = 'correction_file',
-    columns = {extractId: 'varchar', fileName: 'varchar', rowNo: 'bigint', cells: ${cells}, touched: 'varchar[]'})`;
+    columns = {extractId: 'varchar', fileName: 'varchar', rowNo: 'bigint', cells: ${cells}, touched: 'varchar[]', dropped: 'boolean'})`;
   const isMended = (name: string) => `(touched is null or list_contains(touched, ${literal(name)}))`;
   const latest = columns.flatMap((name) => [
     `arg_max_null(cells.${identifier(name)}, correction_file) filter (where ${isMended(name)}) as ${identifier(name)}`,
@@ -85,14 +102,15 @@ function mendedRows(
   });
   const raw = `json_object(${all.map((name) => `${literal(name)}, sent.${identifier(name)}`).join(', ')})`;
   return `with told as materialized (
-      select f.${technical.file}, rowNo as ${technical.row}, parse_filename(max(correction_file), true) as _correction, ${latest.join(', ')}
+      select f.${technical.file}, rowNo as ${technical.row}, parse_filename(max(correction_file), true) as _correction,
+        arg_max(coalesce(dropped, false), correction_file) as _is_dropped, ${latest.join(', ')}
       from ${read} left join ${delivered} f on f.extract_id = extractId and f.file_name = fileName
       group by extractId, fileName, rowNo, f.${technical.file}
     ),
     sent as materialized (select * from (${rows}) semi join told using (${ADDRESS})),
     broken as (select ${ADDRESS}, raw from ${faults} where reason = 'structure'),
     there as (select ${ADDRESS} from (${rows}) union all select ${ADDRESS} from broken)
-    select told.${technical.file}, told.${technical.row}, told._correction, sent.${technical.sheetRow}, ${mended.join(', ')},
+    select told.${technical.file}, told.${technical.row}, told._correction, told._is_dropped, sent.${technical.sheetRow}, ${mended.join(', ')},
       case when sent.${technical.row} is not null then ${raw}
            when broken.${technical.row} is not null then json_object('record', broken.raw) end as ${technical.sent},
       coalesce((told.${technical.file}, told.${technical.row}) in (select (${ADDRESS}) from there), false) as _is_there

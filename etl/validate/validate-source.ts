@@ -189,7 +189,7 @@ async function noteCorrections(
   if (mended === null) return;
   await db.run(
     `insert into quality.correction
-     select $id, extract_id, file_name, row_no, _correction from ${mended} join ${delivered} using (_file)`,
+     select $id, extract_id, file_name, row_no, _correction from ${mended} join ${delivered} using (_file) where not _is_dropped`,
     { id },
   );
 }

@@ -12,7 +12,7 @@ export function trimmed(text: string): string {
 
 /**
  * SQL of what a staged text says: NULL for texts that mean "no value", leading zeros restored, synonyms of codes replaced by
- * their code.
+ * their code, and before all that texts that a person has mapped replaced by what they mean.
  */
 export function valueExpression(contract: Pick<Contract, 'missingValues'>, column: Column): string {
   const value = presentExpression(contract, column);
@@ -41,8 +41,8 @@ export function restoredExpression(contract: Pick<Contract, 'missingValues'>, co
     : `coalesce(${isShort(presentExpression(contract, column), column.pad)}, false)`;
 }
 
-function presentExpression({ missingValues }: Pick<Contract, 'missingValues'>, { name }: Column): string {
-  const staged = identifier(name);
+function presentExpression({ missingValues }: Pick<Contract, 'missingValues'>, column: Column): string {
+  const staged = mappedExpression(column);
   if (missingValues.length === 0) return staged;
   const missing = [...new Set(missingValues.map((value) => value.normalize('NFC').trim()))];
   // Trimming costs ten times a comparison: only values that begin like a missing one, or as a blank may, are trimmed.
@@ -54,6 +54,12 @@ function presentExpression({ missingValues }: Pick<Contract, 'missingValues'>, {
   ].join(' or ');
   const isMissing = isOneOf(trimmed(staged), missing.map(text));
   return `case when (${mayBeMissing}) and ${isMissing} then null else ${staged} end`;
+}
+
+function mappedExpression({ name, mapped = [] }: Column): string {
+  const staged = identifier(name);
+  const cases = mapped.map(({ value, becomes }) => `when ${text(value)} then ${text(becomes)}`);
+  return cases.length === 0 ? staged : `(case ${trimmed(staged)} ${cases.join(' ')} else ${staged} end)`;
 }
 
 /** Texts that begin with a blank, and the empty one, stand before the first of these or not before the second. */

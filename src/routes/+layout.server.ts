@@ -1,5 +1,6 @@
 import { readView, shownPeriod } from '#lib/filters/view.ts';
 import { wordsOf } from '#lib/format/words.ts';
+import { countOwnUnread } from '#lib/server/notices/own-notices.ts';
 import { askedVersion, readIfPublished } from '#lib/server/page.ts';
 import { composeShell } from '#lib/ui/compose-shell.ts';
 import { staleFor } from '#lib/ui/stale.ts';
@@ -30,6 +31,7 @@ export const load: LayoutServerLoad = async ({ locals, params, route, url }) => 
       label: reader.viewedAs ? reader.actorLabel : reader.label,
       rights: [...reader.rights],
       viewedAs: reader.viewedAs?.label ?? null,
+      unread: reader.rights.has('keep_notices') ? await countOwnUnread() : null,
     },
   };
 };

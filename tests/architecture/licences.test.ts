@@ -7,7 +7,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Licences under which others' work may be used here, and passed on with it. Another takes a person's word, and a line here. */
 const allowed = [
-  ...['MIT', 'MIT-0', 'MIT/X11', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0'],
+  ...[
+    'MIT',
+    'MIT-0',
+    'MIT/X11',
+    'ISC',
+    'Apache-2.0',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    '0BSD',
+    'BlueOak-1.0.0',
+  ],
   ...['Unlicense', 'CC0-1.0', 'OFL-1.1', 'MPL-2.0', 'Python-2.0', 'Zlib', 'WTFPL', 'CC-BY-4.0'],
 ];
 

@@ -10,6 +10,7 @@ const pages = [
   '/explore',
   '/explore/rows?indicator=redeclaration_rate&unit=34-66&grain=month&period=2026-10',
   '/views',
+  '/notices',
   '/meeting?page=2',
   '/units',
   '/units/34-66',

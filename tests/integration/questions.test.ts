@@ -7,6 +7,7 @@ import { readAttention } from '#warehouse/query/attention/attention.ts';
 import { readBreakdown } from '#warehouse/query/breakdown.ts';
 import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/decompose.ts';
 import { countFigureRows, readFigureRows } from '#warehouse/query/figure-rows.ts';
+import { readHeldGroups, readHeldRows } from '#warehouse/query/held-bench.ts';
 import { readLineage } from '#warehouse/query/lineage.ts';
 import { readMatrix } from '#warehouse/query/matrix.ts';
 import { readOverview } from '#warehouse/query/overview.ts';
@@ -40,6 +41,9 @@ const behind = {
 
 /** Each question as rows; `unit` says which unit a row is about, where it is about one. */
 type Ask = (snapshot: Snapshot, scope: Scope) => Promise<readonly unknown[]>;
+
+/** Rows of a source that are held back. */
+const held = { sourceId: 'procedure_month', table: null, rule: null, fileName: null, unit: null };
 
 const aboutUnits = async (result: DuckDBMaterializedResult) =>
   (await toRows(result)).map((row) => ({ ...row, unitId: row.unit_id }));
@@ -167,6 +171,9 @@ const questions: { [name: string]: Ask } = {
         offset: 0,
       })
     ).rows,
+  'held back by rule': (snapshot, scope) => readHeldGroups(snapshot, scope, held),
+  'rows held back': async (snapshot, scope) =>
+    (await readHeldRows(snapshot, scope, { ...held, limit: 100, offset: 0 })).rows,
   units: (snapshot, scope) => readUnits(snapshot, scope, { parentId: '00', level: null }),
   'units by name': (snapshot, scope) => searchUnits(snapshot, scope, { text: 'ha', limit: 100 }),
   periods: (snapshot, scope) => readPeriods(snapshot, scope, { indicatorId: 'liveness_rate', grain: 'year' }),

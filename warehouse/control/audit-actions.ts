@@ -10,9 +10,24 @@ export const auditActions = [
   /** A figure, or rows, of a class that is not for everybody. */
   ...(['figure_read', 'data_exported'] as const),
   ...(['note_written', 'note_taken_back'] as const),
-  ...(['refresh_started', 'refresh_cancelled', 'version_approved', 'version_refused', 'version_discarded'] as const),
+  ...([
+    'refresh_started',
+    'refresh_cancelled',
+    'version_approved',
+    'version_refused',
+    'version_discarded',
+  ] as const),
   ...(['source_rolled_back', 'refusal_lifted', 'schedule_changed'] as const),
+  ...(['extract_uploaded', 'extract_handed_in', 'extract_withdrawn'] as const),
+  ...(['rows_mended', 'rows_dropped', 'mapping_mended', 'quarantine_exported', 'contract_drafted'] as const),
   ...(['definition_changed', 'target_changed'] as const),
+  ...([
+    'notice_settings_changed',
+    'figure_followed',
+    'figure_left',
+    'webhook_made',
+    'webhook_removed',
+  ] as const),
   ...(['audit_exported', 'backup_made', 'backup_restored'] as const),
 ] as const;
 

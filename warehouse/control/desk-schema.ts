@@ -87,8 +87,14 @@ export interface RequestOptions {
   version?: string;
   /** In a person's words. */
   reason?: string;
-  /** Replay: the mended workbook; check: the extract. Relative to the folder of uploads. */
+  /** Replay: what was mended; check: the extract, or a workbook. Relative to the folder of uploads. */
   file?: string;
+  /** Check: the name that an extract would have in the inbox. */
+  name?: string;
+  /** Check: whether it is a workbook of mended rows. */
+  mended?: boolean;
+  /** Replay: whether what it builds waits for a person's word, whatever the workspace says. */
+  hold?: boolean;
 }
 
 /** The queue: what was asked of whoever writes the warehouse, by people and by schedules. Times are ISO UTC. */

@@ -21,6 +21,43 @@ export interface Source {
   staleAfterDays: number | null;
   /** Whose word a new load of it waits for, once it has been served; absent in older versions: nobody's. */
   approval?: Approval;
+  /** Its tables as their contract has them, its own first; absent in older versions. */
+  tables?: SourceTable[];
   /** Further tables of the source, each loaded and judged under its own name; absent in older versions. */
   parts?: string[];
+}
+
+/** A table of a source, for whoever sends it or mends its rows. */
+export interface SourceTable {
+  id: string;
+  /** The files it is made of; null: it comes from a server. */
+  files: SourceFiles | null;
+  /** Pattern of the month in the name of a file; null: none. */
+  deliveryPeriod: string | null;
+  unitColumn: string | null;
+  columns: SourceColumn[];
+}
+
+/** Files that an agency sends. */
+export interface SourceFiles {
+  /** Glob below the inbox. */
+  path: string;
+  format: string;
+  /** Whether a delivery is all there is, or one of several. */
+  mode: 'full' | 'append' | 'merge' | 'replace_period';
+  maxBytes: number;
+}
+
+/** A column of a table. */
+export interface SourceColumn {
+  name: string;
+  header: string;
+  /** Whether a person may say what it holds; not where the name of a file tells it, nor where it decides on secrecy. */
+  isMendable: boolean;
+  /** Its own list of codes, with what they are called; null: none. */
+  codes: { value: string; label: Text | string | null }[] | null;
+  /** What its values refer to; null: nothing. */
+  reference: { source: string; column: string } | null;
+  /** What people have said its values mean. */
+  mapped: { value: string; becomes: string }[];
 }

@@ -68,7 +68,7 @@ create table if not exists meta.extract (
   primary key (source_id, extract_id, file_name)
 );
 
--- Records skipped because the contract declares them: kind = blank | title | footer | total | comment.
+-- Records skipped because the contract declares them, or a person dropped them: kind = blank | title | footer | total | comment | dropped.
 create table if not exists quality.skipped (
   source_id varchar not null, extract_id varchar not null, file_name varchar not null, kind varchar not null, records bigint not null
 );

@@ -5,10 +5,10 @@ import type { Messages } from './translate.ts';
 export async function loadMessages(language: Language): Promise<Messages> {
   switch (language) {
     case 'vi':
-      return (await import('./vi.json')).default;
+      return (await import('./vi.json', { with: { type: 'json' } })).default;
     case 'hi':
-      return (await import('./hi.json')).default;
+      return (await import('./hi.json', { with: { type: 'json' } })).default;
     case 'en':
-      return (await import('./en.json')).default;
+      return (await import('./en.json', { with: { type: 'json' } })).default;
   }
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { logLevels, type LogLevel } from '#warehouse/log/open-log.ts';
+import { isAllowedHost } from '#warehouse/network/allowed-address.ts';
 
 /** Settings of the web process; see docs/operations.md. The one place in this room that reads the environment. */
 export interface ServerSettings {
@@ -25,6 +26,8 @@ export interface ServerSettings {
   works: boolean;
   /** Requests a minute that one reader or program may make (`LODESTAR_RATE`, default 1200). */
   requestsPerMinute: number;
+  /** Bytes of one file that people may send by the desk (`LODESTAR_UPLOAD_BYTES`, default 256 MiB), whatever its contract allows. */
+  uploadBytes: number;
   /** The key that seals second factors (`LODESTAR_KEY_FILE`); null: `secret.key` in the data folder. */
   keyFile: string | null;
   /** The token by which metrics are read from elsewhere (`LODESTAR_METRICS_TOKEN_FILE`); null: there is none. */
@@ -33,6 +36,8 @@ export interface ServerSettings {
   oidcFile: string | null;
   /** Who is told of holes in this installation (`LODESTAR_SECURITY_CONTACT`), a `mailto:`, `tel:` or `https:` address; null: nobody. */
   securityContact: string | null;
+  /** Somebody takes traces (`OTEL_EXPORTER_OTLP_ENDPOINT` or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`). */
+  wantsTraces: boolean;
   /** What is less than this is not logged (`LODESTAR_LOG`, default `info`). */
   logLevel: LogLevel;
   /** DuckDB's threads a query and memory in this process. */
@@ -77,12 +82,16 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     sessionHours: whole('LODESTAR_SESSION_HOURS', 12, 1, 168),
     works: environment.LODESTAR_WORKER !== 'off',
     requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
+    uploadBytes: whole('LODESTAR_UPLOAD_BYTES', 256 * 2 ** 20, 1, 2 ** 40),
     keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
     metricsTokenFile: environment.LODESTAR_METRICS_TOKEN_FILE
       ? resolve(environment.LODESTAR_METRICS_TOKEN_FILE)
       : null,
     oidcFile: environment.LODESTAR_OIDC_FILE ? resolve(environment.LODESTAR_OIDC_FILE) : null,
     securityContact: contactOf(environment.LODESTAR_SECURITY_CONTACT),
+    wantsTraces: ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'].some(
+      (name) => environment[name],
+    ),
     logLevel: logLevelOf(setting('LODESTAR_LOG', 'info')),
     threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
     slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
@@ -152,5 +161,56 @@ export function readBackupSecrets(environment: NodeJS.ProcessEnv = process.env):
   return {
     keyFile: file('LODESTAR_BACKUP_KEY_FILE'),
     passphraseFile: file('LODESTAR_BACKUP_PASSPHRASE_FILE'),
+  };
+}
+
+/** How mail leaves this installation. */
+export interface MailSettings {
+  /** `smtp:` or `smtps:`, with the name of the account where the server wants one (`LODESTAR_SMTP_URL`). */
+  url: URL;
+  /** Holds the account's password (`LODESTAR_SMTP_PASSWORD_FILE`), absolute; null without. */
+  passwordFile: string | null;
+  /** Whom it is from (`LODESTAR_MAIL_FROM`). */
+  from: string;
+  /** Domains that it may go to (`LODESTAR_MAIL_DOMAINS`, with commas), in lower case; empty: any. */
+  domains: readonly string[];
+}
+
+/** Reads how mail leaves; null where none does. @throws where what is set cannot be used: mail that goes nowhere is noticed by nobody */
+export function readMailSettings(environment: NodeJS.ProcessEnv = process.env): MailSettings | null {
+  const text = environment.LODESTAR_SMTP_URL;
+  if (!text) return null;
+  const url = URL.parse(text);
+  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '' || url.password)
+    throw new Error(
+      'LODESTAR_SMTP_URL invalid. Expected smtp://name@host:587 or smtps://…, without a password: that stands in LODESTAR_SMTP_PASSWORD_FILE.',
+    );
+  const from = environment.LODESTAR_MAIL_FROM;
+  if (!from || !/^[^\r\n]*@[^\r\n]+$/.test(from))
+    throw new Error(
+      'LODESTAR_MAIL_FROM invalid. Expected whom mail is from, such as lodestar@example.gov.vn.',
+    );
+  const file = environment.LODESTAR_SMTP_PASSWORD_FILE;
+  const domains = (environment.LODESTAR_MAIL_DOMAINS ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
+  return {
+    ...{ url, from, passwordFile: file ? resolve(file) : null },
+    domains: domains.filter((name) => name !== ''),
+  };
+}
+
+/** Which servers may be sent something wherever they are: this machine (`LODESTAR_ALLOW_LOOPBACK=1`), and those that are named. */
+export interface HostRules {
+  allowsLoopback: boolean;
+  /** @param hostPort `host:port` (`LODESTAR_ALLOW_HOSTS`) */
+  isNamed: (hostPort: string) => boolean;
+}
+
+/** Reads which servers may be sent something wherever they are, by the settings that say the same for sources. */
+export function readHostRules(environment: NodeJS.ProcessEnv = process.env): HostRules {
+  return {
+    allowsLoopback: environment.LODESTAR_ALLOW_LOOPBACK === '1',
+    isNamed: (hostPort) => isAllowedHost(hostPort, (name) => environment[name]),
   };
 }

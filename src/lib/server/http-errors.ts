@@ -17,6 +17,8 @@ export const statusOfCode = {
   question_invalid: 400,
   schedule_invalid: 400,
   text_invalid: 400,
+  upload_refused: 400,
+  upload_unknown: 404,
   version_unknown: 404,
   indicator_unknown: 404,
   unit_unknown: 404,

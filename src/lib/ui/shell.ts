@@ -38,4 +38,6 @@ export interface SignedIn {
   rights: readonly Right[];
   /** Through whose eyes they look; null for their own. */
   viewedAs: string | null;
+  /** Notices that they have not read; null for whoever is sent none. */
+  unread: number | null;
 }

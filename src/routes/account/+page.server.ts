@@ -6,22 +6,28 @@ import { readOwnFactors } from '#lib/server/auth/own-factors.ts';
 import { readPersonOf } from '#lib/server/auth/people-desk.ts';
 import { placeOf, startSession } from '#lib/server/auth/start-session.ts';
 import { readerZone } from '#lib/server/auth/zone.ts';
+import { readOwnPreference } from '#lib/server/notices/own-preference.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { orTell } from '#lib/server/page.ts';
 import { openWarehouse, servedUnits } from '#lib/server/warehouse.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { factorActions } from './factor-actions.ts';
 import { viewFactors } from './factor-view.ts';
+import { saveNoticeForm } from './notice-action.ts';
 
 export const load: PageServerLoad = async ({ locals: { t, language }, url }) => {
-  const [account, served, factors, reach] = await orTell(() =>
-    Promise.all([own.readOwnAccount(), servedUnits(), readOwnFactors(url), own.tokenUnits()]),
+  const [account, served, factors, reach, notices] = await orTell(() =>
+    Promise.all([
+      ...([own.readOwnAccount(), servedUnits(), readOwnFactors(url), own.tokenUnits()] as const),
+      readOwnPreference(language),
+    ]),
   );
   const at = (instant: string) => formatInstant(instant, language, readerZone());
   const fallback = served?.workspace.languages[0] ?? 'en';
   const words = { t, language, units: served?.units ?? null, fallback };
   const { name, label, hasPassword, isSample, grants, sessions, tokens } = account;
   return {
+    notices,
     factors: viewFactors(factors, language, readerZone()),
     account: {
       ...{ name, label, hasPassword, isSample },
@@ -49,6 +55,7 @@ const refusals = {
 
 export const actions: Actions = {
   ...factorActions,
+  notices: saveNoticeForm,
   password: async (event) => {
     const form = await event.request.formData();
     const typed = { now: String(form.get('now') ?? ''), next: String(form.get('next') ?? '') };

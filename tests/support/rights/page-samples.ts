@@ -45,6 +45,8 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/search/found': to('/search/found?q=tinh', '/search/found?q=hai'),
   '/views': to('/views'),
   '/views/[id]': to('/views/999999'),
+  '/notices': to('/notices?lang=vi'),
+  '/webhooks': to('/webhooks'),
   '/refresh': to('/refresh?lang=vi'),
   '/refresh/[source]': to('/refresh/{source}?lang=vi'),
   '/refresh/runs/[run]': to('/refresh/runs/{run}?lang=vi', '/refresh/runs/{run}?q=member'),

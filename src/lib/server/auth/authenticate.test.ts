@@ -122,7 +122,7 @@ describe('who asks', () => {
     give(personId, 'administrator');
     setViewAs(control, sessionId, leader.personId);
     disablePerson(control, leader.personId);
-    expect(rights()).toEqual(new Set(['manage_people', 'keep_account']));
+    expect(rights()).toEqual(new Set(['manage_people', 'manage_webhooks', 'keep_account']));
   });
 
   it('is a program that manages and changes nothing, whatever its maker may', () => {

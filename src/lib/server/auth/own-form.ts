@@ -4,7 +4,7 @@
  *
  * @source OWASP ASVS 5, 3.5.1; Fetch Metadata Request Headers
  */
-export function isOfThisSite(request: Request, url: URL): boolean {
+export function isOfThisSite(request: Pick<Request, 'headers'>, url: URL): boolean {
   const { headers } = request;
   const site = headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin') return false;

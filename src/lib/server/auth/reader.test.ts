@@ -77,6 +77,7 @@ describe('rights', () => {
     expect([...rightsOf([grant({ role: 'administrator' })], false)].sort()).toEqual([
       'keep_account',
       'manage_people',
+      'manage_webhooks',
     ]);
     const auditor = rightsOf([grant({ role: 'auditor' })], false);
     for (const right of ['write_notes', 'keep_views', 'run_refreshes', 'manage_people'] as const)

@@ -14,10 +14,16 @@ export const rights = [
   'see_refreshes',
   /** See rows that were held back, of the units in scope. */
   'see_quarantine',
+  /** Send extracts, and rows that were mended, of the units in scope. */
+  'upload_extracts',
   /** Start refreshes, change schedules, decide on versions. */
   'run_refreshes',
+  /** Keep notices of one's own, and follow figures. */
+  'keep_notices',
   /** Manage accounts, grants, sessions. */
   'manage_people',
+  /** Say which programs are told of what. */
+  'manage_webhooks',
   /** Read what was done, by whom. */
   'read_audit',
   /** Keep one's own account: password, second factor, sessions, tokens. */
@@ -39,16 +45,16 @@ const figures = ['read_figures', 'read_rows', 'see_refreshes', 'see_quarantine']
 
 /** What each role carries. Managing people shows no figures, and an auditor alters nothing. */
 const rightsOfRole: Readonly<Record<Role, readonly Right[]>> = {
-  leader: [...figures, 'write_notes', 'keep_views'],
-  analyst: [...figures, 'write_notes', 'keep_views'],
-  steward: [...figures, 'write_notes', 'keep_views', 'run_refreshes'],
-  data_owner: [...figures, 'keep_views'],
-  administrator: ['manage_people'],
-  auditor: [...figures, 'read_audit'],
+  leader: [...figures, 'write_notes', 'keep_views', 'keep_notices'],
+  analyst: [...figures, 'write_notes', 'keep_views', 'keep_notices'],
+  steward: [...figures, 'write_notes', 'keep_views', 'keep_notices', 'upload_extracts', 'run_refreshes'],
+  data_owner: [...figures, 'keep_views', 'keep_notices', 'upload_extracts'],
+  administrator: ['manage_people', 'manage_webhooks'],
+  auditor: [...figures, 'keep_notices', 'read_audit'],
 };
 
 /** Rights over what is no unit's: accounts, the audit, what refreshes load. They come with a grant over all units alone. */
-const ofTheWhole: readonly Right[] = ['manage_people', 'read_audit', 'run_refreshes'];
+const ofTheWhole: readonly Right[] = ['manage_people', 'manage_webhooks', 'read_audit', 'run_refreshes'];
 
 /** Whether a right is over what is no unit's. */
 export const isOfTheWhole = (right: Right): boolean => ofTheWhole.includes(right);

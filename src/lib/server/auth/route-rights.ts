@@ -18,7 +18,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/indicators': { read: 'read_figures' },
   '/indicators/[id]': {
     read: 'read_figures',
-    actions: { note: 'write_notes', takeNoteBack: 'write_notes' },
+    actions: { note: 'write_notes', takeNoteBack: 'write_notes', follow: 'keep_notices' },
   },
   '/indicators/[id]/[figure].svg': { read: 'read_figures' },
   '/units': { read: 'read_figures' },
@@ -34,6 +34,17 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/search/found': { read: 'read_figures' },
   '/views': { read: 'keep_views', actions: { save: 'keep_views', remove: 'keep_views' } },
   '/views/[id]': { read: 'keep_views' },
+  '/notices': {
+    read: 'keep_notices',
+    actions: {
+      ...{ read: 'keep_notices', readAll: 'keep_notices', snooze: 'keep_notices' },
+      ...{ wake: 'keep_notices', unfollow: 'keep_notices' },
+    },
+  },
+  '/webhooks': {
+    read: 'manage_webhooks',
+    actions: { add: 'manage_webhooks', remove: 'manage_webhooks' },
+  },
   '/refresh': {
     read: 'see_refreshes',
     actions: {
@@ -48,6 +59,20 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
     actions: { group: 'run_refreshes', remove: 'run_refreshes', catchUp: 'run_refreshes' },
   },
   '/refresh/log': { read: 'see_refreshes' },
+  '/refresh/set-up': { read: 'run_refreshes', actions: { settle: 'run_refreshes', write: 'run_refreshes' } },
+  '/refresh/set-up/contract.yaml': { read: 'run_refreshes' },
+  '/refresh/set-up/file': { read: 'run_refreshes', actions: { default: 'run_refreshes' } },
+  '/refresh/[source]/upload': {
+    read: 'upload_extracts',
+    actions: { check: 'upload_extracts', handIn: 'upload_extracts', withdraw: 'upload_extracts' },
+  },
+  // Forms with files are answered before Kit in the built server, by these same rights.
+  '/refresh/[source]/upload/file': { read: 'upload_extracts', actions: { default: 'upload_extracts' } },
+  '/refresh/[source]/quarantine': {
+    read: 'see_quarantine',
+    actions: { mend: 'run_refreshes', drop: 'run_refreshes', map: 'run_refreshes' },
+  },
+  '/refresh/[source]/quarantine/workbook.xlsx': { read: 'see_quarantine' },
   '/refresh/[source]': {
     read: 'see_refreshes',
     actions: {
@@ -84,6 +109,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/account': {
     read: 'keep_account',
     actions: {
+      notices: 'keep_notices',
       ...{ password: 'keep_account', endSession: 'keep_account', endOthers: 'keep_account' },
       ...{ makeToken: 'keep_account', revokeToken: 'keep_account' },
       ...{ beginFactor: 'keep_account', confirmFactor: 'keep_account' },

@@ -4,6 +4,7 @@ import { logFault } from '../fault-log.ts';
 import { cacheMetrics } from './cache-metrics.ts';
 import { dataMetrics } from './data-metrics.ts';
 import { httpMetrics } from './http-metrics.ts';
+import { lineageMetrics } from './lineage-metrics.ts';
 import type { MetricsGroup } from './metrics-group.ts';
 import { queryMetrics } from './query-metrics.ts';
 import { queueMetrics } from './queue-metrics.ts';
@@ -18,6 +19,7 @@ const groups: { readonly [name: string]: MetricsGroup } = {
   data: dataMetrics,
   source: sourceMetrics,
   run: runMetrics,
+  lineage: lineageMetrics,
   queue: queueMetrics,
 };
 

@@ -1,5 +1,13 @@
-import { channel } from 'node:diagnostics_channel';
+import { channel, type Channel } from 'node:diagnostics_channel';
 import type { RequestContext } from './request-context.ts';
+
+/** A request at its beginning. */
+export interface Asked {
+  context: RequestContext;
+  method: string;
+  /** What it goes on from, as whoever asks has it; null where they say nothing. */
+  traceParent: string | null;
+}
 
 /** A request once it is over. */
 export interface Answered {
@@ -12,7 +20,18 @@ export interface Answered {
   ms: number;
 }
 
+const asked = channel('lodestar:asked');
 const answered = channel('lodestar:answered');
+
+/** Tells all who {@link onAsked} that a request begins. */
+export function tellAsked(request: Asked): void {
+  asked.publish(request);
+}
+
+/** Is told of every request that begins. @returns what ends that */
+export function onAsked(listener: (request: Asked) => void): () => void {
+  return listenTo(asked, (request) => listener(request as Asked));
+}
 
 /** Tells all who {@link onAnswered} that a request is over. */
 export function tellAnswered(answer: Answered): void {
@@ -21,7 +40,10 @@ export function tellAnswered(answer: Answered): void {
 
 /** Is told of every request that is over. @returns what ends that */
 export function onAnswered(listener: (answer: Answered) => void): () => void {
-  const listen = (answer: unknown) => listener(answer as Answered);
-  answered.subscribe(listen);
-  return () => answered.unsubscribe(listen);
+  return listenTo(answered, (answer) => listener(answer as Answered));
+}
+
+function listenTo(told: Channel, listen: (message: unknown) => void): () => void {
+  told.subscribe(listen);
+  return () => void told.unsubscribe(listen);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readSettings } from '../env.ts';
 import { stopping } from '../health/stopping.ts';
-import { tellAnswered } from './answered.ts';
+import { tellAnswered, tellAsked } from './answered.ts';
 import { inRequest, type RequestContext } from './request-context.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -17,12 +17,15 @@ export function followRequest(request: IncomingMessage, response: ServerResponse
   response.setHeader('x-request-id', requestId);
   // Whoever asks next is led elsewhere by a connection of its own.
   if (stopping.signal.aborted) response.setHeader('connection', 'close');
+  const { method: given = 'GET' } = request;
+  const method = methods.includes(given) ? given : 'OTHER';
+  const { traceparent = null } = request.headers;
+  tellAsked({ context, method, traceParent: typeof traceparent === 'string' ? traceparent : null });
   const began = performance.now();
   response.once('close', () => {
-    const { method = 'GET' } = request;
     tellAnswered({
       context,
-      method: methods.includes(method) ? method : 'OTHER',
+      method,
       route: context.route ?? kindOf(request.url ?? '/'),
       status: response.writableFinished ? response.statusCode : GONE,
       ms: performance.now() - began,

@@ -7,6 +7,7 @@ import { askUpstream } from '#warehouse/schedule/ask-upstream.ts';
 import { readTimetables } from '#warehouse/schedule/schedules.ts';
 import { readSettings } from '../env.ts';
 import { logFault } from '../fault-log.ts';
+import { startNoticeRounds } from '../notices/notice-rounds.ts';
 import { servedSurroundings } from '../refresh/surroundings.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { performClaim } from './perform.ts';
@@ -15,12 +16,13 @@ import { startWorker, type Worker } from './worker.ts';
 const WORKER = Symbol.for('lodestar.worker');
 const slots = globalThis as Record<symbol, unknown>;
 
-/** Begins to do what the queue asks for, once in a process. */
+/** Begins to do what the queue asks for and to tell people of it, once in a process. */
 export async function startOwnWorker(): Promise<Worker> {
   const running = slots[WORKER] as Worker | undefined;
   if (running) return running;
   const { control } = await openWarehouse();
-  const worker = startWorker({
+  const rounds = startNoticeRounds(control, { onFault: (fault) => logFault(fault, { where: 'telling' }) });
+  const working = startWorker({
     control,
     name: `${hostname()}:${process.pid}`,
     pid: process.pid,
@@ -28,6 +30,10 @@ export async function startOwnWorker(): Promise<Worker> {
     perform: (claim, signal) => performClaim(control, claim, signal),
     onFault: (fault, where) => logFault(fault, { where }),
   });
+  const worker: Worker = {
+    ...working,
+    stop: () => Promise.all([working.stop(), rounds.stop()]).then(() => undefined),
+  };
   slots[WORKER] = worker;
   void worker.ended.finally(() => {
     slots[WORKER] = undefined;

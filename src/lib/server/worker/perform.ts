@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -11,6 +10,7 @@ import type { Claim } from '#warehouse/queue/claim.ts';
 import { readClaimEnd } from '#warehouse/queue/claim-end.ts';
 import type { ClaimEnd, Fault } from '#warehouse/queue/settle.ts';
 import { claimEnvironment, readSettings } from '../env.ts';
+import { findEtl } from './find-etl.ts';
 
 /** What the command line of etl says in its last line. */
 interface LastWord {
@@ -25,7 +25,7 @@ const KILL_AFTER_MS = 10_000;
 export async function performClaim(control: Control, claim: Claim, signal: AbortSignal): Promise<ClaimEnd> {
   if (signal.aborted) return { ...readClaimEnd(control, claim.claim), fault: cancelled };
   const settings = readSettings();
-  const child = spawn(process.execPath, [findCommandLine(), ...toArguments(claim, settings)], {
+  const child = spawn(process.execPath, [findEtl(), ...toArguments(claim, settings)], {
     env: claimEnvironment(settings, claim.claim),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -52,7 +52,7 @@ function toEnd(
   if (end.runId !== null) return end;
   const outcome = lastWord.outcome ?? null;
   if (lastWord.fault) return { ...end, outcome, fault: lastWord.fault };
-  if (code === 0) return { ...end, outcome, fault: null };
+  if (code === 0 || outcome === 'unacceptable') return { ...end, outcome, fault: null };
   return { ...end, fault: isCut ? cancelled : notStarted(code) };
 }
 
@@ -66,12 +66,16 @@ export function toArguments(
   { kind, sources, options, requests }: Claim,
   { workspace, dataDirectory }: { workspace: string; dataDirectory: string },
 ): string[] {
-  const { version, reason, file, accept } = options;
+  const { version, reason, file, accept, name, mended, hold } = options;
   const { uploads } = dataPaths(dataDirectory);
   const given = {
     trigger: [`--trigger=${requests[0]!.trigger}`],
     accept: (accept ?? []).map((source) => `--accept=${source}`),
     with: file ? [`--with=${join(uploads, file)}`] : [],
+    out: file ? [`--out=${join(uploads, `${file}.check.json`)}`] : [],
+    name: name ? [`--name=${name}`] : [],
+    mended: mended ? ['--mended'] : [],
+    hold: hold ? ['--hold'] : [],
     why: reason ? [`--why=${reason}`] : [],
     to: version ? [`--to=${version}`] : [],
   };
@@ -83,26 +87,20 @@ export function toArguments(
   ];
 }
 
+type Flag = 'trigger' | 'accept' | 'with' | 'out' | 'name' | 'mended' | 'hold' | 'why' | 'to';
+
 /** How each kind of request is put to the command line: by its own name, unless it says another. */
-const commandOf: Record<
-  RequestKind,
-  { command?: string; flags: ('trigger' | 'accept' | 'with' | 'why' | 'to')[]; names: 'sources' | 'version' }
-> = {
+const commandOf: Record<RequestKind, { command?: string; flags: Flag[]; names: 'sources' | 'version' }> = {
   refresh: { flags: ['trigger', 'accept'], names: 'sources' },
   plan: { flags: ['trigger', 'accept'], names: 'sources' },
-  replay: { flags: ['trigger', 'with', 'accept'], names: 'sources' },
+  replay: { flags: ['trigger', 'with', 'hold', 'accept'], names: 'sources' },
   rollback: { flags: ['trigger', 'why', 'to'], names: 'sources' },
   approve: { flags: [], names: 'version' },
   refuse: { flags: ['why'], names: 'version' },
   discard: { flags: ['why'], names: 'version' },
   lift: { flags: [], names: 'sources' },
-  check: { command: 'judge', flags: ['with'], names: 'sources' },
+  check: { command: 'judge', flags: ['with', 'out', 'name', 'mended'], names: 'sources' },
 };
-
-/** Through the package's own import map, since a bundle of this module stands elsewhere. */
-function findCommandLine(): string {
-  return createRequire(import.meta.url).resolve('#etl/cli.ts');
-}
 
 async function readLastWord(stdout: Readable): Promise<LastWord> {
   let last = '{}';

@@ -3,6 +3,7 @@ import { indicatorOnPaper } from '#lib/paper/paper-addresses.ts';
 import { noteRestricted } from '#lib/server/audit/note-restricted.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { takeNoteBack, writeNote } from '#lib/server/notes.ts';
+import { followFigure, listOwnFollows } from '#lib/server/notices/own-follows.ts';
 import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
 import { readScene, shownView, type Scene } from '#lib/server/page.ts';
 import { requireIndicator } from '#lib/server/questions.ts';
@@ -15,8 +16,11 @@ export const load: PageServerLoad = (event) =>
     await noteRestricted(scene.snapshot, [event.params.id]);
     const asked = readAsked(event.url.searchParams);
     const { language } = scene.words;
+    const of = { indicatorId: event.params.id, unitId: scene.unit.unitId };
+    const mayFollow = event.locals.reader?.rights.has('keep_notices') ?? false;
     return {
       indicator: await readIndicator(scene, event.params.id, asked),
+      follows: mayFollow ? await listOwnFollows(scene.snapshot.catalog, scene.words, of) : null,
       paper: indicatorOnPaper(event.params.id, shownView(scene), {
         ...{ further: furtherOf(asked), language, canMakePdf: canMakePdf() },
       }),
@@ -39,14 +43,34 @@ export const actions: Actions = {
     });
     if (told) {
       const message = event.locals.t(told.part === 'day' ? 'written.dayInvalid' : 'written.textInvalid');
-      return fail(told.status, { ...written, message });
+      return fail(told.status, { part: 'note' as const, ...written, message });
     }
-    redirect(303, pageOf(event.url));
+    redirect(303, pageOf(event.url, 'notes'));
   },
   takeNoteBack: async (event) => {
     const id = Number((await event.request.formData()).get('id'));
     await readScene(event, (scene) => takeNoteBack(scene, knownIndicator(scene, event), id));
-    redirect(303, pageOf(event.url));
+    redirect(303, pageOf(event.url, 'notes'));
+  },
+  follow: async (event) => {
+    const form = await event.request.formData();
+    const text = (name: string) => String(form.get(name) ?? '');
+    const typed = { rule: text('rule'), threshold: text('threshold'), periods: text('periods') };
+    const told = await readScene(event, async (scene) => {
+      try {
+        await followFigure(scene, event.params.id, typed);
+        return null;
+      } catch (fault) {
+        const problem = askedProblem(fault);
+        if (problem?.code !== 'text_invalid') throw fault;
+        return problem;
+      }
+    });
+    if (told) {
+      const message = event.locals.t('notice.follow.invalid');
+      return fail(told.status, { part: 'follow' as const, ...typed, message });
+    }
+    redirect(303, pageOf(event.url, 'follow'));
   },
 };
 
@@ -55,8 +79,8 @@ function knownIndicator({ snapshot }: Scene, { params }: RequestEvent<{ id: stri
   return requireIndicator(snapshot.catalog, params.id).id;
 }
 
-/** The page that a form was sent from, at its notes. */
-function pageOf({ pathname, searchParams }: URL): string {
+/** The page that a form was sent from, at one of its parts. */
+function pageOf({ pathname, searchParams }: URL, part: 'notes' | 'follow'): string {
   const search = new URLSearchParams([...searchParams].filter(([name]) => !name.startsWith('/')));
-  return `${pathname}${search.size ? `?${search}` : ''}#notes`;
+  return `${pathname}${search.size ? `?${search}` : ''}#${part}`;
 }

@@ -47,6 +47,7 @@ export async function readSource(
   const { source, load, last, state } = entry;
   return {
     id,
+    takesFiles: source.tables?.some(({ files }) => files !== null) ?? false,
     code: source.code ?? '',
     name: contentText(source.name, language, fallback),
     description: contentText(source.description, language, fallback),

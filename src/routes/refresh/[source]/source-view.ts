@@ -20,6 +20,8 @@ export interface HeldRow {
 /** All that the page of a source shows. */
 export interface SourceView {
   id: string;
+  /** Whether its extracts are files that may be sent by the desk. */
+  takesFiles: boolean;
   code: string;
   name: ContentText;
   description: ContentText;

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { dataPaths, makeDataFolders } from '#warehouse/control/data-paths.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import type { FileCheck } from '#warehouse/model/file-check.ts';
+import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
+import type { CommandLine } from '../command-line.ts';
+import { inDemonstration } from '../contract/choose-server.ts';
+import { isDemonstration } from '../demonstration.ts';
+import { describeDrift, type Drift } from '../drift.ts';
+import { readEnvironment } from '../env.ts';
+import { readWorkspace } from '../workspace/read-workspace.ts';
+import { judgeFile } from './judge-file.ts';
+import { judgeMended } from './judge-mended.ts';
+
+/**
+ * Judges the file that a command line names, keeps what was found where it says so, and tells people of it in lines.
+ *
+ * @throws {EtlError} source_unknown, extract_unreadable, correction_unreadable
+ */
+export async function judgeCommand(
+  control: Control,
+  line: Pick<
+    CommandLine,
+    'workspace' | 'data' | 'sources' | 'file' | 'name' | 'findings' | 'mended' | 'demo'
+  >,
+): Promise<{ check: FileCheck; lines: string[] }> {
+  const paths = dataPaths(line.data);
+  makeDataFolders(paths);
+  const content = await readWorkspace(line.workspace);
+  const isShown = line.demo || isDemonstration(line, readEnvironment);
+  const contracts = isShown ? content.contracts.map(inDemonstration) : content.contracts;
+  const judging = {
+    ...{ control, paths, content: { ...content, contracts } },
+    signal: new AbortController().signal,
+  };
+  const path = line.file!;
+  const file = { source: line.sources[0]!, path, fileName: line.name ?? basename(path) };
+  const check = line.mended ? await judgeMended(judging, file) : await judgeFile(judging, file);
+  if (line.findings !== null) keep(line.findings, check);
+  return { check, lines: checkLines(check) };
+}
+
+function keep(file: string, check: FileCheck): void {
+  writeFileSync(`${file}.new`, JSON.stringify(check), { mode: 0o600 });
+  placeDurably(`${file}.new`, file);
+}
+
+function checkLines({ outcome, account, refusal, rules, firstBad, drift }: FileCheck): string[] {
+  return [
+    `judge: ${outcome}`,
+    ...(refusal === null ? [] : [refusal.message]),
+    ...(account === null
+      ? []
+      : [
+          `records: ${account.physical}; to be loaded: ${account.loaded}, held back: ${account.quarantined}, skipped: ${account.skipped}`,
+        ]),
+    ...drift.map((one) => `column: ${describeDrift(one as Drift)}`),
+    ...rules.map(({ rule, records }) => `  ${rule}: ${records}`),
+    ...firstBad.map(
+      ({ table, line, cell, reasons }) =>
+        `  ${table} ${line}${cell === null ? '' : ` (${cell})`}: ${reasons.map(({ rule }) => rule).join(', ')}`,
+    ),
+  ];
+}

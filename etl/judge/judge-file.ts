@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Control } from '#warehouse/control/open-control.ts';
+import type { FileCheck } from '#warehouse/model/file-check.ts';
+import { dayIn } from '../business-date.ts';
+import { sourceIdOf, type Contract } from '../contract/contract.ts';
+import { EtlError } from '../errors.ts';
+import { writeGated } from '../extract/gated-file.ts';
+import { requireSize } from '../extract/inbox-file.ts';
+import { partGlob } from '../glob-pattern.ts';
+import { sumOf } from '../load-source.ts';
+import { withMappings } from '../mend/mappings.ts';
+import type { Account, DataPaths, DeliveredFile, RunContext } from '../run-context.ts';
+import { toRunFault } from '../run-fault.ts';
+import type { SourceAccount } from '../source-account.ts';
+import type { WorkspaceContent } from '../workspace/content.ts';
+import { contractsForFile } from './contracts-for-file.ts';
+import { judgeTable } from './judge-table.ts';
+import { openJudgingPlace, type JudgingPlace } from './judging-place.ts';
+import { readFindings } from './read-findings.ts';
+import { countReplaced } from './replaced-rows.ts';
+
+/** A file that is asked about. */
+export interface FileToJudge {
+  source: string;
+  /** Where it is. */
+  path: string;
+  /** Name under which it would lie in the source's folder of the inbox. */
+  fileName: string;
+}
+
+/** What judging needs of its surroundings. */
+export interface Judging {
+  control: Control;
+  paths: DataPaths;
+  content: WorkspaceContent;
+  signal: AbortSignal;
+}
+
+/**
+ * Judges a file by its source's contract, as a refresh would, and loads nothing: it takes no lease, and what it makes is gone when it
+ * ends. References are looked up in the version served. Rules over deliveries that add up are left to the load, which has them all.
+ *
+ * @throws {EtlError} source_unknown; extract_unreadable: the source takes no files, or none of this name
+ * @throws {WarehouseError} snapshot_format_unknown
+ */
+export async function judgeFile(judging: Judging, file: FileToJudge): Promise<FileCheck> {
+  const { control, paths, content } = judging;
+  const contracts = contractsForFile(content.contracts, file);
+  const place = await openJudgingPlace(
+    control,
+    paths,
+    contracts.map(({ id }) => id),
+  );
+  try {
+    const mapped = contracts.map((contract) => withMappings(paths, contract));
+    const delivered = await receiveFile(judging, file);
+    const told = {
+      ...{ source: file.source, fileName: file.fileName, bytes: delivered.bytes, sha256: delivered.sha256 },
+      inboxPath: inboxPathOf(contracts[0]!, file.fileName),
+      ...{ checkedAt: control.clock().toISOString(), snapshotId: place.snapshotId },
+    };
+    return { ...told, ...(await judgeTables(judging, place, mapped, delivered)) };
+  } finally {
+    place.close();
+  }
+}
+
+function inboxPathOf({ server }: Contract, fileName: string): string | null {
+  return server.type === 'local' ? `${partGlob(server.path).folder}${fileName}` : null;
+}
+
+type Found = Omit<
+  FileCheck,
+  'source' | 'fileName' | 'inboxPath' | 'bytes' | 'sha256' | 'checkedAt' | 'snapshotId'
+>;
+
+/** A fault ends the judging of the table it is of; what was found up to then is told with it. */
+async function judgeTables(
+  judging: Judging,
+  place: JudgingPlace,
+  contracts: readonly Contract[],
+  delivered: DeliveredFile,
+): Promise<Found> {
+  const context = contextOf(judging, place);
+  const accounts: SourceAccount[] = [];
+  const judged: Contract[] = [];
+  const notJudged: string[] = [];
+  let refusal: FileCheck['refusal'] = null;
+  for (const contract of contracts) {
+    const table = await judgeTable(context, contract, await takenIn(contract, delivered, place.folder));
+    notJudged.push(...table.notJudged);
+    if (table.account !== null) accounts.push(table.account);
+    if (table.account !== null) judged.push(contract);
+    if (table.fault !== null) refusal ??= refusalOf(table.fault, judging.signal);
+  }
+  const replaces = (
+    await Promise.all(judged.map((contract) => countReplaced(place.database, contract)))
+  ).flat();
+  return {
+    outcome: refusal === null ? 'acceptable' : 'unacceptable',
+    refusal,
+    account: accounts.length === 0 ? null : countsOf(accounts),
+    ...(await readFindings(place.database, judged)),
+    ...{ replaces, notJudged },
+  };
+}
+
+function refusalOf(fault: unknown, signal: AbortSignal): NonNullable<FileCheck['refusal']> {
+  const { code, message } = toRunFault(fault, signal);
+  return { code, message };
+}
+
+function countsOf(accounts: readonly SourceAccount[]): Account {
+  const { physical, loaded, quarantined, skipped, flagged } = sumOf(accounts);
+  return { physical, loaded, quarantined, skipped, flagged };
+}
+
+function contextOf({ control, content, paths, signal }: Judging, place: JudgingPlace): RunContext {
+  const { clock } = control;
+  return {
+    ...{ runId: 'judged', clock, content, signal, db: place.database },
+    asOf: content.asOf ?? dayIn(content.workspace.timezone, clock()),
+    environment: () => undefined,
+    accepted: new Set<string>(),
+    journal: { write: () => {} },
+    paths: { ...paths, build: place.folder },
+  };
+}
+
+async function receiveFile({ control, signal }: Judging, { path, fileName }: FileToJudge) {
+  const { size } = await stat(path).catch((cause: unknown) => {
+    const message = `extract unreadable: ${fileName} cannot be read. Expected a file; name it with --with FILE.`;
+    throw new EtlError('extract_unreadable', message, { fileName }, { cause });
+  });
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash, { signal });
+  const sha256 = hash.digest('hex');
+  return {
+    ...{ extractId: sha256.slice(0, 16), fileName, path, sha256, bytes: size },
+    receivedAt: control.clock().toISOString(),
+  };
+}
+
+/** A copy of its own as the landing gate lets it in: where there is none, the file itself. */
+async function takenIn(contract: Contract, file: DeliveredFile, folder: string): Promise<DeliveredFile> {
+  const { server } = contract;
+  if (server.type === 'local') await requireSize(sourceIdOf(contract), file, server.limits.maxBytes);
+  const path = join(folder, 'delivered');
+  if (contract.landingGate === null) await copyFile(file.path, path);
+  else await writeGated(contract, { fileName: file.fileName, from: file.path, to: path });
+  return { ...file, path };
+}

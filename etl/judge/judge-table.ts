@@ -1,0 +1,100 @@
+import type { Contract } from '../contract/contract.ts';
+import { deliveryPeriod } from '../contract/delivery-period.ts';
+import { EtlError } from '../errors.ts';
+import { auditChange, measureSource } from '../publish/audit-change.ts';
+import { auditSource } from '../publish/audit-source.ts';
+import type { DeliveredFile, RunContext } from '../run-context.ts';
+import { readAccount, type SourceAccount } from '../source-account.ts';
+import { stageDelivery } from '../stage/stage-delivery.ts';
+import { raisedKey, RuleRaised } from '../validate/rule-raised.ts';
+import { clearWork } from '../validate/stored-rows.ts';
+import { validateStaged } from '../validate/validate-source.ts';
+import { servedRows } from './judging-place.ts';
+
+/** What became of a file as one table of its source. */
+export interface JudgedTable {
+  /** Why it would not be loaded; null where it would. */
+  fault: unknown;
+  /** Null where it was not read that far. */
+  account: SourceAccount | null;
+  /** Ids of rules that were left out. */
+  notJudged: string[];
+}
+
+/** Stages and validates a file alone, as a load would, and holds it against what is served where it would stand in its place. */
+export async function judgeTable(
+  context: RunContext,
+  contract: Contract,
+  file: DeliveredFile,
+): Promise<JudgedTable> {
+  const { alone, notJudged } = judgedAlone(contract);
+  try {
+    requirePeriod(contract, file);
+    await load(context, alone, file);
+    const account = await readAccount(context.db, contract.id);
+    await auditSource(context, contract, account);
+    await compareWithServed(context, contract);
+    return { fault: null, account, notJudged };
+  } catch (fault) {
+    context.signal.throwIfAborted();
+    await clearWork(context.db, contract.id);
+    const account = await readAccount(context.db, contract.id);
+    return { fault, account: account.physical > 0 ? account : null, notJudged };
+  }
+}
+
+/** Rules over a source of several deliveries say nothing of one of them. */
+function judgedAlone(contract: Contract): { alone: Contract; notJudged: string[] } {
+  if (contract.load.mode === 'full') return { alone: contract, notJudged: [] };
+  const { columns, quality, id } = contract;
+  const isOfOne = (rule: (typeof quality.dataset)[number]) =>
+    rule.kind === 'row_count' && rule.of === 'delivery';
+  const ownReferences = columns.filter(({ reference }) => reference?.source === id);
+  const notJudged = [
+    ...quality.dataset.filter((rule) => !isOfOne(rule)).map((rule) => rule.id),
+    ...ownReferences.map(({ name }) => `${name}.reference`),
+  ];
+  const alone = {
+    ...contract,
+    quality: { ...quality, dataset: quality.dataset.filter(isOfOne) },
+    columns: columns.map((column) =>
+      ownReferences.includes(column) ? { ...column, reference: null } : column,
+    ),
+  };
+  return { alone, notJudged };
+}
+
+/** A rule whose query raises is left out of another attempt, as of a load. */
+async function load(context: RunContext, contract: Contract, file: DeliveredFile): Promise<void> {
+  const raised = new Set<string>();
+  for (;;) {
+    try {
+      const attempt = { ...context, raised };
+      const delivery = { sourceId: contract.id, files: [file], contentHash: file.sha256 };
+      await validateStaged(attempt, contract, await stageDelivery(attempt, contract, delivery));
+      return;
+    } catch (fault) {
+      if (!(fault instanceof RuleRaised)) throw fault;
+      raised.add(raisedKey(fault.contract, fault.rule));
+      await clearWork(context.db, contract.id);
+    }
+  }
+}
+
+function requirePeriod(contract: Contract, { fileName }: DeliveredFile): void {
+  const { deliveryPeriod: pattern, server, id } = contract;
+  const mayStandInside = 'compression' in server && server.compression === 'zip';
+  if (pattern === null || mayStandInside || deliveryPeriod(contract, fileName) !== null) return;
+  throw new EtlError(
+    'extract_unreadable',
+    `extract unreadable: ${id}/${fileName} has no delivery period in its name. Expected one that ${pattern} finds; rename the file.`,
+    { sourceId: id, fileName },
+  );
+}
+
+/** How far rows may move is asked only where the file would be the whole source. */
+async function compareWithServed(context: RunContext, contract: Contract): Promise<void> {
+  if (contract.load.mode !== 'full') return;
+  const rows = await servedRows(context.db, contract.id);
+  if (rows !== null) await auditChange(context, contract, await measureSource(context, contract, rows));
+}

@@ -1,0 +1,80 @@
+import { identifier, type Session } from '#warehouse/duckdb/database.ts';
+import type { BadRecord, FileCheck, RowsOfUnit } from '#warehouse/model/file-check.ts';
+import type { Text } from '#warehouse/model/text.ts';
+import type { Contract } from '../contract/contract.ts';
+import { readHeldBack, type HeldBack } from '../mend/held-back.ts';
+
+/** Records that are told one by one. */
+const TOLD = 20;
+/** A value is told in part where it is longer: it is there to be recognised. */
+const MAX_VALUE = 120;
+
+/** Reads what was found in the tables of a source that was judged. */
+export async function readFindings(
+  db: Session,
+  contracts: readonly Contract[],
+): Promise<Pick<FileCheck, 'rules' | 'firstBad' | 'drift' | 'units'>> {
+  const tables = contracts.map(({ id }) => id);
+  const held = (
+    await Promise.all(
+      tables.map(async (table) =>
+        (await readHeldBack(db, table, { limit: TOLD })).map((row) => toBad(table, row)),
+      ),
+    )
+  ).flat();
+  return {
+    rules: await readRules(db, tables),
+    firstBad: held.slice(0, TOLD),
+    drift: await db.rows(
+      `select change, column_name as "column", header, policy from quality.drift where source_id in (select unnest($tables::varchar[]))
+       order by all`,
+      { tables },
+    ),
+    units: await readUnits(db, contracts),
+  };
+}
+
+function toBad(table: string, { lineNo, cell, unitCode, raw, reasons }: HeldBack): BadRecord {
+  return {
+    ...{ table, line: lineNo, cell, unit: unitCode },
+    reasons: reasons.map(({ rule, reason, field }) => ({
+      ...{ rule, reason, field },
+      value: field === null ? null : shown(raw?.[field]),
+    })),
+  };
+}
+
+function shown(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text;
+}
+
+async function readRules(db: Session, tables: readonly string[]): Promise<FileCheck['rules']> {
+  const rows = await db.rows<{ rule: string; reason: string; names: string | null; records: number }>(
+    `select q."rule" as "rule", any_value(q.reason) as reason, any_value(n.names::varchar) as names, count(*) as records
+     from (select source_id, unnest(reasons, recursive := true) from quality.quarantine
+           where source_id in (select unnest($tables::varchar[]))) q
+     left join quality.rule n using (source_id, "rule")
+     group by source_id, q."rule" order by records desc, "rule"`,
+    { tables: [...tables] },
+  );
+  return rows.map(({ names, ...row }) => ({
+    ...row,
+    names: names === null ? {} : (JSON.parse(names) as Text),
+  }));
+}
+
+/** Loaded rows by the unit they are of, and those held back by the one they name. */
+async function readUnits(db: Session, contracts: readonly Contract[]): Promise<RowsOfUnit[]> {
+  const loaded = contracts.map(({ id, unitColumn }) => {
+    const unit = unitColumn === null ? 'null::varchar' : `cast(${identifier(unitColumn)} as varchar)`;
+    return `select ${unit} as code from validate.${identifier(id)}`;
+  });
+  // A record that cannot be read names no unit, and is nobody's until it is mended.
+  const held = `select unit_code as code from quality.quarantine where source_id in (select unnest($tables::varchar[])) and unit_code is not null`;
+  return db.rows(
+    `select code, count(*) as rows from (${[...loaded, held].join(' union all ')}) group by code order by code nulls first`,
+    { tables: contracts.map(({ id }) => id) },
+  );
+}

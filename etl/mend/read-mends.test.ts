@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { contractOf } from '../../tests/support/load-world.ts';
+import { readMends } from './read-mends.ts';
+
+const contract = contractOf({
+  server: '{ server: inbox, type: local, path: thing/*.json, format: json }',
+  columns: [
+    '{ name: n, logicalType: integer }',
+    '{ name: year, logicalType: integer, customProperties: [{ property: partition, value: year }] }',
+    '{ name: secrecy, logicalType: string }',
+  ],
+  custom: ['{ property: landingGate, value: { column: secrecy, allow: [OPEN] } }'],
+});
+const read = (mends: object) =>
+  readMends(contract, Buffer.from(JSON.stringify({ by: 'A', why: 'because', ...mends })));
+const place = { extractId: 'x', fileName: 'a.json', rowNo: 1 };
+
+describe('what is mended in a page', () => {
+  it('is rows, rows that are no data, and values that mean others', () => {
+    const mapping = { column: 'n', value: ' eins ', becomes: '1' };
+    expect(read({ rows: [{ ...place, cells: { n: null } }], mappings: [mapping] })).toEqual({
+      ...{ by: 'A', why: 'because', drops: [] },
+      rows: [{ ...place, cells: { n: null } }],
+      mappings: [{ ...mapping, value: 'eins' }],
+    });
+  });
+
+  it.each([
+    [
+      'lets no row land that must not',
+      { mappings: [{ column: 'secrecy', value: 'SECRET', becomes: 'OPEN' }] },
+    ],
+    ['makes no row of one that must not land', { rows: [{ ...place, cells: { secrecy: 'OPEN' } }] }],
+    ['changes no value that the name of the file tells', { rows: [{ ...place, cells: { year: '2024' } }] }],
+    ['is no empty list', { rows: [], drops: [], mappings: [] }],
+  ])('%s', (_, mends) => {
+    expect(() => read(mends)).toThrow(/correction unreadable/);
+  });
+});

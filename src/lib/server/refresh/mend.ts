@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WarehouseError } from '#warehouse/errors.ts';
+import type { SourceTable } from '#warehouse/model/source.ts';
+import { requireSource } from '#warehouse/query/question.ts';
+import { change } from '../audit/change.ts';
+import { uploadsFolder } from '../uploads/upload-record.ts';
+import { withSnapshot } from '../warehouse.ts';
+import { ask, type RefreshRequest } from './ask.ts';
+
+/** Which record is meant. */
+export interface RecordPlace {
+  extractId: string;
+  fileName: string;
+  rowNo: number;
+}
+
+/** What a person mends of a table in a page, one kind at a time. */
+export type Mend =
+  | { kind: 'rows'; rows: (RecordPlace & { cells: { [column: string]: string | null } })[] }
+  | { kind: 'drops'; drops: RecordPlace[] }
+  | { kind: 'mappings'; mappings: { column: string; value: string; becomes: string | null }[] };
+
+const actionOf = {
+  rows: 'rows_mended',
+  drops: 'rows_dropped',
+  mappings: 'mapping_mended',
+} as const;
+
+const MAX_REASON = 500;
+
+/**
+ * Asks for a replay with what a person mends. What it builds always waits for somebody's word, so that its figures are seen first.
+ * The audit says who mended how many records or which values of which column, why, and not what they hold.
+ *
+ * @throws {WarehouseError} text_invalid: no reason, or nothing to mend; question_invalid: no such source or table
+ */
+export async function mend(source: string, table: string, mends: Mend, why: string): Promise<RefreshRequest> {
+  const reason = why.trim().normalize('NFC');
+  if (reason === '' || reason.length > MAX_REASON)
+    throw invalid('why', `reason invalid: expected a few words, at most ${MAX_REASON} characters.`);
+  requireColumns(await tableOf(source, table), mends);
+  const stored = `${randomUUID()}.mends.json`;
+  await change(({ reader, note }) => {
+    const { kind, ...said } = mends;
+    mkdirSync(uploadsFolder(), { recursive: true });
+    const text = JSON.stringify({ by: reader.label, why: reason, ...said });
+    writeFileSync(join(uploadsFolder(), stored), text, { mode: 0o600, flag: 'wx' });
+    note({ action: actionOf[kind], object: `source:${source}`, detail: { table, reason, ...told(mends) } });
+  });
+  return ask({ kind: 'replay', sources: [table], options: { file: stored, hold: true } });
+}
+
+/** A table of a source that whoever asks may know of. @throws {WarehouseError} question_invalid */
+export function tableOf(source: string, table: string): Promise<SourceTable> {
+  return withSnapshot(({ catalog }) => {
+    const found = requireSource(catalog, source).tables?.find(({ id }) => id === table);
+    if (found) return Promise.resolve(found);
+    throw new WarehouseError('question_invalid', `table unknown: ${table} is none of ${source}.`, {
+      what: 'table',
+    });
+  });
+}
+
+function requireColumns({ columns }: SourceTable, mends: Mend): void {
+  const mendable = columns.filter(({ isMendable }) => isMendable).map(({ name }) => name);
+  const { size, names } = extentOf(mends);
+  if (size === 0) throw invalid('mends', 'nothing to mend: expected a cell, a row or a value.');
+  if (!names.every((name) => mendable.includes(name)))
+    throw invalid('column', 'column invalid: expected one whose value stands in the file.');
+}
+
+/** How much is mended, and of which columns. */
+function extentOf(mends: Mend): { size: number; names: string[] } {
+  if (mends.kind === 'drops') return { size: mends.drops.length, names: [] };
+  const names =
+    mends.kind === 'rows'
+      ? mends.rows.flatMap(({ cells }) => Object.keys(cells))
+      : mends.mappings.map(({ column }) => column);
+  return { size: names.length, names };
+}
+
+function told(mends: Mend): { [name: string]: unknown } {
+  const columns = [...new Set(extentOf(mends).names)];
+  if (mends.kind === 'mappings') return { columns, values: mends.mappings.length };
+  return mends.kind === 'drops' ? { records: mends.drops.length } : { records: mends.rows.length, columns };
+}
+
+function invalid(what: string, message: string): WarehouseError {
+  return new WarehouseError('text_invalid', message, { what });
+}

@@ -1,0 +1,50 @@
+import { extname } from 'node:path';
+import type { Source, SourceFiles, SourceTable } from '#warehouse/model/source.ts';
+import { readSettings } from '../env.ts';
+import { refuseUpload } from './upload-fault.ts';
+
+/** What a source takes by the desk. */
+export interface UploadRules {
+  tables: SourceTable[];
+  files: SourceFiles;
+  /** Globs below the inbox, one for each kind of file it is made of. */
+  patterns: string[];
+  endings: string[];
+  maxBytes: number;
+}
+
+/** Ends of names of files by their format; text may be called by many names. */
+const endingsOf: { readonly [format: string]: readonly string[] } = {
+  csv: ['.csv', '.txt'],
+  tsv: ['.tsv', '.txt', '.csv'],
+  xlsx: ['.xlsx'],
+  json: ['.json'],
+  ndjson: ['.ndjson', '.jsonl', '.json'],
+  parquet: ['.parquet'],
+  arrow: ['.arrow', '.arrows', '.feather'],
+};
+const packed = ['.gz', '.zst', '.zip'];
+
+/** What a source takes; null where its data come from a server, or nothing is known of its files. */
+export function uploadRules({ tables = [] }: Pick<Source, 'tables'>): UploadRules | null {
+  const files = tables.flatMap((table) => table.files ?? []);
+  const [first] = files;
+  if (!first) return null;
+  const patterns = [...new Set(files.map(({ path }) => path))];
+  // Where the contract asks for another ending than its format has, that is right as well.
+  const asked = patterns
+    .map((path) => extname(path).toLowerCase())
+    .filter((ending) => /^\.\w+$/.test(ending));
+  return {
+    ...{ tables, files: first, patterns },
+    endings: [...new Set([...asked, ...files.flatMap(({ format }) => endingsOf[format] ?? []), ...packed])],
+    maxBytes: Math.min(readSettings().uploadBytes, ...files.map(({ maxBytes }) => maxBytes)),
+  };
+}
+
+/** @throws {WarehouseError} upload_refused: the source takes no files */
+export function requireRules(source: Pick<Source, 'tables'>): UploadRules {
+  const rules = uploadRules(source);
+  if (rules === null) throw refuseUpload('no_files');
+  return rules;
+}

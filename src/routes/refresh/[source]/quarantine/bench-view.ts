@@ -1,0 +1,73 @@
+import type { ContentText } from '#lib/i18n/content-text.ts';
+
+/** A cell of a row that may be mended. */
+export interface BenchCell {
+  name: string;
+  header: string;
+  /** As it is judged now. */
+  value: string;
+  isFaulty: boolean;
+  isMendable: boolean;
+}
+
+/** A row held back, with the cells that a form has of it. */
+export interface BenchRowView {
+  /** As a form sends it. */
+  place: string;
+  table: string;
+  address: string;
+  file: string;
+  unit: string;
+  reasons: { text: string; field: string }[];
+  isTried: boolean;
+  /** A record that could not be read as a row; empty where it could. */
+  record: string;
+  /** Null where its content may not be kept. */
+  cells: BenchCell[] | null;
+}
+
+/** A value that no list has, and what it may have meant. */
+export interface UnknownValue {
+  value: string;
+  count: string;
+  near: { code: string; name: string }[];
+}
+
+/** Rows held back by one rule. */
+export interface BenchGroup {
+  key: string;
+  table: string;
+  rule: string;
+  says: ContentText;
+  reason: string;
+  field: string;
+  count: string;
+  first: string[];
+  values: string[];
+  href: string;
+  isChosen: boolean;
+}
+
+/** All that the bench shows. */
+export interface BenchView {
+  id: string;
+  name: ContentText;
+  title: string;
+  groups: BenchGroup[];
+  filter: { rule: string; table: string; file: string; unit: string; isSet: boolean };
+  files: string[];
+  units: { code: string; name: string }[];
+  rows: BenchRowView[];
+  shown: string;
+  /** Addresses of the pages before and after; empty where there is none. */
+  before: string;
+  after: string;
+  /** Values of the chosen rule that could be said to mean a code; null where the rule is of no list. */
+  mapping: { table: string; column: string; header: string; values: UnknownValue[] } | null;
+  /** What people have said values mean, and still holds. */
+  mapped: { table: string; column: string; header: string; value: string; becomes: string }[];
+  /** Tables whose rows go to the agency as a workbook. */
+  tables: { id: string; header: string }[];
+  /** The version with mended rows that waits for a person's word; empty where none does. */
+  waiting: string;
+}

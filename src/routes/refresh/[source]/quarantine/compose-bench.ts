@@ -1,0 +1,111 @@
+import type { Words } from '#lib/format/cell.ts';
+import { formatCount } from '#lib/format/number.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { reasonText } from '#lib/i18n/reason-text.ts';
+import type { Source } from '#warehouse/model/source.ts';
+import type { BenchRow, HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import type { BenchCell, BenchGroup, BenchRowView } from './bench-view.ts';
+import { placeText } from './read-forms.ts';
+
+/** Values of a group that are shown. */
+const SHOWN_VALUES = 4;
+
+/** Composes the rules that hold rows back. */
+export function composeGroups(
+  groups: readonly HeldGroup[],
+  { filter, search, source }: { filter: HeldFilter; search: URLSearchParams; source: Source },
+  { language, t, fallback }: Words,
+): BenchGroup[] {
+  return groups.map(({ table, rule, reason, field, names, records, first, values }) => {
+    const isChosen = filter.table === table && filter.rule === rule;
+    const header = headerOf(source, table, field);
+    return {
+      ...{ key: `${table} ${rule}`, table, rule, isChosen },
+      says:
+        Object.keys(names).length > 0
+          ? contentText(names, language, fallback)
+          : { text: rule, language: 'en' },
+      reason: reasonText(reason, t),
+      field: header ?? '',
+      count: formatCount(records, language),
+      first: first.map(
+        ({ fileName, lineNo, cell }) => `${fileName} · ${addressOf(lineNo, cell, { source, language, t })}`,
+      ),
+      values: values.slice(0, SHOWN_VALUES).map(({ value }) => value || t('quarantine.empty')),
+      href: hrefOf(search, isChosen ? null : { table, rule }),
+    };
+  });
+}
+
+/** Composes a row, with a cell for each column of its table. */
+export function composeRow(
+  row: BenchRow,
+  { snapshot, source }: { snapshot: Pick<Snapshot, 'catalog'>; source: Source },
+  words: Words,
+): BenchRowView {
+  const { language, t } = words;
+  const { table, raw, tried, reasons, lineNo, cell, unitCode, fileName } = row;
+  const judged = tried ?? raw;
+  return {
+    ...{ place: placeText(row), table, file: fileName, isTried: tried !== null },
+    address: addressOf(lineNo, cell, { source, language, t }),
+    unit: unitCode === null ? '' : unitText(snapshot, unitCode, words),
+    reasons: reasons.map(({ reason, field, rule }) => ({
+      text: reasonText(reason, t),
+      field: headerOf(source, table, field) ?? rule,
+    })),
+    record: raw !== null && 'record' in raw ? textOf(raw['record']) : '',
+    cells: judged && cellsOf(source, row, judged),
+  };
+}
+
+function cellsOf(
+  source: Source,
+  { table, reasons }: BenchRow,
+  judged: { [column: string]: unknown },
+): BenchCell[] {
+  const columns = source.tables?.find(({ id }) => id === table)?.columns ?? [];
+  const faulty = new Set(reasons.map(({ field }) => field));
+  return columns.map(({ name, header, isMendable }) => ({
+    ...{ name, header, isMendable, value: textOf(judged[name]), isFaulty: faulty.has(name) },
+  }));
+}
+
+function hrefOf(search: URLSearchParams, group: { table: string; rule: string } | null): string {
+  const asked = new URLSearchParams(search);
+  for (const name of ['table', 'rule', 'page']) asked.delete(name);
+  if (group) for (const [name, value] of Object.entries(group)) asked.set(name, value);
+  return `?${asked}${group ? '#rows' : ''}`;
+}
+
+function headerOf({ tables = [] }: Source, table: string, field: string | null): string | null {
+  const column = tables.find(({ id }) => id === table)?.columns.find(({ name }) => name === field);
+  return column?.header ?? field;
+}
+
+function addressOf(
+  lineNo: number,
+  cell: string | null,
+  { source, language, t }: { source: Source } & Pick<Words, 'language' | 't'>,
+): string {
+  const row = formatCount(lineNo, language);
+  const place = source.format === 'csv' ? 'line' : source.format === 'xlsx' ? 'row' : 'record';
+  return cell ? t('quarantine.cell', { row, cell }) : t(`quarantine.${place}`, { row });
+}
+
+function unitText(
+  { catalog }: Pick<Snapshot, 'catalog'>,
+  code: string,
+  { language, fallback }: Words,
+): string {
+  const bearers = [...catalog.units.values()].filter((unit) => unit.unitCode === code);
+  const names = new Set(bearers.map((unit) => unitName(unit, language, fallback).text));
+  return names.size === 1 ? `${[...names][0]!} (${code})` : code;
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+}

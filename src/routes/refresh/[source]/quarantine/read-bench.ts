@@ -1,0 +1,134 @@
+import type { Words } from '#lib/format/cell.ts';
+import { formatCount } from '#lib/format/number.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { currentReader } from '#lib/server/auth/reader.ts';
+import { readHeldGroups, readHeldRows, readNearestCodes, requireSource } from '#lib/server/questions.ts';
+import { readWaiting } from '#lib/server/refresh/waiting-versions.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
+import type { Source } from '#warehouse/model/source.ts';
+import type { HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import type { BenchView } from './bench-view.ts';
+import { composeGroups, composeRow } from './compose-bench.ts';
+
+const LISTED = 25;
+
+/** Reads the bench of a source as its address asks for. @throws {WarehouseError} question_invalid: no such source */
+export async function readBench(
+  snapshot: Snapshot,
+  id: string,
+  search: URLSearchParams,
+  words: Words,
+): Promise<BenchView> {
+  const source = requireSource(snapshot.catalog, id);
+  const { language, t, fallback } = words;
+  const filter = filterOf(id, search);
+  const page = Math.max(1, Math.floor(Number(search.get('page')) || 1));
+  const scope = currentReader().scopeFor('see_quarantine');
+  const all: HeldFilter = { ...filter, table: null, rule: null };
+  const [groups, { total, rows, files }] = await Promise.all([
+    readHeldGroups(snapshot, scope, all),
+    readHeldRows(snapshot, scope, { ...filter, limit: LISTED, offset: (page - 1) * LISTED }),
+  ]);
+  const chosen = groups.find(({ table, rule }) => table === filter.table && rule === filter.rule);
+  const address = (to: number) =>
+    `?${new URLSearchParams({ ...Object.fromEntries(search), page: String(to) })}#rows`;
+  const isSet = [filter.rule, filter.fileName, filter.unit].some((one) => one !== null);
+  const last = Math.max(1, Math.ceil(total / LISTED));
+  const name = contentText(source.name, language, fallback);
+  return {
+    ...{
+      id,
+      name,
+      files,
+      title: t(isSet ? 'bench.found' : 'bench.count', { count: total, name: name.text }),
+    },
+    groups: composeGroups(chosen ? [chosen] : groups, { filter, search, source }, words),
+    filter: {
+      ...{ rule: filter.rule ?? '', table: filter.table ?? '', file: filter.fileName ?? '' },
+      ...{
+        unit: filter.unit ?? '',
+        isSet,
+      },
+    },
+    units: unitsOf(snapshot, words),
+    rows: rows.map((row) => composeRow(row, { snapshot, source }, words)),
+    shown: t('bench.shown', {
+      first: total === 0 ? 0 : (page - 1) * LISTED + 1,
+      last: Math.min(page * LISTED, total),
+      total,
+    }),
+    ...{ before: page > 1 ? address(page - 1) : '', after: page < last ? address(page + 1) : '' },
+    mapping: chosen ? await readMapping(snapshot, source, chosen, words) : null,
+    mapped: mappedOf(source),
+    tables: tablesOf(source),
+    waiting: await findWaiting(snapshot, id),
+  };
+}
+
+function filterOf(sourceId: string, search: URLSearchParams): HeldFilter {
+  const asked = (name: string) => search.get(name) || null;
+  return {
+    ...{ sourceId, table: asked('table'), rule: asked('rule'), fileName: asked('file'), unit: asked('unit') },
+  };
+}
+
+/** Values are proposed meanings only to whoever may say what they mean: codes of other sources are shown with them. */
+async function readMapping(
+  snapshot: Snapshot,
+  source: Source,
+  { table, field, reason, values }: HeldGroup,
+  { language }: Words,
+): Promise<BenchView['mapping']> {
+  if (!currentReader().rights.has('run_refreshes') || field === null) return null;
+  if (reason !== 'code_list' && reason !== 'reference') return null;
+  const found = source.tables?.find(({ id }) => id === table);
+  const column = found?.columns.find(({ name }) => name === field);
+  if (!found || !column?.isMendable) return null;
+  const asked = { column, isUnit: found.unitColumn === field, language };
+  const near = await readNearestCodes(
+    snapshot,
+    asked,
+    values.map(({ value }) => value),
+  );
+  return {
+    ...{ table, column: field, header: column.header },
+    values: values.map(({ value, records }) => ({
+      ...{ value, count: formatCount(records, language) },
+      near: (near.get(value) ?? []).map(({ code, name }) => ({ code, name: name ?? '' })),
+    })),
+  };
+}
+
+function mappedOf({ tables = [] }: Source): BenchView['mapped'] {
+  return tables.flatMap(({ id, columns }) =>
+    columns.flatMap(({ name, header, mapped }) =>
+      mapped.map(({ value, becomes }) => ({ table: id, column: name, header, value, becomes })),
+    ),
+  );
+}
+
+function tablesOf({ id, tables = [] }: Source): BenchView['tables'] {
+  return tables.length === 0
+    ? [{ id, header: id }]
+    : tables.map((table) => ({ id: table.id, header: table.id }));
+}
+
+function unitsOf({ catalog }: Snapshot, { language, fallback }: Words): BenchView['units'] {
+  const named = [...catalog.units.values()].map((unit) => ({
+    ...{ code: unit.unitCode, name: unitName(unit, language, fallback).text },
+  }));
+  return [...new Map(named.map((one) => [one.code, one])).values()];
+}
+
+async function findWaiting(snapshot: Snapshot, id: string): Promise<string> {
+  const { control } = await openWarehouse();
+  const scope = currentReader().scopeFor('see_refreshes');
+  const waiting = readWaiting(control, { catalog: snapshot.catalog, scope });
+  return (
+    waiting.find(
+      ({ state, changes }) => state === 'waits' && changes.sources.some(({ source }) => source === id),
+    )?.snapshotId ?? ''
+  );
+}

@@ -1,0 +1,54 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { wordsOf } from '#lib/format/words.ts';
+import { orTell, readPage } from '#lib/server/page.ts';
+import { checkUpload } from '#lib/server/uploads/send-upload.ts';
+import { handIn, withdraw } from '#lib/server/uploads/end-upload.ts';
+import { refusalOfUpload } from '#lib/server/uploads/upload-fault.ts';
+import { requireUpload } from '#lib/server/uploads/upload-record.ts';
+import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
+import { readUploadPage } from './read-upload-page.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, params, url }) =>
+  readPage(async (snapshot) => {
+    const asked = { file: url.searchParams.get('file'), refused: url.searchParams.get('refused') };
+    const words = wordsOf(locals, snapshot.catalog);
+    return { upload: await readUploadPage(snapshot, params.source, asked, words) };
+  });
+
+type Event = { params: { source: string }; request: Request; locals: App.Locals };
+
+/** Does something with a file that was sent; what is refused is told on the page. */
+async function withUpload(
+  { params, request, locals: { t } }: Event,
+  work: (source: string, uploadId: string, form: FormData) => Promise<string>,
+) {
+  const form = await request.formData();
+  const uploadId = String(form.get('upload') ?? '');
+  try {
+    await orTell(() => requireOwnSource(params.source));
+    redirect(303, await work(params.source, uploadId, form));
+  } catch (fault) {
+    const why = refusalOfUpload(fault);
+    if (why !== null) return fail(400, { message: t(`upload.refused.${why}`) });
+    return orTell(() => Promise.reject(fault as Error));
+  }
+}
+
+export const actions: Actions = {
+  check: (event) =>
+    withUpload(event, async (source, uploadId) => {
+      await checkUpload(requireUpload(source, uploadId));
+      return `/refresh/${source}/upload?file=${uploadId}`;
+    }),
+  handIn: (event) =>
+    withUpload(event, async (source, uploadId, form) => {
+      const { requestId } = await handIn(source, uploadId, { replaces: form.get('replaces') === 'on' });
+      return `/refresh?request=${requestId}`;
+    }),
+  withdraw: (event) =>
+    withUpload(event, async (source, uploadId) => {
+      await withdraw(source, uploadId);
+      return `/refresh/${source}/upload`;
+    }),
+};

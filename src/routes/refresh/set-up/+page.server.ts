@@ -1,0 +1,45 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { askedProblem } from '#lib/server/http-errors.ts';
+import { orTell } from '#lib/server/page.ts';
+import { requireDraft, settleDraft, writeDraft } from '#lib/server/set-up/draft.ts';
+import { uploadRefusals, type UploadRefusal } from '#lib/server/uploads/upload-fault.ts';
+import { composeDraft } from './compose-draft.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals: { t }, url }) =>
+  orTell(async () => {
+    const asked = url.searchParams.get('draft');
+    const refused = url.searchParams.get('refused') ?? '';
+    return Promise.resolve({
+      draft: asked === null ? null : composeDraft(requireDraft(asked)),
+      isSettled: url.searchParams.has('settled'),
+      refused: Object.hasOwn(uploadRefusals, refused) ? t(`upload.refused.${refused as UploadRefusal}`) : '',
+    });
+  });
+
+export const actions: Actions = {
+  settle: async ({ request }) => {
+    const form = await request.formData();
+    const text = (name: string) => String(form.get(name) ?? '');
+    const types = [...form].flatMap(([name, value]) =>
+      name.startsWith('type:') ? [[name.slice(5), String(value)] as const] : [],
+    );
+    try {
+      settleDraft(text('draft'), {
+        ...{ name: text('name'), owner: text('owner'), cron: text('cron') },
+        key: form.getAll('key').map(String),
+        types: new Map(types),
+      });
+    } catch (fault) {
+      const told = askedProblem(fault);
+      if (told) return fail(told.status, { message: told.detail, said: '' });
+      throw fault;
+    }
+    redirect(303, `/refresh/set-up?draft=${text('draft')}&settled`);
+  },
+  write: async ({ request }) => {
+    const form = await request.formData();
+    const { isWritten, said } = await orTell(() => writeDraft(String(form.get('draft') ?? '')));
+    return isWritten ? { message: '', said } : fail(409, { message: said, said: '' });
+  },
+};

@@ -1,0 +1,156 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeLease } from '#warehouse/control/lease.ts';
+import type { FileCheck } from '#warehouse/model/file-check.ts';
+import { judgeFile } from '#etl/judge/judge-file.ts';
+import { readWorkspace } from '#etl/workspace/read-workspace.ts';
+import { runEtl } from '../support/etl.ts';
+import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
+
+let world: RefreshWorld;
+beforeEach(async () => {
+  world = openRefreshWorld();
+  await world.refresh();
+});
+afterEach(() => world.close());
+
+const HEADER = 'Mã đơn vị;Tháng;Loại;Lượt mượn;Mượn trực tuyến;Giờ mở cửa;Số chi nhánh';
+
+async function judge(content: string | Buffer, fileName = 'loans-2026.csv'): Promise<FileCheck> {
+  const path = join(world.paths.uploads, 'one');
+  writeFileSync(path, content);
+  const { control, paths, workspace } = world;
+  const judging = {
+    ...{ control, paths, content: await readWorkspace(workspace) },
+    signal: new AbortController().signal,
+  };
+  return judgeFile(judging, { source: 'loan_month', path, fileName });
+}
+
+const csv = (...lines: string[]) => [HEADER, ...lines, ''].join('\n');
+
+describe('a file that is judged', () => {
+  it('is acceptable where a load would take it, with its account and the units of its rows', async () => {
+    const check = await judge(
+      csv('01;10/2025;BOOK;160;110;1;5', '02;10/2025;BOOK;260;180;1;6', '03;10/2025;BUCH;1;1;1;1'),
+    );
+    expect(check).toMatchObject({
+      ...{ outcome: 'acceptable', refusal: null, source: 'loan_month', fileName: 'loans-2026.csv' },
+      account: { physical: 3, loaded: 2, quarantined: 1, skipped: 0 },
+      rules: [{ rule: 'medium.code_list', reason: 'code_list', records: 1 }],
+      firstBad: [
+        {
+          ...{ table: 'loan_month', line: 4, cell: null, unit: '03' },
+          reasons: [{ rule: 'medium.code_list', field: 'medium', value: 'BUCH' }],
+        },
+      ],
+      units: ['01', '02', '03'].map((code) => ({ code, rows: 1 })),
+      replaces: [],
+    });
+    expect(check.notJudged).toEqual(expect.arrayContaining(['reported_in_time', 'any_loans']));
+  });
+
+  it('refers to what the version served has, on the day of each row', async () => {
+    const { rules } = await judge(csv('98;10/2025;BOOK;1;1;1;1', '04;10/2025;BOOK;1;1;1;1'));
+    expect(rules).toMatchObject([{ rule: 'unit_code.reference', records: 2 }]);
+  });
+
+  it('says which rows served it would cast into doubt, by their units', async () => {
+    const { replaces } = await judge(csv('01;05/2025;BOOK;111;50;1;5', '03;12/2025;BOOK;1;1;1;1'));
+    expect(replaces).toEqual([{ code: '01', rows: 1 }]);
+  });
+
+  it('is not acceptable where the contract lets its columns not in, and what differs is told', async () => {
+    const check = await judge(csv('01;10/2025;BOOK;1;1;1;1').replace('Lượt mượn', 'Cột lạ'));
+    expect(check).toMatchObject({ outcome: 'unacceptable', account: null });
+    expect(check.refusal?.code).toMatch(/^contract_/);
+  });
+
+  it('is not acceptable where more is held back than the contract lets pass', async () => {
+    world.rewrite('workspace/sources/loan_month/contract.yaml', (text) =>
+      text.replace(
+        'customProperties:\n  - { property: code',
+        'customProperties:\n  - { property: threshold, value: { rows: 1 } }\n  - { property: code',
+      ),
+    );
+    const check = await judge(csv('01;x;BOOK;1;1;1;1', '02;x;BOOK;1;1;1;1', '03;10/2025;BOOK;1;1;1;1'));
+    expect(check).toMatchObject({
+      outcome: 'unacceptable',
+      refusal: { code: 'quarantine_exceeded' },
+      account: { physical: 3, loaded: 1, quarantined: 2 },
+    });
+  });
+
+  it.each([
+    ['is empty', '', 'extract_empty'],
+    ['is of another kind', Buffer.from('PAR1xxxxPAR1'), 'extract_unreadable'],
+  ])('is not acceptable where it %s', async (_, content, code) => {
+    expect(await judge(content)).toMatchObject({ outcome: 'unacceptable', refusal: { code } });
+  });
+
+  it('is not acceptable where it is packed beyond the limits of its contract', async () => {
+    world.rewrite('workspace/sources/loan_month/contract.yaml', (text) =>
+      text.replace(
+        'format: csv }',
+        'format: csv, customProperties: [{ property: limits, value: { maxUnpackedBytes: 1000000 } }] }',
+      ),
+    );
+    const bomb = Buffer.from(zipSync({ 'loans.csv': new Uint8Array(8 << 20).fill(0x30) }, { level: 9 }));
+    const check = await judge(bomb);
+    expect(check).toMatchObject({ outcome: 'unacceptable', refusal: { code: 'extract_limit_exceeded' } });
+  });
+
+  it.each(['loans.xlsx', '../loan_month/loans.csv', 'a/b.csv', '.hidden.csv', '~$loans.csv'])(
+    'is refused under a name that its contract does not look for: %s',
+    async (name) => {
+      await expect(judge(csv('01;10/2025;BOOK;1;1;1;1'), name)).rejects.toMatchObject({
+        code: 'extract_unreadable',
+        message: expect.stringContaining('loan_month/*.csv'),
+      });
+    },
+  );
+
+  it('loads nothing and leaves nothing behind', async () => {
+    const before = [readdirSync(world.paths.snapshots), readdirSync(world.paths.extracts)];
+    await judge(csv('01;10/2025;BOOK;1;1;1;1'));
+    expect([readdirSync(world.paths.snapshots), readdirSync(world.paths.extracts)]).toEqual(before);
+    expect(readdirSync(world.paths.uploads)).toEqual(['one']);
+    expect(world.list('build')).toEqual([]);
+  });
+});
+
+describe('etl judge', () => {
+  it('judges beside a run, tells what it found in its last line, and keeps it where it is told', async () => {
+    takeLease(world.control, 'somebody-else');
+    const [file, out] = ['one', 'one.check.json'].map((name) => join(world.paths.uploads, name)) as [
+      string,
+      string,
+    ];
+    writeFileSync(file, csv('01;10/2025;BOOK;1;2;1;1', '02;10/2025;BOOK;4;2;1;1'));
+    const folders = ['--workspace', world.workspace, '--data', world.paths.root];
+    const asked = [
+      'judge',
+      'loan_month',
+      ...folders,
+      '--with',
+      file,
+      '--name',
+      'loans-2026.csv',
+      '--out',
+      out,
+      '--json',
+    ];
+    const { code, stdout, stderr } = await runEtl(asked);
+    const told = JSON.parse(stdout.trim().split('\n').at(-1)!) as FileCheck;
+    expect(code).toBe(0);
+    expect(told).toMatchObject({
+      outcome: 'acceptable',
+      rules: [{ rule: 'online_within_loans', records: 1 }],
+    });
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(told);
+    expect(stderr).toContain('records: 2; to be loaded: 1, held back: 1, skipped: 0');
+    expect(existsSync(`${out}.new`)).toBe(false);
+  });
+});

@@ -1,0 +1,50 @@
+import type { Text } from './text.ts';
+
+/** Rows that bear a unit's code, as the file or the version has it; null: rows without one. */
+export interface RowsOfUnit {
+  code: string | null;
+  rows: number;
+}
+
+/** What a contract says of a file that was not loaded: written by `npm run etl -- judge`, read by the desk. */
+export interface FileCheck {
+  /** `acceptable`: a refresh would load it. */
+  outcome: 'acceptable' | 'unacceptable';
+  source: string;
+  /** Under which it would lie in the source's folder of the inbox; and all of its path below the inbox, null for a workbook. */
+  fileName: string;
+  inboxPath: string | null;
+  bytes: number;
+  sha256: string;
+  /** When it was judged, ISO UTC, and against which version served; null: nothing is served, and nothing could be referred to. */
+  checkedAt: string;
+  snapshotId: string | null;
+  /** Why it would not be loaded as a whole; null where it would. */
+  refusal: { code: string; message: string } | null;
+  /** physical = loaded + quarantined + skipped; null where it could not be read that far. */
+  account: { physical: number; loaded: number; quarantined: number; skipped: number; flagged: number } | null;
+  /** Rules that hold records back, commonest first. */
+  rules: { rule: string; reason: string; names: Text; records: number }[];
+  /** The first records held back, in the order of the file. */
+  firstBad: BadRecord[];
+  /** Columns that are not as the contract has them. */
+  drift: { change: string; column: string | null; header: string | null; policy: string }[];
+  /** Units that its rows name, those held back among them. */
+  units: RowsOfUnit[];
+  /** Rows served now that would give way to it, or be doubted for its sake, by their units. */
+  replaces: RowsOfUnit[];
+  /** Rules that only a load with everything else can judge. */
+  notJudged: string[];
+}
+
+/** A record that would be held back. */
+export interface BadRecord {
+  table: string;
+  /** Where people find it: row of the sheet or of the text; else its number. */
+  line: number;
+  /** Address in a spreadsheet; null elsewhere. */
+  cell: string | null;
+  unit: string | null;
+  /** `value`: of the field, as sent; null where there is none, or where it may not be kept. */
+  reasons: { rule: string; reason: string; field: string | null; value: string | null }[];
+}
