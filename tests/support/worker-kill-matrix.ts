@@ -72,9 +72,10 @@ export async function killWorker(missed: Missed, death: WorkerDeath, table: Outc
   }
 }
 
-/** What depends on how long something takes is no step: that a worker says that it works. */
+/** Neither that a worker says that it works, which depends on how long something takes, nor what it does besides the queue. */
 const isFirm = (step: string) =>
-  !step.startsWith('mkdir') && !/^control update refresh_request( \(\d+\))?$/.test(step);
+  !/^control update refresh_request( \(\d+\))?$/.test(step) &&
+  /^(line|last line|spawn|journal|control .* (refresh_|run|lease|version|served|held_))/.test(step);
 
 /** A case with times that were missed, and a file that the first of them brings. */
 export function openMissed(prepared: Prepared): CrashCase {
