@@ -33,10 +33,14 @@ describe('whoever follows a figure', () => {
     await form().getByText('Follow this figure').click();
     await form().getByLabel('Tell me when it is').selectOption('above');
     expect(await form().getByLabel('Periods').isVisible()).toBe(false);
-    await form().getByLabel(/^Value/).fill('much');
+    await form()
+      .getByLabel(/^Value/)
+      .fill('much');
     await form().getByRole('button', { name: 'Follow', exact: true }).click();
     expect(await form().getByRole('alert').innerText()).toContain('Say a number');
-    await form().getByLabel(/^Value/).fill('0,1');
+    await form()
+      .getByLabel(/^Value/)
+      .fill('0,1');
     await form().getByRole('button', { name: 'Follow', exact: true }).click();
     await page.waitForURL(/#follow$/);
     expect(await page.locator('#follow li').allInnerTexts()).toEqual(['Declared again, Đà Nẵng: above 0.1%']);
@@ -55,8 +59,8 @@ describe('whoever follows a figure', () => {
   });
 
   it('puts it off until a day, wakes it, and has read it', async () => {
-    await page.goto(`${origin}/notices?lang=en`);
-    const told = () => page.locator('li', { hasText: 'Followed figure' });
+    await page.goto(`${origin}/notices?lang=en`, { waitUntil: 'networkidle' });
+    const told = () => page.locator('li.unread', { hasText: 'Followed figure' });
     await told().getByText('Snooze').first().click();
     await told().getByRole('button', { name: 'Snooze', exact: true }).click();
     await page.waitForLoadState();
@@ -75,7 +79,7 @@ describe('whoever follows a figure', () => {
   it('follows it no longer', async () => {
     await page.getByRole('button', { name: /^Stop following: Declared again/ }).click();
     await page.waitForURL(/#follows$/);
-    expect(await page.locator('#follows').innerText()).toContain('You follow no figure');
+    expect(await page.locator('#follows').innerText()).toContain('You follow no figure yet');
   });
 });
 
@@ -83,7 +87,7 @@ it('an administrator says which programs are told, and is shown the secret once'
   const browser = await launchChromium(origin, 'administrator');
   try {
     const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-    await page.goto(`${origin}/webhooks?lang=en`);
+    await page.goto(`${origin}/webhooks?lang=en`, { waitUntil: 'networkidle' });
     await page.getByLabel('What it is for').fill('Alarm desk');
     await page.getByLabel('Address (https)').fill('https://alarms.example.gov.vn/lodestar');
     await page.getByLabel('Units').selectOption('34-48');
