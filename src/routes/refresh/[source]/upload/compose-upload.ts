@@ -55,7 +55,7 @@ export function composeUpload(
   words: Words,
 ): UploadView {
   const { upload, check } = found;
-  const { language, t, fallback } = words;
+  const { language, t } = words;
   const standing = standingOf(found);
   const obstacle = obstacleOf(found, words);
   return {
@@ -71,10 +71,23 @@ export function composeUpload(
       size: formatBytes(upload.bytes, language),
     }),
     obstacle,
-    refusal: check?.refusal?.message ?? (standing === 'broken' ? (found.request?.errorMessage ?? '') : ''),
+    refusal: refusalOf(found, standing),
     account: check?.account ? composeAccount(check.account, upload.kind, words) : null,
     change: changeOf(found, words),
-    rules: (check?.rules ?? []).map(({ names, rule, reason, records }) => ({
+    ...(check === null ? nothingFound : composeFindings(check, words)),
+    canHandIn: standing === 'acceptable' && obstacle === '',
+  };
+}
+
+const nothingFound = { rules: [], firstBad: [], drift: [] };
+
+function composeFindings(
+  { rules, firstBad, drift }: FileCheck,
+  words: Words,
+): Pick<UploadView, 'rules' | 'firstBad' | 'drift'> {
+  const { language, t, fallback } = words;
+  return {
+    rules: rules.map(({ names, rule, reason, records }) => ({
       text:
         Object.keys(names).length > 0
           ? contentText(names, language, fallback)
@@ -82,12 +95,17 @@ export function composeUpload(
       reason: reasonText(reason, t),
       count: formatCount(records, language),
     })),
-    firstBad: (check?.firstBad ?? []).map((record) => composeBad(record, words)),
-    drift: (check?.drift ?? []).map(({ change, column, header }) =>
+    firstBad: firstBad.map((record) => composeBad(record, words)),
+    drift: drift.map(({ change, column, header }) =>
       t(`upload.drift.${change as 'new'}`, { column: column ?? header ?? '', header: header ?? '' }),
     ),
-    canHandIn: standing === 'acceptable' && obstacle === '',
   };
+}
+
+/** What a machine said of it, as it said it. */
+function refusalOf({ check, request }: Found, standing: Standing): string {
+  if (check?.refusal) return check.refusal.message;
+  return standing === 'broken' ? (request?.errorMessage ?? '') : '';
 }
 
 function standingOf({ upload, check, request }: Found): Standing {
