@@ -19,6 +19,12 @@ const NEVER = new AbortController().signal;
 
 const EXIT = { published: 0, held: 0, unchanged: 0, partial: 2, failed: 1 } as const;
 
+/** Whoever listened may be gone, as a worker that was killed: a run goes on all the same, since the journal tells of it. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (fault: NodeJS.ErrnoException) => {
+    if (fault.code !== 'EPIPE') throw fault;
+  });
+
 const people = (line: string) => process.stderr.write(`${line}\n`);
 const program = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
 

@@ -6,13 +6,13 @@ import { openWarehouse } from './lib/server/warehouse.ts';
 async function work(): Promise<void> {
   const serving = await openWarehouse();
   const worker = await startOwnWorker();
-  process.stdout.write('lodestar  worker\n');
   const stop = () =>
     void worker
       .stop()
       .then(() => serving.close())
       .catch((fault: unknown) => logFault(fault));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  process.stdout.write('lodestar  worker\n');
   // Timers of a worker keep no process alive: this one lives for it.
   const alive = setInterval(() => undefined, 60_000);
   await worker.ended;

@@ -154,6 +154,13 @@ test.each<[what: string, from: string, to: string, key: string, message: RegExp]
     /not a cron schedule/,
   ],
   [
+    'a schedule of six fields',
+    "'0 6 8 * *'",
+    "'0 0 6 8 * *'",
+    'slaProperties.frequency.schedule',
+    /not a cron schedule/,
+  ],
+  [
     'a language the workspace lacks',
     'vi: Lượt mượn theo tháng',
     'fr: Prêts',

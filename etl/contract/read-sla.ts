@@ -44,7 +44,7 @@ export function readSla(
 
 function cronProblem(pattern: string): string | null {
   try {
-    new Cron(pattern, { paused: true }).stop();
+    new Cron(pattern, { paused: true, mode: '5-part' }).stop();
     return null;
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);

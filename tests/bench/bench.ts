@@ -5,6 +5,7 @@ import { benchFigures } from './bench-figures.ts';
 import { benchPages } from './bench-pages.ts';
 import { benchQueries } from './bench-query.ts';
 import { benchPublishes } from './bench-publishes.ts';
+import { benchQueue } from './bench-queue.ts';
 import { benchServe } from './bench-serve.ts';
 import { benchSoak } from './bench-soak.ts';
 
@@ -42,6 +43,7 @@ const benches: { readonly [name: string]: () => Promise<object> } = {
       ...{ rows: sizes('1e7')[0]!, seconds: Number(values.seconds) },
       ...{ keep: values.keep ?? null, tell },
     }),
+  queue: () => benchQueue(tell),
   pages: () => benchPages({ rounds: rounds(9), keep: values.keep ?? null, tell }),
   arrow: () => benchArrow({ rounds: rounds(3), tell }),
   figures: () => Promise.resolve(benchFigures({ rounds: rounds(41), tell })),

@@ -47,8 +47,8 @@ describe('a refresh that is asked of the server', () => {
 
   const follow = async (runId: string) => {
     const events: string[] = [];
-    for await (const followed of followRun(control, runId, 0, never))
-      if (followed) events.push(followed.event);
+    for await (const news of followRun(control, runId, 0, never))
+      events.push(...news.map(({ event }) => event));
     return events;
   };
   const refresh = (sources: string[]) => seeingAll(() => ask({ kind: 'refresh', sources }));

@@ -91,7 +91,7 @@ export interface CrashCase {
   start(args: string[], environment: Record<string, string>): ChildProcess;
   end(child: ChildProcess): Promise<Ended>;
   /** Waits until a process that was told to stop has done so. */
-  stopped(child: ChildProcess): Promise<void>;
+  stopped(child: Pick<ChildProcess, 'pid'>): Promise<void>;
   /** Steps that such a process passes when nothing ends it. */
   trace(args: string[], environment?: Record<string, string>): Promise<string[]>;
   /** Refreshes in this process. */
@@ -204,7 +204,7 @@ export function openCase(program: string, workspace: string, root: string, close
   };
 }
 
-async function whenStopped({ pid }: ChildProcess): Promise<void> {
+async function whenStopped({ pid }: Pick<ChildProcess, 'pid'>): Promise<void> {
   for (let tries = 0; tries < 1200; tries++) {
     const state = /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1];
     if (state === 'T') return;

@@ -140,5 +140,7 @@ export const refreshRequest = sqliteTable(
     uniqueIndex('refresh_request_occasion').on(table.scheduleId, table.occasion),
     index('refresh_request_turn').on(table.state, table.turnAt),
     index('refresh_request_claim').on(table.claim),
+    // Whether one goes before another of its schedule must not cost more the longer the schedule has been there.
+    index('refresh_request_order').on(table.scheduleId, table.state, table.turnAt),
   ],
 );

@@ -29,6 +29,18 @@ export function journalAfter(control: Control, runId: string, id: number, limit 
     .all();
 }
 
+/** Id of the last event of a run; 0 where it has none. */
+export function lastEventId(control: Control, runId: string): number {
+  const row = control.db
+    .select({ id: journal.id })
+    .from(journal)
+    .where(eq(journal.runId, runId))
+    .orderBy(desc(journal.id))
+    .limit(1)
+    .get();
+  return row?.id ?? 0;
+}
+
 /** What of the journal is looked for; what is null is not asked for. */
 export interface JournalSearch {
   runId: string | null;

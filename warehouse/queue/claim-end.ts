@@ -27,11 +27,15 @@ export function readClaimEnd(control: Control, claim: string): ClaimEnd {
   };
 }
 
-/** Whether the run of a claim is at work now; one whose process has died is noted as interrupted. */
-export function isClaimRunning(control: Control, claim: string): boolean {
+/** Process of the run of a claim that is at work now, null where none is; one whose process has died is noted as interrupted. */
+export function readClaimProcess(control: Control, claim: string): number | null {
   interruptDeadRuns(control);
-  const own = control.db.select({ outcome: run.outcome }).from(run).where(eq(run.claim, claim)).get();
-  return own?.outcome === 'running';
+  const own = control.db
+    .select({ outcome: run.outcome, pid: run.pid })
+    .from(run)
+    .where(eq(run.claim, claim))
+    .get();
+  return own?.outcome === 'running' ? own.pid : null;
 }
 
 const interrupted: Fault = {

@@ -38,13 +38,7 @@ export function claimNext(control: Control, claimer: Claimer): Claim | null {
       const open = openKinds(control, claimer.limits ?? usualLimits);
       const [first] = findDue(control, open, 1);
       if (!first) return null;
-      const requests = isPlainRefresh(first)
-        ? onePerSchedule(
-            first,
-            findDue(control, ['refresh'], 500).filter(isPlainRefresh),
-            claimer.together ?? 50,
-          )
-        : [first];
+      const requests = isPlainRefresh(first) ? withOthers(control, first, claimer.together ?? 50) : [first];
       mark(control, requests, claimer);
       const { kind, options } = first;
       return { claim: claimer.name, kind, requests, sources: sourcesOf(requests), options };
@@ -87,8 +81,12 @@ function openKinds(control: Control, limits: LaneLimits): RequestKind[] {
   });
 }
 
+/** What is due, in the order of its turn: of each schedule the first alone, and none while one of it is at work. */
 function findDue(control: Control, kinds: readonly RequestKind[], limit: number): RefreshRequest[] {
-  const other = sql`(select 1 from refresh_request as other where other.state = 'working' and other.schedule_id = ${refreshRequest.scheduleId})`;
+  const at = control.clock().toISOString();
+  const ofSchedule = sql`select 1 from refresh_request as other where other.schedule_id = ${refreshRequest.scheduleId}`;
+  // One that was begun before and is to be tried again goes before what came later, though it rests now.
+  const goesBefore = sql`other.turn_at <= ${refreshRequest.turnAt} and (other.turn_at, other.request_id) < (${refreshRequest.turnAt}, ${refreshRequest.requestId}) and (other.not_before <= ${at} or other.started_at is not null)`;
   return control.db
     .select()
     .from(refreshRequest)
@@ -96,8 +94,9 @@ function findDue(control: Control, kinds: readonly RequestKind[], limit: number)
       and(
         eq(refreshRequest.state, 'waiting'),
         inArray(refreshRequest.kind, [...kinds]),
-        lte(refreshRequest.notBefore, control.clock().toISOString()),
-        sql`not exists ${other}`,
+        lte(refreshRequest.notBefore, at),
+        sql`not exists (${ofSchedule} and other.state = 'working')`,
+        sql`not exists (${ofSchedule} and other.state = 'waiting' and ${goesBefore})`,
       ),
     )
     .orderBy(asc(refreshRequest.turnAt), asc(refreshRequest.requestId))
@@ -110,16 +109,10 @@ function isPlainRefresh({ kind, options }: RefreshRequest): boolean {
   return kind === 'refresh' && (options.accept ?? []).length === 0;
 }
 
-function onePerSchedule(first: RefreshRequest, due: RefreshRequest[], most: number): RefreshRequest[] {
-  const taken = new Set<string>();
-  const chosen: RefreshRequest[] = [];
-  for (const request of [first, ...due.filter(({ requestId }) => requestId !== first.requestId)]) {
-    if (chosen.length === most) break;
-    if (request.scheduleId !== null && taken.has(request.scheduleId)) continue;
-    if (request.scheduleId !== null) taken.add(request.scheduleId);
-    chosen.push(request);
-  }
-  return chosen;
+function withOthers(control: Control, first: RefreshRequest, most: number): RefreshRequest[] {
+  if (most === 1) return [first];
+  const due = findDue(control, ['refresh'], most).filter(isPlainRefresh);
+  return [first, ...due.filter(({ requestId }) => requestId !== first.requestId)].slice(0, most);
 }
 
 function mark(control: Control, requests: readonly RefreshRequest[], { worker, pid, name }: Claimer): void {

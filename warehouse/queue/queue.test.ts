@@ -81,6 +81,21 @@ describe('the queue', () => {
     expect(claim({ limits, together: 1 })?.requests[0]?.occasion).toBe('two');
   });
 
+  it('takes what is to be tried again before what came later of its schedule, which waits for that', () => {
+    due('task', 'one');
+    due('task', 'two');
+    due('unit');
+    const first = claim({ together: 1 })!;
+    settleClaim(control, first.claim, end({ fault: fault('extract_http_failed') }));
+    later(60 - 1);
+    const other = claim()!;
+    expect(other.sources).toEqual(['unit']);
+    settleClaim(control, other.claim, end());
+    expect(claim()).toBeNull();
+    later(1);
+    expect(claim()?.requests.map(({ occasion }) => occasion)).toEqual(['one']);
+  });
+
   it('does one thing at the warehouse at a time, and checks of files beside it', () => {
     due('unit');
     add({ kind: 'check', options: { file: 'a.csv' } });

@@ -6,6 +6,7 @@ import {
   type PassedOver,
 } from '../control/desk-schema.ts';
 import type { Control } from '../control/open-control.ts';
+import { WarehouseError } from '../errors.ts';
 import { enqueue, type Asked } from '../queue/enqueue.ts';
 import { decideDue } from './due-times.ts';
 import type { Timetable } from './timetable.ts';
@@ -37,32 +38,45 @@ export function askDue(
   }
 }
 
-/**
- * Looks at the clock: asks for what each schedule that is not paused says is due, and notes how far it has looked, in one step.
- *
- * @returns schedules that had looked far ahead of now, since a clock was wrong, and begin anew from now
- */
-export function askAllDue(control: Control, timetables: Iterable<Timetable>): { rewound: string[] } {
-  const rewound: string[] = [];
+/** Schedules that a look at the clock could not simply ask for. */
+export interface Unusual {
+  /** They had looked far ahead of now, since a clock was wrong, and begin anew from now. */
+  rewound: string[];
+  /** They say no times, as where a contract was written for another scheduler: nothing is due, and no other waits for them. */
+  unreadable: string[];
+}
+
+/** Looks at the clock: asks for what each schedule that is not paused says is due, and notes how far it has looked, in one step. */
+export function askAllDue(control: Control, timetables: Iterable<Timetable>): Unusual {
+  const unusual: Unusual = { rewound: [], unreadable: [] };
   const until = control.clock();
   for (const timetable of timetables) {
     if (timetable.paused || timetable.cron === null) continue;
-    control.db.transaction(
-      (tx) => {
-        const ofIt = eq(refreshSchedule.scheduleId, timetable.scheduleId);
-        const kept = tx.select().from(refreshSchedule).where(ofIt).get();
-        if (!kept || kept.paused) return;
-        const decidedUntil = new Date(kept.decidedUntil);
-        const isAhead = decidedUntil > until;
-        if (isAhead && decidedUntil.getTime() - until.getTime() <= SET_BACK_MS) return;
-        if (isAhead) rewound.push(timetable.scheduleId);
-        else askDue(control, timetable, { from: decidedUntil, until });
-        tx.update(refreshSchedule).set({ decidedUntil: until.toISOString() }).where(ofIt).run();
-      },
-      { behavior: 'immediate' },
-    );
+    try {
+      if (askSince(control, timetable, until) === 'rewound') unusual.rewound.push(timetable.scheduleId);
+    } catch (fault) {
+      if (!(fault instanceof WarehouseError) || fault.code !== 'schedule_invalid') throw fault;
+      unusual.unreadable.push(timetable.scheduleId);
+    }
   }
-  return { rewound };
+  return unusual;
+}
+
+function askSince(control: Control, timetable: Timetable, until: Date): 'rewound' | 'looked' {
+  return control.db.transaction(
+    (tx) => {
+      const ofIt = eq(refreshSchedule.scheduleId, timetable.scheduleId);
+      const kept = tx.select().from(refreshSchedule).where(ofIt).get();
+      if (!kept || kept.paused) return 'looked';
+      const decidedUntil = new Date(kept.decidedUntil);
+      const isAhead = decidedUntil > until;
+      if (isAhead && decidedUntil.getTime() - until.getTime() <= SET_BACK_MS) return 'looked';
+      if (!isAhead) askDue(control, timetable, { from: decidedUntil, until });
+      tx.update(refreshSchedule).set({ decidedUntil: until.toISOString() }).where(ofIt).run();
+      return isAhead ? 'rewound' : 'looked';
+    },
+    { behavior: 'immediate' },
+  );
 }
 
 function asked({ scheduleId, sources }: Timetable, at: Date): Asked {

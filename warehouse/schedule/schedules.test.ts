@@ -148,6 +148,18 @@ describe('a schedule', () => {
     expect(asked()).toEqual(['2026-11-22T07:00', ...wrong]);
   });
 
+  it('that says no times keeps no other from its own', () => {
+    const broken = { ...around, contracts: new Map(around.contracts) };
+    broken.contracts.set('task', '0 30 6 * * *').set('unit', '30 6 * * *');
+    const look = (iso: string) => {
+      time = new Date(iso);
+      return askAllDue(control, readTimetables(control, broken));
+    };
+    look('2026-11-22T06:00:00Z');
+    expect(look('2026-11-22T06:31:00Z').unreadable).toEqual(['task']);
+    expect(readOpenRequests(control).map(({ scheduleId }) => scheduleId)).toEqual(['unit']);
+  });
+
   it('is caught up with by a plan that somebody approves: what was done is not done again', () => {
     save({ missed: 'none' });
     watchUntil('2026-11-22T07:01:00Z');

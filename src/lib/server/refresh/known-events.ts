@@ -27,7 +27,7 @@ export function knowsAllOfRuns(): boolean {
  * Answers what whoever asks may know of an event: of a source, what concerns one they know of; of the run, how far it is. Null for
  * events that are not theirs.
  */
-export async function knownEvents(): Promise<(event: NonNullable<Followed>) => Followed> {
+export async function knownEvents(): Promise<(event: Followed) => Followed | null> {
   if (knowsAllOfRuns()) return (event) => event;
   const catalog = await knownCatalog();
   return (event) => {

@@ -4,7 +4,7 @@ import { authSettings } from '../auth/auth-settings.ts';
 import { authenticate } from '../auth/authenticate.ts';
 import { problemAnswer, type Answer, type Question } from '../answer.ts';
 import { problem } from '../http-errors.ts';
-import { followRun } from './follow-run.ts';
+import { followRun, type Followed } from './follow-run.ts';
 import { knownEvents } from './known-events.ts';
 
 /** Whether whoever follows a run may do so now: rights end while a stream goes on. */
@@ -32,15 +32,20 @@ export async function answerRunEvents(control: Control, runId: string, question:
   };
 }
 
+/** One piece for all that is new: rights are asked for each, and looked up once. */
 async function* toEventStream(
   events: ReturnType<typeof followRun>,
   { knownOf, mayStill }: { knownOf: Awaited<ReturnType<typeof knownEvents>>; mayStill: () => boolean },
 ) {
   yield 'retry: 2000\n\n';
-  for await (const event of events) {
+  for await (const news of events) {
     if (!mayStill()) return;
-    const followed = event && knownOf(event);
-    if (followed) yield `id: ${followed.id}\nevent: ${followed.event}\ndata: ${JSON.stringify(followed)}\n\n`;
-    else if (event === null) yield ': still running\n\n';
+    const known = news.flatMap((event) => knownOf(event) ?? []);
+    if (known.length > 0) yield known.map(toMessage).join('');
+    else if (news.length === 0) yield ': still running\n\n';
   }
+}
+
+function toMessage(event: Followed): string {
+  return `id: ${event.id}\nevent: ${event.event}\ndata: ${JSON.stringify(event)}\n\n`;
 }

@@ -43,6 +43,9 @@ export async function startOwnWorker(): Promise<Worker> {
   return worker;
 }
 
+/** Schedules of which the log knows that they cannot be read. */
+const told = new Set<string>();
+
 /** Tells the worker of this process, if there is one, that something was asked for. */
 export function wakeOwnWorker(): void {
   (slots[WORKER] as Worker | undefined)?.wake();
@@ -53,9 +56,12 @@ async function askForDue(control: Control): Promise<void> {
   const around = await servedSurroundings();
   if (!around) return;
   const timetables = readTimetables(control, around);
-  const { rewound } = askAllDue(control, timetables);
+  const { rewound, unreadable } = askAllDue(control, timetables);
   if (rewound.length > 0)
     logFault(new Error(`the clock was wrong: ${rewound.length} schedules begin anew from now`), { rewound });
+  const untold = unreadable.filter((id) => !told.has(id));
+  if (untold.length > 0) logFault(new Error(`schedules say no times: ${untold.join(', ')}`));
+  for (const id of untold) told.add(id);
   askUpstream(control, timetables);
   askArrivals(control, dataPaths(readSettings().dataDirectory).inbox, timetables);
 }

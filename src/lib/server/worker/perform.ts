@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import type { RequestKind } from '#warehouse/control/desk-schema.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
+import { interruptDeadRuns } from '#warehouse/control/runs.ts';
 import type { Claim } from '#warehouse/queue/claim.ts';
 import { readClaimEnd } from '#warehouse/queue/claim-end.ts';
 import type { ClaimEnd, Fault } from '#warehouse/queue/settle.ts';
@@ -45,6 +46,8 @@ function toEnd(
   { claim }: Claim,
   { lastWord, code, isCut }: { lastWord: LastWord; code: number | null; isCut: boolean },
 ): ClaimEnd {
+  // One that was killed could not say how far it had come: it may have published.
+  interruptDeadRuns(control);
   const end = readClaimEnd(control, claim);
   if (end.runId !== null) return end;
   const outcome = lastWord.outcome ?? null;

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { claimNext, renewClaim, type Claim } from '#warehouse/queue/claim.ts';
-import { isClaimRunning, readClaimEnd } from '#warehouse/queue/claim-end.ts';
 import type { LaneLimits } from '#warehouse/queue/lanes.ts';
 import { recoverClaims } from '#warehouse/queue/recover.ts';
 import { settleClaim, type ClaimEnd } from '#warehouse/queue/settle.ts';
+import { endOf } from './end-of.ts';
+import { followClaim } from './follow-claim.ts';
 
 /** What a worker does with the world. */
 export interface WorkerOptions {
@@ -74,24 +75,36 @@ async function work(state: State): Promise<void> {
   let tidied = Number.NEGATIVE_INFINITY;
   while (!isStopped()) {
     state.wake = Promise.withResolvers();
-    try {
-      if (performance.now() - tidied >= TIDY_EVERY_MS) {
-        tidied = performance.now();
-        await options.askForDue();
-        for (const claim of recoverClaims(options.control, { worker: options.name, pid: options.pid })
-          .adopted)
-          begin(state, () => followRun(state, claim));
-      }
-      while (!isStopped() && claimOne(state));
-    } catch (fault) {
-      options.onFault(fault, 'looking for work');
+    if (performance.now() - tidied >= TIDY_EVERY_MS) {
+      tidied = performance.now();
+      await trying(state, 'looking after claims', () => recover(state));
+      await trying(state, 'asking for what is due', options.askForDue);
     }
+    await trying(state, 'looking for work', () => {
+      while (!isStopped() && claimOne(state));
+    });
     await Promise.race([
       state.wake.promise,
       wait(options.lookEveryMs ?? LOOK_EVERY_MS, undefined, { ref: false }),
     ]);
   }
   await Promise.all(atWork);
+}
+
+/** Does one of the things that a worker looks for: what is wrong with one keeps it from no other. */
+async function trying({ options }: State, what: string, work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (fault) {
+    options.onFault(fault, what);
+  }
+}
+
+function recover(state: State): void {
+  const { options, stop } = state;
+  const { control, name: worker, pid } = options;
+  for (const claim of recoverClaims(control, { worker, pid }).adopted)
+    begin(state, () => followClaim(control, claim, stop.signal));
 }
 
 function claimOne(state: State): boolean {
@@ -125,7 +138,10 @@ async function perform({ options, stop }: State, claim: Claim): Promise<void> {
   }, BEAT_MS);
   try {
     const end = await options.perform(claim, AbortSignal.any([stop.signal, cancel.signal]));
-    settleClaim(control, claim.claim, { ...end, ended: endOf(end, cancel.signal, stop.signal) });
+    settleClaim(control, claim.claim, {
+      ...end,
+      ended: endOf(end, { isCancelled: cancel.signal.aborted, isStopped: stop.signal.aborted }),
+    });
   } finally {
     clearInterval(beat);
   }
@@ -138,21 +154,5 @@ function hears(control: Control, claim: string): boolean {
     return isHeld && !isCancelled;
   } catch {
     return true;
-  }
-}
-
-/** What had its effect before it heard of the end has ended by itself. */
-function endOf({ fault }: ClaimEnd, cancel: AbortSignal, stop: AbortSignal): ClaimEnd['ended'] {
-  const isCut = fault?.code === 'run_cancelled' || fault?.code === 'run_interrupted';
-  if (isCut && cancel.aborted) return 'cancelled';
-  return isCut && stop.aborted ? 'stopped' : 'by itself';
-}
-
-/** Waits for a run that goes on although the worker that began it is gone. One that stops leaves it to the next. */
-async function followRun({ options: { control }, stop }: State, claim: string): Promise<void> {
-  while (!stop.signal.aborted) {
-    renewClaim(control, claim);
-    if (!isClaimRunning(control, claim)) return settleClaim(control, claim, readClaimEnd(control, claim));
-    await wait(BEAT_MS, undefined, { signal: stop.signal }).catch(() => undefined);
   }
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `refresh_request_order` ON `refresh_request` (`schedule_id`,`state`,`turn_at`);
