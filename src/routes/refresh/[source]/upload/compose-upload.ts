@@ -111,9 +111,7 @@ function refusalOf({ check, request }: Found, standing: Standing): string {
 function standingOf({ upload, check, request }: Found): Standing {
   if (upload.state !== 'sent') return upload.state;
   if (check !== null && check.sha256 === upload.sha256) return check.outcome;
-  return request === undefined || request?.state === 'waiting' || request?.state === 'working'
-    ? 'checking'
-    : 'broken';
+  return request?.state === 'waiting' || request?.state === 'working' ? 'checking' : 'broken';
 }
 
 function obstacleOf({ upload, reach }: Found, { t }: Words): string {
