@@ -14,8 +14,9 @@ import { rollBackTransaction } from './roll-back-transaction.ts';
 import { toRunFault, type RunFault } from './run-fault.ts';
 import type { SourceResult } from './run.ts';
 import type { SourceAccount } from './source-account.ts';
-import { readLastFileNo, readLoad, writeLoad } from './source-load.ts';
+import { expectRows, readLastFileNo, readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
+import type { StagedSource } from './staged-source.ts';
 import { step } from './step.ts';
 import { raisedKey, RuleRaised, tellRaised } from './validate/rule-raised.ts';
 import { clearWork } from './validate/stored-rows.ts';
@@ -219,8 +220,20 @@ async function takeIn(
     sourceId,
     data: { all: delivery.files.length, because: added },
   });
-  const staged = await step(context, 'stage', sourceId, () => stageDelivery(context, contract, delivery));
+  const staged = await stageFiles(context, contract, delivery);
   return step(context, 'validate', sourceId, () => validateStaged(context, contract, staged, begin));
+}
+
+async function stageFiles(
+  context: RunContext,
+  contract: Contract,
+  delivery: Delivery,
+): Promise<StagedSource> {
+  const bytes = delivery.files.reduce((sum, file) => sum + file.bytes, 0);
+  const expectedRows = await expectRows(context.db, contract.id, bytes);
+  return step(context, 'stage', contract.id, () =>
+    stageDelivery(context, contract, { ...delivery, ...(expectedRows !== undefined && { expectedRows }) }),
+  );
 }
 
 /** @returns why all files have to be loaded, where adding the new ones would not give the same */
@@ -235,9 +248,7 @@ async function addFiles(
   const filesBefore = await readLastFileNo(context.db, sourceId);
   context.journal.write('load_planned', { sourceId, data: { added: files.length, kept } });
   try {
-    const staged = await step(context, 'stage', sourceId, () =>
-      stageDelivery(context, contract, { ...delivery, files, filesBefore }),
-    );
+    const staged = await stageFiles(context, contract, { ...delivery, files, filesBefore });
     const account = await step(context, 'validate', sourceId, () =>
       addStaged(context, contract, staged, { files: delivery.files, begin }),
     );

@@ -45,7 +45,7 @@ describe('progress', () => {
     const working = event('progress', { stage: 'validate', sourceId: 'task', data: { rows: 50_000 } });
     expect(told(false, [working])).toBe('');
     const onTerminal = told(true, [working, loaded]);
-    expect(onTerminal).toContain('validate 50,000 rows');
+    expect(onTerminal).toContain('validate task 50,000 rows');
     expect(onTerminal.split('\n')[0]?.split('\r').at(-1)).toContain('task');
     expect(onTerminal.split('\r')[1]?.length).toBeLessThanOrEqual(45 + CLEAR.length);
   });

@@ -1,4 +1,5 @@
 import type { JournalEvent, JournalReader } from './journal.ts';
+import { progressBar } from './progress-bar.ts';
 
 /** A stream people read; on a terminal the line of the work at hand is written over. */
 export interface PeopleStream {
@@ -10,13 +11,14 @@ export interface PeopleStream {
 const COUNTS = ['physical', 'loaded', 'quarantined', 'skipped'] as const;
 const CLEAR_LINE = '\r\u001b[K';
 
-/** Tells people about a run: one line for each source and each step of the whole, with counts and time. */
+/** Tells people about a run: one line for each source and each step of the whole, with counts and time; on a terminal a bar as well. */
 export function progressLines(stream: PeopleStream): JournalReader {
+  const toBar = progressBar();
   return (event) => {
     const lasting = toLine(event);
-    const passing = lasting === null && stream.isTTY === true ? toPassingLine(event) : null;
+    const passing = stream.isTTY === true ? toBar(event) : null;
     if (lasting !== null) stream.write(`${stream.isTTY === true ? CLEAR_LINE : ''}${lasting}\n`);
-    if (passing !== null) stream.write(`${CLEAR_LINE}${passing.slice(0, (stream.columns ?? 80) - 1)}`);
+    else if (passing !== null) stream.write(`${CLEAR_LINE}${passing.slice(0, (stream.columns ?? 80) - 1)}`);
   };
 }
 
@@ -45,12 +47,6 @@ function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
     default:
       return null;
   }
-}
-
-function toPassingLine({ stage, sourceId, data }: JournalEvent): string | null {
-  if (stage === null) return null;
-  const rows = typeof data.rows === 'number' ? ` ${data.rows.toLocaleString('en')} rows` : '';
-  return `  ${column(sourceId ?? stage)} ${sourceId === null ? '' : stage}${rows} …`;
 }
 
 /** The last stage audits; whether it publishes is another question. */

@@ -62,6 +62,8 @@ export interface Delivery {
   files: DeliveredFile[];
   /** Files of the source that are loaded already, beside which these are numbered; absent: none. */
   filesBefore?: number;
+  /** Rows that it may have, by what the last load had for its bytes; absent: nobody can tell. */
+  expectedRows?: number;
   /** Files of rows that the agency has mended (NDJSON), the oldest first; absent: none. */
   corrections?: readonly string[];
   /** sha256 over names, hashes and contract version: equal = nothing new. */

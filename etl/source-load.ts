@@ -32,6 +32,16 @@ export async function readLastFileNo(db: Session, sourceId: string): Promise<num
   return last!.no;
 }
 
+/** Rows that so many bytes of a source may have, by those that make it now; undefined where it was never loaded. */
+export async function expectRows(db: Session, sourceId: string, bytes: number): Promise<number | undefined> {
+  const [now] = await db.rows<{ rows: number; bytes: number }>(
+    `select coalesce(sum(physical), 0)::double as rows, coalesce(sum(bytes), 0)::double as bytes
+     from meta.extract where source_id = $sourceId`,
+    { sourceId },
+  );
+  return now!.bytes > 0 ? Math.round((now!.rows / now!.bytes) * bytes) : undefined;
+}
+
 /** Ids of the sources with a load in the build. */
 export async function readLoadedSources(db: Session): Promise<string[]> {
   const rows = await db.rows<{ id: string }>(

@@ -40,10 +40,11 @@ export async function computeIndicators(context: IndicatorsContext): Promise<{ r
   await layOutMembers(context);
   for (const plan of facts) await sumFact(context, plan);
   await beginCells(context, 'now');
-  for (const indicator of content.indicators) {
+  for (const [at, indicator] of content.indicators.entries()) {
     await addCells(context, indicator, plans);
     await coverSuppressed(context, indicator, plans);
-    journal.write('progress', { stage: 'indicators', data: { indicator: indicator.id } });
+    const done = { indicators: at + 1, expected: content.indicators.length };
+    journal.write('progress', { stage: 'indicators', data: { indicator: indicator.id, ...done } });
   }
   const hasThen = await addCellsThen(context, plans);
   await layOutWithheld(context);

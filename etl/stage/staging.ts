@@ -38,6 +38,7 @@ export class Staging {
   readonly corrections: readonly string[];
   readonly layouts = new Map<string, Layout>();
   readonly faults: RowFile;
+  private readonly expected: number | undefined;
   private told: number;
 
   constructor(context: RunContext, contract: Contract, delivery: Delivery, folder: string) {
@@ -45,6 +46,7 @@ export class Staging {
     this.contract = contract;
     this.folder = folder;
     this.corrections = delivery.corrections ?? [];
+    this.expected = delivery.expectedRows;
     this.told = context.clock().getTime();
     this.faults = new RowFile(join(folder, 'faults.csv'), faultColumns);
     const first = (delivery.filesBefore ?? 0) + 1;
@@ -104,7 +106,9 @@ export class Staging {
     const now = clock().getTime();
     if (now - this.told < 1000) return;
     this.told = now;
-    journal.write('progress', { stage: 'stage', sourceId: this.contract.id, data: { rows } });
+    // More than was expected is no longer a part of it.
+    const expected = this.expected !== undefined && this.expected >= rows ? { expected: this.expected } : {};
+    journal.write('progress', { stage: 'stage', sourceId: this.contract.id, data: { rows, ...expected } });
   }
 
   /** Counts records that the contract skips; a single one is noted with its number. */

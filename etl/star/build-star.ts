@@ -47,7 +47,8 @@ export async function buildStar(context: StarContext): Promise<StarAccount> {
   for (const { definition, sql } of content.facts) {
     const rows = await loadFact(context, definition, sql);
     facts.push({ id: definition.id, rows });
-    journal.write('progress', { stage: 'star', data: { fact: definition.id, rows } });
+    const done = { facts: facts.length, expected: content.facts.length };
+    journal.write('progress', { stage: 'star', data: { fact: definition.id, rows, ...done } });
   }
   await dropUnusedLists(context);
   const rollUps = await rollUpFacts(context);

@@ -62,6 +62,7 @@ export async function validateStaged(
 ): Promise<SourceAccount> {
   return endingStaged(staged, async () => {
     if (!hasMany(staged)) await begin();
+    else tellRows(context, contract, staged, 'none');
     const judged = await judgeRows(await prepareValidation(context, contract, staged));
     await leaveGood(judged);
     await begin();
@@ -143,11 +144,22 @@ async function leaveGood({ validation, marked }: Judged): Promise<void> {
   await leaveGoodRows(validation, marked.landed, `select _id from ${marked.table} where _rejected`);
 }
 
+/** Tells how many rows are judged; many, before they are, since that takes its time. */
+function tellRows(
+  { journal }: RunContext,
+  { id: sourceId }: Contract,
+  { files }: StagedSource,
+  judged: 'none' | 'all',
+): void {
+  const expected = files.reduce((sum, { physical }) => sum + physical, 0);
+  const data = { rows: judged === 'all' ? expected : 0, expected };
+  journal.write('progress', { stage: 'validate', sourceId, data });
+}
+
 /** Leaves in `meta` and `quality` what is to be said of all rows. @param target those that passed */
 async function settle({ validation, marked }: Judged, target: string): Promise<void> {
   const { context, contract, staged } = validation;
-  const rows = staged.files.reduce((sum, { physical }) => sum + physical, 0);
-  context.journal.write('progress', { stage: 'validate', sourceId: contract.id, data: { rows } });
+  tellRows(context, contract, staged, 'all');
   await writeDrift(validation);
   await writeQuarantine(validation, marked);
   await writeFlags(validation, marked);

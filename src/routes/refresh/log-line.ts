@@ -24,8 +24,11 @@ export interface DeskWords extends Words {
   catalog: Pick<Catalog, 'sources'> | null;
 }
 
+/** What of them a line of the journal needs. */
+type LineWords = Pick<DeskWords, 'language' | 't' | 'fallback' | 'timezone' | 'catalog'>;
+
 /** Composes lines of the journal, each time with its seconds. */
-export function composeLog(entries: readonly JournalEntry[], words: DeskWords): LogLine[] {
+export function composeLog(entries: readonly JournalEntry[], words: LineWords): LogLine[] {
   const { language, timezone, t } = words;
   return entries.map(({ id, at, runId, sourceId, stage, event, data }) => ({
     ...{ id, runId, event: event.replaceAll('_', ' ') },
@@ -47,7 +50,7 @@ function pairsOf(data: Record<string, unknown>): string {
 }
 
 /** What a source is called; its id where no version knows it. */
-export function nameOfSource(id: string, { language, fallback, catalog }: DeskWords): ContentText {
+export function nameOfSource(id: string, { language, fallback, catalog }: LineWords): ContentText {
   const known = catalog?.sources.get(id);
   return known ? contentText(known.name, language, fallback) : { text: id, language: 'en' };
 }

@@ -1,9 +1,12 @@
 import { stages as journey } from '#lib/format/journey.ts';
 import type { Stage } from '#warehouse/journey.ts';
+import { countIn, speedOf, tellPace, type Pace, type Told } from './pace.ts';
 
 /** An event of a run as the server sends it. */
 export interface RunEvent {
   id: number;
+  /** ISO UTC. */
+  at: string;
   stage: string | null;
   sourceId: string | null;
   event: string;
@@ -19,6 +22,10 @@ export interface Progress {
   physical: number;
   loaded: number;
   quarantined: number;
+  /** What was told of the stage at work. */
+  told: readonly Told[];
+  /** How far the stage at work is; null where nothing was counted. */
+  pace: Pace | null;
 }
 
 /** What a page knows of a run that it follows. */
@@ -27,12 +34,23 @@ export interface RunProgress {
   parts: Progress[];
   /** Name of its words; null while the run is at work. */
   outcome: string | null;
+  /** The last that was told, in order. */
+  lines: readonly RunEvent[];
 }
 
-export const nothingYet: RunProgress = { parts: [], outcome: null };
+/** How many lines are kept to be shown. */
+const LINES = 6;
+
+export const nothingYet: RunProgress = { parts: [], outcome: null, lines: [] };
 
 /** Events after which there is nothing more to hear. */
 export const lastEvents: readonly string[] = ['run_finished', 'run_interrupted'];
+
+/** Events that are lines of the log, and nothing else. */
+const toldAlone: readonly string[] = [
+  ...['run_started', 'cleaned_up', 'delivery_repeated', 'load_planned', 'drift_found', 'rule_not_judged'],
+  ...['stage_finished', 'content_forgotten', 'versions_retired', 'run_failed'],
+];
 
 /** Events a follower listens to. */
 export const followedEvents: readonly string[] = [
@@ -45,19 +63,33 @@ export const followedEvents: readonly string[] = [
   'source_failed',
   'version_published',
   'version_held',
+  'progress',
+  ...toldAlone,
   ...lastEvents,
 ];
 
-/** Adds an event to what is known of a run; events that do not show are passed over. */
-export function follow(progress: RunProgress, { event, stage, sourceId, data }: RunEvent): RunProgress {
+/** Adds an event to what is known of a run. */
+export function follow(before: RunProgress, heard: RunEvent): RunProgress {
+  const isLine = heard.event !== 'progress' && heard.event !== 'stage_started';
+  const progress = isLine ? { ...before, lines: [...before.lines, heard].slice(-LINES) } : before;
+  return followParts(progress, heard);
+}
+
+/** Events that do not change how far something is are passed over. */
+function followParts(progress: RunProgress, heard: RunEvent): RunProgress {
+  const { event, stage, sourceId, data } = heard;
   if (lastEvents.includes(event)) return { ...progress, outcome: outcomeOf(data) };
   if (event === 'version_published' || event === 'version_held')
     return change(progress, null, { state: 'done' });
   if (event === 'source_started') return change(progress, sourceId, { state: 'working' });
   if (event === 'stage_started') {
     const known = journey.find((candidate) => candidate === stage);
-    return known ? change(progress, sourceId, { stage: known, state: 'working' }) : progress;
+    const told = [{ at: Date.parse(heard.at), done: 0 }];
+    return known
+      ? change(progress, sourceId, { stage: known, state: 'working', told, pace: null })
+      : progress;
   }
+  if (event === 'progress') return advance(progress, heard);
   const ended = /^source_(loaded|unchanged|refused|restored|failed)$/.exec(event)?.[1];
   const end = (looks[ended as keyof typeof looks] ?? ended) as Progress['state'] | undefined;
   if (!end) return progress;
@@ -67,7 +99,16 @@ export function follow(progress: RunProgress, { event, stage, sourceId, data }: 
     physical: count('physical'),
     loaded: count('loaded'),
     quarantined: count('quarantined'),
+    pace: null,
   });
+}
+
+function advance(progress: RunProgress, { sourceId, stage, at, data }: RunEvent): RunProgress {
+  const part = progress.parts.find((one) => one.sourceId === sourceId);
+  const count = countIn(data);
+  if (!part || part.stage !== stage || !count) return progress;
+  const told = tellPace(part.told, { at: Date.parse(at), done: count.done });
+  return change(progress, sourceId, { told, pace: { ...count, ...speedOf(told, count.expected) } });
 }
 
 /** How ends look that have no look of their own. */
@@ -82,7 +123,7 @@ function outcomeOf({ outcome = 'interrupted', published, held }: RunEvent['data'
 function change(progress: RunProgress, sourceId: string | null, changes: Partial<Progress>): RunProgress {
   const before = progress.parts.find((part) => part.sourceId === sourceId) ?? {
     ...{ sourceId, stage: null, state: 'waiting' as const },
-    ...{ physical: 0, loaded: 0, quarantined: 0 },
+    ...{ physical: 0, loaded: 0, quarantined: 0, told: [], pace: null },
   };
   const after = { ...before, ...changes };
   const others = progress.parts.filter((part) => part.sourceId !== sourceId);
