@@ -1,7 +1,7 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import { roles, type Extent, type Role } from '#warehouse/control/people-schema.ts';
 import { dataClasses, type DataClass } from '#warehouse/model/data-class.ts';
-import { makeBearer } from '../sign-in.ts';
+import { bearerOf, makePerson } from '../sign-in.ts';
 
 /** A province made of two others, one of those, a province beside it, one that was made into that, the whole, and none at all. */
 export const OWN = '34-48';
@@ -19,6 +19,7 @@ const ofOwn = new Set(['34-48', '63-48', '63-49']);
 
 /** Who asks: one grant, over `OWN` where it is not over all. */
 export interface MatrixReader {
+  personId: string;
   role: Role;
   extent: Extent;
   highestClass: DataClass;
@@ -34,8 +35,8 @@ export const makeReaders = (control: Control): MatrixReader[] =>
     extents.flatMap((extent) =>
       dataClasses.map((highestClass): MatrixReader => {
         const unitId = extent === 'all' ? null : OWN;
-        const header = makeBearer(control, [{ role, extent, unitId, highestClass }]);
-        return { role, extent, highestClass, header };
+        const personId = makePerson(control, [{ role, extent, unitId, highestClass }]);
+        return { personId, role, extent, highestClass, header: bearerOf(control, personId) };
       }),
     ),
   );
