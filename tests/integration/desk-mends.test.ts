@@ -126,7 +126,9 @@ describe('a value that is said to mean another', () => {
     world.wait(60);
     await world.refresh();
     const read = () =>
-      world.ask(`select loans from validate.loan_month where unit_code = '03' and period = date '2025-10-01'`);
+      world.ask(
+        `select loans from validate.loan_month where unit_code = '03' and period = date '2025-10-01'`,
+      );
     expect(await read()).toEqual([{ loans: 8 }]);
     await world.replay('loan_month', say({ mappings: [{ ...toOne, becomes: null }] }));
     expect(await read()).toEqual([]);
