@@ -1,4 +1,4 @@
-import { requestTriggers } from '#warehouse/control/desk-schema.ts';
+import { requestTriggers } from '#warehouse/queue/request-trigger.ts';
 
 /** Sizes of the sample. */
 export const sizes = ['small', 'medium', 'large'] as const;

@@ -106,10 +106,9 @@ async function release(
 ): Promise<Release> {
   const { served, runId, journal } = run;
   const sealed = { file, snapshotId, runId, parentId: served?.snapshotId ?? null, asOf, refusals };
-  const brought = run.sources.filter(({ outcome }) => outcome === 'loaded' || outcome === 'restored');
-  const isAsked =
-    approvalOf(content, startedAnew === null ? brought.map(({ source }) => source) : []) !== 'none';
-  if (!hold && !isAsked) {
+  // A first version has nothing before it that could be served meanwhile.
+  const brought = served !== null && startedAnew === null ? broughtBy(run) : [];
+  if (!hold && approvalOf(content, brought) === 'none') {
     const { bytes } = publishBuild(control, paths, sealed);
     recordDefinitions(control, run.definitions, snapshotId);
     journal.write('version_published', { stage: 'publish', data: { snapshotId, bytes } });
@@ -120,6 +119,13 @@ async function release(
   const { held, replaced } = holdBuild(control, paths, sealed, changes);
   journal.write('version_held', { stage: 'publish', data: { snapshotId, bytes: held.bytes, replaced } });
   return { published: null, held };
+}
+
+/** Sources of which a run brings another load. */
+function broughtBy({ sources }: Run): string[] {
+  return sources.flatMap(({ source, outcome }) =>
+    outcome === 'loaded' || outcome === 'restored' ? [source] : [],
+  );
 }
 
 /** Loads the sources, recomputes what depends on them, audits and describes the whole. @returns id of the version, if any */

@@ -5,9 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon, { type Request } from 'autocannon';
-import { benchReader, timeRights, UNLIMITED } from './bench-reader.ts';
+import { benchReader, UNLIMITED } from './bench-reader.ts';
 import { shownColumns } from './query-cases.ts';
 import { writeQueryWarehouse } from './query-warehouse.ts';
+import { timeRights, type RightsFigures } from './time-rights.ts';
 
 export const CONNECTIONS = 50;
 const OVERVIEW = `/api/v1/values?unit=00&from=2024-11&format=arrow&columns=${shownColumns.join()}`;
@@ -26,8 +27,8 @@ export interface ServeFigures {
   /** Each question once only, so that none is answered from memory. */
   uncached: { own: Load; bare: Load; ratio: number };
   cached: { own: Load; bare: Load; ratio: number };
-  /** Finding out who asks and what they may see, of which each request pays one. */
-  rights: { p50_us: number; p95_us: number };
+  /** What it costs to find out who asks, and to answer a reader of a part. */
+  rights: RightsFigures;
   /** Memory of the product's process at the end. */
   rss_mb: number;
 }
@@ -58,7 +59,7 @@ export async function benchServe({ rows, seconds, keep, tell }: ServePlan): Prom
         await load(`${bare.origin}/ready`, seconds),
       );
       tell({ cached });
-      const rights = timeRights(data);
+      const rights = await timeRights(data, { overview: `${own.origin}${OVERVIEW}`, monthAhead });
       return { fact_rows: rows, seconds, uncached, cached, rights, rss_mb: await memoryOf(own.process) };
     } finally {
       for (const server of [own, bare]) server.process.kill();

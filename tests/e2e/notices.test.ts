@@ -59,8 +59,8 @@ describe('whoever follows a figure', () => {
   });
 
   it('puts it off until a day, wakes it, and has read it', async () => {
-    await page.goto(`${origin}/notices?lang=en`);
-    const told = () => page.locator('li', { hasText: 'Followed figure' });
+    await page.goto(`${origin}/notices?lang=en`, { waitUntil: 'networkidle' });
+    const told = () => page.locator('li.unread', { hasText: 'Followed figure' });
     await told().getByText('Snooze').first().click();
     await told().getByRole('button', { name: 'Snooze', exact: true }).click();
     await page.waitForLoadState();
@@ -79,7 +79,7 @@ describe('whoever follows a figure', () => {
   it('follows it no longer', async () => {
     await page.getByRole('button', { name: /^Stop following: Declared again/ }).click();
     await page.waitForURL(/#follows$/);
-    expect(await page.locator('#follows').innerText()).toContain('You follow no figure');
+    expect(await page.locator('#follows').innerText()).toContain('You follow no figure yet');
   });
 });
 
@@ -87,7 +87,7 @@ it('an administrator says which programs are told, and is shown the secret once'
   const browser = await launchChromium(origin, 'administrator');
   try {
     const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-    await page.goto(`${origin}/webhooks?lang=en`);
+    await page.goto(`${origin}/webhooks?lang=en`, { waitUntil: 'networkidle' });
     await page.getByLabel('What it is for').fill('Alarm desk');
     await page.getByLabel('Address (https)').fill('https://alarms.example.gov.vn/lodestar');
     await page.getByLabel('Units').selectOption('34-48');

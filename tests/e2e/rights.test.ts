@@ -56,7 +56,7 @@ function expectedOf(account: Account, route: string, sample: PageSample) {
   const { address } = sample;
   if (!allowed) return { allowed, expected: address.startsWith('/?') ? 303 : 404 };
   if (emptyAddresses.includes(address)) return { allowed, expected: 404 };
-  return { allowed, expected: (account.root !== null && sample.ofPart) || 200 };
+  return { allowed, expected: (account.root !== null && sample.ofPart) || sample.ofAllowed || 200 };
 }
 
 /** What an answer says, a sheet of paper too. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { makeApiToken, revokeApiToken } from '#warehouse/control/api-tokens.ts';
 import { syncDirectoryGrants } from '#warehouse/control/directory-grants.ts';
-import { grantsOn } from '#warehouse/control/grants.ts';
+import { endGrant, giveGrant, grantsOn } from '#warehouse/control/grants.ts';
 import { beginRun } from '#warehouse/control/runs.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { makePerson } from '../support/sign-in.ts';
@@ -33,6 +33,27 @@ it('a stream of events ends once whoever follows it may see it no longer', async
   };
   expect(await untilEnd()).toBe('ended');
   expect((await api.ask('/api/v1/runs/r-1/events', { authorization: `Bearer ${token}` })).status).toBe(401);
+}, 30_000);
+
+it('a stream of events ends once whoever follows it may see less, and goes on with what they may', async () => {
+  const { control } = await openWarehouse();
+  const wanted = { role: 'leader', extent: 'all', unitId: null } as const;
+  const personId = makePerson(control, [{ ...wanted, highestClass: 'restricted' }]);
+  const { token } = makeApiToken(control, {
+    ...{ personId, label: 'x', unitId: null, highestClass: 'restricted', days: 1 },
+  });
+  const follow = () => api.ask('/api/v1/runs/r-1/events', { authorization: `Bearer ${token}` });
+  const reader = (await follow()).body!.getReader();
+  expect((await reader.read()).done).toBe(false);
+  const { grantId } = grantsOn(control, personId, '2026-11-01')[0]!;
+  giveGrant(control, {
+    ...{ ...wanted, personId, highestClass: 'open', validFrom: '2000-01-01', validTo: null, givenBy: null },
+  });
+  endGrant(control, grantId, null);
+  while (!(await reader.read()).done);
+  const again = await follow();
+  expect(again.status).toBe(200);
+  await again.body!.cancel();
 }, 30_000);
 
 it('what follows from a group is taken for true for thirty days after a sign-in', async () => {

@@ -68,7 +68,9 @@ describe('etl refresh', () => {
     control.close();
     const { code, stdout, stderr } = await etl('refresh', '--json');
     expect(code).toBe(1);
-    expect(lines(stdout)).toEqual([{ runId: null, outcome: 'failed', snapshot: null, sources: [] }]);
+    expect(lines(stdout)).toMatchObject([
+      { fault: { code: 'lease_held' }, runId: null, outcome: 'failed', snapshot: null, sources: [] },
+    ]);
     expect(stderr).toContain('another-run');
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endGrant, listGrants } from '#warehouse/control/grants.ts';
-import { holdVersion } from '#warehouse/control/held-versions.ts';
+import { dismissHeld, holdVersion } from '#warehouse/control/held-versions.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { addFollow, listUnjudged } from '#warehouse/notice/follows.ts';
 import { listNotices } from '#warehouse/notice/notices.ts';
@@ -103,6 +103,10 @@ describe('people are told of what is the matter', () => {
     expect(toldOf('approval version:held')).toEqual(['steward', 'openSteward', 'leader']);
     const told = world.told(people.steward!).filter((one) => one === 'approval version:held');
     expect(told).toHaveLength(2);
+    dismissHeld(control, 'held', { outcome: 'discarded', reason: null });
+    await world.round();
+    const unread = listNotices(control, people.steward!, { shelf: 'unread', today: '2026-11-10' });
+    expect(unread.filter(({ kind }) => kind === 'approval')).toEqual([]);
   });
 
   it('of lateness, where their units report', async () => {

@@ -1,7 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { requireSecondPerson } from '#etl/approval.ts';
 import { approveHeld, discardHeld, refuseHeld } from '#etl/decide-held.ts';
+import { readWorkspace } from '#etl/workspace/read-workspace.ts';
+import { claimNext } from '#warehouse/queue/claim.ts';
+import { enqueue } from '#warehouse/queue/enqueue.ts';
 import { dismissHeld, listHeld } from '#warehouse/control/held-versions.ts';
 import { takeLease } from '#warehouse/control/lease.ts';
 import { listSnapshots } from '#etl/release-commands.ts';
@@ -43,6 +47,43 @@ async function planOneMoreLoan() {
   if (held === null) throw new Error('nothing waits');
   return held;
 }
+
+describe('a source whose contract asks for a word', () => {
+  const asking = (approval: string) =>
+    world.rewrite('workspace/sources/loan_month/contract.yaml', (text) =>
+      text.replace(
+        '\ncustomProperties:',
+        `\ncustomProperties:\n  - { property: approval, value: ${approval} }`,
+      ),
+    );
+
+  it('is served without one the first time, and waits whenever it brings another load', async () => {
+    asking('person');
+    expect((await world.refresh()).outcome).toBe('published');
+    world.rewrite(LOANS_2025, oneMoreLoan);
+    world.wait(60);
+    const { outcome, held } = await world.refresh();
+    expect(outcome).toBe('held');
+    expect(await loansOf('2025-05')).toBe(420);
+    approve(held!.snapshotId);
+    expect(await loansOf('2025-05')).toBe(421);
+  });
+
+  it('is approved by another than who asked for it, where it asks for two people', async () => {
+    asking('second_person');
+    await world.refresh();
+    world.rewrite(LOANS_2025, oneMoreLoan);
+    world.wait(60);
+    const asked = { kind: 'refresh' as const, sources: [], trigger: 'manual' as const };
+    enqueue(world.control, { ...asked, askedBy: 'person:a', askedLabel: 'A' });
+    const claim = claimNext(world.control, { worker: 'w', pid: process.pid, name: 'claim-1' })!.claim;
+    const { held } = await world.refresh({ claim });
+    const content = await readWorkspace(join(world.paths.root, 'workspace'));
+    const decide = (by: string) => requireSecondPerson(world.control, held!, content, by);
+    expect(() => decide('person:a')).toThrow(expect.objectContaining({ code: 'second_person_needed' }));
+    expect(() => decide('person:b')).not.toThrow();
+  });
+});
 
 describe('a plan', () => {
   it('changes nothing that is served, and names each figure that would move', async () => {

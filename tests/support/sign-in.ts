@@ -2,6 +2,7 @@ import { makeApiToken } from '#warehouse/control/api-tokens.ts';
 import { giveGrant, type WantedGrant } from '#warehouse/control/grants.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { addPerson } from '#warehouse/control/people.ts';
+import { openSession } from '#warehouse/control/sessions.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import { readingAs, type Reader } from '#lib/server/auth/reader.ts';
 import { rights } from '#lib/server/auth/rights.ts';
@@ -31,8 +32,17 @@ export function makePerson(control: Control, grants: readonly TestGrant[] = all,
 }
 
 /** Makes a token of a reader with grants. @returns the `Authorization` header it is sent in */
-export function makeBearer(control: Control, grants?: readonly TestGrant[]): string {
-  const personId = makePerson(control, grants);
+export const makeBearer = (control: Control, grants?: readonly TestGrant[]): string =>
+  bearerOf(control, makePerson(control, grants));
+
+/** Signs an account in. @returns the `Cookie` header of its session */
+export function makeSession(control: Control, personId: string): string {
+  const { token } = openSession(control, { personId, method: 'password', address: '127.0.0.1', agent: '' });
+  return `session=${token}`;
+}
+
+/** Makes a token of an account. @returns the `Authorization` header it is sent in */
+export function bearerOf(control: Control, personId: string): string {
   const { token } = makeApiToken(control, {
     ...{ personId, label: 'of a test', unitId: null, highestClass: 'restricted', days: 2 },
   });

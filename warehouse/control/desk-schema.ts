@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { RequestTrigger } from '../queue/request-trigger.ts';
 
 /** What becomes of times that passed while nobody could act on them: each is made up for, the last alone, or none. */
 export const missedPolicies = ['all', 'last', 'none'] as const;
@@ -64,10 +65,6 @@ export const requestKinds = [
   ...(['approve', 'refuse', 'discard', 'lift', 'check'] as const),
 ] as const;
 export type RequestKind = (typeof requestKinds)[number];
-
-/** Why something was asked for. */
-export const requestTriggers = ['manual', 'schedule', 'arrival', 'upstream', 'catch_up', 'upload'] as const;
-export type RequestTrigger = (typeof requestTriggers)[number];
 
 /**
  * How far a request has come. `passed_over`: its time came and nothing was to be done then, for the reason in `why`. All but the first

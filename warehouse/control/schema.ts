@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { RequestTrigger } from './desk-schema.ts';
+import type { RequestTrigger } from '../queue/request-trigger.ts';
 
 /** Published versions of the warehouse. Times are ISO UTC throughout. */
 export const version = sqliteTable('version', {

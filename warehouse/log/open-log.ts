@@ -1,5 +1,5 @@
 import { pino, type Logger } from 'pino';
-import { redact, redactedPaths } from './redact.ts';
+import { redact, withoutUntold } from './redact.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -28,8 +28,7 @@ export function openLog({ level, part, write, besides }: LogOptions): Log {
       base: { part, pid: process.pid },
       messageKey: 'message',
       timestamp: () => `,"at":"${new Date().toISOString()}"`,
-      formatters: { level: (name) => ({ level: name }) },
-      redact: { paths: redactedPaths, censor: '…' },
+      formatters: { level: (name) => ({ level: name }), log: (said) => withoutUntold(said) },
       ...(besides && { mixin: besides }),
     },
     { write: (line) => write(redact(line)) },

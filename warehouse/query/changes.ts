@@ -206,14 +206,17 @@ function changedCells(
     ({ alias }) =>
       `(${scopePredicate(scope, 'v.unit_id', alias).sql} or v.unit_id not in (select unit_id from ${alias}.star.dim_unit))`,
   );
-  const catalog = { indicators: new Map([...before.catalog.indicators, ...after.catalog.indicators]) };
-  const known = knownIndicator(scope, catalog, 'v.indicator_id');
-  const where = [...asked.conditions, known.sql, anyUnitPredicate(scope), ...visible].join(' and ');
-  const cells = ({ alias }: Snapshot) => `
+  const where = [...asked.conditions, anyUnitPredicate(scope), ...visible].join(' and ');
+  // What is closed in one of the two is not known of there, as if it had not been defined yet.
+  const known = {
+    before: knownIndicator(scope, before.catalog, 'v.indicator_id', 'known_before'),
+    after: knownIndicator(scope, after.catalog, 'v.indicator_id', 'known_after'),
+  };
+  const cells = ({ alias }: Snapshot, { sql }: { sql: string }) => `
     select v.indicator_id, v.unit_id, v.grain, v.period, v.period_end, v.state, v.value, v.numerator, v.denominator,
       {state: v.state, value: ${toTwelveDigits('v.value')}, top: ${toTwelveDigits('v.numerator')},
        bottom: ${toTwelveDigits('v.denominator')}} as said
-    from ${alias}.indicators.value v where ${where}`;
+    from ${alias}.indicators.value v where ${where} and ${sql}`;
   const hidden = hiddenBelow(versions);
   return {
     sql: `
@@ -234,7 +237,7 @@ function changedCells(
           o.denominator as denominator_before, n.denominator as denominator_after,
           coalesce(abs(n.denominator - o.denominator) < h.least
             and (n.denominator <> o.denominator or n.numerator <> o.numerator), false) as is_few
-        from (${cells(before)}) o full join (${cells(after)}) n
+        from (${cells(before, known.before)}) o full join (${cells(after, known.after)}) n
           on o.indicator_id = n.indicator_id and o.unit_id = n.unit_id and o.grain = n.grain and o.period = n.period
         left join (select unnest($hiding::varchar[]) as indicator_id, unnest($least::varchar[])::double as least) h
           on h.indicator_id = coalesce(n.indicator_id, o.indicator_id)
@@ -242,7 +245,8 @@ function changedCells(
     parameters: {
       ...asked.parameters,
       ...hidden,
-      ...known.parameters,
+      ...known.before.parameters,
+      ...known.after.parameters,
       ...scopePredicate(scope, '', before.alias).parameters,
     },
   };

@@ -95,7 +95,9 @@ function pageSql({ limit = null, offset = 0 }: ValuesQuestion): string {
 function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuestion) {
   const { catalog, alias } = snapshot;
   const table = valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value');
-  const visible = toldCells(scope, { table, row: 'v', alias, asked: question.unitIds });
+  const { columns = [] } = question;
+  const chosen = valueColumns.filter((column) => columns.length === 0 || columns.includes(column));
+  const visible = toldCells(scope, { table, row: 'v', alias, asked: question.unitIds, columns: chosen });
   const known = knownIndicator(scope, catalog, 'v.indicator_id');
   const conditions = ['v.grain = $grain', visible.sql, known.sql];
   const parameters: Record<string, Parameter> = { grain: requireGrain(question.grain) };
@@ -122,8 +124,6 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
     } else restrict(isListed('v.unit_id', 'of_level', idsOfLevel(catalog, level)));
   }
   restrict(isWithin(catalog, question));
-  const { columns = [] } = question;
-  const chosen = valueColumns.filter((column) => columns.length === 0 || columns.includes(column));
   const sql = `select ${chosen.map((column) => `v.${column}`).join(', ')}
     from ${visible.from} v
     where ${conditions.join(' and ')}

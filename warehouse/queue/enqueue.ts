@@ -1,9 +1,5 @@
-import {
-  refreshRequest,
-  type RequestKind,
-  type RequestOptions,
-  type RequestTrigger,
-} from '../control/desk-schema.ts';
+import { refreshRequest, type RequestKind, type RequestOptions } from '../control/desk-schema.ts';
+import type { RequestTrigger } from './request-trigger.ts';
 import type { Control } from '../control/open-control.ts';
 
 /** Something asked of whoever writes the warehouse. Times are ISO UTC. */

@@ -17,6 +17,8 @@ export interface Scope {
   readonly wholes?: readonly string[];
   /** What of the version read `settleScope` has found out once: its visible units, and cells of the wholes that may not be told. */
   readonly settled?: { readonly units: readonly string[]; readonly untold: readonly string[] };
+  /** Id of the version served while an older one is read: what it has closed is closed in the older one as well. */
+  readonly presentId?: string;
   /** Highest visible class of data; `'*'` for all. */
   readonly highestClass: DataClass | '*';
 }
@@ -79,7 +81,7 @@ export function anyUnitPredicate(scope: Scope): string {
 }
 
 /** Text that is equal for equal scopes, for cache keys and tags. */
-export function scopeKey({ unitRoots, units = [], wholes = [], highestClass }: Scope): string {
+export function scopeKey({ unitRoots, units = [], wholes = [], presentId, highestClass }: Scope): string {
   const lists = [unitRoots, units, wholes].map((ids) => [...ids].sort());
-  return JSON.stringify([...lists, highestClass]);
+  return JSON.stringify([...lists, highestClass, ...(presentId === undefined ? [] : [presentId])]);
 }

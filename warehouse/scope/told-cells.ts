@@ -1,4 +1,5 @@
 import type { Parameters } from '../duckdb/database.ts';
+import { isOneOf } from '../duckdb/one-of.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { scopePredicate, seesAllUnits, type Scope, type ScopePredicate } from './scope.ts';
 
@@ -14,11 +15,18 @@ export interface ToldCells {
   parameters: Parameters;
 }
 
-/** What of a value tells of other periods or of earlier versions, in which fewer units may have been hidden in it. */
-const ELSEWHERE = [
-  ...['previous', 'previous_year', 'first_published', 'restated_from', 'restated_on', 'restated_by'],
-  ...['usual_low', 'usual_high'],
-];
+/** What of a value tells of other periods or of earlier versions, in which fewer units may have been hidden in it, and what is told instead. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...['previous', 'previous_year', 'first_published', 'restated_from'].map(
+    (name) => [name, 'null::double'] as const,
+  ),
+  ...(['usual_low', 'usual_high'] as const).map((name) => [name, 'null::double'] as const),
+  ...([
+    ['restated_on', 'null::date'],
+    ['restated_by', 'null::varchar'],
+    ['unusual', 'false'],
+  ] as const),
+]);
 
 /**
  * Published values of visible units, and of the scope's wholes.
@@ -31,33 +39,57 @@ const ELSEWHERE = [
  * @param table of `indicators`, or a subquery with its columns
  * @param row what the rows are called
  * @param alias of the snapshot (quoted)
- * @param asked ids of the units whose values are asked for; empty for all
+ * @param asked ids of the units whose values are asked for, of which the statement says itself that it wants no others; empty for all
+ * @param columns that are read of it; all where they are left out
  */
 export function toldCells(
   scope: Scope,
-  { table, row, alias, asked }: { table: string; row: string; alias: string; asked: readonly string[] },
+  { table, row, alias, asked, columns }: TellingOf & { row: string },
 ): ToldCells {
-  const { wholes = [] } = scope;
+  const { wholes = [], settled } = scope;
   const isHidden = wholes.length > 0 && areHidden(scope, asked);
   const own = isHidden ? nobody : scopePredicate(scope, `${row}.unit_id`, alias);
   const mayAskWholes = asked.length === 0 || asked.some((id) => wholes.includes(id));
   if (seesAllUnits(scope) || !mayAskWholes || wholes.length === 0) return { from: table, ...own };
-  const seen = isHidden ? nobody.sql : scopePredicate(scope, 'cell.unit_id', alias).sql;
-  const blanks = ELSEWHERE.map((name) => `if(told.is_seen, told.${name}, null) as ${name}`);
-  const isWhole = `list_contains($scope_wholes::varchar[], ${row}.unit_id)`;
+  // Where nothing but wholes is asked for, that they are such goes without saying: each condition costs planning.
+  const areWholes = isHidden && asked.every((id) => wholes.includes(id));
+  const whole = areWholes ? nothingElse : isOneOf(`${row}.unit_id`, 'scope_whole', wholes);
+  const told = `(${whole.sql} and ${isTold(scope, row, alias)})`;
   return {
-    from: `(select told.* exclude (is_seen) replace (${blanks.join(', ')}, told.unusual and told.is_seen as unusual)
-      from (select cell.*, ${seen} as is_seen from ${table} cell) told)`,
-    sql: `(${own.sql} or (${isWhole} and ${isTold(scope, row, alias)}))`,
+    from: blanked(scope, { table, alias, asked, columns }),
+    sql: isHidden ? told : `(${own.sql} or ${told})`,
     parameters: {
-      ...{ ...own.parameters, scope_wholes: wholes },
-      ...(scope.settled ? { scope_untold: scope.settled.untold } : {}),
+      ...{ ...own.parameters, ...whole.parameters },
+      ...(settled ? untoldIn(settled) : { scope_wholes: wholes }),
     },
   };
 }
 
+interface TellingOf {
+  table: string;
+  alias: string;
+  asked: readonly string[];
+  columns?: readonly string[] | undefined;
+}
+
+/** A table in which a whole tells of its own period and version alone; only of columns that are read, since each costs planning. */
+function blanked(scope: Scope, { table, alias, asked, columns }: TellingOf): string {
+  const elsewhere = [...ELSEWHERE].filter(([name]) => columns?.includes(name) ?? true);
+  if (elsewhere.length === 0) return table;
+  const replacing = (tell: (name: string, blank: string) => string) =>
+    elsewhere.map(([name, blank]) => `${tell(name, blank)} as ${name}`).join(', ');
+  if (areHidden(scope, asked))
+    return `(select told.* replace (${replacing((_, blank) => blank)}) from ${table} told)`;
+  const seen = scopePredicate(scope, 'cell.unit_id', alias).sql;
+  return `(select told.* exclude (is_seen) replace (${replacing((name, blank) => `if(told.is_seen, told.${name}, ${blank})`)})
+    from (select cell.*, ${seen} as is_seen from ${table} cell) told)`;
+}
+
 /** Predicate of units of whom none is seen itself. */
 const nobody: ScopePredicate = { sql: 'false', parameters: {} };
+
+/** Condition that holds for every row, since only such are asked for. */
+const nothingElse: ScopePredicate = { sql: 'true', parameters: {} };
 
 /** Whether it is known of all units asked for that a reader sees none of them itself. */
 function areHidden({ settled }: Scope, asked: readonly string[]): boolean {
@@ -68,8 +100,13 @@ function areHidden({ settled }: Scope, asked: readonly string[]): boolean {
 const keyOf = (row: string) =>
   `concat_ws(' ', ${row}.indicator_id, ${row}.unit_id, ${row}.grain, ${row}.period)`;
 
+const untoldIn = ({ untold }: NonNullable<Scope['settled']>): Parameters =>
+  untold.length === 0 ? {} : { scope_untold: untold };
+
 function isTold(scope: Scope, row: string, alias: string): string {
-  if (scope.settled) return `not list_contains($scope_untold::varchar[], ${keyOf(row)})`;
+  const { settled } = scope;
+  if (settled?.untold.length === 0) return 'true';
+  if (settled) return `not list_contains($scope_untold::varchar[], ${keyOf(row)})`;
   return `(${row}.indicator_id, ${row}.unit_id, ${row}.grain, ${row}.period) in (${coveredSql(scope, alias)})`;
 }
 

@@ -1,7 +1,7 @@
-import { DEFAULT_CLASS, highestOf, type DataClass } from '../model/data-class.ts';
-import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { classOfFact, classOfIndicator, classOfSource } from './class-of.ts';
+import { reclassed, type Present } from './reclassed.ts';
 import { scopeKey, seesAllUnits, seesClass, type Scope } from './scope.ts';
 import { settleScope } from './settle-scope.ts';
 
@@ -18,12 +18,10 @@ const seen = new WeakMap<Snapshot, Map<string, Promise<Snapshot>>>();
 export async function visibleSnapshot(
   version: Snapshot,
   scope: Scope,
-  present: Pick<Catalog, 'facts'> | null = null,
+  present: Present | null = null,
 ): Promise<Snapshot> {
   const snapshot = present ? reclassed(version, present) : version;
-  const { facts } = snapshot.catalog;
-  if (seesAllUnits(scope) && [...facts.values()].every((fact) => seesClass(scope, classOfFact(fact))))
-    return snapshot;
+  if (seesAllUnits(scope) && seesAllClasses(scope, snapshot.catalog)) return snapshot;
   const key = scopeKey(scope);
   const views = seen.get(snapshot) ?? new Map<string, Promise<Snapshot>>();
   seen.set(snapshot, views);
@@ -33,22 +31,10 @@ export async function visibleSnapshot(
   return view;
 }
 
-/** Older versions with the classes that their facts have by now; of a version and the present there is one. */
-const reclassedOnes = new WeakMap<Snapshot, { present: Pick<Catalog, 'facts'>; version: Snapshot }>();
-
-function reclassed(version: Snapshot, present: Pick<Catalog, 'facts'>): Snapshot {
-  const known = reclassedOnes.get(version);
-  if (known?.present === present) return known.version;
-  const facts = new Map(
-    [...version.catalog.facts].map(([id, fact]) => {
-      const now = present.facts.get(id);
-      const dataClass = highestOf([classOfFact(fact), ...(now ? [classOfFact(now)] : [])]);
-      return [id, { ...fact, dataClass }];
-    }),
-  );
-  const made = { ...version, catalog: { ...version.catalog, facts } };
-  reclassedOnes.set(version, { present, version: made });
-  return made;
+function seesAllClasses(scope: Scope, { facts, closedSince }: Catalog): boolean {
+  const { indicators, sources } = closedSince ?? {};
+  const since = [...(indicators?.values() ?? []), ...(sources?.values() ?? [])];
+  return [...[...facts.values()].map(classOfFact), ...since].every((one) => seesClass(scope, one));
 }
 
 async function narrow(snapshot: Snapshot, scope: Scope): Promise<Snapshot> {
@@ -56,20 +42,6 @@ async function narrow(snapshot: Snapshot, scope: Scope): Promise<Snapshot> {
   if (seesAllUnits(scope)) return { ...snapshot, catalog };
   const { settled } = await settleScope(snapshot, scope);
   return { ...snapshot, catalog: withUnits(catalog, new Set(settled!.units), scope) };
-}
-
-/** How closed a fact is; those of versions from before there were classes are for the work of every day. */
-export const classOfFact = (fact: { dataClass?: DataClass }): DataClass => fact.dataClass ?? DEFAULT_CLASS;
-
-/** How closed an indicator is: as the most closed fact it is made of. */
-export function classOfIndicator({ formula }: Indicator, { facts }: Pick<Catalog, 'facts'>): DataClass {
-  return highestOf(factsOfFormula(formula).map((id) => classOfFact(facts.get(id) ?? {})));
-}
-
-/** How closed a source is: as the most closed fact that is made of it; its rows are whole. */
-export function classOfSource(id: string, { facts }: Pick<Catalog, 'facts'>): DataClass {
-  const fed = [...facts.values()].filter(({ sources }) => sources.includes(id));
-  return fed.length === 0 ? DEFAULT_CLASS : highestOf(fed.map(classOfFact));
 }
 
 function withinClass(catalog: Catalog, scope: Scope): Catalog {

@@ -1,6 +1,7 @@
 import { WarehouseError } from '../errors.ts';
 import type { Session } from '../duckdb/database.ts';
 import type { ContextSeries } from '../model/context-series.ts';
+import type { DataClass } from '../model/data-class.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Indicator } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
@@ -27,6 +28,8 @@ export interface Catalog {
   indicators: ReadonlyMap<string, Indicator>;
   /** All indicators that hide small cells, where a reader's catalog leaves some of them out; those of `indicators` where left out. */
   hiding?: readonly Indicator[];
+  /** Classes of indicators and sources in the version served, where this is an older one that is read by now; left out in the one served. */
+  closedSince?: { indicators: ReadonlyMap<string, DataClass>; sources: ReadonlyMap<string, DataClass> };
   /** Reference series beside the indicators. */
   context: ReadonlyMap<string, ContextSeries>;
   facts: ReadonlyMap<string, Fact>;

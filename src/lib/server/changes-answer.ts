@@ -12,6 +12,7 @@ import {
   type ChangesQuestion,
   type TwoVersions,
 } from '#warehouse/query/changes.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import { jsonAnswer, PRIVATE } from './answer.ts';
@@ -78,14 +79,13 @@ export function changesRoute(cache: AnswerCache): Route {
     faults: [...faults, 'format_not_acceptable'],
     answer: (asked) => {
       const parameters = readParameters(paged, asked.url.searchParams);
-      return betweenVersions(parameters, (versions) => {
+      return betweenVersions(parameters, (versions, scope) => {
         const question: ChangesQuestion = {
           ...toCells(parameters, versions),
           ...{ order: parameters.order, limit: parameters.limit ?? USUAL_ROWS },
           offset: parameters.offset ?? 0,
         };
         const [from, to] = [versions.before.snapshotId, versions.after.snapshotId];
-        const scope = readerScope();
         const table = {
           ...{ name: 'changes', question: { ...question, from_version: from }, dictionaries },
           read: (signal: AbortSignal) => readChanges(versions, scope, question, signal),
@@ -123,10 +123,10 @@ export const changeSummaryRoute: Route = {
   faults,
   answer: ({ url, signal }) => {
     const parameters = readParameters(selecting, url.searchParams);
-    return betweenVersions(parameters, async (versions) => {
+    return betweenVersions(parameters, async (versions, scope) => {
       const { before, after } = versions;
       const cells = toCells(parameters, versions);
-      const indicators = await readChangeSummary(versions, readerScope(), cells, signal);
+      const indicators = await readChangeSummary(versions, scope, cells, signal);
       const headers = { 'cache-control': PRIVATE, 'x-lodestar-snapshot': after.snapshotId };
       return jsonAnswer(200, { from: before.snapshotId, to: after.snapshotId, indicators }, headers);
     });
@@ -136,14 +136,16 @@ export const changeSummaryRoute: Route = {
 /** `to` is the version served where it is left out, `from` the one that `to` was built on. */
 function betweenVersions<T>(
   { from, to }: { from?: string | undefined; to?: string | undefined },
-  work: (versions: TwoVersions) => Promise<T>,
+  work: (versions: TwoVersions, scope: Scope) => Promise<T>,
 ): Promise<T> {
-  const betweenIt = async (after: TwoVersions['after']) => {
+  const betweenIt = async (after: TwoVersions['after'], { presentId }: Scope) => {
     const { control } = await openWarehouse();
     const earlier = from ?? readVersion(control, after.snapshotId)?.parentId;
     if (!earlier)
       throw invalidQuestion('from', '(none)', `the id of a version: ${after.snapshotId} was built on none`);
-    return withVersion(earlier, (before) => work({ before, after }));
+    // Of the whole nothing is told: what differs in it may be what one unit reported late.
+    const scope = { ...readerScope(), ...(presentId === undefined ? {} : { presentId }) };
+    return withVersion(earlier, (before) => work({ before, after }, scope));
   };
   return to === undefined ? withSnapshot(betweenIt) : withVersion(to, betweenIt);
 }

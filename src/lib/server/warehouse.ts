@@ -119,13 +119,20 @@ const isServed = ({ control }: Serving, { snapshotId }: Snapshot) =>
  * version served alone: what differs between two versions of it may be what one unit reported late.
  */
 async function asReader<T>(snapshot: Snapshot, work: VersionWork<T>, isTheServed: boolean): Promise<T> {
-  const { workspace } = snapshot.catalog;
-  noteZone(workspace.timezone);
+  noteZone(snapshot.catalog.workspace.timezone);
   const own = readerScope();
-  const isPart = !seesAllUnits(own) && seesAnyUnit(own) && isTheServed;
-  const scope = await settleScope(snapshot, isPart ? { ...own, wholes: [workspace.rootUnit] } : own);
-  const present = isTheServed
-    ? null
-    : await (await openWarehouse()).withSnapshot(({ catalog }) => Promise.resolve(catalog));
-  return work(await visibleSnapshot(snapshot, scope, present), scope);
+  const present = isTheServed ? null : await presentVersion();
+  const scope = await settleScope(snapshot, { ...own, ...reachIn(snapshot, own, present) });
+  return work(await visibleSnapshot(snapshot, scope, present?.catalog), scope);
+}
+
+async function presentVersion(): Promise<Snapshot> {
+  const serving = await openWarehouse();
+  return serving.withSnapshot((snapshot) => Promise.resolve(snapshot));
+}
+
+/** What a scope has of one version: its whole in the one served, and in an older one what has been closed by now. */
+function reachIn({ catalog }: Snapshot, own: Scope, present: Snapshot | null): Partial<Scope> {
+  if (present) return { presentId: present.snapshotId };
+  return !seesAllUnits(own) && seesAnyUnit(own) ? { wholes: [catalog.workspace.rootUnit] } : {};
 }

@@ -3,7 +3,7 @@ import type { OwnNotice } from '#lib/server/notices/own-notices.ts';
 import { groupByDay } from './inbox-view.ts';
 
 const notice = (id: number, day: string, isUnread: boolean): OwnNotice => ({
-  ...{ id, day, isUnread, kind: 'failure', text: `n${id}`, href: '/refresh', waited: 0 },
+  ...{ id, day, isUnread, kind: 'failure', text: `n${id}`, href: '/refresh', waited: 0, isOver: false },
   ...{ madeAt: `${day}T05:00:00.000Z`, snoozedUntil: null },
 });
 

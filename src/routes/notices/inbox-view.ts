@@ -11,6 +11,8 @@ export interface NoticeLine {
   href: string;
   at: string;
   isUnread: boolean;
+  /** Whether what it tells of is the matter no more. */
+  isOver: boolean;
   /** Working days for which nobody has acted; 0 where it is told first. */
   waited: number;
   /** When it comes back; empty where it does not sleep. */
@@ -33,8 +35,8 @@ export function groupByDay(
     day: formatDay(day, language),
     notices: ofDay
       .toSorted((one, other) => Number(other.isUnread) - Number(one.isUnread))
-      .map(({ id, kind, text, href, madeAt, isUnread, waited, snoozedUntil }) => ({
-        ...{ id, kind, text, href, isUnread, waited },
+      .map(({ id, kind, text, href, madeAt, isUnread, isOver, waited, snoozedUntil }) => ({
+        ...{ id, kind, text, href, isUnread, isOver, waited },
         at: formatHour(madeAt, language, timezone),
         comesBack: snoozedUntil === null ? '' : formatDay(snoozedUntil, language),
       })),

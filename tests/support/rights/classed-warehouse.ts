@@ -21,7 +21,8 @@ export const idsOf: Readonly<Record<DataClass, readonly string[]>> = {
   ],
 };
 
-const classed: Readonly<Record<string, DataClass>> = {
+/** Classes of the facts in the version served that are not of every day. */
+export const classed: Readonly<Record<string, DataClass>> = {
   procedure: 'open',
   quality_result: 'open',
   asset_use: 'restricted',
@@ -34,16 +35,18 @@ export const CLASS_FACTS = Object.entries(classed).map(
      where kind = 'fact' and id = '${id}'`,
 );
 
+/** Makes some figures of every unit other than they were in the version before. */
+export const MOVE_FIGURES = ['value', 'value_of_unit'].map(
+  (table) =>
+    `update indicators.${table} set value = value * 0.99, numerator = numerator * 0.99
+     where grain = 'month' and period = '2026-10-01' and value is not null`,
+);
+
 /** The small warehouse, its facts classed, in two versions: in the later one some figures of every unit differ. */
 export async function buildClassedWarehouse(directory: string): Promise<{ first: string; served: string }> {
   await buildSmallWarehouse(directory);
   const { control } = await openWarehouse();
   const publish = (id: string, statements: string[]) => publishAltered(control, directory, id, statements);
   const first = await publish('s-20261101-000000', CLASS_FACTS);
-  const moved = ['value', 'value_of_unit'].map(
-    (table) =>
-      `update indicators.${table} set value = value * 0.99, numerator = numerator * 0.99
-       where grain = 'month' and period = '2026-10-01' and value is not null`,
-  );
-  return { first, served: await publish('s-20261102-000000', moved) };
+  return { first, served: await publish('s-20261102-000000', MOVE_FIGURES) };
 }

@@ -5,6 +5,8 @@ export interface PageSample {
   always?: number;
   /** Answered with this to whoever sees a part alone: there is nothing to compare, or one unit to be led to. */
   ofPart?: number;
+  /** Answered with this to whoever may ask: it takes forms alone. */
+  ofAllowed?: number;
 }
 
 const to = (...addresses: string[]): PageSample[] => addresses.map((address) => ({ address }));
@@ -12,6 +14,8 @@ const alike = (address: string, always: number): PageSample[] => [{ address, alw
 
 const ofPart = (status: number, ...addresses: string[]): PageSample[] =>
   addresses.map((address) => ({ address, ofPart: status }));
+
+const forms = (address: string): PageSample[] => [{ address, ofAllowed: 405 }];
 
 /** Addresses by the routes of the pages; a route that does not stand here fails the test of rights. */
 export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
@@ -53,6 +57,13 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/refresh/runs/[run]/[source]': to('/refresh/runs/{run}/nothing_rejected'),
   '/refresh/schedules': to('/refresh/schedules?lang=vi'),
   '/refresh/log': to('/refresh/log?lang=vi', '/refresh/log?q=member'),
+  '/refresh/[source]/quarantine': to('/refresh/{source}/quarantine?lang=vi'),
+  '/refresh/[source]/quarantine/workbook.xlsx': to('/refresh/{source}/quarantine/workbook.xlsx'),
+  '/refresh/[source]/upload': to('/refresh/{source}/upload?lang=vi'),
+  '/refresh/[source]/upload/file': forms('/refresh/{source}/upload/file'),
+  '/refresh/set-up': to('/refresh/set-up?lang=vi'),
+  '/refresh/set-up/contract.yaml': to('/refresh/set-up/contract.yaml?draft=none'),
+  '/refresh/set-up/file': forms('/refresh/set-up/file'),
   '/sign-in': alike('/sign-in', 303),
   // Steps of a sign-in that nobody has begun, and ways to it that the demonstration does not have.
   '/sign-in/second': alike('/sign-in/second', 303),
@@ -81,4 +92,5 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
 /** Addresses that answer 404 to whoever may ask, since nothing is there. */
 export const emptyAddresses: readonly string[] = [
   ...['/views/999999', '/people/nobody', '/refresh/runs/{run}/nothing_rejected'],
+  '/refresh/set-up/contract.yaml?draft=none',
 ];

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { classOfIndicator } from '#warehouse/scope/visible-snapshot.ts';
+import { classOfIndicator } from '#warehouse/scope/class-of.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { currentReader } from '../auth/reader.ts';
 import { record } from './record.ts';

@@ -1,7 +1,7 @@
 import type { NoticeData } from '#warehouse/control/notice-schema.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import { readTrend } from '#warehouse/query/trend.ts';
-import { classOfIndicator } from '#warehouse/scope/visible-snapshot.ts';
+import { classOfIndicator } from '#warehouse/scope/class-of.ts';
 import { viewHref } from '#lib/filters/view.ts';
 import { fullText, goalText } from '#lib/format/cell.ts';
 import { formatPeriod } from '#lib/format/period.ts';

@@ -1,6 +1,7 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readPerson } from '#warehouse/control/people.ts';
-import { readNotices } from '#warehouse/notice/notices.ts';
+import { readClosed } from '#warehouse/notice/matters.ts';
+import { readNotices, type Notice } from '#warehouse/notice/notices.ts';
 import type { Delivery } from '#warehouse/notice/outbox.ts';
 import { readPreference } from '#warehouse/notice/preferences.ts';
 import { readerOf } from '../auth/reader-of.ts';
@@ -22,9 +23,19 @@ export async function deliverMail(control: Control, delivery: Delivery): Promise
     return { state: 'dropped', error: 'mail_not_wanted' };
   const reader = readerOf(control, person);
   if (!reader.rights.has('read_figures')) return { state: 'dropped', error: 'nothing_to_know' };
-  const told = readNotices(control, notices).filter(({ personId }) => personId === recipient);
+  const told = readStillTrue(control, notices).filter(({ personId }) => personId === recipient);
   const { written, t, language } = await writeAll(reader, told, preference.language);
   if (written.length === 0) return { state: 'dropped', error: 'nothing_to_know' };
   const text = composeMail(written, { t, language, origin: ownOrigin() });
   return sendMail({ ...text, to: preference.address, deliveryId }, settings);
+}
+
+/** Without versions that were decided on meanwhile: they wait no more. */
+function readStillTrue(control: Control, ids: readonly number[]): Notice[] {
+  const told = readNotices(control, ids);
+  const closed = readClosed(
+    control,
+    told.flatMap(({ matterId }) => matterId ?? []),
+  );
+  return told.filter(({ kind, matterId }) => kind !== 'approval' || !closed.has(matterId ?? -1));
 }

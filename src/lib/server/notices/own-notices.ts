@@ -2,6 +2,7 @@ import { dayAfter } from '#warehouse/model/working-days.ts';
 import { isIsoDay } from '#warehouse/model/iso-day.ts';
 import type { NoticeKind } from '#warehouse/control/notice-schema.ts';
 import { ACT_WITHIN_DAYS } from '#warehouse/notice/is-overdue.ts';
+import { readClosed } from '#warehouse/notice/matters.ts';
 import * as kept from '#warehouse/notice/notices.ts';
 import { localTime } from '#warehouse/schedule/due-times.ts';
 import { textInvalid } from '#warehouse/control/text-invalid.ts';
@@ -22,6 +23,8 @@ export interface OwnNotice extends NoticeText {
   id: number;
   kind: NoticeKind;
   isUnread: boolean;
+  /** Whether what it tells of is the matter no more. */
+  isOver: boolean;
   /** Working days for which nobody has acted; 0 where it is told first. */
   waited: number;
   /** ISO instant, and the day of it in the workspace's zone. */
@@ -57,12 +60,17 @@ export async function readOwnNotices(
   );
   const lost = told.filter(({ readAt }, at) => texts[at] === null && readAt === null);
   if (lost.length > 0) await readOwn(lost.map(({ noticeId }) => noticeId));
-  return told.flatMap(({ noticeId, kind, madeAt, readAt, escalatedFrom, snoozedUntil }, at) => {
+  const closed = readClosed(
+    control,
+    told.flatMap(({ kind, matterId }) => (kind === 'restored' ? [] : (matterId ?? []))),
+  );
+  return told.flatMap(({ noticeId, kind, madeAt, readAt, escalatedFrom, matterId, snoozedUntil }, at) => {
     const text = texts[at];
     if (!text) return [];
     const day = localTime(new Date(madeAt), readerZone()).day;
     const state = { isUnread: readAt === null, waited: escalatedFrom === null ? 0 : ACT_WITHIN_DAYS };
-    return [{ ...text, ...state, id: noticeId, kind, madeAt, day, snoozedUntil }];
+    const isOver = matterId !== null && closed.has(matterId);
+    return [{ ...text, ...state, isOver, id: noticeId, kind, madeAt, day, snoozedUntil }];
   });
 }
 

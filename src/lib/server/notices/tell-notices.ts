@@ -43,7 +43,7 @@ export async function tellNotices(control: Control, served: ServedNow): Promise<
 }
 
 function keepChanges(control: Control, changes: Changes, audiences: ReadonlyMap<string, string[]>): void {
-  for (const { matterId } of changes.closed) closeMatter(control, matterId);
+  for (const one of changes.closed) closeMatter(control, one);
   for (const trouble of changes.opened) {
     const audience = audiences.get(keyOf(trouble));
     // What came up since is told at the next look, once it is known to whom.

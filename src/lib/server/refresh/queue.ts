@@ -1,4 +1,5 @@
-import type { RequestKind, RequestTrigger } from '#warehouse/control/desk-schema.ts';
+import type { RequestKind } from '#warehouse/control/desk-schema.ts';
+import type { RequestTrigger } from '#warehouse/queue/request-trigger.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import type { RefreshRequest } from '#warehouse/queue/enqueue.ts';
 import { readClaimRun, readOpenRequests } from '#warehouse/queue/read-requests.ts';

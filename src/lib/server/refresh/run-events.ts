@@ -1,5 +1,6 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readRun } from '#warehouse/control/runs.ts';
+import { scopeKey } from '#warehouse/scope/scope.ts';
 import { authSettings } from '../auth/auth-settings.ts';
 import { authenticate } from '../auth/authenticate.ts';
 import { problemAnswer, type Answer, type Question } from '../answer.ts';
@@ -7,15 +8,18 @@ import { problem } from '../http-errors.ts';
 import { followRun, type Followed } from './follow-run.ts';
 import { knownEvents } from './known-events.ts';
 
-/** Whether whoever follows a run may do so now: rights end while a stream goes on. */
-function maySeeRefreshes(control: Control, { header, address }: Question): boolean {
+/** What whoever follows a run may see now; null for nothing. */
+function seenNow(control: Control, { header, address }: Question): string | null {
   const asked = { cookie: header('cookie'), authorization: header('authorization'), address };
-  return authenticate(control, asked, authSettings(header))?.rights.has('see_refreshes') ?? false;
+  const reader = authenticate(control, asked, authSettings(header));
+  return reader?.rights.has('see_refreshes') ? scopeKey(reader.scopeFor('see_refreshes')) : null;
 }
 
 /** Answers `/api/v1/runs/<run>/events`: server-sent events, resumed after `Last-Event-ID`. @source HTML, 9.2 */
 export async function answerRunEvents(control: Control, runId: string, question: Question): Promise<Answer> {
   if (!readRun(control, runId)) return problemAnswer(problem('run_unknown', `No run is called ${runId}.`));
+  // Rights change while a stream goes on: it ends then, and whoever may still follow comes back by what they may see now.
+  const seen = seenNow(control, question);
   const after = Number(question.header('last-event-id') ?? question.url.searchParams.get('after') ?? 0);
   return {
     status: 200,
@@ -27,7 +31,7 @@ export async function answerRunEvents(control: Control, runId: string, question:
     },
     body: toEventStream(followRun(control, runId, Number.isSafeInteger(after) ? after : 0, question.signal), {
       knownOf: await knownEvents(),
-      mayStill: () => maySeeRefreshes(control, question),
+      mayStill: () => seen !== null && seenNow(control, question) === seen,
     }),
   };
 }

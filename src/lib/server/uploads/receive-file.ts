@@ -7,7 +7,7 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import { plainName } from './plain-name.ts';
-import { refuseUpload } from './upload-fault.ts';
+import { refusalOfUpload, refuseUpload } from './upload-fault.ts';
 
 /** A file that has wholly arrived in the folder of uploads. */
 export interface ReceivedFile {
@@ -50,19 +50,46 @@ export async function receiveFile(
   await mkdir(expected.folder, { recursive: true });
   const uploadId = randomUUID();
   const fields = new Map<string, string>();
-  let file: Promise<Omit<ReceivedFile, 'fields'>> | null = null;
   const form = openForm(headers);
   form.on('field', (name, value) => fields.set(name, value.normalize('NFC')));
-  form.on('file', (_, stream, { filename }) => {
-    file = takeFile(stream, filename ?? '', uploadId, expected);
-    // Told once the form has been read.
-    file.catch(() => stream.resume());
+  let file = null as Promise<Omit<ReceivedFile, 'fields'>> | null;
+  const failed = new Promise<never>((_, fail) => {
+    form.on('file', (_name, stream, { filename }) => {
+      file = takeFile(stream, filename ?? '', uploadId, expected);
+      file.catch(fail);
+    });
   });
-  await pipeline(body, form).catch((cause: unknown) => {
-    throw refuseUpload('broken', cause);
+  try {
+    // A file that is refused is known before its form has been read.
+    await Promise.race([readForm(body, form), failed]);
+    if (file === null) throw refuseUpload('no_file');
+    return { ...(await file), fields };
+  } catch (fault) {
+    form.destroy();
+    // It may have come whole before its form broke off, or broken the form off by being refused.
+    const [taken] = await Promise.allSettled([file]);
+    if (taken.status === 'rejected') throw refusalOfUpload(taken.reason) === null ? fault : taken.reason;
+    if (taken.value) await rm(join(expected.folder, taken.value.stored), { force: true });
+    throw fault;
+  } finally {
+    // What was not read goes by, since the answer needs the connection.
+    body.unpipe(form);
+    body.resume();
+  }
+}
+
+/** Waits until a form has been read to its end. @throws {WarehouseError} upload_refused: it broke off */
+function readForm(body: Readable, form: busboy.Busboy): Promise<void> {
+  return new Promise((done, fail) => {
+    const broken = (cause?: unknown) => fail(refuseUpload('broken', cause));
+    form.once('close', done);
+    form.once('error', broken);
+    body.once('error', broken);
+    body.once('close', () => {
+      if (!body.readableEnded) broken();
+    });
+    body.pipe(form);
   });
-  if (file === null) throw refuseUpload('no_file');
-  return { ...(await (file as Promise<Omit<ReceivedFile, 'fields'>>)), fields };
 }
 
 function openForm(headers: IncomingHttpHeaders) {

@@ -5,7 +5,7 @@ import { askAllDue } from '#warehouse/schedule/ask-due.ts';
 import { askArrivals } from '#warehouse/schedule/ask-arrivals.ts';
 import { askUpstream } from '#warehouse/schedule/ask-upstream.ts';
 import { readTimetables } from '#warehouse/schedule/schedules.ts';
-import { readSettings } from '../env.ts';
+import { readMailSettings, readSettings } from '../env.ts';
 import { logFault } from '../fault-log.ts';
 import { startNoticeRounds } from '../notices/notice-rounds.ts';
 import { servedSurroundings } from '../refresh/surroundings.ts';
@@ -20,6 +20,8 @@ const slots = globalThis as Record<symbol, unknown>;
 export async function startOwnWorker(): Promise<Worker> {
   const running = slots[WORKER] as Worker | undefined;
   if (running) return running;
+  // What is wrong with how mail leaves is told now, and not when the first is to be sent.
+  readMailSettings();
   const { control } = await openWarehouse();
   const rounds = startNoticeRounds(control, { onFault: (fault) => logFault(fault, { where: 'telling' }) });
   const working = startWorker({

@@ -71,24 +71,22 @@ export function composeUpload(
       size: formatBytes(upload.bytes, language),
     }),
     obstacle,
+    refusal: refusalOf(found, standing),
+    account: check?.account ? composeAccount(check.account, upload.kind, words) : null,
     change: changeOf(found, words),
-    ...composeFindings(check, upload.kind, words),
-    refusal: check?.refusal?.message ?? (standing === 'broken' ? (found.request?.errorMessage ?? '') : ''),
+    ...(check === null ? nothingFound : composeFindings(check, words)),
     canHandIn: standing === 'acceptable' && obstacle === '',
   };
 }
 
-/** What a check has found: nothing of a file that is not checked yet. */
+const nothingFound = { rules: [], firstBad: [], drift: [] };
+
 function composeFindings(
-  check: FileCheck | null,
-  kind: Upload['kind'],
+  { rules, firstBad, drift }: FileCheck,
   words: Words,
-): Pick<UploadView, 'account' | 'rules' | 'firstBad' | 'drift'> {
-  if (check === null) return { account: null, rules: [], firstBad: [], drift: [] };
+): Pick<UploadView, 'rules' | 'firstBad' | 'drift'> {
   const { language, t, fallback } = words;
-  const { account, rules, firstBad, drift } = check;
   return {
-    account: account && composeAccount(account, kind, words),
     rules: rules.map(({ names, rule, reason, records }) => ({
       text:
         Object.keys(names).length > 0
@@ -104,12 +102,16 @@ function composeFindings(
   };
 }
 
+/** What a machine said of it, as it said it. */
+function refusalOf({ check, request }: Found, standing: Standing): string {
+  if (check?.refusal) return check.refusal.message;
+  return standing === 'broken' ? (request?.errorMessage ?? '') : '';
+}
+
 function standingOf({ upload, check, request }: Found): Standing {
   if (upload.state !== 'sent') return upload.state;
   if (check !== null && check.sha256 === upload.sha256) return check.outcome;
-  return request === undefined || request?.state === 'waiting' || request?.state === 'working'
-    ? 'checking'
-    : 'broken';
+  return request?.state === 'waiting' || request?.state === 'working' ? 'checking' : 'broken';
 }
 
 function obstacleOf({ upload, reach }: Found, { t }: Words): string {

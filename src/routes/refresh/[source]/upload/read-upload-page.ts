@@ -6,7 +6,7 @@ import { readSourceFiles, requireSource, seesAllUnits } from '#lib/server/questi
 import { readCheckRequest } from '#lib/server/uploads/check-request.ts';
 import { reachOf } from '#lib/server/uploads/reach.ts';
 import { uploadRefusals, type UploadRefusal } from '#lib/server/uploads/upload-fault.ts';
-import { listUploads, readCheck, requireUpload } from '#lib/server/uploads/upload-record.ts';
+import { listUploads, readCheck, requireUpload, type Upload } from '#lib/server/uploads/upload-record.ts';
 import { uploadRules } from '#lib/server/uploads/upload-rules.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeUpload, type UploadView } from './compose-upload.ts';
@@ -24,8 +24,12 @@ export async function readUploadPage(
   const { language, t, fallback } = words;
   const rules = uploadRules(source);
   const scope = currentReader().scopeFor('upload_extracts');
-  const view = (upload: Parameters<typeof composeUpload>[0]['upload']) =>
-    composeUpload({ upload, check: readCheck(upload) }, snapshot, words);
+  const view = async (upload: Upload) =>
+    composeUpload(
+      { upload, check: readCheck(upload), request: await readCheckRequest(upload) },
+      snapshot,
+      words,
+    );
   return {
     id,
     name: contentText(source.name, language, fallback),
@@ -42,7 +46,7 @@ export async function readUploadPage(
         ? t(`upload.refused.${refused as UploadRefusal}`)
         : '',
     chosen: file === null ? null : await readChosen(snapshot, id, file, words),
-    uploads: listUploads(id, LISTED).map(view),
+    uploads: await Promise.all(listUploads(id, LISTED).map(view)),
   };
 }
 

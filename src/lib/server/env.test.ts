@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { readHostRules, readMailSettings } from './env.ts';
+
+describe('mail', () => {
+  const from = 'Lodestar <lodestar@example.gov.vn>';
+
+  it('leaves where a server is named, and nowhere else', () => {
+    expect(readMailSettings({})).toBeNull();
+    const set = { LODESTAR_SMTP_URL: 'smtp://office@mail.example.gov.vn:587', LODESTAR_MAIL_FROM: from };
+    expect(readMailSettings({ ...set, LODESTAR_MAIL_DOMAINS: 'Example.gov.vn, , agency.vn' })).toMatchObject({
+      ...{ from, passwordFile: null },
+      domains: ['example.gov.vn', 'agency.vn'],
+    });
+  });
+
+  it.each([
+    [{ LODESTAR_SMTP_URL: 'https://mail.example.gov.vn', LODESTAR_MAIL_FROM: from }, 'LODESTAR_SMTP_URL'],
+    [{ LODESTAR_SMTP_URL: 'smtp://a:secret@mail.example', LODESTAR_MAIL_FROM: from }, 'LODESTAR_SMTP_URL'],
+    [{ LODESTAR_SMTP_URL: 'smtp://mail.example' }, 'LODESTAR_MAIL_FROM'],
+    [{ LODESTAR_SMTP_URL: 'smtp://mail.example', LODESTAR_MAIL_FROM: 'nobody' }, 'LODESTAR_MAIL_FROM'],
+  ])('is not guessed of %j', (environment, name) => {
+    expect(() => readMailSettings(environment)).toThrow(`${name} invalid`);
+  });
+});
+
+it('servers may be sent something wherever they are where they are named, by host and port', () => {
+  const { allowsLoopback, isNamed } = readHostRules({ LODESTAR_ALLOW_HOSTS: 'alarms.internal:8443' });
+  expect([allowsLoopback, isNamed('alarms.internal:8443'), isNamed('alarms.internal:443')]).toEqual([
+    ...[false, true, false],
+  ]);
+});
