@@ -48,6 +48,13 @@ describe('the bar', () => {
     );
   });
 
+  it('says nothing of files that came at one go, nor of less than one a second', () => {
+    expect(barAfter(start, told(100, 'progress', { files: 1, bytes: 9 }))).toBe('[..........] validate task');
+    expect(barAfter(start, told(9_000, 'progress', { files: 1, expected: 2 }))).toBe(
+      '[#####.....] 50 % validate task 1 files, 9 s left',
+    );
+  });
+
   it('has a sign of life where nothing was counted yet', () => {
     expect(barAfter(start)).toBe('[..........] validate task');
   });

@@ -32,10 +32,15 @@ function workAfter(before: Work | null, { event, stage, sourceId, data, at }: Jo
   const isSame = before !== null && before.stage === stage && before.sourceId === sourceId;
   const begun = { stage, sourceId, unit: 'rows', told: [{ at: Date.parse(at), done: 0 }], expected: null };
   const work = isSame ? before : begun;
-  const unit = counted.find((name) => typeof data[name] === 'number');
+  const unit = counted.find((name) => isCounted(data, name));
   if (event !== 'progress' || unit === undefined) return work;
   const told = tellPace(work.told, { at: Date.parse(at), done: Number(data[unit]) });
   return { ...work, told, unit: unit === 'records' ? 'rows' : unit, expected: numberOrNull(data.expected) };
+}
+
+/** Files that were received at one go say nothing of how far it is. */
+function isCounted(data: JournalEvent['data'], name: (typeof counted)[number]): boolean {
+  return typeof data[name] === 'number' && (name !== 'files' || data.expected !== undefined);
 }
 
 function toBar({ stage, sourceId, unit, told, expected }: Work): string {
@@ -45,7 +50,7 @@ function toBar({ stage, sourceId, unit, told, expected }: Work): string {
   if (told.length === 1) return `${shareOf(null)} ${name}`;
   const counts = [
     `${group(done)} ${unit}`,
-    ...(pace ? [`${group(pace.perSecond)}/s`] : []),
+    ...(pace && pace.perSecond >= 1 ? [`${group(pace.perSecond)}/s`] : []),
     ...(pace?.secondsLeft ? [`${group(Math.ceil(pace.secondsLeft))} s left`] : []),
   ];
   return `${shareOf(expected ? done / expected : null)} ${name} ${counts.join(', ')}`;

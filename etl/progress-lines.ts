@@ -18,7 +18,7 @@ export function progressLines(stream: PeopleStream): JournalReader {
     const lasting = toLine(event);
     const passing = stream.isTTY === true ? toBar(event) : null;
     if (lasting !== null) stream.write(`${stream.isTTY === true ? CLEAR_LINE : ''}${lasting}\n`);
-    else if (passing !== null) stream.write(`${CLEAR_LINE}${passing.slice(0, (stream.columns ?? 80) - 1)}`);
+    else if (passing !== null) stream.write(`${CLEAR_LINE}${passing.slice(0, (stream.columns || 80) - 1)}`);
   };
 }
 

@@ -16,7 +16,7 @@ export function paceText(
     expected === null
       ? t('run.done', { unit, done: count(done) })
       : t('run.doneOf', { unit, done: count(done), expected: count(expected) });
-  const speed = perSecond === null ? [] : [t('run.perSecond', { count: count(perSecond) })];
+  const speed = perSecond === null || perSecond < 1 ? [] : [t('run.perSecond', { count: count(perSecond) })];
   return [counted, ...speed, ...leftText(secondsLeft, { t, count })].join(' · ');
 }
 

@@ -29,9 +29,12 @@ export function tellPace(told: readonly Told[], now: Told): Told[] {
 
 /** What an event of the journal says of how far work is; null where it counts nothing. */
 export function countIn(data: Record<string, unknown>): Pick<Pace, 'unit' | 'done' | 'expected'> | null {
-  const name = counted.find((one) => typeof data[one] === 'number');
-  if (name === undefined) return null;
   const { expected } = data;
+  // Files that were received at one go say nothing of how far it is.
+  const name = counted.find(
+    (one) => typeof data[one] === 'number' && (one !== 'files' || expected !== undefined),
+  );
+  if (name === undefined) return null;
   return {
     unit: name === 'records' ? 'rows' : name,
     done: Number(data[name]),

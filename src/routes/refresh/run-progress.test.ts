@@ -45,6 +45,12 @@ describe('follow', () => {
     expect(heard(event('run_interrupted')).outcome).toBe('interrupted');
   });
 
+  it('shows what was at work when the run ended as not done', () => {
+    const start = event('stage_started', { sourceId: 'task', stage: 'validate' });
+    const { parts } = heard(start, event('run_finished', { data: { outcome: 'failed' } }));
+    expect(parts).toMatchObject([{ state: 'failed', stage: 'validate', pace: null }]);
+  });
+
   it('says of a run that failed in part what it published, lets wait, or that there is nothing', () => {
     const told = (data: object) =>
       heard(event('run_finished', { data: { outcome: 'partial', ...data } })).outcome;

@@ -78,7 +78,8 @@ export function follow(before: RunProgress, heard: RunEvent): RunProgress {
 /** Events that do not change how far something is are passed over. */
 function followParts(progress: RunProgress, heard: RunEvent): RunProgress {
   const { event, stage, sourceId, data } = heard;
-  if (lastEvents.includes(event)) return { ...progress, outcome: outcomeOf(data) };
+  if (lastEvents.includes(event))
+    return { ...progress, parts: progress.parts.map(cutShort), outcome: outcomeOf(data) };
   if (event === 'version_published' || event === 'version_held')
     return change(progress, null, { state: 'done' });
   if (event === 'source_started') return change(progress, sourceId, { state: 'working' });
@@ -109,6 +110,11 @@ function advance(progress: RunProgress, { sourceId, stage, at, data }: RunEvent)
   if (!part || part.stage !== stage || !count) return progress;
   const told = tellPace(part.told, { at: Date.parse(at), done: count.done });
   return change(progress, sourceId, { told, pace: { ...count, ...speedOf(told, count.expected) } });
+}
+
+/** What was at work when the run ended was not done. */
+function cutShort(part: Progress): Progress {
+  return part.state === 'working' ? { ...part, state: 'failed', pace: null } : part;
 }
 
 /** How ends look that have no look of their own. */
