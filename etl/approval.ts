@@ -3,7 +3,6 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { readRun } from '#warehouse/control/runs.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import { approvals, type Approval } from '#warehouse/model/source.ts';
-import { readAskers } from '#warehouse/queue/askers.ts';
 import { deliveriesOf } from '#warehouse/snapshot/held-state.ts';
 import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { sourceIdOf } from './contract/contract.ts';
@@ -36,7 +35,7 @@ export function requireSecondPerson(
   const loaded = deliveriesOf(changes as VersionChanges).map(({ source }) => source);
   if (approvalOf(content, loaded) !== 'second_person') return;
   const run = readRun(control, runId);
-  const askers = run?.claim ? readAskers(control, run.claim) : run?.trigger === 'command' ? ['system'] : [];
+  const askers = run?.trigger === 'command' ? ['system'] : (run?.askers ?? []);
   if (!askers.includes(approver)) return;
   throw new WarehouseError(
     'second_person_needed',

@@ -143,7 +143,7 @@ function begin(options: RefreshOptions, runId: string, served: Served | null): v
   const { control, claim } = options;
   control.db.transaction(
     () => {
-      if (claim !== undefined) requireClaim(control, claim);
+      const requests = claim === undefined ? [] : requireClaim(control, claim);
       beginRun(control, {
         runId,
         requested: options.sources,
@@ -151,6 +151,8 @@ function begin(options: RefreshOptions, runId: string, served: Served | null): v
         restoredFrom: options.restoreFrom ?? null,
         reason: options.reason ?? null,
         claim: claim ?? null,
+        // On the run itself: its requests bear another claim once they are tried again.
+        askers: [...new Set(requests.flatMap(({ askedBy }) => askedBy ?? []))],
         trigger: options.trigger,
         baseSnapshotId: served?.snapshotId ?? null,
       });

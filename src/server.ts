@@ -8,16 +8,19 @@ import { answerDataRoute, isDataRoute } from './lib/server/data-routes.ts';
 import { authSettings } from './lib/server/auth/auth-settings.ts';
 import { linkForFirstAdministrator } from './lib/server/auth/first-administrator.ts';
 import { makeSampleAccounts } from './lib/server/auth/sample-accounts.ts';
-import { readSettings, tellingKitOrigin } from './lib/server/env.ts';
+import { largestBody } from './lib/server/auth/body-limits.ts';
+import { readSettings, tellingKit } from './lib/server/env.ts';
 import { logFault } from './lib/server/fault-log.ts';
 import { stopGracefully } from './lib/server/health/stop-gracefully.ts';
 import { problem } from './lib/server/http-errors.ts';
+import { judgeBody } from './lib/server/judge-body.ts';
 import { addressOf, judgeHost, listenFault, refusalOf } from './lib/server/listen-address.ts';
 import { beginAccessLog } from './lib/server/log/access-log.ts';
 import { beginMetrics } from './lib/server/metrics/metrics.ts';
 import { readMetricsToken } from './lib/server/metrics/metrics-token.ts';
 import { followRequest } from './lib/server/requests/follow-request.ts';
 import { stopPaper } from './lib/server/paper/answer-paper.ts';
+import { tellFault } from './lib/server/paper/tell-fault.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
 import { endSlowSender } from './lib/server/slow-senders.ts';
 import { answerUpload, isUpload } from './lib/server/uploads/answer-upload.ts';
@@ -31,8 +34,7 @@ type KitHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
  * How long whoever asks may take to say what they ask for: slow senders must not hold connections (`endSlowSender` says how long bodies
- * may take). Answers may take longer. How large a form may be is Kit's to say (`BODY_SIZE_LIMIT`, 512 KiB), of one with a file its
- * contract's; the data routes read none.
+ * may take, `bodyLimits` how much they may bring, the contract how much of a file). Answers may take longer.
  */
 const LIMITS = {
   headersTimeout: 15_000,
@@ -64,6 +66,8 @@ async function answer(
   }
   if (isFile && host === 'home')
     return writeAnswer(await answerUpload(request, question, address), question, response);
+  const refused = judgeBody(question, settings.mostBodyBytes);
+  if (refused) return writeAnswer(await tellFault(refused, question), question, response);
   if (isDataRoute(question.url.pathname))
     return writeAnswer(await answerDataRoute(question), question, response);
   if (host === 'home') return kit(request, response);
@@ -77,7 +81,7 @@ async function settleIn(server: Server): Promise<Home> {
     throw listenFault(cause, settings);
   });
   const address = settings.origin ?? addressOf(settings.host, (server.address() as AddressInfo).port);
-  return { address, kit: await tellingKitOrigin(address, loadPages) };
+  return { address, kit: await tellingKit({ origin: address, bodyBytes: largestBody }, loadPages) };
 }
 
 async function loadPages(): Promise<KitHandler> {

@@ -9,6 +9,8 @@ const record = {
 };
 
 const shape = z.strictObject({
+  /** Tells one document from another that says the same. */
+  id: z.string().optional(),
   /** Who mends, as people call them, and why. */
   by: z.string().trim().min(1),
   why: z.string().trim().min(1),

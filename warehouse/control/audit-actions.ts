@@ -19,7 +19,14 @@ export const auditActions = [
   ] as const),
   ...(['source_rolled_back', 'refusal_lifted', 'schedule_changed'] as const),
   ...(['extract_uploaded', 'extract_handed_in', 'extract_withdrawn'] as const),
-  ...(['rows_mended', 'rows_dropped', 'mapping_mended', 'quarantine_exported', 'contract_drafted'] as const),
+  ...([
+    'rows_mended',
+    'rows_dropped',
+    'mapping_mended',
+    'quarantine_exported',
+    'contract_drafted',
+    'contract_written',
+  ] as const),
   ...(['definition_changed', 'target_changed'] as const),
   ...([
     'notice_settings_changed',

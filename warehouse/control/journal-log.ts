@@ -45,8 +45,10 @@ export function lastEventId(control: Control, runId: string): number {
 export interface JournalSearch {
   runId: string | null;
   sourceId: string | null;
-  /** Words that all stand in the event, its source or its data. */
+  /** Words that all stand in the event, its source or stage, or its data. */
   words: readonly string[];
+  /** Whether words may stand in the data as well. */
+  isDataSearched: boolean;
   /** Entries before this one, the newest first; null: from the newest. */
   before: number | null;
   limit: number;
@@ -54,8 +56,9 @@ export interface JournalSearch {
 
 /** Finds entries of the journal, the newest first. */
 export function searchJournal(control: Control, search: JournalSearch): JournalEntry[] {
-  const { runId, sourceId, words, before, limit } = search;
-  const text = sql`lower(${journal.event} || ' ' || coalesce(${journal.sourceId}, '') || ' ' || coalesce(${journal.stage}, '') || ' ' || ${journal.data})`;
+  const { runId, sourceId, words, isDataSearched, before, limit } = search;
+  const data = isDataSearched ? sql`${journal.data}` : sql`''`;
+  const text = sql`lower(${journal.event} || ' ' || coalesce(${journal.sourceId}, '') || ' ' || coalesce(${journal.stage}, '') || ' ' || ${data})`;
   return control.db
     .select()
     .from(journal)

@@ -17,6 +17,8 @@ export interface RunStart {
   reason?: string | null;
   /** Of the requests it does; absent: it was begun by hand. */
   claim?: string | null;
+  /** Who asked for it, as the audit names them. */
+  askers?: string[];
   trigger: Run['trigger'];
   baseSnapshotId: string | null;
 }

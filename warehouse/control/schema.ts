@@ -59,6 +59,8 @@ export const run = sqliteTable('run', {
   pid: integer('pid').notNull(),
   /** The claim of the requests it does (`refresh_request`); null where it was begun by hand. */
   claim: text('claim'),
+  /** Who asked for it, as the audit names them; none where schedules did, or it was begun by hand. */
+  askers: text('askers', { mode: 'json' }).$type<string[]>().notNull().default([]),
   outcome: text('outcome').$type<RunOutcome>().notNull(),
   baseSnapshotId: text('base_snapshot_id'),
   snapshotId: text('snapshot_id'),

@@ -2,16 +2,6 @@ import { eq } from 'drizzle-orm';
 import { refreshRequest } from '../control/desk-schema.ts';
 import type { Control } from '../control/open-control.ts';
 
-/** People who asked for what a claim does, as the audit names them; none where schedules did. */
-export function readAskers(control: Control, claim: string): string[] {
-  const rows = control.db
-    .select({ askedBy: refreshRequest.askedBy })
-    .from(refreshRequest)
-    .where(eq(refreshRequest.claim, claim))
-    .all();
-  return [...new Set(rows.flatMap(({ askedBy }) => askedBy ?? []))];
-}
-
 /** Who is behind a claim, for the audit: the first person who asked; null where nobody did. */
 export function readActor(control: Control, claim: string): { actor: string; actorLabel: string } | null {
   const row = control.db

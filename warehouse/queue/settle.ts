@@ -66,7 +66,8 @@ export function cancelRequest(control: Control, requestId: number): boolean {
 function settled(request: RefreshRequest, end: ClaimEnd, now: Date): Change {
   const { runId, outcome } = end;
   const told = { runId, outcome, endedAt: now.toISOString(), heartbeatAt: null };
-  if (end.ended === 'stopped') return waiting(now, 0, { runId });
+  if (end.ended === 'stopped' && request.cancelAskedAt === null) return waiting(now, 0, { runId });
+  if (end.ended === 'stopped') return { ...told, state: 'cancelled' };
   if (end.ended === 'cancelled') return { ...told, state: 'cancelled' };
   const failed = failedSources(request, end);
   const [fault] = end.fault ? [end.fault] : failed.map(([, one]) => one);
@@ -77,6 +78,9 @@ function settled(request: RefreshRequest, end: ClaimEnd, now: Date): Change {
   const kind = faultKind(retried?.code ?? fault.code);
   const attempts = request.attempts + (kind === 'busy' ? 0 : 1);
   const pause = retried ? retryAfter(kind, attempts) : null;
+  // Whoever asked for its end does not want it begun again.
+  if (pause !== null && request.cancelAskedAt !== null)
+    return { ...told, ...error, attempts, state: 'cancelled' };
   if (pause === null) return { ...told, ...error, attempts, state: 'failed' };
   const leftSources = end.fault ? request.leftSources : passing.map(([id]) => id);
   return waiting(now, pause, { ...error, runId, outcome, attempts, leftSources });

@@ -1,7 +1,7 @@
 import { and, gt, inArray, eq } from 'drizzle-orm';
 import { refreshSchedule } from '../control/desk-schema.ts';
 import type { Control } from '../control/open-control.ts';
-import { runSource } from '../control/schema.ts';
+import { runSource, version } from '../control/schema.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { Timetable } from './timetable.ts';
 
@@ -9,7 +9,7 @@ import type { Timetable } from './timetable.ts';
 const LOOKED_BACK_MS = 86_400_000;
 
 /**
- * Asks for what runs after other sources: once for each run that has loaded one of them since the schedule was changed last. What was
+ * Asks for what runs after other sources: once for each run of which a load of one of them was published since the schedule was changed last. What was
  * asked for before is not asked again, so that nothing has to be remembered between two looks.
  */
 export function askUpstream(control: Control, timetables: Iterable<Timetable>): void {
@@ -25,11 +25,12 @@ export function askUpstream(control: Control, timetables: Iterable<Timetable>): 
     const loads = control.db
       .selectDistinct({ runId: runSource.runId })
       .from(runSource)
+      .innerJoin(version, eq(version.runId, runSource.runId))
       .where(
         and(
           inArray(runSource.sourceId, [...afterSources]),
           inArray(runSource.outcome, ['loaded', 'restored']),
-          gt(runSource.finishedAt, kept.updatedAt > since ? kept.updatedAt : since),
+          gt(version.publishedAt, kept.updatedAt > since ? kept.updatedAt : since),
         ),
       )
       .all();

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, between, eq } from 'drizzle-orm';
 import { refreshRequest, type RequestState } from '../control/desk-schema.ts';
 import type { Control } from '../control/open-control.ts';
 import { enqueue } from '../queue/enqueue.ts';
@@ -66,11 +66,11 @@ export function catchUp(
 
 function statesOf(control: Control, scheduleId: string, times: readonly Date[]): Map<string, RequestState> {
   if (times.length === 0) return new Map();
-  const occasions = times.map((at) => at.toISOString());
+  const [first, last] = [times[0]!, times.at(-1)!].map((at) => at.toISOString());
   const rows = control.db
     .select({ occasion: refreshRequest.occasion, state: refreshRequest.state })
     .from(refreshRequest)
-    .where(and(eq(refreshRequest.scheduleId, scheduleId), inArray(refreshRequest.occasion, occasions)))
+    .where(and(eq(refreshRequest.scheduleId, scheduleId), between(refreshRequest.occasion, first!, last!)))
     .all();
   return new Map(rows.flatMap(({ occasion, state }) => (occasion === null ? [] : [[occasion, state]])));
 }

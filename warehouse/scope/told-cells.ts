@@ -47,6 +47,7 @@ export function toldCells(
   { table, row, alias, asked, columns }: TellingOf & { row: string },
 ): ToldCells {
   const { wholes = [], settled } = scope;
+  if (areSeen(scope, asked)) return { from: table, ...nothingElse };
   const isHidden = wholes.length > 0 && areHidden(scope, asked);
   const own = isHidden ? nobody : scopePredicate(scope, `${row}.unit_id`, alias);
   const mayAskWholes = asked.length === 0 || asked.some((id) => wholes.includes(id));
@@ -87,6 +88,11 @@ function blanked(scope: Scope, { table, alias, asked, columns }: TellingOf): str
 
 /** Predicate of units of whom none is seen itself. */
 const nobody: ScopePredicate = { sql: 'false', parameters: {} };
+
+/** Whether it is known of all units asked for that a reader sees them: the statement asks for no others. */
+function areSeen({ settled }: Scope, asked: readonly string[]): boolean {
+  return settled !== undefined && asked.length > 0 && asked.every((id) => settled.units.includes(id));
+}
 
 /** Condition that holds for every row, since only such are asked for. */
 const nothingElse: ScopePredicate = { sql: 'true', parameters: {} };

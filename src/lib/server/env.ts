@@ -28,6 +28,8 @@ export interface ServerSettings {
   requestsPerMinute: number;
   /** Bytes of one file that people may send by the desk (`LODESTAR_UPLOAD_BYTES`, default 256 MiB), whatever its contract allows. */
   uploadBytes: number;
+  /** Bytes that no request may bring more than, whatever its address takes (`BODY_SIZE_LIMIT`, such as `512K`); null: each address says. */
+  mostBodyBytes: number | null;
   /** The key that seals second factors (`LODESTAR_KEY_FILE`); null: `secret.key` in the data folder. */
   keyFile: string | null;
   /** The token by which metrics are read from elsewhere (`LODESTAR_METRICS_TOKEN_FILE`); null: there is none. */
@@ -83,6 +85,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     works: environment.LODESTAR_WORKER !== 'off',
     requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
     uploadBytes: whole('LODESTAR_UPLOAD_BYTES', 256 * 2 ** 20, 1, 2 ** 40),
+    mostBodyBytes: bytesOf('BODY_SIZE_LIMIT', environment.BODY_SIZE_LIMIT),
     keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
     metricsTokenFile: environment.LODESTAR_METRICS_TOKEN_FILE
       ? resolve(environment.LODESTAR_METRICS_TOKEN_FILE)
@@ -105,6 +108,15 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
   };
 }
 
+/** A count of bytes as Kit writes it: with `K`, `M` or `G` behind, or `Infinity`. */
+function bytesOf(name: string, text: string | undefined): number | null {
+  if (!text || text === 'Infinity') return null;
+  const [, digits, unit = ''] = /^(\d+)([KMG]?)$/i.exec(text) ?? [];
+  if (digits === undefined)
+    throw new Error(`${name} invalid: ${text}. Expected bytes, such as 65536, 512K or 16M.`);
+  return Number(digits) * 1024 ** ' KMG'.indexOf(unit.toUpperCase() || ' ');
+}
+
 function logLevelOf(text: string): LogLevel {
   const found = logLevels.find((level) => level === text);
   if (found) return found;
@@ -116,15 +128,24 @@ function contactOf(text: string | undefined): string | null {
   return text && /^(mailto:|tel:|https:\/\/)[!-~]+$/.test(text) ? text : null;
 }
 
-/** Hands the origin on to Kit, which reads it from the environment while its handler is loaded, and no later. */
-export async function tellingKitOrigin<T>(origin: string, load: () => Promise<T>): Promise<T> {
-  const before = process.env.ORIGIN;
-  process.env.ORIGIN = origin;
+/** What Kit reads from the environment while its handler is loaded, and no later. */
+interface KitSettings {
+  origin: string;
+  /** Bytes that it reads of a request at most. */
+  bodyBytes: number;
+}
+
+/** Hands settings on to Kit. */
+export async function tellingKit<T>({ origin, bodyBytes }: KitSettings, load: () => Promise<T>): Promise<T> {
+  const told = { ORIGIN: origin, BODY_SIZE_LIMIT: String(bodyBytes) };
+  const before = Object.keys(told).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, told);
   try {
     return await load();
   } finally {
-    if (before === undefined) delete process.env.ORIGIN;
-    else process.env.ORIGIN = before;
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
   }
 }
 

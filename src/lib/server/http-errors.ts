@@ -34,6 +34,8 @@ export const statusOfCode = {
   too_many_requests: 429,
   method_not_allowed: 405,
   format_not_acceptable: 406,
+  body_length_missing: 411,
+  body_too_large: 413,
   host_unknown: 421,
   pdf_unavailable: 501,
   pdf_busy: 503,

@@ -12,10 +12,12 @@ const titles: { readonly [code: string]: MessageKey } = {
   pdf_failed: 'paper.fault.failed',
   pdf_unavailable: 'paper.fault.unavailable',
   internal: 'paper.fault.failed',
+  body_too_large: 'error.tooLarge',
+  body_length_missing: 'error.tooLarge',
 };
 
 /**
- * Tells why there is no sheet: to a person in their language, with the way back to the page that they can print themselves;
+ * Tells why there is no sheet, or why what was sent is not read: to a person in their language, with the way back to the page that they can print themselves;
  * to a program as problem details.
  */
 export async function tellFault(problem: Problem, question: Question): Promise<Answer> {

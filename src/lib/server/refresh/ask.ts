@@ -30,7 +30,8 @@ const LOOK_EVERY_MS = 50;
 /**
  * Asks for something, and waits a while for it: for the end of a decision, for the beginning of a run.
  *
- * Somebody who asks twice for the same gets what was asked for first, as long as it is not done.
+ * Somebody who asks twice for the same gets what was asked for first, as long as it is not done; what reads files anew, as long as it has
+ * not begun.
  *
  * @returns the request as it stands then
  */
@@ -75,7 +76,11 @@ function findSame(control: Control, { kind, sources, options = {} }: Wish): numb
     .where(
       and(
         eq(refreshRequest.kind, kind),
-        inArray(refreshRequest.state, ['waiting', 'working']),
+        // One at work may have read its files before what this is asked for came.
+        inArray(
+          refreshRequest.state,
+          kind === 'refresh' || kind === 'plan' || kind === 'replay' ? ['waiting'] : ['waiting', 'working'],
+        ),
         isNull(refreshRequest.scheduleId),
         isNull(refreshRequest.cancelAskedAt),
       ),

@@ -10,7 +10,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { knowsAllOfRuns } from './known-events.ts';
-import { knownRun } from './known-run.ts';
+import { knownAccount, knownRun } from './known-run.ts';
 import { listQueue, type QueuedRequest } from './queue.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
 import { runAtWork } from './run-at-work.ts';
@@ -101,7 +101,8 @@ export async function readBoardSources(
   return schedules.map((schedule) => {
     const source = snapshot.catalog.sources.get(schedule.sourceId)!;
     const load = loads.find((candidate) => candidate.sourceId === source.id) ?? null;
-    const last = outcomes.get(source.id) ?? null;
+    const outcome = outcomes.get(source.id);
+    const last = outcome ? knownAccount(outcome) : null;
     const isRunning = running !== null && asksFor(running.requested, source.id);
     const isQueued = due.some(({ sources, kind }) => kind !== 'check' && asksFor(sources, source.id));
     const deadline = deadlineOf(source, load);

@@ -1,7 +1,10 @@
 import type { RefreshRequest } from '#warehouse/queue/enqueue.ts';
 import { cancelRequest } from '#warehouse/queue/settle.ts';
 import { change } from '../audit/change.ts';
+import { openWarehouse } from '../warehouse.ts';
 import { ask } from './ask.ts';
+import { knownCatalog } from './known-events.ts';
+import { listQueue } from './queue.ts';
 
 /** What may be decided on a version that waits. */
 export const decisions = ['approve', 'refuse', 'discard'] as const;
@@ -35,8 +38,14 @@ export function liftRefusals(source: string): Promise<RefreshRequest> {
   return ask({ kind: 'lift', sources: [source] });
 }
 
-/** Ends what was asked for: at once where it waits, as soon as it can where it is at work. @returns whether there was such a thing */
-export function endRequest(requestId: number): Promise<boolean> {
+/**
+ * Ends what was asked for: at once where it waits, as soon as it can where it is at work.
+ *
+ * @returns whether there was such a thing, of sources that whoever asks may know
+ */
+export async function endRequest(requestId: number): Promise<boolean> {
+  const { control: desk } = await openWarehouse();
+  if (!listQueue(desk, await knownCatalog()).some((request) => request.requestId === requestId)) return false;
   return change(({ control, note }) => {
     const isThere = cancelRequest(control, requestId);
     if (isThere) note({ action: 'refresh_cancelled', object: `request:${requestId}` });

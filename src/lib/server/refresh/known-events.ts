@@ -24,26 +24,33 @@ export function knowsAllOfRuns(): boolean {
 }
 
 /**
- * Answers what whoever asks may know of an event: of a source, what concerns one they know of; of the run, how far it is. Null for
- * events that are not theirs.
+ * Answers what whoever asks may know of an event: of a source, what concerns one they know of, and to whoever sees a part its counts
+ * alone, since words, paths and samples of a delivery are of any unit; of the run, how far it is. Null for events that are not theirs.
  */
 export async function knownEvents(): Promise<(event: Followed) => Followed | null> {
   if (knowsAllOfRuns()) return (event) => event;
   const catalog = await knownCatalog();
+  const isPart = !seesAllUnits(currentReader().scopeFor('see_refreshes'));
   return (event) => {
-    const { sourceId } = event;
-    if (sourceId !== null) return catalog?.sources.has(sourceOfTable(catalog, sourceId)) ? event : null;
+    const { sourceId, data } = event;
+    if (sourceId !== null) {
+      if (!catalog?.sources.has(sourceOfTable(catalog, sourceId))) return null;
+      return isPart ? { ...event, data: countsOf(data) } : event;
+    }
     const told = Object.hasOwn(ofAll, event.event) ? ofAll[event.event] : undefined;
     if (!told) return null;
     return { ...event, data: Object.fromEntries(told.flatMap((name) => pairOf(event.data, name))) };
   };
 }
 
+const countsOf = (data: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).filter(([, value]) => typeof value === 'number'));
+
 const pairOf = (data: Record<string, unknown>, name: string): [string, unknown][] =>
   Object.hasOwn(data, name) ? [[name, data[name]]] : [];
 
-/** Before the first version nobody can say which source is how closed. */
-async function knownCatalog(): Promise<Catalog | null> {
+/** What whoever asks may know of by the version served; null before the first, when nobody can say which source is how closed. */
+export async function knownCatalog(): Promise<Catalog | null> {
   try {
     return await withSnapshot(({ catalog }) => Promise.resolve(catalog));
   } catch (fault) {

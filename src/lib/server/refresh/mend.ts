@@ -45,7 +45,8 @@ export async function mend(source: string, table: string, mends: Mend, why: stri
   await change(({ reader, note }) => {
     const { kind, ...said } = mends;
     mkdirSync(uploadsFolder(), { recursive: true });
-    const text = JSON.stringify({ by: reader.label, why: reason, ...said });
+    // With its own id: what is mended as it was once before is mended again, and no repetition.
+    const text = JSON.stringify({ id: stored, by: reader.label, why: reason, ...said });
     writeFileSync(join(uploadsFolder(), stored), text, { mode: 0o600, flag: 'wx' });
     note({ action: actionOf[kind], object: `source:${source}`, detail: { table, reason, ...told(mends) } });
   });

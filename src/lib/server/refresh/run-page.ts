@@ -6,7 +6,7 @@ import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { knowsAllOfRuns, knownEvents } from './known-events.ts';
-import { knownRun } from './known-run.ts';
+import { knownAccount, knownRun } from './known-run.ts';
 import { listRejected } from './rejected-rows.ts';
 
 /** A run with what whoever looks may know of it. */
@@ -30,7 +30,7 @@ export async function readTellableRun(runId: string, catalog: Catalog | null): P
     knowsAllOfRuns() || (catalog?.sources.has(sourceOfTable(catalog, id)) ?? false);
   return {
     run: knownRun(run, catalog),
-    sources: sources.filter(({ sourceId }) => isKnown(sourceId)),
+    sources: sources.filter(({ sourceId }) => isKnown(sourceId)).map(knownAccount),
     askedLabel: knowsAllOfRuns() && run.claim ? (readActor(control, run.claim)?.actorLabel ?? null) : null,
     rejected: listRejected(runId),
   };
@@ -45,11 +45,12 @@ export function listComparable(control: Control, runId: string, limit = 12): Run
 
 /** Entries of the journal that whoever looks may know of, the newest first. */
 export async function findEvents(
-  search: JournalSearch,
+  search: Omit<JournalSearch, 'isDataSearched'>,
 ): Promise<{ entries: JournalEntry[]; next: number | null }> {
   const { control } = await openWarehouse();
   const known = await knownEvents();
-  const found = searchJournal(control, search);
+  // Words that are looked for in what is not told would tell it.
+  const found = searchJournal(control, { ...search, isDataSearched: knowsAllOfRuns() });
   const next = found.length === search.limit ? (found.at(-1)?.id ?? null) : null;
   return { entries: found.flatMap((entry) => (known(entry) ? [{ ...entry, ...known(entry)! }] : [])), next };
 }

@@ -1,7 +1,6 @@
 import { listHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readRun } from '#warehouse/control/runs.ts';
-import { readAskers } from '#warehouse/queue/askers.ts';
 import { seesAllUnits, seesClass, type Scope } from '#warehouse/scope/scope.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { LoadCounts, SourceChange, VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
@@ -53,8 +52,7 @@ function needsOther(control: Control, { runId, changes }: HeldVersion, catalog: 
   const asksForTwo = sources.some(
     ({ source }) => catalog?.sources.get(sourceOfTable(catalog, source))?.approval === 'second_person',
   );
-  const claim = asksForTwo ? readRun(control, runId)?.claim : null;
-  return claim ? readAskers(control, claim).includes(currentReader().actor) : false;
+  return asksForTwo && (readRun(control, runId)?.askers.includes(currentReader().actor) ?? false);
 }
 
 /** Changes of what a reader knows of. */

@@ -110,7 +110,9 @@ function refusalsOf(
 ): SourceView['facts'] {
   return refusals.slice(0, REFUSALS).map(({ refusedAt, reason }) => ({
     label: t('source.refusedDelivery'),
-    text: `${formatInstant(refusedAt, language, catalog.workspace.timezone)} · ${reason}`,
+    text: [formatInstant(refusedAt, language, catalog.workspace.timezone), reason]
+      .filter(Boolean)
+      .join(' · '),
   }));
 }
 

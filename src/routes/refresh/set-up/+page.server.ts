@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { askedProblem } from '#lib/server/http-errors.ts';
+import { record } from '#lib/server/audit/record.ts';
 import { orTell } from '#lib/server/page.ts';
 import { requireDraft, settleDraft, writeDraft } from '#lib/server/set-up/draft.ts';
 import { uploadRefusals, type UploadRefusal } from '#lib/server/uploads/upload-fault.ts';
@@ -39,7 +40,9 @@ export const actions: Actions = {
   },
   write: async ({ request }) => {
     const form = await request.formData();
-    const { isWritten, said } = await orTell(() => writeDraft(String(form.get('draft') ?? '')));
+    const draft = String(form.get('draft') ?? '');
+    const { isWritten, said } = await orTell(() => writeDraft(draft));
+    if (isWritten) await record({ action: 'contract_written', object: `draft:${draft}` });
     return isWritten ? { message: '', said } : fail(409, { message: said, said: '' });
   },
 };

@@ -1,0 +1,1 @@
+ALTER TABLE `run` ADD `askers` text DEFAULT '[]' NOT NULL;
