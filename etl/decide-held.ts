@@ -47,11 +47,19 @@ export function approveHeld(desk: Desk, snapshotId: string, retention: Retention
   });
 }
 
+/** How a version is refused. */
+export interface Refusing {
+  /** Whose deliveries are refused; empty: all that it would have changed. */
+  sources: readonly string[];
+  reason: string;
+  /** Writes what else belongs to the step that decides. @param refused the sources refused */
+  alongside?: (refused: readonly string[]) => void;
+}
+
 /**
  * Throws a version that waits away, and refuses the deliveries that it would have brought, so that they are not loaded again
  * until their files, their contract or what was mended in them change.
  *
- * @param sources whose deliveries are refused; empty: all that it would have changed
  * @returns the sources refused
  * @throws {WarehouseError} snapshot_missing; publish_conflict: another version has been published since it was built, perhaps with the
  * very deliveries that would be refused; lease_held
@@ -59,7 +67,7 @@ export function approveHeld(desk: Desk, snapshotId: string, retention: Retention
 export function refuseHeld(
   { control, paths }: Desk,
   snapshotId: string,
-  { sources, reason }: { sources: readonly string[]; reason: string },
+  { sources, reason, alongside }: Refusing,
 ): string[] {
   return withLease(control, snapshotId, () => {
     const held = readHeld(control, snapshotId);
@@ -70,9 +78,13 @@ export function refuseHeld(
     const refusals = refused.map(({ source, after: { contentHash } }) => ({
       ...{ sourceId: source, contentHash, reason },
     }));
-    dismissHeld(control, snapshotId, { outcome: 'refused', reason, refusals });
+    const names = refused.map(({ source }) => source);
+    dismissHeld(control, snapshotId, {
+      ...{ outcome: 'refused', reason, refusals },
+      alongside: () => alongside?.(names),
+    });
     rmSync(join(paths.held, held.file), { force: true });
-    return refused.map(({ source }) => source);
+    return names;
   });
 }
 
@@ -80,12 +92,18 @@ export function refuseHeld(
  * Throws a version that waits away and says nothing of its deliveries: the next refresh loads them like any other.
  *
  * @param reason in a person's words, kept with its run; null where none was given
+ * @param alongside writes what else belongs to the step that decides
  * @throws {WarehouseError} snapshot_missing, lease_held
  */
-export function discardHeld({ control, paths }: Desk, snapshotId: string, reason: string | null): void {
+export function discardHeld(
+  { control, paths }: Desk,
+  snapshotId: string,
+  reason: string | null,
+  alongside: () => void = () => undefined,
+): void {
   withLease(control, snapshotId, () => {
     const { file } = readHeld(control, snapshotId);
-    dismissHeld(control, snapshotId, { outcome: 'discarded', reason });
+    dismissHeld(control, snapshotId, { outcome: 'discarded', reason, alongside });
     rmSync(join(paths.held, file), { force: true });
   });
 }

@@ -1,5 +1,6 @@
 import { machineUser } from '#warehouse/control/machine-user.ts';
 import { record, type AuditEntry } from '#warehouse/control/audit.ts';
+import { searchAudit } from '#warehouse/control/search-audit.ts';
 import { readActor } from '#warehouse/queue/askers.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import type { DefinitionChange } from './publish/describe-build.ts';
@@ -16,6 +17,14 @@ export function recordCommand(
 ): void {
   const asker = claim === null ? null : readActor(control, claim);
   record(control, { ...(asker ?? { actor: 'system', actorLabel: machineUser() }), ...deed });
+}
+
+/** Whether something that is done once is written down already. */
+export function isRecorded(
+  control: Control,
+  { action, object }: Pick<AuditEntry, 'action' | 'object'>,
+): boolean {
+  return searchAudit(control, { action, object, limit: 1 }).length > 0;
 }
 
 /** Writes down which definitions a published version changed: whoever wrote them did so in the workspace. */

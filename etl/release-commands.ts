@@ -12,7 +12,7 @@ import { sourceIdOf } from './contract/contract.ts';
 import { requireSecondPerson } from './approval.ts';
 import { approveHeld, discardHeld, refuseHeld, type Desk } from './decide-held.ts';
 import { contractIn } from './mend/replay.ts';
-import { recordCommand, recordDefinitions } from './record-deeds.ts';
+import { isRecorded, recordCommand, recordDefinitions } from './record-deeds.ts';
 import { readWorkspace } from './workspace/read-workspace.ts';
 
 /** What a version that waits is told with. */
@@ -61,20 +61,10 @@ export async function decide(line: CommandLine, control: Control): Promise<strin
         await approve(line, desk, name),
         ...left.map((fault) => `left for the next run to remove: ${String(fault)}`),
       ].join('\n');
-    case 'refuse': {
-      const refused = refuseHeld(desk, name, { sources: line.refused, reason: line.why });
-      const detail = { sources: refused, reason: line.why };
-      recordCommand(control, { action: 'version_refused', object: `version:${name}`, detail }, line.claim);
-      return `refused: ${name}; deliveries not to be loaded again: ${refused.join(', ') || 'none'}`;
-    }
+    case 'refuse':
+      return refuse(line, desk, name);
     case 'discard':
-      discardHeld(desk, name, line.why || null);
-      recordCommand(
-        control,
-        { action: 'version_discarded', object: `version:${name}`, detail: { reason: line.why || null } },
-        line.claim,
-      );
-      return `discarded: ${name}; no delivery is refused by it`;
+      return discard(line, desk, name);
     default:
       return lift(line, control, name);
   }
@@ -82,25 +72,55 @@ export async function decide(line: CommandLine, control: Control): Promise<strin
 
 async function approve({ workspace, claim }: CommandLine, desk: Desk, name: string): Promise<string> {
   const { control } = desk;
+  const deed = { action: 'version_approved', object: `version:${name}`, snapshotId: name } as const;
   // Whoever was killed between the approval and the word of it has done what was asked.
-  if (claim !== null && listVersions(control).some((version) => version.snapshotId === name))
+  if (claim !== null && listVersions(control).some((version) => version.snapshotId === name)) {
+    if (!isRecorded(control, deed)) recordCommand(control, deed, claim);
     return `published before: ${name}`;
+  }
   const content = await readWorkspace(workspace);
   const held = readHeld(control, name);
   const approver = (claim === null ? null : readActor(control, claim)?.actor) ?? 'system';
   requireSecondPerson(control, held, content, approver);
   const { snapshotId } = approveHeld(desk, name, content.release);
-  recordCommand(control, { action: 'version_approved', object: `version:${snapshotId}`, snapshotId }, claim);
+  recordCommand(control, deed, claim);
   recordDefinitions(control, (held.changes as VersionChanges).definitions, snapshotId);
   return `published: ${snapshotId}`;
+}
+
+function refuse({ claim, refused: sources, why: reason }: CommandLine, desk: Desk, name: string): string {
+  const { control } = desk;
+  const deed = { action: 'version_refused', object: `version:${name}` } as const;
+  // It is written down in the step that refuses.
+  if (claim !== null && isRecorded(control, deed)) return `refused before: ${name}`;
+  const alongside = (refused: readonly string[]) =>
+    recordCommand(control, { ...deed, detail: { sources: refused, reason } }, claim);
+  const refused = refuseHeld(desk, name, { sources, reason, alongside });
+  return `refused: ${name}; deliveries not to be loaded again: ${refused.join(', ') || 'none'}`;
+}
+
+function discard({ claim, why }: CommandLine, desk: Desk, name: string): string {
+  const { control } = desk;
+  const reason = why || null;
+  const deed = { action: 'version_discarded', object: `version:${name}`, detail: { reason } } as const;
+  if (claim !== null && isRecorded(control, deed)) return `discarded before: ${name}`;
+  discardHeld(desk, name, reason, () => recordCommand(control, deed, claim));
+  return `discarded: ${name}; no delivery is refused by it`;
 }
 
 async function lift({ workspace, claim }: CommandLine, control: Control, source: string): Promise<string> {
   const content = await readWorkspace(workspace);
   const id = sourceIdOf(contractIn(content, source));
   const tables = content.contracts.filter((contract) => sourceIdOf(contract) === id);
-  const lifted = tables.reduce((sum, table) => sum + liftRefusals(control, table.id), 0);
+  const lifted = control.db.transaction(
+    () => {
+      const count = tables.reduce((sum, table) => sum + liftRefusals(control, table.id), 0);
+      const deed = { action: 'refusal_lifted', object: `source:${id}`, detail: { lifted: count } } as const;
+      if (count > 0) recordCommand(control, deed, claim);
+      return count;
+    },
+    { behavior: 'immediate' },
+  );
   if (lifted === 0) return `nothing to lift: no delivery of ${id} is refused`;
-  recordCommand(control, { action: 'refusal_lifted', object: `source:${id}`, detail: { lifted } }, claim);
   return `lifted: ${lifted} ${lifted === 1 ? 'refusal' : 'refusals'} of ${id}; the next refresh loads what it finds`;
 }

@@ -95,7 +95,7 @@ let lastChange = null;
 
 Sqlite.prototype.prepare = function (text) {
   const statement = prepare.call(this, text);
-  const change = /^(insert into|update|delete from) "([a-z_]+)"/.exec(text);
+  const change = /^(insert into|update|delete from) "?([a-z_]+)"?/.exec(text);
   if (!change || change[2] === 'journal') return statement;
   const places = [...(/ set (.*?) where /.exec(text)?.[1].matchAll(/"([a-z_]+)" = \?/g) ?? [])];
   const state = places.findIndex(([, column]) => column === 'state');

@@ -56,6 +56,8 @@ export interface Dismissal {
   reason: string | null;
   /** Deliveries that it would have brought, refused in the same step. */
   refusals?: readonly Refusal[];
+  /** What else is written in that step. */
+  alongside?: () => void;
 }
 
 /**
@@ -66,9 +68,9 @@ export interface Dismissal {
 export function dismissHeld(
   control: Control,
   snapshotId: string,
-  { outcome, reason, refusals = [] }: Dismissal,
+  { outcome, reason, refusals = [], alongside }: Dismissal,
 ): void {
-  control.db.transaction((tx) => {
+  const dismiss = (tx: Pick<Control['db'], 'update' | 'delete'>) => {
     const ofItsRun = eq(run.runId, readHeld(control, snapshotId).runId);
     tx.update(run)
       .set({ decidedAt: now(control), decisionReason: reason })
@@ -80,5 +82,7 @@ export function dismissHeld(
       .run();
     tx.delete(heldVersion).where(eq(heldVersion.snapshotId, snapshotId)).run();
     for (const refusal of refusals) refuseDelivery(control, refusal);
-  });
+    alongside?.();
+  };
+  control.db.transaction(dismiss, { behavior: 'immediate' });
 }
