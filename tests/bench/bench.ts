@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchArrow } from './bench-arrow.ts';
+import { benchDeskSoak } from './bench-desk-soak.ts';
 import { benchLoads } from './bench-etl.ts';
 import { benchFigures } from './bench-figures.ts';
 import { benchPages } from './bench-pages.ts';
@@ -17,6 +18,8 @@ const { positionals, values } = parseArgs({
     rounds: { type: 'string' },
     keep: { type: 'string' },
     seconds: { type: 'string', default: '60' },
+    minutes: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '20261127' },
   },
 });
 const sizes = (usual: string) => (values.rows ?? usual).split(',').map(Number);
@@ -44,6 +47,7 @@ const benches: { readonly [name: string]: () => Promise<object> } = {
       ...{ keep: values.keep ?? null, tell },
     }),
   queue: () => benchQueue(tell),
+  'desk-soak': () => benchDeskSoak({ minutes: Number(values.minutes), seed: Number(values.seed), tell }),
   pages: () => benchPages({ rounds: rounds(9), keep: values.keep ?? null, tell }),
   arrow: () => benchArrow({ rounds: rounds(3), tell }),
   figures: () => Promise.resolve(benchFigures({ rounds: rounds(41), tell })),
@@ -53,7 +57,7 @@ const bench = benches[positionals.join()];
 if (!bench) {
   const names = Object.keys(benches).join('|');
   process.stderr.write(
-    `usage: npm run bench -- ${names} [--json] [--rows 1e6,1e7] [--rounds 3] [--keep FOLDER] [--seconds 60]\n`,
+    `usage: npm run bench -- ${names} [--json] [--rows 1e6,1e7] [--rounds 3] [--keep FOLDER] [--seconds 60] [--minutes 20] [--seed N]\n`,
   );
   process.exit(2);
 }
