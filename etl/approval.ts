@@ -35,7 +35,7 @@ export function requireSecondPerson(
   const loaded = deliveriesOf(changes as VersionChanges).map(({ source }) => source);
   if (approvalOf(content, loaded) !== 'second_person') return;
   const run = readRun(control, runId);
-  const askers = run?.trigger === 'command' ? ['system'] : (run?.askers ?? []);
+  const askers = run?.trigger === 'command' ? [...run.askers, 'system'] : (run?.askers ?? []);
   if (!askers.includes(approver)) return;
   throw new WarehouseError(
     'second_person_needed',

@@ -78,7 +78,7 @@ describe('a source whose contract asks for a word', () => {
     enqueue(world.control, { ...asked, askedBy: 'person:a', askedLabel: 'A' });
     const claim = claimNext(world.control, { worker: 'w', pid: process.pid, name: 'claim-1' })!.claim;
     const { held } = await world.refresh({ claim });
-    const content = await readWorkspace(join(world.paths.root, 'workspace'));
+    const content = await readWorkspace(world.workspace);
     const decide = (by: string) => requireSecondPerson(world.control, held!, content, by);
     expect(() => decide('person:a')).toThrow(expect.objectContaining({ code: 'second_person_needed' }));
     expect(() => decide('person:b')).not.toThrow();

@@ -1,8 +1,12 @@
+import type { RequestKind } from '../control/desk-schema.ts';
+
 /**
  * What a fault asks for: `busy` waits until another is done, `cut_short` is tried again at once, `passing` after a while, `lasting` stays
  * until a person acts.
  */
 export type FaultKind = 'busy' | 'cut_short' | 'passing' | 'lasting';
+
+const builds: readonly RequestKind[] = ['refresh', 'plan', 'replay', 'rollback'];
 
 /** Another was at the warehouse; nothing was tried. */
 const busy: readonly string[] = ['lease_held', 'publish_conflict'];
@@ -16,8 +20,12 @@ const passing: readonly string[] = [
   'disk_full',
 ];
 
-/** Tells what kind of fault a code is; what is not known stays until a person acts. */
-export function faultKind(code: string): FaultKind {
+/**
+ * Tells what kind of fault a code is; what is not known stays until a person acts. A version that was overtaken can be built anew, but what
+ * was decided on it can not be decided any more.
+ */
+export function faultKind(code: string, kind: RequestKind): FaultKind {
+  if (code === 'publish_conflict' && !builds.includes(kind)) return 'lasting';
   if (busy.includes(code)) return 'busy';
   if (cutShort.includes(code)) return 'cut_short';
   return passing.includes(code) ? 'passing' : 'lasting';

@@ -159,6 +159,13 @@ describe('what was done', () => {
     expect(request).toMatchObject({ state: 'waiting', attempts: 0 });
   });
 
+  it('is not tried again where what was decided on was overtaken, but where it can be built anew', () => {
+    const overtaken = { outcome: 'failed', fault: fault('publish_conflict') };
+    const approval = { kind: 'approve' as const, sources: [], options: { version: 'v' } };
+    expect(settle(overtaken, approval)).toMatchObject({ state: 'failed', errorCode: 'publish_conflict' });
+    expect(settle(overtaken)).toMatchObject({ state: 'waiting', attempts: 0 });
+  });
+
   it('is tried again for those sources alone whose fault may pass', () => {
     const faults = new Map([
       ['task', fault('extract_http_failed')],

@@ -64,26 +64,34 @@ export function cancelRequest(control: Control, requestId: number): boolean {
 }
 
 function settled(request: RefreshRequest, end: ClaimEnd, now: Date): Change {
-  const { runId, outcome } = end;
+  const { runId, outcome, ended } = end;
   const told = { runId, outcome, endedAt: now.toISOString(), heartbeatAt: null };
-  if (end.ended === 'stopped' && request.cancelAskedAt === null) return waiting(now, 0, { runId });
-  if (end.ended === 'stopped') return { ...told, state: 'cancelled' };
-  if (end.ended === 'cancelled') return { ...told, state: 'cancelled' };
+  const isUnwanted = request.cancelAskedAt !== null;
+  if (ended === 'cancelled' || (ended === 'stopped' && isUnwanted)) return { ...told, state: 'cancelled' };
+  if (ended === 'stopped') return waiting(now, 0, { runId });
+  const failure = failureOf(request, end);
+  if (!failure) return { ...told, state: 'done', errorCode: null, errorMessage: null, leftSources: null };
+  const { pause, leftSources, ...error } = failure;
+  // Whoever asked for its end does not want it begun again.
+  if (pause === null || isUnwanted)
+    return { ...told, ...error, state: pause === null ? 'failed' : 'cancelled' };
+  return waiting(now, pause, { ...error, runId, outcome, leftSources });
+}
+
+/** What went wrong for a request, and after which pause (ms) which of its sources are tried again; null where nothing did. */
+function failureOf(request: RefreshRequest, end: ClaimEnd) {
   const failed = failedSources(request, end);
   const [fault] = end.fault ? [end.fault] : failed.map(([, one]) => one);
-  if (!fault) return { ...told, state: 'done', errorCode: null, errorMessage: null, leftSources: null };
-  const error = { errorCode: fault.code, errorMessage: fault.message };
-  const passing = failed.filter(([, { code }]) => faultKind(code) !== 'lasting');
+  if (!fault) return null;
+  const passing = failed.filter(([, { code }]) => faultKind(code, request.kind) !== 'lasting');
   const [retried] = end.fault ? [end.fault] : passing.map(([, one]) => one);
-  const kind = faultKind(retried?.code ?? fault.code);
+  const kind = faultKind(retried?.code ?? fault.code, request.kind);
   const attempts = request.attempts + (kind === 'busy' ? 0 : 1);
-  const pause = retried ? retryAfter(kind, attempts) : null;
-  // Whoever asked for its end does not want it begun again.
-  if (pause !== null && request.cancelAskedAt !== null)
-    return { ...told, ...error, attempts, state: 'cancelled' };
-  if (pause === null) return { ...told, ...error, attempts, state: 'failed' };
-  const leftSources = end.fault ? request.leftSources : passing.map(([id]) => id);
-  return waiting(now, pause, { ...error, runId, outcome, attempts, leftSources });
+  return {
+    ...{ errorCode: fault.code, errorMessage: fault.message, attempts },
+    pause: retried ? retryAfter(kind, attempts) : null,
+    leftSources: end.fault ? request.leftSources : passing.map(([id]) => id),
+  };
 }
 
 /** One that waits again keeps its turn, so that nobody who came later goes before it for that. */

@@ -87,7 +87,7 @@ export function composeBoard(
       name: contentText(source.name, language, fallback),
       state,
       stateText: t(`source.${state}`),
-      due: next ? formatInstant(next, language, timezone) : '',
+      due: next ? formatInstant(next, language, timezone) : schedule.paused ? '–' : '',
       deadline: deadline ? formatInstant(deadline, language, timezone) : '',
       isOverdue: state === 'late',
       action: nextAction(state, { isWaiting: waitingId !== '', heldShare: heldShare(load) }),

@@ -9,6 +9,8 @@ export interface QueueRow {
   kindText: string;
   sources: string[];
   isForAll: boolean;
+  /** The version that a decision is about; empty for all else. */
+  version: string;
   /** Why, and by whom where that is known. */
   askedText: string;
   /** How it stands: at work, ending, waiting its turn, or until when. */
@@ -30,6 +32,7 @@ export function composeQueue(
     kindText: t(`request.${request.kind}`),
     sources: request.sources,
     isForAll: request.sources.length === 0 && (request.kind === 'refresh' || request.kind === 'plan'),
+    version: request.version ?? '',
     askedText: [t(`trigger.${request.trigger}`), request.askedLabel].filter(Boolean).join(' · '),
     stateText: stateText(request, words, now),
     isWorking: request.isWorking,

@@ -13,6 +13,8 @@ export interface QueuedRequest {
   trigger: RequestTrigger;
   /** Source ids that whoever looks may know; empty = all. */
   sources: string[];
+  /** The version that a decision is about; null for all else. */
+  version: string | null;
   isWorking: boolean;
   /** When it may begin. */
   notBefore: string;
@@ -43,6 +45,7 @@ function queued(
   if (known !== null && request.sources.length > 0 && sources.length === 0) return null;
   return {
     ...{ requestId, kind, trigger, sources, notBefore },
+    version: request.options.version ?? null,
     isWorking: request.state === 'working',
     askedLabel: known === null ? request.askedLabel : null,
     errorCode: request.errorCode,
