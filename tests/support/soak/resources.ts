@@ -13,7 +13,7 @@ export interface Held {
   control_mb: number;
 }
 
-/** How much more is held after an hour, by a straight line through what was seen. */
+/** Medians of the second quarter of what was seen, when everything was warm, and of the last; and how much more that is an hour. */
 export type Slopes = {
   [what in Exclude<keyof Held, 'at'>]: { first: number; last: number; per_hour: number };
 };
@@ -33,29 +33,27 @@ export function lookAt(pid: number, { root }: DataPaths, at: number): Held {
   };
 }
 
-/** Straight lines through what was seen after everything was warm. */
+/** How what is held grows. */
 export function slopesOf(seen: readonly Held[]): Slopes {
-  const warm = seen.slice(Math.floor(seen.length / 4));
-  const lineOf = (what: keyof Slopes) => {
-    const per_hour = Number((slope(warm.map((held) => [held.at, held[what]])) * 3_600_000).toFixed(2));
-    const rounded = (held: Held | undefined) => Number((held?.[what] ?? 0).toFixed(1));
-    return { first: rounded(warm[0]), last: rounded(warm.at(-1)), per_hour };
+  const quarter = Math.floor(seen.length / 4);
+  const [early, late] = [seen.slice(quarter, 2 * quarter), seen.slice(-quarter)];
+  const middle = (part: readonly Held[], what: keyof Held) => median(part.map((held) => held[what]));
+  const hours = (middle(late, 'at') - middle(early, 'at')) / 3_600_000;
+  const slopeOf = (what: keyof Slopes) => {
+    const [first, last] = [middle(early, what), middle(late, what)];
+    const rounded = (value: number) => Number(value.toFixed(1));
+    return { first: rounded(first), last: rounded(last), per_hour: rounded((last - first) / hours) };
   };
   return {
-    rss_mb: lineOf('rss_mb'),
-    handles: lineOf('handles'),
-    disk_mb: lineOf('disk_mb'),
-    control_mb: lineOf('control_mb'),
+    rss_mb: slopeOf('rss_mb'),
+    handles: slopeOf('handles'),
+    disk_mb: slopeOf('disk_mb'),
+    control_mb: slopeOf('control_mb'),
   };
 }
 
-/** Least squares. */
-function slope(points: readonly (readonly [number, number])[]): number {
-  const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
-  const [x, y] = [mean(0), mean(1)];
-  const above = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
-  const below = points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
-  return below === 0 ? 0 : above / below;
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 function sizeOf(patterns: string[]): number {
