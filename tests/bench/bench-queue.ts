@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
 import { claimNext, renewClaim } from '#warehouse/queue/claim.ts';
 import { settleClaim } from '#warehouse/queue/settle.ts';
@@ -31,10 +30,8 @@ export interface QueueFigures {
 export async function benchQueue(tell: (line: object) => void): Promise<QueueFigures> {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lodestar-bench-'));
   try {
-    const bare = timeBare(join(folder, 'bare.sqlite'));
-    const control = openControl(join(folder, 'control.sqlite'));
-    const overhead = timeQueue(control);
-    control.close();
+    const bare = inControl(join(folder, 'bare.db'), timeBare);
+    const overhead = inControl(join(folder, 'control.db'), timeQueue);
     const sum = overhead.ask + overhead.claim + overhead.renew + overhead.settle;
     const measured = { overhead_ms: overhead, bare_ms: bare, ratio: Number((sum / bare).toFixed(1)) };
     tell(measured);
@@ -49,6 +46,15 @@ export async function benchQueue(tell: (line: object) => void): Promise<QueueFig
     };
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+function inControl<T>(file: string, work: (control: Control) => T): T {
+  const control = openControl(file);
+  try {
+    return work(control);
+  } finally {
+    control.close();
   }
 }
 
@@ -76,35 +82,42 @@ function timeQueue(control: Control): QueueFigures['overhead_ms'] {
   return { ask, claim: each(spent.claim), renew: each(spent.renew), settle: each(spent.settle) };
 }
 
-/** What it costs to add such a row, to find the first that waits and mark it, to say that it is worked on, and to end it. @returns ms a row */
-function timeBare(file: string): number {
-  const sqlite = new Sqlite(file);
-  sqlite.pragma('journal_mode = WAL');
-  sqlite.pragma('synchronous = NORMAL');
-  sqlite.exec('create table request (id integer primary key, state text, turn_at text, claim text, at text)');
-  sqlite.exec('create index turn on request (state, turn_at)');
-  const add = sqlite.prepare(`insert into request (state, turn_at) values ('waiting', ?)`);
-  const first = sqlite.prepare(`select id from request where state = 'waiting' order by turn_at limit 1`);
-  const mark = sqlite.prepare(`update request set state = 'working', claim = ?, at = ? where id = ?`);
-  const renew = sqlite.prepare('update request set at = ? where id = ?');
-  const end = sqlite.prepare(`update request set state = 'done', at = ? where id = ?`);
-  const claim = sqlite.transaction(() => {
-    const { id } = first.get() as { id: number };
-    mark.run(randomUUID(), new Date().toISOString(), id);
-    return id;
+/** The same rows by statements alone: add one, find the first that waits and mark it, say that it is worked on, end it. @returns ms a row */
+function timeBare({ sqlite }: Control): number {
+  const add = sqlite.prepare(
+    `insert into refresh_request (schedule_id, occasion, scheduled_for, kind, sources, trigger, asked_at, not_before, turn_at, state)
+     values (@id, @at, @at, 'refresh', @sources, 'schedule', @at, @at, @at, 'waiting')`,
+  );
+  const first = sqlite.prepare(
+    `select * from refresh_request where state = 'waiting' and not_before <= ? order by turn_at, request_id limit 1`,
+  );
+  const mark = sqlite.prepare(
+    `update refresh_request set state = 'working', claim = @claim, worker = 'bench', worker_pid = 1, heartbeat_at = @at, started_at = @at
+     where request_id = @id`,
+  );
+  const renew = sqlite.prepare('update refresh_request set heartbeat_at = @at where claim = @claim');
+  const end = sqlite.prepare(
+    `update refresh_request set state = 'done', outcome = 'unchanged', ended_at = @at, heartbeat_at = null where claim = @claim`,
+  );
+  const now = () => new Date().toISOString();
+  const claim = sqlite.transaction((name: string) => {
+    const { request_id: id } = first.get(now()) as { request_id: number };
+    mark.run({ claim: name, at: now(), id });
   });
-  const each = perItem(() => {
+  return perItem(() => {
     sqlite.transaction(() => {
-      for (let row = 0; row < SCHEDULES * TIMES; row++) add.run(new Date(row).toISOString());
+      for (let row = 0; row < SCHEDULES * TIMES; row++) {
+        const id = `schedule-${row % SCHEDULES}`;
+        add.run({ id, at: new Date(row).toISOString(), sources: JSON.stringify([id]) });
+      }
     })();
     for (let row = 0; row < SCHEDULES * TIMES; row++) {
-      const id = claim.immediate();
-      renew.run(new Date().toISOString(), id);
-      end.run(new Date().toISOString(), id);
+      const name = randomUUID();
+      claim.immediate(name);
+      renew.run({ claim: name, at: now() });
+      end.run({ claim: name, at: now() });
     }
   });
-  sqlite.close();
-  return each;
 }
 
 function perItem(work: () => void): number {
