@@ -108,8 +108,11 @@ describe('staff, where a version waits for approval', () => {
     expect(text).toMatch(/Waiting for approval\s+since \d+ \w+ \d{4}, \d\d:\d\d/);
     expect(text).toMatch(/Procedures by month\s+39,856\s*→\s*38,659\s+439\s*→\s*409/);
     expect(text).toMatch(/Re-declaration rate\s+October 2026\s+16\.7%\s*→\s*–/);
-    for (const decision of ['Approve', 'Refuse', 'Discard'])
+    expect(await card.getByRole('button', { name: 'Approve' }).count()).toBe(1);
+    for (const decision of ['Refuse', 'Discard']) {
+      await card.getByText(`${decision}…`).click();
       expect(await card.getByRole('button', { name: decision }).count(), decision).toBe(1);
+    }
     await page.close();
   });
 
