@@ -16,6 +16,7 @@ import { forgetContent } from './forget-content.ts';
 import { computeIndicators } from './indicators/compute-indicators.ts';
 import { loadSource, toFailure, type Loading } from './load-source.ts';
 import { withMappings } from './mend/mappings.ts';
+import { mendsInForce, readApprovedMends, seedMends, type MendsInForce } from './mend/mends-in-force.ts';
 import { auditBuild } from './publish/audit-build.ts';
 import { describeBuild } from './publish/describe-build.ts';
 import { holdBuild } from './publish/hold-build.ts';
@@ -55,9 +56,11 @@ const NOTHING: Release = { published: null, held: null };
 export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   const run = startRun(options);
   try {
-    const content = contentFor(options, await readWorkspace(options.workspace));
+    const written = await readWorkspace(options.workspace);
+    const mends = await mendsFor(run, options, written);
+    const content = contentFor(options, written, mends.inForce);
     options.lineage?.workspaceRead(content);
-    const release = await buildVersion(run, options, content);
+    const release = await buildVersion(run, options, { content, mends });
     const ending = { ...run, release: content.release, retention: content.retention };
     if (release.published !== null) retireAfterRun(options, ending);
     await sweepAfterRun(options, ending);
@@ -69,7 +72,18 @@ export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   }
 }
 
-async function buildVersion(run: Run, options: RefreshOptions, content: WorkspaceContent): Promise<Release> {
+/** What was mended and counts. */
+interface Mends {
+  inForce: MendsInForce;
+  /** Whether the version served says which do. */
+  areTold: boolean;
+}
+
+async function buildVersion(
+  run: Run,
+  options: RefreshOptions,
+  { content, mends }: { content: WorkspaceContent; mends: Mends },
+): Promise<Release> {
   const { runId, served, journal } = run;
   const asked = contractsOf(content, options.sources);
   const accepted = namedSources(content, options.accept ?? []);
@@ -79,14 +93,15 @@ async function buildVersion(run: Run, options: RefreshOptions, content: Workspac
     const base = build.startedAnew === null ? (served?.snapshotId ?? null) : null;
     journal.write('run_started', { data: { asOf, base, startedAnew: build.startedAnew } });
     const contracts = build.startedAnew === null ? asked : content.contracts;
-    const snapshotId = await build.database.withConnection((db) =>
-      fillBuild(run, options, contracts, {
+    const snapshotId = await build.database.withConnection(async (db) => {
+      if (!mends.areTold) await seedMends(db, mends.inForce);
+      return fillBuild(run, options, contracts, {
         ...{ runId, asOf, clock: options.clock, signal: run.signal, journal },
         paths: { ...options.paths, build: build.folder },
         ...(options.lineage && { lineage: options.lineage }),
-        ...{ content, db, accepted, environment: environmentOf(options, content) },
-      }),
-    );
+        ...{ content, db, accepted, mends: mends.inForce, environment: environmentOf(options, content) },
+      });
+    });
     build.close();
     if (snapshotId === null) return NOTHING;
     run.signal.throwIfAborted();
@@ -229,9 +244,29 @@ function namedSources(content: WorkspaceContent, sources: string[]): Set<string>
   return new Set(sources);
 }
 
+/** A replay lets in what was mended of its sources; all else goes on with what was approved. */
+async function mendsFor(
+  { served }: Run,
+  { paths, kind, sources }: RefreshOptions,
+  { contracts }: WorkspaceContent,
+): Promise<Mends> {
+  const approved = await readApprovedMends(served && join(paths.snapshots, served.file));
+  const replayed = kind === 'replay' ? contracts.filter((one) => sources.includes(sourceIdOf(one))) : [];
+  const inForce = mendsInForce(
+    paths,
+    approved,
+    replayed.map(({ id }) => id),
+  );
+  return { inForce, areTold: approved !== null };
+}
+
 /** Contracts know what people have said their values mean; in the demonstration they ask the servers that they have for it. */
-function contentFor({ demo, paths }: RefreshOptions, content: WorkspaceContent): WorkspaceContent {
-  const contracts = content.contracts.map((contract) => withMappings(paths, contract));
+function contentFor(
+  { demo, paths }: RefreshOptions,
+  content: WorkspaceContent,
+  mends: MendsInForce,
+): WorkspaceContent {
+  const contracts = content.contracts.map((contract) => withMappings({ paths, mends }, contract));
   return { ...content, contracts: demo ? contracts.map(inDemonstration) : contracts };
 }
 

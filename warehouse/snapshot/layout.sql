@@ -68,6 +68,12 @@ create table if not exists meta.extract (
   primary key (source_id, extract_id, file_name)
 );
 
+-- Files of mended rows and of meanings of values that tables are made with, relative to the table's folder of corrections.
+create table if not exists meta.mend (
+  table_id varchar not null, file_name varchar not null,
+  primary key (table_id, file_name)
+);
+
 -- Records skipped because the contract declares them, or a person dropped them: kind = blank | title | footer | total | comment | dropped.
 create table if not exists quality.skipped (
   source_id varchar not null, extract_id varchar not null, file_name varchar not null, kind varchar not null, records bigint not null
