@@ -8,21 +8,19 @@ import { approvalOf } from './approval.ts';
 import { beginBuild, type Build } from './build-file.ts';
 import { dayIn } from './business-date.ts';
 import { conformSource } from './conform/conform-source.ts';
-import { inDemonstration } from './contract/choose-server.ts';
 import { sourceIdOf, type Contract } from './contract/contract.ts';
-import { EtlError } from './errors.ts';
 import { conformFingerprint, contentFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
 import { forgetContent } from './forget-content.ts';
 import { computeIndicators } from './indicators/compute-indicators.ts';
 import { loadSource, toFailure, type Loading } from './load-source.ts';
-import { withMappings } from './mend/mappings.ts';
-import { mendsInForce, readApprovedMends, seedMends, type MendsInForce } from './mend/mends-in-force.ts';
+import { seedMends } from './mend/mends-in-force.ts';
 import { auditBuild } from './publish/audit-build.ts';
 import { describeBuild } from './publish/describe-build.ts';
 import { holdBuild } from './publish/hold-build.ts';
 import { publishBuild } from './publish/publish-build.ts';
 import { recordDefinitions } from './record-deeds.ts';
 import { keepRejected } from './rejected.ts';
+import { contractsOf, environmentOf, namedSources, readRunContent, type RunContent } from './run-content.ts';
 import type { RunContext } from './run-context.ts';
 import { toRunFault, type RunFault } from './run-fault.ts';
 import { startRun, type RefreshOptions, type RefreshResult, type Run } from './run.ts';
@@ -32,7 +30,6 @@ import { buildStar } from './star/build-star.ts';
 import { step } from './step.ts';
 import { retireAfterRun, sweepAfterRun } from './sweep/sweep-after-run.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
-import { readWorkspace } from './workspace/read-workspace.ts';
 
 /** What a run left behind: a version that is served, one that waits for a person's word, or nothing. */
 interface Release {
@@ -56,11 +53,10 @@ const NOTHING: Release = { published: null, held: null };
 export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   const run = startRun(options);
   try {
-    const written = await readWorkspace(options.workspace);
-    const mends = await mendsFor(run, options, written);
-    const content = contentFor(options, written, mends.inForce);
+    const asked = await readRunContent(run, options);
+    const { content } = asked;
     options.lineage?.workspaceRead(content);
-    const release = await buildVersion(run, options, { content, mends });
+    const release = await buildVersion(run, options, asked);
     const ending = { ...run, release: content.release, retention: content.retention };
     if (release.published !== null) retireAfterRun(options, ending);
     await sweepAfterRun(options, ending);
@@ -72,17 +68,10 @@ export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   }
 }
 
-/** What was mended and counts. */
-interface Mends {
-  inForce: MendsInForce;
-  /** Whether the version served says which do. */
-  areTold: boolean;
-}
-
 async function buildVersion(
   run: Run,
   options: RefreshOptions,
-  { content, mends }: { content: WorkspaceContent; mends: Mends },
+  { content, mends }: RunContent,
 ): Promise<Release> {
   const { runId, served, journal } = run;
   const asked = contractsOf(content, options.sources);
@@ -224,54 +213,6 @@ async function sealBuild(run: Run, context: RunContext, sourcesBefore: string[])
   await writeFingerprint(db, 'content', content.workspace.id, contentFingerprint(content, asOf));
   await db.run('checkpoint', {}, context.signal);
   return snapshotId;
-}
-
-function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
-  const named = namedSources(content, sources);
-  return content.contracts.filter((contract) => named.size === 0 || named.has(sourceIdOf(contract)));
-}
-
-/** @throws {EtlError} source_unknown */
-function namedSources(content: WorkspaceContent, sources: string[]): Set<string> {
-  const known = [...new Set(content.contracts.map(sourceIdOf))];
-  const unknown = sources.filter((id) => !known.includes(id));
-  if (unknown.length > 0)
-    throw new EtlError(
-      'source_unknown',
-      `source unknown: ${unknown.join(', ')}. This workspace has ${known.join(', ')}.`,
-      { unknown },
-    );
-  return new Set(sources);
-}
-
-/** A replay lets in what was mended of its sources; all else goes on with what was approved. */
-async function mendsFor(
-  { served }: Run,
-  { paths, kind, sources }: RefreshOptions,
-  { contracts }: WorkspaceContent,
-): Promise<Mends> {
-  const approved = await readApprovedMends(served && join(paths.snapshots, served.file));
-  const replayed = kind === 'replay' ? contracts.filter((one) => sources.includes(sourceIdOf(one))) : [];
-  const inForce = mendsInForce(
-    paths,
-    approved,
-    replayed.map(({ id }) => id),
-  );
-  return { inForce, areTold: approved !== null };
-}
-
-/** Contracts know what people have said their values mean; in the demonstration they ask the servers that they have for it. */
-function contentFor(
-  { demo, paths }: RefreshOptions,
-  content: WorkspaceContent,
-  mends: MendsInForce,
-): WorkspaceContent {
-  const contracts = content.contracts.map((contract) => withMappings({ paths, mends }, contract));
-  return { ...content, contracts: demo ? contracts.map(inDemonstration) : contracts };
-}
-
-function environmentOf({ environment, demo }: RefreshOptions, content: WorkspaceContent) {
-  return (name: string) => environment(name) ?? (demo ? content.demoEnvironment[name] : undefined);
 }
 
 function fail(run: Run, options: RefreshOptions, cause: unknown): RefreshResult {
