@@ -144,7 +144,13 @@ create table if not exists quality.reconciliation (
 create table if not exists quality.arrival (
   source_id varchar not null, "rule" varchar not null, unit_code varchar not null, period date not null, due date not null,
   arrived_on date,                     -- day, in the workspace's zone, on which the first delivery with an accepted row came
-  state varchar not null               -- on_time | late | missing
+  state varchar not null               -- on_time | late | missing | unknown: due before the source was first received, and there by then
+);
+
+-- When reports first were there, load after load: later files may hold the same. Kept when a source is loaded anew.
+create table if not exists quality.first_arrival (
+  source_id varchar not null, "rule" varchar not null, unit_code varchar not null, period date not null, arrived_on date not null,
+  primary key (source_id, "rule", unit_code, period)
 );
 
 -- Rows of deliveries and of whole sources, load after load: what later ones are compared with. Kept when a source is loaded anew.
