@@ -1,5 +1,5 @@
 import { WarehouseError } from '#warehouse/errors.ts';
-import { catchUp, planCatchUp, type PastTime } from '#warehouse/schedule/catch-up.ts';
+import { catchUp, CAUGHT_UP_WITHIN_DAYS, planCatchUp, type PastTime } from '#warehouse/schedule/catch-up.ts';
 import { readTimetables } from '#warehouse/schedule/schedules.ts';
 import type { Timetable } from '#warehouse/schedule/timetable.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
@@ -13,6 +13,7 @@ export { isUndone } from '#warehouse/schedule/catch-up.ts';
 
 /** What is caught up with at most: a longer stretch would be a page that nobody reads. */
 const MOST_DAYS = 31;
+const DAY_MS = 86_400_000;
 
 /** Days (ISO) that are looked back to, both of them included. */
 export interface PastDays {
@@ -59,10 +60,12 @@ async function timetableOf(control: Control, scheduleId: string): Promise<Timeta
 function stretchOf({ from, to }: PastDays, now: Date): { from: Date; until: Date } {
   const end = Math.min(Date.parse(`${to}T23:59:59Z`), now.getTime());
   const begin = Date.parse(`${from}T00:00:00Z`);
-  if (Number.isNaN(end) || Number.isNaN(begin) || begin > end || end - begin > MOST_DAYS * 86_400_000)
+  const isStretch = begin <= end && end - begin <= MOST_DAYS * DAY_MS;
+  // The first day may have begun before: its later times can still be caught up with.
+  if (!isStretch || begin < now.getTime() - (CAUGHT_UP_WITHIN_DAYS + 1) * DAY_MS)
     throw new WarehouseError(
       'schedule_invalid',
-      `schedule not caught up with: ${from} to ${to}. Expected up to ${MOST_DAYS} days that have passed.`,
+      `schedule not caught up with: ${from} to ${to}. Expected up to ${MOST_DAYS} of the last ${CAUGHT_UP_WITHIN_DAYS} days.`,
     );
   return { from: new Date(begin), until: new Date(end) };
 }
