@@ -18,7 +18,7 @@ import {
   type BoardSource,
   type SourceState,
 } from '#lib/server/refresh/board.ts';
-import { readWaiting } from '#lib/server/refresh/waiting-versions.ts';
+import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { writeAttention, writeWaiting } from './attention-sentence.ts';
 import { briefingFiles } from './briefing-files.ts';
@@ -40,7 +40,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
   const { control } = await openWarehouse();
   const sources = await readBoardSources({ snapshot, scope }, control, null);
-  const waiting = readWaiting(control, { catalog, scope }).filter(({ state }) => state === 'waits');
+  const decidable = readDecidable(control, { catalog, scope });
   const [attention, map, tasks, funnel, progress] = await Promise.all([
     readAttention(snapshot, scope, { ...at, failures: failuresOf(sources), limit: NEEDS }),
     readMap(scene, mapIndicator, overview),
@@ -67,7 +67,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     footnotes: await readFootnotes(headlines, scene),
     trust: composeTrust(sources, scene),
     needs: [
-      ...writeWaiting(waiting.length, words),
+      ...writeWaiting(decidable.length, words),
       ...attention.map((item) => writeAttention(item, catalog, view, words)),
     ],
     map,

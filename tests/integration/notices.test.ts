@@ -58,7 +58,9 @@ describe('people are told of what is the matter', () => {
     await world.round();
     const served = (await readServedNow())!;
     await Promise.all(
-      [1, 2, 3].map(() => tellNotices(world.control, served, { onFault: expect.unreachable })),
+      [1, 2, 3].map(() =>
+        tellNotices(world.control, served, { onFault: (fault) => expect.unreachable(String(fault)) }),
+      ),
     );
     expect(world.told(people.steward!)).toEqual(before);
   });
