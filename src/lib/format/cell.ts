@@ -18,6 +18,8 @@ export interface Words {
   fallback: string;
   /** `MM-DD` */
   fiscalYearStart: string;
+  /** Whether the page is about a whole of which the reader sees a part: a figure that is not there may be outside their scope. */
+  isOfWhole?: boolean;
 }
 
 /** A value as it is read: every text is written out, nothing is left to compute. */
@@ -55,7 +57,7 @@ export function describeCell(
     full: fullText(value, indicator, words),
     state: cell?.state ?? 'not_measured',
     status,
-    statusText: words.t(`status.${status}`),
+    statusText: words.t(cell === null && words.isOfWhole ? 'desk.outside' : `status.${status}`),
     change: cell ? describeChange(cell, indicator, words) : null,
     ...describePath(cell, indicator, words),
     coverage: coverageText(cell, words, by),
