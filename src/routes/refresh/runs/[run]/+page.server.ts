@@ -6,6 +6,7 @@ import { findEvents, listComparable, readTellableRun } from '#lib/server/refresh
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { composeRuns } from '../../run-rows.ts';
 import { composeLog } from '../../log-line.ts';
+import { searchedWords } from '../../searched-words.ts';
 import { composeWaiting } from '../../waiting-view.ts';
 import { composeSources } from './run-view.ts';
 import type { PageServerLoad } from './$types';
@@ -30,7 +31,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     const before = Number(url.searchParams.get('before')) || null;
     const log = await findEvents({
       ...{ runId: params.run, sourceId: url.searchParams.get('source'), before, limit: LISTED },
-      words: search.split(/\s+/).filter(Boolean),
+      words: searchedWords(search, all),
     });
     const own = new Map(found.verdict ? [[params.run, found.verdict]] : []);
     const [row] = composeRuns([found.run], waiting, { ...words, timezone, verdicts: own });
