@@ -16,6 +16,7 @@ describe('the whole, to a leader of one province', () => {
     expect(said).toMatch(/\d of 6 headline figures on path; .*1 outside your scope\./);
     expect(said).toContain('Outside your scope, or not measured in this period.');
     expect(said).not.toContain('Not measured');
+    expect(said).not.toContain('no target set');
     expect(said).not.toMatch(/of 1 measured unit/);
     // A phase of which no progress is told has none, and not that of the province.
     expect(said).not.toMatch(/\b0%\s+(?!by)/);
