@@ -18,6 +18,10 @@ export interface RetentionPolicy {
   failedSignInDays: number | null;
   /** Links that work once, since they work no more. */
   linkDays: number | null;
+  /** What was asked of the queue, since it ended. */
+  requestDays: number | null;
+  /** What was changed about schedules. */
+  scheduleChangeDays: number | null;
 }
 
 export const usualPolicy: RetentionPolicy = {
@@ -29,6 +33,8 @@ export const usualPolicy: RetentionPolicy = {
   sessionDays: 180,
   failedSignInDays: 30,
   linkDays: 30,
+  requestDays: 180,
+  scheduleChangeDays: 730,
 };
 
 /** Before which instant (ISO UTC) something has been kept for long enough; null where it is kept for good. */

@@ -31,6 +31,8 @@ const KINDS = {
   failedSignIns: 'sign-ins that failed',
   links: 'links that work no more',
   challenges: 'sign-ins that were not finished',
+  requests: 'requests that have ended',
+  scheduleChanges: 'changes of schedules',
 } as const satisfies { [kind in keyof Swept]?: string };
 
 /** Tells people what went, or would go. */
@@ -44,7 +46,7 @@ export function sweptLines(swept: Swept, wasRemoved: boolean): string[] {
   return [
     ...(unreadable.length > 0
       ? [
-          `deliveries, runs and journals stay: nobody knows what ${unreadable.join(', ')} needs, which cannot be read`,
+          `deliveries, runs, requests and journals stay: nobody knows what ${unreadable.join(', ')} needs, which cannot be read`,
         ]
       : []),
     ...(lines.length === 0 ? ['nothing has been kept for longer than it has to be'] : lines),

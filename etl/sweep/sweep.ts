@@ -19,7 +19,7 @@ export interface Swept extends OldRecords {
   /** Of the extracts. */
   bytes: number;
   rejected: number;
-  /** Versions that could not be read: extracts, runs and journal stay as they are until they can, or are kept no more. */
+  /** Versions that could not be read: extracts, runs, requests and journal stay as they are until they can, or are kept no more. */
   unreadable: string[];
 }
 
@@ -51,9 +51,9 @@ async function sweepBy(
 ): Promise<Swept> {
   const now = control.clock();
   const old = await findOldExtracts(paths, keptSince(policy.extractDays, now));
-  const { runs, journalEntries } = countOldRecords(control, limitsOf(policy, now, nothing), nothing.runs);
+  const found = countOldRecords(control, limitsOf(policy, now, nothing), nothing.runs);
   // To open every version takes its time, and most sweeps find nothing that one might need.
-  const mayBeNeeded = old.length + runs + journalEntries > 0;
+  const mayBeNeeded = old.length + found.runs + found.journalEntries + found.requests > 0;
   const needed = mayBeNeeded ? await readNeeded(control, paths) : nothing;
   const isKnown = needed.unreadable.length === 0;
   const extracts = isKnown ? old.filter(({ extractId }) => !needed.extracts.has(extractId)) : [];
@@ -77,5 +77,7 @@ function limitsOf(policy: RetentionPolicy, now: Date, { unreadable }: NeededByVe
     sessions: keptSince(policy.sessionDays, now),
     failedSignIns: keptSince(policy.failedSignInDays, now),
     links: keptSince(policy.linkDays, now),
+    requests: isKnown ? keptSince(policy.requestDays, now) : null,
+    scheduleChanges: keptSince(policy.scheduleChangeDays, now),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ASKED_KEPT_DAYS } from '#warehouse/schedule/catch-up.ts';
 import { usualPolicy, type RetentionPolicy } from '../sweep/retention-policy.ts';
 import { strictShape } from './shapes.ts';
 
@@ -16,4 +17,7 @@ export const retentionShape = strictShape({
   sessionDays: days(usualPolicy.sessionDays, 8),
   failedSignInDays: days(usualPolicy.failedSignInDays),
   linkDays: days(usualPolicy.linkDays),
+  // A time that may still be made up for must be known to have been done.
+  requestDays: days(usualPolicy.requestDays, ASKED_KEPT_DAYS),
+  scheduleChangeDays: days(usualPolicy.scheduleChangeDays),
 } satisfies { [name in keyof RetentionPolicy]: z.ZodType });

@@ -35,7 +35,7 @@ export function writeAttention(
   };
 }
 
-/** Says that versions wait for somebody's word, before all else: figures may be about to change. None where none does. */
+/** Says that versions wait for the reader's word, before all else: figures may be about to change. None where none does. */
 export function writeWaiting(count: number, { t }: Words): AttentionLine[] {
   if (count === 0) return [];
   const about = { severity: 'medium' as const, severityText: t('severity.medium') };

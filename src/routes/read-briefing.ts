@@ -10,7 +10,7 @@ import { unitName } from '#lib/format/unit-name.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeIndicatorRow } from '#lib/ui/indicator-row.ts';
-import { readAttention, readBreakdown, readOverview, readRanking } from '#lib/server/questions.ts';
+import { ancestry, readAttention, readBreakdown, readOverview, readRanking } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
 import {
   failuresOf,
@@ -18,7 +18,7 @@ import {
   type BoardSource,
   type SourceState,
 } from '#lib/server/refresh/board.ts';
-import { readWaiting } from '#lib/server/refresh/waiting-versions.ts';
+import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { writeAttention, writeWaiting } from './attention-sentence.ts';
 import { briefingFiles } from './briefing-files.ts';
@@ -40,26 +40,30 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
   const { control } = await openWarehouse();
   const sources = await readBoardSources({ snapshot, scope }, control, null);
-  const waiting = readWaiting(control, { catalog, scope }).filter(({ state }) => state === 'waits');
-  const [attention, map, tasks, funnel, progress] = await Promise.all([
+  const decidable = readDecidable(control, { catalog, scope });
+  const [found, map, tasks, funnel, progress] = await Promise.all([
     readAttention(snapshot, scope, { ...at, failures: failuresOf(sources), limit: NEEDS }),
     readMap(scene, mapIndicator, overview),
     readTasks(scene, at),
     readFunnel(scene, at),
     readProgress(scene, at),
   ]);
+  // How many units below are behind cannot be said of a whole of which few are seen.
+  const attention = found.filter(({ kind }) => kind !== 'children_behind' || !words.isOfWhole);
   const headlines = overview.items.map((item) => ({
     ...item,
     indicator: catalog.indicators.get(item.indicatorId)!,
     cell: item.current,
   }));
-  const statuses = headlines.map(({ cell }) => cell?.status ?? 'not_measured');
+  const told = headlines.filter(({ cell }) => cell !== null || !words.isOfWhole);
+  const statuses = told.map(({ cell }) => cell?.status ?? 'not_measured');
+  const outside = headlines.length - told.length;
   return {
     finding: findingOf(
       scene,
       composeFinding({ headlines, attention, period: describePeriod(overview.period, words) }, words),
     ),
-    account: fullStop(composeAccount(statuses, 'headlines', words), words.language),
+    account: fullStop(composeAccount(statuses, 'headlines', words, outside), words.language),
     stamp: stampOf(snapshot, overview, words),
     headlines: headlines.map((headline) =>
       composeIndicatorRow(headline, { facts: catalog.facts, view, name: 'short' }, words),
@@ -67,7 +71,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     footnotes: await readFootnotes(headlines, scene),
     trust: composeTrust(sources, scene),
     needs: [
-      ...writeWaiting(waiting.length, words),
+      ...writeWaiting(decidable.length, words),
       ...attention.map((item) => writeAttention(item, catalog, view, words)),
     ],
     map,
@@ -161,13 +165,17 @@ async function readFunnel({ snapshot, scope, words }: Scene, at: At) {
   return composeFunnel(counts, formatDay(breakdowns[0]!.period.periodEnd, words.language), words);
 }
 
-/** Progress of the phases at the root, whatever unit is asked: they are those of the whole. */
+/** Progress of the phases of the whole, whatever unit is asked: where a reader sees a part, as far as they are told of the whole. */
 async function readProgress({ snapshot, scope }: Scene, at: At): Promise<Map<string, Cell | null>> {
   const { workspace, indicators } = snapshot.catalog;
+  const [whole] = ancestry(snapshot.catalog, workspace.rootUnit);
   const indicatorIds = workspace.phases.flatMap(({ indicator }) =>
     indicator !== null && indicators.has(indicator) ? [indicator] : [],
   );
-  const { items } = await readOverview(snapshot, scope, { ...at, indicatorIds, unitId: workspace.rootUnit });
+  const { items } = await readOverview(snapshot, scope, {
+    ...{ ...at, indicatorIds },
+    unitId: whole?.unitId ?? workspace.rootUnit,
+  });
   return new Map(items.map((item) => [item.indicatorId, item.current]));
 }
 

@@ -110,7 +110,7 @@ describe('an administrator', () => {
     expect(await guest.getByRole('alert').innerText()).toContain('Name or password is wrong');
     await tryWith(PASSWORD);
     await guest.waitForURL(/\/data/);
-    await guest.locator('header summary').last().click();
+    await guest.locator('header summary', { hasText: 'Your account:' }).click();
     await guest.getByRole('button', { name: 'Sign out' }).click();
     await guest.waitForURL(/\/sign-in/);
     for (let time = 0; time < 5; time++) await tryWith(`guess ${time}`);

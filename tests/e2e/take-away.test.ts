@@ -227,7 +227,7 @@ describe('high contrast', () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${origin}/?lang=en`);
-    await page.locator('header summary').last().click();
+    await page.locator('header summary', { hasText: 'Appearance' }).click();
     await page.getByRole('link', { name: 'High contrast' }).click();
     await page.waitForURL('**theme=contrast*');
     await page.goto(`${origin}/indicators`);

@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { endGrant, listGrants } from '#warehouse/control/grants.ts';
 import { dismissHeld, holdVersion } from '#warehouse/control/held-versions.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { addFollow, listUnjudged } from '#warehouse/notice/follows.ts';
 import { listNotices } from '#warehouse/notice/notices.ts';
+import { beginMetrics } from '#lib/server/metrics/metrics.ts';
 import { readServedNow, tellNotices } from '#lib/server/notices/tell-notices.ts';
 import { writeAll } from '#lib/server/notices/write-all.ts';
 import { readerOf } from '#lib/server/auth/reader-of.ts';
@@ -53,7 +57,11 @@ describe('people are told of what is the matter', () => {
     const before = world.told(people.steward!);
     await world.round();
     const served = (await readServedNow())!;
-    await Promise.all([1, 2, 3].map(() => tellNotices(world.control, served)));
+    await Promise.all(
+      [1, 2, 3].map(() =>
+        tellNotices(world.control, served, { onFault: (fault) => expect.unreachable(String(fault)) }),
+      ),
+    );
     expect(world.told(people.steward!)).toEqual(before);
   });
 
@@ -173,5 +181,83 @@ describe('whoever follows a figure', () => {
     const [last] = listNotices(control, own, { shelf: 'open', today: '2026-11-03' });
     expect(world.told(own)).toHaveLength(2);
     expect(last?.data).toMatchObject({ period: '2026-09-01', unitId: '34-48' });
+  });
+});
+
+describe('a round of which a part fails', () => {
+  let world: NoticeWorld;
+  let steward: string;
+  beforeEach(async () => {
+    world = await openNoticeWorld();
+    steward = makePerson(world.control, [{ role: 'steward' }]);
+    makePerson(world.control, [
+      { role: 'data_owner', extent: 'subtree', unitId: '34-48', highestClass: 'internal' },
+    ]);
+    world.load('data_connection', {});
+    await world.round();
+  });
+  afterEach(() => world.end());
+  /** Fails what a step writes, as a full disk or a damaged page does. */
+  const damage = (what: string) =>
+    world.control.sqlite.exec(
+      `create trigger damaged before ${what} begin select raise(abort, 'damaged'); end`,
+    );
+  const mend = () => world.control.sqlite.exec('drop trigger damaged');
+  const follow = (personId: string) =>
+    addFollow(world.control, {
+      ...{ personId, indicatorId: 'mandatory_connection_rate', unitId: '34-48', grain: 'month' },
+      ...{ rule: 'above', threshold: 0, periods: null },
+    });
+
+  it('tells what a figure has come to where what is the matter cannot be written down, and that later', async () => {
+    world.load('task', { outcome: 'failed', errorCode: 'extract_unreadable' });
+    follow(steward);
+    damage('insert on matter');
+    const { failed, done, codes } = await world.roundWithFaults();
+    expect(failed).toEqual(['matters']);
+    expect(codes).toEqual(['SQLITE_CONSTRAINT_TRIGGER']);
+    expect(done).toEqual(['version', 'follows', 'digests', 'deliveries', 'forgetting']);
+    expect(world.told(steward)).toEqual(['threshold indicator:mandatory_connection_rate']);
+    mend();
+    await world.round();
+    expect(world.told(steward)).toContain('failure source:task');
+  });
+
+  it('tells the other matters where one cannot be judged', async () => {
+    const runId = await world.holdBack('procedure_month', { '48': 3 });
+    const file = join(dataPaths(world.directory).rejected, `${runId}-procedure_month.ndjson`);
+    writeFileSync(file, '{"unit_code": "4');
+    world.load('task', { outcome: 'failed', errorCode: 'extract_unreadable' });
+    expect((await world.roundWithFaults()).failed).toEqual(['matters']);
+    expect(world.told(steward)).toEqual(['failure source:task']);
+    writeFileSync(file, '{"unit_code": "48"}\n');
+    await world.round();
+    expect(world.told(steward)).toEqual(['failure source:task', 'quarantine source:procedure_month']);
+  });
+
+  it('tells the others who follow a figure where what one is told cannot be kept', async () => {
+    const other = makePerson(world.control, [{ role: 'analyst' }]);
+    follow(steward);
+    follow(other);
+    damage(`insert on notice when new.person_id = '${steward}'`);
+    expect((await world.roundWithFaults()).failed).toEqual(['follows']);
+    expect([world.told(steward).length, world.told(other).length]).toEqual([0, 1]);
+    mend();
+    await world.round();
+    expect([world.told(steward).length, world.told(other).length]).toEqual([1, 1]);
+  });
+
+  it('says in the metrics which part failed, and that it is right again', async () => {
+    const metrics = beginMetrics(world.control);
+    const said = async (name: string) =>
+      (await metrics.read()).split('\n').find((line) => line.startsWith(`${name}{step="matters"}`));
+    world.load('task', { outcome: 'failed', errorCode: 'extract_unreadable' });
+    damage('insert on matter');
+    await world.roundWithFaults();
+    expect(await said('lodestar_notices_failed')).toMatch(/ 1$/);
+    mend();
+    await world.round();
+    expect(await said('lodestar_notices_failed')).toMatch(/ 0$/);
+    expect(await said('lodestar_notice_faults_total')).toMatch(/ 1$/);
   });
 });

@@ -5,12 +5,14 @@ import { usualPolicy, type RetentionPolicy } from '#etl/sweep/retention-policy.t
 import { sweepByCommand, sweptLines } from '#etl/sweep/sweep-command.ts';
 import { planSweep, sweep } from '#etl/sweep/sweep.ts';
 import { makeChallenge } from '#lib/server/auth/challenges.ts';
+import { record } from '#warehouse/control/audit.ts';
 import { noteFailure } from '#warehouse/control/failed-sign-ins.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import { makeLink } from '#warehouse/control/one-time-links.ts';
 import { listRuns, readRun } from '#warehouse/control/runs.ts';
 import { openSession } from '#warehouse/control/sessions.ts';
 import { listVersions } from '#warehouse/control/versions.ts';
+import { enqueue, type Asked } from '#warehouse/queue/enqueue.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 
 const DAY = 86_400;
@@ -209,5 +211,73 @@ describe('a sweep', () => {
     world.wait(3000 * DAY);
     await sweep(world, policy({ extractDays: 1, runDays: 1, journalDays: 1 }));
     expect(existsSync(mended)).toBe(true);
+  });
+});
+
+describe('what was asked of the queue', () => {
+  const asked = () =>
+    world.control.sqlite.prepare('select request_id from refresh_request').pluck().all() as number[];
+  /** Asks for the time of now, and has it done. */
+  const askAndEnd = (more: Partial<Asked> = {}, runId: string | null = null): number => {
+    world.wait(DAY);
+    const at = world.control.clock().toISOString();
+    const id = enqueue(world.control, {
+      kind: 'refresh',
+      sources: ['loan_month'],
+      trigger: 'manual',
+      ...more,
+    })!;
+    world.control.sqlite
+      .prepare(`update refresh_request set state = 'done', ended_at = ?, run_id = ? where request_id = ?`)
+      .run(at, runId, id);
+    return id;
+  };
+  const ofSchedule = (occasion: string, trigger: Asked['trigger'] = 'schedule') =>
+    askAndEnd({ scheduleId: 'loan_month', occasion, trigger });
+
+  it('goes once it ended long ago, but for the last of each schedule and trigger, and what is not done', async () => {
+    const times = ['2025-01-01', '2025-01-02', '2025-01-03'].map((day) => ofSchedule(day));
+    const arrived = ofSchedule('files:a', 'arrival');
+    const waiting = enqueue(world.control, { kind: 'refresh', sources: [], trigger: 'manual' })!;
+    world.wait(181 * DAY);
+    expect(await planSweep(world, policy())).toMatchObject({ requests: 2 });
+    expect(await sweep(world, policy({ requestDays: null }))).toMatchObject({ requests: 0 });
+    expect(await sweep(world, policy())).toMatchObject({ requests: 2 });
+    expect(asked()).toEqual([times[2], arrived, waiting]);
+  });
+
+  it('stays where a version that waits was built for it, or the audit names it', async () => {
+    await world.refresh();
+    world.rewrite(LOANS_2025, oneMoreLoan);
+    world.wait(60);
+    const { runId } = (await world.refresh({ hold: true })) as { runId: string };
+    const built = askAndEnd({}, runId);
+    const named = askAndEnd();
+    record(world.control, {
+      ...{ action: 'refresh_started', actor: 'person:p', actorLabel: 'P', object: `request:${named}` },
+    });
+    const other = askAndEnd();
+    world.wait(400 * DAY);
+    expect(await sweep(world, policy())).toMatchObject({ requests: 1 });
+    expect(asked()).toEqual([built, named]);
+    expect(asked()).not.toContain(other);
+  });
+
+  it('takes the changes of schedules with it, but for the last of each', async () => {
+    const change = world.control.sqlite.prepare(
+      `insert into schedule_change (schedule_id, at, by_label) values (?, ?, 'S')`,
+    );
+    for (const [id, at] of [
+      ['a', '2020-01-01'],
+      ['a', '2020-01-02'],
+      ['b', '2020-01-01'],
+    ])
+      change.run(id, `${at}T00:00:00.000Z`);
+    expect(await sweep(world, policy())).toMatchObject({ scheduleChanges: 1 });
+    const left = world.control.sqlite.prepare('select schedule_id, at from schedule_change').raw().all();
+    expect(left).toEqual([
+      ['a', '2020-01-02T00:00:00.000Z'],
+      ['b', '2020-01-01T00:00:00.000Z'],
+    ]);
   });
 });

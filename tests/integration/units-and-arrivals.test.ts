@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArrivals } from '#warehouse/query/arrivals.ts';
 import { readMeasuredLevels } from '#warehouse/query/measured-levels.ts';
+import { readOverview } from '#warehouse/query/overview.ts';
 import { readScorecard } from '#warehouse/query/scorecard.ts';
 import { requireVisibleUnit } from '#warehouse/query/visible-unit.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { settleScope } from '#warehouse/scope/settle-scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { holdSmallWarehouse, type HeldVersion } from '../support/held-version.ts';
 
@@ -43,6 +45,18 @@ describe('what is asked about a unit', () => {
   it('tells nothing of peers out of sight', async () => {
     const { rows } = await readScorecard(snapshot, hanoi, { unitId: '34-01', ...at });
     expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every(({ peers }) => peers === null)).toBe(true);
+  });
+
+  it('tells of a whole of which a part is seen what its overview tells, and no more', async () => {
+    const scope = await settleScope(snapshot, { ...hanoi, wholes: ['00'] });
+    const { rows } = await readScorecard(snapshot, scope, { unitId: '00', ...at });
+    const indicatorIds = [...snapshot.catalog.indicators.keys()];
+    const { items } = await readOverview(snapshot, scope, { unitId: '00', indicatorIds, ...at });
+    const told = items.flatMap(({ current }) => current ?? []);
+    expect(rows.map(({ cell }) => cell)).toEqual(told);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThan(indicatorIds.length);
     expect(rows.every(({ peers }) => peers === null)).toBe(true);
   });
 

@@ -6,5 +6,10 @@ const [now] = process.argv.slice(2);
 if (!now) throw new Error('moment missing: node tests/support/make-round.ts 2026-11-03T02:00:00Z');
 const serving = await openWarehouse();
 serving.control.clock = () => new Date(now);
-await makeRound(serving.control, new AbortController().signal);
+await makeRound(serving.control, {
+  signal: new AbortController().signal,
+  onFault: (fault) => {
+    throw fault;
+  },
+});
 serving.close();

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeRound } from '#lib/server/notices/notice-rounds.ts';
+import { makeRound, type OnRoundFault, type RoundEnd } from '#lib/server/notices/notice-rounds.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { notice, outbox } from '#warehouse/control/notice-schema.ts';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
@@ -22,8 +22,10 @@ export interface NoticeWorld {
   load: (sourceId: string, account: Partial<RunSource>) => string;
   /** A load that holds back so many rows of units by their codes. */
   holdBack: (sourceId: string, rows: Record<string, number>) => Promise<string>;
-  /** One round of telling and sending. */
+  /** One round of telling and sending; what goes wrong in it is thrown. */
   round: () => Promise<void>;
+  /** One round in which something may go wrong. @returns the steps, with the codes of faults */
+  roundWithFaults: () => Promise<RoundEnd & { codes: unknown[] }>;
   wantMail: (personId: string, wanted?: Partial<WantedPreference>) => void;
   /** What somebody was told: kinds and objects, as they came. */
   told: (personId: string) => string[];
@@ -69,7 +71,19 @@ export async function openNoticeWorld(environment: Record<string, string> = {}):
       await writeFile(file, `${lines.join('\n')}\n`);
       return runId;
     },
-    round: () => makeRound(control, new AbortController().signal),
+    round: async () => {
+      const { signal } = new AbortController();
+      const onFault = (fault: unknown) => {
+        throw fault;
+      };
+      await makeRound(control, { signal, onFault });
+    },
+    roundWithFaults: async () => {
+      const codes: unknown[] = [];
+      const { signal } = new AbortController();
+      const onFault: OnRoundFault = (fault) => codes.push((fault as { code?: unknown }).code);
+      return { ...(await makeRound(control, { signal, onFault })), codes };
+    },
     wantMail: (personId, wanted = {}) => {
       const usual = { address: `${personId}@example.vn`, mail: 'each', hour: 7, language: 'en' } as const;
       savePreference(control, { ...usual, ...wanted, personId }, { domains: [] });

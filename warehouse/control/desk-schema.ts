@@ -43,7 +43,7 @@ export const refreshSchedule = sqliteTable('refresh_schedule', {
   updatedAt: text('updated_at').notNull(),
 });
 
-/** What was changed about a schedule: what it was and is, null before the first and after the last. Only added to. */
+/** What was changed about a schedule: what it was and is, null before the first and after the last. Only added to, and swept. */
 export const scheduleChange = sqliteTable(
   'schedule_change',
   {

@@ -41,12 +41,19 @@ export function lastEventId(control: Control, runId: string): number {
   return row?.id ?? 0;
 }
 
+/** A word that is looked for in the journal. */
+export interface SearchedWord {
+  text: string;
+  /** Events, stages and sources that whoever looks sees called by it. */
+  codes: readonly string[];
+}
+
 /** What of the journal is looked for; what is null is not asked for. */
 export interface JournalSearch {
   runId: string | null;
   sourceId: string | null;
   /** Words that all stand in the event, its source or stage, or its data. */
-  words: readonly string[];
+  words: readonly SearchedWord[];
   /** Whether words may stand in the data as well. */
   isDataSearched: boolean;
   /** Entries before this one, the newest first; null: from the newest. */
@@ -67,7 +74,10 @@ export function searchJournal(control: Control, search: JournalSearch): JournalE
         runId === null ? undefined : eq(journal.runId, runId),
         sourceId === null ? undefined : eq(journal.sourceId, sourceId),
         before === null ? undefined : lt(journal.id, before),
-        ...words.map((word) => sql`instr(${text}, ${word.toLowerCase()}) > 0`),
+        ...words.map((word) => {
+          const codes = sql`(select value from json_each(${JSON.stringify(word.codes)}))`;
+          return sql`(instr(${text}, ${word.text.toLowerCase()}) > 0 or ${journal.event} in ${codes} or ${journal.stage} in ${codes} or ${journal.sourceId} in ${codes})`;
+        }),
       ),
     )
     .orderBy(desc(journal.id))

@@ -7,6 +7,8 @@ export interface RecordLimits {
   sessions: string | null;
   failedSignIns: string | null;
   links: string | null;
+  requests: string | null;
+  scheduleChanges: string | null;
 }
 
 /** How many records there are, by what they are. */
@@ -17,6 +19,8 @@ export interface OldRecords {
   failedSignIns: number;
   links: number;
   challenges: number;
+  requests: number;
+  scheduleChanges: number;
 }
 
 /** A table, and which of its rows are old. */
@@ -40,9 +44,28 @@ const OLD_RUNS = (limit: string) => `
                        where rowid in (select max(rowid) from run_source group by source_id))
     and run_id not in (select run_id from run order by started_at desc, run_id desc limit ${NEWEST_RUNS})`;
 
+/**
+ * Requests that ended long ago, and of which nobody speaks: neither a version that is kept or waits, nor the audit, nor the run that one was
+ * asked for by a person. The last of each schedule and trigger stays: by it is known how far a schedule has come, and that what lies in the
+ * inbox was looked at.
+ */
+const OLD_REQUESTS = `
+  state not in ('waiting', 'working') and ended_at < $requests
+  and request_id not in (select max(request_id) from refresh_request
+                         where schedule_id is not null group by schedule_id, trigger)
+  and coalesce(run_id, '') not in (select value from json_each($needed))
+  and (asked_by is null or coalesce(claim, '') not in (select claim from run where claim is not null))
+  and 'request:' || request_id not in (select object from audit where object like 'request:%')`;
+
+/** Changes of schedules made long ago; the last of each stays, which says who made it what it is. */
+const OLD_CHANGES = `
+  at < $scheduleChanges and id not in (select max(id) from schedule_change group by schedule_id)`;
+
 /** In the order in which they may go: what refers to a run before the run. */
 const OLD: { readonly [kind in keyof OldRecords]: readonly OldRows[] } = {
   journalEntries: [{ table: 'journal', where: `run_id in (${OLD_RUNS('max($journal, $runs)')})` }],
+  requests: [{ table: 'refresh_request', where: OLD_REQUESTS }],
+  scheduleChanges: [{ table: 'schedule_change', where: OLD_CHANGES }],
   runs: [
     { table: 'run_source', where: `run_id in (${OLD_RUNS('$runs')})` },
     { table: 'run', where: `run_id in (${OLD_RUNS('$runs')})` },

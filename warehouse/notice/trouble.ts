@@ -1,15 +1,14 @@
-import { and, eq, gt, inArray } from 'drizzle-orm';
-import { refreshRequest } from '../control/desk-schema.ts';
+import { and, eq } from 'drizzle-orm';
 import { listHeld } from '../control/held-versions.ts';
 import type { NoticeData, TroubleKind } from '../control/notice-schema.ts';
 import type { Control } from '../control/open-control.ts';
 import { lastSourceOutcomes, type RunSource } from '../control/runs.ts';
 import { runSource } from '../control/schema.ts';
 import { sourceOfTable } from '../query/parts.ts';
-import type { RefreshRequest } from '../queue/enqueue.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { VersionChanges } from '../snapshot/compare-versions.ts';
 import { deliveriesOf, stateOfHeld } from '../snapshot/held-state.ts';
+import { readRecentRequests, workOf, type RecentRequests } from './recent-requests.ts';
 
 /** Something that is the matter now; of each kind and object there is one. */
 export interface Trouble {
@@ -31,12 +30,9 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** A run that was due and has not begun for so long is late. */
 const NOT_BEGUN_MS = 60 * MINUTE_MS;
-/** A request that failed longer ago, and that nobody asked for again, is nobody's any more. */
-const ASKED_AGAIN_MS = 14 * DAY_MS;
-
 /** Tells what is the matter now, by the control database and the version served. Reads alone, and no clock but the control's. */
 export function readTrouble(control: Control, served: Served): Trouble[] {
-  const requests = readRequests(control);
+  const requests = readRecentRequests(control);
   const found = [
     ...sourcesInTrouble(control, served, requests),
     ...lateSources(control, served, requests),
@@ -46,24 +42,9 @@ export function readTrouble(control: Control, served: Served): Trouble[] {
   return [...new Map(found.map((one) => [`${one.kind} ${one.object}`, one])).values()];
 }
 
-function readRequests(control: Control): RefreshRequest[] {
-  const since = new Date(control.clock().getTime() - ASKED_AGAIN_MS).toISOString();
-  const open = control.db.select().from(refreshRequest).where(eq(refreshRequest.state, 'waiting')).all();
-  const ended = control.db
-    .select()
-    .from(refreshRequest)
-    .where(and(inArray(refreshRequest.state, ['failed', 'done']), gt(refreshRequest.endedAt, since)))
-    .all();
-  return [...open, ...ended];
-}
-
 /** What became of the last load of each source. One that is tried again by itself is nobody's yet. */
-function sourcesInTrouble(
-  control: Control,
-  { catalog }: Served,
-  requests: readonly RefreshRequest[],
-): Trouble[] {
-  const retried = requests.filter(({ state, attempts }) => state === 'waiting' && attempts > 0);
+function sourcesInTrouble(control: Control, { catalog }: Served, { waiting }: RecentRequests): Trouble[] {
+  const retried = waiting.filter(({ attempts }) => attempts > 0);
   return [...lastSourceOutcomes(control).values()].flatMap((account): Trouble[] => {
     const sourceId = sourceOfTable(catalog, account.sourceId);
     const isRetried = retried.some(({ sources, leftSources }) => {
@@ -96,15 +77,12 @@ function kindOf({ outcome, errorCode }: RunSource): TroubleKind | null {
 function lateSources(
   control: Control,
   { catalog, loadedAt }: Served,
-  requests: readonly RefreshRequest[],
+  { waiting }: RecentRequests,
 ): Trouble[] {
   const now = control.clock().getTime();
-  const notBegun = requests.filter(
-    ({ state, trigger, attempts, notBefore }) =>
-      state === 'waiting' &&
-      trigger === 'schedule' &&
-      attempts === 0 &&
-      now - Date.parse(notBefore) > NOT_BEGUN_MS,
+  const notBegun = waiting.filter(
+    ({ trigger, attempts, notBefore }) =>
+      trigger === 'schedule' && attempts === 0 && now - Date.parse(notBefore) > NOT_BEGUN_MS,
   );
   return [...catalog.sources.values()].flatMap(({ id, staleAfterDays }): Trouble[] => {
     const late = (data: NoticeData): Trouble[] => [
@@ -119,18 +97,11 @@ function lateSources(
 }
 
 /** Requests that failed as a whole, of which no source says why, and that nobody has asked for again with success. */
-function failedRequests(control: Control, requests: readonly RefreshRequest[]): Trouble[] {
-  const done = requests.filter(({ state }) => state === 'done');
-  return requests.flatMap((request): Trouble[] => {
-    const { requestId, kind, state, runId, errorCode, endedAt, askedBy, sources } = request;
-    if (state !== 'failed' || kind === 'check') return [];
-    const isDoneSince = done.some(
-      (later) =>
-        later.kind === kind &&
-        JSON.stringify(later.sources) === JSON.stringify(sources) &&
-        (later.endedAt ?? '') > (endedAt ?? ''),
-    );
-    if (isDoneSince || (runId !== null && hasFailedSource(control, runId))) return [];
+function failedRequests(control: Control, { failed, doneAt }: RecentRequests): Trouble[] {
+  return failed.flatMap((request): Trouble[] => {
+    const { requestId, kind, runId, errorCode, endedAt, askedBy, sources } = request;
+    const isDoneSince = (doneAt.get(workOf(request)) ?? '') > (endedAt ?? '');
+    if (kind === 'check' || isDoneSince || (runId !== null && hasFailedSource(control, runId))) return [];
     const data: NoticeData = {
       ...{ requestKind: kind, errorCode: errorCode ?? 'unknown', sources },
       ...(endedAt !== null && { at: endedAt }),

@@ -2,6 +2,7 @@ import type { Grain } from '../model/period.ts';
 import type { UnitVersion } from '../model/unit.ts';
 import { isOneOf } from '../duckdb/one-of.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
+import { toldCells } from '../scope/told-cells.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellColumns, type Cell } from './cell.ts';
@@ -35,7 +36,9 @@ export interface Scorecard {
 }
 
 /**
- * Answers all indicators of a unit at a period beside its peers: the other units of its level that the scope sees. An indicator measured more coarsely answers
+ * Answers all indicators of a unit at a period beside its peers: the other units of its level that the scope sees. Of a whole of which
+ * the scope sees a part it answers what may be told of it.
+ * An indicator measured more coarsely answers
  * with its own period (`ownPeriod`): its cell says which.
  */
 export async function readScorecard(
@@ -66,7 +69,9 @@ async function readBesidePeers(
   signal?: AbortSignal,
 ): Promise<ScorecardRow[]> {
   const { alias } = snapshot;
-  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const told = toldCells(scope, {
+    ...{ table: `${alias}.indicators.value_of_unit`, row: 'v', alias, asked: [unit.unitId] },
+  });
   const seen = scopePredicate(scope, 'unit_id', alias);
   const asked = isOneOf('v.indicator_id', 'indicator', indicatorIds);
   const rows = await snapshot.rows<Cell & { quartiles: number[] | null; peers: number }>(
@@ -82,9 +87,9 @@ async function readBesidePeers(
        group by indicator_id
      )
      select ${cellColumns}, s.quartiles, coalesce(s.peers, 0) as peers
-     from ${alias}.indicators.value_of_unit v left join spread s using (indicator_id)
+     from ${told.from} v left join spread s using (indicator_id)
      where v.unit_id = $unit and v.grain = $grain and v.period = $period::date
-       and ${asked.sql} and ${visible.sql}`,
+       and ${asked.sql} and ${told.sql}`,
     {
       unit: unit.unitId,
       level: unit.level,
@@ -92,7 +97,8 @@ async function readBesidePeers(
       grain: own.grain,
       period: own.period,
       ...asked.parameters,
-      ...visible.parameters,
+      ...told.parameters,
+      ...seen.parameters,
     },
     signal,
   );

@@ -11,6 +11,14 @@ export interface PastTime {
   state: RequestState | null;
 }
 
+/**
+ * Days after which a time can be made up for no more: what became of it may have been forgotten by then, and whoever knows no more whether
+ * it was done must not do it again.
+ */
+export const CAUGHT_UP_WITHIN_DAYS = 90;
+/** Days for which what was asked for is kept at least: longer, so that a clock which is set back by a month makes nothing run twice either. */
+export const ASKED_KEPT_DAYS = CAUGHT_UP_WITHIN_DAYS + 30;
+
 /** Ends after which a time may be made up for. */
 const undone: readonly (RequestState | null)[] = [null, 'passed_over', 'failed', 'cancelled'];
 
@@ -18,7 +26,8 @@ const undone: readonly (RequestState | null)[] = [null, 'passed_over', 'failed',
 export const isUndone = ({ state }: PastTime): boolean => undone.includes(state);
 
 /**
- * The times of a schedule in a stretch, with what became of each: the plan that somebody approves in part or whole.
+ * The times of a schedule in a stretch, with what became of each: the plan that somebody approves in part or whole. None of those that can be
+ * made up for no more.
  * @throws {WarehouseError} schedule_invalid
  */
 export function planCatchUp(
@@ -27,7 +36,8 @@ export function planCatchUp(
   { from, until }: { from: Date; until: Date },
 ): PastTime[] {
   if (cron === null) return [];
-  const times = timesBetween(cron, timezone, from, until);
+  const begin = new Date(Math.max(from.getTime(), reachOf(control)));
+  const times = timesBetween(cron, timezone, begin, until);
   const states = statesOf(control, scheduleId, times);
   return times.map((at) => ({ at, state: states.get(at.toISOString()) ?? null }));
 }
@@ -44,8 +54,9 @@ export function catchUp(
 ): number {
   return control.db.transaction(
     (tx) => {
-      const states = statesOf(control, scheduleId, times);
-      const chosen = times.filter((at) => isUndone({ at, state: states.get(at.toISOString()) ?? null }));
+      const within = times.filter((at) => at.getTime() > reachOf(control));
+      const states = statesOf(control, scheduleId, within);
+      const chosen = within.filter((at) => isUndone({ at, state: states.get(at.toISOString()) ?? null }));
       for (const at of chosen) {
         const occasion = at.toISOString();
         // The row that says nothing was done then makes room for the one that says what is.
@@ -63,6 +74,8 @@ export function catchUp(
     { behavior: 'immediate' },
   );
 }
+
+const reachOf = (control: Control): number => control.clock().getTime() - CAUGHT_UP_WITHIN_DAYS * 86_400_000;
 
 function statesOf(control: Control, scheduleId: string, times: readonly Date[]): Map<string, RequestState> {
   if (times.length === 0) return new Map();

@@ -181,6 +181,21 @@ describe('a schedule', () => {
     expect(planCatchUp(control, timetable!, stretch).filter(isUndone)).toHaveLength(1);
   });
 
+  it('is caught up with for 90 days: what became of times before that may be forgotten', () => {
+    save({ missed: 'none' });
+    lookAt('2027-03-01T06:30:00Z');
+    const [timetable] = readTimetables(control, around);
+    const stretch = { from: new Date('2026-11-22T08:00:00Z'), until: new Date('2026-12-03T08:00:00Z') };
+    const plan = planCatchUp(control, timetable!, stretch);
+    expect(plan.map(({ at }) => at.toISOString().slice(0, 10))).toEqual([
+      '2026-12-01',
+      '2026-12-02',
+      '2026-12-03',
+    ]);
+    const times = [new Date('2026-11-30T07:00:00Z'), ...plan.map(({ at }) => at)];
+    expect(catchUp(control, timetable!, times, { askedBy: 'person:a', askedLabel: 'steward' })).toBe(3);
+  });
+
   it('remembers what it was, who changed it, and why', () => {
     save();
     save({ cron: '0 8 * * *' });

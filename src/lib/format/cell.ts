@@ -18,6 +18,8 @@ export interface Words {
   fallback: string;
   /** `MM-DD` */
   fiscalYearStart: string;
+  /** Whether the page is about a whole of which the reader sees a part: a figure that is not there may be outside their scope. */
+  isOfWhole?: boolean;
 }
 
 /** A value as it is read: every text is written out, nothing is left to compute. */
@@ -38,6 +40,8 @@ export interface CellText {
   coverage: string;
   /** Numerator and denominator where they are few enough to mean something: `104 of 1,287`; else empty. */
   counts: string;
+  /** Where the reader is told nothing of it, so that nothing is known of its path or its change either. */
+  isOutside?: true;
 }
 
 /** Writes a value of an indicator, or that there is none, in the reader's words. */
@@ -49,13 +53,15 @@ export function describeCell(
 ): CellText {
   const value = cell?.value ?? null;
   const status = cell?.status ?? 'not_measured';
+  const isOutside = cell === null && words.isOfWhole === true;
   return {
+    ...(isOutside && { isOutside }),
     number: formatNumber(value, indicator, words.language),
     unit: value === null ? '' : unitOf(indicator, words),
     full: fullText(value, indicator, words),
     state: cell?.state ?? 'not_measured',
     status,
-    statusText: words.t(`status.${status}`),
+    statusText: words.t(isOutside ? 'desk.outside' : `status.${status}`),
     change: cell ? describeChange(cell, indicator, words) : null,
     ...describePath(cell, indicator, words),
     coverage: coverageText(cell, words, by),

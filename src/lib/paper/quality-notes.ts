@@ -28,7 +28,8 @@ export function qualityNotes({ indicator, cell, silent, by }: NotedValue, words:
   ];
 }
 
-function absenceNotes(cell: Cell | null, { t }: Words): string[] {
+function absenceNotes(cell: Cell | null, { t, isOfWhole }: Words): string[] {
+  if (cell === null && isOfWhole) return [t('desk.outsideNote')];
   const state = cell?.state ?? 'not_measured';
   if (state === 'measured' || state === 'partial') return [];
   return [t(`paper.${state}`)];

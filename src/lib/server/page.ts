@@ -40,13 +40,14 @@ export function readScene<T>(
     const unit = requireUnit(catalog, unitId ?? view.unit ?? catalog.workspace.rootUnit);
     const period =
       shownPeriod(view.period, catalog.periods[view.grain]) ?? requirePeriod(catalog, view.grain);
-    const words = wordsOf(locals, catalog);
+    const words = { ...wordsOf(locals, catalog), isOfWhole: isOfWhole({ scope, unit }) };
     return work({ snapshot, scope, view, unit, period, words, signal: request.signal });
   });
 }
 
 /** Whether a page is about the figure of a whole of which the reader sees a part: what it is made of is not told. */
-export const isOfWhole = ({ scope, unit }: Scene): boolean => scope.wholes?.includes(unit.unitId) ?? false;
+export const isOfWhole = ({ scope, unit }: Pick<Scene, 'scope' | 'unit'>): boolean =>
+  scope.wholes?.includes(unit.unitId) ?? false;
 
 /** The view of a page with the period it shows, where its address asks for one: a mistyped one leads on to what was seen. */
 export function shownView({ view, period }: Scene): View {

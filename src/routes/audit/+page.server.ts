@@ -1,5 +1,5 @@
 import { formatInstant } from '#lib/format/date.ts';
-import { auditActions, readAuditPage, verifyLately } from '#lib/server/audit/read-audit.ts';
+import { auditActions, isAuditAction, readAuditPage, verifyLately } from '#lib/server/audit/read-audit.ts';
 import { readerZone } from '#lib/server/auth/zone.ts';
 import type { PageServerLoad } from './$types';
 
@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ locals: { language, t }, url }) => 
     older: next,
     events: events.map(({ seq, at, actor, actorLabel, viewedAs, action, object, detail, address }) => ({
       ...{ seq, action, object, address: address ?? '' },
+      deed: isAuditAction(action) ? t(`deed.${action}`) : action,
       at: formatInstant(at, language, readerZone()),
       who: actorLabel || actor,
       viewedAs: viewedAs && t('audit.viewedAs', { who: viewedAs }),

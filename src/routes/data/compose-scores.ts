@@ -22,7 +22,8 @@ export function composeScores(
     const found = scores.find((one) => one.criterion === criterion);
     const name = t(`criterion.${criterion}`);
     if (!found || found.score === null) {
-      const why = found?.covered === false ? 'data.noRule' : 'data.notJudged';
+      const absent = words.isOfWhole ? 'desk.outside' : 'data.notJudged';
+      const why = found?.covered === false ? 'data.noRule' : absent;
       return { criterion, name, text: '', status: 'not_measured', band: t(why), counts: '' };
     }
     const { score, band, passed, checked } = found;

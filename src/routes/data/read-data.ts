@@ -50,10 +50,11 @@ export async function readData(
   const { quality } = catalog.workspace;
   const whole = composeScores(found.whole, quality, words);
   const { language, fallback, t } = words;
+  const name = unitName(unit, language, fallback).text;
   const course = composeCourse(found.months.slice(-MONTHS), words);
   return {
-    title: titleOf(found, words),
-    note: t('data.note', { unit: unitName(unit, language, fallback).text }),
+    title: titleOf(found, name, words),
+    note: t(words.isOfWhole ? 'desk.dataNote' : 'data.note', { unit: name }),
     whole,
     sources: composeSources(found, { catalog, loads }, words),
     arrivals: composeArrivals(arrivals, { catalog, months }, words),
@@ -84,13 +85,13 @@ function filesOf(
 }
 
 /** What the data are like in one sentence: the weakest criterion names what to do something about. */
-function titleOf({ whole }: Criteria, words: Words): string {
+function titleOf({ whole }: Criteria, unit: string, words: Words): string {
   const judged = criteria.flatMap((criterion) => {
     const score = whole.find((one) => one.criterion === criterion)?.score ?? null;
     return score === null ? [] : [{ criterion, score }];
   });
   const [weakest] = judged.toSorted((a, b) => a.score - b.score);
-  if (!weakest) return words.t('data.titleNone');
+  if (!weakest) return words.isOfWhole ? words.t('desk.dataOutside', { unit }) : words.t('data.titleNone');
   return words.t('data.title', {
     criterion: words.t(`criterion.${weakest.criterion}`),
     score: scoreText(weakest.score, words),

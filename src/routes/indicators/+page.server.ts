@@ -20,7 +20,8 @@ export const load: PageServerLoad = (event) =>
       grain: period.grain,
       period: period.period,
     });
-    const rows = items.map((item) => {
+    const told = items.filter(({ current }) => current !== null || !words.isOfWhole);
+    const rows = told.map((item) => {
       const indicator = indicators.get(item.indicatorId)!;
       return composeIndicatorRow({ ...item, indicator }, { facts, view, name: 'full' }, words);
     });
@@ -32,6 +33,7 @@ export const load: PageServerLoad = (event) =>
         rows.map((row) => row.cell.status),
         'indicators',
         words,
+        items.length - told.length,
       ),
       period: capitalised(describePeriod(period, words)),
       pillars: groupByPillar(

@@ -5,14 +5,15 @@ import { ask, runOfRequest } from '#lib/server/refresh/ask.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { decide, decisions, endRequest, type Decision } from '#lib/server/refresh/decisions.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
-import { composeBoard, composeBoardTitle, composeRuns } from './board-view.ts';
+import { composeBoard, composeBoardTitle } from './board-view.ts';
 import { composeQueue } from './queue-view.ts';
+import { composeRuns } from './run-rows.ts';
 import { composeWaiting } from './waiting-view.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
   orTell(async () => {
-    const { sources, waiting, queue, runs, running, catalog } = await readBoard();
+    const { sources, waiting, queue, runs, running, catalog, verdicts } = await readBoard();
     const { language, t } = locals;
     const words = catalog
       ? wordsOf(locals, catalog)
@@ -21,9 +22,9 @@ export const load: PageServerLoad = ({ locals, url }) =>
     return {
       title: composeBoardTitle(sources, waiting, t),
       sources: composeBoard(sources, waiting, { ...words, timezone }),
-      waiting: waiting.map((version) => composeWaiting(version, { words, timezone, catalog })),
+      waiting: waiting.map((version) => composeWaiting(version, { words, timezone, catalog, running })),
       queue: composeQueue(queue, { ...words, timezone }),
-      runs: composeRuns(runs, waiting, { ...words, timezone }),
+      runs: composeRuns(runs, waiting, { ...words, timezone, verdicts }),
       followed: running?.runId ?? (await followedRun(url.searchParams)),
       isRunning: running !== null,
       done: decisions.find((decision) => decision === url.searchParams.get('done')) ?? null,

@@ -1,5 +1,3 @@
-import type { RunOutcome } from '#warehouse/control/schema.ts';
-import type { Run } from '#warehouse/control/runs.ts';
 import type { BoardSource, SourceState } from '#lib/server/refresh/board.ts';
 import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
 import { formatInstant } from '#lib/format/date.ts';
@@ -38,30 +36,6 @@ export interface BoardRow {
  * a paused schedule go on, mend rows; or nothing but what can always be done.
  */
 export type NextAction = 'decide' | 'watch' | 'again' | 'load' | 'resume' | 'mend' | 'run';
-
-export interface RunRow {
-  runId: string;
-  outcome: RunOutcome;
-  outcomeText: string;
-  startedAt: string;
-  seconds: string;
-  triggerText: string;
-  requested: string[];
-  /** What was asked for where it is more than a refresh; empty where it is not. */
-  kindText: string;
-  /** Why it was asked for, in a person's words; empty where none were given. */
-  reason: string;
-  /** When somebody decided on what it built; empty where it did not wait or still does. */
-  decided: string;
-  /** Why, in a person's words; empty where none were given. */
-  decisionReason: string;
-  /** The version it published, or built for a person's word; empty where it built none. */
-  snapshotId: string;
-  isWaiting: boolean;
-  /** Whether what it built can be approved no longer. */
-  isOvertaken: boolean;
-  error: string;
-}
 
 export interface BoardWords {
   language: Language;
@@ -134,58 +108,6 @@ function accountOf(account: BoardSource['load'], language: Language) {
     skipped: formatCount(account.skipped, language),
     hasQuarantine: account.quarantined > 0,
   };
-}
-
-/** Composes the list of runs. One whose version waits is told by that, also where some of its sources failed. */
-export function composeRuns(
-  runs: readonly Run[],
-  waiting: readonly WaitingVersion[],
-  { language, t, timezone }: BoardWords,
-): RunRow[] {
-  const versions = new Map(waiting.map((version) => [version.runId, version]));
-  return runs.map((run) => ({
-    runId: run.runId,
-    ...outcomeOf(run, versions.get(run.runId), t),
-    startedAt: formatInstant(run.startedAt, language, timezone),
-    seconds: run.finishedAt
-      ? t('run.seconds', {
-          count: Math.round((Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000),
-        })
-      : '–',
-    triggerText: t(`trigger.${run.trigger}`),
-    requested: run.requested,
-    kindText: kindText(run, t),
-    reason: run.reason ?? '',
-    decided: run.decidedAt
-      ? t('run.decided', { when: formatInstant(run.decidedAt, language, timezone) })
-      : '',
-    decisionReason: run.decisionReason ?? '',
-    snapshotId: versions.get(run.runId)?.snapshotId ?? run.snapshotId ?? '',
-    isWaiting: versions.has(run.runId),
-    isOvertaken: isOvertaken(versions.get(run.runId)),
-    error: run.errorMessage ?? '',
-  }));
-}
-
-function isOvertaken(version: WaitingVersion | undefined): boolean {
-  return version !== undefined && version.state !== 'waits';
-}
-
-/** What was asked for where it is more than a refresh; empty where it is not. */
-function kindText({ kind, restoredFrom }: Run, t: Translate): string {
-  if (kind === 'refresh') return '';
-  return kind === 'rollback' ? t('kind.rollback', { version: restoredFrom ?? '–' }) : t(`kind.${kind}`);
-}
-
-function outcomeOf(
-  { outcome, snapshotId }: Run,
-  version: WaitingVersion | undefined,
-  t: Translate,
-): Pick<RunRow, 'outcome' | 'outcomeText'> {
-  const isNothing = outcome === 'partial' && snapshotId === null;
-  if (!version)
-    return { outcome, outcomeText: t(isNothing ? 'outcome.partialNothing' : `outcome.${outcome}`) };
-  return { outcome: 'held', outcomeText: t(isOvertaken(version) ? 'waiting.old' : 'outcome.held') };
 }
 
 /** What the board says in one line: what failed, what waits for a person and what is late, or that all is well. */

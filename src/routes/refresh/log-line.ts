@@ -2,6 +2,7 @@ import type { JournalEntry } from '#warehouse/control/journal-log.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
+import { isJournalEvent } from '#lib/format/journal-events.ts';
 import { stages } from '#lib/format/journey.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 
@@ -12,7 +13,10 @@ export interface LogLine {
   runId: string;
   source: string;
   stage: string;
+  /** What happened, in the reader's words; the code where it has no name. */
   event: string;
+  /** The code by which it is kept. */
+  code: string;
   /** What it says besides, as `name value` pairs. */
   data: string;
   isFault: boolean;
@@ -25,13 +29,14 @@ export interface DeskWords extends Words {
 }
 
 /** What of them a line of the journal needs. */
-type LineWords = Pick<DeskWords, 'language' | 't' | 'fallback' | 'timezone' | 'catalog'>;
+export type LineWords = Pick<DeskWords, 'language' | 't' | 'fallback' | 'timezone' | 'catalog'>;
 
 /** Composes lines of the journal, each time with its seconds. */
 export function composeLog(entries: readonly JournalEntry[], words: LineWords): LogLine[] {
   const { language, timezone, t } = words;
   return entries.map(({ id, at, runId, sourceId, stage, event, data }) => ({
-    ...{ id, runId, event: event.replaceAll('_', ' ') },
+    ...{ id, runId, code: event },
+    event: isJournalEvent(event) ? t(`journal.${event}`) : event.replaceAll('_', ' '),
     at: `${formatInstant(at, language, timezone)}:${at.slice(17, 19)}`,
     source: sourceId === null ? '' : nameOfSource(sourceId, words).text,
     stage: stages.some((known) => known === stage)

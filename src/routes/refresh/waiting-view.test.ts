@@ -19,15 +19,20 @@ const catalog = {
 };
 const month = { grain: 'month', period: '2026-10-01' };
 
-const compose = (changes: Partial<VersionChanges>, about = {}) =>
+const compose = (
+  changes: Partial<VersionChanges>,
+  about = {},
+  running: { requested: string[] } | null = null,
+) =>
   composeWaiting(
     {
       ...{ snapshotId: '20261126-004621-7f9f', runId: 'r', heldAt: '2026-11-26T00:46:00Z' },
       ...{ asOf: '2026-10-31', isFirst: false, state: 'waits', needsOther: false },
+      overtakenBy: null,
       changes: { sources: [], definitions: [], indicators: [], ...changes },
       ...about,
     },
-    { words, timezone: 'Asia/Ho_Chi_Minh', catalog },
+    { words, timezone: 'Asia/Ho_Chi_Minh', catalog, running },
   );
 const indicatorOf = (before: number | null, after: number | null) =>
   compose({
@@ -87,10 +92,27 @@ describe('composeWaiting', () => {
   it('says that it is overtaken, and no more what it would change, where another version was published since', () => {
     const old = compose(
       { definitions: [{ kind: 'indicator', id: 'rate', change: 'changed' }] },
-      { state: 'overtaken' },
+      {
+        state: 'overtaken',
+        overtakenBy: { snapshotId: '20261126-010000-aaaa', publishedAt: '2026-11-26T01:00:00Z' },
+      },
     );
     expect([old.title, old.definitions]).toEqual(['This version can no longer be approved', '']);
-    expect(old.said).toMatch(/^Another version was published/);
+    expect(old.said).toMatch(
+      /^Version 20261126-010000-aaaa, published 26 Nov 2026, 08:00, overtook it\. Another version was published/,
+    );
+  });
+
+  it('warns that a run is at work, by the sources that both would change', () => {
+    const loads = { before: null, after: null };
+    const sources = ['fresh', 'other'].map((source) => ({ source, ...loads }));
+    const atWork = (requested: string[]) => compose({ sources }, {}, { requested }).atWork;
+    expect(compose({ sources }).atWork).toBe('');
+    expect(atWork(['fresh', 'third'])).toMatch(/^A refresh of fresh is at work\./);
+    expect(atWork([])).toMatch(/^A refresh of fresh and other is at work\./);
+    expect(atWork(['third'])).toMatch(/^A refresh is at work\./);
+    const old = compose({ sources }, { state: 'overtaken' }, { requested: [] });
+    expect(old.atWork).toBe('');
   });
 
   it('says what becomes of what was mended for it, and that it is judged again once another version was published', () => {

@@ -1,4 +1,5 @@
 import type { IndicatorChange, Move, SourceChange } from '#warehouse/snapshot/compare-versions.ts';
+import type { Run } from '#warehouse/control/runs.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { HeldState } from '#warehouse/snapshot/held-state.ts';
@@ -9,7 +10,7 @@ import { changeBetween, formatCount, formatNumber, NO_VALUE } from '#lib/format/
 import { formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
-import type { MessageKey } from '#lib/i18n/translate.ts';
+import { joinNames } from '#lib/i18n/join-names.ts';
 
 /** What is shown now and what would be, written; `–` where there is none. */
 export interface BeforeAfter {
@@ -59,6 +60,8 @@ export interface WaitingView {
   /** What was mended for it alone, and what becomes of that; empty where nothing was. */
   mends: string;
   needsOther: boolean;
+  /** What is at work that may keep it from being approved; empty where nothing is. */
+  atWork: string;
 }
 
 /** The reader's words, where the version served lends names to what changes. */
@@ -67,6 +70,8 @@ export interface WaitingWords {
   timezone: string;
   /** Null before the first publication: what a first version brings is counted, not listed. */
   catalog: Pick<Catalog, 'sources' | 'indicators' | 'units'> | null;
+  /** The run at work now. */
+  running: Pick<Run, 'requested'> | null;
 }
 
 /** Composes a version that waits: since when, what it would change, and the words that decide. */
@@ -83,19 +88,42 @@ export function composeWaiting(version: WaitingVersion, context: WaitingWords): 
     since: t('waiting.since', { when: formatInstant(version.heldAt, language, timezone) }),
     asOf: formatDay(version.asOf, language),
     state,
-    said: t(saidOf(version)),
+    said: saidOf(version, context),
     sources: isListed ? changes.sources.map((change) => composeSource(change, context)) : [],
     indicators: isListed ? changes.indicators.map((change) => composeIndicator(change, context)) : [],
     definitions: isListed ? changes.definitions.map(({ kind, id }) => `${kind} ${id}`).join(', ') : '',
     mends: mendsText(version, context.words),
     needsOther: version.needsOther,
+    atWork: state === 'overtaken' ? '' : atWorkText(version, context),
   };
 }
 
-function saidOf({ state, isFirst }: WaitingVersion): MessageKey {
-  if (state === 'overtaken') return 'waiting.again';
-  if (state === 'refused') return 'waiting.refused';
-  return isFirst ? 'waiting.nothing' : 'waiting.holds';
+function saidOf(
+  { state, isFirst, overtakenBy }: WaitingVersion,
+  { words: { t, language }, timezone }: WaitingWords,
+): string {
+  if (state === 'overtaken') {
+    const when = overtakenBy && formatInstant(overtakenBy.publishedAt, language, timezone);
+    const by = when && t('desk.overtakenBy', { version: overtakenBy.snapshotId, when });
+    return [by, t('waiting.again')].filter(Boolean).join(' ');
+  }
+  if (state === 'refused') return t('waiting.refused');
+  return t(isFirst ? 'waiting.nothing' : 'waiting.holds');
+}
+
+/** Nothing is decided while a run is at work; a run that publishes another version leaves nothing to approve. */
+function atWorkText({ changes }: WaitingVersion, { words, catalog, running }: WaitingWords): string {
+  if (!running) return '';
+  const { requested } = running;
+  const same = changes.sources
+    .map(({ source }) => source)
+    .filter((id) => requested.length === 0 || requested.includes(id));
+  const names = same.map((id) => {
+    const known = catalog?.sources.get(id);
+    return known ? contentText(known.name, words.language, words.fallback).text : id;
+  });
+  if (names.length === 0) return words.t('desk.atWork');
+  return words.t('desk.atWorkOnSame', { sources: joinNames(names.slice(0, 3), names.length, words) });
 }
 
 function mendsText({ changes: { mends = [] }, state }: WaitingVersion, { t }: Words): string {

@@ -12,6 +12,10 @@ import { record } from './record.ts';
 
 export { auditActions };
 
+/** Whether an action is one that has a name. */
+export const isAuditAction = (action: string): action is AuditAction =>
+  auditActions.includes(action as AuditAction);
+
 /** Entries on one page. */
 const LISTED = 100;
 

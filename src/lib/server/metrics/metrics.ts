@@ -6,6 +6,7 @@ import { dataMetrics } from './data-metrics.ts';
 import { httpMetrics } from './http-metrics.ts';
 import { lineageMetrics } from './lineage-metrics.ts';
 import type { MetricsGroup } from './metrics-group.ts';
+import { noticeMetrics } from './notice-metrics.ts';
 import { queryMetrics } from './query-metrics.ts';
 import { queueMetrics } from './queue-metrics.ts';
 import { runMetrics } from './run-metrics.ts';
@@ -21,6 +22,7 @@ const groups: { readonly [name: string]: MetricsGroup } = {
   run: runMetrics,
   lineage: lineageMetrics,
   queue: queueMetrics,
+  notice: noticeMetrics,
 };
 
 /** The metrics of a process, counted from when they were begun. */

@@ -11,23 +11,42 @@ import { readTrend } from '#warehouse/query/trend.ts';
 import { readerOf } from '../auth/reader-of.ts';
 import { readingAs } from '../auth/reader.ts';
 import { withSnapshot } from '../warehouse.ts';
+import type { Trying } from './trying.ts';
 
-/** Judges each figure that somebody follows on each version once, as they may read it, and tells them once of each period. */
-export async function tellFollows(control: Control, snapshotId: string): Promise<void> {
+/**
+ * Judges each figure that somebody follows on each version once, as they may read it, and tells them once of each period. One that cannot
+ * be judged now is left for the next round.
+ */
+export async function tellFollows(
+  control: Control,
+  snapshotId: string,
+  { onFault }: Pick<Trying, 'onFault'>,
+): Promise<void> {
   for (const follow of listUnjudged(control, snapshotId)) {
-    const judged = await judge(control, follow, snapshotId);
-    control.sqlite
-      .transaction(() => {
-        if (readServed(control)?.snapshotId !== snapshotId) return;
-        const isNews = judged?.isMet === true && judged.period !== follow.toldPeriod;
-        noteJudged(control, follow.followId, {
-          judgedOn: snapshotId,
-          ...(isNews && { toldPeriod: judged.period }),
-        });
-        if (isNews) tellOf(control, follow, judged.period);
-      })
-      .immediate();
+    try {
+      keepJudged(control, follow, { snapshotId, judged: await judge(control, follow, snapshotId) });
+    } catch (fault) {
+      onFault(fault);
+    }
   }
+}
+
+function keepJudged(
+  control: Control,
+  follow: Follow,
+  { snapshotId, judged }: { snapshotId: string; judged: Awaited<ReturnType<typeof judge>> },
+): void {
+  control.sqlite
+    .transaction(() => {
+      if (readServed(control)?.snapshotId !== snapshotId) return;
+      const isNews = judged?.isMet === true && judged.period !== follow.toldPeriod;
+      noteJudged(control, follow.followId, {
+        judgedOn: snapshotId,
+        ...(isNews && { toldPeriod: judged.period }),
+      });
+      if (isNews) tellOf(control, follow, judged.period);
+    })
+    .immediate();
 }
 
 /** Null where it cannot be judged, or its follower may not read it any more. */

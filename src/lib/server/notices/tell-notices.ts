@@ -14,21 +14,25 @@ import { everything } from '#warehouse/scope/scope.ts';
 import { noteZone } from '../auth/zone.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { findAudience } from './audience.ts';
+import type { Trying } from './trying.ts';
 
 /** The version served, as far as telling needs it. */
 export type ServedNow = Served & { workspace: Pick<Workspace, 'calendar' | 'timezone'> };
 
 /**
  * Looks at what is the matter and tells whoever must act, once: what is kept of it, who is told and what is sent are one step, so that a
- * look that is cut short tells nothing, and the next all of it.
+ * look that is cut short tells nothing, and the next all of it. A matter of which nobody can say who is told is left for the next look.
  */
-export async function tellNotices(control: Control, served: ServedNow): Promise<void> {
+export async function tellNotices(
+  control: Control,
+  served: ServedNow,
+  { onFault }: Pick<Trying, 'onFault'>,
+): Promise<void> {
   const { opened } = composeChanges(readOpenMatters(control), readTrouble(control, served));
-  const audiences = new Map<string, string[]>();
-  for (const trouble of opened) audiences.set(keyOf(trouble), await findAudience(control, trouble));
+  const audiences = await mapEach(opened, keyOf, (trouble) => findAudience(control, trouble), onFault);
   const overdue = readOpenMatters(control).filter((one) => isOverdue(one, control.clock(), served.workspace));
-  const above = new Map<number, string[]>();
-  for (const one of overdue) above.set(one.matterId, await findAudience(control, one, { isEscalated: true }));
+  const findAbove = (one: Matter) => findAudience(control, one, { isEscalated: true });
+  const above = await mapEach(overdue, ({ matterId }) => matterId, findAbove, onFault);
   control.sqlite
     .transaction(() => {
       // Another version may be served by now: what was found out of this one is not true of it.
@@ -40,6 +44,24 @@ export async function tellNotices(control: Control, served: ServedNow): Promise<
           escalate(control, one, above.get(one.matterId)!);
     })
     .immediate();
+}
+
+/** What is found for each of some, by its key; those that fail are told of, and are not in it. */
+async function mapEach<T, K, V>(
+  all: readonly T[],
+  keyFor: (one: T) => K,
+  find: (one: T) => Promise<V>,
+  onFault: (fault: unknown) => void,
+): Promise<Map<K, V>> {
+  const found = new Map<K, V>();
+  for (const one of all) {
+    try {
+      found.set(keyFor(one), await find(one));
+    } catch (fault) {
+      onFault(fault);
+    }
+  }
+  return found;
 }
 
 function keepChanges(control: Control, changes: Changes, audiences: ReadonlyMap<string, string[]>): void {

@@ -1,5 +1,6 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import { lastSourceOutcomes, listRuns, readRun, type Run, type RunSource } from '#warehouse/control/runs.ts';
+import type { Verdict } from '#warehouse/control/verdicts.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { SourceFailure } from '#warehouse/query/attention/source.ts';
@@ -11,6 +12,7 @@ import type { Scope } from '#warehouse/scope/scope.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { knowsAllOfRuns } from './known-events.ts';
 import { knownAccount, knownRun } from './known-run.ts';
+import { readKnownVerdicts } from './known-verdicts.ts';
 import { listQueue, type QueuedRequest } from './queue.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
 import { runAtWork } from './run-at-work.ts';
@@ -47,6 +49,8 @@ export interface Board {
   waiting: WaitingVersion[];
   /** Of the version served, null before the first: the names of what is on the board. */
   catalog: Catalog | null;
+  /** Who or what decided on what the last runs built, by run. */
+  verdicts: ReadonlyMap<string, Verdict>;
 }
 
 const DAY = 86_400_000;
@@ -58,9 +62,10 @@ export async function readBoard(): Promise<Board> {
   const runningId = runAtWork(control);
   const running = runningId ? readRun(control, runningId) : null;
   const runs = listRuns(control, RUNS);
+  const verdicts = readKnownVerdicts(control, runs);
   try {
     return await withSnapshot(async (snapshot, scope) => ({
-      ...{ running, runs: runs.map((run) => knownRun(run, snapshot.catalog)) },
+      ...{ running, verdicts, runs: runs.map((run) => knownRun(run, snapshot.catalog)) },
       queue: listQueue(control, snapshot.catalog),
       sources: await readBoardSources({ snapshot, scope }, control, running),
       waiting: readWaiting(control, { catalog: snapshot.catalog, scope }),
@@ -69,7 +74,7 @@ export async function readBoard(): Promise<Board> {
   } catch (fault) {
     if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published')
       return {
-        running,
+        ...{ running, verdicts },
         ...beforeAnyVersion(control, runs),
         queue: listQueue(control, null),
         sources: [],

@@ -1,12 +1,14 @@
 import { searchJournal, type JournalEntry, type JournalSearch } from '#warehouse/control/journal-log.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { listRuns, readRun, type Run, type RunSource } from '#warehouse/control/runs.ts';
+import type { Verdict } from '#warehouse/control/verdicts.ts';
 import { readActor } from '#warehouse/queue/askers.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { knowsAllOfRuns, knownEvents } from './known-events.ts';
 import { knownAccount, knownRun } from './known-run.ts';
+import { readKnownVerdicts } from './known-verdicts.ts';
 import { listRejected } from './rejected-rows.ts';
 
 /** A run with what whoever looks may know of it. */
@@ -16,6 +18,8 @@ export interface TellableRun {
   sources: RunSource[];
   /** Who asked for it, as they were called then; null for a schedule, a command, or for who may not know. */
   askedLabel: string | null;
+  /** Who or what decided on what it built; null where nobody has, or nobody knows any more. */
+  verdict: Verdict | null;
   /** Sources of which a failed load left rows to look at. */
   rejected: string[];
 }
@@ -32,6 +36,7 @@ export async function readTellableRun(runId: string, catalog: Catalog | null): P
     run: knownRun(run, catalog),
     sources: sources.filter(({ sourceId }) => isKnown(sourceId)).map(knownAccount),
     askedLabel: knowsAllOfRuns() && run.claim ? (readActor(control, run.claim)?.actorLabel ?? null) : null,
+    verdict: readKnownVerdicts(control, [run]).get(runId) ?? null,
     rejected: listRejected(runId),
   };
 }

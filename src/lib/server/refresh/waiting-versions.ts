@@ -1,6 +1,7 @@
 import { listHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readRun } from '#warehouse/control/runs.ts';
+import { listVersions, readServed } from '#warehouse/control/versions.ts';
 import { seesAllUnits, seesClass, type Scope } from '#warehouse/scope/scope.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { LoadCounts, SourceChange, VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
@@ -19,6 +20,8 @@ export interface WaitingVersion {
   isFirst: boolean;
   /** Only one that `waits` can be approved: the changes of one that is `overtaken` are no longer true. */
   state: HeldState;
+  /** The version published since, where that is why it can be approved no longer. */
+  overtakenBy: { snapshotId: string; publishedAt: string } | null;
   /** Whether another person than whoever looks has to approve it, since they asked for it. */
   needsOther: boolean;
   /** The tables of one source are summed. */
@@ -40,10 +43,27 @@ export function readWaiting(
       ...{ snapshotId, runId, heldAt, asOf },
       isFirst: parentId === null,
       state: stateOfHeld(control, held),
+      overtakenBy: overtaker(control, held),
       needsOther: needsOther(control, held, reader?.catalog ?? null),
       changes: bySource(known(changes as VersionChanges, reader), reader?.catalog ?? null),
     };
   });
+}
+
+/** The versions that whoever looks may decide on now: none where they may decide on nothing, or where another has to. */
+export function readDecidable(
+  control: Control,
+  reader: { catalog: Catalog; scope: Scope },
+): WaitingVersion[] {
+  if (!currentReader().rights.has('run_refreshes')) return [];
+  return readWaiting(control, reader).filter(({ state, needsOther }) => state === 'waits' && !needsOther);
+}
+
+function overtaker(control: Control, held: HeldVersion): WaitingVersion['overtakenBy'] {
+  if (stateOfHeld(control, held) !== 'overtaken') return null;
+  const since = listVersions(control).filter(({ publishedAt }) => publishedAt > held.heldAt);
+  const first = since.at(-1) ?? readServed(control);
+  return first && { snapshotId: first.snapshotId, publishedAt: first.publishedAt };
 }
 
 /** What is shown beforehand of what the approval itself makes sure of. */

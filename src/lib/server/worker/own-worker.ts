@@ -24,7 +24,9 @@ export async function startOwnWorker(): Promise<Worker> {
   // What is wrong with how mail leaves is told now, and not when the first is to be sent.
   readMailSettings();
   const { control } = await openWarehouse();
-  const rounds = startNoticeRounds(control, { onFault: (fault) => logFault(fault, { where: 'telling' }) });
+  const rounds = startNoticeRounds(control, {
+    onFault: (fault, step) => logFault(fault, { where: 'telling', step }),
+  });
   const working = startWorker({
     control,
     name: `${hostname()}:${process.pid}`,

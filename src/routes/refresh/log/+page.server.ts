@@ -2,6 +2,7 @@ import { wordsOf } from '#lib/format/words.ts';
 import { readPage } from '#lib/server/page.ts';
 import { findEvents } from '#lib/server/refresh/run-page.ts';
 import { composeLog } from '../log-line.ts';
+import { searchedWords } from '../searched-words.ts';
 import type { PageServerLoad } from './$types';
 
 /** Lines that one page lists. */
@@ -10,11 +11,11 @@ const LISTED = 200;
 export const load: PageServerLoad = ({ locals, url }) =>
   readPage(async ({ catalog }) => {
     const search = url.searchParams.get('q') ?? '';
+    const words = { ...wordsOf(locals, catalog), timezone: catalog.workspace.timezone, catalog };
     const found = await findEvents({
       ...{ runId: null, sourceId: null, limit: LISTED },
-      words: search.split(/\s+/).filter(Boolean),
+      words: searchedWords(search, words),
       before: Number(url.searchParams.get('before')) || null,
     });
-    const words = { ...wordsOf(locals, catalog), timezone: catalog.workspace.timezone, catalog };
     return { lines: composeLog(found.entries, words), next: found.next, search };
   });

@@ -52,9 +52,9 @@ async function readPlan(
   { t, language, timezone }: Pick<ReturnType<typeof wordsOf>, 't' | 'language'> & { timezone: string },
 ) {
   try {
-    const times = await planFor(schedule, days);
+    const { times, all, undone } = await planFor(schedule, days);
     return {
-      fault: '',
+      ...{ fault: '', all, undone },
       times: times.map((time) => ({
         at: time.at.toISOString(),
         text: formatInstant(time.at.toISOString(), language, timezone),
@@ -65,7 +65,7 @@ async function readPlan(
   } catch (fault) {
     const { code } = toProblem(fault);
     if (code !== 'schedule_invalid') throw fault;
-    return { fault: t('catching.invalid'), times: [] };
+    return { fault: t('catching.invalid'), times: [], all: 0, undone: 0 };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Status } from '#warehouse/model/value.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { PeerSpread } from '#warehouse/query/scorecard.ts';
@@ -33,10 +34,7 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
   const hasEnded = unit.validTo !== null && unit.validTo <= snapshot.asOf;
   const endedOn = hasEnded ? formatDay(unit.validTo!, words.language) : '';
   return {
-    title:
-      endedOn && statuses.length === 0
-        ? words.t('unit.title_ended', { name: name.text, day: endedOn })
-        : words.t('unit.title', { name: name.text, account: composeAccount(statuses, 'indicators', words) }),
+    title: titleOf(name.text, { statuses, endedOn }, words),
     name,
     code: unit.unitCode,
     level: levelName(unit.level, scene),
@@ -44,6 +42,7 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
       .slice(0, -1)
       .flatMap((parent) => link(parent.unitId)),
     period: capitalised(describePeriod(period, words)),
+    outside: words.isOfWhole ? words.t('desk.unitWhole', { unit: name.text }) : '',
     ended: endedOn && shares(succession.successors).length > 0 ? words.t('unit.ended') : '',
     successors: shares(succession.successors),
     predecessors: shares(succession.predecessors),
@@ -52,6 +51,18 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
     children: (catalog.children.get(unit.unitId) ?? []).flatMap(link),
     briefingHref: viewHref('/', { ...view, unit: unit.unitId }),
   };
+}
+
+function titleOf(
+  name: string,
+  { statuses, endedOn }: { statuses: Status[]; endedOn: string },
+  words: Words,
+): string {
+  if (statuses.length > 0 || (!endedOn && !words.isOfWhole))
+    return words.t('unit.title', { name, account: composeAccount(statuses, 'indicators', words) });
+  return endedOn
+    ? words.t('unit.title_ended', { name, day: endedOn })
+    : words.t('desk.unitNothing', { unit: name });
 }
 
 async function readScores(

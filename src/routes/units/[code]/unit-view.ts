@@ -36,6 +36,8 @@ export interface VersionRow {
 /** All that the page of a unit shows. */
 export interface UnitView {
   title: string;
+  /** What is not shown of a whole of which the reader sees a part; else empty. */
+  outside: string;
   name: ContentText;
   code: string;
   level: ContentText;

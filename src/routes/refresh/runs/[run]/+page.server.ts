@@ -4,8 +4,9 @@ import { orTell } from '#lib/server/page.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { findEvents, listComparable, readTellableRun } from '#lib/server/refresh/run-page.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
-import { composeRuns } from '../../board-view.ts';
+import { composeRuns } from '../../run-rows.ts';
 import { composeLog } from '../../log-line.ts';
+import { searchedWords } from '../../searched-words.ts';
 import { composeWaiting } from '../../waiting-view.ts';
 import { composeSources } from './run-view.ts';
 import type { PageServerLoad } from './$types';
@@ -15,7 +16,7 @@ const LISTED = 200;
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
   orTell(async () => {
-    const { waiting, catalog } = await readBoard();
+    const { waiting, catalog, running, verdicts } = await readBoard();
     const found = await readTellableRun(params.run, catalog);
     if (!found) error(404, { message: locals.t('error.noRun', { id: params.run }), code: 'run_unknown' });
     const { control } = await openWarehouse();
@@ -30,20 +31,21 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     const before = Number(url.searchParams.get('before')) || null;
     const log = await findEvents({
       ...{ runId: params.run, sourceId: url.searchParams.get('source'), before, limit: LISTED },
-      words: search.split(/\s+/).filter(Boolean),
+      words: searchedWords(search, all),
     });
-    const [row] = composeRuns([found.run], waiting, { ...words, timezone });
+    const own = new Map(found.verdict ? [[params.run, found.verdict]] : []);
+    const [row] = composeRuns([found.run], waiting, { ...words, timezone, verdicts: own });
     const held = waiting.find(({ runId }) => runId === params.run);
     return {
       run: row!,
       askedLabel: found.askedLabel,
       sources: composeSources(found, other, all),
-      waiting: held ? composeWaiting(held, { words, timezone, catalog }) : null,
+      waiting: held ? composeWaiting(held, { words, timezone, catalog, running }) : null,
       log: composeLog(log.entries, all),
       next: log.next,
       search,
       with: other ? withId : null,
-      others: composeRuns(listComparable(control, params.run), waiting, { ...words, timezone }).map(
+      others: composeRuns(listComparable(control, params.run), waiting, { ...words, timezone, verdicts }).map(
         ({ runId, startedAt, outcomeText }) => ({ runId, text: `${startedAt} · ${outcomeText}` }),
       ),
     };

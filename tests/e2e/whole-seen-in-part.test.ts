@@ -1,0 +1,42 @@
+import { describe, expect, inject, it } from 'vitest';
+import { readAs } from '../support/visitor.ts';
+
+const origin = inject('origin');
+/** What the page of a province's leader says, without what it is made of. */
+async function mainOf(address: string): Promise<string> {
+  const page = await (await readAs(`${origin}${address}`, {}, 'leader-province')).text();
+  const main = page.slice(page.indexOf('<main'), page.indexOf('</main>'));
+  const text = main.replace(/<(style|script|svg)[^]*?<\/\1>/g, ' ').replace(/<[^>]+>/g, ' ');
+  return text.replace(/\s+/g, ' ');
+}
+
+describe('the whole, to a leader of one province', () => {
+  it('has on its briefing what they are told of it, and what they are not is outside their scope', async () => {
+    const said = await mainOf('/?unit=00&lang=en');
+    expect(said).toMatch(/\d of 6 headline figures on path; .*1 outside your scope\./);
+    expect(said).toContain('Outside your scope, or not measured in this period.');
+    expect(said).not.toContain('Not measured');
+    expect(said).not.toContain('no target set');
+    expect(said).not.toMatch(/of 1 measured unit/);
+    // A phase of which no progress is told has none, and not that of the province.
+    expect(said).not.toMatch(/\b0%\s+(?!by)/);
+  });
+
+  it('has on its own page the figures that its briefing has', async () => {
+    const said = await mainOf('/units/00?lang=en');
+    expect(said).toMatch(/Whole organisation: \d+ of [1-9]\d* indicators on path/);
+    expect(said).toContain('All others are outside your scope, or not measured.');
+    expect(said).not.toContain('No indicator is measured');
+    expect(said).toContain('90.6%');
+    const listed = await mainOf('/indicators?unit=00&lang=en');
+    expect(listed).toContain('90.6%');
+    expect(listed).toMatch(/\d+ outside your scope/);
+  });
+
+  it('has data of which is said that how they are judged is outside their scope', async () => {
+    const said = await mainOf('/data?unit=00&lang=en');
+    expect(said).toContain('how the rows are judged is outside your scope');
+    expect(said).toContain('what your own units have sent');
+    expect(said).not.toMatch(/Not judged|No criterion has been judged/);
+  });
+});
