@@ -52,8 +52,8 @@ export const scheduleChange = sqliteTable(
     at: text('at').notNull(),
     /** What whoever changed it was called then. */
     byLabel: text('by_label').notNull(),
-    before: text('before', { mode: 'json' }).$type<Record<string, unknown> | null>(),
-    after: text('after', { mode: 'json' }).$type<Record<string, unknown> | null>(),
+    before: text('before', { mode: 'json' }).$type<Partial<typeof refreshSchedule.$inferSelect> | null>(),
+    after: text('after', { mode: 'json' }).$type<Partial<typeof refreshSchedule.$inferSelect> | null>(),
     reason: text('reason'),
   },
   (table) => [index('schedule_change_of').on(table.scheduleId, table.id)],

@@ -56,6 +56,7 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/refresh/runs/[run]': to('/refresh/runs/{run}?lang=vi', '/refresh/runs/{run}?q=member'),
   '/refresh/runs/[run]/[source]': to('/refresh/runs/{run}/nothing_rejected'),
   '/refresh/schedules': to('/refresh/schedules?lang=vi'),
+  '/refresh/schedules/[group]': to('/refresh/schedules/group-none'),
   '/refresh/log': to('/refresh/log?lang=vi', '/refresh/log?q=member'),
   '/refresh/[source]/quarantine': to('/refresh/{source}/quarantine?lang=vi'),
   '/refresh/[source]/quarantine/workbook.xlsx': to('/refresh/{source}/quarantine/workbook.xlsx'),
@@ -92,5 +93,6 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
 /** Addresses that answer 404 to whoever may ask, since nothing is there. */
 export const emptyAddresses: readonly string[] = [
   ...['/views/999999', '/people/nobody', '/refresh/runs/{run}/nothing_rejected'],
+  '/refresh/schedules/group-none',
   '/refresh/set-up/contract.yaml?draft=none',
 ];

@@ -1,12 +1,13 @@
 import { WarehouseError } from '#warehouse/errors.ts';
 import { catchUp, planCatchUp, type PastTime } from '#warehouse/schedule/catch-up.ts';
-import { readTimetables } from '#warehouse/schedule/schedules.ts';
+import { readSchedules, readTimetables } from '#warehouse/schedule/schedules.ts';
 import type { Timetable } from '#warehouse/schedule/timetable.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { change } from '../audit/change.ts';
 import { actorOf } from '../auth/reader.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { wakeOwnWorker } from '../worker/own-worker.ts';
+import { requireOwnGroup } from './groups.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 export { isUndone } from '#warehouse/schedule/catch-up.ts';
@@ -33,6 +34,7 @@ export async function approvePlan(
   days: PastDays,
 ): Promise<number> {
   const { control } = await openWarehouse();
+  if (readSchedules(control).get(scheduleId)?.name != null) await requireOwnGroup(scheduleId);
   const timetable = await timetableOf(control, scheduleId);
   const known = planCatchUp(control, timetable, stretchOf(days, control.clock())).map(({ at }) => at);
   const chosen = known.filter((at) => times.includes(at.toISOString()));

@@ -9,6 +9,7 @@ import { reasonText } from '#lib/i18n/reason-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { readBoardSources, type BoardSource } from '#lib/server/refresh/board.ts';
 import { listEarlierVersions } from '#lib/server/refresh/earlier-versions.ts';
+import { listGroups } from '#lib/server/refresh/groups.ts';
 import { readRefusals } from '#lib/server/refresh/refusals.ts';
 import { listScheduleChanges } from '#lib/server/refresh/schedules.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
@@ -16,7 +17,8 @@ import type { Scope } from '#lib/server/questions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { readQuarantine, requireSource } from '#lib/server/questions.ts';
 import { heldRow, unitNamer } from './held-row.ts';
-import { composeSchedule } from './schedule-view.ts';
+import { composeSchedule } from '../schedule-view.ts';
+import { sourceNameOf } from '../source-name.ts';
 import type { SourceView } from './source-view.ts';
 
 /** Rows held back that one page lists. */
@@ -61,7 +63,11 @@ export async function readSource(
     schedule: composeSchedule(entry.schedule, listScheduleChanges(control, id), {
       ...words,
       timezone: snapshot.catalog.workspace.timezone,
+      nameOf: (source) => sourceNameOf(snapshot.catalog, source, words).text,
     }),
+    groups: listGroups(control, snapshot.catalog, 0)
+      .filter(({ sources }) => sources.includes(id))
+      .map(({ schedule }) => ({ id: schedule.scheduleId, name: schedule.name ?? '' })),
     others: [...snapshot.catalog.sources.values()]
       .filter((other) => other.id !== id)
       .map((other) => ({ id: other.id, name: contentText(other.name, language, fallback) })),
