@@ -10,6 +10,8 @@ export interface ScheduleView {
   words: string;
   /** The contract's own, where another holds here. */
   contractWords: string;
+  /** Times that suit what the contract says of deliveries; null where they hold, or where it says nothing. */
+  proposal: { cron: string; words: string } | null;
   paused: boolean;
   pausedReason: string;
   next: string[];
@@ -39,7 +41,11 @@ export function composeSchedule(
     timezone: ownZone,
     next,
     isChosenHere,
-  }: Pick<SourceSchedule, 'schedule' | 'cron' | 'contractCron' | 'timezone' | 'next' | 'isChosenHere'>,
+    proposedCron,
+  }: Pick<
+    SourceSchedule,
+    'schedule' | 'cron' | 'contractCron' | 'timezone' | 'next' | 'isChosenHere' | 'proposedCron'
+  >,
   changes: readonly ScheduleChange[],
   words: ScheduleWords,
 ): ScheduleView {
@@ -47,6 +53,10 @@ export function composeSchedule(
   return {
     words: cronText(cron, words),
     contractWords: isChosenHere ? cronText(contractCron, words) : '',
+    proposal:
+      proposedCron && proposedCron !== cron
+        ? { cron: proposedCron, words: cronText(proposedCron, words) }
+        : null,
     paused: schedule.paused,
     pausedReason: schedule.pausedReason ?? '',
     next: next.map((time) => formatInstant(time, language, timezone)),

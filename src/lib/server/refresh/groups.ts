@@ -1,6 +1,7 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import { requireSource } from '#warehouse/query/question.ts';
+import { proposeCron } from '#warehouse/schedule/propose-cron.ts';
 import {
   readRemovals,
   readScheduleChanges,
@@ -23,6 +24,8 @@ export interface GroupSchedule {
   /** Five fields; null: by hand, or by what happens. */
   cron: string | null;
   timezone: string;
+  /** Five fields that suit what the contracts of all its sources say of deliveries; null where they differ or say nothing. */
+  proposedCron: string | null;
   paused: boolean;
   /** The next times at which a run may begin (ISO UTC); none while paused. */
   next: string[];
@@ -37,7 +40,8 @@ export function listGroups(control: Control, catalog: Catalog, count = 3): Group
     .map((schedule) => {
       const own = toTimetable(schedule, around);
       const { cron, timezone, sources, paused } = own;
-      return { schedule, sources, cron, timezone, paused, next: nextBeginnings(own, count, control.clock()) };
+      const next = nextBeginnings(own, count, control.clock());
+      return { schedule, sources, cron, timezone, paused, next, proposedCron: proposalFor(sources, catalog) };
     })
     .filter(({ sources }) => sources.length > 0);
 }
@@ -78,4 +82,11 @@ export async function requireOwnGroup(scheduleId: string): Promise<Schedule> {
     return Promise.resolve();
   });
   return schedule;
+}
+
+function proposalFor(ids: readonly string[], { sources, workspace }: Catalog): string | null {
+  const terms = ids.map((id) => sources.get(id)?.delivery ?? null);
+  const proposals = new Set(terms.map((delivery) => delivery && proposeCron(delivery, workspace.calendar)));
+  const [only] = proposals;
+  return proposals.size === 1 ? (only ?? null) : null;
 }

@@ -2,6 +2,7 @@ import type { MissedPolicy } from '#warehouse/control/desk-schema.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readScheduleChanges, type ScheduleChange } from '#warehouse/schedule/schedule-changes.ts';
 import { contractsSchedule, type Schedule, type WantedSchedule } from '#warehouse/schedule/schedule.ts';
+import { proposeCron } from '#warehouse/schedule/propose-cron.ts';
 import {
   pauseSchedule,
   readSchedules,
@@ -27,6 +28,8 @@ export interface SourceSchedule {
   /** The contract's own, which holds where nobody has chosen another. */
   contractCron: string | null;
   isChosenHere: boolean;
+  /** Five fields that suit what the contract says of deliveries; null where it says nothing. */
+  proposedCron: string | null;
   paused: boolean;
   /** The next times at which a run may begin (ISO UTC), those of its groups included; none while paused. */
   next: string[];
@@ -39,7 +42,7 @@ export function listSchedules(control: Control, catalog: Catalog, count = 3): So
   const groups = [...kept.values()]
     .filter(({ name }) => name !== null)
     .map((one) => toTimetable(one, around));
-  return [...catalog.sources.values()].map(({ id, cron: contractCron }) => {
+  return [...catalog.sources.values()].map(({ id, cron: contractCron, delivery }) => {
     const schedule = kept.get(id) ?? contractsSchedule(id, control.clock().toISOString());
     const own = toTimetable(schedule, around);
     const all = [own, ...groups.filter(({ sources }) => sources.includes(id))];
@@ -50,6 +53,7 @@ export function listSchedules(control: Control, catalog: Catalog, count = 3): So
     return {
       ...{ sourceId: id, schedule, cron: own.cron, timezone: own.timezone, contractCron },
       ...{ isChosenHere: !schedule.isContracts, paused: schedule.paused, next },
+      proposedCron: delivery ? proposeCron(delivery, catalog.workspace.calendar) : null,
     };
   });
 }

@@ -34,7 +34,7 @@ export const actions: Actions = {
     }),
   schedule: async ({ locals, params, request }) => {
     const form = await request.formData();
-    const cron = text(form, 'cron');
+    const cron = text(form, 'proposed') || text(form, 'cron');
     const times = form.get('times') === 'contract' ? {} : { cron };
     return savingSchedule(locals, times, async () => {
       await requireOwnSource(params.source);

@@ -1,4 +1,4 @@
-import type { SourceState } from '#lib/server/refresh/board.ts';
+import type { SourceState } from '#lib/server/refresh/board-sources.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { ScheduleView } from '../schedule-view.ts';

@@ -23,7 +23,7 @@ export const actions: Actions = {
     const form = await request.formData();
     const name = text(form, 'name');
     const sources = form.getAll('sources').filter((one) => typeof one === 'string');
-    const typed = { cron: text(form, 'cron') };
+    const typed = { cron: text(form, 'proposed') || text(form, 'cron') };
     if (name === '' || sources.length === 0)
       return fail(400, { ...typed, message: locals.t('schedules.groupInvalid') });
     return savingSchedule(locals, typed, async () => {
