@@ -8,7 +8,13 @@ export const lanes = {
 
 export type Lane = keyof typeof lanes;
 
-/** How many claims of each lane are worked on at once. */
+/**
+ * How many claims of each lane are worked on at once, by all workers together. There is one writer of the warehouse: a second claim of that lane
+ * would begin a process only to find that another is at it.
+ */
 export type LaneLimits = Readonly<Record<Lane, number>>;
 
 export const usualLimits: LaneLimits = { warehouse: 1, check: 2 };
+
+/** How many requests for refreshes one run does where nobody says otherwise. */
+export const USUAL_TOGETHER = 50;

@@ -12,7 +12,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
   orTell(async () => {
-    const { sources, waiting, queue, runs, running, catalog } = await readBoard();
+    const { sources, waiting, queue, runs, running, catalog } = await readBoard(
+      Number(url.searchParams.get('queued')) || 0,
+    );
     const { language, t } = locals;
     const words = catalog
       ? wordsOf(locals, catalog)

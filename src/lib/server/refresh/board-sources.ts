@@ -3,7 +3,7 @@ import { lastSourceOutcomes, type Run, type RunSource } from '#warehouse/control
 import type { Source } from '#warehouse/model/source.ts';
 import type { SourceFailure } from '#warehouse/query/attention/source.ts';
 import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
-import { readOpenRequests } from '#warehouse/queue/read-requests.ts';
+import { readDueAskings } from '#warehouse/queue/read-requests.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { knownAccount } from './known-run.ts';
@@ -45,9 +45,7 @@ export async function readBoardSources(
   const outcomes = lastSourceOutcomes(control);
   const schedules = listSchedules(control, snapshot.catalog, 5);
   const now = control.clock().toISOString();
-  const due = readOpenRequests(control).filter(
-    (request) => request.state === 'waiting' && request.notBefore <= now,
-  );
+  const due = readDueAskings(control);
   return schedules.map((schedule) => {
     const source = snapshot.catalog.sources.get(schedule.sourceId)!;
     const load = loads.find((candidate) => candidate.sourceId === source.id) ?? null;

@@ -6,7 +6,7 @@ import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { readDeskSources, type BoardSource } from './board-sources.ts';
 import { knowsAllOfRuns } from './known-events.ts';
 import { knownRun } from './known-run.ts';
-import { listQueue, type QueuedRequest } from './queue.ts';
+import { listQueue, type QueuePart } from './queue.ts';
 import { runAtWork } from './run-at-work.ts';
 import { readWaiting, type WaitingVersion } from './waiting-versions.ts';
 
@@ -17,7 +17,7 @@ export interface Board {
   /** The last runs, newest first. */
   runs: Run[];
   /** What was asked for and is not done, in the order of turns. */
-  queue: QueuedRequest[];
+  queue: QueuePart;
   /** Versions that wait for a person's word, newest first. */
   waiting: WaitingVersion[];
   /** Of the version served, null before the first: the names of what is on the board. */
@@ -26,8 +26,11 @@ export interface Board {
 
 const RUNS = 12;
 
-/** Reads how all sources stand. Before the first version is published there are runs, but no sources to name. */
-export async function readBoard(): Promise<Board> {
+/**
+ * Reads how all sources stand. Before the first version is published there are runs, but no sources to name.
+ * @param queuedFrom where the listed stretch of the queue begins
+ */
+export async function readBoard(queuedFrom = 0): Promise<Board> {
   const { control } = await openWarehouse();
   const runningId = runAtWork(control);
   const running = runningId ? readRun(control, runningId) : null;
@@ -35,7 +38,7 @@ export async function readBoard(): Promise<Board> {
   try {
     return await withSnapshot(async (snapshot, scope) => ({
       ...{ running, runs: runs.map((run) => knownRun(run, snapshot.catalog)) },
-      queue: listQueue(control, snapshot.catalog),
+      queue: listQueue(control, snapshot.catalog, queuedFrom),
       sources: await readDeskSources({ snapshot, scope }, control, running),
       waiting: readWaiting(control, { catalog: snapshot.catalog, scope }),
       catalog: snapshot.catalog,
@@ -45,7 +48,7 @@ export async function readBoard(): Promise<Board> {
       return {
         running,
         ...beforeAnyVersion(control, runs),
-        queue: listQueue(control, null),
+        queue: listQueue(control, null, queuedFrom),
         sources: [],
         catalog: null,
       };
