@@ -61,7 +61,7 @@ export const scheduleChange = sqliteTable(
 
 /** What may be asked of the process that writes the warehouse; each is a command of `npm run etl`. */
 export const requestKinds = [
-  ...(['refresh', 'plan', 'replay', 'rollback'] as const),
+  ...(['refresh', 'plan', 'replay', 'rollback', 'backfill'] as const),
   ...(['approve', 'refuse', 'discard', 'lift', 'check'] as const),
 ] as const;
 export type RequestKind = (typeof requestKinds)[number];
@@ -90,6 +90,9 @@ export interface RequestOptions {
   name?: string;
   /** Check: whether it is a workbook of mended rows. */
   mended?: boolean;
+  /** Back-fill: names of files in the source's folder of the inbox, and the month that they are of (ISO first day). */
+  files?: string[];
+  period?: string;
   /** Replay: whether what it builds waits for a person's word, whatever the workspace says. */
   hold?: boolean;
 }

@@ -2,7 +2,7 @@ import type { RequestKind } from '../control/desk-schema.ts';
 
 /** Work that goes side by side: whatever builds or releases versions is one after the other, since there is one warehouse. */
 export const lanes = {
-  warehouse: ['refresh', 'plan', 'replay', 'rollback', 'approve', 'refuse', 'discard', 'lift'],
+  warehouse: ['refresh', 'plan', 'replay', 'rollback', 'backfill', 'approve', 'refuse', 'discard', 'lift'],
   check: ['check'],
 } as const satisfies { readonly [lane: string]: readonly RequestKind[] };
 

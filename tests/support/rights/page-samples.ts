@@ -60,6 +60,7 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/refresh/log': to('/refresh/log?lang=vi', '/refresh/log?q=member'),
   '/refresh/[source]/quarantine': to('/refresh/{source}/quarantine?lang=vi'),
   '/refresh/[source]/quarantine/workbook.xlsx': to('/refresh/{source}/quarantine/workbook.xlsx'),
+  '/refresh/[source]/back-fill': to('/refresh/{source}/back-fill?lang=vi'),
   '/refresh/[source]/upload': to('/refresh/{source}/upload?lang=vi'),
   '/refresh/[source]/upload/file': forms('/refresh/{source}/upload/file'),
   '/refresh/set-up': to('/refresh/set-up?lang=vi'),

@@ -65,6 +65,10 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
       ...{ resume: 'run_refreshes', remove: 'run_refreshes' },
     },
   },
+  '/refresh/[source]/back-fill': {
+    read: 'run_refreshes',
+    actions: { approve: 'run_refreshes', cancel: 'run_refreshes' },
+  },
   '/refresh/log': { read: 'see_refreshes' },
   '/refresh/set-up': { read: 'run_refreshes', actions: { settle: 'run_refreshes', write: 'run_refreshes' } },
   '/refresh/set-up/contract.yaml': { read: 'run_refreshes' },
