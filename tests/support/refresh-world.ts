@@ -28,7 +28,7 @@ export interface RefreshWorld {
   /** Takes a source back, see etl/roll-back.ts. */
   rollBack(source: string, to?: string): Promise<RolledBack>;
   /** Judges a source's rows again, see etl/mend/replay.ts. */
-  replay(source: string, file?: string): Promise<Replay>;
+  replay(source: string, file?: string, options?: Partial<RefreshOptions>): Promise<Replay>;
   /** Loads deliveries again that are gone or were not loaded, see etl/back-fill.ts. */
   backFill(source: string, files: string[], options?: Partial<RefreshOptions>): Promise<BackFilled>;
   /** Works on the version being served. */
@@ -76,7 +76,7 @@ export function openRefreshWorld(fixture = 'tiny'): RefreshWorld {
     refresh: (options) => refresh(withEffects(options)),
     rollBack: (source, to) =>
       rollBack(withEffects(), source, { to: to ?? null, reason: 'figures were wrong' }),
-    replay: (source, file) => replay(withEffects(), source, file ?? null),
+    replay: (source, file, options) => replay(withEffects(options), source, file ?? null),
     backFill: (source, files, options) => backFill(withEffects(options), source, files),
     inServed: (work) => inFile(servedFile(), work),
     rewrite: (file, change) => {
