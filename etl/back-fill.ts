@@ -16,8 +16,9 @@ export interface BackFilled {
  * the source is refreshed as ever. A delivery that is loaded and would come out the same is left as it is.
  *
  * @param fileNames relative to the source's inbox folder
- * @throws {EtlError} source_unknown; backfill_impossible: nothing of the source comes as files, its newest delivery alone counts, or a file
- * is nowhere; what `refresh` throws
+ * @returns a run that failed with `backfill_impossible` where a file is nowhere
+ * @throws {EtlError} source_unknown; backfill_impossible: nothing of the source comes as files, or its newest delivery alone counts; what
+ * `refresh` throws
  */
 export async function backFill(
   options: Omit<RefreshOptions, 'sources'>,
@@ -29,8 +30,12 @@ export async function backFill(
     throw impossible(source, 'comes from a server, which any refresh asks for all it has');
   if (load.mode === 'full')
     throw impossible(source, 'is its newest delivery alone: an earlier one replaces nothing');
-  const restored = await restoreFiles(options.paths, { id: source, server }, fileNames);
-  return { restored, result: await refresh({ ...options, sources: [source] }) };
+  const restored: string[] = [];
+  const prepare = async () => {
+    restored.push(...(await restoreFiles(options.paths, { id: source, server }, fileNames)));
+  };
+  const result = await refresh({ ...options, prepare, sources: [source] });
+  return { restored, result };
 }
 
 function impossible(sourceId: string, found: string): EtlError {

@@ -33,8 +33,6 @@ describe('a back-fill at the desk', () => {
     process.env.LODESTAR_WORKSPACE = fixture;
     ({ control } = await openWarehouse());
     worker = await startOwnWorker();
-    const { requestId } = await seeingAll(() => ask({ kind: 'refresh', sources: [] }));
-    await ended(requestId);
   });
   afterAll(async () => {
     await worker.stop();
@@ -64,6 +62,8 @@ describe('a back-fill at the desk', () => {
   const approve = (periods: string[]) => seeingAll(() => approveBackFill('loan_month', RANGE, periods));
 
   it('says what there is of each month, and asks for nothing where nothing is to do', async () => {
+    const { requestId } = await seeingAll(() => ask({ kind: 'refresh', sources: [] }));
+    await ended(requestId);
     expect(await states()).toEqual(['2024-09-01 loaded', '2025-05-01 loaded']);
     expect((await plan()).indicators).toContain('online_rate');
     expect(await approve(['2024-09-01', '2024-10-01'])).toBe(0);
@@ -103,11 +103,11 @@ describe('a back-fill at the desk', () => {
     expect(await approve(['2024-09-01', '2025-05-01'])).toBe(2);
     const { id } = listBackFills(control, 'loan_month')[0]!;
     expect(await seeingAll(() => endBackFill('loan_month', id))).toBe(2);
-    releaseLease(control, 'r-other');
     await expect
       .poll(() => listBackFills(control, 'loan_month')[0], { timeout: 30_000 })
       .toMatchObject({ all: 2, ended: 2, cancelled: 2 });
-    expect(await states()).toContain('2025-05-01 put_back');
+    releaseLease(control, 'r-other');
+    expect(await states()).toEqual(expect.arrayContaining(['2024-09-01 put_back', '2025-05-01 put_back']));
   });
 
   it('is refused for months that are none', async () => {

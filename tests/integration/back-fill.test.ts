@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeLease } from '#warehouse/control/lease.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 
 let world: RefreshWorld;
@@ -61,9 +62,9 @@ describe('a back-fill', () => {
     ['a file that is none of the source’s', '../unit_register/units.json', /is no file of/],
     ['a hidden one', '.loans.csv', /is no file of/],
   ])('is refused for %s, and nothing is put anywhere', async (_, name, message) => {
-    await expect(world.backFill('loan_month', [name])).rejects.toMatchObject({
-      ...{ code: 'backfill_impossible', message: expect.stringMatching(message) as string },
-    });
+    const { result } = await world.backFill('loan_month', [name]);
+    expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'backfill_impossible' } });
+    expect(result.fault?.message).toMatch(message);
     expect(existsSync(join(world.paths.inbox, 'loan_month', name))).toBe(name.startsWith('../'));
   });
 
@@ -83,6 +84,14 @@ describe('a back-fill', () => {
   it('finds no copy where none is kept any more', async () => {
     rmSync(inbox(OLD));
     renameSync(world.paths.extracts, `${world.paths.extracts}-gone`);
-    await expect(world.backFill('loan_month', [OLD])).rejects.toMatchObject({ code: 'backfill_impossible' });
+    const { result } = await world.backFill('loan_month', [OLD]);
+    expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'backfill_impossible' } });
+  });
+
+  it('puts nothing back while another works at the warehouse', async () => {
+    rmSync(inbox(OLD));
+    takeLease(world.control, 'r-other');
+    await expect(world.backFill('loan_month', [OLD])).rejects.toMatchObject({ code: 'lease_held' });
+    expect(existsSync(inbox(OLD))).toBe(false);
   });
 });

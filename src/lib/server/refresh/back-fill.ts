@@ -56,8 +56,13 @@ export async function approveBackFill(
         period,
         files: files.filter(({ isInInbox, isKept }) => isInInbox || isKept).map((one) => one.fileName),
       };
-      const what = { kind: 'backfill', sources: [sourceId], options, trigger: 'catch_up' } as const;
-      enqueue(control, { ...what, scheduleId, occasion: period, askedBy, askedLabel });
+      enqueue(control, {
+        ...{ kind: 'backfill', sources: [sourceId], options, trigger: 'catch_up' },
+        scheduleId,
+        occasion: period,
+        askedBy,
+        askedLabel,
+      });
     }
     const detail = { periods: asked.map(({ period }) => period.slice(0, 7)) };
     if (asked.length > 0) note({ action: 'refresh_started', object: `source:${sourceId}`, detail });
