@@ -60,7 +60,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/refresh/schedules/[group]': {
     read: 'see_refreshes',
     actions: {
-      ...{ save: 'run_refreshes', pause: 'run_refreshes' },
+      ...{ schedule: 'run_refreshes', pause: 'run_refreshes' },
       ...{ resume: 'run_refreshes', remove: 'run_refreshes' },
     },
   },

@@ -19,7 +19,7 @@ export const load: PageServerLoad = ({ locals, params }) =>
   });
 
 export const actions: Actions = {
-  save: async ({ locals, params, request }) => {
+  schedule: async ({ locals, params, request }) => {
     const form = await request.formData();
     const name = text(form, 'name');
     const sources = form.getAll('sources').filter((one) => typeof one === 'string');
