@@ -68,6 +68,8 @@ async function runBuild(line: CommandLine): Promise<number> {
 
 interface Built {
   result: RefreshResult;
+  /** Files that were put back into the inbox. */
+  restored?: string[];
   replayed: Replay | null;
   /** The version that a source was taken back to; null where none was. */
   rolledBack: Pick<RolledBack, 'from' | 'refused'> | null;
@@ -92,21 +94,31 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
     );
     return { result, replayed: null, rolledBack };
   }
+  if (line.command === 'backfill') {
+    const { backFill } = await import('./back-fill.ts');
+    const { result, restored } = await backFill(options, source, line.files);
+    return { result, restored, replayed: null, rolledBack: null };
+  }
   const { refresh } = await import('./pipeline.ts');
   const hold = line.command === 'plan';
   const result = await refresh({ ...options, sources: line.sources, hold });
   return { result, replayed: null, rolledBack: null };
 }
 
-async function tell(line: CommandLine, { result, replayed, rolledBack }: Built): Promise<number> {
+async function tell(
+  line: CommandLine,
+  { result, restored = [], replayed, rolledBack }: Built,
+): Promise<number> {
   const { held } = result;
   const lines = [
     ...(rolledBack ? rolledBackLines(line, rolledBack) : []),
     ...(replayed ? (await import('./mend/mend-commands.ts')).replayLines(replayed) : []),
+    ...restored.map((fileName) => `put back into the inbox: ${fileName}`),
     ...(held && !line.json ? changeLines(held, line, (await readWorkspace(line.workspace)).indicators) : []),
   ];
   lines.forEach(people);
   const more = {
+    ...(line.command === 'backfill' && { putBack: restored }),
     ...(rolledBack && { restoredFrom: rolledBack.from.snapshotId }),
     ...(replayed && { workbook: replayed.workbook, rules: replayed.rules }),
   };
@@ -236,7 +248,7 @@ async function runContract({ contract, workspace }: CommandLine): Promise<number
 }
 
 const commands: { [command in CommandLine['command']]: (line: CommandLine) => Promise<number> } = {
-  ...{ refresh: runBuild, plan: runBuild, rollback: runBuild, replay: runBuild },
+  ...{ refresh: runBuild, plan: runBuild, rollback: runBuild, replay: runBuild, backfill: runBuild },
   ...{ approve: runDecision, refuse: runDecision, discard: runDecision, lift: runDecision },
   ...{ quarantine: runQuarantine, judge: runJudge, check: runCheck, contract: runContract },
   ...{ sample: runSample, snapshots: runSnapshots, sweep: runSweep },

@@ -76,6 +76,7 @@ describe('command line', () => {
     [['approve', 'a', 'b'], 'approve'],
     [['refuse', 'v'], 'refuse'],
     [['rollback', 'task', '--why', ' '], 'rollback'],
+    [['backfill', 'task'], 'backfill SOURCE'],
     [['check', '--accept', 'task'], 'check'],
     [['approve', 'v', '--why', 'right'], 'approve'],
     [['quarantine', 'task'], 'quarantine'],

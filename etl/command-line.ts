@@ -5,7 +5,7 @@ import { EtlError } from './errors.ts';
 
 const commands = [
   ...(['refresh', 'plan', 'approve', 'refuse', 'discard', 'rollback', 'lift', 'quarantine'] as const),
-  ...(['replay', 'judge', 'check', 'sample', 'snapshots', 'sweep', 'contract'] as const),
+  ...(['replay', 'backfill', 'judge', 'check', 'sample', 'snapshots', 'sweep', 'contract'] as const),
 ];
 type Command = (typeof commands)[number];
 
@@ -22,6 +22,8 @@ export interface CommandLine {
   to: string | null;
   /** Quarantine: the workbook to write; replay: the one that came back, null = none; judge: the file. */
   file: string | null;
+  /** Back-fill: names of files in the source's folder of the inbox. */
+  files: string[];
   /** Judge: its name in the inbox; null = its own. */
   name: string | null;
   /** Judge: where what is found is kept as JSON; null = nowhere. */
@@ -105,6 +107,7 @@ function readAsked(argv: string[], environment: (name: string) => string | undef
     refused: values.source,
     to: values.to ?? null,
     file: readFileName(chosen, values),
+    files: readFiles(chosen, values.file),
     ...readDeskFlags(chosen, values),
     hold: values.hold,
     why: readReason(chosen, values.why),
@@ -171,6 +174,12 @@ function readReason(command: Command, why = ''): string {
   return why.trim();
 }
 
+function readFiles(command: Command, files: string[]): string[] {
+  if (command === 'backfill' && files.length === 0)
+    throw new BadArgument('file missing: backfill needs --file NAME, once for each delivery');
+  return files;
+}
+
 function readFileName(
   command: Command,
   { out, with: mended }: { out?: string; with?: string },
@@ -201,6 +210,7 @@ const options = {
   why: { type: 'string' },
   out: { type: 'string' },
   with: { type: 'string' },
+  file: { type: 'string', multiple: true, default: [] as string[] },
   name: { type: 'string' },
   mended: { type: 'boolean', default: false },
   hold: { type: 'boolean', default: false },

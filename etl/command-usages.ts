@@ -57,6 +57,11 @@ export const usages: Usage[] = [
     flags: ['[--with FILE]', '[--hold]', accept, trigger, '[--demo]'],
   },
   {
+    call: 'backfill SOURCE',
+    says: 'loads deliveries that are gone from the inbox or were not loaded',
+    flags: ['--file NAME …', accept, trigger, '[--demo]'],
+  },
+  {
     call: 'judge SOURCE',
     says: 'judges a file by its contract, loads nothing',
     flags: ['--with FILE', '[--name NAME]', '[--mended]', '[--out FILE.json]', '[--demo]'],

@@ -27,6 +27,7 @@ export type EtlErrorCode =
   | 'unit_unresolved'
   | 'audit_failed'
   | 'rollback_impossible'
+  | 'backfill_impossible'
   | 'correction_unreadable'
   | 'output_unwritable'
   | 'disk_full'

@@ -53,6 +53,7 @@ const NOTHING: Release = { published: null, held: null };
 export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   const run = startRun(options);
   try {
+    await options.prepare?.();
     const asked = await readRunContent(run, options);
     const { content } = asked;
     options.lineage?.workspaceRead(content);

@@ -38,6 +38,8 @@ export interface RefreshOptions {
   hold?: boolean;
   /** Instead of loading, takes the sources back to what they were in this version. */
   restoreFrom?: string;
+  /** Makes something ready once nobody else works and before anything is loaded; its fault is the run's. */
+  prepare?: () => Promise<void>;
   /** Deliveries refused in the step that publishes the version or lets it wait. */
   refusals?: readonly Refusal[];
   /** Uses the workspace's demonstration settings for what the environment does not set. */

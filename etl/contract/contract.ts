@@ -3,6 +3,7 @@ import type { Approval } from '#warehouse/model/source.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { ChangeRules } from './change.ts';
 import type { Criterion, Severity } from './criterion.ts';
+import type { Delivery } from '#warehouse/model/delivery.ts';
 import type { ContractQuality, RowCheck } from './quality-rules.ts';
 import type { ApiServer } from './server-api.ts';
 import type { LocalServer } from './server-local.ts';
@@ -149,6 +150,7 @@ export interface Contract extends ChangeRules {
   quality: ContractQuality;
   cron: string | null;
   staleAfterDays: number | null;
+  delivery: Delivery | null;
   approval: Approval;
 }
 

@@ -45,6 +45,7 @@ test('reads what a contract says, and what it leaves unsaid', () => {
     load: { mode: 'append' },
     cron: '0 6 8 * *',
     staleAfterDays: 45,
+    delivery: { every: 1, unit: 'month', dueAfterDays: null },
     checks: [{ id: 'online_within_loans', criterion: 'correct', severity: 'error', weight: 1 }],
   });
   expect(contract.columns[0]).toMatchObject({
@@ -81,6 +82,20 @@ test('reads relationships that stand beside the columns', () => {
     column: 'unit_code',
     validAt: null,
   });
+});
+
+test.each([
+  ['value: 1, unit: month', 'value: 3, unit: month', { every: 3, unit: 'month', dueAfterDays: null }],
+  ['value: 1, unit: month', 'value: 2, unit: w', { every: 14, unit: 'day', dueAfterDays: null }],
+  ['value: 1, unit: month', 'value: 1, unit: y', { every: 12, unit: 'month', dueAfterDays: null }],
+  ['value: 1, unit: month', 'value: 4, unit: h', null],
+  [
+    'property: latency, value: 45',
+    'property: deliveryLag, value: 7',
+    { every: 1, unit: 'month', dueAfterDays: 7 },
+  ],
+])('reads how often deliveries come, and when they are due: %s becomes %s', (from, to, delivery) => {
+  expect(read(good.replace(from, to)).delivery).toEqual(delivery);
 });
 
 test('begins the data after the title rows', () => {
@@ -152,6 +167,27 @@ test.each<[what: string, from: string, to: string, key: string, message: RegExp]
     "'0 6 8 * * * * *'",
     'slaProperties.frequency.schedule',
     /not a cron schedule/,
+  ],
+  [
+    'a frequency of nothing known',
+    'value: 1, unit: month',
+    'value: 1, unit: moon',
+    'slaProperties.frequency.unit',
+    /Expected d, week, month or y/,
+  ],
+  [
+    'half a period',
+    'value: 1, unit: month',
+    'value: 0.5, unit: month',
+    'slaProperties.frequency.value',
+    /expected a whole number above 0/,
+  ],
+  [
+    'a lag in months',
+    'property: latency, value: 45, unit: d',
+    'property: deliveryLag, value: 1, unit: month',
+    'slaProperties.deliveryLag.unit',
+    /Expected d/,
   ],
   [
     'a schedule of six fields',

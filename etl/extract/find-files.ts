@@ -2,7 +2,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { compareNames } from '#etl/compare-names.ts';
 import { EtlError } from '#etl/errors.ts';
-import { globPattern, isHousekeeping, partGlob } from '#etl/glob-pattern.ts';
+import { globPattern, isHousekeeping, partGlob } from '#warehouse/model/glob-pattern.ts';
 
 /** A file in the inbox. */
 export interface InboxFile {

@@ -1,7 +1,7 @@
 import type { SftpServer } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
 import { compareNames } from '#etl/compare-names.ts';
-import { globPattern } from '#etl/glob-pattern.ts';
+import { globPattern } from '#warehouse/model/glob-pattern.ts';
 import type { SftpSession } from './sftp-session.ts';
 
 /** Entries of folders looked at and folders within folders, at most: a server cannot keep us listing. */

@@ -1,6 +1,6 @@
 import { sourceIdOf, type Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
-import { globPattern, isHousekeeping, partGlob } from '../glob-pattern.ts';
+import { globPattern, isHousekeeping, partGlob } from '#warehouse/model/glob-pattern.ts';
 
 /**
  * Finds the contracts of a source that would take a file of this name from the inbox: the source's own, and those of its further

@@ -10,7 +10,7 @@ import { sourceIdOf, type Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import { writeGated } from '../extract/gated-file.ts';
 import { requireSize } from '../extract/inbox-file.ts';
-import { partGlob } from '../glob-pattern.ts';
+import { partGlob } from '#warehouse/model/glob-pattern.ts';
 import { sumOf } from '../load-source.ts';
 import { withMappings } from '../mend/mappings.ts';
 import { mendsInForce, readApprovedMends, type MendsInForce } from '../mend/mends-in-force.ts';

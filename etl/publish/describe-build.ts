@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Contract } from '#etl/contract/contract.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
+import type { Delivery } from '#warehouse/model/delivery.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Source, SourceTable } from '#warehouse/model/source.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
@@ -111,10 +112,18 @@ export function sourceOf(contract: Contract, contracts: readonly Contract[] = []
     contractVersion: contract.version,
     cron: contract.cron,
     staleAfterDays: contract.staleAfterDays,
+    delivery: deliveryOf(contract),
     approval: contract.approval,
     tables: [contract, ...contracts.filter(({ partOf }) => partOf === contract.id)].map(tableOf),
     parts: contracts.filter(({ partOf }) => partOf === contract.id).map(({ id }) => id),
   };
+}
+
+/** When its deliveries are due: as its SLA says, else as whoever reports in it has to. */
+function deliveryOf({ delivery, quality }: Contract): Delivery | null {
+  if (delivery === null || delivery.dueAfterDays !== null) return delivery;
+  const dueDays = quality.dataset.flatMap((rule) => (rule.kind === 'arrival' ? [rule.dueDay] : []));
+  return dueDays.length === 0 ? delivery : { ...delivery, dueAfterDays: Math.max(...dueDays) };
 }
 
 function tableOf(contract: Contract): SourceTable {

@@ -3,7 +3,7 @@ import { Transform } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { compareNames } from '../compare-names.ts';
-import { globPattern, isHousekeeping } from '../glob-pattern.ts';
+import { globPattern, isHousekeeping } from '#warehouse/model/glob-pattern.ts';
 import { unreadable, type UnpackMeter } from './unpack-meter.ts';
 
 /** A file taken out of an archive. */

@@ -17,7 +17,7 @@ import {
   readBoardSources,
   type BoardSource,
   type SourceState,
-} from '#lib/server/refresh/board.ts';
+} from '#lib/server/refresh/board-sources.ts';
 import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { writeAttention, writeWaiting } from './attention-sentence.ts';

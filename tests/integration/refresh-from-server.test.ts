@@ -5,16 +5,25 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '#lib/server/refresh/ask.ts';
 import { followRun } from '#lib/server/refresh/follow-run.ts';
-import { changeSchedule, goOn, listSchedules, stopSchedule } from '#lib/server/refresh/schedules.ts';
+import { listGroups, listRemovedGroups, requireOwnGroup } from '#lib/server/refresh/groups.ts';
+import {
+  changeSchedule,
+  dropSchedule,
+  goOn,
+  listSchedules,
+  stopSchedule,
+} from '#lib/server/refresh/schedules.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { startOwnWorker } from '#lib/server/worker/own-worker.ts';
 import type { Worker } from '#lib/server/worker/worker.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
+import { searchAudit } from '#warehouse/control/search-audit.ts';
 import { listRuns, readRun } from '#warehouse/control/runs.ts';
 import { enqueue } from '#warehouse/queue/enqueue.ts';
 import { readOpenRequests, readRequest } from '#warehouse/queue/read-requests.ts';
 import { readScheduleForm } from '#lib/server/refresh/schedule-form.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { seeingAll } from '../support/sign-in.ts';
 
 const fixture = fileURLToPath(new URL('../fixtures/workspaces/tiny', import.meta.url));
@@ -164,6 +173,32 @@ describe('a refresh that is asked of the server', () => {
     await expect(save('loan_month', { cron: '99 * * * *' })).rejects.toMatchObject({
       code: 'schedule_invalid',
     });
+  });
+
+  it('has schedules of groups, with who changed them and why in the audit', async () => {
+    const inCatalog = async <T>(read: (catalog: Catalog) => T) =>
+      (await openWarehouse()).withSnapshot(({ catalog }) => Promise.resolve(read(catalog)));
+    const [id, sources] = ['group-test', ['loan_month', 'unit_register']];
+    const form = new FormData();
+    form.set('cron', '30 6 * * 1');
+    await seeingAll(() => changeSchedule(readScheduleForm(form, sources, { id, name: 'Mondays' }), null));
+    await seeingAll(() => stopSchedule(id, 'both agencies move'));
+    expect(await inCatalog((catalog) => listGroups(control, catalog))).toMatchObject([
+      { paused: true, next: [], sources, schedule: { pausedReason: 'both agencies move' } },
+    ]);
+    await seeingAll(() => goOn(id, 'none'));
+    await seeingAll(() => dropSchedule(id, 'no longer sent together'));
+    expect(await inCatalog((catalog) => listGroups(control, catalog))).toEqual([]);
+    const [removed] = await inCatalog((catalog) => listRemovedGroups(control, catalog));
+    expect(removed).toMatchObject({ before: { name: 'Mondays' }, reason: 'no longer sent together' });
+    await expect(seeingAll(() => requireOwnGroup(id))).rejects.toMatchObject({ code: 'schedule_invalid' });
+    const deeds = searchAudit(control, { object: `schedule:${id}`, limit: 10 }).map(({ detail }) => detail);
+    expect(deeds).toMatchObject([
+      { removed: true, reason: 'no longer sent together' },
+      { paused: false, name: 'Mondays' },
+      { paused: true, reason: 'both agencies move', name: 'Mondays', sources },
+      { paused: false, name: 'Mondays', sources },
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { backFill, type BackFilled } from '#etl/back-fill.ts';
 import type { JournalEvent, JournalReader } from '#etl/journal.ts';
 import { refresh } from '#etl/pipeline.ts';
 import { replay, type Replay } from '#etl/mend/replay.ts';
@@ -28,6 +29,8 @@ export interface RefreshWorld {
   rollBack(source: string, to?: string): Promise<RolledBack>;
   /** Judges a source's rows again, see etl/mend/replay.ts. */
   replay(source: string, file?: string, options?: Partial<RefreshOptions>): Promise<Replay>;
+  /** Loads deliveries again that are gone or were not loaded, see etl/back-fill.ts. */
+  backFill(source: string, files: string[], options?: Partial<RefreshOptions>): Promise<BackFilled>;
   /** Works on the version being served. */
   inServed<T>(work: (db: Session) => Promise<T>): Promise<T>;
   /** Rewrites a file of the inbox or, with `workspace/` in front, of the workspace. */
@@ -74,6 +77,7 @@ export function openRefreshWorld(fixture = 'tiny'): RefreshWorld {
     rollBack: (source, to) =>
       rollBack(withEffects(), source, { to: to ?? null, reason: 'figures were wrong' }),
     replay: (source, file, options) => replay(withEffects(options), source, file ?? null),
+    backFill: (source, files, options) => backFill(withEffects(options), source, files),
     inServed: (work) => inFile(servedFile(), work),
     rewrite: (file, change) => {
       const path = file.startsWith('workspace/') ? join(root, file) : join(paths.inbox, file);

@@ -52,8 +52,8 @@ export const scheduleChange = sqliteTable(
     at: text('at').notNull(),
     /** What whoever changed it was called then. */
     byLabel: text('by_label').notNull(),
-    before: text('before', { mode: 'json' }).$type<Record<string, unknown> | null>(),
-    after: text('after', { mode: 'json' }).$type<Record<string, unknown> | null>(),
+    before: text('before', { mode: 'json' }).$type<Partial<typeof refreshSchedule.$inferSelect> | null>(),
+    after: text('after', { mode: 'json' }).$type<Partial<typeof refreshSchedule.$inferSelect> | null>(),
     reason: text('reason'),
   },
   (table) => [index('schedule_change_of').on(table.scheduleId, table.id)],
@@ -61,7 +61,7 @@ export const scheduleChange = sqliteTable(
 
 /** What may be asked of the process that writes the warehouse; each is a command of `npm run etl`. */
 export const requestKinds = [
-  ...(['refresh', 'plan', 'replay', 'rollback'] as const),
+  ...(['refresh', 'plan', 'replay', 'rollback', 'backfill'] as const),
   ...(['approve', 'refuse', 'discard', 'lift', 'check'] as const),
 ] as const;
 export type RequestKind = (typeof requestKinds)[number];
@@ -90,6 +90,9 @@ export interface RequestOptions {
   name?: string;
   /** Check: whether it is a workbook of mended rows. */
   mended?: boolean;
+  /** Back-fill: names of files in the source's folder of the inbox, and the month that they are of (ISO first day). */
+  files?: string[];
+  period?: string;
   /** Replay: whether what it builds waits for a person's word, whatever the workspace says. */
   hold?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Delivery } from './delivery.ts';
 import type { Text } from './text.ts';
 
 /** Whose word something waits for: nobody's, a person's, or that of another person than who asked for it. */
@@ -19,6 +20,8 @@ export interface Source {
   cron: string | null;
   /** Days after which data of this source count as stale. */
   staleAfterDays: number | null;
+  /** How often it is delivered, and when that is due; null, and absent in older versions: its contract does not say. */
+  delivery?: Delivery | null;
   /** Whose word a new load of it waits for, once it has been served; absent in older versions: nobody's. */
   approval?: Approval;
   /** Its tables as their contract has them, its own first; absent in older versions. */

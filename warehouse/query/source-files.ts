@@ -13,11 +13,14 @@ export interface SourceFile {
   rows: number;
 }
 
-/** Answers the files of a source, the newest first, one row a file. Files whose rows were all replaced are left out. */
+/**
+ * Answers the files of a source, the newest first, one row a file.
+ * @param question `withReplaced`: also files whose rows were all replaced, and those that had none
+ */
 export async function readSourceFiles(
   snapshot: Snapshot,
   scope: Scope,
-  question: { sourceId: string },
+  question: { sourceId: string; withReplaced?: boolean },
   signal?: AbortSignal,
 ): Promise<SourceFile[]> {
   const { alias, catalog } = snapshot;
@@ -27,7 +30,7 @@ export async function readSourceFiles(
             sum(loaded - superseded)::bigint as rows
      from ${alias}.meta.extract
      where ${ofSource.sql} and ${anyUnitPredicate(scope)}
-     group by file_name, sha256 having sum(loaded - superseded) > 0
+     group by file_name, sha256 ${question.withReplaced ? '' : 'having sum(loaded - superseded) > 0'}
      order by max(received_at) desc, file_name desc`,
     ofSource.parameters,
     signal,

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { refreshRequest, type RequestKind, type RequestOptions } from '../control/desk-schema.ts';
 import type { Control } from '../control/open-control.ts';
 import type { RefreshRequest } from './enqueue.ts';
-import { lanes, usualLimits, type Lane, type LaneLimits } from './lanes.ts';
+import { USUAL_TOGETHER, lanes, usualLimits, type Lane, type LaneLimits } from './lanes.ts';
 
 /** Requests that one worker does together, by one run. */
 export interface Claim {
@@ -38,7 +38,9 @@ export function claimNext(control: Control, claimer: Claimer): Claim | null {
       const open = openKinds(control, claimer.limits ?? usualLimits);
       const [first] = findDue(control, open, 1);
       if (!first) return null;
-      const requests = isPlainRefresh(first) ? withOthers(control, first, claimer.together ?? 50) : [first];
+      const requests = isPlainRefresh(first)
+        ? withOthers(control, first, claimer.together ?? USUAL_TOGETHER)
+        : [first];
       mark(control, requests, claimer);
       const { kind, options } = first;
       return { claim: claimer.name, kind, requests, sources: sourcesOf(requests), options };
@@ -47,7 +49,10 @@ export function claimNext(control: Control, claimer: Claimer): Claim | null {
   );
 }
 
-/** Says that a claim is worked on. @returns whether it still is this worker's, and whether somebody asked for its end */
+/**
+ * Says that a claim is worked on.
+ * @returns whether it still is this worker's, and whether somebody asked for the end of any request of it
+ */
 export function renewClaim(control: Control, claim: string): { isHeld: boolean; isCancelled: boolean } {
   const renewed = control.db
     .update(refreshRequest)
@@ -55,7 +60,7 @@ export function renewClaim(control: Control, claim: string): { isHeld: boolean; 
     .where(and(eq(refreshRequest.claim, claim), eq(refreshRequest.state, 'working')))
     .returning({ cancelAskedAt: refreshRequest.cancelAskedAt })
     .all();
-  const isCancelled = renewed.length > 0 && renewed.every(({ cancelAskedAt }) => cancelAskedAt !== null);
+  const isCancelled = renewed.some(({ cancelAskedAt }) => cancelAskedAt !== null);
   return { isHeld: renewed.length > 0, isCancelled };
 }
 

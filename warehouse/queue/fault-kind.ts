@@ -6,7 +6,7 @@ import type { RequestKind } from '../control/desk-schema.ts';
  */
 export type FaultKind = 'busy' | 'cut_short' | 'passing' | 'lasting';
 
-const builds: readonly RequestKind[] = ['refresh', 'plan', 'replay', 'rollback'];
+const builds: readonly RequestKind[] = ['refresh', 'plan', 'replay', 'rollback', 'backfill'];
 
 /** Another was at the warehouse; nothing was tried. */
 const busy: readonly string[] = ['lease_held', 'publish_conflict'];

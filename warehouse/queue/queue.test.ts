@@ -5,7 +5,7 @@ import { beginRun, finishRun, recordSource } from '../control/runs.ts';
 import { claimNext, renewClaim, type Claimer } from './claim.ts';
 import { readClaimEnd } from './claim-end.ts';
 import { enqueue, type Asked } from './enqueue.ts';
-import { readRequest } from './read-requests.ts';
+import { readDueAskings, readOpenRequests, readRequest } from './read-requests.ts';
 import { recoverClaims } from './recover.ts';
 import { requireClaim } from './require-claim.ts';
 import { cancelRequest, settleClaim, type ClaimEnd } from './settle.ts';
@@ -206,6 +206,42 @@ describe('what was done', () => {
     expect(readRequest(control, working)?.state).toBe('cancelled');
     expect(cancelRequest(control, working)).toBe(false);
   });
+});
+
+describe('one of several that one run does', () => {
+  it('is cancelled alone: the run is ended, and the others begin again at once, untried and in their turn', () => {
+    const [task, unit, asset] = [due('task'), due('unit'), due('asset')];
+    const { claim: name } = claim()!;
+    cancelRequest(control, unit);
+    expect(renewClaim(control, name)).toEqual({ isHeld: true, isCancelled: true });
+    settleClaim(control, name, end({ fault: fault('run_cancelled'), ended: 'cancelled' }));
+    expect(readRequest(control, unit)).toMatchObject({ state: 'cancelled' });
+    for (const id of [task, asset])
+      expect(readRequest(control, id)).toMatchObject({ state: 'waiting', attempts: 0, claim: null });
+    expect(claim()?.sources).toEqual(['asset', 'task']);
+  });
+
+  it('that was done before its run heard of it is done', () => {
+    const [task, unit] = [due('task'), due('unit')];
+    const { claim: name } = claim()!;
+    cancelRequest(control, unit);
+    settleClaim(control, name, end());
+    expect([task, unit].map((id) => readRequest(control, id)?.state)).toEqual(['done', 'done']);
+  });
+});
+
+it('is listed whole, however much is open', () => {
+  for (let place = 0; place < 250; place += 1) due('task', `time ${place}`);
+  expect(readOpenRequests(control)).toHaveLength(250);
+});
+
+it('tells once what many that are due ask for, and nothing of what is not due or at work', () => {
+  for (let place = 0; place < 5; place += 1) due('task', `time ${place}`);
+  due('unit');
+  add({ sources: ['later'], notBefore: '2026-11-23T00:00:00.000Z' });
+  expect(readDueAskings(control).map(({ sources }) => sources.join())).toEqual(['task', 'unit']);
+  claim();
+  expect(readDueAskings(control).map(({ sources }) => sources.join())).toEqual(['task']);
 });
 
 describe('a worker that is gone', () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, lte } from 'drizzle-orm';
 import { refreshRequest, type RequestState } from '../control/desk-schema.ts';
 import type { Control } from '../control/open-control.ts';
 import { run } from '../control/schema.ts';
@@ -11,15 +11,24 @@ export function readRequest(control: Control, requestId: number): RefreshRequest
   );
 }
 
-/** Requests that are not done, in the order in which their turn comes. */
-export function readOpenRequests(control: Control, limit = 200): RefreshRequest[] {
+/** All requests that are not done, in the order in which their turn comes. */
+export function readOpenRequests(control: Control): RefreshRequest[] {
   const open: RequestState[] = ['waiting', 'working'];
   return control.db
     .select()
     .from(refreshRequest)
     .where(inArray(refreshRequest.state, open))
     .orderBy(refreshRequest.turnAt, refreshRequest.requestId)
-    .limit(limit)
+    .all();
+}
+
+/** What those that wait and may begin now ask for, each way of asking once: source ids, empty for all, and the kind. */
+export function readDueAskings(control: Control): Pick<RefreshRequest, 'sources' | 'kind'>[] {
+  const { sources, kind, state, notBefore } = refreshRequest;
+  return control.db
+    .selectDistinct({ sources, kind })
+    .from(refreshRequest)
+    .where(and(eq(state, 'waiting'), lte(notBefore, control.clock().toISOString())))
     .all();
 }
 

@@ -19,7 +19,10 @@ export interface ClaimEnd {
   fault: Fault | null;
   /** What went wrong with single sources. */
   sourceFaults: ReadonlyMap<string, Fault>;
-  /** `stopped`: the worker itself had to end, so that nothing was tried. `cancelled`: a person asked for the end. */
+  /**
+   * `stopped`: the worker itself had to end, so that nothing was tried. `cancelled`: a person asked for the end of one of its requests, so
+   * that the others wait again.
+   */
   ended: 'by itself' | 'stopped' | 'cancelled';
 }
 
@@ -40,7 +43,12 @@ export function settleClaim(control: Control, claim: string, end: ClaimEnd): voi
   );
 }
 
-/** Asks for the end of a request: one that waits ends at once, one at work when its worker hears of it. @returns whether there was one */
+/**
+ * Asks for the end of a request: one that waits ends at once, one at work when its worker hears of it. Others that the same run does begin
+ * again without it.
+ *
+ * @returns whether there was one
+ */
 export function cancelRequest(control: Control, requestId: number): boolean {
   const at = control.clock().toISOString();
   return control.db.transaction(
@@ -67,8 +75,7 @@ function settled(request: RefreshRequest, end: ClaimEnd, now: Date): Change {
   const { runId, outcome, ended } = end;
   const told = { runId, outcome, endedAt: now.toISOString(), heartbeatAt: null };
   const isUnwanted = request.cancelAskedAt !== null;
-  if (ended === 'cancelled' || (ended === 'stopped' && isUnwanted)) return { ...told, state: 'cancelled' };
-  if (ended === 'stopped') return waiting(now, 0, { runId });
+  if (ended !== 'by itself') return isUnwanted ? { ...told, state: 'cancelled' } : waiting(now, 0, { runId });
   const failure = failureOf(request, end);
   if (!failure) return { ...told, state: 'done', errorCode: null, errorMessage: null, leftSources: null };
   const { pause, leftSources, ...error } = failure;

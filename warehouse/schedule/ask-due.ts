@@ -27,6 +27,8 @@ export function askDue(
   timetable: Timetable,
   { from, until, missed }: { from: Date; until: Date; missed?: MissedPolicy },
 ): void {
+  // A request that names no source asks for all.
+  if (timetable.sources.length === 0) return;
   const stretch = { from, until, onTimeWithinMs: missed ? 0 : ON_TIME_MS, ...(missed && { missed }) };
   const { due, passedOver } = decideDue(timetable, stretch);
   for (const { at, why } of passedOver)

@@ -4,16 +4,9 @@ import { readEndedRequests, readOpenRequests } from '../queue/read-requests.ts';
 import { askAllDue } from './ask-due.ts';
 import { catchUp, isUndone, planCatchUp } from './catch-up.ts';
 import { nextTimes } from './cron-times.ts';
+import { readScheduleChanges } from './schedule-changes.ts';
 import { contractsSchedule } from './schedule.ts';
-import {
-  pauseSchedule,
-  readScheduleChanges,
-  readSchedules,
-  readTimetables,
-  removeSchedule,
-  resumeSchedule,
-  saveSchedule,
-} from './schedules.ts';
+import { pauseSchedule, readSchedules, readTimetables, resumeSchedule, saveSchedule } from './schedules.ts';
 import type { WantedSchedule } from './schedule.ts';
 import type { Surroundings } from './timetable.ts';
 
@@ -204,16 +197,6 @@ describe('a schedule', () => {
     expect(first).toMatchObject({ before: null, after: { cron: '0 7 * * *' } });
     expect(changed).toMatchObject({ before: { cron: '0 7 * * *' }, after: { cron: '0 8 * * *' } });
     expect(paused).toMatchObject({ byLabel: 'office', reason: 'the agency moves', after: { paused: true } });
-  });
-
-  it('of a group refreshes its sources together, until it is taken away', () => {
-    save({ scheduleId: 'group-1', name: 'Monthly', sources: ['task', 'unit', 'gone'] });
-    watchUntil('2026-11-22T07:01:00Z');
-    const [, group] = readOpenRequests(control);
-    expect(group).toMatchObject({ scheduleId: 'group-1', sources: ['task', 'unit'] });
-    removeSchedule(control, 'group-1', by);
-    watchUntil('2026-11-23T07:01:00Z');
-    expect(readOpenRequests(control).filter(({ scheduleId }) => scheduleId === 'group-1')).toHaveLength(1);
   });
 
   it.each<[string, Partial<WantedSchedule>]>([

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { refreshSchedule, scheduleChange, type MissedPolicy } from '../control/desk-schema.ts';
 import { now, type Control } from '../control/open-control.ts';
 import { WarehouseError } from '../errors.ts';
@@ -6,9 +6,6 @@ import { askDue } from './ask-due.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { contractsSchedule, type Schedule, type WantedSchedule } from './schedule.ts';
 import { toTimetable, type Surroundings, type Timetable } from './timetable.ts';
-
-/** A change of a schedule: what it was and is. */
-export type ScheduleChange = typeof scheduleChange.$inferSelect;
 
 /** Whoever changes a schedule, and why. */
 export interface Changer {
@@ -20,17 +17,6 @@ export interface Changer {
 export function readSchedules(control: Control): Map<string, Schedule> {
   const rows = control.db.select().from(refreshSchedule).all();
   return new Map(rows.map((row) => [row.scheduleId, row]));
-}
-
-/** Changes of a schedule, the newest first. */
-export function readScheduleChanges(control: Control, scheduleId: string, limit = 20): ScheduleChange[] {
-  return control.db
-    .select()
-    .from(scheduleChange)
-    .where(eq(scheduleChange.scheduleId, scheduleId))
-    .orderBy(desc(scheduleChange.id))
-    .limit(limit)
-    .all();
 }
 
 /**
@@ -49,12 +35,7 @@ export function readTimetables(control: Control, around: Surroundings): Timetabl
       .onConflictDoNothing()
       .run();
   const all = [...kept.values(), ...added.map((id) => contractsSchedule(id, at))];
-  return all
-    .map((schedule) => {
-      const sources = schedule.sources.filter((id) => around.contracts.has(id));
-      return toTimetable({ ...schedule, sources }, around);
-    })
-    .filter(({ sources }) => sources.length > 0);
+  return all.map((schedule) => toTimetable(schedule, around)).filter(({ sources }) => sources.length > 0);
 }
 
 /**
@@ -105,7 +86,7 @@ export function resumeSchedule(
   });
 }
 
-/** Takes a group's schedule away; a source then follows its contract again. */
+/** Takes a group's schedule away, for a reason; a source then follows its contract again. What was asked for by it stays asked for. */
 export function removeSchedule(control: Control, scheduleId: string, by: Changer): void {
   control.db.transaction(
     (tx) => {

@@ -32,12 +32,12 @@ export interface Surroundings {
   holidays: readonly string[];
 }
 
-/** A schedule as it holds among the contracts and days of a version. */
+/** A schedule as it holds among the contracts and days of a version: of its sources those that the version has. */
 export function toTimetable(schedule: Schedule, { contracts, timezone, holidays }: Surroundings): Timetable {
-  const { scheduleId, sources, windowFrom, windowTo, blackoutDays, skipsHolidays } = schedule;
+  const { scheduleId, windowFrom, windowTo, blackoutDays, skipsHolidays } = schedule;
   return {
     scheduleId,
-    sources,
+    sources: schedule.sources.filter((id) => contracts.has(id)),
     cron: schedule.isContracts ? (contracts.get(scheduleId) ?? null) : schedule.cron,
     timezone: schedule.timezone ?? timezone,
     missed: schedule.missed,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readHostRules, readMailSettings } from './env.ts';
+import { readHostRules, readMailSettings, readSettings } from './env.ts';
 
 describe('mail', () => {
   const from = 'Lodestar <lodestar@example.gov.vn>';
@@ -20,6 +20,25 @@ describe('mail', () => {
     [{ LODESTAR_SMTP_URL: 'smtp://mail.example', LODESTAR_MAIL_FROM: 'nobody' }, 'LODESTAR_MAIL_FROM'],
   ])('is not guessed of %j', (environment, name) => {
     expect(() => readMailSettings(environment)).toThrow(`${name} invalid`);
+  });
+});
+
+describe('what a worker does at once', () => {
+  it('is two checks of files, and fifty requests by one run, where nobody says otherwise', () => {
+    expect(readSettings({})).toMatchObject({ checksAtOnce: 2, requestsPerRun: 50 });
+    expect(readSettings({ LODESTAR_CHECKS: '4', LODESTAR_RUN_REQUESTS: '1' })).toMatchObject({
+      ...{ checksAtOnce: 4, requestsPerRun: 1 },
+    });
+  });
+
+  it.each([
+    ['LODESTAR_CHECKS', '0'],
+    ['LODESTAR_CHECKS', '17'],
+    ['LODESTAR_CHECKS', 'many'],
+    ['LODESTAR_RUN_REQUESTS', '0'],
+    ['LODESTAR_RUN_REQUESTS', '2.5'],
+  ])('is not guessed: %s=%s stops the start', (name, value) => {
+    expect(() => readSettings({ [name]: value })).toThrow(`${name} invalid: ${value}`);
   });
 });
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { logLevels, type LogLevel } from '#warehouse/log/open-log.ts';
+import { USUAL_TOGETHER, usualLimits } from '#warehouse/queue/lanes.ts';
 import { isAllowedHost } from '#warehouse/network/allowed-address.ts';
 
 /** Settings of the web process; see docs/operations.md. The one place in this room that reads the environment. */
@@ -24,6 +25,10 @@ export interface ServerSettings {
   sessionHours: number;
   /** Whether this process does what the queue asks for (`LODESTAR_WORKER=off`: another does, by `npm run worker`). */
   works: boolean;
+  /** Files that are checked at once (`LODESTAR_CHECKS`, default 2), by all workers together. */
+  checksAtOnce: number;
+  /** Requests for refreshes that one run may do (`LODESTAR_RUN_REQUESTS`, default 50). */
+  requestsPerRun: number;
   /** Requests a minute that one reader or program may make (`LODESTAR_RATE`, default 1200). */
   requestsPerMinute: number;
   /** Bytes of one file that people may send by the desk (`LODESTAR_UPLOAD_BYTES`, default 256 MiB), whatever its contract allows. */
@@ -83,6 +88,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     idleMinutes: whole('LODESTAR_IDLE_MINUTES', 60, 1, 1440),
     sessionHours: whole('LODESTAR_SESSION_HOURS', 12, 1, 168),
     works: environment.LODESTAR_WORKER !== 'off',
+    checksAtOnce: whole('LODESTAR_CHECKS', usualLimits.check, 1, 16),
+    requestsPerRun: whole('LODESTAR_RUN_REQUESTS', USUAL_TOGETHER, 1, 500),
     requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
     uploadBytes: whole('LODESTAR_UPLOAD_BYTES', 256 * 2 ** 20, 1, 2 ** 40),
     mostBodyBytes: bytesOf('BODY_SIZE_LIMIT', environment.BODY_SIZE_LIMIT),

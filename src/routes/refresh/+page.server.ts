@@ -13,7 +13,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
   orTell(async () => {
-    const { sources, waiting, queue, runs, running, catalog, verdicts } = await readBoard();
+    const { sources, waiting, queue, runs, running, catalog, verdicts } = await readBoard(
+      Number(url.searchParams.get('queued')) || 0,
+    );
     const { language, t } = locals;
     const words = catalog
       ? wordsOf(locals, catalog)

@@ -1,10 +1,11 @@
-import type { BoardSource, SourceState } from '#lib/server/refresh/board.ts';
+import type { BoardSource, SourceState } from '#lib/server/refresh/board-sources.ts';
 import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import type { Language } from '#lib/format/locale.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
+import { composeOutlook, type OutlookView, type OutlookWords } from './outlook-view.ts';
 
 /** A line of the board. */
 export interface BoardRow {
@@ -18,6 +19,8 @@ export interface BoardRow {
   /** When its data become stale; empty where its contract does not say. */
   deadline: string;
   isOverdue: boolean;
+  /** What is late of its deliveries and what is expected next; null where its contract does not say. */
+  outlook: OutlookView | null;
   action: NextAction;
   loadedAt: string;
   physical: string;
@@ -48,10 +51,10 @@ export interface BoardWords {
 export function composeBoard(
   sources: readonly BoardSource[],
   waiting: readonly WaitingVersion[],
-  words: BoardWords,
+  words: BoardWords & OutlookWords,
 ): BoardRow[] {
   const { language, t, timezone, fallback } = words;
-  return sources.map(({ source, state, load, last, schedule, deadline }) => {
+  return sources.map(({ source, state, load, last, schedule, deadline, isStale, outlook }) => {
     const [next] = schedule.next;
     const isShown = last?.outcome === 'failed' && state === 'failed';
     const waitingId = waitingFor(source.id, waiting);
@@ -63,7 +66,8 @@ export function composeBoard(
       stateText: t(`source.${state}`),
       due: next ? formatInstant(next, language, timezone) : schedule.paused ? '–' : '',
       deadline: deadline ? formatInstant(deadline, language, timezone) : '',
-      isOverdue: state === 'late',
+      isOverdue: isStale,
+      outlook: outlook && composeOutlook(outlook, source, words),
       action: nextAction(state, { isWaiting: waitingId !== '', heldShare: heldShare(load) }),
       loadedAt: load ? formatInstant(load.loadedAt, language, timezone) : '–',
       ...accountOf(load, language),

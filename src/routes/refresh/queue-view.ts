@@ -1,5 +1,6 @@
-import type { QueuedRequest } from '#lib/server/refresh/queue.ts';
+import type { QueuedRequest, QueuePart } from '#lib/server/refresh/queue.ts';
 import { formatInstant } from '#lib/format/date.ts';
+import { formatCount } from '#lib/format/number.ts';
 import type { BoardWords } from './board-view.ts';
 
 /** A line of what was asked for and is not done. */
@@ -20,12 +21,41 @@ export interface QueueRow {
   runId: string | null;
 }
 
+/** What is listed of the queue, and where the rest is. */
+export interface QueueView {
+  rows: QueueRow[];
+  /** Which of how many are listed; empty where all are. */
+  shown: string;
+  /** Addresses of the stretches before and after; empty where there is none. */
+  before: string;
+  after: string;
+  /** Whether one run does several of them. */
+  isJoint: boolean;
+}
+
 /** Composes what waits and what is at work, every text written out. */
 export function composeQueue(
-  queue: readonly QueuedRequest[],
+  { rows, offset, total, before, after, isJoint }: QueuePart,
   words: BoardWords,
   now = new Date(),
-): QueueRow[] {
+): QueueView {
+  const { t, language } = words;
+  const [first, last] = [offset + 1, offset + rows.length];
+  const count = (value: number) => formatCount(value, language);
+  const address = (from: number | null) => (from === null ? '' : `/refresh?queued=${from}#queue`);
+  return {
+    rows: composeRows(rows, words, now),
+    shown:
+      rows.length === total
+        ? ''
+        : t('queue.shown', { first: count(first), last: count(last), total: count(total) }),
+    before: address(before),
+    after: address(after),
+    isJoint,
+  };
+}
+
+function composeRows(queue: readonly QueuedRequest[], words: BoardWords, now: Date): QueueRow[] {
   const { t } = words;
   return queue.map((request) => ({
     requestId: request.requestId,
@@ -42,11 +72,12 @@ export function composeQueue(
 }
 
 function stateText(
-  { isWorking, isEnding, notBefore, errorCode }: QueuedRequest,
+  { isWorking, isEnding, isStartedOver, notBefore, errorCode }: QueuedRequest,
   { t, language, timezone }: BoardWords,
   now: Date,
 ): string {
   if (isEnding) return t('request.ending');
+  if (isStartedOver) return t('queue.startedOver');
   if (isWorking) return t('request.working');
   const isLater = Date.parse(notBefore) > now.getTime();
   if (!isLater) return t('request.next');

@@ -56,9 +56,11 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/refresh/runs/[run]': to('/refresh/runs/{run}?lang=vi', '/refresh/runs/{run}?q=member'),
   '/refresh/runs/[run]/[source]': to('/refresh/runs/{run}/nothing_rejected'),
   '/refresh/schedules': to('/refresh/schedules?lang=vi'),
+  '/refresh/schedules/[group]': to('/refresh/schedules/group-none'),
   '/refresh/log': to('/refresh/log?lang=vi', '/refresh/log?q=member'),
   '/refresh/[source]/quarantine': to('/refresh/{source}/quarantine?lang=vi'),
   '/refresh/[source]/quarantine/workbook.xlsx': to('/refresh/{source}/quarantine/workbook.xlsx'),
+  '/refresh/[source]/back-fill': to('/refresh/{source}/back-fill?lang=vi'),
   '/refresh/[source]/upload': to('/refresh/{source}/upload?lang=vi'),
   '/refresh/[source]/upload/file': forms('/refresh/{source}/upload/file'),
   '/refresh/set-up': to('/refresh/set-up?lang=vi'),
@@ -92,5 +94,6 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
 /** Addresses that answer 404 to whoever may ask, since nothing is there. */
 export const emptyAddresses: readonly string[] = [
   ...['/views/999999', '/people/nobody', '/refresh/runs/{run}/nothing_rejected'],
+  '/refresh/schedules/group-none',
   '/refresh/set-up/contract.yaml?draft=none',
 ];

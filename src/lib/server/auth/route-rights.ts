@@ -55,7 +55,18 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/refresh/runs/[run]/[source]': { read: 'see_quarantine' },
   '/refresh/schedules': {
     read: 'see_refreshes',
-    actions: { group: 'run_refreshes', remove: 'run_refreshes', catchUp: 'run_refreshes' },
+    actions: { group: 'run_refreshes', catchUp: 'run_refreshes' },
+  },
+  '/refresh/schedules/[group]': {
+    read: 'see_refreshes',
+    actions: {
+      ...{ schedule: 'run_refreshes', pause: 'run_refreshes' },
+      ...{ resume: 'run_refreshes', remove: 'run_refreshes' },
+    },
+  },
+  '/refresh/[source]/back-fill': {
+    read: 'run_refreshes',
+    actions: { approve: 'run_refreshes', cancel: 'run_refreshes' },
   },
   '/refresh/log': { read: 'see_refreshes' },
   '/refresh/set-up': { read: 'run_refreshes', actions: { settle: 'run_refreshes', write: 'run_refreshes' } },

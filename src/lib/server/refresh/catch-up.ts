@@ -6,13 +6,14 @@ import {
   planCatchUp,
   type PastTime,
 } from '#warehouse/schedule/catch-up.ts';
-import { readTimetables } from '#warehouse/schedule/schedules.ts';
+import { readSchedules, readTimetables } from '#warehouse/schedule/schedules.ts';
 import type { Timetable } from '#warehouse/schedule/timetable.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { change } from '../audit/change.ts';
 import { actorOf } from '../auth/reader.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { wakeOwnWorker } from '../worker/own-worker.ts';
+import { requireOwnGroup } from './groups.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 export { isUndone } from '#warehouse/schedule/catch-up.ts';
@@ -62,6 +63,7 @@ export async function approvePlan(
   days: PastDays,
 ): Promise<number> {
   const { control } = await openWarehouse();
+  if (readSchedules(control).get(scheduleId)?.name != null) await requireOwnGroup(scheduleId);
   const timetable = await timetableOf(control, scheduleId);
   const known = planCatchUp(control, timetable, stretchOf(days, control.clock())).map(({ at }) => at);
   const wanted = new Set(times.slice(0, MOST_TIMES));

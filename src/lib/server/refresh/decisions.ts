@@ -4,7 +4,7 @@ import { change } from '../audit/change.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { ask } from './ask.ts';
 import { knownCatalog } from './known-events.ts';
-import { listQueue } from './queue.ts';
+import { isQueued } from './queue.ts';
 
 /** What may be decided on a version that waits. */
 export const decisions = ['approve', 'refuse', 'discard'] as const;
@@ -45,7 +45,7 @@ export function liftRefusals(source: string): Promise<RefreshRequest> {
  */
 export async function endRequest(requestId: number): Promise<boolean> {
   const { control: desk } = await openWarehouse();
-  if (!listQueue(desk, await knownCatalog()).some((request) => request.requestId === requestId)) return false;
+  if (!isQueued(desk, await knownCatalog(), requestId)) return false;
   return change(({ control, note }) => {
     const isThere = cancelRequest(control, requestId);
     if (isThere) note({ action: 'refresh_cancelled', object: `request:${requestId}` });

@@ -22,7 +22,8 @@ export function readScheduleForm(
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
   };
   const many = (name: string) => form.getAll(name).filter((value) => typeof value === 'string');
-  const cron = text('cron');
+  // A button that proposes times goes before what stands in the field.
+  const cron = text('proposed') ?? text('cron');
   return {
     ...{ scheduleId: group?.id ?? sources[0]!, name: group?.name ?? null, sources },
     isContracts: group === null && form.get('times') === 'contract',

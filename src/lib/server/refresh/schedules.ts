@@ -1,22 +1,21 @@
 import type { MissedPolicy } from '#warehouse/control/desk-schema.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { nextTimes } from '#warehouse/schedule/cron-times.ts';
-import { notBefore, localTime } from '#warehouse/schedule/due-times.ts';
+import { readScheduleChanges, type ScheduleChange } from '#warehouse/schedule/schedule-changes.ts';
 import { contractsSchedule, type Schedule, type WantedSchedule } from '#warehouse/schedule/schedule.ts';
+import { proposeCron } from '#warehouse/schedule/propose-cron.ts';
 import {
   pauseSchedule,
-  readScheduleChanges,
   readSchedules,
   removeSchedule,
   resumeSchedule,
   saveSchedule,
-  type ScheduleChange,
 } from '#warehouse/schedule/schedules.ts';
-import { toTimetable, type Timetable } from '#warehouse/schedule/timetable.ts';
+import { toTimetable } from '#warehouse/schedule/timetable.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { change } from '../audit/change.ts';
-import { withSnapshot } from '../warehouse.ts';
+import { openWarehouse } from '../warehouse.ts';
 import { wakeOwnWorker } from '../worker/own-worker.ts';
+import { nextBeginnings } from './next-beginnings.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** When a source is refreshed by itself. */
@@ -29,6 +28,8 @@ export interface SourceSchedule {
   /** The contract's own, which holds where nobody has chosen another. */
   contractCron: string | null;
   isChosenHere: boolean;
+  /** Five fields that suit what the contract says of deliveries; null where it says nothing. */
+  proposedCron: string | null;
   paused: boolean;
   /** The next times at which a run may begin (ISO UTC), those of its groups included; none while paused. */
   next: string[];
@@ -41,7 +42,7 @@ export function listSchedules(control: Control, catalog: Catalog, count = 3): So
   const groups = [...kept.values()]
     .filter(({ name }) => name !== null)
     .map((one) => toTimetable(one, around));
-  return [...catalog.sources.values()].map(({ id, cron: contractCron }) => {
+  return [...catalog.sources.values()].map(({ id, cron: contractCron, delivery }) => {
     const schedule = kept.get(id) ?? contractsSchedule(id, control.clock().toISOString());
     const own = toTimetable(schedule, around);
     const all = [own, ...groups.filter(({ sources }) => sources.includes(id))];
@@ -52,25 +53,9 @@ export function listSchedules(control: Control, catalog: Catalog, count = 3): So
     return {
       ...{ sourceId: id, schedule, cron: own.cron, timezone: own.timezone, contractCron },
       ...{ isChosenHere: !schedule.isContracts, paused: schedule.paused, next },
+      proposedCron: delivery ? proposeCron(delivery, catalog.workspace.calendar) : null,
     };
   });
-}
-
-/** Schedules of groups, by name. */
-export function listGroups(
-  control: Control,
-  catalog: Catalog,
-  count = 3,
-): Omit<SourceSchedule, 'sourceId' | 'contractCron' | 'isChosenHere'>[] {
-  const around = surroundingsOf(catalog);
-  return [...readSchedules(control).values()]
-    .filter(({ name, sources }) => name !== null && sources.some((id) => catalog.sources.has(id)))
-    .toSorted((one, other) => one.name!.localeCompare(other.name!))
-    .map((schedule) => {
-      const own = toTimetable(schedule, around);
-      const next = nextBeginnings(own, count, control.clock());
-      return { schedule, cron: own.cron, timezone: own.timezone, paused: schedule.paused, next };
-    });
 }
 
 /** Changes of a schedule, the newest first. */
@@ -96,9 +81,9 @@ export async function goOn(scheduleId: string, missed: MissedPolicy): Promise<vo
   await changing(scheduleId, null, (control, how) => resumeSchedule(control, scheduleId, { ...how, missed }));
 }
 
-/** Takes a group's schedule away; a source follows its contract again. */
-export async function dropSchedule(scheduleId: string): Promise<void> {
-  await changing(scheduleId, null, (control, { by }) => removeSchedule(control, scheduleId, by));
+/** Takes a group's schedule away, for a reason; a source follows its contract again. */
+export async function dropSchedule(scheduleId: string, reason: string): Promise<void> {
+  await changing(scheduleId, reason, (control, { by }) => removeSchedule(control, scheduleId, by));
 }
 
 type How = Parameters<typeof saveSchedule>[2];
@@ -108,21 +93,23 @@ async function changing(
   reason: string | null,
   work: (control: Control, how: How) => Schedule | void,
 ): Promise<void> {
-  const around = await withSnapshot(({ catalog }) => Promise.resolve(surroundingsOf(catalog)));
+  // All that is there: whoever changes a schedule may know less than what its past times are asked for.
+  const serving = await openWarehouse();
+  const around = await serving.withSnapshot(({ catalog }) => Promise.resolve(surroundingsOf(catalog)));
   await change(({ control, reader, note }) => {
     const schedule = work(control, { around, by: { label: reader.label, reason } });
-    const { cron = null, paused = false } = schedule ?? {};
-    note({ action: 'schedule_changed', object: `schedule:${scheduleId}`, detail: { cron, paused, reason } });
+    note({
+      action: 'schedule_changed',
+      object: `schedule:${scheduleId}`,
+      detail: detailOf(schedule, reason),
+    });
   });
   wakeOwnWorker();
 }
 
-function nextBeginnings(timetable: Timetable, count: number, from: Date): string[] {
-  const { cron, timezone, paused, blackout } = timetable;
-  if (cron === null || paused) return [];
-  const times = nextTimes(cron, timezone, count + blackout.size, from);
-  return times
-    .filter((time) => !blackout.has(localTime(time, timezone).day))
-    .slice(0, count)
-    .map((time) => notBefore({ ...timetable, jitterSeconds: 0 }, time).toISOString());
+/** What the audit keeps of a schedule: of a group, whom it is about as well. */
+function detailOf(schedule: Schedule | void, reason: string | null): Record<string, unknown> {
+  if (!schedule) return { removed: true, reason };
+  const { cron, paused, name, sources } = schedule;
+  return { cron, paused, reason, ...(name === null ? {} : { name, sources }) };
 }

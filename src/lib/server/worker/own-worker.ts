@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
+import { usualLimits } from '#warehouse/queue/lanes.ts';
 import { askAllDue } from '#warehouse/schedule/ask-due.ts';
 import { askArrivals } from '#warehouse/schedule/ask-arrivals.ts';
 import { askMendsAgain } from '#warehouse/schedule/ask-mends-again.ts';
@@ -23,6 +24,7 @@ export async function startOwnWorker(): Promise<Worker> {
   if (running) return running;
   // What is wrong with how mail leaves is told now, and not when the first is to be sent.
   readMailSettings();
+  const { checksAtOnce, requestsPerRun } = readSettings();
   const { control } = await openWarehouse();
   const rounds = startNoticeRounds(control, {
     onFault: (fault, step) => logFault(fault, { where: 'telling', step }),
@@ -31,6 +33,8 @@ export async function startOwnWorker(): Promise<Worker> {
     control,
     name: `${hostname()}:${process.pid}`,
     pid: process.pid,
+    limits: { ...usualLimits, check: checksAtOnce },
+    together: requestsPerRun,
     askForDue: () => askForDue(control),
     perform: (claim, signal) => performClaim(control, claim, signal),
     onFault: (fault, where) => logFault(fault, { where }),

@@ -80,11 +80,12 @@ export function toArguments(
   { kind, sources, options, requests }: Claim,
   { workspace, dataDirectory }: { workspace: string; dataDirectory: string },
 ): string[] {
-  const { version, reason, file, accept, name, mended, hold } = options;
+  const { version, reason, file, files, accept, name, mended, hold } = options;
   const { uploads } = dataPaths(dataDirectory);
   const given = {
     trigger: [`--trigger=${requests[0]!.trigger}`],
     accept: (accept ?? []).map((source) => `--accept=${source}`),
+    file: (files ?? []).map((one) => `--file=${one}`),
     with: file ? [`--with=${join(uploads, file)}`] : [],
     out: file ? [`--out=${join(uploads, `${file}.check.json`)}`] : [],
     name: name ? [`--name=${name}`] : [],
@@ -101,13 +102,14 @@ export function toArguments(
   ];
 }
 
-type Flag = 'trigger' | 'accept' | 'with' | 'out' | 'name' | 'mended' | 'hold' | 'why' | 'to';
+type Flag = 'trigger' | 'accept' | 'file' | 'with' | 'out' | 'name' | 'mended' | 'hold' | 'why' | 'to';
 
 /** How each kind of request is put to the command line: by its own name, unless it says another. */
 const commandOf: Record<RequestKind, { command?: string; flags: Flag[]; names: 'sources' | 'version' }> = {
   refresh: { flags: ['trigger', 'accept'], names: 'sources' },
   plan: { flags: ['trigger', 'accept'], names: 'sources' },
   replay: { flags: ['trigger', 'with', 'hold', 'accept'], names: 'sources' },
+  backfill: { flags: ['trigger', 'file'], names: 'sources' },
   rollback: { flags: ['trigger', 'why', 'to'], names: 'sources' },
   approve: { flags: [], names: 'version' },
   refuse: { flags: ['why'], names: 'version' },

@@ -1,12 +1,12 @@
-import { error, fail, redirect, type ActionFailure } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
-import { toProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
 import { ask, type RefreshRequest } from '#lib/server/refresh/ask.ts';
 import { liftRefusals, rollBack } from '#lib/server/refresh/decisions.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { readMissedPolicy, readScheduleForm } from '#lib/server/refresh/schedule-form.ts';
 import { changeSchedule, goOn, stopSchedule } from '#lib/server/refresh/schedules.ts';
+import { savingSchedule } from '../saving-schedule.ts';
 import { readSource } from './read-source.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -34,9 +34,9 @@ export const actions: Actions = {
     }),
   schedule: async ({ locals, params, request }) => {
     const form = await request.formData();
-    const cron = text(form, 'cron');
+    const cron = text(form, 'proposed') || text(form, 'cron');
     const times = form.get('times') === 'contract' ? {} : { cron };
-    return saving(locals, times, async () => {
+    return savingSchedule(locals, times, async () => {
       await requireOwnSource(params.source);
       await changeSchedule(readScheduleForm(form, [params.source]), null);
     });
@@ -44,14 +44,14 @@ export const actions: Actions = {
   pause: async ({ locals, params, request }) => {
     const reason = text(await request.formData(), 'reason');
     if (reason === '') return fail(400, { message: locals.t('decide.reasonMissing') });
-    return saving(locals, {}, async () => {
+    return savingSchedule(locals, {}, async () => {
       await requireOwnSource(params.source);
       await stopSchedule(params.source, reason);
     });
   },
   resume: async ({ locals, params, request }) => {
     const form = await request.formData();
-    return saving(locals, {}, async () => {
+    return savingSchedule(locals, {}, async () => {
       await requireOwnSource(params.source);
       await goOn(params.source, readMissedPolicy(form));
     });
@@ -73,21 +73,6 @@ export const actions: Actions = {
 };
 
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
-
-/** Saves something of a schedule; what was typed comes back with what is wrong with it. */
-async function saving<Typed extends { cron?: string }>(
-  { t }: App.Locals,
-  typed: Typed,
-  save: () => Promise<void>,
-): Promise<(Typed & { message: string }) | ActionFailure<Typed & { message: string }>> {
-  try {
-    await save();
-  } catch (fault) {
-    const { status, code, detail } = toProblem(fault);
-    return fail(status, { ...typed, message: code === 'schedule_invalid' ? t('schedule.invalid') : detail });
-  }
-  return { ...typed, message: t('schedule.saved') };
-}
 
 /** Asks for something and leads on to where it can be watched; what failed at once is told here. */
 async function following(work: () => Promise<RefreshRequest>) {

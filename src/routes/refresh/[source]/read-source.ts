@@ -1,14 +1,14 @@
-import type { RefusedDelivery } from '#warehouse/control/refused-deliveries.ts';
 import type { Quarantine } from '#warehouse/query/quarantine.ts';
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { formatInstant } from '#lib/format/date.ts';
-import { formatBytes, formatCount, formatShare } from '#lib/format/number.ts';
+import { formatCount, formatShare } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { readBoardSources, type BoardSource } from '#lib/server/refresh/board.ts';
+import { readDeskSources, type BoardSource } from '#lib/server/refresh/board-sources.ts';
 import { listEarlierVersions } from '#lib/server/refresh/earlier-versions.ts';
+import { listGroups } from '#lib/server/refresh/groups.ts';
 import { readRefusals } from '#lib/server/refresh/refusals.ts';
 import { listScheduleChanges } from '#lib/server/refresh/schedules.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
@@ -16,13 +16,13 @@ import type { Scope } from '#lib/server/questions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { readQuarantine, requireSource } from '#lib/server/questions.ts';
 import { heldRow, unitNamer } from './held-row.ts';
-import { composeSchedule } from './schedule-view.ts';
+import { composeSchedule } from '../schedule-view.ts';
+import { sourceNameOf } from '../source-name.ts';
+import { composeFacts } from './source-facts.ts';
 import type { SourceView } from './source-view.ts';
 
 /** Rows held back that one page lists. */
 const LISTED = 25;
-/** Refused deliveries that are told. */
-const REFUSALS = 3;
 
 /** Reads and composes the page of a source. @throws {WarehouseError} question_invalid: no such source */
 export async function readSource(
@@ -35,7 +35,7 @@ export async function readSource(
   const { control } = await openWarehouse();
   const refusals = readRefusals(control, snapshot.catalog, id);
   const [board, quarantine] = await Promise.all([
-    readBoardSources({ snapshot, scope }, control, null),
+    readDeskSources({ snapshot, scope }, control, null),
     readQuarantine(snapshot, currentReader().scopeFor('see_quarantine'), {
       sourceId: id,
       reason,
@@ -54,14 +54,18 @@ export async function readSource(
     title: titleOf(entry, words),
     state,
     stateText: t(`source.${state}`),
-    facts: [...factsOf(entry, snapshot, words), ...refusalsOf(refusals, snapshot, words)],
+    facts: composeFacts(entry, refusals, { ...words, timezone: snapshot.catalog.workspace.timezone }),
     account: load && composeAccountBar(load, words),
     error: last?.outcome === 'failed' ? (last.errorMessage ?? last.errorCode ?? '') : '',
     quarantine: composeQuarantine(quarantine, { id, chosen: reason, snapshot }, words),
     schedule: composeSchedule(entry.schedule, listScheduleChanges(control, id), {
       ...words,
       timezone: snapshot.catalog.workspace.timezone,
+      nameOf: (source) => sourceNameOf(snapshot.catalog, source, words).text,
     }),
+    groups: listGroups(control, snapshot.catalog, 0)
+      .filter(({ sources }) => sources.includes(id))
+      .map(({ schedule }) => ({ id: schedule.scheduleId, name: schedule.name ?? '' })),
     others: [...snapshot.catalog.sources.values()]
       .filter((other) => other.id !== id)
       .map((other) => ({ id: other.id, name: contentText(other.name, language, fallback) })),
@@ -81,39 +85,6 @@ function titleOf({ source, load }: BoardSource, { language, t, fallback }: Words
     loaded: formatShare(load.loaded, load.physical, language),
     held: load.quarantined,
   });
-}
-
-function factsOf({ source, load }: BoardSource, { catalog }: Snapshot, { language, t }: Words) {
-  const { timezone } = catalog.workspace;
-  return [
-    { label: t('source.owner'), text: source.owner },
-    { label: t('source.way'), text: `${t(`connector.${source.connector}`)}, ${source.format.toUpperCase()}` },
-    ...(load
-      ? [
-          { label: t('table.loaded'), text: formatInstant(load.loadedAt, language, timezone) },
-          {
-            label: t('table.files'),
-            text: `${formatCount(load.files, language)} · ${formatBytes(load.bytes, language)}`,
-          },
-          { label: t('table.hash'), text: `${load.contentHash.slice(0, 12)} · ${load.runId}` },
-        ]
-      : []),
-    { label: t('source.contract'), text: source.contractVersion },
-  ];
-}
-
-/** Refused deliveries as facts: when, and why. */
-function refusalsOf(
-  refusals: readonly RefusedDelivery[],
-  { catalog }: Snapshot,
-  { language, t }: Words,
-): SourceView['facts'] {
-  return refusals.slice(0, REFUSALS).map(({ refusedAt, reason }) => ({
-    label: t('source.refusedDelivery'),
-    text: [formatInstant(refusedAt, language, catalog.workspace.timezone), reason]
-      .filter(Boolean)
-      .join(' · '),
-  }));
 }
 
 function composeAccountBar(load: SourceLoad, { language, t }: Words): SourceView['account'] {

@@ -1,7 +1,7 @@
-import type { SourceState } from '#lib/server/refresh/board.ts';
+import type { SourceState } from '#lib/server/refresh/board-sources.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
-import type { ScheduleView } from './schedule-view.ts';
+import type { ScheduleView } from '../schedule-view.ts';
 
 /** A row held back, with the address of its cell and every reason. */
 export interface HeldRow {
@@ -41,6 +41,8 @@ export interface SourceView {
     shown: string;
   };
   schedule: ScheduleView;
+  /** Groups by which it is refreshed as well. */
+  groups: { id: string; name: string }[];
   /** The other sources, after whose loads it may run. */
   others: { id: string; name: ContentText }[];
   /** Earlier versions that it may be taken back to, the newest first. */

@@ -2,26 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
 import { formatInstant } from '#lib/format/date.ts';
 import { wordsOf } from '#lib/format/words.ts';
-import { contentText } from '#lib/i18n/content-text.ts';
 import { toProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
 import { approvePlan, isUndone, planFor } from '#lib/server/refresh/catch-up.ts';
+import { listGroups, listRemovedGroups } from '#lib/server/refresh/groups.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { readScheduleForm } from '#lib/server/refresh/schedule-form.ts';
-import { changeSchedule, dropSchedule, listGroups, listSchedules } from '#lib/server/refresh/schedules.ts';
+import { changeSchedule, listSchedules } from '#lib/server/refresh/schedules.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
-import { composeSchedule } from '../[source]/schedule-view.ts';
+import { composeSchedule } from '../schedule-view.ts';
+import { sourceNameOf } from '../source-name.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
   readPage(async ({ catalog }) => {
     const { control } = await openWarehouse();
     const { timezone } = catalog.workspace;
-    const words = { ...wordsOf(locals, catalog), timezone };
-    const nameOf = (id: string) => {
-      const source = catalog.sources.get(id);
-      return source ? contentText(source.name, words.language, words.fallback) : { text: id, language: 'en' };
-    };
+    const said = wordsOf(locals, catalog);
+    const nameOf = (id: string) => sourceNameOf(catalog, id, said);
+    const words = { ...said, timezone, nameOf: (id: string) => nameOf(id).text };
     const own = listSchedules(control, catalog, 1).map((entry) => ({
       id: entry.sourceId,
       name: nameOf(entry.sourceId),
@@ -31,7 +30,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
     const groups = listGroups(control, catalog, 1).map((entry) => ({
       id: entry.schedule.scheduleId,
       name: { text: entry.schedule.name ?? '', language: words.language },
-      sources: entry.schedule.sources.map((id) => nameOf(id).text),
+      sources: entry.sources.map((id) => nameOf(id).text),
       ...composeSchedule({ ...entry, contractCron: null, isChosenHere: false }, [], words),
     }));
     const asked = {
@@ -41,6 +40,11 @@ export const load: PageServerLoad = ({ locals, url }) =>
     };
     return {
       ...{ own, groups, asked, timezone },
+      removed: listRemovedGroups(control, catalog).map(({ scheduleId, at, before }) => ({
+        id: scheduleId,
+        name: before?.name ?? '',
+        when: formatInstant(at, words.language, timezone),
+      })),
       sources: own.map(({ id, name }) => ({ id, name })),
       plan: asked.schedule ? await readPlan(asked.schedule, asked, words) : null,
     };
@@ -76,19 +80,15 @@ export const actions: Actions = {
     const sources = form.getAll('sources').filter((one) => typeof one === 'string');
     const cron = String(form.get('cron') ?? '');
     if (name === '' || sources.length === 0) return fail(400, { message: t('schedules.groupInvalid'), cron });
+    const id = `group-${randomUUID()}`;
     try {
       await Promise.all(sources.map(requireOwnSource));
-      await changeSchedule(readScheduleForm(form, sources, { id: `group-${randomUUID()}`, name }), null);
+      await changeSchedule(readScheduleForm(form, sources, { id, name }), null);
     } catch (fault) {
       const { status, code, detail } = toProblem(fault);
       return fail(status, { message: code === 'schedule_invalid' ? t('schedule.invalid') : detail, cron });
     }
-    redirect(303, '/refresh/schedules');
-  },
-  remove: async ({ request }) => {
-    const id = String((await request.formData()).get('schedule') ?? '');
-    if (id.startsWith('group-')) await orTell(() => dropSchedule(id));
-    redirect(303, '/refresh/schedules');
+    redirect(303, `/refresh/schedules/${id}`);
   },
   catchUp: async ({ request }) => {
     const form = await request.formData();

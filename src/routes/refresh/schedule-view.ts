@@ -1,18 +1,8 @@
-import type { ScheduleChange } from '#warehouse/schedule/schedules.ts';
 import type { MissedPolicy, OverlapPolicy } from '#warehouse/control/desk-schema.ts';
+import type { ScheduleChange } from '#warehouse/schedule/schedule-changes.ts';
 import type { SourceSchedule } from '#lib/server/refresh/schedules.ts';
-import { cronWords } from '#lib/format/cron-words.ts';
 import { formatInstant } from '#lib/format/date.ts';
-import type { Words } from '#lib/format/cell.ts';
-
-/** A change of a schedule, written: when, by whom, what it became, why. */
-export interface ChangeLine {
-  id: number;
-  when: string;
-  by: string;
-  became: string;
-  reason: string;
-}
+import { composeChanges, cronText, type ChangeLine, type ScheduleWords } from './schedule-change-view.ts';
 
 /** A schedule, every text written out, and the fields of its form. */
 export interface ScheduleView {
@@ -20,6 +10,8 @@ export interface ScheduleView {
   words: string;
   /** The contract's own, where another holds here. */
   contractWords: string;
+  /** Times that suit what the contract says of deliveries; null where they hold, or where it says nothing. */
+  proposal: { cron: string; words: string } | null;
   paused: boolean;
   pausedReason: string;
   next: string[];
@@ -40,25 +32,36 @@ export interface ScheduleView {
   };
 }
 
-/** Composes a schedule. @param timezone that instants are written in */
+/** Composes a schedule. @param words with the zone that instants are written in, and what sources are called */
 export function composeSchedule(
-  { schedule, cron, contractCron, timezone: ownZone, next, isChosenHere }: Omit<SourceSchedule, 'sourceId'>,
+  {
+    schedule,
+    cron,
+    contractCron,
+    timezone: ownZone,
+    next,
+    isChosenHere,
+    proposedCron,
+  }: Pick<
+    SourceSchedule,
+    'schedule' | 'cron' | 'contractCron' | 'timezone' | 'next' | 'isChosenHere' | 'proposedCron'
+  >,
   changes: readonly ScheduleChange[],
-  { language, t, timezone }: Pick<Words, 'language' | 't'> & { timezone: string },
+  words: ScheduleWords,
 ): ScheduleView {
-  const say = (five: string | null) => (five ? cronWords(five, language) : t('refresh.byHand'));
+  const { language, timezone } = words;
   return {
-    words: say(cron),
-    contractWords: isChosenHere ? say(contractCron) : '',
+    words: cronText(cron, words),
+    contractWords: isChosenHere ? cronText(contractCron, words) : '',
+    proposal:
+      proposedCron && proposedCron !== cron
+        ? { cron: proposedCron, words: cronText(proposedCron, words) }
+        : null,
     paused: schedule.paused,
     pausedReason: schedule.pausedReason ?? '',
     next: next.map((time) => formatInstant(time, language, timezone)),
     timezone: ownZone,
-    changes: changes.map(({ id, at, byLabel, before, after, reason }) => ({
-      ...{ id, by: byLabel, reason: reason ?? '' },
-      when: formatInstant(at, language, timezone),
-      became: becameOf(before, after, { say, t }),
-    })),
+    changes: composeChanges(changes, words),
     fields: fieldsOf(schedule, cron),
   };
 }
@@ -73,17 +76,4 @@ function fieldsOf(schedule: SourceSchedule['schedule'], cron: string | null): Sc
     windowTo: windowTo ?? '',
     blackoutDays: schedule.blackoutDays.join(' '),
   };
-}
-
-/** What a change made of a schedule: what people look for first. */
-function becameOf(
-  before: ScheduleChange['before'],
-  after: ScheduleChange['after'],
-  { say, t }: { say: (cron: string | null) => string } & Pick<Words, 't'>,
-): string {
-  if (!after) return t('schedule.became.removed');
-  if (after['paused'] !== (before?.['paused'] ?? false))
-    return t(after['paused'] ? 'schedule.became.paused' : 'schedule.became.resumed');
-  if (after['isContracts']) return t('schedule.became.contract');
-  return say(after['cron'] as string | null);
 }

@@ -1,0 +1,59 @@
+import type { RefusedDelivery } from '#warehouse/control/refused-deliveries.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { formatInstant } from '#lib/format/date.ts';
+import { formatBytes, formatCount } from '#lib/format/number.ts';
+import type { BoardSource } from '#lib/server/refresh/board-sources.ts';
+import { composeOutlook } from '../outlook-view.ts';
+import type { SourceView } from './source-view.ts';
+
+type FactWords = Words & { timezone: string };
+type Facts = SourceView['facts'];
+
+/** Refused deliveries that are told. */
+const REFUSALS = 3;
+
+/** Composes what there is to know of a source: who sends it, how, what was loaded, what is expected, what was refused. */
+export function composeFacts(
+  entry: BoardSource,
+  refusals: readonly RefusedDelivery[],
+  words: FactWords,
+): Facts {
+  return [...ownFacts(entry, words), ...outlookFacts(entry, words), ...refusalFacts(refusals, words)];
+}
+
+function ownFacts({ source, load }: BoardSource, { language, t, timezone }: FactWords): Facts {
+  return [
+    { label: t('source.owner'), text: source.owner },
+    { label: t('source.way'), text: `${t(`connector.${source.connector}`)}, ${source.format.toUpperCase()}` },
+    ...(load
+      ? [
+          { label: t('table.loaded'), text: formatInstant(load.loadedAt, language, timezone) },
+          {
+            label: t('table.files'),
+            text: `${formatCount(load.files, language)} · ${formatBytes(load.bytes, language)}`,
+          },
+          { label: t('table.hash'), text: `${load.contentHash.slice(0, 12)} · ${load.runId}` },
+        ]
+      : []),
+    { label: t('source.contract'), text: source.contractVersion },
+  ];
+}
+
+/** What is late of its deliveries, and what is expected next. */
+function outlookFacts({ source, outlook }: BoardSource, words: FactWords): Facts {
+  if (!outlook) return [];
+  const { late, next } = composeOutlook(outlook, source, words);
+  const { t } = words;
+  return [
+    ...(late === '' ? [] : [{ label: t('outlook.lateLabel'), text: late }]),
+    { label: t('outlook.nextLabel'), text: next },
+  ];
+}
+
+/** Refused deliveries: when, and why. */
+function refusalFacts(refusals: readonly RefusedDelivery[], { language, t, timezone }: FactWords): Facts {
+  return refusals.slice(0, REFUSALS).map(({ refusedAt, reason }) => ({
+    label: t('source.refusedDelivery'),
+    text: [formatInstant(refusedAt, language, timezone), reason].filter(Boolean).join(' · '),
+  }));
+}

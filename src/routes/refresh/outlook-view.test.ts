@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import en from '#lib/i18n/en.json' with { type: 'json' };
+import { translator } from '#lib/i18n/translate.ts';
+import { composeOutlook, type OutlookWords } from './outlook-view.ts';
+
+const words: OutlookWords = {
+  ...{ language: 'en', t: translator('en', en), fiscalYearStart: '01-01', timezone: 'Asia/Ho_Chi_Minh' },
+};
+const monthly = { delivery: { every: 1, unit: 'month', dueAfterDays: 7 } } as const;
+const daily = { delivery: { every: 1, unit: 'day', dueAfterDays: null } } as const;
+const november = { from: '2026-11-01', to: '2026-12-01', due: new Date('2026-12-07T17:00:00Z') };
+const october = { from: '2026-10-01', to: '2026-11-01', due: new Date('2026-11-07T17:00:00Z') };
+
+describe('what is expected, written', () => {
+  it('is due on the day that ends with it, where that is all that is said', () => {
+    const { late, next } = composeOutlook({ late: null, next: november }, monthly, words);
+    expect([late, next]).toEqual(['', 'November 2026 expected by 7 Dec 2026']);
+  });
+
+  it('is due at its hour where a schedule says one', () => {
+    const next = { from: '2026-11-18', to: '2026-11-19', due: new Date('2026-11-18T20:00:00Z') };
+    const said = composeOutlook({ late: null, next }, daily, words).next;
+    expect(said).toMatch(/^18 Nov 2026 expected by 19 Nov 2026.*03:00/);
+  });
+
+  it.each([
+    [0, 1, 'October 2026 late by less than a working day, due 7 Nov 2026'],
+    [1, 1, 'October 2026 late by 1 working day, due 7 Nov 2026'],
+    [9, 3, 'October 2026 late by 9 working days, due 7 Nov 2026; 2 more are missing'],
+  ])('is late by %d working days, with what else is: %d in all', (workingDays, periods, text) => {
+    const late = { ...october, workingDays, periods };
+    expect(composeOutlook({ late, next: november }, monthly, words).late).toBe(text);
+  });
+
+  it.each([
+    [3, { from: '2026-10-01', to: '2027-01-01' }, 'Q4 2026'],
+    [12, { from: '2026-01-01', to: '2027-01-01' }, '2026'],
+    [6, { from: '2026-07-01', to: '2027-01-01' }, 'July 2026 – December 2026'],
+  ])('is called by its period of %d months', (every, period, name) => {
+    const source = { delivery: { ...monthly.delivery, every } };
+    const { next } = composeOutlook({ late: null, next: { ...november, ...period } }, source, words);
+    expect(next).toBe(`${name} expected by 7 Dec 2026`);
+  });
+});
