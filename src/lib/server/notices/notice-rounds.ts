@@ -3,6 +3,7 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { putOutDigests } from '#warehouse/notice/digests.ts';
 import { forgetOldNotices } from '#warehouse/notice/forget-notices.ts';
 import { deliverDue } from './deliver-due.ts';
+import { tellDeliveries } from './tell-deliveries.ts';
 import { tellFollows } from './tell-follows.ts';
 import { readServedNow, tellNotices } from './tell-notices.ts';
 
@@ -59,6 +60,7 @@ export async function makeRound(control: Control, signal: AbortSignal): Promise<
   if (!served) return;
   await tellNotices(control, served);
   await tellFollows(control, served.snapshotId);
+  tellDeliveries(control, served.catalog);
   putOutDigests(control, served.workspace.timezone);
   await deliverDue(control, signal);
 }
