@@ -17,6 +17,7 @@ import type { SourceAccount } from './source-account.ts';
 import { expectRows, readLastFileNo, readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import type { StagedSource } from './staged-source.ts';
+import { listFiles, tellTaken } from './taken-files.ts';
 import { step } from './step.ts';
 import { raisedKey, RuleRaised, tellRaised } from './validate/rule-raised.ts';
 import { clearWork } from './validate/stored-rows.ts';
@@ -79,7 +80,9 @@ export async function loadSource(
     if (refused !== undefined)
       return finish('unchanged', await kept(), { name: 'source_refused', data: { reason: refused } });
     if (await areUnchanged(context, tables)) return finish('unchanged', await kept());
+    const before = await listFiles(context.db, contracts);
     const account = await changeLoads(context, tables);
+    await tellTaken(context, contracts, before);
     await context.lineage?.sourceJudged(
       context.db,
       source,

@@ -1,5 +1,7 @@
 import type { HeldVersion } from '#warehouse/control/held-versions.ts';
+import { readMakers } from '#warehouse/control/makers.ts';
 import { readRefusal } from '#warehouse/control/refused-deliveries.ts';
+import { addAskers } from '#warehouse/control/runs.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { compareVersions } from '#warehouse/snapshot/compare-versions.ts';
 import { snapshotFileOf, snapshotIdOf } from '#warehouse/snapshot/snapshot-name.ts';
@@ -24,6 +26,7 @@ import { contractsOf, environmentOf, namedSources, readRunContent, type RunConte
 import type { RunContext } from './run-context.ts';
 import { toRunFault, type RunFault } from './run-fault.ts';
 import { startRun, type RefreshOptions, type RefreshResult, type Run } from './run.ts';
+import { servedSince } from './served-since.ts';
 import { restoreSource } from './restore-source.ts';
 import { isContractCurrent, layOutNeverLoaded, readLoadedSources } from './source-load.ts';
 import { buildStar } from './star/build-star.ts';
@@ -142,8 +145,16 @@ async function fillBuild(
 ): Promise<string | null> {
   const sourcesBefore = await readLoadedSources(context.db);
   for (const tables of Map.groupBy(contracts, sourceIdOf).values()) {
+    const since = await servedSince(
+      options.control,
+      context.db,
+      tables.map(({ id }) => id),
+    );
     const { result, fault } = await bringSource(options, tables, context);
     run.record(result, fault);
+    // Whoever made what a schedule takes in is behind it, as if they had asked for it: they are not the second person.
+    if (result.outcome === 'loaded')
+      addAskers(options.control, run.runId, readMakers(options.control, result.source, since));
   }
   if (!(await isThereNews(run, context))) return null;
   try {

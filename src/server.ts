@@ -23,6 +23,7 @@ import { stopPaper } from './lib/server/paper/answer-paper.ts';
 import { tellFault } from './lib/server/paper/tell-fault.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
 import { endSlowSender } from './lib/server/slow-senders.ts';
+import { settleHandIns } from './lib/server/uploads/settle-hand-ins.ts';
 import { answerUpload, isUpload } from './lib/server/uploads/answer-upload.ts';
 import { beginTraces } from './lib/server/trace/begin-traces.ts';
 import { openWarehouse } from './lib/server/warehouse.ts';
@@ -125,6 +126,7 @@ async function start(): Promise<void> {
   installationProvider();
   readMetricsToken();
   const serving = await openWarehouse();
+  settleHandIns(serving.control);
   beginMetrics(serving.control);
   beginAccessLog();
   const endTraces = await beginTraces('server');

@@ -20,6 +20,8 @@ export type WarehouseErrorCode =
   | 'text_invalid'
   | 'upload_refused'
   | 'upload_unknown'
+  | 'upload_quota_reached'
+  | 'disk_space_short'
   | 'refresh_not_started'
   | 'command_invalid'
   | 'backup_place_taken'

@@ -46,7 +46,7 @@ function keep(file: string, check: FileCheck): void {
   placeDurably(`${file}.new`, file);
 }
 
-function checkLines({ outcome, account, refusal, rules, firstBad, drift }: FileCheck): string[] {
+function checkLines({ outcome, account, refusal, rules, firstBad, drift, ...served }: FileCheck): string[] {
   return [
     `judge: ${outcome}`,
     ...(refusal === null ? [] : [refusal.message]),
@@ -55,11 +55,27 @@ function checkLines({ outcome, account, refusal, rules, firstBad, drift }: FileC
       : [
           `records: ${account.physical}; to be loaded: ${account.loaded}, held back: ${account.quarantined}, skipped: ${account.skipped}`,
         ]),
+    ...servedLines(served),
     ...drift.map((one) => `column: ${describeDrift(one as Drift)}`),
     ...rules.map(({ rule, records }) => `  ${rule}: ${records}`),
     ...firstBad.map(
       ({ table, line, cell, reasons }) =>
         `  ${table} ${line}${cell === null ? '' : ` (${cell})`}: ${reasons.map(({ rule }) => rule).join(', ')}`,
     ),
+  ];
+}
+
+function servedLines({ known, sameFile, notJudged }: Pick<FileCheck, 'known' | 'sameFile' | 'notJudged'>) {
+  return [
+    ...(sameFile === null
+      ? []
+      : [
+          `the same file is loaded as ${sameFile.fileName}: ${sameFile.loaded} loaded, ${sameFile.quarantined} held back`,
+        ]),
+    ...known.map(
+      (rows) =>
+        `${rows.table} as served: ${rows.same} the same, ${rows.differ} differ, ${rows.new} new${rows.gone === null ? '' : `, ${rows.gone} gone`}`,
+    ),
+    ...notJudged.map(({ rule, why }) => `not judged (${why}): ${rule}`),
   ];
 }

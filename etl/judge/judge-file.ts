@@ -4,12 +4,13 @@ import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Control } from '#warehouse/control/open-control.ts';
-import type { FileCheck } from '#warehouse/model/file-check.ts';
+import type { FileCheck, RuleNotJudged } from '#warehouse/model/file-check.ts';
 import { dayIn } from '../business-date.ts';
 import { sourceIdOf, type Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import { writeGated } from '../extract/gated-file.ts';
 import { requireSize } from '../extract/inbox-file.ts';
+import { hashFile } from '../extract/keep.ts';
 import { partGlob } from '#warehouse/model/glob-pattern.ts';
 import { sumOf } from '../load-source.ts';
 import { withMappings } from '../mend/mappings.ts';
@@ -21,7 +22,8 @@ import type { WorkspaceContent } from '../workspace/content.ts';
 import { contractsForFile } from './contracts-for-file.ts';
 import { judgeTable } from './judge-table.ts';
 import { openJudgingPlace, type JudgingPlace } from './judging-place.ts';
-import { readFindings } from './read-findings.ts';
+import { compareRows, findSameFile } from './known-rows.ts';
+import { readFindings, readWithoutSource } from './read-findings.ts';
 import { countReplaced } from './replaced-rows.ts';
 
 /** A file that is asked about. */
@@ -87,12 +89,16 @@ async function judgeTables(
   contracts: readonly Contract[],
   delivered: DeliveredFile,
 ): Promise<Found> {
+  const tables = contracts.map(({ id }) => id);
   const accounts: SourceAccount[] = [];
   const judged: Contract[] = [];
-  const notJudged: string[] = [];
+  const notJudged: RuleNotJudged[] = [];
+  const hashes = new Set([delivered.sha256]);
   let refusal: FileCheck['refusal'] = null;
   for (const contract of contracts) {
-    const table = await judgeTable(context, contract, await takenIn(contract, delivered, place.folder));
+    const file = await takenIn(contract, delivered, place.folder);
+    if (contract.landingGate !== null) hashes.add(await hashFile(file.path, context.signal));
+    const table = await judgeTable(context, contract, file);
     notJudged.push(...table.notJudged);
     if (table.account !== null) accounts.push(table.account);
     if (table.account !== null) judged.push(contract);
@@ -101,12 +107,15 @@ async function judgeTables(
   const replaces = (
     await Promise.all(judged.map((contract) => countReplaced(place.database, contract)))
   ).flat();
+  const known = await Promise.all(judged.map((contract) => compareRows(place.database, contract)));
   return {
     outcome: refusal === null ? 'acceptable' : 'unacceptable',
     refusal,
     account: accounts.length === 0 ? null : countsOf(accounts),
     ...(await readFindings(place.database, judged)),
-    ...{ replaces, notJudged },
+    ...{ replaces, known: known.flatMap((rows) => rows ?? []) },
+    sameFile: await findSameFile(place.database, tables, [...hashes]),
+    notJudged: [...notJudged, ...(await readWithoutSource(place.database, judged))],
   };
 }
 

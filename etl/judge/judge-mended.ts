@@ -47,7 +47,7 @@ export async function judgeMended(
       ...{ physical: rows.length, loaded: touched.length, quarantined: 0 },
       ...{ skipped: rows.length - touched.length, flagged: 0 },
     },
-    ...{ rules: [], firstBad: [], drift: [], replaces: [], notJudged: [] },
+    ...{ rules: [], firstBad: [], drift: [], replaces: [], known: [], sameFile: null, notJudged: [] },
     units: file === null ? [] : await unitsOf(file, contract, touched),
   };
 }

@@ -1,3 +1,4 @@
+import type { RuleNotJudged } from '#warehouse/model/file-check.ts';
 import type { Contract } from '../contract/contract.ts';
 import { deliveryPeriod } from '../contract/delivery-period.ts';
 import { EtlError } from '../errors.ts';
@@ -6,6 +7,7 @@ import { auditSource } from '../publish/audit-source.ts';
 import type { DeliveredFile, RunContext } from '../run-context.ts';
 import { readAccount, type SourceAccount } from '../source-account.ts';
 import { stageDelivery } from '../stage/stage-delivery.ts';
+import { ruleNames } from '../validate/rule-names.ts';
 import { raisedKey, RuleRaised } from '../validate/rule-raised.ts';
 import { clearWork } from '../validate/stored-rows.ts';
 import { validateStaged } from '../validate/validate-source.ts';
@@ -17,8 +19,8 @@ export interface JudgedTable {
   fault: unknown;
   /** Null where it was not read that far. */
   account: SourceAccount | null;
-  /** Ids of rules that were left out. */
-  notJudged: string[];
+  /** Rules that were left out. */
+  notJudged: RuleNotJudged[];
 }
 
 /** Stages and validates a file alone, as a load would, and holds it against what is served where it would stand in its place. */
@@ -27,7 +29,7 @@ export async function judgeTable(
   contract: Contract,
   file: DeliveredFile,
 ): Promise<JudgedTable> {
-  const { alone, notJudged } = judgedAlone(contract);
+  const { alone, notJudged } = judgedAlone(context, contract);
   try {
     requirePeriod(contract, file);
     await load(context, alone, file);
@@ -44,16 +46,23 @@ export async function judgeTable(
 }
 
 /** Rules over a source of several deliveries say nothing of one of them. */
-function judgedAlone(contract: Contract): { alone: Contract; notJudged: string[] } {
+function judgedAlone(
+  { content }: RunContext,
+  contract: Contract,
+): { alone: Contract; notJudged: RuleNotJudged[] } {
   if (contract.load.mode === 'full') return { alone: contract, notJudged: [] };
   const { columns, quality, id } = contract;
   const isOfOne = (rule: (typeof quality.dataset)[number]) =>
     rule.kind === 'row_count' && rule.of === 'delivery';
   const ownReferences = columns.filter(({ reference }) => reference?.source === id);
+  const { languages } = content.workspace;
   const notJudged = [
-    ...quality.dataset.filter((rule) => !isOfOne(rule)).map((rule) => rule.id),
-    ...ownReferences.map(({ name }) => `${name}.reference`),
-  ];
+    ...quality.dataset.filter((rule) => !isOfOne(rule)).map(({ id: rule, names }) => ({ rule, names })),
+    ...ownReferences.map(({ name, header }) => ({
+      rule: `${name}.reference`,
+      names: ruleNames('reference', { field: header, other: contract.name }, languages),
+    })),
+  ].map((rule) => ({ ...rule, why: 'whole_source' as const }));
   const alone = {
     ...contract,
     quality: { ...quality, dataset: quality.dataset.filter(isOfOne) },

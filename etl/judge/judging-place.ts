@@ -68,6 +68,12 @@ export async function openJudgingPlace(
   }
 }
 
+/** SQL name of the files that the version served is made of; null where nothing is served. */
+export async function servedExtracts(db: Session): Promise<string | null> {
+  const [known] = await db.rows(`select 1 from duckdb_databases() where database_name = '${served}'`);
+  return known ? `${served}.meta.extract` : null;
+}
+
 /** SQL name of the rows of a source in the version served; null where it has none. */
 export async function servedRows(db: Session, table: string): Promise<string | null> {
   const [known] = await db.rows(

@@ -1,5 +1,5 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
-import type { BadRecord, FileCheck, RowsOfUnit } from '#warehouse/model/file-check.ts';
+import type { BadRecord, FileCheck, RowsOfUnit, RuleNotJudged } from '#warehouse/model/file-check.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Contract } from '../contract/contract.ts';
 import { readHeldBack, type HeldBack } from '../mend/held-back.ts';
@@ -61,8 +61,25 @@ async function readRules(db: Session, tables: readonly string[]): Promise<FileCh
   );
   return rows.map(({ names, ...row }) => ({
     ...row,
-    names: names === null ? {} : (JSON.parse(names) as Text),
+    names: toText(names),
   }));
+}
+
+function toText(names: string | null): Text {
+  return names === null ? {} : (JSON.parse(names) as Text);
+}
+
+/** Rules over another source that is not loaded. */
+export function readWithoutSource(db: Session, contracts: readonly Contract[]): Promise<RuleNotJudged[]> {
+  return db
+    .rows<{ rule: string; names: string | null }>(
+      `select r."rule" as "rule", any_value(n.names::varchar) as names
+       from quality.rule_result r left join quality.rule n using (source_id, "rule")
+       where source_id in (select unnest($tables::varchar[])) and r.errored > 0 and r.error_reason = 'source_not_loaded'
+       group by source_id, r."rule" order by "rule"`,
+      { tables: contracts.map(({ id }) => id) },
+    )
+    .then((rows) => rows.map(({ rule, names }) => ({ rule, names: toText(names), why: 'other_source' })));
 }
 
 /** Loaded rows by the unit they are of, and those held back by the one they name. */

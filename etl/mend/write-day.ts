@@ -1,5 +1,5 @@
 import type { Column } from '../contract/contract.ts';
-import { vnFormats } from '../validate/vn-period.ts';
+import { vnFormats } from '../contract/vn-formats.ts';
 
 /** Formats that go by a name, not by a pattern of letters. */
 const NAMED = ['excelSerial', ...vnFormats.map(({ format }) => format)];

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Contract } from '#etl/contract/contract.ts';
+import { vnFormats } from '#etl/contract/vn-formats.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
 import type { Delivery } from '#warehouse/model/delivery.ts';
@@ -134,13 +135,26 @@ function tableOf(contract: Contract): SourceTable {
       server.type === 'local'
         ? { path: server.path, format: server.format, mode: load.mode, maxBytes: server.limits.maxBytes }
         : null,
-    columns: contract.columns.map(({ name, header, partition, codes, reference, mapped = [] }) => ({
-      ...{ name, header, mapped },
-      isMendable: partition === null && landingGate?.column !== name,
-      codes: codes && codes.map(({ value, label }) => ({ value, label })),
-      reference: reference && { source: reference.source, column: reference.column },
-    })),
+    columns: contract.columns.map(
+      ({ name, header, partition, codes, reference, formats, type, mapped = [] }) => ({
+        ...{ name, header, mapped },
+        isMendable: partition === null && landingGate?.column !== name,
+        ...(type === 'timestamp' && formats.length === 0 && { formats: [ISO_TIME] }),
+        ...(formats.length > 0 && { formats: writtenAs(formats) }),
+        codes: codes && codes.map(({ value, label }) => ({ value, label })),
+        reference: reference && { source: reference.source, column: reference.column },
+      }),
+    ),
   };
+}
+
+/** What a time without a format is written as. */
+const ISO_TIME = 'yyyy-MM-ddTHH:mm:ss';
+
+/** What a person may type: serial numbers of a spreadsheet are typed by nobody. */
+function writtenAs(formats: readonly string[]): string[] {
+  const exampleOf = (format: string) => vnFormats.find((one) => one.format === format)?.example ?? format;
+  return [...new Set(formats.filter((format) => format !== 'excelSerial').map(exampleOf))];
 }
 
 function formatOf(server: Contract['server']): Source['format'] {

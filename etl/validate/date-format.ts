@@ -1,6 +1,7 @@
 import { literal } from '#warehouse/duckdb/database.ts';
+import { vnFormats } from '../contract/vn-formats.ts';
 import { EtlError } from '../errors.ts';
-import { vnFormats, vnPeriodExpression } from './vn-period.ts';
+import { vnPeriodExpression } from './vn-period.ts';
 
 /** Letters of a date pattern as `strptime` has them; one letter or two, digits may be fewer when parsing. */
 const specifiers: { [token: string]: string } = {

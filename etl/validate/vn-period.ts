@@ -26,21 +26,6 @@ const spellings: { pattern: string; first: (part: string) => string; months: (pa
   { pattern: `(?:cả )?()năm ${YEAR}`, first: () => '1', months: () => '12' },
 ];
 
-/** Formats that take a Vietnamese period: which end of it they give, the months it must have (null: any), and one as it is written. */
-export const vnFormats: readonly {
-  format: string;
-  end: 'first' | 'last';
-  months: number | null;
-  example: string;
-}[] = [
-  { format: 'vnPeriod', end: 'first', months: null, example: 'Quý II/2025' },
-  { format: 'vnPeriodEnd', end: 'last', months: null, example: 'Quý II/2025' },
-  { format: 'vnMonth', end: 'first', months: 1, example: 'Tháng 6/2025' },
-  { format: 'vnQuarter', end: 'first', months: 3, example: 'Quý II/2025' },
-  { format: 'vnHalfYear', end: 'first', months: 6, example: '6 tháng đầu năm 2025' },
-  { format: 'vnYear', end: 'first', months: 12, example: 'Năm 2025' },
-];
-
 /**
  * SQL of a Vietnamese period ("Quý II/2025", "6 tháng đầu năm 2025", "T6/2025", "Năm 2025") as a TIMESTAMP: its first day or its
  * last. NULL for anything else. `6T/2025` is six months, `T6/2025` is June.

@@ -53,7 +53,8 @@ describe('rows that agencies send wrongly', () => {
       expect.stringMatching(/row 3.*online_within_loans/s),
     ]);
     await page.getByRole('button', { name: 'Hand in' }).click();
-    await page.waitForURL(/request=/);
+    await page.getByText('1 row accepted, 2 held back').waitFor({ timeout: 60_000 });
+    expect(await page.locator('h1').innerText()).toMatch(/^Taken in and (served|published)$/);
     await desk.until(
       `select loans from validate.loan_month where unit_code = '03' and period = date '2025-11-01'`,
       ([row]) => row?.['loans'] === 7,
@@ -113,7 +114,9 @@ describe('rows that agencies send wrongly', () => {
     await page.getByRole('button', { name: 'Send and check' }).click();
     await page.getByText('changed 1').waitFor();
     await page.getByRole('button', { name: 'Hand in the mended rows' }).click();
-    await page.waitForURL(/request=/);
+    await page
+      .getByRole('heading', { name: 'Taken in, waits for approval', level: 1 })
+      .waitFor({ timeout: 60_000 });
     const desk2 = await open('steward', '/refresh?lang=en');
     await expect
       .poll(

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findPerson } from '#warehouse/control/people.ts';
 import { searchAudit } from '#warehouse/control/search-audit.ts';
 import { startDesk, type DeskServer } from '../support/desk-server.ts';
 import { signIn } from '../support/visitor.ts';
@@ -34,7 +35,9 @@ describe('a file that is sent', () => {
       ...{ method: 'POST', body: form, redirect: 'manual' },
       headers: { cookie, origin: desk.origin, ...headers },
     });
-    return { status: answer.status, to: answer.headers.get('location') ?? '' };
+    const problem = answer.status < 400 ? '{}' : await answer.text();
+    const { code } = JSON.parse(problem.startsWith('{') ? problem : '{}') as { code?: string };
+    return { status: answer.status, to: answer.headers.get('location') ?? '', code };
   }
 
   /** Sends a form of the page of what was sent. */
@@ -109,10 +112,15 @@ describe('a file that is sent', () => {
     });
     expect(await page(to)).toContain('loans-x.csv');
     expect(left()).toEqual([expect.stringMatching(/^[0-9a-f-]{36}\.extract$/)]);
-    expect((await act('handIn', to)).to).toMatch(/^\/refresh\?request=\d+$/);
+    expect((await act('handIn', to)).to).toBe(to);
     expect(readFileSync(inbox('loans-x.csv'), 'utf8')).toBe(row('01', '01/2024'));
     expect(left()).toEqual([]);
     expect((await act('handIn', to)).status).toBe(400);
+    await desk.until(
+      `select 1 from meta.extract where file_name = 'loans-x.csv'`,
+      (rows) => rows.length === 1,
+    );
+    await expect.poll(() => page(to), { timeout: 20_000 }).toContain('1 row accepted, 0 held back');
   });
 
   it('is not acceptable under a name that its contract does not look for', async () => {
@@ -154,6 +162,49 @@ describe('a file that is sent', () => {
     expect((await act('handIn', to, {}, 'data-owner')).status).toBe(400);
   });
 
+  it('says what of it is loaded already and what the check leaves to the load, to whoever sent rows of their units alone', async () => {
+    const before = readFileSync(inbox('loans-2024.csv'));
+    const again = await send(before.toString('utf8'), { name: 'loans-2024-again.csv' });
+    const text = await page(again.to);
+    expect(text).toContain('This very file is loaded already, as loans-2024.csv');
+    expect(text).toContain('What this check does not judge');
+    await act('withdraw', again.to);
+    const others = await send(row('01', '05/2025'), { as: 'data-owner', name: 'guess.csv' });
+    const told = await page(others.to, 'data-owner');
+    expect(told).toContain('1 row is of another unit');
+    expect(told).not.toContain('Beside what is loaded now');
+    const list = await page('/refresh/loan_month/upload?', 'data-owner');
+    expect(list).toMatch(/guess\.csv[^]*?Not all of it is yours/);
+    await act('withdraw', others.to, {}, 'data-owner');
+  });
+
+  it('is not read where ten of its sender wait already, and both pages and programs are told', async () => {
+    const { personId } = findPerson(desk.world.control, 'data-owner')!;
+    const sent = Array.from({ length: 10 }, (_, at) => `00000000-0000-4000-8000-00000000000${at}`);
+    for (const uploadId of sent) {
+      const told = { source: 'loan_month', kind: 'extract', table: 'loan_month', sha256: '', bytes: 1 };
+      const named = { uploadId, stored: `${uploadId}.extract`, fileName: 'q.csv', personId, byLabel: 'O' };
+      const stands = { sentAt: '2025-10-08T06:00:00.000Z', state: 'sent', checkRequest: null, endedAt: null };
+      writeFileSync(
+        join(desk.world.paths.uploads, `${uploadId}.upload.json`),
+        JSON.stringify({ ...told, ...named, ...stands }),
+      );
+    }
+    const program = await send(row('03', '12/2025'), { as: 'data-owner' });
+    expect(program).toMatchObject({ status: 409, code: 'upload_quota_reached' });
+    const headers = { accept: 'text/html' };
+    const { to } = await send(row('03', '12/2025'), { as: 'data-owner', headers });
+    expect(to).toBe('/refresh/loan_month/upload?refused=quota');
+    expect(await page(to, 'data-owner')).toContain('Too many files of yours wait');
+    const other = await send(row('01', '12/2025'), { name: 'of-another.csv' });
+    expect(other.status).toBe(303);
+    await act('withdraw', other.to);
+    await act('withdraw', `?file=${sent[0]}`, {}, 'data-owner');
+    const last = await send(row('03', '12/2025'), { as: 'data-owner' });
+    expect(last.status).toBe(303);
+    await act('withdraw', last.to, {}, 'data-owner');
+  });
+
   it('is somebody’s own, and what became of it is written down', async () => {
     const { to } = await send(row('03', '12/2025'), { as: 'steward', name: 'loans-own.csv' });
     const headers = { cookie: await signIn(desk.origin, 'data-owner') };
@@ -163,5 +214,27 @@ describe('a file that is sent', () => {
     expect(deeds).toEqual(
       expect.arrayContaining(['extract_uploaded', 'extract_handed_in', 'extract_withdrawn']),
     );
+  });
+});
+
+describe('a disk with too little room', () => {
+  it('takes no file, and says so before it reads one', async () => {
+    const desk = await startDesk('coast', { LODESTAR_LEAST_FREE_BYTES: String(1e15) });
+    try {
+      const answer = async (accept: string) => {
+        const form = new FormData();
+        form.append('file', new Blob([row('01', '10/2025')]), 'a.csv');
+        const sent = await fetch(`${desk.origin}/refresh/loan_month/upload/file`, {
+          ...{ method: 'POST', body: form, redirect: 'manual' },
+          headers: { cookie: await signIn(desk.origin, 'steward'), origin: desk.origin, accept },
+        });
+        return [sent.status, sent.headers.get('location') ?? ((await sent.json()) as { code: string }).code];
+      };
+      expect(await answer('*/*')).toEqual([507, 'disk_space_short']);
+      expect(await answer('text/html')).toEqual([303, '/refresh/loan_month/upload?refused=no_space']);
+      expect(readdirSync(desk.world.paths.uploads)).toEqual([]);
+    } finally {
+      await desk.stop();
+    }
   });
 });

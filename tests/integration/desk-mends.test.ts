@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readHeldBack } from '#etl/mend/held-back.ts';
+import type { Source } from '#warehouse/model/source.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 
 let world: RefreshWorld;
@@ -50,6 +51,19 @@ describe('a row that is edited in a page', () => {
       name.replace(/^.*?\./, ''),
     );
     expect(kept.toSorted()).toEqual(['json', 'ndjson']);
+  });
+});
+
+describe('a table that is mended in pages', () => {
+  it('is published with the ways in which its days are written', async () => {
+    const [source] = await world.ask(
+      `select body::varchar as body from meta.definition where kind = 'source' and id = 'loan_month'`,
+    );
+    const { tables } = JSON.parse(String(source!.body)) as Source;
+    const formats = tables![0]!.columns.flatMap((column) =>
+      column.formats ? [[column.name, column.formats]] : [],
+    );
+    expect(formats).toEqual([['period', ['MM/yyyy']]]);
   });
 });
 

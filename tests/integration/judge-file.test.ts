@@ -49,7 +49,50 @@ describe('a file that is judged', () => {
       units: ['01', '02', '03'].map((code) => ({ code, rows: 1 })),
       replaces: [],
     });
-    expect(check.notJudged).toEqual(expect.arrayContaining(['reported_in_time', 'any_loans']));
+    expect(check.notJudged).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ rule: 'reported_in_time', why: 'whole_source' }),
+        expect.objectContaining({ rule: 'any_loans', why: 'whole_source' }),
+      ]),
+    );
+  });
+
+  it('says which of its rows are served already and the same, which differ, and which are new', async () => {
+    const there = '01;05/2025;BOOK;110;55;1.250;4';
+    const fresh = '03;12/2025;BOOK;1;1;1;1';
+    const again = await judge(csv(there, fresh));
+    expect(again.known).toEqual([{ table: 'loan_month', same: 1, differ: 0, new: 1, gone: null }]);
+    const changed = await judge(csv(there.replace(';110;', ';111;'), fresh));
+    expect(changed.known).toEqual([{ table: 'loan_month', same: 0, differ: 1, new: 1, gone: null }]);
+  });
+
+  it('says that the very same file is loaded already, whatever it is called now', async () => {
+    const bytes = readFileSync(join(world.paths.inbox, 'loan_month', 'loans-2024.csv'));
+    const { sameFile } = await judge(bytes, 'loans-again.csv');
+    const [loaded] = await world.ask(
+      `select loaded, quarantined from meta.extract where file_name = 'loans-2024.csv'`,
+    );
+    expect(sameFile).toEqual({
+      ...{ fileName: 'loans-2024.csv', receivedAt: '2025-10-08T06:00:00.000Z' },
+      ...loaded,
+    });
+    expect((await judge(Buffer.concat([bytes, Buffer.from('\n')]))).sameFile).toBeNull();
+  });
+
+  it('tells nothing of rows that are served where none are, and which rules wait for another source', async () => {
+    const empty = openRefreshWorld();
+    const before = world;
+    world = empty;
+    try {
+      const { known, sameFile, notJudged } = await judge(csv('01;10/2025;BOOK;160;110;1;5'));
+      expect({ known, sameFile }).toEqual({ known: [], sameFile: null });
+      expect(notJudged).toContainEqual(
+        expect.objectContaining({ rule: 'unit_code.reference', why: 'other_source' }),
+      );
+    } finally {
+      world = before;
+      empty.close();
+    }
   });
 
   it('refers to what the version served has, on the day of each row', async () => {

@@ -6,7 +6,10 @@ import { approveHeld, discardHeld, refuseHeld } from '#etl/decide-held.ts';
 import { readWorkspace } from '#etl/workspace/read-workspace.ts';
 import { claimNext } from '#warehouse/queue/claim.ts';
 import { enqueue } from '#warehouse/queue/enqueue.ts';
-import { dismissHeld, listHeld } from '#warehouse/control/held-versions.ts';
+import { record } from '#warehouse/control/audit.ts';
+import type { AuditAction } from '#warehouse/control/audit-actions.ts';
+import { WarehouseError } from '#warehouse/errors.ts';
+import { dismissHeld, listHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
 import { takeLease } from '#warehouse/control/lease.ts';
 import { listSnapshots } from '#etl/release-commands.ts';
 import { liftRefusals, listRefusals } from '#warehouse/control/refused-deliveries.ts';
@@ -82,6 +85,40 @@ describe('a source whose contract asks for a word', () => {
     const decide = (by: string) => requireSecondPerson(world.control, held!, content, by);
     expect(() => decide('person:a')).toThrow(expect.objectContaining({ code: 'second_person_needed' }));
     expect(() => decide('person:b')).not.toThrow();
+  });
+
+  it('counts whoever handed in or mended what a schedule takes in as having asked, until it is served', async () => {
+    asking('second_person');
+    await world.refresh();
+    const content = await readWorkspace(world.workspace);
+    const isAllowed = (held: HeldVersion, by: string) => {
+      try {
+        requireSecondPerson(world.control, held, content, by);
+        return true;
+      } catch (fault) {
+        if (fault instanceof WarehouseError && fault.code === 'second_person_needed') return false;
+        throw fault;
+      }
+    };
+    const make = (actor: string, action: AuditAction, detail = {}, source = 'loan_month') =>
+      record(world.control, { actor, actorLabel: actor, action, object: `source:${source}`, detail });
+    world.wait(60);
+    make('person:a', 'extract_handed_in', { sentBy: 'person:sender' });
+    make('person:m', 'rows_mended');
+    make('person:other', 'rows_mended', {}, 'unit_change');
+    make('person:reader', 'quarantine_exported');
+    world.rewrite(LOANS_2025, oneMoreLoan);
+    world.wait(60);
+    const { held } = await world.refresh({ trigger: 'schedule' });
+    const allowed = (version: HeldVersion) =>
+      ['a', 'sender', 'm', 'other', 'reader'].filter((one) => isAllowed(version, `person:${one}`));
+    expect(allowed(held!)).toEqual(['other', 'reader']);
+    approve(held!.snapshotId);
+    world.wait(60);
+    world.rewrite(LOANS_2025, oneLoanLess);
+    world.wait(60);
+    const later = await world.refresh({ trigger: 'schedule' });
+    expect(allowed(later.held!)).toEqual(['a', 'sender', 'm', 'other', 'reader']);
   });
 });
 

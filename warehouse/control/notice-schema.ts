@@ -1,20 +1,31 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { DataClass } from '../model/data-class.ts';
+import type { FateState } from '../model/fate.ts';
 import type { Grain } from '../model/period.ts';
 import type { RequestKind } from './desk-schema.ts';
 
 /**
  * What somebody is told of: a load or a request failed; a load moved further than its contract allows; one held too many rows back; a source
- * is late; a version waits for a person's word; what was wrong is right again; a figure that somebody follows has come where they wait for it.
+ * is late; a version waits for a person's word; what was wrong is right again; a figure that somebody follows has come where they wait for it;
+ * what somebody handed in or mended has come to an end.
  */
 export const noticeKinds = [
-  ...(['failure', 'jump', 'quarantine', 'lateness', 'approval', 'restored', 'threshold'] as const),
+  ...([
+    'failure',
+    'jump',
+    'quarantine',
+    'lateness',
+    'approval',
+    'restored',
+    'threshold',
+    'delivery',
+  ] as const),
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** Kinds that go on until somebody acts, or the world does. */
-export type TroubleKind = Exclude<NoticeKind, 'threshold'>;
+export type TroubleKind = Exclude<NoticeKind, 'threshold' | 'delivery'>;
 
 /** What else has to be known of something told: ids, codes, instants (ISO UTC) and counts. No names, figures or cells: they are read anew. */
 export interface NoticeData {
@@ -24,7 +35,7 @@ export interface NoticeData {
   runId?: string;
   errorCode?: string;
   at?: string;
-  /** Rows of the load that was stopped. */
+  /** Rows of the load that was stopped, or of a file that was handed in. */
   quarantined?: number;
   physical?: number;
   /** Lateness: older than the contract allows, or a run that was due and has not begun. */
@@ -37,6 +48,12 @@ export interface NoticeData {
   sources?: string[];
   /** Restored: by a load that came through, or by taking the source back. */
   how?: 'loaded' | 'rolled_back';
+  /** What somebody handed in or mended, what has become of it, and of its rows. */
+  sent?: 'extract' | 'workbook' | 'mend';
+  uploadId?: string;
+  fate?: FateState;
+  loaded?: number;
+  skipped?: number;
   followId?: number;
   indicatorId?: string;
   unitId?: string;

@@ -39,6 +39,13 @@ export function beginRun(control: Control, start: RunStart, pid: number = proces
     .run();
 }
 
+/** Notes who else is behind a run, besides whoever asked for it. */
+export function addAskers(control: Control, runId: string, others: readonly string[]): void {
+  const known = readRun(control, runId)?.askers ?? [];
+  const askers = [...new Set([...known, ...others])];
+  if (askers.length > known.length) control.db.update(run).set({ askers }).where(eq(run.runId, runId)).run();
+}
+
 /** Says that the run is alive. */
 export function heartbeat(control: Control, runId: string): void {
   control.db

@@ -59,7 +59,10 @@ export const run = sqliteTable('run', {
   pid: integer('pid').notNull(),
   /** The claim of the requests it does (`refresh_request`); null where it was begun by hand. */
   claim: text('claim'),
-  /** Who asked for it, as the audit names them; none where schedules did, or it was begun by hand. */
+  /**
+   * Who asked for it, and who made what it takes in (handed in a file, mended rows), as the audit names them; of what schedules take in
+   * that nobody made, none.
+   */
   askers: text('askers', { mode: 'json' }).$type<string[]>().notNull().default([]),
   outcome: text('outcome').$type<RunOutcome>().notNull(),
   baseSnapshotId: text('base_snapshot_id'),

@@ -33,8 +33,32 @@ export interface FileCheck {
   units: RowsOfUnit[];
   /** Rows served now that would give way to it, or be doubted for its sake, by their units. */
   replaces: RowsOfUnit[];
+  /** What of its rows is served already, by table; a table is left out where that cannot be told. */
+  known: KnownRows[];
+  /** A file of the same content that is loaded already; null: none. */
+  sameFile: { fileName: string; receivedAt: string; loaded: number; quarantined: number } | null;
   /** Rules that only a load with everything else can judge. */
-  notJudged: string[];
+  notJudged: RuleNotJudged[];
+}
+
+/** Rows of a file that would be loaded, held against those served now that have their keys. */
+export interface KnownRows {
+  table: string;
+  /** Every value is what it was. */
+  same: number;
+  /** Some value is another. */
+  differ: number;
+  new: number;
+  /** Rows served now whose keys the file does not have, and that go with it; null where a file is not the whole source. */
+  gone: number | null;
+}
+
+/** A rule that a check leaves to the load. */
+export interface RuleNotJudged {
+  rule: string;
+  names: Text;
+  /** `whole_source`: it is over all deliveries together; `other_source`: what it looks into is not loaded yet. */
+  why: 'whole_source' | 'other_source';
 }
 
 /** A record that would be held back. */

@@ -57,6 +57,8 @@ export interface SourceColumn {
   header: string;
   /** Whether a person may say what it holds; not where the name of a file tells it, nor where it decides on secrecy. */
   isMendable: boolean;
+  /** How its days and times are written, the declared way first: patterns such as `dd/MM/yyyy`, or an example in words; absent of others. */
+  formats?: string[];
   /** Its own list of codes, with what they are called; null: none. */
   codes: { value: string; label: Text | string | null }[] | null;
   /** What its values refer to; null: nothing. */

@@ -34,6 +34,16 @@ export function tell(
   return true;
 }
 
+/** Whether a person was told an occasion of a kind. */
+export function isTold(
+  control: Control,
+  personId: string,
+  { kind, occasion }: Pick<Notice, 'kind' | 'occasion'>,
+): boolean {
+  const same = and(eq(notice.personId, personId), eq(notice.kind, kind), eq(notice.occasion, occasion));
+  return control.db.select({ id: notice.noticeId }).from(notice).where(same).get() !== undefined;
+}
+
 /** Notices of a person, the newest first; `today` (ISO day) says which sleep. */
 export function listNotices(
   control: Control,

@@ -19,6 +19,8 @@ export const statusOfCode = {
   text_invalid: 400,
   upload_refused: 400,
   upload_unknown: 404,
+  upload_quota_reached: 409,
+  disk_space_short: 507,
   version_unknown: 404,
   indicator_unknown: 404,
   unit_unknown: 404,

@@ -49,9 +49,14 @@ export function composeLog(entries: readonly JournalEntry[], words: LineWords): 
 
 function pairsOf(data: Record<string, unknown>): string {
   return Object.entries(data)
-    .filter(([, value]) => value !== null && value !== '')
+    .filter(([, value]) => value !== null && value !== '' && !isOfRecords(value))
     .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(' · ');
+}
+
+/** Lists of what has parts of its own, such as the files of `files_taken`, are for programs: their number stands beside them. */
+function isOfRecords(value: unknown): boolean {
+  return Array.isArray(value) && value.some((one) => typeof one === 'object' && one !== null);
 }
 
 /** What a source is called; its id where no version knows it. */

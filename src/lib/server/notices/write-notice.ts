@@ -1,5 +1,6 @@
 import type { Told } from '#warehouse/control/notice-schema.ts';
 import type { NoticeReader, NoticeText } from './notice-reader.ts';
+import { writeAboutDelivery } from './about-delivery.ts';
 import { writeAboutFigure } from './about-figure.ts';
 import { writeAboutSource } from './about-source.ts';
 import { writeAboutVersion, writeAboutRequest } from './about-version.ts';
@@ -11,6 +12,7 @@ import { writeAboutVersion, writeAboutRequest } from './about-version.ts';
  */
 export async function writeNotice(told: Told, reader: NoticeReader): Promise<NoticeText | null> {
   if (told.kind === 'threshold') return writeAboutFigure(told.data, reader);
+  if (told.kind === 'delivery') return writeAboutDelivery(told.data, reader);
   if (told.kind === 'approval') return writeAboutVersion(told.data, reader);
   if (told.data.sourceId === undefined) return writeAboutRequest(told.data, reader);
   return writeAboutSource(told, reader);

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import type { AuditEntry } from '#warehouse/control/audit.ts';
 import type { AuditAction } from '#warehouse/control/audit-actions.ts';
 import { refreshRequest, type RequestKind, type RequestOptions } from '#warehouse/control/desk-schema.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { enqueue, type RefreshRequest } from '#warehouse/queue/enqueue.ts';
 import { readClaimRun, readRequest } from '#warehouse/queue/read-requests.ts';
-import { change } from '../audit/change.ts';
+import { change, type Change } from '../audit/change.ts';
 import { actorOf } from '../auth/reader.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { wakeOwnWorker } from '../worker/own-worker.ts';
@@ -23,6 +24,9 @@ export interface Wish {
   action?: AuditAction;
 }
 
+/** Who asks, as the audit names them. */
+export type Asker = Pick<AuditEntry, 'actor' | 'actorLabel'>;
+
 /** How long a page waits for what is quick, or for the run that it can show. */
 const PATIENCE_MS = 8_000;
 const LOOK_EVERY_MS = 50;
@@ -36,16 +40,29 @@ const LOOK_EVERY_MS = 50;
  * @returns the request as it stands then
  */
 export async function ask(wish: Wish): Promise<RefreshRequest> {
-  const requestId = await change(({ control, reader, note }) => {
-    const same = findSame(control, wish);
-    if (same !== null) return same;
-    const { actor, actorLabel } = actorOf(reader);
-    const { kind, sources, options = {}, trigger = 'manual', action } = wish;
-    const asked = { kind, sources, options, trigger, askedBy: actor, askedLabel: actorLabel };
-    const id = enqueue(control, asked)!;
-    if (action) note({ action, object: `request:${id}`, detail: { kind, sources, ...options } });
-    return id;
-  });
+  const requestId = await change((made) => askWithin(made, wish));
+  return awaitRequest(requestId);
+}
+
+/** Asks within a change, so that what is asked for stays or goes with it. @returns id of the request */
+export function askWithin({ control, reader, note }: Change, wish: Wish): number {
+  const same = findSame(control, wish);
+  if (same !== null) return same;
+  const { kind, sources, options = {}, action } = wish;
+  const id = askFor(control, wish, actorOf(reader));
+  if (action) note({ action, object: `request:${id}`, detail: { kind, sources, ...options } });
+  return id;
+}
+
+/** Asks in the name of somebody who is not there any more; what is asked for already is not asked for again. @returns its id */
+export function askFor(control: Control, wish: Wish, by: Asker): number {
+  const { kind, sources, options = {}, trigger = 'manual' } = wish;
+  const asked = { kind, sources, options, trigger, askedBy: by.actor, askedLabel: by.actorLabel };
+  return findSame(control, wish) ?? enqueue(control, asked)!;
+}
+
+/** Wakes whoever does what was asked for, and waits a while for it, as {@link ask} does. */
+export async function awaitRequest(requestId: number): Promise<RefreshRequest> {
   wakeOwnWorker();
   return settledOrBegun((await openWarehouse()).control, requestId);
 }

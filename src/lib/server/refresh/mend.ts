@@ -8,6 +8,7 @@ import { change } from '../audit/change.ts';
 import { uploadsFolder } from '../uploads/upload-record.ts';
 import { withSnapshot } from '../warehouse.ts';
 import { ask, type RefreshRequest } from './ask.ts';
+import { MENDS } from './mends-file.ts';
 
 /** Which record is meant. */
 export interface RecordPlace {
@@ -41,7 +42,7 @@ export async function mend(source: string, table: string, mends: Mend, why: stri
   if (reason === '' || reason.length > MAX_REASON)
     throw invalid('why', `reason invalid: expected a few words, at most ${MAX_REASON} characters.`);
   requireColumns(await tableOf(source, table), mends);
-  const stored = `${randomUUID()}.mends.json`;
+  const stored = `${randomUUID()}${MENDS}`;
   await change(({ reader, note }) => {
     const { kind, ...said } = mends;
     mkdirSync(uploadsFolder(), { recursive: true });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { record } from '../audit/record.ts';
 import { receiveFile } from '../uploads/receive-file.ts';
+import { requireSpace } from '../uploads/require-room.ts';
 import { uploadsFolder } from '../uploads/upload-record.ts';
 import { draftFromSample } from './draft.ts';
 
@@ -15,9 +16,10 @@ const endings = ['.csv', '.tsv', '.txt', '.xlsx', '.json', '.ndjson', '.jsonl', 
  * Takes in a sample of an extract and drafts a contract from it. The sample itself is not kept.
  *
  * @returns id of the draft
- * @throws {WarehouseError} upload_refused
+ * @throws {WarehouseError} upload_refused, disk_space_short
  */
 export async function sendSample(headers: IncomingHttpHeaders, body: Readable): Promise<string> {
+  await requireSpace(headers);
   const folder = uploadsFolder();
   const expected = { folder, maxBytes: SAMPLE_BYTES, endings, storedEnding: (ending: string) => ending };
   const { uploadId, stored, name, fields } = await receiveFile(headers, body, expected);

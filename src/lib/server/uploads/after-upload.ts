@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { sendSample } from '../set-up/send-sample.ts';
 import { sendUpload } from './send-upload.ts';
-import { refusalOfUpload } from './upload-fault.ts';
+import { refusalOfUpload, type UploadRefusal } from './upload-fault.ts';
 
 /** Where a form with a file was sent. */
 export interface UploadPlace {
@@ -25,7 +25,12 @@ export function uploadPlace({ pathname, searchParams }: URL): UploadPlace | null
   return { route: '/refresh/[source]/upload/file', source, table: searchParams.get('workbook') };
 }
 
-/** Takes in a form with a file. @returns the page that tells what became of it; one that is not taken is told there as well */
+/**
+ * Takes in a form with a file.
+ *
+ * @returns the page that tells what became of it; one that is not taken is told there as well
+ * @throws {WarehouseError} upload_quota_reached, disk_space_short: to a program, which reads no page
+ */
 export async function afterUpload(
   { source, table }: UploadPlace,
   headers: IncomingHttpHeaders,
@@ -38,7 +43,11 @@ export async function afterUpload(
     return `${page}?file=${uploadId}`;
   } catch (fault) {
     const why = refusalOfUpload(fault);
-    if (why === null) throw fault;
+    if (why === null || (isOfRoom(why) && !readsPages(headers))) throw fault;
     return `${page}?refused=${why}`;
   }
 }
+
+const isOfRoom = (why: UploadRefusal) => why === 'quota' || why === 'no_space';
+
+const readsPages = ({ accept = '' }: IncomingHttpHeaders) => accept.includes('text/html');

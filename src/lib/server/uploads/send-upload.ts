@@ -3,12 +3,22 @@ import type { Readable } from 'node:stream';
 import type { Source } from '#warehouse/model/source.ts';
 import { requireSource } from '#warehouse/query/question.ts';
 import { change } from '../audit/change.ts';
-import { ask } from '../refresh/ask.ts';
+import { currentReader } from '../auth/reader.ts';
+import { askWithin, awaitRequest, type Wish } from '../refresh/ask.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { plainPath } from './plain-name.ts';
 import { receiveFile, type ReceivedFile } from './receive-file.ts';
+import { requireQuota, requireSpace } from './require-room.ts';
 import { refuseUpload } from './upload-fault.ts';
-import { forgetOld, keepUpload, uploadsFolder, type Upload } from './upload-record.ts';
+import {
+  forgetOld,
+  keepUpload,
+  removeCheck,
+  requireOpen,
+  requireUpload,
+  uploadsFolder,
+  type Upload,
+} from './upload-record.ts';
 import { requireRules } from './upload-rules.ts';
 
 /** The largest workbook of mended rows: each has a line for each row that was held back. */
@@ -19,7 +29,7 @@ const WORKBOOK_BYTES = 64 << 20;
  * folder of uploads under a name of our own until it is handed in.
  *
  * @param table of which the rows of a workbook are; null: it is an extract
- * @throws {WarehouseError} upload_refused; question_invalid: no such source
+ * @throws {WarehouseError} upload_refused, upload_quota_reached, disk_space_short; question_invalid: no such source
  */
 export async function sendUpload(
   { source: id, table }: { source: string; table: string | null },
@@ -29,6 +39,8 @@ export async function sendUpload(
   const source = await withSnapshot(({ catalog }) => Promise.resolve(requireSource(catalog, id)));
   const { control } = await openWarehouse();
   forgetOld(control.clock());
+  requireQuota(id, currentReader().personId);
+  await requireSpace(headers);
   const received = await receiveFile(headers, body, expectedOf(source, table));
   const upload = await change(({ control: { clock }, reader, note }) => {
     const sent = toUpload(received, { id, table }, clock());
@@ -45,17 +57,24 @@ export async function sendUpload(
   return checkUpload(upload);
 }
 
-/** Asks for the check of a file that was sent, and waits a while for it. */
-export async function checkUpload(upload: Upload): Promise<Upload> {
-  const { source, table, kind, stored, fileName } = upload;
+/** Asks for the check of a file that may still be handed in, and waits a while for it. @throws {WarehouseError} upload_refused */
+export async function checkUpload({ source, uploadId }: Upload): Promise<Upload> {
+  const requestId = await change((made) => {
+    const upload = requireOpen(source, uploadId);
+    removeCheck(upload);
+    return askWithin(made, wishOfCheck(upload));
+  });
+  // It may have been handed in or withdrawn since: what was read before is not written again.
+  const checked = { ...requireUpload(source, uploadId), checkRequest: requestId };
+  keepUpload(checked);
+  await awaitRequest(requestId);
+  return checked;
+}
+
+function wishOfCheck({ source, table, kind, stored, fileName }: Upload): Wish {
   const options =
     kind === 'workbook' ? { file: stored, name: fileName, mended: true } : { file: stored, name: fileName };
-  const { requestId } = await ask({
-    ...{ kind: 'check', sources: [kind === 'workbook' ? table : source], options, trigger: 'upload' },
-  });
-  const checked = { ...upload, checkRequest: requestId };
-  keepUpload(checked);
-  return checked;
+  return { kind: 'check', sources: [kind === 'workbook' ? table : source], options, trigger: 'upload' };
 }
 
 function expectedOf(source: Source, table: string | null) {

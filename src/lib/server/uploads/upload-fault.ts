@@ -1,4 +1,4 @@
-import { WarehouseError } from '#warehouse/errors.ts';
+import { WarehouseError, type WarehouseErrorCode } from '#warehouse/errors.ts';
 
 /** Why a file that was sent is not taken. */
 export const uploadRefusals = {
@@ -15,13 +15,15 @@ export const uploadRefusals = {
   not_acceptable: 'its check has not found it acceptable',
   other_units: 'it holds, or would replace, rows of units that are not yours',
   state: 'it was handed in or withdrawn before',
+  quota: 'too many files of yours wait for this source. Hand them in or withdraw some',
+  no_space: 'the disk of the server has too little room for it',
 } as const;
 export type UploadRefusal = keyof typeof uploadRefusals;
 
-/** A file that is not taken. */
+/** A file that is not taken: `upload_quota_reached`, `disk_space_short`, else `upload_refused`. */
 export function refuseUpload(why: UploadRefusal, cause?: unknown): WarehouseError {
   return new WarehouseError(
-    'upload_refused',
+    codeOf(why),
     `upload refused: ${uploadRefusals[why]}. Nothing was taken in.`,
     { why },
     { cause },
@@ -30,6 +32,13 @@ export function refuseUpload(why: UploadRefusal, cause?: unknown): WarehouseErro
 
 /** Why a file was not taken, of a fault of {@link refuseUpload}; null of any other. */
 export function refusalOfUpload(fault: unknown): UploadRefusal | null {
-  if (!(fault instanceof WarehouseError) || fault.code !== 'upload_refused') return null;
+  if (!(fault instanceof WarehouseError) || !codes.includes(fault.code)) return null;
   return fault.details.why as UploadRefusal;
+}
+
+const codes: readonly WarehouseErrorCode[] = ['upload_refused', 'upload_quota_reached', 'disk_space_short'];
+
+function codeOf(why: UploadRefusal): WarehouseErrorCode {
+  if (why === 'quota') return 'upload_quota_reached';
+  return why === 'no_space' ? 'disk_space_short' : 'upload_refused';
 }

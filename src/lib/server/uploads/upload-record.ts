@@ -6,6 +6,7 @@ import type { FileCheck } from '#warehouse/model/file-check.ts';
 import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import { currentReader } from '../auth/reader.ts';
 import { readSettings } from '../env.ts';
+import { refuseUpload } from './upload-fault.ts';
 
 /** A file that somebody sent: it lies in the folder of uploads until it is handed in or withdrawn. Instants are ISO UTC. */
 export interface Upload {
@@ -24,10 +25,23 @@ export interface Upload {
   /** What its sender was called then. */
   byLabel: string;
   sentAt: string;
-  state: 'sent' | 'handed_in' | 'withdrawn';
+  /** `handing_in`: it was begun, and is brought to one of both ends by whoever began it or starts next. */
+  state: 'sent' | 'handing_in' | 'handed_in' | 'withdrawn';
   /** The request by which it was checked last. */
   checkRequest: number | null;
   endedAt: string | null;
+  /** Who hands it in, where to, in which process, and since when. */
+  handIn?: {
+    actor: string;
+    actorLabel: string;
+    address: string | null;
+    inboxPath: string | null;
+    replaces: boolean;
+    pid: number;
+    at: string;
+  };
+  /** The request by which it is taken in; absent before it is handed in, and of what was handed in before that was kept. */
+  requestId?: number;
 }
 
 const RECORD = '.upload.json';
@@ -54,16 +68,28 @@ export function requireUpload(source: string, uploadId: string): Upload {
   );
 }
 
+/** As {@link requireUpload}, of what may still be handed in or withdrawn. @throws {WarehouseError} upload_unknown, upload_refused */
+export function requireOpen(source: string, uploadId: string): Upload {
+  const upload = requireUpload(source, uploadId);
+  if (upload.state !== 'sent') throw refuseUpload('state');
+  return upload;
+}
+
 /** What was sent of a source, the newest first, as far as whoever asks may see it. */
 export function listUploads(source: string, most: number): Upload[] {
+  return allUploads()
+    .filter((upload) => upload.source === source && isOwn(upload))
+    .slice(0, most);
+}
+
+/** All that was sent and is not forgotten, the newest first, whoever sent it. */
+export function allUploads(): Upload[] {
   const folder = uploadsFolder();
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(RECORD))
     .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Upload)
-    .filter((upload) => upload.source === source && isOwn(upload))
-    .sort((a, b) => b.sentAt.localeCompare(a.sentAt))
-    .slice(0, most);
+    .sort((a, b) => b.sentAt.localeCompare(a.sentAt));
 }
 
 export function keepUpload(upload: Upload): void {
@@ -72,10 +98,17 @@ export function keepUpload(upload: Upload): void {
   placeDurably(`${file}.new`, file);
 }
 
-/** What was found in it; null where it was not checked yet, or could not be. */
+/** What was found in it; null where it was not checked yet, or could not be. Checks of before they told it are without what is served. */
 export function readCheck({ stored }: Pick<Upload, 'stored'>): FileCheck | null {
   const file = join(uploadsFolder(), `${stored}.check.json`);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FileCheck) : null;
+  if (!existsSync(file)) return null;
+  const check = JSON.parse(readFileSync(file, 'utf8')) as FileCheck;
+  return 'known' in check ? check : { ...(check as FileCheck), known: [], sameFile: null, notJudged: [] };
+}
+
+/** Forgets what was found in it, before it is looked into anew: what was found before is true no more. */
+export function removeCheck({ stored }: Pick<Upload, 'stored'>): void {
+  rmSync(join(uploadsFolder(), `${stored}.check.json`), { force: true });
 }
 
 /** Removes the file itself; what was sent, and what was found, is remembered. */

@@ -8,6 +8,8 @@ export interface BenchCell {
   value: string;
   isFaulty: boolean;
   isMendable: boolean;
+  /** How it is written, of days and times; empty of others. */
+  hint: string;
 }
 
 /** A row held back, with the cells that a form has of it. */

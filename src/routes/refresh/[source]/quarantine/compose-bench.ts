@@ -12,6 +12,9 @@ import { placeText } from './read-forms.ts';
 /** Values of a group that are shown. */
 const SHOWN_VALUES = 4;
 
+/** Ways of writing a day that are named. */
+const SHOWN_FORMATS = 3;
+
 /** Composes the rules that hold rows back. */
 export function composeGroups(
   groups: readonly HeldGroup[],
@@ -57,7 +60,7 @@ export function composeRow(
       field: headerOf(source, table, field) ?? rule,
     })),
     record: raw !== null && 'record' in raw ? textOf(raw['record']) : '',
-    cells: judged && cellsOf(source, row, judged),
+    cells: judged && cellsOf(source, row, judged, t),
   };
 }
 
@@ -65,11 +68,16 @@ function cellsOf(
   source: Source,
   { table, reasons }: BenchRow,
   judged: { [column: string]: unknown },
+  t: Words['t'],
 ): BenchCell[] {
   const columns = source.tables?.find(({ id }) => id === table)?.columns ?? [];
   const faulty = new Set(reasons.map(({ field }) => field));
-  return columns.map(({ name, header, isMendable }) => ({
+  return columns.map(({ name, header, isMendable, formats = [] }) => ({
     ...{ name, header, isMendable, value: textOf(judged[name]), isFaulty: faulty.has(name) },
+    hint:
+      formats.length === 0
+        ? ''
+        : t('sent.writtenAs', { formats: formats.slice(0, SHOWN_FORMATS).join(' · ') }),
   }));
 }
 

@@ -2,7 +2,9 @@ import { fail, redirect } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
 import { checkUpload } from '#lib/server/uploads/send-upload.ts';
-import { handIn, withdraw } from '#lib/server/uploads/end-upload.ts';
+import { awaitRequest } from '#lib/server/refresh/ask.ts';
+import { handIn } from '#lib/server/uploads/hand-in.ts';
+import { withdraw } from '#lib/server/uploads/withdraw.ts';
 import { refusalOfUpload } from '#lib/server/uploads/upload-fault.ts';
 import { requireUpload } from '#lib/server/uploads/upload-record.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
@@ -43,8 +45,8 @@ export const actions: Actions = {
     }),
   handIn: (event) =>
     withUpload(event, async (source, uploadId, form) => {
-      const { requestId } = await handIn(source, uploadId, { replaces: form.get('replaces') === 'on' });
-      return `/refresh?request=${requestId}`;
+      await awaitRequest(await handIn(source, uploadId, { replaces: form.get('replaces') === 'on' }));
+      return `/refresh/${source}/upload?file=${uploadId}`;
     }),
   withdraw: (event) =>
     withUpload(event, async (source, uploadId) => {

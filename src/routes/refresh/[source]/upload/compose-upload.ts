@@ -1,28 +1,24 @@
-import type { RefreshRequest } from '#lib/server/refresh/ask.ts';
-import type { Reach } from '#lib/server/uploads/reach.ts';
+import { isOnItsWay } from '#lib/server/uploads/fate.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
-import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
-import { reasonText } from '#lib/i18n/reason-text.ts';
-import type { BadRecord, FileCheck } from '#warehouse/model/file-check.ts';
-import type { SourceFile } from '#warehouse/query/source-files.ts';
+import type { FileCheck } from '#warehouse/model/file-check.ts';
+import { composeFate, type FateView } from './compose-fate.ts';
+import { composeFindings, type FindingsView } from './compose-findings.ts';
+import { composeKnown, type KnownView } from './compose-known.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-
-/** How a file that was sent stands. */
-export type Standing = 'checking' | 'broken' | 'acceptable' | 'unacceptable' | 'handed_in' | 'withdrawn';
+import { obstacleOf, standingOf, standingText, type Found, type Standing } from './upload-standing.ts';
 
 /** A file that was sent, every text written out. */
-export interface UploadView {
+export interface UploadView extends FindingsView {
   id: string;
   isWorkbook: boolean;
   fileName: string;
   standing: Standing;
+  /** How it stands for whoever looks, in one line. */
   standingText: string;
-  /** What the page says of it in one line. */
-  title: string;
   /** When, by whom, how large. */
   sent: string;
   /** What keeps it from being handed in; empty where nothing does. */
@@ -32,20 +28,13 @@ export interface UploadView {
   account: { title: string; parts: (BarPart & { name: string; countText: string })[] } | null;
   /** How it compares with the delivery before it; empty where there is none. */
   change: string;
-  rules: { text: ContentText; reason: string; count: string }[];
-  firstBad: { address: string; unit: string; reasons: { text: string; field: string; value: string }[] }[];
-  drift: string[];
+  /** Beside what is served; null for a workbook, and where the file could not be read so far or is not all of its sender’s units. */
+  known: KnownView | null;
   canHandIn: boolean;
-}
-
-/** What is known of a file that was sent. */
-export interface Found {
-  upload: Upload;
-  check: FileCheck | null;
-  reach?: Reach | null;
-  request?: RefreshRequest | null;
-  /** The newest file of the source that is served. */
-  last?: SourceFile | null;
+  /** What became of it after it was handed in; null before. */
+  fate: FateView | null;
+  /** Whether it goes on by itself, so that the page looks again. */
+  isMoving: boolean;
 }
 
 /** Composes what a page shows of a file that was sent. */
@@ -63,8 +52,7 @@ export function composeUpload(
     isWorkbook: upload.kind === 'workbook',
     fileName: upload.fileName,
     standing,
-    standingText: t(`upload.standing.${standing}`),
-    title: obstacle === '' ? t(`upload.standing.${standing}`) : t('upload.notYours'),
+    standingText: obstacle === '' ? standingText(found, standing, words) : t('upload.notYours'),
     sent: t('upload.sentBy', {
       when: formatInstant(upload.sentAt, language, catalog.workspace.timezone),
       who: upload.byLabel,
@@ -74,52 +62,20 @@ export function composeUpload(
     refusal: refusalOf(found, standing),
     account: check?.account ? composeAccount(check.account, upload.kind, words) : null,
     change: changeOf(found, words),
+    known: knownOf(found, catalog, words),
     ...(check === null ? nothingFound : composeFindings(check, words)),
     canHandIn: standing === 'acceptable' && obstacle === '',
+    fate: found.fate ? composeFate(found.fate, upload, words) : null,
+    isMoving: standing === 'checking' || standing === 'handing_in' || isOnItsWay(found.fate ?? null),
   };
 }
 
 const nothingFound = { rules: [], firstBad: [], drift: [] };
 
-function composeFindings(
-  { rules, firstBad, drift }: FileCheck,
-  words: Words,
-): Pick<UploadView, 'rules' | 'firstBad' | 'drift'> {
-  const { language, t, fallback } = words;
-  return {
-    rules: rules.map(({ names, rule, reason, records }) => ({
-      text:
-        Object.keys(names).length > 0
-          ? contentText(names, language, fallback)
-          : { text: rule, language: 'en' },
-      reason: reasonText(reason, t),
-      count: formatCount(records, language),
-    })),
-    firstBad: firstBad.map((record) => composeBad(record, words)),
-    drift: drift.map(({ change, column, header }) =>
-      t(`upload.drift.${change as 'new'}`, { column: column ?? header ?? '', header: header ?? '' }),
-    ),
-  };
-}
-
 /** What a machine said of it, as it said it. */
 function refusalOf({ check, request }: Found, standing: Standing): string {
   if (check?.refusal) return check.refusal.message;
   return standing === 'broken' ? (request?.errorMessage ?? '') : '';
-}
-
-function standingOf({ upload, check, request }: Found): Standing {
-  if (upload.state !== 'sent') return upload.state;
-  if (check !== null && check.sha256 === upload.sha256) return check.outcome;
-  return request?.state === 'waiting' || request?.state === 'working' ? 'checking' : 'broken';
-}
-
-function obstacleOf({ upload, reach }: Found, { t }: Words): string {
-  if (!reach || upload.state !== 'sent') return '';
-  const { others, othersReplaced } = reach;
-  if (others > 0) return t('upload.others', { count: others });
-  if (othersReplaced > 0) return t('upload.othersReplaced', { count: othersReplaced });
-  return '';
 }
 
 function composeAccount(
@@ -150,7 +106,7 @@ function composeAccount(
 }
 
 function changeOf({ upload, check, last }: Found, { language, t }: Words): string {
-  if (!last || !check?.account || upload.kind === 'workbook') return '';
+  if (!last || !check?.account || upload.kind === 'workbook' || upload.state !== 'sent') return '';
   const difference = check.account.loaded - last.rows;
   return t(difference < 0 ? 'upload.fewer' : difference > 0 ? 'upload.more' : 'upload.asMany', {
     ...{ file: last.fileName, before: formatCount(last.rows, language) },
@@ -158,16 +114,14 @@ function changeOf({ upload, check, last }: Found, { language, t }: Words): strin
   });
 }
 
-function composeBad(
-  { line, cell, unit, reasons }: BadRecord,
-  { language, t }: Words,
-): UploadView['firstBad'][0] {
-  const row = formatCount(line, language);
-  return {
-    address: cell ? t('quarantine.cell', { row, cell }) : t('quarantine.row', { row }),
-    unit: unit ?? '',
-    reasons: reasons.map(({ reason, field, rule, value }) => ({
-      ...{ text: reasonText(reason, t), field: field ?? rule, value: value ?? '' },
-    })),
-  };
+/** Of rows of others it is not told which of them are as somebody guessed. */
+function knownOf(
+  { upload, check, reach }: Found,
+  { workspace, sources }: Snapshot['catalog'],
+  words: Words,
+): KnownView | null {
+  const mode = sources.get(upload.source)?.tables?.flatMap(({ files }) => files ?? [])[0]?.mode;
+  if (!check?.account || !reach || upload.kind === 'workbook' || mode === undefined) return null;
+  if (reach.others + reach.othersReplaced > 0) return null;
+  return composeKnown(check, { mode, timezone: workspace.timezone }, words);
 }

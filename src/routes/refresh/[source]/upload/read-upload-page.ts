@@ -4,10 +4,14 @@ import { contentText } from '#lib/i18n/content-text.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import { readSourceFiles, requireSource, seesAllUnits } from '#lib/server/questions.ts';
 import { readCheckRequest } from '#lib/server/uploads/check-request.ts';
+import { readFate } from '#lib/server/uploads/fate.ts';
 import { reachOf } from '#lib/server/uploads/reach.ts';
+import { countWaiting, MOST_WAITING } from '#lib/server/uploads/require-room.ts';
 import { uploadRefusals, type UploadRefusal } from '#lib/server/uploads/upload-fault.ts';
 import { listUploads, readCheck, requireUpload, type Upload } from '#lib/server/uploads/upload-record.ts';
 import { uploadRules } from '#lib/server/uploads/upload-rules.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeUpload, type UploadView } from './compose-upload.ts';
 
@@ -24,12 +28,12 @@ export async function readUploadPage(
   const { language, t, fallback } = words;
   const rules = uploadRules(source);
   const scope = currentReader().scopeFor('upload_extracts');
-  const view = async (upload: Upload) =>
-    composeUpload(
-      { upload, check: readCheck(upload), request: await readCheckRequest(upload) },
-      snapshot,
-      words,
-    );
+  const { control } = await openWarehouse();
+  const view = async (upload: Upload) => {
+    const check = readCheck(upload);
+    const [reach, request] = await Promise.all([check && reachOf(check), readCheckRequest(upload)]);
+    return composeUpload({ upload, check, reach, request, fate: readFate(control, upload) }, snapshot, words);
+  };
   return {
     id,
     name: contentText(source.name, language, fallback),
@@ -39,19 +43,25 @@ export async function readUploadPage(
       accept: rules.endings.join(','),
       maxBytes: formatBytes(rules.maxBytes, language),
       mode: t(`upload.mode.${rules.files.mode}`),
+      waiting: t('sent.waiting', { count: countWaiting(id, currentReader().personId), most: MOST_WAITING }),
     },
     isPart: !seesAllUnits(scope),
     refused:
       refused !== null && Object.hasOwn(uploadRefusals, refused)
         ? t(`upload.refused.${refused as UploadRefusal}`)
         : '',
-    chosen: file === null ? null : await readChosen(snapshot, id, file, words),
+    chosen: file === null ? null : await readChosen(control, snapshot, { id, file }, words),
     uploads: await Promise.all(listUploads(id, LISTED).map(view)),
   };
 }
 
 /** A file that was sent, with all that was found in it. */
-async function readChosen(snapshot: Snapshot, id: string, file: string, words: Words): Promise<UploadView> {
+async function readChosen(
+  control: Control,
+  snapshot: Snapshot,
+  { id, file }: { id: string; file: string },
+  words: Words,
+): Promise<UploadView> {
   const upload = requireUpload(id, file);
   const check = readCheck(upload);
   const scope = currentReader().scopeFor('see_refreshes');
@@ -60,6 +70,6 @@ async function readChosen(snapshot: Snapshot, id: string, file: string, words: W
     readCheckRequest(upload),
     readSourceFiles(snapshot, scope, { sourceId: id }),
   ]);
-  const found = { upload, check, reach, request, last: last ?? null };
+  const found = { upload, check, reach, request, fate: readFate(control, upload), last: last ?? null };
   return composeUpload(found, snapshot, words);
 }

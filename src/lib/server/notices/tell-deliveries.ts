@@ -1,0 +1,86 @@
+import { and, eq, gt, inArray } from 'drizzle-orm';
+import { refreshRequest } from '#warehouse/control/desk-schema.ts';
+import type { NoticeData } from '#warehouse/control/notice-schema.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { readRun } from '#warehouse/control/runs.ts';
+import type { FateState } from '#warehouse/model/fate.ts';
+import { isTold, tell } from '#warehouse/notice/notices.ts';
+import { sourceOfTable } from '#warehouse/query/parts.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { MENDS } from '../refresh/mends-file.ts';
+import { readFate } from '../uploads/fate.ts';
+import { allUploads, type Upload } from '../uploads/upload-record.ts';
+
+/** What was sent longer ago is told no more: whoever waits for it has looked. */
+const TOLD_FOR_MS = 7 * 86_400_000;
+
+/**
+ * Tells whoever handed in a file, and whoever sent it, what has really become of it, and whoever mended rows that the replay failed: each
+ * end once.
+ */
+export function tellDeliveries(control: Control, catalog: Pick<Catalog, 'sources'>): void {
+  const since = new Date(control.clock().getTime() - TOLD_FOR_MS).toISOString();
+  for (const upload of allUploads())
+    if (upload.state === 'handed_in' && (upload.endedAt ?? '') > since) tellOfUpload(control, upload);
+  tellOfMends(control, catalog, since);
+}
+
+/** Ends that are told; a version that is served goes on being published. */
+const ends: { readonly [state in FateState]?: string } = {
+  ...{ served: 'in', published: 'in', taken_back: 'taken_back', held: 'held', refused: 'refused' },
+  ...{ discarded: 'discarded', failed: 'failed', cancelled: 'cancelled', repeated: 'repeated' },
+};
+
+function tellOfUpload(control: Control, upload: Upload): void {
+  const fate = readFate(control, upload);
+  const end = fate && ends[fate.state];
+  if (!fate || !end) return;
+  const { source: sourceId, uploadId, kind: sent, endedAt, personId, handIn } = upload;
+  const { state, rows, runId, errorCode } = fate;
+  const data: NoticeData = {
+    ...{ sourceId, uploadId, sent, fate: state, at: endedAt! },
+    ...(runId !== null && { runId }),
+    ...(errorCode !== null && { errorCode }),
+    ...(rows && { loaded: rows.loaded, quarantined: rows.quarantined, skipped: rows.skipped }),
+  };
+  for (const person of new Set([personId, personOf(handIn?.actor ?? null) ?? personId]))
+    tellOnce(control, person, `upload:${uploadId}:${end}`, data);
+}
+
+/** Of mends that came through the page tells at once: the version with them waits. */
+function tellOfMends(control: Control, catalog: Pick<Catalog, 'sources'>, since: string): void {
+  const ended = control.db
+    .select()
+    .from(refreshRequest)
+    .where(
+      and(
+        eq(refreshRequest.kind, 'replay'),
+        inArray(refreshRequest.state, ['done', 'failed']),
+        gt(refreshRequest.endedAt, since),
+      ),
+    )
+    .all();
+  for (const { requestId, sources, options, askedBy, askedAt, runId, errorCode, state } of ended) {
+    const person = personOf(askedBy);
+    if (person === null || !options.file?.endsWith(MENDS)) continue;
+    const failed = runId === null ? null : readRun(control, runId)?.sources.find(isFailed);
+    if (state !== 'failed' && !failed) continue;
+    tellOnce(control, person, `mend:${requestId}`, {
+      ...{ sourceId: sourceOfTable(catalog, sources[0] ?? ''), sent: 'mend', fate: 'failed', at: askedAt },
+      ...{ errorCode: failed?.errorCode ?? errorCode ?? 'unknown', ...(runId !== null && { runId }) },
+    });
+  }
+}
+
+const isFailed = ({ outcome }: { outcome: string }) => outcome === 'failed';
+
+/** A program has nobody to be told. */
+function personOf(actor: string | null): string | null {
+  return actor?.startsWith('person:') ? actor.slice('person:'.length) : null;
+}
+
+function tellOnce(control: Control, personId: string, occasion: string, data: NoticeData): void {
+  const about = { kind: 'delivery', object: `source:${data.sourceId}`, occasion } as const;
+  // Looked at before: a round that tells nothing writes nothing.
+  if (!isTold(control, personId, about)) tell(control, personId, { ...about, data });
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import en from '#lib/i18n/en.json' with { type: 'json' };
+import { translator } from '#lib/i18n/translate.ts';
+import type { Fate } from '#lib/server/uploads/fate.ts';
+import type { Upload } from '#lib/server/uploads/upload-record.ts';
+import { fateStates } from '#warehouse/model/fate.ts';
+import { composeFate } from './compose-fate.ts';
+
+const words = { language: 'en' as const, t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' };
+const upload = { source: 'loan_month', requestId: 7 } as Upload;
+const compose = (fate: Partial<Fate>) =>
+  composeFate(
+    { state: 'served', runId: 'r1', snapshotId: 's1', rows: null, errorCode: null, ...fate },
+    upload,
+    words,
+  );
+
+describe('what became of a file', () => {
+  it.each(fateStates)('is said in words that leave nothing open: %s', (state) => {
+    const { title, says } = compose({ state, errorCode: 'quality_failed' });
+    expect(title).not.toMatch(/^fate\./);
+    expect(says).not.toMatch(/^fate\.|[{}]/);
+  });
+
+  it('counts its rows, and leads to those held back', () => {
+    const { rows, next } = compose({ rows: { loaded: 1190, quarantined: 10, skipped: 1 } });
+    expect(rows).toBe('1,190 rows accepted, 10 held back, 1 skipped.');
+    expect(next.map(({ href }) => href)).toEqual(['/refresh/loan_month/quarantine', '/refresh/runs/r1']);
+  });
+
+  it.each<[Fate['state'], string]>([
+    ['waiting', '/refresh?request=7'],
+    ['held', '/refresh'],
+    ['failed', '/refresh/loan_month/upload#send'],
+    ['repeated', '/refresh/runs/r1'],
+  ])('leads first to where one acts: %s', (state, href) => {
+    expect(compose({ state }).next[0]?.href).toBe(href);
+  });
+});

@@ -1,0 +1,45 @@
+import type { Words } from '#lib/format/cell.ts';
+import { formatCount } from '#lib/format/number.ts';
+import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { reasonText } from '#lib/i18n/reason-text.ts';
+import type { BadRecord, FileCheck } from '#warehouse/model/file-check.ts';
+
+/** What a check found in a file, every text written out. */
+export interface FindingsView {
+  rules: { text: ContentText; reason: string; count: string }[];
+  firstBad: { address: string; unit: string; reasons: { text: string; field: string; value: string }[] }[];
+  drift: string[];
+}
+
+/** Composes what a check found. */
+export function composeFindings({ rules, firstBad, drift }: FileCheck, words: Words): FindingsView {
+  const { language, t, fallback } = words;
+  return {
+    rules: rules.map(({ names, rule, reason, records }) => ({
+      text:
+        Object.keys(names).length > 0
+          ? contentText(names, language, fallback)
+          : { text: rule, language: 'en' },
+      reason: reasonText(reason, t),
+      count: formatCount(records, language),
+    })),
+    firstBad: firstBad.map((record) => composeBad(record, words)),
+    drift: drift.map(({ change, column, header }) =>
+      t(`upload.drift.${change as 'new'}`, { column: column ?? header ?? '', header: header ?? '' }),
+    ),
+  };
+}
+
+function composeBad(
+  { line, cell, unit, reasons }: BadRecord,
+  { language, t }: Words,
+): FindingsView['firstBad'][0] {
+  const row = formatCount(line, language);
+  return {
+    address: cell ? t('quarantine.cell', { row, cell }) : t('quarantine.row', { row }),
+    unit: unit ?? '',
+    reasons: reasons.map(({ reason, field, rule, value }) => ({
+      ...{ text: reasonText(reason, t), field: field ?? rule, value: value ?? '' },
+    })),
+  };
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataPaths } from '#warehouse/control/data-paths.ts';
+import { refreshRequest } from '#warehouse/control/desk-schema.ts';
+import { appendJournal } from '#warehouse/control/journal-log.ts';
+import { readPerson } from '#warehouse/control/people.ts';
+import { enqueue } from '#warehouse/queue/enqueue.ts';
+import { listNotices } from '#warehouse/notice/notices.ts';
+import { readerOf } from '#lib/server/auth/reader-of.ts';
+import { writeAll } from '#lib/server/notices/write-all.ts';
+import { eq } from 'drizzle-orm';
+import { openNoticeWorld, type NoticeWorld } from '../support/notice-world.ts';
+import { makePerson } from '../support/sign-in.ts';
+
+describe('whoever handed in a file, or mended rows', () => {
+  let world: NoticeWorld;
+  let owner: string;
+  let steward: string;
+  beforeAll(async () => {
+    world = await openNoticeWorld();
+    const below = { extent: 'subtree', unitId: '34-48', highestClass: 'internal' } as const;
+    owner = makePerson(world.control, [{ role: 'data_owner', ...below }]);
+    steward = makePerson(world.control, [{ role: 'steward' }]);
+  });
+  afterAll(() => world.end());
+
+  const deliveries = async (personId: string) => {
+    const reader = readerOf(world.control, readPerson(world.control, personId)!);
+    const told = listNotices(world.control, personId, { shelf: 'open', today: '2026-11-03' });
+    const { written } = await writeAll(
+      reader,
+      told.filter(({ kind }) => kind === 'delivery'),
+      'en',
+    );
+    return written.map(({ text, href }) => [text, href]);
+  };
+
+  function handedIn(uploadId: string, sha256: string): void {
+    const { uploads } = dataPaths(world.directory);
+    mkdirSync(uploads, { recursive: true });
+    const at = world.control.clock().toISOString();
+    const upload = {
+      ...{ uploadId, source: 'procedure_month', kind: 'extract', table: 'procedure_month', sha256 },
+      ...{ stored: `${uploadId}.extract`, fileName: 'a.csv', bytes: 1, personId: owner, byLabel: 'O' },
+      ...{ sentAt: at, state: 'handed_in', checkRequest: null, endedAt: at },
+      handIn: { actor: `person:${steward}`, actorLabel: 'S', inboxPath: 'a.csv', replaces: false, at },
+    };
+    writeFileSync(join(uploads, `${uploadId}.upload.json`), JSON.stringify(upload));
+  }
+
+  it('is told once what became of it, with the rows of the file alone', async () => {
+    const uploadId = '00000000-0000-4000-8000-000000000001';
+    handedIn(uploadId, 'a'.repeat(64));
+    await world.round();
+    expect(await deliveries(owner)).toEqual([]);
+    const runId = world.load('procedure_month', { outcome: 'failed', errorCode: 'change_unexplained' });
+    await world.round();
+    expect(await deliveries(owner)).toEqual([]);
+    const taken = world.load('procedure_month', {});
+    const file = { fileName: 'a.csv', sha256: 'a'.repeat(64), physical: 3, loaded: 2, quarantined: 1 };
+    appendJournal(world.control, {
+      ...{ runId: taken, stage: 'validate', sourceId: 'procedure_month', event: 'files_taken' },
+      data: { count: 1, files: [{ ...file, skipped: 0, isGated: false }] },
+    });
+    expect(runId).not.toBe(taken);
+    await world.round();
+    await world.round();
+    const [told, ...more] = await deliveries(owner);
+    expect(more).toEqual([]);
+    expect(told![0]).toMatch(
+      /file handed in on .*: Handed in, nothing new in it · 2 rows accepted, 1 held back/,
+    );
+    expect(told![1]).toBe(`/refresh/procedure_month/upload?file=${uploadId}`);
+    expect(await deliveries(steward)).toHaveLength(1);
+  });
+
+  it('is told that a mend failed, which nobody else is told again', async () => {
+    const asked = { kind: 'replay' as const, sources: ['procedure_month'], trigger: 'manual' as const };
+    const options = { file: 'x.mends.json', hold: true };
+    const requestId = enqueue(world.control, {
+      ...asked,
+      options,
+      askedBy: `person:${steward}`,
+      askedLabel: 'S',
+    })!;
+    const before = await deliveries(steward);
+    await world.round();
+    expect(await deliveries(steward)).toEqual(before);
+    const runId = world.load('procedure_month', { outcome: 'failed', errorCode: 'quality_failed' });
+    world.control.db
+      .update(refreshRequest)
+      .set({ state: 'failed', runId, endedAt: world.control.clock().toISOString() })
+      .where(eq(refreshRequest.requestId, requestId))
+      .run();
+    await world.round();
+    await world.round();
+    const told = await deliveries(steward);
+    expect(told).toHaveLength(before.length + 1);
+    expect(told).toContainEqual([
+      expect.stringMatching(/mended on .*: Load failed \(quality_failed\)/),
+      `/refresh/runs/${runId}`,
+    ]);
+    expect((await deliveries(owner)).filter(([text]) => text!.includes('mended'))).toEqual([]);
+  });
+});

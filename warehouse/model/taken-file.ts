@@ -1,0 +1,13 @@
+/** A file that a load took in, as the journal tells of it in `files_taken`: physical = loaded + quarantined + skipped, in rows. */
+export interface TakenFile {
+  /** Relative to the source's folder of the inbox. */
+  fileName: string;
+  /** Of the file as it is kept: where a landing gate leaves records out, another than of the file that came. */
+  sha256: string;
+  /** Whether a landing gate left records of it out, or might have. */
+  isGated: boolean;
+  physical: number;
+  loaded: number;
+  quarantined: number;
+  skipped: number;
+}
