@@ -127,7 +127,7 @@ async function start(): Promise<void> {
   const serving = await openWarehouse();
   beginMetrics(serving.control);
   beginAccessLog();
-  const endTraces = await beginTraces();
+  const endTraces = await beginTraces('server');
   const server = createServer(LIMITS, (request, response) => {
     const work = async () => answer(request, response, await home);
     followRequest(request, response, () => {
