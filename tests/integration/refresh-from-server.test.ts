@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '#lib/server/refresh/ask.ts';
 import { followRun } from '#lib/server/refresh/follow-run.ts';
+import { readDeskSources } from '#lib/server/refresh/board-sources.ts';
 import { listGroups, listRemovedGroups, requireOwnGroup } from '#lib/server/refresh/groups.ts';
 import {
   changeSchedule,
@@ -13,7 +14,7 @@ import {
   listSchedules,
   stopSchedule,
 } from '#lib/server/refresh/schedules.ts';
-import { openWarehouse } from '#lib/server/warehouse.ts';
+import { openWarehouse, withSnapshot } from '#lib/server/warehouse.ts';
 import { startOwnWorker } from '#lib/server/worker/own-worker.ts';
 import type { Worker } from '#lib/server/worker/worker.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
@@ -173,6 +174,18 @@ describe('a refresh that is asked of the server', () => {
     await expect(save('loan_month', { cron: '99 * * * *' })).rejects.toMatchObject({
       code: 'schedule_invalid',
     });
+  });
+
+  it('says what is late of deliveries, from the day that the version stands for', async () => {
+    const sources = await seeingAll(() =>
+      withSnapshot((snapshot, scope) => readDeskSources({ snapshot, scope }, control, null)),
+    );
+    const { state, outlook } = sources.find(({ source }) => source.id === 'loan_month')!;
+    // Nobody has an accepted row from October 2024 to April 2025, somebody has one of each other month; who reports has eight days.
+    expect(outlook?.next).toMatchObject({ from: '2025-10-01', due: new Date('2025-11-08T17:00:00Z') });
+    expect(outlook?.late).toMatchObject({ from: '2024-10-01', periods: 7 });
+    expect(state).toBe('late');
+    expect(sources.find(({ source }) => source.id === 'unit_change')?.outlook).toBeNull();
   });
 
   it('has schedules of groups, with who changed them and why in the audit', async () => {

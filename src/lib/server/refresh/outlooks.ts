@@ -85,8 +85,10 @@ async function readMonths(snapshot: Snapshot, scope: Scope, now: Date): Promise<
   const until = now.toISOString().slice(0, 10);
   const arrivals = await readArrivals(snapshot, scope, { unitId: rootUnit, from, until });
   const months = new Map<string, string[]>();
-  for (const { sourceId, period, rows } of arrivals)
-    if (rows > 0) months.set(sourceId, [...(months.get(sourceId) ?? []), period]);
+  for (const { sourceId, period, expected, missing, rows } of arrivals)
+    // Where reports are due, their absence is judged as well, and is no row.
+    if (expected > 0 ? missing < expected : rows > 0)
+      months.set(sourceId, [...(months.get(sourceId) ?? []), period]);
   return months;
 }
 
