@@ -6,7 +6,6 @@ import type { Upload } from '#lib/server/uploads/upload-record.ts';
 export interface FateView {
   /** Whether somebody has to act for it to be served. */
   tone: 'good' | 'warn' | 'bad' | 'none';
-  title: string;
   says: string;
   /** What became of its rows; empty where that is not known. */
   rows: string;
@@ -25,7 +24,6 @@ export function composeFate(fate: Fate, upload: Upload, { t }: Words): FateView 
   const { state, rows, snapshotId, errorCode } = fate;
   return {
     tone: tones[state],
-    title: t(`fate.short.${state}`),
     says: t(`fate.says.${state}`, { version: snapshotId ?? '', code: errorCode ?? '' }),
     rows:
       rows === null
