@@ -26,6 +26,11 @@ describe('what became of a file', () => {
     expect(next.map(({ href }) => href)).toEqual(['/refresh/loan_month/quarantine', '/refresh/runs/r1']);
   });
 
+  it('asks for an act where it came in and every row is held back', () => {
+    expect(compose({ rows: { loaded: 0, quarantined: 2, skipped: 0 } }).tone).toBe('warn');
+    expect(compose({ rows: { loaded: 1, quarantined: 1, skipped: 0 } }).tone).toBe('good');
+  });
+
   it.each<[Fate['state'], string]>([
     ['waiting', '/refresh?request=7'],
     ['held', '/refresh'],

@@ -1,4 +1,5 @@
 import type { Words } from '#lib/format/cell.ts';
+import { isAllHeld } from '#lib/i18n/fate-text.ts';
 import type { Fate } from '#lib/server/uploads/fate.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
 
@@ -23,7 +24,7 @@ const tones: { readonly [state in Fate['state']]: FateView['tone'] } = {
 export function composeFate(fate: Fate, upload: Upload, { t }: Words): FateView {
   const { state, rows, snapshotId, errorCode } = fate;
   return {
-    tone: tones[state],
+    tone: isAllHeld(state, rows) ? 'warn' : tones[state],
     says: t(`fate.says.${state}`, { version: snapshotId ?? '', code: errorCode ?? '' }),
     rows:
       rows === null
