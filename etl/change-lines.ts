@@ -21,9 +21,10 @@ export function changeLines(
   folders: CommandFolders,
   formats: readonly Format[],
 ): string[] {
-  const { sources, definitions, indicators } = changes as VersionChanges;
+  const { sources, definitions, indicators, mends = [] } = changes as VersionChanges;
   const lines = [
     ...sources.map(({ source, before, after }) => `  ${source}: ${loadText(before)} → ${loadText(after)}`),
+    ...mends.map(({ table, file }) => `  ${table} as mended: ${file}`),
     ...definitions.map(({ kind, id, change }) => `  ${kind} ${id}: ${change}`),
     ...indicators.map((one) => {
       const format = formats.find(({ id }) => id === one.indicator);

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
-import { dismissHeld, readHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
+import { dismissHeld, listHeld, readHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readServed, type Served } from '#warehouse/control/versions.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
-import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
+import type { MendFile, VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { deliveriesOf, refusedSince, stateOfHeld } from '#warehouse/snapshot/held-state.ts';
 import { retireVersions, type Retention } from '#warehouse/snapshot/retention.ts';
+import { withdrawMends } from './mend/withdraw-mends.ts';
 import { publishBuild } from './publish/publish-build.ts';
 
 /** Where versions wait. */
@@ -58,17 +59,18 @@ export interface Refusing {
 
 /**
  * Throws a version that waits away, and refuses the deliveries that it would have brought, so that they are not loaded again
- * until their files, their contract or what was mended in them change.
+ * until their files, their contract or what was mended in them change. What was mended for it alone is withdrawn.
  *
  * @returns the sources refused
  * @throws {WarehouseError} snapshot_missing; publish_conflict: another version has been published since it was built, perhaps with the
  * very deliveries that would be refused; lease_held
  */
 export function refuseHeld(
-  { control, paths }: Desk,
+  desk: Desk,
   snapshotId: string,
   { sources, reason, alongside }: Refusing,
 ): string[] {
+  const { control, paths } = desk;
   return withLease(control, snapshotId, () => {
     const held = readHeld(control, snapshotId);
     requireUpToDate(control, held);
@@ -79,33 +81,54 @@ export function refuseHeld(
       ...{ sourceId: source, contentHash, reason },
     }));
     const names = refused.map(({ source }) => source);
+    const mends = mendsOfItsOwn(control, held).filter(({ table }) => names.includes(table));
     dismissHeld(control, snapshotId, {
       ...{ outcome: 'refused', reason, refusals },
       alongside: () => alongside?.(names),
     });
     rmSync(join(paths.held, held.file), { force: true });
+    tidy(desk, () => withdrawMends(paths, mends));
     return names;
   });
 }
 
 /**
- * Throws a version that waits away and says nothing of its deliveries: the next refresh loads them like any other.
+ * Throws a version that waits away and says nothing of its deliveries: the next refresh loads them like any other. What was mended
+ * for it alone is withdrawn.
  *
  * @param reason in a person's words, kept with its run; null where none was given
  * @param alongside writes what else belongs to the step that decides
  * @throws {WarehouseError} snapshot_missing, lease_held
  */
 export function discardHeld(
-  { control, paths }: Desk,
+  desk: Desk,
   snapshotId: string,
   reason: string | null,
   alongside: () => void = () => undefined,
 ): void {
+  const { control, paths } = desk;
   withLease(control, snapshotId, () => {
-    const { file } = readHeld(control, snapshotId);
+    const held = readHeld(control, snapshotId);
+    const mends = mendsOfItsOwn(control, held);
     dismissHeld(control, snapshotId, { outcome: 'discarded', reason, alongside });
-    rmSync(join(paths.held, file), { force: true });
+    rmSync(join(paths.held, held.file), { force: true });
+    tidy(desk, () => withdrawMends(paths, mends));
   });
+}
+
+/** Mends that neither the version served nor another that waits is made with. One that was overtaken no longer tells. */
+function mendsOfItsOwn(control: Control, held: HeldVersion): MendFile[] {
+  if (stateOfHeld(control, held) === 'overtaken') return [];
+  const elsewhere = listHeld(control)
+    .filter(({ snapshotId }) => snapshotId !== held.snapshotId)
+    .flatMap(mendsOf);
+  return mendsOf(held).filter(
+    ({ table, file }) => !elsewhere.some((mend) => mend.table === table && mend.file === file),
+  );
+}
+
+function mendsOf({ changes }: HeldVersion): MendFile[] {
+  return (changes as VersionChanges).mends ?? [];
 }
 
 /** What is published stands, whatever is left lying about: the next run sweeps it. */

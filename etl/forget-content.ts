@@ -22,6 +22,7 @@ async function forgetSources(db: Session, content: WorkspaceContent): Promise<st
     await db.run(`drop table if exists conform.${identifier(id)}`);
     for (const table of ['meta.source_load', ...tablesOfLoad, ...tablesOfHistory])
       await db.run(`delete from ${table} where source_id = $id`, { id });
+    await db.run('delete from meta.mend where table_id = $id', { id });
     await db.run(
       `delete from meta.fingerprint where kind in ('contract', 'staged', 'conform') and id = $id`,
       { id },

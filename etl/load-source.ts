@@ -117,14 +117,14 @@ async function receiveTables(
 }
 
 /** A delivery that was mended is another one: whoever refuses it has not refused it unmended. */
-function withCorrections({ paths }: RunContext, delivery: Delivery): Delivery {
+function withCorrections(context: RunContext, delivery: Delivery): Delivery {
   const { sourceId } = delivery;
-  const mended = correctionsHash(paths, sourceId);
+  const mended = correctionsHash(context, sourceId);
   const contentHash =
     mended === null
       ? delivery.contentHash
       : createHash('sha256').update(`${delivery.contentHash} ${mended}`).digest('hex');
-  return { ...delivery, contentHash, corrections: correctionFiles(paths, sourceId) };
+  return { ...delivery, contentHash, corrections: correctionFiles(context, sourceId) };
 }
 
 async function areUnchanged(context: RunContext, tables: readonly Table[]): Promise<boolean> {

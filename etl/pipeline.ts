@@ -10,20 +10,19 @@ import { approvalOf } from './approval.ts';
 import { beginBuild, type Build } from './build-file.ts';
 import { dayIn } from './business-date.ts';
 import { conformSource } from './conform/conform-source.ts';
-import { inDemonstration } from './contract/choose-server.ts';
 import { sourceIdOf, type Contract } from './contract/contract.ts';
-import { EtlError } from './errors.ts';
 import { conformFingerprint, contentFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
 import { forgetContent } from './forget-content.ts';
 import { computeIndicators } from './indicators/compute-indicators.ts';
 import { loadSource, toFailure, type Loading } from './load-source.ts';
-import { withMappings } from './mend/mappings.ts';
+import { seedMends } from './mend/mends-in-force.ts';
 import { auditBuild } from './publish/audit-build.ts';
 import { describeBuild } from './publish/describe-build.ts';
 import { holdBuild } from './publish/hold-build.ts';
 import { publishBuild } from './publish/publish-build.ts';
 import { recordDefinitions } from './record-deeds.ts';
 import { keepRejected } from './rejected.ts';
+import { contractsOf, environmentOf, namedSources, readRunContent, type RunContent } from './run-content.ts';
 import type { RunContext } from './run-context.ts';
 import { toRunFault, type RunFault } from './run-fault.ts';
 import { startRun, type RefreshOptions, type RefreshResult, type Run } from './run.ts';
@@ -34,7 +33,6 @@ import { buildStar } from './star/build-star.ts';
 import { step } from './step.ts';
 import { retireAfterRun, sweepAfterRun } from './sweep/sweep-after-run.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
-import { readWorkspace } from './workspace/read-workspace.ts';
 
 /** What a run left behind: a version that is served, one that waits for a person's word, or nothing. */
 interface Release {
@@ -58,9 +56,10 @@ const NOTHING: Release = { published: null, held: null };
 export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   const run = startRun(options);
   try {
-    const content = contentFor(options, await readWorkspace(options.workspace));
+    const asked = await readRunContent(run, options);
+    const { content } = asked;
     options.lineage?.workspaceRead(content);
-    const release = await buildVersion(run, options, content);
+    const release = await buildVersion(run, options, asked);
     const ending = { ...run, release: content.release, retention: content.retention };
     if (release.published !== null) retireAfterRun(options, ending);
     await sweepAfterRun(options, ending);
@@ -72,7 +71,11 @@ export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   }
 }
 
-async function buildVersion(run: Run, options: RefreshOptions, content: WorkspaceContent): Promise<Release> {
+async function buildVersion(
+  run: Run,
+  options: RefreshOptions,
+  { content, mends }: RunContent,
+): Promise<Release> {
   const { runId, served, journal } = run;
   const asked = contractsOf(content, options.sources);
   const accepted = namedSources(content, options.accept ?? []);
@@ -82,14 +85,15 @@ async function buildVersion(run: Run, options: RefreshOptions, content: Workspac
     const base = build.startedAnew === null ? (served?.snapshotId ?? null) : null;
     journal.write('run_started', { data: { asOf, base, startedAnew: build.startedAnew } });
     const contracts = build.startedAnew === null ? asked : content.contracts;
-    const snapshotId = await build.database.withConnection((db) =>
-      fillBuild(run, options, contracts, {
+    const snapshotId = await build.database.withConnection(async (db) => {
+      if (!mends.areTold) await seedMends(db, mends.inForce);
+      return fillBuild(run, options, contracts, {
         ...{ runId, asOf, clock: options.clock, signal: run.signal, journal },
         paths: { ...options.paths, build: build.folder },
         ...(options.lineage && { lineage: options.lineage }),
-        ...{ content, db, accepted, environment: environmentOf(options, content) },
-      }),
-    );
+        ...{ content, db, accepted, mends: mends.inForce, environment: environmentOf(options, content) },
+      });
+    });
     build.close();
     if (snapshotId === null) return NOTHING;
     run.signal.throwIfAborted();
@@ -220,34 +224,6 @@ async function sealBuild(run: Run, context: RunContext, sourcesBefore: string[])
   await writeFingerprint(db, 'content', content.workspace.id, contentFingerprint(content, asOf));
   await db.run('checkpoint', {}, context.signal);
   return snapshotId;
-}
-
-function contractsOf(content: WorkspaceContent, sources: string[]): Contract[] {
-  const named = namedSources(content, sources);
-  return content.contracts.filter((contract) => named.size === 0 || named.has(sourceIdOf(contract)));
-}
-
-/** @throws {EtlError} source_unknown */
-function namedSources(content: WorkspaceContent, sources: string[]): Set<string> {
-  const known = [...new Set(content.contracts.map(sourceIdOf))];
-  const unknown = sources.filter((id) => !known.includes(id));
-  if (unknown.length > 0)
-    throw new EtlError(
-      'source_unknown',
-      `source unknown: ${unknown.join(', ')}. This workspace has ${known.join(', ')}.`,
-      { unknown },
-    );
-  return new Set(sources);
-}
-
-/** Contracts know what people have said their values mean; in the demonstration they ask the servers that they have for it. */
-function contentFor({ demo, paths }: RefreshOptions, content: WorkspaceContent): WorkspaceContent {
-  const contracts = content.contracts.map((contract) => withMappings(paths, contract));
-  return { ...content, contracts: demo ? contracts.map(inDemonstration) : contracts };
-}
-
-function environmentOf({ environment, demo }: RefreshOptions, content: WorkspaceContent) {
-  return (name: string) => environment(name) ?? (demo ? content.demoEnvironment[name] : undefined);
 }
 
 function fail(run: Run, options: RefreshOptions, cause: unknown): RefreshResult {

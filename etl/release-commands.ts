@@ -54,19 +54,21 @@ export async function decide(line: CommandLine, control: Control): Promise<strin
   const left: unknown[] = [];
   if (line.claim !== null) requireClaim(control, line.claim);
   const desk = { control, paths: dataPaths(line.data), onLeft: (fault: unknown) => left.push(fault) };
+  const said = await perform(line, desk);
+  return [said, ...left.map((fault) => `left for the next run to remove: ${String(fault)}`)].join('\n');
+}
+
+function perform(line: CommandLine, desk: Desk): Promise<string> | string {
   const [name = ''] = line.sources;
   switch (line.command) {
     case 'approve':
-      return [
-        await approve(line, desk, name),
-        ...left.map((fault) => `left for the next run to remove: ${String(fault)}`),
-      ].join('\n');
+      return approve(line, desk, name);
     case 'refuse':
       return refuse(line, desk, name);
     case 'discard':
       return discard(line, desk, name);
     default:
-      return lift(line, control, name);
+      return lift(line, desk.control, name);
   }
 }
 

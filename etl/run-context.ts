@@ -2,6 +2,7 @@ import type { DataPaths } from '#warehouse/control/data-paths.ts';
 import type { Session } from '#warehouse/duckdb/database.ts';
 import type { Stage } from '#warehouse/journey.ts';
 import type { LineageFacts } from './lineage/lineage-facts.ts';
+import type { MendsInForce } from './mend/mends-in-force.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
 export type { DataPaths };
@@ -23,6 +24,8 @@ export interface RunContext {
   accepted: ReadonlySet<string>;
   /** Rules of type sql (`raisedKey`) that ended an earlier attempt at this load; they are not judged. Absent: none. */
   raised?: ReadonlySet<string>;
+  /** What was mended and counts. */
+  mends: MendsInForce;
   signal: AbortSignal;
   journal: Journal;
   /** Told how rows did against the rules; absent: nobody asks. */

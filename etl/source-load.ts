@@ -2,6 +2,7 @@ import type { Session } from '#warehouse/duckdb/database.ts';
 import type { Contract } from './contract/contract.ts';
 import { contractFingerprint, readFingerprint, writeFingerprint } from './fingerprint.ts';
 import { correctionsHash } from './mend/corrections.ts';
+import { writeMends } from './mend/mends-in-force.ts';
 import type { Delivery, RunContext } from './run-context.ts';
 import type { SourceAccount } from './source-account.ts';
 import { layOutRows } from './validate/stored-rows.ts';
@@ -56,8 +57,9 @@ export async function isContractCurrent(context: RunContext, contract: Contract)
   return (await readFingerprint(context.db, 'contract', contract.id)) === wanted;
 }
 
-function fingerprintOf({ db, asOf, content, paths }: RunContext, contract: Contract): Promise<string> {
-  const corrections = correctionsHash(paths, contract.id);
+function fingerprintOf(context: RunContext, contract: Contract): Promise<string> {
+  const { db, asOf, content } = context;
+  const corrections = correctionsHash(context, contract.id);
   return contractFingerprint(db, contract, { asOf, timezone: content.workspace.timezone, corrections });
 }
 
@@ -88,6 +90,7 @@ export async function writeLoad(
   );
   const fingerprint = await fingerprintOf(context, contract);
   await writeFingerprint(context.db, 'contract', contract.id, fingerprint);
+  await writeMends(context.db, context, contract.id);
 }
 
 /**

@@ -129,7 +129,7 @@ async function start(): Promise<void> {
   settleHandIns(serving.control);
   beginMetrics(serving.control);
   beginAccessLog();
-  const endTraces = await beginTraces();
+  const endTraces = await beginTraces('server');
   const server = createServer(LIMITS, (request, response) => {
     const work = async () => answer(request, response, await home);
     followRequest(request, response, () => {

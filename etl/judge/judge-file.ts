@@ -14,6 +14,7 @@ import { hashFile } from '../extract/keep.ts';
 import { partGlob } from '../glob-pattern.ts';
 import { sumOf } from '../load-source.ts';
 import { withMappings } from '../mend/mappings.ts';
+import { mendsInForce, readApprovedMends, type MendsInForce } from '../mend/mends-in-force.ts';
 import type { Account, DataPaths, DeliveredFile, RunContext } from '../run-context.ts';
 import { toRunFault } from '../run-fault.ts';
 import type { SourceAccount } from '../source-account.ts';
@@ -58,14 +59,15 @@ export async function judgeFile(judging: Judging, file: FileToJudge): Promise<Fi
     contracts.map(({ id }) => id),
   );
   try {
-    const mapped = contracts.map((contract) => withMappings(paths, contract));
+    const mends = mendsInForce(paths, await readApprovedMends(place.servedFile));
+    const mapped = contracts.map((contract) => withMappings({ paths, mends }, contract));
     const delivered = await receiveFile(judging, file);
     const told = {
       ...{ source: file.source, fileName: file.fileName, bytes: delivered.bytes, sha256: delivered.sha256 },
       inboxPath: inboxPathOf(contracts[0]!, file.fileName),
       ...{ checkedAt: control.clock().toISOString(), snapshotId: place.snapshotId },
     };
-    return { ...told, ...(await judgeTables(judging, place, mapped, delivered)) };
+    return { ...told, ...(await judgeTables(contextOf(judging, place, mends), place, mapped, delivered)) };
   } finally {
     place.close();
   }
@@ -82,12 +84,11 @@ type Found = Omit<
 
 /** A fault ends the judging of the table it is of; what was found up to then is told with it. */
 async function judgeTables(
-  judging: Judging,
+  context: RunContext,
   place: JudgingPlace,
   contracts: readonly Contract[],
   delivered: DeliveredFile,
 ): Promise<Found> {
-  const context = contextOf(judging, place);
   const tables = contracts.map(({ id }) => id);
   const accounts: SourceAccount[] = [];
   const judged: Contract[] = [];
@@ -96,12 +97,12 @@ async function judgeTables(
   let refusal: FileCheck['refusal'] = null;
   for (const contract of contracts) {
     const file = await takenIn(contract, delivered, place.folder);
-    if (contract.landingGate !== null) hashes.add(await hashFile(file.path, judging.signal));
+    if (contract.landingGate !== null) hashes.add(await hashFile(file.path, context.signal));
     const table = await judgeTable(context, contract, file);
     notJudged.push(...table.notJudged);
     if (table.account !== null) accounts.push(table.account);
     if (table.account !== null) judged.push(contract);
-    if (table.fault !== null) refusal ??= refusalOf(table.fault, judging.signal);
+    if (table.fault !== null) refusal ??= refusalOf(table.fault, context.signal);
   }
   const replaces = (
     await Promise.all(judged.map((contract) => countReplaced(place.database, contract)))
@@ -128,10 +129,14 @@ function countsOf(accounts: readonly SourceAccount[]): Account {
   return { physical, loaded, quarantined, skipped, flagged };
 }
 
-function contextOf({ control, content, paths, signal }: Judging, place: JudgingPlace): RunContext {
+function contextOf(
+  { control, content, paths, signal }: Judging,
+  place: JudgingPlace,
+  mends: MendsInForce,
+): RunContext {
   const { clock } = control;
   return {
-    ...{ runId: 'judged', clock, content, signal, db: place.database },
+    ...{ runId: 'judged', clock, content, mends, signal, db: place.database },
     asOf: content.asOf ?? dayIn(content.workspace.timezone, clock()),
     environment: () => undefined,
     accepted: new Set<string>(),

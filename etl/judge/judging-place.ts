@@ -19,6 +19,8 @@ export interface JudgingPlace {
   database: Database;
   /** Id of the version served; null where nothing is served. */
   snapshotId: string | null;
+  /** Its file, absolute; null for none. */
+  servedFile: string | null;
   close(): void;
 }
 
@@ -43,6 +45,7 @@ export async function openJudgingPlace(
   clearForsaken(paths.uploads, control.clock());
   const folder = mkdtempSync(join(paths.uploads, PREFIX));
   const version = readServed(control);
+  const servedFile = version && join(paths.snapshots, version.file);
   const database = await openDatabase(join(folder, 'judged.duckdb'));
   const close = () => {
     database.close();
@@ -58,7 +61,7 @@ export async function openJudgingPlace(
       `set global TimeZone = 'UTC'; set allowed_directories = [${literal(`${folder}/`)}, ${literal(`${paths.uploads}/`)}];
        set enable_external_access = false`,
     );
-    return { folder, database, snapshotId: version?.snapshotId ?? null, close };
+    return { folder, database, snapshotId: version?.snapshotId ?? null, servedFile, close };
   } catch (fault) {
     close();
     throw fault;

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { DataPaths } from '../run-context.ts';
 import { MAPPINGS } from './mappings.ts';
+import { mendsOf, type Mending } from './mends-in-force.ts';
 import { readMends } from './read-mends.ts';
 import { readMended, type MendedRow } from './read-mended.ts';
 
@@ -78,19 +79,16 @@ function placeParts(
   }
 }
 
-/** Files of a table's corrections, the oldest first. */
-export function correctionFiles(paths: DataPaths, tableId: string): string[] {
-  const folder = join(paths.corrections, tableId);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ndjson') && !name.endsWith(MAPPINGS))
-    .toSorted()
-    .map((name) => join(folder, name));
+/** Files of a table's corrections that are in force, the oldest first. */
+export function correctionFiles({ paths, mends }: Mending, tableId: string): string[] {
+  return mendsOf(paths, tableId)
+    .filter((mend) => mends.has(mend) && !mend.endsWith(MAPPINGS))
+    .map((mend) => join(paths.corrections, mend));
 }
 
-/** Of all corrections of a table: equal = nothing was mended since. Null where there are none. */
-export function correctionsHash(paths: DataPaths, tableId: string): string | null {
-  const files = correctionFiles(paths, tableId);
+/** Of all corrections of a table that are in force: equal = nothing was mended since. Null where there are none. */
+export function correctionsHash(mending: Mending, tableId: string): string | null {
+  const files = correctionFiles(mending, tableId);
   if (files.length === 0) return null;
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${basename(file)}\0`).update(readFileSync(file));

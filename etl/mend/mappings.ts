@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
-import type { DataPaths } from '../run-context.ts';
+import { mendsOf, type Mending } from './mends-in-force.ts';
 
 /** A person's word that a value of a column means another, for every row of a table, those still to come among them. */
 export interface Mapping {
@@ -16,11 +16,11 @@ export interface Mapping {
 export const MAPPINGS = '.mappings.ndjson';
 
 /**
- * The contract with what people have said its values mean, as each column's `mapped`. The latest word on a value counts. A contract of
+ * The contract with what people have said its values mean, where that is in force, as each column's `mapped`. The latest word on a value counts. A contract of
  * which nobody said anything is left as it is, so that its hash stays. What decides on whether a row may land is never mapped.
  */
-export function withMappings(paths: Pick<DataPaths, 'corrections'>, contract: Contract): Contract {
-  const mappings = readMappings(paths, contract.id);
+export function withMappings(mending: Mending, contract: Contract): Contract {
+  const mappings = readMappings(mending, contract.id);
   if (mappings.length === 0) return contract;
   const columns = contract.columns.map((column) => {
     const isGate = contract.landingGate?.column === column.name;
@@ -32,12 +32,9 @@ export function withMappings(paths: Pick<DataPaths, 'corrections'>, contract: Co
   return { ...contract, columns };
 }
 
-function readMappings({ corrections }: Pick<DataPaths, 'corrections'>, table: string): Mapping[] {
-  const folder = join(corrections, table);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(MAPPINGS))
-    .toSorted()
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
+function readMappings({ paths, mends }: Mending, table: string): Mapping[] {
+  return mendsOf(paths, table)
+    .filter((mend) => mends.has(mend) && mend.endsWith(MAPPINGS))
+    .flatMap((mend) => readFileSync(join(paths.corrections, mend), 'utf8').trimEnd().split('\n'))
     .map((line) => JSON.parse(line) as Mapping);
 }

@@ -10,7 +10,8 @@ import type { Validation } from './validation.ts';
  * their results by unit and period to `quality.rule_result`. Passed is who has at least one accepted row, however late.
  *
  * A unit that is valid on some day of a period owes it a report, due `dueDay` days after its end. It arrived on the day, in the
- * workspace's zone, on which the first file with an accepted row came.
+ * workspace's zone, on which the first file with an accepted row came, be that still there or not. Of what was due before anything
+ * of the source came, and came with the first, nobody can tell whether it was late.
  *
  * @param target `validate.<source>`, loaded, with its files in `meta.extract`
  * @returns what could not be judged, and what failed
@@ -30,6 +31,7 @@ export async function judgeArrivals(
       outcomes.push(notJudged(rule, 'source_not_loaded'));
       continue;
     }
+    await db.run(firstArrivals(validation, rule, target), {}, signal);
     const sql = `insert into quality.arrival ${arrivals(validation, rule, target)}`;
     await db.run(sql, asOfParameters(sql, asOf), signal);
     const [found] = await db.rows<{ due: number; missing: number }>(
@@ -60,16 +62,23 @@ async function writeResults({ context, contract }: Validation, rule: ArrivalRule
   );
 }
 
+/** What is known already is earlier: files only come later. */
+function firstArrivals({ context, contract }: Validation, rule: ArrivalRule, target: string): string {
+  const { unit, day, start } = columnsOf(context, rule);
+  const zone = literal(context.content.workspace.timezone);
+  const [source, id] = [literal(contract.id), literal(rule.id)];
+  return `insert or ignore into quality.first_arrival
+    select ${source}, ${id}, ${unit}, ${start(day)}, min(cast(timezone(${zone}, timezone('UTC', e.received_at)) as date))
+    from ${target} t join meta.extract e
+      on e.source_id = ${source} and e.extract_id = t.extract_id and e.file_name = t.file_name
+    where ${day} is not null and ${unit} is not null group by all`;
+}
+
 function arrivals({ context, contract }: Validation, rule: ArrivalRule, target: string): string {
-  const { timezone, calendar } = context.content.workspace;
   const months = rule.every === 'month' ? 1 : 3;
-  const shift = rule.every === 'month' ? 0 : (Number(calendar.fiscalYearStart.slice(0, 2)) - 1) % 3;
-  const start = (day: string) =>
-    `cast(date_trunc('${rule.every}', ${day} - interval ${shift} month) + interval ${shift} month as date)`;
-  const unit = `cast(${identifier(rule.unit)} as varchar)`;
-  const day = `cast(${identifier(rule.period)} as date)`;
+  const { unit, day, start } = columnsOf(context, rule);
   const first = rule.from === null ? `(select min(${day}) from ${target})` : `date ${literal(rule.from)}`;
-  const came = `cast(timezone(${literal(timezone)}, timezone('UTC', e.received_at)) as date)`;
+  const known = `quality.first_arrival where source_id = ${literal(contract.id)} and "rule" = ${literal(rule.id)}`;
   return `
     with expected as (${expectedUnits(rule, contract.id, target)}),
     period as (
@@ -81,15 +90,25 @@ function arrivals({ context, contract }: Validation, rule: ArrivalRule, target: 
       where period_end + ${rule.dueDay} <= cast($as_of as date)
         and coalesce(valid_from <= period_end, true) and coalesce(valid_to >= period, true)
     ),
-    arrived as (
-      select ${unit} as unit_code, ${start(day)} as period, min(${came}) as arrived_on
-      from ${target} t join meta.extract e
-        on e.source_id = ${literal(contract.id)} and e.extract_id = t.extract_id and e.file_name = t.file_name
-      where ${day} is not null group by all
-    )
+    reported as (select distinct ${unit} as unit_code, ${start(day)} as period from ${target}),
+    arrived as (select unit_code, period, arrived_on from reported join (from ${known}) using (unit_code, period)),
+    begun as (select min(arrived_on) as first_day from ${known})
     select ${literal(contract.id)}, ${literal(rule.id)}, unit_code, period, due, arrived_on,
-      case when arrived_on is null then 'missing' when arrived_on > due then 'late' else 'on_time' end
-    from due left join arrived using (unit_code, period) order by unit_code, period`;
+      case when arrived_on is null then 'missing' when arrived_on <= due then 'on_time' when arrived_on > first_day then 'late'
+        else 'unknown' end
+    from due left join arrived using (unit_code, period) cross join begun order by unit_code, period`;
+}
+
+function columnsOf({ content }: Validation['context'], rule: ArrivalRule) {
+  const { fiscalYearStart } = content.workspace.calendar;
+  const shift = rule.every === 'month' ? 0 : (Number(fiscalYearStart.slice(0, 2)) - 1) % 3;
+  return {
+    unit: `cast(${identifier(rule.unit)} as varchar)`,
+    day: `cast(${identifier(rule.period)} as date)`,
+    /** First day of the period that holds a day. */
+    start: (day: string) =>
+      `cast(date_trunc('${rule.every}', ${day} - interval ${shift} month) + interval ${shift} month as date)`,
+  };
 }
 
 function expectedUnits({ expected }: ArrivalRule, own: string, target: string): string {

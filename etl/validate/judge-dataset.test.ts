@@ -245,7 +245,38 @@ describe('arrivals', () => {
     await world.load(contract, files);
     expect(await calendar()).toEqual([
       line('b', '2026-07-01', '2026-08-08', null, 'missing'),
-      line('a', '2026-09-01', '2026-10-08', '2026-11-01', 'late'),
+      line('a', '2026-09-01', '2026-10-08', '2026-11-01', 'unknown'),
+    ]);
+  });
+
+  it('are late, with the first load or not at all where they were due before it: which, nobody can tell', async () => {
+    world.receivedAt['1.csv'] = '2026-10-01T00:00:00.000Z';
+    world.receivedAt['2.csv'] = '2026-10-20T00:00:00.000Z';
+    await world.load(reported('{ list: [a, b] }'), {
+      '1.csv': 'unit,month\na,2026-08-01\n',
+      '2.csv': 'unit,month\nb,2026-08-01\na,2026-09-01\n',
+    });
+    expect(await calendar()).toEqual([
+      line('a', '2026-08-01', '2026-09-08', '2026-10-01', 'unknown'),
+      line('b', '2026-08-01', '2026-09-08', '2026-10-20', 'late'),
+      line('a', '2026-09-01', '2026-10-08', '2026-10-20', 'late'),
+      line('b', '2026-09-01', '2026-10-08', null, 'missing'),
+    ]);
+  });
+
+  it('came when they first were there, though another file holds them by now', async () => {
+    const came = (at: string, months: string[]) => {
+      world.receivedAt['all.csv'] = at;
+      const rows = months.flatMap((month) => [`a,${month}`, `b,${month}`]).join('\n');
+      return world.load(reported('{ list: [a, b] }'), { 'all.csv': `unit,month\n${rows}\n` });
+    };
+    await came('2026-09-05T00:00:00.000Z', ['2026-08-01']);
+    await came('2026-10-20T00:00:00.000Z', ['2026-08-01', '2026-09-01']);
+    expect((await calendar()).map(({ arrived_on, state }) => [arrived_on, state])).toEqual([
+      ['2026-09-05', 'on_time'],
+      ['2026-09-05', 'on_time'],
+      ['2026-10-20', 'late'],
+      ['2026-10-20', 'late'],
     ]);
   });
 });

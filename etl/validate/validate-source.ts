@@ -35,7 +35,7 @@ export const tablesOfLoad = [
 ];
 
 /** What earlier loads leave for later ones to be compared with, by `source_id`. */
-export const tablesOfHistory = ['quality.row_count'];
+export const tablesOfHistory = ['quality.row_count', 'quality.first_arrival'];
 
 /** Begins the transaction in which a source changes, where it has not begun. */
 export type Begin = () => Promise<void>;

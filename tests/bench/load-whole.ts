@@ -80,7 +80,7 @@ function contextOf(
   return {
     ...{ runId: 'bench', asOf: '2026-10-31', signal: new AbortController().signal, paths, db },
     clock: () => new Date(),
-    ...{ environment: () => undefined, accepted: new Set<string>() },
+    ...{ environment: () => undefined, accepted: new Set<string>(), mends: new Set<string>() },
     journal: { write: () => undefined },
     content: {
       workspace: { timezone: 'Asia/Ho_Chi_Minh', rootUnit: '00', languages: ['en'] },

@@ -61,18 +61,32 @@ describe('what people keep', () => {
     await page.getByText('Save this view').click();
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.waitForLoadState();
+    await page.getByText(`Saved as “${name}”`).waitFor();
+    const handedOn = await page.getByLabel('Link to hand on').inputValue();
+    expect(page.url()).toContain('/explore?');
+    const another = await launchChromium(origin, 'analyst-province');
+    const guest = await (await another.newContext()).newPage();
+    expect((await guest.goto(handedOn))?.status()).toBe(200);
+    expect(new URL(guest.url()).searchParams.toString()).toBe(question.toString());
+    await another.close();
     await page.goto(`${origin}/views`);
     const link = page.getByRole('link', { name });
-    const address = await link.getAttribute('href');
-    const other = await browser.newContext();
-    const guest = await other.newPage();
-    await guest.goto(`${origin}${address}`);
-    expect(new URL(guest.url()).searchParams.toString()).toBe(question.toString());
-    await other.close();
+    expect(await link.getAttribute('href')).toBe(handedOn.slice(origin.length));
     await page.getByRole('button', { name: `Remove “${name}”` }).click();
     await link.waitFor({ state: 'detached' });
-    expect((await page.goto(`${origin}${address}`))?.status()).toBe(404);
+  });
+
+  it('is a view under a name without scripts too, and its link is told where it was saved', async () => {
+    const name = `Theo tháng ${randomUUID()}`;
+    const still = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await still.newPage();
+    await plain.goto(`${origin}/explore?lang=en&measure=document_day.docs&by=counterpart_level`);
+    await plain.getByText('Save this view').click();
+    await plain.getByLabel('Name', { exact: true }).fill(name);
+    await plain.getByRole('button', { name: 'Save', exact: true }).click();
+    expect(await plain.getByRole('status').allInnerTexts()).toContain(`Saved as “${name}”`);
+    expect(await plain.getByLabel('Link to hand on').inputValue()).toMatch(/^http.*\/explore\?measure=/);
+    await still.close();
   });
 
   it('is which version a leader saw at the last visit', async () => {

@@ -362,7 +362,7 @@ describe('rows that an agency has mended', () => {
       `${JSON.stringify({ extractId, fileName, rowNo, cells })}\n`,
     );
     world.wait(60);
-    await world.refresh();
+    await world.replay('loan_month');
     expect(await world.ask(`select loans, note from validate.loan_month where note = 'mended'`)).toEqual([
       { loans: 90, note: 'mended' },
     ]);

@@ -448,7 +448,8 @@ describe('versions that are kept', () => {
   it('are compared without touching either', async () => {
     await planOneMoreLoan();
     const file = join(world.paths.snapshots, readServed(world.control)!.file);
-    expect(await compareVersions(file, file, '00')).toEqual({ sources: [], definitions: [], indicators: [] });
+    const nothing = { sources: [], definitions: [], indicators: [], mends: [] };
+    expect(await compareVersions(file, file, '00')).toEqual(nothing);
     rmSync(`${file}.wal`, { force: true });
     expect(world.list('snapshots')).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { carries } from '#lib/server/auth/rights.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { isWithin } from '#warehouse/model/data-class.ts';
@@ -14,6 +14,7 @@ import {
 import { makeReaders, OWN, type MatrixReader } from '../support/rights/readers.ts';
 import {
   buildOpenThen,
+  CLASSED_NOW,
   OPEN_THEN,
   publishReclassed,
   RESTRICTED_THEN,
@@ -49,6 +50,10 @@ describe('every address of the API that takes a version', () => {
     for (const reader of readers.filter(isAnalyst))
       for (const one of cases) expect((await ask(reader, addressOf(one))).status).toBeLessThan(500);
     await publishReclassed(api.directory);
+    // A server looks for newer versions twice a second; until then it tells by the classes of the one that it serves.
+    const served = async () =>
+      ((await (await api.ask('/api/v1/indicators')).json()) as { snapshot: string }).snapshot;
+    await vi.waitFor(async () => expect(await served()).toBe(CLASSED_NOW));
   }, 120_000);
   afterAll(() => api.end());
 

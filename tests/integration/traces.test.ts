@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { onAnswered } from '#lib/server/requests/answered.ts';
 import { beginTraces } from '#lib/server/trace/begin-traces.ts';
+import { performClaim } from '#lib/server/worker/perform.ts';
+import { claimNext } from '#warehouse/queue/claim.ts';
+import { enqueue } from '#warehouse/queue/enqueue.ts';
 import { startApiServer } from '../support/api-server.ts';
 import { openRefreshWorld } from '../support/refresh-world.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
@@ -20,7 +23,13 @@ beforeEach(async () => {
   receiver = await startTraceReceiver();
 });
 afterEach(() => {
-  for (const name of ['OTEL_EXPORTER_OTLP_ENDPOINT', 'LODESTAR_PROXIES']) delete process.env[name];
+  for (const name of [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'LODESTAR_PROXIES',
+    'LODESTAR_DATA',
+    'LODESTAR_WORKSPACE',
+  ])
+    delete process.env[name];
   receiver.close();
 });
 
@@ -39,7 +48,7 @@ describe('traces of requests', () => {
     process.env.OTEL_EXPORTER_OTLP_ENDPOINT = receiver.endpoint;
     const api = await startApiServer();
     await buildSmallWarehouse(api.directory);
-    const end = await beginTraces();
+    const end = await beginTraces('server');
     let over = 0;
     const stop = onAnswered(() => (over += 1));
     const headers = { traceparent: `00-${TRACE}-${SPAN}-01` };
@@ -105,6 +114,26 @@ describe('traces of a refresh', () => {
     expect(new Set(receiver.spans.map(({ traceId }) => traceId))).toEqual(new Set([TRACE]));
   });
 
+  it('go on from the worker that the queue had it done by', async () => {
+    const world = openRefreshWorld();
+    const settings = { LODESTAR_DATA: world.paths.root, LODESTAR_WORKSPACE: world.workspace };
+    Object.assign(process.env, settings, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint });
+    const end = await beginTraces('worker');
+    enqueue(world.control, { kind: 'refresh', sources: [], trigger: 'manual' });
+    const claim = claimNext(world.control, { worker: 'w', pid: process.pid, name: 'c-traced' })!;
+    const done = await performClaim(world.control, claim, new AbortController().signal);
+    await end();
+    world.close();
+    expect(done).toMatchObject({ outcome: 'published', fault: null });
+    const [span] = receiver.spans.filter(({ name }) => name === 'claim refresh');
+    expect(span).toMatchObject({
+      part: 'worker',
+      attributes: { 'lodestar.claim': 'c-traced', 'lodestar.outcome': 'published' },
+    });
+    expect(childrenOf(span!)).toEqual(['refresh']);
+    expect(new Set(receiver.spans.map(({ traceId }) => traceId))).toEqual(new Set([span!.traceId]));
+  });
+
   it('fail no run where nobody takes them', async () => {
     const world = openRefreshWorld();
     const args = ['etl/cli.ts', 'refresh', '--workspace', world.workspace, '--data', world.paths.root];
@@ -120,7 +149,7 @@ describe('without a setting that asks for traces', () => {
       import { createRequire } from 'node:module';
       const { beginTraces } = await import('${root}src/lib/server/trace/begin-traces.ts');
       const { openFollowers } = await import('${root}etl/run-followers.ts');
-      const end = await beginTraces();
+      const end = await beginTraces('server');
       await openFollowers((name) => process.env[name], process.stderr);
       const loaded = Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes('sdk-trace'));
       process.stdout.write(String(loaded));

@@ -70,8 +70,8 @@ describe('what is asked about a unit', () => {
     const range = { from: '2026-01-01', until: '2026-10-31' };
     const all = await readArrivals(snapshot, everything, { unitId: '00', ...range });
     expect(all.length).toBeGreaterThan(0);
-    for (const { expected, onTime, late, missing, period } of all) {
-      expect(onTime + late + missing).toBe(expected);
+    for (const { expected, onTime, late, unknown, missing, period } of all) {
+      expect(onTime + late + unknown + missing).toBe(expected);
       expect(period >= range.from && period <= range.until).toBe(true);
     }
     const own = await readArrivals(snapshot, everything, { unitId: '34-01', ...range });

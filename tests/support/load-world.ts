@@ -49,7 +49,7 @@ export async function makeLoadWorld(): Promise<{ world: LoadWorld; close: () => 
   const context = {
     ...{ runId: 'run-1', asOf: '2026-10-31', signal: new AbortController().signal, paths, db: database },
     clock: () => new Date('2026-11-01T00:00:00Z'),
-    ...{ environment: () => undefined, accepted: new Set<string>() },
+    ...{ environment: () => undefined, accepted: new Set<string>(), mends: new Set<string>() },
     journal: { write: (event, entry) => void events.push({ event, data: entry?.data ?? {} }) },
     content: {
       workspace: {

@@ -27,7 +27,7 @@ export interface RefreshWorld {
   /** Takes a source back, see etl/roll-back.ts. */
   rollBack(source: string, to?: string): Promise<RolledBack>;
   /** Judges a source's rows again, see etl/mend/replay.ts. */
-  replay(source: string, file?: string): Promise<Replay>;
+  replay(source: string, file?: string, options?: Partial<RefreshOptions>): Promise<Replay>;
   /** Works on the version being served. */
   inServed<T>(work: (db: Session) => Promise<T>): Promise<T>;
   /** Rewrites a file of the inbox or, with `workspace/` in front, of the workspace. */
@@ -73,7 +73,7 @@ export function openRefreshWorld(fixture = 'tiny'): RefreshWorld {
     refresh: (options) => refresh(withEffects(options)),
     rollBack: (source, to) =>
       rollBack(withEffects(), source, { to: to ?? null, reason: 'figures were wrong' }),
-    replay: (source, file) => replay(withEffects(), source, file ?? null),
+    replay: (source, file, options) => replay(withEffects(options), source, file ?? null),
     inServed: (work) => inFile(servedFile(), work),
     rewrite: (file, change) => {
       const path = file.startsWith('workspace/') ? join(root, file) : join(paths.inbox, file);

@@ -101,6 +101,7 @@ function contextOf(db: Database, world: World): RunContext {
     clock: () => new Date(`${asOf}T12:00:00Z`),
     environment: () => undefined,
     accepted: new Set<string>(),
+    mends: new Set<string>(),
     signal: new AbortController().signal,
     journal: { write: () => undefined },
     paths: {

@@ -43,17 +43,6 @@ export function listViews(control: Control, personId: string): SavedView[] {
     .all();
 }
 
-/** A person's view of an id; null where they have none. */
-export function readView(control: Control, id: number, personId: string): SavedView | null {
-  return (
-    control.db
-      .select()
-      .from(savedView)
-      .where(and(eq(savedView.id, id), isTheirs(personId)))
-      .get() ?? null
-  );
-}
-
 /** Removes a person's view. @returns whether there was one */
 export function removeView(control: Control, id: number, personId: string): boolean {
   return (
@@ -69,7 +58,7 @@ function isTheirs(personId: string) {
   return or(eq(savedView.personId, personId), isNull(savedView.personId));
 }
 
-/** As it travels; null where it is none of this server's, or would lead to a saved view again. */
+/** As it travels; null where it is none of this server's, or leads to the list of views. */
 function ownAddress(text: string): string | null {
   // Two slashes, or one beside a backslash, would be read as another host.
   if (!/^\/(?![/\\])/.test(text)) return null;

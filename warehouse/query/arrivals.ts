@@ -13,6 +13,8 @@ export interface Arrival {
   expected: number;
   onTime: number;
   late: number;
+  /** Due before anything of the source came, and came with the first: nobody can tell whether in time. */
+  unknown: number;
   missing: number;
   /** Rows of the month that were judged, held back or not. */
   rows: number;
@@ -44,7 +46,8 @@ export async function readArrivals(
   const found = await snapshot.rows<Omit<Arrival, 'sourceId'> & { table: string }>(
     `with due as (
        select source_id, period, count(*) as expected, count(*) filter (state = 'on_time') as on_time,
-         count(*) filter (state = 'late') as late, count(*) filter (state = 'missing') as missing
+         count(*) filter (state = 'late') as late, count(*) filter (state = 'missing') as missing,
+         count(*) filter (state = 'unknown') as unknown
        from ${alias}.quality.arrival where ${asked} group by all
      ),
      judged as (
@@ -54,7 +57,7 @@ export async function readArrivals(
      )
      select coalesce(d.source_id, j.source_id) as "table", coalesce(d.period, j.period) as period,
        coalesce(d.expected, 0) as expected, coalesce(d.on_time, 0) as "onTime", coalesce(d.late, 0) as late,
-       coalesce(d.missing, 0) as missing, coalesce(j.rows, 0)::bigint as rows
+       coalesce(d.unknown, 0) as unknown, coalesce(d.missing, 0) as missing, coalesce(j.rows, 0)::bigint as rows
      from due d full join judged j on d.source_id = j.source_id and d.period = j.period
      order by 1, 2`,
     {

@@ -2,11 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdVersion } from '../control/held-versions.ts';
 import { openControl, type Control } from '../control/open-control.ts';
 import { beginRun, finishRun, recordSource } from '../control/runs.ts';
 import { publishVersion } from '../control/versions.ts';
+import { claimNext } from '../queue/claim.ts';
+import { enqueue } from '../queue/enqueue.ts';
 import { readOpenRequests } from '../queue/read-requests.ts';
+import { settleClaim } from '../queue/settle.ts';
 import { askArrivals } from './ask-arrivals.ts';
+import { askMendsAgain } from './ask-mends-again.ts';
 import { askUpstream } from './ask-upstream.ts';
 import { readTimetables, saveSchedule } from './schedules.ts';
 import type { Surroundings } from './timetable.ts';
@@ -125,5 +130,69 @@ describe('a schedule of what arrives', () => {
     later(10);
     look();
     expect(asked()).toHaveLength(2);
+  });
+});
+
+describe('what was mended for a version that was overtaken', () => {
+  const look = () => askMendsAgain(control);
+  const hold = (kind: 'replay' | 'plan') => {
+    beginRun(control, {
+      runId: 'r-mended',
+      requested: ['task'],
+      kind,
+      trigger: 'manual',
+      baseSnapshotId: null,
+    });
+    finishRun(control, 'r-mended', { outcome: 'held', snapshotId: null });
+    const changes = {
+      ...{ sources: [], definitions: [], indicators: [] },
+      mends: [{ table: 'task', file: '1.ndjson' }],
+    };
+    const file = { file: 'f', asOf: '2026-10-31', formatVersion: 5, bytes: 1 };
+    holdVersion(control, { snapshotId: 'v-mended', runId: 'r-mended', parentId: null, changes, ...file });
+  };
+  const overtake = () => {
+    beginRun(control, { runId: 'r-other', requested: ['unit'], trigger: 'schedule', baseSnapshotId: null });
+    const file = { file: 'g', parentId: null, asOf: '2026-10-31', formatVersion: 5, bytes: 1 };
+    publishVersion(control, { snapshotId: 'v-other', runId: 'r-other', ...file }, null);
+  };
+
+  it('is judged again, asked for once, and only when it was overtaken', () => {
+    hold('replay');
+    look();
+    expect(asked()).toEqual([]);
+    overtake();
+    look();
+    look();
+    expect(asked()).toEqual([['upstream', ['task']]]);
+    const [request] = readOpenRequests(control);
+    expect(request).toMatchObject({ kind: 'replay', options: { hold: true } });
+  });
+
+  it('is not asked for again once that was done and brought nothing', () => {
+    hold('replay');
+    overtake();
+    look();
+    later(600);
+    const { claim } = claimNext(control, { worker: 'w', pid: process.pid, name: 'c-1' })!;
+    const end = { runId: null, outcome: 'unchanged', fault: null, sourceFaults: new Map() };
+    settleClaim(control, claim, { ...end, ended: 'by itself' });
+    look();
+    expect(asked()).toEqual([]);
+  });
+
+  it('is not asked for beside a replay of the same rows that somebody asked for', () => {
+    hold('replay');
+    overtake();
+    enqueue(control, { kind: 'replay', sources: ['task'], trigger: 'manual' });
+    look();
+    expect(asked()).toEqual([['manual', ['task']]]);
+  });
+
+  it('is not asked for where the version was planned, not mended', () => {
+    hold('plan');
+    overtake();
+    look();
+    expect(asked()).toEqual([]);
   });
 });

@@ -48,6 +48,14 @@ export interface VersionChanges {
   definitions: { kind: string; id: string; change: 'added' | 'removed' | 'changed' }[];
   /** In order of the cells that moved, most first. */
   indicators: IndicatorChange[];
+  /** Files of mends that the newer one alone is made with; absent in what an older release wrote. */
+  mends?: MendFile[];
+}
+
+/** A file of mended rows or of meanings of values, in its table's folder of corrections. */
+export interface MendFile {
+  table: string;
+  file: string;
 }
 
 /** How many moves are named for each indicator. */
@@ -73,6 +81,7 @@ export async function compareVersions(
       sources: await compareSources(database),
       definitions: await compareDefinitions(database),
       indicators: await compareIndicators(database, rootUnit),
+      mends: await compareMends(database),
     };
   } finally {
     database.close();
@@ -109,6 +118,19 @@ async function compareDefinitions(database: Database): Promise<VersionChanges['d
     `select kind, id, case when o.body is null then 'added' when n.body is null then 'removed' else 'changed' end as change
      from older.meta.definition o full join newer.meta.definition n using (kind, id)
      where o.body::varchar is distinct from n.body::varchar order by kind, id`,
+  );
+}
+
+/** @returns none where the older version does not say what it was made with */
+async function compareMends(database: Database): Promise<MendFile[]> {
+  const [known] = await database.rows(
+    `select 1 from information_schema.tables
+     where table_catalog = 'older' and table_schema = 'meta' and table_name = 'mend'`,
+  );
+  if (!known) return [];
+  return database.rows<MendFile>(
+    `select table_id as "table", file_name as file from newer.meta.mend
+     anti join older.meta.mend using (table_id, file_name) order by all`,
   );
 }
 

@@ -68,6 +68,12 @@ create table if not exists meta.extract (
   primary key (source_id, extract_id, file_name)
 );
 
+-- Files of mended rows and of meanings of values that tables are made with, relative to the table's folder of corrections.
+create table if not exists meta.mend (
+  table_id varchar not null, file_name varchar not null,
+  primary key (table_id, file_name)
+);
+
 -- Records skipped because the contract declares them, or a person dropped them: kind = blank | title | footer | total | comment | dropped.
 create table if not exists quality.skipped (
   source_id varchar not null, extract_id varchar not null, file_name varchar not null, kind varchar not null, records bigint not null
@@ -138,7 +144,13 @@ create table if not exists quality.reconciliation (
 create table if not exists quality.arrival (
   source_id varchar not null, "rule" varchar not null, unit_code varchar not null, period date not null, due date not null,
   arrived_on date,                     -- day, in the workspace's zone, on which the first delivery with an accepted row came
-  state varchar not null               -- on_time | late | missing
+  state varchar not null               -- on_time | late | missing | unknown: due before the source was first received, and there by then
+);
+
+-- When reports first were there, load after load: later files may hold the same. Kept when a source is loaded anew.
+create table if not exists quality.first_arrival (
+  source_id varchar not null, "rule" varchar not null, unit_code varchar not null, period date not null, arrived_on date not null,
+  primary key (source_id, "rule", unit_code, period)
 );
 
 -- Rows of deliveries and of whole sources, load after load: what later ones are compared with. Kept when a source is loaded anew.

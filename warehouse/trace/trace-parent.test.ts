@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTraceParent } from './trace-parent.ts';
+import { readTraceParent, writeTraceParent } from './trace-parent.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const SPAN = 'b7ad6b7169203331';
@@ -23,5 +23,10 @@ describe('what a span goes on from', () => {
     `00-${TRACE}-${SPAN}-01-more`,
   ])('is not %s', (text) => {
     expect(readTraceParent(text)).toBeNull();
+  });
+
+  it('is written as it is read', () => {
+    const text = `00-${TRACE}-${SPAN}-01`;
+    expect(writeTraceParent(readTraceParent(text)!)).toBe(text);
   });
 });

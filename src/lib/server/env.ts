@@ -153,7 +153,11 @@ export async function tellingKit<T>({ origin, bodyBytes }: KitSettings, load: ()
  * The environment of what is done for a claim: this process's own, with the folders it works on and what it was claimed as; what it
  * says joins this process's log.
  */
-export function claimEnvironment(settings: ServerSettings, claim: string): NodeJS.ProcessEnv {
+export function claimEnvironment(
+  settings: ServerSettings,
+  claim: string,
+  traceParent?: string,
+): NodeJS.ProcessEnv {
   const { dataDirectory, workspace } = settings;
   return {
     ...process.env,
@@ -161,6 +165,7 @@ export function claimEnvironment(settings: ServerSettings, claim: string): NodeJ
     LODESTAR_WORKSPACE: workspace,
     LODESTAR_CLAIM: claim,
     LODESTAR_RUN_LOG: 'json',
+    ...(traceParent !== undefined && { TRACEPARENT: traceParent }),
   };
 }
 

@@ -7,15 +7,9 @@ export async function listViews(): Promise<saved.SavedView[]> {
   return saved.listViews((await openWarehouse()).control, currentReader().personId);
 }
 
-/** The reader's saved view that a path names; null where it names none. */
-export async function findView(id: string): Promise<saved.SavedView | null> {
-  if (!/^\d{1,9}$/.test(id)) return null;
-  return saved.readView((await openWarehouse()).control, Number(id), currentReader().personId);
-}
-
 /** Saves an address under a name for the reader. @throws {WarehouseError} text_invalid */
-export async function saveView(wanted: { name: string; address: string }): Promise<void> {
-  saved.saveView((await openWarehouse()).control, { ...wanted, personId: currentReader().personId });
+export async function saveView(wanted: { name: string; address: string }): Promise<saved.SavedView> {
+  return saved.saveView((await openWarehouse()).control, { ...wanted, personId: currentReader().personId });
 }
 
 /** Removes a view of the reader's; one that is not there any more is no fault. */

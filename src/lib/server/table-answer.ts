@@ -18,6 +18,7 @@ import { chooseFormat, formats, formatTraits, type Format } from './formats.ts';
 import { problem } from './http-errors.ts';
 import { gather } from './in-turns.ts';
 import { turnPage, type Page } from './page-link.ts';
+import { workbookColumn } from './workbook-columns.ts';
 
 /** Answers of more rows leave as they are encoded and are not kept. */
 const KEPT_ROWS = 100_000;
@@ -114,18 +115,30 @@ const encode: { readonly [format in Format]: Encode } = {
   json: (result, { snapshotId }, _, told) => encodeJson(result, snapshotId, told),
   csv: (result) => encodeCsv(result),
   arrow: (result, _, { dictionaries }) => encodeArrow(result, { dictionaries }),
-  xlsx: (result, snapshot, table) => encodeXlsx(result, aboutOf(snapshot, table)),
+  xlsx: (result, snapshot, table) => {
+    const columns = result.deduplicatedColumnNames();
+    const format = (column: string) => workbookColumn(snapshot.catalog, column)?.format;
+    return encodeXlsx(result, aboutOf(snapshot, table, columns), format);
+  },
   parquet: async function* (result) {
     yield* (await parquetWriter()).encode(result);
   },
 };
 
-/** What the second sheet of a workbook says: where the first comes from, and what was asked. */
-function aboutOf({ snapshotId, asOf }: Snapshot, { name, question }: Table): About {
+/** What the second sheet of a workbook says: where the first comes from, what was asked, and what its columns are called. */
+function aboutOf(
+  { snapshotId, asOf, catalog }: Snapshot,
+  { name, question }: Table,
+  columns: readonly string[],
+): About {
   const asked = Object.entries(question).map(
     ([part, value]) => [part, typeof value === 'string' ? value : JSON.stringify(value)] as const,
   );
-  return [['version', snapshotId], ['as of', asOf], ['question', name], ...asked];
+  const named = columns.flatMap((column) => {
+    const names = Object.values(workbookColumn(catalog, column)?.name ?? {});
+    return names.length > 0 ? [['column', `${column}: ${names.join(' · ')}`] as const] : [];
+  });
+  return [['version', snapshotId], ['as of', asOf], ['question', name], ...asked, ...named];
 }
 
 /** One for a process and a folder: Kit's bundle loads this module a second time. */

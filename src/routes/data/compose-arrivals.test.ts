@@ -1,8 +1,49 @@
 import { describe, expect, it } from 'vitest';
-import { monthsUpTo } from './compose-arrivals.ts';
+import en from '#lib/i18n/en.json' with { type: 'json' };
+import { translator } from '#lib/i18n/translate.ts';
+import type { Arrival } from '#lib/server/questions.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { composeArrivals, monthsUpTo } from './compose-arrivals.ts';
+
+const words = {
+  ...{ language: 'en' as const, fallback: 'en', fiscalYearStart: '01-01' },
+  t: translator('en', en),
+};
 
 describe('months of the arrival calendar', () => {
   it('end with the one that holds the day, over the turn of a year', () => {
     expect(monthsUpTo('2026-02-28', 4)).toEqual(['2025-11-01', '2025-12-01', '2026-01-01', '2026-02-01']);
+  });
+});
+
+describe('the arrival calendar', () => {
+  const none = { expected: 0, onTime: 0, late: 0, unknown: 0, missing: 0, rows: 0 };
+  const compose = (counts: Partial<Arrival>) => {
+    const arrival = { ...none, sourceId: 'tasks', period: '2026-10-01', ...counts };
+    const catalog = {
+      sources: new Map([['tasks', { id: 'tasks', name: { en: 'Tasks' } }]]),
+    } as unknown as Catalog;
+    const view = composeArrivals([arrival], { catalog, months: ['2026-10-01'] }, words)!;
+    return { title: view.title, cell: view.rows[0]!.cells[0]! };
+  };
+
+  it.each([
+    ['behind', '31/34', { onTime: 30, late: 1, missing: 3 }],
+    ['within_tolerance', '34', { onTime: 33, late: 1 }],
+    ['not_measured', '34', { onTime: 3, unknown: 31 }],
+    ['on_path', '34', { onTime: 34 }],
+  ])('marks a month by the worst that is known: %s', (status, text, counts) => {
+    expect(compose({ expected: 34, ...counts }).cell).toMatchObject({ status, text });
+  });
+
+  it('does not call late what came with the first load', () => {
+    const { title, cell } = compose({ expected: 34, unknown: 31, missing: 3 });
+    expect(title).toBe('3 reports missing of 34 due in the last 12 months, 0 late, 31 came with the first load');
+    expect(cell.says).toBe('October 2026: 3 of 34 reports missing, 0 late, 31 came with the first load');
+  });
+
+  it('counts rows where no day is set', () => {
+    expect(compose({ rows: 1200 }).cell).toMatchObject({ status: null, text: '1,200' });
+    expect(compose({}).cell.says).toBe('October 2026: nothing came');
   });
 });

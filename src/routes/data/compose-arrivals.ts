@@ -51,8 +51,7 @@ export function composeArrivals(
     ];
   });
   if (rows.length === 0) return null;
-  const sum = (of: 'expected' | 'late' | 'missing') => arrivals.reduce((all, one) => all + one[of], 0);
-  const counts = { expected: sum('expected'), late: sum('late'), missing: sum('missing') };
+  const counts = countsOf(arrivals);
   return {
     title: t(counts.expected === 0 ? 'arrivals.titleNone' : 'arrivals.title', counts),
     months: months.map((period) => ({
@@ -64,11 +63,9 @@ export function composeArrivals(
 
 function composeCell(month: string, arrivals: readonly Arrival[], words: Words): ArrivalCell {
   const own = arrivals.filter(({ period }) => period === month);
-  const sum = (of: 'expected' | 'onTime' | 'late' | 'missing' | 'rows') =>
-    own.reduce((all, one) => all + one[of], 0);
   const { language, fiscalYearStart, t } = words;
   const name = capitalised(formatPeriod(month, 'month', language, fiscalYearStart));
-  const counts = { expected: sum('expected'), late: sum('late'), missing: sum('missing'), rows: sum('rows') };
+  const counts = countsOf(own);
   if (counts.expected === 0) {
     const text = counts.rows === 0 ? '' : formatCount(counts.rows, language);
     return { text, status: null, says: t(text ? 'arrivals.rows' : 'arrivals.nothing', { name, ...counts }) };
@@ -76,7 +73,24 @@ function composeCell(month: string, arrivals: readonly Arrival[], words: Words):
   const arrived = formatCount(counts.expected - counts.missing, language);
   return {
     text: counts.missing === 0 ? arrived : `${arrived}/${formatCount(counts.expected, language)}`,
-    status: counts.missing > 0 ? 'behind' : counts.late > 0 ? 'within_tolerance' : 'on_path',
+    status: statusOf(counts),
     says: t('arrivals.reports', { name, ...counts }),
   };
+}
+
+type Counts = Pick<Arrival, 'expected' | 'late' | 'unknown' | 'missing' | 'rows'>;
+
+function countsOf(arrivals: readonly Arrival[]): Counts {
+  const sum = (of: keyof Counts) => arrivals.reduce((all, one) => all + one[of], 0);
+  return {
+    ...{ expected: sum('expected'), late: sum('late'), unknown: sum('unknown') },
+    ...{ missing: sum('missing'), rows: sum('rows') },
+  };
+}
+
+/** The worst that is known. */
+function statusOf({ missing, late, unknown }: Counts): Status {
+  if (missing > 0) return 'behind';
+  if (late > 0) return 'within_tolerance';
+  return unknown > 0 ? 'not_measured' : 'on_path';
 }

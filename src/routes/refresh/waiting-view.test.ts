@@ -92,4 +92,11 @@ describe('composeWaiting', () => {
     expect([old.title, old.definitions]).toEqual(['This version can no longer be approved', '']);
     expect(old.said).toMatch(/^Another version was published/);
   });
+
+  it('says what becomes of what was mended for it, and that it is judged again once another version was published', () => {
+    const mends = [{ table: 'a', file: '1.ndjson' }];
+    expect(compose({}).mends).toBe('');
+    expect(compose({ mends }).mends).toMatch(/\(1 mend\)\. Approved, the mends count/);
+    expect(compose({ mends }, { state: 'overtaken' }).mends).toMatch(/is judged again by itself/);
+  });
 });

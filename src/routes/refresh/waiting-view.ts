@@ -56,6 +56,8 @@ export interface WaitingView {
   indicators: WaitingIndicator[];
   /** Ids of definitions that change, by kind; empty where none does. */
   definitions: string;
+  /** What was mended for it alone, and what becomes of that; empty where nothing was. */
+  mends: string;
   needsOther: boolean;
 }
 
@@ -85,6 +87,7 @@ export function composeWaiting(version: WaitingVersion, context: WaitingWords): 
     sources: isListed ? changes.sources.map((change) => composeSource(change, context)) : [],
     indicators: isListed ? changes.indicators.map((change) => composeIndicator(change, context)) : [],
     definitions: isListed ? changes.definitions.map(({ kind, id }) => `${kind} ${id}`).join(', ') : '',
+    mends: mendsText(version, context.words),
     needsOther: version.needsOther,
   };
 }
@@ -93,6 +96,11 @@ function saidOf({ state, isFirst }: WaitingVersion): MessageKey {
   if (state === 'overtaken') return 'waiting.again';
   if (state === 'refused') return 'waiting.refused';
   return isFirst ? 'waiting.nothing' : 'waiting.holds';
+}
+
+function mendsText({ changes: { mends = [] }, state }: WaitingVersion, { t }: Words): string {
+  if (mends.length === 0) return '';
+  return state === 'overtaken' ? t('waiting.mendsAgain') : t('waiting.mends', { count: mends.length });
 }
 
 function composeSource({ source, before, after }: SourceChange, context: WaitingWords): WaitingSource {

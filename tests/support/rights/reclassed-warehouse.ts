@@ -9,6 +9,9 @@ import { classed, MOVE_FIGURES } from './classed-warehouse.ts';
 export const OPEN_THEN = 's-20261101-000000';
 export const RESTRICTED_THEN = 's-20261102-000000';
 
+/** Id of the version that it serves. */
+export const CLASSED_NOW = 's-20261103-000000';
+
 /** The small warehouse in a version in which everything was open, and what is restricted by now was made of less as well. */
 export async function buildOpenThen(directory: string): Promise<void> {
   await buildSmallWarehouse(directory);
@@ -27,7 +30,7 @@ export async function publishReclassed(directory: string): Promise<void> {
     ...classAll(() => 'restricted'),
     ...MOVE_FIGURES,
   ]);
-  await publishAltered(control, directory, 's-20261103-000000', [
+  await publishAltered(control, directory, CLASSED_NOW, [
     ...classAll((id) => classed[id] ?? 'internal'),
     patch('fact', 'asset_use', { sources: smallFacts.find(({ id }) => id === 'asset_use')!.sources }),
     patch('indicator', CHANGED, { formula: formulaOf(CHANGED) }),

@@ -33,7 +33,6 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/search': { read: 'read_figures' },
   '/search/found': { read: 'read_figures' },
   '/views': { read: 'keep_views', actions: { save: 'keep_views', remove: 'keep_views' } },
-  '/views/[id]': { read: 'keep_views' },
   '/notices': {
     read: 'keep_notices',
     actions: {

@@ -63,7 +63,7 @@ function known(changes: VersionChanges, reader: { catalog: Catalog; scope: Scope
   const { indicators, sources, units } = catalog;
   const isKnown = { indicator: indicators, source: sources, fact: catalog.facts } as const;
   return {
-    ...changes,
+    mends: changes.mends?.filter(({ table }) => sources.has(sourceOfTable(catalog, table))) ?? [],
     sources: changes.sources.filter(({ source }) => sources.has(sourceOfTable(catalog, source))),
     definitions: changes.definitions.filter(
       ({ kind, id, change }) =>

@@ -1,6 +1,6 @@
-import { SpanKind, SpanStatusCode, type Span } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode, type Span, type Tracer } from '@opentelemetry/api';
 import { statements, type StatementTold } from '#warehouse/duckdb/lanes.ts';
-import { contextOf, openTracer } from '#warehouse/trace/open-tracer.ts';
+import { contextOf } from '#warehouse/trace/open-tracer.ts';
 import { readTraceParent } from '#warehouse/trace/trace-parent.ts';
 import { onAnswered, onAsked, type Asked } from '../requests/answered.ts';
 import { currentRequest, type RequestContext } from '../requests/request-context.ts';
@@ -8,10 +8,9 @@ import { readSettings } from '../env.ts';
 
 /**
  * Makes a span of every request, and below it one of every statement it runs. Neither addresses nor SQL nor people are told.
- * @returns what sends the rest and ends that
+ * @returns what ends that
  */
-export function beginRequestTraces(): () => Promise<void> {
-  const { tracer, end } = openTracer('server');
+export function beginRequestTraces(tracer: Tracer): () => void {
   const requests = new WeakMap<RequestContext, Span>();
   const asked = new WeakMap<StatementTold, Span>();
   const onStart = (told: unknown) => {
@@ -42,11 +41,10 @@ export function beginRequestTraces(): () => Promise<void> {
       span?.end();
     }),
   ];
-  return async () => {
+  return () => {
     for (const unsubscribe of ends) unsubscribe();
     statements.start.unsubscribe(onStart);
     statements.asyncEnd.unsubscribe(onEnd);
-    await end();
   };
 }
 

@@ -3,6 +3,7 @@ import { dataPaths } from '#warehouse/control/data-paths.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { askAllDue } from '#warehouse/schedule/ask-due.ts';
 import { askArrivals } from '#warehouse/schedule/ask-arrivals.ts';
+import { askMendsAgain } from '#warehouse/schedule/ask-mends-again.ts';
 import { askUpstream } from '#warehouse/schedule/ask-upstream.ts';
 import { readTimetables } from '#warehouse/schedule/schedules.ts';
 import { readMailSettings, readSettings } from '../env.ts';
@@ -63,5 +64,6 @@ async function askForDue(control: Control): Promise<void> {
   if (untold.length > 0) logFault(new Error(`schedules say no times: ${untold.join(', ')}`));
   for (const id of untold) told.add(id);
   askUpstream(control, timetables);
+  askMendsAgain(control);
   askArrivals(control, dataPaths(readSettings().dataDirectory).inbox, timetables);
 }

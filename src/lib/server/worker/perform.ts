@@ -10,6 +10,7 @@ import type { Claim } from '#warehouse/queue/claim.ts';
 import { readClaimEnd } from '#warehouse/queue/claim-end.ts';
 import type { ClaimEnd, Fault } from '#warehouse/queue/settle.ts';
 import { claimEnvironment, readSettings } from '../env.ts';
+import { claims, type ClaimTold } from './claims-told.ts';
 import { findEtl } from './find-etl.ts';
 
 /** What the command line of etl says in its last line. */
@@ -22,11 +23,24 @@ interface LastWord {
 const KILL_AFTER_MS = 10_000;
 
 /** Does what was claimed as a process of its own, by the command line of etl: it alone writes the warehouse. */
-export async function performClaim(control: Control, claim: Claim, signal: AbortSignal): Promise<ClaimEnd> {
+export function performClaim(control: Control, claim: Claim, signal: AbortSignal): Promise<ClaimEnd> {
+  const told: ClaimTold = { claim: claim.claim, kind: claim.kind };
+  return claims.tracePromise(async () => {
+    const end = await perform(control, claim, { signal, traceParent: told.traceParent });
+    Object.assign(told, { outcome: end.outcome, faultCode: end.fault?.code ?? null });
+    return end;
+  }, told);
+}
+
+async function perform(
+  control: Control,
+  claim: Claim,
+  { signal, traceParent }: { signal: AbortSignal; traceParent: string | undefined },
+): Promise<ClaimEnd> {
   if (signal.aborted) return { ...readClaimEnd(control, claim.claim), fault: cancelled };
   const settings = readSettings();
   const child = spawn(process.execPath, [findEtl(), ...toArguments(claim, settings)], {
-    env: claimEnvironment(settings, claim.claim),
+    env: claimEnvironment(settings, claim.claim, traceParent),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = () => end(child);

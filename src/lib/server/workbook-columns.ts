@@ -1,0 +1,41 @@
+import type { Text } from '#warehouse/model/text.ts';
+import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+
+/** How a column of a workbook reads. */
+export interface WorkbookColumn {
+  /** Number format of its cells, as spreadsheets write it. */
+  format: string;
+  /** What it is called, in the languages of the workspace. */
+  name: Text;
+}
+
+/** What answers call the parts of an indicator, and what it was before. */
+const PART = /^(.+?)(_numerator|_denominator)?(?:_previous|_previous_year)?$/;
+
+/**
+ * Says how a column of an answer reads in a workbook: indicators and measures as they are written on the screen, what an indicator is made
+ * of as counts. Undefined for what is no figure, or of no one figure.
+ */
+export function workbookColumn(
+  { indicators, facts }: Pick<Catalog, 'indicators' | 'facts'>,
+  column: string,
+): WorkbookColumn | undefined {
+  const [, id = '', part] = PART.exec(column) ?? [];
+  const indicator = indicators.get(id);
+  if (indicator) {
+    const { name, numeratorText, denominatorText } = indicator;
+    if (part === undefined) return { format: formatOf(indicator), name };
+    return { format: COUNT, name: part === '_numerator' ? numeratorText : (denominatorText ?? name) };
+  }
+  const [factId = '', measureId] = id.split('.');
+  const measure = facts.get(factId)?.measures.find((one) => one.id === measureId);
+  return measure && { format: COUNT, name: measure.name };
+}
+
+const COUNT = '#,##0';
+
+function formatOf({ unit, decimals }: Indicator): string {
+  const fraction = decimals > 0 ? `.${'0'.repeat(decimals)}` : '';
+  return unit === 'percent' ? `0${fraction}%` : `${COUNT}${fraction}`;
+}

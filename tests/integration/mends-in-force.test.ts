@@ -1,0 +1,149 @@
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { approveHeld, discardHeld, refuseHeld } from '#etl/decide-held.ts';
+import { readHeldBack } from '#etl/mend/held-back.ts';
+import { listHeld } from '#warehouse/control/held-versions.ts';
+import { readServed } from '#warehouse/control/versions.ts';
+import { openDatabase } from '#warehouse/duckdb/database.ts';
+import { usualRetention } from '#warehouse/snapshot/usual-retention.ts';
+import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
+
+const toKnown = { column: 'unit_code', value: '99', becomes: '03' };
+const header = 'Mã đơn vị;Tháng;Loại;Lượt mượn;Mượn trực tuyến;Giờ mở cửa;Số chi nhánh';
+
+let world: RefreshWorld;
+beforeEach(async () => {
+  world = openRefreshWorld();
+  deliver('2026-a', '99;10/2025;FILM;8;1;1;1');
+  await world.refresh();
+});
+afterEach(() => world.close());
+
+let written = 0;
+function say(mends: object): string {
+  const file = join(world.paths.uploads, `mends-${++written}.json`);
+  writeFileSync(file, JSON.stringify({ id: file, by: 'A. Steward', why: 'asked the agency', ...mends }));
+  world.wait(60);
+  return file;
+}
+
+/** What is mended at the desk: it always waits to be looked at. */
+async function mend(mends: object): Promise<string> {
+  const { result } = await world.replay('loan_month', say(mends), { hold: true });
+  return result.held!.snapshotId;
+}
+
+async function editUnread(): Promise<object> {
+  const held = await world.inServed((db) => readHeldBack(db, 'loan_month'));
+  const { extractId, fileName, rowNo } = held.find(({ raw }) => raw?.['loans'] === 'abc')!;
+  return { rows: [{ extractId, fileName, rowNo, cells: { loans: '90', loans_online: '45' } }] };
+}
+
+function deliver(name: string, row: string): void {
+  writeFileSync(join(world.paths.inbox, `loan_month/loans-${name}.csv`), `${header}\n${row}\n`);
+  world.wait(60);
+}
+const deliverMore = () => deliver('2026-b', '01;06/2024;FILM;7;2;;');
+
+const mendedRows = () => world.ask('select count(*)::integer as rows from quality.correction');
+const ofKnown = () =>
+  world.ask(
+    `select count(*)::integer as rows from validate.loan_month where unit_code = '03' and period = date '2025-10-01'`,
+  );
+const corrections = () => readdirSync(join(world.paths.corrections, 'loan_month'));
+
+describe('what was mended and is not approved yet', () => {
+  it('is no part of a refresh of its source: neither rows nor meanings of values', async () => {
+    const before = await ofKnown();
+    await mend(await editUnread());
+    await mend({ mappings: [toKnown] });
+    deliverMore();
+    const { outcome } = await world.refresh();
+    expect(outcome).toBe('published');
+    expect(await mendedRows()).toEqual([{ rows: 0 }]);
+    expect(await ofKnown()).toEqual(before);
+  });
+
+  it('makes nothing new of what has not changed', async () => {
+    await mend(await editUnread());
+    world.wait(60);
+    expect((await world.refresh()).outcome).toBe('unchanged');
+  });
+
+  it('counts from its approval on, also for what is delivered later', async () => {
+    approveHeld(world, await mend(await editUnread()), usualRetention);
+    expect(await mendedRows()).toEqual([{ rows: 1 }]);
+    world.wait(60);
+    expect((await world.refresh()).outcome).toBe('unchanged');
+    deliverMore();
+    expect((await world.refresh()).outcome).toBe('published');
+    expect(await mendedRows()).toEqual([{ rows: 1 }]);
+  });
+
+  it('is brought along by the next mend of its source, which is looked at as well', async () => {
+    await mend({ mappings: [toKnown] });
+    approveHeld(world, await mend(await editUnread()), usualRetention);
+    expect(await mendedRows()).toEqual([{ rows: 1 }]);
+    expect(await ofKnown()).toEqual([{ rows: 1 }]);
+  });
+
+  it.each(['discarded', 'refused'])('is withdrawn where its version is %s', async (how) => {
+    const held = await mend({ mappings: [toKnown] });
+    if (how === 'discarded') discardHeld(world, held, null);
+    else refuseHeld(world, held, { sources: [], reason: 'wrong' });
+    expect(corrections().filter((name) => name.endsWith('.withdrawn'))).toHaveLength(1);
+    approveHeld(world, await mend(await editUnread()), usualRetention);
+    expect(await ofKnown()).toEqual([{ rows: 0 }]);
+    expect(await mendedRows()).toEqual([{ rows: 1 }]);
+  });
+
+  it('is not withdrawn while another version that waits is made with it', async () => {
+    const first = await mend({ mappings: [toKnown] });
+    const second = await mend(await editUnread());
+    discardHeld(world, first, null);
+    approveHeld(world, second, usualRetention);
+    expect(await ofKnown()).toEqual([{ rows: 1 }]);
+  });
+
+  it('is not withdrawn by discarding what was overtaken: it may be served by now', async () => {
+    const first = await mend({ mappings: [toKnown] });
+    approveHeld(world, await mend(await editUnread()), usualRetention);
+    discardHeld(world, first, null);
+    deliverMore();
+    await world.refresh();
+    expect(await ofKnown()).toEqual([{ rows: 1 }]);
+    expect(listHeld(world.control)).toEqual([]);
+  });
+
+  it('may be mended again in the same words once it was withdrawn', async () => {
+    const file = say({ mappings: [toKnown] });
+    const first = await world.replay('loan_month', file, { hold: true });
+    discardHeld(world, first.result.held!.snapshotId, null);
+    world.wait(60);
+    const again = await world.replay('loan_month', file, { hold: true });
+    approveHeld(world, again.result.held!.snapshotId, usualRetention);
+    expect(await ofKnown()).toEqual([{ rows: 1 }]);
+  });
+});
+
+describe('a version of a release that did not say what it was made with', () => {
+  it('is taken to be made with all that was mended', async () => {
+    await world.replay('loan_month', say(await editUnread()));
+    const { file } = readServed(world.control)!;
+    const served = join(world.paths.snapshots, file);
+    const copy = `${served}.older`;
+    copyFileSync(served, copy);
+    const older = await openDatabase(copy);
+    await older.run('drop table meta.mend; checkpoint');
+    older.close();
+    copyFileSync(copy, served);
+    world.wait(60);
+    expect((await world.refresh()).outcome).toBe('unchanged');
+    deliverMore();
+    expect((await world.refresh()).outcome).toBe('published');
+    deliver('2026-c', '01;07/2024;FILM;7;2;;');
+    await world.refresh();
+    expect(await mendedRows()).toEqual([{ rows: 1 }]);
+  });
+});
