@@ -14,6 +14,7 @@ export const journalEvents = [
   'delivery_lost',
   'delivery_repeated',
   'corrections_applied',
+  'files_taken',
   'encoding_detected',
   'drift_found',
   'rule_not_judged',

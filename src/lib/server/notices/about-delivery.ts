@@ -1,4 +1,5 @@
 import type { NoticeData } from '#warehouse/control/notice-schema.ts';
+import { fateText } from '#lib/i18n/fate-text.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { writeInstant } from './about-source.ts';
 import type { NoticeReader, NoticeText } from './notice-reader.ts';
@@ -11,17 +12,16 @@ export function writeAboutDelivery(data: NoticeData, reader: NoticeReader): Noti
   if (!source) return null;
   const { t, language, fallback } = words;
   const code = errorCode === undefined ? '' : ` (${errorCode})`;
-  const rows =
-    data.loaded === undefined
-      ? ''
-      : ` · ${t('fate.rows', { loaded: data.loaded, held: data.quarantined ?? 0, skipped: data.skipped ?? 0 })}`;
+  const { loaded, quarantined = 0, skipped = 0 } = data;
+  const counts = loaded === undefined ? null : { loaded, quarantined };
+  const rows = counts && t('fate.rows', { loaded: counts.loaded, held: quarantined, skipped });
   const page = `/refresh/${encodeURIComponent(source.id)}`;
   const place = uploadId === undefined ? `${page}/quarantine` : `${page}/upload?file=${uploadId}`;
   return {
     text: t(`notice.delivery.${sent}`, {
       source: contentText(source.name, language, fallback).text,
       at: writeInstant(data.at, reader),
-      became: `${t(`fate.short.${fate}`)}${code}${rows}`,
+      became: `${fateText(fate, counts, t)}${code}${rows === null ? '' : ` · ${rows}`}`,
     }),
     href: uploadId === undefined && runId !== undefined ? `/refresh/runs/${runId}` : place,
   };

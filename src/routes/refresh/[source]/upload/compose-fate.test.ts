@@ -17,15 +17,18 @@ const compose = (fate: Partial<Fate>) =>
 
 describe('what became of a file', () => {
   it.each(fateStates)('is said in words that leave nothing open: %s', (state) => {
-    const { title, says } = compose({ state, errorCode: 'quality_failed' });
-    expect(title).not.toMatch(/^fate\./);
-    expect(says).not.toMatch(/^fate\.|[{}]/);
+    expect(compose({ state, errorCode: 'quality_failed' }).says).not.toMatch(/^fate\.|[{}]/);
   });
 
   it('counts its rows, and leads to those held back', () => {
     const { rows, next } = compose({ rows: { loaded: 1190, quarantined: 10, skipped: 1 } });
     expect(rows).toBe('1,190 rows accepted, 10 held back, 1 skipped.');
     expect(next.map(({ href }) => href)).toEqual(['/refresh/loan_month/quarantine', '/refresh/runs/r1']);
+  });
+
+  it('asks for an act where it came in and every row is held back', () => {
+    expect(compose({ rows: { loaded: 0, quarantined: 2, skipped: 0 } }).tone).toBe('warn');
+    expect(compose({ rows: { loaded: 1, quarantined: 1, skipped: 0 } }).tone).toBe('good');
   });
 
   it.each<[Fate['state'], string]>([

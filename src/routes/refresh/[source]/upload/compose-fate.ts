@@ -1,4 +1,5 @@
 import type { Words } from '#lib/format/cell.ts';
+import { isAllHeld } from '#lib/i18n/fate-text.ts';
 import type { Fate } from '#lib/server/uploads/fate.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
 
@@ -6,7 +7,6 @@ import type { Upload } from '#lib/server/uploads/upload-record.ts';
 export interface FateView {
   /** Whether somebody has to act for it to be served. */
   tone: 'good' | 'warn' | 'bad' | 'none';
-  title: string;
   says: string;
   /** What became of its rows; empty where that is not known. */
   rows: string;
@@ -24,8 +24,7 @@ const tones: { readonly [state in Fate['state']]: FateView['tone'] } = {
 export function composeFate(fate: Fate, upload: Upload, { t }: Words): FateView {
   const { state, rows, snapshotId, errorCode } = fate;
   return {
-    tone: tones[state],
-    title: t(`fate.short.${state}`),
+    tone: isAllHeld(state, rows) ? 'warn' : tones[state],
     says: t(`fate.says.${state}`, { version: snapshotId ?? '', code: errorCode ?? '' }),
     rows:
       rows === null

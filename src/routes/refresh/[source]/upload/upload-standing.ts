@@ -1,3 +1,4 @@
+import { fateText } from '#lib/i18n/fate-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import type { RefreshRequest } from '#lib/server/refresh/ask.ts';
 import type { Fate } from '#lib/server/uploads/fate.ts';
@@ -31,7 +32,7 @@ export function standingOf({ upload, check, request }: Found): Standing {
 
 /** How it stands in words; of what was handed in, what became of it. */
 export function standingText({ fate }: Found, standing: Standing, { t }: Words): string {
-  return fate ? t(`fate.short.${fate.state}`) : t(`upload.standing.${standing}`);
+  return fate ? fateText(fate.state, fate.rows, t) : t(`upload.standing.${standing}`);
 }
 
 /** What of it is not its sender’s to send; empty where all is, and where it was handed in. */
