@@ -33,9 +33,7 @@ export function readRecentRequests(control: Control): RecentRequests {
     ended: tx
       .select()
       .from(refreshRequest)
-      .where(
-        and(inArray(refreshRequest.state, ['failed', 'done']), before ? newTo(before) : endedAfter(since)),
-      )
+      .where(and(hasEnded, before ? newTo(before) : endedAfter(since)))
       .all(),
     lastId: tx
       .select({ id: sql<number | null>`max(${refreshRequest.requestId})` })
@@ -61,6 +59,9 @@ interface Memory {
 
 const known = new WeakMap<Control, Memory>();
 const unended: RequestState[] = ['waiting', 'working'];
+
+/** By ids, which are few, and not by the index of states, in which all that is done stands: hence the `+`. */
+const hasEnded = sql`+${refreshRequest.state} in ('failed', 'done')`;
 
 const endedAfter = (since: string) => gt(refreshRequest.endedAt, since);
 
