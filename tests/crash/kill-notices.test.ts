@@ -57,8 +57,8 @@ it.each([
   ['control insert into outbox', 0],
   ['control update outbox', 0],
   ['the receiver has it', 1],
-  ['control update outbox (3)', null],
-  ['control update outbox (4)', 1],
+  ['control update outbox sent', null],
+  ['control update outbox sent (2)', 1],
 ] as const)(
   'a round that is killed at "%s" is made up for: each is told once, and what came twice bears one id',
   async (at, arrived) => {
