@@ -3,6 +3,8 @@ import { readCommandLine } from '#etl/command-line.ts';
 import { decide } from '#etl/release-commands.ts';
 import { searchAudit } from '#warehouse/control/search-audit.ts';
 import { verifyAudit } from '#warehouse/control/verify-audit.ts';
+import { claimNext } from '#warehouse/queue/claim.ts';
+import { enqueue } from '#warehouse/queue/enqueue.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 
 let world: RefreshWorld;
@@ -52,5 +54,26 @@ describe('what is done to the warehouse', () => {
       reason: 'a test',
     });
     expect(verifyAudit(world.control).faults).toEqual([]);
+  });
+
+  it('is written down with who asked the queue for it, and from where', async () => {
+    await world.refresh();
+    world.rewrite(LOANS_2025, (text) => text.replace('01;05/2025;BOOK;110;', '01;05/2025;BOOK;111;'));
+    world.wait(60);
+    const { held } = await world.refresh({ hold: true });
+    const version = held!.snapshotId;
+    enqueue(world.control, {
+      ...{ kind: 'discard', sources: [], options: { version }, trigger: 'manual' },
+      ...{ askedBy: 'person:p1', askedLabel: 'A. Steward', askedAddress: '192.0.2.7' },
+    });
+    claimNext(world.control, { worker: 'w', pid: process.pid, name: 'c-1' });
+    const line = readCommandLine(['discard', version, '--data', world.paths.root], (name) =>
+      name === 'LODESTAR_CLAIM' ? 'c-1' : undefined,
+    );
+    await decide(line, world.control);
+    expect(searchAudit(world.control, { limit: 1 })[0]).toMatchObject({
+      ...{ action: 'version_discarded', object: `version:${version}` },
+      ...{ actor: 'person:p1', actorLabel: 'A. Steward', address: '192.0.2.7' },
+    });
   });
 });

@@ -115,6 +115,8 @@ export const refreshRequest = sqliteTable(
     /** Who asked, as the audit names them; null for a schedule. */
     askedBy: text('asked_by'),
     askedLabel: text('asked_label'),
+    /** Network address they asked from, for the audit of what is done for them; null where nobody asked from one. */
+    askedAddress: text('asked_address'),
     askedAt: text('asked_at').notNull(),
     /** Not begun before. */
     notBefore: text('not_before').notNull(),

@@ -3,12 +3,20 @@ import { refreshRequest } from '../control/desk-schema.ts';
 import type { Control } from '../control/open-control.ts';
 
 /** Who is behind a claim, for the audit: the first person who asked; null where nobody did. */
-export function readActor(control: Control, claim: string): { actor: string; actorLabel: string } | null {
+export function readActor(
+  control: Control,
+  claim: string,
+): { actor: string; actorLabel: string; address: string | null } | null {
   const row = control.db
-    .select({ actor: refreshRequest.askedBy, actorLabel: refreshRequest.askedLabel })
+    .select({
+      actor: refreshRequest.askedBy,
+      actorLabel: refreshRequest.askedLabel,
+      address: refreshRequest.askedAddress,
+    })
     .from(refreshRequest)
     .where(eq(refreshRequest.claim, claim))
     .all()
     .find(({ actor }) => actor !== null);
-  return row?.actor ? { actor: row.actor, actorLabel: row.actorLabel ?? row.actor } : null;
+  if (!row?.actor) return null;
+  return { actor: row.actor, actorLabel: row.actorLabel ?? row.actor, address: row.address };
 }

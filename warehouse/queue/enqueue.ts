@@ -19,6 +19,7 @@ export interface Asked {
   /** Who asks, as the audit names them. */
   askedBy?: string;
   askedLabel?: string;
+  askedAddress?: string | null;
   notBefore?: string;
   /** Where nothing is to be done of it. */
   state?: 'passed_over';

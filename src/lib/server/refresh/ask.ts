@@ -25,7 +25,7 @@ export interface Wish {
 }
 
 /** Who asks, as the audit names them. */
-export type Asker = Pick<AuditEntry, 'actor' | 'actorLabel'>;
+export type Asker = Pick<AuditEntry, 'actor' | 'actorLabel' | 'address'>;
 
 /** How long a page waits for what is quick, or for the run that it can show. */
 const PATIENCE_MS = 8_000;
@@ -57,7 +57,15 @@ export function askWithin({ control, reader, note }: Change, wish: Wish): number
 /** Asks in the name of somebody who is not there any more; what is asked for already is not asked for again. @returns its id */
 export function askFor(control: Control, wish: Wish, by: Asker): number {
   const { kind, sources, options = {}, trigger = 'manual' } = wish;
-  const asked = { kind, sources, options, trigger, askedBy: by.actor, askedLabel: by.actorLabel };
+  const asked = {
+    kind,
+    sources,
+    options,
+    trigger,
+    askedBy: by.actor,
+    askedLabel: by.actorLabel,
+    askedAddress: by.address ?? null,
+  };
   return findSame(control, wish) ?? enqueue(control, asked)!;
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE `refresh_request` ADD `asked_address` text;
