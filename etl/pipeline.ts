@@ -15,7 +15,7 @@ import { conformFingerprint, contentFingerprint, readFingerprint, writeFingerpri
 import { forgetContent } from './forget-content.ts';
 import { computeIndicators } from './indicators/compute-indicators.ts';
 import { loadSource, toFailure, type Loading } from './load-source.ts';
-import { seedMends } from './mend/mends-in-force.ts';
+import { mendersOf, seedMends } from './mend/mends-in-force.ts';
 import { auditBuild } from './publish/audit-build.ts';
 import { describeBuild } from './publish/describe-build.ts';
 import { holdBuild } from './publish/hold-build.ts';
@@ -58,7 +58,8 @@ export async function refresh(options: RefreshOptions): Promise<RefreshResult> {
   try {
     await options.prepare?.();
     const asked = await readRunContent(run, options);
-    const { content } = asked;
+    const { content, mends } = asked;
+    addAskers(options.control, run.runId, mendersOf(options.paths, mends.added));
     options.lineage?.workspaceRead(content);
     const release = await buildVersion(run, options, asked);
     const ending = { ...run, release: content.release, retention: content.retention };

@@ -15,6 +15,8 @@ export interface RunContent {
     inForce: MendsInForce;
     /** Whether the version served says which are. */
     areTold: boolean;
+    /** Those of them that it was not made with: nobody has approved them yet. */
+    added: string[];
   };
 }
 
@@ -75,7 +77,8 @@ async function mendsFor(
     approved,
     replayed.map(({ id }) => id),
   );
-  return { inForce, areTold: approved !== null };
+  const added = approved === null ? [] : [...inForce].filter((mend) => !approved.includes(mend));
+  return { inForce, areTold: approved !== null, added };
 }
 
 /** Contracts know what people have said their values mean; in the demonstration they ask the servers that they have for it. */

@@ -9,6 +9,14 @@ import { mendsOf, type Mending } from './mends-in-force.ts';
 import { readMends } from './read-mends.ts';
 import { readMended, type MendedRow } from './read-mended.ts';
 
+/** What was mended, as it came. */
+export interface Sent {
+  bytes: Buffer;
+  at: Date;
+  /** Whoever asked for it to be taken in, as the audit names them: kept with every line, since they are no second person to approve it. */
+  askers: readonly string[];
+}
+
 /**
  * Takes a mended workbook in: what came is kept unchanged as `corrections/<table>/<time>-<hash>.xlsx`, the cells it changes as NDJSON
  * beside it, which the next load of the source applies. A later correction of the same cell outweighs an earlier one. The NDJSON comes
@@ -21,15 +29,14 @@ import { readMended, type MendedRow } from './read-mended.ts';
 export async function takeCorrections(
   paths: DataPaths,
   contract: Contract,
-  bytes: Buffer,
-  at: Date,
+  { bytes, at, askers }: Sent,
 ): Promise<MendedRow[]> {
   const rows = await readMended(contract, bytes);
   const touched = rows.filter((row) => row.touched.length > 0);
   if (touched.length > 0)
     placeParts(join(paths.corrections, contract.id), { bytes, at }, [
       ['.xlsx', bytes],
-      ['.ndjson', toLines(touched)],
+      ['.ndjson', toLines(touched.map((row) => ({ ...row, askers })))],
     ]);
   return rows;
 }
@@ -41,9 +48,9 @@ export async function takeCorrections(
  * @returns the rows that were edited
  * @throws {EtlError} correction_unreadable
  */
-export function takeMends(paths: DataPaths, contract: Contract, bytes: Buffer, at: Date): MendedRow[] {
+export function takeMends(paths: DataPaths, contract: Contract, { bytes, at, askers }: Sent): MendedRow[] {
   const { rows, drops, mappings, by, why } = readMends(contract, bytes);
-  const said = { by, at: at.toISOString(), why };
+  const said = { by, at: at.toISOString(), why, askers };
   const edited = rows.map((row): MendedRow => ({ ...row, touched: Object.keys(row.cells) }));
   const dropped = drops.map((row) => ({ ...row, cells: {}, touched: [], dropped: true }));
   const lines = [...edited, ...dropped].map((row) => ({ ...row, ...said }));

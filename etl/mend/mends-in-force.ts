@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase, type Session } from '#warehouse/duckdb/database.ts';
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
@@ -53,6 +53,18 @@ export async function readApprovedMends(file: string | null): Promise<string[] |
   } finally {
     version.close();
   }
+}
+
+/** Whoever asked for mends to be taken in, as the audit names them; nobody where an earlier release took them in. */
+export function mendersOf(
+  { corrections }: Pick<DataPaths, 'corrections'>,
+  mends: readonly string[],
+): string[] {
+  const askers = mends.flatMap((mend) => {
+    const [first = '{}'] = readFileSync(join(corrections, mend), 'utf8').split('\n', 1);
+    return (JSON.parse(first) as { askers?: string[] }).askers ?? [];
+  });
+  return [...new Set(askers)];
 }
 
 /** Notes all mends that count, in a build whose base does not say. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { readAskers } from '#warehouse/queue/askers.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase, type Session } from '#warehouse/duckdb/database.ts';
 import { sourceIdOf, type Contract } from '../contract/contract.ts';
@@ -53,14 +54,15 @@ export async function replay(
 
 /** What was mended in pages of the desk comes as JSON, all else as a workbook. */
 async function takeIn(
-  { paths, clock }: Pick<RefreshOptions, 'paths' | 'clock'>,
+  { control, paths, clock, claim }: Pick<RefreshOptions, 'control' | 'paths' | 'clock' | 'claim'>,
   contract: Contract,
   file: string,
 ): Promise<MendedRow[]> {
-  const bytes = readMendedFile(file);
+  const askers = claim === undefined ? ['system'] : readAskers(control, claim);
+  const sent = { bytes: readMendedFile(file), at: clock(), askers };
   return extname(file).toLowerCase() === '.json'
-    ? takeMends(paths, contract, bytes, clock())
-    : takeCorrections(paths, contract, bytes, clock());
+    ? takeMends(paths, contract, sent)
+    : takeCorrections(paths, contract, sent);
 }
 
 /** @throws {EtlError} correction_unreadable */

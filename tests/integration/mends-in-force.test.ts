@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { approveHeld, discardHeld, refuseHeld } from '#etl/decide-held.ts';
 import { readHeldBack } from '#etl/mend/held-back.ts';
+import { readRun } from '#warehouse/control/runs.ts';
+import { claimNext } from '#warehouse/queue/claim.ts';
+import { enqueue } from '#warehouse/queue/enqueue.ts';
+import { settleClaim } from '#warehouse/queue/settle.ts';
 import { listHeld } from '#warehouse/control/held-versions.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
@@ -114,6 +118,25 @@ describe('what was mended and is not approved yet', () => {
     await world.refresh();
     expect(await ofKnown()).toEqual([{ rows: 1 }]);
     expect(listHeld(world.control)).toEqual([]);
+  });
+
+  it('keeps who asked for it among those who are no second person, whoever brings it along', async () => {
+    const replayAs = async (person: string, mends: object) => {
+      const asked = { kind: 'replay', sources: ['loan_month'], trigger: 'manual' } as const;
+      enqueue(world.control, { ...asked, sources: [...asked.sources], askedBy: person, askedLabel: person });
+      const { claim } = claimNext(world.control, { worker: 'w', pid: process.pid, name: `of ${person}` })!;
+      const { result } = await world.replay('loan_month', say(mends), { hold: true, claim });
+      const run = readRun(world.control, result.runId)!;
+      settleClaim(world.control, claim, {
+        ...{ runId: run.runId, outcome: 'held', fault: null, sourceFaults: new Map() },
+        ended: 'by itself',
+      });
+      return run.askers;
+    };
+    expect(await replayAs('person:a', { mappings: [toKnown] })).toEqual(['person:a']);
+    deliverMore();
+    await world.refresh();
+    expect(await replayAs('person:b', await editUnread())).toEqual(['person:b', 'person:a']);
   });
 
   it('may be mended again in the same words once it was withdrawn', async () => {

@@ -20,3 +20,13 @@ export function readActor(
   if (!row?.actor) return null;
   return { actor: row.actor, actorLabel: row.actorLabel ?? row.actor, address: row.address };
 }
+
+/** Everybody who asked for what a claim does, as the audit names them, each once. */
+export function readAskers(control: Control, claim: string): string[] {
+  const rows = control.db
+    .selectDistinct({ actor: refreshRequest.askedBy })
+    .from(refreshRequest)
+    .where(eq(refreshRequest.claim, claim))
+    .all();
+  return rows.flatMap(({ actor }) => actor ?? []);
+}
