@@ -216,7 +216,7 @@ describe('a round of which a part fails', () => {
     const { failed, done, codes } = await world.roundWithFaults();
     expect(failed).toEqual(['matters']);
     expect(codes).toEqual(['SQLITE_CONSTRAINT_TRIGGER']);
-    expect(done).toEqual(['version', 'follows', 'digests', 'deliveries', 'forgetting']);
+    expect(done).toEqual(['version', 'follows', 'uploads', 'digests', 'deliveries', 'forgetting']);
     expect(world.told(steward)).toEqual(['threshold indicator:mandatory_connection_rate']);
     mend();
     await world.round();
