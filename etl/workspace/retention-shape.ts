@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ASKED_KEPT_DAYS } from '#warehouse/schedule/catch-up.ts';
+import { ASKED_KEPT_DAYS } from '#warehouse/schedule/caught-up-within.ts';
 import { usualPolicy, type RetentionPolicy } from '../sweep/retention-policy.ts';
 import { strictShape } from './shapes.ts';
 

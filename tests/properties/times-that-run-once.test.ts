@@ -5,7 +5,8 @@ import { openControl, type Control } from '#warehouse/control/open-control.ts';
 import { claimNext } from '#warehouse/queue/claim.ts';
 import { settleClaim } from '#warehouse/queue/settle.ts';
 import { askAllDue } from '#warehouse/schedule/ask-due.ts';
-import { ASKED_KEPT_DAYS, catchUp, isUndone, planCatchUp } from '#warehouse/schedule/catch-up.ts';
+import { catchUp, isUndone, planCatchUp } from '#warehouse/schedule/catch-up.ts';
+import { ASKED_KEPT_DAYS } from '#warehouse/schedule/caught-up-within.ts';
 import { pauseSchedule, readTimetables, resumeSchedule } from '#warehouse/schedule/schedules.ts';
 import type { Surroundings } from '#warehouse/schedule/timetable.ts';
 

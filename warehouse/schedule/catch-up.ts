@@ -3,6 +3,7 @@ import { refreshRequest, type RequestState } from '../control/desk-schema.ts';
 import type { Control } from '../control/open-control.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { timesBetween } from './cron-times.ts';
+import { CAUGHT_UP_WITHIN_DAYS } from './caught-up-within.ts';
 import type { Timetable } from './timetable.ts';
 
 /** A time of a schedule, and what became of it; null where nobody looked at it. */
@@ -10,14 +11,6 @@ export interface PastTime {
   at: Date;
   state: RequestState | null;
 }
-
-/**
- * Days after which a time can be made up for no more: what became of it may have been forgotten by then, and whoever knows no more whether
- * it was done must not do it again.
- */
-export const CAUGHT_UP_WITHIN_DAYS = 90;
-/** Days for which what was asked for is kept at least: longer, so that a clock which is set back by a month makes nothing run twice either. */
-export const ASKED_KEPT_DAYS = CAUGHT_UP_WITHIN_DAYS + 30;
 
 /** Ends after which a time may be made up for. */
 const undone: readonly (RequestState | null)[] = [null, 'passed_over', 'failed', 'cancelled'];

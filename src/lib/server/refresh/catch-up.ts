@@ -1,11 +1,6 @@
 import { WarehouseError } from '#warehouse/errors.ts';
-import {
-  catchUp,
-  CAUGHT_UP_WITHIN_DAYS,
-  isUndone,
-  planCatchUp,
-  type PastTime,
-} from '#warehouse/schedule/catch-up.ts';
+import { catchUp, isUndone, planCatchUp, type PastTime } from '#warehouse/schedule/catch-up.ts';
+import { CAUGHT_UP_WITHIN_DAYS } from '#warehouse/schedule/caught-up-within.ts';
 import { readSchedules, readTimetables } from '#warehouse/schedule/schedules.ts';
 import type { Timetable } from '#warehouse/schedule/timetable.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
