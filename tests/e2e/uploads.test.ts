@@ -199,7 +199,7 @@ describe('a file that is sent', () => {
     const other = await send(row('01', '12/2025'), { name: 'of-another.csv' });
     expect(other.status).toBe(303);
     await act('withdraw', other.to);
-    await act('withdraw', `?file=${sent[0]}`, {}, 'data-owner');
+    for (const uploadId of sent) await act('withdraw', `?file=${uploadId}`, {}, 'data-owner');
     const last = await send(row('03', '12/2025'), { as: 'data-owner' });
     expect(last.status).toBe(303);
     await act('withdraw', last.to, {}, 'data-owner');
