@@ -48,7 +48,6 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/search': to('/search?q=tinh&lang=vi', '/search?q=ha'),
   '/search/found': to('/search/found?q=tinh', '/search/found?q=hai'),
   '/views': to('/views'),
-  '/views/[id]': to('/views/999999'),
   '/notices': to('/notices?lang=vi'),
   '/webhooks': to('/webhooks'),
   '/refresh': to('/refresh?lang=vi'),
@@ -93,7 +92,7 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
 
 /** Addresses that answer 404 to whoever may ask, since nothing is there. */
 export const emptyAddresses: readonly string[] = [
-  ...['/views/999999', '/people/nobody', '/refresh/runs/{run}/nothing_rejected'],
+  ...['/people/nobody', '/refresh/runs/{run}/nothing_rejected'],
   '/refresh/schedules/group-none',
   '/refresh/set-up/contract.yaml?draft=none',
 ];
