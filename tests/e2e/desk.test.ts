@@ -108,7 +108,7 @@ describe('a delivery that two people have to look at', { timeout: RUN_MS + 60_00
     await open(page, '/refresh?lang=en');
     await page.locator('.runs tbody tr th a').first().click();
     await page.getByRole('heading', { name: 'Journal of the run' }).waitFor();
-    expect(await page.locator('main').innerText()).toMatch(/Taken back[^]*source restored/);
+    expect(await page.locator('main').innerText()).toMatch(/Taken back[^]*source taken back/);
     await page.getByRole('searchbox').fill('restored');
     await page.getByRole('button', { name: 'Find' }).click();
     await page.waitForURL(/q=restored/);
