@@ -1,4 +1,4 @@
-/** Formats that take a Vietnamese period: which end of it they give, the months it must have (null: any), and one as it is written. */
+/** Formats that take a Vietnamese period: which end of it they give, the months it must have (null: as many as it says), and one as it is written. */
 export const vnFormats: readonly {
   format: string;
   end: 'first' | 'last';
