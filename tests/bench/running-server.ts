@@ -22,7 +22,7 @@ export async function startServer(dataDirectory: string): Promise<RunningServer>
   if (!existsSync(new URL('../build/handler.js', script)))
     throw new Error('pages missing: build them first (npm run build)');
   const port = await freePort();
-  const child = spawn(process.execPath, ['--expose-gc', script.pathname], {
+  const child = spawn(process.execPath, ['--expose-gc', '--max-semi-space-size=16', script.pathname], {
     env: { ...process.env, LODESTAR_DATA: dataDirectory, PORT: String(port), ...asStarted, ...UNLIMITED },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -21,7 +21,7 @@ import { turnPage, type Page } from './page-link.ts';
 import { workbookColumn } from './workbook-columns.ts';
 
 /** Answers of more rows leave as they are encoded and are not kept. */
-const KEPT_ROWS = 100_000;
+const KEPT_ROWS = 20_000;
 
 /** A table that is asked for. */
 export interface Table {
