@@ -103,6 +103,50 @@ describe('a question in the words of the model', () => {
     expect(await of(['coast', 'west'])).toBe(60 + 40);
   });
 
+  it('puts the units asked for side by side, whatever their levels, each with all below it', async () => {
+    const time = { from: '2025-05', to: '2025-05' };
+    const of = async (more: object) =>
+      ask({ by: ['unit:each'], where: { unit: ['00', '01', 'coast'] }, time, ...more });
+    expect(await of({ measures: ['loan.loans'] })).toEqual([
+      { unit_id: '00', 'loan.loans': 420 },
+      { unit_id: '01', 'loan.loans': 110 },
+      { unit_id: 'coast', 'loan.loans': 90 },
+    ]);
+    const share = async (unit: string[]) =>
+      ask({ measures: ['loan.loans'], by: ['unit:each'], where: { unit }, time });
+    expect(await share(['coast', 'west'])).toEqual([
+      { unit_id: 'coast', 'loan.loans': 90 },
+      ...(await share(['west'])),
+    ]);
+  });
+
+  it('gives of each unit asked for what it gives of that unit alone, published and reckoned, now and as then', async () => {
+    const unit = ['00', '01', 'coast', 'west'];
+    for (const tree of ['now', 'then'])
+      for (const figures of [
+        { indicators: ['online_rate'] },
+        { measures: ['loan.loans', 'loan.branches'] },
+      ]) {
+        const asked = { ...figures, tree, time: { ...summer, compare: ['previous'] } };
+        const together = await ask({ ...asked, by: ['unit:each', 'period'], where: { unit } });
+        const apart = [];
+        for (const one of unit) {
+          const rows = await ask({ ...asked, by: ['period'], where: { unit: [one] } });
+          apart.push(...rows.map((row) => ({ unit_id: one, ...row })));
+        }
+        expect(together).toEqual(apart);
+      }
+  });
+
+  it('counts each row once in a total over units of which one lies below another', async () => {
+    const time = { from: '2025-05', to: '2025-05' };
+    const rows = await ask({
+      ...{ measures: ['loan.loans'], by: ['unit:each'], where: { unit: ['00', '01'] } },
+      ...{ time, totals: true },
+    });
+    expect(rows.find((row) => row['total_of'] === 'unit_id')?.['loan.loans']).toBe(420);
+  });
+
   it('answers in the order asked, a page at a time', async () => {
     const page = (offset: number) =>
       ask({
@@ -166,6 +210,12 @@ describe('a question in the words of the model', () => {
     expect(await ask({ ...asked, by: [] }, north)).toEqual([]);
     expect(await ask({ ...asked, by: [], where: { unit: ['01'] } }, north)).toEqual([{ 'loan.loans': 110 }]);
     expect(await ask({ indicators: ['loans_total'], by: ['period', 'unit'] }, nobody)).toEqual([]);
+    const each = { ...asked, by: ['unit:each'], where: { unit: ['00', '01', '02'] } };
+    expect(await ask(each, north)).toEqual([{ unit_id: '01', 'loan.loans': 110 }]);
+    expect(await ask(each, nobody)).toEqual([]);
+    const published = { indicators: ['loans_total'], by: ['unit:each'], where: each.where };
+    expect((await ask(published, north)).map((row) => row['unit_id'])).toEqual(['01']);
+    expect(await ask(published, nobody)).toEqual([]);
   });
 
   it('is one statement that DuckDB plans, with nothing of the question in its text', async () => {

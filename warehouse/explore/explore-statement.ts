@@ -1,6 +1,7 @@
 import type { Parameters } from '../duckdb/database.ts';
 import type { Lane } from '../duckdb/lanes.ts';
 import { scopePredicate } from '../scope/scope.ts';
+import { toldCells } from '../scope/told-cells.ts';
 import { comparableSql } from './comparable-sql.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
@@ -148,7 +149,7 @@ function isLong({ facts }: Plan, routes: readonly FactTables[]): boolean {
   });
 }
 
-/** Whether the figures asked for were worked out when the version was published: indicators by period and unit, nothing left out. */
+/** Whether the figures asked for were worked out when the version was published: indicators by period and unit, nothing left out or put together. */
 function isPublished({ figures, axes, filters, units, query }: Plan, spans: readonly Span[]): boolean {
   const isWhole = spans.every(
     ({ firstMonth, lastMonth }) => lastMonth - firstMonth + 1 === monthsOfGrain[query.time.grain],
@@ -156,7 +157,7 @@ function isPublished({ figures, axes, filters, units, query }: Plan, spans: read
   return (
     isWhole &&
     filters.length === 0 &&
-    units.length === 1 &&
+    (units.length === 1 || axes.some(({ kind }) => kind === 'unit')) &&
     axes.every(({ kind }) => kind !== 'dimension') &&
     figures.every(({ kind }) => kind === 'indicator')
   );
@@ -167,8 +168,20 @@ function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPa
   const { snapshot, scope, dialect } = asking;
   const { alias } = snapshot;
   const { axes, figures, query, units } = plan;
-  const hasUnits = axes.some(({ kind }) => kind === 'unit');
-  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const unitAxis = axes.find((axis) => axis.kind === 'unit');
+  const hasUnits = unitAxis !== undefined;
+  const table = valuesSql(alias, query.tree, hasUnits ? 'value' : 'value_of_unit');
+  // Beside their own units readers may be told of the whole what was published of it.
+  const visible =
+    unitAxis?.of === 'each'
+      ? toldCells(scope, {
+          table,
+          row: 'v',
+          alias,
+          asked: units,
+          columns: ['value', 'numerator', 'denominator'],
+        })
+      : { from: table, ...scopePredicate(scope, 'v.unit_id', alias) };
   const asked = dialect.isOneOf(
     { expression: 'v.indicator_id', list: null },
     'indicator',
@@ -187,7 +200,7 @@ function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPa
     ctes: [
       `figure as (
       select ${dialect.monthOf('v.period')} as first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
-      from ${valuesSql(alias, query.tree, hasUnits ? 'value' : 'value_of_unit')} v
+      from ${visible.from} v
       where v.grain = ${dialect.parameter('grain', 'text')} and ${asked.sql} and ${daysWithin('v.period')}
         and ${within(dialect.monthOf('v.period'))} and ${where} and ${visible.sql}
       group by 1${hasUnits ? ', v.unit_id' : ''})`,

@@ -27,7 +27,7 @@ export const queryParameters = {
   indicator: textList('Ids of indicators.'),
   measure: textList('Measures as `fact.measure`; at least one indicator or measure.'),
   by: textList(
-    'Axes: `period`, `unit` (those directly below), `unit:LEVEL` (those of a level below), or dimensions. One row without.',
+    'Axes: `period`, `unit` (those directly below), `unit:LEVEL` (those of a level below), `unit:each` (those asked for, side by side), or dimensions. One row without.',
   ),
   unit: textList('Units at and below which rows count; the whole where it is left out.'),
   where: repeated('`dimension:code`; several codes of one dimension are alternatives.'),
