@@ -19,10 +19,13 @@ export async function readStates(
   signal?: AbortSignal,
 ): Promise<StateOf> {
   if (!isPublished(explored)) return () => undefined;
-  const { unit, grain, first, last } = explored;
+  const { unit, compared, grain, first, last } = explored;
   const axis = [explored.rows, explored.columns].find((one) => one?.kind === 'unit');
-  const level = axis?.id.startsWith('unit:') ? axis.id.slice('unit:'.length) : null;
-  const parts = snapshot.catalog.children.get(unit.unitId) ?? [];
+  const isCompared = compared.length > 0;
+  const level = !isCompared && axis?.id.startsWith('unit:') ? axis.id.slice('unit:'.length) : null;
+  const parts = isCompared
+    ? compared.map(({ unitId }) => unitId)
+    : (snapshot.catalog.children.get(unit.unitId) ?? []);
   if (axis && level === null && parts.length === 0) return () => undefined;
   const question: ValuesQuestion = {
     indicatorIds: explored.figures.map(({ id }) => id),

@@ -2,7 +2,7 @@ import type { Comparison } from '#warehouse/explore/semantic-query.ts';
 import type { AnswerRow } from '#lib/server/explored.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { changeBetween, formatSum, formatValue, type ValueFormat } from '#lib/format/number.ts';
+import { changeBetween, type Change, formatSum, formatValue, type ValueFormat } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { markSigns, type Mark, type TableCell } from './table-view.ts';
 
@@ -64,8 +64,13 @@ export function numberOf(row: AnswerRow | undefined, column: string): number | n
   return typeof value === 'number' ? value : null;
 }
 
-/** In the unit of measure; in percentage points where the figure is a percentage. */
-function differenceOf(before: number | null, after: number | null, figure: ExploredFigure, words: Words) {
+/** The difference in the unit of measure; in percentage points where the figure is a percentage. @returns null where either is missing */
+export function differenceOf(
+  before: number | null,
+  after: number | null,
+  figure: ExploredFigure,
+  words: Words,
+): Change | null {
   const isWhole = figure.kind !== 'measure' || [before, after].every((value) => Number.isInteger(value));
   const format: ValueFormat = isWhole ? figure.format : { unit: 'number', decimals: 2 };
   const change = changeBetween(before, after, format, words.language);

@@ -7,6 +7,7 @@ import { composeCells, figureUnit, type MarkOf } from './compose-cell.ts';
 import { drillInto } from './drill.ts';
 import { axisName, memberName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
+import { unaddedNotes, untoldNotes } from './untold-notes.ts';
 import type { Head, Mark, TableCell, TableRow, TableView } from './table-view.ts';
 
 /** Columns drawn; a download has all. */
@@ -50,7 +51,11 @@ export function composeTable(subject: TableSubject, naming: Naming): TableView {
     rows: all,
     hasBehind: all.some(({ behind }) => behind !== null),
     marks: marksOf(found, columns, subject, explored),
-    notes: notesOf({ pivot, answered, columns }, words.t),
+    notes: [
+      ...notesOf({ pivot, answered, columns }, words.t),
+      ...untoldNotes(pivot, naming),
+      ...unaddedNotes(pivot, naming),
+    ],
     hasRunning:
       [explored.rows, explored.columns].some((axis) => axis?.kind === 'period') && !explored.last.complete,
   };
