@@ -79,6 +79,12 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     expect(shown.slice(1).map((row) => row.slice(1))).toEqual(
       [...periods, null].map((period) => ids.map((id) => cell(period, id))),
     );
+    const october = rows.find((row) => row.unit_id === '00' && row.period === '2026-10-01')!;
+    expect(october[`${indicator}_state`]).toBe('partial');
+    expect(await page.locator('#answer tbody tr').filter({ hasText: 'Tháng 10/2026' }).innerText()).toContain(
+      '°',
+    );
+
     const book = new ExcelJS.Workbook();
     await book.xlsx.load(await (await fileOf(page, 'XLSX')).arrayBuffer());
     expect(book.worksheets[0]!.actualRowCount).toBe(rows.length + 1);

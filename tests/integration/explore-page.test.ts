@@ -259,6 +259,25 @@ describe('what is hidden', () => {
     expect(page.table!.marks).toContain('hidden');
   });
 
+  it('says in the file what its sign says on the screen', async () => {
+    const page = await explore('indicator=online_rate&by=unit:PROVINCE,period&from=2024&to=2026', {
+      from: hiding,
+    });
+    const asked = readParameters(queryParameters, new URLSearchParams(page.api!.address.split('?')[1]));
+    const table = queryTable(hiding.snapshot, everything, asked);
+    const rows = await toRows(await table.read(new AbortController().signal));
+    const signs = { suppressed: '*', partial: '°', not_expected: '·', not_measured: '–' };
+    const taken = rows.flatMap((row) => {
+      const state = String(row['online_rate_state']);
+      return state in signs ? [signs[state as keyof typeof signs]] : [];
+    });
+    const shown = page.table!.rows.flatMap(({ cells }) =>
+      cells.flatMap(({ text, mark }) => (mark === 'partial' ? ['°'] : mark === null ? [] : [text])),
+    );
+    expect(taken).toContain('*');
+    expect(shown.toSorted()).toEqual(taken.toSorted());
+  });
+
   it('has measures that are left out of the choice', async () => {
     const { bar } = await explore('indicator=online_rate', { from: hiding });
     const offered = bar.groups.flatMap(({ figures }) => figures.map(({ id }) => id));

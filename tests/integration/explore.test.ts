@@ -6,6 +6,7 @@ import { readDecomposition } from '#warehouse/query/decompose.ts';
 import { readExplore, readHeldMonths } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { readValues } from '#warehouse/query/values.ts';
 import { openServing } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { holdTinyWorkspace } from '../support/held-version.ts';
@@ -200,6 +201,44 @@ describe('a question in the words of the model', () => {
       ])
         await expect(ask(sent, everything, snapshot)).rejects.toMatchObject({ code: 'question_invalid' });
     });
+  });
+
+  it('says beside each published value in what state it is, as it was published', async () => {
+    const asked = { indicators: ['online_rate'], by: ['unit:PROVINCE', 'period'], states: true };
+    const rows = await ask(asked);
+    const values = await toRows(
+      await readValues(held.snapshot, everything, {
+        ...{ indicatorIds: ['online_rate'], unitIds: [], level: 'PROVINCE', tree: 'now' },
+        ...{ grain: 'month', from: null, to: null, columns: ['unit_id', 'period', 'state'] },
+      }),
+    );
+    const stateOf = new Map(
+      values.map((row) => [`${String(row['unit_id'])} ${String(row['period'])}`, row['state']]),
+    );
+    const states = rows.map((row) => row['online_rate_state']);
+    expect(states).toEqual(
+      rows.map((row) => stateOf.get(`${String(row['unit_id'])} ${String(row['period'])}`)),
+    );
+    expect(new Set(states).size).toBeGreaterThan(1);
+    expect(
+      rows.every(
+        (row) =>
+          (row['online_rate'] === null) ===
+          !['measured', 'partial'].includes(String(row['online_rate_state'])),
+      ),
+    ).toBe(true);
+  });
+
+  it('says of what is reckoned, and of totals, whether it is there', async () => {
+    const rows = await ask({
+      ...{ indicators: ['online_rate'], measures: ['loan.loans'], by: ['medium', 'period'] },
+      ...{ time: summer, states: true, totals: true },
+    });
+    for (const row of rows)
+      for (const id of ['online_rate', 'loan.loans'])
+        expect(row[`${id}_state`]).toBe(row[id] === null ? 'not_measured' : 'measured');
+    const [plain] = await ask({ measures: ['loan.loans'], by: ['medium'], time: summer });
+    expect(Object.keys(plain!)).toEqual(['medium', 'loan.loans']);
   });
 
   it('tells nobody of units out of their scope', async () => {

@@ -11,7 +11,7 @@ import { requireOpen } from '../query/withheld.ts';
 import { factParts, keysOf, type FactTables, type Parts, type Statement } from './fact-statement.ts';
 import { isByUnitThen, isPart, memberParts, standingPart } from './members-part.ts';
 import { periodsPart, spanPart, type PeriodsPart } from './periods-part.ts';
-import { figureNames, type Plan, type PlannedFigure } from './plan.ts';
+import { figureNames, ownNames, type Plan, type PlannedFigure } from './plan.ts';
 import { factTable, listOf, routeOf, type Asking } from './route.ts';
 import { spansOf, type Span } from './spans.ts';
 import { groupingsOf } from './totals.ts';
@@ -27,7 +27,8 @@ export interface Bound {
  *
  * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); where totals are asked
  * for, `total_of`: the axes that a row is a total over, by commas, null for the answer's own rows; then of each
- * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
+ * indicator its value, `_numerator` and `_denominator`, of each measure its sum, of both where states are asked for `_state` (see
+ * `valueStates`; what is reckoned from facts is measured or not), and `_previous` and `_previous_year` where they
  * are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  *
  * @param areReckoned from the facts, also what is published
@@ -179,7 +180,7 @@ function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPa
           row: 'v',
           alias,
           asked: units,
-          columns: ['value', 'numerator', 'denominator'],
+          columns: ['value', 'numerator', 'denominator', 'state'],
         })
       : { from: table, ...scopePredicate(scope, 'v.unit_id', alias) };
   const asked = dialect.isOneOf(
@@ -188,12 +189,12 @@ function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPa
     figures.map(({ column }) => column),
   );
   const part = hasUnits ? isPart('v.unit_id', plan, asking) : null;
-  const columns = figures.flatMap(({ column }) =>
-    (['value', 'numerator', 'denominator'] as const).map(
-      (source) =>
-        `max(case when v.indicator_id = ${dialect.literal(column)} then v.${source} end) as ` +
-        dialect.identifier(source === 'value' ? column : `${column}_${source}`),
-    ),
+  const told = ['value', 'numerator', 'denominator', ...(query.states ? ['state'] : [])];
+  const columns = figures.flatMap((figure) =>
+    ownNames(figure, query).map((name, at) => {
+      const own = `max(case when v.indicator_id = ${dialect.literal(figure.column)} then v.${told[at]} end)`;
+      return `${told[at] === 'state' ? dialect.text(own) : own} as ${dialect.identifier(name)}`;
+    }),
   );
   const where = part ? part.sql : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
   return {
@@ -233,26 +234,30 @@ function sumsPart({ axes }: Plan, parts: readonly Parts[], dialect: Dialect): st
 }
 
 /** Sums made into figures, and units named. */
-function figuresPart({ axes, figures }: Plan, parts: readonly Parts[], dialect: Dialect): string {
+function figuresPart({ axes, figures, query }: Plan, parts: readonly Parts[], dialect: Dialect): string {
   const results = parts.flatMap((part) => part.results);
   const sums = results.length === 1 ? results[0]!.name : 'sums';
   const keys = keysOf(axes, dialect).map((key) => (key === 'unit_no' ? 'unit_id' : key));
-  const columns = figures.flatMap((figure) => figureColumns(figure, dialect));
+  const columns = figures.flatMap((figure) => figureColumns(figure, query, dialect));
   const named = keys.includes('unit_id') ? ' join part using (unit_no)' : '';
   return `figure as (select ${[...keys, ...columns].join(', ')} from ${sums}${named})`;
 }
 
-function figureColumns(figure: PlannedFigure, dialect: Dialect): string[] {
-  if (figure.kind === 'measure') return [`${figure.sum} as ${dialect.identifier(figure.column)}`];
-  const { column, sides } = figure;
-  const { numerator, denominator, per } = sides!;
-  const [value, above, below] = ['', '_numerator', '_denominator'].map((part) =>
-    dialect.identifier(`${column}${part}`),
+function figureColumns(figure: PlannedFigure, query: Plan['query'], dialect: Dialect): string[] {
+  const values = valuesOf(figure, dialect);
+  const state = `case when ${values[0]} is null then 'not_measured' else 'measured' end`;
+  return ownNames(figure, query).map(
+    (name, at) => `${values[at] ?? dialect.text(state)} as ${dialect.identifier(name)}`,
   );
-  if (denominator === null)
-    return [`${numerator} as ${value}`, `${numerator} as ${above}`, `${dialect.number('null')} as ${below}`];
+}
+
+/** The value of a figure, and of an indicator its sides. */
+function valuesOf(figure: PlannedFigure, dialect: Dialect): string[] {
+  if (figure.kind === 'measure') return [figure.sum];
+  const { numerator, denominator, per } = figure.sides!;
+  if (denominator === null) return [numerator, numerator, dialect.number('null')];
   const ratio = `${numerator} / nullif(${denominator}, 0)${per === 1 ? '' : ` * ${per}`}`;
-  return [`${ratio} as ${value}`, `${numerator} as ${above}`, `${denominator} as ${below}`];
+  return [ratio, numerator, denominator];
 }
 
 function answerPart(
@@ -261,11 +266,7 @@ function answerPart(
   periods: PeriodsPart,
 ): string {
   const keys = axes.filter(({ kind }) => kind !== 'period').map(({ column }) => dialect.identifier(column));
-  const own = figures.flatMap(({ kind, column }) =>
-    (kind === 'measure' ? [''] : ['', '_numerator', '_denominator']).map((suffix) =>
-      dialect.identifier(`${column}${suffix}`),
-    ),
-  );
+  const own = figures.flatMap((figure) => ownNames(figure, query).map(dialect.identifier));
   const compared = query.time.compare.flatMap((comparison) =>
     figures.map((figure) => {
       const before = `${comparison}.${dialect.identifier(figure.column)}`;

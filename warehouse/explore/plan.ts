@@ -57,11 +57,18 @@ export interface Plan {
 
 /** Columns of the answer other than those that say what a row is about, in order. */
 export function figureNames({ figures, query }: Plan): string[] {
-  const own = figures.flatMap(({ kind, column }) =>
-    kind === 'measure' ? [column] : [column, `${column}_numerator`, `${column}_denominator`],
-  );
+  const own = figures.flatMap((figure) => ownNames(figure, query));
   const compared = query.time.compare.flatMap((one) => figures.map(({ column }) => `${column}_${one}`));
   return [...own, ...compared];
+}
+
+/** Columns of a figure itself, in order. */
+export function ownNames(
+  { kind, column }: Pick<PlannedFigure, 'kind' | 'column'>,
+  { states }: Pick<SemanticQuery, 'states'>,
+): string[] {
+  const sides = kind === 'measure' ? [] : ['_numerator', '_denominator'];
+  return ['', ...sides, ...(states ? ['_state'] : [])].map((suffix) => `${column}${suffix}`);
 }
 
 /** Looks every name of a question up. @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid */

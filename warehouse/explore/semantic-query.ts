@@ -36,6 +36,7 @@ export const semanticQueryShape = z.strictObject({
     .max(8)
     .default([]),
   tree: z.enum(treeViews).default('now'),
+  states: z.boolean().default(false),
   totals: z.union([z.boolean(), names]).default(false),
   limit: z.int().min(0).max(MOST_ROWS).default(USUAL_ROWS),
   offset: z.int().min(0).default(0),
@@ -51,6 +52,7 @@ export const semanticQueryShape = z.strictObject({
  * - `time`: periods from–to, both inclusive, as addresses write them (`2026`, `2026-Q4`, `2026-10`); without an end all there are with
  *   `period`, and the last complete one without.
  * - `tree`: `now` counts rows where they belong now; `then` where they belonged on their own day, by the units that stood at each period's end.
+ * - `states`: whether each figure has a column with why it is there or not.
  * - `totals`: axes of `by` for which totals are given too, true for all: rows in which those axes are null and `total_of` names them. Over
  *   `unit:each` each row counts once, also where one of the units lies below another.
  * - `order`: by columns of the answer; otherwise by those of `by`.

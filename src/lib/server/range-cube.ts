@@ -115,6 +115,7 @@ function cubeQuery(catalog: Catalog, explored: Explored, axis: ExploredAxis | nu
       compare: [],
     },
     totals: axis ? [axis.column] : false,
+    states: false,
     order: [],
     limit: MOST_CELLS + 1,
   };

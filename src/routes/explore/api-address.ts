@@ -26,6 +26,7 @@ export function apiAddress(
     ['compare', asked.compare.join(',')],
     ['tree', asked.isThen ? 'then' : null],
     ['totals', totalsText(query.totals)],
+    ['states', 'on'],
     ['order', order ? `${order.descending ? '-' : ''}${order.column}` : null],
     // What is taken away is whole; a program asks on page by page.
     ['limit', String(format === null ? query.limit : MOST_ROWS)],

@@ -57,7 +57,7 @@ async function readBoard(
     time: { ...query.time, compare: [] },
     order: [{ column: weightOf(main), descending: true }],
     // The total is never smaller than a part: it stands among the first.
-    ...{ totals: true, limit: MOST_MEMBERS + 2 },
+    ...{ totals: true, states: false, limit: MOST_MEMBERS + 2 },
   };
   const answer = await readAnswer(snapshot, scope, question, signal);
   return composeBoard(

@@ -34,7 +34,7 @@ export async function readStrip(
       to: periods.at(-1)!.period.slice(0, 7),
       compare: [],
     },
-    ...{ order: [], totals: false },
+    ...{ order: [], totals: false, states: false },
   };
   const answer = await readAnswer(snapshot, scope, question, signal);
   const rows = new Map(answer.map((row) => [row.period, row]));
