@@ -80,7 +80,7 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
       [...periods, null].map((period) => ids.map((id) => cell(period, id))),
     );
     const october = rows.find((row) => row.unit_id === '00' && row.period === '2026-10-01')!;
-    expect(october[`${indicator}_state`]).toBe('partial');
+    expect([october[`${indicator}_state`], october[`${indicator}_note`]]).toEqual(['partial', 'provisional']);
     expect(await page.locator('#answer tbody tr').filter({ hasText: 'Tháng 10/2026' }).innerText()).toContain(
       '°',
     );

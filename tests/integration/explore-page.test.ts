@@ -276,6 +276,11 @@ describe('what is hidden', () => {
     );
     expect(taken).toContain('*');
     expect(shown.toSorted()).toEqual(taken.toSorted());
+    const notesTaken = rows
+      .flatMap((row) => String(row['online_rate_note'] ?? '').split(','))
+      .filter(Boolean);
+    const notesShown = page.table!.rows.flatMap(({ cells }) => cells.flatMap(({ notes }) => notes));
+    expect(notesShown.toSorted()).toEqual(notesTaken.toSorted());
   });
 
   it('has measures that are left out of the choice', async () => {

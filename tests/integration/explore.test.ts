@@ -203,30 +203,28 @@ describe('a question in the words of the model', () => {
     });
   });
 
-  it('says beside each published value in what state it is, as it was published', async () => {
-    const asked = { indicators: ['online_rate'], by: ['unit:PROVINCE', 'period'], states: true };
-    const rows = await ask(asked);
+  it('says beside each published value in what state it is and how settled, as it was published', async () => {
+    const rows = await ask({ indicators: ['online_rate'], by: ['unit:PROVINCE', 'period'], states: true });
     const values = await toRows(
       await readValues(held.snapshot, everything, {
-        ...{ indicatorIds: ['online_rate'], unitIds: [], level: 'PROVINCE', tree: 'now' },
-        ...{ grain: 'month', from: null, to: null, columns: ['unit_id', 'period', 'state'] },
+        ...{ indicatorIds: ['online_rate'], unitIds: [], level: 'PROVINCE', tree: 'now', grain: 'month' },
+        ...{ from: null, to: null },
+        columns: ['unit_id', 'period', 'state', 'provisional', 'restated_from'],
       }),
     );
-    const stateOf = new Map(
-      values.map((row) => [`${String(row['unit_id'])} ${String(row['period'])}`, row['state']]),
+    const keyOf = (row: (typeof rows)[number]) => `${String(row['unit_id'])} ${String(row['period'])}`;
+    const toldOf = new Map(
+      values.map((row) => {
+        const notes = [
+          ...(row['provisional'] ? ['provisional'] : []),
+          ...(row['restated_from'] === null ? [] : ['restated']),
+        ];
+        return [keyOf(row), [row['state'], notes.join(',') || null]];
+      }),
     );
-    const states = rows.map((row) => row['online_rate_state']);
-    expect(states).toEqual(
-      rows.map((row) => stateOf.get(`${String(row['unit_id'])} ${String(row['period'])}`)),
-    );
-    expect(new Set(states).size).toBeGreaterThan(1);
-    expect(
-      rows.every(
-        (row) =>
-          (row['online_rate'] === null) ===
-          !['measured', 'partial'].includes(String(row['online_rate_state'])),
-      ),
-    ).toBe(true);
+    const told = rows.map((row) => [row['online_rate_state'], row['online_rate_note']]);
+    expect(told).toEqual(rows.map((row) => toldOf.get(keyOf(row))));
+    expect(new Set(told.map(([state]) => state)).size).toBeGreaterThan(1);
   });
 
   it('says of what is reckoned, and of totals, whether it is there', async () => {
@@ -236,7 +234,10 @@ describe('a question in the words of the model', () => {
     });
     for (const row of rows)
       for (const id of ['online_rate', 'loan.loans'])
-        expect(row[`${id}_state`]).toBe(row[id] === null ? 'not_measured' : 'measured');
+        expect([row[`${id}_state`], row[`${id}_note`]]).toEqual([
+          row[id] === null ? 'not_measured' : 'measured',
+          null,
+        ]);
     const [plain] = await ask({ measures: ['loan.loans'], by: ['medium'], time: summer });
     expect(Object.keys(plain!)).toEqual(['medium', 'loan.loans']);
   });

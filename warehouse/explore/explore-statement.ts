@@ -1,17 +1,15 @@
 import type { Parameters } from '../duckdb/database.ts';
 import type { Lane } from '../duckdb/lanes.ts';
-import { scopePredicate } from '../scope/scope.ts';
-import { toldCells } from '../scope/told-cells.ts';
 import { comparableSql } from './comparable-sql.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
-import { valuesSql } from '../model/tree-view.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
 import { factParts, keysOf, type FactTables, type Parts, type Statement } from './fact-statement.ts';
-import { isByUnitThen, isPart, memberParts, standingPart } from './members-part.ts';
+import { isByUnitThen, memberParts, standingPart } from './members-part.ts';
 import { periodsPart, spanPart, type PeriodsPart } from './periods-part.ts';
 import { figureNames, ownNames, type Plan, type PlannedFigure } from './plan.ts';
+import { publishedParts, type FigureParts } from './published-parts.ts';
 import { factTable, listOf, routeOf, type Asking } from './route.ts';
 import { spansOf, type Span } from './spans.ts';
 import { groupingsOf } from './totals.ts';
@@ -28,7 +26,8 @@ export interface Bound {
  * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); where totals are asked
  * for, `total_of`: the axes that a row is a total over, by commas, null for the answer's own rows; then of each
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, of both where states are asked for `_state` (see
- * `valueStates`; what is reckoned from facts is measured or not), and `_previous` and `_previous_year` where they
+ * `valueStates`; what is reckoned from facts is measured or not) and `_note` (`provisional`, `restated` or both by a comma, of published
+ * values alone), and `_previous` and `_previous_year` where they
  * are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  *
  * @param areReckoned from the facts, also what is published
@@ -77,7 +76,7 @@ function rowsStatement(plan: Plan, asking: Asking, isReckoned = false): LanedSta
   const periods = periodsPart(spans, dialect);
   const figures =
     !isReckoned && isPublished(plan, spans)
-      ? cubeParts(plan, asking, periods)
+      ? publishedParts(plan, asking, periods)
       : factsParts(plan, asking, periods);
   const isThen = isByUnitThen(plan);
   const standing = isThen ? standingPart(plan, asking) : null;
@@ -100,13 +99,6 @@ function rowsStatement(plan: Plan, asking: Asking, isReckoned = false): LanedSta
 function spansOfPlan({ axes, query }: Plan, { snapshot }: Asking): Span[] {
   const hasPeriods = axes.some(({ kind }) => kind === 'period');
   return spansOf(snapshot.catalog, query, hasPeriods);
-}
-
-/** Common table expressions of which the last is `figure`. */
-interface FigureParts {
-  ctes: string[];
-  parameters: Parameters;
-  lane: Lane;
 }
 
 function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigureParts {
@@ -164,58 +156,6 @@ function isPublished({ figures, axes, filters, units, query }: Plan, spans: read
   );
 }
 
-/** Reads the published values, so that they are the very ones that pages show. */
-function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPart): FigureParts {
-  const { snapshot, scope, dialect } = asking;
-  const { alias } = snapshot;
-  const { axes, figures, query, units } = plan;
-  const unitAxis = axes.find((axis) => axis.kind === 'unit');
-  const hasUnits = unitAxis !== undefined;
-  const table = valuesSql(alias, query.tree, hasUnits ? 'value' : 'value_of_unit');
-  // Beside their own units readers may be told of the whole what was published of it.
-  const visible =
-    unitAxis?.of === 'each'
-      ? toldCells(scope, {
-          table,
-          row: 'v',
-          alias,
-          asked: units,
-          columns: ['value', 'numerator', 'denominator', 'state'],
-        })
-      : { from: table, ...scopePredicate(scope, 'v.unit_id', alias) };
-  const asked = dialect.isOneOf(
-    { expression: 'v.indicator_id', list: null },
-    'indicator',
-    figures.map(({ column }) => column),
-  );
-  const part = hasUnits ? isPart('v.unit_id', plan, asking) : null;
-  const told = ['value', 'numerator', 'denominator', ...(query.states ? ['state'] : [])];
-  const columns = figures.flatMap((figure) =>
-    ownNames(figure, query).map((name, at) => {
-      const own = `max(case when v.indicator_id = ${dialect.literal(figure.column)} then v.${told[at]} end)`;
-      return `${told[at] === 'state' ? dialect.text(own) : own} as ${dialect.identifier(name)}`;
-    }),
-  );
-  const where = part ? part.sql : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
-  return {
-    ctes: [
-      `figure as (
-      select ${dialect.monthOf('v.period')} as first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
-      from ${visible.from} v
-      where v.grain = ${dialect.parameter('grain', 'text')} and ${asked.sql} and ${daysWithin('v.period')}
-        and ${within(dialect.monthOf('v.period'))} and ${where} and ${visible.sql}
-      group by 1${hasUnits ? ', v.unit_id' : ''})`,
-    ],
-    parameters: {
-      ...{ grain: query.time.grain, parent: units[0]! },
-      ...asked.parameters,
-      ...part?.parameters,
-      ...visible.parameters,
-    },
-    lane: 'quick',
-  };
-}
-
 /** All sums side by side, where there are several. A combination is in each part once at most, so that the largest of its values is the value. */
 function sumsPart({ axes }: Plan, parts: readonly Parts[], dialect: Dialect): string[] {
   const keys = keysOf(axes, dialect);
@@ -246,9 +186,8 @@ function figuresPart({ axes, figures, query }: Plan, parts: readonly Parts[], di
 function figureColumns(figure: PlannedFigure, query: Plan['query'], dialect: Dialect): string[] {
   const values = valuesOf(figure, dialect);
   const state = `case when ${values[0]} is null then 'not_measured' else 'measured' end`;
-  return ownNames(figure, query).map(
-    (name, at) => `${values[at] ?? dialect.text(state)} as ${dialect.identifier(name)}`,
-  );
+  const told = [...values, dialect.text(state), dialect.text('null')];
+  return ownNames(figure, query).map((name, at) => `${told[at]} as ${dialect.identifier(name)}`);
 }
 
 /** The value of a figure, and of an indicator its sides. */

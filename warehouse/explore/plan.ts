@@ -68,7 +68,7 @@ export function ownNames(
   { states }: Pick<SemanticQuery, 'states'>,
 ): string[] {
   const sides = kind === 'measure' ? [] : ['_numerator', '_denominator'];
-  return ['', ...sides, ...(states ? ['_state'] : [])].map((suffix) => `${column}${suffix}`);
+  return ['', ...sides, ...(states ? ['_state', '_note'] : [])].map((suffix) => `${column}${suffix}`);
 }
 
 /** Looks every name of a question up. @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid */

@@ -52,7 +52,7 @@ export const semanticQueryShape = z.strictObject({
  * - `time`: periods from–to, both inclusive, as addresses write them (`2026`, `2026-Q4`, `2026-10`); without an end all there are with
  *   `period`, and the last complete one without.
  * - `tree`: `now` counts rows where they belong now; `then` where they belonged on their own day, by the units that stood at each period's end.
- * - `states`: whether each figure has a column with why it is there or not.
+ * - `states`: whether each figure has columns with why it is there or not, and how settled it is.
  * - `totals`: axes of `by` for which totals are given too, true for all: rows in which those axes are null and `total_of` names them. Over
  *   `unit:each` each row counts once, also where one of the units lies below another.
  * - `order`: by columns of the answer; otherwise by those of `by`.

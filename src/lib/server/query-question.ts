@@ -42,7 +42,7 @@ export const queryParameters = {
   states: z
     .enum(['on'])
     .optional()
-    .meta({ description: 'Further columns with why a figure is there or not.' }),
+    .meta({ description: 'Further columns with why a figure is there or not, and how settled it is.' }),
   order: textList('Columns of the answer, `-column` for the largest first; the axes where it is left out.'),
   limit: whole(0, MOST_ROWS, 'Rows at most; 10,000 where it is left out.'),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
@@ -71,7 +71,7 @@ export function queryTable(
         .filter((axis) => axis !== 'period')
         .map((axis) => (axis.startsWith('unit') ? 'unit_id' : axis)),
       'total_of',
-      ...[...question.indicators, ...question.measures].map((figure) => `${figure}_state`),
+      ...[...question.indicators, ...question.measures].flatMap((id) => [`${id}_state`, `${id}_note`]),
     ]),
     page: { limit: question.limit, offset: question.offset },
     read: (signal) => readExplore(snapshot, scope, question, signal),

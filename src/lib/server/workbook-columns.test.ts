@@ -33,6 +33,7 @@ describe('a column of a workbook', () => {
     ['steps', '#,##0', 'steps'],
     ['document_day.docs', '#,##0', 'Documents'],
     ['on_time_state', '@', 'on_time'],
+    ['on_time_note', '@', 'on_time'],
     ['document_day.docs_state', '@', 'Documents'],
   ])('%s is written as %s and called %s', (column, format, name) => {
     expect(workbookColumn(catalog, column)).toEqual({ format, name: text(name) });

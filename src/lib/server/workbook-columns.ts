@@ -11,7 +11,7 @@ export interface WorkbookColumn {
 }
 
 /** What answers call the parts of a figure, and what it was before. */
-const PART = /^(.+?)(_numerator|_denominator|_state)?(?:_previous|_previous_year)?$/;
+const PART = /^(.+?)(_numerator|_denominator|_state|_note)?(?:_previous|_previous_year)?$/;
 
 /**
  * Says how a column of an answer reads in a workbook: indicators and measures as they are written on the screen, what an indicator is made
@@ -26,13 +26,16 @@ export function workbookColumn(
   if (indicator) {
     const { name, numeratorText, denominatorText } = indicator;
     if (part === undefined) return { format: formatOf(indicator), name };
-    if (part === '_state') return { format: TEXT, name };
+    if (isTold(part)) return { format: TEXT, name };
     return { format: COUNT, name: part === '_numerator' ? numeratorText : (denominatorText ?? name) };
   }
   const [factId = '', measureId] = id.split('.');
   const measure = facts.get(factId)?.measures.find((one) => one.id === measureId);
-  return measure && { format: part === '_state' ? TEXT : COUNT, name: measure.name };
+  return measure && { format: isTold(part) ? TEXT : COUNT, name: measure.name };
 }
+
+/** Whether it is a text about a figure. */
+const isTold = (part: string | undefined) => part === '_state' || part === '_note';
 
 const COUNT = '#,##0';
 const TEXT = '@';
