@@ -159,4 +159,28 @@ describe('an analyst of one province', () => {
     expect(await unitsOf(await ask('34-01,00', 'measure=procedure_month.received'))).toEqual(['34-01']);
     expect((await ask('34-01,34-48', `indicator=${indicator}`)).status).toBe(404);
   });
+
+  it('is told of the whole by comparisons what is told of it otherwise, and not a cell more', async () => {
+    const rowsOf = async (path: string) =>
+      ((await (await readAs(`${origin}/api/v1/${path}`, {}, 'analyst-province')).json()) as { rows: Cell[] })
+        .rows;
+    type Cell = Readonly<Record<string, string | number | null>>;
+    const said = (id: unknown, period: unknown, value: unknown) =>
+      `${String(id)} ${String(period)} ${String(value)}`;
+    for (const grain of ['month', 'quarter', 'year']) {
+      const values = await rowsOf(`values?unit=00&grain=${grain}&from=2025&to=2026&format=json`);
+      const told = values.flatMap(({ indicator_id: id, period, value }) =>
+        value === null ? [] : [said(id, period, value)],
+      );
+      const ids = [...new Set(values.map((row) => String(row.indicator_id)))];
+      const compared = await rowsOf(
+        `query?indicator=${ids.join(',')}&by=period,unit:each&unit=00,34-01&grain=${grain}&from=2025&to=2026&format=json`,
+      );
+      const answered = compared
+        .filter((row) => row.unit_id === '00')
+        .flatMap((row) => ids.flatMap((id) => (row[id] === null ? [] : [said(id, row.period, row[id])])));
+      expect(told.length).toBeGreaterThan(0);
+      expect(answered.toSorted()).toEqual(told.toSorted());
+    }
+  });
 });
