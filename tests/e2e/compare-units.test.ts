@@ -113,8 +113,7 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     await menu.locator('summary').click();
     await menu.getByRole('checkbox', { name: 'Đà Nẵng' }).check();
     await menu.getByRole('checkbox', { name: 'Toàn hệ thống' }).check();
-    await menu.locator('summary').click();
-    await page.getByRole('button', { name: 'Xem' }).click();
+    await menu.getByRole('button', { name: 'Xem' }).click();
     expect(new URL(page.url()).search).toMatch(/unit=34-01&.*with=00,34-48/);
     await page.getByRole('link', { name: 'Thanh', exact: true }).click();
     const bars = await page.locator('svg:visible').filter({ hasText: 'Đà Nẵng' }).first().textContent();
