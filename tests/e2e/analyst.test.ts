@@ -43,7 +43,7 @@ describe.each(screens)('an analyst at $name', ({ width, height }) => {
     await page.getByRole('link', { name: 'Khám phá' }).click();
     await page.waitForURL(/\/explore/);
 
-    await page.locator('form summary').click();
+    await page.locator('form summary').first().click();
     await page.getByRole('searchbox', { name: 'Tìm số liệu' }).fill('ky so');
     await page.getByRole('link', { name: 'Tỷ lệ văn bản ký số' }).click();
     await page.waitForURL(/indicator=digital_signature_rate/);

@@ -150,6 +150,98 @@ describe('the page of exploration', () => {
   });
 });
 
+describe('units compared', () => {
+  const search = 'measure=loan.loans&unit=01&with=coast,00';
+
+  it('stand side by side in the order asked, period by period, each with its own whole range', async () => {
+    const page = await explore(`${search}&${summer}`);
+    expect(page.table!.heads[0]!.slice(1).map(({ text }) => text.text)).toEqual(['North', 'Coast', 'Land']);
+    const rows = named(page);
+    expect(rows[0]).toEqual(['May 2025', '110', '90', '420']);
+    for (const [place, id] of ['01', 'coast', '00'].entries()) {
+      const alone = named(await explore(`measure=loan.loans&unit=${id}&${summer}`));
+      expect(rows.map((row) => row[place + 1])).toEqual(alone.map((row) => row[1]));
+    }
+    expect(page.figure!.kind).toBe('line');
+    expect(page.crumbs[0]!.text).toBe('North, Coast, Land');
+  });
+
+  it('take the place of any other axis of units, and of the columns where there is none', async () => {
+    const axes = async (more: string) => {
+      const { bar } = await explore(`${search}&${summer}${more}`);
+      return [bar.rows, bar.columns].map((all) => all.find(({ isChosen }) => isChosen)?.value);
+    };
+    expect(await axes('')).toEqual(['period', 'unit:each']);
+    expect(await axes('&by=medium,period')).toEqual(['medium', 'unit:each']);
+    expect(await axes('&by=unit:PROVINCE,period')).toEqual(['unit:each', 'period']);
+    expect(await axes('&by=unit:each')).toEqual(['unit:each', '']);
+    const { bar } = await explore(`measure=loan.loans&by=period,unit:each&${summer}`);
+    expect(bar.columns.find(({ isChosen }) => isChosen)?.value).toBe('');
+  });
+
+  it('are each taken away by a chip, and chosen from all that the reader may know of', async () => {
+    const page = await explore(search);
+    expect(page.chips.map(({ href }) => href)).toEqual([
+      '/explore?measure=loan.loans&with=coast,00',
+      '/explore?measure=loan.loans&unit=01&with=00',
+      '/explore?measure=loan.loans&unit=01&with=coast',
+    ]);
+    const units = page.bar.beside.groups.flatMap((group) => group.units);
+    expect(units.filter(({ isChosen }) => isChosen).map(({ id }) => id)).toEqual(['00', 'coast']);
+    expect(units.map(({ id }) => id)).toContain('02');
+    expect(units.map(({ id }) => id)).not.toContain('01');
+  });
+
+  it('leave boards and strip to the first of them, and say so', async () => {
+    const [page, alone] = await Promise.all([explore(search), explore('measure=loan.loans&unit=01')]);
+    const { medium, values } = {
+      medium: (one: ExploreView) =>
+        one.boards.find(({ id }) => id === 'medium')!.members.map(({ value }) => value),
+      values: (one: ExploreView) => one.strip!.periods.map(({ value }) => value),
+    };
+    expect(medium(page)).toEqual(
+      medium(
+        await explore(
+          `measure=loan.loans&unit=01&by=period&from=${page.strip!.periods[page.strip!.from]!.address}`,
+        ),
+      ),
+    );
+    expect(values(page)).toEqual(values(alone));
+    expect(page.strip!.unit?.text).toBe('North');
+    expect(page.boardsNote).toContain('Of North alone.');
+  });
+
+  it('ask the API for the very numbers of the screen', async () => {
+    const page = await explore(`${search}&${summer}`);
+    const address = new URL(page.api!.address, 'http://localhost');
+    expect(address.searchParams.get('by')).toBe('period,unit:each');
+    const { read } = queryTable(
+      open.snapshot,
+      everything,
+      readParameters(queryParameters, address.searchParams),
+    );
+    const rows = await toRows(await read(new AbortController().signal));
+    const ofMay = rows.filter((row) => row['period'] === '2025-05-01');
+    expect(ofMay.map((row) => row['loan.loans']).toSorted()).toEqual([110, 420, 90]);
+    expect(rows.filter((row) => row['total_of'] === 'period')).toHaveLength(3);
+    expect(rows.filter((row) => String(row['total_of']).includes('unit_id'))).toEqual([]);
+  });
+
+  it('may be compared in an indicator with hidden cells, and in their own signs', async () => {
+    const page = await explore('indicator=online_rate&unit=01&with=02,00&from=2024&to=2026', {
+      from: hiding,
+    });
+    expect(page.problem).toBeNull();
+    expect(page.table!.marks).toContain('hidden');
+    expect(page.table!.rows.some(({ isTotal }) => isTotal)).toBe(false);
+  });
+
+  it('are five at most', async () => {
+    const page = await explore('measure=loan.loans&with=01,02,coast,east,west');
+    expect(page.problem?.sentence).toContain('Five units at most');
+  });
+});
+
 describe('what is hidden', () => {
   it('is offered by period and unit alone, and never split', async () => {
     const page = await explore('indicator=online_rate&by=unit', { from: hiding });
@@ -165,6 +257,30 @@ describe('what is hidden', () => {
     });
     expect(page.problem).toBeNull();
     expect(page.table!.marks).toContain('hidden');
+  });
+
+  it('says in the file what its sign says on the screen', async () => {
+    const page = await explore('indicator=online_rate&by=unit:PROVINCE,period&from=2024&to=2026', {
+      from: hiding,
+    });
+    const asked = readParameters(queryParameters, new URLSearchParams(page.api!.address.split('?')[1]));
+    const table = queryTable(hiding.snapshot, everything, asked);
+    const rows = await toRows(await table.read(new AbortController().signal));
+    const signs = { suppressed: '*', partial: '°', not_expected: '·', not_measured: '–' };
+    const taken = rows.flatMap((row) => {
+      const state = String(row['online_rate_state']);
+      return state in signs ? [signs[state as keyof typeof signs]] : [];
+    });
+    const shown = page.table!.rows.flatMap(({ cells }) =>
+      cells.flatMap(({ text, mark }) => (mark === 'partial' ? ['°'] : mark === null ? [] : [text])),
+    );
+    expect(taken).toContain('*');
+    expect(shown.toSorted()).toEqual(taken.toSorted());
+    const notesTaken = rows
+      .flatMap((row) => String(row['online_rate_note'] ?? '').split(','))
+      .filter(Boolean);
+    const notesShown = page.table!.rows.flatMap(({ cells }) => cells.flatMap(({ notes }) => notes));
+    expect(notesShown.toSorted()).toEqual(notesTaken.toSorted());
   });
 
   it('has measures that are left out of the choice', async () => {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
+import { readParameters } from '#lib/server/parameters.ts';
+import { queryParameters, queryTable } from '#lib/server/query-question.ts';
+import { toRows } from '#warehouse/duckdb/database.ts';
 import { askedVersion } from '#lib/server/page.ts';
 import { holdingOneVersion, openWarehouse } from '#lib/server/warehouse.ts';
 import { everything } from '#warehouse/scope/scope.ts';
@@ -54,6 +57,28 @@ const firstFigure = async (version: string) => {
   const { rows } = (await (await ask(`/explore/window?${may}&order=unit_id${version}`)).json()) as RowsWindow;
   return rows[0]!.cells[0]!.text;
 };
+
+describe('a figure that was published otherwise before', () => {
+  const restated = 'indicator=loans_total&by=unit&from=2025-05&to=2025-05&order=unit_id';
+
+  it('bears a sign in the version that restates it, and none in the one before', async () => {
+    const notesIn = async (version: string) => {
+      const answer = await ask(`/explore/window?${restated}&version=${version}`);
+      const { rows } = (await answer.json()) as RowsWindow;
+      return rows.map(({ cells }) => cells[0]!.notes);
+    };
+    expect(await notesIn(newer)).toEqual([['restated'], [], []]);
+    expect((await notesIn(older)).flat()).toEqual([]);
+  });
+
+  it('says so in files too', async () => {
+    const parameters = readParameters(queryParameters, new URLSearchParams(`${restated}&states=on`));
+    const rows = await serving.withSnapshot(async (snapshot) =>
+      toRows(await queryTable(snapshot, everything, parameters).read(new AbortController().signal)),
+    );
+    expect(rows.map((row) => row['loans_total_note'])).toEqual(['restated', null, null]);
+  });
+});
 
 describe('what a page of exploration fetches once a newer version is published', () => {
   it('is rows of the version that the page shows', async () => {

@@ -6,6 +6,7 @@ import { readDecomposition } from '#warehouse/query/decompose.ts';
 import { readExplore, readHeldMonths } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { readValues } from '#warehouse/query/values.ts';
 import { openServing } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { holdTinyWorkspace } from '../support/held-version.ts';
@@ -103,6 +104,50 @@ describe('a question in the words of the model', () => {
     expect(await of(['coast', 'west'])).toBe(60 + 40);
   });
 
+  it('puts the units asked for side by side, whatever their levels, each with all below it', async () => {
+    const time = { from: '2025-05', to: '2025-05' };
+    const of = async (more: object) =>
+      ask({ by: ['unit:each'], where: { unit: ['00', '01', 'coast'] }, time, ...more });
+    expect(await of({ measures: ['loan.loans'] })).toEqual([
+      { unit_id: '00', 'loan.loans': 420 },
+      { unit_id: '01', 'loan.loans': 110 },
+      { unit_id: 'coast', 'loan.loans': 90 },
+    ]);
+    const share = async (unit: string[]) =>
+      ask({ measures: ['loan.loans'], by: ['unit:each'], where: { unit }, time });
+    expect(await share(['coast', 'west'])).toEqual([
+      { unit_id: 'coast', 'loan.loans': 90 },
+      ...(await share(['west'])),
+    ]);
+  });
+
+  it('gives of each unit asked for what it gives of that unit alone, published and reckoned, now and as then', async () => {
+    const unit = ['00', '01', 'coast', 'west'];
+    for (const tree of ['now', 'then'])
+      for (const figures of [
+        { indicators: ['online_rate'] },
+        { measures: ['loan.loans', 'loan.branches'] },
+      ]) {
+        const asked = { ...figures, tree, time: { ...summer, compare: ['previous'] } };
+        const together = await ask({ ...asked, by: ['unit:each', 'period'], where: { unit } });
+        const apart = [];
+        for (const one of unit) {
+          const rows = await ask({ ...asked, by: ['period'], where: { unit: [one] } });
+          apart.push(...rows.map((row) => ({ unit_id: one, ...row })));
+        }
+        expect(together).toEqual(apart);
+      }
+  });
+
+  it('counts each row once in a total over units of which one lies below another', async () => {
+    const time = { from: '2025-05', to: '2025-05' };
+    const rows = await ask({
+      ...{ measures: ['loan.loans'], by: ['unit:each'], where: { unit: ['00', '01'] } },
+      ...{ time, totals: true },
+    });
+    expect(rows.find((row) => row['total_of'] === 'unit_id')?.['loan.loans']).toBe(420);
+  });
+
   it('answers in the order asked, a page at a time', async () => {
     const page = (offset: number) =>
       ask({
@@ -158,6 +203,45 @@ describe('a question in the words of the model', () => {
     });
   });
 
+  it('says beside each published value in what state it is and how settled, as it was published', async () => {
+    const rows = await ask({ indicators: ['online_rate'], by: ['unit:PROVINCE', 'period'], states: true });
+    const values = await toRows(
+      await readValues(held.snapshot, everything, {
+        ...{ indicatorIds: ['online_rate'], unitIds: [], level: 'PROVINCE', tree: 'now', grain: 'month' },
+        ...{ from: null, to: null },
+        columns: ['unit_id', 'period', 'state', 'provisional', 'restated_from'],
+      }),
+    );
+    const keyOf = (row: (typeof rows)[number]) => `${String(row['unit_id'])} ${String(row['period'])}`;
+    const toldOf = new Map(
+      values.map((row) => {
+        const notes = [
+          ...(row['provisional'] ? ['provisional'] : []),
+          ...(row['restated_from'] === null ? [] : ['restated']),
+        ];
+        return [keyOf(row), [row['state'], notes.join(',') || null]];
+      }),
+    );
+    const told = rows.map((row) => [row['online_rate_state'], row['online_rate_note']]);
+    expect(told).toEqual(rows.map((row) => toldOf.get(keyOf(row))));
+    expect(new Set(told.map(([state]) => state)).size).toBeGreaterThan(1);
+  });
+
+  it('says of what is reckoned, and of totals, whether it is there', async () => {
+    const rows = await ask({
+      ...{ indicators: ['online_rate'], measures: ['loan.loans'], by: ['medium', 'period'] },
+      ...{ time: summer, states: true, totals: true },
+    });
+    for (const row of rows)
+      for (const id of ['online_rate', 'loan.loans'])
+        expect([row[`${id}_state`], row[`${id}_note`]]).toEqual([
+          row[id] === null ? 'not_measured' : 'measured',
+          null,
+        ]);
+    const [plain] = await ask({ measures: ['loan.loans'], by: ['medium'], time: summer });
+    expect(Object.keys(plain!)).toEqual(['medium', 'loan.loans']);
+  });
+
   it('tells nobody of units out of their scope', async () => {
     const north = { unitRoots: ['01'], highestClass: '*' as const };
     const nobody = { unitRoots: [], highestClass: '*' as const };
@@ -166,6 +250,12 @@ describe('a question in the words of the model', () => {
     expect(await ask({ ...asked, by: [] }, north)).toEqual([]);
     expect(await ask({ ...asked, by: [], where: { unit: ['01'] } }, north)).toEqual([{ 'loan.loans': 110 }]);
     expect(await ask({ indicators: ['loans_total'], by: ['period', 'unit'] }, nobody)).toEqual([]);
+    const each = { ...asked, by: ['unit:each'], where: { unit: ['00', '01', '02'] } };
+    expect(await ask(each, north)).toEqual([{ unit_id: '01', 'loan.loans': 110 }]);
+    expect(await ask(each, nobody)).toEqual([]);
+    const published = { indicators: ['loans_total'], by: ['unit:each'], where: each.where };
+    expect((await ask(published, north)).map((row) => row['unit_id'])).toEqual(['01']);
+    expect(await ask(published, nobody)).toEqual([]);
   });
 
   it('is one statement that DuckDB plans, with nothing of the question in its text', async () => {

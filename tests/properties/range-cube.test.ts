@@ -48,6 +48,7 @@ const asked: fc.Arbitrary<Exploration> = fc
     ),
     by: fc.constantFrom(['period'], ['channel'], ['unit', 'period']),
     unit: fc.constantFrom(null, 'north', 's1'),
+    beside: fc.constantFrom([], ['south']),
     where: fc.uniqueArray(
       fc.constantFrom(
         { dimension: 'channel', code: 'web' },
@@ -132,7 +133,7 @@ async function askServer(
   }: { exploration: Exploration; axis: ExploredAxis | null; from: string; to: string },
 ): Promise<readonly Row[]> {
   const range = { from: from.slice(0, 7), to: to.slice(0, 7) };
-  const explored = resolveExploration(snapshot.catalog, { ...exploration, ...range });
+  const explored = resolveExploration(snapshot.catalog, { ...exploration, ...range, beside: [] });
   const { query } = explored;
   return readAnswer(snapshot, who, {
     ...query,

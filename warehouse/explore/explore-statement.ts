@@ -1,16 +1,15 @@
 import type { Parameters } from '../duckdb/database.ts';
 import type { Lane } from '../duckdb/lanes.ts';
-import { scopePredicate } from '../scope/scope.ts';
 import { comparableSql } from './comparable-sql.ts';
 import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
-import { valuesSql } from '../model/tree-view.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
 import { factParts, keysOf, type FactTables, type Parts, type Statement } from './fact-statement.ts';
-import { isByUnitThen, isPart, memberParts, standingPart } from './members-part.ts';
+import { isByUnitThen, memberParts, standingPart } from './members-part.ts';
 import { periodsPart, spanPart, type PeriodsPart } from './periods-part.ts';
-import { figureNames, type Plan, type PlannedFigure } from './plan.ts';
+import { figureNames, ownNames, type Plan, type PlannedFigure } from './plan.ts';
+import { publishedParts, type FigureParts } from './published-parts.ts';
 import { factTable, listOf, routeOf, type Asking } from './route.ts';
 import { spansOf, type Span } from './spans.ts';
 import { groupingsOf } from './totals.ts';
@@ -26,7 +25,9 @@ export interface Bound {
  *
  * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); where totals are asked
  * for, `total_of`: the axes that a row is a total over, by commas, null for the answer's own rows; then of each
- * indicator its value, `_numerator` and `_denominator`, of each measure its sum, and of both `_previous` and `_previous_year` where they
+ * indicator its value, `_numerator` and `_denominator`, of each measure its sum, of both where states are asked for `_state` (see
+ * `valueStates`; what is reckoned from facts is measured or not) and `_note` (`provisional`, `restated` or both by a comma, of published
+ * values alone), and `_previous` and `_previous_year` where they
  * are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  *
  * @param areReckoned from the facts, also what is published
@@ -75,7 +76,7 @@ function rowsStatement(plan: Plan, asking: Asking, isReckoned = false): LanedSta
   const periods = periodsPart(spans, dialect);
   const figures =
     !isReckoned && isPublished(plan, spans)
-      ? cubeParts(plan, asking, periods)
+      ? publishedParts(plan, asking, periods)
       : factsParts(plan, asking, periods);
   const isThen = isByUnitThen(plan);
   const standing = isThen ? standingPart(plan, asking) : null;
@@ -98,13 +99,6 @@ function rowsStatement(plan: Plan, asking: Asking, isReckoned = false): LanedSta
 function spansOfPlan({ axes, query }: Plan, { snapshot }: Asking): Span[] {
   const hasPeriods = axes.some(({ kind }) => kind === 'period');
   return spansOf(snapshot.catalog, query, hasPeriods);
-}
-
-/** Common table expressions of which the last is `figure`. */
-interface FigureParts {
-  ctes: string[];
-  parameters: Parameters;
-  lane: Lane;
 }
 
 function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigureParts {
@@ -148,7 +142,7 @@ function isLong({ facts }: Plan, routes: readonly FactTables[]): boolean {
   });
 }
 
-/** Whether the figures asked for were worked out when the version was published: indicators by period and unit, nothing left out. */
+/** Whether the figures asked for were worked out when the version was published: indicators by period and unit, nothing left out or put together. */
 function isPublished({ figures, axes, filters, units, query }: Plan, spans: readonly Span[]): boolean {
   const isWhole = spans.every(
     ({ firstMonth, lastMonth }) => lastMonth - firstMonth + 1 === monthsOfGrain[query.time.grain],
@@ -156,50 +150,10 @@ function isPublished({ figures, axes, filters, units, query }: Plan, spans: read
   return (
     isWhole &&
     filters.length === 0 &&
-    units.length === 1 &&
+    (units.length === 1 || axes.some(({ kind }) => kind === 'unit')) &&
     axes.every(({ kind }) => kind !== 'dimension') &&
     figures.every(({ kind }) => kind === 'indicator')
   );
-}
-
-/** Reads the published values, so that they are the very ones that pages show. */
-function cubeParts(plan: Plan, asking: Asking, { within, daysWithin }: PeriodsPart): FigureParts {
-  const { snapshot, scope, dialect } = asking;
-  const { alias } = snapshot;
-  const { axes, figures, query, units } = plan;
-  const hasUnits = axes.some(({ kind }) => kind === 'unit');
-  const visible = scopePredicate(scope, 'v.unit_id', alias);
-  const asked = dialect.isOneOf(
-    { expression: 'v.indicator_id', list: null },
-    'indicator',
-    figures.map(({ column }) => column),
-  );
-  const part = hasUnits ? isPart('v.unit_id', plan, asking) : null;
-  const columns = figures.flatMap(({ column }) =>
-    (['value', 'numerator', 'denominator'] as const).map(
-      (source) =>
-        `max(case when v.indicator_id = ${dialect.literal(column)} then v.${source} end) as ` +
-        dialect.identifier(source === 'value' ? column : `${column}_${source}`),
-    ),
-  );
-  const where = part ? part.sql : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
-  return {
-    ctes: [
-      `figure as (
-      select ${dialect.monthOf('v.period')} as first_month, ${hasUnits ? 'v.unit_id, ' : ''}${columns.join(', ')}
-      from ${valuesSql(alias, query.tree, hasUnits ? 'value' : 'value_of_unit')} v
-      where v.grain = ${dialect.parameter('grain', 'text')} and ${asked.sql} and ${daysWithin('v.period')}
-        and ${within(dialect.monthOf('v.period'))} and ${where} and ${visible.sql}
-      group by 1${hasUnits ? ', v.unit_id' : ''})`,
-    ],
-    parameters: {
-      ...{ grain: query.time.grain, parent: units[0]! },
-      ...asked.parameters,
-      ...part?.parameters,
-      ...visible.parameters,
-    },
-    lane: 'quick',
-  };
 }
 
 /** All sums side by side, where there are several. A combination is in each part once at most, so that the largest of its values is the value. */
@@ -220,26 +174,29 @@ function sumsPart({ axes }: Plan, parts: readonly Parts[], dialect: Dialect): st
 }
 
 /** Sums made into figures, and units named. */
-function figuresPart({ axes, figures }: Plan, parts: readonly Parts[], dialect: Dialect): string {
+function figuresPart({ axes, figures, query }: Plan, parts: readonly Parts[], dialect: Dialect): string {
   const results = parts.flatMap((part) => part.results);
   const sums = results.length === 1 ? results[0]!.name : 'sums';
   const keys = keysOf(axes, dialect).map((key) => (key === 'unit_no' ? 'unit_id' : key));
-  const columns = figures.flatMap((figure) => figureColumns(figure, dialect));
+  const columns = figures.flatMap((figure) => figureColumns(figure, query, dialect));
   const named = keys.includes('unit_id') ? ' join part using (unit_no)' : '';
   return `figure as (select ${[...keys, ...columns].join(', ')} from ${sums}${named})`;
 }
 
-function figureColumns(figure: PlannedFigure, dialect: Dialect): string[] {
-  if (figure.kind === 'measure') return [`${figure.sum} as ${dialect.identifier(figure.column)}`];
-  const { column, sides } = figure;
-  const { numerator, denominator, per } = sides!;
-  const [value, above, below] = ['', '_numerator', '_denominator'].map((part) =>
-    dialect.identifier(`${column}${part}`),
-  );
-  if (denominator === null)
-    return [`${numerator} as ${value}`, `${numerator} as ${above}`, `${dialect.number('null')} as ${below}`];
+function figureColumns(figure: PlannedFigure, query: Plan['query'], dialect: Dialect): string[] {
+  const values = valuesOf(figure, dialect);
+  const state = `case when ${values[0]} is null then 'not_measured' else 'measured' end`;
+  const told = [...values, dialect.text(state), dialect.text('null')];
+  return ownNames(figure, query).map((name, at) => `${told[at]} as ${dialect.identifier(name)}`);
+}
+
+/** The value of a figure, and of an indicator its sides. */
+function valuesOf(figure: PlannedFigure, dialect: Dialect): string[] {
+  if (figure.kind === 'measure') return [figure.sum];
+  const { numerator, denominator, per } = figure.sides!;
+  if (denominator === null) return [numerator, numerator, dialect.number('null')];
   const ratio = `${numerator} / nullif(${denominator}, 0)${per === 1 ? '' : ` * ${per}`}`;
-  return [`${ratio} as ${value}`, `${numerator} as ${above}`, `${denominator} as ${below}`];
+  return [ratio, numerator, denominator];
 }
 
 function answerPart(
@@ -248,11 +205,7 @@ function answerPart(
   periods: PeriodsPart,
 ): string {
   const keys = axes.filter(({ kind }) => kind !== 'period').map(({ column }) => dialect.identifier(column));
-  const own = figures.flatMap(({ kind, column }) =>
-    (kind === 'measure' ? [''] : ['', '_numerator', '_denominator']).map((suffix) =>
-      dialect.identifier(`${column}${suffix}`),
-    ),
-  );
+  const own = figures.flatMap((figure) => ownNames(figure, query).map(dialect.identifier));
   const compared = query.time.compare.flatMap((comparison) =>
     figures.map((figure) => {
       const before = `${comparison}.${dialect.identifier(figure.column)}`;

@@ -87,12 +87,12 @@ function isRestricted({ units }: Plan, { snapshot, scope }: Asking): boolean {
 }
 
 /**
- * Whether a unit is one that the answer is by: those standing at as-of directly below the one asked for, or below it and of a level. As
- * then, those that stood there at the end of any of the stretches: rows of the answer are about them where they did, the others are
- * compared with.
+ * Whether a unit is one that the answer is by: those asked for themselves, or those standing at as-of directly below the one asked for, or
+ * below it and of a level. As then, those that stood there at the end of any of the stretches: rows of the answer are about them where they
+ * did, the others are compared with.
  */
 export function isPart(column: string, plan: Plan, { snapshot, dialect }: Asking): OneOf {
-  if (plan.query.tree === 'then')
+  if (isByUnitThen(plan))
     return { sql: `${column} in (select standing.unit_id from standing)`, parameters: {} };
   return dialect.isListed(column, 'part', partsNow(plan, snapshot));
 }
@@ -100,6 +100,7 @@ export function isPart(column: string, plan: Plan, { snapshot, dialect }: Asking
 function partsNow({ axes, units }: Plan, { catalog, asOf }: Asking['snapshot']): readonly string[] {
   const [parent] = units as [string];
   const axis = axes.find((one) => one.kind === 'unit');
+  if (axis?.of === 'each') return units;
   if (!axis?.level) return catalog.children.get(parent) ?? [];
   const ofLevel = [...catalog.units.values()].filter(
     (unit) => unit.level === axis.level && unit.unitId !== parent && standsAt(unit, asOf),
@@ -109,9 +110,9 @@ function partsNow({ axes, units }: Plan, { catalog, asOf }: Asking['snapshot']):
     .map(({ unitId }) => unitId);
 }
 
-/** Whether an answer is by units as they stood at the end of each stretch. */
+/** Whether an answer is by units that stood somewhere at the end of each stretch; those that are named are asked for wherever they stood. */
 export function isByUnitThen({ axes, query }: Pick<Plan, 'axes' | 'query'>): boolean {
-  return query.tree === 'then' && axes.some(({ kind }) => kind === 'unit');
+  return query.tree === 'then' && axes.some((axis) => axis.kind === 'unit' && axis.of === 'below');
 }
 
 /** The table `standing`: which units stood below the one asked for at the end of each stretch of `span`, at as-of in one that still runs. */

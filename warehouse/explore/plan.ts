@@ -9,13 +9,13 @@ import {
   requireLevel,
   requireUnit,
 } from '../query/question.ts';
-import type { SemanticQuery } from './semantic-query.ts';
+import { EACH_UNIT, type SemanticQuery } from './semantic-query.ts';
 
 /** What a row of the answer is about, besides its figures. */
 export type Axis =
   | { kind: 'period'; column: 'period' }
-  /** `level` null: the units directly below. */
-  | { kind: 'unit'; column: 'unit_id'; level: string | null }
+  /** `below`: those below the unit asked for, of a level, or directly where `level` is null; `each`: the units asked for themselves. */
+  | { kind: 'unit'; column: 'unit_id'; of: 'below' | 'each'; level: string | null }
   | { kind: 'dimension'; column: string };
 
 /** A sum asked of a fact; `column` names it inside the statement. */
@@ -57,11 +57,18 @@ export interface Plan {
 
 /** Columns of the answer other than those that say what a row is about, in order. */
 export function figureNames({ figures, query }: Plan): string[] {
-  const own = figures.flatMap(({ kind, column }) =>
-    kind === 'measure' ? [column] : [column, `${column}_numerator`, `${column}_denominator`],
-  );
+  const own = figures.flatMap((figure) => ownNames(figure, query));
   const compared = query.time.compare.flatMap((one) => figures.map(({ column }) => `${column}_${one}`));
   return [...own, ...compared];
+}
+
+/** Columns of a figure itself, in order. */
+export function ownNames(
+  { kind, column }: Pick<PlannedFigure, 'kind' | 'column'>,
+  { states }: Pick<SemanticQuery, 'states'>,
+): string[] {
+  const sides = kind === 'measure' ? [] : ['_numerator', '_denominator'];
+  return ['', ...sides, ...(states ? ['_state', '_note'] : [])].map((suffix) => `${column}${suffix}`);
 }
 
 /** Looks every name of a question up. @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid */
@@ -83,8 +90,12 @@ export function planQuery(catalog: Catalog, query: SemanticQuery): Plan {
     throw invalidQuestion('by', query.by.join(', '), 'each axis once');
   const units =
     unit.length > 0 ? unit.map((id) => requireUnit(catalog, id).unitId) : [catalog.workspace.rootUnit];
-  if (units.length > 1 && axes.some((axis) => axis.kind === 'unit'))
-    throw invalidQuestion('where.unit', units.join(', '), 'one unit, whose parts the answer is by');
+  if (units.length > 1 && axes.some((axis) => axis.kind === 'unit' && axis.of === 'below'))
+    throw invalidQuestion(
+      'where.unit',
+      units.join(', '),
+      'one unit, whose parts the answer is by; by unit:each it is by the units themselves',
+    );
   const plan: Plan = { query, axes, units, filters: Object.entries(dimensions), facts, figures };
   for (const { fact } of facts) {
     requireDimensions(plan, fact);
@@ -132,10 +143,10 @@ function readMeasure(text: string): MeasureRef {
 
 function readAxis(catalog: Catalog, text: string): Axis {
   if (text === 'period') return { kind: 'period', column: 'period' };
-  if (text === 'unit') return { kind: 'unit', column: 'unit_id', level: null };
-  if (text.startsWith('unit:'))
-    return { kind: 'unit', column: 'unit_id', level: requireLevel(catalog, text.slice('unit:'.length)) };
-  return { kind: 'dimension', column: text };
+  if (text === EACH_UNIT) return { kind: 'unit', column: 'unit_id', of: 'each', level: null };
+  if (text !== 'unit' && !text.startsWith('unit:')) return { kind: 'dimension', column: text };
+  const level = text === 'unit' ? null : requireLevel(catalog, text.slice('unit:'.length));
+  return { kind: 'unit', column: 'unit_id', of: 'below', level };
 }
 
 /** A quarter's rows say nothing of its months. */

@@ -60,11 +60,12 @@ function tellsUnits(
   { catalog, scope }: { catalog: Catalog; scope: Scope },
 ): boolean {
   const axis = axes.find((one) => one.kind === 'unit');
-  const parts = !axis
-    ? []
-    : axis.level === null
-      ? (catalog.children.get(units[0]!) ?? [])
-      : [...catalog.units.values()].filter((unit) => unit.level === axis.level).map(({ unitId }) => unitId);
+  const parts =
+    axis?.of !== 'below'
+      ? []
+      : axis.level === null
+        ? (catalog.children.get(units[0]!) ?? [])
+        : [...catalog.units.values()].filter((unit) => unit.level === axis.level).map(({ unitId }) => unitId);
   const roots = seesAllUnits(scope) ? [] : [...scope.unitRoots, ...(scope.units ?? [])];
   return [...units, ...roots, ...parts].every((id) => {
     const unit = catalog.units.get(id);

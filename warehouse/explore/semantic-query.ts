@@ -7,6 +7,9 @@ import { invalidQuestion } from '../query/question.ts';
 export const comparisons = ['previous', 'previous_year'] as const;
 export type Comparison = (typeof comparisons)[number];
 
+/** The axis whose members are the very units asked for, of whatever levels, each with all below it: also one that lies below another. */
+export const EACH_UNIT = 'unit:each';
+
 /** Rows an answer has at most, and where nothing is said. */
 export const MOST_ROWS = 1_000_000;
 const USUAL_ROWS = 10_000;
@@ -33,6 +36,7 @@ export const semanticQueryShape = z.strictObject({
     .max(8)
     .default([]),
   tree: z.enum(treeViews).default('now'),
+  states: z.boolean().default(false),
   totals: z.union([z.boolean(), names]).default(false),
   limit: z.int().min(0).max(MOST_ROWS).default(USUAL_ROWS),
   offset: z.int().min(0).default(0),
@@ -42,13 +46,15 @@ export const semanticQueryShape = z.strictObject({
  * A question put in the words of the model.
  *
  * - `indicators`: ids; `measures`: `fact.measure`. At least one of both.
- * - `by`: `period`, `unit` (those directly below), `unit:LEVEL` (those of a level below), or ids of dimensions. One row for each
- *   combination that has rows; without `period` the whole range is one period.
+ * - `by`: `period`, `unit` (those directly below), `unit:LEVEL` (those of a level below), `unit:each` (those that `where` names, side by
+ *   side), or ids of dimensions. One row for each combination that has rows; without `period` the whole range is one period.
  * - `where`: codes by dimension; `unit`: only at and below these units, the whole organisation where it is left out.
  * - `time`: periods from–to, both inclusive, as addresses write them (`2026`, `2026-Q4`, `2026-10`); without an end all there are with
  *   `period`, and the last complete one without.
  * - `tree`: `now` counts rows where they belong now; `then` where they belonged on their own day, by the units that stood at each period's end.
- * - `totals`: axes of `by` for which totals are given too, true for all: rows in which those axes are null and `total_of` names them.
+ * - `states`: whether each figure has columns with why it is there or not, and how settled it is.
+ * - `totals`: axes of `by` for which totals are given too, true for all: rows in which those axes are null and `total_of` names them. Over
+ *   `unit:each` each row counts once, also where one of the units lies below another.
  * - `order`: by columns of the answer; otherwise by those of `by`.
  */
 export type SemanticQuery = z.infer<typeof semanticQueryShape>;

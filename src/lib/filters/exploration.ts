@@ -13,7 +13,7 @@ export interface Condition {
 
 /**
  * What the page of exploration is asked, as its address says it: `?indicator=redeclaration_rate&by=unit:TINH&where=channel:WEB`.
- * The names are those of `/api/v1/query`. Null and empty stand for the default, which the address leaves out.
+ * The names are those of `/api/v1/query`, but for `with`: units beside `unit`, so that `?unit=34-01&with=34-48` compares the two. Null and empty stand for the default, which the address leaves out.
  */
 export interface Exploration {
   /** Ids, and `fact.measure`. */
@@ -22,6 +22,8 @@ export interface Exploration {
   /** Axes: that of the rows, then that of the columns. */
   by: readonly string[];
   unit: string | null;
+  /** Units compared with it, by id. */
+  beside: readonly string[];
   where: readonly Condition[];
   grain: Grain | null;
   /** Periods as addresses write them, both inclusive. */
@@ -40,6 +42,7 @@ export const nothingAsked: Exploration = {
   measures: [],
   by: [],
   unit: null,
+  beside: [],
   where: [],
   grain: null,
   from: null,
@@ -63,6 +66,7 @@ export function explorationSearch({ order, figure, isThen, ...asked }: Explorati
     ['measure', asked.measures.join(',')],
     ['by', asked.by.join(',')],
     ['unit', asked.unit],
+    ['with', asked.beside.join(',')],
     ...asked.where.map(({ dimension, code }): [string, string] => ['where', `${dimension}:${code}`]),
     ['grain', asked.grain],
     ['from', asked.from],
@@ -81,7 +85,7 @@ export function writeSearch(parameters: readonly (readonly [string, string | nul
 }
 
 /** Parameters of lists whose items hold no commas: they are written once. */
-const lists = ['indicator', 'measure', 'by', 'compare'];
+const lists = ['indicator', 'measure', 'by', 'with', 'compare'];
 
 /** What a form sends, as addresses are written: without empty fields, each list in one. */
 export function tidySearch(sent: Iterable<[string, string]>): string {

@@ -15,6 +15,7 @@ describe('the address of an exploration', () => {
     measures: names(3).map((all) => all.map((id) => `fact.${id}`)),
     by: names(2),
     unit: maybe(name),
+    beside: names(4),
     where: fc.uniqueArray(
       fc.record({
         dimension: name.filter((id) => id !== 'unit'),
@@ -75,6 +76,7 @@ describe('the address of an exploration', () => {
     ['figure=pie', 'figure'],
     ['colour=red', 'parameter'],
     ['unit=a&unit=b', 'unit'],
+    ['with=a,b,c,d,e', 'with'],
   ])('refuses %s by the name of what is wrong', (search, what) => {
     expect(() => read(search)).toThrow(
       expect.objectContaining({ code: 'question_invalid', details: expect.objectContaining({ what }) }),

@@ -11,6 +11,9 @@ const MOST_AXES = 2;
 /** Figures side by side that still can be read. */
 const MOST_FIGURES = 6;
 
+/** Units compared with another. */
+export const MOST_BESIDE = 4;
+
 /** Rows of a table on a page, and told at once to scripts. */
 export const PAGE_ROWS = 100;
 const MOST_WINDOW = 500;
@@ -20,6 +23,7 @@ const shape = {
   measure: textList('Measures as `fact.measure`.'),
   by: textList('The axis of the rows, then that of the columns.'),
   unit: text('The unit at and below which rows count.'),
+  with: textList('Units compared with it.'),
   where: repeated('`dimension:code`.'),
   grain: z.enum(grains).optional(),
   from: period('First period.'),
@@ -49,11 +53,14 @@ export function readExploration(search: URLSearchParams): Exploration {
   const figures = [...read.indicator, ...read.measure];
   if (figures.length > MOST_FIGURES)
     throw invalidQuestion('figures', figures.join(','), `${MOST_FIGURES} indicators and measures at most`);
+  if (read.with.length > MOST_BESIDE)
+    throw invalidQuestion('with', read.with.join(','), `${MOST_BESIDE} units at most beside another`);
   return {
     indicators: read.indicator,
     measures: read.measure,
     by: read.by,
     unit: read.unit ?? null,
+    beside: read.with,
     where: toConditions(read.where),
     grain: read.grain ?? null,
     from: read.from ?? null,

@@ -1,5 +1,5 @@
 import { readExploreRows } from '#warehouse/explore/explore.ts';
-import { readSemanticQuery, type SemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import { EACH_UNIT, readSemanticQuery, type SemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
 import type { FactDimension } from '#warehouse/model/fact.ts';
 import type { Grain } from '#warehouse/model/period.ts';
@@ -11,12 +11,13 @@ import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
+import { axesAsked, comparedUnits, unitCondition } from './explored-units.ts';
 
 /** Rows of an answer that a page takes. */
 export const MOST_ANSWERED = 50_000;
 
-/** Rows that an answer taken away has at most. */
-export { MOST_ROWS } from '#warehouse/explore/semantic-query.ts';
+/** Rows that an answer taken away has at most; the axis of units that are compared. */
+export { EACH_UNIT, MOST_ROWS } from '#warehouse/explore/semantic-query.ts';
 
 /** Periods shown where no first one is asked for: enough to meet the same one of last year. */
 const USUAL_PERIODS: Record<Grain, number> = { month: 13, quarter: 9, year: 10 };
@@ -45,6 +46,8 @@ export interface Explored {
   first: Period;
   last: Period;
   unit: UnitVersion;
+  /** That unit and those beside it, in the order asked; none where it stands alone. */
+  compared: readonly UnitVersion[];
   rows: ExploredAxis;
   columns: ExploredAxis | null;
   /** The question as `/api/v1/query` is asked it. */
@@ -56,7 +59,8 @@ export type AnswerRow = Readonly<Record<string, string | number | null>>;
 
 /**
  * Looks up what an exploration names and fills in what it leaves out: the first headline that can be split, by period, up to the last
- * complete one. A grain that is too fine for the facts is the finest they have.
+ * complete one. A grain that is too fine for the facts is the finest they have; units that are compared stand in the columns where nothing
+ * else is said.
  *
  * @throws {WarehouseError} question_invalid, indicator_unknown, unit_unknown
  */
@@ -75,9 +79,12 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
     : facts[0]!.dimensions.filter(({ id }) =>
         facts.every((fact) => fact.dimensions.some((one) => one.id === id)),
       );
-  const [rows, columns = null] = (asked.by.length > 0 ? asked.by : ['period']).map((id) =>
-    toAxis(catalog, dimensions, id),
-  ) as [ExploredAxis, ExploredAxis?];
+  const unit = requireUnit(catalog, asked.unit ?? catalog.workspace.rootUnit);
+  const compared = comparedUnits(catalog, unit, asked);
+  const [rows, columns = null] = axesAsked(asked, compared).map((id) => toAxis(catalog, dimensions, id)) as [
+    ExploredAxis,
+    ExploredAxis?,
+  ];
   if (rows.column === columns?.column) throw invalidQuestion('by', asked.by.join(','), 'two different axes');
   const unknown = asked.where.find(({ dimension }) => dimensions.every(({ id }) => id !== dimension));
   if (unknown)
@@ -86,11 +93,13 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
       unknown.dimension,
       `one of ${dimensions.map(({ id }) => id).join(', ') || '(none)'}`,
     );
-  const unit = requireUnit(catalog, asked.unit ?? catalog.workspace.rootUnit);
   const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
   const [first, last] = rangeOf(catalog, asked, { grain, hasPeriods });
   const order = orderOf(catalog, { asked, rows, figures });
-  const settled = { asked, figures, isSummed, dimensions, grains, grain, first, last, unit, rows, columns };
+  const settled = {
+    ...{ asked, figures, isSummed, dimensions, grains, grain, first, last },
+    ...{ unit, compared, rows, columns },
+  };
   const main = figures.find(({ id }) => id === order[0]?.column) ?? figures[0]!;
   return { ...settled, main, query: toQuery(settled, order) };
 }
@@ -125,7 +134,7 @@ function hasDimensions(catalog: Catalog, { facts }: ExploredFigure): boolean {
 
 function toAxis(catalog: Catalog, dimensions: readonly FactDimension[], id: string): ExploredAxis {
   if (id === 'period') return { id, column: id, kind: 'period' };
-  if (id === 'unit') return { id, column: 'unit_id', kind: 'unit' };
+  if (id === 'unit' || id === EACH_UNIT) return { id, column: 'unit_id', kind: 'unit' };
   if (id.startsWith('unit:')) {
     requireLevel(catalog, id.slice('unit:'.length));
     return { id, column: 'unit_id', kind: 'unit' };
@@ -183,19 +192,44 @@ function isKnownColumn({ indicators, facts }: Catalog, column: string): boolean 
   );
 }
 
-function toQuery(
-  { asked, rows, columns, unit, grain, first, last, isSummed, figures }: Omit<Explored, 'query' | 'main'>,
-  order: SemanticQuery['order'],
-): SemanticQuery {
+function toQuery(settled: Omit<Explored, 'query' | 'main'>, order: SemanticQuery['order']): SemanticQuery {
+  const { asked, rows, columns, compared, grain, first, last, isSummed, figures } = settled;
+  const axes = columns ? [rows.id, columns.id] : [rows.id];
   const ids = (kind: ExploredFigure['kind']) =>
     figures.filter((one) => one.kind === kind).map(({ id }) => id);
   return readSemanticQuery({
     ...{ indicators: ids('indicator'), measures: ids('measure') },
-    by: columns ? [rows.id, columns.id] : [rows.id],
-    where: { ...conditionsOf(asked), ...(asked.unit ? { unit: [unit.unitId] } : {}) },
+    by: axes,
+    where: {
+      ...conditionsOf(asked),
+      ...(compared.length > 0 ? { unit: compared.map(({ unitId }) => unitId) } : unitCondition(settled)),
+    },
     time: { grain, from: first.period.slice(0, 7), to: last.period.slice(0, 7), compare: [...asked.compare] },
-    ...{ order, totals: isSummed, limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
+    ...{ order, limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
+    states: isPublished(settled),
+    totals: isSummed && (compared.length === 0 || axes.filter((id) => id !== EACH_UNIT)),
   });
+}
+
+/**
+ * Whether an answer is of published values, which have states of their own: indicators by period and unit, nothing left out, one period or
+ * each on its own. Of any other nothing is known but that a value is there or not.
+ */
+function isPublished({
+  asked,
+  figures,
+  rows,
+  columns,
+  first,
+  last,
+}: Omit<Explored, 'query' | 'main'>): boolean {
+  const axes = [rows, columns].flatMap((axis) => axis?.kind ?? []);
+  return (
+    asked.where.length === 0 &&
+    figures.every(({ kind }) => kind === 'indicator') &&
+    axes.every((kind) => kind !== 'dimension') &&
+    (axes.includes('period') || first === last)
+  );
 }
 
 /** Codes by dimension; those of one dimension may be left out. */

@@ -27,7 +27,7 @@ export const queryParameters = {
   indicator: textList('Ids of indicators.'),
   measure: textList('Measures as `fact.measure`; at least one indicator or measure.'),
   by: textList(
-    'Axes: `period`, `unit` (those directly below), `unit:LEVEL` (those of a level below), or dimensions. One row without.',
+    'Axes: `period`, `unit` (those directly below), `unit:LEVEL` (those of a level below), `unit:each` (those asked for, side by side), or dimensions. One row without.',
   ),
   unit: textList('Units at and below which rows count; the whole where it is left out.'),
   where: repeated('`dimension:code`; several codes of one dimension are alternatives.'),
@@ -39,6 +39,10 @@ export const queryParameters = {
   totals: textList(
     'Axes for which totals are given too, `all` for all: rows in which `total_of` names them.',
   ),
+  states: z
+    .enum(['on'])
+    .optional()
+    .meta({ description: 'Further columns with why a figure is there or not, and how settled it is.' }),
   order: textList('Columns of the answer, `-column` for the largest first; the axes where it is left out.'),
   limit: whole(0, MOST_ROWS, 'Rows at most; 10,000 where it is left out.'),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
@@ -67,6 +71,7 @@ export function queryTable(
         .filter((axis) => axis !== 'period')
         .map((axis) => (axis.startsWith('unit') ? 'unit_id' : axis)),
       'total_of',
+      ...[...question.indicators, ...question.measures].flatMap((id) => [`${id}_state`, `${id}_note`]),
     ]),
     page: { limit: question.limit, offset: question.offset },
     read: (signal) => readExplore(snapshot, scope, question, signal),
@@ -84,6 +89,7 @@ function toQuestion(parameters: ParametersOf<typeof queryParameters>): SemanticQ
     from,
     to,
     compare,
+    states,
     totals,
     tree,
     order,
@@ -97,7 +103,7 @@ function toQuestion(parameters: ParametersOf<typeof queryParameters>): SemanticQ
     where: { ...toConditions(where), ...(unit.length > 0 ? { unit: unit.toSorted() } : {}) },
     time: { grain, from: from ?? null, to: to ?? null, compare },
     totals: totals.length > 0 && (totals.join() === 'all' || totals),
-    tree,
+    ...{ tree, states: states === 'on' },
     order: order.map((column) =>
       column.startsWith('-') ? { column: column.slice(1), descending: true } : { column },
     ),

@@ -8,6 +8,7 @@ import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { CubeRules, SideRule } from '#lib/arrow/range-cube.ts';
 import { conditionsOf, type AnswerRow, type Explored, type ExploredAxis } from './explored.ts';
+import { unitCondition } from './explored-units.ts';
 
 /** Cells of an axis that a browser is given. */
 const MOST_CELLS = 20_000;
@@ -106,7 +107,7 @@ function cubeQuery(catalog: Catalog, explored: Explored, axis: ExploredAxis | nu
     indicators: main.kind === 'indicator' ? [main.id] : [],
     measures: main.kind === 'measure' ? [main.id] : [],
     by: axis ? ['period', axis.id] : ['period'],
-    where: { ...where, ...(query.where.unit ? { unit: query.where.unit } : {}) },
+    where: { ...where, ...unitCondition(explored) },
     time: {
       ...query.time,
       from: periods[0]!.period.slice(0, 7),
@@ -114,6 +115,7 @@ function cubeQuery(catalog: Catalog, explored: Explored, axis: ExploredAxis | nu
       compare: [],
     },
     totals: axis ? [axis.column] : false,
+    states: false,
     order: [],
     limit: MOST_CELLS + 1,
   };

@@ -32,6 +32,9 @@ describe('a column of a workbook', () => {
     ['score', '#,##0.00', 'score'],
     ['steps', '#,##0', 'steps'],
     ['document_day.docs', '#,##0', 'Documents'],
+    ['on_time_state', '@', 'on_time'],
+    ['on_time_note', '@', 'on_time'],
+    ['document_day.docs_state', '@', 'Documents'],
   ])('%s is written as %s and called %s', (column, format, name) => {
     expect(workbookColumn(catalog, column)).toEqual({ format, name: text(name) });
   });

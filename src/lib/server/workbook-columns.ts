@@ -10,8 +10,8 @@ export interface WorkbookColumn {
   name: Text;
 }
 
-/** What answers call the parts of an indicator, and what it was before. */
-const PART = /^(.+?)(_numerator|_denominator)?(?:_previous|_previous_year)?$/;
+/** What answers call the parts of a figure, and what it was before. */
+const PART = /^(.+?)(_numerator|_denominator|_state|_note)?(?:_previous|_previous_year)?$/;
 
 /**
  * Says how a column of an answer reads in a workbook: indicators and measures as they are written on the screen, what an indicator is made
@@ -26,14 +26,19 @@ export function workbookColumn(
   if (indicator) {
     const { name, numeratorText, denominatorText } = indicator;
     if (part === undefined) return { format: formatOf(indicator), name };
+    if (isTold(part)) return { format: TEXT, name };
     return { format: COUNT, name: part === '_numerator' ? numeratorText : (denominatorText ?? name) };
   }
   const [factId = '', measureId] = id.split('.');
   const measure = facts.get(factId)?.measures.find((one) => one.id === measureId);
-  return measure && { format: COUNT, name: measure.name };
+  return measure && { format: isTold(part) ? TEXT : COUNT, name: measure.name };
 }
 
+/** Whether it is a text about a figure. */
+const isTold = (part: string | undefined) => part === '_state' || part === '_note';
+
 const COUNT = '#,##0';
+const TEXT = '@';
 
 function formatOf({ unit, decimals }: Indicator): string {
   const fraction = decimals > 0 ? `.${'0'.repeat(decimals)}` : '';

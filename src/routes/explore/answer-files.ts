@@ -11,15 +11,16 @@ export function answerFiles(
   explored: Explored,
   { language, fiscalYearStart }: Words,
 ): FigureFiles {
-  const { asked, grain, first, last, main, rows, columns, unit } = explored;
+  const { asked, grain, first, last, main, rows, columns, unit, compared } = explored;
   const [from, to] = [first, last].map(({ period }) => periodAddress(period, grain, fiscalYearStart));
   const search = explorationSearch({
     ...{ ...asked, grain, from: from!, to: to! },
     ...(asked.indicators.length + asked.measures.length === 0 ? { indicators: [main.id] } : {}),
   });
   const axes = [rows, columns].flatMap((axis) => (axis ? [axis.column] : []));
+  const units = (compared.length > 0 ? compared : [unit]).map(({ unitId }) => unitId);
   return {
-    name: fileNameOf([main.id, 'by', ...axes, unit.unitId, from!, ...(from === to ? [] : [to!]), language]),
+    name: fileNameOf([main.id, 'by', ...axes, ...units, from!, ...(from === to ? [] : [to!]), language]),
     picture: `/explore/answer.svg?${search}&version=${snapshotId}&lang=${language}`,
     data: `${wholeAddress(explored, fiscalYearStart)}&version=${snapshotId}`,
   };

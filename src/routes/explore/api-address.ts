@@ -1,6 +1,6 @@
 import { writeSearch } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
-import { MOST_ROWS, type Explored } from '#lib/server/explored.ts';
+import { EACH_UNIT, MOST_ROWS, type Explored } from '#lib/server/explored.ts';
 import type { Member } from './pivot.ts';
 
 /** Formats an answer can be taken away in. */
@@ -18,20 +18,26 @@ export function apiAddress(
     ['indicator', query.indicators.join(',')],
     ['measure', query.measures.join(',')],
     ['by', query.by.join(',')],
-    ['unit', asked.unit],
+    ['unit', (query.where.unit ?? []).join(',')],
     ...asked.where.map(({ dimension, code }) => ['where', `${dimension}:${code}`] as const),
     ['grain', grain],
     ['from', periodAddress(first.period, grain, fiscalYearStart)],
     ['to', periodAddress(last.period, grain, fiscalYearStart)],
     ['compare', asked.compare.join(',')],
     ['tree', asked.isThen ? 'then' : null],
-    ['totals', query.totals === true ? 'all' : null],
+    ['totals', totalsText(query.totals)],
+    ['states', 'on'],
     ['order', order ? `${order.descending ? '-' : ''}${order.column}` : null],
     // What is taken away is whole; a program asks on page by page.
     ['limit', String(format === null ? query.limit : MOST_ROWS)],
     ['format', format],
   ]);
   return `/api/v1/query?${search}`;
+}
+
+function totalsText(totals: Explored['query']['totals']): string | null {
+  if (typeof totals !== 'boolean') return totals.join(',');
+  return totals ? 'all' : null;
 }
 
 /** The same question, for the whole of its answer. */
@@ -42,11 +48,12 @@ export function wholeAddress(explored: Explored, fiscalYearStart: string): strin
 /**
  * Where the rows are that the main figure of a member was counted from.
  *
- * @returns null where there are none: of measures, of what is hidden or made of scores, of more than one period, and as then
+ * @returns null where there are none: of measures, of what is hidden or made of scores, of more than one period or unit, and as then
  */
 export function behindAddress(member: Member, explored: Explored, fiscalYearStart: string): string | null {
-  const { main, rows, asked, grain, first, last, unit } = explored;
+  const { main, rows, columns, asked, grain, first, last, unit } = explored;
   if (main.kind !== 'indicator' || !main.isSummed || member === null || asked.isThen) return null;
+  if (columns?.id === EACH_UNIT) return null;
   const isSinglePeriod = rows.kind === 'period' || first.period === last.period;
   if (!isSinglePeriod) return null;
   const code = String(member);

@@ -2,8 +2,10 @@ import { explorationHref, nothingAsked, type Exploration } from '#lib/filters/ex
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { EACH_UNIT } from '#lib/server/explored.ts';
 import { codesOf } from '#lib/server/explored-codes.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from '#lib/server/explored-figure.ts';
+import { composeBeside } from './compose-beside.ts';
 import type { BarView, ChipView, Option } from './explore-view.ts';
 import { axisName, codeName, type Naming } from './member-name.ts';
 
@@ -21,7 +23,7 @@ export function composeBar(naming: Naming): BarView {
     chosen: explored.figures.map(text),
     groups: groupsOf(naming),
     rows: choose(axes, rows.id),
-    columns: choose([{ value: '', text: words.t('explore.columns.none') }, ...axes], columns?.id ?? ''),
+    columns: choose(columnAxes(axes, naming), columns?.id ?? ''),
     grains: choose(
       grains.map((one) => ({ value: one, text: words.t(`grain.${one}`) })),
       grain,
@@ -45,6 +47,7 @@ export function composeBar(naming: Naming): BarView {
     ),
     unit: asked.unit,
     unitName: asked.unit === null ? null : codeName('unit', asked.unit, naming),
+    beside: composeBeside(naming),
     filters: dimensions.flatMap(({ id }) => {
       const codes = codesOf(naming.catalog, naming.scope, explored, id);
       const isTaken = (code: string) => asked.where.some((one) => one.dimension === id && one.code === code);
@@ -57,17 +60,23 @@ export function composeBar(naming: Naming): BarView {
   };
 }
 
-/** What the answer can be by: periods, units, levels that have units, dimensions. */
+/** Units compared stand in the columns unless they are the rows. */
+function columnAxes(
+  axes: readonly Omit<Option, 'isChosen'>[],
+  { explored, words }: Naming,
+): Omit<Option, 'isChosen'>[] {
+  if (explored.columns?.id === EACH_UNIT) return axes.filter(({ value }) => value === EACH_UNIT);
+  return [{ value: '', text: words.t('explore.columns.none') }, ...axes];
+}
+
+/** What the answer can be by: periods, units, levels that have units, dimensions; units compared take the place of all other units. */
 function axesOf({ catalog, explored }: Naming): string[] {
+  const dimensions = explored.dimensions.map(({ id }) => id);
+  if (explored.compared.length > 0) return ['period', EACH_UNIT, ...dimensions];
   const levels = new Set([...catalog.units.values()].map(({ level }) => level));
   const root = catalog.units.get(catalog.workspace.rootUnit)?.level;
   const below = catalog.workspace.levels.filter(({ id }) => id !== root && levels.has(id));
-  return [
-    'period',
-    'unit',
-    ...below.map(({ id }) => `unit:${id}`),
-    ...explored.dimensions.map(({ id }) => id),
-  ];
+  return ['period', 'unit', ...below.map(({ id }) => `unit:${id}`), ...dimensions];
 }
 
 function choose(options: readonly Omit<Option, 'isChosen'>[], chosen: string): Option[] {
@@ -121,11 +130,11 @@ function groupsOf({ catalog, explored, words }: Naming): BarView['groups'] {
 /** Another fact has other dimensions: axes of units and periods stay, and so does the range. */
 function beginWith(
   { id, kind }: ExploredFigure,
-  { by, unit, grain, from, to, compare, isThen }: Exploration,
+  { by, unit, beside, grain, from, to, compare, isThen }: Exploration,
 ): Exploration {
   return {
     ...nothingAsked,
-    ...{ unit, grain, from, to, compare, isThen },
+    ...{ unit, beside, grain, from, to, compare, isThen },
     by: by.filter((axis) => axis === 'period' || axis === 'unit' || axis.startsWith('unit:')),
     ...(kind === 'indicator' ? { indicators: [id] } : { measures: [id] }),
   };
@@ -163,6 +172,13 @@ export function composeChips(naming: Naming): ChipView[] {
               href: explorationHref({ ...asked, unit: null }),
             },
           ],
+    )
+    .concat(
+      asked.beside.map((id) => ({
+        name: words.t('beside.chip'),
+        text: codeName('unit', id, naming),
+        href: explorationHref({ ...asked, beside: asked.beside.filter((one) => one !== id) }),
+      })),
     )
     .concat(asked.isThen ? [byTree] : []);
 }

@@ -2,9 +2,9 @@ import type { Comparison } from '#warehouse/explore/semantic-query.ts';
 import type { AnswerRow } from '#lib/server/explored.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { changeBetween, formatSum, formatValue, type ValueFormat } from '#lib/format/number.ts';
+import { changeBetween, type Change, formatSum, formatValue, type ValueFormat } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
-import { markSigns, type Mark, type TableCell } from './table-view.ts';
+import { markSigns, noteSigns, type Mark, type NoteMark, type TableCell } from './table-view.ts';
 
 /** Writes a figure as tables and figures do: with its percent sign, else as a bare number. A sum that is not whole has decimals. */
 export function figureText(value: number | null, { kind, format }: ExploredFigure, words: Words): string {
@@ -48,14 +48,21 @@ export function composeCells(
   const value = numberOf(row, figure.id);
   const mark = markOf(row, figure);
   const text = value === null ? markSigns[mark ?? 'none'] : figureText(value, figure, words);
+  const plain: TableCell = { text: '', mark: null, notes: [], change: null, isCompared: false, isTotal };
   const compared = compare.flatMap((comparison): TableCell[] => {
     const before = numberOf(row, `${figure.id}_${comparison}`);
     return [
-      { text: figureText(before, figure, words), mark: null, change: null, isCompared: true, isTotal },
-      { text: '', mark: null, change: differenceOf(before, value, figure, words), isCompared: true, isTotal },
+      { ...plain, text: figureText(before, figure, words), isCompared: true },
+      { ...plain, change: differenceOf(before, value, figure, words), isCompared: true },
     ];
   });
-  return [{ text, mark, change: null, isCompared: false, isTotal }, ...compared];
+  return [{ ...plain, text, mark, notes: notesOf(row, figure) }, ...compared];
+}
+
+/** How settled a published figure is; nothing of any other. */
+export function notesOf(row: AnswerRow | undefined, { id }: Pick<ExploredFigure, 'id'>): NoteMark[] {
+  const told = String(row?.[`${id}_note`] ?? '').split(',');
+  return (Object.keys(noteSigns) as NoteMark[]).filter((note) => told.includes(note));
 }
 
 /** The number in a column of an answer; null where there is none. */
@@ -64,8 +71,13 @@ export function numberOf(row: AnswerRow | undefined, column: string): number | n
   return typeof value === 'number' ? value : null;
 }
 
-/** In the unit of measure; in percentage points where the figure is a percentage. */
-function differenceOf(before: number | null, after: number | null, figure: ExploredFigure, words: Words) {
+/** The difference in the unit of measure; in percentage points where the figure is a percentage. @returns null where either is missing */
+export function differenceOf(
+  before: number | null,
+  after: number | null,
+  figure: ExploredFigure,
+  words: Words,
+): Change | null {
   const isWhole = figure.kind !== 'measure' || [before, after].every((value) => Number.isInteger(value));
   const format: ValueFormat = isWhole ? figure.format : { unit: 'number', decimals: 2 };
   const change = changeBetween(before, after, format, words.language);

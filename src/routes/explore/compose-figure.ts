@@ -8,8 +8,9 @@ import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
-import type { AnswerRow, ExploredAxis } from '#lib/server/explored.ts';
+import { EACH_UNIT, type AnswerRow, type ExploredAxis } from '#lib/server/explored.ts';
 import { figureText, numberOf, type MarkOf } from './compose-cell.ts';
+import { barMembers } from './bar-members.ts';
 import { breakWithin } from './break-within.ts';
 import { composeFinding } from './compose-finding.ts';
 import { drillInto } from './drill.ts';
@@ -19,6 +20,7 @@ import { chooseFigure, figureKindsOf } from './figure-kind.ts';
 import { memberName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
 import { markSigns } from './table-view.ts';
+import { untoldNotes } from './untold-notes.ts';
 
 /** Members drawn; the table has all. */
 const MOST_BARS = 24;
@@ -50,6 +52,7 @@ export function composeFigure(
       isShown: one === kind,
     })),
     ...drawn,
+    notes: [...drawn.notes, ...untoldNotes(pivot, naming)],
   };
 }
 
@@ -82,8 +85,8 @@ function drawLines(pivot: Pivot, told: Told): Drawn {
   const isTurned = columns?.kind === 'period';
   const axis: ExploredAxis | null = isTurned ? rows : columns;
   const periods = (isTurned ? pivot.columns : pivot.rows).toSorted();
-  const members: Place[] = axis
-    ? largest(isTurned ? pivot.rows : pivot.columns, isTurned, pivot, main.id)
+  const members: readonly Place[] = axis
+    ? inOrder(axis, isTurned ? pivot.rows : pivot.columns, { isTurned, pivot, column: main.id })
     : [TOTAL];
   const shown = members.slice(0, MOST_LINES);
   const valueAt = (member: Place, period: Member) =>
@@ -114,6 +117,15 @@ function breakNote({ date, label }: SeriesBreak, { t, language, fallback }: Nami
 }
 
 /** The members of lines by their totals; as they stand where there are none. */
+/** Units compared keep their order, and so their colours, whatever is asked of them. */
+function inOrder(
+  { id }: ExploredAxis,
+  members: readonly Member[],
+  { isTurned, pivot, column }: { isTurned: boolean; pivot: Pivot; column: string },
+): readonly Member[] {
+  return id === EACH_UNIT ? members : largest(members, isTurned, pivot, column);
+}
+
 function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, column: string): Member[] {
   const weight = (member: Member) =>
     numberOf(areRows ? at(member, TOTAL) : at(TOTAL, member), column) ?? -Infinity;
@@ -123,17 +135,18 @@ function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, co
 function drawBars(pivot: Pivot, told: Told): Drawn {
   const { title, naming, signOf } = told;
   const { explored, words, catalog } = naming;
-  const { rows, main, asked } = explored;
-  const shown = pivot.rows.slice(0, MOST_BARS);
+  const { main, asked } = explored;
+  const { axis, members, rowOf } = barMembers(pivot, explored);
+  const shown = members.slice(0, MOST_BARS);
   const [comparison] = asked.compare;
   const data: Omit<MemberBarsData, 'width'> = {
     label: title,
     bars: shown.map((member) => {
-      const row = pivot.at(member, TOTAL);
+      const row = rowOf(member);
       const value = numberOf(row, main.id);
-      const drilled = drillInto(member, rows, explored, catalog);
+      const drilled = drillInto(member, axis, explored, catalog);
       return {
-        ...{ key: `member ${String(member)}`, name: memberName(member, rows, naming).text, value },
+        ...{ key: `member ${String(member)}`, name: memberName(member, axis, naming).text, value },
         text: value === null ? signOf(row) : figureText(value, main, words),
         before: comparison ? numberOf(row, `${main.id}_${comparison}`) : null,
         href: drilled && explorationHref(drilled),
@@ -146,7 +159,7 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
       ? [words.t('explore.figure.tick', { before })]
       : [];
   return both(told, (width) => memberBars({ ...data, width }), [
-    ...counted('first', shown, pivot.rows, words),
+    ...counted('first', shown, members, words),
     ...tick,
   ]);
 }

@@ -2,6 +2,7 @@ import { lowered } from '#lib/format/lowered.ts';
 import { formatShare } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import type { ExploredAxis } from '#lib/server/explored.ts';
+import { areUnitsCompared, composeComparison } from './compose-comparison.ts';
 import { breakWithin } from './break-within.ts';
 import { figureWords, numberOf } from './compose-cell.ts';
 import { memberName, type Naming } from './member-name.ts';
@@ -19,12 +20,13 @@ const LARGE = 0.15;
 
 /**
  * Says what an answer shows, in one sentence: of one figure over time where it has gone; of parts of a whole the largest with its share
- * where that is large; of all else how far they lie apart, over time at the end.
+ * where that is large; of all else how far they lie apart, over time at the end. Units compared are told by {@link composeComparison}.
  */
 export function composeFinding(pivot: Pivot, naming: Naming): string {
   const { explored, words } = naming;
   const { main, rows, columns } = explored;
   if (!columns && rows.kind === 'period') return trendSentence(pivot, naming);
+  if (areUnitsCompared(naming.explored)) return composeComparison(pivot, naming);
   const named = columns ? cellsOf(pivot, naming) : valuesOf(pivot.rows, rows, pivot, naming);
   const total = columns ? null : numberOf(pivot.at(TOTAL, TOTAL), main.id);
   const sentence = spreadSentence(named, total, naming);

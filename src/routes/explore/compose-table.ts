@@ -3,11 +3,12 @@ import { plainText } from '#lib/filters/plain-text.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { PAGE_ROWS, type RowsAsked } from '#lib/server/exploration.ts';
 import { MOST_ANSWERED, type ExploredAxis } from '#lib/server/explored.ts';
-import { composeCells, figureUnit, type MarkOf } from './compose-cell.ts';
+import { composeCells, figureUnit, notesOf, type MarkOf } from './compose-cell.ts';
 import { drillInto } from './drill.ts';
 import { axisName, memberName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
-import type { Head, Mark, TableCell, TableRow, TableView } from './table-view.ts';
+import { unaddedNotes, untoldNotes } from './untold-notes.ts';
+import type { Head, Mark, NoteMark, TableCell, TableRow, TableView } from './table-view.ts';
 
 /** Columns drawn; a download has all. */
 const MOST_COLUMNS = 24;
@@ -49,8 +50,12 @@ export function composeTable(subject: TableSubject, naming: Naming): TableView {
     heads: composeHeads(columns, naming),
     rows: all,
     hasBehind: all.some(({ behind }) => behind !== null),
-    marks: marksOf(found, columns, subject, explored),
-    notes: notesOf({ pivot, answered, columns }, words.t),
+    ...signsOf(found, columns, subject, explored),
+    notes: [
+      ...cutNotes({ pivot, answered, columns }, words.t),
+      ...untoldNotes(pivot, naming),
+      ...unaddedNotes(pivot, naming),
+    ],
     hasRunning:
       [explored.rows, explored.columns].some((axis) => axis?.kind === 'period') && !explored.last.complete,
   };
@@ -81,21 +86,23 @@ function pagesOf(
 }
 
 /** Signs used anywhere in the table, also on its other pages. */
-function marksOf(
+function signsOf(
   rows: readonly Place[],
   columns: readonly Place[],
   { pivot, markOf }: TableSubject,
   { figures }: Naming['explored'],
-): Mark[] {
+): Pick<TableView, 'marks' | 'noteMarks'> {
   const marks = new Set<Mark>();
+  const notes = new Set<NoteMark>();
   const places: readonly Place[] = [...rows, TOTAL];
   for (const row of places)
     for (const column of columns)
       for (const figure of figures) {
         const mark = row === TOTAL && !pivot.at(row, column) ? null : markOf(pivot.at(row, column), figure);
         if (mark) marks.add(mark);
+        for (const note of notesOf(pivot.at(row, column), figure)) notes.add(note);
       }
-  return [...marks];
+  return { marks: [...marks], noteMarks: [...notes] };
 }
 
 /** Members of the column axis, then their total where there is one; the column of totals alone where there is no such axis. */
@@ -213,7 +220,7 @@ export function totalName(axis: ExploredAxis, { words }: Pick<Naming, 'words'>):
   };
 }
 
-function notesOf(
+function cutNotes(
   { pivot, answered, columns }: { pivot: Pivot; answered: number; columns: readonly Place[] },
   t: Naming['words']['t'],
 ): string[] {

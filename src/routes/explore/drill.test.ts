@@ -46,6 +46,13 @@ describe('narrowing to a member', () => {
     });
   });
 
+  it('leaves the units that it was compared with', () => {
+    const asked = { ...nothingAsked, beside: ['34-02'] };
+    expect(drill('34-01', explored('unit:each', 'period', { asked }))).toMatchObject({
+      ...{ unit: '34-01', beside: [], by: ['unit', 'period'] },
+    });
+  });
+
   it('shows periods of a unit that has no parts, once', () => {
     expect(drill('34-02', explored('unit:TINH', null))).toMatchObject({ unit: '34-02', by: ['period'] });
     expect(drill('34-02', explored('unit:TINH', 'period'))).toMatchObject({ unit: '34-02', by: ['period'] });

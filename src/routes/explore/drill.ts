@@ -25,6 +25,7 @@ export function drillInto(
     return {
       ...asked,
       unit: code,
+      beside: [],
       by: replaceAxis(explored, axis, hasParts ? 'unit' : 'period'),
       order: null,
     };

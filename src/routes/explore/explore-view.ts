@@ -20,6 +20,14 @@ export interface FigureChoice {
   href: string;
 }
 
+/** Units that can be compared with the one asked for. */
+export interface BesideView {
+  chosen: ContentText[];
+  /** Whether no more can be chosen. */
+  isFull: boolean;
+  groups: { name: ContentText; units: { id: string; name: ContentText; isChosen: boolean }[] }[];
+}
+
 /** The fields of the filter bar: a form that asks by its address. */
 export interface BarView {
   chosen: ContentText[];
@@ -33,6 +41,7 @@ export interface BarView {
   unit: string | null;
   /** Its name, where it is not the whole. */
   unitName: ContentText | null;
+  beside: BesideView;
   /** Dimensions whose codes are few enough to be chosen from a list. */
   filters: { id: string; name: ContentText; options: Option[] }[];
   /** Parameters that no field bears. */
@@ -91,6 +100,8 @@ export interface DrawnAnswer {
 export interface StripView {
   /** Oldest first. `first` is the ISO first day, `value` the figure as it is written. */
   periods: { first: string; address: string; text: string; value: string }[];
+  /** The unit it is of, where others stand beside it. */
+  unit: ContentText | null;
   /** Places of the first and the last period chosen. */
   from: number;
   to: number;

@@ -24,6 +24,15 @@ test('draws few members over time as lines, many as cells', () => {
   expect(best({ rows: of('unit'), columns: of('dimension') })).toBe('heat');
 });
 
+test('draws units compared as bars too, as they stand in the last period', () => {
+  const each = { id: 'unit:each', column: 'unit_id', kind: 'unit' } as const;
+  const kindsOf = (axes: Pick<Explored, 'rows' | 'columns'>, last: string) =>
+    figureKindsOf({ ...axes, ...range('2026-01-01', last) } as Explored, few);
+  expect(kindsOf({ rows: of('period'), columns: each }, '2026-02-01').slice(0, 2)).toEqual(['line', 'bar']);
+  expect(kindsOf({ rows: of('period'), columns: each }, '2026-01-01')).toEqual(['bar', 'table']);
+  expect(kindsOf({ rows: of('dimension'), columns: each }, '2026-02-01')).toEqual(['heat', 'table']);
+});
+
 test('takes the way asked for only where the answer can be drawn so', () => {
   expect(chooseFigure('table', ['bar', 'table'])).toBe('table');
   expect(chooseFigure('line', ['bar', 'table'])).toBe('bar');

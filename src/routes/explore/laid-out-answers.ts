@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import { readAnswer, type Explored } from '#lib/server/explored.ts';
-import { readStates, type StateOf } from '#lib/server/explored-states.ts';
 import { scopeKey } from '#lib/server/questions.ts';
 import { SharedWork } from '#lib/server/shared-work.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
@@ -54,20 +53,15 @@ async function layOut(
   explored: Explored,
   signal: AbortSignal,
 ): Promise<LaidOut> {
-  const [answer, stateOf] = await Promise.all([
-    readAnswer(snapshot, scope, explored.query, signal),
-    readStates(snapshot, scope, explored, signal),
-  ]);
-  return { pivot: pivotOf(answer, explored), markOf: markBy(stateOf), answered: answer.length };
+  const answer = await readAnswer(snapshot, scope, explored.query, signal);
+  return { pivot: pivotOf(answer, explored), markOf: markByState, answered: answer.length };
 }
 
 /** Why a figure is not there, or not all there: as it was published; of what is reckoned only that it is not. */
-function markBy(stateOf: StateOf): MarkOf {
-  return (row, figure) => {
-    const state = stateOf(row, figure.id);
-    if (state === 'suppressed') return 'hidden';
-    if (state === 'partial') return 'partial';
-    if (numberOf(row, figure.id) !== null) return null;
-    return state === 'not_expected' ? 'notExpected' : 'none';
-  };
-}
+const markByState: MarkOf = (row, { id }) => {
+  const state = row?.[`${id}_state`];
+  if (state === 'suppressed') return 'hidden';
+  if (state === 'partial') return 'partial';
+  if (numberOf(row, id) !== null) return null;
+  return state === 'not_expected' ? 'notExpected' : 'none';
+};

@@ -1,10 +1,11 @@
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import type { Explored, ExploredAxis } from '#lib/server/explored.ts';
+import { EACH_UNIT, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Member } from './pivot.ts';
 
 /** Where names are looked up, and for whom. */
@@ -27,6 +28,9 @@ export function memberName(member: Member, axis: ExploredAxis, naming: Naming): 
     const period = catalog.periods[explored.grain].find((one) => one.period === code);
     return own(period?.complete === false ? `${name}†` : name);
   }
+  const compared =
+    axis.id === EACH_UNIT ? explored.compared.find(({ unitId }) => unitId === code) : undefined;
+  if (compared) return comparedName(compared, naming);
   if (axis.kind === 'unit') return nameOfUnit(code, { catalog, words }) ?? own(code);
   return codeName(axis.column, code, naming);
 }
@@ -39,6 +43,19 @@ export function codeName(dimension: string, code: string, { catalog, explored, w
   return nameOfUnit(code, { catalog, words }) ?? { text: code, language: words.fallback };
 }
 
+/** Names a unit that is compared: also by the one above it where another bears the same name. */
+export function comparedName(
+  unit: UnitVersion,
+  { catalog, explored, words }: Pick<Naming, 'catalog' | 'explored' | 'words'>,
+): ContentText {
+  const name = unitName(unit, words.language, words.fallback);
+  const isAlone = explored.compared.every(
+    (other) => other === unit || unitName(other, words.language, words.fallback).text !== name.text,
+  );
+  const above = isAlone || unit.parentId === null ? null : nameOfUnit(unit.parentId, { catalog, words });
+  return above ? { ...name, text: `${name.text} (${above.text})` } : name;
+}
+
 function nameOfUnit(id: string, { catalog, words }: Pick<Naming, 'catalog' | 'words'>): ContentText | null {
   const unit = catalog.units.get(id);
   return unit ? unitName(unit, words.language, words.fallback) : null;
@@ -49,6 +66,7 @@ export function axisName(id: string, { catalog, explored, words }: Naming): Cont
   const own = (text: string): ContentText => ({ text, language: words.language });
   if (id === 'period') return own(words.t('explore.axis.period'));
   if (id === 'unit') return own(words.t('explore.axis.unit'));
+  if (id === EACH_UNIT) return own(words.t('beside.axis'));
   const level = id.startsWith('unit:')
     ? catalog.workspace.levels.find((one) => `unit:${one.id}` === id)
     : undefined;

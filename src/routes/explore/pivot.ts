@@ -1,4 +1,4 @@
-import type { AnswerRow, Explored, ExploredAxis } from '#lib/server/explored.ts';
+import { EACH_UNIT, type AnswerRow, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
 
 /** A code, unit or period that rows of an answer are about; null for rows without one. */
 export type Member = string | number | null;
@@ -18,7 +18,7 @@ export interface Pivot {
 
 /**
  * Lays out an answer. Rows of one axis stand as they were answered; rows of two by their totals where they are sorted by a figure.
- * Columns are periods in order, else the largest first. Missing members and values come last.
+ * Columns are periods in order, units compared as they were asked for, else the largest first. Missing members and values come last.
  */
 export function pivotOf(
   answer: readonly AnswerRow[],
@@ -37,17 +37,27 @@ export function pivotOf(
   const columnMembers = columns ? membersOf([...cells.values()].flatMap((own) => [...own.keys()])) : [];
   const [order] = query.order;
   const value = (row: AnswerRow | undefined, column: string) => (row?.[column] ?? null) as number | null;
-  const columnsSorted =
-    columns?.kind === 'period'
-      ? sorted(columnMembers, (member) => member)
-      : sorted(columnMembers, (member) => value(at(TOTAL, member), main.id), true);
   if (!columns) return { rows: rowMembers, columns: [], at };
+  const columnsSorted = sortColumns(columnMembers, columns, {
+    query,
+    weightOf: (member) => value(at(TOTAL, member), main.id),
+  });
   const isByFigure = order !== undefined && order.column !== rows.column;
   const weight = (row: Member): Member => {
     if (!isByFigure) return row;
     return value(at(row, TOTAL) ?? at(row, columnsSorted.at(-1) ?? null), order.column);
   };
   return { rows: sorted(rowMembers, weight, order?.descending), columns: columnsSorted, at };
+}
+
+function sortColumns(
+  members: readonly Member[],
+  { id, kind }: ExploredAxis,
+  { query, weightOf }: Pick<Explored, 'query'> & { weightOf: (member: Member) => Member },
+): Member[] {
+  if (kind === 'period') return sorted(members, (member) => member);
+  if (id === EACH_UNIT) return sorted(members, (member) => query.where.unit!.indexOf(String(member)));
+  return sorted(members, weightOf, true);
 }
 
 function membersOf(places: Iterable<Place>): Member[] {

@@ -13,6 +13,7 @@ const ofParts: { readonly [part: string]: MessageKey } = {
   where: 'explore.problem.where',
   time: 'explore.problem.time',
   order: 'explore.problem.order',
+  with: 'beside.problem',
 };
 
 const ofCodes: { readonly [code: string]: MessageKey } = {

@@ -1,6 +1,6 @@
-import type { Translate } from '#lib/i18n/translate.ts';
+import { unitName } from '#lib/format/unit-name.ts';
 import { conditionsOf, readAnswer, type ExploredAxis } from '#lib/server/explored.ts';
-import type { ExploredFigure } from '#lib/server/explored-figure.ts';
+import { unitCondition } from '#lib/server/explored-units.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeBoard, MOST_MEMBERS, weightOf } from './compose-board.ts';
@@ -20,9 +20,13 @@ export function readBoards(
   return Promise.all(boardAxes(naming).map((axis) => readBoard(snapshot, scope, { axis, naming }, signal)));
 }
 
-/** Says what the shares are of. */
-export function boardsNote({ isRatio, isAdded }: ExploredFigure, t: Translate): string {
-  return t(`explore.boards.${isRatio ? 'ratio' : isAdded ? 'added' : 'counted'}`);
+/** Says what the shares are of, and of which unit where others stand beside it. */
+export function boardsNote({ explored, words }: Naming): string {
+  const { isRatio, isAdded } = explored.main;
+  const said = words.t(`explore.boards.${isRatio ? 'ratio' : isAdded ? 'added' : 'counted'}`);
+  if (explored.compared.length === 0) return said;
+  const { text } = unitName(explored.unit, words.language, words.fallback);
+  return `${words.t('beside.boards', { unit: text })} ${said}`;
 }
 
 /** Everything the answer is not by: dimensions, and the units directly below. */
@@ -49,11 +53,11 @@ async function readBoard(
     indicators: main.kind === 'indicator' ? [main.id] : [],
     measures: main.kind === 'measure' ? [main.id] : [],
     by: [axis.id],
-    where: { ...conditionsOf(asked, axis.column), ...(query.where.unit ? { unit: query.where.unit } : {}) },
+    where: { ...conditionsOf(asked, axis.column), ...unitCondition(explored) },
     time: { ...query.time, compare: [] },
     order: [{ column: weightOf(main), descending: true }],
     // The total is never smaller than a part: it stands among the first.
-    ...{ totals: true, limit: MOST_MEMBERS + 2 },
+    ...{ totals: true, states: false, limit: MOST_MEMBERS + 2 },
   };
   const answer = await readAnswer(snapshot, scope, question, signal);
   return composeBoard(

@@ -16,7 +16,7 @@ import { composeBar, composeChips } from './compose-bar.ts';
 import { composeFigure } from './compose-figure.ts';
 import { composeTable } from './compose-table.ts';
 import type { ExploreView } from './explore-view.ts';
-import { axisName, type Naming } from './member-name.ts';
+import { axisName, comparedName, type Naming } from './member-name.ts';
 import { boardsNote, readBoards } from './read-boards.ts';
 import { readStrip } from './read-strip.ts';
 import { laidOutAnswers } from './laid-out-answers.ts';
@@ -95,15 +95,13 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | keyof Answered> 
   const chips = composeChips(naming);
   return {
     title: titleOf(naming),
-    crumbs: [
-      unitName(explored.unit, words.language, words.fallback),
-      { text: rangeText(explored, words), language: words.language },
-    ],
+    crumbs: [unitsText(naming), { text: rangeText(explored, words), language: words.language }],
     bar: composeBar(naming),
     chips,
     source: sourceText(naming),
-    boardsNote: boardsNote(explored.main, words.t),
-    clearHref: chips.length > 1 ? explorationHref({ ...explored.asked, where: [], unit: null }) : null,
+    boardsNote: boardsNote(naming),
+    clearHref:
+      chips.length > 1 ? explorationHref({ ...explored.asked, where: [], unit: null, beside: [] }) : null,
   };
 }
 
@@ -181,6 +179,16 @@ function titleOf(naming: Naming): string {
     first: lowered(axes[0]!, words.language),
     second: lowered(axes[1] ?? '', words.language),
   });
+}
+
+/** The unit, or those compared. */
+function unitsText(naming: Naming): ContentText {
+  const { explored, words } = naming;
+  if (explored.compared.length === 0) return unitName(explored.unit, words.language, words.fallback);
+  return {
+    text: explored.compared.map((unit) => comparedName(unit, naming).text).join(', '),
+    language: words.language,
+  };
 }
 
 /** `October 2025 – October 2026`; one period where it is one. */

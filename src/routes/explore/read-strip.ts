@@ -2,13 +2,14 @@ import { rangeStrip } from '#lib/figures/range-strip.ts';
 import { explorationSearch, type Exploration } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
-import { readAnswer } from '#lib/server/explored.ts';
+import { conditionsOf, readAnswer } from '#lib/server/explored.ts';
+import { unitCondition } from '#lib/server/explored-units.ts';
 import { isRangeSummed, MOST_PERIODS, rangePeriods } from '#lib/server/range-cube.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { figureWords, numberOf } from './compose-cell.ts';
 import type { StripView } from './explore-view.ts';
-import type { Naming } from './member-name.ts';
+import { comparedName, type Naming } from './member-name.ts';
 
 /** Reads the main figure over all its periods, under the same filters. @returns null where there is nothing to choose from */
 export async function readStrip(
@@ -26,13 +27,14 @@ export async function readStrip(
     indicators: main.kind === 'indicator' ? [main.id] : [],
     measures: main.kind === 'measure' ? [main.id] : [],
     by: ['period'],
+    where: { ...conditionsOf(asked), ...unitCondition(explored) },
     time: {
       ...query.time,
       from: periods[0]!.period.slice(0, 7),
       to: periods.at(-1)!.period.slice(0, 7),
       compare: [],
     },
-    ...{ order: [], totals: false },
+    ...{ order: [], totals: false, states: false },
   };
   const answer = await readAnswer(snapshot, scope, question, signal);
   const rows = new Map(answer.map((row) => [row.period, row]));
@@ -46,6 +48,7 @@ export async function readStrip(
       text: nameOf(period),
       value: figureWords(values[place]!, main, words),
     })),
+    unit: explored.compared.length > 0 ? comparedName(explored.unit, naming) : null,
     from: periods.indexOf(first),
     to: periods.indexOf(last),
     svg: rangeStrip({ values, label: '' }),
@@ -60,6 +63,14 @@ export async function readStrip(
 /** Without what its cells do not depend on, so that one cube serves range after range of one version. */
 function cubeAddress(asked: Exploration, { snapshotId }: Snapshot, isLonger: boolean): string {
   const from = isLonger ? asked.from : null;
-  const search = explorationSearch({ ...asked, from, to: null, compare: [], order: null, figure: null });
+  const search = explorationSearch({
+    ...asked,
+    beside: [],
+    from,
+    to: null,
+    compare: [],
+    order: null,
+    figure: null,
+  });
   return `/explore/cube?${search}&version=${snapshotId}`;
 }

@@ -5,6 +5,10 @@ import type { ContentText } from '#lib/i18n/content-text.ts';
 export const markSigns = { none: '–', hidden: '*', notExpected: '·', partial: '°' } as const;
 export type Mark = keyof typeof markSigns;
 
+/** Signs of what is there but may change, or has changed since it was first published. */
+export const noteSigns = { provisional: 'p', restated: 'r' } as const;
+export type NoteMark = keyof typeof noteSigns;
+
 /** What each sign means, by key of the catalogue. */
 export const markWords = {
   none: 'explore.mark.none',
@@ -12,6 +16,12 @@ export const markWords = {
   notExpected: 'state.not_expected',
   partial: 'state.partial',
 } as const satisfies Record<Mark, string>;
+
+/** The same of notes. */
+export const noteWords = {
+  provisional: 'sign.provisional',
+  restated: 'sign.restated',
+} as const satisfies Record<NoteMark, string>;
 
 /** A head of a column, or of several. */
 export interface Head {
@@ -29,6 +39,7 @@ export interface Head {
 export interface TableCell {
   text: string;
   mark: Mark | null;
+  notes: NoteMark[];
   /** The difference to what it is compared with, in its own cell. */
   change: Change | null;
   /** Of another period: quieter. */
@@ -64,6 +75,7 @@ export interface TableView {
   hasBehind: boolean;
   /** Signs used, for the legend. */
   marks: Mark[];
+  noteMarks: NoteMark[];
   /** What is not all shown, in a sentence each. */
   notes: string[];
   hasRunning: boolean;

@@ -24,6 +24,7 @@ export const routeSamples: Readonly<Record<string, readonly RouteSample[]>> = {
   ],
   '/api/v1/query': [
     table('indicator={indicator}&unit={unit}&by=unit,period&from=2026-09'),
+    table('indicator={indicator}&unit={unit}&by=unit:each,period&states=on&from=2026-09'),
     table('indicator={indicator}&by=unit:TINH&from=2026-10'),
     table('indicator={indicator}&from=2026-10'),
   ],

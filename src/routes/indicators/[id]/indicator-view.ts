@@ -91,6 +91,8 @@ export interface LineageView {
 export interface IndicatorView {
   /** The same figure, unit and period on the page of exploration, and the rows it was counted from; null where there are none. */
   exploreHref: string | null;
+  /** The same beside that of the unit above; null where the reader knows of none. */
+  compared: { href: string; unit: string } | null;
   rowsHref: string | null;
   /** Whether it is the figure of a whole of which the reader sees a part: what it is made of is not told. */
   isOfWhole: boolean;

@@ -4,6 +4,7 @@ import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
+import { unitName } from '#lib/format/unit-name.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { numberFootnotes } from '#lib/paper/footnotes.ts';
@@ -155,19 +156,27 @@ function leadsOn(
   scene: Scene,
   { id, formula }: Indicator,
   { version, tree }: Asked,
-): Pick<IndicatorView, 'exploreHref' | 'rowsHref' | 'isOfWhole'> {
-  const { view, unit, period, words } = scene;
+): Pick<IndicatorView, 'exploreHref' | 'compared' | 'rowsHref' | 'isOfWhole'> {
+  const { view, unit, period, words, snapshot } = scene;
   const { fiscalYearStart } = words;
   const address = periodAddress(period.period, period.grain, fiscalYearStart);
-  const asked = { ...nothingAsked, indicators: [id], unit: view.unit, isThen: tree === 'then' };
-  const grain = period.grain === 'month' ? null : period.grain;
+  const asked = {
+    ...{ ...nothingAsked, indicators: [id], unit: view.unit, isThen: tree === 'then' },
+    grain: period.grain === 'month' ? null : period.grain,
+    to: view.period === null ? null : address,
+  };
+  const above = unit.parentId === null ? undefined : snapshot.catalog.units.get(unit.parentId);
   const cell = { indicator: id, unit: unit.unitId, grain: period.grain, period: address };
   const hasRows =
     version === null && tree === 'now' && formula.kind !== 'weighted_index' && !isOfWhole(scene);
   return {
-    exploreHref:
-      version === null
-        ? explorationHref({ ...asked, grain, to: view.period === null ? null : address })
+    exploreHref: version === null ? explorationHref(asked) : null,
+    compared:
+      version === null && above
+        ? {
+            href: explorationHref({ ...asked, beside: [above.unitId] }),
+            unit: unitName(above, words.language, words.fallback).text,
+          }
         : null,
     isOfWhole: isOfWhole(scene),
     rowsHref: hasRows ? `/explore/rows?${new URLSearchParams(cell)}` : null,

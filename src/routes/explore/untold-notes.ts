@@ -1,0 +1,43 @@
+import { joinNames } from '#lib/i18n/join-names.ts';
+import { EACH_UNIT } from '#lib/server/explored.ts';
+import { comparedName, type Naming } from './member-name.ts';
+import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
+
+/** Says of which units that are compared the answer has nothing at all. */
+export function untoldNotes(pivot: Pivot, naming: Naming): string[] {
+  const { compared } = naming.explored;
+  const answered = answeredOf(pivot, naming);
+  return say(
+    'beside.untold',
+    compared.filter(({ unitId }) => !answered.includes(unitId)),
+    naming,
+  );
+}
+
+/** Says of which nothing is added up: readers are told of a whole what was published of it, and no more. */
+export function unaddedNotes(pivot: Pivot, naming: Naming): string[] {
+  const { rows, compared } = naming.explored;
+  const answered = answeredOf(pivot, naming);
+  const totalOf = (id: Place) => (rows.id === EACH_UNIT ? pivot.at(id, TOTAL) : pivot.at(TOTAL, id));
+  if (!answered.some(totalOf)) return [];
+  const isUnadded = (id: string) => answered.includes(id) && !totalOf(id);
+  return say(
+    'beside.unadded',
+    compared.filter(({ unitId }) => isUnadded(unitId)),
+    naming,
+  );
+}
+
+function answeredOf({ rows, columns }: Pivot, { explored }: Naming): readonly Member[] {
+  return explored.rows.id === EACH_UNIT ? rows : columns;
+}
+
+function say(
+  key: 'beside.untold' | 'beside.unadded',
+  units: Naming['explored']['compared'],
+  naming: Naming,
+): string[] {
+  if (units.length === 0) return [];
+  const names = units.map((unit) => comparedName(unit, naming).text);
+  return [naming.words.t(key, { names: joinNames(names, names.length, naming.words) })];
+}

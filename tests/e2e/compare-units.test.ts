@@ -1,0 +1,185 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { parse } from 'csv-parse/sync';
+import ExcelJS from 'exceljs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { readAs } from '../support/visitor.ts';
+
+const origin = inject('origin');
+const indicator = 'redeclaration_rate';
+const percent = new Intl.NumberFormat('vi-VN', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const screens = [
+  { name: 'a wide screen', width: 1366, height: 768 },
+  { name: 'a phone', width: 390, height: 844 },
+];
+
+/** Heads and figures of the table, without marks. */
+function tableOf(page: Page): Promise<string[][]> {
+  return page.locator('#answer tr').evaluateAll((rows) =>
+    rows.map((row) =>
+      [...row.querySelectorAll('th, td')].map((cell) => {
+        const seen = cell.cloneNode(true) as Element;
+        for (const unseen of seen.querySelectorAll('.unseen, sup')) unseen.remove();
+        return seen.textContent!.trim();
+      }),
+    ),
+  );
+}
+
+/** A file of the answer on a page, by its link. */
+async function fileOf(page: Page, format: string): Promise<Response> {
+  const link = page.getByRole('link', { name: format, exact: true }).last();
+  return readAs(`${origin}${await link.getAttribute('href')}`);
+}
+
+describe.each(screens)('an analyst who compares units at $name', ({ width, height }) => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium(origin, 'analyst');
+  });
+  afterAll(() => browser.close());
+
+  async function open(options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height }, locale: 'vi-VN', ...options });
+    return context.newPage();
+  }
+
+  it('finds them by name without tone marks, sees how far apart they lie, and shares and takes away what is shown', async () => {
+    const page = await open();
+    await page.goto(`${origin}/explore?lang=vi&indicator=${indicator}&unit=34-01`);
+    const menu = page.locator('form details').nth(1);
+    await menu.locator('summary').click();
+    await menu.getByRole('searchbox', { name: 'Tìm đơn vị' }).fill('da nang');
+    await menu.getByRole('checkbox', { name: 'Đà Nẵng' }).check();
+    await page.waitForURL(/with=34-48/);
+    await menu.getByRole('searchbox').fill('');
+    await menu.getByRole('checkbox', { name: 'Toàn hệ thống' }).check();
+    await page.waitForURL(/with=00,34-48|with=34-48,00/);
+    await page.locator('svg.plot:visible').filter({ hasText: 'Đà Nẵng' }).first().waitFor();
+
+    const shown = await tableOf(page);
+    expect(shown[0]!.slice(1).toSorted()).toEqual(['Hà Nội', 'Toàn hệ thống', 'Đà Nẵng']);
+    const title = await page.locator('section.card h2').first().innerText();
+    expect(title).toMatch(/^Tháng 10\/2026: .+ cao hơn .+ điểm %; tháng 10\/2025 là .+ điểm %$/);
+    const drawn = await page.locator('svg.plot:visible').first().textContent();
+    for (const name of ['Hà Nội', 'Đà Nẵng']) expect(drawn).toContain(name);
+
+    const heads = shown[0]!.slice(1);
+    const ids = heads.map((name) => ({ 'Hà Nội': '34-01', 'Đà Nẵng': '34-48' })[name] ?? '00');
+    const csv = await (await fileOf(page, 'CSV')).text();
+    const rows = parse<Record<string, string>>(csv, { columns: true, bom: true });
+    const cell = (period: string | null, id: string) => {
+      const found = rows.find(
+        (row) => row.unit_id === id && (period === null ? row.total_of : row.period === period),
+      );
+      return `${percent.format(Number(found![indicator]) * 100)}%`;
+    };
+    const periods = [...new Set(rows.filter((row) => !row.total_of).map((row) => row.period!))].toSorted();
+    expect(shown.slice(1).map((row) => row.slice(1))).toEqual(
+      [...periods, null].map((period) => ids.map((id) => cell(period, id))),
+    );
+    const october = rows.find((row) => row.unit_id === '00' && row.period === '2026-10-01')!;
+    expect([october[`${indicator}_state`], october[`${indicator}_note`]]).toEqual(['partial', 'provisional']);
+    expect(await page.locator('#answer tbody tr').filter({ hasText: 'Tháng 10/2026' }).innerText()).toContain(
+      '°',
+    );
+
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(await (await fileOf(page, 'XLSX')).arrayBuffer());
+    expect(book.worksheets[0]!.actualRowCount).toBe(rows.length + 1);
+
+    const picture = await page.locator('details a[href*="answer.svg"]').first().getAttribute('href');
+    const svg = await (await readAs(`${origin}${picture}`)).text();
+    for (const part of ['Hà Nội', 'Đà Nẵng', 'Toàn hệ thống']) expect(svg).toContain(part);
+
+    const axe = await new AxeBuilder({ page }).analyze();
+    expect(axe.violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual(
+      [],
+    );
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+
+    const other = await open({ javaScriptEnabled: false });
+    await other.goto(page.url());
+    expect(await tableOf(other)).toEqual(shown);
+    await page.context().close();
+    await other.context().close();
+  });
+
+  it('chooses them by the form alone, draws them as bars, and leaves them one by one', async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(`${origin}/explore?lang=vi&indicator=${indicator}&unit=34-01`);
+    const menu = page.locator('form details').nth(1);
+    await menu.locator('summary').click();
+    await menu.getByRole('checkbox', { name: 'Đà Nẵng' }).check();
+    await menu.getByRole('checkbox', { name: 'Toàn hệ thống' }).check();
+    await menu.getByRole('button', { name: 'Xem' }).click();
+    expect(new URL(page.url()).search).toMatch(/unit=34-01&.*with=00,34-48/);
+    await page.getByRole('link', { name: 'Thanh', exact: true }).click();
+    const bars = await page.locator('svg:visible').filter({ hasText: 'Đà Nẵng' }).first().textContent();
+    expect(bars).toContain('Hà Nội');
+    await page.getByRole('link', { name: /So sánh với.*Toàn hệ thống/ }).click();
+    expect((await tableOf(page))[0]!.slice(1)).toEqual(['Hà Nội', 'Đà Nẵng']);
+    await page.context().close();
+  });
+
+  it('comes from the page of an indicator with it and the unit above chosen', async () => {
+    const page = await open();
+    await page.goto(`${origin}/indicators/${indicator}?lang=hi&unit=34-48`);
+    await page.getByRole('link', { name: 'संपूर्ण संगठन से तुलना' }).click();
+    await page.waitForURL(/unit=34-48&with=00/);
+    expect((await tableOf(page))[0]!.slice(1)).toEqual(['दा नांग', 'संपूर्ण संगठन']);
+    await page.context().close();
+  });
+});
+
+describe('an analyst of one province', () => {
+  it('is offered the whole beside it and no other province, and is told nothing of one that is named', async () => {
+    const read = async (path: string) => (await readAs(`${origin}${path}`, {}, 'analyst-province')).text();
+    const page = await read(`/explore?lang=en&indicator=${indicator}&with=00`);
+    expect(page).toContain('name="with" value="00"');
+    expect(page).not.toContain('value="34-48"');
+    expect(page).toMatch(/October 2026: .*Whole organisation/);
+    const other = await read(`/explore?lang=en&indicator=${indicator}&with=34-48`);
+    expect(other).toContain('There is no such unit.');
+    expect(other).not.toContain('Đà Nẵng');
+  });
+
+  it('gets by the API what is told of the whole, and no province but its own', async () => {
+    const ask = (unit: string, figure: string) =>
+      readAs(
+        `${origin}/api/v1/query?${figure}&by=period,unit:each&unit=${unit}&from=2026-10&to=2026-10&format=json`,
+        {},
+        'analyst-province',
+      );
+    const unitsOf = async (answer: Response) =>
+      ((await answer.json()) as { rows: { unit_id: string }[] }).rows.map((row) => row.unit_id);
+    expect(await unitsOf(await ask('34-01,00', `indicator=${indicator}`))).toEqual(['00', '34-01']);
+    expect(await unitsOf(await ask('34-01,00', 'measure=procedure_month.received'))).toEqual(['34-01']);
+    expect((await ask('34-01,34-48', `indicator=${indicator}`)).status).toBe(404);
+  });
+
+  it('is told of the whole by comparisons what is told of it otherwise, and not a cell more', async () => {
+    const rowsOf = async (path: string) =>
+      ((await (await readAs(`${origin}/api/v1/${path}`, {}, 'analyst-province')).json()) as { rows: Cell[] })
+        .rows;
+    type Cell = Readonly<Record<string, string | number | null>>;
+    const said = (id: unknown, period: unknown, value: unknown) =>
+      `${String(id)} ${String(period)} ${String(value)}`;
+    for (const grain of ['month', 'quarter', 'year']) {
+      const values = await rowsOf(`values?unit=00&grain=${grain}&from=2025&to=2026&format=json`);
+      const told = values.flatMap(({ indicator_id: id, period, value }) =>
+        value === null ? [] : [said(id, period, value)],
+      );
+      const ids = [...new Set(values.map((row) => String(row.indicator_id)))];
+      const compared = await rowsOf(
+        `query?indicator=${ids.join(',')}&by=period,unit:each&unit=00,34-01&grain=${grain}&from=2025&to=2026&format=json`,
+      );
+      const answered = compared
+        .filter((row) => row.unit_id === '00')
+        .flatMap((row) => ids.flatMap((id) => (row[id] === null ? [] : [said(id, row.period, row[id])])));
+      expect(told.length).toBeGreaterThan(0);
+      expect(answered.toSorted()).toEqual(told.toSorted());
+    }
+  });
+});
