@@ -23,7 +23,7 @@ export async function openParquetWriter(folder: string): Promise<ParquetWriter> 
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const db = await openDatabase(':memory:', {
-    settings: { threads: '1', memory_limit: '64MB', temp_directory: join(folder, 'spill') },
+    settings: { threads: '1', memory_limit: '128MB', temp_directory: join(folder, 'spill') },
   });
   await db.run(`set allowed_directories = [${literal(folder)}]`);
   await db.run('set enable_external_access = false');
