@@ -306,6 +306,11 @@ describe('questions', () => {
     );
     expect(items).toContainEqual(expect.objectContaining({ kind: 'missing_days', count: 2, of: 31 }));
     expect(items).toContainEqual(expect.objectContaining({ kind: 'falling', unitId: '34-68' }));
+    const flags = items.filter((item) => item.kind === 'flagged');
+    expect(flags.find(({ sourceId }) => sourceId === 'task')?.names).toEqual({
+      ...{ en: 'No due date moves without a reason', vi: 'Hạn chỉ dời khi có lý do' },
+    });
+    expect(flags.find(({ sourceId }) => sourceId !== 'task')?.names).toBeNull();
     const leap = items.find((item) => item.kind === 'unusual')!;
     expect(leap).toMatchObject({ unitId: '34-68', indicatorId: 'shared_dataset_utilisation_rate', count: 1 });
     expect(leap.value).toBeLessThan(leap.low);

@@ -1,8 +1,8 @@
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
-import { contentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
+import { ruleText } from '#lib/i18n/rule-text.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { BenchRow, HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -19,17 +19,15 @@ const SHOWN_FORMATS = 3;
 export function composeGroups(
   groups: readonly HeldGroup[],
   { filter, search, source }: { filter: HeldFilter; search: URLSearchParams; source: Source },
-  { language, t, fallback }: Words,
+  words: Words,
 ): BenchGroup[] {
+  const { language, t } = words;
   return groups.map(({ table, rule, reason, field, names, records, first, values }) => {
     const isChosen = filter.table === table && filter.rule === rule;
     const header = headerOf(source, table, field);
     return {
       ...{ key: `${table} ${rule}`, table, rule, isChosen },
-      says:
-        Object.keys(names).length > 0
-          ? contentText(names, language, fallback)
-          : { text: rule, language: 'en' },
+      says: ruleText({ names, reason }, words),
       reason: reasonText(reason, t),
       field: header ?? '',
       count: formatCount(records, language),

@@ -1,7 +1,8 @@
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
-import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
+import { ruleText } from '#lib/i18n/rule-text.ts';
 import type { BadRecord, FileCheck } from '#warehouse/model/file-check.ts';
 
 /** What a check found in a file, every text written out. */
@@ -13,13 +14,10 @@ export interface FindingsView {
 
 /** Composes what a check found. */
 export function composeFindings({ rules, firstBad, drift }: FileCheck, words: Words): FindingsView {
-  const { language, t, fallback } = words;
+  const { language, t } = words;
   return {
-    rules: rules.map(({ names, rule, reason, records }) => ({
-      text:
-        Object.keys(names).length > 0
-          ? contentText(names, language, fallback)
-          : { text: rule, language: 'en' },
+    rules: rules.map(({ names, reason, records }) => ({
+      text: ruleText({ names, reason }, words),
       reason: reasonText(reason, t),
       count: formatCount(records, language),
     })),
