@@ -56,6 +56,7 @@ describe('the arrival calendar', () => {
       ['Reports that came, of those due', [['40 rows', '34/34']]],
       ['Rows that came, where no day is set for reports', [['', '1,200']]],
     ]);
+    expect(groups[0]!.rows[0]!.cells[0]!.says).toBe('September 2026: 40 rows, no report of this month is due');
   });
 
   it('counts rows where no day is set', () => {

@@ -80,10 +80,11 @@ function composeCell(
   const counts = countsOf(own);
   if (counts.expected === 0) {
     if (counts.rows === 0) return { text: '', status: null, says: t('arrivals.nothing', { name }) };
+    const told = { name, ...counts };
+    if (counted === 'rows')
+      return { text: formatCount(counts.rows, language), status: null, says: t('arrivals.rows', told) };
     // Among reports a number of rows would be read as one of reports.
-    const text =
-      counted === 'rows' ? formatCount(counts.rows, language) : t('care.rows', { count: counts.rows });
-    return { text, status: null, says: t('arrivals.rows', { name, ...counts }) };
+    return { text: t('care.rows', { count: counts.rows }), status: null, says: t('care.notDue', told) };
   }
   const arrived = formatCount(counts.expected - counts.missing, language);
   return {
