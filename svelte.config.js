@@ -6,6 +6,8 @@ export default {
   preprocess: vitePreprocess(),
   kit: {
     adapter: adapter({ out: 'build', precompress: true }),
+    // Styles travel with the page: a first visit paints after one answer, and a page's own styles are a few kilobytes.
+    inlineStyleThreshold: 65_536,
     csp: {
       mode: 'auto',
       directives: {

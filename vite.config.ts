@@ -1,11 +1,33 @@
 import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Files of every Vitest project end in `.test.ts`; the folder says which project they belong to. */
 const unit = ['etl/**/*.test.ts', 'warehouse/**/*.test.ts', 'src/**/*.test.ts'];
 
+/** Scripts of ours, of Svelte and of Kit; what is larger than `maxModuleSize` comes only where it is needed. */
+const manyPagesNeed = {
+  name: 'many-pages-need',
+  test: /src\/lib\/|generated\/|node_modules\/(svelte|@sveltejs\/kit)\//,
+  minShareCount: 3,
+  maxModuleSize: 24_000,
+};
+
+/**
+ * What three pages need comes as one file. Left alone, the bundler cuts what pages share wherever their needs differ: a first visit asked
+ * for thirty files, most of them smaller than the headers of their answers.
+ */
+const fewFiles: Plugin = {
+  name: 'few-files',
+  apply: 'build',
+  config: (_, { isSsrBuild }) =>
+    isSsrBuild
+      ? {}
+      : { build: { rolldownOptions: { output: { codeSplitting: { groups: [manyPagesNeed] } } } } },
+};
+
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [sveltekit(), fewFiles],
   ssr: { external: ['@duckdb/node-api', '@duckdb/node-bindings', 'better-sqlite3'] },
   test: {
     env: { TZ: 'Asia/Ho_Chi_Minh' },
