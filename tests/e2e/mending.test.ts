@@ -50,7 +50,7 @@ describe('rows that agencies send wrongly', () => {
     await bad.waitFor();
     expect(await bad.locator('tbody tr').allInnerTexts()).toEqual([
       expect.stringMatching(/row 2.*BUCH.*03/s),
-      expect.stringMatching(/row 3.*online_within_loans/s),
+      expect.stringMatching(/row 3.*No more loans online than loans/s),
     ]);
     await page.getByRole('button', { name: 'Hand in' }).click();
     await page.getByText('1 row accepted, 2 held back').waitFor({ timeout: 60_000 });

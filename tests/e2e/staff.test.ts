@@ -55,7 +55,7 @@ describe('staff', () => {
     await page.goto(`${origin}/refresh/procedure_month?lang=en`);
     const text = await page.locator('main').innerText();
     expect(text).toContain('439 rows held back');
-    expect(text).toMatch(/line 137\s+2024-11\.csv\s+a failed cross-check online_within_received/);
+    expect(text).toMatch(/line 137\s+2024-11\.csv\s+a failed cross-check No more files online than received/);
     expect(await page.locator('main').last().locator('tbody tr').count()).toBe(25);
   });
 

@@ -1,4 +1,5 @@
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { ToldReason } from '#lib/i18n/tell-reason.ts';
 
 /** A cell of a row that may be mended. */
 export interface BenchCell {
@@ -20,7 +21,7 @@ export interface BenchRowView {
   address: string;
   file: string;
   unit: string;
-  reasons: { text: string; field: string }[];
+  reasons: ToldReason[];
   isTried: boolean;
   /** A record that could not be read as a row; empty where it could. */
   record: string;

@@ -3,6 +3,7 @@ import { formatCount } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
+import { tellReason } from '#lib/i18n/tell-reason.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { BenchRow, HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -40,10 +41,14 @@ export function composeGroups(
   });
 }
 
-/** Composes a row, with a cell for each column of its table. */
+/** Composes a row, with a cell for each column of its table. @param groups those of the rules that it failed */
 export function composeRow(
   row: BenchRow,
-  { snapshot, source }: { snapshot: Pick<Snapshot, 'catalog'>; source: Source },
+  {
+    snapshot,
+    source,
+    groups,
+  }: { snapshot: Pick<Snapshot, 'catalog'>; source: Source; groups: readonly HeldGroup[] },
   words: Words,
 ): BenchRowView {
   const { language, t } = words;
@@ -53,10 +58,10 @@ export function composeRow(
     ...{ place: placeText(row), table, file: fileName, isTried: tried !== null },
     address: addressOf(lineNo, cell, { source, language, t }),
     unit: unitCode === null ? '' : unitText(snapshot, unitCode, words),
-    reasons: reasons.map(({ reason, field, rule }) => ({
-      text: reasonText(reason, t),
-      field: headerOf(source, table, field) ?? rule,
-    })),
+    reasons: reasons.map((reason) => {
+      const group = groups.find((one) => one.table === table && one.rule === reason.rule);
+      return tellReason({ ...reason, field: headerOf(source, table, reason.field) }, group?.names, words);
+    }),
     record: raw !== null && 'record' in raw ? textOf(raw['record']) : '',
     cells: judged && cellsOf(source, row, judged, t),
   };

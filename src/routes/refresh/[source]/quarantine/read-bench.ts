@@ -61,7 +61,7 @@ export async function readBench(
       },
     },
     units: unitsOf(snapshot, words),
-    rows: rows.map((row) => composeRow(row, { snapshot, source }, words)),
+    rows: rows.map((row) => composeRow(row, { snapshot, source, groups }, words)),
     shown: t('bench.shown', {
       first: total === 0 ? 0 : (page - 1) * LISTED + 1,
       last: Math.min(page * LISTED, total),
