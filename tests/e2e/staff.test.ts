@@ -158,7 +158,7 @@ describe('staff, where a version waits for approval', () => {
     const page = await browser.newPage();
     const decisions = page.locator(`[id="${held}"] .decide`);
     const warning = decisions.getByText('A refresh of Procedures by month is at work.');
-    const runId = 'r-at-work';
+    const runId = `at-work-${Date.now()}`;
     beginRun(control, { runId, requested: ['procedure_month'], trigger: 'manual', baseSnapshotId: null });
     takeLease(control, runId);
     try {
