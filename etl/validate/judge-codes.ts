@@ -1,5 +1,6 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Code, Column } from '../contract/contract.ts';
+import { codeText, codeTexts, isEnumerated, placeInList, placeOf } from './code-places.ts';
 
 /** A long list is faster as an ENUM, into which a value that is not on it cannot be cast. */
 const LONG_LIST = 4;
@@ -8,28 +9,25 @@ const LONG_LIST = 4;
  * SQL condition of a row whose code is not on the list, or not valid on the row's day: from and to are inclusive, and a row
  * without a day is judged by the list alone. Only codes that have a validity are compared with the day.
  *
- * @param value SQL of the column before it is typed
+ * @param value SQL of the column before it is typed; of a column that is stored as places, its place stands beside it (`placeOf`)
  */
 export function notInCodes(column: Column, value: string): string {
   const { codes, codesValidAt, name } = column;
   const list = codes ?? [];
-  const values = codeTexts(column).map(literal).join(', ');
   const typed = identifier(name);
   const text = `cast(${value} as varchar)`;
-  const isOff =
-    list.length > LONG_LIST ? `try_cast(${text} as enum(${values})) is null` : `${text} not in (${values})`;
+  const isOff = isEnumerated(column)
+    ? `${placeOf(name)} is null`
+    : list.length > LONG_LIST
+      ? `${placeInList(column, value)} is null`
+      : `${text} not in (${codeTexts(column).map(literal).join(', ')})`;
   const retired = codesValidAt === null ? null : outOfDate(list, text, codesValidAt);
   return `${typed} is not null and (${isOff}${retired === null ? '' : ` or (${retired})`})`;
 }
 
-/** The texts of a column's list, each once. */
-export function codeTexts({ codes }: Pick<Column, 'codes'>): string[] {
-  return [...new Set((codes ?? []).map(codeOf))];
-}
-
 function outOfDate(codes: Code[], text: string, dayColumn: string): string | null {
   const day = `cast(${identifier(dayColumn)} as date)`;
-  const dated = [...Map.groupBy(codes, codeOf)].filter(([, entries]) =>
+  const dated = [...Map.groupBy(codes, codeText)].filter(([, entries]) =>
     entries.every(({ validFrom, validTo }) => validFrom !== null || validTo !== null),
   );
   if (dated.length === 0) return null;
@@ -44,8 +42,4 @@ function outOfDate(codes: Code[], text: string, dayColumn: string): string | nul
   });
   const list = dated.map(([code]) => literal(code)).join(', ');
   return `${text} in (${list}) and ${day} is not null and (${faults.join(' or ')})`;
-}
-
-function codeOf({ value }: Code): string {
-  return value.normalize('NFC');
 }

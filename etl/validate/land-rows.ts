@@ -2,14 +2,13 @@ import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
 import type { Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
+import { isEnumerated, placeOf } from './code-places.ts';
 import { valueOf, type Rule } from './compile-rules.ts';
 import { packMarks, type RowMarks } from './row-marks.ts';
 import {
   hasMany,
-  isEnumerated,
   landingTable,
   storedColumns,
-  storedType,
   textOfStored,
   writeInAnyOrder,
   writeInOrder,
@@ -69,9 +68,7 @@ function landingRows(validation: Validation, { marks, refused }: LandedRows): st
   const stored = storedColumns(contract).map(({ name }) => {
     const column = typeOf.get(name);
     if (column === undefined) return identifier(name);
-    const value = isEnumerated(column)
-      ? `try_cast(${identifier(name)} as ${storedType(column)})`
-      : identifier(name);
+    const value = isEnumerated(column) ? placeOf(name) : identifier(name);
     return `${ofGood(value)} as ${identifier(name)}`;
   });
   const codes = contract.columns.filter(isEnumerated).map(({ name }) => identifier(name));

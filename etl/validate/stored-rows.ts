@@ -2,7 +2,7 @@ import { identifier, literal, type Session } from '#warehouse/duckdb/database.ts
 import type { Column, Contract } from '../contract/contract.ts';
 import { duckdbType, technicalColumns } from '../contract/sql-type.ts';
 import type { StagedSource } from '../staged-source.ts';
-import { codeTexts } from './judge-codes.ts';
+import { isEnumerated, listType } from './code-places.ts';
 import { place } from './typed-rows.ts';
 
 /**
@@ -35,14 +35,9 @@ function landingName(id: string): string {
   return `${id}~landing`;
 }
 
-/** A column of which only texts of its list can pass is stored as the place in it. */
-export function isEnumerated({ type, codes, severity }: Column): boolean {
-  return type === 'string' && codes !== null && codes.length > 0 && severity.code_list !== 'warning';
-}
-
 /** Type of a column in `rows.<source>`. */
 export function storedType(column: Column): string {
-  return isEnumerated(column) ? `enum(${codeTexts(column).map(literal).join(', ')})` : duckdbType(column);
+  return isEnumerated(column) ? listType(column) : duckdbType(column);
 }
 
 /** Columns of `rows.<source>`: the contract's and those that tell where a row stands. */

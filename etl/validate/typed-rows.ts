@@ -1,6 +1,7 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
+import { isEnumerated, placeInList, placeOf } from './code-places.ts';
 import { valueOf } from './compile-rules.ts';
 import { typedExpression, type Reading } from './typed-expression.ts';
 import { restoredExpression, valueExpression } from './value-expression.ts';
@@ -20,7 +21,7 @@ export const place = { file: '_file', row: 'row_no', sheetRow: '_sheet_row' } as
 
 /**
  * SQL of the staged rows as the contract's types: each column typed (NULL where it cannot be), its value before (`~`), its
- * text as staged (`^`), whether zeros were restored (`0`), and the technical columns.
+ * text as staged (`^`), its place in the list of its codes (`#`), whether zeros were restored (`0`), and the technical columns.
  *
  * @param staged SQL of the rows: the relation or a part of it
  * @param stagedTypes DuckDB type of each staged column
@@ -49,7 +50,10 @@ export function typedRows(
     (column) =>
       `${typedExpression(column, valueOf(column.name), typeOf(column.name), reading)} as ${identifier(column.name)}`,
   );
-  return `select ${typed.join(',\n')}, * from (select ${[...values, ...technical].join(',\n')} from ${staged})`;
+  const places = contract.columns
+    .filter(isEnumerated)
+    .map((column) => `${placeInList(column, valueOf(column.name))} as ${placeOf(column.name)}`);
+  return `select ${[...typed, ...places].join(',\n')}, * from (select ${[...values, ...technical].join(',\n')} from ${staged})`;
 }
 
 /** Columns whose lost zeros may have been restored. */
