@@ -42,18 +42,22 @@ export async function takeCorrections(
 }
 
 /**
- * Takes in what was mended in pages of the desk: what came is kept unchanged as `<time>-<hash>.json`; the rows that were edited or
- * dropped as NDJSON beside it, and what values mean as `.mappings.ndjson`. All that was said above counts here as well.
+ * Takes in what was mended in pages of the desk: what came is kept unchanged as `<time>-<hash>.json`; the rows that were edited, dropped
+ * or brought back as NDJSON beside it, and what values mean as `.mappings.ndjson`. All that was said above counts here as well.
  *
  * @returns the rows that were edited
  * @throws {EtlError} correction_unreadable
  */
 export function takeMends(paths: DataPaths, contract: Contract, { bytes, at, askers }: Sent): MendedRow[] {
-  const { rows, drops, mappings, by, why } = readMends(contract, bytes);
+  const { rows, drops, restores, mappings, by, why } = readMends(contract, bytes);
   const said = { by, at: at.toISOString(), why, askers };
   const edited = rows.map((row): MendedRow => ({ ...row, touched: Object.keys(row.cells) }));
-  const dropped = drops.map((row) => ({ ...row, cells: {}, touched: [], dropped: true }));
-  const lines = [...edited, ...dropped].map((row) => ({ ...row, ...said }));
+  const placed = (places: typeof drops, dropped: boolean) =>
+    places.map((row) => ({ ...row, cells: {}, touched: [], dropped }));
+  const lines = [...edited, ...placed(drops, true), ...placed(restores, false)].map((row) => ({
+    ...row,
+    ...said,
+  }));
   placeParts(join(paths.corrections, contract.id), { bytes, at }, [
     ['.json', bytes],
     ...(mappings.length > 0

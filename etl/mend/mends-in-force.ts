@@ -15,7 +15,7 @@ export interface Mending {
   mends: MendsInForce;
 }
 
-/** Ends of the names of files that count: mended or dropped rows, and what values mean (`mappings.ts`). */
+/** Ends of the names of files that count: rows mended, dropped or brought back, and what values mean (`mappings.ts`). */
 const LINES = '.ndjson';
 
 /**

@@ -19,6 +19,8 @@ const shape = z.strictObject({
     .array(z.strictObject({ ...record, cells: z.record(z.string(), z.string().nullable()) }))
     .default([]),
   drops: z.array(z.strictObject(record)).default([]),
+  /** Rows dropped before that are data after all. */
+  restores: z.array(z.strictObject(record)).default([]),
   mappings: z
     .array(
       z.strictObject({
@@ -30,7 +32,7 @@ const shape = z.strictObject({
     .default([]),
 });
 
-/** What was mended in pages of the desk: rows edited, rows that are no data, and values that mean others. */
+/** What was mended in pages of the desk: rows edited, rows that are no data, those that are after all, and values that mean others. */
 export type Mends = z.output<typeof shape>;
 
 /**
@@ -42,8 +44,9 @@ export type Mends = z.output<typeof shape>;
 export function readMends(contract: Contract, bytes: Buffer): Mends {
   const read = shape.safeParse(maybeJson(bytes.toString('utf8').normalize('NFC')));
   if (!read.success) throw unreadable('it is no document of the desk, or gives neither a name nor a reason');
-  const { rows, drops, mappings } = read.data;
-  if (rows.length + drops.length + mappings.length === 0) throw unreadable('it changes nothing');
+  const { rows, drops, restores, mappings } = read.data;
+  if (rows.length + drops.length + restores.length + mappings.length === 0)
+    throw unreadable('it changes nothing');
   for (const { cells } of rows)
     for (const name of Object.keys(cells)) requireOwn(contract, name, { isOfFile: true });
   for (const { column, value, becomes } of mappings) {
@@ -76,6 +79,6 @@ function maybeJson(text: string): unknown {
 function unreadable(why: string): EtlError {
   return new EtlError(
     'correction_unreadable',
-    `correction unreadable: ${why}. Expected rows, drops or mappings with who mends them and why; nothing was taken.`,
+    `correction unreadable: ${why}. Expected rows, drops, restores or mappings with who mends them and why; nothing was taken.`,
   );
 }

@@ -80,7 +80,8 @@ async function countDropped(staging: Staging, table: string): Promise<number> {
 
 /**
  * Each record that corrections speak of, as mended and as sent; where it is not in the delivery, `_is_there` is false. A file without
- * `touched`, as earlier releases wrote it, speaks of every cell; one that drops a record speaks of none.
+ * `touched`, as earlier releases wrote it, speaks of every cell; one that drops a record, or brings it back, speaks of none. A record
+ * that was brought back with no cell mended is as it was sent, and no correction speaks of it.
  */
 function mendedRows(
   files: readonly string[],
@@ -106,6 +107,7 @@ function mendedRows(
         arg_max(coalesce(dropped, false), correction_file) as _is_dropped, ${latest.join(', ')}
       from ${read} left join ${delivered} f on f.extract_id = extractId and f.file_name = fileName
       group by extractId, fileName, rowNo, f.${technical.file}
+      having _is_dropped or bool_or(touched is null or len(touched) > 0)
     ),
     sent as materialized (select * from (${rows}) semi join told using (${ADDRESS})),
     broken as (select ${ADDRESS}, raw from ${faults} where reason = 'structure'),

@@ -5,7 +5,7 @@ import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
 import { readScene, shownView, type Scene } from '#lib/server/page.ts';
 import { readVisits, turnVisits, writeVisits, type Seen } from '#lib/server/visits.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
-import { readBriefing } from './read-briefing.ts';
+import { readBriefing } from '#lib/briefing/read-briefing.ts';
 import { readSince } from './read-since.ts';
 import type { PageServerLoad } from './$types';
 

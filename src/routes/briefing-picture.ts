@@ -3,7 +3,7 @@ import { phases } from '#lib/figures/phases.ts';
 import { stackedBar } from '#lib/figures/stacked-bar.ts';
 import { tileGrid } from '#lib/figures/tile-grid.ts';
 import type { Picture } from '#lib/server/picture.ts';
-import type { Briefing } from './briefing.ts';
+import type { Briefing } from '#lib/briefing/briefing.ts';
 
 /** Width of the phases in a file, in CSS pixels. */
 const PHASES_WIDTH = 700;

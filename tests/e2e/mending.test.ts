@@ -50,7 +50,7 @@ describe('rows that agencies send wrongly', () => {
     await bad.waitFor();
     expect(await bad.locator('tbody tr').allInnerTexts()).toEqual([
       expect.stringMatching(/row 2.*BUCH.*03/s),
-      expect.stringMatching(/row 3.*online_within_loans/s),
+      expect.stringMatching(/row 3.*No more loans online than loans/s),
     ]);
     await page.getByRole('button', { name: 'Hand in' }).click();
     await page.getByText('1 row accepted, 2 held back').waitFor({ timeout: 60_000 });
@@ -89,6 +89,55 @@ describe('rows that agencies send wrongly', () => {
         { timeout: 30_000, interval: 1000 },
       )
       .toEqual([expect.stringMatching(/BUCH.*BOOK/s)]);
+  });
+
+  it('are dropped by a steward, who finds them again, with who and why, and brings them back', async () => {
+    const page = await open('steward', '/refresh/loan_month/quarantine?lang=en');
+    const dropped = (count: number) =>
+      desk.until(
+        `select coalesce(sum(records), 0)::integer as records from quality.skipped where kind = 'dropped'`,
+        ([row]) => row?.['records'] === count,
+      );
+    const approve = async () => {
+      await page.waitForURL(/request=/);
+      const button = page.getByRole('button', { name: /approve/i }).first();
+      await button.waitFor({ timeout: 60_000 });
+      await button.click();
+    };
+    const row = page.locator('#rows li').first();
+    const where = await row.locator('.where > strong').innerText();
+    await row.getByRole('checkbox').check();
+    await page.locator('#drop-why-loan_month').fill('A line of totals');
+    await page.getByRole('button', { name: 'Drop' }).click();
+    await approve();
+    await dropped(1);
+    const found = page.locator('#dropped li');
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`${desk.origin}/refresh/loan_month/quarantine?lang=en`);
+          return found.allInnerTexts();
+        },
+        { timeout: 30_000, interval: 1000 },
+      )
+      .toEqual([expect.stringMatching(/^record \d+ .*\.csv\s+dropped by .+: A line of totals$/s)]);
+    await found.getByRole('checkbox').check();
+    await page.locator('#restore-why-loan_month').fill('It was data after all');
+    await page.getByRole('button', { name: 'Bring back, and judge again' }).click();
+    await approve();
+    await dropped(0);
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`${desk.origin}/refresh/loan_month/quarantine?lang=en`);
+          return [
+            await page.locator('#dropped').count(),
+            await page.locator('#rows li', { hasText: where }).count(),
+          ];
+        },
+        { timeout: 30_000, interval: 1000 },
+      )
+      .toEqual([0, 1]);
   });
 
   it('go to their owner as a workbook of their own rows alone, and come back mended', async () => {

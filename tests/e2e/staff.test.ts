@@ -3,6 +3,10 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { dataPaths } from '#warehouse/control/data-paths.ts';
+import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
+import { openControl } from '#warehouse/control/open-control.ts';
+import { beginRun, finishRun } from '#warehouse/control/runs.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { runEtl } from '../support/etl.ts';
 
@@ -51,7 +55,7 @@ describe('staff', () => {
     await page.goto(`${origin}/refresh/procedure_month?lang=en`);
     const text = await page.locator('main').innerText();
     expect(text).toContain('439 rows held back');
-    expect(text).toMatch(/line 137\s+2024-11\.csv\s+a failed cross-check online_within_received/);
+    expect(text).toMatch(/line 137\s+2024-11\.csv\s+a failed cross-check No more files online than received/);
     expect(await page.locator('main').last().locator('tbody tr').count()).toBe(25);
   });
 
@@ -147,5 +151,30 @@ describe('staff, where a version waits for approval', () => {
       [],
     );
     await context.close();
+  });
+
+  it('are warned beside Approve while a run is at work on the same source, and no longer once it has ended', async () => {
+    const control = openControl(dataPaths(data).control);
+    const page = await browser.newPage();
+    const decisions = page.locator(`[id="${held}"] .decide`);
+    const warning = decisions.getByText('A refresh of Procedures by month is at work.');
+    const runId = `at-work-${Date.now()}`;
+    beginRun(control, { runId, requested: ['procedure_month'], trigger: 'manual', baseSnapshotId: null });
+    takeLease(control, runId);
+    try {
+      await page.goto(`${origin}/refresh?lang=en`);
+      expect(await warning.innerText()).toMatch(
+        /if it publishes another version, this one can be approved no more/,
+      );
+      expect(await decisions.getByRole('button', { name: 'Approve' }).isVisible()).toBe(true);
+    } finally {
+      releaseLease(control, runId);
+      finishRun(control, runId, { outcome: 'unchanged', snapshotId: null });
+      control.close();
+    }
+    await page.reload();
+    expect(await decisions.getByRole('button', { name: 'Approve' }).isVisible()).toBe(true);
+    expect(await warning.count()).toBe(0);
+    await page.close();
   });
 });

@@ -15,6 +15,7 @@ afterEach(() => world.close());
 interface Mends {
   rows?: object[];
   drops?: object[];
+  restores?: object[];
   mappings?: object[];
 }
 
@@ -104,6 +105,41 @@ describe('a row that is dropped', () => {
       say({ rows: [{ ...place, cells: { loans: '90', loans_online: '45' } }] }),
     );
     expect(await account()).toEqual([{ physical: 31, loaded: 23, quarantined: 5, skipped: 3 }]);
+  });
+});
+
+describe('a row that is brought back', () => {
+  it('is judged again as it was sent, and no correction speaks of it any more', async () => {
+    const before = await account();
+    const place = await heldWith('loans', 'abc');
+    await world.replay('loan_month', say({ drops: [place] }));
+    expect(await account()).not.toEqual(before);
+    await world.replay('loan_month', say({ restores: [place] }));
+    expect(await account()).toEqual(before);
+    expect(await heldWith('loans', 'abc')).toEqual(place);
+    expect(await world.ask(`select count(*) as rows from quality.correction`)).toEqual([{ rows: 0 }]);
+  });
+
+  it('has what was mended of it before it was dropped', async () => {
+    const place = await heldWith('loans', 'abc');
+    const cells = { loans: '90', loans_online: '45' };
+    await world.replay('loan_month', say({ rows: [{ ...place, cells }] }));
+    const mended = await account();
+    await world.replay('loan_month', say({ drops: [place] }));
+    await world.replay('loan_month', say({ restores: [place] }));
+    expect(await account()).toEqual(mended);
+  });
+
+  it('may be a record that could not be read as a row, and still cannot', async () => {
+    world.rewrite('loan_month/loans-2025.csv', (text) => `${text.trimEnd()}\n01;06/2024;BOOK\n`);
+    world.wait(60);
+    await world.refresh();
+    const before = await account();
+    const place = await heldWith('record', '01;06/2024;BOOK');
+    await world.replay('loan_month', say({ drops: [place] }));
+    await world.replay('loan_month', say({ restores: [place] }));
+    expect(await account()).toEqual(before);
+    expect(await heldWith('record', '01;06/2024;BOOK')).toEqual(place);
   });
 });
 

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { beginMetrics } from '#lib/server/metrics/metrics.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { beginRun, finishRun, recordSource } from '#warehouse/control/runs.ts';
+import { monthlyDelivery, publishAltered } from '../support/altered-version.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { metricLines } from '../support/metric-lines.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
@@ -67,6 +68,22 @@ describe('metrics', () => {
       [...lines].filter(([series, value]) => series.startsWith('lodestar_source_stale') && value === 1)
         .length;
     expect(stale(late)).toBeGreaterThan(stale(early));
+  });
+
+  it('count the deliveries that are overdue, of sources whose contract says when they are due', async () => {
+    const missing = async () =>
+      [...(await read())].filter(([series]) => series.startsWith('lodestar_source_overdue_deliveries'));
+    expect(await missing()).toEqual([]);
+    await publishAltered(control, api.directory, 's-20261105-000000', [monthlyDelivery('procedure_month')]);
+    const { clock } = control;
+    const at = async (instant: string) => {
+      control.clock = () => new Date(instant);
+      return missing().finally(() => (control.clock = clock));
+    };
+    const series = 'lodestar_source_overdue_deliveries{source="procedure_month"}';
+    await vi.waitFor(async () => expect(await at('2026-12-07T02:00:00Z')).toEqual([[series, 0]]));
+    expect(await at('2026-12-10T02:00:00Z')).toEqual([[series, 1]]);
+    expect(await at('2027-01-11T02:00:00Z')).toEqual([[series, 2]]);
   });
 
   it('count answers that were ready and those that were not', async () => {

@@ -58,3 +58,10 @@ test('a whole that is not the sum of its units is kept out, and the difference i
     { difference: -80, state: 'fail' },
   ]);
 });
+
+test('of a list that comes once no second one is waited for; every other source says how often it comes', () => {
+  const once = contracts.filter(({ delivery }) => delivery === null);
+  expect(once.map(({ id, cron, staleAfterDays }) => [id, cron, staleAfterDays])).toEqual([
+    ['admin_crosswalk', null, null],
+  ]);
+});

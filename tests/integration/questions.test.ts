@@ -8,6 +8,7 @@ import { readBreakdown } from '#warehouse/query/breakdown.ts';
 import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/decompose.ts';
 import { countFigureRows, readFigureRows } from '#warehouse/query/figure-rows.ts';
 import { readHeldGroups, readHeldRows } from '#warehouse/query/held-bench.ts';
+import { readMendsServed } from '#warehouse/query/mends.ts';
 import { readLineage } from '#warehouse/query/lineage.ts';
 import { readMatrix } from '#warehouse/query/matrix.ts';
 import { readOverview } from '#warehouse/query/overview.ts';
@@ -174,6 +175,8 @@ const questions: { [name: string]: Ask } = {
   'held back by rule': (snapshot, scope) => readHeldGroups(snapshot, scope, held),
   'rows held back': async (snapshot, scope) =>
     (await readHeldRows(snapshot, scope, { ...held, limit: 100, offset: 0 })).rows,
+  'files of mends and of deliveries': async (snapshot, scope) =>
+    (await readMendsServed(snapshot, scope, 'procedure_month')).files,
   units: (snapshot, scope) => readUnits(snapshot, scope, { parentId: '00', level: null }),
   'units by name': (snapshot, scope) => searchUnits(snapshot, scope, { text: 'ha', limit: 100 }),
   periods: (snapshot, scope) => readPeriods(snapshot, scope, { indicatorId: 'liveness_rate', grain: 'year' }),
@@ -306,6 +309,11 @@ describe('questions', () => {
     );
     expect(items).toContainEqual(expect.objectContaining({ kind: 'missing_days', count: 2, of: 31 }));
     expect(items).toContainEqual(expect.objectContaining({ kind: 'falling', unitId: '34-68' }));
+    const flags = items.filter((item) => item.kind === 'flagged');
+    expect(flags.find(({ sourceId }) => sourceId === 'task')?.names).toEqual({
+      ...{ en: 'No due date moves without a reason', vi: 'Hạn chỉ dời khi có lý do' },
+    });
+    expect(flags.find(({ sourceId }) => sourceId !== 'task')?.names).toBeNull();
     const leap = items.find((item) => item.kind === 'unusual')!;
     expect(leap).toMatchObject({ unitId: '34-68', indicatorId: 'shared_dataset_utilisation_rate', count: 1 });
     expect(leap.value).toBeLessThan(leap.low);

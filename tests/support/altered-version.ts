@@ -5,6 +5,11 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { publishVersion, readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
 
+/** Lets the contract of a source say that a month is due on the seventh day after it. */
+export const monthlyDelivery = (sourceId: string) =>
+  `update meta.definition set body = json_merge_patch(body, '{"delivery": {"every": 1, "unit": "month", "dueAfterDays": 7}}')
+   where kind = 'source' and id = '${sourceId}'`;
+
 /** Publishes the version served once more, under another id and with some statements run on it. */
 export async function publishAltered(
   control: Control,

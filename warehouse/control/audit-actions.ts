@@ -22,6 +22,7 @@ export const auditActions = [
   ...([
     'rows_mended',
     'rows_dropped',
+    'rows_restored',
     'mapping_mended',
     'quarantine_exported',
     'contract_drafted',

@@ -6,6 +6,7 @@ const deeds = [
   'extract_handed_in',
   'rows_mended',
   'rows_dropped',
+  'rows_restored',
   'mapping_mended',
 ] as const satisfies AuditAction[];
 

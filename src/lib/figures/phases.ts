@@ -1,5 +1,6 @@
 import { linear } from './scale.ts';
 import { element, escapeXml, frame } from './svg.ts';
+import { textWidth, wrapText } from './text-width.ts';
 
 export interface PhaseBar {
   name: string;
@@ -22,12 +23,13 @@ export interface PhasesData {
   width: number;
 }
 
-const ROW = 46;
 const BAR = 12;
-/** Mean width of a letter at 12 px, a little on the safe side. */
-const CHAR = 6.6;
+const SIZE = 12;
+const LINE = 15;
+/** Room of a row beside its words: between them and the bar, the bar, and to the next row. */
+const REST = 31;
 
-/** Draws phases, which may overlap, on one axis of years with a mark at as-of. */
+/** Draws phases, which may overlap, on one axis of years with a mark at as-of; a name stands whole above its bar, in as many lines as it takes. */
 export function phases({ phases: bars, today, todayText, label, width }: PhasesData): string {
   if (bars.length === 0) return '';
   const first = Math.min(...bars.map((bar) => yearOf(bar.from)), Math.floor(yearOf(today)));
@@ -36,7 +38,8 @@ export function phases({ phases: bars, today, todayText, label, width }: PhasesD
     Math.floor(yearOf(today)) + 1,
   );
   const x = linear([Math.floor(first), Math.ceil(last)], [0, width]);
-  const floor = bars.length * ROW;
+  const rows = rowsOf(bars, width);
+  const floor = rows.at(-1)!.below;
   const at = x(yearOf(today));
   const years = Array.from({ length: Math.ceil(last) - Math.floor(first) }, (_, i) => Math.floor(first) + i);
   return frame(
@@ -51,9 +54,9 @@ export function phases({ phases: bars, today, todayText, label, width }: PhasesD
         'stroke-width': 1,
       }),
     ),
-    ...bars.map((bar, index) => trackMark(bar, index * ROW, x, width)),
+    ...rows.map((row) => trackMark(row, x, width)),
     element('line', { x1: at, x2: at, y1: 0, y2: floor + 6, stroke: 'var(--bad)', 'stroke-width': 2 }),
-    ...bars.flatMap((bar, index) => phaseMarks(bar, index * ROW, x, width)),
+    ...rows.flatMap((row) => phaseMarks(row, x, width)),
     element(
       'text',
       {
@@ -72,50 +75,64 @@ export function phases({ phases: bars, today, todayText, label, width }: PhasesD
   );
 }
 
-function trackMark(bar: PhaseBar, top: number, x: (year: number) => number, end: number): string {
+/** A phase with the lines above its bar, and from where to where it stands. */
+interface Row {
+  bar: PhaseBar;
+  lines: string[];
+  top: number;
+  below: number;
+}
+
+function rowsOf(bars: readonly PhaseBar[], width: number): Row[] {
+  let below = 0;
+  return bars.map((bar) => {
+    // The part done goes to no line of its own.
+    const lines = wrapText(bar.doneText ? `${bar.name}\u00a0·\u00a0${bar.doneText}` : bar.name, SIZE, width);
+    const top = below;
+    below = top + lines.length * LINE + REST;
+    return { bar, lines, top, below };
+  });
+}
+
+function trackMark(row: Row, x: (year: number) => number, end: number): string {
   return element('rect', {
-    ...placeOf(bar, top, x, end),
+    ...placeOf(row, x, end),
     fill: 'var(--accent-soft)',
     stroke: 'var(--line-2)',
   });
 }
 
-function phaseMarks(bar: PhaseBar, top: number, x: (year: number) => number, end: number): string[] {
-  const track = placeOf(bar, top, x, end);
-  const words = wordsOf(bar, end);
+function phaseMarks(row: Row, x: (year: number) => number, end: number): string[] {
+  const track = placeOf(row, x, end);
+  const { bar, lines, top } = row;
+  const widest = Math.max(...lines.map((line) => textWidth(line, SIZE)));
   return [
     bar.done
       ? element('rect', { ...track, width: track.width * Math.min(1, bar.done), fill: 'var(--accent)' })
       : '',
-    element(
-      'text',
-      {
-        x: Math.max(0, Math.min(track.x, end - words.length * CHAR)),
-        y: top + 15,
-        'font-size': 12,
-        fill: 'var(--ink-2)',
-        stroke: 'var(--card)',
-        'stroke-width': 4,
-        'paint-order': 'stroke',
-      },
-      escapeXml(words),
+    ...lines.map((line, at) =>
+      element(
+        'text',
+        {
+          x: Math.max(0, Math.min(track.x, end - widest)),
+          y: top + (at + 1) * LINE,
+          'font-size': SIZE,
+          fill: 'var(--ink-2)',
+          stroke: 'var(--card)',
+          'stroke-width': 4,
+          'paint-order': 'stroke',
+        },
+        escapeXml(line),
+      ),
     ),
   ];
 }
 
-/** Name and part done; a name too long for the figure is cut, the part done never. */
-function wordsOf(bar: PhaseBar, width: number): string {
-  const tail = bar.doneText ? ` · ${bar.doneText}` : '';
-  const room = Math.floor(width / CHAR) - tail.length;
-  const name = bar.name.length <= room ? bar.name : `${bar.name.slice(0, room - 1).trimEnd()}…`;
-  return name + tail;
-}
-
-function placeOf(bar: PhaseBar, top: number, x: (year: number) => number, end: number) {
+function placeOf({ bar, lines, top }: Row, x: (year: number) => number, end: number) {
   const start = x(yearOf(bar.from));
   return {
     x: start,
-    y: top + 22,
+    y: top + lines.length * LINE + 7,
     width: (bar.to ? x(yearAfter(bar.to)) : end) - start - 2,
     height: BAR,
     rx: 3,

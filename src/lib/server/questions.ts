@@ -34,4 +34,5 @@ export { listKeptVersions } from '#warehouse/snapshot/kept-versions.ts';
 export { lastSeparation } from '#warehouse/model/series-break.ts';
 export { ancestry, standsAt } from '#warehouse/snapshot/catalog.ts';
 export { readHeldGroups, readHeldRows } from '#warehouse/query/held-bench.ts';
+export { readMendsServed } from '#warehouse/query/mends.ts';
 export { readNearestCodes } from '#warehouse/query/nearest-codes.ts';

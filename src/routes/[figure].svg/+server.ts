@@ -4,7 +4,7 @@ import { readScene } from '#lib/server/page.ts';
 import { answerPicture } from '#lib/server/picture.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { briefingPicture } from '../briefing-picture.ts';
-import { readBriefing } from '../read-briefing.ts';
+import { readBriefing } from '#lib/briefing/read-briefing.ts';
 import type { RequestHandler } from './$types';
 
 /** A figure of the briefing as a file. */

@@ -24,14 +24,14 @@ describe('the arrival calendar', () => {
       sources: new Map([['tasks', { id: 'tasks', name: { en: 'Tasks' } }]]),
     } as unknown as Catalog;
     const view = composeArrivals([arrival], { catalog, months: ['2026-10-01'] }, words)!;
-    return { title: view.title, cell: view.rows[0]!.cells[0]! };
+    return { title: view.title, group: view.groups[0]!, cell: view.groups[0]!.rows[0]!.cells[0]! };
   };
 
   it.each([
     ['behind', '31/34', { onTime: 30, late: 1, missing: 3 }],
-    ['within_tolerance', '34', { onTime: 33, late: 1 }],
-    ['not_measured', '34', { onTime: 3, unknown: 31 }],
-    ['on_path', '34', { onTime: 34 }],
+    ['within_tolerance', '34/34', { onTime: 33, late: 1 }],
+    ['not_measured', '34/34', { onTime: 3, unknown: 31 }],
+    ['on_path', '34/34', { onTime: 34 }],
   ])('marks a month by the worst that is known: %s', (status, text, counts) => {
     expect(compose({ expected: 34, ...counts }).cell).toMatchObject({ status, text });
   });
@@ -42,8 +42,26 @@ describe('the arrival calendar', () => {
     expect(cell.says).toBe('October 2026: 3 of 34 reports missing, 0 late, 31 came with the first load');
   });
 
+  it('says of every number whether it counts reports or rows', () => {
+    const months = ['2026-09-01', '2026-10-01'];
+    const sources = ['tasks', 'reports'].map((id) => [id, { id, name: { en: id } }] as const);
+    const catalog = { sources: new Map(sources) } as unknown as Catalog;
+    const arrivals = [
+      { ...none, sourceId: 'tasks', period: '2026-10-01', rows: 1200 },
+      { ...none, sourceId: 'reports', period: '2026-09-01', rows: 40 },
+      { ...none, sourceId: 'reports', period: '2026-10-01', expected: 34, onTime: 34, rows: 50 },
+    ];
+    const { groups } = composeArrivals(arrivals, { catalog, months }, words)!;
+    expect(groups.map(({ head, rows }) => [head, rows.map(({ cells }) => cells.map(({ text }) => text))])).toEqual([
+      ['Reports that came, of those due', [['40 rows', '34/34']]],
+      ['Rows that came, where no day is set for reports', [['', '1,200']]],
+    ]);
+    expect(groups[0]!.rows[0]!.cells[0]!.says).toBe('September 2026: 40 rows, no report of this month is due');
+  });
+
   it('counts rows where no day is set', () => {
-    expect(compose({ rows: 1200 }).cell).toMatchObject({ status: null, text: '1,200' });
+    const { group, cell } = compose({ rows: 1200 });
+    expect([group.counts, cell.text, cell.status]).toEqual(['rows', '1,200', null]);
     expect(compose({}).cell.says).toBe('October 2026: nothing came');
   });
 });

@@ -9,7 +9,7 @@ import type { Arrival } from '#lib/server/questions.ts';
 
 /** What came of a source for a month. */
 export interface ArrivalCell {
-  /** Reports of those due, or rows; empty where there are none. */
+  /** Reports of those due, as `31/34`; rows as a number, with their word where the row counts reports; empty where nothing came. */
   text: string;
   /** Shape and colour of reports; null for rows nobody had to send by a day. */
   status: Status | null;
@@ -17,11 +17,19 @@ export interface ArrivalCell {
   says: string;
 }
 
-/** The arrival calendar: source by month. */
+/** A source and what came of it, month by month. */
+export interface ArrivalRow {
+  href: string;
+  name: ContentText;
+  cells: ArrivalCell[];
+}
+
+/** The arrival calendar: source by month, those whose numbers are reports apart from those whose numbers are rows. */
 export interface ArrivalsView {
   title: string;
   months: { period: string; short: string; year: string }[];
-  rows: { href: string; name: ContentText; cells: ArrivalCell[] }[];
+  /** None without a row; `counts` says what its numbers are. */
+  groups: { counts: 'reports' | 'rows'; head: string; rows: ArrivalRow[] }[];
 }
 
 /** First days of so many months up to the one that holds a day, oldest first. */
@@ -42,13 +50,10 @@ export function composeArrivals(
   const rows = [...catalog.sources.values()].flatMap((source) => {
     const own = arrivals.filter(({ sourceId }) => sourceId === source.id);
     if (own.length === 0) return [];
-    return [
-      {
-        href: `/refresh/${source.id}`,
-        name: contentText(source.name, language, fallback),
-        cells: months.map((month) => composeCell(month, own, words)),
-      },
-    ];
+    const counted = countsOf(own).expected > 0 ? ('reports' as const) : ('rows' as const);
+    const cells = months.map((month) => composeCell(month, { own, counted }, words));
+    const name = contentText(source.name, language, fallback);
+    return [{ counted, href: `/refresh/${source.id}`, name, cells }];
   });
   if (rows.length === 0) return null;
   const counts = countsOf(arrivals);
@@ -57,22 +62,33 @@ export function composeArrivals(
     months: months.map((period) => ({
       ...{ period, short: formatMonthShort(period, language), year: period.slice(0, 4) },
     })),
-    rows,
+    groups: (['reports', 'rows'] as const).flatMap((counted) => {
+      const own = rows.filter((row) => row.counted === counted);
+      return own.length === 0 ? [] : [{ counts: counted, head: t(`care.counts.${counted}`), rows: own }];
+    }),
   };
 }
 
-function composeCell(month: string, arrivals: readonly Arrival[], words: Words): ArrivalCell {
+function composeCell(
+  month: string,
+  { own: arrivals, counted }: { own: readonly Arrival[]; counted: 'reports' | 'rows' },
+  words: Words,
+): ArrivalCell {
   const own = arrivals.filter(({ period }) => period === month);
   const { language, fiscalYearStart, t } = words;
   const name = capitalised(formatPeriod(month, 'month', language, fiscalYearStart));
   const counts = countsOf(own);
   if (counts.expected === 0) {
-    const text = counts.rows === 0 ? '' : formatCount(counts.rows, language);
-    return { text, status: null, says: t(text ? 'arrivals.rows' : 'arrivals.nothing', { name, ...counts }) };
+    if (counts.rows === 0) return { text: '', status: null, says: t('arrivals.nothing', { name }) };
+    const told = { name, ...counts };
+    if (counted === 'rows')
+      return { text: formatCount(counts.rows, language), status: null, says: t('arrivals.rows', told) };
+    // Among reports a number of rows would be read as one of reports.
+    return { text: t('care.rows', { count: counts.rows }), status: null, says: t('care.notDue', told) };
   }
   const arrived = formatCount(counts.expected - counts.missing, language);
   return {
-    text: counts.missing === 0 ? arrived : `${arrived}/${formatCount(counts.expected, language)}`,
+    text: `${arrived}/${formatCount(counts.expected, language)}`,
     status: statusOf(counts),
     says: t('arrivals.reports', { name, ...counts }),
   };

@@ -1,5 +1,5 @@
 import { viewHref, type View } from '#lib/filters/view.ts';
-import type { Briefing } from '../briefing.ts';
+import type { Briefing } from '#lib/briefing/briefing.ts';
 import type { MeetingPage, MeetingView } from './meeting-view.ts';
 
 /** The pages of a meeting in their order: the whole first, then each headline that is behind, then what surrounds them. */

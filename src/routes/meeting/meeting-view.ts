@@ -1,7 +1,7 @@
 import type { CellText } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { Status } from '#warehouse/model/value.ts';
-import type { Briefing } from '../briefing.ts';
+import type { Briefing } from '#lib/briefing/briefing.ts';
 
 /** A page of the walk through the briefing. */
 export type MeetingPage =

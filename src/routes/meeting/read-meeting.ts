@@ -1,8 +1,8 @@
 import type { Scene } from '#lib/server/page.ts';
-import { indicatorHref, readAsked } from '../indicators/[id]/indicator-address.ts';
-import { readIndicator } from '../indicators/[id]/read-indicator.ts';
-import type { Briefing } from '../briefing.ts';
-import { readBriefing } from '../read-briefing.ts';
+import { indicatorHref, readAsked } from '#lib/indicator/indicator-address.ts';
+import { readIndicator } from '#lib/indicator/read-indicator.ts';
+import type { Briefing } from '#lib/briefing/briefing.ts';
+import { readBriefing } from '#lib/briefing/read-briefing.ts';
 import { listMeetingPages, meetingLinks, pageNumber } from './meeting-pages.ts';
 import type { BehindView, MeetingView } from './meeting-view.ts';
 

@@ -53,4 +53,7 @@ from numbered;
 
 insert into quality.rule
 select distinct source_id, "rule", json_object('vi', 'Quy tắc ' || "rule", 'en', 'Rule ' || "rule"), criterion, field, reason, 'error', 1.0, true
-from rule_plan;
+from rule_plan
+union all
+select 'task', 'due_date_changed_silently', json_object('vi', 'Hạn chỉ dời khi có lý do', 'en', 'No due date moves without a reason'),
+       'live', 'due_date', 'check', 'warning', 1.0, true;

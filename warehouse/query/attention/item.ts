@@ -1,3 +1,5 @@
+import type { Text } from '../../model/text.ts';
+
 /** How soon somebody has to act; `good` is for news worth learning from. */
 export type Severity = 'high' | 'medium' | 'low' | 'good';
 
@@ -136,6 +138,9 @@ export interface Flagged {
   kind: 'flagged';
   sourceId: string;
   rule: string;
+  /** What the rule asks for, by language; null where the version does not say. */
+  names: Text | null;
+  reason: string;
   field: string | null;
   count: number;
 }

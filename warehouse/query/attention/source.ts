@@ -1,9 +1,10 @@
+import type { Text } from '../../model/text.ts';
 import { seesAllUnits, seesAnyUnit, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { sourceOfTable, tablesOf } from '../parts.ts';
 import { readSources, type SourceLoad } from '../sources.ts';
 import { codePredicate } from '../visible-code.ts';
-import type { AttentionItem } from './item.ts';
+import type { AttentionItem, Flagged } from './item.ts';
 
 /** The last attempt to load a source, where it failed. */
 export interface SourceFailure {
@@ -114,23 +115,26 @@ function readTopReasons(snapshot: Snapshot, scope: Scope, signal?: AbortSignal):
   );
 }
 
-interface FlagRow {
-  sourceId: string;
-  rule: string;
-  field: string | null;
-  count: number;
-}
+type FlagRow = Pick<Flagged, 'sourceId' | 'rule' | 'names' | 'reason' | 'field' | 'count'>;
 
 /** Rules of the contract's own making, rarest first: what few rows do is an oddity, what many do is a gap of the source. */
-function readFlags(snapshot: Snapshot, scope: Scope, signal?: AbortSignal): Promise<FlagRow[]> {
+async function readFlags(snapshot: Snapshot, scope: Scope, signal?: AbortSignal): Promise<FlagRow[]> {
   const { alias } = snapshot;
   const visible = codePredicate(scope, 'g.unit_code', alias);
-  return snapshot.rows<FlagRow>(
-    `select g.source_id as "sourceId", g."rule", g.field, count(*) as "count" from ${alias}.quality.flag g
-     where g.reason = 'check' and ${visible.sql} group by all order by "count", g.source_id, g."rule" limit ${FLAGS}`,
+  const rows = await snapshot.rows<Omit<FlagRow, 'names'> & { names: string | null }>(
+    `with flagged as (
+       select g.source_id, g."rule", g.field, g.reason, count(*) as rows from ${alias}.quality.flag g
+       where g.reason = 'check' and ${visible.sql} group by all order by rows, g.source_id, g."rule" limit ${FLAGS})
+     select f.source_id as "sourceId", f."rule", f.field, f.reason, f.rows as "count", n.names::varchar as names
+     from flagged f left join ${alias}.quality.rule n using (source_id, "rule")
+     order by f.rows, f.source_id, f."rule"`,
     visible.parameters,
     signal,
   );
+  return rows.map(({ names, ...row }) => ({
+    ...row,
+    names: names === null ? null : (JSON.parse(names) as Text),
+  }));
 }
 
 function toFlagged(row: FlagRow): AttentionItem {

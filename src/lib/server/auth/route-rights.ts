@@ -80,7 +80,10 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/refresh/[source]/upload/file': { read: 'upload_extracts', actions: { default: 'upload_extracts' } },
   '/refresh/[source]/quarantine': {
     read: 'see_quarantine',
-    actions: { mend: 'run_refreshes', drop: 'run_refreshes', map: 'run_refreshes' },
+    actions: {
+      ...{ mend: 'run_refreshes', drop: 'run_refreshes', restore: 'run_refreshes' },
+      map: 'run_refreshes',
+    },
   },
   '/refresh/[source]/quarantine/workbook.xlsx': { read: 'see_quarantine' },
   '/refresh/[source]': {

@@ -2,8 +2,7 @@ import { Gauge } from 'prom-client';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { lastSourceOutcomes } from '#warehouse/control/runs.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
-import { readSources } from '#warehouse/query/sources.ts';
-import { everything } from '#warehouse/scope/scope.ts';
+import { readStanding } from '../refresh/standing.ts';
 import { openWarehouse } from '../warehouse.ts';
 import type { MetricsGroup } from './metrics-group.ts';
 
@@ -18,14 +17,19 @@ export const sourceMetrics: MetricsGroup = (registry, control) => {
     'How long ago the load in the version served was made; nothing for a source that was never loaded.',
   );
   const stale = gauge('stale', '1 where the load is older than the contract allows, or there is none.');
+  const overdue = gauge(
+    'overdue_deliveries',
+    'Deliveries that are due by the terms of the contract and not there; nothing where it does not say.',
+  );
   const failed = gauge('failed', '1 where the last attempt failed; what was loaded before is served.');
   return async () => {
     const sources = await readFreshness(control);
     const outcomes = lastSourceOutcomes(control);
-    for (const one of [ages, stale, failed]) one.reset();
-    for (const { source, ageS, isStale } of sources) {
+    for (const one of [ages, stale, overdue, failed]) one.reset();
+    for (const { source, ageS, isStale, missing } of sources) {
       if (ageS !== null) ages.set({ source }, ageS);
       stale.set({ source }, Number(isStale));
+      if (missing !== null) overdue.set({ source }, missing);
       failed.set({ source }, Number(outcomes.get(source)?.outcome === 'failed'));
     }
   };
@@ -36,19 +40,23 @@ interface Freshness {
   /** Null for a source that was never loaded. */
   ageS: number | null;
   isStale: boolean;
+  /** Deliveries overdue; null where the contract has no terms of them. */
+  missing: number | null;
 }
 
 async function readFreshness(control: Control): Promise<Freshness[]> {
   const { withSnapshot } = await openWarehouse();
   try {
     return await withSnapshot(async (snapshot) => {
-      const loads = new Map((await readSources(snapshot, everything)).map((load) => [load.sourceId, load]));
+      const { loads, overdue } = await readStanding(snapshot, control);
+      const loadOf = new Map(loads.map((load) => [load.sourceId, load]));
       const present = control.clock().getTime();
-      return [...snapshot.catalog.sources.values()].map(({ id, staleAfterDays }) => {
-        const load = loads.get(id);
+      return [...snapshot.catalog.sources.values()].map(({ id, staleAfterDays, delivery }) => {
+        const load = loadOf.get(id);
         const ageS = load ? (present - Date.parse(load.loadedAt)) / 1000 : null;
         const isStale = ageS === null || (staleAfterDays !== null && ageS > staleAfterDays * DAY_S);
-        return { source: id, ageS, isStale };
+        const missing = delivery ? (overdue.get(id)?.periods ?? 0) : null;
+        return { source: id, ageS, isStale, missing };
       });
     });
   } catch (fault) {

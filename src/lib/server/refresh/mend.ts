@@ -21,11 +21,13 @@ export interface RecordPlace {
 export type Mend =
   | { kind: 'rows'; rows: (RecordPlace & { cells: { [column: string]: string | null } })[] }
   | { kind: 'drops'; drops: RecordPlace[] }
+  | { kind: 'restores'; restores: RecordPlace[] }
   | { kind: 'mappings'; mappings: { column: string; value: string; becomes: string | null }[] };
 
 const actionOf = {
   rows: 'rows_mended',
   drops: 'rows_dropped',
+  restores: 'rows_restored',
   mappings: 'mapping_mended',
 } as const;
 
@@ -75,7 +77,7 @@ function requireColumns({ columns }: SourceTable, mends: Mend): void {
 
 /** How much is mended, and of which columns. */
 function extentOf(mends: Mend): { size: number; names: string[] } {
-  if (mends.kind === 'drops') return { size: mends.drops.length, names: [] };
+  if (mends.kind === 'drops' || mends.kind === 'restores') return { size: placesOf(mends), names: [] };
   const names =
     mends.kind === 'rows'
       ? mends.rows.flatMap(({ cells }) => Object.keys(cells))
@@ -86,8 +88,11 @@ function extentOf(mends: Mend): { size: number; names: string[] } {
 function told(mends: Mend): { [name: string]: unknown } {
   const columns = [...new Set(extentOf(mends).names)];
   if (mends.kind === 'mappings') return { columns, values: mends.mappings.length };
-  return mends.kind === 'drops' ? { records: mends.drops.length } : { records: mends.rows.length, columns };
+  return mends.kind === 'rows' ? { records: mends.rows.length, columns } : { records: placesOf(mends) };
 }
+
+const placesOf = (mends: Extract<Mend, { kind: 'drops' | 'restores' }>): number =>
+  (mends.kind === 'drops' ? mends.drops : mends.restores).length;
 
 function invalid(what: string, message: string): WarehouseError {
   return new WarehouseError('text_invalid', message, { what });

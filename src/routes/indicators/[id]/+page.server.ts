@@ -7,8 +7,8 @@ import { followFigure, listOwnFollows } from '#lib/server/notices/own-follows.ts
 import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
 import { readScene, shownView, type Scene } from '#lib/server/page.ts';
 import { requireIndicator } from '#lib/server/questions.ts';
-import { furtherOf, readAsked } from './indicator-address.ts';
-import { readIndicator } from './read-indicator.ts';
+import { furtherOf, readAsked } from '#lib/indicator/indicator-address.ts';
+import { readIndicator } from '#lib/indicator/read-indicator.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>

@@ -4,8 +4,8 @@ import { smallLines } from '#lib/figures/small-lines.ts';
 import { tileGrid } from '#lib/figures/tile-grid.ts';
 import type { Words } from '#lib/format/cell.ts';
 import type { Picture } from '#lib/server/picture.ts';
-import { filedFigures, type FiledFigure } from './indicator-files.ts';
-import type { IndicatorView } from './indicator-view.ts';
+import { filedFigures, type FiledFigure } from '#lib/indicator/indicator-files.ts';
+import type { IndicatorView } from '#lib/indicator/indicator-view.ts';
 
 /** Room that small lines have in a file, in CSS pixels. */
 const LINES_WIDTH = 1012;

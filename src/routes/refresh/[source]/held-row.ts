@@ -1,10 +1,11 @@
 import type { Source } from '#warehouse/model/source.ts';
+import type { Text } from '#warehouse/model/text.ts';
 import type { QuarantinedRow } from '#warehouse/query/quarantine.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
-import { reasonText } from '#lib/i18n/reason-text.ts';
+import { tellReason } from '#lib/i18n/tell-reason.ts';
 import { heldContent } from './held-content.ts';
 import type { HeldRow } from './source-view.ts';
 
@@ -20,12 +21,21 @@ export function unitNamer(
   };
 }
 
+/** What a row held back is told with. */
+export interface HeldRowWords {
+  nameOf: (code: string) => string;
+  format: Source['format'] | undefined;
+  /** What rules ask for, by rule; those that are not in it are told by their ids. */
+  ruleNames: { readonly [rule: string]: Text };
+}
+
 /** Composes a row held back: where it stands, every reason, what was delivered. */
 export function heldRow(
   row: QuarantinedRow,
-  { nameOf, format }: { nameOf: (code: string) => string; format: Source['format'] | undefined },
-  { language, t }: Words,
+  { nameOf, format, ruleNames }: HeldRowWords,
+  words: Words,
 ): Omit<HeldRow, 'key'> {
+  const { language, t } = words;
   const number = formatCount(row.lineNo, language);
   const place = format === 'csv' ? 'line' : format === 'xlsx' ? 'row' : 'record';
   return {
@@ -34,10 +44,7 @@ export function heldRow(
       ? t('quarantine.cell', { row: number, cell: row.cell })
       : t(`quarantine.${place}`, { row: number }),
     unit: row.unitCode ? nameOf(row.unitCode) : '',
-    reasons: row.reasons.map(({ reason, field, rule }) => ({
-      text: reasonText(reason, t),
-      field: field ?? rule,
-    })),
+    reasons: row.reasons.map((reason) => tellReason(reason, ruleNames[reason.rule], words)),
     isTried: row.tried !== null,
     raw: row.raw && heldContent(row.raw, row.tried, t('quarantine.empty')),
   };

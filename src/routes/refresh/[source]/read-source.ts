@@ -99,7 +99,7 @@ function composeAccountBar(load: SourceLoad, { language, t }: Words): SourceView
 }
 
 function composeQuarantine(
-  { total, byReason, rows }: Quarantine,
+  { total, byReason, rows, ruleNames }: Quarantine,
   { id, chosen, snapshot }: { id: string; chosen: string | null; snapshot: Snapshot },
   words: Words,
 ): SourceView['quarantine'] {
@@ -116,7 +116,10 @@ function composeQuarantine(
       href: reason === chosen ? `/refresh/${id}#quarantine` : `/refresh/${id}?reason=${reason}#quarantine`,
       isChosen: reason === chosen,
     })),
-    rows: rows.map((row, place) => ({ key: String(place), ...heldRow(row, { nameOf, format }, words) })),
+    rows: rows.map((row, place) => ({
+      key: String(place),
+      ...heldRow(row, { nameOf, format, ruleNames }, words),
+    })),
     shown: t('quarantine.shown', { shown: rows.length, total }),
   };
 }

@@ -1,3 +1,4 @@
+import type { ToldReason } from '#lib/i18n/tell-reason.ts';
 import type { SourceState } from '#lib/server/refresh/board-sources.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
@@ -10,7 +11,7 @@ export interface HeldRow {
   /** `row 12` or `row 12, cell D14`. */
   address: string;
   unit: string;
-  reasons: { text: string; field: string }[];
+  reasons: ToldReason[];
   /** Whether its agency has mended it since, and it failed again. */
   isTried: boolean;
   /** Column and content as delivered, and what was tried since, empty for nothing; null where the row may not be kept. */

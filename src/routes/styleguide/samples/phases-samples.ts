@@ -16,7 +16,7 @@ export const phasesSamples: readonly FigureSample[] = [
   },
   {
     name: 'phases-long',
-    says: 'cuts a long name on a phone, the part done never',
+    says: 'writes a long name whole on a phone, in lines above its bar',
     draw: () =>
       phases({
         phases: [

@@ -1,9 +1,9 @@
 import { unitName } from '#lib/format/unit-name.ts';
 import { readScene } from '#lib/server/page.ts';
 import { answerPicture } from '#lib/server/picture.ts';
-import { readAsked } from '../indicator-address.ts';
+import { readAsked } from '#lib/indicator/indicator-address.ts';
 import { indicatorPicture } from '../indicator-picture.ts';
-import { readIndicator } from '../read-indicator.ts';
+import { readIndicator } from '#lib/indicator/read-indicator.ts';
 import type { RequestHandler } from './$types';
 
 /** A figure of the page as a file. */

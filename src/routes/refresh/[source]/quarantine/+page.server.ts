@@ -37,5 +37,6 @@ export const actions: Actions = {
       rows: readCells(form, await tableOf(event.params.source, table)),
     })),
   drop: (event) => mending(event, (form) => ({ kind: 'drops', drops: readPlaces(form) })),
+  restore: (event) => mending(event, (form) => ({ kind: 'restores', restores: readPlaces(form) })),
   map: (event) => mending(event, (form) => ({ kind: 'mappings', mappings: readMappings(form) })),
 };

@@ -1,4 +1,5 @@
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { ToldReason } from '#lib/i18n/tell-reason.ts';
 
 /** A cell of a row that may be mended. */
 export interface BenchCell {
@@ -20,7 +21,7 @@ export interface BenchRowView {
   address: string;
   file: string;
   unit: string;
-  reasons: { text: string; field: string }[];
+  reasons: ToldReason[];
   isTried: boolean;
   /** A record that could not be read as a row; empty where it could. */
   record: string;
@@ -50,6 +51,15 @@ export interface BenchGroup {
   isChosen: boolean;
 }
 
+/** Rows of a table that were dropped, the latest first. */
+export interface DroppedTable {
+  table: string;
+  /** `place` as a form sends it. */
+  rows: { place: string; address: string; file: string; said: string }[];
+  /** How many of how many are listed; empty where all are. */
+  shown: string;
+}
+
 /** All that the bench shows. */
 export interface BenchView {
   id: string;
@@ -68,6 +78,8 @@ export interface BenchView {
   mapping: { table: string; column: string; header: string; values: UnknownValue[] } | null;
   /** What people have said values mean, and still holds. */
   mapped: { table: string; column: string; header: string; value: string; becomes: string }[];
+  /** Rows that somebody has dropped, for whoever may bring them back. */
+  dropped: DroppedTable[];
   /** Tables whose rows go to the agency as a workbook. */
   tables: { id: string; header: string }[];
   /** The version with mended rows that waits for a person's word; empty where none does. */

@@ -22,7 +22,7 @@ describe('a row that is mended', () => {
       ...{ cell: null, unitCode: null, fileName: 'a.csv', extractId: 'x', rowNo: 1 },
     } as unknown as BenchRow;
     const snapshot = { catalog: { units: new Map() } } as unknown as Pick<Snapshot, 'catalog'>;
-    expect(composeRow(row, { snapshot, source }, words).cells?.map(({ hint }) => hint)).toEqual([
+    expect(composeRow(row, { snapshot, source, groups: [] }, words).cells?.map(({ hint }) => hint)).toEqual([
       'written as dd/MM/yyyy · yyyy-MM-dd · Quý II/2025',
       '',
     ]);

@@ -1,8 +1,9 @@
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
-import { contentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
+import { ruleText } from '#lib/i18n/rule-text.ts';
+import { tellReason } from '#lib/i18n/tell-reason.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { BenchRow, HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -19,17 +20,15 @@ const SHOWN_FORMATS = 3;
 export function composeGroups(
   groups: readonly HeldGroup[],
   { filter, search, source }: { filter: HeldFilter; search: URLSearchParams; source: Source },
-  { language, t, fallback }: Words,
+  words: Words,
 ): BenchGroup[] {
+  const { language, t } = words;
   return groups.map(({ table, rule, reason, field, names, records, first, values }) => {
     const isChosen = filter.table === table && filter.rule === rule;
     const header = headerOf(source, table, field);
     return {
       ...{ key: `${table} ${rule}`, table, rule, isChosen },
-      says:
-        Object.keys(names).length > 0
-          ? contentText(names, language, fallback)
-          : { text: rule, language: 'en' },
+      says: ruleText({ names, reason }, words),
       reason: reasonText(reason, t),
       field: header ?? '',
       count: formatCount(records, language),
@@ -42,10 +41,14 @@ export function composeGroups(
   });
 }
 
-/** Composes a row, with a cell for each column of its table. */
+/** Composes a row, with a cell for each column of its table. @param groups those of the rules that it failed */
 export function composeRow(
   row: BenchRow,
-  { snapshot, source }: { snapshot: Pick<Snapshot, 'catalog'>; source: Source },
+  {
+    snapshot,
+    source,
+    groups,
+  }: { snapshot: Pick<Snapshot, 'catalog'>; source: Source; groups: readonly HeldGroup[] },
   words: Words,
 ): BenchRowView {
   const { language, t } = words;
@@ -55,10 +58,10 @@ export function composeRow(
     ...{ place: placeText(row), table, file: fileName, isTried: tried !== null },
     address: addressOf(lineNo, cell, { source, language, t }),
     unit: unitCode === null ? '' : unitText(snapshot, unitCode, words),
-    reasons: reasons.map(({ reason, field, rule }) => ({
-      text: reasonText(reason, t),
-      field: headerOf(source, table, field) ?? rule,
-    })),
+    reasons: reasons.map((reason) => {
+      const group = groups.find((one) => one.table === table && one.rule === reason.rule);
+      return tellReason({ ...reason, field: headerOf(source, table, reason.field) }, group?.names, words);
+    }),
     record: raw !== null && 'record' in raw ? textOf(raw['record']) : '',
     cells: judged && cellsOf(source, row, judged, t),
   };

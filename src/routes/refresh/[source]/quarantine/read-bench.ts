@@ -3,7 +3,14 @@ import { formatCount } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
-import { readHeldGroups, readHeldRows, readNearestCodes, requireSource } from '#lib/server/questions.ts';
+import {
+  readHeldGroups,
+  readHeldRows,
+  readNearestCodes,
+  requireSource,
+  type Scope,
+} from '#lib/server/questions.ts';
+import { readDropped } from '#lib/server/refresh/dropped-rows.ts';
 import { readWaiting } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { Source } from '#warehouse/model/source.ts';
@@ -11,6 +18,7 @@ import type { HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { BenchView } from './bench-view.ts';
 import { composeGroups, composeRow } from './compose-bench.ts';
+import { composeDropped } from './compose-dropped.ts';
 
 const LISTED = 25;
 
@@ -53,7 +61,7 @@ export async function readBench(
       },
     },
     units: unitsOf(snapshot, words),
-    rows: rows.map((row) => composeRow(row, { snapshot, source }, words)),
+    rows: rows.map((row) => composeRow(row, { snapshot, source, groups }, words)),
     shown: t('bench.shown', {
       first: total === 0 ? 0 : (page - 1) * LISTED + 1,
       last: Math.min(page * LISTED, total),
@@ -62,6 +70,7 @@ export async function readBench(
     ...{ before: page > 1 ? address(page - 1) : '', after: page < last ? address(page + 1) : '' },
     mapping: chosen ? await readMapping(snapshot, source, chosen, words) : null,
     mapped: mappedOf(source),
+    dropped: await readDroppedTables(snapshot, scope, { source, words }),
     tables: tablesOf(source),
     waiting: await findWaiting(snapshot, id),
   };
@@ -107,6 +116,17 @@ function mappedOf({ tables = [] }: Source): BenchView['mapped'] {
       mapped.map(({ value, becomes }) => ({ table: id, column: name, header, value, becomes })),
     ),
   );
+}
+
+/** Shown to whoever may bring them back: of a row that was dropped it is said where it stood, why it went and by whom. */
+async function readDroppedTables(
+  snapshot: Snapshot,
+  scope: Scope,
+  { source, words }: { source: Source; words: Words },
+): Promise<BenchView['dropped']> {
+  if (!currentReader().rights.has('run_refreshes')) return [];
+  const rows = await readDropped(snapshot, scope, source.id);
+  return composeDropped(rows, { ...words, timezone: snapshot.catalog.workspace.timezone });
 }
 
 function tablesOf({ id, tables = [] }: Source): BenchView['tables'] {

@@ -1,45 +1,53 @@
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
-import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
+import { ruleText } from '#lib/i18n/rule-text.ts';
+import { tellReason, type ToldReason } from '#lib/i18n/tell-reason.ts';
 import type { BadRecord, FileCheck } from '#warehouse/model/file-check.ts';
+import type { Text } from '#warehouse/model/text.ts';
 
 /** What a check found in a file, every text written out. */
 export interface FindingsView {
   rules: { text: ContentText; reason: string; count: string }[];
-  firstBad: { address: string; unit: string; reasons: { text: string; field: string; value: string }[] }[];
+  firstBad: { address: string; unit: string; reasons: (ToldReason & { value: string })[] }[];
   drift: string[];
 }
 
 /** Composes what a check found. */
 export function composeFindings({ rules, firstBad, drift }: FileCheck, words: Words): FindingsView {
-  const { language, t, fallback } = words;
+  const { language, t } = words;
   return {
-    rules: rules.map(({ names, rule, reason, records }) => ({
-      text:
-        Object.keys(names).length > 0
-          ? contentText(names, language, fallback)
-          : { text: rule, language: 'en' },
+    rules: rules.map(({ names, reason, records }) => ({
+      text: ruleText({ names, reason }, words),
       reason: reasonText(reason, t),
       count: formatCount(records, language),
     })),
-    firstBad: firstBad.map((record) => composeBad(record, words)),
+    firstBad: firstBad.map((record) => composeBad(record, namesOf(rules), words)),
     drift: drift.map(({ change, column, header }) =>
       t(`upload.drift.${change as 'new'}`, { column: column ?? header ?? '', header: header ?? '' }),
     ),
   };
 }
 
+type Names = { readonly [rule: string]: Text };
+
+const namesOf = (rules: FileCheck['rules']): Names =>
+  Object.fromEntries(rules.map(({ rule, names }) => [rule, names]));
+
 function composeBad(
   { line, cell, unit, reasons }: BadRecord,
-  { language, t }: Words,
+  names: Names,
+  words: Words,
 ): FindingsView['firstBad'][0] {
+  const { language, t } = words;
   const row = formatCount(line, language);
   return {
     address: cell ? t('quarantine.cell', { row, cell }) : t('quarantine.row', { row }),
     unit: unit ?? '',
-    reasons: reasons.map(({ reason, field, rule, value }) => ({
-      ...{ text: reasonText(reason, t), field: field ?? rule, value: value ?? '' },
+    reasons: reasons.map(({ value, ...reason }) => ({
+      ...tellReason(reason, names[reason.rule], words),
+      value: value ?? '',
     })),
   };
 }

@@ -1,7 +1,8 @@
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatCount } from '#lib/format/number.ts';
-import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import type { ContentText } from '#lib/i18n/content-text.ts';
+import { ruleText } from '#lib/i18n/rule-text.ts';
 import type { FileCheck, KnownRows } from '#warehouse/model/file-check.ts';
 import type { SourceFiles } from '#warehouse/model/source.ts';
 
@@ -21,7 +22,7 @@ export function composeKnown(
   { mode, timezone }: { mode: SourceFiles['mode']; timezone: string },
   words: Words,
 ): KnownView {
-  const { language, t, fallback } = words;
+  const { language, t } = words;
   return {
     sameFile:
       sameFile === null
@@ -33,11 +34,8 @@ export function composeKnown(
           }),
     tables: known.map((rows) => composeTable(rows, mode, words)),
     untold: known.length === 0 ? t('sent.known.untold') : '',
-    notJudged: notJudged.map(({ rule, names, why }) => ({
-      text:
-        Object.keys(names).length > 0
-          ? contentText(names, language, fallback)
-          : { text: rule, language: 'en' },
+    notJudged: notJudged.map(({ names, why }) => ({
+      text: ruleText({ names, reason: 'not_judged' }, words),
       why: t(`sent.why.${why}`),
     })),
   };

@@ -15,7 +15,8 @@ export const load: PageServerLoad = ({ locals, params }) =>
     if (!rows) error(404, { message: locals.t('error.noRun', { id: params.run }), code: 'run_unknown' });
     const words = wordsOf(locals, catalog);
     const source = catalog.sources.get(params.source);
-    const told = { nameOf: unitNamer({ catalog }, words), format: source?.format };
+    // What its rules asked for is not known: no version came of the run.
+    const told = { nameOf: unitNamer({ catalog }, words), format: source?.format, ruleNames: {} };
     return {
       runId: params.run,
       name: source

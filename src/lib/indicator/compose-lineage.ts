@@ -8,6 +8,7 @@ import { formatBytes, formatCount, formatShare, formatSum } from '#lib/format/nu
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
+import { ruleText } from '#lib/i18n/rule-text.ts';
 import type { LineageView, SourceRow } from './indicator-view.ts';
 
 export interface LineageSubject {
@@ -99,7 +100,7 @@ function sourceRow(
     },
     failed: failed.slice(0, 5).map((rule) => ({
       reason: reasonText(rule.reason, t),
-      field: rule.field ?? rule.rule,
+      field: rule.field ?? ruleText(rule, words).text,
       count: count(rule.checked - rule.passed),
       share: formatShare(rule.checked - rule.passed, rule.checked, language, 2),
     })),

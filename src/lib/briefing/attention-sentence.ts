@@ -11,6 +11,7 @@ import { viewHref, type View } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
+import { ruleText } from '#lib/i18n/rule-text.ts';
 
 /** One line of what needs somebody: how soon, what, and the one action that follows. */
 export interface AttentionLine {
@@ -184,7 +185,7 @@ function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
         reason: reasonText(item.topReason, t),
       });
     case 'flagged':
-      return t('attention.flagged', { source, count: item.count, reason: item.rule.replaceAll('_', ' ') });
+      return t('attention.flagged', { source, count: item.count, rule: ruleText(item, words).text });
     case 'source_failed':
       return t('attention.source_failed', { source, day: formatDay(item.failedAt, language) });
     case 'source_stale':

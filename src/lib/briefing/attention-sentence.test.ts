@@ -130,7 +130,8 @@ const items: AttentionItem[] = [
     severity,
     subject: { kind: 'source', id: 'task' },
     sourceId: 'task',
-    rule: 'due_changed',
+    ...{ rule: 'no_due_changed', reason: 'check' },
+    names: { en: 'No deadline is moved', hi: 'कोई समय सीमा नहीं बदली गई', vi: 'Không hạn nào bị dời' },
     field: null,
     count: 2,
   },
@@ -180,6 +181,16 @@ describe('what needs somebody', () => {
     expect(write({ ...unusual, count: 1 }).sentence).toBe(
       `Re-declaration: Đắk Lắk went from 31.0% to 51.0%; ${tail}.`,
     );
+  });
+
+  it.each([
+    ['en', '2 rows loaded with a warning, not as the rule asks: “No deadline is moved”.'],
+    ['vi', '2 dòng được nạp kèm cảnh báo vì không đạt quy tắc “Không hạn nào bị dời”.'],
+    ['hi', 'यह नियम पूरा नहीं हुआ: “कोई समय सीमा नहीं बदली गई”।'],
+  ] as const)('says in words of %s what a rule asks for, and never its id', (language, words) => {
+    const flagged = items.find((item) => item.kind === 'flagged')!;
+    expect(write(flagged, language).sentence).toContain(words);
+    expect(write({ ...flagged, names: null }, language).sentence).not.toMatch(/no.due/);
   });
 
   it('names the levels that are counted together where the units below stand at several', () => {

@@ -1,0 +1,30 @@
+import type { Words } from '#lib/format/cell.ts';
+import { formatInstant } from '#lib/format/date.ts';
+import { formatCount } from '#lib/format/number.ts';
+import type { DroppedRow } from '#lib/server/refresh/dropped-rows.ts';
+import type { DroppedTable } from './bench-view.ts';
+import { placeText } from './read-forms.ts';
+
+/** Rows of a table that a page lists. */
+const LISTED = 50;
+
+/** Composes the rows that were dropped, by table, as they come: the latest first. */
+export function composeDropped(
+  rows: readonly DroppedRow[],
+  words: Pick<Words, 'language' | 't'> & { timezone: string },
+): DroppedTable[] {
+  const { language, t, timezone } = words;
+  return [...Map.groupBy(rows, ({ table }) => table)].map(([table, own]) => ({
+    table,
+    rows: own.slice(0, LISTED).map((row) => ({
+      place: placeText(row),
+      address: t('quarantine.record', { row: formatCount(row.rowNo, language) }),
+      file: row.fileName,
+      said: t('care.droppedBy', {
+        ...{ who: row.by, why: row.why },
+        when: row.at === '' ? '' : formatInstant(row.at, language, timezone),
+      }),
+    })),
+    shown: own.length > LISTED ? t('bench.shown', { first: 1, last: LISTED, total: own.length }) : '',
+  }));
+}
