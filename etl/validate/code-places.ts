@@ -26,6 +26,7 @@ export function codeTexts({ codes }: Pick<Column, 'codes'>): string[] {
   return [...new Set((codes ?? []).map(codeText))];
 }
 
+/** A code as texts are compared with it: in NFC. */
 export function codeText({ value }: Code): string {
   return value.normalize('NFC');
 }

@@ -182,7 +182,7 @@ describe('units compared', () => {
   it('are each taken away by a chip, and chosen from all that the reader may know of', async () => {
     const page = await explore(search);
     expect(page.chips.map(({ href }) => href)).toEqual([
-      '/explore?measure=loan.loans&with=coast,00',
+      '/explore?measure=loan.loans&unit=coast&with=00',
       '/explore?measure=loan.loans&unit=01&with=00',
       '/explore?measure=loan.loans&unit=01&with=coast',
     ]);
@@ -239,6 +239,26 @@ describe('units compared', () => {
   it('are five at most', async () => {
     const page = await explore('measure=loan.loans&with=01,02,coast,east,west');
     expect(page.problem?.sentence).toContain('Five units at most');
+  });
+
+  it('leave the question as it was where a sixth is asked for, with the first five', async () => {
+    const page = await explore(
+      'measure=loan.loans&unit=01&where=medium:online&grain=quarter&with=02,00,coast,east,west',
+    );
+    expect(page.bar.beside.chosen).toHaveLength(4);
+    expect(page.chips.map(({ text }) => text.text)).toEqual(
+      expect.arrayContaining(['North', 'South City', 'Land', 'Coast']),
+    );
+    expect(page.chips).toHaveLength(6);
+  });
+
+  it('are each told once, also where a unit is compared with itself', async () => {
+    const page = await explore('measure=loan.loans&unit=02&with=02,00');
+    // Taken away, the unit leaves its place to the whole, which needs no name.
+    expect(page.chips.map(({ href }) => href)).toEqual([
+      '/explore?measure=loan.loans',
+      '/explore?measure=loan.loans&unit=02',
+    ]);
   });
 });
 

@@ -45,6 +45,11 @@ export function seesAnyUnit({ unitRoots, units = [] }: Scope): boolean {
   return unitRoots.length > 0 || units.length > 0;
 }
 
+/** True where a scope is told what was published of a unit, and nothing that it is made of. */
+export function seesWholeAlone(scope: Scope, unitId: string): boolean {
+  return !seesAllUnits(scope) && (scope.wholes ?? []).includes(unitId);
+}
+
 /** True where a scope sees data of a class. */
 export function seesClass({ highestClass }: Scope, data: DataClass): boolean {
   return highestClass === '*' || isWithin(data, highestClass);

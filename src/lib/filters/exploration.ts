@@ -13,7 +13,8 @@ export interface Condition {
 
 /**
  * What the page of exploration is asked, as its address says it: `?indicator=redeclaration_rate&by=unit:TINH&where=channel:WEB`.
- * The names are those of `/api/v1/query`, but for `with`: units beside `unit`, so that `?unit=34-01&with=34-48` compares the two. Null and empty stand for the default, which the address leaves out.
+ * The names are those of `/api/v1/query`, but for `with`: units beside `unit`, so that `?unit=34-01&with=34-48` compares the two. Null and
+ * empty stand for the default, which the address leaves out.
  */
 export interface Exploration {
   /** Ids, and `fact.measure`. */

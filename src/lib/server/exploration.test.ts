@@ -76,7 +76,6 @@ describe('the address of an exploration', () => {
     ['figure=pie', 'figure'],
     ['colour=red', 'parameter'],
     ['unit=a&unit=b', 'unit'],
-    ['with=a,b,c,d,e', 'with'],
   ])('refuses %s by the name of what is wrong', (search, what) => {
     expect(() => read(search)).toThrow(
       expect.objectContaining({ code: 'question_invalid', details: expect.objectContaining({ what }) }),

@@ -11,9 +11,6 @@ const MOST_AXES = 2;
 /** Figures side by side that still can be read. */
 const MOST_FIGURES = 6;
 
-/** Units compared with another. */
-export const MOST_BESIDE = 4;
-
 /** Rows of a table on a page, and told at once to scripts. */
 export const PAGE_ROWS = 100;
 const MOST_WINDOW = 500;
@@ -53,8 +50,6 @@ export function readExploration(search: URLSearchParams): Exploration {
   const figures = [...read.indicator, ...read.measure];
   if (figures.length > MOST_FIGURES)
     throw invalidQuestion('figures', figures.join(','), `${MOST_FIGURES} indicators and measures at most`);
-  if (read.with.length > MOST_BESIDE)
-    throw invalidQuestion('with', read.with.join(','), `${MOST_BESIDE} units at most beside another`);
   return {
     indicators: read.indicator,
     measures: read.measure,

@@ -1,16 +1,30 @@
 import { EACH_UNIT } from '#warehouse/explore/semantic-query.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
-import { requireUnit } from '#warehouse/query/question.ts';
+import { invalidQuestion, requireUnit } from '#warehouse/query/question.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { seesWholeAlone, type Scope } from '#warehouse/scope/scope.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
+import type { Explored } from './explored.ts';
 
-/** The unit asked for and those beside it, each once, in the order asked; none where it stands alone. @throws {WarehouseError} unit_unknown */
+/** True where a reader is told what was published of a unit, and nothing that it is made of. */
+export { seesWholeAlone };
+
+/** Units compared with another. */
+export const MOST_BESIDE = 4;
+
+/**
+ * The unit asked for and those beside it, each once, in the order asked; none where it stands alone.
+ *
+ * @throws {WarehouseError} unit_unknown; question_invalid: more than can be told apart
+ */
 export function comparedUnits(
   catalog: Catalog,
   unit: UnitVersion,
   { beside }: Pick<Exploration, 'beside'>,
 ): UnitVersion[] {
   const all = new Set([unit, ...beside.map((id) => requireUnit(catalog, id))]);
+  if (all.size > 1 + MOST_BESIDE)
+    throw invalidQuestion('with', beside.join(','), `${MOST_BESIDE} units at most beside another`);
   return all.size > 1 ? [...all] : [];
 }
 
@@ -39,6 +53,14 @@ export function unitCondition({
   unit: Pick<UnitVersion, 'unitId'>;
 }): { unit?: string[] } {
   return asked.unit === null ? {} : { unit: [unit.unitId] };
+}
+
+/** True where boards and strip would be of a whole, of which the reader is told nothing but what was published. */
+export function isOfWholeAlone(
+  { asked, unit, compared }: Pick<Explored, 'asked' | 'unit' | 'compared'>,
+  scope: Scope,
+): boolean {
+  return (asked.unit !== null || compared.length > 0) && seesWholeAlone(scope, unit.unitId);
 }
 
 const isOfUnits = (id: string) => id === 'unit' || id.startsWith('unit:');

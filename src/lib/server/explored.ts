@@ -31,7 +31,7 @@ export interface ExploredAxis {
 
 /** An exploration with every name looked up and every default filled in. */
 export interface Explored {
-  /** As the address says it: links change this one, so that defaults stay defaults. */
+  /** As the address says it, but for units beside themselves: links change this one, so that defaults stay defaults. */
   asked: Exploration;
   figures: readonly ExploredFigure[];
   /** The figure that is drawn and ranked by: the one sorted by, else the first. */
@@ -97,7 +97,8 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
   const [first, last] = rangeOf(catalog, asked, { grain, hasPeriods });
   const order = orderOf(catalog, { asked, rows, figures });
   const settled = {
-    ...{ asked, figures, isSummed, dimensions, grains, grain, first, last },
+    asked: { ...asked, beside: compared.slice(1).map(({ unitId }) => unitId) },
+    ...{ figures, isSummed, dimensions, grains, grain, first, last },
     ...{ unit, compared, rows, columns },
   };
   const main = figures.find(({ id }) => id === order[0]?.column) ?? figures[0]!;

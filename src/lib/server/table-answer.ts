@@ -6,6 +6,7 @@ import { encodeCsv } from '#warehouse/encode/csv.ts';
 import { encodeJson } from '#warehouse/encode/json.ts';
 import { openParquetWriter, type ParquetWriter } from '#warehouse/encode/parquet.ts';
 import { encodeXlsx, XLSX_ROWS, type About } from '#warehouse/encode/xlsx.ts';
+import { valueStates } from '#warehouse/model/value.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import { scopeKey, type Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -138,8 +139,24 @@ function aboutOf(
     const names = Object.values(workbookColumn(catalog, column)?.name ?? {});
     return names.length > 0 ? [['column', `${column}: ${names.join(' · ')}`] as const] : [];
   });
-  return [['version', snapshotId], ['as of', asOf], ['question', name], ...asked, ...named];
+  const told = Object.entries(toldBeside).filter(([part]) => columns.some((column) => column.endsWith(part)));
+  return [
+    ...([
+      ['version', snapshotId],
+      ['as of', asOf],
+      ['question', name],
+    ] as const),
+    ...asked,
+    ...named,
+    ...told.map(([part, words]) => ['column', `…${part}: ${words}`] as const),
+  ];
 }
+
+/** What columns beside a figure say of it. */
+const toldBeside = {
+  _state: valueStates.join(', '),
+  _note: 'provisional, restated',
+};
 
 /** One for a process and a folder: Kit's bundle loads this module a second time. */
 const parquetWriters = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.parquet')] ??=

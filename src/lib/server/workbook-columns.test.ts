@@ -32,12 +32,16 @@ describe('a column of a workbook', () => {
     ['score', '#,##0.00', 'score'],
     ['steps', '#,##0', 'steps'],
     ['document_day.docs', '#,##0', 'Documents'],
-    ['on_time_state', '@', 'on_time'],
-    ['on_time_note', '@', 'on_time'],
-    ['document_day.docs_state', '@', 'Documents'],
   ])('%s is written as %s and called %s', (column, format, name) => {
     expect(workbookColumn(catalog, column)).toEqual({ format, name: text(name) });
   });
+
+  it.each(['on_time_state', 'on_time_note', 'document_day.docs_state'])(
+    'is text, and told of the figure beside it: %s',
+    (column) => {
+      expect(workbookColumn(catalog, column)).toEqual({ format: '@', name: null });
+    },
+  );
 
   it.each(['value', 'period', 'unit_id', 'document_day.other', 'on_timely'])(
     'is left as it is where it is no figure, or of no one figure: %s',

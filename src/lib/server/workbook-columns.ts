@@ -6,8 +6,8 @@ import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 export interface WorkbookColumn {
   /** Number format of its cells, as spreadsheets write it. */
   format: string;
-  /** What it is called, in the languages of the workspace. */
-  name: Text;
+  /** What it is called, in the languages of the workspace; null for what is told of a figure that stands beside it. */
+  name: Text | null;
 }
 
 /** What answers call the parts of a figure, and what it was before. */
@@ -26,12 +26,13 @@ export function workbookColumn(
   if (indicator) {
     const { name, numeratorText, denominatorText } = indicator;
     if (part === undefined) return { format: formatOf(indicator), name };
-    if (isTold(part)) return { format: TEXT, name };
+    if (isTold(part)) return { format: TEXT, name: null };
     return { format: COUNT, name: part === '_numerator' ? numeratorText : (denominatorText ?? name) };
   }
   const [factId = '', measureId] = id.split('.');
   const measure = facts.get(factId)?.measures.find((one) => one.id === measureId);
-  return measure && { format: isTold(part) ? TEXT : COUNT, name: measure.name };
+  if (!measure) return undefined;
+  return isTold(part) ? { format: TEXT, name: null } : { format: COUNT, name: measure.name };
 }
 
 /** Whether it is a text about a figure. */

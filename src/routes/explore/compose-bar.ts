@@ -7,7 +7,7 @@ import { codesOf } from '#lib/server/explored-codes.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from '#lib/server/explored-figure.ts';
 import { composeBeside } from './compose-beside.ts';
 import type { BarView, ChipView, Option } from './explore-view.ts';
-import { axisName, codeName, type Naming } from './member-name.ts';
+import { axisName, codeName, comparedName, type Naming } from './member-name.ts';
 
 /** Codes beyond this are found in the table or a leaderboard, not in a list. */
 const MOST_CODES = 60;
@@ -168,17 +168,23 @@ export function composeChips(naming: Naming): ChipView[] {
         : [
             {
               name: words.t('table.unit'),
-              text: codeName('unit', asked.unit, naming),
-              href: explorationHref({ ...asked, unit: null }),
+              text: comparedName(explored.unit, naming),
+              href: explorationHref(withoutUnit(naming)),
             },
           ],
     )
     .concat(
-      asked.beside.map((id) => ({
+      explored.compared.slice(1).map((unit) => ({
         name: words.t('beside.chip'),
-        text: codeName('unit', id, naming),
-        href: explorationHref({ ...asked, beside: asked.beside.filter((one) => one !== id) }),
+        text: comparedName(unit, naming),
+        href: explorationHref({ ...asked, beside: asked.beside.filter((id) => id !== unit.unitId) }),
       })),
     )
     .concat(asked.isThen ? [byTree] : []);
+}
+
+/** Without the unit asked for; the first that it was compared with takes its place. */
+function withoutUnit({ catalog, explored: { asked } }: Naming): Exploration {
+  const [next = null, ...beside] = asked.beside;
+  return { ...asked, unit: next === catalog.workspace.rootUnit ? null : next, beside };
 }

@@ -1,15 +1,15 @@
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
-import { MOST_BESIDE } from '#lib/server/exploration.ts';
+import { MOST_BESIDE } from '#lib/server/explored-units.ts';
 import type { BesideView } from './explore-view.ts';
-import type { Naming } from './member-name.ts';
+import { comparedName, type Naming } from './member-name.ts';
 
 /**
  * Composes the choice of units to compare with the one asked for, as far as the reader knows of them: those above it, those below the
  * root by level, and where it lies deeper those beside and below it. One chosen from elsewhere stays in a group of its own.
  */
 export function composeBeside(naming: Naming): BesideView {
-  const { explored, words } = naming;
+  const { explored } = naming;
   const { beside } = explored.asked;
   const offered = new Set([explored.unit.unitId]);
   const groups = groupsOf(naming).flatMap(({ name, ids }) => {
@@ -20,7 +20,7 @@ export function composeBeside(naming: Naming): BesideView {
   });
   const chosen = explored.compared.slice(1);
   return {
-    chosen: chosen.map((unit) => unitName(unit, words.language, words.fallback)),
+    chosen: chosen.map((unit) => comparedName(unit, naming)),
     isFull: beside.length >= MOST_BESIDE,
     groups,
   };

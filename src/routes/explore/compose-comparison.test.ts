@@ -46,14 +46,14 @@ function layOut(
     breaks = [] as object[],
     rows = period,
     columns = each as ExploredAxis | null,
-    figure = null as 'bar' | null,
+    figure = null as 'bar' | 'line' | null,
   }: {
     ids: string[];
     isAdded?: boolean;
     breaks?: object[];
     rows?: ExploredAxis;
     columns?: ExploredAxis | null;
-    figure?: 'bar' | null;
+    figure?: 'bar' | 'line' | null;
   },
 ) {
   const format = isAdded ? { unit: 'count', decimals: 0 } : { unit: 'percent', decimals: 1 };
@@ -100,6 +100,9 @@ describe('the finding of units compared', () => {
     expect(finding(answer, { ids: ['00', '01-1'], isAdded: true })).toBe(
       'March 2026: Hill: 15.0% of 200 (Whole)',
     );
+    const larger = [...answer, ...rowsOf('01 03 80')];
+    expect(finding(larger, { ids: ['01-1', '01', '00'], isAdded: true })).toContain('Hill: 15.0%');
+    expect(finding(larger, { ids: ['00', '01-1', '01'], isAdded: true })).toContain('North: 40.0%');
   });
 
   it('says of one alone what it is, and of equal ones that they are', () => {
@@ -129,6 +132,15 @@ describe('units compared', () => {
     expect(layOut(answer, { ids: ['02', '00', '01'] }).pivot.columns).toEqual(['02', '00', '01']);
   });
 
+  it('have their lines in that order also where the table has them as rows, sorted', () => {
+    const answer = rowsOf('01 01 0.1', '02 01 0.2', '01 03 0.9', '02 03 0.8');
+    const turned = { rows: each, columns: period };
+    const { pivot, naming } = layOut(answer, { ids: ['02', '01'], figure: 'line', ...turned });
+    const told = { markOf: () => null, hasBoards: false, naming, screen: 'wide' } as const;
+    const sorted = { ...pivot, rows: ['01', '02'] };
+    expect(composeFigure(sorted, told).wide).toBe(composeFigure(pivot, told).wide);
+  });
+
   it('are drawn as bars of the last period', () => {
     const answer = rowsOf('01 01 0.1', '02 01 0.2', '01 03 0.9', '02 03 0.8');
     const { pivot, naming } = layOut(answer, { ids: ['01', '02'], figure: 'bar' });
@@ -145,7 +157,10 @@ describe('units compared', () => {
       ids: ['00', '01', '02'],
     });
     expect(untoldNotes(pivot, naming)).toEqual(['South: no figures within your scope, or none measured']);
-    expect(unaddedNotes(pivot, naming)).toEqual([
+    // Of a unit that is seen nothing was counted; of a whole that is told alone the rest is out of scope.
+    expect(unaddedNotes(pivot, naming)).toEqual([]);
+    const scope = { unitRoots: ['01', '02'], wholes: ['00'], highestClass: '*' } as const;
+    expect(unaddedNotes(pivot, { ...naming, scope })).toEqual([
       'Whole: the figure of the whole range is outside your scope',
     ]);
   });

@@ -61,7 +61,9 @@ function standing(compared: readonly Compared[], { catalog, explored, words }: N
   if (!high || !low) return words.t('explore.finding.none');
   if (compared.length === 1)
     return words.t('explore.finding.single', { name: high.name, value: text(high.value) });
-  const part = main.isAdded ? compared.find(({ id }) => isBelow(id, high.id, catalog)) : undefined;
+  // What was asked about comes first, where it is a part at all.
+  const parts = compared.filter(({ id }) => main.isAdded && isBelow(id, high.id, catalog));
+  const part = parts.find(({ id }) => id === explored.compared[0]?.unitId) ?? parts[0];
   if (part)
     return words.t('explore.finding.share', {
       ...{ name: part.name, total: `${text(high.value)} (${high.name})` },

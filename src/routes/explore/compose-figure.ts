@@ -8,7 +8,7 @@ import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
-import { EACH_UNIT, type AnswerRow, type ExploredAxis } from '#lib/server/explored.ts';
+import { EACH_UNIT, type AnswerRow, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
 import { figureText, numberOf, type MarkOf } from './compose-cell.ts';
 import { barMembers } from './bar-members.ts';
 import { breakWithin } from './break-within.ts';
@@ -86,7 +86,7 @@ function drawLines(pivot: Pivot, told: Told): Drawn {
   const axis: ExploredAxis | null = isTurned ? rows : columns;
   const periods = (isTurned ? pivot.columns : pivot.rows).toSorted();
   const members: readonly Place[] = axis
-    ? inOrder(axis, isTurned ? pivot.rows : pivot.columns, { isTurned, pivot, column: main.id })
+    ? inOrder(axis, isTurned ? pivot.rows : pivot.columns, { isTurned, pivot, explored })
     : [TOTAL];
   const shown = members.slice(0, MOST_LINES);
   const valueAt = (member: Place, period: Member) =>
@@ -116,16 +116,18 @@ function breakNote({ date, label }: SeriesBreak, { t, language, fallback }: Nami
   });
 }
 
-/** The members of lines by their totals; as they stand where there are none. */
-/** Units compared keep their order, and so their colours, whatever is asked of them. */
+/** Units compared have their lines, and so their colours, in the order in which they were asked for, however the table is sorted. */
 function inOrder(
   { id }: ExploredAxis,
   members: readonly Member[],
-  { isTurned, pivot, column }: { isTurned: boolean; pivot: Pivot; column: string },
+  { isTurned, pivot, explored }: { isTurned: boolean; pivot: Pivot; explored: Explored },
 ): readonly Member[] {
-  return id === EACH_UNIT ? members : largest(members, isTurned, pivot, column);
+  const { compared, main } = explored;
+  if (id !== EACH_UNIT) return largest(members, isTurned, pivot, main.id);
+  return compared.map(({ unitId }) => unitId).filter((unitId) => members.includes(unitId));
 }
 
+/** The members of lines by their totals; as they stand where there are none. */
 function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, column: string): Member[] {
   const weight = (member: Member) =>
     numberOf(areRows ? at(member, TOTAL) : at(TOTAL, member), column) ?? -Infinity;
@@ -134,7 +136,7 @@ function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, co
 
 function drawBars(pivot: Pivot, told: Told): Drawn {
   const { title, naming, signOf } = told;
-  const { explored, words, catalog } = naming;
+  const { explored, words } = naming;
   const { main, asked } = explored;
   const { axis, members, rowOf } = barMembers(pivot, explored);
   const shown = members.slice(0, MOST_BARS);
@@ -144,7 +146,7 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
     bars: shown.map((member) => {
       const row = rowOf(member);
       const value = numberOf(row, main.id);
-      const drilled = drillInto(member, axis, explored, catalog);
+      const drilled = drillInto(member, axis, naming);
       return {
         ...{ key: `member ${String(member)}`, name: memberName(member, axis, naming).text, value },
         text: value === null ? signOf(row) : figureText(value, main, words),

@@ -119,9 +119,9 @@ function composeRow(
   { pivot, markOf, behindOf }: TableSubject,
   naming: Naming,
 ): TableRow {
-  const { explored, words, catalog } = naming;
+  const { explored, words } = naming;
   const isTotal = member === TOTAL;
-  const drilled = isTotal ? null : drillInto(member, explored.rows, explored, catalog);
+  const drilled = isTotal ? null : drillInto(member, explored.rows, naming);
   const cells = columns.flatMap((column): TableCell[] =>
     explored.figures.flatMap((figure) =>
       composeCells(pivot.at(member, column), figure, {
@@ -159,11 +159,11 @@ function composeHeads(columns: readonly Place[], naming: Naming): Head[][] {
 }
 
 function memberHead(column: Place, columns: number, isAlone: boolean, naming: Naming): Head {
-  const { explored, catalog } = naming;
+  const { explored } = naming;
   const axis = explored.columns!;
   if (column === TOTAL && isAlone)
     return { ...sortHead(explored.main.id, totalName(axis, naming), naming, { rows: 1 }), isTotal: true };
-  const drilled = column === TOTAL ? null : drillInto(column, axis, explored, catalog);
+  const drilled = column === TOTAL ? null : drillInto(column, axis, naming);
   return {
     text: column === TOTAL ? totalName(axis, naming) : memberName(column, axis, naming),
     href: drilled && explorationHref(drilled),

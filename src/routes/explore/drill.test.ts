@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nothingAsked } from '#lib/filters/exploration.ts';
 import type { Explored, ExploredAxis } from '#lib/server/explored.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { everything } from '#warehouse/scope/scope.ts';
 import { drillInto } from './drill.ts';
 
 const catalog = {
@@ -9,7 +10,7 @@ const catalog = {
     ['QG', ['34-01', '34-02']],
     ['34-01', ['34-01-x']],
   ]),
-  workspace: { calendar: { fiscalYearStart: '01-01' } },
+  workspace: { rootUnit: 'QG', calendar: { fiscalYearStart: '01-01' } },
 } as unknown as Catalog;
 
 const axis = (id: string): ExploredAxis => {
@@ -29,7 +30,7 @@ function explored(rows: string, columns: string | null, more: Partial<Explored> 
 }
 
 function drill(member: string | null, asked: Explored) {
-  return drillInto(member, asked.rows, asked, catalog);
+  return drillInto(member, asked.rows, { explored: asked, catalog, scope: everything });
 }
 
 describe('narrowing to a member', () => {
@@ -51,6 +52,14 @@ describe('narrowing to a member', () => {
     expect(drill('34-01', explored('unit:each', 'period', { asked }))).toMatchObject({
       ...{ unit: '34-01', beside: [], by: ['unit', 'period'] },
     });
+  });
+
+  it('has the root as no unit at all, and nothing below a whole that a reader is told alone', () => {
+    const asked = explored('unit:each', 'period');
+    expect(drill('QG', asked)).toMatchObject({ unit: null, by: ['unit', 'period'] });
+    const scope = { unitRoots: ['34-01'], wholes: ['QG'], highestClass: '*' } as const;
+    expect(drillInto('QG', asked.rows, { explored: asked, catalog, scope })).toBeNull();
+    expect(drillInto('34-01', asked.rows, { explored: asked, catalog, scope })).not.toBeNull();
   });
 
   it('shows periods of a unit that has no parts, once', () => {

@@ -2,29 +2,31 @@ import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { toggleCondition, type Exploration } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import type { Explored, ExploredAxis } from '#lib/server/explored.ts';
+import { seesWholeAlone } from '#lib/server/explored-units.ts';
+import type { Naming } from './member-name.ts';
 import type { Member } from './pivot.ts';
 
 /**
  * The exploration narrowed to a member: a code becomes a condition, a unit the unit whose parts are shown, a period the range, in the
  * next finer grain where there is one. An axis that would have nothing left to tell apart makes room for another.
  *
- * @returns null for rows without a code, which no condition names
+ * @returns null for rows without a code, which no condition names, and for a whole of which the reader is told nothing more
  */
 export function drillInto(
   member: Member,
   axis: ExploredAxis,
-  explored: Explored,
-  catalog: Catalog,
+  { explored, catalog, scope }: Pick<Naming, 'explored' | 'catalog' | 'scope'>,
 ): Exploration | null {
   if (member === null) return null;
   const { asked } = explored;
   const code = String(member);
   if (axis.kind === 'dimension') return toggleCondition(asked, { dimension: axis.column, code });
   if (axis.kind === 'unit') {
+    if (seesWholeAlone(scope, code)) return null;
     const hasParts = (catalog.children.get(code) ?? []).length > 0;
     return {
       ...asked,
-      unit: code,
+      unit: code === catalog.workspace.rootUnit ? null : code,
       beside: [],
       by: replaceAxis(explored, axis, hasParts ? 'unit' : 'period'),
       order: null,

@@ -84,6 +84,20 @@ test('sorts rows by their totals, either way, and by their own name', () => {
   ]);
 });
 
+test('sorts rows beside units that are compared by the first of them', () => {
+  const each = { id: 'unit:each', column: 'unit_id', kind: 'unit' } as const;
+  const order = [{ column: 'visits', descending: true }];
+  const row = (at: string, unit: string, visits: number) => ({
+    channel: at,
+    unit_id: unit,
+    visits,
+    total_of: null,
+  });
+  const answer = [row('APP', 'a', 1), row('WEB', 'a', 2), row('APP', 'b', 9), row('WEB', 'b', 3)];
+  const query = { order, where: { unit: ['a', 'b'] } } as unknown as Explored['query'];
+  expect(layOut(answer, { columns: each, query }).rows).toEqual(['WEB', 'APP']);
+});
+
 test('puts columns other than periods with the largest first, those without a figure last', () => {
   const turned = layOut(
     [

@@ -42,10 +42,12 @@ export function pivotOf(
     query,
     weightOf: (member) => value(at(TOTAL, member), main.id),
   });
+  // Of units compared there is no total: what is sorted by is the first that was asked for.
+  const weighed = columns.id === EACH_UNIT ? columnsSorted[0] : columnsSorted.at(-1);
   const isByFigure = order !== undefined && order.column !== rows.column;
   const weight = (row: Member): Member => {
     if (!isByFigure) return row;
-    return value(at(row, TOTAL) ?? at(row, columnsSorted.at(-1) ?? null), order.column);
+    return value(at(row, TOTAL) ?? at(row, weighed ?? null), order.column);
   };
   return { rows: sorted(rowMembers, weight, order?.descending), columns: columnsSorted, at };
 }

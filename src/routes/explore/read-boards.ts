@@ -1,11 +1,10 @@
-import { unitName } from '#lib/format/unit-name.ts';
 import { conditionsOf, readAnswer, type ExploredAxis } from '#lib/server/explored.ts';
-import { unitCondition } from '#lib/server/explored-units.ts';
+import { isOfWholeAlone, unitCondition } from '#lib/server/explored-units.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeBoard, MOST_MEMBERS, weightOf } from './compose-board.ts';
 import type { BoardView } from './explore-view.ts';
-import { axisName, memberName, type Naming } from './member-name.ts';
+import { axisName, comparedName, memberName, type Naming } from './member-name.ts';
 
 /**
  * Reads the largest members of everything the answer is not by, all at once, over the whole range and under the same filters; those of a
@@ -21,18 +20,22 @@ export function readBoards(
 }
 
 /** Says what the shares are of, and of which unit where others stand beside it. */
-export function boardsNote({ explored, words }: Naming): string {
+export function boardsNote(naming: Naming): string {
+  const { explored, words } = naming;
   const { isRatio, isAdded } = explored.main;
   const said = words.t(`explore.boards.${isRatio ? 'ratio' : isAdded ? 'added' : 'counted'}`);
   if (explored.compared.length === 0) return said;
-  const { text } = unitName(explored.unit, words.language, words.fallback);
-  return `${words.t('beside.boards', { unit: text })} ${said}`;
+  return `${words.t('beside.boards', { unit: comparedName(explored.unit, naming).text })} ${said}`;
 }
 
 /** Everything the answer is not by: dimensions, and the units directly below. */
-export function boardAxes({ explored, catalog }: Pick<Naming, 'explored' | 'catalog'>): ExploredAxis[] {
+export function boardAxes({
+  explored,
+  catalog,
+  scope,
+}: Pick<Naming, 'explored' | 'catalog' | 'scope'>): ExploredAxis[] {
   const { rows, columns, dimensions, unit, isSummed } = explored;
-  if (!isSummed) return [];
+  if (!isSummed || isOfWholeAlone(explored, scope)) return [];
   const axes = [rows, columns].filter((axis) => axis !== null);
   const hasParts = (catalog.children.get(unit.unitId) ?? []).length > 0;
   const units: ExploredAxis[] = hasParts ? [{ id: 'unit', column: 'unit_id', kind: 'unit' }] : [];

@@ -9,6 +9,7 @@ import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readExploration, readRowsAsked, type RowsAsked } from '#lib/server/exploration.ts';
 import { resolveExploration, type Explored } from '#lib/server/explored.ts';
+import { MOST_BESIDE } from '#lib/server/explored-units.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { answerFiles } from './answer-files.ts';
 import { apiAddress, behindAddress, takenFormats } from './api-address.ts';
@@ -73,10 +74,11 @@ export async function readExplorePage({
   }
 }
 
-/** What is left of a question that cannot be answered: all of it, its figures, or nothing; the fields then show that. */
+/** What is left of a question that cannot be answered: all of it, all with fewer units, its figures, or nothing; the fields show that. */
 function resolveNearest(catalog: Snapshot['catalog'], asked: Exploration): Explored {
-  const { indicators, measures, grain } = asked;
-  for (const nearer of [asked, { ...nothingAsked, indicators, measures, grain }]) {
+  const { indicators, measures, grain, beside } = asked;
+  const fewer = { ...asked, beside: beside.slice(0, MOST_BESIDE) };
+  for (const nearer of [asked, fewer, { ...nothingAsked, indicators, measures, grain }]) {
     try {
       return resolveExploration(catalog, nearer);
     } catch (fault) {

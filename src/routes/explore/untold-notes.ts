@@ -1,5 +1,6 @@
 import { joinNames } from '#lib/i18n/join-names.ts';
 import { EACH_UNIT } from '#lib/server/explored.ts';
+import { seesWholeAlone } from '#lib/server/explored-units.ts';
 import { comparedName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
 
@@ -14,13 +15,13 @@ export function untoldNotes(pivot: Pivot, naming: Naming): string[] {
   );
 }
 
-/** Says of which nothing is added up: readers are told of a whole what was published of it, and no more. */
+/** Says of which nothing is added up though others are: readers of a part are told of a whole what was published of it, and no more. */
 export function unaddedNotes(pivot: Pivot, naming: Naming): string[] {
   const { rows, compared } = naming.explored;
   const answered = answeredOf(pivot, naming);
   const totalOf = (id: Place) => (rows.id === EACH_UNIT ? pivot.at(id, TOTAL) : pivot.at(TOTAL, id));
   if (!answered.some(totalOf)) return [];
-  const isUnadded = (id: string) => answered.includes(id) && !totalOf(id);
+  const isUnadded = (id: string) => seesWholeAlone(naming.scope, id) && answered.includes(id) && !totalOf(id);
   return say(
     'beside.unadded',
     compared.filter(({ unitId }) => isUnadded(unitId)),
