@@ -19,7 +19,7 @@ describe('what is mended in a page', () => {
   it('is rows, rows that are no data, and values that mean others', () => {
     const mapping = { column: 'n', value: ' eins ', becomes: '1' };
     expect(read({ rows: [{ ...place, cells: { n: null } }], mappings: [mapping] })).toEqual({
-      ...{ by: 'A', why: 'because', drops: [] },
+      ...{ by: 'A', why: 'because', drops: [], restores: [] },
       rows: [{ ...place, cells: { n: null } }],
       mappings: [{ ...mapping, value: 'eins' }],
     });

@@ -81,7 +81,9 @@ describe('metrics', () => {
       return missing().finally(() => (control.clock = clock));
     };
     const series = 'lodestar_source_overdue_deliveries{source="procedure_month"}';
-    await vi.waitFor(async () => expect(await at('2026-12-07T02:00:00Z')).toEqual([[series, 0]]));
+    await vi.waitFor(async () => expect(await at('2026-12-07T02:00:00Z')).toEqual([[series, 0]]), {
+      timeout: 20_000,
+    });
     expect(await at('2026-12-10T02:00:00Z')).toEqual([[series, 1]]);
     expect(await at('2027-01-11T02:00:00Z')).toEqual([[series, 2]]);
   });

@@ -12,7 +12,7 @@ import { readServedNow, tellNotices } from '#lib/server/notices/tell-notices.ts'
 import { writeAll } from '#lib/server/notices/write-all.ts';
 import { readerOf } from '#lib/server/auth/reader-of.ts';
 import { readPerson } from '#warehouse/control/people.ts';
-import { monthlyDelivery, publishAltered } from '../support/altered-version.ts';
+import { publishAltered } from '../support/altered-version.ts';
 import { openNoticeWorld, type NoticeWorld } from '../support/notice-world.ts';
 import { makePerson } from '../support/sign-in.ts';
 
@@ -181,43 +181,6 @@ describe('whoever follows a figure', () => {
     const [last] = listNotices(control, own, { shelf: 'open', today: '2026-11-03' });
     expect(world.told(own)).toHaveLength(2);
     expect(last?.data).toMatchObject({ period: '2026-09-01', unitId: '34-48' });
-  });
-});
-
-describe('a delivery that is overdue', () => {
-  let world: NoticeWorld;
-  beforeAll(async () => (world = await openNoticeWorld()));
-  afterAll(() => world.end());
-
-  it('is told to stewards and to those whose units report, by its period, until it is there', async () => {
-    const { control, directory } = world;
-    world.load('data_connection', {});
-    const steward = makePerson(control, [{ role: 'steward' }]);
-    const daNang = makePerson(control, [
-      { role: 'data_owner', extent: 'subtree', unitId: '34-48', highestClass: 'internal' },
-    ]);
-    await publishAltered(control, directory, 's-20261105-000000', [monthlyDelivery('procedure_month')]);
-    world.at('2026-12-10T02:00:00Z');
-    const told = 'lateness source:procedure_month';
-    const isTold = (texts: string[]) =>
-      vi.waitFor(
-        async () => {
-          await world.round();
-          expect(world.told(daNang)).toEqual(texts);
-        },
-        { timeout: 20_000, interval: 200 },
-      );
-    await isTold([told]);
-    expect(world.told(steward)).toContain(told);
-    const shelf = listNotices(control, daNang, { shelf: 'open', today: '2026-12-10' });
-    const { written } = await writeAll(readerOf(control, readPerson(control, daNang)!), shelf, 'en');
-    expect(written.map(({ text }) => text)).toEqual([
-      'Administrative procedures by month: the delivery for November 2026 was due by 7 Dec 2026 and is not there.',
-    ]);
-    const rows = `insert into quality.rule_result select * replace (date '2026-11-01' as period)
-      from quality.rule_result where source_id = 'procedure_month' and period = date '2026-10-01'`;
-    await publishAltered(control, directory, 's-20261209-000000', [rows]);
-    await isTold([told, 'restored source:procedure_month']);
   });
 });
 

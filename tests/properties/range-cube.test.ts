@@ -142,7 +142,7 @@ async function askServer(
       ...conditionsOf(exploration, axis?.column),
       ...(query.where.unit ? { unit: query.where.unit } : {}),
     },
-    ...{ order: [], totals: axis !== null },
+    ...{ order: [], totals: axis !== null, states: false },
   });
 }
 

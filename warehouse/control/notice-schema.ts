@@ -38,8 +38,8 @@ export interface NoticeData {
   /** Rows of the load that was stopped, or of a file that was handed in. */
   quarantined?: number;
   physical?: number;
-  /** Lateness: a delivery is due and not there, it is older than the contract allows, or a run that was due has not begun. */
-  why?: 'overdue' | 'stale' | 'not_begun';
+  /** Lateness: older than the contract allows, or a run that was due and has not begun. */
+  why?: 'stale' | 'not_begun';
   allowedDays?: number;
   requestKind?: RequestKind;
   /** Who asked for what failed, as the audit names them. */
@@ -60,10 +60,6 @@ export interface NoticeData {
   grain?: Grain;
   /** First day. */
   period?: string;
-  /** The first day after the period. */
-  until?: string;
-  /** Deliveries that are due and not there, the oldest of `period`. */
-  missing?: number;
   rule?: FollowRule;
   /** What its follower waited for. */
   threshold?: number | null;

@@ -29,7 +29,6 @@ const served: Served = {
     ['task', '2026-11-20T06:00:00.000Z'],
     ['unit', '2024-01-01T06:00:00.000Z'],
   ]),
-  overdue: new Map(),
 };
 const told = () => readTrouble(control, served).map(({ kind, object }) => `${kind} ${object}`);
 const counts = { physical: 90, loaded: 0, quarantined: 40, skipped: 0, flagged: 0 };
@@ -97,19 +96,6 @@ describe('what is the matter with a source', () => {
         data: { sourceId: 'task', why: 'stale', at: '2026-11-20T06:00:00.000Z', allowedDays: 30 },
       },
     ]);
-  });
-
-  it('is which of its deliveries is overdue, however young its load is, and before that it is old', () => {
-    const october = { from: '2026-10-01', to: '2026-11-01', due: new Date('2026-11-07T17:00:00Z') };
-    const overdue = new Map([['task', { ...october, periods: 2 }]]);
-    const late = { kind: 'lateness', object: 'source:task' };
-    const data = {
-      ...{ sourceId: 'task', why: 'overdue', at: '2026-11-07T17:00:00.000Z' },
-      ...{ period: '2026-10-01', until: '2026-11-01', missing: 2 },
-    };
-    expect(readTrouble(control, { ...served, overdue })).toEqual([{ ...late, data }]);
-    time = new Date('2027-12-20T06:00:00Z');
-    expect(readTrouble(control, { ...served, overdue })).toEqual([{ ...late, data }]);
   });
 
   it('is that a run was due an hour ago and has not begun', () => {

@@ -5,7 +5,6 @@ import type { Control } from '../control/open-control.ts';
 import { lastSourceOutcomes, type RunSource } from '../control/runs.ts';
 import { runSource } from '../control/schema.ts';
 import { sourceOfTable } from '../query/parts.ts';
-import type { Expected } from '../schedule/expected-deliveries.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { VersionChanges } from '../snapshot/compare-versions.ts';
 import { deliveriesOf, stateOfHeld } from '../snapshot/held-state.ts';
@@ -25,8 +24,6 @@ export interface Served {
   catalog: Pick<Catalog, 'sources'>;
   /** When the load in it was made, by source; ISO UTC. */
   loadedAt: ReadonlyMap<string, string>;
-  /** The oldest delivery that is due and not there, and how many are, by source. */
-  overdue: ReadonlyMap<string, Expected & { periods: number }>;
 }
 
 const MINUTE_MS = 60_000;
@@ -76,10 +73,10 @@ function kindOf({ outcome, errorCode }: RunSource): TroubleKind | null {
   return errorCode === 'change_unexplained' ? 'jump' : 'failure';
 }
 
-/** Sources of which a delivery is overdue, else those older than their contract allows, and those whose run was due and has not begun. */
+/** Sources older than their contract allows, and those whose run was due and has not begun. */
 function lateSources(
   control: Control,
-  { catalog, loadedAt, overdue }: Served,
+  { catalog, loadedAt }: Served,
   { waiting }: RecentRequests,
 ): Trouble[] {
   const now = control.clock().getTime();
@@ -91,18 +88,12 @@ function lateSources(
     const late = (data: NoticeData): Trouble[] => [
       { kind: 'lateness', object: `source:${id}`, data: { sourceId: id, ...data } },
     ];
-    const missing = overdue.get(id);
-    if (missing) return late(overdueData(missing));
     const loaded = loadedAt.get(id);
     if (loaded && staleAfterDays !== null && now - Date.parse(loaded) > staleAfterDays * DAY_MS)
       return late({ why: 'stale', at: loaded, allowedDays: staleAfterDays });
     const due = notBegun.find(({ sources }) => sources.includes(id));
     return due ? late({ why: 'not_begun', at: due.scheduledFor ?? due.notBefore }) : [];
   });
-}
-
-function overdueData({ from, to, due, periods }: Expected & { periods: number }): NoticeData {
-  return { why: 'overdue', at: due.toISOString(), period: from, until: to, missing: periods };
 }
 
 /** Requests that failed as a whole, of which no source says why, and that nobody has asked for again with success. */

@@ -38,7 +38,9 @@ describe('the arrival calendar', () => {
 
   it('does not call late what came with the first load', () => {
     const { title, cell } = compose({ expected: 34, unknown: 31, missing: 3 });
-    expect(title).toBe('3 reports missing of 34 due in the last 12 months, 0 late, 31 came with the first load');
+    expect(title).toBe(
+      '3 reports missing of 34 due in the last 12 months, 0 late, 31 came with the first load',
+    );
     expect(cell.says).toBe('October 2026: 3 of 34 reports missing, 0 late, 31 came with the first load');
   });
 
@@ -52,11 +54,15 @@ describe('the arrival calendar', () => {
       { ...none, sourceId: 'reports', period: '2026-10-01', expected: 34, onTime: 34, rows: 50 },
     ];
     const { groups } = composeArrivals(arrivals, { catalog, months }, words)!;
-    expect(groups.map(({ head, rows }) => [head, rows.map(({ cells }) => cells.map(({ text }) => text))])).toEqual([
+    expect(
+      groups.map(({ head, rows }) => [head, rows.map(({ cells }) => cells.map(({ text }) => text))]),
+    ).toEqual([
       ['Reports that came, of those due', [['40 rows', '34/34']]],
       ['Rows that came, where no day is set for reports', [['', '1,200']]],
     ]);
-    expect(groups[0]!.rows[0]!.cells[0]!.says).toBe('September 2026: 40 rows, no report of this month is due');
+    expect(groups[0]!.rows[0]!.cells[0]!.says).toBe(
+      'September 2026: 40 rows, no report of this month is due',
+    );
   });
 
   it('counts rows where no day is set', () => {

@@ -64,7 +64,7 @@ export function composeArrivals(
     })),
     groups: (['reports', 'rows'] as const).flatMap((counted) => {
       const own = rows.filter((row) => row.counted === counted);
-      return own.length === 0 ? [] : [{ counts: counted, head: t(`care.counts.${counted}`), rows: own }];
+      return own.length === 0 ? [] : [{ counts: counted, head: t(`arrivals.counts.${counted}`), rows: own }];
     }),
   };
 }
@@ -84,7 +84,11 @@ function composeCell(
     if (counted === 'rows')
       return { text: formatCount(counts.rows, language), status: null, says: t('arrivals.rows', told) };
     // Among reports a number of rows would be read as one of reports.
-    return { text: t('care.rows', { count: counts.rows }), status: null, says: t('care.notDue', told) };
+    return {
+      text: t('arrivals.rowCount', { count: counts.rows }),
+      status: null,
+      says: t('arrivals.notDue', told),
+    };
   }
   const arrived = formatCount(counts.expected - counts.missing, language);
   return {

@@ -47,7 +47,12 @@ export interface DataView {
     title: string;
     svg: string;
     /** Each source with what is computed from it, as text. */
-    rows: { source: ContentText; href: string; facts: string; indicators: { text: string; href: string }[] }[];
+    rows: {
+      source: ContentText;
+      href: string;
+      facts: string;
+      indicators: { text: string; href: string }[];
+    }[];
     chosen: string | null;
     files: FigureFiles;
   };

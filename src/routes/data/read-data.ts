@@ -33,10 +33,7 @@ export function readChosen({ snapshot }: Scene, search: URLSearchParams): string
 }
 
 /** Reads what the organisation's data are like, for a unit and all below it. @param chosen source whose ways are brought out */
-export async function readData(
-  scene: Scene,
-  chosen: string | null,
-): Promise<DataView> {
+export async function readData(scene: Scene, chosen: string | null): Promise<DataView> {
   const { snapshot, scope, view, unit, words, signal } = scene;
   const { catalog } = snapshot;
   const months = monthsUpTo(snapshot.asOf, CALENDAR);

@@ -19,7 +19,7 @@ export const sourceMetrics: MetricsGroup = (registry, control) => {
   const stale = gauge('stale', '1 where the load is older than the contract allows, or there is none.');
   const overdue = gauge(
     'overdue_deliveries',
-    'Deliveries that are due by the terms of the contract and not there; nothing where it does not say.',
+    'Deliveries that are due by the terms of the contract and not there; nothing where none is known to be due.',
   );
   const failed = gauge('failed', '1 where the last attempt failed; what was loaded before is served.');
   return async () => {
@@ -40,7 +40,7 @@ interface Freshness {
   /** Null for a source that was never loaded. */
   ageS: number | null;
   isStale: boolean;
-  /** Deliveries overdue; null where the contract has no terms of them. */
+  /** Deliveries overdue; null where the contract does not say when they are due, or nothing ever came. */
   missing: number | null;
 }
 
@@ -51,12 +51,11 @@ async function readFreshness(control: Control): Promise<Freshness[]> {
       const { loads, overdue } = await readStanding(snapshot, control);
       const loadOf = new Map(loads.map((load) => [load.sourceId, load]));
       const present = control.clock().getTime();
-      return [...snapshot.catalog.sources.values()].map(({ id, staleAfterDays, delivery }) => {
+      return [...snapshot.catalog.sources.values()].map(({ id, staleAfterDays }) => {
         const load = loadOf.get(id);
         const ageS = load ? (present - Date.parse(load.loadedAt)) / 1000 : null;
         const isStale = ageS === null || (staleAfterDays !== null && ageS > staleAfterDays * DAY_S);
-        const missing = delivery ? (overdue.get(id)?.periods ?? 0) : null;
-        return { source: id, ageS, isStale, missing };
+        return { source: id, ageS, isStale, missing: overdue.get(id) ?? null };
       });
     });
   } catch (fault) {

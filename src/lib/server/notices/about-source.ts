@@ -1,7 +1,6 @@
 import type { NoticeData, Told } from '#warehouse/control/notice-schema.ts';
 import { seesAllUnits, seesAnyUnit } from '#warehouse/scope/scope.ts';
 import { formatInstant } from '#lib/format/date.ts';
-import { deliveryPeriod, dueText } from '#lib/format/delivery.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { countOwnHeld } from './held-rows.ts';
 import type { NoticeReader, NoticeText } from './notice-reader.ts';
@@ -12,8 +11,7 @@ export async function writeAboutSource(told: Told, reader: NoticeReader): Promis
   const source = snapshot.catalog.sources.get(told.data.sourceId ?? '');
   if (!source || !seesAnyUnit(scope)) return null;
   const name = contentText(source.name, words.language, words.fallback).text;
-  const isOverdue = told.kind === 'lateness' && told.data.why === 'overdue';
-  const text = isOverdue ? overdueText(told.data, name, reader) : await sentenceOf(told, name, reader);
+  const text = await sentenceOf(told, name, reader);
   if (text === null) return null;
   const page = `/refresh/${encodeURIComponent(source.id)}`;
   return { text, href: told.kind === 'quarantine' ? `${page}#quarantine` : page };
@@ -33,20 +31,6 @@ async function sentenceOf(
   if (kind === 'restored' && data.how === 'rolled_back') return t('notice.says.rolledBack', { source, at });
   if (kind === 'restored') return t('notice.says.restored', { source });
   return t('notice.says.failure', { source, at, code: data.errorCode ?? 'unknown' });
-}
-
-/** Which delivery is due and not there; how many more are. */
-function overdueText(
-  { sourceId, at = '', period = '', until = '', missing = 1 }: NoticeData,
-  source: string,
-  { snapshot: { catalog }, words }: NoticeReader,
-): string {
-  const { delivery } = catalog.sources.get(sourceId ?? '') ?? {};
-  const { timezone } = catalog.workspace;
-  return words.t('care.overdue', {
-    ...{ source, period: deliveryPeriod({ from: period, to: until }, delivery, words) },
-    ...{ when: dueText(new Date(at), { ...words, timezone }), more: missing - 1 },
-  });
 }
 
 /** Whoever sees a part is told of the rows of their units, and of nothing where there are none. */

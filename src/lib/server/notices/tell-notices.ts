@@ -9,8 +9,9 @@ import { closeMatter, noteEscalated, openMatter, readOpenMatters } from '#wareho
 import { tell, toldOf } from '#warehouse/notice/notices.ts';
 import { putOut } from '#warehouse/notice/outbox.ts';
 import { readTrouble, type Served, type Trouble } from '#warehouse/notice/trouble.ts';
+import { readSources } from '#warehouse/query/sources.ts';
+import { everything } from '#warehouse/scope/scope.ts';
 import { noteZone } from '../auth/zone.ts';
-import { readStanding } from '../refresh/standing.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { findAudience } from './audience.ts';
 import type { Trying } from './trying.ts';
@@ -112,9 +113,9 @@ export async function readServedNow(): Promise<ServedNow | null> {
     return await serving.withSnapshot(async (snapshot) => {
       const { snapshotId, catalog } = snapshot;
       noteZone(catalog.workspace.timezone);
-      const { loads, overdue } = await readStanding(snapshot, serving.control);
+      const loads = await readSources(snapshot, everything);
       const loadedAt = new Map(loads.map((load) => [load.sourceId, load.loadedAt]));
-      return { snapshotId, catalog, loadedAt, overdue, workspace: catalog.workspace };
+      return { snapshotId, catalog, loadedAt, workspace: catalog.workspace };
     });
   } catch (fault) {
     if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published') return null;

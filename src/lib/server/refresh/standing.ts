@@ -3,16 +3,13 @@ import { lastSourceOutcomes } from '#warehouse/control/runs.ts';
 import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { readOutlooks, type Outlook } from './outlooks.ts';
-
-/** The oldest delivery of a source that is due and not there, and how many are. */
-export type Overdue = NonNullable<Outlook['late']>;
+import { readOutlooks } from './outlooks.ts';
 
 /** How the sources of a version stand, for what no reader asks. */
 export interface Standing {
   loads: SourceLoad[];
-  /** By source; those of which nothing is overdue, or whose contract does not say, are not in it. */
-  overdue: Map<string, Overdue>;
+  /** How many deliveries of a source are due and not there; those of which the contract does not say, or nothing is known, are not in it. */
+  overdue: Map<string, number>;
 }
 
 /** For so long an answer holds: rounds ask every few seconds, and what came of each month is counted anew for each answer. */
@@ -39,6 +36,6 @@ async function findStanding(snapshot: Snapshot, control: Control): Promise<Stand
   const outlooks = await readOutlooks({ snapshot, scope: everything }, received, control.clock());
   return {
     loads,
-    overdue: new Map([...outlooks].flatMap(([source, { late }]) => (late ? [[source, late] as const] : []))),
+    overdue: new Map([...outlooks].map(([source, { late }]) => [source, late?.periods ?? 0])),
   };
 }

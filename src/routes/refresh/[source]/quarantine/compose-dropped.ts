@@ -20,7 +20,7 @@ export function composeDropped(
       place: placeText(row),
       address: t('quarantine.record', { row: formatCount(row.rowNo, language) }),
       file: row.fileName,
-      said: t('care.droppedBy', {
+      said: t('bench.droppedBy', {
         ...{ who: row.by, why: row.why },
         when: row.at === '' ? '' : formatInstant(row.at, language, timezone),
       }),
