@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readDropped } from '#lib/server/refresh/dropped-rows.ts';
+import { readDropped, requireDropped } from '#lib/server/refresh/dropped-rows.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
@@ -65,6 +65,19 @@ describe('rows that were dropped', () => {
       { ...by, rowNo: 9, at: '2026-11-02T00:00:00.000Z' },
       { ...by, rowNo: 5, at: '2026-11-01T00:00:00.000Z' },
     ]);
+  });
+
+  it('are all that can be brought back: nothing else, and nothing twice', async () => {
+    const bring = (...rows: number[]) =>
+      inServed((snapshot) =>
+        requireDropped(snapshot, everything, {
+          ...{ source: SOURCE, table: SOURCE },
+          places: rows.map((rowNo) => ({ ...delivered, rowNo })),
+        }),
+      );
+    await bring(5, 9);
+    await expect(bring(5, 6)).rejects.toMatchObject({ code: 'text_invalid', details: { what: 'row' } });
+    await expect(bring(10)).rejects.toThrow('record 10');
   });
 
   it('are told to nobody who sees a part: whose rows they were is not known', async () => {

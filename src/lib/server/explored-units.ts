@@ -4,7 +4,6 @@ import { invalidQuestion, requireUnit } from '#warehouse/query/question.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { seesWholeAlone, type Scope } from '#warehouse/scope/scope.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
-import type { Explored } from './explored.ts';
 
 /** True where a reader is told what was published of a unit, and nothing that it is made of. */
 export { seesWholeAlone };
@@ -57,7 +56,11 @@ export function unitCondition({
 
 /** True where boards and strip would be of a whole, of which the reader is told nothing but what was published. */
 export function isOfWholeAlone(
-  { asked, unit, compared }: Pick<Explored, 'asked' | 'unit' | 'compared'>,
+  {
+    asked,
+    unit,
+    compared,
+  }: { asked: Pick<Exploration, 'unit'>; unit: UnitVersion; compared: readonly UnitVersion[] },
   scope: Scope,
 ): boolean {
   return (asked.unit !== null || compared.length > 0) && seesWholeAlone(scope, unit.unitId);

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
+import { WarehouseError } from '#warehouse/errors.ts';
 import { readMendsServed } from '#warehouse/query/mends.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readSettings } from '../env.ts';
-import type { RecordPlace } from './mend.ts';
+import type { RecordPlace } from './record-place.ts';
 
 /** A row that somebody has dropped: where it stood, by whom, when (ISO UTC) and why. */
 export interface DroppedRow extends RecordPlace {
@@ -37,7 +38,7 @@ export async function readDropped(snapshot: Snapshot, scope: Scope, sourceId: st
   for (const { table, file } of mends)
     if (!file.endsWith(MAPPINGS))
       for (const line of await readLines(table, file))
-        latest.set([table, line.extractId, line.rowNo, line.fileName].join(' '), { ...line, table });
+        latest.set(nameOf({ ...line, table }), { ...line, table });
   const held = new Set(files.map(({ table, extractId, fileName }) => [table, extractId, fileName].join(' ')));
   return [...latest.values()]
     .filter(
@@ -50,6 +51,22 @@ export async function readDropped(snapshot: Snapshot, scope: Scope, sourceId: st
     }))
     .toSorted((one, other) => (one.at === other.at ? one.rowNo - other.rowNo : one.at < other.at ? 1 : -1));
 }
+
+/** @throws {WarehouseError} text_invalid: a row that is not dropped in this version */
+export async function requireDropped(
+  snapshot: Snapshot,
+  scope: Scope,
+  { source, table, places }: { source: string; table: string; places: readonly RecordPlace[] },
+): Promise<void> {
+  const dropped = new Set((await readDropped(snapshot, scope, source)).map(nameOf));
+  const other = places.find((place) => !dropped.has(nameOf({ ...place, table })));
+  if (!other) return;
+  const message = `row not dropped: ${other.fileName}, record ${other.rowNo}. Expected rows that are dropped in the version served; open the page anew.`;
+  throw new WarehouseError('text_invalid', message, { what: 'row' });
+}
+
+const nameOf = ({ table, extractId, rowNo, fileName }: RecordPlace & { table: string }): string =>
+  [table, extractId, rowNo, fileName].join(' ');
 
 /** None where the file is gone: a version that somebody restored may speak of mends that were never here. */
 async function readLines(table: string, file: string): Promise<MendLine[]> {

@@ -6,16 +6,12 @@ import type { SourceTable } from '#warehouse/model/source.ts';
 import { requireSource } from '#warehouse/query/question.ts';
 import { change } from '../audit/change.ts';
 import { uploadsFolder } from '../uploads/upload-record.ts';
+import { currentReader } from '../auth/reader.ts';
 import { withSnapshot } from '../warehouse.ts';
 import { ask, type RefreshRequest } from './ask.ts';
+import { requireDropped } from './dropped-rows.ts';
 import { MENDS } from './mends-file.ts';
-
-/** Which record is meant. */
-export interface RecordPlace {
-  extractId: string;
-  fileName: string;
-  rowNo: number;
-}
+import type { RecordPlace } from './record-place.ts';
 
 /** What a person mends of a table in a page, one kind at a time. */
 export type Mend =
@@ -37,13 +33,15 @@ const MAX_REASON = 500;
  * Asks for a replay with what a person mends. What it builds always waits for somebody's word, so that its figures are seen first.
  * The audit says who mended how many records or which values of which column, why, and not what they hold.
  *
- * @throws {WarehouseError} text_invalid: no reason, or nothing to mend; question_invalid: no such source or table
+ * @throws {WarehouseError} text_invalid: no reason, nothing to mend, or a row brought back that is not dropped; question_invalid: no such
+ *   source or table
  */
 export async function mend(source: string, table: string, mends: Mend, why: string): Promise<RefreshRequest> {
   const reason = why.trim().normalize('NFC');
   if (reason === '' || reason.length > MAX_REASON)
     throw invalid('why', `reason invalid: expected a few words, at most ${MAX_REASON} characters.`);
   requireColumns(await tableOf(source, table), mends);
+  if (mends.kind === 'restores') await requireDroppedNow(source, table, mends.restores);
   const stored = `${randomUUID()}${MENDS}`;
   await change(({ reader, note }) => {
     const { kind, ...said } = mends;
@@ -65,6 +63,12 @@ export function tableOf(source: string, table: string): Promise<SourceTable> {
       what: 'table',
     });
   });
+}
+
+/** A form may be older than what somebody else has asked for, or than a file that came since. */
+async function requireDroppedNow(source: string, table: string, places: RecordPlace[]): Promise<void> {
+  const scope = currentReader().scopeFor('run_refreshes');
+  await withSnapshot((snapshot) => requireDropped(snapshot, scope, { source, table, places }));
 }
 
 function requireColumns({ columns }: SourceTable, mends: Mend): void {

@@ -5,8 +5,8 @@ import type { DroppedRow } from '#lib/server/refresh/dropped-rows.ts';
 import type { DroppedTable } from './bench-view.ts';
 import { placeText } from './read-forms.ts';
 
-/** Rows of a table that a page lists. */
-const LISTED = 50;
+/** Rows of a table that a page lists; more than that are no slips. */
+const LISTED = 500;
 
 /** Composes the rows that were dropped, by table, as they come: the latest first. */
 export function composeDropped(

@@ -1,4 +1,5 @@
-import type { Mend, RecordPlace } from '#lib/server/refresh/mend.ts';
+import type { Mend } from '#lib/server/refresh/mend.ts';
+import type { RecordPlace } from '#lib/server/refresh/record-place.ts';
 import type { SourceTable } from '#warehouse/model/source.ts';
 
 type Rows = Extract<Mend, { kind: 'rows' }>['rows'];
