@@ -38,6 +38,30 @@ describe('what is counted once', () => {
   });
 });
 
+describe('units side by side', () => {
+  const unit = ['34-01', '34-48', '00'];
+  const time = { grain: 'month', from: '2026-08', to: '2026-10' };
+
+  it.each(['asset_use.assets_used', 'connection.mandatory_live', 'procedure.received'])(
+    'have of %s each its own figure, and a total that counts nothing twice',
+    async (measure) => {
+      const asked = { measures: [measure], time };
+      const together = await ask({ ...asked, by: ['unit:each', 'period'], where: { unit }, totals: true });
+      for (const id of unit) {
+        const alone = await ask({ ...asked, by: ['period'], where: { unit: [id] }, totals: true });
+        const of = together.filter((row) => row['unit_id'] === id);
+        expect(of.map((row) => [row['period'], row[measure]])).toEqual(
+          alone.map((row) => [row['period'], row[measure]]),
+        );
+      }
+      // The whole holds the other two.
+      const figureOf = (rows: Row[], id: string | null) =>
+        rows.filter((row) => row['unit_id'] === id).map((row) => row[measure]);
+      expect(figureOf(together, null)).toEqual(figureOf(together, '00'));
+    },
+  );
+});
+
 describe('totals', () => {
   it('are there for every combination of the axes, told apart from the answer’s own rows', async () => {
     const rows = await ask({
