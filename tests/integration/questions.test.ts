@@ -17,6 +17,7 @@ import { readProjection } from '#warehouse/query/projection.ts';
 import { readQuality } from '#warehouse/query/quality.ts';
 import { readQuarantine } from '#warehouse/query/quarantine.ts';
 import { readRanking } from '#warehouse/query/ranking.ts';
+import { readRuleNames } from '#warehouse/query/rule-names.ts';
 import { readScorecard } from '#warehouse/query/scorecard.ts';
 import { readSources } from '#warehouse/query/sources.ts';
 import { readTrend } from '#warehouse/query/trend.ts';
@@ -175,6 +176,8 @@ const questions: { [name: string]: Ask } = {
   'held back by rule': (snapshot, scope) => readHeldGroups(snapshot, scope, held),
   'rows held back': async (snapshot, scope) =>
     (await readHeldRows(snapshot, scope, { ...held, limit: 100, offset: 0 })).rows,
+  'what rules ask for': async (snapshot, scope) =>
+    Object.entries(await readRuleNames(snapshot, scope, ['procedure_month'])),
   'files of mends and of deliveries': async (snapshot, scope) =>
     (await readMendsServed(snapshot, scope, 'procedure_month')).files,
   units: (snapshot, scope) => readUnits(snapshot, scope, { parentId: '00', level: null }),
@@ -372,6 +375,12 @@ describe('questions', () => {
     expect(type.total).toBe(all.byReason.find((row) => row.reason === 'type')?.rows);
     expect(type.rows.every((row) => row.reasons.some(({ reason }) => reason === 'type'))).toBe(true);
     expect(all.rows.some((row) => row.reasons.length === 2)).toBe(true);
+  });
+
+  it('tells what the rules of a table ask for, and of another nothing', async () => {
+    const names = await readRuleNames(snapshot, everything, ['task']);
+    expect(names['due_date_changed_silently']).toMatchObject({ en: 'No due date moves without a reason' });
+    expect(await readRuleNames(snapshot, everything, ['nothing'])).toEqual({});
   });
 
   it('finds units by names without their marks, and by other scripts with them', async () => {

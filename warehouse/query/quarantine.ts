@@ -3,6 +3,7 @@ import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { tablesOf } from './parts.ts';
 import { requireCount, requireSource } from './question.ts';
+import { readRuleNames } from './rule-names.ts';
 import { codePredicate } from './visible-code.ts';
 
 export interface QuarantineQuestion {
@@ -89,22 +90,14 @@ export async function readQuarantine(
       },
       signal,
     ),
-    snapshot.rows<{ rule: string; names: string }>(
-      `select n."rule", n.names::varchar as names from ${alias}.quality.rule n where n.source_id in (select unnest($sources::varchar[]))`,
-      { sources },
-      signal,
-    ),
+    readRuleNames(snapshot, scope, sources, signal),
   ]);
   const failed = new Set(rows.flatMap(({ reasons }) => reasons.map(({ rule }) => rule)));
   return {
     total: totals[0]?.total ?? 0,
     byReason,
     rows: rows.map(({ raw, tried, ...row }) => ({ ...row, raw: parsed(raw), tried: parsed(tried) })),
-    ruleNames: Object.fromEntries(
-      names
-        .filter(({ rule }) => failed.has(rule))
-        .map(({ rule, names: text }) => [rule, JSON.parse(text) as Text]),
-    ),
+    ruleNames: Object.fromEntries(Object.entries(names).filter(([rule]) => failed.has(rule))),
   };
 }
 

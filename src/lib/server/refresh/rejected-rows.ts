@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import type { QuarantinedRow } from '#warehouse/query/quarantine.ts';
+import { readRuleNames } from '#warehouse/query/rule-names.ts';
+import type { Text } from '#warehouse/model/text.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { currentReader } from '../auth/reader.ts';
 import { readSettings } from '../env.ts';
 import { knowsAllOfRuns } from './known-events.ts';
 
@@ -52,6 +56,11 @@ export async function readRejected(
     input.destroy();
   }
   return rows;
+}
+
+/** What the rules of a table ask for in a version, by rule: a run that failed has left no words of its own. */
+export function readRejectedRules(snapshot: Snapshot, tableId: string): Promise<{ [rule: string]: Text }> {
+  return readRuleNames(snapshot, currentReader().scopeFor('see_quarantine'), [tableId]);
 }
 
 function toRow(line: RejectedLine): QuarantinedRow {

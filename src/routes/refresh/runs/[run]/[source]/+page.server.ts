@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { readPage } from '#lib/server/page.ts';
-import { readRejected } from '#lib/server/refresh/rejected-rows.ts';
+import { readRejected, readRejectedRules } from '#lib/server/refresh/rejected-rows.ts';
 import { heldRow, unitNamer } from '../../../[source]/held-row.ts';
 import type { PageServerLoad } from './$types';
 
@@ -10,13 +10,15 @@ import type { PageServerLoad } from './$types';
 const LISTED = 100;
 
 export const load: PageServerLoad = ({ locals, params }) =>
-  readPage(async ({ catalog }) => {
+  readPage(async (snapshot) => {
+    const { catalog } = snapshot;
     const rows = await readRejected(params.run, params.source, LISTED);
     if (!rows) error(404, { message: locals.t('error.noRun', { id: params.run }), code: 'run_unknown' });
     const words = wordsOf(locals, catalog);
     const source = catalog.sources.get(params.source);
-    // What its rules asked for is not known: no version came of the run.
-    const told = { nameOf: unitNamer({ catalog }, words), format: source?.format, ruleNames: {} };
+    // No version came of the run: its rules are told by the words that those of the version served have.
+    const ruleNames = await readRejectedRules(snapshot, params.source);
+    const told = { nameOf: unitNamer({ catalog }, words), format: source?.format, ruleNames };
     return {
       runId: params.run,
       name: source
