@@ -25,6 +25,14 @@ describe('what is mended in a page', () => {
     });
   });
 
+  it('keeps where people find what is dropped', () => {
+    const drops = [
+      { ...place, lineNo: 2, cell: 'B2' },
+      { ...place, rowNo: 2 },
+    ];
+    expect(read({ drops })).toMatchObject({ drops });
+  });
+
   it.each([
     [
       'lets no row land that must not',

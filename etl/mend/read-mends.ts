@@ -8,6 +8,12 @@ const record = {
   rowNo: z.int().min(1),
 };
 
+/** Where people find a record: by this it is known once it is dropped, when nothing else of it is kept. */
+const address = {
+  lineNo: z.int().min(1).optional(),
+  cell: z.string().min(1).optional(),
+};
+
 const shape = z.strictObject({
   /** Tells one document from another that says the same. */
   id: z.string().optional(),
@@ -18,7 +24,7 @@ const shape = z.strictObject({
   rows: z
     .array(z.strictObject({ ...record, cells: z.record(z.string(), z.string().nullable()) }))
     .default([]),
-  drops: z.array(z.strictObject(record)).default([]),
+  drops: z.array(z.strictObject({ ...record, ...address })).default([]),
   /** Rows dropped before that are data after all. */
   restores: z.array(z.strictObject(record)).default([]),
   mappings: z

@@ -54,7 +54,7 @@ describe.each(screens)('an analyst at $name', ({ width, height }) => {
     expect(
       await page.getByLabel('Hàng', { exact: true }).evaluate((field) => field === document.activeElement),
     ).toBe(true);
-    await page.getByLabel('So sánh với', { exact: true }).selectOption('previous_year');
+    await page.getByLabel('Kỳ đối chiếu', { exact: true }).selectOption('previous_year');
     await page.waitForURL(/compare=previous_year/);
     await page.getByLabel('Chiều văn bản', { exact: true }).selectOption({ label: 'Văn bản đi' });
     await page.waitForURL(/where=direction:DI/);

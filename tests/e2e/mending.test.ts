@@ -120,7 +120,8 @@ describe('rows that agencies send wrongly', () => {
         },
         { timeout: 30_000, interval: 1000 },
       )
-      .toEqual([expect.stringMatching(/^record \d+ .*\.csv\s+dropped by .+: A line of totals$/s)]);
+      .toEqual([expect.stringMatching(/^line \d+ .*\.csv\s+dropped by .+: A line of totals$/s)]);
+    expect(await found.locator('strong').innerText()).toBe(where);
     await found.getByRole('checkbox').check();
     await page.locator('#restore-why-loan_month').fill('It was data after all');
     await page.getByRole('button', { name: 'Bring back, and judge again' }).click();

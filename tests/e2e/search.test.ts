@@ -32,6 +32,17 @@ describe('whoever looks for something', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
+  it('opens what stands first by Enter alone', async () => {
+    await page.goto(`${origin}/?lang=vi`);
+    await page.waitForLoadState('networkidle');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('ty le khai lai');
+    await page.getByRole('dialog').getByRole('link').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/indicators\/redeclaration_rate/);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
   it('is told where nothing bears such a name, and closes the box by Escape', async () => {
     await page.goto(`${origin}/?lang=en`);
     await page.waitForLoadState('networkidle');

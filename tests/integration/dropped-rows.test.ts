@@ -42,7 +42,7 @@ describe('rows that were dropped', () => {
     write('20261102T000000-b.ndjson', [
       { ...drop(6, '2026-11-02T00:00:00.000Z'), dropped: false },
       { ...delivered, rowNo: 7, cells: { received: '3' }, touched: ['received'] },
-      drop(9, '2026-11-02T00:00:00.000Z'),
+      { ...drop(9, '2026-11-02T00:00:00.000Z'), lineNo: 10, cell: 'B10' },
     ]);
     write('20261102T000000-b.mappings.ndjson', [{ column: 'unit_code', value: 'x', becomes: '48' }]);
     write('20261103T000000-not-approved.ndjson', [drop(10, '2026-11-03T00:00:00.000Z')]);
@@ -62,7 +62,7 @@ describe('rows that were dropped', () => {
   it('are those that the latest approved word on them drops, of files that are served, the latest first', async () => {
     const by = { by: 'A. Steward', why: 'a line of totals', table: SOURCE, ...delivered };
     expect(await list()).toEqual([
-      { ...by, rowNo: 9, at: '2026-11-02T00:00:00.000Z' },
+      { ...by, rowNo: 9, lineNo: 10, cell: 'B10', at: '2026-11-02T00:00:00.000Z' },
       { ...by, rowNo: 5, at: '2026-11-01T00:00:00.000Z' },
     ]);
   });

@@ -44,8 +44,18 @@ describe('describeCell', () => {
         statusText: 'Behind',
       },
       change: { direction: 'up', amount: '1.0', text: '1.0 pts on Sept' },
+      noChange: 'no earlier value',
       ...{ path: 'path 96.8%', goal: 'goal 100% by 31 Dec', coverage: '31 of 34 units', counts: '87 of 96' },
     });
+  });
+
+  it('says why there is no change: nothing before, not told of a whole, or nothing told at all', () => {
+    const whole = { ...english, isOfWhole: true };
+    const noChange = (...[of, words]: [typeof cell | null, typeof whole | typeof english]) =>
+      describeCell(of, share, words, 'units').noChange;
+    expect(noChange(cell, english)).toBe('no earlier value');
+    expect(noChange(cell, whole)).toBe('change outside your scope');
+    expect(noChange(null, whole)).toBe('');
   });
 
   it('writes them in Vietnamese as they are written there', () => {

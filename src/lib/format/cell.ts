@@ -34,6 +34,8 @@ export interface CellText {
   statusText: string;
   /** Change on the period before; null where there is none to compare with. */
   change: (Change & { text: string }) | null;
+  /** What stands where there is no change: that nothing came before, or that the reader is not told; empty where they are told of nothing. */
+  noChange: string;
   /** Required path and goal; empty texts where there is none. */
   path: string;
   goal: string;
@@ -63,6 +65,7 @@ export function describeCell(
     status,
     statusText: words.t(isOutside ? 'desk.outside' : `status.${status}`),
     change: cell ? describeChange(cell, indicator, words) : null,
+    noChange: isOutside ? '' : words.t(words.isOfWhole ? 'change.outside' : 'change.none'),
     ...describePath(cell, indicator, words),
     coverage: coverageText(cell, words, by),
     counts: cell && (cell.denominator ?? 0) < COUNTABLE ? countsText(cell, indicator, words) : '',

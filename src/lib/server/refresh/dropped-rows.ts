@@ -7,10 +7,10 @@ import { readMendsServed } from '#warehouse/query/mends.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readSettings } from '../env.ts';
-import type { RecordPlace } from './record-place.ts';
+import type { RecordAddress, RecordPlace } from './record-place.ts';
 
 /** A row that somebody has dropped: where it stood, by whom, when (ISO UTC) and why. */
-export interface DroppedRow extends RecordPlace {
+export interface DroppedRow extends RecordPlace, RecordAddress {
   table: string;
   by: string;
   at: string;
@@ -18,7 +18,7 @@ export interface DroppedRow extends RecordPlace {
 }
 
 /** What a file of mends says of a row; the latest that speaks of it counts. Workbooks say nothing of who and why. */
-interface MendLine extends RecordPlace {
+interface MendLine extends RecordPlace, RecordAddress {
   dropped?: boolean;
   by?: string;
   at?: string;
@@ -45,8 +45,10 @@ export async function readDropped(snapshot: Snapshot, scope: Scope, sourceId: st
       ({ dropped, table, extractId, fileName }) =>
         dropped === true && held.has([table, extractId, fileName].join(' ')),
     )
-    .map(({ table, extractId, fileName, rowNo, by = '', at = '', why = '' }) => ({
+    .map(({ table, extractId, fileName, rowNo, lineNo, cell, by = '', at = '', why = '' }) => ({
       ...{ table, extractId, fileName, rowNo },
+      ...(lineNo !== undefined && { lineNo }),
+      ...(cell !== undefined && { cell }),
       ...{ by, at, why },
     }))
     .toSorted((one, other) => (one.at === other.at ? one.rowNo - other.rowNo : one.at < other.at ? 1 : -1));

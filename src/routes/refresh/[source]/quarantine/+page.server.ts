@@ -4,7 +4,7 @@ import { askedProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
 import { mend, tableOf, type Mend } from '#lib/server/refresh/mend.ts';
 import { readBench } from './read-bench.ts';
-import { readCells, readMappings, readPlaces } from './read-forms.ts';
+import { readCells, readDrops, readMappings, readPlaces } from './read-forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
@@ -36,7 +36,7 @@ export const actions: Actions = {
       kind: 'rows',
       rows: readCells(form, await tableOf(event.params.source, table)),
     })),
-  drop: (event) => mending(event, (form) => ({ kind: 'drops', drops: readPlaces(form) })),
+  drop: (event) => mending(event, (form) => ({ kind: 'drops', drops: readDrops(form) })),
   restore: (event) => mending(event, (form) => ({ kind: 'restores', restores: readPlaces(form) })),
   map: (event) => mending(event, (form) => ({ kind: 'mappings', mappings: readMappings(form) })),
 };

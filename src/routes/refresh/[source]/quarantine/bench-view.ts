@@ -17,6 +17,8 @@ export interface BenchCell {
 export interface BenchRowView {
   /** As a form sends it. */
   place: string;
+  /** Its line and its cell, as a form sends them. */
+  at: string;
   table: string;
   address: string;
   file: string;

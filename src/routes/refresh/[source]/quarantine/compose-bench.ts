@@ -55,7 +55,13 @@ export function composeRow(
   const { table, raw, tried, reasons, lineNo, cell, unitCode, fileName } = row;
   const judged = tried ?? raw;
   return {
-    ...{ place: placeText(row), table, file: fileName, isTried: tried !== null },
+    ...{
+      place: placeText(row),
+      at: [lineNo, cell].filter(Boolean).join(' '),
+      table,
+      file: fileName,
+      isTried: tried !== null,
+    },
     address: addressOf(lineNo, cell, { source, language, t }),
     unit: unitCode === null ? '' : unitText(snapshot, unitCode, words),
     reasons: reasons.map((reason) => {
@@ -96,7 +102,8 @@ function headerOf({ tables = [] }: Source, table: string, field: string | null):
   return column?.header ?? field;
 }
 
-function addressOf(
+/** Where people find a record: its line, its row, its cell. */
+export function addressOf(
   lineNo: number,
   cell: string | null,
   { source, language, t }: { source: Source } & Pick<Words, 'language' | 't'>,

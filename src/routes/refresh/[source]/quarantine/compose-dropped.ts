@@ -2,7 +2,9 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatCount } from '#lib/format/number.ts';
 import type { DroppedRow } from '#lib/server/refresh/dropped-rows.ts';
+import type { Source } from '#warehouse/model/source.ts';
 import type { DroppedTable } from './bench-view.ts';
+import { addressOf } from './compose-bench.ts';
 import { placeText } from './read-forms.ts';
 
 /** Rows of a table that a page lists; more than that are no slips. */
@@ -11,14 +13,18 @@ const LISTED = 500;
 /** Composes the rows that were dropped, by table, as they come: the latest first. */
 export function composeDropped(
   rows: readonly DroppedRow[],
-  words: Pick<Words, 'language' | 't'> & { timezone: string },
+  { source, words }: { source: Source; words: Pick<Words, 'language' | 't'> & { timezone: string } },
 ): DroppedTable[] {
   const { language, t, timezone } = words;
   return [...Map.groupBy(rows, ({ table }) => table)].map(([table, own]) => ({
     table,
     rows: own.slice(0, LISTED).map((row) => ({
       place: placeText(row),
-      address: t('quarantine.record', { row: formatCount(row.rowNo, language) }),
+      // Before lines were kept, nothing but the record's number was.
+      address:
+        row.lineNo === undefined
+          ? t('quarantine.record', { row: formatCount(row.rowNo, language) })
+          : addressOf(row.lineNo, row.cell ?? null, { source, language, t }),
       file: row.fileName,
       said: t('bench.droppedBy', {
         ...{ who: row.by, why: row.why },

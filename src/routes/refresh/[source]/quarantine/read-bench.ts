@@ -126,7 +126,8 @@ async function readDroppedTables(
 ): Promise<BenchView['dropped']> {
   if (!currentReader().rights.has('run_refreshes')) return [];
   const rows = await readDropped(snapshot, scope, source.id);
-  return composeDropped(rows, { ...words, timezone: snapshot.catalog.workspace.timezone });
+  const { timezone } = snapshot.catalog.workspace;
+  return composeDropped(rows, { source, words: { ...words, timezone } });
 }
 
 function tablesOf({ id, tables = [] }: Source): BenchView['tables'] {

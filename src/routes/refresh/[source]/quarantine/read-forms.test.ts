@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeText, readCells, readMappings, readPlaces } from './read-forms.ts';
+import { placeText, readCells, readDrops, readMappings, readPlaces } from './read-forms.ts';
 
 const form = (fields: [string, string][]) => {
   const made = new FormData();
@@ -22,6 +22,19 @@ describe('a form of the bench', () => {
         ]),
       ),
     ).toEqual([place]);
+  });
+
+  it('says of what is dropped where people find it, as far as that is sent', () => {
+    const other = { ...place, rowNo: 13 };
+    const fields: [string, string][] = [
+      ...[
+        ['row', placeText(place)] as [string, string],
+        [`at:${placeText(place)}`, '14 B14'] as [string, string],
+      ],
+      ['row', placeText(other)],
+      [`at:${placeText(other)}`, '=1'],
+    ];
+    expect(readDrops(form(fields))).toEqual([{ ...place, lineNo: 14, cell: 'B14' }, other]);
   });
 
   it('says the cells that are no longer what they were, an emptied one as none', () => {

@@ -3,6 +3,7 @@ import type { RecordPlace } from '#lib/server/refresh/record-place.ts';
 import type { SourceTable } from '#warehouse/model/source.ts';
 
 type Rows = Extract<Mend, { kind: 'rows' }>['rows'];
+type Drops = Extract<Mend, { kind: 'drops' }>['drops'];
 type Mappings = Extract<Mend, { kind: 'mappings' }>['mappings'];
 
 /** A place as a form sends it: `extract row file`. */
@@ -15,6 +16,15 @@ export function readPlaces(form: FormData): RecordPlace[] {
   return form.getAll('row').flatMap((text) => {
     const [, extractId, rowNo, fileName] = /^([0-9a-f]+) ([1-9]\d{0,14}) (.+)$/s.exec(String(text)) ?? [];
     return extractId && fileName ? [{ extractId, rowNo: Number(rowNo), fileName }] : [];
+  });
+}
+
+/** The rows that are dropped, each with where people find it: `at:<place>` has its line and its cell. */
+export function readDrops(form: FormData): Drops {
+  return readPlaces(form).map((place) => {
+    const told = String(form.get(`at:${placeText(place)}`) ?? '');
+    const [, line, cell] = /^([1-9]\d{0,14})(?: ([A-Z]{1,3}[1-9]\d{0,6}))?$/.exec(told) ?? [];
+    return { ...place, ...(line && { lineNo: Number(line) }), ...(cell && { cell }) };
   });
 }
 
