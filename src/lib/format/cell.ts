@@ -65,11 +65,15 @@ export function describeCell(
     status,
     statusText: words.t(isOutside ? 'desk.outside' : `status.${status}`),
     change: cell ? describeChange(cell, indicator, words) : null,
-    noChange: isOutside ? '' : words.t(words.isOfWhole ? 'change.outside' : 'change.none'),
+    noChange: isOutside ? '' : noChangeText(words),
     ...describePath(cell, indicator, words),
     coverage: coverageText(cell, words, by),
     counts: cell && (cell.denominator ?? 0) < COUNTABLE ? countsText(cell, indicator, words) : '',
   };
+}
+
+function noChangeText({ t, isOfWhole }: Words): string {
+  return t(isOfWhole ? 'change.outside' : 'change.none');
 }
 
 /** Names the period of a value beside others of a page that shows a finer grain: `Q3 2026`; empty where it is the page's own. */
