@@ -65,14 +65,15 @@ export function describeCell(
     status,
     statusText: words.t(isOutside ? 'desk.outside' : `status.${status}`),
     change: cell ? describeChange(cell, indicator, words) : null,
-    noChange: isOutside ? '' : noChangeText(words),
+    noChange: noChangeText(cell, words),
     ...describePath(cell, indicator, words),
     coverage: coverageText(cell, words, by),
     counts: cell && (cell.denominator ?? 0) < COUNTABLE ? countsText(cell, indicator, words) : '',
   };
 }
 
-function noChangeText({ t, isOfWhole }: Words): string {
+function noChangeText(cell: Cell | null, { t, isOfWhole }: Words): string {
+  if (cell === null && isOfWhole) return '';
   return t(isOfWhole ? 'change.outside' : 'change.none');
 }
 
