@@ -98,10 +98,11 @@ describe('rows that agencies send wrongly', () => {
         `select coalesce(sum(records), 0)::integer as records from quality.skipped where kind = 'dropped'`,
         ([row]) => row?.['records'] === count,
       );
-    const approve = async () => {
+    const approve = async (told: string) => {
       await page.waitForURL(/request=/);
       const button = page.getByRole('button', { name: /approve/i }).first();
       await button.waitFor({ timeout: 60_000 });
+      expect(await page.locator('main').innerText()).toContain(told);
       await button.click();
     };
     const row = page.locator('#rows li').first();
@@ -109,7 +110,7 @@ describe('rows that agencies send wrongly', () => {
     await row.getByRole('checkbox').check();
     await page.locator('#drop-why-loan_month').fill('A line of totals');
     await page.getByRole('button', { name: 'Drop' }).click();
-    await approve();
+    await approve(`1 row dropped (${where}) by`);
     await dropped(1);
     const found = page.locator('#dropped li');
     await expect
@@ -125,7 +126,7 @@ describe('rows that agencies send wrongly', () => {
     await found.getByRole('checkbox').check();
     await page.locator('#restore-why-loan_month').fill('It was data after all');
     await page.getByRole('button', { name: 'Bring back, and judge again' }).click();
-    await approve();
+    await approve('1 row brought back by');
     await dropped(0);
     await expect
       .poll(

@@ -1,9 +1,11 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
+import { currentReader } from '#lib/server/auth/reader.ts';
 import { orTell } from '#lib/server/page.ts';
 import { ask, runOfRequest } from '#lib/server/refresh/ask.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { decide, decisions, endRequest, type Decision } from '#lib/server/refresh/decisions.ts';
+import { readMendedFor } from '#lib/server/refresh/mended-for.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { composeBoard, composeBoardTitle } from './board-view.ts';
 import { composeQueue } from './queue-view.ts';
@@ -21,10 +23,18 @@ export const load: PageServerLoad = ({ locals, url }) =>
       ? wordsOf(locals, catalog)
       : { language, t, fallback: 'en', fiscalYearStart: '01-01' };
     const timezone = catalog?.workspace.timezone ?? 'UTC';
+    const scope = currentReader().scopeFor('see_quarantine');
     return {
       title: composeBoardTitle(sources, waiting, t),
       sources: composeBoard(sources, waiting, { ...words, timezone }),
-      waiting: waiting.map((version) => composeWaiting(version, { words, timezone, catalog, running })),
+      waiting: await Promise.all(
+        waiting.map(async (version) =>
+          composeWaiting(version, {
+            ...{ words, timezone, catalog, running },
+            mended: await readMendedFor(version.changes, scope),
+          }),
+        ),
+      ),
       queue: composeQueue(queue, { ...words, timezone }),
       runs: composeRuns(runs, waiting, { ...words, timezone, verdicts }),
       followed: running?.runId ?? (await followedRun(url.searchParams)),

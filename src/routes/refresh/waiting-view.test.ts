@@ -4,7 +4,7 @@ import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import en from '#lib/i18n/en.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
-import { composeWaiting } from './waiting-view.ts';
+import { composeWaiting, type WaitingWords } from './waiting-view.ts';
 
 const words = {
   ...{ language: 'en' as const, fallback: 'en', fiscalYearStart: '01-01' },
@@ -23,6 +23,7 @@ const compose = (
   changes: Partial<VersionChanges>,
   about = {},
   running: { requested: string[] } | null = null,
+  mended: WaitingWords['mended'] = [],
 ) =>
   composeWaiting(
     {
@@ -32,7 +33,7 @@ const compose = (
       changes: { sources: [], definitions: [], indicators: [], ...changes },
       ...about,
     },
-    { words, timezone: 'Asia/Ho_Chi_Minh', catalog, running },
+    { words, timezone: 'Asia/Ho_Chi_Minh', catalog, running, mended },
   );
 const indicatorOf = (before: number | null, after: number | null) =>
   compose({
@@ -70,6 +71,17 @@ describe('composeWaiting', () => {
     expect(indicatorOf(null, 0.3)).toMatchObject({
       ...{ whole: { before: '–', after: '30.0%', change: null }, largest: '' },
     });
+  });
+
+  it('says of what it was mended with how much, by whom and why', () => {
+    const by = { by: 'A. Steward', why: 'totals' };
+    const of = (mended: WaitingWords['mended'] & object) => compose({ mends: [] }, {}, null, mended).mended;
+    expect(of([{ ...by, kind: 'drops', count: 2, lines: [66, 1070] }])).toEqual([
+      '2 rows dropped (line 66 and 1,070) by A. Steward: totals',
+    ]);
+    expect(of([{ by: '', why: '', kind: 'rows', count: 1, lines: [] }])).toEqual([
+      '1 row edited by a workbook that came back: –',
+    ]);
   });
 
   it('names a source that is new by its id, and counts what a first version brings without listing it', () => {

@@ -3,6 +3,7 @@ import type { Run } from '#warehouse/control/runs.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { HeldState } from '#warehouse/snapshot/held-state.ts';
+import type { Mended } from '#lib/server/refresh/mended-for.ts';
 import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
 import { fullText, gapText, type Words } from '#lib/format/cell.ts';
 import { formatDay, formatInstant } from '#lib/format/date.ts';
@@ -59,6 +60,8 @@ export interface WaitingView {
   definitions: string;
   /** What was mended for it alone, and what becomes of that; empty where nothing was. */
   mends: string;
+  /** Each of these mends: how many rows or values, by whom and why. */
+  mended: string[];
   needsOther: boolean;
   /** What is at work that may keep it from being approved; empty where nothing is. */
   atWork: string;
@@ -70,6 +73,8 @@ export interface WaitingWords {
   timezone: string;
   /** Null before the first publication: what a first version brings is counted, not listed. */
   catalog: Pick<Catalog, 'sources' | 'indicators' | 'units'> | null;
+  /** What was mended for it, as far as the reader may know. */
+  mended?: readonly Mended[];
   /** The run at work now. */
   running: Pick<Run, 'requested'> | null;
 }
@@ -93,6 +98,7 @@ export function composeWaiting(version: WaitingVersion, context: WaitingWords): 
     indicators: isListed ? changes.indicators.map((change) => composeIndicator(change, context)) : [],
     definitions: isListed ? changes.definitions.map(({ kind, id }) => `${kind} ${id}`).join(', ') : '',
     mends: mendsText(version, context.words),
+    mended: (context.mended ?? []).map((one) => mendedText(one, context.words)),
     needsOther: version.needsOther,
     atWork: state === 'overtaken' ? '' : atWorkText(version, context),
   };
@@ -129,6 +135,22 @@ function atWorkText({ changes }: WaitingVersion, { words, catalog, running }: Wa
 function mendsText({ changes: { mends = [] }, state }: WaitingVersion, { t }: Words): string {
   if (mends.length === 0) return '';
   return state === 'overtaken' ? t('waiting.mendsAgain') : t('waiting.mends', { count: mends.length });
+}
+
+/** Lines of rows that are named. */
+const NAMED_LINES = 5;
+
+function mendedText({ kind, count, by, why, lines }: Mended, words: Words): string {
+  const { t, language } = words;
+  const named = lines.slice(0, NAMED_LINES).map((line) => formatCount(line, language));
+  const said = t(`waiting.mended.${kind}`, { count });
+  const where =
+    named.length > 0 ? t('waiting.mended.lines', { lines: joinNames(named, lines.length, words) }) : '';
+  return t('waiting.mended.by', {
+    said: [said, where].filter(Boolean).join(' '),
+    who: by || t('waiting.mended.workbook'),
+    why: why || '–',
+  });
 }
 
 function composeSource({ source, before, after }: SourceChange, context: WaitingWords): WaitingSource {

@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import { readMendsServed } from '#warehouse/query/mends.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { readSettings } from '../env.ts';
+import { readMendLines, speaksOfRows, type MendLine } from './mend-lines.ts';
 import type { RecordAddress, RecordPlace } from './record-place.ts';
 
 /** A row that somebody has dropped: where it stood, by whom, when (ISO UTC) and why. */
@@ -17,17 +13,6 @@ export interface DroppedRow extends RecordPlace, RecordAddress {
   why: string;
 }
 
-/** What a file of mends says of a row; the latest that speaks of it counts. Workbooks say nothing of who and why. */
-interface MendLine extends RecordPlace, RecordAddress {
-  dropped?: boolean;
-  by?: string;
-  at?: string;
-  why?: string;
-}
-
-/** Ends of the names of files that say what values mean, and speak of no row. */
-const MAPPINGS = '.mappings.ndjson';
-
 /**
  * Lists the rows of a source that are dropped in a version, the latest first; of deliveries that it does not hold any more none.
  * What a row holds is kept nowhere but in the file that was sent.
@@ -36,8 +21,8 @@ export async function readDropped(snapshot: Snapshot, scope: Scope, sourceId: st
   const { mends, files } = await readMendsServed(snapshot, scope, sourceId);
   const latest = new Map<string, MendLine & { table: string }>();
   for (const { table, file } of mends)
-    if (!file.endsWith(MAPPINGS))
-      for (const line of await readLines(table, file))
+    if (speaksOfRows(file))
+      for (const line of await readMendLines(table, file))
         latest.set(nameOf({ ...line, table }), { ...line, table });
   const held = new Set(files.map(({ table, extractId, fileName }) => [table, extractId, fileName].join(' ')));
   return [...latest.values()]
@@ -69,14 +54,3 @@ export async function requireDropped(
 
 const nameOf = ({ table, extractId, rowNo, fileName }: RecordPlace & { table: string }): string =>
   [table, extractId, rowNo, fileName].join(' ');
-
-/** None where the file is gone: a version that somebody restored may speak of mends that were never here. */
-async function readLines(table: string, file: string): Promise<MendLine[]> {
-  const path = join(dataPaths(readSettings().dataDirectory).corrections, table, file);
-  if (!existsSync(path)) return [];
-  const text = await readFile(path, 'utf8');
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as MendLine);
-}

@@ -1,6 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
 import { orTell } from '#lib/server/page.ts';
+import { currentReader } from '#lib/server/auth/reader.ts';
+import { readMendedFor } from '#lib/server/refresh/mended-for.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { findEvents, listComparable, readTellableRun } from '#lib/server/refresh/run-page.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -36,11 +38,13 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     const own = new Map(found.verdict ? [[params.run, found.verdict]] : []);
     const [row] = composeRuns([found.run], waiting, { ...words, timezone, verdicts: own });
     const held = waiting.find(({ runId }) => runId === params.run);
+    const scope = currentReader().scopeFor('see_quarantine');
+    const mended = held ? await readMendedFor(held.changes, scope) : [];
     return {
       run: row!,
       askedLabel: found.askedLabel,
       sources: composeSources(found, other, all),
-      waiting: held ? composeWaiting(held, { words, timezone, catalog, running }) : null,
+      waiting: held ? composeWaiting(held, { words, timezone, catalog, running, mended }) : null,
       log: composeLog(log.entries, all),
       next: log.next,
       search,
