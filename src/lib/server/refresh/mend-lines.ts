@@ -17,6 +17,7 @@ export interface MendLine extends RecordPlace, RecordAddress {
   why?: string;
 }
 
+/** Whether a file of mends speaks of rows, and not of what values mean. */
 export function speaksOfRows(file: string): boolean {
   return !file.endsWith(MAPPINGS);
 }

@@ -12,7 +12,7 @@ export interface Standing {
   overdue: Map<string, number>;
 }
 
-/** For so long an answer holds: rounds ask every few seconds, and what came of each month is counted anew for each answer. */
+/** For so long an answer holds: metrics may be read every few seconds, and what came of each month is counted anew for each answer. */
 const HOLDS_MS = 60_000;
 const answers = new WeakMap<Snapshot, { atMs: number; standing: Promise<Standing> }>();
 
