@@ -5,8 +5,10 @@ import { GrowingArray } from './growing-array.ts';
 import { StringVector } from './string-vector.ts';
 import { isThere, Validity, validityOf } from './validity.ts';
 
-/** More than the rows of a vector (2048), a power of two. */
-const SLOTS = 8192;
+/** Slots for each row of a vector, so that few rows meet in one. */
+const SLOTS_A_ROW = 4;
+
+const decoder = new TextDecoder();
 
 /**
  * Texts as numbers into a list of the different ones, for columns with few of them. The list grows from batch to batch;
@@ -17,17 +19,24 @@ export function dictionaryColumn(id: number): ColumnEncoder {
   const codes = new Map<string, number>();
   let fresh: string[] = [];
   let dictionary = toTexts([]);
-  const decoder = new TextDecoder();
   let scratch = new Uint8Array(64);
   const data = new GrowingArray(Int32Array);
   const validity = new Validity();
 
   // Rows of one vector by entry, plus one: a text is decoded once a vector, not once a row.
-  const slots = new Int32Array(SLOTS);
+  let slots = new Int32Array(0);
+  let mask = 0;
+
+  const clearSlots = (rows: number): void => {
+    const wanted = 2 ** Math.ceil(Math.log2(rows * SLOTS_A_ROW));
+    if (slots.length < wanted) slots = new Int32Array(wanted);
+    else slots.fill(0, 0, wanted);
+    mask = wanted - 1;
+  };
 
   const findSlot = (texts: StringVector, row: number): number => {
-    let slot = texts.entryHash(row) & (SLOTS - 1);
-    while (slots[slot] && !texts.isSameEntry(slots[slot]! - 1, row)) slot = (slot + 1) & (SLOTS - 1);
+    let slot = texts.entryHash(row) & mask;
+    while (slots[slot] && !texts.isSameEntry(slots[slot]! - 1, row)) slot = (slot + 1) & mask;
     return slot;
   };
 
@@ -47,7 +56,7 @@ export function dictionaryColumn(id: number): ColumnEncoder {
     type,
     open: (vector, rows, within) => {
       const texts = new StringVector(vector, rows, validityOf(vector, rows, within));
-      slots.fill(0);
+      clearSlots(rows);
       return (from, count, at) => {
         const target = data.reserve(at + count).subarray(at, at + count);
         for (let index = 0; index < count; index++) {
