@@ -8,15 +8,9 @@ import { sourceOfTable } from '../query/parts.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import type { VersionChanges } from '../snapshot/compare-versions.ts';
 import { deliveriesOf, stateOfHeld } from '../snapshot/held-state.ts';
+import type { Trouble } from './matter.ts';
+import { overdueDeliveries, type Deliveries } from './overdue-deliveries.ts';
 import { readRecentRequests, workOf, type RecentRequests } from './recent-requests.ts';
-
-/** Something that is the matter now; of each kind and object there is one. */
-export interface Trouble {
-  kind: TroubleKind;
-  /** `source:ID`, `request:ID` or `version:ID`. */
-  object: string;
-  data: NoticeData;
-}
 
 /** What of the version served is needed to say what is the matter. */
 export interface Served {
@@ -24,6 +18,7 @@ export interface Served {
   catalog: Pick<Catalog, 'sources'>;
   /** When the load in it was made, by source; ISO UTC. */
   loadedAt: ReadonlyMap<string, string>;
+  deliveries: Deliveries;
 }
 
 const MINUTE_MS = 60_000;
@@ -33,19 +28,29 @@ const NOT_BEGUN_MS = 60 * MINUTE_MS;
 /** Tells what is the matter now, by the control database and the version served. Reads alone, and no clock but the control's. */
 export function readTrouble(control: Control, served: Served): Trouble[] {
   const requests = readRecentRequests(control);
-  const found = [
-    ...sourcesInTrouble(control, served, requests),
+  const outcomes = [...lastSourceOutcomes(control).values()];
+  const others = [
+    ...sourcesInTrouble(outcomes, served, requests),
     ...lateSources(control, served, requests),
     ...failedRequests(control, requests),
     ...waitingVersions(control, served),
   ];
+  const failing = new Set(
+    outcomes.filter(hasFailed).map(({ sourceId }) => sourceOfTable(served.catalog, sourceId)),
+  );
+  const isFailing = (sourceId: string) => failing.has(sourceId);
+  const found = [...others, ...overdueDeliveries(control, served.deliveries, { others, isFailing })];
   return [...new Map(found.map((one) => [`${one.kind} ${one.object}`, one])).values()];
 }
 
 /** What became of the last load of each source. One that is tried again by itself is nobody's yet. */
-function sourcesInTrouble(control: Control, { catalog }: Served, { waiting }: RecentRequests): Trouble[] {
+function sourcesInTrouble(
+  outcomes: readonly RunSource[],
+  { catalog }: Served,
+  { waiting }: RecentRequests,
+): Trouble[] {
   const retried = waiting.filter(({ attempts }) => attempts > 0);
-  return [...lastSourceOutcomes(control).values()].flatMap((account): Trouble[] => {
+  return outcomes.flatMap((account): Trouble[] => {
     const sourceId = sourceOfTable(catalog, account.sourceId);
     const isRetried = retried.some(({ sources, leftSources }) => {
       const asked = leftSources ?? sources;
@@ -66,17 +71,24 @@ function sourcesInTrouble(control: Control, { catalog }: Served, { waiting }: Re
 }
 
 /** A person who ended a run knows of it. */
-function kindOf({ outcome, errorCode }: RunSource): TroubleKind | null {
+const hasFailed = ({ outcome, errorCode }: RunSource): boolean =>
+  outcome === 'failed' && errorCode !== 'run_cancelled';
+
+function kindOf(account: RunSource): TroubleKind | null {
+  const { outcome, errorCode } = account;
   if (outcome === 'restored') return 'restored';
-  if (outcome !== 'failed' || errorCode === 'run_cancelled') return null;
+  if (!hasFailed(account)) return null;
   if (errorCode === 'quarantine_exceeded') return 'quarantine';
   return errorCode === 'change_unexplained' ? 'jump' : 'failure';
 }
 
-/** Sources older than their contract allows, and those whose run was due and has not begun. */
+/**
+ * Sources older than their contract allows, and those whose run was due and has not begun. Where a contract says when deliveries are due,
+ * age tells nothing anew.
+ */
 function lateSources(
   control: Control,
-  { catalog, loadedAt }: Served,
+  { catalog, loadedAt, deliveries }: Served,
   { waiting }: RecentRequests,
 ): Trouble[] {
   const now = control.clock().getTime();
@@ -85,14 +97,22 @@ function lateSources(
       trigger === 'schedule' && attempts === 0 && now - Date.parse(notBefore) > NOT_BEGUN_MS,
   );
   return [...catalog.sources.values()].flatMap(({ id, staleAfterDays }): Trouble[] => {
-    const late = (data: NoticeData): Trouble[] => [
-      { kind: 'lateness', object: `source:${id}`, data: { sourceId: id, ...data } },
+    const late = (data: NoticeData, isQuiet = false): Trouble[] => [
+      {
+        kind: 'lateness',
+        object: `source:${id}`,
+        data: { sourceId: id, ...data },
+        ...(isQuiet && { isQuiet }),
+      },
     ];
     const loaded = loadedAt.get(id);
-    if (loaded && staleAfterDays !== null && now - Date.parse(loaded) > staleAfterDays * DAY_MS)
-      return late({ why: 'stale', at: loaded, allowedDays: staleAfterDays });
+    const isStale = loaded && staleAfterDays !== null && now - Date.parse(loaded) > staleAfterDays * DAY_MS;
+    const goesByDeliveries = deliveries.has(id);
+    if (isStale && !goesByDeliveries) return late({ why: 'stale', at: loaded, allowedDays: staleAfterDays });
     const due = notBegun.find(({ sources }) => sources.includes(id));
-    return due ? late({ why: 'not_begun', at: due.scheduledFor ?? due.notBefore }) : [];
+    if (due) return late({ why: 'not_begun', at: due.scheduledFor ?? due.notBefore });
+    // What was told of age before goes on until there is a load: else it would be told as right again.
+    return isStale ? late({ why: 'stale', at: loaded, allowedDays: staleAfterDays }, true) : [];
   });
 }
 

@@ -35,6 +35,8 @@ export interface ServerSettings {
   uploadBytes: number;
   /** Bytes that no request may bring more than, whatever its address takes (`BODY_SIZE_LIMIT`, such as `512K`); null: each address says. */
   mostBodyBytes: number | null;
+  /** Hours for which a delivery is waited for after it was due (`LODESTAR_OVERDUE_HOURS`, default 12). */
+  overdueHours: number;
   /** The key that seals second factors (`LODESTAR_KEY_FILE`); null: `secret.key` in the data folder. */
   keyFile: string | null;
   /** The token by which metrics are read from elsewhere (`LODESTAR_METRICS_TOKEN_FILE`); null: there is none. */
@@ -93,6 +95,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Serv
     requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
     uploadBytes: whole('LODESTAR_UPLOAD_BYTES', 256 * 2 ** 20, 1, 2 ** 40),
     mostBodyBytes: bytesOf('BODY_SIZE_LIMIT', environment.BODY_SIZE_LIMIT),
+    overdueHours: whole('LODESTAR_OVERDUE_HOURS', 12, 0, 720),
     keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
     metricsTokenFile: environment.LODESTAR_METRICS_TOKEN_FILE
       ? resolve(environment.LODESTAR_METRICS_TOKEN_FILE)
