@@ -74,6 +74,7 @@ describe('a delivery that is overdue', () => {
 
   it('is told once it has, to stewards and to those whose units report', async () => {
     world.at('2026-12-08T23:31:00Z');
+    expect(await told()).toEqual([]);
     world.load(source, { outcome: 'unchanged' });
     expect(await told()).toEqual([`overdue ${november}`]);
     expect(await told()).toEqual([`overdue ${november}`]);
