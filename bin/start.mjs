@@ -3,7 +3,17 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { buildIfStale, fail, installDependencies, node, root, run, running, say } from './set-up.mjs';
+import {
+  buildIfStale,
+  compiled,
+  fail,
+  installDependencies,
+  node,
+  root,
+  run,
+  running,
+  say,
+} from './set-up.mjs';
 
 const data = resolve(root, process.env.LODESTAR_DATA || 'data');
 const shipped = resolve(root, 'workspaces/party');
@@ -23,6 +33,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(0
 installDependencies();
 const environment = {
   ...process.env,
+  ...compiled,
   NODE_ENV: 'production',
   LODESTAR_DATA: data,
   LODESTAR_WORKSPACE: workspace,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePostgres } from './postgres.mjs';
 import { ensureSftpServer } from './sftp-server.mjs';
-import { installDependencies, node, root, say } from './set-up.mjs';
+import { compiled, installDependencies, node, root, say } from './set-up.mjs';
 
 const kit = '@sveltejs/kit/svelte-kit.js';
 const imports = ['--config', 'tests/architecture/dependency-rules.cjs', 'src', 'etl', 'warehouse'];
@@ -25,6 +25,7 @@ const groups = [['unit', 'properties', 'figures'], ['conformance'], ['integratio
 installDependencies();
 const environment = {
   ...process.env,
+  ...compiled,
   CHROMIUM_PATH: ensureChromium(),
   POSTGRES_BIN: ensurePostgres() ?? '',
   SFTP_SERVER: ensureSftpServer() ?? '',

@@ -1,4 +1,4 @@
-import ExcelJs, { type Row, type Worksheet } from 'exceljs';
+import type { Row, Worksheet } from 'exceljs';
 import type { Contract } from '../contract/contract.ts';
 import type { CodeList } from './allowed-codes.ts';
 import { faultSentence, shown, textOf, type Telling } from './fault-sentence.ts';
@@ -52,6 +52,8 @@ const WIDE = { reasons: 60, record: 30, file_name: 24, line: 10, cell: 8 } as co
  */
 export async function exportQuarantine(told: QuarantineTold): Promise<Buffer> {
   const words = guideWords(told.language);
+  // A third of a second that runs without workbooks never need.
+  const { default: ExcelJs } = await import('exceljs');
   const book = new ExcelJs.Workbook();
   const kept = told.held.filter(({ raw }) => raw !== null);
   writeGuide(book.addWorksheet(words.sheets.guide), told, words);

@@ -2,7 +2,7 @@ import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
 import { deliveryPeriod } from '../contract/delivery-period.ts';
 import type { DeliveredFile, RunContext } from '../run-context.ts';
-import { periodOf } from './quarantine.ts';
+import { periodOf } from './row-period.ts';
 import { storedColumns } from './stored-rows.ts';
 import { place } from './typed-rows.ts';
 

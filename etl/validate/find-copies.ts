@@ -2,6 +2,7 @@ import { identifier } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
 import { copyOf, flagOf, type Rule, type Uniqueness } from './compile-rules.ts';
 import { landedRows, type LandedRows } from './land-rows.ts';
+import { findRepeated } from './find-repeated.ts';
 import type { RowFlags } from './row-flags.ts';
 import { failsAny } from './row-marks.ts';
 import { place } from './typed-rows.ts';
@@ -33,8 +34,6 @@ export async function findCopies(
   return found;
 }
 
-const HASHES_AT_ONCE = 3_000_000;
-
 /** Makes the table of rows that have a copy: `_id, fails, counts`. @returns how many there are */
 async function listCopies(
   validation: Validation,
@@ -45,19 +44,18 @@ async function listCopies(
   const { db, signal, asOf } = context;
   const isOneFile = staged.files.length === 1;
   const key = unique.columns.filter((name) => !(isOneFile && name === place.file)).map(identifier);
-  const hash = `hash(${key.join(', ')})`;
   const isWhole = [
     ...key.map((column) => `${column} is not null`),
     ...(drift ? [`not (${drift.fails})`] : []),
   ].join(' and ');
-  const candidates = workTable(validation, 'candidates');
-  const rows = landedRows(validation, landed, { files: false });
-  // Hashes first: they take a fraction of the memory of keys, and most sources have no copies at all.
-  await repeatedHashes(validation, `select ${hash} as hash from (${rows}) where ${isWhole}`, candidates);
-  const [repeated] = await db.rows<{ hashes: number }>(`select count(*) as hashes from ${candidates}`);
-  if (repeated?.hashes === 0) return dropAndCount(validation, candidates, 0);
+  const whole = `select * from (${landedRows(validation, landed, { files: false })}) where ${isWhole}`;
+  const repeated = await findRepeated(context, whole, {
+    ...{ key, table: workTable(validation, 'repeated') },
+    atMost: staged.files.reduce((sum, { physical }) => sum + physical, 0),
+  });
+  if (repeated === null) return 0;
 
-  const suspects = `select * from (${rows}) where ${isWhole} and ${hash} in (select hash from ${candidates})`;
+  const suspects = `select * from (${whole}) where ${repeated.condition}`;
   const isError = ({ severity }: Rule) => severity === 'error';
   const isBad = [
     failsAny(landed.marks, landed.rules.filter(isError)),
@@ -72,33 +70,9 @@ async function listCopies(
                 from (select t.*${withComma(others.flags)} from (${suspects}) t ${others.joins.join(' ')})))
     where copies > 1`;
   await db.run(sql, asOfParameters(sql, asOf), signal);
+  await db.run(`drop table ${repeated.table}`);
   const [counted] = await db.rows<{ copies: number }>(`select count(*) as copies from ${table}`);
-  return dropAndCount(validation, candidates, counted?.copies ?? 0);
-}
-
-/** Makes the table of hashes that come twice. Of many, some are counted at a time, so that memory does not grow with the rows. */
-async function repeatedHashes(validation: Validation, hashes: string, table: string): Promise<void> {
-  const { context, staged } = validation;
-  const { db, signal } = context;
-  const parts = Math.ceil(staged.files.reduce((sum, { physical }) => sum + physical, 1) / HASHES_AT_ONCE);
-  const repeated = 'group by all having count(*) > 1';
-  if (parts === 1)
-    return db.run(`create or replace temp table ${table} as ${hashes} ${repeated}`, {}, signal);
-  const all = workTable(validation, 'hashes');
-  await db.run(`create or replace temp table ${all} as ${hashes}`, {}, signal);
-  await db.run(`create or replace temp table ${table} (hash ubigint)`);
-  for (let part = 0; part < parts; part++)
-    await db.run(
-      `insert into ${table} select hash from ${all} where hash % ${parts} = ${part} ${repeated}`,
-      {},
-      signal,
-    );
-  await db.run(`drop table ${all}`);
-}
-
-async function dropAndCount({ context }: Validation, table: string, count: number): Promise<number> {
-  await context.db.run(`drop table ${table}`);
-  return count;
+  return counted?.copies ?? 0;
 }
 
 /** SQL columns that follow others. */

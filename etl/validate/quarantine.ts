@@ -1,8 +1,9 @@
-import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import { literal } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { StagedFile } from '../staged-source.ts';
 import type { Rule } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
+import { periodOf } from './row-period.ts';
 import { place } from './typed-rows.ts';
 import type { Validation } from './validation.ts';
 
@@ -77,16 +78,6 @@ export async function writeFlags({ context, contract }: Validation, marked: Mark
     { runId: context.runId, source: contract.id },
     context.signal,
   );
-}
-
-/** SQL of the month a row is about: its own, else its delivery's, else NULL. */
-export function periodOf({
-  periodColumn,
-  deliveryPeriod,
-}: Pick<Contract, 'periodColumn' | 'deliveryPeriod'>): string {
-  const own = periodColumn === null ? [] : [`cast(date_trunc('month', ${identifier(periodColumn)}) as date)`];
-  const delivered = deliveryPeriod === null ? [] : ['delivery_period'];
-  return `coalesce(${[...own, ...delivered, 'null::date'].join(', ')})`;
 }
 
 /** What was refused bears that reason alone: the others would speak of its content. */

@@ -62,11 +62,12 @@ export function textOfStored(column: Column): string {
  * SQL of stored rows with the columns of `validate.<source>`, and `_file`.
  *
  * @param files SQL of their files: `_file, file_name, extract_id`
+ * @param stored SQL of more columns, as they are stored
  */
-export function namedRows(contract: Contract, table: string, files: string): string {
+export function namedRows(contract: Contract, table: string, files: string, stored: string[] = []): string {
   const columns = contract.columns.map((column) => `${textOfStored(column)} as ${identifier(column.name)}`);
   const technical = technicalColumns(contract).map(({ name }) => identifier(name));
-  return `select ${[...columns, ...technical, place.file].join(', ')} from ${table} join ${files} using (${place.file})`;
+  return `select ${[...columns, ...technical, place.file, ...stored].join(', ')} from ${table} join ${files} using (${place.file})`;
 }
 
 /** Makes the view `validate.<source>` of `rows.<source>`. */

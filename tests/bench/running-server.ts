@@ -2,11 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { compiled } from '../../bin/set-up.mjs';
 
 import { benchReader, UNLIMITED } from './bench-reader.ts';
 
 /** What `npm start` sets for the server; see docs/operations.md. */
-const asStarted = { UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '2' };
+const asStarted = { ...compiled, UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '2' };
 
 /** The built server in a process of its own. */
 export interface RunningServer {

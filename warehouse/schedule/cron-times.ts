@@ -5,6 +5,9 @@ import { WarehouseError } from '../errors.ts';
 /** Schedules are read again and again: every look at the clock reads all of them. */
 const read = new LRUCache<string, Cron>({ max: 2_000 });
 
+/** What was told last: it holds until the first of these times, and every page that shows schedules asks for them. */
+const told = new LRUCache<string, { from: number; times: readonly number[] }>({ max: 2_000 });
+
 /**
  * Reads five fields (minute hour day month weekday).
  *
@@ -38,7 +41,13 @@ export function readCron(cron: string, timezone: string): Cron {
  * @throws {WarehouseError} schedule_invalid
  */
 export function nextTimes(cron: string, timezone: string, count: number, from: Date): Date[] {
-  return readCron(cron, timezone).nextRuns(count, from);
+  const key = `${timezone} ${cron} ${count}`;
+  const known = told.get(key);
+  const now = from.getTime();
+  if (known && known.from <= now && now < known.times[0]!) return known.times.map((time) => new Date(time));
+  const times = readCron(cron, timezone).nextRuns(count, from);
+  if (times.length > 0) told.set(key, { from: now, times: times.map((time) => time.getTime()) });
+  return times;
 }
 
 /**

@@ -49,10 +49,15 @@ export interface Serving {
 const servings = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.servings')] ??=
   new Map()) as Map<string, Promise<Serving>>;
 
+/** The warehouse of a data folder that this process has opened. @param dataDirectory absolute */
+export function openedServing(dataDirectory: string): Promise<Serving> | undefined {
+  return servings.get(dataDirectory);
+}
+
 /** Opens the warehouse of a data folder for reading, once in a process: later calls give the same object. */
 export function openServing(options: ServingOptions): Promise<Serving> {
   const key = dataPaths(options.dataDirectory).root;
-  const opened = servings.get(key) ?? startServing(options);
+  const opened = openedServing(key) ?? startServing(options);
   servings.set(key, opened);
   opened.catch(() => servings.delete(key));
   return opened;

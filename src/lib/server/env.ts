@@ -67,55 +67,65 @@ export interface ServerSettings {
   chromiumSandbox: boolean;
 }
 
+type Environment = NodeJS.ProcessEnv;
+
 /** Reads the settings; an empty one counts as not set. */
-export function readSettings(environment: NodeJS.ProcessEnv = process.env): ServerSettings {
-  const setting = (name: string, otherwise: string) => environment[name] || otherwise;
-  /** What protects is never guessed: a setting that is no such number stops the server. */
-  const whole = (name: string, otherwise: number, least: number, most: number) => {
-    const value = Number(setting(name, String(otherwise)));
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new Error(
-      `${name} invalid: ${environment[name]}. Expected a whole number from ${least} to ${most}.`,
-    );
-  };
-  return {
-    dataDirectory: resolve(setting('LODESTAR_DATA', 'data')),
-    workspace: resolve(setting('LODESTAR_WORKSPACE', 'workspaces/party')),
-    host: setting('HOST', '127.0.0.1'),
-    port: Number(setting('PORT', '3000')),
-    origin: environment.ORIGIN || null,
-    allowsPlainHttp: environment.LODESTAR_PLAIN_HTTP === 'yes',
-    proxies: whole('LODESTAR_PROXIES', 0, 0, 10),
-    wantsDemonstration: environment.LODESTAR_DEMONSTRATION === 'on',
-    idleMinutes: whole('LODESTAR_IDLE_MINUTES', 60, 1, 1440),
-    sessionHours: whole('LODESTAR_SESSION_HOURS', 12, 1, 168),
-    works: environment.LODESTAR_WORKER !== 'off',
-    checksAtOnce: whole('LODESTAR_CHECKS', usualLimits.check, 1, 16),
-    requestsPerRun: whole('LODESTAR_RUN_REQUESTS', USUAL_TOGETHER, 1, 500),
-    requestsPerMinute: whole('LODESTAR_RATE', 1200, 60, 1e9),
-    uploadBytes: whole('LODESTAR_UPLOAD_BYTES', 256 * 2 ** 20, 1, 2 ** 40),
-    mostBodyBytes: bytesOf('BODY_SIZE_LIMIT', environment.BODY_SIZE_LIMIT),
-    overdueHours: whole('LODESTAR_OVERDUE_HOURS', 12, 0, 720),
-    keyFile: environment.LODESTAR_KEY_FILE ? resolve(environment.LODESTAR_KEY_FILE) : null,
-    metricsTokenFile: environment.LODESTAR_METRICS_TOKEN_FILE
-      ? resolve(environment.LODESTAR_METRICS_TOKEN_FILE)
-      : null,
-    oidcFile: environment.LODESTAR_OIDC_FILE ? resolve(environment.LODESTAR_OIDC_FILE) : null,
-    securityContact: contactOf(environment.LODESTAR_SECURITY_CONTACT),
-    wantsTraces: ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'].some(
-      (name) => environment[name],
-    ),
-    logLevel: logLevelOf(setting('LODESTAR_LOG', 'info')),
-    threads: Number(setting('LODESTAR_QUERY_THREADS', '1')),
-    slots: Number(setting('LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
-    memoryLimit: setting('LODESTAR_QUERY_MEMORY', '192MB'),
-    cacheBytes: Number(setting('LODESTAR_CACHE_BYTES', String(64 * 1024 * 1024))),
-    drainSeconds: whole('LODESTAR_DRAIN_SECONDS', 0, 0, 300),
-    stopSeconds: whole('LODESTAR_STOP_SECONDS', 2, 0, 300),
-    leastFreeBytes: whole('LODESTAR_LEAST_FREE_BYTES', 64 * 1024 * 1024, 0, 1e15),
-    chromium: environment.LODESTAR_CHROMIUM || null,
-    chromiumSandbox: environment.LODESTAR_CHROMIUM_SANDBOX !== 'off' && process.getuid?.() !== 0,
-  };
+export function readSettings(environment: Environment = process.env): ServerSettings {
+  return Object.fromEntries(
+    Object.entries(readers).map(([name, read]) => [name, read(environment)]),
+  ) as unknown as ServerSettings;
+}
+
+/** Reads one setting: where every request asks, all of them cost more than finding out who asks. */
+export function readSetting<Name extends keyof ServerSettings>(name: Name): ServerSettings[Name] {
+  return readers[name](process.env);
+}
+
+const readers: { readonly [Name in keyof ServerSettings]: (of: Environment) => ServerSettings[Name] } = {
+  dataDirectory: (of) => resolve(settingOf(of, 'LODESTAR_DATA', 'data')),
+  workspace: (of) => resolve(settingOf(of, 'LODESTAR_WORKSPACE', 'workspaces/party')),
+  host: (of) => settingOf(of, 'HOST', '127.0.0.1'),
+  port: (of) => Number(settingOf(of, 'PORT', '3000')),
+  origin: (of) => of.ORIGIN || null,
+  allowsPlainHttp: (of) => of.LODESTAR_PLAIN_HTTP === 'yes',
+  proxies: (of) => wholeOf(of, 'LODESTAR_PROXIES', 0, 0, 10),
+  wantsDemonstration: (of) => of.LODESTAR_DEMONSTRATION === 'on',
+  idleMinutes: (of) => wholeOf(of, 'LODESTAR_IDLE_MINUTES', 60, 1, 1440),
+  sessionHours: (of) => wholeOf(of, 'LODESTAR_SESSION_HOURS', 12, 1, 168),
+  works: (of) => of.LODESTAR_WORKER !== 'off',
+  checksAtOnce: (of) => wholeOf(of, 'LODESTAR_CHECKS', usualLimits.check, 1, 16),
+  requestsPerRun: (of) => wholeOf(of, 'LODESTAR_RUN_REQUESTS', USUAL_TOGETHER, 1, 500),
+  requestsPerMinute: (of) => wholeOf(of, 'LODESTAR_RATE', 1200, 60, 1e9),
+  uploadBytes: (of) => wholeOf(of, 'LODESTAR_UPLOAD_BYTES', 256 * 2 ** 20, 1, 2 ** 40),
+  mostBodyBytes: (of) => bytesOf('BODY_SIZE_LIMIT', of.BODY_SIZE_LIMIT),
+  overdueHours: (of) => wholeOf(of, 'LODESTAR_OVERDUE_HOURS', 12, 0, 720),
+  keyFile: (of) => (of.LODESTAR_KEY_FILE ? resolve(of.LODESTAR_KEY_FILE) : null),
+  metricsTokenFile: (of) => (of.LODESTAR_METRICS_TOKEN_FILE ? resolve(of.LODESTAR_METRICS_TOKEN_FILE) : null),
+  oidcFile: (of) => (of.LODESTAR_OIDC_FILE ? resolve(of.LODESTAR_OIDC_FILE) : null),
+  securityContact: (of) => contactOf(of.LODESTAR_SECURITY_CONTACT),
+  wantsTraces: (of) =>
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'].some((name) => of[name]),
+  logLevel: (of) => logLevelOf(settingOf(of, 'LODESTAR_LOG', 'info')),
+  threads: (of) => Number(settingOf(of, 'LODESTAR_QUERY_THREADS', '1')),
+  slots: (of) => Number(settingOf(of, 'LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
+  memoryLimit: (of) => settingOf(of, 'LODESTAR_QUERY_MEMORY', '192MB'),
+  cacheBytes: (of) => Number(settingOf(of, 'LODESTAR_CACHE_BYTES', String(64 * 1024 * 1024))),
+  drainSeconds: (of) => wholeOf(of, 'LODESTAR_DRAIN_SECONDS', 0, 0, 300),
+  stopSeconds: (of) => wholeOf(of, 'LODESTAR_STOP_SECONDS', 2, 0, 300),
+  leastFreeBytes: (of) => wholeOf(of, 'LODESTAR_LEAST_FREE_BYTES', 64 * 1024 * 1024, 0, 1e15),
+  chromium: (of) => of.LODESTAR_CHROMIUM || null,
+  chromiumSandbox: (of) => of.LODESTAR_CHROMIUM_SANDBOX !== 'off' && process.getuid?.() !== 0,
+};
+
+function settingOf(of: Environment, name: string, otherwise: string): string {
+  return of[name] || otherwise;
+}
+
+/** What protects is never guessed: a setting that is no such number stops the server. */
+function wholeOf(of: Environment, name: string, otherwise: number, least: number, most: number): number {
+  const value = Number(settingOf(of, name, String(otherwise)));
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new Error(`${name} invalid: ${of[name]}. Expected a whole number from ${least} to ${most}.`);
 }
 
 /** A count of bytes as Kit writes it: with `K`, `M` or `G` behind, or `Infinity`. */

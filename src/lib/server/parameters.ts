@@ -68,6 +68,7 @@ export const period = (description: string) =>
 
 /**
  * Reads parameters by their shape; an empty one counts as left out.
+ * @param shape the same object each time
  * @throws {WarehouseError} question_invalid: says which one and what is expected. One that does not exist is refused: it is
  *   most often a slip
  */
@@ -79,11 +80,20 @@ export function readParameters<Shape extends ParameterShape>(
   for (const name of search.keys())
     if (!names.includes(name)) throw invalidQuestion('parameter', name, expectedOf(names));
   const sent = Object.fromEntries(names.map((name) => [name, readSent(search, name, shape[name]!)]));
-  const read = z.object(shape).safeParse(sent);
+  const read = schemaOf(shape).safeParse(sent);
   if (read.success) return read.data;
   const issue = read.error.issues[0]!;
   const name = String(issue.path[0]);
   throw invalidQuestion(name, search.get(name) || '(none)', expectedBy(issue, shape[name]!));
+}
+
+/** A schema is compiled when it first reads: once for each shape, not for each request. */
+const schemas = new WeakMap<ParameterShape, z.ZodType>();
+
+function schemaOf<Shape extends ParameterShape>(shape: Shape): z.ZodObject<Shape> {
+  const known = schemas.get(shape) ?? z.object(shape);
+  schemas.set(shape, known);
+  return known as z.ZodObject<Shape>;
 }
 
 const expectedOf = (names: readonly string[]) =>

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { securityHeaders, transportHeaders } from './security-headers.ts';
 import type { Answer, Pieces, Question } from './answer.ts';
 import { clientAddress } from './client-address.ts';
-import { readSettings } from './env.ts';
+import { readSetting } from './env.ts';
 import { inTurns } from './in-turns.ts';
 import { addressOf, loopbackOf } from './listen-address.ts';
 
@@ -23,7 +23,7 @@ export function toQuestion(request: IncomingMessage, response: ServerResponse): 
     address: clientAddress(
       request.socket.remoteAddress,
       request.headers['x-forwarded-for'] as string | undefined,
-      readSettings().proxies,
+      readSetting('proxies'),
     ),
     home: reachedAt(request.socket),
     signal: gone.signal,
@@ -49,7 +49,7 @@ export async function writeAnswer(
   const { status, headers, body } = answer;
   const isWhole = typeof body === 'string' || body instanceof Uint8Array;
   const length = isWhole ? { 'content-length': String(Buffer.byteLength(body)) } : {};
-  const transport = readSettings().origin?.startsWith('https://') ? transportHeaders : {};
+  const transport = readSetting('origin')?.startsWith('https://') ? transportHeaders : {};
   response.writeHead(status, { ...securityHeaders, ...transport, ...headers, ...length });
   if (question.method === 'HEAD' || body === null) response.end();
   else if (isWhole) response.end(body);

@@ -47,15 +47,15 @@ export function versionRoute<Shape extends ParameterShape>(
     answer: (asked: VersionQuestion<ParametersOf<Shape>>) => Answer | Promise<Answer>;
   },
 ): Route {
+  const shape = { ...route.parameters, ...versionParameter };
   return {
     ...route,
-    parameters: { ...route.parameters, ...versionParameter },
+    parameters: shape,
     faults: [
       ...new Set<FaultCode>([...route.faults, 'question_invalid', 'version_unknown']),
       ...(['snapshot_none_published', 'snapshot_missing', 'snapshot_format_unknown'] as const),
     ],
     answer: async (question) => {
-      const shape = { ...route.parameters, ...versionParameter };
       const { version, ...parameters } = readParameters(shape, question.url.searchParams) as {
         version?: string;
       };

@@ -5,21 +5,20 @@ import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
+import { openedServing, openServing, type Lease, type Serving } from '#warehouse/snapshot/serve.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { currentReader } from './auth/reader.ts';
 import { noteZone } from './auth/zone.ts';
-import { readSettings } from './env.ts';
+import { readSetting, readSettings } from './env.ts';
 import { logFault } from './fault-log.ts';
 
 /** The warehouse of this process, opened at the first call. */
 export function openWarehouse(): Promise<Serving> {
+  const opened = openedServing(readSetting('dataDirectory'));
+  if (opened) return opened;
   const { dataDirectory, threads, slots, memoryLimit } = readSettings();
   return openServing({
-    dataDirectory,
-    threads,
-    slots,
-    memoryLimit,
+    ...{ dataDirectory, threads, slots, memoryLimit },
     onFault: (fault) => logFault(fault, { where: 'attaching the new version' }),
   });
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { classOfIndicator } from '#warehouse/scope/class-of.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { currentReader } from '../auth/reader.ts';
 import { record } from './record.ts';
@@ -13,14 +14,30 @@ export async function noteRestricted(
   ids: Iterable<string>,
 ): Promise<void> {
   const { actor, viewedAs } = currentReader();
+  const restricted = restrictedOf(catalog);
+  if (restricted.size === 0) return;
   for (const id of new Set(ids)) {
-    const indicator = catalog.indicators.get(id);
-    if (!indicator || classOfIndicator(indicator, catalog) !== 'restricted') continue;
+    if (!restricted.has(id)) continue;
     const reading = [actor, viewedAs?.personId, id, snapshotId].join(' ');
     if (noted.has(reading)) continue;
     await record({ action: 'figure_read', object: `indicator:${id}`, snapshotId });
     noted.set(reading, true);
   }
+}
+
+const known = new WeakMap<Catalog, ReadonlySet<string>>();
+
+/** Restricted indicators of a version; looked up once, since every answer asks. */
+function restrictedOf(catalog: Catalog): ReadonlySet<string> {
+  const found =
+    known.get(catalog) ??
+    new Set(
+      [...catalog.indicators]
+        .filter(([, indicator]) => classOfIndicator(indicator, catalog) === 'restricted')
+        .map(([id]) => id),
+    );
+  known.set(catalog, found);
+  return found;
 }
 
 /** Indicators that an address of the API asks for: those it names, or all where it may and does not. */

@@ -1,7 +1,7 @@
 import type { Handle, RequestEvent } from '@sveltejs/kit';
 import type { IncomingMessage } from 'node:http';
 import { clientAddress } from '../client-address.ts';
-import { readSettings } from '../env.ts';
+import { readSetting } from '../env.ts';
 import { PLAIN_POLICY, writePlainPage } from '../plain-page.ts';
 import { noteActor, noteRoute } from '../requests/request-context.ts';
 import { openWarehouse } from '../warehouse.ts';
@@ -69,5 +69,5 @@ function refuse({ isDataRequest, locals }: RequestEvent, status: number, title: 
 function addressOf({ getClientAddress, platform, request }: RequestEvent): string {
   const peer = (platform as { req?: IncomingMessage } | undefined)?.req?.socket.remoteAddress;
   const forwarded = request.headers.get('x-forwarded-for');
-  return clientAddress(peer ?? getClientAddress(), forwarded, readSettings().proxies);
+  return clientAddress(peer ?? getClientAddress(), forwarded, readSetting('proxies'));
 }

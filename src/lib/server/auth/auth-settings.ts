@@ -1,4 +1,4 @@
-import { readSettings } from '../env.ts';
+import { readSetting } from '../env.ts';
 import { isLoopback } from '../listen-address.ts';
 import type { AuthSettings } from './authenticate.ts';
 import { wasForwarded } from './forwarded.ts';
@@ -12,10 +12,14 @@ const MINUTE_MS = 60_000;
  * @param header of the request, where there is one
  */
 export function authSettings(header: (name: string) => string | null | undefined = () => null): AuthSettings {
-  const { origin, host, wantsDemonstration, idleMinutes, sessionHours } = readSettings();
+  const origin = readSetting('origin');
+  const isWanted = readSetting('wantsDemonstration') && isLoopback(readSetting('host')) && origin === null;
   return {
-    session: { idleMs: idleMinutes * MINUTE_MS, absoluteMs: sessionHours * 60 * MINUTE_MS },
+    session: {
+      idleMs: readSetting('idleMinutes') * MINUTE_MS,
+      absoluteMs: readSetting('sessionHours') * 60 * MINUTE_MS,
+    },
     isSecure: origin?.startsWith('https://') ?? false,
-    isDemonstration: wantsDemonstration && isLoopback(host) && origin === null && !wasForwarded(header),
+    isDemonstration: isWanted && !wasForwarded(header),
   };
 }

@@ -138,9 +138,17 @@ function makeReader(
   };
 }
 
-/** The day it is where the workspace is: grants begin and end with it. */
+const MINUTE_MS = 60_000;
+
+let told: { minute: number; zone: string; day: string } | null = null;
+
+/** The day it is where the workspace is: grants begin and end with it. Told once a minute, since every request asks. */
 export function todayOf(control: Control): string {
-  return dayIn(readerZone()).format(control.clock());
+  const now = control.clock();
+  const minute = Math.floor(now.getTime() / MINUTE_MS);
+  const zone = readerZone();
+  if (told?.minute !== minute || told.zone !== zone) told = { minute, zone, day: dayIn(zone).format(now) };
+  return told.day;
 }
 
 /** Formats are dear to make. */

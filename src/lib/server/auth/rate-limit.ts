@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { readSettings } from '../env.ts';
+import { readSetting } from '../env.ts';
 
 /** A bucket of requests that fills evenly over time. */
 interface Bucket {
@@ -18,7 +18,7 @@ const buckets = ((globalThis as Record<symbol, unknown>)[Symbol.for('lodestar.bu
  * Takes one request from whoever asks. @returns null where they may, else the whole seconds after which they may again
  */
 export function tooMany(actor: string, now = performance.now()): number | null {
-  const perMinute = readSettings().requestsPerMinute;
+  const perMinute = readSetting('requestsPerMinute');
   const bucket = buckets.get(actor) ?? { left: perMinute, at: now };
   const left = Math.min(perMinute, bucket.left + ((now - bucket.at) * perMinute) / 60_000);
   buckets.set(actor, { left: left < 1 ? left : left - 1, at: now });

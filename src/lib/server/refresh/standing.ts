@@ -7,7 +7,7 @@ import { readSchedules } from '#warehouse/schedule/schedules.ts';
 import { toTimetable, type Timetable } from '#warehouse/schedule/timetable.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { readSettings } from '../env.ts';
+import { readSetting } from '../env.ts';
 import { readOutlooks } from './outlooks.ts';
 import { surroundingsOf } from './surroundings.ts';
 
@@ -48,7 +48,7 @@ async function findStanding(
   const looks = lastLooks(control);
   const outcomes = lastSourceOutcomes(control);
   const timetables = timetablesOf(control, snapshot);
-  const graceMs = readSettings().overdueHours * HOUR_MS;
+  const graceMs = readSetting('overdueHours') * HOUR_MS;
   const loads = new Map((await readSources(snapshot, scope)).map((load) => [load.sourceId, load]));
   const received = new Map(
     [...loads].map(([id, load]) => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readSettings } from '../env.ts';
+import { readSetting } from '../env.ts';
 import { stopping } from '../health/stopping.ts';
 import { tellAnswered, tellAsked } from './answered.ts';
 import { inRequest, type RequestContext } from './request-context.ts';
@@ -12,7 +12,7 @@ const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELE
 
 /** Gives a request its id, says it in the answer, and tells how it ended. */
 export function followRequest(request: IncomingMessage, response: ServerResponse, work: () => void): void {
-  const requestId = requestIdOf(request.headers, readSettings().proxies);
+  const requestId = requestIdOf(request.headers, readSetting('proxies'));
   const context: RequestContext = { requestId, route: null, actor: null };
   response.setHeader('x-request-id', requestId);
   // Whoever asks next is led elsewhere by a connection of its own.

@@ -4,7 +4,7 @@ import { contextOf } from '#warehouse/trace/open-tracer.ts';
 import { readTraceParent } from '#warehouse/trace/trace-parent.ts';
 import { onAnswered, onAsked, type Asked } from '../requests/answered.ts';
 import { currentRequest, type RequestContext } from '../requests/request-context.ts';
-import { readSettings } from '../env.ts';
+import { readSetting } from '../env.ts';
 
 /**
  * Makes a span of every request, and below it one of every statement it runs. Neither addresses nor SQL nor people are told.
@@ -50,5 +50,5 @@ export function beginRequestTraces(tracer: Tracer): () => void {
 
 /** Without a proxy that made it nobody's word is taken for what a request goes on from. */
 function trusted(traceParent: Asked['traceParent']) {
-  return readSettings().proxies > 0 ? readTraceParent(traceParent) : null;
+  return readSetting('proxies') > 0 ? readTraceParent(traceParent) : null;
 }

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDatabase, type Database, type Session } from '#warehouse/duckdb/database.ts';
+import { findRepeated } from './find-repeated.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openDatabase(':memory:');
+});
+afterAll(() => database.close());
+
+const signal = new AbortController().signal;
+
+async function suspectsOf(db: Session, rows: string, atMost: number): Promise<string | null> {
+  const found = await findRepeated({ db, signal }, `select rowid as _id, * from ${rows}`, {
+    key: ['key', 'part'],
+    atMost,
+    table: 'temp.repeated',
+  });
+  return found && found.condition;
+}
+
+it('suspects every row whose key comes twice, however far apart, and few others', async () => {
+  await database.withConnection(async (db) => {
+    const rows = 4_200_000;
+    // The first fifty come again at the end, beyond the rows that are looked at together.
+    await db.run(
+      `create temp table many as select 'R' || (range % ${rows - 50}) as key, 1 as part from range(${rows})`,
+    );
+    const condition = await suspectsOf(db, 'many', rows);
+    const [found] = await db.rows<{ copies: number; others: number }>(
+      `select count(*) filter (rank < 50) as copies, count(*) filter (rank >= 50) as others
+       from (select *, cast(substr(key, 2) as bigint) as rank from many) where ${condition}`,
+    );
+    expect(found!.copies).toBe(100);
+    expect(found!.others).toBeLessThan(rows * 0.05);
+  });
+});
+
+it('suspects all rows where all have one key', async () => {
+  await database.withConnection(async (db) => {
+    await db.run(`create temp table same as select 'x' as key, 1 as part from range(10)`);
+    expect(
+      await db.rows(`select count(*) as rows from same where ${await suspectsOf(db, 'same', 10)}`),
+    ).toEqual([{ rows: 10 }]);
+  });
+});
+
+it('knows after one look that there are no copies', async () => {
+  await database.withConnection(async (db) => {
+    await db.run(`create temp table few as select 'x' as key, range as part from range(3)`);
+    expect(await suspectsOf(db, 'few', 3)).toBeNull();
+  });
+});
