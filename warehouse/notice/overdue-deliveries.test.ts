@@ -3,12 +3,13 @@ import { holdVersion } from '../control/held-versions.ts';
 import { openControl, type Control } from '../control/open-control.ts';
 import { beginRun, recordSource, type RunSource } from '../control/runs.ts';
 import type { Source } from '../model/source.ts';
-import { enqueue } from '../queue/enqueue.ts';
+import { enqueue, type Asked } from '../queue/enqueue.ts';
 import type { DeliveryStanding } from '../schedule/expected-deliveries.ts';
 import { composeChanges } from './compose-changes.ts';
 import { closeMatter, openMatter, readOpenMatters } from './matters.ts';
 import { composeArrivals } from './overdue-deliveries.ts';
-import { readTrouble, type Served } from './trouble.ts';
+import type { Served } from './served.ts';
+import { readTrouble } from './trouble.ts';
 
 let time: Date;
 let control: Control;
@@ -105,19 +106,18 @@ describe('a delivery that is overdue', () => {
     expect(look(nothing)).toEqual([]);
   });
 
-  it('is never told as right again: neither where it is gone without having come, nor where another matter ended', () => {
+  it('goes on until it came, where it would be due later now, or lies further back than is looked', () => {
     look(missing(['11']));
     expect(look(missing([], { isThere: () => false }))).toEqual([]);
-    expect(readOpenMatters(control)).toEqual([]);
-    look(missing(['10']));
-    expect(look(nothing)).toEqual([]);
-    expect(readOpenMatters(control)).toEqual([]);
-  });
-
-  it('goes on where it has been missing for longer than is looked back', () => {
-    look(missing(['11']));
     expect(look(missing([], { since: '2027-01-01' }))).toEqual([]);
     expect(readOpenMatters(control)).toMatchObject([{ kind: 'overdue' }]);
+    expect(look(missing([]))).toEqual(['arrived delivery:task:2026-11-01']);
+  });
+
+  it('ends without a word, and not as right again, where the contract says no more when it is due', () => {
+    look(missing(['11']));
+    expect(look(nothing)).toEqual([]);
+    expect(readOpenMatters(control)).toEqual([]);
   });
 
   it('is not told again once it came, though it was taken back', () => {
@@ -177,6 +177,29 @@ describe('while something else is told of the source', () => {
       'arrived delivery:task:2026-11-01',
     ]);
   });
+
+  it.each<[string, Partial<Asked>, boolean]>([
+    ['of the source failed as a whole', { sources: ['task'] }, true],
+    ['of all sources failed as a whole', { sources: [] }, true],
+    ['of another source failed', { sources: ['unit'] }, false],
+    ['to discard a version failed', { kind: 'discard', sources: [] }, false],
+  ])(
+    'a request %s: an overdue delivery is told then only where it is of something else',
+    (_, asked, isSilent) => {
+      const id = enqueue(control, { kind: 'refresh', sources: [], trigger: 'manual', ...asked })!;
+      time = new Date(time.getTime() + 60_000);
+      control.sqlite
+        .prepare(
+          `update refresh_request set state = 'failed', error_code = 'disk_full', ended_at = ? where request_id = ?`,
+        )
+        .run(time.toISOString(), id);
+      const told = [`failure request:${id}`];
+      expect(look(missing(['11']))).toEqual(isSilent ? told : [...told, overdue('11')]);
+      // Tried since, and well.
+      run('unchanged');
+      expect(look(missing(['11']))).toEqual(isSilent ? [overdue('11')] : []);
+    },
+  );
 
   it('that somebody ended a run tells nobody, and is no reason to be silent', () => {
     run('failed', 'run_cancelled');

@@ -2,12 +2,16 @@ import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { matter } from '../control/notice-schema.ts';
 import type { Control } from '../control/open-control.ts';
 import { localTime } from '../schedule/due-times.ts';
-import type { DeliveryStanding, Expected } from '../schedule/expected-deliveries.ts';
+import type { Expected } from '../schedule/expected-deliveries.ts';
 import type { Matter, Trouble } from './matter.ts';
 import { readOpenMatters } from './matters.ts';
+import type { Deliveries } from './served.ts';
 
-/** How the deliveries of sources stand, by source; those that never began are not in it. */
-export type Deliveries = ReadonlyMap<string, DeliveryStanding>;
+/** When a source was tried last (ISO UTC), and whether a table of it failed then. */
+export interface Attempt {
+  at: string;
+  hasFailed: boolean;
+}
 
 const DAY_MS = 86_400_000;
 
@@ -17,26 +21,27 @@ const DAY_MS = 86_400_000;
  * before and came, since whoever took it back knows of it.
  *
  * @param others what else is the matter
- * @param isFailing whether the last run of a source failed, told or not
+ * @param attempts the last at each source
  */
 export function overdueDeliveries(
   control: Control,
   deliveries: Deliveries,
-  { others, isFailing }: { others: readonly Trouble[]; isFailing: (sourceId: string) => boolean },
+  { others, attempts }: { others: readonly Trouble[]; attempts: ReadonlyMap<string, Attempt> },
 ): Trouble[] {
   const open = readOpenMatters(control).filter(({ kind }) => kind === 'overdue');
   const told = others.filter(({ isQuiet }) => !isQuiet);
   const found = [...deliveries].flatMap(([sourceId, { overdue, standsForEarlier }]) => {
-    const isSilent = isFailing(sourceId) || told.some((other) => speaksOf(other, sourceId));
+    const last = attempts.get(sourceId);
+    const isSilent = last?.hasFailed || told.some((other) => speaksOf(other, sourceId, last));
     return overdue.map((period, at): Trouble => {
       const isStoodFor = standsForEarlier && at < overdue.length - 1;
       const missing = standsForEarlier ? overdue.length : 1;
-      return { ...toTrouble(sourceId, period, missing), isQuiet: isSilent || isStoodFor };
+      return { ...toTrouble(sourceId, period, missing), isQuiet: isSilent === true || isStoodFor };
     });
   });
   const before = toldBefore(control, found);
   const now = found.map((one) => (before.has(one.object) ? { ...one, isQuiet: true } : one));
-  return [...now, ...open.flatMap((one) => maybeBeyond(one, deliveries))];
+  return [...now, ...open.flatMap((one) => maybeStillMissing(one, deliveries))];
 }
 
 /** Deliveries that were told as overdue and have come; several of which one stood for all are told as one. */
@@ -60,11 +65,17 @@ export function composeArrivals(
   });
 }
 
-/** Whether something is of a source: a load that failed or was taken back, a run that has not begun, a request, a version that waits. */
-function speaksOf({ kind, data }: Trouble, sourceId: string): boolean {
+/**
+ * Whether something is of a source: a load that failed or was taken back, a run that has not begun, a version that waits; a request to load
+ * it that failed, unless it was tried since.
+ */
+function speaksOf({ kind, data }: Trouble, sourceId: string, last: Attempt | undefined): boolean {
   if (data.sourceId !== undefined) return data.sourceId === sourceId;
   const asks = data.sources ?? [];
-  return asks.includes(sourceId) || (kind === 'failure' && asks.length === 0);
+  if (kind !== 'failure') return asks.includes(sourceId);
+  const isLoad = data.requestKind === 'refresh' || data.requestKind === 'plan';
+  const isAsked = asks.includes(sourceId) || (isLoad && asks.length === 0);
+  return isAsked && (data.at ?? '') > (last?.at ?? '');
 }
 
 function toTrouble(sourceId: string, { from, to, due }: Expected, missing: number): Trouble {
@@ -83,11 +94,10 @@ function toldBefore(control: Control, found: readonly Trouble[]): ReadonlySet<st
   return new Set(rows.map(({ object }) => object));
 }
 
-/** What has been missing for longer than is looked back goes on: nobody knows that it came. */
-function maybeBeyond(one: Matter, deliveries: Deliveries): Trouble[] {
+/** What was told goes on until it came, also where it would be due at another time now, or lies further back than is looked. */
+function maybeStillMissing(one: Matter, deliveries: Deliveries): Trouble[] {
   const { kind, object, data } = one;
-  const standing = deliveries.get(data.sourceId!);
-  const goesOn = standing !== undefined && data.period! < standing.since && !hasCome(one, deliveries);
+  const goesOn = deliveries.has(data.sourceId!) && !hasCome(one, deliveries);
   return goesOn ? [{ kind, object, data, isQuiet: true }] : [];
 }
 

@@ -6,7 +6,9 @@ import { beginRun, recordSource } from '../control/runs.ts';
 import type { Source } from '../model/source.ts';
 import { enqueue, type Asked } from '../queue/enqueue.ts';
 import type { DeliveryStanding } from '../schedule/expected-deliveries.ts';
-import { readTrouble, type Served } from './trouble.ts';
+import { openMatter } from './matters.ts';
+import type { Served } from './served.ts';
+import { readTrouble } from './trouble.ts';
 
 let time: Date;
 let control: Control;
@@ -104,6 +106,8 @@ describe('what is the matter with a source', () => {
     time = new Date('2026-12-20T06:01:00Z');
     const none = { overdue: [], isThere: () => true } as unknown as DeliveryStanding;
     const byDeliveries = { ...served, deliveries: new Map([['task', none]]) };
+    expect(readTrouble(control, byDeliveries)).toEqual([]);
+    for (const trouble of readTrouble(control, served)) openMatter(control, trouble);
     expect(readTrouble(control, byDeliveries)).toMatchObject([{ kind: 'lateness', isQuiet: true }]);
     const loadedAt = new Map([['task', '2026-12-20T06:00:00.000Z']]);
     expect(readTrouble(control, { ...byDeliveries, loadedAt })).toEqual([]);

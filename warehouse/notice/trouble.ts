@@ -5,26 +5,14 @@ import type { Control } from '../control/open-control.ts';
 import { lastSourceOutcomes, type RunSource } from '../control/runs.ts';
 import { runSource } from '../control/schema.ts';
 import { sourceOfTable } from '../query/parts.ts';
-import type { Catalog } from '../snapshot/catalog.ts';
 import type { VersionChanges } from '../snapshot/compare-versions.ts';
 import { deliveriesOf, stateOfHeld } from '../snapshot/held-state.ts';
+import { lateSources } from './late-sources.ts';
 import type { Trouble } from './matter.ts';
-import { overdueDeliveries, type Deliveries } from './overdue-deliveries.ts';
+import { overdueDeliveries, type Attempt } from './overdue-deliveries.ts';
 import { readRecentRequests, workOf, type RecentRequests } from './recent-requests.ts';
+import type { Served } from './served.ts';
 
-/** What of the version served is needed to say what is the matter. */
-export interface Served {
-  snapshotId: string;
-  catalog: Pick<Catalog, 'sources'>;
-  /** When the load in it was made, by source; ISO UTC. */
-  loadedAt: ReadonlyMap<string, string>;
-  deliveries: Deliveries;
-}
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-/** A run that was due and has not begun for so long is late. */
-const NOT_BEGUN_MS = 60 * MINUTE_MS;
 /** Tells what is the matter now, by the control database and the version served. Reads alone, and no clock but the control's. */
 export function readTrouble(control: Control, served: Served): Trouble[] {
   const requests = readRecentRequests(control);
@@ -35,12 +23,23 @@ export function readTrouble(control: Control, served: Served): Trouble[] {
     ...failedRequests(control, requests),
     ...waitingVersions(control, served),
   ];
-  const failing = new Set(
-    outcomes.filter(hasFailed).map(({ sourceId }) => sourceOfTable(served.catalog, sourceId)),
-  );
-  const isFailing = (sourceId: string) => failing.has(sourceId);
-  const found = [...others, ...overdueDeliveries(control, served.deliveries, { others, isFailing })];
+  const attempts = lastAttempts(outcomes, served);
+  const found = [...others, ...overdueDeliveries(control, served.deliveries, { others, attempts })];
   return [...new Map(found.map((one) => [`${one.kind} ${one.object}`, one])).values()];
+}
+
+/** The last attempt at each source: of its tables together. */
+function lastAttempts(outcomes: readonly RunSource[], { catalog }: Served): Map<string, Attempt> {
+  const ofSource = Map.groupBy(outcomes, ({ sourceId }) => sourceOfTable(catalog, sourceId));
+  return new Map(
+    [...ofSource].map(([sourceId, tables]) => {
+      const [at = ''] = tables
+        .map(({ finishedAt }) => finishedAt)
+        .toSorted()
+        .toReversed();
+      return [sourceId, { at, hasFailed: tables.some(hasFailed) }];
+    }),
+  );
 }
 
 /** What became of the last load of each source. One that is tried again by itself is nobody's yet. */
@@ -80,40 +79,6 @@ function kindOf(account: RunSource): TroubleKind | null {
   if (!hasFailed(account)) return null;
   if (errorCode === 'quarantine_exceeded') return 'quarantine';
   return errorCode === 'change_unexplained' ? 'jump' : 'failure';
-}
-
-/**
- * Sources older than their contract allows, and those whose run was due and has not begun. Where a contract says when deliveries are due,
- * age tells nothing anew.
- */
-function lateSources(
-  control: Control,
-  { catalog, loadedAt, deliveries }: Served,
-  { waiting }: RecentRequests,
-): Trouble[] {
-  const now = control.clock().getTime();
-  const notBegun = waiting.filter(
-    ({ trigger, attempts, notBefore }) =>
-      trigger === 'schedule' && attempts === 0 && now - Date.parse(notBefore) > NOT_BEGUN_MS,
-  );
-  return [...catalog.sources.values()].flatMap(({ id, staleAfterDays }): Trouble[] => {
-    const late = (data: NoticeData, isQuiet = false): Trouble[] => [
-      {
-        kind: 'lateness',
-        object: `source:${id}`,
-        data: { sourceId: id, ...data },
-        ...(isQuiet && { isQuiet }),
-      },
-    ];
-    const loaded = loadedAt.get(id);
-    const isStale = loaded && staleAfterDays !== null && now - Date.parse(loaded) > staleAfterDays * DAY_MS;
-    const goesByDeliveries = deliveries.has(id);
-    if (isStale && !goesByDeliveries) return late({ why: 'stale', at: loaded, allowedDays: staleAfterDays });
-    const due = notBegun.find(({ sources }) => sources.includes(id));
-    if (due) return late({ why: 'not_begun', at: due.scheduledFor ?? due.notBefore });
-    // What was told of age before goes on until there is a load: else it would be told as right again.
-    return isStale ? late({ why: 'stale', at: loaded, allowedDays: staleAfterDays }, true) : [];
-  });
 }
 
 /** Requests that failed as a whole, of which no source says why, and that nobody has asked for again with success. */

@@ -10,7 +10,8 @@ import { closeMatter, noteEscalated, openMatter, readOpenMatters } from '#wareho
 import { tell, toldOf } from '#warehouse/notice/notices.ts';
 import { putOut } from '#warehouse/notice/outbox.ts';
 import { composeArrivals } from '#warehouse/notice/overdue-deliveries.ts';
-import { readTrouble, type Served } from '#warehouse/notice/trouble.ts';
+import type { Served } from '#warehouse/notice/served.ts';
+import { readTrouble } from '#warehouse/notice/trouble.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import { noteZone } from '../auth/zone.ts';
 import { readStanding } from '../refresh/standing.ts';
