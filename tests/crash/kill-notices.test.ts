@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { installationSeal } from '#lib/server/auth/installation.ts';
 import { addEndpoint } from '#warehouse/notice/endpoints.ts';
+import { builtOnItsDay, cameIn, monthlyDelivery, publishAltered } from '../support/altered-version.ts';
 import { startHookReceiver, type HookReceiver } from '../support/hook-receiver.ts';
 import { startMailServer, type MailServer } from '../support/mail-server.ts';
 import { openNoticeWorld, type NoticeWorld } from '../support/notice-world.ts';
@@ -32,7 +33,8 @@ beforeEach(async () => {
   world.load('data_connection', {});
   steward = makePerson(world.control, [{ role: 'steward' }]);
   world.wantMail(steward);
-  const wanted = { label: 'A test', kinds: ['failure'], unitId: null, highestClass: 'internal', madeBy: 'p' };
+  const kinds = ['failure', 'overdue', 'arrived'];
+  const wanted = { label: 'A test', kinds, unitId: null, highestClass: 'internal', madeBy: 'p' };
   addEndpoint(world.control, { ...wanted, url: hook.url }, installationSeal());
   world.load('task', { outcome: 'failed', errorCode: 'extract_unreadable' });
 });
@@ -42,8 +44,12 @@ afterEach(async () => {
 });
 
 /** A round in a process of its own; it is killed at a step, or by what it has reached. @returns the signal that ended it */
-async function roundThatDies(minutes: number, at: string): Promise<NodeJS.Signals | null> {
-  const now = new Date(Date.parse('2026-11-03T02:01:00Z') + minutes * 60_000).toISOString();
+async function roundThatDies(
+  minutes: number,
+  at: string,
+  from = '2026-11-03T02:01:00Z',
+): Promise<NodeJS.Signals | null> {
+  const now = new Date(Date.parse(from) + minutes * 60_000).toISOString();
   const dies = ['--import', join(support, 'die-at-step.mjs')];
   const child = spawn(process.execPath, [...dies, join(support, 'make-round.ts'), now], {
     env: { ...process.env, CRASH_AT: at, CRASH_SIGNAL: 'SIGKILL' },
@@ -76,5 +82,44 @@ it.each([
     ).toEqual(['mail sent', 'webhook sent']);
     expect(new Set(hook.arrived.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(new Set(mail.arrived.map(({ messageId }) => messageId)).size).toBe(1);
+  },
+);
+
+it.each([
+  ['control insert into matter', 'control update matter'],
+  ['control insert into notice', 'control insert into matter'],
+  ['control insert into outbox', 'control insert into notice'],
+  ['control update outbox', 'control insert into outbox'],
+  ['control update outbox sent', 'control update outbox sent'],
+] as const)(
+  'that a delivery is overdue is told once, and once that it came, though rounds are killed at "%s" and at "%s"',
+  async (first, second) => {
+    const { control, directory } = world;
+    const due = '2026-12-10T02:00:00Z';
+    const came = '2026-12-12T02:00:00Z';
+    world.load('task', {});
+    const told = () => world.told(steward).filter((one) => one.includes('delivery:procedure_month'));
+    await publishAltered(control, directory, 's-20261105-000000', [
+      ...[monthlyDelivery('procedure_month'), builtOnItsDay],
+    ]);
+    expect(await roundThatDies(0, first, due)).toBe('SIGKILL');
+    expect(await roundThatDies(3, 'never', due)).toBeNull();
+    expect(told()).toEqual(['overdue delivery:procedure_month:2026-11-01']);
+    await publishAltered(
+      control,
+      directory,
+      's-20261212-000000',
+      cameIn('procedure_month', '2026-11-01', '2026-12-11T02:00:00'),
+    );
+    expect(await roundThatDies(0, second, came)).toBe('SIGKILL');
+    expect(await roundThatDies(3, 'never', came)).toBeNull();
+    expect(told()).toEqual([
+      ...['overdue delivery:procedure_month:2026-11-01', 'arrived delivery:procedure_month:2026-11-01'],
+    ]);
+    const webhooks = world.sent().filter(({ channel }) => channel === 'webhook');
+    expect(webhooks.map(({ about, state }) => `${about!.kind} ${state}`).toSorted()).toEqual([
+      ...['arrived sent', 'overdue sent'],
+    ]);
+    expect(new Set(hook.arrived.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
   },
 );

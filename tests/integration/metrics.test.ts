@@ -7,7 +7,7 @@ import { openWarehouse } from '#lib/server/warehouse.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { beginRun, finishRun, recordSource } from '#warehouse/control/runs.ts';
-import { monthlyDelivery, publishAltered } from '../support/altered-version.ts';
+import { builtOnItsDay, monthlyDelivery, publishAltered } from '../support/altered-version.ts';
 import { startApiServer, type ApiServer } from '../support/api-server.ts';
 import { metricLines } from '../support/metric-lines.ts';
 import { buildSmallWarehouse } from '../support/small-warehouse.ts';
@@ -74,7 +74,9 @@ describe('metrics', () => {
     const missing = async () =>
       [...(await read())].filter(([series]) => series.startsWith('lodestar_source_overdue_deliveries'));
     expect(await missing()).toEqual([]);
-    await publishAltered(control, api.directory, 's-20261105-000000', [monthlyDelivery('procedure_month')]);
+    await publishAltered(control, api.directory, 's-20261105-000000', [
+      ...[monthlyDelivery('procedure_month'), builtOnItsDay],
+    ]);
     const { clock } = control;
     const at = async (instant: string) => {
       control.clock = () => new Date(instant);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '#lib/server/refresh/ask.ts';
 import { followRun } from '#lib/server/refresh/follow-run.ts';
-import { readDeskSources } from '#lib/server/refresh/board-sources.ts';
+import { readBoardSources } from '#lib/server/refresh/board-sources.ts';
 import { listGroups, listRemovedGroups, requireOwnGroup } from '#lib/server/refresh/groups.ts';
 import {
   changeSchedule,
@@ -178,7 +178,7 @@ describe('a refresh that is asked of the server', () => {
 
   it('says what is late of deliveries, from the day that the version stands for', async () => {
     const sources = await seeingAll(() =>
-      withSnapshot((snapshot, scope) => readDeskSources({ snapshot, scope }, control, null)),
+      withSnapshot((snapshot, scope) => readBoardSources({ snapshot, scope }, control)),
     );
     const { state, outlook } = sources.find(({ source }) => source.id === 'loan_month')!;
     // Nobody has an accepted row from October 2024 to April 2025, somebody has one of each other month; who reports has eight days.

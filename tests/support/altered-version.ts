@@ -10,6 +10,16 @@ export const monthlyDelivery = (sourceId: string) =>
   `update meta.definition set body = json_merge_patch(body, '{"delivery": {"every": 1, "unit": "month", "dueAfterDays": 7}}')
    where kind = 'source' and id = '${sourceId}'`;
 
+/** Lets a version be built on the day that it stands for: the small warehouse's is built on the day after, by the clocks of its zone. */
+export const builtOnItsDay = `update meta.snapshot set built_at = as_of + interval 10 hour`;
+
+/** Lets rows of a source be there for one month more than before (ISO first day), in a file that came at an instant (UTC). */
+export const cameIn = (sourceId: string, month: string, receivedAt: string): string[] => [
+  `insert into quality.rule_result select * replace (date '${month}' as period)
+   from quality.rule_result where source_id = '${sourceId}' and period = date '2026-10-01'`,
+  `update meta.extract set received_at = timestamp '${receivedAt}' where source_id = '${sourceId}'`,
+];
+
 /** Publishes the version served once more, under another id and with some statements run on it. */
 export async function publishAltered(
   control: Control,

@@ -14,10 +14,14 @@ import {
   finishRun,
   heartbeat,
   interruptDeadRuns,
+  lastLooks,
+  lastRunEnd,
   lastSourceOutcomes,
   listRuns,
   readRun,
   recordSource,
+  type Run,
+  type RunEnd,
 } from './runs.ts';
 import { forgetVersions, listVersions, publishVersion, readServed } from './versions.ts';
 
@@ -205,6 +209,36 @@ describe('runs', () => {
       ['task', 'r2', 3],
       ['unit', 'r1', 1],
     ]);
+  });
+
+  it('say when a source was looked for last, by a run that has ended and whose figures are served', () => {
+    expect(lastRunEnd(control)).toBeNull();
+    const look = (
+      runId: string,
+      sourceId: string,
+      end: RunEnd['outcome'] | null,
+      kind: Run['kind'] = 'refresh',
+    ) => {
+      later(1);
+      beginRun(control, { ...start(runId), kind });
+      recordSource(control, account(runId, sourceId, 1));
+      later(1);
+      if (end !== null) finishRun(control, runId, { outcome: end, snapshotId: null });
+    };
+    look('published', 'task', 'published');
+    look('waits', 'task', 'held');
+    look('judged again', 'task', 'unchanged', 'replay');
+    look('failed later', 'task', 'failed');
+    look('in part', 'unit', 'partial');
+    look('at work', 'task', null);
+    const began = (runId: string) => readRun(control, runId)!.startedAt;
+    expect(lastLooks(control)).toEqual(
+      new Map([
+        ['task', began('published')],
+        ['unit', began('in part')],
+      ]),
+    );
+    expect(lastRunEnd(control)).toBe(readRun(control, 'in part')!.finishedAt);
   });
 
   it('are interrupted when their process is gone or silent, and only then', () => {

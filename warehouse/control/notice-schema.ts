@@ -8,7 +8,7 @@ import type { RequestKind } from './desk-schema.ts';
 /**
  * What somebody is told of: a load or a request failed; a load moved further than its contract allows; one held too many rows back; a source
  * is late; a version waits for a person's word; what was wrong is right again; a figure that somebody follows has come where they wait for it;
- * what somebody handed in or mended has come to an end.
+ * what somebody handed in or mended has come to an end; the delivery of a period is overdue, or has come though it was.
  */
 export const noticeKinds = [
   ...([
@@ -20,6 +20,8 @@ export const noticeKinds = [
     'restored',
     'threshold',
     'delivery',
+    'overdue',
+    'arrived',
   ] as const),
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -60,6 +62,12 @@ export interface NoticeData {
   grain?: Grain;
   /** First day. */
   period?: string;
+  /** The first day after it. */
+  until?: string;
+  /** Overdue: deliveries that are missing, this one among them. */
+  missing?: number;
+  /** Arrived: days after it was due. */
+  days?: number;
   rule?: FollowRule;
   /** What its follower waited for. */
   threshold?: number | null;
@@ -72,7 +80,7 @@ export const matter = sqliteTable(
   {
     matterId: integer('matter_id').primaryKey({ autoIncrement: true }),
     kind: text('kind').$type<TroubleKind>().notNull(),
-    /** `source:ID`, `request:ID` or `version:ID`. */
+    /** `source:ID`, `request:ID`, `version:ID` or `delivery:SOURCE:PERIOD`. */
     object: text('object').notNull(),
     data: text('data', { mode: 'json' }).$type<NoticeData>().notNull(),
     openedAt: text('opened_at').notNull(),

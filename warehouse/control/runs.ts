@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, max, sql } from 'drizzle-orm';
 import { now, type Control } from './open-control.ts';
 import { isHolderAlive } from './process-alive.ts';
 import { run, runSource, version, type RunOutcome } from './schema.ts';
@@ -106,6 +106,37 @@ export function lastSourceOutcomes(control: Control): Map<string, RunSource> {
     .innerJoin(last, eq(sql`${runSource}.rowid`, last.row))
     .all();
   return new Map(rows.map(({ account }) => [account.sourceId, account]));
+}
+
+/** When a run ended last (ISO UTC); null before the first. */
+export function lastRunEnd(control: Control): string | null {
+  return (
+    control.db
+      .select({ at: max(run.finishedAt) })
+      .from(run)
+      .get()?.at ?? null
+  );
+}
+
+/**
+ * When a run began last that has ended and looked for what there is of a source, by source id (ISO UTC): one that loaded it or found
+ * nothing new, and of which the figures are served.
+ */
+export function lastLooks(control: Control): Map<string, string> {
+  const rows = control.db
+    .select({ sourceId: runSource.sourceId, startedAt: max(run.startedAt) })
+    .from(runSource)
+    .innerJoin(run, eq(run.runId, runSource.runId))
+    .where(
+      and(
+        inArray(runSource.outcome, ['loaded', 'unchanged']),
+        inArray(run.kind, ['refresh', 'plan']),
+        inArray(run.outcome, ['published', 'partial', 'unchanged']),
+      ),
+    )
+    .groupBy(runSource.sourceId)
+    .all();
+  return new Map(rows.flatMap(({ sourceId, startedAt }) => (startedAt ? [[sourceId, startedAt]] : [])));
 }
 
 /**

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { composeChanges, type Matter } from './compose-changes.ts';
-import type { Trouble } from './trouble.ts';
+import { composeChanges } from './compose-changes.ts';
+import type { Matter, Trouble } from './matter.ts';
 
 const of = (kind: Trouble['kind'], sourceId: string): Trouble => ({
   ...{ kind, object: `source:${sourceId}` },
   data: { sourceId },
 });
 const waits: Trouble = { kind: 'approval', object: 'version:v', data: { version: 'v' } };
+const overdue: Trouble = {
+  ...{ kind: 'overdue', object: 'delivery:task:2026-11-01' },
+  data: { sourceId: 'task', period: '2026-11-01', until: '2026-12-01' },
+};
 const kept = (...troubles: Trouble[]): Matter[] =>
   troubles.map((trouble, at) => ({
     ...{ ...trouble, matterId: at + 1, openedAt: '2026-11-22T06:00:00.000Z' },
@@ -52,6 +56,22 @@ describe('what is to be told', () => {
       closed: ['jump source:task'],
     });
     expect(composed([of('restored', 'task')], [])).toEqual({ ...nothing, closed: ['restored source:task'] });
+  });
+
+  it('is nothing of what is quiet, unless it was told: then it goes on, and is not told again', () => {
+    const quiet = { ...overdue, isQuiet: true };
+    expect(composed([], [quiet])).toEqual(nothing);
+    expect(composed([overdue], [quiet])).toEqual(nothing);
+    expect(composed([overdue], [overdue])).toEqual(nothing);
+  });
+
+  it('is not that a source is right again while a delivery of it is overdue, nor because one came', () => {
+    expect(composed([of('failure', 'task'), overdue], [overdue])).toEqual({
+      ...nothing,
+      closed: ['failure source:task'],
+    });
+    expect(composed([overdue], [])).toEqual({ ...nothing, closed: ['overdue delivery:task:2026-11-01'] });
+    expect(composed([of('failure', 'task')], [{ ...overdue, isQuiet: true }]).restored).toHaveLength(1);
   });
 
   it('is nothing where a version was decided on', () => {

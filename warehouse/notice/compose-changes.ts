@@ -1,8 +1,4 @@
-import type { matter } from '../control/notice-schema.ts';
-import type { Trouble } from './trouble.ts';
-
-/** What is, or was, the matter, as it is kept. */
-export type Matter = typeof matter.$inferSelect;
+import type { Matter, Trouble } from './matter.ts';
 
 /** What has become of what was the matter. */
 export interface Changes {
@@ -20,15 +16,16 @@ export function composeChanges(open: readonly Matter[], now: readonly Trouble[])
   const is = new Set(now.map(keyOf));
   const was = new Set(open.map(keyOf));
   const closed = open.filter((one) => !is.has(keyOf(one)));
-  const ended = Map.groupBy(closed.filter(isOfSource), ({ object }) => object);
-  const stillWrong = new Set(now.map(({ object }) => object));
+  const told = now.filter((one) => !one.isQuiet || was.has(keyOf(one)));
+  const ended = Map.groupBy(closed.filter(canBeRight), ({ data }) => data.sourceId!);
+  const stillWrong = new Set(told.map(({ data }) => data.sourceId));
   return {
-    opened: now.filter((one) => !was.has(keyOf(one))),
+    opened: told.filter((one) => !was.has(keyOf(one))),
     closed,
     restored: [...ended]
-      .filter(([object]) => !stillWrong.has(object))
-      .map(([object, after]) => {
-        const sourceId = after[0]!.data.sourceId!;
+      .filter(([sourceId]) => !stillWrong.has(sourceId))
+      .map(([sourceId, after]) => {
+        const object = after[0]!.object;
         return { trouble: { kind: 'restored', object, data: { sourceId, how: 'loaded' } }, after };
       }),
   };
@@ -36,7 +33,7 @@ export function composeChanges(open: readonly Matter[], now: readonly Trouble[])
 
 export const keyOf = ({ kind, object }: Pick<Trouble, 'kind' | 'object'>): string => `${kind} ${object}`;
 
-/** A source that was taken back is right: that it is loaded again is no news. */
-function isOfSource({ kind, data }: Matter): boolean {
-  return data.sourceId !== undefined && kind !== 'restored';
+/** A source that was taken back is right: that it is loaded again is no news. Of a delivery that was overdue it is told that it came. */
+function canBeRight({ kind, data }: Matter): boolean {
+  return data.sourceId !== undefined && kind !== 'restored' && kind !== 'overdue';
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TroubleKind } from '../control/notice-schema.ts';
-import type { Matter } from './compose-changes.ts';
+import type { Matter } from './matter.ts';
 import { isOverdue } from './is-overdue.ts';
 
 const calendar = {

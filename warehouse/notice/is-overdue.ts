@@ -2,7 +2,7 @@ import { workingDaysAfter } from '../model/working-days.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { localTime } from '../schedule/due-times.ts';
 import type { TroubleKind } from '../control/notice-schema.ts';
-import type { Matter } from './compose-changes.ts';
+import type { Matter } from './matter.ts';
 
 /** Matters that wait for a person. Lateness waits for an agency, and what is right again for nobody. */
 const waiting: readonly TroubleKind[] = ['failure', 'jump', 'quarantine', 'approval'];

@@ -1,8 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { matter, notice } from '../control/notice-schema.ts';
 import { now, type Control } from '../control/open-control.ts';
-import type { Matter } from './compose-changes.ts';
-import type { Trouble } from './trouble.ts';
+import type { Matter, Trouble } from './matter.ts';
 
 /** What is the matter, as it is kept, the oldest first. */
 export function readOpenMatters(control: Control): Matter[] {

@@ -5,7 +5,10 @@ import { openControl, type Control } from '../control/open-control.ts';
 import { beginRun, recordSource } from '../control/runs.ts';
 import type { Source } from '../model/source.ts';
 import { enqueue, type Asked } from '../queue/enqueue.ts';
-import { readTrouble, type Served } from './trouble.ts';
+import type { DeliveryStanding } from '../schedule/expected-deliveries.ts';
+import { openMatter } from './matters.ts';
+import type { Served } from './served.ts';
+import { readTrouble } from './trouble.ts';
 
 let time: Date;
 let control: Control;
@@ -29,6 +32,7 @@ const served: Served = {
     ['task', '2026-11-20T06:00:00.000Z'],
     ['unit', '2024-01-01T06:00:00.000Z'],
   ]),
+  deliveries: new Map(),
 };
 const told = () => readTrouble(control, served).map(({ kind, object }) => `${kind} ${object}`);
 const counts = { physical: 90, loaded: 0, quarantined: 40, skipped: 0, flagged: 0 };
@@ -96,6 +100,17 @@ describe('what is the matter with a source', () => {
         data: { sourceId: 'task', why: 'stale', at: '2026-11-20T06:00:00.000Z', allowedDays: 30 },
       },
     ]);
+  });
+
+  it('is not its age where its contract says when deliveries are due; what was told of it goes on until there is a load', () => {
+    time = new Date('2026-12-20T06:01:00Z');
+    const none = { overdue: [], isThere: () => true } as unknown as DeliveryStanding;
+    const byDeliveries = { ...served, deliveries: new Map([['task', none]]) };
+    expect(readTrouble(control, byDeliveries)).toEqual([]);
+    for (const trouble of readTrouble(control, served)) openMatter(control, trouble);
+    expect(readTrouble(control, byDeliveries)).toMatchObject([{ kind: 'lateness', isQuiet: true }]);
+    const loadedAt = new Map([['task', '2026-12-20T06:00:00.000Z']]);
+    expect(readTrouble(control, { ...byDeliveries, loadedAt })).toEqual([]);
   });
 
   it('is that a run was due an hour ago and has not begun', () => {

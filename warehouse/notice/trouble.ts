@@ -5,47 +5,51 @@ import type { Control } from '../control/open-control.ts';
 import { lastSourceOutcomes, type RunSource } from '../control/runs.ts';
 import { runSource } from '../control/schema.ts';
 import { sourceOfTable } from '../query/parts.ts';
-import type { Catalog } from '../snapshot/catalog.ts';
 import type { VersionChanges } from '../snapshot/compare-versions.ts';
 import { deliveriesOf, stateOfHeld } from '../snapshot/held-state.ts';
+import { lateSources } from './late-sources.ts';
+import type { Trouble } from './matter.ts';
+import { overdueDeliveries, type Attempt } from './overdue-deliveries.ts';
 import { readRecentRequests, workOf, type RecentRequests } from './recent-requests.ts';
+import type { Served } from './served.ts';
 
-/** Something that is the matter now; of each kind and object there is one. */
-export interface Trouble {
-  kind: TroubleKind;
-  /** `source:ID`, `request:ID` or `version:ID`. */
-  object: string;
-  data: NoticeData;
-}
-
-/** What of the version served is needed to say what is the matter. */
-export interface Served {
-  snapshotId: string;
-  catalog: Pick<Catalog, 'sources'>;
-  /** When the load in it was made, by source; ISO UTC. */
-  loadedAt: ReadonlyMap<string, string>;
-}
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-/** A run that was due and has not begun for so long is late. */
-const NOT_BEGUN_MS = 60 * MINUTE_MS;
 /** Tells what is the matter now, by the control database and the version served. Reads alone, and no clock but the control's. */
 export function readTrouble(control: Control, served: Served): Trouble[] {
   const requests = readRecentRequests(control);
-  const found = [
-    ...sourcesInTrouble(control, served, requests),
+  const outcomes = [...lastSourceOutcomes(control).values()];
+  const others = [
+    ...sourcesInTrouble(outcomes, served, requests),
     ...lateSources(control, served, requests),
     ...failedRequests(control, requests),
     ...waitingVersions(control, served),
   ];
+  const attempts = lastAttempts(outcomes, served);
+  const found = [...others, ...overdueDeliveries(control, served.deliveries, { others, attempts })];
   return [...new Map(found.map((one) => [`${one.kind} ${one.object}`, one])).values()];
 }
 
+/** The last attempt at each source: of its tables together. */
+function lastAttempts(outcomes: readonly RunSource[], { catalog }: Served): Map<string, Attempt> {
+  const ofSource = Map.groupBy(outcomes, ({ sourceId }) => sourceOfTable(catalog, sourceId));
+  return new Map(
+    [...ofSource].map(([sourceId, tables]) => {
+      const [at = ''] = tables
+        .map(({ finishedAt }) => finishedAt)
+        .toSorted()
+        .toReversed();
+      return [sourceId, { at, hasFailed: tables.some(hasFailed) }];
+    }),
+  );
+}
+
 /** What became of the last load of each source. One that is tried again by itself is nobody's yet. */
-function sourcesInTrouble(control: Control, { catalog }: Served, { waiting }: RecentRequests): Trouble[] {
+function sourcesInTrouble(
+  outcomes: readonly RunSource[],
+  { catalog }: Served,
+  { waiting }: RecentRequests,
+): Trouble[] {
   const retried = waiting.filter(({ attempts }) => attempts > 0);
-  return [...lastSourceOutcomes(control).values()].flatMap((account): Trouble[] => {
+  return outcomes.flatMap((account): Trouble[] => {
     const sourceId = sourceOfTable(catalog, account.sourceId);
     const isRetried = retried.some(({ sources, leftSources }) => {
       const asked = leftSources ?? sources;
@@ -66,34 +70,15 @@ function sourcesInTrouble(control: Control, { catalog }: Served, { waiting }: Re
 }
 
 /** A person who ended a run knows of it. */
-function kindOf({ outcome, errorCode }: RunSource): TroubleKind | null {
+const hasFailed = ({ outcome, errorCode }: RunSource): boolean =>
+  outcome === 'failed' && errorCode !== 'run_cancelled';
+
+function kindOf(account: RunSource): TroubleKind | null {
+  const { outcome, errorCode } = account;
   if (outcome === 'restored') return 'restored';
-  if (outcome !== 'failed' || errorCode === 'run_cancelled') return null;
+  if (!hasFailed(account)) return null;
   if (errorCode === 'quarantine_exceeded') return 'quarantine';
   return errorCode === 'change_unexplained' ? 'jump' : 'failure';
-}
-
-/** Sources older than their contract allows, and those whose run was due and has not begun. */
-function lateSources(
-  control: Control,
-  { catalog, loadedAt }: Served,
-  { waiting }: RecentRequests,
-): Trouble[] {
-  const now = control.clock().getTime();
-  const notBegun = waiting.filter(
-    ({ trigger, attempts, notBefore }) =>
-      trigger === 'schedule' && attempts === 0 && now - Date.parse(notBefore) > NOT_BEGUN_MS,
-  );
-  return [...catalog.sources.values()].flatMap(({ id, staleAfterDays }): Trouble[] => {
-    const late = (data: NoticeData): Trouble[] => [
-      { kind: 'lateness', object: `source:${id}`, data: { sourceId: id, ...data } },
-    ];
-    const loaded = loadedAt.get(id);
-    if (loaded && staleAfterDays !== null && now - Date.parse(loaded) > staleAfterDays * DAY_MS)
-      return late({ why: 'stale', at: loaded, allowedDays: staleAfterDays });
-    const due = notBegun.find(({ sources }) => sources.includes(id));
-    return due ? late({ why: 'not_begun', at: due.scheduledFor ?? due.notBefore }) : [];
-  });
 }
 
 /** Requests that failed as a whole, of which no source says why, and that nobody has asked for again with success. */

@@ -35,6 +35,17 @@ describe('a delivery', () => {
     expect(told(outlook?.next)).toBe('2026-11-01 by 2026-12-07T17:00:00.000Z');
   });
 
+  it('that may still be on its way in is expected on, and late once it is waited for no longer', () => {
+    const lookAt = (now: string, isAwaited: boolean) =>
+      lookOut(terms(), { now: at(now), isThere: upTo('2026-10-01'), isAwaited: () => isAwaited });
+    const waited = lookAt('2026-11-08T11:00', true);
+    expect([waited?.late, waited?.overdue]).toEqual([null, []]);
+    expect(told(waited?.next)).toBe('2026-10-01 by 2026-11-07T17:00:00.000Z');
+    const late = lookAt('2026-11-08T12:00', false);
+    expect(late?.overdue.map(({ from }) => from)).toEqual(['2026-10-01']);
+    expect(told(late?.next)).toBe('2026-11-01 by 2026-12-07T17:00:00.000Z');
+  });
+
   it.each([
     ['over a weekend', '2026-11-08T12:00', 0],
     ['on the first working day after it', '2026-11-09T12:00', 1],

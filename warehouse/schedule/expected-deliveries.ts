@@ -24,10 +24,24 @@ export interface DeliveryTerms {
 
 /** What is late of a source, and what is expected of it next. */
 export interface Outlook {
-  /** The oldest period that is due and not there, for how many working days, and how many periods are; null where none is. */
+  /** The oldest period that is overdue, for how many working days, and how many periods are; null where none is. */
   late: (Expected & { workingDays: number; periods: number }) | null;
-  /** The first period that is not there and not yet due. */
+  /** Periods of which a delivery was due, has been waited for and is not there, the oldest first. */
+  overdue: Expected[];
+  /** The first period that is not there and not overdue. */
   next: Expected;
+  /** First day of the oldest period looked at (ISO): of what was before, nothing is said. */
+  since: string;
+}
+
+/** How the deliveries of a source stand: what has come of them, what is overdue, and what is expected. */
+export interface DeliveryStanding extends Outlook {
+  /** Whether the delivery of a period has come. */
+  isThere: (period: Omit<Expected, 'due'>) => boolean;
+  /** Whether one delivery stands for those of all periods before it: its rows bear no period of their own. */
+  standsForEarlier: boolean;
+  /** When the newest of it came (ISO UTC), as seen from the day that the version stands for. */
+  cameAt: string;
 }
 
 /** Periods looked back to; what has been missing for longer is as late as the oldest of them. */
@@ -39,28 +53,41 @@ const LOOKED_AHEAD = 3;
  * Says what is late of a source's deliveries, and what is expected next.
  *
  * Each period between the workspace's days is due once: so many days after its end as the contract says, else at the first time of the
- * contract's schedule after its end, else when its data would be stale.
+ * contract's schedule after its end, else when its data would be stale. What is due is late once it has been waited for.
  *
  * @param isThere whether the delivery of a period has come
+ * @param isAwaited whether what was due at a time in the past may still be on its way in; absent: nothing is
  * @returns null where nothing says when deliveries are due
  * @throws {WarehouseError} schedule_invalid: the contract's schedule says no time
  */
 export function lookOut(
   terms: DeliveryTerms,
-  { now, isThere }: { now: Date; isThere: (period: Omit<Expected, 'due'>) => boolean },
+  {
+    now,
+    isThere,
+    isAwaited = () => false,
+  }: {
+    now: Date;
+    isThere: (period: Omit<Expected, 'due'>) => boolean;
+    isAwaited?: (due: Date) => boolean;
+  },
 ): Outlook | null {
-  const expected = periodsAround(terms, now).map((period) => ({ ...period, due: dueOf(period, terms) }));
-  const missing = expected.filter((period): period is Expected => period.due !== null && !isThere(period));
-  const next = missing.find(({ due }) => due > now);
+  const periods = periodsAround(terms, now);
+  const missing = periods
+    .filter((period) => !isThere(period))
+    .map((period) => ({ ...period, due: dueOf(period, terms) }))
+    .filter((period): period is Expected => period.due !== null);
+  const overdue = missing.filter(({ due }) => due <= now && !isAwaited(due));
+  const next = missing.find((period) => !overdue.includes(period));
   if (!next) return null;
-  const overdue = missing.filter(({ due }) => due <= now);
   const [oldest] = overdue;
-  if (!oldest) return { late: null, next };
+  const since = periods[0]!.from;
+  if (!oldest) return { late: null, overdue, next, since };
   const { timezone, calendar } = terms.workspace;
   // The last day on which it was on time: due at midnight is due on the day that ends then.
   const dueDay = localTime(new Date(oldest.due.getTime() - 1), timezone).day;
   const workingDays = workingDaysAfter(dueDay, localTime(now, timezone).day, calendar);
-  return { late: { ...oldest, workingDays, periods: overdue.length }, next };
+  return { late: { ...oldest, workingDays, periods: overdue.length }, overdue, next, since };
 }
 
 function periodsAround({ delivery, workspace }: DeliveryTerms, now: Date): Omit<Expected, 'due'>[] {

@@ -4,7 +4,7 @@ import type { Grain } from '#warehouse/model/period.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeAccount, fullStop } from '#lib/format/account.ts';
 import { coverageText, type Words } from '#lib/format/cell.ts';
-import { formatDay, formatInstant } from '#lib/format/date.ts';
+import { formatDay } from '#lib/format/date.ts';
 import { formatNumber } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
@@ -12,22 +12,18 @@ import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeIndicatorRow } from '#lib/ui/indicator-row.ts';
 import { ancestry, readAttention, readBreakdown, readOverview, readRanking } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import {
-  failuresOf,
-  readBoardSources,
-  type BoardSource,
-  type SourceState,
-} from '#lib/server/refresh/board-sources.ts';
+import { failuresOf, readBoardSources } from '#lib/server/refresh/board-sources.ts';
 import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { writeAttention, writeWaiting } from './attention-sentence.ts';
 import { briefingFiles } from './briefing-files.ts';
-import type { Briefing, StampView, TrustView } from './briefing.ts';
+import type { Briefing, StampView } from './briefing.ts';
 import { composeFinding } from './finding.ts';
 import { composeFunnel, funnelFactOf } from './funnel-view.ts';
 import { composePhases } from './phase-view.ts';
 import { readFootnotes } from './read-footnotes.ts';
 import { composeTasks, statusFactOf } from './task-view.ts';
+import { composeTrust } from './trust-view.ts';
 
 /** Lines of what needs somebody; the rest is on the pages of indicators, units and sources. */
 const NEEDS = 8;
@@ -39,7 +35,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const at = { unitId: scene.unit.unitId, grain: scene.period.grain, period: scene.period.period };
   const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
   const { control } = await openWarehouse();
-  const sources = await readBoardSources({ snapshot, scope }, control, null);
+  const sources = await readBoardSources({ snapshot, scope }, control);
   const decidable = readDecidable(control, { catalog, scope });
   const [found, map, tasks, funnel, progress] = await Promise.all([
     readAttention(snapshot, scope, { ...at, failures: failuresOf(sources), limit: NEEDS }),
@@ -69,7 +65,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
       composeIndicatorRow(headline, { facts: catalog.facts, view, name: 'short' }, words),
     ),
     footnotes: await readFootnotes(headlines, scene),
-    trust: composeTrust(sources, scene),
+    trust: composeTrust(sources, { ...words, timezone: catalog.workspace.timezone }),
     needs: [
       ...writeWaiting(decidable.length, words),
       ...attention.map((item) => writeAttention(item, catalog, view, words)),
@@ -177,20 +173,4 @@ async function readProgress({ snapshot, scope }: Scene, at: At): Promise<Map<str
     unitId: whole?.unitId ?? workspace.rootUnit,
   });
   return new Map(items.map((item) => [item.indicatorId, item.current]));
-}
-
-/** Whether the figures can be trusted: how their sources stand. */
-function composeTrust(sources: readonly BoardSource[], { words, snapshot }: Scene): TrustView {
-  const count = (...states: SourceState[]) => sources.filter(({ state }) => states.includes(state)).length;
-  const [failed, late] = [count('failed'), count('late', 'never')];
-  const next = sources.flatMap(({ schedule }) => schedule.next.slice(0, 1)).sort()[0];
-  return {
-    current: sources.length - failed - late,
-    all: sources.length,
-    late,
-    failed,
-    held: sources.reduce((sum, { load }) => sum + (load?.quarantined ?? 0), 0),
-    next: next ? formatInstant(next, words.language, snapshot.catalog.workspace.timezone) : null,
-    status: failed > 0 ? 'behind' : late > 0 ? 'within_tolerance' : 'on_path',
-  };
 }

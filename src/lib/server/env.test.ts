@@ -23,6 +23,17 @@ describe('mail', () => {
   });
 });
 
+describe('a delivery that was due', () => {
+  it('is waited for twelve hours where nobody says otherwise', () => {
+    expect(readSettings({}).overdueHours).toBe(12);
+    expect(readSettings({ LODESTAR_OVERDUE_HOURS: '0' }).overdueHours).toBe(0);
+  });
+
+  it.each(['-1', '721', 'a day'])('is not waited for by guess: %s hours stop the start', (value) => {
+    expect(() => readSettings({ LODESTAR_OVERDUE_HOURS: value })).toThrow('LODESTAR_OVERDUE_HOURS invalid');
+  });
+});
+
 describe('what a worker does at once', () => {
   it('is two checks of files, and fifty requests by one run, where nobody says otherwise', () => {
     expect(readSettings({})).toMatchObject({ checksAtOnce: 2, requestsPerRun: 50 });

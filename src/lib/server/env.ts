@@ -35,6 +35,8 @@ export interface ServerSettings {
   uploadBytes: number;
   /** Bytes that no request may bring more than, whatever its address takes (`BODY_SIZE_LIMIT`, such as `512K`); null: each address says. */
   mostBodyBytes: number | null;
+  /** Hours for which a delivery is waited for after it was due (`LODESTAR_OVERDUE_HOURS`, default 12). */
+  overdueHours: number;
   /** The key that seals second factors (`LODESTAR_KEY_FILE`); null: `secret.key` in the data folder. */
   keyFile: string | null;
   /** The token by which metrics are read from elsewhere (`LODESTAR_METRICS_TOKEN_FILE`); null: there is none. */
@@ -96,6 +98,7 @@ const readers: { readonly [Name in keyof ServerSettings]: (of: Environment) => S
   requestsPerMinute: (of) => wholeOf(of, 'LODESTAR_RATE', 1200, 60, 1e9),
   uploadBytes: (of) => wholeOf(of, 'LODESTAR_UPLOAD_BYTES', 256 * 2 ** 20, 1, 2 ** 40),
   mostBodyBytes: (of) => bytesOf('BODY_SIZE_LIMIT', of.BODY_SIZE_LIMIT),
+  overdueHours: (of) => wholeOf(of, 'LODESTAR_OVERDUE_HOURS', 12, 0, 720),
   keyFile: (of) => (of.LODESTAR_KEY_FILE ? resolve(of.LODESTAR_KEY_FILE) : null),
   metricsTokenFile: (of) => (of.LODESTAR_METRICS_TOKEN_FILE ? resolve(of.LODESTAR_METRICS_TOKEN_FILE) : null),
   oidcFile: (of) => (of.LODESTAR_OIDC_FILE ? resolve(of.LODESTAR_OIDC_FILE) : null),

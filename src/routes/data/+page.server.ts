@@ -1,6 +1,9 @@
 import { readScene } from '#lib/server/page.ts';
 import type { PageServerLoad } from './$types';
-import { readChosen, readData } from './read-data.ts';
+import { readAsked, readChosen, readData } from './read-data.ts';
 
 export const load: PageServerLoad = (event) =>
-  readScene(event, (scene) => readData(scene, readChosen(scene, event.url.searchParams)));
+  readScene(event, (scene) => {
+    const { searchParams } = event.url;
+    return readData(scene, readChosen(scene, searchParams), readAsked(scene, searchParams));
+  });

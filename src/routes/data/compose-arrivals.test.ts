@@ -16,6 +16,16 @@ describe('months of the arrival calendar', () => {
   });
 });
 
+describe('months of the arrival calendar, where one is asked for', () => {
+  it.each([
+    ['within them', '2026-01-01', ['2025-12-01', '2026-01-01', '2026-02-01']],
+    ['before them', '2025-11-01', ['2025-11-01', '2025-12-01', '2026-01-01', '2026-02-01']],
+    ['after them', '2026-03-01', ['2025-12-01', '2026-01-01', '2026-02-01', '2026-03-01']],
+  ])('hold it: %s', (_, asked, months) => {
+    expect(monthsUpTo('2026-02-28', 3, asked)).toEqual(months);
+  });
+});
+
 describe('the arrival calendar', () => {
   const none = { expected: 0, onTime: 0, late: 0, unknown: 0, missing: 0, rows: 0 };
   const compose = (counts: Partial<Arrival>) => {
@@ -63,6 +73,28 @@ describe('the arrival calendar', () => {
     expect(groups[0]!.rows[0]!.cells[0]!.says).toBe(
       'September 2026: 40 rows, no report of this month is due',
     );
+  });
+
+  it('brings out the source and month that its address asks for, whether anything of it is dated or not', () => {
+    const sources = ['tasks', 'words'].map((id) => [id, { id, name: { en: id } }] as const);
+    const catalog = { sources: new Map(sources) } as unknown as Catalog;
+    const arrivals = [{ ...none, sourceId: 'tasks', period: '2026-10-01', expected: 34, missing: 34 }];
+    const months = ['2026-09-01', '2026-10-01'];
+    const marked = (source: string, month: string) =>
+      composeArrivals(arrivals, { catalog, months, asked: { source, month } }, words)!.groups.flatMap(
+        ({ rows }) =>
+          rows.flatMap(({ cells }) =>
+            cells.filter(({ isAsked }) => isAsked).map(({ id, says }) => [id, says]),
+          ),
+      );
+    expect(marked('tasks', '2026-10-01')).toEqual([
+      ['arrival-tasks-2026-10', 'October 2026: 34 of 34 reports missing, 0 late'],
+    ]);
+    expect(marked('words', '2026-09-01')).toEqual([
+      ['arrival-words-2026-09', 'September 2026: the rows of this source bear no month'],
+    ]);
+    const unasked = composeArrivals(arrivals, { catalog, months }, words)!;
+    expect(unasked.groups.map(({ rows }) => rows.length)).toEqual([1]);
   });
 
   it('counts rows where no day is set', () => {

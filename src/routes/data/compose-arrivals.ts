@@ -4,6 +4,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatMonthShort } from '#lib/format/date.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { arrivalId } from '#lib/filters/calendar-href.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Arrival } from '#lib/server/questions.ts';
 
@@ -15,6 +16,10 @@ export interface ArrivalCell {
   status: Status | null;
   /** The same in words. */
   says: string;
+  /** Where it stands in the page; unique in it. */
+  id: string;
+  /** Whether the address asks for it. */
+  isAsked: boolean;
 }
 
 /** A source and what came of it, month by month. */
@@ -32,31 +37,55 @@ export interface ArrivalsView {
   groups: { counts: 'reports' | 'rows'; head: string; rows: ArrivalRow[] }[];
 }
 
-/** First days of so many months up to the one that holds a day, oldest first. */
-export function monthsUpTo(day: string, count: number): string[] {
+/** First days of so many months up to the one that holds a day, oldest first; as many more as it takes to hold one that is asked for. */
+export function monthsUpTo(day: string, count: number, asked: string | null = null): string[] {
   const [year, month] = day.split('-').map(Number);
-  return Array.from({ length: count }, (_, at) =>
-    new Date(Date.UTC(year!, month! - count + at, 1)).toISOString().slice(0, 10),
+  const [askedYear, askedMonth] = (asked ?? day).split('-').map(Number);
+  const ahead = (askedYear! - year!) * 12 + askedMonth! - month!;
+  const [before, after] = [Math.max(count, 1 - ahead), Math.max(0, ahead)];
+  return Array.from({ length: before + after }, (_, at) =>
+    new Date(Date.UTC(year!, month! - before + at, 1)).toISOString().slice(0, 10),
   );
 }
 
-/** Composes the calendar of these months; null where no source has anything dated in them. */
+/** What the address asks for: a source, and the first day of a month. */
+export interface AskedArrival {
+  source: string;
+  month: string;
+}
+
+/** Composes the calendar of these months; null where no source has anything dated in them, and none is asked for. */
 export function composeArrivals(
   arrivals: readonly Arrival[],
-  { catalog, months }: { catalog: Catalog; months: readonly string[] },
+  {
+    catalog,
+    months,
+    asked = null,
+    since = months[0]!,
+  }: {
+    catalog: Catalog;
+    months: readonly string[];
+    asked?: AskedArrival | null;
+    /** First of the months that the title counts. */
+    since?: string;
+  },
   words: Words,
 ): ArrivalsView | null {
   const { language, fallback, t } = words;
   const rows = [...catalog.sources.values()].flatMap((source) => {
     const own = arrivals.filter(({ sourceId }) => sourceId === source.id);
-    if (own.length === 0) return [];
+    const isAsked = asked?.source === source.id;
+    if (own.length === 0 && !isAsked) return [];
     const counted = countsOf(own).expected > 0 ? ('reports' as const) : ('rows' as const);
-    const cells = months.map((month) => composeCell(month, { own, counted }, words));
+    const cells = months.map((month) => ({
+      ...composeCell(month, { own, counted }, words),
+      ...{ id: arrivalId(source.id, month.slice(0, 7)), isAsked: isAsked && asked.month === month },
+    }));
     const name = contentText(source.name, language, fallback);
     return [{ counted, href: `/refresh/${source.id}`, name, cells }];
   });
   if (rows.length === 0) return null;
-  const counts = countsOf(arrivals);
+  const counts = countsOf(arrivals.filter(({ period }) => period >= since));
   return {
     title: t(counts.expected === 0 ? 'arrivals.titleNone' : 'arrivals.title', counts),
     months: months.map((period) => ({
@@ -73,13 +102,14 @@ function composeCell(
   month: string,
   { own: arrivals, counted }: { own: readonly Arrival[]; counted: 'reports' | 'rows' },
   words: Words,
-): ArrivalCell {
+): Pick<ArrivalCell, 'text' | 'status' | 'says'> {
   const own = arrivals.filter(({ period }) => period === month);
   const { language, fiscalYearStart, t } = words;
   const name = capitalised(formatPeriod(month, 'month', language, fiscalYearStart));
   const counts = countsOf(own);
   if (counts.expected === 0) {
-    if (counts.rows === 0) return { text: '', status: null, says: t('arrivals.nothing', { name }) };
+    const nothing = arrivals.length === 0 ? ('overdue.undated' as const) : ('arrivals.nothing' as const);
+    if (counts.rows === 0) return { text: '', status: null, says: t(nothing, { name }) };
     const told = { name, ...counts };
     if (counted === 'rows')
       return { text: formatCount(counts.rows, language), status: null, says: t('arrivals.rows', told) };

@@ -16,7 +16,7 @@ import {
   type Criteria,
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { composeArrivals, monthsUpTo } from './compose-arrivals.ts';
+import { composeArrivals, monthsUpTo, type AskedArrival } from './compose-arrivals.ts';
 import { composeLineagePicture } from './compose-lineage-picture.ts';
 import { composeScores, criteria, scoreText } from './compose-scores.ts';
 import type { DataView, SourceRow } from './data-view.ts';
@@ -25,6 +25,7 @@ import type { DataView, SourceRow } from './data-view.ts';
 const MONTHS = 24;
 /** Months of the arrival calendar. */
 const CALENDAR = 12;
+const ASKED_WITHIN_MS = 2 * 366 * 86_400_000;
 
 /** The source whose ways are to be brought out; null for none. @throws {WarehouseError} source unknown */
 export function readChosen({ snapshot }: Scene, search: URLSearchParams): string | null {
@@ -32,11 +33,31 @@ export function readChosen({ snapshot }: Scene, search: URLSearchParams): string
   return asked === null ? null : requireSource(snapshot.catalog, asked).id;
 }
 
-/** Reads what the organisation's data are like, for a unit and all below it. @param chosen source whose ways are brought out */
-export async function readData(scene: Scene, chosen: string | null): Promise<DataView> {
+/** The month of the calendar that an address asks for, with its source; null for none. At most two years off: no address makes it grow. */
+export function readAsked({ snapshot: { asOf } }: Scene, search: URLSearchParams): AskedArrival | null {
+  const [source, month] = [
+    search.get('source'),
+    /^\d{4}-(0[1-9]|1[0-2])$/.exec(search.get('month') ?? '')?.[0],
+  ];
+  if (source === null || month === undefined) return null;
+  const isNear = Math.abs(Date.parse(`${month}-01`) - Date.parse(asOf)) < ASKED_WITHIN_MS;
+  return isNear ? { source, month: `${month}-01` } : null;
+}
+
+/**
+ * Reads what the organisation's data are like, for a unit and all below it.
+ *
+ * @param chosen source whose ways are brought out
+ * @param asked what of the calendar is brought out
+ */
+export async function readData(
+  scene: Scene,
+  chosen: string | null,
+  asked: AskedArrival | null = null,
+): Promise<DataView> {
   const { snapshot, scope, view, unit, words, signal } = scene;
   const { catalog } = snapshot;
-  const months = monthsUpTo(snapshot.asOf, CALENDAR);
+  const months = monthsUpTo(snapshot.asOf, CALENDAR, asked?.month);
   const range = { from: months[0]!, until: snapshot.asOf };
   const [found, arrivals, loads, feeds] = await Promise.all([
     readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
@@ -54,7 +75,11 @@ export async function readData(scene: Scene, chosen: string | null): Promise<Dat
     note: t(words.isOfWhole ? 'desk.dataNote' : 'data.note', { unit: name }),
     whole,
     sources: composeSources(found, { catalog, loads }, words),
-    arrivals: composeArrivals(arrivals, { catalog, months }, words),
+    arrivals: composeArrivals(
+      arrivals,
+      { catalog, months, asked, since: monthsUpTo(snapshot.asOf, CALENDAR)[0]! },
+      words,
+    ),
     course: course && { ...course, files: filesOf(scene, { figure: 'course', chosen: null }) },
     lineage: {
       ...composeLineagePicture({ catalog, feeds, chosen }, view, words),

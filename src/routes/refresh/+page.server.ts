@@ -31,7 +31,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
         waiting.map(async (version) =>
           composeWaiting(version, {
             ...{ words, timezone, catalog, running },
-            mended: await readMendedFor(version.changes, scope),
+            mended: await readMendedFor(version.changes, { scope, catalog }),
           }),
         ),
       ),

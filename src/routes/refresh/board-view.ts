@@ -1,4 +1,4 @@
-import type { BoardSource, SourceState } from '#lib/server/refresh/board-sources.ts';
+import { countAmiss, type BoardSource, type SourceState } from '#lib/server/refresh/board-sources.ts';
 import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import type { Language } from '#lib/format/locale.ts';
@@ -120,9 +120,9 @@ export function composeBoardTitle(
   waiting: readonly WaitingVersion[],
   t: Translate,
 ): string {
-  const count = (state: SourceState) => sources.filter((source) => source.state === state).length;
-  const [failed, late] = [count('failed'), count('late') + count('never')];
-  if (count('running') > 0) return t('board.running', { running: count('running') });
+  const running = sources.filter(({ state }) => state === 'running').length;
+  const { failed, late } = countAmiss(sources);
+  if (running > 0) return t('board.running', { running });
   if (failed > 0) return t('board.failed', { failed, late, all: sources.length });
   const waits = waiting.filter(({ state }) => state === 'waits').length;
   if (waits > 0) return t('board.waiting', { waiting: waits, late });

@@ -76,10 +76,14 @@ describe('composeWaiting', () => {
   it('says of what it was mended with how much, by whom and why', () => {
     const by = { by: 'A. Steward', why: 'totals' };
     const of = (mended: WaitingWords['mended'] & object) => compose({ mends: [] }, {}, null, mended).mended;
-    expect(of([{ ...by, kind: 'drops', count: 2, lines: [66, 1070] }])).toEqual([
-      '2 rows dropped (line 66 and 1,070) by A. Steward: totals',
+    const drops = { ...by, kind: 'drops', count: 2, lines: [66, 1070] } as const;
+    expect(of([{ ...drops, lines: [...drops.lines], isSheet: false }])).toEqual([
+      '2 rows dropped (lines 66 and 1,070) by A. Steward: totals',
     ]);
-    expect(of([{ by: '', why: '', kind: 'rows', count: 1, lines: [] }])).toEqual([
+    expect(of([{ ...drops, count: 1, lines: [66], isSheet: true }])).toEqual([
+      '1 row dropped (row 66) by A. Steward: totals',
+    ]);
+    expect(of([{ by: '', why: '', kind: 'rows', count: 1, lines: [], isSheet: false }])).toEqual([
       '1 row edited by a workbook that came back: –',
     ]);
   });

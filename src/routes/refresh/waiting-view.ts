@@ -140,12 +140,13 @@ function mendsText({ changes: { mends = [] }, state }: WaitingVersion, { t }: Wo
 /** Lines of rows that are named. */
 const NAMED_LINES = 5;
 
-function mendedText({ kind, count, by, why, lines }: Mended, words: Words): string {
+function mendedText({ kind, count, by, why, lines, isSheet }: Mended, words: Words): string {
   const { t, language } = words;
   const named = lines.slice(0, NAMED_LINES).map((line) => formatCount(line, language));
   const said = t(`waiting.mended.${kind}`, { count });
+  const place = isSheet ? ('waiting.mended.sheetRows' as const) : ('waiting.mended.lines' as const);
   const where =
-    named.length > 0 ? t('waiting.mended.lines', { lines: joinNames(named, lines.length, words) }) : '';
+    named.length > 0 ? t(place, { count: lines.length, lines: joinNames(named, lines.length, words) }) : '';
   return t('waiting.mended.by', {
     said: [said, where].filter(Boolean).join(' '),
     who: by || t('waiting.mended.workbook'),

@@ -2,6 +2,7 @@ import { Gauge } from 'prom-client';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { lastSourceOutcomes } from '#warehouse/control/runs.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
+import { everything } from '#warehouse/scope/scope.ts';
 import { readStanding } from '../refresh/standing.ts';
 import { openWarehouse } from '../warehouse.ts';
 import type { MetricsGroup } from './metrics-group.ts';
@@ -19,7 +20,7 @@ export const sourceMetrics: MetricsGroup = (registry, control) => {
   const stale = gauge('stale', '1 where the load is older than the contract allows, or there is none.');
   const overdue = gauge(
     'overdue_deliveries',
-    'Deliveries that are due by the terms of the contract and not there; nothing where none is known to be due.',
+    'Deliveries that were due by the terms of the contract, were waited for and are not there; nothing where none is known to be due.',
   );
   const failed = gauge('failed', '1 where the last attempt failed; what was loaded before is served.');
   return async () => {
@@ -48,14 +49,13 @@ async function readFreshness(control: Control): Promise<Freshness[]> {
   const { withSnapshot } = await openWarehouse();
   try {
     return await withSnapshot(async (snapshot) => {
-      const { loads, overdue } = await readStanding(snapshot, control);
-      const loadOf = new Map(loads.map((load) => [load.sourceId, load]));
+      const { loads, deliveries } = await readStanding({ snapshot, scope: everything }, control);
       const present = control.clock().getTime();
       return [...snapshot.catalog.sources.values()].map(({ id, staleAfterDays }) => {
-        const load = loadOf.get(id);
+        const load = loads.get(id);
         const ageS = load ? (present - Date.parse(load.loadedAt)) / 1000 : null;
         const isStale = ageS === null || (staleAfterDays !== null && ageS > staleAfterDays * DAY_S);
-        return { source: id, ageS, isStale, missing: overdue.get(id) ?? null };
+        return { source: id, ageS, isStale, missing: deliveries.get(id)?.overdue.length ?? null };
       });
     });
   } catch (fault) {

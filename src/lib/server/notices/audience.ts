@@ -1,7 +1,7 @@
 import { grantsOn } from '#warehouse/control/grants.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { listPeople, type Person } from '#warehouse/control/people.ts';
-import type { Trouble } from '#warehouse/notice/trouble.ts';
+import type { Trouble } from '#warehouse/notice/matter.ts';
 import { seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
@@ -40,11 +40,13 @@ function mayKnow(control: Control, person: Person, trouble: Trouble, isOwner: bo
     withSnapshot(async (snapshot, scope) => {
       const t = translator('en', await loadMessages('en'));
       const words = wordsOf({ language: 'en', t }, snapshot.catalog);
-      if (isOwner && trouble.kind === 'lateness' && !reportsTo(snapshot, scope, trouble)) return false;
+      if (isOwner && isLate(trouble) && !reportsTo(snapshot, scope, trouble)) return false;
       return (await writeNotice(trouble, { snapshot, scope, words, leaves: false })) !== null;
     }),
   );
 }
+
+const isLate = ({ kind }: Trouble): boolean => kind === 'lateness' || kind === 'overdue';
 
 /** Whether units of a reader's own report by a source: lateness of a register that others keep is not theirs. */
 function reportsTo({ catalog }: Snapshot, scope: Scope, { data }: Trouble): boolean {

@@ -62,7 +62,7 @@ export async function readOwnNotices(
   if (lost.length > 0) await readOwn(lost.map(({ noticeId }) => noticeId));
   const closed = readClosed(
     control,
-    told.flatMap(({ kind, matterId }) => (kind === 'restored' ? [] : (matterId ?? []))),
+    told.flatMap(({ kind, matterId }) => (isNews(kind) ? [] : (matterId ?? []))),
   );
   return told.flatMap(({ noticeId, kind, madeAt, readAt, escalatedFrom, matterId, snoozedUntil }, at) => {
     const text = texts[at];
@@ -73,6 +73,9 @@ export async function readOwnNotices(
     return [{ ...text, ...state, isOver, id: noticeId, kind, madeAt, day, snoozedUntil }];
   });
 }
+
+/** What was over when it was told. */
+const isNews = (kind: NoticeKind): boolean => kind === 'restored' || kind === 'arrived';
 
 /** The first day to which a notice may be put off, ISO. */
 export async function firstSnoozeDay(): Promise<string> {

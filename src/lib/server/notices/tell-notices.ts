@@ -2,16 +2,19 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
-import { composeChanges, keyOf, type Changes, type Matter } from '#warehouse/notice/compose-changes.ts';
+import { composeChanges, keyOf, type Changes } from '#warehouse/notice/compose-changes.ts';
 import { endpointsFor } from '#warehouse/notice/endpoints.ts';
 import { isOverdue } from '#warehouse/notice/is-overdue.ts';
+import type { Matter, Trouble } from '#warehouse/notice/matter.ts';
 import { closeMatter, noteEscalated, openMatter, readOpenMatters } from '#warehouse/notice/matters.ts';
 import { tell, toldOf } from '#warehouse/notice/notices.ts';
 import { putOut } from '#warehouse/notice/outbox.ts';
-import { readTrouble, type Served, type Trouble } from '#warehouse/notice/trouble.ts';
-import { readSources } from '#warehouse/query/sources.ts';
+import { composeArrivals } from '#warehouse/notice/overdue-deliveries.ts';
+import type { Served } from '#warehouse/notice/served.ts';
+import { readTrouble } from '#warehouse/notice/trouble.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import { noteZone } from '../auth/zone.ts';
+import { readStanding } from '../refresh/standing.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { findAudience } from './audience.ts';
 import type { Trying } from './trying.ts';
@@ -38,7 +41,8 @@ export async function tellNotices(
       // Another version may be served by now: what was found out of this one is not true of it.
       if (readServed(control)?.snapshotId !== served.snapshotId) return;
       const changes = composeChanges(readOpenMatters(control), readTrouble(control, served));
-      keepChanges(control, changes, audiences);
+      const arrivals = composeArrivals(changes.closed, served.deliveries, served.workspace.timezone);
+      keepChanges(control, { ...changes, ended: [...changes.restored, ...arrivals] }, audiences);
       for (const one of readOpenMatters(control))
         if (above.has(one.matterId) && isOverdue(one, control.clock(), served.workspace))
           escalate(control, one, above.get(one.matterId)!);
@@ -64,14 +68,18 @@ async function mapEach<T, K, V>(
   return found;
 }
 
-function keepChanges(control: Control, changes: Changes, audiences: ReadonlyMap<string, string[]>): void {
+function keepChanges(
+  control: Control,
+  changes: Pick<Changes, 'opened' | 'closed'> & { ended: Changes['restored'] },
+  audiences: ReadonlyMap<string, string[]>,
+): void {
   for (const one of changes.closed) closeMatter(control, one);
   for (const trouble of changes.opened) {
     const audience = audiences.get(keyOf(trouble));
     // What came up since is told at the next look, once it is known to whom.
     if (audience) tellAll(control, trouble, { matterId: openMatter(control, trouble), audience });
   }
-  for (const { trouble, after } of changes.restored) {
+  for (const { trouble, after } of changes.ended) {
     const audience = toldOf(
       control,
       after.map(({ matterId }) => matterId),
@@ -113,9 +121,9 @@ export async function readServedNow(): Promise<ServedNow | null> {
     return await serving.withSnapshot(async (snapshot) => {
       const { snapshotId, catalog } = snapshot;
       noteZone(catalog.workspace.timezone);
-      const loads = await readSources(snapshot, everything);
-      const loadedAt = new Map(loads.map((load) => [load.sourceId, load.loadedAt]));
-      return { snapshotId, catalog, loadedAt, workspace: catalog.workspace };
+      const { loads, deliveries } = await readStanding({ snapshot, scope: everything }, serving.control);
+      const loadedAt = new Map([...loads].map(([id, load]) => [id, load.loadedAt]));
+      return { snapshotId, catalog, loadedAt, deliveries, workspace: catalog.workspace };
     });
   } catch (fault) {
     if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published') return null;

@@ -11,6 +11,7 @@ it.each([
   ['a steward of a part', 'failure', [provincial('steward')], null, null],
   ['a data owner, of rows held back', 'quarantine', [provincial('data_owner')], 'data_owner', null],
   ['a data owner, of lateness', 'lateness', [provincial('data_owner')], 'data_owner', null],
+  ['a data owner, of a delivery that is overdue', 'overdue', [provincial('data_owner')], 'data_owner', null],
   ['a data owner, of a failure', 'failure', [provincial('data_owner')], null, null],
   ['a leader of all', 'approval', [national('leader')], null, 'leader'],
   ['a leader of a part', 'approval', [provincial('leader')], null, null],

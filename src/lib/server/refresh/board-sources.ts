@@ -1,14 +1,16 @@
 import type { Control } from '#warehouse/control/open-control.ts';
-import { lastSourceOutcomes, type Run, type RunSource } from '#warehouse/control/runs.ts';
+import { lastSourceOutcomes, readRun, type RunSource } from '#warehouse/control/runs.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { SourceFailure } from '#warehouse/query/attention/source.ts';
-import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
+import type { SourceLoad } from '#warehouse/query/sources.ts';
 import { readDueAskings } from '#warehouse/queue/read-requests.ts';
+import type { Outlook } from '#warehouse/schedule/expected-deliveries.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { knownAccount } from './known-run.ts';
-import { readOutlooks, type Outlook } from './outlooks.ts';
+import { runWithLease } from './run-at-work.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
+import { readStanding } from './standing.ts';
 
 /**
  * How a source stands, the first that holds: a run is loading it; its last load failed; it was never loaded; its load is
@@ -29,51 +31,43 @@ export interface BoardSource {
   deadline: string | null;
   /** Whether that has passed. */
   isStale: boolean;
-  /** What is late of its deliveries, and what is expected next; null where its contract does not say, or nobody asked. */
+  /** What is late of its deliveries, and what is expected next; null where its contract does not say, or nothing ever came. */
   outlook: Outlook | null;
 }
 
 const DAY = 86_400_000;
 
-/** Reads how the sources of a version stand. */
+/** Reads how the sources of a version stand: for the desk, a source's own page and the briefing, so that all say the same. */
 export async function readBoardSources(
   { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
   control: Control,
-  running: Run | null,
 ): Promise<BoardSource[]> {
-  const loads = await readSources(snapshot, scope);
+  const { loads, deliveries } = await readStanding({ snapshot, scope }, control);
   const outcomes = lastSourceOutcomes(control);
-  const schedules = listSchedules(control, snapshot.catalog, 5);
   const now = control.clock().toISOString();
   const due = readDueAskings(control);
-  return schedules.map((schedule) => {
+  const runId = runWithLease(control);
+  const running = runId === null ? null : readRun(control, runId);
+  return listSchedules(control, snapshot.catalog, 5).map((schedule) => {
     const source = snapshot.catalog.sources.get(schedule.sourceId)!;
-    const load = loads.find((candidate) => candidate.sourceId === source.id) ?? null;
+    const load = loads.get(source.id) ?? null;
     const outcome = outcomes.get(source.id);
     const last = outcome ? knownAccount(outcome) : null;
     const isRunning = running !== null && asksFor(running.requested, source.id);
     const isQueued = due.some(({ sources, kind }) => kind !== 'check' && asksFor(sources, source.id));
     const deadline = deadlineOf(source, load);
-    const isLate = deadline !== null && deadline < now;
+    const isStale = deadline !== null && deadline < now;
+    const outlook = deliveries.get(source.id) ?? null;
+    const isLate = isStale || (outlook?.late ?? null) !== null;
     const state = stateOf({ isRunning, isQueued, last, load, isLate, schedule });
-    return { source, load, last, schedule, deadline, isStale: isLate, state, outlook: null };
+    return { source, load, last, schedule, deadline, isStale, state, outlook };
   });
 }
 
-/** Reads how the sources of a version stand, with what is expected of their deliveries: one overdue makes late what is well otherwise. */
-export async function readDeskSources(
-  { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
-  control: Control,
-  running: Run | null,
-): Promise<BoardSource[]> {
-  const sources = await readBoardSources({ snapshot, scope }, control, running);
-  const received = new Map(sources.map((entry) => [entry.source.id, entry]));
-  const outlooks = await readOutlooks({ snapshot, scope }, received, control.clock());
-  return sources.map((entry) => {
-    const outlook = outlooks.get(entry.source.id) ?? null;
-    const isOverdue = outlook?.late != null && (entry.state === 'current' || entry.state === 'paused');
-    return { ...entry, outlook, state: isOverdue ? 'late' : entry.state };
-  });
+/** How many of some sources are not as they should be: that failed, and that are late or never came. */
+export function countAmiss(sources: readonly BoardSource[]): { failed: number; late: number } {
+  const count = (...states: SourceState[]) => sources.filter(({ state }) => states.includes(state)).length;
+  return { failed: count('failed'), late: count('late', 'never') };
 }
 
 /** A list of sources that names none asks for all. */

@@ -4,7 +4,7 @@ import type { Verdict } from '#warehouse/control/verdicts.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
-import { readDeskSources, type BoardSource } from './board-sources.ts';
+import { readBoardSources, type BoardSource } from './board-sources.ts';
 import { knowsAllOfRuns } from './known-events.ts';
 import { knownRun } from './known-run.ts';
 import { readKnownVerdicts } from './known-verdicts.ts';
@@ -44,7 +44,7 @@ export async function readBoard(queuedFrom = 0): Promise<Board> {
     return await withSnapshot(async (snapshot, scope) => ({
       ...{ running, verdicts, runs: runs.map((run) => knownRun(run, snapshot.catalog)) },
       queue: listQueue(control, snapshot.catalog, queuedFrom),
-      sources: await readDeskSources({ snapshot, scope }, control, running),
+      sources: await readBoardSources({ snapshot, scope }, control),
       waiting: readWaiting(control, { catalog: snapshot.catalog, scope }),
       catalog: snapshot.catalog,
     }));

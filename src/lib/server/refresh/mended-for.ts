@@ -1,4 +1,6 @@
+import { sourceOfTable } from '#warehouse/query/parts.ts';
 import { seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { readMendLines, speaksOfRows, type MendLine } from './mend-lines.ts';
 
@@ -8,14 +10,15 @@ export interface Mended {
   count: number;
   by: string;
   why: string;
-  /** Lines of the rows that were dropped, as far as they are known. */
+  /** Lines of those rows, as far as they are known; rows of a sheet where `isSheet`. */
   lines: number[];
+  isSheet: boolean;
 }
 
 /** Reads what a version that waits was mended with; nothing for whoever sees a part: whose rows they were is not known. */
 export async function readMendedFor(
   { mends = [] }: Pick<VersionChanges, 'mends'>,
-  scope: Scope,
+  { scope, catalog }: { scope: Scope; catalog: Pick<Catalog, 'sources'> | null },
 ): Promise<Mended[]> {
   if (!seesAllUnits(scope)) return [];
   const told: Mended[] = [];
@@ -24,9 +27,11 @@ export async function readMendedFor(
       if (!speaksOfRows(file)) return 'mappings';
       return dropped === undefined ? 'rows' : dropped ? 'drops' : 'restores';
     };
+    const isSheet = catalog?.sources.get(sourceOfTable(catalog, table))?.format === 'xlsx';
     for (const [kind, lines] of Map.groupBy(await readMendLines(table, file), kindOf)) {
       const [{ by = '', why = '' }] = lines as [MendLine];
-      told.push({ kind, count: lines.length, by, why, lines: lines.flatMap(({ lineNo }) => lineNo ?? []) });
+      const known = lines.flatMap(({ lineNo }) => lineNo ?? []);
+      told.push({ kind, count: lines.length, by, why, lines: known, isSheet });
     }
   }
   return told;

@@ -6,6 +6,7 @@ import type { SourceLoad } from '#warehouse/query/sources.ts';
 import { localTime } from '#warehouse/schedule/due-times.ts';
 import {
   lookOut,
+  type DeliveryStanding,
   type DeliveryTerms,
   type Expected,
   type Outlook,
@@ -13,20 +14,21 @@ import {
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-
-export type { Outlook };
+import { isAwaited, type Looks } from './awaited.ts';
 
 /** What is known of a source's deliveries; null for what is not. */
 export interface Received {
-  load: SourceLoad | null;
+  load: SourceLoad;
   /** The last attempt, also where it found nothing new. */
   last: RunSource | null;
+  /** When it is looked for. */
+  looks: Looks;
 }
 
 const DAY_MS = 86_400_000;
 
 /**
- * Says what is late of the deliveries of each source, and what is expected next; of sources whose contract says so.
+ * Says how the deliveries of each source stand; of sources that were loaded once and whose contract says when deliveries are due.
  *
  * A delivery for a month or longer is there when rows of its period are, where rows have periods. Else it is there when the newest file came
  * after its period had ended; from a server, when that was asked after it. A version that stands for an earlier day, as a sample does,
@@ -38,7 +40,7 @@ export async function readOutlooks(
   { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
   received: ReadonlyMap<string, Received>,
   clock: Date,
-): Promise<Map<string, Outlook>> {
+): Promise<Map<string, DeliveryStanding>> {
   const sources = [...snapshot.catalog.sources.values()].filter(({ delivery }) => delivery);
   if (sources.length === 0) return new Map();
   const behindMs = daysBehind(snapshot) * DAY_MS;
@@ -47,15 +49,26 @@ export async function readOutlooks(
   return new Map(
     sources.flatMap((source) => {
       const found = received.get(source.id);
-      if (!found?.load) return [];
-      const isThere =
-        source.delivery!.unit === 'month' && months.has(source.id)
-          ? hasRows(months.get(source.id)!)
-          : cameAfter(source, found, { behindMs, timezone: snapshot.catalog.workspace.timezone });
-      const outlook = maybeLookOut(termsOf(source, snapshot.catalog), { now, isThere });
-      return outlook ? [[source.id, outlook] as const] : [];
+      if (!found) return [];
+      const cameAt = new Date(newestOf(source, found) - behindMs);
+      const ofMonths = source.delivery!.unit === 'month' ? months.get(source.id) : undefined;
+      const isThere = ofMonths
+        ? hasRows(ofMonths)
+        : cameAfter(localTime(cameAt, snapshot.catalog.workspace.timezone).day);
+      const outlook = maybeLookOut(termsOf(source, snapshot.catalog), {
+        ...{ now, isThere },
+        isAwaited: (due) => isAwaited({ due, now }, seenFrom(found.looks, behindMs)),
+      });
+      const how = { isThere, standsForEarlier: !ofMonths, cameAt: cameAt.toISOString() };
+      return outlook ? [[source.id, { ...outlook, ...how }] as const] : [];
     }),
   );
+}
+
+/** Runs are at the clock's time, and deliveries at that of the version. */
+function seenFrom(looks: Looks, behindMs: number): Looks {
+  const { last } = looks;
+  return { ...looks, last: last && new Date(last.getTime() - behindMs) };
 }
 
 /** A contract that was written for another scheduler says nothing of when deliveries are due. */
@@ -98,15 +111,15 @@ function hasRows(months: readonly string[]) {
     to <= months[0]! || months.some((month) => month >= from && month < to);
 }
 
-function cameAfter(
-  { tables }: Source,
-  { load, last }: Received,
-  { behindMs, timezone }: { behindMs: number; timezone: string },
-) {
+/** When the newest delivery came, in ms: a file, or what a server answered; where nobody knows, when it was loaded. */
+function newestOf({ tables }: Source, { load, last }: Received): number {
   const isFile = tables?.some(({ files }) => files !== null) ?? true;
-  const asked = !isFile && last && last.outcome !== 'failed' ? [last.finishedAt, load?.loadedAt] : [];
-  const times = [load?.receivedAt, ...asked].filter((time) => time != null);
-  const newest = times.map((time) => Date.parse(time)).toSorted((one, other) => other - one)[0];
-  const day = newest === undefined ? '' : localTime(new Date(newest - behindMs), timezone).day;
+  const asked = !isFile && last && last.outcome !== 'failed' ? [last.finishedAt, load.loadedAt] : [];
+  const times = [load.receivedAt, ...asked].filter((time) => time !== null);
+  return Math.max(...(times.length > 0 ? times : [load.loadedAt]).map((time) => Date.parse(time)));
+}
+
+/** @param day on which the newest delivery came, ISO */
+function cameAfter(day: string) {
   return ({ to }: Omit<Expected, 'due'>): boolean => to <= day;
 }

@@ -1,41 +1,72 @@
 import type { Control } from '#warehouse/control/open-control.ts';
-import { lastSourceOutcomes } from '#warehouse/control/runs.ts';
+import { lastLooks, lastRunEnd, lastSourceOutcomes } from '#warehouse/control/runs.ts';
 import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
-import { everything } from '#warehouse/scope/scope.ts';
+import type { DeliveryStanding } from '#warehouse/schedule/expected-deliveries.ts';
+import { contractsSchedule } from '#warehouse/schedule/schedule.ts';
+import { readSchedules } from '#warehouse/schedule/schedules.ts';
+import { toTimetable, type Timetable } from '#warehouse/schedule/timetable.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { readSetting } from '../env.ts';
 import { readOutlooks } from './outlooks.ts';
+import { surroundingsOf } from './surroundings.ts';
 
-/** How the sources of a version stand, for what no reader asks. */
+/** How the sources of a version stand: what the desk, the briefing, notices and metrics say of lateness is said from this. */
 export interface Standing {
-  loads: SourceLoad[];
-  /** How many deliveries of a source are due and not there; those of which the contract does not say, or nothing is known, are not in it. */
-  overdue: Map<string, number>;
+  /** What is in the version, by source. */
+  loads: ReadonlyMap<string, SourceLoad>;
+  /** How deliveries of a source stand; those of which the contract does not say, or nothing ever came, are not in it. */
+  deliveries: ReadonlyMap<string, DeliveryStanding>;
 }
 
-/** For so long an answer holds: metrics may be read every few seconds, and what came of each month is counted anew for each answer. */
+/** For so long an answer holds: rounds look every few seconds, and what came of each month is counted anew for each answer. */
 const HOLDS_MS = 60_000;
-const answers = new WeakMap<Snapshot, { atMs: number; standing: Promise<Standing> }>();
+const HOUR_MS = 3_600_000;
+const answers = new WeakMap<Snapshot, { atMs: number; runEnd: string | null; standing: Promise<Standing> }>();
 
-/** Reads which deliveries are overdue, by the terms that the desk goes by; at most a minute old. */
-export function readStanding(snapshot: Snapshot, control: Control): Promise<Standing> {
+/** Reads how the sources stand, as far as a scope goes; at most a minute old, and as of the last run that has ended. */
+export function readStanding(
+  { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
+  control: Control,
+): Promise<Standing> {
   const atMs = control.clock().getTime();
+  const runEnd = lastRunEnd(control);
+  // Of a version and a scope there is one snapshot.
   const answer = answers.get(snapshot);
-  if (answer && Math.abs(atMs - answer.atMs) < HOLDS_MS) return answer.standing;
-  const standing = findStanding(snapshot, control);
-  answers.set(snapshot, { atMs, standing });
+  if (answer?.runEnd === runEnd && Math.abs(atMs - answer.atMs) < HOLDS_MS) return answer.standing;
+  const standing = findStanding({ snapshot, scope }, control);
+  answers.set(snapshot, { atMs, runEnd, standing });
   standing.catch(() => answers.delete(snapshot));
   return standing;
 }
 
-async function findStanding(snapshot: Snapshot, control: Control): Promise<Standing> {
-  const loads = await readSources(snapshot, everything);
+async function findStanding(
+  { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
+  control: Control,
+): Promise<Standing> {
+  // Before what came of them: of a run that has ended it is known, too.
+  const looks = lastLooks(control);
   const outcomes = lastSourceOutcomes(control);
+  const timetables = timetablesOf(control, snapshot);
+  const graceMs = readSetting('overdueHours') * HOUR_MS;
+  const loads = new Map((await readSources(snapshot, scope)).map((load) => [load.sourceId, load]));
   const received = new Map(
-    loads.map((load) => [load.sourceId, { load, last: outcomes.get(load.sourceId) ?? null }]),
+    [...loads].map(([id, load]) => {
+      const last = looks.get(id);
+      const own = timetables.filter(({ sources }) => sources.includes(id));
+      const when = { timetables: own, last: last === undefined ? null : new Date(last), graceMs };
+      return [id, { load, last: outcomes.get(id) ?? null, looks: when }];
+    }),
   );
-  const outlooks = await readOutlooks({ snapshot, scope: everything }, received, control.clock());
-  return {
-    loads,
-    overdue: new Map([...outlooks].map(([source, { late }]) => [source, late?.periods ?? 0])),
-  };
+  return { loads, deliveries: await readOutlooks({ snapshot, scope }, received, control.clock()) };
+}
+
+/** Those of groups and of sources; a source without one has its contract's. */
+function timetablesOf(control: Control, { catalog }: Snapshot): Timetable[] {
+  const around = surroundingsOf(catalog);
+  const kept = readSchedules(control);
+  const at = control.clock().toISOString();
+  const others = [...catalog.sources.keys()].filter((id) => !kept.has(id));
+  const schedules = [...kept.values(), ...others.map((id) => contractsSchedule(id, at))];
+  return schedules.map((schedule) => toTimetable(schedule, around));
 }

@@ -6,7 +6,7 @@ import { formatCount, formatShare } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { readDeskSources, type BoardSource } from '#lib/server/refresh/board-sources.ts';
+import { readBoardSources, type BoardSource } from '#lib/server/refresh/board-sources.ts';
 import { listEarlierVersions } from '#lib/server/refresh/earlier-versions.ts';
 import { listGroups } from '#lib/server/refresh/groups.ts';
 import { readRefusals } from '#lib/server/refresh/refusals.ts';
@@ -35,7 +35,7 @@ export async function readSource(
   const { control } = await openWarehouse();
   const refusals = readRefusals(control, snapshot.catalog, id);
   const [board, quarantine] = await Promise.all([
-    readDeskSources({ snapshot, scope }, control, null),
+    readBoardSources({ snapshot, scope }, control),
     readQuarantine(snapshot, currentReader().scopeFor('see_quarantine'), {
       sourceId: id,
       reason,

@@ -39,7 +39,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     const [row] = composeRuns([found.run], waiting, { ...words, timezone, verdicts: own });
     const held = waiting.find(({ runId }) => runId === params.run);
     const scope = currentReader().scopeFor('see_quarantine');
-    const mended = held ? await readMendedFor(held.changes, scope) : [];
+    const mended = held ? await readMendedFor(held.changes, { scope, catalog }) : [];
     return {
       run: row!,
       askedLabel: found.askedLabel,

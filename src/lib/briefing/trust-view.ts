@@ -1,0 +1,19 @@
+import type { Words } from '#lib/format/cell.ts';
+import { formatInstant } from '#lib/format/date.ts';
+import { countAmiss, type BoardSource } from '#lib/server/refresh/board-sources.ts';
+import type { TrustView } from './briefing.ts';
+
+/** Whether the figures can be trusted: how their sources stand, counted as the desk counts them. */
+export function composeTrust(
+  sources: readonly BoardSource[],
+  { language, timezone }: Pick<Words, 'language'> & { timezone: string },
+): TrustView {
+  const { failed, late } = countAmiss(sources);
+  const next = sources.flatMap(({ schedule }) => schedule.next.slice(0, 1)).sort()[0];
+  return {
+    ...{ current: sources.length - failed - late, all: sources.length, late, failed },
+    held: sources.reduce((sum, { load }) => sum + (load?.quarantined ?? 0), 0),
+    next: next ? formatInstant(next, language, timezone) : null,
+    status: failed > 0 ? 'behind' : late > 0 ? 'within_tolerance' : 'on_path',
+  };
+}

@@ -1,0 +1,67 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { calendarHref } from '#lib/filters/calendar-href.ts';
+import { launchChromium } from '../support/chromium.ts';
+
+const origin = inject('origin');
+const phone = { viewport: { width: 390, height: 800 } };
+
+describe('the arrival calendar, opened from a notice', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium(origin);
+  });
+  afterAll(() => browser.close());
+  /** The calendar as a notice of a source and a day opens it. */
+  const open = async (source: string, day: string, options = {}) => {
+    const page = await (await browser.newContext({ locale: 'en-GB', ...options })).newPage();
+    await page.goto(`${origin}${calendarHref(source, day)}`, { waitUntil: 'load' });
+    return { page, cell: page.locator('#arrivals td[aria-current]') };
+  };
+  const isInSight = async ({ page, cell }: Awaited<ReturnType<typeof open>>) => {
+    const box = (await cell.boundingBox())!;
+    const { width, height } = page.viewportSize()!;
+    return box.x >= 0 && box.x + box.width <= width + 1 && box.y >= 0 && box.y + box.height <= height;
+  };
+
+  it.each([
+    ['at a desk', {}],
+    ['on a phone, where its months are scrolled', phone],
+    ['without scripts', { javaScriptEnabled: false }],
+  ])(
+    'shows the month of the source that it is about, with its name and what came beside it: %s',
+    async (_, how) => {
+      const { page, cell } = await open('procedure_month', '2026-09-01', how);
+      expect(await cell.getAttribute('id')).toBe('arrival-procedure_month-2026-09');
+      await expect.poll(() => isInSight({ page, cell })).toBe(true);
+      expect(await page.locator('#arrivals tr.about').innerText()).toMatch(
+        /^Procedures by month · September 2026: \d+ of 34 reports missing/,
+      );
+      expect(await cell.count()).toBe(1);
+    },
+  );
+
+  it('has a column and a row where the month is later than the data, and rows of the source bear none', async () => {
+    const { page, cell } = await open('dictionary', '2026-11-01');
+    expect(await cell.getAttribute('id')).toBe('arrival-dictionary-2026-11');
+    expect(await page.locator('#arrivals tr.about').innerText()).toContain('bear no month');
+    expect(await page.locator('#arrivals thead th').count()).toBe(14);
+    const { violations } = await new AxeBuilder({ page }).include('#arrivals').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('marks nothing where its address asks for nothing that could be', async () => {
+    const page = await browser.newPage();
+    for (const asked of [
+      '?source=procedure_month',
+      '?source=procedure_month&month=2126-10',
+      '?month=2026-10',
+    ]) {
+      await page.goto(`${origin}/data${asked}`);
+      expect(await page.locator('#arrivals td').count()).toBeGreaterThan(0);
+      expect(await page.locator('#arrivals td[aria-current]').count()).toBe(0);
+    }
+    await page.close();
+  });
+});
