@@ -134,15 +134,40 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
 });
 
 describe('an analyst of one province', () => {
-  it('is offered the whole beside it and no other province, and is told nothing of one that is named', async () => {
+  it('is offered the whole beside it and no other province, and of one that is named its name alone', async () => {
     const read = async (path: string) => (await readAs(`${origin}${path}`, {}, 'analyst-province')).text();
     const page = await read(`/explore?lang=en&indicator=${indicator}&with=00`);
     expect(page).toContain('name="with" value="00"');
     expect(page).not.toContain('value="34-48"');
     expect(page).toMatch(/October 2026: .*Whole organisation/);
-    const other = await read(`/explore?lang=en&indicator=${indicator}&with=34-48`);
-    expect(other).toContain('There is no such unit.');
-    expect(other).not.toContain('Đà Nẵng');
+    const other = await read(`/explore?lang=en&indicator=${indicator}&with=00,34-48`);
+    expect(other).toContain('Đà Nẵng: outside what you may see, and left out');
+    const answered = (text: string) => text.slice(text.indexOf('<table'), text.indexOf('</table>'));
+    expect(answered(other)).toBe(answered(page));
+  });
+
+  it('is refused another province in words, and led to the same question for its own', async () => {
+    const asked = `indicator=${indicator}&by=period&where=procedure_code:3.001014&from=2026-01&to=2026-10`;
+    const told = await readAs(`${origin}/explore?lang=vi&unit=34-48&${asked}`, {}, 'analyst-province');
+    expect(told.status).toBe(403);
+    const page = await told.text();
+    const main = page.slice(page.indexOf('<main'), page.indexOf('</main>'));
+    expect(main).toContain('Đà Nẵng nằm ngoài phạm vi bạn được xem');
+    expect(main).toContain('Hà Nội và các đơn vị bên dưới');
+    expect(main.replaceAll('&amp;', '&')).toContain(`href="/explore?${asked}"`);
+    expect(main.replaceAll('3.001014', '')).not.toMatch(/\d+[.,]\d/);
+    const script = await readAs(
+      `${origin}/explore/__data.json?lang=vi&unit=34-48&${asked}`,
+      {},
+      'analyst-province',
+    );
+    const { nodes } = (await script.json()) as { nodes: ({ type: string; status?: number } | null)[] };
+    expect(nodes.at(-1)).toMatchObject({ type: 'error', status: 403 });
+    const nowhere = await readAs(`${origin}/explore?lang=en&unit=34-00&${asked}`, {}, 'analyst-province');
+    expect([nowhere.status, await nowhere.text()]).toEqual([
+      200,
+      expect.stringContaining('There is no such unit.'),
+    ]);
   });
 
   it('gets by the API what is told of the whole, and no province but its own', async () => {

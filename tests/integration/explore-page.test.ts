@@ -5,6 +5,7 @@ import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
 import { toRows } from '#warehouse/duckdb/database.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
 import type { ExploreView } from '../../src/routes/explore/explore-view.ts';
 import { readExplorePage } from '../../src/routes/explore/read-explore.ts';
 import { holdTinyWorkspace } from '../support/held-version.ts';
@@ -125,22 +126,60 @@ describe('the page of exploration', () => {
   });
 
   it.each([
-    ['by=colour', 'choose rows and columns'],
-    ['by=medium,unit,period', 'choose rows and columns'],
     ['indicator=nothing', 'no such indicator'],
     ['measure=loan.nothing', 'no such indicator'],
     ['measure=nothing', 'no such indicator'],
     ['unit=nowhere', 'no such unit'],
-    ['where=colour:RED', 'cannot be filtered'],
     ['from=2025-06&to=2025-05', 'no figures for this range'],
     ['from=yesterday', 'no figures for this range'],
-    ['order=colour', 'no such column'],
-    ['colour=red', 'cannot be answered'],
   ])('says in a sentence why %s has no answer, beside fields that can be used', async (search, sentence) => {
     const page = await explore(search);
     expect(page.problem?.sentence).toContain(sentence);
     expect(page.table).toBeNull();
     expect(page.bar.rows.length).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ['by=colour', 'choose rows and columns', ''],
+    ['by=unit:GALAXY', 'choose rows and columns', ''],
+    ['by=medium,unit,period', 'choose rows and columns', 'by=medium,unit'],
+    ['by=medium,medium,unit', '', 'by=medium,unit'],
+    ['indicator=nothing', 'no such indicator', ''],
+    ['measure=loan.nothing', 'no such indicator', ''],
+    ['with=02,nowhere,coast', 'no such unit', 'with=02,coast'],
+    ['where=colour:RED&where=medium:online', 'cannot be filtered', 'where=medium:online'],
+    ['where=RED', 'cannot be filtered', ''],
+    ['order=-colour', 'no such column', ''],
+    ['compare=both', 'no such choice', ''],
+    ['compare=both,previous', 'no such choice', 'compare=previous'],
+    ['grain=week', 'no such choice', ''],
+    ['figure=pie', 'no such choice', ''],
+    ['colour=red', 'nothing of that name', ''],
+  ])('answers without %s, says so, and keeps all else', async (bad, sentence, kept) => {
+    const good = 'measure=loan.loans&unit=01&from=2025-05&to=2025-06';
+    const page = await explore(`${bad}&${good}`);
+    expect(page.problem).toBeNull();
+    expect(page.notices.join()).toContain(sentence);
+    expect(page.notices).toHaveLength(sentence ? 1 : 0);
+    const { table, api, figure, bar, chips } = page;
+    const plain = await explore(kept ? `${kept}&${good}` : good);
+    expect(plain.notices).toEqual([]);
+    expect({ table, api, figure, bar, chips }).toEqual({
+      ...{ table: plain.table, api: plain.api, figure: plain.figure },
+      ...{ bar: plain.bar, chips: plain.chips },
+    });
+  });
+
+  it('leads from a unit that is nowhere to the same question for the whole', async () => {
+    const page = await explore('measure=loan.loans&by=medium&unit=nowhere&where=medium:online&compare=both');
+    expect(page.problem?.href).toBe('/explore?measure=loan.loans&by=medium&where=medium:online');
+    expect(page.notices).toHaveLength(1);
+  });
+
+  it('refuses at once an address that is no slip of anybody', async () => {
+    const page = await explore(Array.from({ length: 400 }, (_, at) => `x${at}=1`).join('&'));
+    expect(page.problem).toMatchObject({ href: null });
+    expect(page.table).toBeNull();
   });
 
   it('says that a code nobody bears has no rows', async () => {
@@ -236,15 +275,11 @@ describe('units compared', () => {
     expect(page.table!.rows.some(({ isTotal }) => isTotal)).toBe(false);
   });
 
-  it('are five at most', async () => {
-    const page = await explore('measure=loan.loans&with=01,02,coast,east,west');
-    expect(page.problem?.sentence).toContain('Five units at most');
-  });
-
-  it('leave the question as it was where a sixth is asked for, with the first five', async () => {
+  it('are five at most: the first five where a sixth is asked for, and the sixth is said to be left out', async () => {
     const page = await explore(
       'measure=loan.loans&unit=01&where=medium:online&grain=quarter&with=02,00,coast,east,west',
     );
+    expect(page.notices.join()).toMatch(/with=west.*Five units at most/);
     expect(page.bar.beside.chosen).toHaveLength(4);
     expect(page.chips.map(({ text }) => text.text)).toEqual(
       expect.arrayContaining(['North', 'South City', 'Land', 'Coast']),
@@ -268,7 +303,8 @@ describe('what is hidden', () => {
     expect(page.bar.rows.map(({ value }) => value).filter((id) => !/^(period|unit)/.test(id))).toEqual([]);
     expect(page.boards).toEqual([]);
     const split = await explore('indicator=online_rate&by=medium', { from: hiding });
-    expect(split.problem?.sentence).toContain('choose rows and columns');
+    expect(split.notices.join()).toContain('choose rows and columns');
+    expect(split.table!.caption).not.toContain('edium');
   });
 
   it('stands in its cell as a sign of its own', async () => {
@@ -336,5 +372,40 @@ describe('a narrow scope', () => {
       .dimensions.filter((one) => one.members.length > 0);
     expect(await offered(scope)).toEqual(declared.map(({ id }) => id));
     expect(await offered(everything)).toContain('medium');
+  });
+
+  describe('and an address that names a unit of another', () => {
+    const part: Scope = { ...scope, wholes: ['00'] };
+    const ask = async (search: string) => {
+      const tree = open.snapshot.catalog.units;
+      const snapshot = await visibleSnapshot(open.snapshot, part);
+      return readExplorePage({ snapshot, scope: part, locals, tree, search: new URLSearchParams(search) });
+    };
+
+    it('are told its name, what they may see, and where the same is asked for their own unit', async () => {
+      const page = await ask(`measure=loan.loans&unit=02&by=medium&where=medium:online&${summer}`);
+      expect(page.problem?.outside).toEqual({
+        unit: { text: 'South City', language: 'en' },
+        seen: ['North, with all below it', 'Land: the figures published of it'],
+        own: {
+          text: 'North',
+          href: `/explore?measure=loan.loans&by=medium&where=medium:online&${summer}`,
+        },
+      });
+      expect(page).toMatchObject({ figure: null, table: null, strip: null, boards: [], api: null });
+      const nowhere = await ask('measure=loan.loans&unit=nowhere');
+      expect(nowhere.problem?.outside).toBeNull();
+    });
+
+    it('answers without one that was to be compared, and says so beside figure and table', async () => {
+      const page = await ask(`indicator=online_rate&with=00,02,nowhere&${summer}`);
+      const said = 'South City: outside what you may see, and left out';
+      expect(page.notices).toEqual(['Left out: with=nowhere. There is no such unit.', said]);
+      expect(page.figure!.notes).toContain(said);
+      expect(page.table!.notes).toContain(said);
+      const without = await ask(`indicator=online_rate&with=00&${summer}`);
+      expect({ ...page.table, notes: [] }).toEqual({ ...without.table, notes: [] });
+      expect(page.api).toEqual(without.api);
+    });
   });
 });

@@ -86,13 +86,13 @@ export function writeSearch(parameters: readonly (readonly [string, string | nul
 }
 
 /** Parameters of lists whose items hold no commas: they are written once. */
-const lists = ['indicator', 'measure', 'by', 'with', 'compare'];
+export const commaLists: readonly string[] = ['indicator', 'measure', 'by', 'with', 'compare'];
 
 /** What a form sends, as addresses are written: without empty fields, each list in one. */
 export function tidySearch(sent: Iterable<[string, string]>): string {
   const parameters = new Map<string, [string, string]>();
   for (const [name, value] of sent) {
-    const key = lists.includes(name) ? name : `${name}:${value}`;
+    const key = commaLists.includes(name) ? name : `${name}:${value}`;
     const before = parameters.get(key)?.[1];
     if (value) parameters.set(key, [name, before && before !== value ? `${before},${value}` : value]);
   }
