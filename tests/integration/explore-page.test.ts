@@ -397,6 +397,36 @@ describe('a narrow scope', () => {
       expect(nowhere.problem?.outside).toBeNull();
     });
 
+    it('says of the whole by units that those of others are not there, and says so in no cell', async () => {
+      const said = 'Of Land only the units within your scope are here; all others are outside it';
+      for (const by of ['unit', 'unit,medium', 'period,unit:PROVINCE']) {
+        const page = await ask(`measure=loan.loans&unit=00&by=${by}&${summer}`);
+        expect([by, page.figure!.notes.includes(said), page.table!.notes.includes(said)]).toEqual([
+          ...[by, true, true],
+        ]);
+        expect(named(page).flat().join()).not.toContain('scope');
+        const { rows, columns } = page.bar;
+        const chosen = [...rows, ...columns].filter(({ isChosen }) => isChosen).map(({ value }) => value);
+        expect(chosen.filter(Boolean).join()).toBe(by);
+      }
+      const own = await ask(`measure=loan.loans&by=period,unit&${summer}`);
+      expect(own.table!.notes).toEqual([]);
+      const beside = await ask(`indicator=online_rate&unit=00&with=01&by=unit&${summer}`);
+      expect(beside.table!.notes).not.toContain(said);
+    });
+
+    it('leads from a whole of which nothing is told alone to where it stands beside their own unit', async () => {
+      const page = await ask(`indicator=online_rate&unit=00&by=period&${summer}`);
+      expect(page.table!.rows).toEqual([]);
+      expect(page.empty).toEqual({
+        sentence: 'Of Land alone you see what is broken down by your own units.',
+        link: { text: 'Compare with Land', href: `/explore?indicator=online_rate&with=00&${summer}` },
+      });
+      expect((await ask(page.empty.link!.href.slice('/explore?'.length))).table!.rows).not.toEqual([]);
+      const counted = await ask(`measure=loan.loans&unit=00&by=period&${summer}`);
+      expect(counted.empty.link).toBeNull();
+    });
+
     it('answers without one that was to be compared, and says so beside figure and table', async () => {
       const page = await ask(`indicator=online_rate&with=00,02,nowhere&${summer}`);
       const said = 'South City: outside what you may see, and left out';

@@ -127,6 +127,12 @@ export interface ExploreProblem {
   outside: UnitOutside | null;
 }
 
+/** Why an answer has nothing in it, and where something is; null where nobody knows. */
+export interface EmptyAnswer {
+  sentence: string;
+  link: { text: string; href: string } | null;
+}
+
 /** All that the page shows. */
 export interface ExploreView {
   title: string;
@@ -139,6 +145,8 @@ export interface ExploreView {
   problem: ExploreProblem | null;
   /** What of the address the answer is without, a sentence each. */
   notices: string[];
+  /** What is said where the table has no rows. */
+  empty: EmptyAnswer;
   strip: StripView | null;
   figure: FiledAnswer | null;
   table: TableView | null;

@@ -19,6 +19,7 @@ import { composeLeftOut, type Tree } from './compose-left-out.ts';
 import { composeTable } from './compose-table.ts';
 import type { ExploreProblem, ExploreView } from './explore-view.ts';
 import { axisName, comparedName, type Naming } from './member-name.ts';
+import { composeEmpty, partNotes } from './part-of-whole.ts';
 import { boardsNote, readBoards } from './read-boards.ts';
 import { readStrip } from './read-strip.ts';
 import { laidOutAnswers } from './laid-out-answers.ts';
@@ -57,7 +58,7 @@ export async function readExplorePage(asking: Asking): Promise<ExploreView> {
     const rows = readRowsAsked(understood.search);
     return {
       ...{ ...frameOf(naming), problem, notices },
-      ...(await readAnswered(asking, naming, { rows, notes: outside })),
+      ...(await readAnswered(asking, naming, { rows, notes: [...partNotes(naming), ...outside] })),
     };
   } catch (fault) {
     const told = askedProblem(fault);
@@ -88,6 +89,7 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'notices' | keyo
     crumbs: [unitsText(naming), { text: rangeText(explored, words), language: words.language }],
     bar: composeBar(naming),
     chips,
+    empty: composeEmpty(naming, chips.length),
     source: sourceText(naming),
     boardsNote: boardsNote(naming),
     clearHref:
