@@ -67,7 +67,11 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
 
     const heads = shown[0]!.slice(1);
     const ids = heads.map((name) => ({ 'Hà Nội': '34-01', 'Đà Nẵng': '34-48' })[name] ?? '00');
-    const csv = await (await fileOf(page, 'CSV')).text();
+    const file = await fileOf(page, 'CSV');
+    expect(file.headers.get('content-disposition')).toMatch(
+      /"[a-z-]+_ha-noi_(da-nang_toan-he-thong|toan-he-thong_da-nang)_2025-10_2026-10\.csv"/,
+    );
+    const csv = await file.text();
     const rows = parse<Record<string, string>>(csv, { columns: true, bom: true });
     const cell = (period: string | null, id: string) => {
       const found = rows.find(
@@ -79,6 +83,8 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     expect(shown.slice(1).map((row) => row.slice(1))).toEqual(
       [...periods, null].map((period) => ids.map((id) => cell(period, id))),
     );
+    const names = new Set(rows.map((row) => `${row.unit_id} ${row.unit_name}`));
+    expect([...names].toSorted()).toEqual(['00 Toàn hệ thống', '34-01 Hà Nội', '34-48 Đà Nẵng']);
     const october = rows.find((row) => row.unit_id === '00' && row.period === '2026-10-01')!;
     expect([october[`${indicator}_state`], october[`${indicator}_note`]]).toEqual(['partial', 'provisional']);
     expect(await page.locator('#answer tbody tr').filter({ hasText: 'Tháng 10/2026' }).innerText()).toContain(

@@ -95,6 +95,48 @@ describe('the page of exploration', () => {
     expect(shown.map(rounded).toSorted()).toEqual(told.map(rounded).toSorted());
   });
 
+  it.each([
+    ['measure=loan.loans&by=unit:PROVINCE', 'unit_id', 'unit_name'],
+    ['measure=loan.loans&by=medium&order=medium', 'medium', 'medium_name'],
+    ['measure=loan.loans&by=period&with=01,02', 'unit_id', 'unit_name'],
+    ['measure=loan.loans&by=medium,unit&order=-loan.loans', 'medium', 'medium_name'],
+  ])(
+    'has in its files the names of the screen beside the codes, and nothing else: %s',
+    async (search, of, as) => {
+      const page = await explore(`${search}&${summer}`);
+      const href = page.api!.downloads[0]!.href;
+      const read = async (address: string) => {
+        const sent = new URLSearchParams(address.split('?')[1]);
+        for (const part of ['version', 'format', 'name']) sent.delete(part);
+        const table = queryTable(open.snapshot, everything, readParameters(queryParameters, sent));
+        return toRows(await table.read(new AbortController().signal));
+      };
+      const [rows, plain] = await Promise.all([read(href), read(href.replace('&names=en', ''))]);
+      const unnamed = rows.map((row) =>
+        Object.fromEntries(Object.entries(row).filter(([column]) => !column.endsWith('_name'))),
+      );
+      expect(unnamed).toEqual(plain);
+      const columns = Object.keys(rows[0]!);
+      expect(columns.indexOf(as)).toBe(columns.indexOf(of) + 1);
+      const [own, heads] = [page.table!.rows, page.table!.heads[0]!];
+      const shown = new Set([...own.map(({ name }) => name.text), ...heads.map(({ text }) => text.text)]);
+      const named = rows.flatMap((row) => (row[of] === null ? [] : [row[as]]));
+      expect(named.length).toBeGreaterThan(0);
+      expect([...new Set(named)].filter((name) => !shown.has(String(name)))).toEqual([]);
+    },
+  );
+
+  it('calls its files by figure, units and periods, in letters of any keyboard', async () => {
+    const nameOf = async (search: string) =>
+      new URLSearchParams((await explore(search)).api!.downloads[0]!.href).get('name');
+    expect(await nameOf(`indicator=online_rate&unit=02&by=period&${summer}`)).toBe(
+      'online-loans_south-city_2025-05_2025-06',
+    );
+    expect(await nameOf('measure=loan.loans&unit=01&with=02&from=2025-05&to=2025-05')).toBe(
+      'loans_north_south-city_2025-05',
+    );
+  });
+
   it('shows the largest of every other dimension; their shares make the whole', async () => {
     const { boards } = await explore(`measure=loan.loans&by=period&${summer}`);
     const medium = boards.find(({ id }) => id === 'medium')!;

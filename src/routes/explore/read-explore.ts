@@ -1,4 +1,5 @@
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
+import { dataFormats, dataHref } from '#lib/filters/figure-files.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { lowered } from '#lib/format/lowered.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
@@ -12,7 +13,7 @@ import { resolveExploration, type Explored } from '#lib/server/explored.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { understandExploration, type Understood } from '#lib/server/understood.ts';
 import { answerFiles } from './answer-files.ts';
-import { apiAddress, behindAddress, takenFormats } from './api-address.ts';
+import { apiAddress, behindAddress } from './api-address.ts';
 import { composeBar, composeChips } from './compose-bar.ts';
 import { composeFigure } from './compose-figure.ts';
 import { composeLeftOut, type Tree } from './compose-left-out.ts';
@@ -119,16 +120,14 @@ async function readAnswered(
   );
   const figure = composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen });
   const say = <Noted extends { notes: string[] }>(of: Noted) => ({ ...of, notes: [...of.notes, ...notes] });
+  const files = answerFiles(snapshot, explored, words);
   return {
-    figure: answered > 0 ? { ...say(figure), files: answerFiles(snapshot, explored, words) } : null,
+    figure: answered > 0 ? { ...say(figure), files } : null,
     table: say(table),
     ...{ strip, boards },
     api: {
       address: apiAddress(explored, fiscalYearStart),
-      downloads: takenFormats.map((format) => ({
-        format,
-        href: apiAddress(explored, fiscalYearStart, format),
-      })),
+      downloads: dataFormats.map((format) => ({ format, href: dataHref(files, format) })),
     },
   };
 }
