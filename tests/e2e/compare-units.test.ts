@@ -129,6 +129,21 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     await page.context().close();
   });
 
+  it('is told of the merger that a year before lies behind, as now and as then', async () => {
+    const page = await open();
+    const asked = `/explore?lang=vi&indicator=${indicator}&unit=34-48&from=2025-08&to=2026-06&compare=previous_year`;
+    await page.goto(`${origin}${asked}`);
+    const said = '01/07/2025: Sắp xếp tỉnh, thành phố.';
+    const note = page.locator('#answer > p', { hasText: said });
+    expect(await note.innerText()).toContain('được tính lại theo các đơn vị hiện nay');
+    expect(await page.locator('.foot .source').innerText()).toContain(said);
+    await page.goto(`${origin}${asked}&tree=then`);
+    expect(await note.innerText()).toContain('Các đơn vị trước và sau ngày này khác nhau');
+    await page.goto(`${origin}${asked.replace('&compare=previous_year', '')}`);
+    expect(await note.count()).toBe(0);
+    await page.context().close();
+  });
+
   it('comes from the page of an indicator with it and the unit above chosen', async () => {
     const page = await open();
     await page.goto(`${origin}/indicators/${indicator}?lang=hi&unit=34-48`);

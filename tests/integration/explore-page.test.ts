@@ -137,6 +137,17 @@ describe('the page of exploration', () => {
     );
   });
 
+  it('says below figure and table that a comparison reaches across a reorganisation', async () => {
+    const search = 'measure=loan.loans&by=unit:PROVINCE&from=2025-07&to=2025-07';
+    const page = await explore(`${search}&compare=previous`);
+    const [note] = page.figure!.notes.filter((one) => one.includes('1 Jul 2025'));
+    expect(note).toContain('counted for the units as they are now');
+    expect(page.table!.notes).toContain(note);
+    const then = await explore(`${search}&compare=previous&tree=then`);
+    expect(then.table!.notes.join()).toContain('The units before it are not those after it.');
+    expect((await explore(search)).table!.notes).toEqual([]);
+  });
+
   it('shows the largest of every other dimension; their shares make the whole', async () => {
     const { boards } = await explore(`measure=loan.loans&by=period&${summer}`);
     const medium = boards.find(({ id }) => id === 'medium')!;

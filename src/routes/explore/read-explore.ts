@@ -14,6 +14,7 @@ import { askedProblem } from '#lib/server/http-errors.ts';
 import { understandExploration, type Understood } from '#lib/server/understood.ts';
 import { answerFiles } from './answer-files.ts';
 import { apiAddress, behindAddress } from './api-address.ts';
+import { breakNotes } from './break-notes.ts';
 import { composeBar, composeChips } from './compose-bar.ts';
 import { composeFigure } from './compose-figure.ts';
 import { composeLeftOut, type Tree } from './compose-left-out.ts';
@@ -59,7 +60,10 @@ export async function readExplorePage(asking: Asking): Promise<ExploreView> {
     const rows = readRowsAsked(understood.search);
     return {
       ...{ ...frameOf(naming), problem, notices },
-      ...(await readAnswered(asking, naming, { rows, notes: [...partNotes(naming), ...outside] })),
+      ...(await readAnswered(asking, naming, {
+        rows,
+        notes: [...breakNotes(naming), ...partNotes(naming), ...outside],
+      })),
     };
   } catch (fault) {
     const told = askedProblem(fault);
