@@ -129,6 +129,30 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     await page.context().close();
   });
 
+  it('sorts by the column of a unit with the keyboard, and narrows to it by a link beside', async () => {
+    const page = await open();
+    await page.goto(`${origin}/explore?lang=vi&indicator=${indicator}&unit=34-01&with=34-48`);
+    const head = page.locator('#answer thead th', { hasText: 'Đà Nẵng' });
+    const inOrder = async () => (await tableOf(page)).slice(1, -1).map((row) => row[2]!);
+    const sorted = (by: 1 | -1, texts: string[]) =>
+      texts.toSorted(
+        (a, b) => by * (Number.parseFloat(a.replace(',', '.')) - Number.parseFloat(b.replace(',', '.'))),
+      );
+    await head.getByRole('link', { name: 'Đà Nẵng', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/order=-redeclaration_rate@34-48/);
+    await page.locator('#answer th[aria-sort="descending"]', { hasText: 'Đà Nẵng' }).waitFor();
+    expect(await inOrder()).toEqual(sorted(-1, await inOrder()));
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Đà Nẵng');
+    await page.keyboard.press('Enter');
+    await page.locator('#answer th[aria-sort="ascending"]', { hasText: 'Đà Nẵng' }).waitFor();
+    expect(await inOrder()).toEqual(sorted(1, await inOrder()));
+    expect(await page.locator('#answer th[aria-sort]').count()).toBe(1);
+    await head.getByRole('link', { name: 'Chỉ xem Đà Nẵng' }).click();
+    await page.waitForURL((url) => url.searchParams.get('unit') === '34-48' && !url.searchParams.has('with'));
+    await page.context().close();
+  });
+
   it('is told of the merger that a year before lies behind, as now and as then', async () => {
     const page = await open();
     const asked = `/explore?lang=vi&indicator=${indicator}&unit=34-48&from=2025-08&to=2026-06&compare=previous_year`;

@@ -74,6 +74,41 @@ describe('the page of exploration', () => {
     expect(rows.at(-1)).toEqual(['Total', '420', '448', '868']);
   });
 
+  it('sorts by the head of any column, of whatever member, and narrows by a link of its own', async () => {
+    const page = await explore(`measure=loan.loans&by=unit,period&${summer}`);
+    const [, may, , total] = page.table!.heads[0]!;
+    expect([may!.sorted, total!.sorted]).toEqual([null, 'descending']);
+    expect(may!.drill).toMatchObject({ label: 'Narrow to May 2025' });
+    expect([may!.href, may!.drill!.href]).toEqual([
+      `/explore?measure=loan.loans&by=unit,period&${summer}&order=-loan.loans@2025-05-01`,
+      expect.stringContaining('from=2025-05&to=2025-05'),
+    ]);
+    const inMay = async (href: string) => {
+      const { heads, rows } = (await explore(href.slice('/explore?'.length))).table!;
+      const loans = rows.filter(({ isTotal }) => !isTotal).map(({ cells }) => numberOf(cells[0]!.text));
+      return { head: heads[0]![1]!, loans };
+    };
+    const down = await inMay(may!.href!);
+    expect(down.head.sorted).toBe('descending');
+    expect(down.loans).toEqual(down.loans.toSorted((a, b) => b - a));
+    const up = await inMay(down.head.href!);
+    expect(up.head.sorted).toBe('ascending');
+    expect(up.loans).toEqual(down.loans.toReversed());
+  });
+
+  it('sorts by a figure below the head of a member where there are several, which narrows alone', async () => {
+    const page = await explore(
+      `indicator=online_rate&measure=loan.loans&by=medium&unit=01&with=02&${summer}&order=-loan.loans@02`,
+    );
+    const [members, below] = page.table!.heads;
+    expect(members!.slice(1).map(({ href, drill }) => [href, drill !== null])).toEqual([
+      [null, true],
+      [null, true],
+    ]);
+    expect(below!.map(({ sorted }) => sorted)).toEqual([null, null, null, 'descending']);
+    expect(below!.every(({ href }) => href !== null)).toBe(true);
+  });
+
   it.each([
     `measure=loan.loans&by=medium&${summer}`,
     `indicator=online_rate&measure=loan.loans&by=unit,medium&${summer}&compare=previous_year`,
