@@ -2,6 +2,7 @@ import type { Language } from '#lib/format/locale.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { Reader } from '#lib/server/auth/reader.ts';
 import type { Theme } from '#lib/ui/theme.ts';
+import type { UnitOutside } from '#lib/ui/unit-outside.ts';
 
 declare global {
   namespace App {
@@ -22,6 +23,8 @@ declare global {
       code?: string;
       /** Names this one occurrence in the log. */
       id?: string;
+      /** Of a unit that is not the reader's to see: what is. */
+      outside?: UnitOutside;
     }
   }
 }

@@ -67,7 +67,11 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
 
     const heads = shown[0]!.slice(1);
     const ids = heads.map((name) => ({ 'Hà Nội': '34-01', 'Đà Nẵng': '34-48' })[name] ?? '00');
-    const csv = await (await fileOf(page, 'CSV')).text();
+    const file = await fileOf(page, 'CSV');
+    expect(file.headers.get('content-disposition')).toMatch(
+      /"[a-z-]+_ha-noi_(da-nang_toan-he-thong|toan-he-thong_da-nang)_2025-10_2026-10\.csv"/,
+    );
+    const csv = await file.text();
     const rows = parse<Record<string, string>>(csv, { columns: true, bom: true });
     const cell = (period: string | null, id: string) => {
       const found = rows.find(
@@ -79,6 +83,8 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     expect(shown.slice(1).map((row) => row.slice(1))).toEqual(
       [...periods, null].map((period) => ids.map((id) => cell(period, id))),
     );
+    const names = new Set(rows.map((row) => `${row.unit_id} ${row.unit_name}`));
+    expect([...names].toSorted()).toEqual(['00 Toàn hệ thống', '34-01 Hà Nội', '34-48 Đà Nẵng']);
     const october = rows.find((row) => row.unit_id === '00' && row.period === '2026-10-01')!;
     expect([october[`${indicator}_state`], october[`${indicator}_note`]]).toEqual(['partial', 'provisional']);
     expect(await page.locator('#answer tbody tr').filter({ hasText: 'Tháng 10/2026' }).innerText()).toContain(
@@ -123,6 +129,45 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     await page.context().close();
   });
 
+  it('sorts by the column of a unit with the keyboard, and narrows to it by a link beside', async () => {
+    const page = await open();
+    await page.goto(`${origin}/explore?lang=vi&indicator=${indicator}&unit=34-01&with=34-48`);
+    const head = page.locator('#answer thead th', { hasText: 'Đà Nẵng' });
+    const inOrder = async () => (await tableOf(page)).slice(1, -1).map((row) => row[2]!);
+    const sorted = (by: 1 | -1, texts: string[]) =>
+      texts.toSorted(
+        (a, b) => by * (Number.parseFloat(a.replace(',', '.')) - Number.parseFloat(b.replace(',', '.'))),
+      );
+    await head.getByRole('link', { name: 'Đà Nẵng', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/order=-redeclaration_rate@34-48/);
+    await page.locator('#answer th[aria-sort="descending"]', { hasText: 'Đà Nẵng' }).waitFor();
+    expect(await inOrder()).toEqual(sorted(-1, await inOrder()));
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Đà Nẵng');
+    await page.keyboard.press('Enter');
+    await page.locator('#answer th[aria-sort="ascending"]', { hasText: 'Đà Nẵng' }).waitFor();
+    expect(await inOrder()).toEqual(sorted(1, await inOrder()));
+    expect(await page.locator('#answer th[aria-sort]').count()).toBe(1);
+    await head.getByRole('link', { name: 'Chỉ xem Đà Nẵng' }).click();
+    await page.waitForURL((url) => url.searchParams.get('unit') === '34-48' && !url.searchParams.has('with'));
+    await page.context().close();
+  });
+
+  it('is told of the merger that a year before lies behind, as now and as then', async () => {
+    const page = await open();
+    const asked = `/explore?lang=vi&indicator=${indicator}&unit=34-48&from=2025-08&to=2026-06&compare=previous_year`;
+    await page.goto(`${origin}${asked}`);
+    const said = '01/07/2025: Sắp xếp tỉnh, thành phố.';
+    const note = page.locator('#answer > p', { hasText: said });
+    expect(await note.innerText()).toContain('được tính lại theo các đơn vị hiện nay');
+    expect(await page.locator('.foot .source').innerText()).toContain(said);
+    await page.goto(`${origin}${asked}&tree=then`);
+    expect(await note.innerText()).toContain('Các đơn vị trước và sau ngày này khác nhau');
+    await page.goto(`${origin}${asked.replace('&compare=previous_year', '')}`);
+    expect(await note.count()).toBe(0);
+    await page.context().close();
+  });
+
   it('comes from the page of an indicator with it and the unit above chosen', async () => {
     const page = await open();
     await page.goto(`${origin}/indicators/${indicator}?lang=hi&unit=34-48`);
@@ -134,15 +179,40 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
 });
 
 describe('an analyst of one province', () => {
-  it('is offered the whole beside it and no other province, and is told nothing of one that is named', async () => {
+  it('is offered the whole beside it and no other province, and of one that is named its name alone', async () => {
     const read = async (path: string) => (await readAs(`${origin}${path}`, {}, 'analyst-province')).text();
     const page = await read(`/explore?lang=en&indicator=${indicator}&with=00`);
     expect(page).toContain('name="with" value="00"');
     expect(page).not.toContain('value="34-48"');
     expect(page).toMatch(/October 2026: .*Whole organisation/);
-    const other = await read(`/explore?lang=en&indicator=${indicator}&with=34-48`);
-    expect(other).toContain('There is no such unit.');
-    expect(other).not.toContain('Đà Nẵng');
+    const other = await read(`/explore?lang=en&indicator=${indicator}&with=00,34-48`);
+    expect(other).toContain('Đà Nẵng: outside what you may see, and left out');
+    const answered = (text: string) => text.slice(text.indexOf('<table'), text.indexOf('</table>'));
+    expect(answered(other)).toBe(answered(page));
+  });
+
+  it('is refused another province in words, and led to the same question for its own', async () => {
+    const asked = `indicator=${indicator}&by=period&where=procedure_code:3.001014&from=2026-01&to=2026-10`;
+    const told = await readAs(`${origin}/explore?lang=vi&unit=34-48&${asked}`, {}, 'analyst-province');
+    expect(told.status).toBe(403);
+    const page = await told.text();
+    const main = page.slice(page.indexOf('<main'), page.indexOf('</main>'));
+    expect(main).toContain('Đà Nẵng nằm ngoài phạm vi bạn được xem');
+    expect(main).toContain('Hà Nội và các đơn vị bên dưới');
+    expect(main.replaceAll('&amp;', '&')).toContain(`href="/explore?${asked}"`);
+    expect(main.replaceAll('3.001014', '')).not.toMatch(/\d+[.,]\d/);
+    const script = await readAs(
+      `${origin}/explore/__data.json?lang=vi&unit=34-48&${asked}`,
+      {},
+      'analyst-province',
+    );
+    const { nodes } = (await script.json()) as { nodes: ({ type: string; status?: number } | null)[] };
+    expect(nodes.at(-1)).toMatchObject({ type: 'error', status: 403 });
+    const nowhere = await readAs(`${origin}/explore?lang=en&unit=34-00&${asked}`, {}, 'analyst-province');
+    expect([nowhere.status, await nowhere.text()]).toEqual([
+      200,
+      expect.stringContaining('There is no such unit.'),
+    ]);
   });
 
   it('gets by the API what is told of the whole, and no province but its own', async () => {

@@ -39,4 +39,13 @@ describe('the whole, to a leader of one province', () => {
     expect(said).toContain('what your own units have sent');
     expect(said).not.toMatch(/Not judged|No criterion has been judged/);
   });
+
+  it('broken down by its provinces has theirs alone, and says that the others are outside their scope', async () => {
+    const said = await mainOf('/explore?lang=en&indicator=redeclaration_rate&unit=00&by=unit:TINH');
+    const note = 'Of Whole organisation only the units within your scope are here; all others are outside it';
+    expect(said.split(note)).toHaveLength(3);
+    expect(await mainOf('/explore?lang=en&indicator=redeclaration_rate&by=period')).not.toContain(note);
+    const alone = await mainOf('/explore?lang=en&indicator=redeclaration_rate&unit=00&by=period');
+    expect(alone).toContain('Compare with Whole organisation');
+  });
 });

@@ -5,6 +5,7 @@ import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
 import { toRows } from '#warehouse/duckdb/database.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
 import type { ExploreView } from '../../src/routes/explore/explore-view.ts';
 import { readExplorePage } from '../../src/routes/explore/read-explore.ts';
 import { holdTinyWorkspace } from '../support/held-version.ts';
@@ -73,6 +74,41 @@ describe('the page of exploration', () => {
     expect(rows.at(-1)).toEqual(['Total', '420', '448', '868']);
   });
 
+  it('sorts by the head of any column, of whatever member, and narrows by a link of its own', async () => {
+    const page = await explore(`measure=loan.loans&by=unit,period&${summer}`);
+    const [, may, , total] = page.table!.heads[0]!;
+    expect([may!.sorted, total!.sorted]).toEqual([null, 'descending']);
+    expect(may!.drill).toMatchObject({ label: 'Narrow to May 2025' });
+    expect([may!.href, may!.drill!.href]).toEqual([
+      `/explore?measure=loan.loans&by=unit,period&${summer}&order=-loan.loans@2025-05-01`,
+      expect.stringContaining('from=2025-05&to=2025-05'),
+    ]);
+    const inMay = async (href: string) => {
+      const { heads, rows } = (await explore(href.slice('/explore?'.length))).table!;
+      const loans = rows.filter(({ isTotal }) => !isTotal).map(({ cells }) => numberOf(cells[0]!.text));
+      return { head: heads[0]![1]!, loans };
+    };
+    const down = await inMay(may!.href!);
+    expect(down.head.sorted).toBe('descending');
+    expect(down.loans).toEqual(down.loans.toSorted((a, b) => b - a));
+    const up = await inMay(down.head.href!);
+    expect(up.head.sorted).toBe('ascending');
+    expect(up.loans).toEqual(down.loans.toReversed());
+  });
+
+  it('sorts by a figure below the head of a member where there are several, which narrows alone', async () => {
+    const page = await explore(
+      `indicator=online_rate&measure=loan.loans&by=medium&unit=01&with=02&${summer}&order=-loan.loans@02`,
+    );
+    const [members, below] = page.table!.heads;
+    expect(members!.slice(1).map(({ href, drill }) => [href, drill !== null])).toEqual([
+      [null, true],
+      [null, true],
+    ]);
+    expect(below!.map(({ sorted }) => sorted)).toEqual([null, null, null, 'descending']);
+    expect(below!.every(({ href }) => href !== null)).toBe(true);
+  });
+
   it.each([
     `measure=loan.loans&by=medium&${summer}`,
     `indicator=online_rate&measure=loan.loans&by=unit,medium&${summer}&compare=previous_year`,
@@ -92,6 +128,59 @@ describe('the page of exploration', () => {
     expect(told.length).toBeGreaterThan(0);
     const rounded = (value: unknown) => (Number(value) <= 1 ? Number(value).toFixed(3) : digits(value));
     expect(shown.map(rounded).toSorted()).toEqual(told.map(rounded).toSorted());
+  });
+
+  it.each([
+    ['measure=loan.loans&by=unit:PROVINCE', 'unit_id', 'unit_name'],
+    ['measure=loan.loans&by=medium&order=medium', 'medium', 'medium_name'],
+    ['measure=loan.loans&by=period&with=01,02', 'unit_id', 'unit_name'],
+    ['measure=loan.loans&by=medium,unit&order=-loan.loans', 'medium', 'medium_name'],
+  ])(
+    'has in its files the names of the screen beside the codes, and nothing else: %s',
+    async (search, of, as) => {
+      const page = await explore(`${search}&${summer}`);
+      const href = page.api!.downloads[0]!.href;
+      const read = async (address: string) => {
+        const sent = new URLSearchParams(address.split('?')[1]);
+        for (const part of ['version', 'format', 'name']) sent.delete(part);
+        const table = queryTable(open.snapshot, everything, readParameters(queryParameters, sent));
+        return toRows(await table.read(new AbortController().signal));
+      };
+      const [rows, plain] = await Promise.all([read(href), read(href.replace('&names=en', ''))]);
+      const unnamed = rows.map((row) =>
+        Object.fromEntries(Object.entries(row).filter(([column]) => !column.endsWith('_name'))),
+      );
+      expect(unnamed).toEqual(plain);
+      const columns = Object.keys(rows[0]!);
+      expect(columns.indexOf(as)).toBe(columns.indexOf(of) + 1);
+      const [own, heads] = [page.table!.rows, page.table!.heads[0]!];
+      const shown = new Set([...own.map(({ name }) => name.text), ...heads.map(({ text }) => text.text)]);
+      const named = rows.flatMap((row) => (row[of] === null ? [] : [row[as]]));
+      expect(named.length).toBeGreaterThan(0);
+      expect([...new Set(named)].filter((name) => !shown.has(String(name)))).toEqual([]);
+    },
+  );
+
+  it('calls its files by figure, units and periods, in letters of any keyboard', async () => {
+    const nameOf = async (search: string) =>
+      new URLSearchParams((await explore(search)).api!.downloads[0]!.href).get('name');
+    expect(await nameOf(`indicator=online_rate&unit=02&by=period&${summer}`)).toBe(
+      'online-loans_south-city_2025-05_2025-06',
+    );
+    expect(await nameOf('measure=loan.loans&unit=01&with=02&from=2025-05&to=2025-05')).toBe(
+      'loans_north_south-city_2025-05',
+    );
+  });
+
+  it('says below figure and table that a comparison reaches across a reorganisation', async () => {
+    const search = 'measure=loan.loans&by=unit:PROVINCE&from=2025-07&to=2025-07';
+    const page = await explore(`${search}&compare=previous`);
+    const [note] = page.figure!.notes.filter((one) => one.includes('1 Jul 2025'));
+    expect(note).toContain('counted for the units as they are now');
+    expect(page.table!.notes).toContain(note);
+    const then = await explore(`${search}&compare=previous&tree=then`);
+    expect(then.table!.notes.join()).toContain('The units before it are not those after it.');
+    expect((await explore(search)).table!.notes).toEqual([]);
   });
 
   it('shows the largest of every other dimension; their shares make the whole', async () => {
@@ -125,22 +214,60 @@ describe('the page of exploration', () => {
   });
 
   it.each([
-    ['by=colour', 'choose rows and columns'],
-    ['by=medium,unit,period', 'choose rows and columns'],
     ['indicator=nothing', 'no such indicator'],
     ['measure=loan.nothing', 'no such indicator'],
     ['measure=nothing', 'no such indicator'],
     ['unit=nowhere', 'no such unit'],
-    ['where=colour:RED', 'cannot be filtered'],
     ['from=2025-06&to=2025-05', 'no figures for this range'],
     ['from=yesterday', 'no figures for this range'],
-    ['order=colour', 'no such column'],
-    ['colour=red', 'cannot be answered'],
   ])('says in a sentence why %s has no answer, beside fields that can be used', async (search, sentence) => {
     const page = await explore(search);
     expect(page.problem?.sentence).toContain(sentence);
     expect(page.table).toBeNull();
     expect(page.bar.rows.length).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ['by=colour', 'choose rows and columns', ''],
+    ['by=unit:GALAXY', 'choose rows and columns', ''],
+    ['by=medium,unit,period', 'choose rows and columns', 'by=medium,unit'],
+    ['by=medium,medium,unit', '', 'by=medium,unit'],
+    ['indicator=nothing', 'no such indicator', ''],
+    ['measure=loan.nothing', 'no such indicator', ''],
+    ['with=02,nowhere,coast', 'no such unit', 'with=02,coast'],
+    ['where=colour:RED&where=medium:online', 'cannot be filtered', 'where=medium:online'],
+    ['where=RED', 'cannot be filtered', ''],
+    ['order=-colour', 'no such column', ''],
+    ['compare=both', 'no such choice', ''],
+    ['compare=both,previous', 'no such choice', 'compare=previous'],
+    ['grain=week', 'no such choice', ''],
+    ['figure=pie', 'no such choice', ''],
+    ['colour=red', 'nothing of that name', ''],
+  ])('answers without %s, says so, and keeps all else', async (bad, sentence, kept) => {
+    const good = 'measure=loan.loans&unit=01&from=2025-05&to=2025-06';
+    const page = await explore(`${bad}&${good}`);
+    expect(page.problem).toBeNull();
+    expect(page.notices.join()).toContain(sentence);
+    expect(page.notices).toHaveLength(sentence ? 1 : 0);
+    const { table, api, figure, bar, chips } = page;
+    const plain = await explore(kept ? `${kept}&${good}` : good);
+    expect(plain.notices).toEqual([]);
+    expect({ table, api, figure, bar, chips }).toEqual({
+      ...{ table: plain.table, api: plain.api, figure: plain.figure },
+      ...{ bar: plain.bar, chips: plain.chips },
+    });
+  });
+
+  it('leads from a unit that is nowhere to the same question for the whole', async () => {
+    const page = await explore('measure=loan.loans&by=medium&unit=nowhere&where=medium:online&compare=both');
+    expect(page.problem?.href).toBe('/explore?measure=loan.loans&by=medium&where=medium:online');
+    expect(page.notices).toHaveLength(1);
+  });
+
+  it('refuses at once an address that is no slip of anybody', async () => {
+    const page = await explore(Array.from({ length: 400 }, (_, at) => `x${at}=1`).join('&'));
+    expect(page.problem).toMatchObject({ href: null });
+    expect(page.table).toBeNull();
   });
 
   it('says that a code nobody bears has no rows', async () => {
@@ -236,15 +363,11 @@ describe('units compared', () => {
     expect(page.table!.rows.some(({ isTotal }) => isTotal)).toBe(false);
   });
 
-  it('are five at most', async () => {
-    const page = await explore('measure=loan.loans&with=01,02,coast,east,west');
-    expect(page.problem?.sentence).toContain('Five units at most');
-  });
-
-  it('leave the question as it was where a sixth is asked for, with the first five', async () => {
+  it('are five at most: the first five where a sixth is asked for, and the sixth is said to be left out', async () => {
     const page = await explore(
       'measure=loan.loans&unit=01&where=medium:online&grain=quarter&with=02,00,coast,east,west',
     );
+    expect(page.notices.join()).toMatch(/with=west.*Five units at most/);
     expect(page.bar.beside.chosen).toHaveLength(4);
     expect(page.chips.map(({ text }) => text.text)).toEqual(
       expect.arrayContaining(['North', 'South City', 'Land', 'Coast']),
@@ -268,7 +391,8 @@ describe('what is hidden', () => {
     expect(page.bar.rows.map(({ value }) => value).filter((id) => !/^(period|unit)/.test(id))).toEqual([]);
     expect(page.boards).toEqual([]);
     const split = await explore('indicator=online_rate&by=medium', { from: hiding });
-    expect(split.problem?.sentence).toContain('choose rows and columns');
+    expect(split.notices.join()).toContain('choose rows and columns');
+    expect(split.table!.caption).not.toContain('edium');
   });
 
   it('stands in its cell as a sign of its own', async () => {
@@ -336,5 +460,70 @@ describe('a narrow scope', () => {
       .dimensions.filter((one) => one.members.length > 0);
     expect(await offered(scope)).toEqual(declared.map(({ id }) => id));
     expect(await offered(everything)).toContain('medium');
+  });
+
+  describe('and an address that names a unit of another', () => {
+    const part: Scope = { ...scope, wholes: ['00'] };
+    const ask = async (search: string) => {
+      const tree = open.snapshot.catalog.units;
+      const snapshot = await visibleSnapshot(open.snapshot, part);
+      return readExplorePage({ snapshot, scope: part, locals, tree, search: new URLSearchParams(search) });
+    };
+
+    it('are told its name, what they may see, and where the same is asked for their own unit', async () => {
+      const page = await ask(`measure=loan.loans&unit=02&by=medium&where=medium:online&${summer}`);
+      expect(page.problem?.outside).toEqual({
+        unit: { text: 'South City', language: 'en' },
+        seen: ['North, with all below it', 'Land: the figures published of it'],
+        own: {
+          text: 'North',
+          href: `/explore?measure=loan.loans&by=medium&where=medium:online&${summer}`,
+        },
+      });
+      expect(page).toMatchObject({ figure: null, table: null, strip: null, boards: [], api: null });
+      const nowhere = await ask('measure=loan.loans&unit=nowhere');
+      expect(nowhere.problem?.outside).toBeNull();
+    });
+
+    it('says of the whole by units that those of others are not there, and says so in no cell', async () => {
+      const said = 'Of Land only the units within your scope are here; all others are outside it';
+      for (const by of ['unit', 'unit,medium', 'period,unit:PROVINCE']) {
+        const page = await ask(`measure=loan.loans&unit=00&by=${by}&${summer}`);
+        expect([by, page.figure!.notes.includes(said), page.table!.notes.includes(said)]).toEqual([
+          ...[by, true, true],
+        ]);
+        expect(named(page).flat().join()).not.toContain('scope');
+        const { rows, columns } = page.bar;
+        const chosen = [...rows, ...columns].filter(({ isChosen }) => isChosen).map(({ value }) => value);
+        expect(chosen.filter(Boolean).join()).toBe(by);
+      }
+      const own = await ask(`measure=loan.loans&by=period,unit&${summer}`);
+      expect(own.table!.notes).toEqual([]);
+      const beside = await ask(`indicator=online_rate&unit=00&with=01&by=unit&${summer}`);
+      expect(beside.table!.notes).not.toContain(said);
+    });
+
+    it('leads from a whole of which nothing is told alone to where it stands beside their own unit', async () => {
+      const page = await ask(`indicator=online_rate&unit=00&by=period&${summer}`);
+      expect(page.table!.rows).toEqual([]);
+      expect(page.empty).toEqual({
+        sentence: 'Of Land alone you see what is broken down by your own units.',
+        link: { text: 'Compare with Land', href: `/explore?indicator=online_rate&with=00&${summer}` },
+      });
+      expect((await ask(page.empty.link!.href.slice('/explore?'.length))).table!.rows).not.toEqual([]);
+      const counted = await ask(`measure=loan.loans&unit=00&by=period&${summer}`);
+      expect(counted.empty.link).toBeNull();
+    });
+
+    it('answers without one that was to be compared, and says so beside figure and table', async () => {
+      const page = await ask(`indicator=online_rate&with=00,02,nowhere&${summer}`);
+      const said = 'South City: outside what you may see, and left out';
+      expect(page.notices).toEqual(['Left out: with=nowhere. There is no such unit.', said]);
+      expect(page.figure!.notes).toContain(said);
+      expect(page.table!.notes).toContain(said);
+      const without = await ask(`indicator=online_rate&with=00&${summer}`);
+      expect({ ...page.table, notes: [] }).toEqual({ ...without.table, notes: [] });
+      expect(page.api).toEqual(without.api);
+    });
   });
 });

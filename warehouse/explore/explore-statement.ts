@@ -33,12 +33,12 @@ export interface Bound {
  * @param areReckoned from the facts, also what is published
  */
 export function exploreStatement(plan: Plan, asking: Asking, areReckoned = false): LanedStatement {
-  const { query, axes } = plan;
+  const { query } = plan;
   const found =
     query.totals === false
       ? rowsStatement(plan, asking, areReckoned)
       : totalsStatement(plan, asking, areReckoned);
-  const order = orderOf(query, axes, asking.dialect);
+  const order = orderSql(plan, asking.dialect);
   return { ...found, sql: `${found.sql}\n    order by ${order} limit ${query.limit} offset ${query.offset}` };
 }
 
@@ -231,8 +231,8 @@ function answerPart(
     from figure f ${joined} ${standing} ${joins.join('\n    ')} ${where}`;
 }
 
-/** Ties are broken by the axes, so that pages of an answer fit together. */
-function orderOf({ order, totals }: Plan['query'], axes: Plan['axes'], dialect: Dialect): string {
+/** The order of an answer by its columns. Ties are broken by the axes, so that pages of an answer fit together. */
+export function orderSql({ query: { order, totals }, axes }: Plan, dialect: Dialect): string {
   const asked = order.map(
     ({ column, descending }) => `${dialect.identifier(column)} ${descending ? 'desc' : 'asc'} nulls last`,
   );

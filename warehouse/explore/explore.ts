@@ -5,12 +5,15 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { factRowsSql } from '../query/counted-rows.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
-import { exploreStatement } from './explore-statement.ts';
+import { exploreStatement, orderSql } from './explore-statement.ts';
+import { withNames, type NamedColumn } from './named-columns.ts';
 import { figureNames, planQuery, type Plan } from './plan.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 
 /**
  * Answers a question put in the words of the model; columns as {@link exploreStatement} says.
+ *
+ * @param named columns that have names beside their codes
  * @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid, query_interrupted
  */
 export function readExplore(
@@ -18,8 +21,11 @@ export function readExplore(
   scope: Scope,
   query: SemanticQuery,
   signal?: AbortSignal,
+  named: readonly NamedColumn[] = [],
 ): Promise<DuckDBMaterializedResult> {
-  const { sql, parameters, lane } = statementOf(snapshot, scope, query);
+  const { plan, lane, ...bound } = statementOf(snapshot, scope, query);
+  const told = { columns: columnsOf(plan), order: orderSql(plan, duckdbDialect), named };
+  const { sql, parameters } = withNames(bound, told, duckdbDialect);
   return snapshot.result(sql, parameters, signal, lane);
 }
 
@@ -74,7 +80,7 @@ export async function readHeldMonths(
 function statementOf(snapshot: Snapshot, scope: Scope, query: SemanticQuery, areReckoned = false) {
   const plan = planQuery(snapshot.catalog, query);
   requireColumns(plan);
-  return exploreStatement(plan, { snapshot, scope, dialect: duckdbDialect }, areReckoned);
+  return { plan, ...exploreStatement(plan, { snapshot, scope, dialect: duckdbDialect }, areReckoned) };
 }
 
 /** Columns of the answer to a plan, in order. */

@@ -12,9 +12,7 @@ export function invalidQuestion(what: string, value: unknown, expected: string):
   return new WarehouseError(
     'question_invalid',
     `question invalid: ${what} = ${String(value)}. Expected ${expected}.`,
-    {
-      what,
-    },
+    { what, value: String(value) },
   );
 }
 

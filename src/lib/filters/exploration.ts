@@ -11,6 +11,13 @@ export interface Condition {
   code: string;
 }
 
+/** A column that rows are sorted by; of a figure that stands in several columns the member whose column is meant, null for their total. */
+export interface TableOrder {
+  column: string;
+  at: string | null;
+  descending: boolean;
+}
+
 /**
  * What the page of exploration is asked, as its address says it: `?indicator=redeclaration_rate&by=unit:TINH&where=channel:WEB`.
  * The names are those of `/api/v1/query`, but for `with`: units beside `unit`, so that `?unit=34-01&with=34-48` compares the two. Null and
@@ -31,7 +38,7 @@ export interface Exploration {
   from: string | null;
   to: string | null;
   compare: readonly Comparison[];
-  order: { column: string; descending: boolean } | null;
+  order: TableOrder | null;
   figure: FigureKind | null;
   /** Whether rows count where they belonged on their own day; where they belong now else. */
   isThen: boolean;
@@ -73,26 +80,32 @@ export function explorationSearch({ order, figure, isThen, ...asked }: Explorati
     ['from', asked.from],
     ['to', asked.to],
     ['compare', asked.compare.join(',')],
-    ['order', order && `${order.descending ? '-' : ''}${order.column}`],
+    ['order', order && orderText(order)],
     ['figure', figure],
     ['tree', isThen ? 'then' : null],
   ]);
 }
 
-/** Parameters as one reads them: without those that are empty, with commas and colons unescaped. */
+/** `-visits` for the largest first, `-visits@34-48` as they stand in the column of that member. */
+function orderText({ column, at, descending }: TableOrder): string {
+  return `${descending ? '-' : ''}${column}${at === null ? '' : `@${at}`}`;
+}
+
+/** Parameters as one reads them: without those that are empty, with commas, colons and at signs unescaped. */
 export function writeSearch(parameters: readonly (readonly [string, string | null])[]): string {
   const written = parameters.filter((pair): pair is [string, string] => Boolean(pair[1]));
-  return new URLSearchParams(written).toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+  const escaped = new URLSearchParams(written).toString();
+  return escaped.replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%40', '@');
 }
 
 /** Parameters of lists whose items hold no commas: they are written once. */
-const lists = ['indicator', 'measure', 'by', 'with', 'compare'];
+export const commaLists: readonly string[] = ['indicator', 'measure', 'by', 'with', 'compare'];
 
 /** What a form sends, as addresses are written: without empty fields, each list in one. */
 export function tidySearch(sent: Iterable<[string, string]>): string {
   const parameters = new Map<string, [string, string]>();
   for (const [name, value] of sent) {
-    const key = lists.includes(name) ? name : `${name}:${value}`;
+    const key = commaLists.includes(name) ? name : `${name}:${value}`;
     const before = parameters.get(key)?.[1];
     if (value) parameters.set(key, [name, before && before !== value ? `${before},${value}` : value]);
   }
@@ -110,8 +123,12 @@ export function toggleCondition(exploration: Exploration, { dimension, code }: C
 }
 
 /** The exploration sorted by a column: a second time the other way round, a first time largest first where it is a figure. */
-export function sortBy(exploration: Exploration, column: string, isFigure: boolean): Exploration {
+export function sortBy(
+  exploration: Exploration,
+  { column, at }: Pick<TableOrder, 'column' | 'at'>,
+  isFigure: boolean,
+): Exploration {
   const { order } = exploration;
-  const descending = order?.column === column ? !order.descending : isFigure;
-  return { ...exploration, order: { column, descending } };
+  const isSame = order?.column === column && order.at === at;
+  return { ...exploration, order: { column, at, descending: isSame ? !order.descending : isFigure } };
 }

@@ -27,7 +27,13 @@ describe('the address of an exploration', () => {
     from: maybe(fc.constantFrom('2025', '2025-Q2', '2025-03')),
     to: maybe(fc.constantFrom('2026', '2026-Q2', '2026-03')),
     compare: fc.subarray(['previous', 'previous_year'] as const),
-    order: maybe(fc.record({ column: name, descending: fc.boolean() })),
+    order: maybe(
+      fc.record({
+        column: name,
+        at: maybe(fc.string({ minLength: 1, maxLength: 12 })),
+        descending: fc.boolean(),
+      }),
+    ),
     figure: maybe(fc.constantFrom(...figureKinds)),
     isThen: fc.boolean(),
   });

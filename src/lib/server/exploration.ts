@@ -27,7 +27,9 @@ const shape = {
   to: period('Last period, inclusive.'),
   period: period('The period other pages are about.'),
   compare: listOf(z.enum(comparisons), 'Figures of another period beside each.'),
-  order: text('A column of the answer, `-column` for the largest first.'),
+  order: text(
+    'A column of the answer, `-column` for the largest first, `column@member` as it stands in that column.',
+  ),
   figure: z.enum(figureKinds).optional(),
   tree,
   start: whole(0, 1_000_000, 'Rows of the table passed over.'),
@@ -94,5 +96,6 @@ function toConditions(texts: readonly string[]): Condition[] {
 function toOrder(text: string | undefined): Exploration['order'] {
   if (text === undefined) return null;
   const descending = text.startsWith('-');
-  return { column: descending ? text.slice(1) : text, descending };
+  const [column = '', ...member] = text.slice(Number(descending)).split('@');
+  return { column, at: member.length > 0 ? member.join('@') : null, descending };
 }

@@ -50,6 +50,8 @@ export interface Explored {
   compared: readonly UnitVersion[];
   rows: ExploredAxis;
   columns: ExploredAxis | null;
+  /** The member of the columns in whose column rows are sorted by a figure; null for the column of totals. */
+  sortedAt: string | null;
   /** The question as `/api/v1/query` is asked it. */
   query: SemanticQuery;
 }
@@ -102,7 +104,7 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
     ...{ unit, compared, rows, columns },
   };
   const main = figures.find(({ id }) => id === order[0]?.column) ?? figures[0]!;
-  return { ...settled, main, query: toQuery(settled, order) };
+  return { ...settled, main, sortedAt: memberOf(asked, order), query: toQuery(settled, order) };
 }
 
 /** Answers a question; columns as `exploreStatement` says. @throws {WarehouseError} question_invalid, query_interrupted */
@@ -176,11 +178,16 @@ function orderOf(
 ): SemanticQuery['order'] {
   const usual = rows.kind === 'period' ? [] : [{ column: figures[0]!.id, descending: true }];
   if (asked.order === null) return usual;
-  const { column } = asked.order;
+  const { column, descending } = asked.order;
   const shown = [rows.column, ...figures.map(({ id }) => id)];
-  if (shown.includes(column)) return [asked.order];
+  if (shown.includes(column)) return [{ column, descending }];
   if (isKnownColumn(catalog, column)) return usual;
   throw invalidQuestion('order', column, `one of ${shown.join(', ')}`);
+}
+
+/** The member in whose column rows are sorted, where they are sorted as was asked. */
+function memberOf({ order }: Pick<Exploration, 'order'>, [settled]: SemanticQuery['order']): string | null {
+  return order !== null && order.column === settled?.column ? order.at : null;
 }
 
 /** Whether some table of exploration has such a column. */
@@ -193,7 +200,10 @@ function isKnownColumn({ indicators, facts }: Catalog, column: string): boolean 
   );
 }
 
-function toQuery(settled: Omit<Explored, 'query' | 'main'>, order: SemanticQuery['order']): SemanticQuery {
+/** What is looked up before the question is put. */
+type Settled = Omit<Explored, 'query' | 'main' | 'sortedAt'>;
+
+function toQuery(settled: Settled, order: SemanticQuery['order']): SemanticQuery {
   const { asked, rows, columns, compared, grain, first, last, isSummed, figures } = settled;
   const axes = columns ? [rows.id, columns.id] : [rows.id];
   const ids = (kind: ExploredFigure['kind']) =>
@@ -216,14 +226,7 @@ function toQuery(settled: Omit<Explored, 'query' | 'main'>, order: SemanticQuery
  * Whether an answer is of published values, which have states of their own: indicators by period and unit, nothing left out, one period or
  * each on its own. Of any other nothing is known but that a value is there or not.
  */
-function isPublished({
-  asked,
-  figures,
-  rows,
-  columns,
-  first,
-  last,
-}: Omit<Explored, 'query' | 'main'>): boolean {
+function isPublished({ asked, figures, rows, columns, first, last }: Settled): boolean {
   const axes = [rows, columns].flatMap((axis) => axis?.kind ?? []);
   return (
     asked.where.length === 0 &&

@@ -63,18 +63,24 @@ export function toldCode(fault: unknown): FaultCode | null {
   return fault instanceof WarehouseError && isTold(fault.code) ? fault.code : null;
 }
 
-/** A problem of what was asked: `part` names which part of it, where the fault says so. */
+/** A problem of what was asked: `part` names which part of it and `value` what stood there, where the fault says so. */
 export interface AskedProblem extends Problem {
   part: string | null;
+  value: string | null;
 }
 
 /** Tells a fault that lies in what was asked; null for all others, which are not the asker's to mend. */
 export function askedProblem(fault: unknown): AskedProblem | null {
   if (!(fault instanceof WarehouseError) || !isTold(fault.code) || statusOfCode[fault.code] >= 500)
     return null;
-  const { what } = fault.details;
-  return { ...problem(fault.code, fault.message), part: typeof what === 'string' ? what : null };
+  const { what, value, id } = fault.details;
+  return {
+    ...problem(fault.code, fault.message),
+    ...{ part: textOrNull(what), value: textOrNull(value ?? id) },
+  };
 }
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** A problem that no fault stands behind, such as an address nobody answers. */
 export function problem(code: FaultCode, detail: string): Problem {

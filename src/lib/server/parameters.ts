@@ -84,7 +84,13 @@ export function readParameters<Shape extends ParameterShape>(
   if (read.success) return read.data;
   const issue = read.error.issues[0]!;
   const name = String(issue.path[0]);
-  throw invalidQuestion(name, search.get(name) || '(none)', expectedBy(issue, shape[name]!));
+  throw invalidQuestion(name, sentAt(sent[name], issue.path[1]) || '(none)', expectedBy(issue, shape[name]!));
+}
+
+/** What was sent of a parameter: of a list the item that is meant. */
+function sentAt(sent: unknown, item: PropertyKey | undefined): string {
+  const meant: unknown = Array.isArray(sent) ? (sent as unknown[])[Number(item ?? 0)] : sent;
+  return typeof meant === 'string' || typeof meant === 'number' ? String(meant) : '';
 }
 
 /** A schema is compiled when it first reads: once for each shape, not for each request. */

@@ -9,6 +9,8 @@ import {
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { languages } from '#lib/format/locale.ts';
+import { answerNames } from './answer-names.ts';
 import {
   format,
   grain,
@@ -43,6 +45,10 @@ export const queryParameters = {
     .enum(['on'])
     .optional()
     .meta({ description: 'Further columns with why a figure is there or not, and how settled it is.' }),
+  names: z
+    .enum(languages)
+    .optional()
+    .meta({ description: 'Language of further columns: the name beside each code that has one.' }),
   order: textList('Columns of the answer, `-column` for the largest first; the axes where it is left out.'),
   limit: whole(0, MOST_ROWS, 'Rows at most; 10,000 where it is left out.'),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
@@ -64,9 +70,12 @@ export function queryTable(
   parameters: ParametersOf<typeof queryParameters>,
 ): Table {
   const question = toQuestion(parameters);
+  const { names } = parameters;
+  const named = names === undefined ? [] : answerNames(snapshot.catalog, question, names);
   return {
-    ...{ name: 'query', question },
+    ...{ name: 'query', question: names === undefined ? question : { ...question, names } },
     dictionaries: new Set([
+      ...named.map(({ as }) => as),
       ...question.by
         .filter((axis) => axis !== 'period')
         .map((axis) => (axis.startsWith('unit') ? 'unit_id' : axis)),
@@ -74,7 +83,7 @@ export function queryTable(
       ...[...question.indicators, ...question.measures].flatMap((id) => [`${id}_state`, `${id}_note`]),
     ]),
     page: { limit: question.limit, offset: question.offset },
-    read: (signal) => readExplore(snapshot, scope, question, signal),
+    read: (signal) => readExplore(snapshot, scope, question, signal, named),
   };
 }
 

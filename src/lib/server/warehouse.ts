@@ -92,7 +92,10 @@ export async function servedVersion(): Promise<Pick<Snapshot, 'snapshotId' | 'as
   });
 }
 
-/** Names of the units, for whoever gives rights over them and sees no figures: none before a version is served. */
+/**
+ * Names of the units, for whoever gives rights over them and sees no figures, and to say that one named in an address is not the reader's
+ * (ADR 0038): none before a version is served.
+ */
 export async function servedUnits(): Promise<Pick<Catalog, 'units' | 'workspace'> | null> {
   const serving = await openWarehouse();
   try {

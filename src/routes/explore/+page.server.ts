@@ -1,6 +1,7 @@
-import { redirect } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { tidySearch } from '#lib/filters/exploration.ts';
 import { readPage } from '#lib/server/page.ts';
+import { servedUnits } from '#lib/server/warehouse.ts';
 import { readExplorePage } from './read-explore.ts';
 import { readScreen } from './screen.ts';
 import type { PageServerLoad } from './$types';
@@ -9,10 +10,14 @@ export const load: PageServerLoad = ({ locals, request, url }) => {
   // A form without scripts sends its empty fields too; the address to be shared is without them.
   const search = tidySearch(url.searchParams);
   if ([...url.searchParams.values()].includes('')) redirect(303, search ? `/explore?${search}` : '/explore');
-  return readPage(async (snapshot, scope) => ({
-    explore: await readExplorePage({
+  return readPage(async (snapshot, scope) => {
+    const explore = await readExplorePage({
       ...{ snapshot, scope, locals, search: url.searchParams },
+      tree: (await servedUnits())?.units ?? new Map(),
       ...{ signal: request.signal, screen: readScreen(request.headers) },
-    }),
-  }));
+    });
+    const { outside = null, sentence = '' } = explore.problem ?? {};
+    if (outside) error(403, { message: sentence, code: 'unit_unknown', outside });
+    return { explore };
+  });
 };

@@ -1,17 +1,11 @@
 import { writeSearch } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { EACH_UNIT, MOST_ROWS, type Explored } from '#lib/server/explored.ts';
+import type { Words } from '#lib/format/cell.ts';
 import type { Member } from './pivot.ts';
 
-/** Formats an answer can be taken away in. */
-export const takenFormats = ['csv', 'xlsx', 'parquet', 'arrow'] as const;
-
 /** The question of a page as `/api/v1/query` is asked it, with every default written out: later versions answer for the same periods. */
-export function apiAddress(
-  explored: Explored,
-  fiscalYearStart: string,
-  format: string | null = null,
-): string {
+export function apiAddress(explored: Explored, fiscalYearStart: string): string {
   const { query, asked, grain, first, last } = explored;
   const [order] = query.order;
   const search = writeSearch([
@@ -28,9 +22,7 @@ export function apiAddress(
     ['totals', totalsText(query.totals)],
     ['states', 'on'],
     ['order', order ? `${order.descending ? '-' : ''}${order.column}` : null],
-    // What is taken away is whole; a program asks on page by page.
-    ['limit', String(format === null ? query.limit : MOST_ROWS)],
-    ['format', format],
+    ['limit', String(query.limit)],
   ]);
   return `/api/v1/query?${search}`;
 }
@@ -40,9 +32,13 @@ function totalsText(totals: Explored['query']['totals']): string | null {
   return totals ? 'all' : null;
 }
 
-/** The same question, for the whole of its answer. */
-export function wholeAddress(explored: Explored, fiscalYearStart: string): string {
-  return apiAddress(explored, fiscalYearStart).replace(/&limit=\d+/, `&limit=${MOST_ROWS}`);
+/** The same question for what people take away: the whole of its answer, where a program asks on page by page, with names beside codes. */
+export function wholeAddress(
+  explored: Explored,
+  { language, fiscalYearStart }: Pick<Words, 'language' | 'fiscalYearStart'>,
+): string {
+  const address = apiAddress(explored, fiscalYearStart);
+  return `${address.replace(/&limit=\d+/, `&limit=${MOST_ROWS}`)}&names=${language}`;
 }
 
 /**

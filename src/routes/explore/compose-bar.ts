@@ -69,8 +69,16 @@ function columnAxes(
   return [{ value: '', text: words.t('explore.columns.none') }, ...axes];
 }
 
-/** What the answer can be by: periods, units, levels that have units, dimensions; units compared take the place of all other units. */
-function axesOf({ catalog, explored }: Naming): string[] {
+/**
+ * What the answer can be by: periods, units, levels that have units, dimensions; units compared take the place of all other units. What it
+ * is by is always there, also the level of the reader's own unit where they ask about a whole.
+ */
+function axesOf(naming: Naming): string[] {
+  const { rows, columns } = naming.explored;
+  return [...new Set([...usualAxes(naming), rows.id, ...(columns ? [columns.id] : [])])];
+}
+
+function usualAxes({ catalog, explored }: Naming): string[] {
   const dimensions = explored.dimensions.map(({ id }) => id);
   if (explored.compared.length > 0) return ['period', EACH_UNIT, ...dimensions];
   const levels = new Set([...catalog.units.values()].map(({ level }) => level));

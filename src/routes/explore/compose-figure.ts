@@ -3,8 +3,6 @@ import { heatMap, type HeatMapData } from '#lib/figures/heat-map.ts';
 import { memberBars, type MemberBarsData } from '#lib/figures/member-bars.ts';
 import { rampBoundaries, rampStep } from '#lib/figures/scale.ts';
 import { MOST_LINES, series, type SeriesData } from '#lib/figures/series.ts';
-import type { SeriesBreak } from '#warehouse/model/series-break.ts';
-import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
@@ -103,17 +101,7 @@ function drawLines(pivot: Pivot, told: Told): Drawn {
     tick: (value) => formatGoal(value, main.format, words.language),
     axis: (period) => periodOnAxis(period, explored.grain, words),
   };
-  return both(told, (width) => series({ ...data, width }), [
-    ...counted('largest', shown, members, words),
-    ...(line ? [breakNote(line, words)] : []),
-  ]);
-}
-
-function breakNote({ date, label }: SeriesBreak, { t, language, fallback }: Naming['words']): string {
-  return t('note.break', {
-    day: formatDay(date, language),
-    label: contentText(label, language, fallback).text,
-  });
+  return both(told, (width) => series({ ...data, width }), counted('largest', shown, members, words));
 }
 
 /** Units compared have their lines, and so their colours, in the order in which they were asked for, however the table is sorted. */

@@ -1,14 +1,14 @@
-import { explorationHref, explorationSearch, sortBy, type Exploration } from '#lib/filters/exploration.ts';
+import { explorationHref, explorationSearch, type Exploration } from '#lib/filters/exploration.ts';
 import { plainText } from '#lib/filters/plain-text.ts';
-import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { PAGE_ROWS, type RowsAsked } from '#lib/server/exploration.ts';
-import { MOST_ANSWERED, type ExploredAxis } from '#lib/server/explored.ts';
-import { composeCells, figureUnit, notesOf, type MarkOf } from './compose-cell.ts';
+import { MOST_ANSWERED } from '#lib/server/explored.ts';
+import { composeCells, notesOf, type MarkOf } from './compose-cell.ts';
+import { composeHeads, totalName } from './compose-heads.ts';
 import { drillInto } from './drill.ts';
-import { axisName, memberName, type Naming } from './member-name.ts';
+import { memberName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
 import { unaddedNotes, untoldNotes } from './untold-notes.ts';
-import type { Head, Mark, NoteMark, TableCell, TableRow, TableView } from './table-view.ts';
+import type { Mark, NoteMark, TableCell, TableRow, TableView } from './table-view.ts';
 
 /** Columns drawn; a download has all. */
 const MOST_COLUMNS = 24;
@@ -47,7 +47,7 @@ export function composeTable(subject: TableSubject, naming: Naming): TableView {
         : null,
     ...{ first: start, count: found.length },
     caption: subject.caption,
-    heads: composeHeads(columns, naming),
+    heads: composeHeads(columns, pivot, naming),
     rows: all,
     hasBehind: all.some(({ behind }) => behind !== null),
     ...signsOf(found, columns, subject, explored),
@@ -136,87 +136,6 @@ function composeRow(
     href: drilled && explorationHref(drilled),
     ...{ isTotal, cells },
     behind: isTotal ? null : behindOf(member),
-  };
-}
-
-/** One row of heads, and above it the members where there is an axis of columns; below each figure what it is compared with. */
-function composeHeads(columns: readonly Place[], naming: Naming): Head[][] {
-  const { explored } = naming;
-  const { figures, asked, rows } = explored;
-  const perFigure = 1 + 2 * asked.compare.length;
-  const isSplit = explored.columns !== null;
-  const hasFigures = !isSplit || figures.length * perFigure > 1;
-  const first = sortHead(rows.column, axisName(rows.id, naming), naming, {
-    rows: isSplit && hasFigures ? 2 : 1,
-  });
-  const below = () =>
-    columns.flatMap((column) => figures.flatMap((figure) => figureHeads(figure.id, column, naming)));
-  if (!isSplit) return [[first, ...below()]];
-  const members = columns.map((column) =>
-    memberHead(column, figures.length * perFigure, !hasFigures, naming),
-  );
-  return hasFigures ? [[first, ...members], below()] : [[first, ...members]];
-}
-
-function memberHead(column: Place, columns: number, isAlone: boolean, naming: Naming): Head {
-  const { explored } = naming;
-  const axis = explored.columns!;
-  if (column === TOTAL && isAlone)
-    return { ...sortHead(explored.main.id, totalName(axis, naming), naming, { rows: 1 }), isTotal: true };
-  const drilled = column === TOTAL ? null : drillInto(column, axis, naming);
-  return {
-    text: column === TOTAL ? totalName(axis, naming) : memberName(column, axis, naming),
-    href: drilled && explorationHref(drilled),
-    ...{ unit: '', sorted: null, columns, rows: 1, isTotal: column === TOTAL },
-  };
-}
-
-/** Rows are sorted by a figure as it stands in the column of totals. */
-function figureHeads(id: string, column: Place, naming: Naming): Head[] {
-  const { explored, words } = naming;
-  const figure = explored.figures.find((one) => one.id === id)!;
-  const isTotal = column === TOTAL && explored.columns !== null;
-  const text = contentText(figure.name, words.language, words.fallback);
-  const plain: Head = { text, unit: '', href: null, sorted: null, columns: 1, rows: 1, isTotal };
-  const own = column === TOTAL ? { ...sortHead(id, text, naming, { rows: 1 }), isTotal } : plain;
-  const said = (key: 'explore.compare.previous' | 'explore.compare.previous_year' | 'table.change') => ({
-    ...plain,
-    text: { text: words.t(key), language: words.language },
-  });
-  return [
-    { ...own, unit: unitBeside(text.text, figureUnit(figure, words)) },
-    ...explored.asked.compare.flatMap((comparison) => [
-      said(`explore.compare.${comparison}`),
-      said('table.change'),
-    ]),
-  ];
-}
-
-/** A unit says nothing beside a name that has it. */
-function unitBeside(name: string, unit: string): string {
-  return name.toLocaleLowerCase().includes(unit.toLocaleLowerCase()) ? '' : unit;
-}
-
-function sortHead(column: string, text: ContentText, naming: Naming, { rows }: { rows: number }): Head {
-  const { explored } = naming;
-  const [
-    order = explored.rows.kind === 'period' ? { column: explored.rows.column, descending: false } : null,
-  ] = explored.query.order;
-  const isSorted = order?.column === column;
-  const isFigure = column !== explored.rows.column;
-  const asked = { ...explored.asked, order };
-  return {
-    ...{ text, unit: '', columns: 1, rows, isTotal: false },
-    href: explorationHref(sortBy(asked, column, isFigure)),
-    sorted: isSorted ? (order.descending ? 'descending' : 'ascending') : null,
-  };
-}
-
-/** What a total is over: of periods it is of the whole range. */
-export function totalName(axis: ExploredAxis, { words }: Pick<Naming, 'words'>): ContentText {
-  return {
-    text: words.t(axis.kind === 'period' ? 'explore.total.period' : 'explore.total.all'),
-    language: words.language,
   };
 }
 

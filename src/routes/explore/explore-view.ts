@@ -2,6 +2,7 @@ import type { Exploration, FigureKind } from '#lib/filters/exploration.ts';
 import type { FigureFiles } from '#lib/filters/figure-files.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
+import type { UnitOutside } from '#lib/ui/unit-outside.ts';
 import type { TableView } from './table-view.ts';
 
 /** A choice of a field of the bar. */
@@ -117,6 +118,21 @@ export interface StripView {
 /** A drawn answer that can be taken away. */
 export type FiledAnswer = DrawnAnswer & { files: FigureFiles };
 
+/** Why there is no answer. */
+export interface ExploreProblem {
+  sentence: string;
+  /** Where the rest of the question is asked; null where there is no rest. */
+  href: string | null;
+  /** Set where the unit asked for is in the tree and not the reader's. */
+  outside: UnitOutside | null;
+}
+
+/** Why an answer has nothing in it, and where something is; null where nobody knows. */
+export interface EmptyAnswer {
+  sentence: string;
+  link: { text: string; href: string } | null;
+}
+
 /** All that the page shows. */
 export interface ExploreView {
   title: string;
@@ -126,7 +142,11 @@ export interface ExploreView {
   chips: ChipView[];
   clearHref: string | null;
   /** Why there is no answer; null where there is one. */
-  problem: { sentence: string; detail: string } | null;
+  problem: ExploreProblem | null;
+  /** What of the address the answer is without, a sentence each. */
+  notices: string[];
+  /** What is said where the table has no rows. */
+  empty: EmptyAnswer;
   strip: StripView | null;
   figure: FiledAnswer | null;
   table: TableView | null;

@@ -32,7 +32,7 @@ export class LaidOutAnswers {
 
   /** Reads an answer and lays it out. @throws {WarehouseError} question_invalid, query_interrupted */
   async read(snapshot: Snapshot, scope: Scope, explored: Explored, signal?: AbortSignal): Promise<LaidOut> {
-    const key = JSON.stringify([snapshot.snapshotId, scopeKey(scope), explored.query]);
+    const key = JSON.stringify([snapshot.snapshotId, scopeKey(scope), explored.query, explored.sortedAt]);
     return (
       this.#kept.get(key) ??
       this.#reading.join(key, signal, async (own) => {

@@ -5,13 +5,16 @@ import { pivotOf, TOTAL } from './pivot.ts';
 const channel = { id: 'channel', column: 'channel', kind: 'dimension' } as const;
 const period = { id: 'period', column: 'period', kind: 'period' } as const;
 
-function layOut(answer: AnswerRow[], axes: Partial<Explored>, order: Explored['query']['order'] = []) {
+type Axes = Partial<Pick<Explored, 'rows' | 'columns' | 'query' | 'sortedAt'>>;
+
+function layOut(answer: AnswerRow[], axes: Axes, order: Explored['query']['order'] = []) {
   const main = { id: 'visits' } as Explored['main'];
   return pivotOf(answer, {
     rows: channel,
     columns: null,
     main,
     query: { order } as Explored['query'],
+    sortedAt: null,
     ...axes,
   });
 }
@@ -109,4 +112,46 @@ test('puts columns other than periods with the largest first, those without a fi
     { rows: period, columns: channel },
   );
   expect(turned.columns).toEqual(['APP', 'WEB', 'OLD']);
+});
+
+test('sorts rows by the column of a member, also where there are totals, and says in which', () => {
+  const answer = [
+    cell('WEB', '2026-01-01', 5),
+    cell('WEB', '2026-02-01', 1),
+    cell('APP', '2026-01-01', 2),
+    cell('APP', '2026-02-01', 9),
+    cell('POST', '2026-02-01', 3),
+    cell('WEB', null, 6, 'period'),
+    cell('APP', null, 11, 'period'),
+    cell('POST', null, 3, 'period'),
+  ];
+  const sortedAt = (member: string | null, descending = true) =>
+    layOut(answer, { columns: period, sortedAt: member }, [{ column: 'visits', descending }]);
+  expect(sortedAt('2026-01-01').rows).toEqual(['WEB', 'APP', 'POST']);
+  expect(sortedAt('2026-01-01').sortedAt).toBe('2026-01-01');
+  expect(sortedAt('2026-02-01', false).rows).toEqual(['WEB', 'POST', 'APP']);
+  expect(sortedAt(null).rows).toEqual(['APP', 'WEB', 'POST']);
+  // One that the answer does not have leaves the totals.
+  expect(sortedAt('2030-01-01').rows).toEqual(['APP', 'WEB', 'POST']);
+  expect(sortedAt('2030-01-01').sortedAt).toBe(TOTAL);
+});
+
+test('sorts units compared by the first where none is asked for', () => {
+  const each = { id: 'unit:each', column: 'unit_id', kind: 'unit' } as const;
+  const answer = [
+    { channel: 'WEB', unit_id: 'b', visits: 1, total_of: null },
+    { channel: 'APP', unit_id: 'b', visits: 2, total_of: null },
+    { channel: 'WEB', unit_id: 'a', visits: 9, total_of: null },
+    { channel: 'APP', unit_id: 'a', visits: 3, total_of: null },
+  ];
+  const lay = (sortedAt: string | null) =>
+    pivotOf(answer, {
+      ...{ rows: channel, columns: each, sortedAt, main: { id: 'visits' } as Explored['main'] },
+      query: {
+        order: [{ column: 'visits', descending: true }],
+        where: { unit: ['b', 'a'] },
+      } as unknown as Explored['query'],
+    });
+  expect([lay(null).sortedAt, lay(null).rows]).toEqual(['b', ['APP', 'WEB']]);
+  expect([lay('a').sortedAt, lay('a').rows]).toEqual(['a', ['WEB', 'APP']]);
 });

@@ -12,17 +12,26 @@ export interface Pivot {
   rows: readonly Member[];
   /** Empty where the answer is by one axis: all stands in the column of totals then. */
   columns: readonly Member[];
+  /** The column in which rows are sorted where they are sorted by a figure. */
+  sortedAt: Place;
   /** The row of the answer behind a cell; undefined where there is none. */
   at: (row: Place, column: Place) => AnswerRow | undefined;
 }
 
 /**
- * Lays out an answer. Rows of one axis stand as they were answered; rows of two by their totals where they are sorted by a figure.
+ * Lays out an answer. Rows of one axis stand as they were answered; rows of two, where they are sorted by a figure, by the column asked for, else
+ * by their totals.
  * Columns are periods in order, units compared as they were asked for, else the largest first. Missing members and values come last.
  */
 export function pivotOf(
   answer: readonly AnswerRow[],
-  { rows, columns, main, query }: Pick<Explored, 'rows' | 'columns' | 'main' | 'query'>,
+  {
+    rows,
+    columns,
+    main,
+    query,
+    sortedAt,
+  }: Pick<Explored, 'rows' | 'columns' | 'main' | 'query' | 'sortedAt'>,
 ): Pivot {
   const cells = new Map<Place, Map<Place, AnswerRow>>();
   for (const row of answer) {
@@ -37,19 +46,27 @@ export function pivotOf(
   const columnMembers = columns ? membersOf([...cells.values()].flatMap((own) => [...own.keys()])) : [];
   const [order] = query.order;
   const value = (row: AnswerRow | undefined, column: string) => (row?.[column] ?? null) as number | null;
-  if (!columns) return { rows: rowMembers, columns: [], at };
+  if (!columns) return { rows: rowMembers, columns: [], sortedAt: TOTAL, at };
   const columnsSorted = sortColumns(columnMembers, columns, {
     query,
     weightOf: (member) => value(at(TOTAL, member), main.id),
   });
+  const asked = columnsSorted.find((member) => member !== null && String(member) === sortedAt);
   // Of units compared there is no total: what is sorted by is the first that was asked for.
-  const weighed = columns.id === EACH_UNIT ? columnsSorted[0] : columnsSorted.at(-1);
+  const usual = columns.id === EACH_UNIT ? columnsSorted[0] : columnsSorted.at(-1);
   const isByFigure = order !== undefined && order.column !== rows.column;
   const weight = (row: Member): Member => {
     if (!isByFigure) return row;
-    return value(at(row, TOTAL) ?? at(row, weighed ?? null), order.column);
+    const found = asked === undefined ? (at(row, TOTAL) ?? at(row, usual ?? null)) : at(row, asked);
+    return value(found, order.column);
   };
-  return { rows: sorted(rowMembers, weight, order?.descending), columns: columnsSorted, at };
+  const hasTotals = rowMembers.some((row) => at(row, TOTAL));
+  return {
+    rows: sorted(rowMembers, weight, order?.descending),
+    columns: columnsSorted,
+    sortedAt: asked ?? (hasTotals ? TOTAL : (usual ?? TOTAL)),
+    at,
+  };
 }
 
 function sortColumns(

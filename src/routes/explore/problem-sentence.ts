@@ -14,6 +14,11 @@ const ofParts: { readonly [part: string]: MessageKey } = {
   time: 'explore.problem.time',
   order: 'explore.problem.order',
   with: 'beside.problem',
+  compare: 'honest.choice',
+  grain: 'honest.choice',
+  figure: 'honest.choice',
+  tree: 'honest.choice',
+  parameter: 'honest.parameter',
 };
 
 const ofCodes: { readonly [code: string]: MessageKey } = {
@@ -21,11 +26,7 @@ const ofCodes: { readonly [code: string]: MessageKey } = {
   unit_unknown: 'explore.problem.unit',
 };
 
-/** Tells why a question cannot be answered: a sentence in the reader's words, and the detail as programs are told it. */
-export function problemSentence(
-  { code, part, detail }: AskedProblem,
-  t: Translate,
-): { sentence: string; detail: string } {
-  const key = ofCodes[code] ?? ofParts[part ?? ''] ?? 'explore.problem.other';
-  return { sentence: t(key), detail };
+/** Tells why a question cannot be answered, in the reader's words. */
+export function problemSentence({ code, part }: Pick<AskedProblem, 'code' | 'part'>, t: Translate): string {
+  return t(ofCodes[code] ?? ofParts[part ?? ''] ?? 'explore.problem.other');
 }

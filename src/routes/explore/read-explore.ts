@@ -1,4 +1,5 @@
-import { explorationHref, nothingAsked, type Exploration } from '#lib/filters/exploration.ts';
+import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
+import { dataFormats, dataHref } from '#lib/filters/figure-files.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { lowered } from '#lib/format/lowered.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
@@ -9,15 +10,18 @@ import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readExploration, readRowsAsked, type RowsAsked } from '#lib/server/exploration.ts';
 import { resolveExploration, type Explored } from '#lib/server/explored.ts';
-import { MOST_BESIDE } from '#lib/server/explored-units.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
+import { understandExploration, type Understood } from '#lib/server/understood.ts';
 import { answerFiles } from './answer-files.ts';
-import { apiAddress, behindAddress, takenFormats } from './api-address.ts';
+import { apiAddress, behindAddress } from './api-address.ts';
+import { breakNotes } from './break-notes.ts';
 import { composeBar, composeChips } from './compose-bar.ts';
 import { composeFigure } from './compose-figure.ts';
+import { composeLeftOut, type Tree } from './compose-left-out.ts';
 import { composeTable } from './compose-table.ts';
-import type { ExploreView } from './explore-view.ts';
+import type { ExploreProblem, ExploreView } from './explore-view.ts';
 import { axisName, comparedName, type Naming } from './member-name.ts';
+import { composeEmpty, partNotes } from './part-of-whole.ts';
 import { boardsNote, readBoards } from './read-boards.ts';
 import { readStrip } from './read-strip.ts';
 import { laidOutAnswers } from './laid-out-answers.ts';
@@ -35,64 +39,54 @@ export interface Asking {
   signal?: AbortSignal;
   /** The screen figures are drawn for; both where it is left out. */
   screen?: Screen | null;
+  /** All units of the tree, so that one that is not the reader's is told from one that is nowhere; told apart of none where it is left out. */
+  tree?: Tree;
 }
 
-/** Reads and composes the page of exploration. A question that cannot be answered is told on the page, beside fields that can. */
-export async function readExplorePage({
-  snapshot,
-  scope,
-  locals,
-  search,
-  signal,
-  screen = null,
-}: Asking): Promise<ExploreView> {
+/**
+ * Reads and composes the page of exploration. What of a question is not understood is said on the page: it answers the rest, or where that
+ * would be another question has fields that can be used.
+ */
+export async function readExplorePage(asking: Asking): Promise<ExploreView> {
+  const { snapshot, scope, locals, search, tree = new Map() } = asking;
   const { catalog } = snapshot;
   const words = wordsOf(locals, catalog);
-  let asked = nothingAsked;
+  let understood: Understood | null = null;
   try {
-    asked = readExploration(search);
-    const explored = resolveExploration(catalog, asked);
-    const naming = { catalog, scope, explored, words };
+    understood = understandExploration(catalog, search);
+    const naming = { catalog, scope, explored: understood.explored, words };
+    const { problem, notices, outside } = composeLeftOut(understood, naming, tree);
+    if (problem) return withoutAnswer(naming, problem, notices);
+    const rows = readRowsAsked(understood.search);
     return {
-      ...frameOf(naming),
-      problem: null,
-      ...(await readAnswered({ snapshot, scope, signal, screen }, naming, readRowsAsked(search))),
+      ...{ ...frameOf(naming), problem, notices },
+      ...(await readAnswered(asking, naming, {
+        rows,
+        notes: [...breakNotes(naming), ...partNotes(naming), ...outside],
+      })),
     };
   } catch (fault) {
     const told = askedProblem(fault);
     if (!told) throw fault;
-    const problem = problemSentence(told, words.t);
-    return {
-      ...frameOf({ catalog, scope, explored: resolveNearest(catalog, asked), words }),
-      ...{ title: words.t('nav.explore'), problem },
-      figure: null,
-      strip: null,
-      table: null,
-      boards: [],
-      api: null,
-    };
+    const explored = understood?.explored ?? resolveExploration(catalog, nothingAsked);
+    const problem = { sentence: problemSentence(told, words.t), href: null, outside: null };
+    return withoutAnswer({ catalog, scope, explored, words }, problem, []);
   }
 }
 
-/** What is left of a question that cannot be answered: all of it, all with fewer units, its figures, or nothing; the fields show that. */
-function resolveNearest(catalog: Snapshot['catalog'], asked: Exploration): Explored {
-  const { indicators, measures, grain, beside } = asked;
-  const fewer = { ...asked, beside: beside.slice(0, MOST_BESIDE) };
-  for (const nearer of [asked, fewer, { ...nothingAsked, indicators, measures, grain }]) {
-    try {
-      return resolveExploration(catalog, nearer);
-    } catch (fault) {
-      if (!askedProblem(fault)) throw fault;
-    }
-  }
-  return resolveExploration(catalog, nothingAsked);
+function withoutAnswer(naming: Naming, problem: ExploreProblem, notices: string[]): ExploreView {
+  return {
+    ...frameOf(naming),
+    ...{ title: naming.words.t('nav.explore'), problem, notices },
+    ...{ figure: null, strip: null, table: null, boards: [], api: null },
+  };
 }
 
 /** What is there only where there is an answer. */
 type Answered = Pick<ExploreView, 'figure' | 'strip' | 'table' | 'boards' | 'api'>;
 
 /** Title, fields and chips: there also where there is no answer. */
-function frameOf(naming: Naming): Omit<ExploreView, 'problem' | keyof Answered> {
+function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'notices' | keyof Answered> {
   const { explored, words } = naming;
   const chips = composeChips(naming);
   return {
@@ -100,6 +94,7 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | keyof Answered> 
     crumbs: [unitsText(naming), { text: rangeText(explored, words), language: words.language }],
     bar: composeBar(naming),
     chips,
+    empty: composeEmpty(naming, chips.length),
     source: sourceText(naming),
     boardsNote: boardsNote(naming),
     clearHref:
@@ -110,7 +105,7 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | keyof Answered> 
 async function readAnswered(
   { snapshot, scope, signal, screen = null }: Pick<Asking, 'snapshot' | 'scope' | 'signal' | 'screen'>,
   naming: Naming,
-  rows: RowsAsked,
+  { rows, notes }: { rows: RowsAsked; notes: readonly string[] },
 ): Promise<Answered> {
   const { explored, words } = naming;
   const [{ pivot, markOf, answered }, boards, strip] = await Promise.all([
@@ -121,26 +116,22 @@ async function readAnswered(
   const { fiscalYearStart } = words;
   const table = composeTable(
     {
-      ...{ snapshotId: snapshot.snapshotId, pivot, answered, caption: titleOf(naming), markOf, asked: rows },
+      ...{ snapshotId: snapshot.snapshotId, pivot, answered, caption: titleOf(naming), markOf },
+      asked: rows,
       behindOf: (member) => behindAddress(member, explored, fiscalYearStart),
     },
     naming,
   );
+  const figure = composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen });
+  const say = <Noted extends { notes: string[] }>(of: Noted) => ({ ...of, notes: [...of.notes, ...notes] });
+  const files = answerFiles(snapshot, explored, words);
   return {
-    figure:
-      answered > 0
-        ? {
-            ...composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen }),
-            files: answerFiles(snapshot, explored, words),
-          }
-        : null,
-    ...{ strip, table, boards },
+    figure: answered > 0 ? { ...say(figure), files } : null,
+    table: say(table),
+    ...{ strip, boards },
     api: {
       address: apiAddress(explored, fiscalYearStart),
-      downloads: takenFormats.map((format) => ({
-        format,
-        href: apiAddress(explored, fiscalYearStart, format),
-      })),
+      downloads: dataFormats.map((format) => ({ format, href: dataHref(files, format) })),
     },
   };
 }

@@ -28,8 +28,10 @@ export interface Head {
   text: ContentText;
   /** Unit of measure after it; mostly empty under a head that says it already. */
   unit: string;
-  /** Sorts by it, or narrows to it; null where neither can be. */
+  /** Sorts by it; null where that cannot be. */
   href: string | null;
+  /** Narrows to the member it stands for; null where there is none, or nothing to narrow to. */
+  drill: { href: string; label: string } | null;
   sorted: 'ascending' | 'descending' | null;
   columns: number;
   rows: number;

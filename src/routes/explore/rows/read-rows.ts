@@ -83,7 +83,7 @@ export async function readRowsPage({ snapshot, scope, locals, search, signal }: 
     } catch (fault) {
       const told = askedProblem(fault);
       if (!told) throw fault;
-      return { rows: [], total: 0, withheld: problemSentence(told, words.t).sentence };
+      return { rows: [], total: 0, withheld: problemSentence(told, words.t) };
     }
   }
 }

@@ -1,0 +1,62 @@
+import type { NamedColumn } from '#warehouse/explore/named-columns.ts';
+import type { SemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import { codeListName, type Fact } from '#warehouse/model/fact.ts';
+import { factsOfFormula } from '#warehouse/model/indicator.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { Language } from '#lib/format/locale.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+
+/**
+ * Names of what an answer is by, in a language, else as the content has them: units, and codes of dimensions by their labels or as the units
+ * they stand for. An axis none of whose codes has a name is left out. Only what the reader may know of has a name here, as the catalog is theirs.
+ */
+export function answerNames(
+  catalog: Catalog,
+  question: Pick<SemanticQuery, 'by' | 'indicators' | 'measures'>,
+  language: Language,
+): NamedColumn[] {
+  const fallback = catalog.workspace.languages[0] ?? 'en';
+  const units = new Map(
+    [...catalog.units].map(([id, unit]) => [id, unitName(unit, language, fallback).text] as const),
+  );
+  return question.by.flatMap((axis) => {
+    if (axis === 'period') return [];
+    if (axis === 'unit' || axis.startsWith('unit:'))
+      return [{ column: 'unit_id', as: 'unit_name', names: units }];
+    const as = `${axis}_name`;
+    if (question.by.includes(as)) return [];
+    const labels = labelsOf(catalog, question, axis, (text) => contentText(text, language, fallback).text);
+    const standFor = codesOf(catalog, question, axis).some((code) => units.has(code)) ? units : [];
+    const names = new Map([...standFor, ...labels]);
+    return names.size > 0 ? [{ column: axis, as, names }] : [];
+  });
+}
+
+type Asked = Pick<SemanticQuery, 'indicators' | 'measures'>;
+
+function labelsOf(
+  catalog: Catalog,
+  asked: Asked,
+  dimension: string,
+  textOf: (name: { [language: string]: string }) => string,
+): [code: string, name: string][] {
+  return factsOf(catalog, asked).flatMap(({ dimensions }) =>
+    dimensions
+      .filter(({ id }) => id === dimension)
+      .flatMap(({ members }) => members.map(({ code, name }): [string, string] => [code, textOf(name)])),
+  );
+}
+
+function codesOf(catalog: Catalog, asked: Asked, dimension: string): string[] {
+  return factsOf(catalog, asked).flatMap(
+    ({ id }) => catalog.codeLists.get(codeListName(id, dimension)) ?? [],
+  );
+}
+
+/** Facts of a question, as far as there are such. */
+function factsOf(catalog: Catalog, { indicators, measures }: Asked): Fact[] {
+  const formulas = indicators.flatMap((id) => catalog.indicators.get(id)?.formula ?? []);
+  const ids = [...formulas.flatMap(factsOfFormula), ...measures.map((id) => id.split('.')[0]!)];
+  return [...new Set(ids)].flatMap((id) => catalog.facts.get(id) ?? []);
+}

@@ -1,0 +1,41 @@
+import { spansOf } from '#warehouse/explore/spans.ts';
+import type { SeriesBreak } from '#warehouse/model/series-break.ts';
+import type { BreakLine } from '#warehouse/model/workspace.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { Explored } from './explored.ts';
+import type { ExploredFigure } from './explored-figure.ts';
+
+/** A day that an answer reaches across, on which the tree of units or a series of it changed. */
+export type CrossedBreak =
+  /** `hasEnded`: units that the reader may know of ended on that day, so that figures before it are not those of the units of then. */
+  | { kind: 'tree'; line: BreakLine; hasEnded: boolean }
+  | { kind: 'series'; line: SeriesBreak; figure: ExploredFigure };
+
+/**
+ * Finds what lies between the earliest period that is shown or compared with and the last, first the workspace's lines, then those of the
+ * figures, each in order of their days.
+ */
+export function crossedBreaks(catalog: Catalog, explored: Explored): CrossedBreak[] {
+  const { figures, last } = explored;
+  const begins = firstDay(catalog, explored);
+  const isCrossed = ({ date }: BreakLine) => begins < date && date <= last.periodEnd;
+  const units = [...catalog.units.values()];
+  return [
+    ...catalog.workspace.breaks.filter(isCrossed).map((line): CrossedBreak => ({
+      ...{ kind: 'tree', line },
+      hasEnded: units.some(({ validTo }) => validTo === line.date),
+    })),
+    ...figures.flatMap((figure) =>
+      (figure.indicator?.breaks ?? [])
+        .filter(isCrossed)
+        .map((line): CrossedBreak => ({ kind: 'series', line, figure })),
+    ),
+  ];
+}
+
+/** ISO first day of the earliest period that has to do with an answer. */
+function firstDay(catalog: Catalog, { query, rows, columns }: Explored): string {
+  const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
+  const first = Math.min(...spansOf(catalog, query, hasPeriods).map(({ firstMonth }) => firstMonth));
+  return `${Math.floor(first / 12)}-${String((first % 12) + 1).padStart(2, '0')}-01`;
+}

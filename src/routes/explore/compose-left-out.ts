@@ -1,0 +1,104 @@
+import { explorationHref } from '#lib/filters/exploration.ts';
+import { unitName } from '#lib/format/unit-name.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { joinNames } from '#lib/i18n/join-names.ts';
+import type { LeftOut, Understood } from '#lib/server/understood.ts';
+import type { UnitVersion } from '#warehouse/model/unit.ts';
+import type { UnitOutside } from '#lib/ui/unit-outside.ts';
+import type { ExploreProblem } from './explore-view.ts';
+import type { Naming } from './member-name.ts';
+import { problemSentence } from './problem-sentence.ts';
+
+/** Units by id, also those that a reader may know nothing of but that they are there. */
+export type Tree = ReadonlyMap<string, UnitVersion>;
+
+/** What an address asks that the page does not answer, in words. */
+export interface LeftOutWords {
+  /** What the answer is without, a sentence each. */
+  notices: string[];
+  /** Which units that were to be compared are not the reader's; these stand beside the figure, too. */
+  outside: string[];
+  /** Set where nothing is left that would be an answer to what was asked. */
+  problem: ExploreProblem | null;
+}
+
+/** Choices without which an answer would be to another question: figures, range and unit. All others only narrow it or lay it out. */
+const subjects: readonly string[] = ['unit', 'from', 'to', 'period'];
+
+/** Says what of an address is left out, and what cannot be answered without it. */
+export function composeLeftOut(understood: Understood, naming: Naming, tree: Tree): LeftOutWords {
+  const { words } = naming;
+  const subject = subjectOf(understood);
+  const besides = understood.leftOut.filter((one) => one !== subject);
+  const outside = outsideNote(
+    besides.flatMap((one) => unitMeant(one, tree) ?? []),
+    words,
+  );
+  const others = besides.filter((one) => unitMeant(one, tree) === null);
+  return {
+    notices: [...others.map((one) => choiceText('honest.left', one, words)), ...outside],
+    outside,
+    problem: subject ? problemOf(subject, naming, tree) : null,
+  };
+}
+
+/** What is left out though it is what was asked about; of figures the first, where none of them is there. */
+function subjectOf({ explored: { asked }, leftOut }: Understood): LeftOut | undefined {
+  const hasFigure = asked.indicators.length + asked.measures.length > 0;
+  const isFigure = ({ name }: LeftOut) => !hasFigure && (name === 'indicator' || name === 'measure');
+  return leftOut.find((one) => subjects.includes(one.name) || isFigure(one));
+}
+
+function problemOf(subject: LeftOut, naming: Naming, tree: Tree): ExploreProblem {
+  const unit = unitMeant(subject, tree);
+  return {
+    sentence: choiceText('honest.asked', subject, naming.words),
+    href: explorationHref(naming.explored.asked),
+    outside: unit && unitOutside(unit, naming),
+  };
+}
+
+/** The unit that is left out, where it is one of the tree. */
+function unitMeant({ problem, value }: LeftOut, tree: Tree): UnitVersion | null {
+  return problem.code === 'unit_unknown' ? (tree.get(value) ?? null) : null;
+}
+
+/** Longest part of an address that is repeated to whoever asked. */
+const MOST_SHOWN = 60;
+
+function choiceText(
+  key: 'honest.left' | 'honest.asked',
+  { name, value, problem }: LeftOut,
+  { t }: Words,
+): string {
+  const choice = `${name}=${value}`;
+  return t(key, {
+    choice: choice.length > MOST_SHOWN ? `${choice.slice(0, MOST_SHOWN)}…` : choice,
+    why: problemSentence(problem, t),
+  });
+}
+
+function outsideNote(units: readonly UnitVersion[], words: Words): string[] {
+  if (units.length === 0) return [];
+  const names = units.map((unit) => unitName(unit, words.language, words.fallback).text);
+  return [words.t('honest.outside.left', { names: joinNames(names, names.length, words) })];
+}
+
+/** A unit that is not the reader's: they are told its name, which is no figure, what they may see, and where the same is asked for their own unit. */
+function unitOutside(unit: UnitVersion, { catalog, scope, explored, words }: Naming): UnitOutside {
+  const nameOf = (of: UnitVersion) => unitName(of, words.language, words.fallback);
+  const named = (ids: readonly string[] = [], text: (name: string) => string) =>
+    ids.flatMap((id) => {
+      const found = catalog.units.get(id);
+      return found ? [text(nameOf(found).text)] : [];
+    });
+  return {
+    unit: nameOf(unit),
+    seen: [
+      ...named(scope.unitRoots, (name) => words.t('honest.outside.below', { unit: name })),
+      ...named(scope.units, (name) => name),
+      ...named(scope.wholes, (name) => words.t('honest.outside.whole', { unit: name })),
+    ],
+    own: { text: nameOf(explored.unit).text, href: explorationHref(explored.asked) },
+  };
+}

@@ -1,0 +1,36 @@
+import { explorationHref } from '#lib/filters/exploration.ts';
+import { EACH_UNIT } from '#lib/server/explored.ts';
+import { seesWholeAlone } from '#lib/server/explored-units.ts';
+import type { EmptyAnswer } from './explore-view.ts';
+import { comparedName, type Naming } from './member-name.ts';
+
+/** Says of a whole that is broken down by its units to a reader of some of them that the others are not theirs to see. */
+export function partNotes(naming: Naming): string[] {
+  const { rows, columns } = naming.explored;
+  const isByUnits = [rows, columns].some((axis) => axis?.kind === 'unit' && axis.id !== EACH_UNIT);
+  return isByUnits && isWholeAlone(naming)
+    ? [naming.words.t('honest.part', { unit: comparedName(naming.explored.unit, naming).text })]
+    : [];
+}
+
+/**
+ * Says why there is nothing in an answer. Of a whole that the reader sees a part of there are figures, told beside their own unit: that is
+ * where it leads.
+ */
+export function composeEmpty(naming: Naming, filters: number): EmptyAnswer {
+  const { explored, words } = naming;
+  if (!isWholeAlone(naming)) return { sentence: words.t('explore.empty', { filters }), link: null };
+  const { asked, unit, figures } = explored;
+  const name = comparedName(unit, naming).text;
+  const beside = { ...asked, unit: null, beside: [unit.unitId], by: [], where: [], order: null };
+  return {
+    sentence: words.t('honest.whole', { unit: name }),
+    link: figures.every(({ kind }) => kind === 'indicator')
+      ? { text: words.t('beside.link', { unit: name }), href: explorationHref(beside) }
+      : null,
+  };
+}
+
+function isWholeAlone({ explored: { unit, asked, compared }, scope }: Naming): boolean {
+  return asked.unit !== null && compared.length === 0 && seesWholeAlone(scope, unit.unitId);
+}
