@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { columnsOf } from '#lib/i18n/field-names.ts';
 import { readPage } from '#lib/server/page.ts';
 import { readRejected, readRejectedRules } from '#lib/server/refresh/rejected-rows.ts';
 import { heldRow, unitNamer } from '../../../[source]/held-row.ts';
@@ -18,7 +19,8 @@ export const load: PageServerLoad = ({ locals, params }) =>
     const source = catalog.sources.get(params.source);
     // No version came of the run: its rules are told by the words that those of the version served have.
     const ruleNames = await readRejectedRules(snapshot, params.source);
-    const told = { nameOf: unitNamer({ catalog }, words), format: source?.format, ruleNames };
+    const columns = columnsOf(source);
+    const told = { nameOf: unitNamer({ catalog }, words), columns, format: source?.format, ruleNames };
     return {
       runId: params.run,
       name: source
