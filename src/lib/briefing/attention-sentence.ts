@@ -186,7 +186,11 @@ function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
         reason: reasonText(item.topReason, t),
       });
     case 'flagged':
-      return t('attention.flagged', { source, count: item.count, rule: ruleText(item, columnsOf(definition), words).text });
+      return t('attention.flagged', {
+        source,
+        count: item.count,
+        rule: ruleText(item, columnsOf(definition), words).text,
+      });
     case 'source_failed':
       return t('attention.source_failed', { source, day: formatDay(item.failedAt, language) });
     case 'source_stale':
