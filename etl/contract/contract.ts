@@ -21,6 +21,8 @@ export interface Column {
   name: string;
   /** Header as sent (JSON: key). */
   header: string;
+  /** What readers call it, by language; absent: as the agency does. */
+  names?: Text;
   synonyms: string[];
   /** JSON: dotted path of the value in the record. */
   path: string;
@@ -122,7 +124,10 @@ export interface Contract extends ChangeRules {
   code: string | null;
   name: Text;
   description: Text;
-  owner: string;
+  /** What its table is called, where the contract says; null: as the source. */
+  tableName: Text | null;
+  /** Accountable agency. */
+  owner: Text;
   /** Unit code that rule results without a unit of their own count for; null: the root unit. */
   ownerUnit: string | null;
   server: Server;

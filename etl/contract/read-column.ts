@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayShape, idShape, strictShape } from '#etl/workspace/shapes.ts';
+import { dayShape, idShape, strictShape, textShape } from '#etl/workspace/shapes.ts';
 import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
 import { criteria, type Column, type LogicalType } from './contract.ts';
 import { reasons } from '#warehouse/model/reason.ts';
@@ -95,7 +95,9 @@ interface Options {
   format?: string;
 }
 
-const customShape = {
+/** @param languages of the workspace, the default first */
+const customShape = (languages: readonly string[]) => ({
+  names: textShape(languages).optional(),
   synonyms: synonymsShape.default([]),
   enum: codesShape.optional(),
   enumValidAt: idShape.optional(),
@@ -127,13 +129,23 @@ const customShape = {
     char: z.string().length(1, 'expected one character.'),
   }).optional(),
   severity: z.partialRecord(z.enum(reasons), z.enum(['error', 'warning'])).default({}),
-};
+});
 
 /** Names of our own properties of a column. */
-export const columnProperties: readonly string[] = Object.keys(customShape);
+export const columnProperties: readonly string[] = Object.keys(customShape([]));
 
-/** Reads a property of the contract's schema. @returns null where something did not fit (noted in `yaml`) */
-export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | null {
+/**
+ * Reads a property of the contract's schema.
+ *
+ * @param languages of the workspace, the default first; empty: any
+ * @returns null where something did not fit (noted in `yaml`)
+ */
+export function readColumn(
+  yaml: YamlFile,
+  at: Path,
+  value: unknown,
+  languages: readonly string[],
+): Column | null {
   const property = yaml.read(propertyShape, value, at);
   if (property === null) return null;
   const type = property.logicalType;
@@ -142,7 +154,7 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
     'logicalTypeOptions',
   ]);
   const customAt = [...at, 'customProperties'];
-  const custom = readCustomProperties(yaml, customAt, property.customProperties, customShape);
+  const custom = readCustomProperties(yaml, customAt, property.customProperties, customShape(languages));
   if (options === null || custom === null) return null;
   checkTogether(yaml, customAt, property, custom);
   refuseShortYears(yaml, customAt, custom.yearPivot, formatsOf(type, options, custom.formats));
@@ -150,6 +162,7 @@ export function readColumn(yaml: YamlFile, at: Path, value: unknown): Column | n
   return {
     name: property.name,
     header,
+    ...(custom.names && { names: custom.names }),
     ...rulesOf(options),
     synonyms: [...(property.synonyms ?? []), ...custom.synonyms].map((entry) =>
       typeof entry === 'string' ? entry : entry.synonym,

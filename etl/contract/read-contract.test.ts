@@ -461,6 +461,32 @@ test.each([
   });
 });
 
+test('reads what readers call a column, and leaves it to the header where nobody says', () => {
+  const names = '- { property: names, value: { en: Unit code, vi: Mã đơn vị } }';
+  const identifier = '          - { property: identifier, value: true }\n';
+  const { columns } = read(good.replace(identifier, `          ${names}\n${identifier}`));
+  expect(columns.slice(0, 2).map((column) => column.names)).toEqual([
+    { en: 'Unit code', vi: 'Mã đơn vị' },
+    undefined,
+  ]);
+});
+
+test('refuses a name of a column in a language that the workspace does not have', () => {
+  const synonyms = '{ property: synonyms, value: [Đơn vị] }';
+  const names = '{ property: names, value: { en: Unit code, fr: Code } }';
+  expect(faultsAfter(synonyms, `${synonyms}\n          - ${names}`)).toMatchObject([
+    { message: expect.stringContaining('language unknown: fr') },
+  ]);
+});
+
+test('reads an owner in one language or in several', () => {
+  expect(read(good).owner).toEqual({ en: 'Library board' });
+  const owner = 'owner, value: { en: Library board, vi: Ban thư viện }';
+  expect(read(good.replace('owner, value: Library board', owner)).owner).toEqual({
+    ...{ en: 'Library board', vi: 'Ban thư viện' },
+  });
+});
+
 test('takes the null sequence of a dialect for one more missing value', () => {
   const { missingValues } = read(good.replace('{ delimiter: ; }', `{ delimiter: ;, nullSequence: '\\N' }`));
   expect(missingValues).toEqual(['', '-', '\\N']);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { workspaceInvalid } from '#etl/workspace/fault.ts';
+import { textShape } from '#etl/workspace/shapes.ts';
 import { YamlFile } from '#etl/workspace/yaml-file.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import { changeRulesOf, checkChangeRules } from './change-shape.ts';
@@ -67,7 +68,7 @@ function readTable(
   languages: readonly string[],
 ): ContractTable | null {
   const servers = readServers(yaml, root.servers, object);
-  const columns = readColumns(yaml, object);
+  const columns = readColumns(yaml, object, languages);
   const own = readOwn(yaml, object, languages);
   const sla = readSla(yaml, ['slaProperties'], root.slaProperties);
   if (servers === null || own === null || columns === null) return null;
@@ -78,6 +79,7 @@ function readTable(
   const contract: Contract = {
     ...{ id, partOf, version: root.version },
     ...textsOf(own, root, languages),
+    tableName: object.names && yaml.read(textShape(languages), object.names.value, object.names.at),
     server: servers.server,
     demonstration: servers.demonstration && {
       server: servers.demonstration,
@@ -106,20 +108,25 @@ function readOwn(yaml: YamlFile, { customProperties, locate }: SchemaObject, lan
   );
 }
 
-function readColumns(yaml: YamlFile, { position, properties }: SchemaObject): Column[] | null {
+function readColumns(
+  yaml: YamlFile,
+  { position, properties }: SchemaObject,
+  languages: readonly string[],
+): Column[] | null {
   const columns = properties.map((property, place) =>
-    readColumn(yaml, ['schema', position, 'properties', place], property),
+    readColumn(yaml, ['schema', position, 'properties', place], property, languages),
   );
   const complete = columns.filter((column) => column !== null);
   return complete.length === columns.length ? complete : null;
 }
 
-/** Name and description; the contract's own, in the default language, where the workspace gives no translations. */
+/** Name, description and owner; name and description are the contract's own, in the default language, where none are given by language. */
 function textsOf(own: OwnProperties, root: Root, languages: readonly string[]) {
   const inDefault = (text: string): Text => ({ [languages[0] ?? 'en']: text });
+  const { owner } = own;
   const name = own.names ?? inDefault(root.name ?? root.id);
   const { purpose } = root.description;
-  return { name, description: own.descriptions ?? (purpose ? inDefault(purpose) : name) };
+  return { name, description: own.descriptions ?? (purpose ? inDefault(purpose) : name), owner };
 }
 
 function dialectOf({ quoteChar, headerJoin, commentChar, sheetNumber, property }: OwnProperties['dialect']) {
@@ -129,14 +136,14 @@ function dialectOf({ quoteChar, headerJoin, commentChar, sheetNumber, property }
 /** Our own properties as the contract holds them; a header row that is not told follows the title rows. */
 function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: Contract['server']) {
   const delimiter = 'format' in server && server.format === 'tsv' ? '\t' : ',';
-  const { code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar } = own;
+  const { code, ownerUnit, encoding, encodings, decimalChar, groupChar } = own;
   const { skip, fillDown } = own;
   const { deliveryPeriod, unitColumn, periodColumn, landingGate, dialect } = own;
   const isSheet = 'format' in server && server.format === 'xlsx';
   const { nullSequence } = dialect;
   const missingValues = nullSequence === null ? own.missingValues : [...own.missingValues, nullSequence];
   return {
-    ...{ code, owner, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
+    ...{ code, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
     ...{ deliveryPeriod, unitColumn, periodColumn, landingGate },
     dialect: {
       ...dialectOf(dialect),

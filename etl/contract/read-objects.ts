@@ -5,7 +5,7 @@ import { foreignOf } from './custom-properties.ts';
 import type { rootShape } from './root-shape.ts';
 
 type Root = z.output<typeof rootShape>;
-type Entry = { property: string };
+type Entry = { property: string; value?: unknown };
 
 /** An object of a contract's schema: what it says itself, and what it has from the contract. */
 export interface SchemaObject {
@@ -19,6 +19,8 @@ export interface SchemaObject {
   properties: unknown[];
   quality: unknown;
   relationships: unknown;
+  /** What readers call its table, and where that stands; null: as the source is called. */
+  names: { value: unknown; at: Path } | null;
   /** The contract's own properties, those of the object in place of those of the root. */
   customProperties: unknown;
   /** Where an entry of `customProperties` stands in the file. */
@@ -30,6 +32,9 @@ const perObject = [
   ...['dialect', 'skip', 'fillDown', 'missingValues', 'decimalChar', 'groupChar'],
   ...['unitColumn', 'periodColumn', 'duplicates', 'landingGate'],
 ];
+
+/** The name of an object's own, which stands beside that of the source instead of in its place. */
+const NAMES = 'names';
 
 /** The objects of a contract; of several, one bears the contract's id and the others are further tables of the source. */
 export function readObjects(yaml: YamlFile, root: Root): SchemaObject[] {
@@ -45,6 +50,7 @@ export function readObjects(yaml: YamlFile, root: Root): SchemaObject[] {
       properties: object.properties,
       quality: object.quality,
       relationships: object.relationships,
+      names: namesOf(root, position),
       ...propertiesOf(yaml, root, position),
     };
   });
@@ -58,14 +64,22 @@ function readName(yaml: YamlFile, schema: Root['schema'], position: number): str
   return name;
 }
 
+function namesOf({ schema }: Root, position: number): SchemaObject['names'] {
+  const entries = entriesOf(schema[position]?.customProperties);
+  const place = entries.findIndex(({ property }) => property === NAMES);
+  const at = ['schema', position, 'customProperties', place, 'value'];
+  return place < 0 ? null : { value: entries[place]!.value, at };
+}
+
 function propertiesOf(yaml: YamlFile, root: Root, position: number) {
   const at = ['schema', position, 'customProperties'];
   const foreign = foreignOf(yaml);
   const inherited = entriesOf(root.customProperties);
   const own = entriesOf(root.schema[position]?.customProperties);
+  const known = [...perObject, NAMES];
   own.forEach(({ property }, place) => {
-    if (!perObject.includes(property) && !foreign.has(property))
-      yaml.fault([...at, place], `unknown key: ${property}. An object may have ${perObject.join(', ')}.`);
+    if (!known.includes(property) && !foreign.has(property))
+      yaml.fault([...at, place], `unknown key: ${property}. An object may have ${known.join(', ')}.`);
   });
   const replaced = own
     .map((entry, place) => ({ entry, path: [...at, place] as Path }))

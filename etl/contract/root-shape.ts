@@ -104,7 +104,7 @@ export function rootCustomShape(languages: readonly string[]) {
     code: z.string().nullable().default(null),
     names: text.optional(),
     descriptions: text.optional(),
-    owner: z.string().min(1),
+    owner: text,
     ownerUnit: z.string().nullable().default(null),
     encoding: z.literal(AUTO).or(encoding).default('utf-8'),
     encodings: z

@@ -93,13 +93,13 @@ function definitionsOf(content: WorkspaceContent) {
       'source',
       content.contracts
         .filter(({ partOf }) => partOf === null)
-        .map((contract) => sourceOf(contract, content.contracts)),
+        .map((contract) => sourceOf(contract, content)),
     ),
   ];
 }
 
-/** What a reader of the snapshot may know of a contract. @param contracts all, for the further tables of a source */
-export function sourceOf(contract: Contract, contracts: readonly Contract[] = []): Source {
+/** What a reader of the snapshot may know of a contract. */
+function sourceOf(contract: Contract, { contracts, workspace }: WorkspaceContent): Source {
   const { server } = contract;
   const format = formatOf(server);
   return {
@@ -107,7 +107,8 @@ export function sourceOf(contract: Contract, contracts: readonly Contract[] = []
     code: contract.code,
     name: contract.name,
     description: contract.description,
-    owner: contract.owner,
+    owner: contract.owner[workspace.languages[0]!]!,
+    ownerNames: contract.owner,
     connector: server.type === 'api' ? 'http-api' : server.type,
     format,
     contractVersion: contract.version,
@@ -128,16 +129,16 @@ function deliveryOf({ delivery, quality }: Contract): Delivery | null {
 }
 
 function tableOf(contract: Contract): SourceTable {
-  const { id, server, deliveryPeriod, unitColumn, landingGate, load } = contract;
+  const { id, tableName, server, deliveryPeriod, unitColumn, landingGate, load } = contract;
   return {
-    ...{ id, deliveryPeriod, unitColumn },
+    ...{ id, deliveryPeriod, unitColumn, ...(tableName && { names: tableName }) },
     files:
       server.type === 'local'
         ? { path: server.path, format: server.format, mode: load.mode, maxBytes: server.limits.maxBytes }
         : null,
     columns: contract.columns.map(
-      ({ name, header, partition, codes, reference, formats, type, mapped = [] }) => ({
-        ...{ name, header, mapped },
+      ({ name, header, names, partition, codes, reference, formats, type, mapped = [] }) => ({
+        ...{ name, header, mapped, ...(names && { names }) },
         isMendable: partition === null && landingGate?.column !== name,
         ...(type === 'timestamp' && formats.length === 0 && { formats: [ISO_TIME] }),
         ...(formats.length > 0 && { formats: writtenAs(formats) }),

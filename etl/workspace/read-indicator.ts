@@ -20,7 +20,8 @@ export function readIndicator(yaml: YamlFile, languages: readonly string[]): Ind
   if (indicator.formula.kind === 'ratio' && indicator.denominatorText === null)
     yaml.fault(['denominatorText'], 'missing: a ratio has a denominator to name.');
   checkBreaks(yaml, indicator.breaks);
-  return indicator;
+  const { owner } = indicator;
+  return { ...indicator, owner: owner[languages[0] ?? 'en'] ?? '', ownerNames: owner };
 }
 
 const measureRef = strictShape({
@@ -77,7 +78,7 @@ function indicatorShape(languages: readonly string[]) {
     decimals: z.int().min(0).max(6),
     better: z.enum(['up', 'down']),
     pillar: z.string(),
-    owner: z.string(),
+    owner: text,
     frequency: z.enum(['daily', 'weekly', 'monthly', 'quarterly', 'yearly']),
     baseline: strictShape({ date: dayShape, value: z.number() }).nullable().default(null),
     targets: z.array(targetShape(languages)).default([]),

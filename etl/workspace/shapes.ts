@@ -55,6 +55,7 @@ function problemOf(language: string, text: unknown, languages: readonly string[]
 }
 
 function expectedText(value: unknown): string {
+  if (typeof value === 'string') return 'empty: expected a text.';
   if (value === undefined) return 'missing: expected a text or a map of texts by language.';
   return 'expected a text (in quotes where it is a number) or a map of texts by language.';
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
+import type { Text } from '#warehouse/model/text.ts';
 import { checkWorkspace, readWorkspace } from '#etl/workspace/read-workspace.ts';
 import { partyDirectory } from '../support/party-warehouse.ts';
 
@@ -40,6 +41,21 @@ test('every rule of a contract goes by a name in each language, so that an agenc
   expect(named.length).toBeGreaterThan(60);
   const unnamed = named.filter(({ names }) => languages.some((language) => !names[language]));
   expect(unnamed.map(({ id }) => id)).toEqual([]);
+});
+
+test('every column, table and owner goes by a name in each language', () => {
+  const lacks = (names: Text | null | undefined) => languages.some((language) => !names?.[language]);
+  const columns = content.contracts.flatMap(({ id, columns: own }) =>
+    own.filter(({ names }) => lacks(names)).map(({ name }) => `${id}.${name}`),
+  );
+  expect(columns).toEqual([]);
+  const tables = content.contracts.filter(({ partOf, tableName }) => partOf !== null && lacks(tableName));
+  expect(tables.map(({ id }) => id)).toEqual([]);
+  const owned = [
+    ...content.contracts.map(({ id, owner }) => ({ id, names: owner })),
+    ...content.indicators.map(({ id, ownerNames }) => ({ id, names: ownerNames })),
+  ];
+  expect(owned.filter(({ names }) => lacks(names)).map(({ id }) => id)).toEqual([]);
 });
 
 test('every target says where it comes from, and an example says that it is one', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ExcelJs from 'exceljs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeQuarantineFile } from '#etl/mend/mend-commands.ts';
+import type { Source } from '#warehouse/model/source.ts';
 import { readRun } from '#warehouse/control/runs.ts';
 import { describeFault } from '#etl/workspace/fault.ts';
 import { checkWorkspace } from '#etl/workspace/read-workspace.ts';
@@ -25,15 +26,16 @@ schema:
   - name: term_mapping
     physicalName: Ánh xạ trường
     properties:
-      - { name: field, physicalName: Trường, logicalType: string, required: true, primaryKey: true }
+      - { name: field, physicalName: Trường, logicalType: string, required: true, primaryKey: true, customProperties: [{ property: names, value: { vi: Tên trường, en: Field } }] }
       - name: mapped
         physicalName: Mã
         logicalType: string
         relationships: [{ to: term.term_code }]
     customProperties:
       - { property: skip, value: { title: 1 } }
+      - { property: names, value: { vi: Ánh xạ, en: Mapping } }
 customProperties:
-  - { property: owner, value: Dictionary board }
+  - { property: owner, value: { vi: Ban từ điển, en: Dictionary board } }
 `;
 
 let world: RefreshWorld;
@@ -84,6 +86,34 @@ test('loads each object of a contract into its own table and accounts for their 
   expect(definition).toEqual({ parts: '["term_mapping"]' });
   expect((await world.refresh()).sources.find(({ source }) => source === 'term')).toMatchObject({
     ...{ outcome: 'unchanged', ...account(5, 3, 1, 1) },
+  });
+});
+
+test('publishes what readers call its tables, columns and owner, beside what the agency does', async () => {
+  await deliver([['a', 'T1']]);
+  await world.refresh();
+  const [definition] = await world.ask(
+    `select body::varchar as body from meta.definition where kind = 'source' and id = 'term'`,
+  );
+  const { owner, ownerNames, name, tables } = JSON.parse(String(definition!['body'])) as Source;
+  const called = tables!.map(({ names, columns }) => ({
+    names,
+    columns: columns.map((column) => [column.header, column.names?.['vi']]),
+  }));
+  expect({ owner, ownerNames, name: Object.values(name), called }).toEqual({
+    owner: 'Dictionary board',
+    ownerNames: { vi: 'Ban từ điển', en: 'Dictionary board' },
+    name: ['term'],
+    called: [
+      { names: undefined, columns: [['Mã', undefined]] },
+      {
+        names: { vi: 'Ánh xạ', en: 'Mapping' },
+        columns: [
+          ['Trường', 'Tên trường'],
+          ['Mã', undefined],
+        ],
+      },
+    ],
   });
 });
 

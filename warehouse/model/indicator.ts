@@ -50,7 +50,10 @@ export interface Indicator {
   decimals: number;
   better: 'up' | 'down';
   pillar: string;
+  /** Accountable agency, in the default language. */
   owner: string;
+  /** The same by language; absent in older versions. */
+  ownerNames?: Text;
   frequency: 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly';
   /** Where the required path starts; null: the path is level at the first target. */
   baseline: { date: string; value: number } | null;

@@ -12,7 +12,10 @@ export interface Source {
   code: string | null;
   name: Text;
   description: Text;
+  /** Accountable agency, in the default language. */
   owner: string;
+  /** The same by language; absent in older versions. */
+  ownerNames?: Text;
   connector: 'local' | 'http-api' | 'postgres' | 'sftp';
   format: 'csv' | 'xlsx' | 'json' | 'parquet' | 'arrow' | 'sql';
   contractVersion: string;
@@ -33,6 +36,8 @@ export interface Source {
 /** A table of a source, for whoever sends it or mends its rows. */
 export interface SourceTable {
   id: string;
+  /** What it is called beside the other tables of its source; absent where nobody says, and in older versions. */
+  names?: Text;
   /** The files it is made of; null: it comes from a server. */
   files: SourceFiles | null;
   /** Pattern of the month in the name of a file; null: none. */
@@ -54,7 +59,10 @@ export interface SourceFiles {
 /** A column of a table. */
 export interface SourceColumn {
   name: string;
+  /** As its agency calls it. */
   header: string;
+  /** What readers call it, by language; absent where nobody says, and in older versions. */
+  names?: Text;
   /** Whether a person may say what it holds; not where the name of a file tells it, nor where it decides on secrecy. */
   isMendable: boolean;
   /** How its days and times are written, the declared way first: patterns such as `dd/MM/yyyy`, or an example in words; absent of others. */

@@ -9,6 +9,7 @@ import { reachable, toldApart } from '#lib/format/usual-range.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { viewHref, type View } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { columnsOf } from '#lib/i18n/field-names.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
@@ -185,7 +186,11 @@ function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
         reason: reasonText(item.topReason, t),
       });
     case 'flagged':
-      return t('attention.flagged', { source, count: item.count, rule: ruleText(item, words).text });
+      return t('attention.flagged', {
+        source,
+        count: item.count,
+        rule: ruleText(item, columnsOf(definition), words).text,
+      });
     case 'source_failed':
       return t('attention.source_failed', { source, day: formatDay(item.failedAt, language) });
     case 'source_stale':

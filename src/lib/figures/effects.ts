@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { cutName } from './cut-name.ts';
 import { drawPlot } from './plot-frame.ts';
+import { NAME_SIZE, placeRowNames, type RowNames } from './row-names.ts';
 import type { Look } from './state-look.ts';
 
 /** What did a part of a change: its own rate, its weight among the others, or that it came or went. */
@@ -62,68 +62,72 @@ const looks: Record<EffectKind, { fill: string; stroke: string; dashes: string |
  * some of either sign a tick marks their sum. Bars stand in the order given.
  */
 export function effects({ bars, label, width }: EffectsData): string {
-  const narrow = width < 500;
-  const names = narrow ? 118 : 210;
+  const names = placeRowNames(
+    bars.filter(({ effects: own }) => own !== null).map(({ name }) => name),
+    width,
+    { column: width < 500 ? 118 : 210, before: 0, row: ROW },
+  );
   const segments = bars.flatMap(segmentsOf);
   const reach = segments.flatMap(({ from, to }) => [from, to]);
   return drawPlot(
     { label, linked: true },
     {
       width,
-      height: bars.length * ROW + 10,
-      ...{ marginLeft: names, marginRight: 4, marginTop: 4, marginBottom: 6 },
+      height: bars.length * names.row + 10,
+      ...{ marginLeft: names.column, marginRight: 4, marginTop: 4, marginBottom: 6 },
       x: { axis: null, domain: domainOf(reach), insetLeft: 54, insetRight: 54 },
       y: { axis: null, domain: bars.map(({ id }) => id), paddingInner: 0.24, paddingOuter: 0.12 },
       marks: [
-        ...effectKinds.map((kind) => barsOf(kind, segments)),
+        ...effectKinds.map((kind) => barsOf(kind, segments, names)),
         Plot.ruleX([0], { stroke: 'var(--control)', strokeWidth: 1 }),
         Plot.tickX(bars.filter(hasBothSigns), {
           x: netOf,
           y: 'id',
           stroke: 'var(--ink)',
           strokeWidth: 2.5,
-          insetTop: -2,
-          insetBottom: -2,
+          insetTop: names.insets.insetTop - 2,
+          insetBottom: names.insets.insetBottom - 2,
         }),
-        ...[1, -1].map((side) => sumTexts(bars, segments, side)),
-        ...nameMarks(bars, { names, most: narrow ? 16 : 29 }),
+        ...[1, -1].map((side) => sumTexts(bars, { segments, side, dy: names.barAt })),
+        ...nameMarks(bars, names),
       ],
     },
   );
 }
 
-function barsOf(kind: EffectKind, segments: readonly Segment[]): Plot.Markish {
+function barsOf(kind: EffectKind, segments: readonly Segment[], { insets }: RowNames): Plot.Markish {
   const { fill, stroke, dashes } = looks[kind];
   return Plot.barX(
     segments.filter((segment) => segment.kind === kind),
     {
-      ...{ x1: 'from', x2: 'to', y: 'id', fill, stroke, strokeWidth: 1 },
+      ...{ x1: 'from', x2: 'to', y: 'id', fill, stroke, strokeWidth: 1, ...insets },
       ...(dashes ? { strokeDasharray: dashes } : {}),
     },
   );
 }
 
 /** The sum at the outer end of a bar, on the side it stands on. */
-function sumTexts(bars: readonly EffectBar[], segments: readonly Segment[], side: number): Plot.Markish {
+function sumTexts(
+  bars: readonly EffectBar[],
+  { segments, side, dy }: { segments: readonly Segment[]; side: number; dy: number },
+): Plot.Markish {
   const reachOf = ({ id }: EffectBar) =>
     segments
       .filter((segment) => segment.id === id)
       .reduce((most, { to }) => (to * side > most * side ? to : most), 0);
   const standing = bars.filter((bar) => bar.effects !== null && (netOf(bar) < 0 ? -1 : 1) === side);
   return Plot.text(standing, {
-    ...{ x: reachOf, y: 'id', text: 'text', dx: 6 * side, textAnchor: side > 0 ? 'start' : 'end' },
+    ...{ x: reachOf, y: 'id', text: 'text', dx: 6 * side, dy, textAnchor: side > 0 ? 'start' : 'end' },
     ...{ fontWeight: 600, fill: 'var(--ink)', stroke: 'var(--card)', strokeWidth: 3 },
   });
 }
 
-function nameMarks(
-  bars: readonly EffectBar[],
-  { names, most }: { names: number; most: number },
-): Plot.Markish[] {
+function nameMarks(bars: readonly EffectBar[], { column, nameAt, textOf }: RowNames): Plot.Markish[] {
   const written = (shown: readonly EffectBar[], more: Plot.TextOptions) =>
     Plot.text(shown, {
-      ...{ y: 'id', frameAnchor: 'left', dx: -names, textAnchor: 'start', fontSize: 13 },
-      text: ({ name, effects: own }: EffectBar) => (own === null ? name : cutName(name, most)),
+      ...{ y: 'id', frameAnchor: 'left', dx: -column, dy: nameAt, textAnchor: 'start' },
+      ...{ fontSize: NAME_SIZE, lineHeight: 1.2 },
+      text: ({ name, effects: own }: EffectBar) => (own === null ? name : textOf(name)),
       ariaLabel: 'title',
       ...more,
     });

@@ -1,7 +1,6 @@
-import { cutName } from './cut-name.ts';
+import { GAP, HEAD, measureHeatMap, NAME, VALUE_SIZES, type HeatMapMeasures } from './heat-map-measures.ts';
 import { lookOf, type TileLook } from './state-look.ts';
 import { element, escapeXml, frame } from './svg.ts';
-import { textWidth } from './text-width.ts';
 
 export interface HeatCell {
   state: TileLook;
@@ -36,83 +35,50 @@ export interface HeatMapData {
   width: number;
 }
 
-const GAP = 2;
-const SIZES = {
-  wide: { names: 210, letters: 25, most: 92, height: 22, head: 44 },
-  narrow: { names: 112, letters: 14, most: 64, height: 26, head: 34 },
-};
-/** Type of the values, the larger where all fit. */
-const VALUE_SIZES = [12, 10];
-
-interface Measures {
-  names: number;
-  letters: number;
-  /** Of a cell. */
-  width: number;
-  height: number;
-  /** Of the heads. */
-  top: number;
-  /** Every so many columns are named, the last always. */
-  every: number;
-  /** Null where values do not fit: colours and signs are left. */
-  valueSize: number | null;
-}
-
 /**
  * Draws rows by columns as a grid of cells with their values: colour is a magnitude or a distance to a path, what is missing has the look
  * and the sign of its state. Keys reach the names alone; the cells' links are also those of the table.
  */
 export function heatMap(data: HeatMapData): string {
   const { columns, rows, breakAt = 0, label } = data;
-  const size = measure(data);
-  const { width, height, top } = size;
+  const size = measureHeatMap(data);
+  const { width, lines, tops } = size;
+  const end = tops.at(-1)!;
   const x = (column: number) => size.names + column * (width + GAP);
+  const heightOf = (at: number) => tops[at + 1]! - tops[at]! - GAP;
   return frame(
     {
-      ...{ width: x(columns.length) - GAP + 2, height: top + rows.length * (height + GAP), label },
+      ...{ width: x(columns.length) - GAP + 2, height: end, label },
       linked: rows.some(({ href }) => href !== null),
     },
     ...headMarks(columns, size, x),
     ...rows.map((row, at) =>
       element(
         'g',
-        { transform: `translate(0,${top + at * (height + GAP)})` },
-        nameMark(row, size),
+        { transform: `translate(0,${tops[at]!})` },
+        nameMark(row, lines[at]!, heightOf(at)),
         element(
           'g',
           { 'text-anchor': 'middle', 'font-size': size.valueSize ?? VALUE_SIZES[0] },
-          ...row.cells.map((cell, column) => cellMark(cell, x(column), size)),
+          ...row.cells.map((cell, column) => cellMark(cell, x(column), { ...size, height: heightOf(at) })),
         ),
       ),
     ),
     breakAt > 0
       ? element('path', {
-          d: `M${x(breakAt) - GAP / 2} ${top - 4}v${rows.length * (height + GAP) + 4}`,
+          d: `M${x(breakAt) - GAP / 2} ${tops[0]! - 4}v${end - tops[0]! + 4}`,
           ...{ stroke: 'var(--ink)', 'stroke-width': 2 },
         })
       : '',
   );
 }
 
-function measure({ columns, rows, width: room }: HeatMapData): Measures {
-  const { names, letters, most, height, head } = SIZES[room < 500 ? 'narrow' : 'wide'];
-  const width = Math.max(4, Math.min(most, Math.floor((room - names) / Math.max(1, columns.length)) - GAP));
-  const widest = (size: number) =>
-    Math.max(0, ...rows.flatMap(({ cells }) => cells.map(({ text }) => textWidth(text, size))));
-  return {
-    ...{ names, letters, width, height },
-    top: 6 + 14 * Math.max(1, ...columns.map((name) => name.split('\n').length)),
-    every: Math.max(1, Math.ceil(head / (width + GAP))),
-    valueSize: VALUE_SIZES.find((size) => widest(size) <= width - 2) ?? null,
-  };
-}
-
 function headMarks(
   columns: readonly string[],
-  { width, every, top }: Measures,
+  { width, every, tops }: HeatMapMeasures,
   x: (column: number) => number,
 ): string[] {
-  const letters = Math.max(4, Math.floor(((width + GAP) * every) / 7));
+  const isEnd = every > 1;
   return columns.flatMap((column, at) => {
     if ((columns.length - 1 - at) % every !== 0) return [];
     const lines = column.split('\n');
@@ -120,29 +86,41 @@ function headMarks(
       element(
         'text',
         {
-          ...{ x: x(at) + width / 2, y: top - 8 - (lines.length - 1 - row) * 14 },
-          ...{ 'text-anchor': 'middle', 'font-size': 12, fill: 'var(--ink-3)' },
+          ...{
+            x: x(at) + (isEnd ? width : width / 2),
+            y: tops[0]! - 8 - (lines.length - 1 - row) * HEAD.line,
+          },
+          ...{ 'text-anchor': isEnd ? 'end' : 'middle', 'font-size': HEAD.size, fill: 'var(--ink-3)' },
         },
-        escapeXml(cutName(line, letters)),
+        escapeXml(line),
       ),
     );
   });
 }
 
-function nameMark({ name, href, isAsked = false }: HeatRow, { letters, height }: Measures): string {
+function nameMark(
+  { name, href, isAsked = false }: HeatRow,
+  lines: readonly string[],
+  height: number,
+): string {
+  const first = height / 2 + 4.5 - ((lines.length - 1) * NAME.line) / 2;
   const text = element(
-    'text',
+    'g',
     {
-      ...{ x: 0, y: height / 2 + 4.5, 'font-size': 13 },
-      ...{ fill: href === null ? 'var(--ink)' : 'var(--accent)', 'font-weight': isAsked ? 700 : 400 },
+      ...{ 'font-size': NAME.size, fill: href === null ? 'var(--ink)' : 'var(--accent)' },
+      'font-weight': isAsked ? 700 : 400,
     },
-    escapeXml(cutName(name, letters)),
+    ...lines.map((line, at) => element('text', { x: 0, y: first + at * NAME.line }, escapeXml(line))),
   );
   return href === null ? text : element('a', { href, 'aria-label': name }, text);
 }
 
 /** There are hundreds of cells: what all share is said once, by their row. */
-function cellMark(cell: HeatCell, x: number, { width, height, valueSize }: Measures): string {
+function cellMark(
+  cell: HeatCell,
+  x: number,
+  { width, height, valueSize }: Pick<HeatMapMeasures, 'width' | 'valueSize'> & { height: number },
+): string {
   const { ground, ink, border, dashes, sign } = lookOf(cell.state, cell.step);
   const text = sign || (valueSize === null ? '' : cell.text);
   const marks = [

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { cutName } from './cut-name.ts';
 import { drawPlot } from './plot-frame.ts';
+import { NAME_SIZE, placeRowNames, type RowNames } from './row-names.ts';
 
 export interface MemberBar {
   key: string;
@@ -29,8 +29,11 @@ const VALUES = 84;
 
 /** Draws members as zero-based bars in the order given, each a link that narrows to it; what it is compared with as a tick across it. */
 export function memberBars({ bars, label, width }: MemberBarsData): string {
-  const narrow = width < 500;
-  const names = narrow ? 118 : 200;
+  const names = placeRowNames(
+    bars.map(({ name }) => name),
+    width,
+    { column: width < 500 ? 118 : 200, before: 0, row: ROW },
+  );
   const values = bars.flatMap(({ value, before }) => [value ?? 0, before ?? 0]);
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
   return drawPlot(
@@ -38,8 +41,8 @@ export function memberBars({ bars, label, width }: MemberBarsData): string {
     {
       ...{
         width,
-        height: bars.length * ROW + 8,
-        marginLeft: names,
+        height: bars.length * names.row + 8,
+        marginLeft: names.column,
         marginRight: VALUES,
         marginTop: 4,
         marginBottom: 4,
@@ -49,30 +52,29 @@ export function memberBars({ bars, label, width }: MemberBarsData): string {
       marks: [
         Plot.barX(
           bars.filter(({ value }) => value !== null),
-          { x: 'value', y: 'key', fill: 'var(--ramp-4)', rx2: 3 },
+          { x: 'value', y: 'key', fill: 'var(--ramp-4)', rx2: 3, ...names.insets },
         ),
         Plot.tickX(
           bars.filter(({ before }) => before !== null),
-          { x: 'before', y: 'key', stroke: 'var(--ink)', strokeWidth: 1.5 },
+          { x: 'before', y: 'key', stroke: 'var(--ink)', strokeWidth: 1.5, ...names.insets },
         ),
         Plot.text(bars, {
-          ...{ y: 'key', text: 'text', frameAnchor: 'right', dx: VALUES, textAnchor: 'end', fontWeight: 600 },
+          ...{ y: 'key', text: 'text', frameAnchor: 'right', dx: VALUES, dy: names.barAt },
+          ...{ textAnchor: 'end', fontWeight: 600 },
           fill: (bar: MemberBar) => (bar.value === null ? 'var(--ink-3)' : 'var(--ink)'),
         }),
-        ...nameMarks(bars, { names, most: narrow ? 16 : 29 }),
+        ...nameMarks(bars, names),
       ],
     },
   );
 }
 
 /** Names that narrow are links; an anchor without an address would be none. */
-function nameMarks(
-  bars: readonly MemberBar[],
-  { names, most }: { names: number; most: number },
-): Plot.Markish[] {
+function nameMarks(bars: readonly MemberBar[], { column, nameAt, textOf }: RowNames): Plot.Markish[] {
   const look = {
-    ...{ y: 'key', frameAnchor: 'left' as const, dx: -names, textAnchor: 'start' as const, fontSize: 13 },
-    text: (bar: MemberBar) => cutName(bar.name, most),
+    ...{ y: 'key', frameAnchor: 'left' as const, dx: -column, textAnchor: 'start' as const },
+    ...{ dy: nameAt, fontSize: NAME_SIZE, lineHeight: 1.2 },
+    text: (bar: MemberBar) => textOf(bar.name),
   };
   const linked = bars.filter(({ href }) => href !== null);
   return [

@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { Status } from '#warehouse/model/value.ts';
-import { cutName } from './cut-name.ts';
 import { drawPlot } from './plot-frame.ts';
+import { NAME_SIZE, placeRowNames, type RowNames } from './row-names.ts';
 import { statusShapes } from './status-shape.ts';
+import { textWidth } from './text-width.ts';
 
 export interface RankingBar {
   id: string;
@@ -26,11 +27,20 @@ export interface RankingData {
 
 const ROW = 24;
 
+/** Type of the values, a little larger than it is, for it is bold. */
+const VALUE_SIZE = 12.5;
+
+/** Room for the status before a name. */
+const SIGN = 22;
+
 /** Draws units as zero-based bars in the order given, each with its status and a link; the required path as a dashed rule. */
 export function ranking(data: RankingData): string {
   const { bars, path, width } = data;
-  const narrow = width < 500;
-  const names = narrow ? 118 : 190;
+  const names = placeRowNames(
+    bars.map(({ name }) => name),
+    width,
+    { column: width < 500 ? 118 : 190, before: SIGN, row: ROW },
+  );
   const measured = bars.filter((bar) => bar.value !== null);
   const most = Math.max(0, ...measured.map((bar) => bar.value!), path?.value ?? 0);
   const least = Math.min(0, ...measured.map((bar) => bar.value!));
@@ -38,9 +48,9 @@ export function ranking(data: RankingData): string {
     { label: data.label, linked: true },
     {
       width,
-      height: bars.length * ROW + 26,
-      marginLeft: names,
-      marginRight: 64,
+      height: bars.length * names.row + 26,
+      marginLeft: names.column,
+      marginRight: Math.max(64, ...measured.map(({ text }) => Math.ceil(textWidth(text, VALUE_SIZE)) + 10)),
       marginTop: 20,
       marginBottom: 4,
       x: { axis: null, domain: [least, most || 1] },
@@ -51,6 +61,7 @@ export function ranking(data: RankingData): string {
           y: 'id',
           fill: (bar: RankingBar) => (bar.status === 'behind' ? 'var(--ramp-5)' : 'var(--ramp-4)'),
           rx2: 3,
+          ...names.insets,
         }),
         ...pathMarks(path, bars),
         Plot.text(bars, {
@@ -58,6 +69,7 @@ export function ranking(data: RankingData): string {
           y: 'id',
           text: 'text',
           dx: 6,
+          dy: names.barAt,
           textAnchor: 'start',
           fontWeight: 600,
           fill: (bar: RankingBar) => (bar.value === null ? 'var(--ink-3)' : 'var(--ink)'),
@@ -67,12 +79,14 @@ export function ranking(data: RankingData): string {
         Plot.text(bars, {
           y: 'id',
           frameAnchor: 'left',
-          text: (bar: RankingBar) => cutName(bar.name, narrow ? 14 : 25),
+          text: (bar: RankingBar) => names.textOf(bar.name),
           href: 'href',
           ariaLabel: (bar: RankingBar) => `${bar.name}: ${bar.text}, ${bar.statusText}`,
-          dx: 22 - names,
+          dx: SIGN - names.column,
+          dy: names.nameAt,
           textAnchor: 'start',
-          fontSize: 13,
+          fontSize: NAME_SIZE,
+          lineHeight: 1.2,
           fill: 'var(--ink)',
         }),
         ...statusMarks(bars, names),
@@ -97,13 +111,14 @@ function pathMarks(path: RankingData['path'], bars: readonly RankingBar[]): Plot
 }
 
 /** Statuses as their shapes; colour alone would not tell them apart. */
-function statusMarks(bars: readonly RankingBar[], names: number): Plot.Markish[] {
+function statusMarks(bars: readonly RankingBar[], { column, nameAt }: RowNames): Plot.Markish[] {
   return [...Map.groupBy(bars, (bar) => bar.status)].map(([status, alike]) => {
     const { symbol, tone, outlined } = statusShapes[status];
     return Plot.dot(alike, {
       y: 'id',
       frameAnchor: 'left',
-      dx: 8 - names,
+      dx: 8 - column,
+      dy: nameAt,
       r: 4,
       symbol,
       fill: outlined ? 'none' : `var(--${tone})`,

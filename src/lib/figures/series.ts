@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { CHARACTER } from './break-labels.ts';
-import { cutName } from './cut-name.ts';
+import { endText, heightOf, LINE_HEIGHT, placeNames } from './end-names.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
 import { parted } from './parted.ts';
 import { drawPlot } from './plot-frame.ts';
@@ -31,17 +31,6 @@ export interface SeriesData {
 /** Lines that can be told apart: as many as there are colours for them. */
 export const MOST_LINES = 8;
 
-/** Height of a line's name. */
-const NAME = 15;
-
-interface Placed {
-  date: Date;
-  value: number;
-  text: string;
-  colour: string;
-  dy: number;
-}
-
 /**
  * Draws several figures over time, each named at its end with its last value. What is missing is a gap, and a value between two gaps a dot.
  * The scale is not zero-based: lines show change. No line runs across a break that does not compare.
@@ -64,11 +53,18 @@ export function series(data: SeriesData): string {
     marginTop: 12,
     marginBottom: 40,
   };
-  const height = Math.max(narrow ? 240 : 280, lines.length * NAME + 60);
+  const named = lines.map((line) => ({
+    ...line,
+    text: endText(line, data.format, margins.marginRight - 12),
+  }));
+  const height = Math.max(
+    narrow ? 240 : 280,
+    named.reduce((sum, { text }) => sum + heightOf(text), 60),
+  );
   const y = { type: 'linear' as const, domain: [ticks[0]!, ticks.at(-1)!] };
   const range = [height - margins.marginBottom, margins.marginTop];
   const toPixel = Plot.scale({ y: { ...y, range } }).apply as (value: number) => number;
-  const names = placeNames(lines, { toPixel, format: data.format, most: narrow ? 10 : 24, floor: range[0]! });
+  const names = placeNames(named, { toPixel, floor: range[0]! });
   const inner = data.width - margins.marginLeft - margins.marginRight;
   const room = ticksWithin(
     (data.lines[0]?.points ?? []).map(({ period }) => data.axis(period)),
@@ -105,7 +101,13 @@ export function series(data: SeriesData): string {
       ...names.map(({ date, value, text, colour, dy }) =>
         Plot.text([{ date, value }], {
           ...{ x: 'date', y: 'value', text: () => text, dx: 8, dy, textAnchor: 'start' as const },
-          ...{ fill: colour, fontWeight: 600, stroke: 'var(--card)', strokeWidth: 3 },
+          ...{
+            lineHeight: LINE_HEIGHT,
+            fill: colour,
+            fontWeight: 600,
+            stroke: 'var(--card)',
+            strokeWidth: 3,
+          },
         }),
       ),
     ],
@@ -118,35 +120,4 @@ function endsOf<P extends { value: number | null }>(points: readonly P[]): P[] {
   const hasNeighbour = (at: number) =>
     [at - 1, at + 1].some((beside) => (points[beside]?.value ?? null) !== null);
   return points.filter(({ value }, at) => value !== null && (at === last || !hasNeighbour(at)));
-}
-
-/** Names at the ends of lines, moved apart where they would touch: from the top down, then up from the floor. */
-function placeNames(
-  lines: readonly { name: string; colour: string; points: readonly { date: Date; value: number | null }[] }[],
-  {
-    toPixel,
-    format,
-    most,
-    floor,
-  }: {
-    toPixel: (value: number) => number;
-    format: (value: number) => string;
-    most: number;
-    floor: number;
-  },
-): Placed[] {
-  const ends = lines
-    .flatMap(({ name, colour, points }) => {
-      const last = points.findLast(({ value }) => value !== null);
-      if (!last) return [];
-      const at = toPixel(last.value!);
-      const text = `${cutName(name, most)} ${format(last.value!)}`.trim();
-      return [{ date: last.date, value: last.value!, text, colour, at, placed: at }];
-    })
-    .toSorted((one, other) => one.at - other.at);
-  for (const [place, end] of ends.entries())
-    if (place > 0) end.placed = Math.max(end.at, ends[place - 1]!.placed + NAME);
-  for (const [place, end] of [...ends.entries()].reverse())
-    end.placed = Math.min(end.placed, place === ends.length - 1 ? floor : ends[place + 1]!.placed - NAME);
-  return ends.map(({ at, placed, ...end }) => ({ ...end, dy: Math.round(placed - at) }));
 }

@@ -7,6 +7,8 @@ import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount, formatShare, formatSum } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { columnsOf, fieldName } from '#lib/i18n/field-names.ts';
+import { ownerName } from '#lib/i18n/owner-name.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
 import type { LineageView, SourceRow } from './indicator-view.ts';
@@ -47,7 +49,7 @@ export function composeLineage(
         ? [{ name: unitName(unit, language, fallback), href: `/units/${encodeURIComponent(id)}` }]
         : [];
     }),
-    definition: { version: indicator.version, owner: indicator.owner, snapshotId, runId },
+    definition: { version: indicator.version, owner: ownerName(indicator, words).text, snapshotId, runId },
   };
 }
 
@@ -80,6 +82,7 @@ function sourceRow(
 ): SourceRow {
   const { language, fallback, t } = words;
   const source = catalog.sources.get(sourceId);
+  const columns = columnsOf(source);
   const count = (value: number) => formatCount(value, language);
   return {
     id: sourceId,
@@ -100,7 +103,7 @@ function sourceRow(
     },
     failed: failed.slice(0, 5).map((rule) => ({
       reason: reasonText(rule.reason, t),
-      field: rule.field ?? ruleText(rule, words).text,
+      of: rule.field === null ? ruleText(rule, columns, words) : fieldName(rule.field, columns, words),
       count: count(rule.checked - rule.passed),
       share: formatShare(rule.checked - rule.passed, rule.checked, language, 2),
     })),

@@ -73,7 +73,7 @@ export interface SourceRow {
     runId: string;
     contractVersion: string;
   } | null;
-  failed: { reason: string; field: string; count: string; share: string }[];
+  failed: { reason: string; of: ContentText; count: string; share: string }[];
 }
 
 /** Where a number comes from. */

@@ -21,7 +21,14 @@ export const load: PageServerLoad = async ({ locals: { language, t }, url }) => 
       at: formatInstant(at, language, readerZone()),
       who: actorLabel || actor,
       viewedAs: viewedAs && t('audit.viewedAs', { who: viewedAs }),
-      detail: detail && Object.keys(detail).length > 0 ? JSON.stringify(detail) : '',
+      detail: pairsOf(detail ?? {}),
     })),
   };
 };
+
+/** What else is kept of a deed, as `name value` pairs. */
+function pairsOf(detail: object): string {
+  return Object.entries(detail)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ');
+}

@@ -21,12 +21,13 @@ export interface SourceRow {
   key: string;
   href: string;
   name: ContentText;
-  /** Number in the list of extracts; of a further table its name. */
+  /** Number in the list of extracts. */
   code: string;
-  owner: string;
+  owner: ContentText;
   contract: string;
   loaded: string;
-  scores: ScoreView[];
+  /** What its tables scored, its own first; each is judged by itself. */
+  tables: { key: string; name: ContentText; scores: ScoreView[] }[];
 }
 
 export interface DataView {

@@ -1,12 +1,9 @@
-import type { SourceLoad } from '#warehouse/query/sources.ts';
-import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { trend } from '#lib/figures/trend.ts';
 import { figureFiles, type FigureFiles } from '#lib/filters/figure-files.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { formatInstant, formatMonthShort } from '#lib/format/date.ts';
+import { formatMonthShort } from '#lib/format/date.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
-import { contentText } from '#lib/i18n/content-text.ts';
 import {
   readArrivals,
   readCriteria,
@@ -19,7 +16,8 @@ import type { Scene } from '#lib/server/page.ts';
 import { composeArrivals, monthsUpTo, type AskedArrival } from './compose-arrivals.ts';
 import { composeLineagePicture } from './compose-lineage-picture.ts';
 import { composeScores, criteria, scoreText } from './compose-scores.ts';
-import type { DataView, SourceRow } from './data-view.ts';
+import { composeSources } from './compose-sources.ts';
+import type { DataView } from './data-view.ts';
 
 /** Months that the course of the score shows. */
 const MONTHS = 24;
@@ -119,33 +117,6 @@ function titleOf({ whole }: Criteria, unit: string, words: Words): string {
     score: scoreText(weakest.score, words),
     others: judged.length - 1,
     next: scoreText(Math.min(...judged.filter((one) => one !== weakest).map(({ score }) => score), 1), words),
-  });
-}
-
-/** A row for each table of a source: its own first. */
-function composeSources(
-  { bySource }: Criteria,
-  { catalog, loads }: { catalog: Catalog; loads: readonly SourceLoad[] },
-  words: Words,
-): SourceRow[] {
-  const { language, fallback } = words;
-  const { quality, timezone } = catalog.workspace;
-  return [...catalog.sources.values()].flatMap((source) => {
-    const load = loads.find(({ sourceId }) => sourceId === source.id);
-    return [source.id, ...(source.parts ?? [])].map((table) => ({
-      key: table,
-      href: `/refresh/${source.id}`,
-      name: contentText(source.name, language, fallback),
-      code: table === source.id ? (source.code ?? '') : table,
-      owner: source.owner,
-      contract: source.contractVersion,
-      loaded: load ? formatInstant(load.loadedAt, language, timezone) : '',
-      scores: composeScores(
-        bySource.filter((one) => one.table === table),
-        quality,
-        words,
-      ),
-    }));
   });
 }
 

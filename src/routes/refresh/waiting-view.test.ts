@@ -113,7 +113,7 @@ describe('composeWaiting', () => {
         overtakenBy: { snapshotId: '20261126-010000-aaaa', publishedAt: '2026-11-26T01:00:00Z' },
       },
     );
-    expect([old.title, old.definitions]).toEqual(['This version can no longer be approved', '']);
+    expect([old.title, old.definitions]).toEqual(['This version can no longer be approved', []]);
     expect(old.said).toMatch(
       /^Version 20261126-010000-aaaa, published 26 Nov 2026, 08:00, overtook it\. Another version was published/,
     );

@@ -12,6 +12,7 @@ import { formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
+import { composeDefinitions, type ChangedDefinitions, type DefinitionNames } from './changed-definitions.ts';
 
 /** What is shown now and what would be, written; `–` where there is none. */
 export interface BeforeAfter {
@@ -56,8 +57,8 @@ export interface WaitingView {
   said: string;
   sources: WaitingSource[];
   indicators: WaitingIndicator[];
-  /** Ids of definitions that change, by kind; empty where none does. */
-  definitions: string;
+  /** Definitions that change, by kind. */
+  definitions: ChangedDefinitions[];
   /** What was mended for it alone, and what becomes of that; empty where nothing was. */
   mends: string;
   /** Each of these mends: how many rows or values, by whom and why. */
@@ -72,7 +73,7 @@ export interface WaitingWords {
   words: Words;
   timezone: string;
   /** Null before the first publication: what a first version brings is counted, not listed. */
-  catalog: Pick<Catalog, 'sources' | 'indicators' | 'units'> | null;
+  catalog: (Pick<Catalog, 'units'> & DefinitionNames) | null;
   /** What was mended for it, as far as the reader may know. */
   mended?: readonly Mended[];
   /** The run at work now. */
@@ -96,7 +97,7 @@ export function composeWaiting(version: WaitingVersion, context: WaitingWords): 
     said: saidOf(version, context),
     sources: isListed ? changes.sources.map((change) => composeSource(change, context)) : [],
     indicators: isListed ? changes.indicators.map((change) => composeIndicator(change, context)) : [],
-    definitions: isListed ? changes.definitions.map(({ kind, id }) => `${kind} ${id}`).join(', ') : '',
+    definitions: isListed ? composeDefinitions(changes.definitions, context.catalog, words) : [],
     mends: mendsText(version, context.words),
     mended: (context.mended ?? []).map((one) => mendedText(one, context.words)),
     needsOther: version.needsOther,

@@ -1,6 +1,11 @@
-import type { HeldRow } from './source-view.ts';
-
 type Cells = { [column: string]: unknown };
+
+/** A cell as delivered, and what was tried since; empty for nothing. */
+export interface HeldCell {
+  column: string;
+  value: string;
+  tried: string;
+}
 
 /**
  * Puts what was tried of a row beside what came; of a record that could not be read as a row, all that was tried of it.
@@ -8,13 +13,13 @@ type Cells = { [column: string]: unknown };
  * @param tried null where nothing was mended
  * @param empty says that a cell was emptied
  */
-export function heldContent(raw: Cells, tried: Cells | null, empty: string): NonNullable<HeldRow['raw']> {
+export function heldContent(raw: Cells, tried: Cells | null, empty: string): HeldCell[] {
   const columns = [...new Set([...Object.keys(raw), ...Object.keys(tried ?? {})])];
-  return columns.flatMap((header) => {
-    const value = textOf(raw[header]);
-    const since = tried === null || !(header in tried) ? value : textOf(tried[header]);
-    if (!(header in raw) && since === '') return [];
-    return [{ header, value, tried: since === value ? '' : since || empty }];
+  return columns.flatMap((column) => {
+    const value = textOf(raw[column]);
+    const since = tried === null || !(column in tried) ? value : textOf(tried[column]);
+    if (!(column in raw) && since === '') return [];
+    return [{ column, value, tried: since === value ? '' : since || empty }];
   });
 }
 

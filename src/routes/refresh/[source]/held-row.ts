@@ -5,6 +5,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
+import { fieldName, type NamedColumn } from '#lib/i18n/field-names.ts';
 import { tellReason } from '#lib/i18n/tell-reason.ts';
 import { heldContent } from './held-content.ts';
 import type { HeldRow } from './source-view.ts';
@@ -23,6 +24,8 @@ export function unitNamer(
 
 /** What a row held back is told with. */
 export interface HeldRowWords {
+  /** Columns of the source, as readers call them. */
+  columns: readonly NamedColumn[];
   nameOf: (code: string) => string;
   format: Source['format'] | undefined;
   /** What rules ask for, by rule; those that are not in it are told by their ids. */
@@ -32,7 +35,7 @@ export interface HeldRowWords {
 /** Composes a row held back: where it stands, every reason, what was delivered. */
 export function heldRow(
   row: QuarantinedRow,
-  { nameOf, format, ruleNames }: HeldRowWords,
+  { nameOf, columns, format, ruleNames }: HeldRowWords,
   words: Words,
 ): Omit<HeldRow, 'key'> {
   const { language, t } = words;
@@ -44,8 +47,15 @@ export function heldRow(
       ? t('quarantine.cell', { row: number, cell: row.cell })
       : t(`quarantine.${place}`, { row: number }),
     unit: row.unitCode ? nameOf(row.unitCode) : '',
-    reasons: row.reasons.map((reason) => tellReason(reason, ruleNames[reason.rule], words)),
+    reasons: row.reasons.map((reason) =>
+      tellReason(reason, { names: ruleNames[reason.rule], columns }, words),
+    ),
     isTried: row.tried !== null,
-    raw: row.raw && heldContent(row.raw, row.tried, t('quarantine.empty')),
+    raw:
+      row.raw &&
+      heldContent(row.raw, row.tried, t('quarantine.empty')).map(({ column, ...cell }) => ({
+        ...{ key: column, name: fieldName(column, columns, words) },
+        ...cell,
+      })),
   };
 }

@@ -4,6 +4,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatCount, formatShare } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { columnsOf } from '#lib/i18n/field-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { readBoardSources, type BoardSource } from '#lib/server/refresh/board-sources.ts';
@@ -105,7 +106,9 @@ function composeQuarantine(
 ): SourceView['quarantine'] {
   const { language, t } = words;
   const nameOf = unitNamer(snapshot, words);
-  const format = snapshot.catalog.sources.get(id)?.format;
+  const source = snapshot.catalog.sources.get(id);
+  const format = source?.format;
+  const columns = columnsOf(source);
   return {
     total,
     totalText: t('quarantine.title', { count: total }),
@@ -118,7 +121,7 @@ function composeQuarantine(
     })),
     rows: rows.map((row, place) => ({
       key: String(place),
-      ...heldRow(row, { nameOf, format, ruleNames }, words),
+      ...heldRow(row, { nameOf, columns, format, ruleNames }, words),
     })),
     shown: t('quarantine.shown', { shown: rows.length, total }),
   };

@@ -1,6 +1,7 @@
 import type { RefusedDelivery } from '#warehouse/control/refused-deliveries.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
+import { ownerName } from '#lib/i18n/owner-name.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
 import type { BoardSource } from '#lib/server/refresh/board-sources.ts';
 import { composeOutlook } from '../outlook-view.ts';
@@ -21,9 +22,10 @@ export function composeFacts(
   return [...ownFacts(entry, words), ...outlookFacts(entry, words), ...refusalFacts(refusals, words)];
 }
 
-function ownFacts({ source, load }: BoardSource, { language, t, timezone }: FactWords): Facts {
+function ownFacts({ source, load }: BoardSource, words: FactWords): Facts {
+  const { language, t, timezone } = words;
   return [
-    { label: t('source.owner'), text: source.owner },
+    { label: t('source.owner'), ...ownerName(source, words) },
     { label: t('source.way'), text: `${t(`connector.${source.connector}`)}, ${source.format.toUpperCase()}` },
     ...(load
       ? [

@@ -15,7 +15,7 @@ export interface HeldRow {
   /** Whether its agency has mended it since, and it failed again. */
   isTried: boolean;
   /** Column and content as delivered, and what was tried since, empty for nothing; null where the row may not be kept. */
-  raw: { header: string; value: string; tried: string }[] | null;
+  raw: { key: string; name: ContentText; value: string; tried: string }[] | null;
 }
 
 /** All that the page of a source shows. */
@@ -30,7 +30,8 @@ export interface SourceView {
   state: SourceState;
   stateText: string;
   /** Who sends it, how, in which format and under which contract. */
-  facts: { label: string; text: string }[];
+  /** `language` where the text may be in another than the reader's. */
+  facts: { label: string; text: string; language?: string }[];
   account: { title: string; parts: (BarPart & { name: string; countText: string })[] } | null;
   error: string;
   quarantine: {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fail, redirect } from '@sveltejs/kit';
+import { zoneName } from '#lib/format/zone-name.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { toProblem } from '#lib/server/http-errors.ts';
@@ -39,7 +40,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
       to: url.searchParams.get('to') ?? '',
     };
     return {
-      ...{ own, groups, asked, timezone },
+      ...{ own, groups, asked, zone: zoneName(timezone, words.language) },
       removed: listRemovedGroups(control, catalog).map(({ scheduleId, at, before }) => ({
         id: scheduleId,
         name: before?.name ?? '',

@@ -23,7 +23,7 @@ export const effectsSamples: readonly FigureSample[] = [
   },
   {
     name: 'effects-narrow',
-    says: 'cut long names on a phone',
+    says: 'give long names two lines on a phone',
     draw: () =>
       effects({
         bars: [bars[0]!, bar('Thừa Thiên Huế và vùng phụ cận', [0.2, 0.05, 0])],

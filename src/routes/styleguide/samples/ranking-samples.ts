@@ -35,7 +35,7 @@ export const rankingSamples: readonly FigureSample[] = [
   },
   {
     name: 'ranking-long',
-    says: 'cuts long names where there is little room, and says so by a sign',
+    says: 'puts long names above their bars where there is little room, and says so by a sign',
     draw: () =>
       ranking({
         bars: [

@@ -149,7 +149,7 @@ function unitLink(id: string, { snapshot, words, view }: Scene): UnitLinkView[] 
 function versionRow(version: UnitVersion, scene: Scene): VersionRow {
   const { language } = scene.words;
   return {
-    name: version.name,
+    name: { text: version.name, language: scene.words.fallback },
     level: levelName(version.level, scene),
     parent: version.parentId ? (unitLink(version.parentId, scene)[0]?.name ?? null) : null,
     from: formatDay(version.validFrom, language),

@@ -26,7 +26,8 @@ export interface UnitLinkView {
 
 /** A version of the unit. */
 export interface VersionRow {
-  name: string;
+  /** As the register has it, in the default language. */
+  name: ContentText;
   level: ContentText;
   parent: ContentText | null;
   from: string;

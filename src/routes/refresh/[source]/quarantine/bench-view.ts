@@ -4,7 +4,9 @@ import type { ToldReason } from '#lib/i18n/tell-reason.ts';
 /** A cell of a row that may be mended. */
 export interface BenchCell {
   name: string;
-  header: string;
+  called: ContentText;
+  /** As its agency calls it, where that is another word; null where it is the same. */
+  header: ContentText | null;
   /** As it is judged now. */
   value: string;
   isFaulty: boolean;
@@ -45,7 +47,8 @@ export interface BenchGroup {
   rule: string;
   says: ContentText;
   reason: string;
-  field: string;
+  /** Null of a rule over the whole row. */
+  field: ContentText | null;
   count: string;
   first: string[];
   values: string[];
@@ -56,6 +59,7 @@ export interface BenchGroup {
 /** Rows of a table that were dropped, the latest first. */
 export interface DroppedTable {
   table: string;
+  name: ContentText;
   /** `place` as a form sends it. */
   rows: { place: string; address: string; file: string; said: string }[];
   /** How many of how many are listed; empty where all are. */
@@ -77,13 +81,13 @@ export interface BenchView {
   before: string;
   after: string;
   /** Values of the chosen rule that could be said to mean a code; null where the rule is of no list. */
-  mapping: { table: string; column: string; header: string; values: UnknownValue[] } | null;
+  mapping: { table: string; column: string; called: ContentText; values: UnknownValue[] } | null;
   /** What people have said values mean, and still holds. */
-  mapped: { table: string; column: string; header: string; value: string; becomes: string }[];
+  mapped: { table: string; column: string; called: ContentText; value: string; becomes: string }[];
   /** Rows that somebody has dropped, for whoever may bring them back. */
   dropped: DroppedTable[];
   /** Tables whose rows go to the agency as a workbook. */
-  tables: { id: string; header: string }[];
+  tables: { id: string; name: ContentText }[];
   /** The version with mended rows that waits for a person's word; empty where none does. */
   waiting: string;
 }

@@ -1,6 +1,7 @@
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
+import { columnsOf, fieldName } from '#lib/i18n/field-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
 import { tellReason } from '#lib/i18n/tell-reason.ts';
@@ -25,12 +26,11 @@ export function composeGroups(
   const { language, t } = words;
   return groups.map(({ table, rule, reason, field, names, records, first, values }) => {
     const isChosen = filter.table === table && filter.rule === rule;
-    const header = headerOf(source, table, field);
     return {
       ...{ key: `${table} ${rule}`, table, rule, isChosen },
-      says: ruleText({ names, reason }, words),
+      says: ruleText({ rule, names, reason }, columnsOf(source, table), words),
       reason: reasonText(reason, t),
-      field: header ?? '',
+      field: field === null ? null : fieldName(field, columnsOf(source, table), words),
       count: formatCount(records, language),
       first: first.map(
         ({ fileName, lineNo, cell }) => `${fileName} · ${addressOf(lineNo, cell, { source, language, t })}`,
@@ -66,10 +66,10 @@ export function composeRow(
     unit: unitCode === null ? '' : unitText(snapshot, unitCode, words),
     reasons: reasons.map((reason) => {
       const group = groups.find((one) => one.table === table && one.rule === reason.rule);
-      return tellReason({ ...reason, field: headerOf(source, table, reason.field) }, group?.names, words);
+      return tellReason(reason, { names: group?.names, columns: columnsOf(source, table) }, words);
     }),
     record: raw !== null && 'record' in raw ? textOf(raw['record']) : '',
-    cells: judged && cellsOf(source, row, judged, t),
+    cells: judged && cellsOf(source, row, judged, words),
   };
 }
 
@@ -77,17 +77,22 @@ function cellsOf(
   source: Source,
   { table, reasons }: BenchRow,
   judged: { [column: string]: unknown },
-  t: Words['t'],
+  words: Words,
 ): BenchCell[] {
+  const { t } = words;
   const columns = source.tables?.find(({ id }) => id === table)?.columns ?? [];
   const faulty = new Set(reasons.map(({ field }) => field));
-  return columns.map(({ name, header, isMendable, formats = [] }) => ({
-    ...{ name, header, isMendable, value: textOf(judged[name]), isFaulty: faulty.has(name) },
-    hint:
-      formats.length === 0
-        ? ''
-        : t('sent.writtenAs', { formats: formats.slice(0, SHOWN_FORMATS).join(' · ') }),
-  }));
+  return columns.map(({ name, header, isMendable, formats = [] }) => {
+    const called = fieldName(name, columns, words);
+    return {
+      ...{ name, called, isMendable, value: textOf(judged[name]), isFaulty: faulty.has(name) },
+      header: called.text === header ? null : { text: header, language: words.fallback },
+      hint:
+        formats.length === 0
+          ? ''
+          : t('sent.writtenAs', { formats: formats.slice(0, SHOWN_FORMATS).join(' · ') }),
+    };
+  });
 }
 
 function hrefOf(search: URLSearchParams, group: { table: string; rule: string } | null): string {
@@ -95,11 +100,6 @@ function hrefOf(search: URLSearchParams, group: { table: string; rule: string } 
   for (const name of ['table', 'rule', 'page']) asked.delete(name);
   if (group) for (const [name, value] of Object.entries(group)) asked.set(name, value);
   return `?${asked}${group ? '#rows' : ''}`;
-}
-
-function headerOf({ tables = [] }: Source, table: string, field: string | null): string | null {
-  const column = tables.find(({ id }) => id === table)?.columns.find(({ name }) => name === field);
-  return column?.header ?? field;
 }
 
 /** Where people find a record: its line, its row, its cell. */

@@ -2,6 +2,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { fieldName, tableName } from '#lib/i18n/field-names.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import {
   readHeldGroups,
@@ -69,9 +70,9 @@ export async function readBench(
     }),
     ...{ before: page > 1 ? address(page - 1) : '', after: page < last ? address(page + 1) : '' },
     mapping: chosen ? await readMapping(snapshot, source, chosen, words) : null,
-    mapped: mappedOf(source),
+    mapped: mappedOf(source, words),
     dropped: await readDroppedTables(snapshot, scope, { source, words }),
-    tables: tablesOf(source),
+    tables: tablesOf(source, words),
     waiting: await findWaiting(snapshot, id),
   };
 }
@@ -88,13 +89,14 @@ async function readMapping(
   snapshot: Snapshot,
   source: Source,
   { table, field, reason, values }: HeldGroup,
-  { language }: Words,
+  words: Words,
 ): Promise<BenchView['mapping']> {
   if (!currentReader().rights.has('run_refreshes') || field === null) return null;
   if (reason !== 'code_list' && reason !== 'reference') return null;
   const found = source.tables?.find(({ id }) => id === table);
   const column = found?.columns.find(({ name }) => name === field);
   if (!found || !column?.isMendable) return null;
+  const { language } = words;
   const asked = { column, isUnit: found.unitColumn === field, language };
   const near = await readNearestCodes(
     snapshot,
@@ -102,7 +104,7 @@ async function readMapping(
     values.map(({ value }) => value),
   );
   return {
-    ...{ table, column: field, header: column.header },
+    ...{ table, column: field, called: fieldName(field, [column], words) },
     values: values.map(({ value, records }) => ({
       ...{ value, count: formatCount(records, language) },
       near: (near.get(value) ?? []).map(({ code, name }) => ({ code, name: name ?? '' })),
@@ -110,11 +112,12 @@ async function readMapping(
   };
 }
 
-function mappedOf({ tables = [] }: Source): BenchView['mapped'] {
+function mappedOf({ tables = [] }: Source, words: Words): BenchView['mapped'] {
   return tables.flatMap(({ id, columns }) =>
-    columns.flatMap(({ name, header, mapped }) =>
-      mapped.map(({ value, becomes }) => ({ table: id, column: name, header, value, becomes })),
-    ),
+    columns.flatMap(({ name, mapped }) => {
+      const called = fieldName(name, columns, words);
+      return mapped.map(({ value, becomes }) => ({ table: id, column: name, called, value, becomes }));
+    }),
   );
 }
 
@@ -130,10 +133,9 @@ async function readDroppedTables(
   return composeDropped(rows, { source, words: { ...words, timezone } });
 }
 
-function tablesOf({ id, tables = [] }: Source): BenchView['tables'] {
-  return tables.length === 0
-    ? [{ id, header: id }]
-    : tables.map((table) => ({ id: table.id, header: table.id }));
+function tablesOf(source: Source, words: Words): BenchView['tables'] {
+  const ids = source.tables?.map(({ id }) => id) ?? [source.id];
+  return ids.map((id) => ({ id, name: tableName(id, source, words) }));
 }
 
 function unitsOf({ catalog }: Snapshot, { language, fallback }: Words): BenchView['units'] {

@@ -1,10 +1,12 @@
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import { columnsOf, fieldName, type NamedColumn } from '#lib/i18n/field-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
 import { tellReason, type ToldReason } from '#lib/i18n/tell-reason.ts';
 import type { BadRecord, FileCheck } from '#warehouse/model/file-check.ts';
+import type { Source } from '#warehouse/model/source.ts';
 import type { Text } from '#warehouse/model/text.ts';
 
 /** What a check found in a file, every text written out. */
@@ -15,17 +17,27 @@ export interface FindingsView {
 }
 
 /** Composes what a check found. */
-export function composeFindings({ rules, firstBad, drift }: FileCheck, words: Words): FindingsView {
+export function composeFindings(
+  { rules, firstBad, drift }: FileCheck,
+  source: Source | undefined,
+  words: Words,
+): FindingsView {
+  const columns = columnsOf(source);
   const { language, t } = words;
   return {
-    rules: rules.map(({ names, reason, records }) => ({
-      text: ruleText({ names, reason }, words),
+    rules: rules.map(({ rule, names, reason, records }) => ({
+      text: ruleText({ rule, names, reason }, columns, words),
       reason: reasonText(reason, t),
       count: formatCount(records, language),
     })),
-    firstBad: firstBad.map((record) => composeBad(record, namesOf(rules), words)),
+    firstBad: firstBad.map((record) =>
+      composeBad(record, { names: namesOf(rules), columns: columnsOf(source, record.table) }, words),
+    ),
     drift: drift.map(({ change, column, header }) =>
-      t(`upload.drift.${change as 'new'}`, { column: column ?? header ?? '', header: header ?? '' }),
+      t(`upload.drift.${change as 'new'}`, {
+        column: column === null ? (header ?? '') : fieldName(column, columns, words).text,
+        header: header ?? '',
+      }),
     ),
   };
 }
@@ -37,7 +49,7 @@ const namesOf = (rules: FileCheck['rules']): Names =>
 
 function composeBad(
   { line, cell, unit, reasons }: BadRecord,
-  names: Names,
+  { names, columns }: { names: Names; columns: readonly NamedColumn[] },
   words: Words,
 ): FindingsView['firstBad'][0] {
   const { language, t } = words;
@@ -46,7 +58,7 @@ function composeBad(
     address: cell ? t('quarantine.cell', { row, cell }) : t('quarantine.row', { row }),
     unit: unit ?? '',
     reasons: reasons.map(({ value, ...reason }) => ({
-      ...tellReason(reason, names[reason.rule], words),
+      ...tellReason(reason, { names: names[reason.rule], columns }, words),
       value: value ?? '',
     })),
   };

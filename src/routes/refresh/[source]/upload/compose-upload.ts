@@ -63,7 +63,7 @@ export function composeUpload(
     account: check?.account ? composeAccount(check.account, upload.kind, words) : null,
     change: changeOf(found, words),
     known: knownOf(found, catalog, words),
-    ...(check === null ? nothingFound : composeFindings(check, words)),
+    ...(check === null ? nothingFound : composeFindings(check, catalog.sources.get(upload.source), words)),
     canHandIn: standing === 'acceptable' && obstacle === '',
     fate: found.fate ? composeFate(found.fate, upload, words) : null,
     isMoving: standing === 'checking' || standing === 'handing_in' || isOnItsWay(found.fate ?? null),
@@ -120,8 +120,9 @@ function knownOf(
   { workspace, sources }: Snapshot['catalog'],
   words: Words,
 ): KnownView | null {
-  const mode = sources.get(upload.source)?.tables?.flatMap(({ files }) => files ?? [])[0]?.mode;
-  if (!check?.account || !reach || upload.kind === 'workbook' || mode === undefined) return null;
+  const source = sources.get(upload.source);
+  const mode = source?.tables?.flatMap(({ files }) => files ?? [])[0]?.mode;
+  if (!source || !check?.account || !reach || upload.kind === 'workbook' || mode === undefined) return null;
   if (reach.others + reach.othersReplaced > 0) return null;
-  return composeKnown(check, { mode, timezone: workspace.timezone }, words);
+  return composeKnown(check, { source, mode, timezone: workspace.timezone }, words);
 }

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
-import { contentText } from '#lib/i18n/content-text.ts';
+import { columnsOf, tableName } from '#lib/i18n/field-names.ts';
 import { readPage } from '#lib/server/page.ts';
 import { readRejected, readRejectedRules } from '#lib/server/refresh/rejected-rows.ts';
 import { heldRow, unitNamer } from '../../../[source]/held-row.ts';
@@ -15,15 +15,17 @@ export const load: PageServerLoad = ({ locals, params }) =>
     const rows = await readRejected(params.run, params.source, LISTED);
     if (!rows) error(404, { message: locals.t('error.noRun', { id: params.run }), code: 'run_unknown' });
     const words = wordsOf(locals, catalog);
-    const source = catalog.sources.get(params.source);
+    const table = params.source;
+    const source = [...catalog.sources.values()].find(
+      ({ id, tables = [] }) => id === table || tables.some((one) => one.id === table),
+    );
     // No version came of the run: its rules are told by the words that those of the version served have.
     const ruleNames = await readRejectedRules(snapshot, params.source);
-    const told = { nameOf: unitNamer({ catalog }, words), format: source?.format, ruleNames };
+    const columns = columnsOf(source, table);
+    const told = { nameOf: unitNamer({ catalog }, words), columns, format: source?.format, ruleNames };
     return {
       runId: params.run,
-      name: source
-        ? contentText(source.name, words.language, words.fallback)
-        : { text: params.source, language: 'en' },
+      name: source ? tableName(table, source, words) : { text: params.source, language: 'en' },
       rows: rows.map((row, place) => ({ key: String(place), ...heldRow(row, told, words) })),
     };
   });
