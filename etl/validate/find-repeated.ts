@@ -1,3 +1,4 @@
+import type { Session } from '#warehouse/duckdb/database.ts';
 import { numberChunks } from '#warehouse/duckdb/number-chunks.ts';
 import type { RunContext } from '../run-context.ts';
 
@@ -19,7 +20,7 @@ export interface Suspects {
  * Finds the rows whose key may come twice: all that do, and a few that do not. The hash of each is one bit of a map, so that
  * memory is four bytes a row however long the keys are, and most sources are known to have no copies after one look at them.
  *
- * @param rows SQL of the rows, with `_id`: where they are very many, their numbers from 0 on
+ * @param rows SQL of the rows, with `_id`, numbers that follow each other
  * @param of.key SQL of the columns of the key, none of them NULL
  * @param of.atMost rows there can be
  * @param of.table name of the table that is made
@@ -35,9 +36,8 @@ export async function findRepeated(
   const place = `((hash(${key.join(', ')}) >> 32) & ${bits - 1})::uinteger`;
   const map = new Uint32Array(Math.max(1, bits / 32));
   let found = 0;
-  for (let from = 0; from < atMost; from += ROWS_AT_ONCE) {
-    const part = atMost > ROWS_AT_ONCE ? `where _id >= ${from} and _id < ${from + ROWS_AT_ONCE}` : '';
-    const places = await db.result(`select ${place} as place from (${rows}) ${part}`, {}, signal);
+  for (const part of await partsOf(db, rows, atMost)) {
+    const places = await db.result(`select ${place} as place from (${rows}) where ${part}`, {}, signal);
     const repeated = new Set<number>();
     for (const chunk of numberChunks(places)) mark(map, chunk, repeated);
     if (repeated.size === 0) continue;
@@ -48,6 +48,20 @@ export async function findRepeated(
     found += repeated.size;
   }
   return found === 0 ? null : { table, condition: `${place} in (select place from ${table})` };
+}
+
+/**
+ * SQL conditions that take some of the rows each, and together all. Rows that this transaction has written are numbered from far
+ * above what a JavaScript number tells apart.
+ */
+async function partsOf(db: Pick<Session, 'rows'>, rows: string, atMost: number): Promise<string[]> {
+  if (atMost <= ROWS_AT_ONCE) return ['true'];
+  const [first] = await db.rows<{ id: string | null }>(`select min(_id)::varchar as id from (${rows})`);
+  const begin = BigInt(first?.id ?? 0);
+  return Array.from({ length: Math.ceil(atMost / ROWS_AT_ONCE) }, (_, part) => {
+    const from = begin + BigInt(part * ROWS_AT_ONCE);
+    return `_id >= ${from} and _id < ${from + BigInt(ROWS_AT_ONCE)}`;
+  });
 }
 
 /** Marks places in a map of bits. @param repeated gets those that were marked before */
