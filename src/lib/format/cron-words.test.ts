@@ -5,9 +5,17 @@ describe('cronWords', () => {
   it.each([
     ['30 6 * * 1-5', 'At 06:30, Monday through Friday'],
     ['0 6 8 * *', 'At 06:00, on day 8 of the month'],
+    ['0 2 * * *', 'At 02:00, every day'],
+    ['*/15 * * * *', 'Every 15 minutes'],
   ])('says %s in English', (cron, words) => expect(cronWords(cron, 'en')).toBe(words));
 
-  it('says it in Vietnamese', () => expect(cronWords('0 6 * * *', 'vi')).toContain('06:00'));
+  it.each([
+    ['0 6 * * *', 'Vào 06:00, mỗi ngày'],
+    ['0 6 8 * *', 'Vào 06:00, vào ngày 8 của tháng'],
+    ['0 6 1,15 * *', 'Vào 06:00, vào ngày 1 và 15 của tháng'],
+    ['0 7 * * 1', 'Vào 07:00, chỉ vào Thứ 2'],
+    ['30 6 * * 1-5', 'Vào 06:30, Thứ 2 đến Thứ 6'],
+  ])('says %s in Vietnamese', (cron, words) => expect(cronWords(cron, 'vi')).toBe(words));
 
   it.each([
     ['0 6 * * *', 'प्रतिदिन 06:00 बजे'],
