@@ -24,8 +24,8 @@ const write = (before: State, after: State) => {
 
 describe('a change of a schedule, written', () => {
   it('says the times that it became, and nothing else where nothing else was changed', () => {
-    expect(write(group, { ...group, cron: '0 8 * * *' })).toEqual(['At 08:00']);
-    expect(write(null, group)).toEqual(['At 07:00']);
+    expect(write(group, { ...group, cron: '0 8 * * *' })).toEqual(['At 08:00, every day']);
+    expect(write(null, group)).toEqual(['At 07:00, every day']);
   });
 
   it('says what else was changed, by the names of sources', () => {
@@ -36,7 +36,7 @@ describe('a change of a schedule, written', () => {
       windowFrom: '06:00',
       windowTo: '08:00',
     };
-    expect(write(group, after)).toEqual(['At 07:00', 'Name: All', 'Sources: Tasks, Units', 'Only between']);
+    expect(write(group, after)).toEqual(['At 07:00, every day', 'Name: All', 'Sources: Tasks, Units', 'Only between']);
   });
 
   it('is a pause, an end of it, or a removal where it is one', () => {
