@@ -95,10 +95,29 @@ describe('a delivery that is overdue', () => {
     const upTo = { standsForEarlier: true };
     expect(look(missing(['10', '11'], upTo))).toEqual([overdue('11')]);
     expect(readOpenMatters(control)).toMatchObject([{ data: { missing: 2 } }]);
-    control.sqlite.exec('delete from matter');
-    look(missing(['10'], upTo));
-    expect(look(missing(['10', '11'], upTo))).toEqual([overdue('11')]);
-    expect(look(missing([], upTo))).toEqual(['arrived delivery:task:2026-10-01']);
+    expect(look(missing([], upTo))).toEqual(['arrived delivery:task:2026-11-01']);
+    expect(readOpenMatters(control)).toEqual([]);
+  });
+
+  it('is told once of a daily feed that is down for a month, and closed by what comes then', () => {
+    const dayAt = (place: number) => new Date(Date.UTC(2026, 9, 1 + place)).toISOString().slice(0, 10);
+    const days = Array.from({ length: 30 }, (_, at) => {
+      const to = dayAt(at + 1);
+      return { from: dayAt(at), to, due: new Date(`${to}T17:00:00Z`) };
+    });
+    /** How it stands on a day, where what came last came on another. */
+    const standsOn = (place: number, came: number) =>
+      missing([], {
+        ...{ standsForEarlier: true, overdue: days.slice(came, place) },
+        isThere: ({ to }) => to <= dayAt(came),
+      });
+    const month = Array.from({ length: 30 }, (_, at) => look(standsOn(at + 1, 0)));
+    expect(month.flat()).toEqual(['overdue delivery:task:2026-10-01']);
+    // A part of it came: that is told, and of what is missing still the newest.
+    expect(look(standsOn(30, 10))).toEqual([
+      ...['overdue delivery:task:2026-10-30', 'arrived delivery:task:2026-10-01'],
+    ]);
+    expect(look(standsOn(30, 30))).toEqual(['arrived delivery:task:2026-10-30']);
     expect(readOpenMatters(control)).toEqual([]);
   });
 

@@ -17,8 +17,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Tells of which periods the delivery is overdue, each as a matter of its own. One that is quiet goes on where it is told already, and is not
- * told anew: while something else is told of its source; where a later delivery will stand for it and is overdue, too; and where it was told
- * before and came, since whoever took it back knows of it.
+ * told anew: while something else is told of its source; where another delivery stands for it, a later one that is overdue or one that was told and
+ * has not come; and where it was told before and came, since whoever took it back knows of it.
  *
  * @param others what else is the matter
  * @param attempts the last at each source
@@ -33,8 +33,9 @@ export function overdueDeliveries(
   const found = [...deliveries].flatMap(([sourceId, { overdue, standsForEarlier }]) => {
     const last = attempts.get(sourceId);
     const isSilent = last?.hasFailed || told.some((other) => speaksOf(other, sourceId, last));
+    const isTold = open.some((one) => one.data.sourceId === sourceId && !hasCome(one, deliveries));
     return overdue.map((period, at): Trouble => {
-      const isStoodFor = standsForEarlier && at < overdue.length - 1;
+      const isStoodFor = standsForEarlier && (isTold || at < overdue.length - 1);
       const missing = standsForEarlier ? overdue.length : 1;
       return { ...toTrouble(sourceId, period, missing), isQuiet: isSilent === true || isStoodFor };
     });
