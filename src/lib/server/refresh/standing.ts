@@ -1,5 +1,5 @@
 import type { Control } from '#warehouse/control/open-control.ts';
-import { lastLooks, lastRunEnd, lastSourceOutcomes } from '#warehouse/control/runs.ts';
+import { lastLooks, lastRunEnd } from '#warehouse/control/runs.ts';
 import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
 import type { DeliveryStanding } from '#warehouse/schedule/expected-deliveries.ts';
 import { contractsSchedule } from '#warehouse/schedule/schedule.ts';
@@ -46,7 +46,6 @@ async function findStanding(
 ): Promise<Standing> {
   // Before what came of them: of a run that has ended it is known, too.
   const looks = lastLooks(control);
-  const outcomes = lastSourceOutcomes(control);
   const timetables = timetablesOf(control, snapshot);
   const graceMs = readSetting('overdueHours') * HOUR_MS;
   const loads = new Map((await readSources(snapshot, scope)).map((load) => [load.sourceId, load]));
@@ -55,7 +54,7 @@ async function findStanding(
       const last = looks.get(id);
       const own = timetables.filter(({ sources }) => sources.includes(id));
       const when = { timetables: own, last: last === undefined ? null : new Date(last), graceMs };
-      return [id, { load, last: outcomes.get(id) ?? null, looks: when }];
+      return [id, { load, looks: when }];
     }),
   );
   return { loads, deliveries: await readOutlooks({ snapshot, scope }, received, control.clock()) };
