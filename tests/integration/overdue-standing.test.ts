@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readServedNow } from '#lib/server/notices/tell-notices.ts';
+import { releaseLease, renewLease, takeLease } from '#warehouse/control/lease.ts';
 import { beginRun, finishRun, recordSource, type RunEnd, type RunSource } from '#warehouse/control/runs.ts';
 import type { RunKind } from '#warehouse/control/schema.ts';
+import { enqueue, type Asked } from '#warehouse/queue/enqueue.ts';
 import { builtOnItsDay, publishAltered } from '../support/altered-version.ts';
 import { openNoticeWorld, type NoticeWorld } from '../support/notice-world.ts';
 
@@ -23,12 +25,13 @@ beforeAll(async () => {
   });
 });
 afterAll(() => world.end());
-// In the morning of the day after, in Hà Nội; each time later, since an answer holds for a minute.
+/** Each test has minutes of its own: an answer holds for one. */
 let minute = 0;
+const ofTheTenth = (hour: string) => `2026-11-10T${hour}:${String(minute).padStart(2, '0')}:00Z`;
 beforeEach(() => {
   world.control.sqlite.exec('delete from run_source; delete from run; delete from refresh_request');
   minute += 2;
-  world.at(`2026-11-10T02:${String(minute).padStart(2, '0')}:00Z`);
+  world.at(ofTheTenth('02'));
 });
 
 const readDelivery = async () => (await readServedNow())!.deliveries.get(source)!;
@@ -67,5 +70,42 @@ describe('what has come from a server whose rows bear no period', () => {
     begin('r-2');
     end('r-2', 'failed', 'failed');
     expect((await readDelivery()).isThere(day)).toBe(true);
+  });
+});
+
+describe('a delivery that is due', () => {
+  /** Before and after noon of the tenth in Hà Nội: the twelve hours for which the ninth is waited for end there. */
+  const pass = () => world.at(ofTheTenth('05'));
+  beforeEach(() => world.at(ofTheTenth('04')));
+  const isOverdue = async () => (await readDelivery()).overdue.some(({ from }) => from === day.from);
+  const ask = (sources: string[], kind: Asked['kind'] = 'refresh') =>
+    enqueue(world.control, { kind, sources, trigger: 'manual' });
+
+  it('is overdue once it was waited for, where nothing looks for it', async () => {
+    expect(await isOverdue()).toBe(false);
+    pass();
+    expect(await isOverdue()).toBe(true);
+  });
+
+  it.each<[string, () => void, boolean]>([
+    ['asked for', () => ask([source]), true],
+    ['asked for with all others', () => ask([]), true],
+    ['asked for, and only others are', () => ask(['task']), false],
+    ['checked alone', () => ask([source], 'check'), false],
+  ])('is waited for while its source is %s', async (_, begin, isAwaited) => {
+    begin();
+    pass();
+    expect(await isOverdue()).toBe(!isAwaited);
+  });
+
+  it('is waited for until a run that is at work has ended', async () => {
+    begin('r-1');
+    takeLease(world.control, 'r-1');
+    pass();
+    renewLease(world.control, 'r-1');
+    expect(await isOverdue()).toBe(false);
+    end('r-1', 'failed', 'failed');
+    releaseLease(world.control, 'r-1');
+    expect(await isOverdue()).toBe(true);
   });
 });

@@ -64,8 +64,8 @@ export async function readOutlooks(
 
 /** Runs are at the clock's time, and deliveries at that of the version. */
 function seenFrom(looks: Looks, behindMs: number): Looks {
-  const { last } = looks;
-  return { ...looks, last: last && new Date(last.getTime() - behindMs) };
+  const seen = (at: Date | null) => at && new Date(at.getTime() - behindMs);
+  return { ...looks, last: seen(looks.last), underWay: seen(looks.underWay) };
 }
 
 /** A contract that was written for another scheduler says nothing of when deliveries are due. */
