@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { matter } from '../control/notice-schema.ts';
 import type { Control } from '../control/open-control.ts';
 import { localTime } from '../schedule/due-times.ts';
-import type { Expected } from '../schedule/expected-deliveries.ts';
+import type { DeliveryStanding, Expected } from '../schedule/expected-deliveries.ts';
 import type { Matter, Trouble } from './matter.ts';
 import { readOpenMatters } from './matters.ts';
 import type { Deliveries } from './served.ts';
@@ -95,19 +95,25 @@ function toldBefore(control: Control, found: readonly Trouble[]): ReadonlySet<st
   return new Set(rows.map(({ object }) => object));
 }
 
-/** What was told goes on until it came, also where it would be due at another time now, or lies further back than is looked. */
+/** What was told goes on until it came, also where it would be due at another time now; not where nobody looks for it any more. */
 function maybeStillMissing(one: Matter, deliveries: Deliveries): Trouble[] {
   const { kind, object, data } = one;
-  const goesOn = deliveries.has(data.sourceId!) && !hasCome(one, deliveries);
+  const standing = deliveries.get(data.sourceId!);
+  const goesOn = standing && !isBeyond(one, standing) && !hasCome(one, deliveries);
   return goesOn ? [{ kind, object, data, isQuiet: true }] : [];
 }
 
-/** Of months before those that are looked at nobody knows. */
-function hasCome({ data }: Matter, deliveries: Deliveries): boolean {
-  const { sourceId, period, until } = data;
+function hasCome(one: Matter, deliveries: Deliveries): boolean {
+  const { sourceId, period, until } = one.data;
   const standing = deliveries.get(sourceId!);
-  if (!standing || (period! < standing.since && !standing.standsForEarlier)) return false;
-  return standing.isThere({ from: period!, to: until! });
+  return (
+    standing !== undefined && !isBeyond(one, standing) && standing.isThere({ from: period!, to: until! })
+  );
+}
+
+/** Whether it is of a period before those that are looked at: of its rows nobody knows. A delivery that stands for it may come yet. */
+function isBeyond({ data }: Matter, { since, standsForEarlier }: DeliveryStanding): boolean {
+  return !standsForEarlier && data.period! < since;
 }
 
 /** From the day of one instant to that of another. */
