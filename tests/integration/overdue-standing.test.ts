@@ -13,12 +13,22 @@ const dailyFromServer = `update meta.definition set body = json_merge_patch(body
   '{"delivery": {"every": 1, "unit": "day", "dueAfterDays": 0},
     "tables": [{"id": "${source}", "files": null, "deliveryPeriod": null, "unitColumn": null, "columns": []}]}')
   where kind = 'source' and id = '${source}'`;
+/** A source of months is delivered by quarters, and nothing came of one of them. */
+const quarters = [
+  `update meta.definition set body = json_merge_patch(body, '{"delivery": {"every": 3, "unit": "month", "dueAfterDays": 7}}')
+   where kind = 'source' and id = 'procedure_month'`,
+  `insert into quality.rule_result select * replace (date '2025-01-01' as period)
+   from quality.rule_result where source_id = 'procedure_month' and period = date '2026-10-01'`,
+  `delete from quality.rule_result where source_id = 'procedure_month' and period between date '2025-04-01' and date '2025-06-01'`,
+  `delete from quality.arrival where source_id = 'procedure_month' and period between date '2025-04-01' and date '2025-06-01'`,
+];
 const day = { from: '2026-11-09', to: '2026-11-10' };
 
 let world: NoticeWorld;
 beforeAll(async () => {
   world = await openNoticeWorld();
-  await publishAltered(world.control, world.directory, 's-20261105-000000', [builtOnItsDay, dailyFromServer]);
+  const changes = [builtOnItsDay, dailyFromServer, ...quarters];
+  await publishAltered(world.control, world.directory, 's-20261105-000000', changes);
   await vi.waitFor(async () => expect((await readServedNow())?.snapshotId).toBe('s-20261105-000000'), {
     timeout: 20_000,
     interval: 200,
@@ -107,5 +117,14 @@ describe('a delivery that is due', () => {
     end('r-1', 'failed', 'failed');
     releaseLease(world.control, 'r-1');
     expect(await isOverdue()).toBe(true);
+  });
+});
+
+describe('a quarter of which nothing came', () => {
+  it('does not count as come once it is long ago: it is looked back to for three years', async () => {
+    const { isThere, since } = (await readServedNow())!.deliveries.get('procedure_month')!;
+    expect(since).toBe('2023-10-01');
+    expect(isThere({ from: '2025-01-01', to: '2025-04-01' })).toBe(true);
+    expect(isThere({ from: '2025-04-01', to: '2025-07-01' })).toBe(false);
   });
 });

@@ -88,10 +88,15 @@ function daysBehind({ asOf, builtAt, catalog }: Snapshot): number {
   return Math.max(0, Math.round((Date.parse(built) - Date.parse(asOf)) / DAY_MS));
 }
 
-/** Months with rows in the year before, by source, in order. */
+/** Days that hold the periods looked back to and some before, where a period is one month. */
+const READ_BACK_DAYS = 500;
+
+/** Months with rows in the periods looked back to and before, by source, in order. */
 async function readMonths(snapshot: Snapshot, scope: Scope, now: Date): Promise<Map<string, string[]>> {
   const { rootUnit } = snapshot.catalog.workspace;
-  const from = new Date(now.getTime() - 500 * DAY_MS).toISOString().slice(0, 10);
+  const monthly = [...snapshot.catalog.sources.values()].filter(({ delivery }) => delivery?.unit === 'month');
+  const longest = Math.max(1, ...monthly.map(({ delivery }) => delivery!.every));
+  const from = new Date(now.getTime() - longest * READ_BACK_DAYS * DAY_MS).toISOString().slice(0, 10);
   const until = now.toISOString().slice(0, 10);
   const arrivals = await readArrivals(snapshot, scope, { unitId: rootUnit, from, until });
   const months = new Map<string, string[]>();
