@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCriteria } from '#warehouse/query/criteria.ts';
+import { readDatedSources } from '#warehouse/query/dated-sources.ts';
 import { readFeeds } from '#warehouse/query/feeds.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -50,5 +51,14 @@ describe('what is asked about data', () => {
         fromKind === 'source' ? snapshot.catalog.sources.has(fromId) : snapshot.catalog.facts.has(fromId),
       ).toBe(true);
     expect(await readFeeds(snapshot, { unitRoots: [], highestClass: '*' })).toEqual([]);
+  });
+
+  it('knows whose rows bear months, whatever units one may see, and tells nobody who sees nothing', async () => {
+    const { rootUnit } = snapshot.catalog.workspace;
+    const [below] = snapshot.catalog.children.get(rootUnit)!;
+    const dated = new Set(['loan_month']);
+    expect(await readDatedSources(snapshot, everything)).toEqual(dated);
+    expect(await readDatedSources(snapshot, { unitRoots: [below!], highestClass: '*' })).toEqual(dated);
+    expect(await readDatedSources(snapshot, { unitRoots: [], highestClass: '*' })).toEqual(new Set());
   });
 });

@@ -5,6 +5,7 @@ import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
 import { readBreakdown } from '#warehouse/query/breakdown.ts';
+import { readDatedSources } from '#warehouse/query/dated-sources.ts';
 import { readDecomposition, type DecomposeQuestion } from '#warehouse/query/decompose.ts';
 import { countFigureRows, readFigureRows } from '#warehouse/query/figure-rows.ts';
 import { readHeldGroups, readHeldRows } from '#warehouse/query/held-bench.ts';
@@ -164,6 +165,8 @@ const questions: { [name: string]: Ask } = {
     (await readLineage(snapshot, scope, { indicatorId: 'redeclaration_rate', ...root })).facts,
   quality: async (snapshot, scope) => (await readQuality(snapshot, scope, { sourceId: null })).rules,
   sources: (snapshot, scope) => readSources(snapshot, scope),
+  datedSources: async (snapshot, scope) =>
+    [...(await readDatedSources(snapshot, scope))].map((sourceId) => ({ sourceId })),
   quarantine: async (snapshot, scope) =>
     (
       await readQuarantine(snapshot, scope, {

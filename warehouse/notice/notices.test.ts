@@ -63,7 +63,7 @@ describe('a notice', () => {
     say('m1');
     later(181 * 24 * 60);
     say('m2');
-    forgetOldNotices(control);
+    forgetOldNotices(control, { deliveries: new Map() });
     expect(occasions('open')).toEqual(['m2']);
   });
 });

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdVersion } from '../control/held-versions.ts';
+import { matter } from '../control/notice-schema.ts';
 import { openControl, type Control } from '../control/open-control.ts';
 import { beginRun, recordSource, type RunSource } from '../control/runs.ts';
 import type { Source } from '../model/source.ts';
 import { enqueue, type Asked } from '../queue/enqueue.ts';
 import type { DeliveryStanding } from '../schedule/expected-deliveries.ts';
 import { composeChanges } from './compose-changes.ts';
+import { forgetOldNotices } from './forget-notices.ts';
 import { closeMatter, openMatter, readOpenMatters } from './matters.ts';
 import { composeArrivals } from './overdue-deliveries.ts';
 import type { Served } from './served.ts';
@@ -95,10 +97,29 @@ describe('a delivery that is overdue', () => {
     const upTo = { standsForEarlier: true };
     expect(look(missing(['10', '11'], upTo))).toEqual([overdue('11')]);
     expect(readOpenMatters(control)).toMatchObject([{ data: { missing: 2 } }]);
-    control.sqlite.exec('delete from matter');
-    look(missing(['10'], upTo));
-    expect(look(missing(['10', '11'], upTo))).toEqual([overdue('11')]);
-    expect(look(missing([], upTo))).toEqual(['arrived delivery:task:2026-10-01']);
+    expect(look(missing([], upTo))).toEqual(['arrived delivery:task:2026-11-01']);
+    expect(readOpenMatters(control)).toEqual([]);
+  });
+
+  it('is told once of a daily feed that is down for a month, and closed by what comes then', () => {
+    const dayAt = (place: number) => new Date(Date.UTC(2026, 9, 1 + place)).toISOString().slice(0, 10);
+    const days = Array.from({ length: 30 }, (_, at) => {
+      const to = dayAt(at + 1);
+      return { from: dayAt(at), to, due: new Date(`${to}T17:00:00Z`) };
+    });
+    /** How it stands on a day, where what came last came on another. */
+    const standsOn = (place: number, came: number) =>
+      missing([], {
+        ...{ standsForEarlier: true, overdue: days.slice(came, place) },
+        isThere: ({ to }) => to <= dayAt(came),
+      });
+    const month = Array.from({ length: 30 }, (_, at) => look(standsOn(at + 1, 0)));
+    expect(month.flat()).toEqual(['overdue delivery:task:2026-10-01']);
+    // A part of it came: that is told, and of what is missing still the newest.
+    expect(look(standsOn(30, 10))).toEqual([
+      ...['overdue delivery:task:2026-10-30', 'arrived delivery:task:2026-10-01'],
+    ]);
+    expect(look(standsOn(30, 30))).toEqual(['arrived delivery:task:2026-10-30']);
     expect(readOpenMatters(control)).toEqual([]);
   });
 
@@ -106,12 +127,20 @@ describe('a delivery that is overdue', () => {
     expect(look(nothing)).toEqual([]);
   });
 
-  it('goes on until it came, where it would be due later now, or lies further back than is looked', () => {
+  it('goes on until it came, also where it would be due later now', () => {
     look(missing(['11']));
     expect(look(missing([], { isThere: () => false }))).toEqual([]);
-    expect(look(missing([], { since: '2027-01-01' }))).toEqual([]);
     expect(readOpenMatters(control)).toMatchObject([{ kind: 'overdue' }]);
     expect(look(missing([]))).toEqual(['arrived delivery:task:2026-11-01']);
+  });
+
+  it('ends without a word once it lies further back than is looked, where nothing stands for it', () => {
+    const beyond = { since: '2027-01-01', isThere: () => false };
+    look(missing(['11']));
+    expect(look(missing([], { ...beyond, standsForEarlier: true }))).toEqual([]);
+    expect(readOpenMatters(control)).toMatchObject([{ kind: 'overdue' }]);
+    expect(look(missing([], { ...beyond, isThere: () => true }))).toEqual([]);
+    expect(readOpenMatters(control)).toEqual([]);
   });
 
   it('ends without a word, and not as right again, where the contract says no more when it is due', () => {
@@ -124,6 +153,17 @@ describe('a delivery that is overdue', () => {
     look(missing(['11']));
     expect(look(missing([]))).toEqual(['arrived delivery:task:2026-11-01']);
     expect(look(missing(['11']))).toEqual([]);
+  });
+
+  it('is not told again either half a year later, as long as its period is looked at', () => {
+    look(missing(['11']));
+    look(missing([]));
+    time = new Date('2027-08-01T02:00:00Z');
+    const [inside, beyond] = [{ since: '2026-08-01' }, { since: '2026-12-01' }];
+    forgetOldNotices(control, missing([], inside));
+    expect(look(missing(['11'], inside))).toEqual([]);
+    forgetOldNotices(control, missing([], beyond));
+    expect(control.db.select().from(matter).all()).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { matter } from '../control/notice-schema.ts';
 import type { Control } from '../control/open-control.ts';
 import { localTime } from '../schedule/due-times.ts';
-import type { Expected } from '../schedule/expected-deliveries.ts';
+import type { DeliveryStanding, Expected } from '../schedule/expected-deliveries.ts';
 import type { Matter, Trouble } from './matter.ts';
 import { readOpenMatters } from './matters.ts';
 import type { Deliveries } from './served.ts';
@@ -17,8 +17,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Tells of which periods the delivery is overdue, each as a matter of its own. One that is quiet goes on where it is told already, and is not
- * told anew: while something else is told of its source; where a later delivery will stand for it and is overdue, too; and where it was told
- * before and came, since whoever took it back knows of it.
+ * told anew: while something else is told of its source; where another delivery stands for it, a later one that is overdue or one that was told and
+ * has not come; and where it was told before and came, since whoever took it back knows of it.
  *
  * @param others what else is the matter
  * @param attempts the last at each source
@@ -33,8 +33,9 @@ export function overdueDeliveries(
   const found = [...deliveries].flatMap(([sourceId, { overdue, standsForEarlier }]) => {
     const last = attempts.get(sourceId);
     const isSilent = last?.hasFailed || told.some((other) => speaksOf(other, sourceId, last));
+    const isTold = open.some((one) => one.data.sourceId === sourceId && !hasCome(one, deliveries));
     return overdue.map((period, at): Trouble => {
-      const isStoodFor = standsForEarlier && at < overdue.length - 1;
+      const isStoodFor = standsForEarlier && (isTold || at < overdue.length - 1);
       const missing = standsForEarlier ? overdue.length : 1;
       return { ...toTrouble(sourceId, period, missing), isQuiet: isSilent === true || isStoodFor };
     });
@@ -94,19 +95,25 @@ function toldBefore(control: Control, found: readonly Trouble[]): ReadonlySet<st
   return new Set(rows.map(({ object }) => object));
 }
 
-/** What was told goes on until it came, also where it would be due at another time now, or lies further back than is looked. */
+/** What was told goes on until it came, also where it would be due at another time now; not where nobody looks for it any more. */
 function maybeStillMissing(one: Matter, deliveries: Deliveries): Trouble[] {
   const { kind, object, data } = one;
-  const goesOn = deliveries.has(data.sourceId!) && !hasCome(one, deliveries);
+  const standing = deliveries.get(data.sourceId!);
+  const goesOn = standing && !isBeyond(one, standing) && !hasCome(one, deliveries);
   return goesOn ? [{ kind, object, data, isQuiet: true }] : [];
 }
 
-/** Of months before those that are looked at nobody knows. */
-function hasCome({ data }: Matter, deliveries: Deliveries): boolean {
-  const { sourceId, period, until } = data;
+function hasCome(one: Matter, deliveries: Deliveries): boolean {
+  const { sourceId, period, until } = one.data;
   const standing = deliveries.get(sourceId!);
-  if (!standing || (period! < standing.since && !standing.standsForEarlier)) return false;
-  return standing.isThere({ from: period!, to: until! });
+  return (
+    standing !== undefined && !isBeyond(one, standing) && standing.isThere({ from: period!, to: until! })
+  );
+}
+
+/** Whether it is of a period before those that are looked at: of its rows nobody knows. A delivery that stands for it may come yet. */
+function isBeyond({ data }: Matter, { since, standsForEarlier }: DeliveryStanding): boolean {
+  return !standsForEarlier && data.period! < since;
 }
 
 /** From the day of one instant to that of another. */

@@ -3,6 +3,7 @@ export { readArrivals, type Arrival } from '#warehouse/query/arrivals.ts';
 export { readAttention } from '#warehouse/query/attention/attention.ts';
 export { readBreakdown } from '#warehouse/query/breakdown.ts';
 export { readCriteria, type Criteria, type CriterionScore } from '#warehouse/query/criteria.ts';
+export { readDatedSources } from '#warehouse/query/dated-sources.ts';
 export { readFeeds, type Feed } from '#warehouse/query/feeds.ts';
 export { MOST_FIGURE_ROWS } from '#warehouse/query/figure-rows.ts';
 export { readChangedFigures, readChangeSummary } from '#warehouse/query/changes.ts';

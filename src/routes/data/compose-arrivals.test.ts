@@ -33,7 +33,7 @@ describe('the arrival calendar', () => {
     const catalog = {
       sources: new Map([['tasks', { id: 'tasks', name: { en: 'Tasks' } }]]),
     } as unknown as Catalog;
-    const view = composeArrivals([arrival], { catalog, months: ['2026-10-01'] }, words)!;
+    const view = composeArrivals([arrival], { catalog, months: ['2026-10-01'], dated: new Set() }, words)!;
     return { title: view.title, group: view.groups[0]!, cell: view.groups[0]!.rows[0]!.cells[0]! };
   };
 
@@ -63,7 +63,7 @@ describe('the arrival calendar', () => {
       { ...none, sourceId: 'reports', period: '2026-09-01', rows: 40 },
       { ...none, sourceId: 'reports', period: '2026-10-01', expected: 34, onTime: 34, rows: 50 },
     ];
-    const { groups } = composeArrivals(arrivals, { catalog, months }, words)!;
+    const { groups } = composeArrivals(arrivals, { catalog, months, dated: new Set() }, words)!;
     expect(
       groups.map(({ head, rows }) => [head, rows.map(({ cells }) => cells.map(({ text }) => text))]),
     ).toEqual([
@@ -76,12 +76,13 @@ describe('the arrival calendar', () => {
   });
 
   it('brings out the source and month that its address asks for, whether anything of it is dated or not', () => {
-    const sources = ['tasks', 'words'].map((id) => [id, { id, name: { en: id } }] as const);
+    const sources = ['tasks', 'words', 'loans'].map((id) => [id, { id, name: { en: id } }] as const);
     const catalog = { sources: new Map(sources) } as unknown as Catalog;
     const arrivals = [{ ...none, sourceId: 'tasks', period: '2026-10-01', expected: 34, missing: 34 }];
     const months = ['2026-09-01', '2026-10-01'];
+    const dated = new Set(['tasks', 'loans']);
     const marked = (source: string, month: string) =>
-      composeArrivals(arrivals, { catalog, months, asked: { source, month } }, words)!.groups.flatMap(
+      composeArrivals(arrivals, { catalog, months, dated, asked: { source, month } }, words)!.groups.flatMap(
         ({ rows }) =>
           rows.flatMap(({ cells }) =>
             cells.filter(({ isAsked }) => isAsked).map(({ id, says }) => [id, says]),
@@ -93,7 +94,11 @@ describe('the arrival calendar', () => {
     expect(marked('words', '2026-09-01')).toEqual([
       ['arrival-words-2026-09', 'September 2026: the rows of this source bear no month'],
     ]);
-    const unasked = composeArrivals(arrivals, { catalog, months }, words)!;
+    // Nothing of it lies in these months, or in the reader's units.
+    expect(marked('loans', '2026-09-01')).toEqual([
+      ['arrival-loans-2026-09', 'September 2026: nothing came'],
+    ]);
+    const unasked = composeArrivals(arrivals, { catalog, months, dated: new Set() }, words)!;
     expect(unasked.groups.map(({ rows }) => rows.length)).toEqual([1]);
   });
 

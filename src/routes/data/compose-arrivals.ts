@@ -61,11 +61,14 @@ export function composeArrivals(
     catalog,
     months,
     asked = null,
+    dated,
     since = months[0]!,
   }: {
     catalog: Catalog;
     months: readonly string[];
     asked?: AskedArrival | null;
+    /** Sources whose rows bear months, be it none of these. */
+    dated: ReadonlySet<string>;
     /** First of the months that the title counts. */
     since?: string;
   },
@@ -77,8 +80,9 @@ export function composeArrivals(
     const isAsked = asked?.source === source.id;
     if (own.length === 0 && !isAsked) return [];
     const counted = countsOf(own).expected > 0 ? ('reports' as const) : ('rows' as const);
+    const isDated = own.length > 0 || dated.has(source.id);
     const cells = months.map((month) => ({
-      ...composeCell(month, { own, counted }, words),
+      ...composeCell(month, { own, counted, isDated }, words),
       ...{ id: arrivalId(source.id, month.slice(0, 7)), isAsked: isAsked && asked.month === month },
     }));
     const name = contentText(source.name, language, fallback);
@@ -100,7 +104,11 @@ export function composeArrivals(
 
 function composeCell(
   month: string,
-  { own: arrivals, counted }: { own: readonly Arrival[]; counted: 'reports' | 'rows' },
+  {
+    own: arrivals,
+    counted,
+    isDated,
+  }: { own: readonly Arrival[]; counted: 'reports' | 'rows'; isDated: boolean },
   words: Words,
 ): Pick<ArrivalCell, 'text' | 'status' | 'says'> {
   const own = arrivals.filter(({ period }) => period === month);
@@ -108,7 +116,7 @@ function composeCell(
   const name = capitalised(formatPeriod(month, 'month', language, fiscalYearStart));
   const counts = countsOf(own);
   if (counts.expected === 0) {
-    const nothing = arrivals.length === 0 ? ('overdue.undated' as const) : ('arrivals.nothing' as const);
+    const nothing = isDated ? ('arrivals.nothing' as const) : ('overdue.undated' as const);
     if (counts.rows === 0) return { text: '', status: null, says: t(nothing, { name }) };
     const told = { name, ...counts };
     if (counted === 'rows')

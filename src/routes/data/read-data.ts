@@ -7,6 +7,7 @@ import { unitName } from '#lib/format/unit-name.ts';
 import {
   readArrivals,
   readCriteria,
+  readDatedSources,
   readFeeds,
   readSources,
   requireSource,
@@ -57,11 +58,13 @@ export async function readData(
   const { catalog } = snapshot;
   const months = monthsUpTo(snapshot.asOf, CALENDAR, asked?.month);
   const range = { from: months[0]!, until: snapshot.asOf };
-  const [found, arrivals, loads, feeds] = await Promise.all([
+  const [found, arrivals, loads, feeds, dated] = await Promise.all([
     readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
     readArrivals(snapshot, scope, { unitId: unit.unitId, ...range }, signal),
     readSources(snapshot, scope, {}, signal),
     readFeeds(snapshot, scope, signal),
+    // What is asked for alone is shown without a month of its own.
+    asked === null ? new Set<string>() : readDatedSources(snapshot, scope, signal),
   ]);
   const { quality } = catalog.workspace;
   const whole = composeScores(found.whole, quality, words);
@@ -75,7 +78,7 @@ export async function readData(
     sources: composeSources(found, { catalog, loads }, words),
     arrivals: composeArrivals(
       arrivals,
-      { catalog, months, asked, since: monthsUpTo(snapshot.asOf, CALENDAR)[0]! },
+      { catalog, months, asked, dated, since: monthsUpTo(snapshot.asOf, CALENDAR)[0]! },
       words,
     ),
     course: course && { ...course, files: filesOf(scene, { figure: 'course', chosen: null }) },

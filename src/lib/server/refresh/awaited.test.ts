@@ -10,7 +10,10 @@ const nightly = toTimetable(contractsSchedule('task', at('2026-01-01T00:00').toI
 /** Due with the end of 7 November. */
 const due = at('2026-11-08T00:00');
 const awaited = (now: string, looks: Partial<Looks> = {}) =>
-  isAwaited({ due, now: at(now) }, { timetables: [], last: null, graceMs: 12 * 3_600_000, ...looks });
+  isAwaited(
+    { due, now: at(now) },
+    { timetables: [], last: null, underWay: null, graceMs: 12 * 3_600_000, ...looks },
+  );
 
 describe('a delivery that was due', () => {
   it('is waited for twelve hours after the end of its day where no schedule looks for it', () => {
@@ -41,9 +44,26 @@ describe('a delivery that was due', () => {
 
   it('is due at the time of the run itself where its contract says no day, and waited for until that has ended', () => {
     const moment = at('2026-11-08T02:00');
-    const looks = { timetables: [nightly], last: null, graceMs: 0 };
+    const looks = { timetables: [nightly], last: null, underWay: null, graceMs: 0 };
     expect(isAwaited({ due: moment, now: at('2026-11-08T01:59') }, looks)).toBe(true);
     expect(isAwaited({ due: moment, now: moment }, { ...looks, last: moment })).toBe(false);
+  });
+
+  it('is waited for while a run of a schedule is at work, however late it began and however short the grace', () => {
+    const looks = { timetables: [nightly], graceMs: 0 };
+    expect(awaited('2026-11-08T02:04', looks)).toBe(true);
+    const begun = { ...looks, underWay: at('2026-11-08T02:00') };
+    expect(awaited('2026-11-08T05:00', begun)).toBe(true);
+    expect(awaited('2026-11-08T05:00', { ...begun, underWay: null })).toBe(false);
+    expect(awaited('2026-11-08T20:00', { ...begun, graceMs: 12 * 3_600_000 })).toBe(true);
+    // It had ended, and another is at work.
+    expect(awaited('2026-11-08T05:00', { ...begun, last: at('2026-11-08T02:00') })).toBe(false);
+  });
+
+  it('is waited for while what a person asked for is under way, not for what is begun once it is overdue', () => {
+    expect(awaited('2026-11-08T13:00', { underWay: at('2026-11-08T11:50') })).toBe(true);
+    expect(awaited('2026-11-08T00:10', { graceMs: 0, underWay: at('2026-11-07T23:50') })).toBe(true);
+    expect(awaited('2026-11-12T13:00', { underWay: at('2026-11-12T12:50') })).toBe(false);
   });
 
   it.each<[string, Partial<Timetable>]>([

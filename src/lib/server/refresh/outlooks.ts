@@ -1,4 +1,3 @@
-import type { RunSource } from '#warehouse/control/runs.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { readArrivals } from '#warehouse/query/arrivals.ts';
@@ -19,8 +18,6 @@ import { isAwaited, type Looks } from './awaited.ts';
 /** What is known of a source's deliveries; null for what is not. */
 export interface Received {
   load: SourceLoad;
-  /** The last attempt, also where it found nothing new. */
-  last: RunSource | null;
   /** When it is looked for. */
   looks: Looks;
 }
@@ -31,8 +28,8 @@ const DAY_MS = 86_400_000;
  * Says how the deliveries of each source stand; of sources that were loaded once and whose contract says when deliveries are due.
  *
  * A delivery for a month or longer is there when rows of its period are, where rows have periods. Else it is there when the newest file came
- * after its period had ended; from a server, when that was asked after it. A version that stands for an earlier day, as a sample does,
- * is looked at from that day.
+ * after its period had ended; from a server, when a run asked it after that and ended well, also where it found nothing new. A version that
+ * stands for an earlier day, as a sample does, is looked at from that day.
  *
  * @returns by source id
  */
@@ -67,8 +64,8 @@ export async function readOutlooks(
 
 /** Runs are at the clock's time, and deliveries at that of the version. */
 function seenFrom(looks: Looks, behindMs: number): Looks {
-  const { last } = looks;
-  return { ...looks, last: last && new Date(last.getTime() - behindMs) };
+  const seen = (at: Date | null) => at && new Date(at.getTime() - behindMs);
+  return { ...looks, last: seen(looks.last), underWay: seen(looks.underWay) };
 }
 
 /** A contract that was written for another scheduler says nothing of when deliveries are due. */
@@ -91,10 +88,15 @@ function daysBehind({ asOf, builtAt, catalog }: Snapshot): number {
   return Math.max(0, Math.round((Date.parse(built) - Date.parse(asOf)) / DAY_MS));
 }
 
-/** Months with rows in the year before, by source, in order. */
+/** Days that hold the periods looked back to and some before, where a period is one month. */
+const READ_BACK_DAYS = 500;
+
+/** Months with rows in the periods looked back to and before, by source, in order. */
 async function readMonths(snapshot: Snapshot, scope: Scope, now: Date): Promise<Map<string, string[]>> {
   const { rootUnit } = snapshot.catalog.workspace;
-  const from = new Date(now.getTime() - 500 * DAY_MS).toISOString().slice(0, 10);
+  const monthly = [...snapshot.catalog.sources.values()].filter(({ delivery }) => delivery?.unit === 'month');
+  const longest = Math.max(1, ...monthly.map(({ delivery }) => delivery!.every));
+  const from = new Date(now.getTime() - longest * READ_BACK_DAYS * DAY_MS).toISOString().slice(0, 10);
   const until = now.toISOString().slice(0, 10);
   const arrivals = await readArrivals(snapshot, scope, { unitId: rootUnit, from, until });
   const months = new Map<string, string[]>();
@@ -112,11 +114,11 @@ function hasRows(months: readonly string[]) {
 }
 
 /** When the newest delivery came, in ms: a file, or what a server answered; where nobody knows, when it was loaded. */
-function newestOf({ tables }: Source, { load, last }: Received): number {
+function newestOf({ tables }: Source, { load, looks }: Received): number {
   const isFile = tables?.some(({ files }) => files !== null) ?? true;
-  const asked = !isFile && last && last.outcome !== 'failed' ? [last.finishedAt, load.loadedAt] : [];
-  const times = [load.receivedAt, ...asked].filter((time) => time !== null);
-  return Math.max(...(times.length > 0 ? times : [load.loadedAt]).map((time) => Date.parse(time)));
+  // Runs whose load waits, or that took the source back or judged its rows again, have brought nothing.
+  const times = [load.receivedAt, isFile ? null : looks.last].filter((time) => time !== null);
+  return Math.max(...(times.length > 0 ? times : [load.loadedAt]).map((at) => new Date(at).getTime()));
 }
 
 /** @param day on which the newest delivery came, ISO */

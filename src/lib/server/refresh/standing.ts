@@ -1,5 +1,5 @@
 import type { Control } from '#warehouse/control/open-control.ts';
-import { lastLooks, lastRunEnd, lastSourceOutcomes } from '#warehouse/control/runs.ts';
+import { lastLooks, lastRunEnd } from '#warehouse/control/runs.ts';
 import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
 import type { DeliveryStanding } from '#warehouse/schedule/expected-deliveries.ts';
 import { contractsSchedule } from '#warehouse/schedule/schedule.ts';
@@ -10,6 +10,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readSetting } from '../env.ts';
 import { readOutlooks } from './outlooks.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { readUnderWay } from './under-way.ts';
 
 /** How the sources of a version stand: what the desk, the briefing, notices and metrics say of lateness is said from this. */
 export interface Standing {
@@ -44,9 +45,9 @@ async function findStanding(
   { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
   control: Control,
 ): Promise<Standing> {
-  // Before what came of them: of a run that has ended it is known, too.
+  // What is under way before what came of it, and both before the loads: of a run that has ended it is known, too.
+  const underWay = readUnderWay(control);
   const looks = lastLooks(control);
-  const outcomes = lastSourceOutcomes(control);
   const timetables = timetablesOf(control, snapshot);
   const graceMs = readSetting('overdueHours') * HOUR_MS;
   const loads = new Map((await readSources(snapshot, scope)).map((load) => [load.sourceId, load]));
@@ -54,8 +55,8 @@ async function findStanding(
     [...loads].map(([id, load]) => {
       const last = looks.get(id);
       const own = timetables.filter(({ sources }) => sources.includes(id));
-      const when = { timetables: own, last: last === undefined ? null : new Date(last), graceMs };
-      return [id, { load, last: outcomes.get(id) ?? null, looks: when }];
+      const when = { timetables: own, last: last === undefined ? null : new Date(last) };
+      return [id, { load, looks: { ...when, underWay: underWay(id), graceMs } }];
     }),
   );
   return { loads, deliveries: await readOutlooks({ snapshot, scope }, received, control.clock()) };
