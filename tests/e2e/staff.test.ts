@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
@@ -40,6 +40,19 @@ describe('staff', () => {
       expect(physical).toBeGreaterThan(0);
       expect(loaded! + heldBack! + skipped!).toBe(physical);
     }
+  });
+
+  it('sends a request once however often its button is pressed, and says that it is being sent', async () => {
+    await page.goto(`${origin}/refresh?lang=en`, { waitUntil: 'networkidle' });
+    const held: Route[] = [];
+    await page.route('**/refresh?/run', (route) => void held.push(route));
+    const button = page.getByRole('button', { name: 'Refresh all now' });
+    await button.click();
+    await button.click();
+    await page.locator('button[aria-busy="true"]').waitFor();
+    expect(held).toHaveLength(1);
+    await held[0]!.abort();
+    await page.unroute('**/refresh?/run');
   });
 
   it('runs a refresh and follows it to its end', async () => {

@@ -36,7 +36,12 @@ describe('a change of a schedule, written', () => {
       windowFrom: '06:00',
       windowTo: '08:00',
     };
-    expect(write(group, after)).toEqual(['At 07:00, every day', 'Name: All', 'Sources: Tasks, Units', 'Only between']);
+    expect(write(group, after)).toEqual([
+      'At 07:00, every day',
+      'Name: All',
+      'Sources: Tasks, Units',
+      'Only between',
+    ]);
   });
 
   it('is a pause, an end of it, or a removal where it is one', () => {
