@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tidySearch } from '#lib/filters/exploration.ts';
 import { queryParameters, queryTable } from '#lib/server/query-question.ts';
 import { readParameters } from '#lib/server/parameters.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
@@ -37,6 +38,26 @@ const named = ({ table }: ExploreView) =>
     name.text,
     ...cells.map(({ text, change }) => change?.amount ?? text),
   ]);
+/** What the form of the page sends where nothing in it is changed. */
+function sentBy({ groups, beside, unit, kept, ...fields }: ExploreView['bar']): [string, string][] {
+  const chosen = (name: string, options: { value: string; isChosen: boolean }[]) =>
+    options.flatMap(({ value, isChosen }): [string, string][] => (isChosen ? [[name, value]] : []));
+  const { rows, columns, grains, from, to, compare, filters } = fields;
+  return [
+    ...groups.flatMap(({ figures }) =>
+      figures.flatMap((one) => chosen(one.kind, [{ value: one.id, isChosen: one.isChosen }])),
+    ),
+    ...[...chosen('by', rows), ...chosen('by', columns), ...chosen('grain', grains)],
+    ...chosen('unit', [{ value: unit ?? '', isChosen: true }]),
+    ...beside.groups.flatMap(({ units }) =>
+      units.flatMap(({ id, isChosen }) => chosen('with', [{ value: id, isChosen }])),
+    ),
+    ...[...chosen('from', from), ...chosen('to', to), ...chosen('compare', compare)],
+    ...filters.flatMap(({ options }) => chosen('where', options)),
+    ...kept.map(({ name, value }): [string, string] => [name, value]),
+  ];
+}
+
 /** A figure as it is written; a percentage as its ratio. */
 const numberOf = (text: string) => {
   const number = Number.parseFloat(text.replaceAll(',', ''));
@@ -108,6 +129,24 @@ describe('the page of exploration', () => {
     expect(below!.map(({ sorted }) => sorted)).toEqual([null, null, null, 'descending']);
     expect(below!.every(({ href }) => href !== null)).toBe(true);
   });
+
+  it.each(['-loan.loans@02', 'loan.loans@02', '-loan.loans', 'medium'])(
+    'stays sorted by order=%s where a field of its form is changed',
+    async (order) => {
+      const search = `measure=loan.loans&by=medium&unit=01&with=02&${summer}&order=${order}`;
+      const { bar, table } = await explore(search);
+      const sent = sentBy(bar).map(([name, value]): [string, string] => [
+        name,
+        name === 'from' ? '2025-04' : value,
+      ]);
+      const changed = new URLSearchParams(tidySearch(sent));
+      expect(changed.get('order')).toBe(order);
+      const sortedIn = ({ heads }: NonNullable<typeof table>) => heads.flat().map(({ sorted }) => sorted);
+      const after = await explore(changed.toString());
+      expect(after.notices).toEqual([]);
+      expect(sortedIn(after.table!)).toEqual(sortedIn(table!));
+    },
+  );
 
   it.each([
     `measure=loan.loans&by=medium&${summer}`,
