@@ -207,7 +207,10 @@ describe('an analyst of one province', () => {
       'analyst-province',
     );
     const { nodes } = (await script.json()) as { nodes: ({ type: string; status?: number } | null)[] };
-    expect(nodes.at(-1)).toMatchObject({ type: 'error', status: 403 });
+    expect(nodes.at(-1)).toMatchObject({
+      ...{ type: 'error', status: 403 },
+      error: { message: 'Đà Nẵng nằm ngoài phạm vi bạn được xem' },
+    });
     const nowhere = await readAs(`${origin}/explore?lang=en&unit=34-00&${asked}`, {}, 'analyst-province');
     expect([nowhere.status, await nowhere.text()]).toEqual([
       200,

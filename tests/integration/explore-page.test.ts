@@ -282,6 +282,9 @@ describe('the page of exploration', () => {
     ['grain=week', 'no such choice', ''],
     ['figure=pie', 'no such choice', ''],
     ['colour=red', 'nothing of that name', ''],
+    ['by=colour,colour', 'choose rows and columns', ''],
+    ['where=colour:RED&where=colour:RED', 'cannot be filtered', ''],
+    ['with=nowhere&with=nowhere', 'no such unit', ''],
   ])('answers without %s, says so, and keeps all else', async (bad, sentence, kept) => {
     const good = 'measure=loan.loans&unit=01&from=2025-05&to=2025-06';
     const page = await explore(`${bad}&${good}`);
@@ -511,6 +514,7 @@ describe('a narrow scope', () => {
 
     it('are told its name, what they may see, and where the same is asked for their own unit', async () => {
       const page = await ask(`measure=loan.loans&unit=02&by=medium&where=medium:online&${summer}`);
+      expect(page.problem?.sentence).toBe('South City is outside what you may see');
       expect(page.problem?.outside).toEqual({
         unit: { text: 'South City', language: 'en' },
         seen: ['North, with all below it', 'Land: the figures published of it'],
@@ -555,7 +559,7 @@ describe('a narrow scope', () => {
     });
 
     it('answers without one that was to be compared, and says so beside figure and table', async () => {
-      const page = await ask(`indicator=online_rate&with=00,02,nowhere&${summer}`);
+      const page = await ask(`indicator=online_rate&with=00,02,nowhere&with=02&${summer}`);
       const said = 'South City: outside what you may see, and left out';
       expect(page.notices).toEqual(['Left out: with=nowhere. There is no such unit.', said]);
       expect(page.figure!.notes).toContain(said);

@@ -15,7 +15,7 @@ export interface LeftOut {
 /** What of an address can be answered, and what cannot. */
 export interface Understood {
   explored: Explored;
-  /** In the order found; empty where all of it was understood. */
+  /** In the order found, each once; empty where all of it was understood. */
   leftOut: readonly LeftOut[];
   /** The address without what was left out. */
   search: URLSearchParams;
@@ -84,12 +84,13 @@ function isNamed(item: string, value: string | null): boolean {
   return [value, `unit:${value}`].includes(item) || [':', '.'].some((end) => item.startsWith(value + end));
 }
 
-/** All that an address chooses, each item of a list by itself. */
+/** All that an address chooses, each item of a list by itself, and once. */
 function choicesOf(search: URLSearchParams): Choice[] {
-  return [...search].flatMap(([name, text]) => {
+  const choices = [...search].flatMap(([name, text]) => {
     const values = commaLists.includes(name) ? text.split(',').map((item) => item.trim()) : [text];
     return values.filter(Boolean).map((value) => ({ name, value }));
   });
+  return [...new Map(choices.map((choice) => [`${choice.name}=${choice.value}`, choice])).values()];
 }
 
 function without(search: URLSearchParams, left: readonly Choice[]): URLSearchParams {
