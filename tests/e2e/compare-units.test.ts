@@ -69,7 +69,7 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     const ids = heads.map((name) => ({ 'Hà Nội': '34-01', 'Đà Nẵng': '34-48' })[name] ?? '00');
     const file = await fileOf(page, 'CSV');
     expect(file.headers.get('content-disposition')).toMatch(
-      /"[a-z-]+_ha-noi_(da-nang_toan-he-thong|toan-he-thong_da-nang)_2025-10_2026-10\.csv"/,
+      /"[a-z-]+_ky_ha-noi_(da-nang_toan-he-thong|toan-he-thong_da-nang)_2025-10_2026-10\.csv"/,
     );
     const csv = await file.text();
     const rows = parse<Record<string, string>>(csv, { columns: true, bom: true });

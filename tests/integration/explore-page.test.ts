@@ -200,14 +200,20 @@ describe('the page of exploration', () => {
     },
   );
 
-  it('calls its files by figure, units and periods, in letters of any keyboard', async () => {
+  it('calls its files by figure, axes, units, filters and periods, in letters of any keyboard', async () => {
     const nameOf = async (search: string) =>
       new URLSearchParams((await explore(search)).api!.downloads[0]!.href).get('name');
     expect(await nameOf(`indicator=online_rate&unit=02&by=period&${summer}`)).toBe(
-      'online-loans_south-city_2025-05_2025-06',
+      'online-loans_period_south-city_2025-05_2025-06',
+    );
+    expect(await nameOf(`indicator=online_rate&by=unit:PROVINCE,medium&${summer}`)).toBe(
+      'online-loans_province_medium_land_2025-05_2025-06',
     );
     expect(await nameOf('measure=loan.loans&unit=01&with=02&from=2025-05&to=2025-05')).toBe(
-      'loans_north_south-city_2025-05',
+      'loans_period_north_south-city_2025-05',
+    );
+    expect(await nameOf(`measure=loan.loans&by=unit&where=medium:BOOK&where=medium:ODD CODE&${summer}`)).toBe(
+      'loans_unit-directly-below_land_book_odd-code_2025-05_2025-06',
     );
   });
 

@@ -126,7 +126,7 @@ async function readAnswered(
   );
   const figure = composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen });
   const say = <Noted extends { notes: string[] }>(of: Noted) => ({ ...of, notes: [...of.notes, ...notes] });
-  const files = answerFiles(snapshot, explored, words);
+  const files = answerFiles(snapshot, naming);
   return {
     figure: answered > 0 ? { ...say(figure), files } : null,
     table: say(table),
