@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tidySearch } from '#lib/filters/exploration.ts';
+import type { Change } from '#lib/format/number.ts';
 import { queryParameters, queryTable } from '#lib/server/query-question.ts';
 import { readParameters } from '#lib/server/parameters.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
@@ -63,6 +64,9 @@ const numberOf = (text: string) => {
   const number = Number.parseFloat(text.replaceAll(',', ''));
   return text.includes('%') ? number / 100 : number;
 };
+/** The number of a cell: of a change with its sign. */
+const amountOf = ({ text, change }: { text: string; change: Change | null }) =>
+  change === null ? numberOf(text) : numberOf(change.amount) * (change.direction === 'down' ? -1 : 1);
 const summer = 'from=2025-05&to=2025-06';
 
 describe('the page of exploration', () => {
@@ -117,6 +121,36 @@ describe('the page of exploration', () => {
     expect(up.loans).toEqual(down.loans.toReversed());
   });
 
+  it.each(['unit', 'unit,medium'])(
+    'sorts by what is compared with and by the change, either way, by %s',
+    async (by) => {
+      const page = await explore(`measure=loan.loans&by=${by}&from=2025-08&to=2025-08&compare=previous`);
+      const heads = page.table!.heads.at(-1)!;
+      const place = heads.findLastIndex(({ text }) => text.text === 'Change');
+      for (const at of [place - 1, place]) {
+        const down = (await explore(heads[at]!.href!.slice('/explore?'.length))).table!;
+        const up = (await explore(down.heads.at(-1)![at]!.href!.slice('/explore?'.length))).table!;
+        const told = [down, up].map((table) => table.heads.flat().flatMap(({ sorted }) => sorted ?? []));
+        expect(told).toEqual([['descending'], ['ascending']]);
+        const cell = at - (heads.length - page.table!.rows[0]!.cells.length);
+        const valuesOf = ({ rows }: typeof down) =>
+          rows.filter(({ isTotal }) => !isTotal).map(({ cells }) => amountOf(cells[cell]!));
+        const known = valuesOf(down).filter((value) => !Number.isNaN(value));
+        expect(known.length).toBeGreaterThan(1);
+        expect(known).toEqual(known.toSorted((a, b) => b - a));
+        expect(valuesOf(up).filter((value) => !Number.isNaN(value))).toEqual(known.toReversed());
+      }
+    },
+  );
+
+  it('is sorted as usual where what it was sorted by is no longer compared with', async () => {
+    const page = await explore(`measure=loan.loans&by=medium&${summer}&order=loan.loans_previous_change`);
+    expect(page.notices).toEqual([]);
+    expect(named(page)).toEqual(named(await explore(`measure=loan.loans&by=medium&${summer}`)));
+    const unknown = await explore(`measure=loan.loans&by=medium&${summer}&order=loan.nothing_previous`);
+    expect(unknown.notices.join()).toContain('no such column');
+  });
+
   it('sorts by a figure below the head of a member where there are several, which narrows alone', async () => {
     const page = await explore(
       `indicator=online_rate&measure=loan.loans&by=medium&unit=01&with=02&${summer}&order=-loan.loans@02`,
@@ -152,6 +186,8 @@ describe('the page of exploration', () => {
     `measure=loan.loans&by=medium&${summer}`,
     `indicator=online_rate&measure=loan.loans&by=unit,medium&${summer}&compare=previous_year`,
     'indicator=loans_total&by=period&grain=quarter&where=medium:BOOK&order=-loans_total',
+    `measure=loan.loans&by=unit&${summer}&compare=previous&order=-loan.loans_previous`,
+    `measure=loan.loans&by=unit&${summer}&compare=previous&order=loan.loans_previous_change`,
     'measure=loan.branches&by=unit',
   ])('gives the address for programs of what it shows: %s', async (search) => {
     const page = await explore(search);
