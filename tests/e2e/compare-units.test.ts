@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, openListening } from '../support/chromium.ts';
 import { readAs } from '../support/visitor.ts';
 
 const origin = inject('origin');
@@ -69,7 +69,7 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     const ids = heads.map((name) => ({ 'Hà Nội': '34-01', 'Đà Nẵng': '34-48' })[name] ?? '00');
     const file = await fileOf(page, 'CSV');
     expect(file.headers.get('content-disposition')).toMatch(
-      /"[a-z-]+_ha-noi_(da-nang_toan-he-thong|toan-he-thong_da-nang)_2025-10_2026-10\.csv"/,
+      /"[a-z-]+_ky_ha-noi_(da-nang_toan-he-thong|toan-he-thong_da-nang)_2025-10_2026-10\.csv"/,
     );
     const csv = await file.text();
     const rows = parse<Record<string, string>>(csv, { columns: true, bom: true });
@@ -153,6 +153,16 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
     await page.context().close();
   });
 
+  it('sorts by the change since a year before', async () => {
+    const page = await open();
+    await page.goto(`${origin}/explore?lang=vi&indicator=${indicator}&by=unit:TINH&compare=previous_year`);
+    await page.locator('#answer thead').getByRole('link', { name: 'Thay đổi' }).click();
+    await page.waitForURL(/order=-redeclaration_rate_previous_year_change/);
+    await page.locator('#answer th[aria-sort="descending"]', { hasText: 'Thay đổi' }).waitFor();
+    expect(await page.locator('#answer th[aria-sort]').count()).toBe(1);
+    await page.context().close();
+  });
+
   it('is told of the merger that a year before lies behind, as now and as then', async () => {
     const page = await open();
     const asked = `/explore?lang=vi&indicator=${indicator}&unit=34-48&from=2025-08&to=2026-06&compare=previous_year`;
@@ -191,6 +201,18 @@ describe('an analyst of one province', () => {
     expect(answered(other)).toBe(answered(page));
   });
 
+  it('has a page that lives where an address has the same slip twice', async () => {
+    const browser = await launchChromium(origin, 'analyst-province');
+    const { page, seen } = await openListening(await browser.newContext(), origin);
+    const twice = ['by=foo,foo', 'where=colour:R&where=colour:R', 'with=34-48&with=34-48'];
+    await page.goto(`${origin}/explore?lang=en&indicator=${indicator}&${twice.join('&')}`);
+    expect(await page.locator('.notices li').count()).toBe(3);
+    await page.getByLabel('Grain').selectOption('year');
+    await page.waitForURL(/grain=year/);
+    expect(seen.console).toEqual([]);
+    await browser.close();
+  });
+
   it('is refused another province in words, and led to the same question for its own', async () => {
     const asked = `indicator=${indicator}&by=period&where=procedure_code:3.001014&from=2026-01&to=2026-10`;
     const told = await readAs(`${origin}/explore?lang=vi&unit=34-48&${asked}`, {}, 'analyst-province');
@@ -207,7 +229,10 @@ describe('an analyst of one province', () => {
       'analyst-province',
     );
     const { nodes } = (await script.json()) as { nodes: ({ type: string; status?: number } | null)[] };
-    expect(nodes.at(-1)).toMatchObject({ type: 'error', status: 403 });
+    expect(nodes.at(-1)).toMatchObject({
+      ...{ type: 'error', status: 403 },
+      error: { message: 'Đà Nẵng nằm ngoài phạm vi bạn được xem' },
+    });
     const nowhere = await readAs(`${origin}/explore?lang=en&unit=34-00&${asked}`, {}, 'analyst-province');
     expect([nowhere.status, await nowhere.text()]).toEqual([
       200,

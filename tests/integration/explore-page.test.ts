@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tidySearch } from '#lib/filters/exploration.ts';
+import type { Change } from '#lib/format/number.ts';
 import { queryParameters, queryTable } from '#lib/server/query-question.ts';
 import { readParameters } from '#lib/server/parameters.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
@@ -37,11 +39,34 @@ const named = ({ table }: ExploreView) =>
     name.text,
     ...cells.map(({ text, change }) => change?.amount ?? text),
   ]);
+/** What the form of the page sends where nothing in it is changed. */
+function sentBy({ groups, beside, unit, kept, ...fields }: ExploreView['bar']): [string, string][] {
+  const chosen = (name: string, options: { value: string; isChosen: boolean }[]) =>
+    options.flatMap(({ value, isChosen }): [string, string][] => (isChosen ? [[name, value]] : []));
+  const { rows, columns, grains, from, to, compare, filters } = fields;
+  return [
+    ...groups.flatMap(({ figures }) =>
+      figures.flatMap((one) => chosen(one.kind, [{ value: one.id, isChosen: one.isChosen }])),
+    ),
+    ...[...chosen('by', rows), ...chosen('by', columns), ...chosen('grain', grains)],
+    ...chosen('unit', [{ value: unit ?? '', isChosen: true }]),
+    ...beside.groups.flatMap(({ units }) =>
+      units.flatMap(({ id, isChosen }) => chosen('with', [{ value: id, isChosen }])),
+    ),
+    ...[...chosen('from', from), ...chosen('to', to), ...chosen('compare', compare)],
+    ...filters.flatMap(({ options }) => chosen('where', options)),
+    ...kept.map(({ name, value }): [string, string] => [name, value]),
+  ];
+}
+
 /** A figure as it is written; a percentage as its ratio. */
 const numberOf = (text: string) => {
   const number = Number.parseFloat(text.replaceAll(',', ''));
   return text.includes('%') ? number / 100 : number;
 };
+/** The number of a cell: of a change with its sign. */
+const amountOf = ({ text, change }: { text: string; change: Change | null }) =>
+  change === null ? numberOf(text) : numberOf(change.amount) * (change.direction === 'down' ? -1 : 1);
 const summer = 'from=2025-05&to=2025-06';
 
 describe('the page of exploration', () => {
@@ -96,6 +121,36 @@ describe('the page of exploration', () => {
     expect(up.loans).toEqual(down.loans.toReversed());
   });
 
+  it.each(['unit', 'unit,medium'])(
+    'sorts by what is compared with and by the change, either way, by %s',
+    async (by) => {
+      const page = await explore(`measure=loan.loans&by=${by}&from=2025-08&to=2025-08&compare=previous`);
+      const heads = page.table!.heads.at(-1)!;
+      const place = heads.findLastIndex(({ text }) => text.text === 'Change');
+      for (const at of [place - 1, place]) {
+        const down = (await explore(heads[at]!.href!.slice('/explore?'.length))).table!;
+        const up = (await explore(down.heads.at(-1)![at]!.href!.slice('/explore?'.length))).table!;
+        const told = [down, up].map((table) => table.heads.flat().flatMap(({ sorted }) => sorted ?? []));
+        expect(told).toEqual([['descending'], ['ascending']]);
+        const cell = at - (heads.length - page.table!.rows[0]!.cells.length);
+        const valuesOf = ({ rows }: typeof down) =>
+          rows.filter(({ isTotal }) => !isTotal).map(({ cells }) => amountOf(cells[cell]!));
+        const known = valuesOf(down).filter((value) => !Number.isNaN(value));
+        expect(known.length).toBeGreaterThan(1);
+        expect(known).toEqual(known.toSorted((a, b) => b - a));
+        expect(valuesOf(up).filter((value) => !Number.isNaN(value))).toEqual(known.toReversed());
+      }
+    },
+  );
+
+  it('is sorted as usual where what it was sorted by is no longer compared with', async () => {
+    const page = await explore(`measure=loan.loans&by=medium&${summer}&order=loan.loans_previous_change`);
+    expect(page.notices).toEqual([]);
+    expect(named(page)).toEqual(named(await explore(`measure=loan.loans&by=medium&${summer}`)));
+    const unknown = await explore(`measure=loan.loans&by=medium&${summer}&order=loan.nothing_previous`);
+    expect(unknown.notices.join()).toContain('no such column');
+  });
+
   it('sorts by a figure below the head of a member where there are several, which narrows alone', async () => {
     const page = await explore(
       `indicator=online_rate&measure=loan.loans&by=medium&unit=01&with=02&${summer}&order=-loan.loans@02`,
@@ -109,10 +164,30 @@ describe('the page of exploration', () => {
     expect(below!.every(({ href }) => href !== null)).toBe(true);
   });
 
+  it.each(['-loan.loans@02', 'loan.loans@02', '-loan.loans', 'medium'])(
+    'stays sorted by order=%s where a field of its form is changed',
+    async (order) => {
+      const search = `measure=loan.loans&by=medium&unit=01&with=02&${summer}&order=${order}`;
+      const { bar, table } = await explore(search);
+      const sent = sentBy(bar).map(([name, value]): [string, string] => [
+        name,
+        name === 'from' ? '2025-04' : value,
+      ]);
+      const changed = new URLSearchParams(tidySearch(sent));
+      expect(changed.get('order')).toBe(order);
+      const sortedIn = ({ heads }: NonNullable<typeof table>) => heads.flat().map(({ sorted }) => sorted);
+      const after = await explore(changed.toString());
+      expect(after.notices).toEqual([]);
+      expect(sortedIn(after.table!)).toEqual(sortedIn(table!));
+    },
+  );
+
   it.each([
     `measure=loan.loans&by=medium&${summer}`,
     `indicator=online_rate&measure=loan.loans&by=unit,medium&${summer}&compare=previous_year`,
     'indicator=loans_total&by=period&grain=quarter&where=medium:BOOK&order=-loans_total',
+    `measure=loan.loans&by=unit&${summer}&compare=previous&order=-loan.loans_previous`,
+    `measure=loan.loans&by=unit&${summer}&compare=previous&order=loan.loans_previous_change`,
     'measure=loan.branches&by=unit',
   ])('gives the address for programs of what it shows: %s', async (search) => {
     const page = await explore(search);
@@ -161,14 +236,20 @@ describe('the page of exploration', () => {
     },
   );
 
-  it('calls its files by figure, units and periods, in letters of any keyboard', async () => {
+  it('calls its files by figure, axes, units, filters and periods, in letters of any keyboard', async () => {
     const nameOf = async (search: string) =>
       new URLSearchParams((await explore(search)).api!.downloads[0]!.href).get('name');
     expect(await nameOf(`indicator=online_rate&unit=02&by=period&${summer}`)).toBe(
-      'online-loans_south-city_2025-05_2025-06',
+      'online-loans_period_south-city_2025-05_2025-06',
+    );
+    expect(await nameOf(`indicator=online_rate&by=unit:PROVINCE,medium&${summer}`)).toBe(
+      'online-loans_province_medium_land_2025-05_2025-06',
     );
     expect(await nameOf('measure=loan.loans&unit=01&with=02&from=2025-05&to=2025-05')).toBe(
-      'loans_north_south-city_2025-05',
+      'loans_period_north_south-city_2025-05',
+    );
+    expect(await nameOf(`measure=loan.loans&by=unit&where=medium:BOOK&where=medium:ODD CODE&${summer}`)).toBe(
+      'loans_unit-directly-below_land_book_odd-code_2025-05_2025-06',
     );
   });
 
@@ -243,6 +324,9 @@ describe('the page of exploration', () => {
     ['grain=week', 'no such choice', ''],
     ['figure=pie', 'no such choice', ''],
     ['colour=red', 'nothing of that name', ''],
+    ['by=colour,colour', 'choose rows and columns', ''],
+    ['where=colour:RED&where=colour:RED', 'cannot be filtered', ''],
+    ['with=nowhere&with=nowhere', 'no such unit', ''],
   ])('answers without %s, says so, and keeps all else', async (bad, sentence, kept) => {
     const good = 'measure=loan.loans&unit=01&from=2025-05&to=2025-06';
     const page = await explore(`${bad}&${good}`);
@@ -472,6 +556,7 @@ describe('a narrow scope', () => {
 
     it('are told its name, what they may see, and where the same is asked for their own unit', async () => {
       const page = await ask(`measure=loan.loans&unit=02&by=medium&where=medium:online&${summer}`);
+      expect(page.problem?.sentence).toBe('South City is outside what you may see');
       expect(page.problem?.outside).toEqual({
         unit: { text: 'South City', language: 'en' },
         seen: ['North, with all below it', 'Land: the figures published of it'],
@@ -516,7 +601,7 @@ describe('a narrow scope', () => {
     });
 
     it('answers without one that was to be compared, and says so beside figure and table', async () => {
-      const page = await ask(`indicator=online_rate&with=00,02,nowhere&${summer}`);
+      const page = await ask(`indicator=online_rate&with=00,02,nowhere&with=02&${summer}`);
       const said = 'South City: outside what you may see, and left out';
       expect(page.notices).toEqual(['Left out: with=nowhere. There is no such unit.', said]);
       expect(page.figure!.notes).toContain(said);

@@ -87,7 +87,7 @@ export function explorationSearch({ order, figure, isThen, ...asked }: Explorati
 }
 
 /** `-visits` for the largest first, `-visits@34-48` as they stand in the column of that member. */
-function orderText({ column, at, descending }: TableOrder): string {
+export function orderText({ column, at, descending }: TableOrder): string {
   return `${descending ? '-' : ''}${column}${at === null ? '' : `@${at}`}`;
 }
 

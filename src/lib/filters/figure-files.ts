@@ -5,7 +5,7 @@ import { writeSearch } from './exploration.ts';
 
 /** A figure as files: where its picture and its data are, and what they are called. */
 export interface FigureFiles {
-  /** Without an ending: figure, unit, period and language. */
+  /** Without an ending: figure, unit, period and language; of an exploration figure, axes, units, filters and periods in words. */
   name: string;
   /** Address of the SVG. */
   picture: string;

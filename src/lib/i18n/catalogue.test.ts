@@ -38,6 +38,13 @@ describe.each(languages)('the catalogue in %s', (language) => {
   });
 });
 
+it('ends sentences in Hindi as Hindi does', () => {
+  const endsOtherwise = Object.entries(hi).filter(([, text]) =>
+    /[\p{Script=Devanagari})}]\.(\s|$)/u.test(text),
+  );
+  expect(endsOtherwise).toEqual([]);
+});
+
 it('has every key the code uses, and none that it does not', () => {
   const literal = new Set([...code.matchAll(/['"`]([a-z]+\.[A-Za-z_.]+)['"`]/g)].map(([, key]) => key!));
   const prefixes = [...code.matchAll(/`([a-z]+\.(?:[a-z]+\.)?)\$\{/g)].map(([, prefix]) => prefix!);

@@ -11,6 +11,7 @@ import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
+import { answerOrder, memberSortedAt, settleOrder, type ExploredOrder } from './explored-order.ts';
 import { axesAsked, comparedUnits, unitCondition } from './explored-units.ts';
 
 /** Rows of an answer that a page takes. */
@@ -50,6 +51,8 @@ export interface Explored {
   compared: readonly UnitVersion[];
   rows: ExploredAxis;
   columns: ExploredAxis | null;
+  /** What rows are sorted by; null for periods as they follow each other. */
+  order: ExploredOrder | null;
   /** The member of the columns in whose column rows are sorted by a figure; null for the column of totals. */
   sortedAt: string | null;
   /** The question as `/api/v1/query` is asked it. */
@@ -97,14 +100,14 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
     );
   const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
   const [first, last] = rangeOf(catalog, asked, { grain, hasPeriods });
-  const order = orderOf(catalog, { asked, rows, figures });
+  const order = settleOrder(catalog, { asked, rows, figures });
   const settled = {
     asked: { ...asked, beside: compared.slice(1).map(({ unitId }) => unitId) },
     ...{ figures, isSummed, dimensions, grains, grain, first, last },
     ...{ unit, compared, rows, columns },
   };
-  const main = figures.find(({ id }) => id === order[0]?.column) ?? figures[0]!;
-  return { ...settled, main, sortedAt: memberOf(asked, order), query: toQuery(settled, order) };
+  const main = figures.find(({ id }) => id === order?.figure) ?? figures[0]!;
+  return { ...settled, main, order, sortedAt: memberSortedAt(asked, order), query: toQuery(settled, order) };
 }
 
 /** Answers a question; columns as `exploreStatement` says. @throws {WarehouseError} question_invalid, query_interrupted */
@@ -168,42 +171,10 @@ function rangeOf(
   );
 }
 
-/**
- * Periods in their order; all else by its first figure, the largest first. So is what was sorted by a column that the table had before its
- * rows or figures were chosen anew.
- */
-function orderOf(
-  catalog: Catalog,
-  { asked, rows, figures }: Pick<Explored, 'asked' | 'rows' | 'figures'>,
-): SemanticQuery['order'] {
-  const usual = rows.kind === 'period' ? [] : [{ column: figures[0]!.id, descending: true }];
-  if (asked.order === null) return usual;
-  const { column, descending } = asked.order;
-  const shown = [rows.column, ...figures.map(({ id }) => id)];
-  if (shown.includes(column)) return [{ column, descending }];
-  if (isKnownColumn(catalog, column)) return usual;
-  throw invalidQuestion('order', column, `one of ${shown.join(', ')}`);
-}
-
-/** The member in whose column rows are sorted, where they are sorted as was asked. */
-function memberOf({ order }: Pick<Exploration, 'order'>, [settled]: SemanticQuery['order']): string | null {
-  return order !== null && order.column === settled?.column ? order.at : null;
-}
-
-/** Whether some table of exploration has such a column. */
-function isKnownColumn({ indicators, facts }: Catalog, column: string): boolean {
-  if (column === 'period' || column === 'unit_id' || indicators.has(column)) return true;
-  return [...facts.values()].some(
-    ({ id, dimensions, measures }) =>
-      dimensions.some((dimension) => dimension.id === column) ||
-      measures.some((measure) => `${id}.${measure.id}` === column),
-  );
-}
-
 /** What is looked up before the question is put. */
-type Settled = Omit<Explored, 'query' | 'main' | 'sortedAt'>;
+type Settled = Omit<Explored, 'query' | 'main' | 'order' | 'sortedAt'>;
 
-function toQuery(settled: Settled, order: SemanticQuery['order']): SemanticQuery {
+function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
   const { asked, rows, columns, compared, grain, first, last, isSummed, figures } = settled;
   const axes = columns ? [rows.id, columns.id] : [rows.id];
   const ids = (kind: ExploredFigure['kind']) =>
@@ -216,7 +187,7 @@ function toQuery(settled: Settled, order: SemanticQuery['order']): SemanticQuery
       ...(compared.length > 0 ? { unit: compared.map(({ unitId }) => unitId) } : unitCondition(settled)),
     },
     time: { grain, from: first.period.slice(0, 7), to: last.period.slice(0, 7), compare: [...asked.compare] },
-    ...{ order, limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
+    ...{ order: answerOrder(settled, order), limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
     states: isPublished(settled),
     totals: isSummed && (compared.length === 0 || axes.filter((id) => id !== EACH_UNIT)),
   });

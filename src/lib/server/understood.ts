@@ -15,7 +15,7 @@ export interface LeftOut {
 /** What of an address can be answered, and what cannot. */
 export interface Understood {
   explored: Explored;
-  /** In the order found; empty where all of it was understood. */
+  /** In the order found, each once; empty where all of it was understood. */
   leftOut: readonly LeftOut[];
   /** The address without what was left out. */
   search: URLSearchParams;
@@ -38,9 +38,14 @@ const parametersOfPart: { readonly [part: string]: readonly string[] } = {
  * Understands as much of an address as there is: a choice that is none is left out, with why, and all others are kept. Whether the
  * rest is an answer to what was asked is for whoever shows it to say.
  *
+ * @param most choices that may be left out; 0 where an answer to anything else is none
  * @throws {WarehouseError} where nothing is left to be left out, or too much would be
  */
-export function understandExploration(catalog: Catalog, search: URLSearchParams): Understood {
+export function understandExploration(
+  catalog: Catalog,
+  search: URLSearchParams,
+  most = MOST_LEFT_OUT,
+): Understood {
   const leftOut: LeftOut[] = [];
   let left = search;
   for (;;)
@@ -49,7 +54,7 @@ export function understandExploration(catalog: Catalog, search: URLSearchParams)
     } catch (fault) {
       const problem = askedProblem(fault);
       const meant = problem ? choicesMeant(left, problem) : [];
-      if (!problem || meant.length === 0 || leftOut.length >= MOST_LEFT_OUT) throw fault;
+      if (!problem || meant.length === 0 || leftOut.length >= most) throw fault;
       leftOut.push(...meant.map((choice) => ({ ...choice, problem })));
       left = without(left, meant);
     }
@@ -79,12 +84,13 @@ function isNamed(item: string, value: string | null): boolean {
   return [value, `unit:${value}`].includes(item) || [':', '.'].some((end) => item.startsWith(value + end));
 }
 
-/** All that an address chooses, each item of a list by itself. */
+/** All that an address chooses, each item of a list by itself, and once. */
 function choicesOf(search: URLSearchParams): Choice[] {
-  return [...search].flatMap(([name, text]) => {
+  const choices = [...search].flatMap(([name, text]) => {
     const values = commaLists.includes(name) ? text.split(',').map((item) => item.trim()) : [text];
     return values.filter(Boolean).map((value) => ({ name, value }));
   });
+  return [...new Map(choices.map((choice) => [`${choice.name}=${choice.value}`, choice])).values()];
 }
 
 function without(search: URLSearchParams, left: readonly Choice[]): URLSearchParams {

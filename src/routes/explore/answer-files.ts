@@ -2,19 +2,17 @@ import { explorationSearch } from '#lib/filters/exploration.ts';
 import type { FigureFiles } from '#lib/filters/figure-files.ts';
 import { fileSlug } from '#lib/filters/file-slug.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
-import type { Words } from '#lib/format/cell.ts';
-import type { Explored } from '#lib/server/explored.ts';
+import type { Language } from '#lib/format/locale.ts';
+import { EACH_UNIT } from '#lib/server/explored.ts';
 import { wholeAddress } from './api-address.ts';
+import { axisName, codeName, type Naming } from './member-name.ts';
 
 /**
  * Addresses of the answer as files, with every default written out: later versions answer for the same periods. They are called by what
- * they are of: figure, units and periods.
+ * they are of: figure, axes, units, filters and periods.
  */
-export function answerFiles(
-  { snapshotId }: { snapshotId: string },
-  explored: Explored,
-  words: Words,
-): FigureFiles {
+export function answerFiles({ snapshotId }: { snapshotId: string }, naming: Naming): FigureFiles {
+  const { explored, words } = naming;
   const { asked, grain, first, last, main } = explored;
   const { language, fiscalYearStart } = words;
   const [from, to] = [first, last].map(({ period }) => periodAddress(period, grain, fiscalYearStart));
@@ -23,7 +21,7 @@ export function answerFiles(
     ...(asked.indicators.length + asked.measures.length === 0 ? { indicators: [main.id] } : {}),
   });
   return {
-    name: fileName(explored, [...new Set([from!, to!])], words),
+    name: fileName(naming, [...new Set([from!, to!])]),
     picture: `/explore/answer.svg?${search}&version=${snapshotId}&lang=${language}`,
     data: `${wholeAddress(explored, words)}&version=${snapshotId}`,
   };
@@ -32,22 +30,32 @@ export function answerFiles(
 /** Longest name of a file; beyond it systems differ. */
 const MOST_LETTERS = 180;
 
-/** `shared-datasets_dong-nai_2026-01_2026-10`: in the reader's language, in English where that has no Latin letters. */
-function fileName(
-  { main, unit, compared }: Explored,
-  periods: readonly string[],
-  { language, fallback }: Words,
-): string {
-  const inTurn = [language, 'en', fallback];
-  const name = main.indicator?.shortName ?? main.name;
-  const figure = fileSlug(
-    inTurn.map((one) => name[one]),
-    main.id,
-  );
-  const units = (compared.length > 0 ? compared : [unit]).map((of) =>
-    fileSlug([...inTurn.map((one) => of.names[one]), of.name], of.unitId),
-  );
-  const said = [figure, ...units].join('_');
+/** `shared-datasets_province_dong-nai_2026-01_2026-10`: in the reader's language, in English where that has no Latin letters. */
+function fileName(naming: Naming, periods: readonly string[]): string {
+  const { words, explored } = naming;
+  const { main, rows, columns, unit, compared, asked } = explored;
+  const inTurn = [words.language, 'en', words.fallback] as readonly Language[];
+  const slug = (nameIn: (language: Language) => string | undefined, id: string, own?: string) =>
+    fileSlug([...inTurn.map(nameIn), own], id);
+  const within = (language: Language): Naming => ({ ...naming, words: { ...words, language } });
+  const figure = main.indicator?.shortName ?? main.name;
+  // Units that are compared are named themselves.
+  const axes = [rows, columns].flatMap((axis) => (axis && axis.id !== EACH_UNIT ? [axis.id] : []));
+  const said = [
+    slug((one) => figure[one], main.id),
+    ...axes.map((id) => slug((one) => axisName(id, within(one)).text, id)),
+    ...(compared.length > 0 ? compared : [unit]).map((of) =>
+      slug((one) => of.names[one], of.unitId, of.name),
+    ),
+    ...asked.where.map(({ dimension, code }) =>
+      slug((one) => codeName(dimension, code, within(one)).text, code),
+    ),
+  ];
   const ending = periods.map((one) => `_${one}`).join('');
-  return said.slice(0, MOST_LETTERS - ending.length) + ending;
+  return (
+    said
+      .filter(Boolean)
+      .join('_')
+      .slice(0, MOST_LETTERS - ending.length) + ending
+  );
 }

@@ -1,4 +1,4 @@
-import { explorationHref, nothingAsked, type Exploration } from '#lib/filters/exploration.ts';
+import { explorationHref, nothingAsked, orderText, type Exploration } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
@@ -151,7 +151,7 @@ function beginWith(
 function keptOf({ where, order, figure, isThen }: Exploration): BarView['kept'] {
   return [
     ...where.map(({ dimension, code }) => ({ name: 'where', value: `${dimension}:${code}` })),
-    ...(order ? [{ name: 'order', value: `${order.descending ? '-' : ''}${order.column}` }] : []),
+    ...(order ? [{ name: 'order', value: orderText(order) }] : []),
     ...(figure ? [{ name: 'figure', value: figure }] : []),
     ...(isThen ? [{ name: 'tree', value: 'then' }] : []),
   ];

@@ -64,7 +64,8 @@ function layOut(
     first: { period: '2026-01-01' },
     last: { period: '2026-03-01', periodEnd: '2026-03-31' },
     compared: ids.map((id) => catalog.units.get(id)),
-    query: { order: [], where: { unit: ids } },
+    order: null,
+    query: { where: { unit: ids } },
   } as unknown as Explored;
   return { pivot: pivotOf(answer, explored), naming: { catalog, scope: everything, explored, words } };
 }

@@ -36,7 +36,7 @@ function finding(
     grain: 'month',
     first: { period: '2026-01-01' },
     last: { periodEnd: '2026-03-31' },
-    query: { order: [] },
+    order: null,
   } as unknown as Explored;
   return composeFinding(pivotOf(answer, explored), { catalog, scope: everything, explored, words });
 }

@@ -1,6 +1,7 @@
 import { explorationHref, sortBy } from '#lib/filters/exploration.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { ExploredAxis } from '#lib/server/explored.ts';
+import { changeColumn, comparedColumn } from '#lib/server/explored-order.ts';
 import { figureUnit } from './compose-cell.ts';
 import { drillInto } from './drill.ts';
 import { axisName, memberName, type Naming } from './member-name.ts';
@@ -11,8 +12,8 @@ import type { Head } from './table-view.ts';
 type Headed = Naming & { sortedAt: Pivot['sortedAt'] };
 
 /**
- * Composes one row of heads, and above it the members where there is an axis of columns; below each figure what it is compared with. Every
- * head of a figure sorts; those of members narrow by a link of their own.
+ * Composes one row of heads, and above it the members where there is an axis of columns; beside each figure what it is compared with. Every
+ * head of numbers sorts; those of members narrow by a link of their own.
  */
 export function composeHeads(
   columns: readonly Place[],
@@ -55,8 +56,11 @@ function figureHeads(id: string, column: Place, headed: Headed): Head[] {
   const figure = explored.figures.find((one) => one.id === id)!;
   const isTotal = column === TOTAL && explored.columns !== null;
   const text = contentText(figure.name, words.language, words.fallback);
-  const said = (key: 'explore.compare.previous' | 'explore.compare.previous_year' | 'table.change') => ({
-    ...plainHead({ text: words.t(key), language: words.language }),
+  const said = (
+    key: 'explore.compare.previous' | 'explore.compare.previous_year' | 'table.change',
+    of: string,
+  ) => ({
+    ...sortHead({ column: of, at: column }, { text: words.t(key), language: words.language }, headed),
     isTotal,
   });
   return [
@@ -65,8 +69,8 @@ function figureHeads(id: string, column: Place, headed: Headed): Head[] {
       ...{ isTotal, unit: unitBeside(text.text, figureUnit(figure, words)) },
     },
     ...explored.asked.compare.flatMap((comparison) => [
-      said(`explore.compare.${comparison}`),
-      said('table.change'),
+      said(`explore.compare.${comparison}`, comparedColumn(id, comparison)),
+      said('table.change', changeColumn(id, comparison)),
     ]),
   ];
 }
@@ -81,9 +85,8 @@ function sortHead({ column, at }: { column: string; at: Place }, text: ContentTe
   const { explored, sortedAt } = headed;
   // No condition names the member of rows without a code, and neither does an order.
   if (at === null) return plainHead(text);
-  const [
-    order = explored.rows.kind === 'period' ? { column: explored.rows.column, descending: false } : null,
-  ] = explored.query.order;
+  const usual = explored.rows.kind === 'period' ? { column: explored.rows.column, descending: false } : null;
+  const order = explored.order ?? usual;
   const isFigure = column !== explored.rows.column;
   const isSorted = order?.column === column && (!isFigure || sortedAt === at);
   const place = { column, at: at === TOTAL ? null : String(at) };

@@ -14,7 +14,7 @@ export type Tree = ReadonlyMap<string, UnitVersion>;
 
 /** What an address asks that the page does not answer, in words. */
 export interface LeftOutWords {
-  /** What the answer is without, a sentence each. */
+  /** What the answer is without, a sentence each, none twice. */
   notices: string[];
   /** Which units that were to be compared are not the reader's; these stand beside the figure, too. */
   outside: string[];
@@ -36,7 +36,8 @@ export function composeLeftOut(understood: Understood, naming: Naming, tree: Tre
   );
   const others = besides.filter((one) => unitMeant(one, tree) === null);
   return {
-    notices: [...others.map((one) => choiceText('honest.left', one, words)), ...outside],
+    // Of long choices a part is shown: what is the same then is said once.
+    notices: [...new Set([...others.map((one) => choiceText('honest.left', one, words)), ...outside])],
     outside,
     problem: subject ? problemOf(subject, naming, tree) : null,
   };
@@ -50,11 +51,15 @@ function subjectOf({ explored: { asked }, leftOut }: Understood): LeftOut | unde
 }
 
 function problemOf(subject: LeftOut, naming: Naming, tree: Tree): ExploreProblem {
+  const { words } = naming;
   const unit = unitMeant(subject, tree);
+  const outside = unit && unitOutside(unit, naming);
   return {
-    sentence: choiceText('honest.asked', subject, naming.words),
+    sentence: outside
+      ? words.t('honest.outside.title', { unit: outside.unit.text })
+      : choiceText('honest.asked', subject, words),
     href: explorationHref(naming.explored.asked),
-    outside: unit && unitOutside(unit, naming),
+    outside,
   };
 }
 
@@ -95,9 +100,11 @@ function unitOutside(unit: UnitVersion, { catalog, scope, explored, words }: Nam
   return {
     unit: nameOf(unit),
     seen: [
-      ...named(scope.unitRoots, (name) => words.t('honest.outside.below', { unit: name })),
-      ...named(scope.units, (name) => name),
-      ...named(scope.wholes, (name) => words.t('honest.outside.whole', { unit: name })),
+      ...new Set([
+        ...named(scope.unitRoots, (name) => words.t('honest.outside.below', { unit: name })),
+        ...named(scope.units, (name) => name),
+        ...named(scope.wholes, (name) => words.t('honest.outside.whole', { unit: name })),
+      ]),
     ],
     own: { text: nameOf(explored.unit).text, href: explorationHref(explored.asked) },
   };

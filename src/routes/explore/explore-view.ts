@@ -143,7 +143,7 @@ export interface ExploreView {
   clearHref: string | null;
   /** Why there is no answer; null where there is one. */
   problem: ExploreProblem | null;
-  /** What of the address the answer is without, a sentence each. */
+  /** What of the address the answer is without, a sentence each, none twice. */
   notices: string[];
   /** What is said where the table has no rows. */
   empty: EmptyAnswer;

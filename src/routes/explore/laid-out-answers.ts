@@ -32,7 +32,8 @@ export class LaidOutAnswers {
 
   /** Reads an answer and lays it out. @throws {WarehouseError} question_invalid, query_interrupted */
   async read(snapshot: Snapshot, scope: Scope, explored: Explored, signal?: AbortSignal): Promise<LaidOut> {
-    const key = JSON.stringify([snapshot.snapshotId, scopeKey(scope), explored.query, explored.sortedAt]);
+    const { query, order, sortedAt } = explored;
+    const key = JSON.stringify([snapshot.snapshotId, scopeKey(scope), query, order, sortedAt]);
     return (
       this.#kept.get(key) ??
       this.#reading.join(key, signal, async (own) => {

@@ -1,19 +1,26 @@
 import { expect, test } from 'vitest';
 import type { AnswerRow, Explored } from '#lib/server/explored.ts';
+import type { ExploredOrder } from '#lib/server/explored-order.ts';
 import { pivotOf, TOTAL } from './pivot.ts';
 
 const channel = { id: 'channel', column: 'channel', kind: 'dimension' } as const;
 const period = { id: 'period', column: 'period', kind: 'period' } as const;
 
-type Axes = Partial<Pick<Explored, 'rows' | 'columns' | 'query' | 'sortedAt'>>;
+type Axes = Partial<Pick<Explored, 'rows' | 'columns' | 'query' | 'order' | 'sortedAt'>>;
 
-function layOut(answer: AnswerRow[], axes: Axes, order: Explored['query']['order'] = []) {
+const by = (column: string, descending: boolean): ExploredOrder => ({
+  ...{ column, descending },
+  ...{ figure: column === 'channel' ? null : 'visits', since: null },
+});
+
+function layOut(answer: AnswerRow[], axes: Axes, order: ExploredOrder | null = null) {
   const main = { id: 'visits' } as Explored['main'];
   return pivotOf(answer, {
     rows: channel,
     columns: null,
     main,
-    query: { order } as Explored['query'],
+    query: {} as Explored['query'],
+    order,
     sortedAt: null,
     ...axes,
   });
@@ -67,7 +74,7 @@ const long = [
 ];
 
 test('lays a second axis out as columns, with totals of rows, of columns and of all', () => {
-  const pivot = layOut(long, { columns: period }, [{ column: 'visits', descending: true }]);
+  const pivot = layOut(long, { columns: period }, by('visits', true));
   expect(pivot.rows).toEqual(['APP', 'WEB']);
   expect(pivot.columns).toEqual(['2026-01-01', '2026-02-01']);
   expect(pivot.at('WEB', '2026-01-01')).toBeUndefined();
@@ -77,19 +84,12 @@ test('lays a second axis out as columns, with totals of rows, of columns and of 
 });
 
 test('sorts rows by their totals, either way, and by their own name', () => {
-  expect(layOut(long, { columns: period }, [{ column: 'visits', descending: false }]).rows).toEqual([
-    'WEB',
-    'APP',
-  ]);
-  expect(layOut(long, { columns: period }, [{ column: 'channel', descending: true }]).rows).toEqual([
-    'WEB',
-    'APP',
-  ]);
+  expect(layOut(long, { columns: period }, by('visits', false)).rows).toEqual(['WEB', 'APP']);
+  expect(layOut(long, { columns: period }, by('channel', true)).rows).toEqual(['WEB', 'APP']);
 });
 
 test('sorts rows beside units that are compared by the first of them', () => {
   const each = { id: 'unit:each', column: 'unit_id', kind: 'unit' } as const;
-  const order = [{ column: 'visits', descending: true }];
   const row = (at: string, unit: string, visits: number) => ({
     channel: at,
     unit_id: unit,
@@ -97,8 +97,8 @@ test('sorts rows beside units that are compared by the first of them', () => {
     total_of: null,
   });
   const answer = [row('APP', 'a', 1), row('WEB', 'a', 2), row('APP', 'b', 9), row('WEB', 'b', 3)];
-  const query = { order, where: { unit: ['a', 'b'] } } as unknown as Explored['query'];
-  expect(layOut(answer, { columns: each, query }).rows).toEqual(['WEB', 'APP']);
+  const query = { where: { unit: ['a', 'b'] } } as unknown as Explored['query'];
+  expect(layOut(answer, { columns: each, query }, by('visits', true)).rows).toEqual(['WEB', 'APP']);
 });
 
 test('puts columns other than periods with the largest first, those without a figure last', () => {
@@ -126,7 +126,7 @@ test('sorts rows by the column of a member, also where there are totals, and say
     cell('POST', null, 3, 'period'),
   ];
   const sortedAt = (member: string | null, descending = true) =>
-    layOut(answer, { columns: period, sortedAt: member }, [{ column: 'visits', descending }]);
+    layOut(answer, { columns: period, sortedAt: member }, by('visits', descending));
   expect(sortedAt('2026-01-01').rows).toEqual(['WEB', 'APP', 'POST']);
   expect(sortedAt('2026-01-01').sortedAt).toBe('2026-01-01');
   expect(sortedAt('2026-02-01', false).rows).toEqual(['WEB', 'POST', 'APP']);
@@ -147,11 +147,26 @@ test('sorts units compared by the first where none is asked for', () => {
   const lay = (sortedAt: string | null) =>
     pivotOf(answer, {
       ...{ rows: channel, columns: each, sortedAt, main: { id: 'visits' } as Explored['main'] },
-      query: {
-        order: [{ column: 'visits', descending: true }],
-        where: { unit: ['b', 'a'] },
-      } as unknown as Explored['query'],
+      order: by('visits', true),
+      query: { where: { unit: ['b', 'a'] } } as unknown as Explored['query'],
     });
   expect([lay(null).sortedAt, lay(null).rows]).toEqual(['b', ['APP', 'WEB']]);
   expect([lay('a').sortedAt, lay('a').rows]).toEqual(['a', ['WEB', 'APP']]);
+});
+
+test('sorts by what is compared with, and by the change since, those without one last', () => {
+  const at = (code: string, visits: number | null, then: number | null, month: string | null = null) => ({
+    ...{ channel: code, period: month, visits, visits_previous: then },
+    total_of: month === null ? 'period' : null,
+  });
+  const change = { ...by('visits_previous_change', true), since: 'visits_previous' };
+  const answer = [at('APP', 9, 8), at('NEW', 20, null), at('POST', 3, 9), at('WEB', 7, 1)];
+  const alone = answer.map((one) => ({ ...one, total_of: null }));
+  expect(layOut(alone, {}, change).rows).toEqual(['WEB', 'APP', 'POST', 'NEW']);
+  expect(layOut(alone, {}, { ...change, descending: false }).rows).toEqual(['POST', 'APP', 'WEB', 'NEW']);
+  const beside = [...answer, at('APP', 1, 1, '2026-01-01'), at('POST', 8, 1, '2026-01-01')];
+  expect(layOut(beside, { columns: period }, change).rows).toEqual(['WEB', 'APP', 'POST', 'NEW']);
+  const [january, before] = [{ columns: period, sortedAt: '2026-01-01' }, by('visits_previous', true)];
+  expect(layOut(beside, january, change).rows.slice(0, 2)).toEqual(['POST', 'APP']);
+  expect(layOut(beside, { columns: period }, before).rows).toEqual(['POST', 'APP', 'WEB', 'NEW']);
 });

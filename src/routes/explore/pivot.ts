@@ -1,4 +1,5 @@
 import { EACH_UNIT, type AnswerRow, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
+import type { ExploredOrder } from '#lib/server/explored-order.ts';
 
 /** A code, unit or period that rows of an answer are about; null for rows without one. */
 export type Member = string | number | null;
@@ -19,8 +20,8 @@ export interface Pivot {
 }
 
 /**
- * Lays out an answer. Rows of one axis stand as they were answered; rows of two, where they are sorted by a figure, by the column asked for, else
- * by their totals.
+ * Lays out an answer. Rows of one axis stand as they were answered, or by their change; rows of two, where they are sorted by a figure, by the
+ * column asked for, else by their totals.
  * Columns are periods in order, units compared as they were asked for, else the largest first. Missing members and values come last.
  */
 export function pivotOf(
@@ -30,8 +31,9 @@ export function pivotOf(
     columns,
     main,
     query,
+    order,
     sortedAt,
-  }: Pick<Explored, 'rows' | 'columns' | 'main' | 'query' | 'sortedAt'>,
+  }: Pick<Explored, 'rows' | 'columns' | 'main' | 'query' | 'order' | 'sortedAt'>,
 ): Pivot {
   const cells = new Map<Place, Map<Place, AnswerRow>>();
   for (const row of answer) {
@@ -44,9 +46,19 @@ export function pivotOf(
   const at: Pivot['at'] = (row, column) => cells.get(row)?.get(column);
   const rowMembers = membersOf(cells.keys());
   const columnMembers = columns ? membersOf([...cells.values()].flatMap((own) => [...own.keys()])) : [];
-  const [order] = query.order;
   const value = (row: AnswerRow | undefined, column: string) => (row?.[column] ?? null) as number | null;
-  if (!columns) return { rows: rowMembers, columns: [], sortedAt: TOTAL, at };
+  const figureOf = (row: AnswerRow | undefined, { column, figure, since }: ExploredOrder) => {
+    if (since === null) return value(row, column);
+    const [now, then] = [value(row, figure!), value(row, since)];
+    return now === null || then === null ? null : now - then;
+  };
+  if (!columns)
+    return {
+      rows: order?.since
+        ? sorted(rowMembers, (row) => figureOf(at(row, TOTAL), order), order.descending)
+        : rowMembers,
+      ...{ columns: [], sortedAt: TOTAL, at },
+    };
   const columnsSorted = sortColumns(columnMembers, columns, {
     query,
     weightOf: (member) => value(at(TOTAL, member), main.id),
@@ -54,11 +66,10 @@ export function pivotOf(
   const asked = columnsSorted.find((member) => member !== null && String(member) === sortedAt);
   // Of units compared there is no total: what is sorted by is the first that was asked for.
   const usual = columns.id === EACH_UNIT ? columnsSorted[0] : columnsSorted.at(-1);
-  const isByFigure = order !== undefined && order.column !== rows.column;
   const weight = (row: Member): Member => {
-    if (!isByFigure) return row;
+    if (order === null || order.figure === null) return row;
     const found = asked === undefined ? (at(row, TOTAL) ?? at(row, usual ?? null)) : at(row, asked);
-    return value(found, order.column);
+    return figureOf(found, order);
   };
   const hasTotals = rowMembers.some((row) => at(row, TOTAL));
   return {

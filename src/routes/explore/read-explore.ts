@@ -41,6 +41,8 @@ export interface Asking {
   screen?: Screen | null;
   /** All units of the tree, so that one that is not the reader's is told from one that is nowhere; told apart of none where it is left out. */
   tree?: Tree;
+  /** Whether what is not understood is a problem each time: of a picture nobody sees what it was made without. */
+  isStrict?: boolean;
 }
 
 /**
@@ -48,12 +50,12 @@ export interface Asking {
  * would be another question has fields that can be used.
  */
 export async function readExplorePage(asking: Asking): Promise<ExploreView> {
-  const { snapshot, scope, locals, search, tree = new Map() } = asking;
+  const { snapshot, scope, locals, search, tree = new Map(), isStrict = false } = asking;
   const { catalog } = snapshot;
   const words = wordsOf(locals, catalog);
   let understood: Understood | null = null;
   try {
-    understood = understandExploration(catalog, search);
+    understood = understandExploration(catalog, search, isStrict ? 0 : undefined);
     const naming = { catalog, scope, explored: understood.explored, words };
     const { problem, notices, outside } = composeLeftOut(understood, naming, tree);
     if (problem) return withoutAnswer(naming, problem, notices);
@@ -124,7 +126,7 @@ async function readAnswered(
   );
   const figure = composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen });
   const say = <Noted extends { notes: string[] }>(of: Noted) => ({ ...of, notes: [...of.notes, ...notes] });
-  const files = answerFiles(snapshot, explored, words);
+  const files = answerFiles(snapshot, naming);
   return {
     figure: answered > 0 ? { ...say(figure), files } : null,
     table: say(table),

@@ -5,11 +5,11 @@ import { answerPicture } from '#lib/server/picture.ts';
 import { readExplorePage } from '../read-explore.ts';
 import type { RequestHandler } from './$types';
 
-/** The drawn answer as a file. A question that cannot be answered is told as it is on the page. */
+/** The drawn answer as a file. A question that cannot be answered as it is put is refused, in the words of the page. */
 export const GET: RequestHandler = ({ locals, params, request, url }) =>
   readPage(async (snapshot, scope) => {
     const asking = { snapshot, scope, locals, search: askedOfVersion(url), signal: request.signal };
-    const { figure, crumbs, source, problem } = await readExplorePage(asking);
+    const { figure, crumbs, source, problem } = await readExplorePage({ ...asking, isStrict: true });
     if (problem) error(400, { message: problem.sentence, code: 'question_invalid' });
     const picture =
       params.figure === 'answer' && figure
