@@ -101,6 +101,11 @@ describe('API', () => {
       expect(Object.keys(rows[0]!)).toEqual(columns);
       const csv = await (await ask(`${path}&format=csv`)).text();
       expect(csv.split('\r\n')[0]).toBe('unit_id,value,rank');
+      const bytesOf = async (more: string) =>
+        Buffer.from(await (await ask(`${path}&format=csv${more}`)).arrayBuffer());
+      const mark = Buffer.from('\ufeff');
+      // A file that somebody named is for a spreadsheet, which needs the mark; a program would take it for a part of the first column.
+      expect(await bytesOf('&name=units')).toEqual(Buffer.concat([mark, await bytesOf('')]));
     });
 
     it('gives a matrix, the rows behind a figure, and the accounts of an indicator at addresses of their own', async () => {

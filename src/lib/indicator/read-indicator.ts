@@ -3,6 +3,7 @@ import { describeCell, gapText, reportedBy, unitOf, type Words } from '#lib/form
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
+import { fileNameOf } from '#lib/filters/figure-files.ts';
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
@@ -146,6 +147,7 @@ function downloadsOf({ unit, period }: Scene, indicator: string, { tree, version
       ...{ indicator, unit: unit.unitId, grain: period.grain },
       ...(tree === 'then' ? { tree } : {}),
       ...(version === null ? {} : { version }),
+      name: fileNameOf([indicator, unit.unitId, period.grain]),
       format,
     })}`,
   }));

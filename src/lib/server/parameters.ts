@@ -59,7 +59,7 @@ export const fileName = z
   .optional()
   .meta({
     description:
-      'Name of the file, without its ending; of the question and the version where it is left out.',
+      'Name of the file, without its ending; of the question and the version where it is left out. CSV with a name begins with a byte order mark, by which spreadsheets know UTF-8.',
   });
 
 /** A period as addresses write it. */

@@ -52,7 +52,11 @@ export async function answerTable(
   if (!format) return notAcceptable(asked);
   const { isPacked } = formatTraits[format];
   const coding = isPacked ? 'identity' : chooseCoding(asked.header('accept-encoding'));
-  const key = JSON.stringify([table.name, snapshot.snapshotId, scopeKey(scope), table.question, format]);
+  const marking = isMarked(format, asked.url) ? ['marked'] : [];
+  const key = JSON.stringify([
+    ...[table.name, snapshot.snapshotId, scopeKey(scope), table.question, format],
+    ...marking,
+  ]);
   const hash = `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`;
   const tag = isPacked ? `W/${hash}` : tagIn(hash, coding);
   const name = asked.url.searchParams.get('name') || `${table.name}-${snapshot.snapshotId}`;
@@ -93,8 +97,17 @@ async function makeBody(
       format,
       `at most ${XLSX_ROWS} rows in a sheet, where this answer has ${result.rowCount}: ask for fewer, or for csv or parquet`,
     );
-  const pieces = () => encode[format](result, snapshot, table, told);
+  const encoded = () => encode[format](result, snapshot, table, told);
+  const pieces = isMarked(format, url) ? () => marked(encoded()) : encoded;
   return result.rowCount > KEPT_ROWS ? { pieces, headers } : { bytes: await gather(pieces()), headers };
+}
+
+/** Whoever gives a file its name opens it in a spreadsheet, which takes CSV for UTF-8 by a mark at its beginning alone. */
+const isMarked = (format: Format, url: URL): boolean => format === 'csv' && url.searchParams.has('name');
+
+async function* marked(pieces: Pieces): AsyncGenerator<Uint8Array | string> {
+  yield '\ufeff';
+  yield* pieces;
 }
 
 async function packBody(body: Body, coding: Coding): Promise<Body> {
