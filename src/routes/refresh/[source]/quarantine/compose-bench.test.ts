@@ -3,7 +3,6 @@ import en from '#lib/i18n/en.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
 import type { Source, SourceColumn } from '#warehouse/model/source.ts';
 import type { BenchRow } from '#warehouse/query/held-bench.ts';
-import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeRow } from './compose-bench.ts';
 
 const words = { language: 'en' as const, t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' };
@@ -21,8 +20,8 @@ describe('a row that is mended', () => {
       ...{ table: 'loans', raw: { day: '31.12.25', loans: '7' }, tried: null, reasons: [], lineNo: 2 },
       ...{ cell: null, unitCode: null, fileName: 'a.csv', extractId: 'x', rowNo: 1 },
     } as unknown as BenchRow;
-    const snapshot = { catalog: { units: new Map() } } as unknown as Pick<Snapshot, 'catalog'>;
-    expect(composeRow(row, { snapshot, source, groups: [] }, words).cells?.map(({ hint }) => hint)).toEqual([
+    const nameOf = (code: string) => code;
+    expect(composeRow(row, { nameOf, source, groups: [] }, words).cells?.map(({ hint }) => hint)).toEqual([
       'written as dd/MM/yyyy · yyyy-MM-dd · Quý II/2025',
       '',
     ]);

@@ -1,13 +1,12 @@
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
-import { unitName } from '#lib/format/unit-name.ts';
 import { columnsOf, fieldName } from '#lib/i18n/field-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
 import { tellReason } from '#lib/i18n/tell-reason.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { BenchRow, HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
-import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import type { UnitNamer } from '../delivered-unit.ts';
 import type { BenchCell, BenchGroup, BenchRowView } from './bench-view.ts';
 import { placeText } from './read-forms.ts';
 
@@ -44,15 +43,11 @@ export function composeGroups(
 /** Composes a row, with a cell for each column of its table. @param groups those of the rules that it failed */
 export function composeRow(
   row: BenchRow,
-  {
-    snapshot,
-    source,
-    groups,
-  }: { snapshot: Pick<Snapshot, 'catalog'>; source: Source; groups: readonly HeldGroup[] },
+  { nameOf, source, groups }: { nameOf: UnitNamer; source: Source; groups: readonly HeldGroup[] },
   words: Words,
 ): BenchRowView {
   const { language, t } = words;
-  const { table, raw, tried, reasons, lineNo, cell, unitCode, fileName } = row;
+  const { table, raw, tried, reasons, lineNo, cell, unitCode, period, fileName } = row;
   const judged = tried ?? raw;
   return {
     ...{
@@ -63,7 +58,7 @@ export function composeRow(
       isTried: tried !== null,
     },
     address: addressOf(lineNo, cell, { source, language, t }),
-    unit: unitCode === null ? '' : unitText(snapshot, unitCode, words),
+    unit: unitCode === null ? '' : nameOf(unitCode, period),
     reasons: reasons.map((reason) => {
       const group = groups.find((one) => one.table === table && one.rule === reason.rule);
       return tellReason(reason, { names: group?.names, columns: columnsOf(source, table) }, words);
@@ -111,16 +106,6 @@ export function addressOf(
   const row = formatCount(lineNo, language);
   const place = source.format === 'csv' ? 'line' : source.format === 'xlsx' ? 'row' : 'record';
   return cell ? t('quarantine.cell', { row, cell }) : t(`quarantine.${place}`, { row });
-}
-
-function unitText(
-  { catalog }: Pick<Snapshot, 'catalog'>,
-  code: string,
-  { language, fallback }: Words,
-): string {
-  const bearers = [...catalog.units.values()].filter((unit) => unit.unitCode === code);
-  const names = new Set(bearers.map((unit) => unitName(unit, language, fallback).text));
-  return names.size === 1 ? `${[...names][0]!} (${code})` : code;
 }
 
 function textOf(value: unknown): string {

@@ -18,6 +18,7 @@ import type { Source } from '#warehouse/model/source.ts';
 import type { HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { BenchView } from './bench-view.ts';
+import { unitNamer } from '../delivered-unit.ts';
 import { composeGroups, composeRow } from './compose-bench.ts';
 import { composeDropped } from './compose-dropped.ts';
 
@@ -46,6 +47,7 @@ export async function readBench(
   const isSet = [filter.rule, filter.fileName, filter.unit].some((one) => one !== null);
   const last = Math.max(1, Math.ceil(total / LISTED));
   const name = contentText(source.name, language, fallback);
+  const nameOf = unitNamer(snapshot, words);
   return {
     ...{
       id,
@@ -62,7 +64,7 @@ export async function readBench(
       },
     },
     units: unitsOf(snapshot, words),
-    rows: rows.map((row) => composeRow(row, { snapshot, source, groups }, words)),
+    rows: rows.map((row) => composeRow(row, { nameOf, source, groups }, words)),
     shown: t('bench.shown', {
       first: total === 0 ? 0 : (page - 1) * LISTED + 1,
       last: Math.min(page * LISTED, total),
