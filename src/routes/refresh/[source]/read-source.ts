@@ -59,7 +59,11 @@ export async function readSource(
     facts: composeFacts(entry, refusals, { ...words, timezone: snapshot.catalog.workspace.timezone }),
     account: load && composeAccountBar(load, words),
     error: last?.outcome === 'failed' ? (last.errorMessage ?? last.errorCode ?? '') : '',
-    quarantine: composeQuarantine(quarantine, { id, chosen: reason, snapshot }, words),
+    quarantine: composeQuarantine(
+      quarantine,
+      { id, chosen: reason, snapshot, all: load?.quarantined ?? 0 },
+      words,
+    ),
     schedule: composeSchedule(entry.schedule, listScheduleChanges(control, id), {
       ...words,
       timezone: snapshot.catalog.workspace.timezone,
@@ -102,7 +106,7 @@ function composeAccountBar(load: SourceLoad, { language, t }: Words): SourceView
 
 function composeQuarantine(
   { total, byReason, rows, ruleNames }: Quarantine,
-  { id, chosen, snapshot }: { id: string; chosen: string | null; snapshot: Snapshot },
+  { id, chosen, snapshot, all }: { id: string; chosen: string | null; snapshot: Snapshot; all: number },
   words: Words,
 ): SourceView['quarantine'] {
   const { language, t } = words;
@@ -112,7 +116,11 @@ function composeQuarantine(
   const columns = columnsOf(source);
   return {
     total,
-    totalText: t('quarantine.title', { count: total }),
+    // A reader of a part sees fewer than the head of the page counts.
+    totalText:
+      chosen === null && total < all
+        ? t('quarantine.titleOwn', { count: total, all })
+        : t('quarantine.title', { count: total }),
     reasons: byReason.map(({ reason, rows: count }) => ({
       reason,
       text: reasonText(reason, t),
