@@ -131,7 +131,9 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
 
   it('sorts by the column of a unit with the keyboard, and narrows to it by a link beside', async () => {
     const page = await open();
-    await page.goto(`${origin}/explore?lang=vi&indicator=${indicator}&unit=34-01&with=34-48`);
+    await page.goto(`${origin}/explore?lang=vi&indicator=${indicator}&unit=34-01&with=34-48`, {
+      waitUntil: 'networkidle',
+    });
     const head = page.locator('#answer thead th', { hasText: 'Đà Nẵng' });
     const inOrder = async () => (await tableOf(page)).slice(1, -1).map((row) => row[2]!);
     const sorted = (by: 1 | -1, texts: string[]) =>
@@ -155,7 +157,9 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
 
   it('sorts by the change since a year before', async () => {
     const page = await open();
-    await page.goto(`${origin}/explore?lang=vi&indicator=${indicator}&by=unit:TINH&compare=previous_year`);
+    await page.goto(`${origin}/explore?lang=vi&indicator=${indicator}&by=unit:TINH&compare=previous_year`, {
+      waitUntil: 'networkidle',
+    });
     await page.locator('#answer thead').getByRole('link', { name: 'Thay đổi' }).click();
     await page.waitForURL(/order=-redeclaration_rate_previous_year_change/);
     await page.locator('#answer th[aria-sort="descending"]', { hasText: 'Thay đổi' }).waitFor();
@@ -205,7 +209,9 @@ describe('an analyst of one province', () => {
     const browser = await launchChromium(origin, 'analyst-province');
     const { page, seen } = await openListening(await browser.newContext(), origin);
     const twice = ['by=foo,foo', 'where=colour:R&where=colour:R', 'with=34-48&with=34-48'];
-    await page.goto(`${origin}/explore?lang=en&indicator=${indicator}&${twice.join('&')}`);
+    await page.goto(`${origin}/explore?lang=en&indicator=${indicator}&${twice.join('&')}`, {
+      waitUntil: 'networkidle',
+    });
     expect(await page.locator('.notices li').count()).toBe(3);
     await page.getByLabel('Grain').selectOption('year');
     await page.waitForURL(/grain=year/);
