@@ -41,7 +41,11 @@ async function bundle(name: string, input: { [program: string]: string }): Promi
     },
     ssr: {
       noExternal: true,
-      external: ['@duckdb/node-api', 'better-sqlite3', 'exceljs', 'pg', 'pg-cursor', 'ssh2-sftp-client'],
+      // What is made for a machine, and what finds its own files.
+      external: [
+        ...['@duckdb/node-api', '@duckdb/node-bindings', 'better-sqlite3'],
+        ...['exceljs', 'pg', 'pg-cursor', 'ssh2-sftp-client'],
+      ],
     },
   });
   copyFileSync(join(root, 'warehouse/snapshot/layout.sql'), join(outDir, 'assets/layout.sql'));
