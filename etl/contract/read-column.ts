@@ -95,8 +95,7 @@ interface Options {
   format?: string;
 }
 
-/** @param languages of the workspace, the default first */
-const customShape = (languages: readonly string[]) => ({
+const makeCustomShape = (languages: readonly string[]) => ({
   names: textShape(languages).optional(),
   synonyms: synonymsShape.default([]),
   enum: codesShape.optional(),
@@ -131,13 +130,23 @@ const customShape = (languages: readonly string[]) => ({
   severity: z.partialRecord(z.enum(reasons), z.enum(['error', 'warning'])).default({}),
 });
 
+const customShapes = new Map<string, ReturnType<typeof makeCustomShape>>();
+
+/** Our own properties of a column, one shape for all columns of a workspace. @param languages as for {@link readColumn} */
+function customShape(languages: readonly string[]) {
+  const key = languages.join();
+  const made = customShapes.get(key) ?? makeCustomShape(languages);
+  customShapes.set(key, made);
+  return made;
+}
+
 /** Names of our own properties of a column. */
 export const columnProperties: readonly string[] = Object.keys(customShape([]));
 
 /**
  * Reads a property of the contract's schema.
  *
- * @param languages of the workspace, the default first; empty: any
+ * @param languages of the workspace, the default first; empty while they are not known
  * @returns null where something did not fit (noted in `yaml`)
  */
 export function readColumn(

@@ -13,6 +13,17 @@ export const dayShape = z.string().refine(isIsoDay, 'not a day: expected yyyy-mm
 
 /** A map with exactly these keys; a misspelt one is answered with the nearest. */
 export function strictShape<Shape extends z.ZodRawShape>(shape: Shape) {
+  const made = (strictShapes.get(shape) as StrictShape<Shape> | undefined) ?? makeStrict(shape);
+  strictShapes.set(shape, made);
+  return made;
+}
+
+/** A schema is compiled when it first reads: hundreds of columns are read by one. */
+const strictShapes = new WeakMap<z.ZodRawShape, z.ZodType>();
+
+type StrictShape<Shape extends z.ZodRawShape> = ReturnType<typeof makeStrict<Shape>>;
+
+function makeStrict<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) =>

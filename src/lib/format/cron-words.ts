@@ -3,7 +3,7 @@ import 'cronstrue/locales/vi.js';
 import { hindiCron } from './hindi-cron.ts';
 import type { Language } from './locale.ts';
 
-/** One time or several at the same hour, with nothing said of days. */
+/** Times of a day, with nothing said of days. */
 const DAILY = /^[\d,]+ [\d,]+ \* \* \*$/;
 
 /**

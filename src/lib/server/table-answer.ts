@@ -103,7 +103,8 @@ async function makeBody(
 }
 
 /** Whoever gives a file its name opens it in a spreadsheet, which takes CSV for UTF-8 by a mark at its beginning alone. */
-const isMarked = (format: Format, url: URL): boolean => format === 'csv' && url.searchParams.has('name');
+const isMarked = (format: Format, url: URL): boolean =>
+  format === 'csv' && Boolean(url.searchParams.get('name'));
 
 async function* marked(pieces: Pieces): AsyncGenerator<Uint8Array | string> {
   yield '\ufeff';
