@@ -5,7 +5,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { fieldName, type NamedColumn } from '#lib/i18n/field-names.ts';
 import { tellReason } from '#lib/i18n/tell-reason.ts';
-import type { UnitNamer } from './delivered-unit.ts';
+import type { UnitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { heldContent } from './held-content.ts';
 import type { HeldRow } from './source-view.ts';
 

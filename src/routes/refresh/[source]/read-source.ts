@@ -16,7 +16,7 @@ import { currentReader } from '#lib/server/auth/reader.ts';
 import type { Scope } from '#lib/server/questions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { readQuarantine, requireSource } from '#lib/server/questions.ts';
-import { unitNamer } from './delivered-unit.ts';
+import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { heldRow } from './held-row.ts';
 import { composeSchedule } from '../schedule-view.ts';
 import { sourceNameOf } from '../source-name.ts';

@@ -4,9 +4,9 @@ import { columnsOf, fieldName } from '#lib/i18n/field-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
 import { tellReason } from '#lib/i18n/tell-reason.ts';
+import type { UnitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { BenchRow, HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
-import type { UnitNamer } from '../delivered-unit.ts';
 import type { BenchCell, BenchGroup, BenchRowView } from './bench-view.ts';
 import { placeText } from './read-forms.ts';
 

@@ -11,6 +11,7 @@ import {
   requireSource,
   type Scope,
 } from '#lib/server/questions.ts';
+import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { readDropped } from '#lib/server/refresh/dropped-rows.ts';
 import { readWaiting } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -18,7 +19,6 @@ import type { Source } from '#warehouse/model/source.ts';
 import type { HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { BenchView } from './bench-view.ts';
-import { unitNamer } from '../delivered-unit.ts';
 import { composeGroups, composeRow } from './compose-bench.ts';
 import { composeDropped } from './compose-dropped.ts';
 

@@ -3,7 +3,7 @@ import { wordsOf } from '#lib/format/words.ts';
 import { columnsOf, tableName } from '#lib/i18n/field-names.ts';
 import { readPage } from '#lib/server/page.ts';
 import { readRejected, readRejectedRules } from '#lib/server/refresh/rejected-rows.ts';
-import { unitNamer } from '../../../[source]/delivered-unit.ts';
+import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { heldRow } from '../../../[source]/held-row.ts';
 import type { PageServerLoad } from './$types';
 
