@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunContext } from '#etl/run-context.ts';
-import type { Row } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 import { computeOpened } from '../../tests/support/computed-world.ts';
 import { createTable, openWorld, ratio, type Rows, type World } from '../../tests/support/star-world.ts';
 

@@ -1,4 +1,5 @@
-import { identifier, literal, type Row } from '#warehouse/duckdb/database.ts';
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 import { EtlError } from '../errors.ts';
 import type { StagedFile } from '../staged-source.ts';
 import { isNew } from './match-header.ts';

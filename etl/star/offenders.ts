@@ -1,5 +1,5 @@
 import { EtlError, type EtlErrorCode } from '#etl/errors.ts';
-import type { Parameters } from '#warehouse/duckdb/database.ts';
+import type { Parameters } from '#warehouse/duckdb/parameters.ts';
 import type { StarContext } from './star-context.ts';
 
 /** A condition that must have no offenders. */

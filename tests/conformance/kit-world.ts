@@ -6,7 +6,7 @@ import type { Contract } from '#etl/contract/contract.ts';
 import { loadSource, type Loading } from '#etl/load-source.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import { tablesOfLoad } from '#etl/validate/validate-source.ts';
-import type { Row } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 import { makeLoadWorld, type Files } from '../support/load-world.ts';
 import { postgresPrograms, startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { sftpProgram, startSftp, type SftpPlace } from '../support/sftp.ts';

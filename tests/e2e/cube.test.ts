@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { toRows, type Row } from '#warehouse/duckdb/database.ts';
+import { toRows, type Row } from '#warehouse/duckdb/plain-rows.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toRows } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { readBreakdown } from '#warehouse/query/breakdown.ts';

@@ -4,7 +4,7 @@ import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
 import { figureRowsParameters, figureRowsTable } from '#lib/server/named-tables.ts';
 import { readParameters } from '#lib/server/parameters.ts';
-import { toRows } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { cutText } from '../../src/routes/explore/rows/compose-rows.ts';
 import { readRowsPage } from '../../src/routes/explore/rows/read-rows.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import Fraction from 'fraction.js';
 import { describe, expect, it } from 'vitest';
-import { toRows, type Database } from '#warehouse/duckdb/database.ts';
+import type { Database } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { countedThenSql, treeViews, type TreeView } from '#warehouse/model/tree-view.ts';
 import { readMatrix } from '#warehouse/query/matrix.ts';
 import { readOverview } from '#warehouse/query/overview.ts';

@@ -5,7 +5,7 @@ import { queryParameters, queryTable } from '#lib/server/query-question.ts';
 import { readParameters } from '#lib/server/parameters.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
-import { toRows } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
 import type { ExploreView } from '../../src/routes/explore/explore-view.ts';

@@ -3,7 +3,7 @@ import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
 import { readParameters } from '#lib/server/parameters.ts';
 import { queryParameters, queryTable } from '#lib/server/query-question.ts';
-import { toRows } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { askedVersion } from '#lib/server/page.ts';
 import { holdingOneVersion, openWarehouse } from '#lib/server/warehouse.ts';
 import { everything } from '#warehouse/scope/scope.ts';

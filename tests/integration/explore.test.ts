@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toRows, type Parameters } from '#warehouse/duckdb/database.ts';
+import type { Parameters } from '#warehouse/duckdb/parameters.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { cellColumns, type Cell } from '#warehouse/query/cell.ts';
 import { workingOf } from '#warehouse/query/working.ts';
 import { readDecomposition } from '#warehouse/query/decompose.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toRows, type Row } from '#warehouse/duckdb/database.ts';
+import { toRows, type Row } from '#warehouse/duckdb/plain-rows.ts';
 import { countFigureRows, readFigureRows, type FigureRowsQuestion } from '#warehouse/query/figure-rows.ts';
 import { readMatrix, type MatrixQuestion } from '#warehouse/query/matrix.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';

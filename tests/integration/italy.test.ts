@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Row } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 import { realData } from '../support/etl.ts';
 import { openRefreshWorld } from '../support/refresh-world.ts';
 

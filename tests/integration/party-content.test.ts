@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database, Row } from '#warehouse/duckdb/database.ts';
+import type { Database } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 import { openPartyWarehouse, sumsByUnit, type Planted } from '../support/party-warehouse.ts';
 
 const asOf = '2025-08-31';

@@ -1,6 +1,6 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toRows } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';

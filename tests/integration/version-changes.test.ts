@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerDataRoute } from '#lib/server/data-routes.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
-import { toRows } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import type { Cause } from '#warehouse/query/causes.ts';
 import {
   countChanges,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rollUpFaults } from '#etl/publish/audit-roll-ups.ts';
 import { dropRollUps, rollUpFacts } from '#etl/star/roll-up-facts.ts';
-import { toRows } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toRows, type Row } from '#warehouse/duckdb/database.ts';
+import { toRows, type Row } from '#warehouse/duckdb/plain-rows.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { readFigureRows } from '#warehouse/query/figure-rows.ts';

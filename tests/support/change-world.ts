@@ -6,7 +6,7 @@ import type { RunContext } from '#etl/run-context.ts';
 import type { RunFault } from '#etl/run-fault.ts';
 import type { SourceResult } from '#etl/run.ts';
 import { tablesOfLoad } from '#etl/validate/validate-source.ts';
-import type { Row } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 import { makeLoadWorld, type Files, type LoadWorld } from './load-world.ts';
 
 /** A source whose inbox changes from load to load; each load is a refresh of that source alone. */

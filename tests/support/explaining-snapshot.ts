@@ -1,4 +1,4 @@
-import type { Parameters } from '#warehouse/duckdb/database.ts';
+import type { Parameters } from '#warehouse/duckdb/parameters.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 
 /** A snapshot that lets DuckDB plan each statement before it runs. @param seen is filled with the statements */

@@ -10,7 +10,8 @@ import { stageDelivery } from '#etl/stage/stage-delivery.ts';
 import type { StagedSource } from '#etl/staged-source.ts';
 import { validateStaged } from '#etl/validate/validate-source.ts';
 import { dataPaths, makeDataFolders } from '#warehouse/control/data-paths.ts';
-import { openDatabase, type Row } from '#warehouse/duckdb/database.ts';
+import { openDatabase } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
 
 /** Files by name. */

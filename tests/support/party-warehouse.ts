@@ -6,7 +6,8 @@ import { computeIndicators } from '#etl/indicators/compute-indicators.ts';
 import { buildStar } from '#etl/star/build-star.ts';
 import type { StarContext } from '#etl/star/star-context.ts';
 import { readWorkspace } from '#etl/workspace/read-workspace.ts';
-import { identifier, openDatabase, type Database, type Row } from '#warehouse/duckdb/database.ts';
+import { identifier, openDatabase, type Database } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
 
 /** Where the shipped workspace stands. */

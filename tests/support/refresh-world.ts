@@ -11,7 +11,8 @@ import type { RefreshOptions, RefreshResult } from '#etl/run.ts';
 import { dataPaths, makeDataFolders, type DataPaths } from '#warehouse/control/data-paths.ts';
 import { openControl, type Control } from '#warehouse/control/open-control.ts';
 import { readServed } from '#warehouse/control/versions.ts';
-import { openDatabase, type Row, type Session } from '#warehouse/duckdb/database.ts';
+import { openDatabase, type Session } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/workspaces', import.meta.url));
 

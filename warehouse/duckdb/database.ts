@@ -1,29 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  DuckDBInstance,
-  DuckDBTypeId,
-  LIST,
-  VARCHAR,
-  listValue,
-  type DuckDBConnection,
-  type DuckDBMaterializedResult,
-  type DuckDBType,
-  type DuckDBValue,
-  type JS,
-} from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult } from '@duckdb/node-api';
 import { WarehouseError } from '../errors.ts';
-
-/** A value bound to `$name` in a statement. Dates go in as ISO strings; a list is bound as a DuckDB list. */
-export type Parameter = string | number | bigint | boolean | null | readonly string[];
-export type Parameters = { readonly [name: string]: Parameter };
-
-/** A row by column name. Dates are ISO days, timestamps ISO instants, whole numbers are numbers while they are exact. */
-export type Row = { [column: string]: unknown };
+import { KeptStatements } from './kept-statements.ts';
+import { toBound, type Parameters } from './parameters.ts';
+import { toRows, type Row } from './plain-rows.ts';
 
 /** Settings of an instance; see https://duckdb.org/docs/configuration. */
 export interface DatabaseOptions {
   /** Settings applied at start, e.g. `{ threads: '2' }`. */
   settings?: Record<string, string>;
+  /** How many characters of statements with parameters a connection keeps prepared: for many short questions. 0 by default. */
+  keptStatements?: number;
 }
 
 /**
@@ -39,6 +26,8 @@ export interface Database {
   result(sql: string, parameters?: Parameters, signal?: AbortSignal): Promise<DuckDBMaterializedResult>;
   /** Runs `work` with a connection of its own: temporary tables and transactions belong to it alone. */
   withConnection<T>(work: (connection: OwnSession) => Promise<T>): Promise<T>;
+  /** Detaches a database that no statement reads any more. @param alias a plain identifier */
+  detach(alias: string): Promise<void>;
   close(): void;
 }
 
@@ -54,44 +43,61 @@ export interface OwnSession extends Session {
 /** Opens a file, or a database in memory with `:memory:`. The one place where DuckDB instances begin. */
 export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<Database> {
   const instance = await DuckDBInstance.create(path, options.settings ?? {});
-  const idle: DuckDBConnection[] = [];
-  const withRaw = async <T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> => {
-    const connection = idle.pop() ?? (await instance.connect());
+  const open: Connection[] = [];
+  const idle: Connection[] = [];
+  const connect = async (): Promise<Connection> => {
+    const raw = await instance.connect();
+    const kept = options.keptStatements ? new KeptStatements(raw, options.keptStatements) : null;
+    const made = { raw, kept };
+    open.push(made);
+    return made;
+  };
+  const withIdle = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
+    const connection = idle.pop() ?? (await connect());
     try {
-      return await work(connection);
+      return await work(sessionOf(connection));
     } finally {
       idle.push(connection);
     }
   };
   return {
-    run: (sql, parameters, signal) => withRaw((raw) => sessionOf(raw).run(sql, parameters, signal)),
-    rows: (sql, parameters, signal) => withRaw((raw) => sessionOf(raw).rows(sql, parameters, signal)),
-    result: (sql, parameters, signal) => withRaw((raw) => sessionOf(raw).result(sql, parameters, signal)),
+    run: (sql, parameters, signal) => withIdle((session) => session.run(sql, parameters, signal)),
+    rows: (sql, parameters, signal) => withIdle((session) => session.rows(sql, parameters, signal)),
+    result: (sql, parameters, signal) => withIdle((session) => session.result(sql, parameters, signal)),
     withConnection: async (work) => {
       const own = await instance.connect();
       try {
-        return await work({ ...sessionOf(own), append: (table, result) => append(own, table, result) });
+        return await work({
+          ...sessionOf({ raw: own, kept: null }),
+          append: (table, result) => append(own, table, result),
+        });
       } finally {
         own.closeSync();
       }
     },
+    detach: (alias) => {
+      for (const { kept } of open) kept?.forget(alias);
+      return withIdle((session) => session.run(`detach ${alias}`));
+    },
     close: () => {
-      for (const connection of idle.splice(0)) connection.closeSync();
+      for (const { raw } of idle.splice(0)) raw.closeSync();
       instance.closeSync();
     },
   };
 }
 
-function sessionOf(connection: DuckDBConnection): Session {
-  const result = async (sql: string, parameters?: Parameters, signal?: AbortSignal) => {
+interface Connection {
+  raw: DuckDBConnection;
+  /** Null where nothing is kept prepared. */
+  kept: KeptStatements | null;
+}
+
+function sessionOf({ raw, kept }: Connection): Session {
+  const whileAsked = async <T>(signal: AbortSignal | undefined, ask: () => Promise<T>) => {
     if (signal?.aborted) throw interrupted();
-    const stopping = interruptOn(signal, connection);
+    const stopping = interruptOn(signal, raw);
     try {
-      const found = await connection.run(
-        sql,
-        parameters && toBound(parameters),
-        parameters && listTypes(parameters),
-      );
+      const found = await ask();
       if (signal?.aborted) throw interrupted();
       return found;
     } catch (cause) {
@@ -101,10 +107,14 @@ function sessionOf(connection: DuckDBConnection): Session {
       stopping.end();
     }
   };
+  const runAnew = (sql: string, parameters?: Parameters) =>
+    parameters ? raw.run(sql, ...toBound(parameters)) : raw.run(sql);
+  const result: Session['result'] = (sql, parameters, signal) =>
+    whileAsked(signal, () => (kept && parameters ? kept.run(sql, parameters) : runAnew(sql, parameters)));
   return {
     result,
     run: async (sql, parameters, signal) => {
-      await result(sql, parameters, signal);
+      await whileAsked(signal, () => runAnew(sql, parameters));
     },
     rows: async <T>(sql: string, parameters?: Parameters, signal?: AbortSignal) =>
       (await toRows(await result(sql, parameters, signal))) as T[],
@@ -148,61 +158,6 @@ function interruptOn(signal: AbortSignal | undefined, connection: DuckDBConnecti
 
 function interrupted(cause?: unknown): WarehouseError {
   return new WarehouseError('query_interrupted', 'query interrupted: whoever asked has gone', {}, { cause });
-}
-
-function toBound(parameters: Parameters): Record<string, DuckDBValue> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? listValue(value) : value,
-    ]),
-  ) as Record<string, DuckDBValue>;
-}
-
-/** An empty list does not say what it is a list of. */
-function listTypes(parameters: Parameters): Record<string, DuckDBType> {
-  const lists = Object.keys(parameters).filter((name) => Array.isArray(parameters[name]));
-  return Object.fromEntries(lists.map((name) => [name, LIST(VARCHAR)]));
-}
-
-/** Reads a result as rows by column name; for what people see on a page, not for long answers (those go as Arrow). */
-export async function toRows(result: DuckDBMaterializedResult): Promise<Row[]> {
-  const names = result.deduplicatedColumnNames();
-  const columns = (await result.getColumnsJS()).map((values, index) => {
-    const typeId = result.columnTypeId(index);
-    if (plainTypes.has(typeId)) return values;
-    return values.map((value) => toPlain(value, typeId === DuckDBTypeId.DATE));
-  });
-  return Array.from({ length: columns[0]?.length ?? 0 }, (_, row) => {
-    const object: Row = {};
-    for (let column = 0; column < names.length; column++)
-      object[names[column]!] = columns[column]![row] ?? null;
-    return object;
-  });
-}
-
-/** Types whose values are plain already. */
-const plainTypes: ReadonlySet<DuckDBTypeId> = new Set([
-  DuckDBTypeId.BOOLEAN,
-  DuckDBTypeId.TINYINT,
-  DuckDBTypeId.SMALLINT,
-  DuckDBTypeId.INTEGER,
-  DuckDBTypeId.FLOAT,
-  DuckDBTypeId.DOUBLE,
-  DuckDBTypeId.VARCHAR,
-  DuckDBTypeId.ENUM,
-]);
-
-/** A value as rows have it: whole numbers while they are exact, ISO days and instants. */
-export function toPlain(value: JS, isDay: boolean): unknown {
-  if (typeof value === 'bigint')
-    return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-  if (value instanceof Date) return isDay ? value.toISOString().slice(0, 10) : value.toISOString();
-  if (Array.isArray(value)) return value.map((item) => toPlain(item, isDay));
-  if (value !== null && typeof value === 'object' && !(value instanceof Uint8Array)) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPlain(item as JS, isDay)]));
-  }
-  return value;
 }
 
 /** Quotes a name for SQL. */

@@ -1,4 +1,4 @@
-import type { Parameters } from './database.ts';
+import type { Parameters } from './parameters.ts';
 
 /** Longer lists are joined: a comparison each would cost more than looking a value up. */
 const COMPARED = 64;

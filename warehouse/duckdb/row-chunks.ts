@@ -1,5 +1,5 @@
 import { DuckDBTypeId, JSDuckDBValueConverter, type DuckDBMaterializedResult } from '@duckdb/node-api';
-import { toPlain } from './database.ts';
+import { toPlain } from './plain-rows.ts';
 
 /** Reads a result chunk by chunk as rows of values by position, for encodings that are text anyway. */
 export function* rowChunks(result: DuckDBMaterializedResult): Generator<unknown[][]> {

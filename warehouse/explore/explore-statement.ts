@@ -1,4 +1,4 @@
-import type { Parameters } from '../duckdb/database.ts';
+import type { Parameters } from '../duckdb/parameters.ts';
 import type { Lane } from '../duckdb/lanes.ts';
 import { comparableSql } from './comparable-sql.ts';
 import type { Dialect } from './dialect.ts';

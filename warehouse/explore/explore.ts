@@ -1,5 +1,5 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
-import type { Row } from '../duckdb/database.ts';
+import type { Row } from '../duckdb/plain-rows.ts';
 import { anyUnitPredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { factRowsSql } from '../query/counted-rows.ts';

@@ -1,4 +1,4 @@
-import type { Parameter } from '../duckdb/database.ts';
+import type { Parameter } from '../duckdb/parameters.ts';
 import type { CodedColumn, Dialect } from './dialect.ts';
 import type { PeriodsPart } from './periods-part.ts';
 import type { Axis, Plan, PlannedFact, PlannedSum } from './plan.ts';

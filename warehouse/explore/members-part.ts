@@ -1,5 +1,5 @@
 import { countedThenSql } from '../model/tree-view.ts';
-import type { Parameters } from '../duckdb/database.ts';
+import type { Parameters } from '../duckdb/parameters.ts';
 import type { OneOf } from '../duckdb/one-of.ts';
 import { descendantsThenSql } from '../query/descendants.ts';
 import { scopePredicate, seesAllUnits } from '../scope/scope.ts';

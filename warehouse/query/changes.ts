@@ -1,5 +1,5 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
-import type { Parameters } from '../duckdb/database.ts';
+import type { Parameters } from '../duckdb/parameters.ts';
 import type { Grain } from '../model/period.ts';
 import type { ValueState } from '../model/value.ts';
 import { anyUnitPredicate, scopePredicate, type Scope } from '../scope/scope.ts';

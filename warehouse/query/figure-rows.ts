@@ -1,5 +1,6 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
-import { identifier, type Parameters } from '../duckdb/database.ts';
+import { identifier } from '../duckdb/database.ts';
+import type { Parameters } from '../duckdb/parameters.ts';
 import type { Fact, Measure } from '../model/fact.ts';
 import type { Indicator, MeasureRef } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';

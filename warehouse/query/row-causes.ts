@@ -1,4 +1,4 @@
-import type { Parameters } from '../duckdb/database.ts';
+import type { Parameters } from '../duckdb/parameters.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
 import type { Fact } from '../model/fact.ts';
 import type { RowDifference } from './row-differences.ts';

@@ -1,5 +1,5 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
-import type { Parameter } from '../duckdb/database.ts';
+import type { Parameter } from '../duckdb/parameters.ts';
 import { isListed, isOneOf, type OneOf } from '../duckdb/one-of.ts';
 import type { Grain } from '../model/period.ts';
 import { valuesSql, type TreeView } from '../model/tree-view.ts';

@@ -1,4 +1,4 @@
-import type { Parameters } from '../duckdb/database.ts';
+import type { Parameters } from '../duckdb/parameters.ts';
 import { isOneOf } from '../duckdb/one-of.ts';
 import { seesClass, type Scope } from '../scope/scope.ts';
 import type { Catalog } from '../snapshot/catalog.ts';

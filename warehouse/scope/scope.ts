@@ -1,4 +1,4 @@
-import type { Parameters } from '../duckdb/database.ts';
+import type { Parameters } from '../duckdb/parameters.ts';
 import { isWithin, type DataClass } from '../model/data-class.ts';
 
 /**

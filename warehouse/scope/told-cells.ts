@@ -1,4 +1,4 @@
-import type { Parameters } from '../duckdb/database.ts';
+import type { Parameters } from '../duckdb/parameters.ts';
 import { isOneOf } from '../duckdb/one-of.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { scopePredicate, seesAllUnits, type Scope, type ScopePredicate } from './scope.ts';

@@ -30,7 +30,7 @@ export async function attachSnapshot(db: Database, request: AttachRequest): Prom
   try {
     return await describe(db, request);
   } catch (fault) {
-    await db.run(`detach ${alias}`);
+    await db.detach(alias);
     throw fault;
   }
 }

@@ -214,7 +214,7 @@ export class AttachedVersions {
 
   #detach({ snapshotId, snapshot }: Entry): Promise<void> {
     this.#entries.delete(snapshotId);
-    const done = this.#options.db.run(`detach ${snapshot!.alias}`);
+    const done = this.#options.db.detach(snapshot!.alias);
     const settled = done
       .catch(() => undefined) // Whoever asked for it is told; whoever attaches the file anew is told by DuckDB.
       .finally(() => this.#detaching.delete(snapshotId));

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Row, Session } from '../duckdb/database.ts';
+import type { Session } from '../duckdb/database.ts';
+import type { Row } from '../duckdb/plain-rows.ts';
 import type { Lane, Lanes } from '../duckdb/lanes.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -99,6 +99,9 @@ async function startServing(options: ServingOptions): Promise<Serving> {
   };
 }
 
+/** A hundred statements of a page, or about that. */
+const KEPT_STATEMENTS = 100_000;
+
 /** The order matters: once external access is off, only what was allowed before can be read. */
 async function openLockedDown(snapshots: string, spill: string, options: ServingOptions): Promise<Database> {
   const db = await openDatabase(':memory:', {
@@ -109,6 +112,7 @@ async function openLockedDown(snapshots: string, spill: string, options: Serving
       // What a heavy question used goes back to the system at once, not when the next one ends.
       allocator_background_threads: 'true',
     },
+    keptStatements: KEPT_STATEMENTS,
   });
   await db.run(`set allowed_directories = [${literal(snapshots)}]`);
   await db.run('set enable_external_access = false');

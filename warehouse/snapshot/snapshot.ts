@@ -1,5 +1,5 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
-import type { Parameters } from '../duckdb/database.ts';
+import type { Parameters } from '../duckdb/parameters.ts';
 import type { Lane } from '../duckdb/lanes.ts';
 import type { Catalog } from './catalog.ts';
 

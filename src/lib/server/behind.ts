@@ -1,4 +1,4 @@
-import { toRows } from '#warehouse/duckdb/database.ts';
+import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
