@@ -13,6 +13,7 @@ import {
   run,
   running,
   say,
+  serverFlags,
 } from './set-up.mjs';
 
 const data = resolve(root, process.env.LODESTAR_DATA || 'data');
@@ -103,9 +104,7 @@ async function refresh() {
 }
 
 function serve() {
-  // With a collector to call, long answers cost a third: see warehouse/duckdb/release-chunks.ts. Under many long answers the space
-  // for young objects would grow to 134 MB, of which a tenth is in use, and stay so.
-  const server = launch(['--expose-gc', '--max-semi-space-size=16', join(root, 'src', 'server.ts')], {
+  const server = launch([...serverFlags, join(root, 'src', 'server.ts')], {
     stdio: ['ignore', 1, 2],
     // Each of its threads would keep memory that the others cannot use.
     env: { ...environment, MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' },

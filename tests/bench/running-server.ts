@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { compiled } from '../../bin/set-up.mjs';
+import { compiled, serverFlags } from '../../bin/set-up.mjs';
 
 import { benchReader, UNLIMITED } from './bench-reader.ts';
 
@@ -23,7 +23,7 @@ export async function startServer(dataDirectory: string): Promise<RunningServer>
   if (!existsSync(new URL('../build/handler.js', script)))
     throw new Error('pages missing: build them first (npm run build)');
   const port = await freePort();
-  const child = spawn(process.execPath, ['--expose-gc', '--max-semi-space-size=16', script.pathname], {
+  const child = spawn(process.execPath, [...serverFlags, script.pathname], {
     env: { ...process.env, LODESTAR_DATA: dataDirectory, PORT: String(port), ...asStarted, ...UNLIMITED },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
