@@ -94,7 +94,7 @@ const columnOf = (type: fc.Arbitrary<ValueType>) =>
 const tablesOf = (type: fc.Arbitrary<ValueType>, most: number) =>
   fc.record({
     columns: fc.array(columnOf(type), { minLength: 1, maxLength: most }),
-    rows: fc.constantFrom(0, 1, 63, 64, 65, 2047, 2048, 2049, 5000, 16_384, 34_900),
+    rows: fc.constantFrom(0, 1, 63, 64, 65, 2047, 2048, 2049, 5000, 32_768, 67_300),
     /** Leaves chunks that are not full. */
     thinned: fc.boolean(),
     sorted: fc.boolean(),

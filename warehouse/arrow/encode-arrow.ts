@@ -14,7 +14,7 @@ import type { ColumnEncoder } from './column.ts';
 import { encoderOf } from './encoder-of.ts';
 
 /** Rows from which a record batch is closed. */
-const BATCH_ROWS = 16_384;
+const BATCH_ROWS = 32_768;
 
 export interface ArrowOptions {
   /** Text columns with few different values: sent as a dictionary, which browsers decode several times faster. */
