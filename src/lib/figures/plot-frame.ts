@@ -32,5 +32,24 @@ export function drawPlot({ label, linked = false }: PlotFrame, options: Plot.Plo
   plot.querySelector('style')?.remove();
   // Plot names each mark in English; what the figure says is said by its own label, and by those of its links.
   for (const mark of plot.querySelectorAll('g[aria-label]')) mark.removeAttribute('aria-label');
+  for (const mark of plot.querySelectorAll('*')) shorten(mark);
   return plot.outerHTML;
+}
+
+/** Where a mark says its place. */
+const PLACES = [
+  ...(['d', 'points', 'transform', 'width', 'height', 'r'] as const),
+  ...(['x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy'] as const),
+];
+
+/** Plot writes all sixteen digits of a place, which no screen and no compression makes anything of. */
+function shorten(mark: Element): void {
+  for (const name of PLACES) {
+    const place = mark.getAttribute(name);
+    if (place === null) continue;
+    const shorter = place.replaceAll(/\d+\.\d{3,}(?:e-\d+)?/g, (digits) =>
+      String(Math.round(Number(digits) * 100) / 100),
+    );
+    if (shorter !== place) mark.setAttribute(name, shorter);
+  }
 }
