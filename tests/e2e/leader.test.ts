@@ -36,6 +36,19 @@ describe('a leader', () => {
     expect(finding).toMatch(/mandatory connections, 61 days before the deadline/);
   });
 
+  it('is told a line a unit, and unfolds what else is said of it, also without JavaScript', async () => {
+    const still = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await still.newPage();
+    await plain.goto(`${origin}/?lang=en`);
+    const lines = await plain.locator('.needs ol > li > span:nth-child(2)').allInnerTexts();
+    expect(lines.filter((line) => line.includes('Đắk Lắk'))).toHaveLength(1);
+    const worse = plain.getByText(/^Declared again: Đắk Lắk worse/);
+    expect(await worse.isVisible()).toBe(false);
+    await plain.getByText('and 2 more of Đắk Lắk').click();
+    expect(await worse.isVisible()).toBe(true);
+    await still.close();
+  });
+
   it('goes from a headline to the units behind it and to where the number comes from', async () => {
     await page.goto(`${origin}/?lang=en`);
     await page.locator('main li.headline', { hasText: 'Declared again' }).getByRole('link').click();

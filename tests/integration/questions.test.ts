@@ -70,7 +70,10 @@ const questions: { [name: string]: Ask } = {
       .rows,
   scorecard: async (snapshot, scope) =>
     (await readScorecard(snapshot, scope, { unitId: '34-01', ...at })).rows.map((row) => row.cell),
-  attention: (snapshot, scope) => readAttention(snapshot, scope, { ...root, failures: [], limit: 50 }),
+  attention: async (snapshot, scope) =>
+    (await readAttention(snapshot, scope, { ...root, failures: [], limit: 50 })).flatMap(
+      ({ items }) => items,
+    ),
   values: async (snapshot, scope) =>
     (
       await toRows(
@@ -286,10 +289,11 @@ describe('questions', () => {
     const failures = [
       { sourceId: 'data_connection', failedAt: '2026-10-31T19:00:00.000Z', errorCode: 'extract_http_failed' },
     ];
-    const items = await readAttention(snapshot, everything, { ...root, failures, limit: 50 });
+    const matters = await readAttention(snapshot, everything, { ...root, failures, limit: 50 });
     const order = ['high', 'medium', 'low', 'good'];
-    const severities = items.map((item) => order.indexOf(item.severity));
+    const severities = matters.map(({ items: [lead] }) => order.indexOf(lead.severity));
     expect(severities).toEqual([...severities].sort((a, b) => a - b));
+    const items = matters.flatMap((matter) => matter.items);
     expect(new Set(items.map((item) => item.kind))).toEqual(
       new Set([
         ...['deadline', 'headline_behind', 'children_behind', 'falling', 'not_reported', 'missing_days'],

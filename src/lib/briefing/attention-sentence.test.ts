@@ -7,7 +7,7 @@ import en from '#lib/i18n/en.json' with { type: 'json' };
 import hi from '#lib/i18n/hi.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
 import vi from '#lib/i18n/vi.json' with { type: 'json' };
-import { writeAttention, writeWaiting } from './attention-sentence.ts';
+import { writeAttention } from './attention-sentence.ts';
 
 const catalogues = { en, vi, hi };
 const indicator = {
@@ -205,13 +205,6 @@ describe('what needs somebody', () => {
     expect(writeAttention(behind, { ...catalog, units: levels }, view, words).sentence).toContain(
       '8 of 31 measured units (Central and Provincial) behind;',
     );
-    expect(writeWaiting(0, words)).toEqual([]);
-    expect(writeWaiting(1, words)).toMatchObject([
-      {
-        sentence: expect.stringMatching(/^A new version waits for approval;/),
-        action: { href: '/refresh' },
-      },
-    ]);
   });
 
   it('leads to the page where something can be done', () => {

@@ -37,14 +37,6 @@ export function writeAttention(
   };
 }
 
-/** Says that versions wait for the reader's word, before all else: figures may be about to change. None where none does. */
-export function writeWaiting(count: number, { t }: Words): AttentionLine[] {
-  if (count === 0) return [];
-  const about = { severity: 'medium' as const, severityText: t('severity.medium') };
-  const action = { text: t('action.waiting'), href: '/refresh' };
-  return [{ ...about, sentence: t('needs.waiting', { count }), action }];
-}
-
 function hrefOf({ subject }: AttentionItem, { workspace }: Catalog, view: View): string {
   if (subject.kind === 'unit')
     return viewHref(`/units/${encodeURIComponent(subject.id)}`, { ...view, unit: null });

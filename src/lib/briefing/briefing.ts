@@ -1,4 +1,3 @@
-import type { AttentionLine } from './attention-sentence.ts';
 import type { FigureFiles } from '#lib/filters/figure-files.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { FunnelStep } from '#lib/figures/funnel.ts';
@@ -8,6 +7,7 @@ import type { Footnotes } from '#lib/paper/footnotes.ts';
 import type { IndicatorRow } from '#lib/ui/indicator-row.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
+import type { MatterLine } from './write-matter.ts';
 
 /** Whether the figures can be trusted: the eighth tile. */
 export interface TrustView {
@@ -65,7 +65,7 @@ export interface Briefing {
   /** What has to be known of the headlines, for paper. */
   footnotes: Footnotes;
   trust: TrustView;
-  needs: AttentionLine[];
+  needs: MatterLine[];
   map: MapView | null;
   tasks: TaskView | null;
   funnel: FunnelView | null;

@@ -1,3 +1,4 @@
+import type { AttentionMatter } from '#warehouse/query/attention/matters.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Overview } from '#warehouse/query/overview.ts';
 import type { Grain } from '#warehouse/model/period.ts';
@@ -15,7 +16,6 @@ import type { Scene } from '#lib/server/page.ts';
 import { failuresOf, readBoardSources } from '#lib/server/refresh/board-sources.ts';
 import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
-import { writeAttention, writeWaiting } from './attention-sentence.ts';
 import { briefingFiles } from './briefing-files.ts';
 import type { Briefing, StampView } from './briefing.ts';
 import { composeFinding } from './finding.ts';
@@ -24,8 +24,9 @@ import { composePhases } from './phase-view.ts';
 import { readFootnotes } from './read-footnotes.ts';
 import { composeTasks, statusFactOf } from './task-view.ts';
 import { composeTrust } from './trust-view.ts';
+import { writeMatter, writeWaiting } from './write-matter.ts';
 
-/** Lines of what needs somebody; the rest is on the pages of indicators, units and sources. */
+/** Matters of what needs somebody, a line each; the rest is on the pages of indicators, units and sources. */
 const NEEDS = 8;
 
 /** Reads and composes the briefing of a unit at a period. */
@@ -44,8 +45,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     readFunnel(scene, at),
     readProgress(scene, at),
   ]);
-  // How many units below are behind cannot be said of a whole of which few are seen.
-  const attention = found.filter(({ kind }) => kind !== 'children_behind' || !words.isOfWhole);
+  const matters = words.isOfWhole ? found.flatMap(withoutCounts) : found;
   const headlines = overview.items.map((item) => ({
     ...item,
     indicator: catalog.indicators.get(item.indicatorId)!,
@@ -57,7 +57,14 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   return {
     finding: findingOf(
       scene,
-      composeFinding({ headlines, attention, period: describePeriod(overview.period, words) }, words),
+      composeFinding(
+        {
+          headlines,
+          attention: matters.flatMap(({ items }) => items),
+          period: describePeriod(overview.period, words),
+        },
+        words,
+      ),
     ),
     account: fullStop(composeAccount(statuses, 'headlines', words, outside), words.language),
     stamp: stampOf(snapshot, overview, words),
@@ -68,7 +75,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     trust: composeTrust(sources, { ...words, timezone: catalog.workspace.timezone }),
     needs: [
       ...writeWaiting(decidable.length, words),
-      ...attention.map((item) => writeAttention(item, catalog, view, words)),
+      ...matters.map((matter) => writeMatter(matter, catalog, view, words)),
     ],
     map,
     tasks,
@@ -76,6 +83,12 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     phases: composePhases(catalog, progress, snapshot.asOf, words),
     files: briefingFiles(scene, mapIndicator),
   };
+}
+
+/** How many units below are behind cannot be said of a whole of which few are seen. */
+function withoutCounts({ about, items }: AttentionMatter): AttentionMatter[] {
+  const [first, ...others] = items.filter(({ kind }) => kind !== 'children_behind');
+  return first ? [{ about, items: [first, ...others] }] : [];
 }
 
 /** The finding of a part of the whole begins with its name. */

@@ -5,7 +5,8 @@ import { requireCount, requirePeriod, requireUnit } from '../question.ts';
 import { readArrivalItems } from './arrival.ts';
 import { readChildrenItems } from './children.ts';
 import { readHeadlineItems } from './headline.ts';
-import type { AttentionItem, Severity } from './item.ts';
+import type { Severity } from './item.ts';
+import { gatherMatters, type AttentionMatter } from './matters.ts';
 import type { AttentionScene } from './scene.ts';
 import { readUnusualItems } from './unusual.ts';
 import { readSourceItems, type SourceFailure } from './source.ts';
@@ -17,19 +18,19 @@ export interface AttentionQuestion {
   period?: string;
   /** Sources whose last attempt failed: known to the control database, not to a snapshot. */
   failures: readonly SourceFailure[];
-  /** At most so many items, good news included. */
+  /** At most so many matters, good news included. */
   limit: number;
 }
 
 const order: readonly Severity[] = ['high', 'medium', 'low', 'good'];
 
-/** Answers what needs somebody at a unit and below it, worst first; at most one piece of good news, last. */
+/** Answers what needs somebody at a unit and below it, one matter for all that is said of one unit, figure or source, worst first; at most one piece of good news, last. */
 export async function readAttention(
   snapshot: Snapshot,
   scope: Scope,
   question: AttentionQuestion,
   signal?: AbortSignal,
-): Promise<AttentionItem[]> {
+): Promise<AttentionMatter[]> {
   const { catalog } = snapshot;
   const scene: AttentionScene = {
     unitId: requireUnit(catalog, question.unitId).unitId,
@@ -44,24 +45,29 @@ export async function readAttention(
     readArrivalItems(snapshot, scope, scene, signal),
     readSourceItems(snapshot, scope, question.failures, signal),
   ]);
-  return choose(parts.flat(), limit);
+  const items = bySeverity(parts.flat(), (item) => item.severity);
+  return choose(gatherMatters(items, scene.unitId), limit);
 }
 
 /** What is pressing, then one of each kind, then the rest; in the end the worst first and one piece of good news last. */
-function choose(items: AttentionItem[], limit: number): AttentionItem[] {
-  const good = items.filter((item) => item.severity === 'good').slice(0, 1);
-  const needing = bySeverity(items.filter((item) => item.severity !== 'good'));
-  const pressing = needing.filter((item) => item.severity === 'high');
+function choose(matters: AttentionMatter[], limit: number): AttentionMatter[] {
+  const good = matters.filter((matter) => severityOf(matter) === 'good').slice(0, 1);
+  const needing = matters.filter((matter) => severityOf(matter) !== 'good');
+  const pressing = needing.filter((matter) => severityOf(matter) === 'high');
   const firsts = needing.filter(
-    (item, index) => needing.findIndex(({ kind }) => kind === item.kind) === index,
+    (matter, index) => needing.findIndex(({ items }) => items[0].kind === matter.items[0].kind) === index,
   );
   const chosen = [...new Set([...pressing, ...firsts, ...needing])].slice(
     0,
     Math.max(0, limit - good.length),
   );
-  return [...bySeverity(chosen), ...good].slice(0, limit);
+  return [...bySeverity(chosen, severityOf), ...good].slice(0, limit);
 }
 
-function bySeverity(items: AttentionItem[]): AttentionItem[] {
-  return items.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+function severityOf({ items }: AttentionMatter): Severity {
+  return items[0].severity;
+}
+
+function bySeverity<One>(some: readonly One[], severity: (one: One) => Severity): One[] {
+  return some.toSorted((a, b) => order.indexOf(severity(a)) - order.indexOf(severity(b)));
 }

@@ -146,9 +146,9 @@ function toItems(rows: ChildrenRow[], snapshot: Snapshot, scene: AttentionScene)
       },
     ];
   });
-  // The most widespread first; two of each leave room for the rest.
+  // The most widespread first.
   behind.sort((a, b) => countOf(b) - countOf(a));
-  return [...behind.slice(0, 2), ...falling.slice(0, 2), ...good];
+  return [...behind, ...falling, ...good];
 }
 
 function countOf(item: AttentionItem): number {

@@ -3,9 +3,6 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { AttentionItem, Unusual } from './item.ts';
 import type { AttentionScene } from './scene.ts';
 
-/** Items at most: one leap of the source behind several headlines would fill the list. */
-const MOST = 2;
-
 /** Headlines whose value at the unit, or directly below it, has changed as its history does not know: the unit itself first, then by how far. */
 export async function readUnusualItems(
   snapshot: Snapshot,
@@ -27,8 +24,7 @@ export async function readUnusualItems(
      qualify row_number() over (partition by v.indicator_id order by v.unit_id = $unit desc,
        greatest(low - v.value, v.value - high) / nullif(high - low, 0) desc nulls last, v.unit_id) = 1
      order by v.unit_id = $unit desc, greatest(low - v.value, v.value - high) / nullif(high - low, 0) desc nulls last,
-       list_position($indicators::varchar[], v.indicator_id)
-     limit ${MOST}`,
+       list_position($indicators::varchar[], v.indicator_id)`,
     {
       ...{ indicators: headlines, grain: period.grain, period: period.period, unit: unitId, as_of: asOf },
       ...visible.parameters,
