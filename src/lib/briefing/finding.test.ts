@@ -55,6 +55,27 @@ describe('the finding', () => {
     );
   });
 
+  it('calls progress only what can be seen to have gained', () => {
+    const still = headline('Use of data', { value: 0.4802, previous: 0.48, path: 0.47, status: 'on_path' });
+    expect(find([still, behind])).toBe('5.0 pts behind the path on re-declaration');
+  });
+
+  it('says how many are slightly off, and of how many it speaks', () => {
+    const second = headline('Accuracy', {
+      value: 0.8,
+      previous: 0.8,
+      path: 0.805,
+      status: 'within_tolerance',
+    });
+    expect(find([rising, slight, second])).toBe(
+      'No headline figure is far behind; slightly off the path: data quality and 1 other',
+    );
+    expect(find([rising, headline('Nothing', null)])).toBe(
+      'The one headline figure that can be judged is on its path, of 2 in all',
+    );
+    expect(find([rising])).toBe('All headline figures are on their path');
+  });
+
   it('names the headline furthest behind its path where no deadline presses', () => {
     expect(find([rising, behind, slight])).toBe(
       'Progress on use of shared data, but 5.0 pts behind the path on re-declaration',

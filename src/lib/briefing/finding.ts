@@ -2,6 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { AttentionItem, Deadline } from '#warehouse/query/attention/item.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import { gapText, type Words } from '#lib/format/cell.ts';
+import { changeBetween } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 
 /** What the first lines of the briefing are composed from. */
@@ -25,8 +26,8 @@ export function composeFinding({ headlines, attention, period }: FindingSubject,
   const judged = measured.filter(({ cell }) => cell?.status !== 'no_target');
   if (judged.length === 0) return words.t('finding.no_targets', { period });
   const worse = worstOf(judged, attention, words);
-  if (!worse) return slightOrNone(judged, words);
-  const better = bestOf(judged);
+  if (!worse) return slightOrNone(judged, headlines.length, words);
+  const better = bestOf(judged, words);
   if (!better) return capital(words.t(worse.alone, worse.values));
   return capital(
     words.t(worse.beside, { ...worse.values, better: inSentence(nameOf(better.indicator, words)) }),
@@ -72,18 +73,25 @@ function worstOf(judged: Judged[], attention: readonly AttentionItem[], words: W
   };
 }
 
-function slightOrNone(judged: Judged[], words: Words): string {
-  const [slight] = judged
+/** @param all headlines, those too that cannot be judged */
+function slightOrNone(judged: Judged[], all: number, words: Words): string {
+  const slight = judged
     .filter(({ cell }) => cell?.status === 'within_tolerance')
     .sort((a, b) => distanceOf(b) - distanceOf(a));
-  if (!slight) return words.t('finding.all_on_path');
-  return words.t('finding.slight', { worse: inSentence(nameOf(slight.indicator, words)) });
+  const [furthest] = slight;
+  if (furthest)
+    return words.t('finding.slight', {
+      ...{ worse: inSentence(nameOf(furthest.indicator, words)), more: slight.length - 1 },
+    });
+  if (judged.length < all) return words.t('whence.judged_on_path', { count: judged.length, all });
+  return words.t('finding.all_on_path');
 }
 
-/** The headline on its path that gained most, in its own tolerances; null where none has gained. */
-function bestOf(judged: Judged[]): Judged | null {
+/** The headline on its path that gained most, in its own tolerances; null where none has gained what can be seen in its value. */
+function bestOf(judged: Judged[], { language }: Words): Judged | null {
   const gain = ({ indicator, cell }: Judged) => {
     if (cell?.value == null || cell.previous === null) return 0;
+    if (changeBetween(cell.previous, cell.value, indicator, language)?.direction === 'same') return 0;
     const change = indicator.better === 'up' ? cell.value - cell.previous : cell.previous - cell.value;
     return change / (indicator.tolerance || 1);
   };

@@ -174,6 +174,20 @@ export function gapText(gap: number, indicator: Indicator, words: Words): string
   return unit ? `${amount} ${unit}` : amount;
 }
 
+/** So many more decimals at most. */
+const FURTHER = 3;
+
+/** The indicator with as many decimals as show that a gap is one; as it is where there is none. */
+export function finerUntilSeen(gap: number, indicator: Indicator, words: Words): Indicator {
+  if (gap === 0) return indicator;
+  const none = (finer: Indicator) => gapText(Math.abs(gap), finer, words) === gapText(0, finer, words);
+  for (let further = 0; further < FURTHER; further++) {
+    const finer = { ...indicator, decimals: indicator.decimals + further };
+    if (!none(finer)) return finer;
+  }
+  return { ...indicator, decimals: indicator.decimals + FURTHER };
+}
+
 /** Word after the number of an indicator's values. */
 export function unitOf(indicator: Indicator, { language, t, fallback }: Words): string {
   if (indicator.unit === 'percent') return '%';

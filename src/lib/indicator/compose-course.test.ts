@@ -29,6 +29,34 @@ describe('where a value is heading', () => {
     expect(said('uncertain')).toMatch(/^Short of 80% by .* by 5\.3 pts/);
   });
 
+  it('is above a goal, not short of it, where less is better', () => {
+    const over = {
+      ...projection('uncertain'),
+      ...{ target: { date: '2027-12-31', value: 0 }, gap: 0.023 },
+      points: [{ period: '2027-12-01', value: 0.023, lower: null, upper: null }],
+    } as unknown as Projection;
+    const words = {
+      ...{ language: 'en' as const, t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' },
+    };
+    expect(composeCourse(over, { ...indicator, better: 'down' }, words)).toBe(
+      'Above 0% by 31 Dec 2027 by 2.3 pts if all goes on as it has, though within reach: 2.3% expected.',
+    );
+  });
+
+  it('shows a gap that usual decimals would hide, and a band that has no width as one value', () => {
+    const words = {
+      ...{ language: 'en' as const, t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' },
+    };
+    const narrow = {
+      ...projection('uncertain'),
+      ...{ target: { date: '2026-12-31', value: 1 }, gap: -0.0003 },
+      points: [{ period: '2026-12-01', value: 0.9997, lower: 0.99971, upper: 0.99972 }],
+    } as unknown as Projection;
+    expect(composeCourse(narrow, indicator, words)).toMatch(
+      /by 0\.03 pts .*: 99\.97% expected\. Four futures of five lie at 99\.9%\.$/,
+    );
+  });
+
   it('is said with the band in which four futures of five lie, or by what it was reckoned', () => {
     const words = {
       language: 'en' as const,

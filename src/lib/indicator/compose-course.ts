@@ -2,7 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Projection } from '#warehouse/query/projection.ts';
-import { fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
+import { finerUntilSeen, fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 
 /** Where the value is heading, in a sentence: on or off course for the next goal, and by how much; empty where nothing is projected. */
@@ -13,17 +13,26 @@ export function composeCourse(
 ): string {
   if (course === null || target === null || gap === null) return '';
   const end = points.at(-1)!;
-  const said = words.t(`course.${course}`, {
-    gap: gapText(Math.abs(gap), indicator, words),
+  const finer = finerUntilSeen(course === 'on_course' ? 0 : gap, indicator, words);
+  const said = words.t(courseKey(course, indicator), {
+    gap: gapText(Math.abs(gap), finer, words),
     goal: goalText(target.value, indicator, words),
     day: formatDay(target.date, words.language),
-    value: fullText(end.value, indicator, words),
+    value: fullText(end.value, finer, words),
   });
   if (end.lower !== null && end.upper !== null) {
     const [low, high] = [end.lower, end.upper].map((value) => fullText(value, indicator, words));
-    return `${said} ${words.t('course.band', { low: low!, high: high! })}`;
+    const key = low === high ? 'whence.band_narrow' : 'course.band';
+    return `${said} ${words.t(key, { low: low!, high: high! })}`;
   }
   return method === 'mean_change' ? `${said} ${words.t('course.mean')}` : said;
+}
+
+/** A goal from above, where less is better, is not fallen short of. */
+function courseKey(course: NonNullable<Projection['course']>, { better }: Pick<Indicator, 'better'>) {
+  return course === 'uncertain' && better === 'down'
+    ? ('whence.uncertain_over' as const)
+    : (`course.${course}` as const);
 }
 
 /** A pace: how far a value would have to come each period, and how far it came in the last one. */

@@ -15,8 +15,12 @@ export interface WrittenPart extends EffectRow {
   net: number;
 }
 
-/** How a part is called, and where it leads. */
-export type NamePart = (key: string | null) => { name: ContentText; href: string | null };
+/** How a part is called, in a sentence too where that differs, and where it leads. */
+export type NamePart = (key: string | null) => {
+  name: ContentText;
+  inSentence?: string;
+  href: string | null;
+};
 
 /**
  * Writes a change and its parts so that what is written adds up to the last digit: each part's effects to its sum, each effect over the
@@ -63,13 +67,17 @@ export function composeEffects(
     },
     rows: effects.parts.map((part, at) => ({
       key: part.key === null ? 'rest' : `part-${part.key}`,
-      ...namePart(part.key),
+      ...withoutSentence(namePart(part.key)),
       // What the parts do not show may be what is suppressed in them: its own value is not written.
       before: part.key === null ? '–' : value(quotientOf(part.before)),
       after: part.key === null ? '–' : value(quotientOf(part.after)),
       ...written(columns.map((column) => column[at]!)),
     })),
   };
+}
+
+function withoutSentence({ name, href }: ReturnType<NamePart>) {
+  return { name, href };
 }
 
 /** Whole units of a value as it is written: what falls short of all is never written as all. */

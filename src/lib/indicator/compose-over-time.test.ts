@@ -62,6 +62,8 @@ describe('units over time', () => {
     expect(always?.title).toBe('Behind the path in all 3 periods: Cà Mau');
     const now = overTime({ 'Cà Mau': [0.6, 0.2, 0.1], Huế: [0.6, 0.6, 0.7] }, { path: 0.5 });
     expect(now?.title).toBe('1 unit is behind by more than is tolerated, none of them in all 3 periods');
+    const none = overTime({ 'Cà Mau': [0.6, 0.2, 0.6], Huế: [0.6, 0.6, 0.7] }, { path: 0.5 });
+    expect(none?.title).toBe('No unit is behind its path by more than is tolerated now; 1 was before');
   });
 
   it('name who moved furthest where there is no path, and compare nothing across a break', () => {

@@ -8,6 +8,7 @@ import { formatGoal, formatValue } from '#lib/format/number.ts';
 import { capitalised, formatPeriod, periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { noteInTable } from '#lib/format/compose-notes.ts';
+import { directionKey } from '#lib/format/direction-key.ts';
 import type { DrawnFigure } from './drawn-figure.ts';
 import type { PeriodRow } from './indicator-view.ts';
 
@@ -106,10 +107,10 @@ function trendTitle(cells: readonly Cell[], indicator: Indicator, words: Words):
   const measured = cells.filter((cell) => cell.value !== null && cell.period >= since);
   const [first, last] = [measured.at(0), measured.at(-1)];
   if (!first || !last || first === last) return words.t('trend.single');
-  const direction = last.value! > first.value! ? 'rise' : last.value! < first.value! ? 'fall' : 'level';
-  return words.t(`trend.${direction}`, {
-    first: formatValue(first.value, indicator, words.language),
-    last: formatValue(last.value, indicator, words.language),
+  const written = (cell: Cell) => formatValue(cell.value, indicator, words.language);
+  return words.t(directionKey(first.value!, last.value!, written(first) === written(last)), {
+    first: written(first),
+    last: written(last),
     since: formatPeriod(first.period, first.grain, words.language, words.fiscalYearStart),
   });
 }

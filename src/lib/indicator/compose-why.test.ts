@@ -25,7 +25,10 @@ function why(parts: PartOf[], more: Partial<Decomposition> = {}, language: Langu
     ...{ before: month('2026-09-01'), after: month('2026-10-01'), effects: takeApart(parts) },
     ...{ restated: null, reason: null, break: null, ...more },
   };
-  const namePart = (key: string | null) => ({ name: { text: key ?? 'rest', language: 'en' }, href: null });
+  const namePart = (key: string | null) => ({
+    ...{ name: { text: key ?? 'Rest', language: 'en' }, href: null },
+    ...(key === null && { inSentence: 'the rest' }),
+  });
   return composeWhy({ indicator, found, namePart, bases: [], axes: [] }, words);
 }
 
@@ -48,22 +51,57 @@ describe('why a ratio changed', () => {
       { key: 'high', before: ratio(50, 100), after: ratio(150, 300) },
       { key: 'low', before: ratio(30, 300), after: ratio(10, 100) },
     ]);
-    expect(shifted.title).toMatch(/mostly from shifting weights/);
+    expect(shifted.title).toMatch(/wholly from shifting weights, not from/);
     const gone = why([
       { key: 'high', before: ratio(80, 100), after: null },
       { key: 'low', before: ratio(10, 100), after: ratio(10, 100) },
     ]);
-    expect(gone.title).toMatch(/^The fall of 35\.0 pts comes mostly from who has a value/);
+    expect(gone.title).toMatch(/^The fall of 35\.0 pts comes wholly from who has a value/);
   });
 
   it('names no cause where none stands out, and no change where there is none', () => {
     const alike = Array.from({ length: 12 }, (_, at) => ({
       ...{ key: `u${at}`, before: ratio(10, 100), after: ratio(12, 100) },
     }));
-    expect(why(alike).title).toMatch(/comes from 12 parts, u0 first; none stands out/);
+    expect(why(alike).title).toMatch(
+      /is spread: 12 parts moved that way, u0 most; no three make up more than half$/,
+    );
     expect(why([{ key: 'a', before: ratio(1, 10), after: ratio(1, 10) }]).title).toBe(
       'Unchanged, and so is every part',
     );
+  });
+
+  const rising = (key: string | null, points: number) => ({
+    ...{ key, before: ratio(500, 1000), after: ratio(500 + points, 1000) },
+  });
+
+  it.each([
+    ['from one part', [rising('a', 100), rising('b', 0)], 'The rise of 5.0 pts comes wholly from a'],
+    ['from two parts', [rising('a', 60), rising('b', 40)], 'The rise of 5.0 pts comes wholly from a and b'],
+    ['mostly', [rising('a', 60), rising('b', 5), rising('c', 5)], 'The rise of 2.3 pts comes mostly from a'],
+    [
+      'against the others',
+      [rising('a', 100), rising('b', -40)],
+      'The rise of 3.0 pts comes from a: +5.0 by that alone, −2.0 by the rest',
+    ],
+    [
+      'while the others cancel out',
+      [rising('a', 100), rising('b', -40), rising('c', 40)],
+      'The rise of 3.3 pts comes from a: +3.3 by that alone, 0.0 by the rest',
+    ],
+    [
+      'what is not shown',
+      [rising('a', 0), rising(null, 40)],
+      'The rise of 2.0 pts comes wholly from the rest',
+    ],
+  ] as const)('is said of what it comes from: %s', (_, parts, title) => {
+    expect(why([...parts]).title).toBe(title);
+  });
+
+  it('says that its parts cancel out only where they did anything', () => {
+    expect(why([rising('a', 40), rising('b', -40)]).title).toMatch(/what its parts did cancels out$/);
+    const tiny = { key: 'a', before: ratio(500_000, 1_000_000), after: ratio(500_010, 1_000_000) };
+    expect(why([tiny]).title).toBe('Hardly changed, and no part by much');
   });
 
   it('is told in words where periods do not compare or have no value', () => {

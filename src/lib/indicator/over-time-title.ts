@@ -30,7 +30,9 @@ export function overTimeTitle(
       periods: periods.length,
     });
   const now = units.filter(([, cells]) => isBehind(cells.at(-1))).length;
-  return t(now > 0 ? 'heat.now' : 'heat.none', { count: now, periods: periods.length });
+  if (now > 0) return t('heat.now', { count: now, periods: periods.length });
+  const before = units.filter(([, cells]) => cells.some(isBehind)).length;
+  return t('whence.none_behind', { count: before });
 }
 
 /** The unit whose first and last values that compare differ most. */

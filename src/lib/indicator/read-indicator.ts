@@ -1,5 +1,5 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { describeCell, gapText, reportedBy, unitOf, type Words } from '#lib/format/cell.ts';
+import { describeCell, finerUntilSeen, gapText, reportedBy, unitOf, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
@@ -205,12 +205,10 @@ function titleOf(indicator: Indicator, cell: Cell | null, { words, period }: Sce
   if (cell?.value == null) return t('indicator.title_none', { name, period: describePeriod(period, words) });
   if (cell.path === null) return t('indicator.title_plain', { name, value: described.full });
   const ahead = indicator.better === 'up' ? cell.value - cell.path : cell.path - cell.value;
-  const gap = gapText(Math.abs(ahead), indicator, words);
-  return t(ahead >= 0 ? 'indicator.title_ahead' : 'indicator.title_behind', {
-    name,
-    value: described.full,
-    gap,
-  });
+  const finer = finerUntilSeen(ahead, indicator, words);
+  const gap = gapText(Math.abs(ahead), finer, words);
+  const key = ahead === 0 ? 'whence.on_path' : ahead > 0 ? 'indicator.title_ahead' : 'indicator.title_behind';
+  return t(key, { name, value: described.full, gap });
 }
 
 function goalsOf(indicator: Indicator, { words }: Scene): GoalRow[] {

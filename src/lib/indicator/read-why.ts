@@ -95,7 +95,11 @@ function nameOf({ period }: Base, { grain }: Period, { words }: Scene): string {
 function unitNames({ snapshot, view, words }: Scene, indicator: Indicator, asked: Asked): NamePart {
   return (key) => {
     const unit = key === null ? undefined : snapshot.catalog.units.get(key);
-    if (!unit) return { name: { text: words.t('why.rest'), language: words.language }, href: null };
+    if (!unit)
+      return {
+        ...{ name: { text: words.t('why.rest'), language: words.language }, href: null },
+        inSentence: words.t('whence.rest'),
+      };
     return {
       name: unitName(unit, words.language, words.fallback),
       href: indicatorHref(indicator.id, { ...view, unit: unit.unitId }, { ...asked, level: null }),
@@ -107,6 +111,11 @@ function codeNames({ members }: FactDimension, { words }: Scene): NamePart {
   return (key) => {
     const member = members.find(({ code }) => code === key);
     const name = member && contentText(member.name, words.language, words.fallback);
-    return { name: name ?? { text: key ?? words.t('why.no_code'), language: words.language }, href: null };
+    if (key === null)
+      return {
+        ...{ name: { text: words.t('why.no_code'), language: words.language }, href: null },
+        inSentence: words.t('whence.no_code'),
+      };
+    return { name: name ?? { text: key, language: words.language }, href: null };
   };
 }

@@ -52,6 +52,14 @@ describe('the tile grid', () => {
     expect(map.source).toBe('Procedures, 2 of 3 units');
   });
 
+  it('says of units that are slightly behind that they are, where none is by more', () => {
+    const at = (status: Status) => compose([row('Hà Nội', 0.07, 'on_path'), row('Huế', 0.16, status)]).title;
+    expect(at('within_tolerance')).toBe(
+      'Rate: none is behind the path by more than is tolerated, 1 slightly',
+    );
+    expect(at('on_path')).toBe('Rate: none is behind the path by more than is tolerated');
+  });
+
   it('draws every unit, the missing ones as missing, and says each in words', () => {
     const { tiles, legend } = compose([
       row('Hà Nội', 0.07, 'on_path'),

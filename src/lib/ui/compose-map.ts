@@ -113,7 +113,7 @@ function findingOf({ indicator, catalog }: MapSubject, shown: Cell[], words: Wor
     const behind = judged.filter((cell) => cell.status === 'behind').length;
     const counted = countUnits(behind, levelOf(shown, catalog), words);
     return behind === 0
-      ? t('map.none_behind', { indicator: name })
+      ? t('map.none_behind', { indicator: name, slight: judged.filter(isSlight).length })
       : t('map.behind', { indicator: name, counted, of: judged.length });
   }
   return t('map.spread', {
@@ -121,6 +121,10 @@ function findingOf({ indicator, catalog }: MapSubject, shown: Cell[], words: Wor
     low: formatValue(Math.min(best.value!, worst.value!), indicator, language),
     high: formatValue(Math.max(best.value!, worst.value!), indicator, language),
   });
+}
+
+function isSlight({ status }: Cell): boolean {
+  return status === 'within_tolerance';
 }
 
 function levelOf(shown: Cell[], catalog: Catalog): Level | undefined {

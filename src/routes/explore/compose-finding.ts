@@ -1,3 +1,4 @@
+import { directionKey } from '#lib/format/direction-key.ts';
 import { lowered } from '#lib/format/lowered.ts';
 import { formatShare } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
@@ -79,9 +80,9 @@ function trendSentence(pivot: Pivot, naming: Naming): string {
   const text = (value: number) => figureWords(value, explored.main, words);
   if (first === last)
     return words.t('explore.finding.single', { name: first.name, value: text(first.value) });
-  const direction = last.value > first.value ? 'rise' : last.value < first.value ? 'fall' : 'level';
-  return words.t(`trend.${direction}`, {
-    ...{ first: text(first.value), last: text(last.value) },
+  const [from, to] = [text(first.value), text(last.value)];
+  return words.t(directionKey(first.value, last.value, from === to), {
+    ...{ first: from, last: to },
     since: formatPeriod(String(first.member), explored.grain, words.language, words.fiscalYearStart),
   });
 }
