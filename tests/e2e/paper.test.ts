@@ -63,15 +63,12 @@ describe('a leader with paper', () => {
   });
 
   it.each([
-    {
-      language: 'vi',
-      path: '/indicators/redeclaration_rate',
-      reported: '31/34 đơn vị',
-      note: 'Lai Châu, Gia Lai và Cà Mau',
-    },
-    { language: 'hi', path: '/indicators/redeclaration_rate', reported: '34', note: 'अब तक नह' },
-  ])('prints an indicator in $language as the screen has it', async ({ language, path, reported, note }) => {
-    await page.goto(`${origin}${path}?lang=${language}&period=2026-10`);
+    { language: 'en', reported: '31 of 34 units', note: 'Lai Châu, Gia Lai and Cà Mau', most: 3 },
+    { language: 'vi', reported: '31/34 đơn vị', note: 'Lai Châu, Gia Lai và Cà Mau', most: 3 },
+    // Lines of Devanagari are higher.
+    { language: 'hi', reported: '34', note: 'अब तक नह', most: 4 },
+  ])('prints an indicator in $language as the screen has it', async ({ language, reported, note, most }) => {
+    await page.goto(`${origin}/indicators/redeclaration_rate?lang=${language}&period=2026-10`);
     const [value] = await textsOf(page, '.side .value');
     const ranked = await textsOf(page, '#units tbody td:nth-child(3)');
     const periods = await textsOf(page, '#periods tbody td strong');
@@ -86,6 +83,31 @@ describe('a leader with paper', () => {
     // Of a Hindi day the digits alone are certain, see support/pdf-text.ts.
     for (const part of asOf.match(/[\d/]+/g)!) expect(text).toContain(part);
     expect(pdf).toMatchObject({ language, isTagged: true });
+    expect(pdf.pages.length).toBeLessThanOrEqual(most);
+  });
+
+  it('prints what decides first, and the head of a table again wherever it goes on', async () => {
+    await page.goto(`${origin}/indicators/redeclaration_rate?lang=en&period=2026-10`);
+    const { pages } = await printed(page);
+    expect(pages[0]).toMatch(
+      /1\.6 pts behind the path.*Down from 23\.9%.*From Thái Nguyên \(8\.3%\) to Đắk Lắk/,
+    );
+    expect(pages[1]).toMatch(/Rank Unit Value Status .*Where does this number come from\?.*All periods/);
+    expect(pages.join(' ')).toMatch(/All periods.*How the status came about.*comes mostly from/);
+  });
+
+  it('prints long names of units beside their values, never over them', async () => {
+    await page.goto(`${origin}/indicators/priority_database_operational_rate?lang=en&period=2026-10`);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 695, height: 1000 });
+    const over = await page
+      .locator('#units th[scope], #units tbody td')
+      .evaluateAll((cells) =>
+        cells.filter(
+          (cell) => cell.scrollWidth > cell.clientWidth + 1 || cell.getBoundingClientRect().right > 696,
+        ),
+      );
+    expect(over).toEqual([]);
   });
 
   it('prints the unit, period and tree that were asked for', async () => {
