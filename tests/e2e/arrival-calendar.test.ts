@@ -42,6 +42,42 @@ describe('the arrival calendar, opened from a notice', () => {
     },
   );
 
+  it('shows the newest month beside the names on a phone, without scripts, and keeps the names there', async () => {
+    const context = await browser.newContext({ locale: 'en-GB', javaScriptEnabled: false, ...phone });
+    const page = await context.newPage();
+    await page.goto(`${origin}/data?lang=en`);
+    const newest = page.locator('#arrivals thead th').nth(1);
+    expect(await newest.innerText()).toMatch(/^Oct\s+2026$/);
+    const { x, width } = (await newest.boundingBox())!;
+    expect(x).toBeGreaterThan(0);
+    expect(x + width).toBeLessThanOrEqual(phone.viewport.width);
+    await context.close();
+    const scripted = await (await browser.newContext({ locale: 'en-GB', ...phone })).newPage();
+    await scripted.goto(`${origin}/data?lang=en`);
+    await scripted
+      .locator('#arrivals .scroll')
+      .evaluate((region) => (region.scrollLeft = region.scrollWidth));
+    const name = scripted.locator('#arrivals tbody th[scope="row"]').first();
+    expect((await name.boundingBox())!.x).toBeGreaterThanOrEqual(0);
+    await scripted.context().close();
+  });
+
+  it('says on a phone what each source feeds, a line a source, without scripts', async () => {
+    const context = await browser.newContext({ locale: 'en-GB', javaScriptEnabled: false, ...phone });
+    const page = await context.newPage();
+    await page.goto(`${origin}/data?lang=en`);
+    const lineage = page.locator('#lineage');
+    expect(await lineage.locator('.picture').isVisible()).toBe(false);
+    const source = lineage.locator('.narrow details', { hasText: 'Procedures by month' });
+    expect(await source.locator('summary').innerText()).toMatch(/\d+ facts · \d+ indicators/);
+    const indicator = source.getByRole('link', { name: 'Declared again' });
+    expect(await indicator.isVisible()).toBe(false);
+    await source.locator('summary').click();
+    expect(await indicator.getAttribute('href')).toMatch(/^\/indicators\/redeclaration_rate/);
+    expect(await indicator.isVisible()).toBe(true);
+    await context.close();
+  });
+
   it('has a column and a row where the month is later than the data, and rows of the source bear none', async () => {
     const { page, cell } = await open('dictionary', '2026-11-01');
     expect(await cell.getAttribute('id')).toBe('arrival-dictionary-2026-11');

@@ -63,14 +63,16 @@ describe('the arrival calendar', () => {
       { ...none, sourceId: 'reports', period: '2026-09-01', rows: 40 },
       { ...none, sourceId: 'reports', period: '2026-10-01', expected: 34, onTime: 34, rows: 50 },
     ];
-    const { groups } = composeArrivals(arrivals, { catalog, months, dated: new Set() }, words)!;
+    const view = composeArrivals(arrivals, { catalog, months, dated: new Set() }, words)!;
+    const { groups } = view;
+    expect(view.months.map(({ period }) => period)).toEqual(['2026-10-01', '2026-09-01']);
     expect(
       groups.map(({ head, rows }) => [head, rows.map(({ cells }) => cells.map(({ text }) => text))]),
     ).toEqual([
-      ['Reports that came, of those due', [['40 rows', '34/34']]],
-      ['Rows that came, where no day is set for reports', [['', '1,200']]],
+      ['Reports that came, of those due', [['34/34', '40 rows']]],
+      ['Rows that came, where no day is set for reports', [['1,200', '']]],
     ]);
-    expect(groups[0]!.rows[0]!.cells[0]!.says).toBe(
+    expect(groups[0]!.rows[0]!.cells[1]!.says).toBe(
       'September 2026: 40 rows, no report of this month is due',
     );
   });

@@ -32,6 +32,7 @@ export interface ArrivalRow {
 /** The arrival calendar: source by month, those whose numbers are reports apart from those whose numbers are rows. */
 export interface ArrivalsView {
   title: string;
+  /** The newest first; so are the cells of a row. */
   months: { period: string; short: string; year: string }[];
   /** None without a row; `counts` says what its numbers are. */
   groups: { counts: 'reports' | 'rows'; head: string; rows: ArrivalRow[] }[];
@@ -54,7 +55,7 @@ export interface AskedArrival {
   month: string;
 }
 
-/** Composes the calendar of these months; null where no source has anything dated in them, and none is asked for. */
+/** Composes the calendar of these months, the newest beside the names: an answer is looked for there, and a phone shows no more; null where no source has anything dated in them, and none is asked for. */
 export function composeArrivals(
   arrivals: readonly Arrival[],
   {
@@ -75,13 +76,14 @@ export function composeArrivals(
   words: Words,
 ): ArrivalsView | null {
   const { language, fallback, t } = words;
+  const newestFirst = months.toReversed();
   const rows = [...catalog.sources.values()].flatMap((source) => {
     const own = arrivals.filter(({ sourceId }) => sourceId === source.id);
     const isAsked = asked?.source === source.id;
     if (own.length === 0 && !isAsked) return [];
     const counted = countsOf(own).expected > 0 ? ('reports' as const) : ('rows' as const);
     const isDated = own.length > 0 || dated.has(source.id);
-    const cells = months.map((month) => ({
+    const cells = newestFirst.map((month) => ({
       ...composeCell(month, { own, counted, isDated }, words),
       ...{ id: arrivalId(source.id, month.slice(0, 7)), isAsked: isAsked && asked.month === month },
     }));
@@ -92,7 +94,7 @@ export function composeArrivals(
   const counts = countsOf(arrivals.filter(({ period }) => period >= since));
   return {
     title: t(counts.expected === 0 ? 'arrivals.titleNone' : 'arrivals.title', counts),
-    months: months.map((period) => ({
+    months: newestFirst.map((period) => ({
       ...{ period, short: formatMonthShort(period, language), year: period.slice(0, 4) },
     })),
     groups: (['reports', 'rows'] as const).flatMap((counted) => {

@@ -61,7 +61,7 @@ export function composeLineagePicture(
       return {
         source: contentText(source.name, language, fallback),
         href: `/refresh/${source.id}`,
-        facts: factIds.map((id) => textOf(facts.get(id)!.name)).join(', '),
+        facts: factIds.map((id) => textOf(facts.get(id)!.name)),
         indicators: [...new Set(further.map(({ toId }) => toId))].map((id) => ({
           text: textOf(indicators.get(id)!.shortName),
           href: viewHref(`/indicators/${id}`, view),

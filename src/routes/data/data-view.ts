@@ -51,7 +51,7 @@ export interface DataView {
     rows: {
       source: ContentText;
       href: string;
-      facts: string;
+      facts: string[];
       indicators: { text: string; href: string }[];
     }[];
     chosen: string | null;
