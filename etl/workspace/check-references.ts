@@ -101,9 +101,17 @@ export function checkWorkspaceReferences(
   });
 }
 
-/** Checks the levels that are expected to report. */
-export function checkFactReferences({ definition, yaml }: ReadDefinition<Fact>, workspace: Workspace): void {
+/** Checks the levels that are expected to report, and the registers that names of codes are taken from. */
+export function checkFactReferences(
+  { definition, yaml }: ReadDefinition<Fact>,
+  workspace: Workspace,
+  dimensions: readonly string[],
+): void {
   if (!definition) return;
+  definition.dimensions.forEach(({ register }, position) => {
+    const at = ['dimensions', position, 'register', 'dimension'];
+    if (register) requireKnown(yaml, at, 'dimension', register.dimension, dimensions);
+  });
   const { by, levels } = definition.reporting;
   const known = workspace.levels.map(({ id }) => id);
   levels.forEach((level, position) =>

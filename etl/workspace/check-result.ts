@@ -56,6 +56,18 @@ export function factColumns(fact: Fact, indicators: Indicator[]): WantedColumn[]
   ];
 }
 
+/** What the SQL of a dimension gives that facts take names of codes from. */
+export function registerColumns(
+  dimension: string,
+  facts: readonly { definition: Fact | null }[],
+): WantedColumn[] {
+  const named = facts.flatMap(({ definition }) => definition?.dimensions ?? []);
+  return named
+    .filter(({ register }) => register?.dimension === dimension)
+    .flatMap(({ id, register }) => [{ name: id, kind: 'any' as const }, ...texts(register!.name)])
+    .filter(({ name }, at, all) => all.findIndex((other) => other.name === name) === at);
+}
+
 const indexColumns: WantedColumn[] = [
   ...texts('source_id', 'field', 'criterion', 'rule'),
   ...['weight', 'checked', 'passed'].map((name): WantedColumn => ({ name, kind: 'number' })),

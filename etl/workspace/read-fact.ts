@@ -26,6 +26,7 @@ export function readFact(yaml: YamlFile, languages: readonly string[]): Fact | n
 function factShape(languages: readonly string[]) {
   const text = textShape(languages);
   const member = strictShape({ code: z.string(), name: text });
+  const register = strictShape({ dimension: idShape, name: idShape }).optional();
   return strictShape({
     id: idShape,
     name: text,
@@ -36,7 +37,7 @@ function factShape(languages: readonly string[]) {
     unitBy: z.enum(['code', 'id']).default('code'),
     periodColumn: idShape,
     dimensions: z
-      .array(strictShape({ id: idShape, name: text, members: z.array(member).default([]) }))
+      .array(strictShape({ id: idShape, name: text, members: z.array(member).default([]), register }))
       .default([]),
     measures: z.array(
       strictShape({

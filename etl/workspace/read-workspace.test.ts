@@ -210,6 +210,15 @@ test.each<
     /member of medium unknown: BOKO/,
   ],
   [
+    'a register that does not exist',
+    'facts/loan.yaml',
+    '  - id: medium\n',
+    '  - id: medium\n    register: { dimension: mediums, name: title }\n',
+    'dimensions.medium.register.dimension',
+    /dimension unknown: mediums\. Did you mean medium/,
+    10,
+  ],
+  [
     'a pillar that does not exist',
     'indicators/online_rate.yaml',
     'pillar: service',
@@ -388,6 +397,19 @@ test.each<
     key,
     message: expect.stringMatching(message) as string,
   });
+});
+
+test('finds a register without the columns that names are taken from', async () => {
+  const directory = changed(
+    'facts/loan.yaml',
+    '  - id: medium\n',
+    '  - id: medium\n    register: { dimension: medium, name: title }\n',
+  );
+  const faults = await checkWorkspace(directory);
+  expect(faults.map(({ file, message }) => [file, message.split('.')[0]])).toEqual([
+    ['dimensions/medium.sql', 'column missing: medium'],
+    ['dimensions/medium.sql', 'column missing: title'],
+  ]);
 });
 
 test('finds sources that refer to one another in a circle', async () => {

@@ -51,7 +51,8 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
   if (yaml && definition) {
     const ids = indicators.map(({ id }) => id);
     checkWorkspaceReferences(yaml, definition.workspace, ids);
-    for (const fact of facts) checkFactReferences(fact, definition.workspace);
+    const registers = dimensions.dimensions.map(({ id }) => id);
+    for (const fact of facts) checkFactReferences(fact, definition.workspace, registers);
   }
   checkContext(
     context,

@@ -5,7 +5,7 @@ import { openDatabase } from '#warehouse/duckdb/database.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
-import { checkResult, crosswalkColumns, factColumns, unitColumns } from './check-result.ts';
+import { checkResult, crosswalkColumns, factColumns, registerColumns, unitColumns } from './check-result.ts';
 import type { ContentSql } from './content.ts';
 import type { Fault } from './fault.ts';
 import type { ReadContract } from './read-sources.ts';
@@ -113,6 +113,7 @@ async function tryDimensions(
     const table = `star.dim_${sql.id}`;
     const tried = await trial.try(sql, table, [...conformed, ...loaded]);
     reads.set(table, tried.reads);
+    trial.faults.push(...checkResult(sql, table, tried.columns, registerColumns(sql.id, content.facts)));
     if (tried.columns) await trial.make(table, tried.columns);
   }
 }

@@ -81,7 +81,7 @@ const hollow: Record<string, { bare: string; full: string[] }> = {
   },
   'facts/<fact>.yaml': {
     bare: '{}',
-    full: ['{ dimensions: [{ members: [{}] }], measures: [{}], reporting: {} }'],
+    full: ['{ dimensions: [{ members: [{}], register: {} }], measures: [{}], reporting: {} }'],
   },
   'indicators/<indicator>.yaml': {
     bare: '{}',

@@ -28,6 +28,8 @@ export interface FactDimension {
   name: Text;
   /** Labels of the codes, where the workspace gives them. */
   members: { code: string; name: Text }[];
+  /** Where else the codes have names: a dimension of the star with a column called as this one, and its column of names. */
+  register?: { dimension: string; name: string } | undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Source } from '../model/source.ts';
 import { turnsSql } from '../model/tree-view.ts';
 import type { UnitVersion } from '../model/unit.ts';
 import type { Workspace } from '../model/workspace.ts';
+import { readRegisters, type Registers } from './registers.ts';
 
 /** A period for which a snapshot holds values. Dates are ISO days, both inclusive. */
 export interface Period {
@@ -48,6 +49,8 @@ export interface Catalog {
   hasShares: boolean;
   /** Codes by which facts' dimensions are stored, in their order, by the name of the list (`codeListName`). */
   codeLists: ReadonlyMap<string, readonly string[]>;
+  /** Names of codes that registers hold; left out where no dimension has a register. */
+  registers?: Registers;
   /** Periods with values by grain, oldest first. */
   periods: Readonly<Record<Grain, readonly Period[]>>;
 }
@@ -67,17 +70,19 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
     );
   }
   const versions = await readUnitVersions(db, alias);
+  const facts = new Map(ofKind<Fact>('fact'));
   return {
     workspace,
     indicators: new Map(ofKind<Indicator>('indicator')),
     context: new Map(ofKind<ContextSeries>('context')),
-    facts: new Map(ofKind<Fact>('fact')),
+    facts,
     sources: new Map(ofKind<Source>('source')),
     ...arrangeUnits(versions, workspace, asOf),
     turnsWithinMonths: await readTurns(db, alias),
     rollUps: await readRollUps(db, alias),
     hasShares: await readHasShares(db, alias),
     codeLists: await readCodeLists(db, alias),
+    registers: await readRegisters(db, alias, facts),
     periods: await readPeriods(db, alias),
   };
 }

@@ -3,13 +3,14 @@ import type { SemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { codeListName, type Fact } from '#warehouse/model/fact.ts';
 import { factsOfFormula } from '#warehouse/model/indicator.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { namesInRegister } from '#warehouse/snapshot/registers.ts';
 import type { Language } from '#lib/format/locale.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 
 /**
- * Names of what an answer is by, in a language, else as the content has them: units, and codes of dimensions by their labels or as the units
- * they stand for. An axis none of whose codes has a name is left out. Only what the reader may know of has a name here, as the catalog is theirs.
+ * Names of what an answer is by, in a language, else as the content has them: units, and codes of dimensions by their labels, their names in
+ * registers or as the units they stand for. An axis none of whose codes has a name is left out. Only what the reader may know of has a name here, as the catalog is theirs.
  */
 export function answerNames(
   catalog: Catalog,
@@ -28,7 +29,7 @@ export function answerNames(
     if (question.by.includes(as)) return [];
     const labels = labelsOf(catalog, question, axis, (text) => contentText(text, language, fallback).text);
     const standFor = codesOf(catalog, question, axis).some((code) => units.has(code)) ? units : [];
-    const names = new Map([...standFor, ...labels]);
+    const names = new Map([...standFor, ...registered(catalog, question, axis), ...labels]);
     return names.size > 0 ? [{ column: axis, as, names }] : [];
   });
 }
@@ -46,6 +47,14 @@ function labelsOf(
       .filter(({ id }) => id === dimension)
       .flatMap(({ members }) => members.map(({ code, name }): [string, string] => [code, textOf(name)])),
   );
+}
+
+/** Names that registers have for the codes of a dimension. */
+function registered(catalog: Catalog, asked: Asked, dimension: string): [code: string, name: string][] {
+  const dimensions = factsOf(catalog, asked).flatMap((fact) =>
+    fact.dimensions.filter(({ id }) => id === dimension),
+  );
+  return dimensions.flatMap((one) => [...namesInRegister(catalog, one)]);
 }
 
 function codesOf(catalog: Catalog, asked: Asked, dimension: string): string[] {

@@ -5,6 +5,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { registeredName } from '#lib/server/questions.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Member } from './pivot.ts';
 
@@ -35,11 +36,13 @@ export function memberName(member: Member, axis: ExploredAxis, naming: Naming): 
   return codeName(axis.column, code, naming);
 }
 
-/** Names a code of a dimension: by its label, as the unit it stands for, else as it is. */
+/** Names a code of a dimension: by its label, by its name in a register and itself, as the unit it stands for, else as it is. */
 export function codeName(dimension: string, code: string, { catalog, explored, words }: Naming): ContentText {
-  const members = explored.dimensions.find(({ id }) => id === dimension)?.members ?? [];
-  const label = members.find((member) => member.code === code)?.name;
+  const described = explored.dimensions.find(({ id }) => id === dimension);
+  const label = described?.members.find((member) => member.code === code)?.name;
   if (label) return contentText(label, words.language, words.fallback);
+  const registered = registeredName(catalog, described, code);
+  if (registered !== null) return { text: `${registered} (${code})`, language: words.fallback };
   return nameOfUnit(code, { catalog, words }) ?? { text: code, language: words.fallback };
 }
 

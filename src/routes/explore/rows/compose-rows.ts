@@ -7,7 +7,7 @@ import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Behind } from '#lib/server/behind.ts';
 import type { AnswerRow } from '#lib/server/explored.ts';
-import { MOST_FIGURE_ROWS } from '#lib/server/questions.ts';
+import { MOST_FIGURE_ROWS, registeredName } from '#lib/server/questions.ts';
 import type { RowsView } from './rows-view.ts';
 
 /** Where names are looked up. */
@@ -66,7 +66,7 @@ export function dimensionName(id: string, { fact }: Behind, { language, fallback
   return name ? contentText(name, language, fallback) : { text: id, language: fallback };
 }
 
-/** Names what a row is about: a unit, a code by its label or as the unit it stands for. */
+/** Names what a row is about: a unit, a code by its label, by its name in a register or as the unit it stands for. */
 export function memberText(
   column: string,
   member: string | number | null,
@@ -76,10 +76,11 @@ export function memberText(
   const { language, fallback, t } = words;
   if (member === null) return { text: t('explore.noCode'), language };
   const code = String(member);
-  const label = fact?.dimensions
-    .find(({ id }) => id === column)
-    ?.members.find((one) => one.code === code)?.name;
+  const dimension = fact?.dimensions.find(({ id }) => id === column);
+  const label = dimension?.members.find((one) => one.code === code)?.name;
   if (label) return contentText(label, language, fallback);
+  const registered = registeredName(catalog, dimension, code);
+  if (registered !== null) return { text: `${registered} (${code})`, language: fallback };
   const unit = catalog.units.get(code);
   return unit ? unitName(unit, language, fallback) : { text: code, language: fallback };
 }
