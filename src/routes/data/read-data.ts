@@ -14,7 +14,10 @@ import {
   type Criteria,
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { composeArrivals, monthsUpTo, type AskedArrival } from './compose-arrivals.ts';
+import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
+import { monthsUpTo } from './calendar-months.ts';
+import { composeArrivals, type AskedArrival } from './compose-arrivals.ts';
 import { composeLineagePicture } from './compose-lineage-picture.ts';
 import { composeScores, criteria, scoreText } from './compose-scores.ts';
 import { composeSources } from './compose-sources.ts';
@@ -56,8 +59,11 @@ export async function readData(
 ): Promise<DataView> {
   const { snapshot, scope, view, unit, words, signal } = scene;
   const { catalog } = snapshot;
-  const months = monthsUpTo(snapshot.asOf, CALENDAR, asked?.month);
-  const range = { from: months[0]!, until: snapshot.asOf };
+  const { control } = await openWarehouse();
+  const now = await readArrivalsNow({ snapshot, scope }, unit.unitId, control, signal);
+  const last = now.day > snapshot.asOf ? now.day : snapshot.asOf;
+  const months = monthsUpTo(last, CALENDAR, asked?.month);
+  const range = { from: months[0]!, until: last };
   const [found, arrivals, loads, feeds, dated] = await Promise.all([
     readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
     readArrivals(snapshot, scope, { unitId: unit.unitId, ...range }, signal),
@@ -78,7 +84,7 @@ export async function readData(
     sources: composeSources(found, { catalog, loads }, words),
     arrivals: composeArrivals(
       arrivals,
-      { catalog, months, asked, dated, since: monthsUpTo(snapshot.asOf, CALENDAR)[0]! },
+      { catalog, months, asked, dated, since: monthsUpTo(last, CALENDAR)[0]!, now, asOf: snapshot.asOf },
       words,
     ),
     course: course && { ...course, files: filesOf(scene, { figure: 'course', chosen: null }) },

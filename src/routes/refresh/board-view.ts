@@ -5,7 +5,7 @@ import type { Language } from '#lib/format/locale.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
-import { composeOutlook, type OutlookView, type OutlookWords } from './outlook-view.ts';
+import { composeOutlook, type OutlookView, type OutlookWords } from '#lib/format/outlook.ts';
 
 /** A line of the board. */
 export interface BoardRow {
