@@ -1,8 +1,7 @@
-import { seesAllUnits, type Scope } from '../scope/scope.ts';
+import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { codesBelow } from './codes-below.ts';
 import { sourceOfTable } from './parts.ts';
-import { requireUnit } from './question.ts';
-import { codePredicate } from './visible-code.ts';
 
 /** Reports of a month that were not due when the version judged who had reported, alike in when they are due and came. */
 export interface OwedReports {
@@ -31,16 +30,10 @@ export async function readOwedReports(
   signal?: AbortSignal,
 ): Promise<OwedReports[]> {
   const { alias, catalog } = snapshot;
-  const { unitId } = requireUnit(catalog, question.unitId);
-  const visible = codePredicate(scope, 'a.unit_code', alias);
-  const isWhole = seesAllUnits(scope) && unitId === catalog.workspace.rootUnit;
-  const below = isWhole
-    ? 'true'
-    : `a.unit_code in (select bearer.unit_code from ${alias}.star.dim_unit bearer
-         join ${alias}.star.unit_rollup part using (unit_key) where part.unit_id = $unit)`;
+  const asked = codesBelow(snapshot, scope, question.unitId, 'a.unit_code');
   const found = await snapshot.rows<Omit<OwedReports, 'sourceId'> & { table: string }>(
-    owedSql(alias, `${below} and ${visible.sql}`),
-    { until: question.until, ...(isWhole ? {} : { unit: unitId }), ...visible.parameters },
+    owedSql(alias, asked.sql),
+    { until: question.until, ...asked.parameters },
     signal,
   );
   return found

@@ -81,7 +81,7 @@ describe('the arrival calendar', () => {
     expect(
       groups.map(({ head, rows }) => [head, rows.map(({ cells }) => cells.map(({ text }) => text))]),
     ).toEqual([
-      ['Reports that came, of those due', [['40 rows', '34/34']]],
+      ['Reports that came whole, of those due', [['40 rows', '34/34']]],
       ['Rows that came, where no day is set for reports', [['', '1,200']]],
     ]);
     expect(groups[0]!.rows[0]!.cells[0]!.says).toBe(
@@ -208,5 +208,57 @@ describe('the arrival calendar, judged on a later day than its version stands fo
     expect(cell.says).toContain(
       '0 of 34 reports missing, 0 late; 4 more were due and may still be on their way',
     );
+  });
+});
+
+describe('reports that came in part, in the arrival calendar', () => {
+  const catalog = {
+    workspace,
+    sources: new Map([['tasks', { id: 'tasks', name: { en: 'Tasks' } }]]),
+  } as unknown as Catalog;
+  const months = ['2026-09-01', '2026-10-01'];
+  const arrival = {
+    sourceId: 'tasks',
+    expected: 34,
+    onTime: 34,
+    late: 0,
+    unknown: 0,
+    missing: 0,
+    rows: 4000,
+  };
+  const partial = (name: string, period = '2026-09-01') => ({
+    ...{ sourceId: 'tasks', period, unitCode: name, name },
+    ...{ rows: 3, usual: 119.5 },
+  });
+  const compose = (...of: ReturnType<typeof partial>[]) =>
+    composeArrivals(
+      [{ ...arrival, period: '2026-09-01' }],
+      { catalog, months, dated: new Set(), partial: of, ...then },
+      words,
+    )!;
+
+  it('are not among those that came whole, and told with their rows', () => {
+    const { groups, partly } = compose(partial('Huế (46)'));
+    expect(groups[0]!.rows[0]!.cells[0]).toMatchObject({
+      ...{ text: '33/34', status: 'within_tolerance' },
+      says: 'September 2026: 0 of 34 reports missing, 0 late; 1 in part: Huế (46): 3 rows of usually about 120',
+    });
+    expect(partly).toMatchObject([
+      {
+        text: 'September 2026: 1 in part: Huế (46): 3 rows of usually about 120',
+        href: '/data?source=tasks&month=2026-09#arrival-tasks-2026-09',
+      },
+    ]);
+  });
+
+  it('are named up to three, and counted beyond', () => {
+    const { partly } = compose(...['A', 'B', 'C', 'D', 'E'].map((name) => partial(name)));
+    expect(partly[0]!.text).toMatch(/5 in part: A: .*, B: .*, C: .* and 2 more$/);
+  });
+
+  it('are told of no month whose reports are not due', () => {
+    const { groups, partly } = compose(partial('Huế (46)', '2026-10-01'));
+    expect(groups[0]!.rows[0]!.cells[1]).toMatchObject({ text: '', says: 'October 2026: nothing came' });
+    expect(partly).toEqual([]);
   });
 });

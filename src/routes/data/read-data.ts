@@ -9,11 +9,14 @@ import {
   readCriteria,
   readDatedSources,
   readFeeds,
+  readPartialArrivals,
   readSources,
   requireSource,
   type Criteria,
+  type PartialArrival,
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
+import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { monthsUpTo } from './calendar-months.ts';
@@ -64,15 +67,18 @@ export async function readData(
   const last = now.day > snapshot.asOf ? now.day : snapshot.asOf;
   const months = monthsUpTo(last, CALENDAR, asked?.month);
   const range = { from: months[0]!, until: last };
-  const [found, arrivals, loads, feeds, dated] = await Promise.all([
+  const [found, arrivals, partial, loads, feeds, dated] = await Promise.all([
     readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
     readArrivals(snapshot, scope, { unitId: unit.unitId, ...range }, signal),
+    readPartialArrivals(snapshot, scope, { unitId: unit.unitId, ...range }, signal),
     readSources(snapshot, scope, {}, signal),
     readFeeds(snapshot, scope, signal),
     // What is asked for alone is shown without a month of its own.
     asked === null ? new Set<string>() : readDatedSources(snapshot, scope, signal),
   ]);
   const { quality } = catalog.workspace;
+  const nameOf = unitNamer(snapshot, words);
+  const named = (one: PartialArrival) => ({ ...one, name: nameOf(one.unitCode, one.period) });
   const whole = composeScores(found.whole, quality, words);
   const { language, fallback, t } = words;
   const name = unitName(unit, language, fallback).text;
@@ -84,7 +90,16 @@ export async function readData(
     sources: composeSources(found, { catalog, loads }, words),
     arrivals: composeArrivals(
       arrivals,
-      { catalog, months, asked, dated, since: monthsUpTo(last, CALENDAR)[0]!, now, asOf: snapshot.asOf },
+      {
+        catalog,
+        months,
+        asked,
+        dated,
+        since: monthsUpTo(last, CALENDAR)[0]!,
+        now,
+        asOf: snapshot.asOf,
+        partial: partial.map(named),
+      },
       words,
     ),
     course: course && { ...course, files: filesOf(scene, { figure: 'course', chosen: null }) },
