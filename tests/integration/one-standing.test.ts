@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { composeTrust } from '#lib/briefing/trust-view.ts';
 import { composeOutlook } from '#lib/format/outlook.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
@@ -7,13 +8,14 @@ import { readerOf } from '#lib/server/auth/reader-of.ts';
 import { readingAs } from '#lib/server/auth/reader.ts';
 import { readServedNow } from '#lib/server/notices/tell-notices.ts';
 import { readArrivals } from '#lib/server/questions.ts';
-import { readBoardSources } from '#lib/server/refresh/board-sources.ts';
+import { readBoardSources, type SourceState } from '#lib/server/refresh/board-sources.ts';
 import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
 import { withSnapshot } from '#lib/server/warehouse.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import { readPerson } from '#warehouse/control/people.ts';
 import { monthsUpTo } from '../../src/routes/data/calendar-months.ts';
 import { composeArrivals } from '../../src/routes/data/compose-arrivals.ts';
+import { composeBoard, composeBoardTitle } from '../../src/routes/refresh/board-view.ts';
 import { builtOnItsDay, monthlyDelivery, publishAltered } from '../support/altered-version.ts';
 import { openNoticeWorld, type NoticeWorld } from '../support/notice-world.ts';
 import { makePerson } from '../support/sign-in.ts';
@@ -43,6 +45,7 @@ describe('the reports of a month, said by calendar, desk and notice', () => {
   afterAll(() => world.end());
 
   const reader = () => readerOf(world.control, readPerson(world.control, steward)!);
+  const isIn = ({ state }: { state: SourceState }) => state === 'gaps' || state === 'current';
   /** What the three say at a moment, of a month of the source. */
   const saidAt = async (at: string, month: string) => {
     world.at(at);
@@ -101,6 +104,34 @@ describe('the reports of a month, said by calendar, desk and notice', () => {
     expect(said.judged).toContain(
       'As of 31 Oct 2026, as this version saw it, 0 reports were missing of 34 due',
     );
+  });
+
+  it('leaves its source in with a gap, counted alike by desk and briefing, which lead to the calendar', async () => {
+    const { board, trust, title, all } = await readingAs(reader(), () =>
+      withSnapshot(async (snapshot, scope) => {
+        const t = translator('en', await loadMessages('en'));
+        const sources = await readBoardSources({ snapshot, scope }, world.control);
+        const words = { ...wordsOf({ language: 'en', t }, snapshot.catalog), timezone: 'Asia/Ho_Chi_Minh' };
+        return {
+          board: composeBoard(sources, [], words),
+          trust: composeTrust(sources, words),
+          title: composeBoardTitle(sources.filter(isIn), [], t),
+          all: sources.filter(isIn).length,
+        };
+      }),
+    );
+    expect(board.find(({ id }) => id === source)).toMatchObject({
+      ...{ state: 'gaps', stateText: 'In, with gaps' },
+      gaps: {
+        text: '3 reports missing',
+        href: '/data?source=procedure_month&month=2026-10#arrival-procedure_month-2026-10',
+      },
+    });
+    const withGaps = board.filter(
+      ({ gaps, state }) => gaps !== null && state !== 'failed' && state !== 'late',
+    );
+    expect(trust.gaps).toBe(withGaps.length);
+    expect(title).toBe(`${all} of ${all} sources delivered, ${withGaps.length} with gaps`);
   });
 
   it('is told to a reader of one province of that alone', async () => {

@@ -238,7 +238,8 @@ describe('reports that came in part, in the arrival calendar', () => {
     )!;
 
   it('are not among those that came whole, and told with their rows', () => {
-    const { groups, partly } = compose(partial('Huế (46)'));
+    const { title, groups, partly } = compose(partial('Huế (46)'));
+    expect(title).toBe('No report missing of 34 due in the last 12 months, 0 late, 1 in part');
     expect(groups[0]!.rows[0]!.cells[0]).toMatchObject({
       ...{ text: '33/34', status: 'within_tolerance' },
       says: 'September 2026: 0 of 34 reports missing, 0 late; 1 in part: Huế (46): 3 rows of usually about 120',

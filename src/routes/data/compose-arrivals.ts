@@ -7,7 +7,7 @@ import type { ArrivalsNow } from '#lib/server/refresh/reports-now.ts';
 import type { Arrival } from '#lib/server/questions.ts';
 import { countsOf } from './arrival-counts.ts';
 import { composeCell, type ArrivalCell } from './compose-arrival-cell.ts';
-import { composePartly, toTold, type NamedPartial, type PartlyRow } from './named-partial.ts';
+import { composePartly, isDue, toTold, type NamedPartial, type PartlyRow } from './named-partial.ts';
 import { composeNow, type NowView } from './compose-now.ts';
 
 /** A source and what came of it, month by month. */
@@ -46,7 +46,7 @@ export function composeArrivals(
     since = months[0]!,
     now,
     asOf,
-    partial = [],
+    partial: found = [],
   }: {
     catalog: Catalog;
     months: readonly string[];
@@ -59,13 +59,15 @@ export function composeArrivals(
     now: ArrivalsNow;
     /** The day that the version stands for (ISO). */
     asOf: string;
-    /** Reports that came in part, in these months. */
+    /** Reports that came in part, be it of months of which none is due. */
     partial?: readonly NamedPartial[];
   },
   words: Words,
 ): ArrivalsView | null {
   const { language, fallback, t } = words;
-  const told = [...arrivals, ...now.reports, ...partial.map(toTold)];
+  const judged = [...arrivals, ...now.reports];
+  const partial = found.filter((one) => isDue(one, judged));
+  const told = [...judged, ...partial.map(toTold)];
   const rows = [...catalog.sources.values()].flatMap((source) => {
     const own = told.filter(({ sourceId }) => sourceId === source.id);
     const isAsked = asked?.source === source.id;
@@ -86,7 +88,7 @@ export function composeArrivals(
   return {
     title: t(counts.expected === 0 ? 'arrivals.titleNone' : 'arrivals.title', counts),
     now: composeNow(now, { catalog, asOf, then, since: countsOf(now.reports.filter(recent)) }, words),
-    partly: composePartly(partial, { catalog, told: told.filter(recent) }, words),
+    partly: composePartly(partial, catalog, words),
     months: months.map((period) => ({
       ...{ period, short: formatMonthShort(period, language), year: period.slice(0, 4) },
     })),

@@ -6,7 +6,7 @@ import { partlyText } from '#lib/format/partly-text.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { PartialArrival } from '#lib/server/questions.ts';
-import { countsOf, type Told } from './arrival-counts.ts';
+import type { Told } from './arrival-counts.ts';
 
 /** A report that came in part, with the name of whoever sent it. */
 export interface NamedPartial extends PartialArrival {
@@ -24,6 +24,11 @@ export interface PartlyRow {
 const NAMED = 3;
 /** Lines of them above the calendar; its cells have all. */
 const LISTED = 5;
+
+/** Whether reports of the month are due: before that nothing lacks. */
+export function isDue({ sourceId, period }: NamedPartial, judged: readonly Told[]): boolean {
+  return judged.some((one) => one.sourceId === sourceId && one.period === period && one.expected > 0);
+}
 
 /** One report in part, to be added up with what else came of its month. */
 export function toTold({ sourceId, period }: NamedPartial): Told {
@@ -45,24 +50,15 @@ export function partlyOf(partial: readonly NamedPartial[], words: Words): string
   });
 }
 
-/** Composes the newest reports that came in part, of months of which reports are due. */
-export function composePartly(
-  partial: readonly NamedPartial[],
-  { catalog, told }: { catalog: Catalog; told: readonly Told[] },
-  words: Words,
-): PartlyRow[] {
+/** Composes the newest reports that came in part. */
+export function composePartly(partial: readonly NamedPartial[], catalog: Catalog, words: Words): PartlyRow[] {
   const { language, fallback, fiscalYearStart } = words;
   const groups = Map.groupBy(partial, ({ sourceId, period }) => `${period} ${sourceId}`);
-  const newest = [...groups].toSorted(([one], [other]) => other.localeCompare(one));
-  return newest
-    .flatMap(([, own]) => {
-      const { sourceId, period } = own[0]!;
-      const isDue =
-        countsOf(told.filter((one) => one.sourceId === sourceId && one.period === period)).expected > 0;
-      if (!isDue) return [];
-      const month = capitalised(formatPeriod(period, 'month', language, fiscalYearStart));
-      const name = contentText(catalog.sources.get(sourceId)!.name, language, fallback);
-      return [{ href: calendarHref(sourceId, period), name, text: `${month}: ${partlyOf(own, words)}` }];
-    })
-    .slice(0, LISTED);
+  const newest = [...groups].toSorted(([one], [other]) => other.localeCompare(one)).slice(0, LISTED);
+  return newest.map(([, own]) => {
+    const { sourceId, period } = own[0]!;
+    const month = capitalised(formatPeriod(period, 'month', language, fiscalYearStart));
+    const name = contentText(catalog.sources.get(sourceId)!.name, language, fallback);
+    return { href: calendarHref(sourceId, period), name, text: `${month}: ${partlyOf(own, words)}` };
+  });
 }

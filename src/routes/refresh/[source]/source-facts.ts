@@ -4,6 +4,8 @@ import { formatDay, formatInstant } from '#lib/format/date.ts';
 import { ownerName } from '#lib/i18n/owner-name.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
 import type { BoardSource } from '#lib/server/refresh/board-sources.ts';
+import { calendarHref } from '#lib/filters/calendar-href.ts';
+import { gapsText } from '#lib/format/gaps-text.ts';
 import { composeOutlook } from '#lib/format/outlook.ts';
 import type { SourceView } from './source-view.ts';
 
@@ -19,7 +21,12 @@ export function composeFacts(
   { refusals, day }: { refusals: readonly RefusedDelivery[]; day: string },
   words: FactWords,
 ): Facts {
-  return [...ownFacts(entry, words), ...outlookFacts(entry, day, words), ...refusalFacts(refusals, words)];
+  return [
+    ...ownFacts(entry, words),
+    ...outlookFacts(entry, day, words),
+    ...gapFacts(entry, words),
+    ...refusalFacts(refusals, words),
+  ];
 }
 
 function ownFacts({ source, load }: BoardSource, words: FactWords): Facts {
@@ -51,6 +58,13 @@ function outlookFacts({ source, outlook }: BoardSource, day: string, words: Fact
     { label: t('outlook.nextLabel'), text: next },
     { label: t('deliveries.judgedLabel'), text: formatDay(day, words.language) },
   ];
+}
+
+/** Units and months that lack, where the calendar shows the newest of them. */
+function gapFacts({ source, gaps }: BoardSource, words: FactWords): Facts {
+  if (gaps === null) return [];
+  const text = gapsText(gaps, words);
+  return [{ label: words.t('gaps.label'), text, href: calendarHref(source.id, gaps.newest) }];
 }
 
 /** Refused deliveries: when, and why. */
