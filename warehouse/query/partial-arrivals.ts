@@ -4,6 +4,9 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { codesBelow } from './codes-below.ts';
 import { sourceOfTable } from './parts.ts';
 
+/** Months looked back to for what is usual: twelve reports, where they come by quarters. */
+const LOOKED_BACK = 36;
+
 /** A report of a source that holds far fewer rows than is usual for whoever sends it. */
 export interface PartialArrival {
   sourceId: string;
@@ -60,7 +63,8 @@ function reportsSql(alias: string): string {
         select r.source_id, "rule", r.unit_code, r.period, sum(checked) as checked
         from ${alias}.quality.rule_result r
         semi join ${alias}.quality.arrival a on a.source_id = r.source_id and a.unit_code = r.unit_code
-        where r.reason <> 'arrival' and r.period is not null and r.period <= $until::date group by all
+        where r.reason <> 'arrival' and r.period <= $until::date and r.period >= $from::date - interval ${LOOKED_BACK} month
+        group by all
       ) group by all
     ) f`;
 }
