@@ -49,6 +49,7 @@ const arrivalShape = strictShape({
   every: z.enum(['month', 'quarter']).default('month'),
   dueDay: z.int().min(0).default(0),
   from: dayShape.nullable().default(null),
+  partialBelow: z.number().min(0).max(1).optional(),
 });
 
 /** `implementation` of a rule with engine `lodestar`: one of these. */

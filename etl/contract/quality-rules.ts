@@ -124,6 +124,8 @@ export interface ArrivalRule extends Judgement {
   dueDay: number;
   /** First day from which reports are due (ISO); null: since the first that came. */
   from: string | null;
+  /** Share of the rows usual for a unit below which its report is one in part; absent: a half. Told to readers, and judged as they ask. */
+  partialBelow?: number | undefined;
 }
 
 /** Rules over a source as a whole. */

@@ -287,3 +287,64 @@ describe('a ratio over two facts', () => {
     expect(at('rate', 'b', '2025-02-01')).toMatchObject({ state: 'not_measured' });
   });
 });
+
+describe('a report with far fewer rows than is usual', () => {
+  const rows = (unit: string, month: string, count: number) =>
+    Array.from({ length: count }, () => ({ unit, period: `2025-${month}-01`, x: 1, y: 10 }));
+  const world = (partialBelow?: number): World => ({
+    ...monthly({
+      asOf: '2025-06-30',
+      f: [
+        ...['01', '02', '03', '04', '05'].flatMap((month) => rows('a', month, 10)),
+        ...['01', '02', '03', '04'].flatMap((month) => rows('b', month, 12)),
+        // One stray row, where about twelve are usual.
+        ...rows('b', '05', 1),
+      ],
+    }),
+    facts: [
+      {
+        ...{ id: 'f', measures: [{ id: 'x' }, { id: 'y' }] },
+        reporting: { ...byUnits, ...(partialBelow !== undefined && { partialBelow }) },
+      },
+    ],
+  });
+
+  it('counts as none that is reported, and what is made of it as partial', async () => {
+    const { at } = await computeWorld(world());
+    expect(at('sum', 'b', '2025-05-01')).toMatchObject({
+      state: 'partial',
+      value: 1,
+      reported: 0,
+      expected: 1,
+    });
+    expect(at('sum', 'a', '2025-05-01')).toMatchObject({ state: 'measured', value: 10, reported: 1 });
+    expect(at('sum', 'root', '2025-05-01')).toMatchObject({
+      state: 'partial',
+      value: 11,
+      reported: 1,
+      expected: 2,
+    });
+    expect(at('sum', 'root', '2025-04-01')).toMatchObject({ state: 'measured', reported: 2 });
+  });
+
+  it('is judged by the share that the fact says, and not at all by none', async () => {
+    for (const [share, reported] of [
+      [0.05, 2],
+      [0.1, 1],
+      [0, 2],
+    ] as const) {
+      const { at } = await computeWorld(world(share));
+      expect(at('sum', 'root', '2025-05-01')).toMatchObject({ reported, expected: 2 });
+    }
+  });
+
+  it('is not told apart while fewer than three came before it', async () => {
+    const { at } = await computeWorld(
+      monthly({
+        asOf: '2025-03-31',
+        f: [...rows('a', '01', 10), ...rows('a', '02', 10), ...rows('a', '03', 1), ...rows('b', '03', 1)],
+      }),
+    );
+    expect(at('sum', 'root', '2025-03-01')).toMatchObject({ state: 'measured', reported: 2, expected: 2 });
+  });
+});

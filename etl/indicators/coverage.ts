@@ -1,4 +1,5 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import { factReportsSql } from '#warehouse/model/partial-report.ts';
 import type { FactPlan } from './fact-plan.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 import { baseTable } from './measure-cells.ts';
@@ -18,7 +19,8 @@ export const noCoverage =
  * A slot is one report that is due: a unit's month (quarter or year, at the fact's grain), a day, or a month's delivery.
  * `slots_reported < slots_expected` makes a value partial. What readers see are `reported` of `expected`: by units, those
  * that handed in every report due in the period, of those that owed any; else the days or deliveries themselves.
- * `anyone`: at least one report arrived, due or not.
+ * `anyone`: at least one report arrived, due or not. A report with far fewer rows than is usual for its unit (`reporting.partialBelow`) is one in
+ * part: it arrived, and is not reported.
  *
  * A month is due `dueDay` days after its end, without `dueDay` at its end. Where nothing in a period is due yet, all of
  * it counts, so that a running month says how many have reported so far. Units are those standing on some day of the
@@ -64,15 +66,13 @@ function unitsSql(plan: FactPlan): string {
        and d.valid_from <= s.slot_to and (d.valid_to is null or d.valid_to > s.slot_from)
       group by s.grain, s.period, s.month_key, s.counts, s.slot_from, d.unit_id
     ),
-    report as (
-      select distinct d.unit_id, b.month_key from ${baseTable(plan)} b join star.dim_unit d using (unit_key)
-    ),
+    report as (${reportsSql(plan)}),
     owed as (${plan.tree === 'now' ? 'select unit_id as above_id, * from reporter' : `select r.unit_id as above_id, p.* from reporter p ${membersSql('then', 'p')}`}),
     by_reporter as (
       select
         p.above_id, p.unit_id, p.grain, p.period,
         count(*) filter (where p.counts) as expected,
-        count(*) filter (where p.counts and r.unit_id is not null) as reported,
+        count(*) filter (where p.counts and not r.is_partial) as reported,
         count(r.unit_id) > 0 as anyone
       from owed p left join report r using (unit_id, month_key)
       group by all
@@ -87,6 +87,14 @@ function unitsSql(plan: FactPlan): string {
       } as coverage
     from ${plan.tree === 'now' ? `(${reportersNow})` : 'by_reporter'}
     group by all`;
+}
+
+/** Rows by day are read in their sums: they are never a report in part. */
+function reportsSql(plan: FactPlan): string {
+  if (plan.fact.grain !== 'day')
+    return factReportsSql(plan.fact, 'star.', 'f.period <= cast($as_of as date)');
+  return `select distinct d.unit_id, b.month_key, false as is_partial
+    from ${baseTable(plan)} b join star.dim_unit d using (unit_key)`;
 }
 
 /** As now all versions of a unit count alike, so that its reports are counted once, and then for all above it. */

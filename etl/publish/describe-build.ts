@@ -115,6 +115,7 @@ function sourceOf(contract: Contract, { contracts, workspace }: WorkspaceContent
     cron: contract.cron,
     staleAfterDays: contract.staleAfterDays,
     delivery: deliveryOf(contract),
+    partialBelow: partialBelowOf(contract),
     approval: contract.approval,
     tables: [contract, ...contracts.filter(({ partOf }) => partOf === contract.id)].map(tableOf),
     parts: contracts.filter(({ partOf }) => partOf === contract.id).map(({ id }) => id),
@@ -126,6 +127,14 @@ function deliveryOf({ delivery, quality }: Contract): Delivery | null {
   if (delivery === null || delivery.dueAfterDays !== null) return delivery;
   const dueDays = quality.dataset.flatMap((rule) => (rule.kind === 'arrival' ? [rule.dueDay] : []));
   return dueDays.length === 0 ? delivery : { ...delivery, dueAfterDays: Math.max(...dueDays) };
+}
+
+/** Of several rules the one that asks for least. */
+function partialBelowOf({ quality }: Contract): number | null {
+  const shares = quality.dataset.flatMap((rule) =>
+    rule.kind === 'arrival' && rule.partialBelow !== undefined ? [rule.partialBelow] : [],
+  );
+  return shares.length === 0 ? null : Math.min(...shares);
 }
 
 function tableOf(contract: Contract): SourceTable {

@@ -54,6 +54,7 @@ function factShape(languages: readonly string[]) {
       levels: z.array(z.string()).default([]),
       dueDay: z.int().min(1).max(31).nullable().default(null),
       settledAfterDays: z.int().min(0).max(3660).nullable().default(null),
+      partialBelow: z.number().min(0).max(1).nullable().default(null),
     }),
   });
 }

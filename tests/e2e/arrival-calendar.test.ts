@@ -87,6 +87,21 @@ describe('the arrival calendar, opened from a notice', () => {
     expect(violations.map(({ id }) => id)).toEqual([]);
   });
 
+  it('is where the desk leads for what lacks of a source, and both name the day they judge by', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${origin}/refresh`);
+    const judged = /^Deliveries are judged on \d+ \w+ \d{4}/;
+    expect(await page.locator('main .head p').innerText()).toMatch(judged);
+    const gap = page.locator('a', { hasText: /reports? missing/ });
+    const row = page.locator('main tbody tr', { has: gap }).first();
+    expect(await row.locator('.chip').innerText()).toBe('In, with gaps');
+    await row.locator(gap).click();
+    await page.waitForURL(/\/data\?source=/);
+    expect(await page.locator('#arrivals tr.about').innerText()).toMatch(/[1-9]\d* of \d+ reports missing/);
+    expect(await page.locator('#arrivals p').first().innerText()).toMatch(judged);
+    await page.close();
+  });
+
   it('marks nothing where its address asks for nothing that could be', async () => {
     const page = await browser.newPage();
     for (const asked of [

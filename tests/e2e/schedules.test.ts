@@ -81,7 +81,7 @@ describe('what is expected', () => {
         .getByRole('row', { name: /X08|procedures/i })
         .first()
         .innerText(),
-    ).toMatch(/expected by|late by/);
+    ).toMatch(/expected by|overdue by/);
     await open('/refresh/procedure_month?lang=en');
     expect(await said()).toMatch(/Expected\s+\w+ 20\d\d expected by/);
   });

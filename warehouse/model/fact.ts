@@ -46,6 +46,8 @@ export interface Reporting {
   dueDay: number | null;
   /** Days after a period's end in which late rows and corrections are usual: its values are provisional until then. Absent or null: none. */
   settledAfterDays?: number | null;
+  /** `units` only: share of the rows usual for a unit below which its report is one in part; 0: never. Absent or null: a half. */
+  partialBelow?: number | null;
 }
 
 /** A table of counts by unit and period. */

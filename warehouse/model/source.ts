@@ -25,6 +25,8 @@ export interface Source {
   staleAfterDays: number | null;
   /** How often it is delivered, and when that is due; null, and absent in older versions: its contract does not say. */
   delivery?: Delivery | null;
+  /** Share of the rows usual for a unit below which its report is one in part; 0: never. Null, and absent in older versions: a half. */
+  partialBelow?: number | null;
   /** Whose word a new load of it waits for, once it has been served; absent in older versions: nobody's. */
   approval?: Approval;
   /** Its tables as their contract has them, its own first; absent in older versions. */

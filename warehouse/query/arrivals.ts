@@ -1,8 +1,7 @@
-import { seesAllUnits, type Scope } from '../scope/scope.ts';
+import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { codesBelow } from './codes-below.ts';
 import { sourceOfTable } from './parts.ts';
-import { requireUnit } from './question.ts';
-import { codePredicate } from './visible-code.ts';
 
 /** What came of a source for a month. Reports where somebody had to report (`expected` above 0), rows else. */
 export interface Arrival {
@@ -34,15 +33,8 @@ export async function readArrivals(
   signal?: AbortSignal,
 ): Promise<Arrival[]> {
   const { alias, catalog } = snapshot;
-  const { unitId } = requireUnit(catalog, question.unitId);
-  const visible = codePredicate(scope, 'unit_code', alias);
-  // The root has the rows whose code is nobody's too.
-  const below =
-    seesAllUnits(scope) && unitId === catalog.workspace.rootUnit
-      ? 'true'
-      : `unit_code in (select bearer.unit_code from ${alias}.star.dim_unit bearer
-           join ${alias}.star.unit_rollup part using (unit_key) where part.unit_id = $unit)`;
-  const asked = `period between $from::date and $until::date and ${below} and ${visible.sql}`;
+  const below = codesBelow(snapshot, scope, question.unitId, 'unit_code');
+  const asked = `period between $from::date and $until::date and ${below.sql}`;
   const found = await snapshot.rows<Omit<Arrival, 'sourceId'> & { table: string }>(
     `with due as (
        select source_id, period, count(*) as expected, count(*) filter (state = 'on_time') as on_time,
@@ -60,11 +52,7 @@ export async function readArrivals(
        coalesce(d.unknown, 0) as unknown, coalesce(d.missing, 0) as missing, coalesce(j.rows, 0)::bigint as rows
      from due d full join judged j on d.source_id = j.source_id and d.period = j.period
      order by 1, 2`,
-    {
-      ...{ from: question.from, until: question.until },
-      ...(below === 'true' ? {} : { unit: unitId }),
-      ...visible.parameters,
-    },
+    { from: question.from, until: question.until, ...below.parameters },
     signal,
   );
   return found

@@ -3,6 +3,8 @@ import { workingDaysAfter } from '../model/working-days.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { readCron } from './cron-times.ts';
 import { localTime } from './due-times.ts';
+import { judgeDelivery } from './judge-delivery.ts';
+import { midnight } from './midnight.ts';
 
 /** A period of which a delivery is expected. */
 export interface Expected {
@@ -28,6 +30,8 @@ export interface Outlook {
   late: (Expected & { workingDays: number; periods: number }) | null;
   /** Periods of which a delivery was due, has been waited for and is not there, the oldest first. */
   overdue: Expected[];
+  /** Periods of which a delivery was due, is not there and may still be on its way in, the oldest first. */
+  awaited: Expected[];
   /** The first period that is not there and not overdue. */
   next: Expected;
   /** First day of the oldest period looked at (ISO): of what was before, nothing is said. */
@@ -42,6 +46,8 @@ export interface DeliveryStanding extends Outlook {
   standsForEarlier: boolean;
   /** When the newest of it came (ISO UTC), as seen from the day that the version stands for. */
   cameAt: string;
+  /** Whether what was due at a time may still be on its way in. */
+  isAwaited: (due: Date) => boolean;
 }
 
 /** Periods looked back to; what has been missing for longer is as late as the oldest of them. */
@@ -77,17 +83,20 @@ export function lookOut(
     .filter((period) => !isThere(period))
     .map((period) => ({ ...period, due: dueOf(period, terms) }))
     .filter((period): period is Expected => period.due !== null);
-  const overdue = missing.filter(({ due }) => due <= now && !isAwaited(due));
+  const judged = Map.groupBy(missing, ({ due }) =>
+    judgeDelivery({ due, arrivedAt: null }, { now, isAwaited }),
+  );
+  const [overdue, awaited] = [judged.get('overdue') ?? [], judged.get('awaited') ?? []];
   const next = missing.find((period) => !overdue.includes(period));
   if (!next) return null;
   const [oldest] = overdue;
-  const since = periods[0]!.from;
-  if (!oldest) return { late: null, overdue, next, since };
+  const standing = { overdue, awaited, next, since: periods[0]!.from };
+  if (!oldest) return { late: null, ...standing };
   const { timezone, calendar } = terms.workspace;
   // The last day on which it was on time: due at midnight is due on the day that ends then.
   const dueDay = localTime(new Date(oldest.due.getTime() - 1), timezone).day;
   const workingDays = workingDaysAfter(dueDay, localTime(now, timezone).day, calendar);
-  return { late: { ...oldest, workingDays, periods: overdue.length }, overdue, next, since };
+  return { late: { ...oldest, workingDays, periods: overdue.length }, ...standing };
 }
 
 function periodsAround({ delivery, workspace }: DeliveryTerms, now: Date): Omit<Expected, 'due'>[] {
@@ -143,12 +152,4 @@ function dueOf({ to }: Omit<Expected, 'due'>, terms: DeliveryTerms): Date | null
 
 function addDays(day: string, count: number): string {
   return new Date(Date.parse(day) + count * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** The first moment of a day in a zone. */
-function midnight(day: string, timezone: string): Date {
-  const daily = readCron('0 0 * * *', timezone);
-  let time = daily.nextRun(new Date(Date.parse(day) - DAY_MS))!;
-  while (localTime(time, timezone).day < day) time = daily.nextRun(time)!;
-  return time;
 }

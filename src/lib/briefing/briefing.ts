@@ -15,6 +15,8 @@ export interface TrustView {
   all: number;
   late: number;
   failed: number;
+  /** Of those that are in, how many with units or months that lack. */
+  gaps: number;
   held: number;
   /** When the next load is due, written; null where all are loaded by hand. */
   next: string | null;

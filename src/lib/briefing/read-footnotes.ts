@@ -3,9 +3,10 @@ import type { Cell } from '#warehouse/query/cell.ts';
 import { reportedBy } from '#lib/format/cell.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { numberFootnotes, type Footnotes } from '#lib/paper/footnotes.ts';
-import { qualityNotes } from '#lib/paper/quality-notes.ts';
+import { partlyText } from '#lib/format/partly-text.ts';
+import { qualityNotes, type NotedValue } from '#lib/paper/quality-notes.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { ownPeriod, readNotReported } from '#lib/server/questions.ts';
+import { ownPeriod, readWhoReported } from '#lib/server/questions.ts';
 
 interface Headline {
   indicator: Indicator;
@@ -19,23 +20,33 @@ export async function readFootnotes(headlines: readonly Headline[], scene: Scene
     headlines.map(async ({ indicator, cell }) => {
       const by = reportedBy(indicator, facts);
       const isMissing = cell !== null && by === 'units' && cell.reported < cell.expected;
-      const silent = isMissing ? await namesOfSilent(indicator, scene) : [];
-      return { id: indicator.id, notes: qualityNotes({ indicator, cell, silent, by }, scene.words) };
+      const names = isMissing ? await namesOfMissing(indicator, scene) : { silent: [] };
+      return { id: indicator.id, notes: qualityNotes({ indicator, cell, ...names, by }, scene.words) };
     }),
   );
   return numberFootnotes(figures);
 }
 
-async function namesOfSilent(indicator: Indicator, scene: Scene): Promise<string[]> {
+async function namesOfMissing(
+  indicator: Indicator,
+  scene: Scene,
+): Promise<Required<Pick<NotedValue, 'silent' | 'partly'>>> {
   const { snapshot, scope, unit, words, signal } = scene;
   const { catalog } = snapshot;
   const question = {
     ...{ indicatorId: indicator.id, unitId: unit.unitId },
     period: ownPeriod(catalog, indicator, scene.period),
   };
-  const ids = await readNotReported(snapshot, scope, question, signal);
-  return ids.flatMap((id) => {
-    const silent = catalog.units.get(id);
-    return silent ? [unitName(silent, words.language, words.fallback).text] : [];
-  });
+  const { notReported, partlyReported } = await readWhoReported(snapshot, scope, question, signal);
+  const nameOf = (id: string) => {
+    const found = catalog.units.get(id);
+    return found ? [unitName(found, words.language, words.fallback).text] : [];
+  };
+  return {
+    silent: notReported.flatMap(nameOf),
+    partly: partlyReported.flatMap(({ unitId, ...of }) => {
+      const rows = partlyText(of, words);
+      return nameOf(unitId).map((name) => (rows === '' ? name : `${name} (${rows})`));
+    }),
+  };
 }

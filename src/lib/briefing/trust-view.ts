@@ -8,12 +8,12 @@ export function composeTrust(
   sources: readonly BoardSource[],
   { language, timezone }: Pick<Words, 'language'> & { timezone: string },
 ): TrustView {
-  const { failed, late } = countAmiss(sources);
+  const { failed, late, gaps } = countAmiss(sources);
   const next = sources.flatMap(({ schedule }) => schedule.next.slice(0, 1)).sort()[0];
   return {
-    ...{ current: sources.length - failed - late, all: sources.length, late, failed },
+    ...{ current: sources.length - failed - late, all: sources.length, late, failed, gaps },
     held: sources.reduce((sum, { load }) => sum + (load?.quarantined ?? 0), 0),
     next: next ? formatInstant(next, language, timezone) : null,
-    status: failed > 0 ? 'behind' : late > 0 ? 'within_tolerance' : 'on_path',
+    status: failed > 0 ? 'behind' : late + gaps > 0 ? 'within_tolerance' : 'on_path',
   };
 }

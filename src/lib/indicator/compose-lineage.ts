@@ -5,6 +5,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { fullText, type Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount, formatShare, formatSum } from '#lib/format/number.ts';
+import { partlyText } from '#lib/format/partly-text.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { columnsOf, fieldName } from '#lib/i18n/field-names.ts';
@@ -43,14 +44,24 @@ export function composeLineage(
       ? term(indicator.denominatorText, cell?.denominator ?? null, words)
       : null,
     sources,
-    notReported: lineage.notReported.flatMap((id) => {
-      const unit = catalog.units.get(id);
-      return unit
-        ? [{ name: unitName(unit, language, fallback), href: `/units/${encodeURIComponent(id)}` }]
-        : [];
-    }),
+    notReported: lineage.notReported.flatMap((id) => maybeUnit(id, snapshot, words)),
+    partly: lineage.partlyReported.flatMap(({ unitId, rows, usual }) =>
+      maybeUnit(unitId, snapshot, words).map((unit) => ({
+        ...unit,
+        rows: partlyText({ rows, usual }, words),
+      })),
+    ),
+    partlyText:
+      lineage.partlyReported.length === 0
+        ? ''
+        : words.t('partly.count', { count: lineage.partlyReported.length }),
     definition: { version: indicator.version, owner: ownerName(indicator, words).text, snapshotId, runId },
   };
+}
+
+function maybeUnit(id: string, { catalog }: Snapshot, { language, fallback }: Words) {
+  const unit = catalog.units.get(id);
+  return unit ? [{ name: unitName(unit, language, fallback), href: `/units/${encodeURIComponent(id)}` }] : [];
 }
 
 function term(text: Indicator['numeratorText'], count: number | null, { language, fallback }: Words) {

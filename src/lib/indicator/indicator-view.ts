@@ -84,6 +84,10 @@ export interface LineageView {
   denominator: { text: ContentText; count: string } | null;
   sources: SourceRow[];
   notReported: { name: ContentText; href: string }[];
+  /** Those that reported in part, and by how many rows; empty where that is not told. */
+  partly: { name: ContentText; href: string; rows: string }[];
+  /** How many those are, beside coverage; empty where none are. */
+  partlyText: string;
   definition: { version: string; owner: string; snapshotId: string; runId: string };
 }
 

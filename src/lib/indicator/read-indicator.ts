@@ -186,9 +186,16 @@ function leadsOn(
 }
 
 /** What paper has to say of the value: who is missing, by name, and how settled it is. */
-function footnotesOf(value: Omit<NotedValue, 'silent'>, { notReported }: LineageView, words: Words) {
+function footnotesOf(
+  value: Omit<NotedValue, 'silent'>,
+  { notReported, partly: inPart }: LineageView,
+  words: Words,
+) {
   const silent = notReported.map(({ name }) => name.text);
-  return numberFootnotes([{ id: value.indicator.id, notes: qualityNotes({ ...value, silent }, words) }]);
+  const partly = inPart.map(({ name, rows }) => (rows === '' ? name.text : `${name.text} (${rows})`));
+  return numberFootnotes([
+    { id: value.indicator.id, notes: qualityNotes({ ...value, silent, partly }, words) },
+  ]);
 }
 
 /** By smoothing where the series is long enough, else straight on by its last changes. */

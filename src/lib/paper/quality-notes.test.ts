@@ -47,6 +47,15 @@ describe('notes on quality', () => {
     expect(note).not.toContain('Unit 9');
   });
 
+  it('tell apart who has reported in part', () => {
+    const partly = ['Huế (3 rows of usually about 120)'];
+    const cell = { ...whole, state: 'partial' as const, reported: 33 };
+    expect(qualityNotes({ indicator, cell, silent: [], partly, by: 'units' }, words)).toEqual([
+      'Reported: 33 of 34 units.',
+      'Reported in part, with far fewer rows than usual: Huế (3 rows of usually about 120).',
+    ]);
+  });
+
   it('say how much is there where nobody can be named', () => {
     expect(notesOf({ reported: 30 })).toEqual(['Reported: 30 of 34 units.']);
   });

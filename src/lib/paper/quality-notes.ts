@@ -10,6 +10,8 @@ export interface NotedValue {
   cell: Cell | null;
   /** Names of units that have not reported; empty where it is not counted by units. */
   silent: readonly string[];
+  /** What units reported in part, by name with their rows. */
+  partly?: readonly string[];
   by: ReportedBy;
 }
 
@@ -20,10 +22,14 @@ const MOST_NAMES = 8;
  * Writes what a reader of paper, who cannot look behind a figure, has to know of its quality and coverage: that there is none and
  * why, who has not reported, that it may still change, was restated, is unusual or compares with nothing before.
  */
-export function qualityNotes({ indicator, cell, silent, by }: NotedValue, words: Words): string[] {
+export function qualityNotes(
+  { indicator, cell, silent, partly = [], by }: NotedValue,
+  words: Words,
+): string[] {
   return [
     ...absenceNotes(cell, words),
     ...coverageNotes(cell, { silent, by }, words),
+    ...(partly.length > 0 ? [words.t('partly.note', { names: namesText(partly, words) })] : []),
     ...composeNotes(cell, indicator, words),
   ];
 }

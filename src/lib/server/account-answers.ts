@@ -45,6 +45,9 @@ export const lineageRoute = versionRoute({
         }),
       ),
       notReported: z.array(z.string()),
+      partlyReported: z.array(
+        z.strictObject({ unitId: z.string(), rows: z.int().nullable(), usual: z.number().nullable() }),
+      ),
     }),
   },
   faults: ['indicator_unknown', 'unit_unknown', 'query_interrupted'],

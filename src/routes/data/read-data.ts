@@ -9,12 +9,18 @@ import {
   readCriteria,
   readDatedSources,
   readFeeds,
+  readPartialArrivals,
   readSources,
   requireSource,
   type Criteria,
+  type PartialArrival,
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { composeArrivals, monthsUpTo, type AskedArrival } from './compose-arrivals.ts';
+import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
+import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
+import { openWarehouse } from '#lib/server/warehouse.ts';
+import { monthsUpTo } from './calendar-months.ts';
+import { composeArrivals, type AskedArrival } from './compose-arrivals.ts';
 import { composeLineagePicture } from './compose-lineage-picture.ts';
 import { composeScores, criteria, scoreText } from './compose-scores.ts';
 import { composeSources } from './compose-sources.ts';
@@ -56,17 +62,23 @@ export async function readData(
 ): Promise<DataView> {
   const { snapshot, scope, view, unit, words, signal } = scene;
   const { catalog } = snapshot;
-  const months = monthsUpTo(snapshot.asOf, CALENDAR, asked?.month);
-  const range = { from: months[0]!, until: snapshot.asOf };
-  const [found, arrivals, loads, feeds, dated] = await Promise.all([
+  const { control } = await openWarehouse();
+  const now = await readArrivalsNow({ snapshot, scope }, unit.unitId, control, signal);
+  const last = now.day > snapshot.asOf ? now.day : snapshot.asOf;
+  const months = monthsUpTo(last, CALENDAR, asked?.month);
+  const range = { from: months[0]!, until: last };
+  const [found, arrivals, partial, loads, feeds, dated] = await Promise.all([
     readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
     readArrivals(snapshot, scope, { unitId: unit.unitId, ...range }, signal),
+    readPartialArrivals(snapshot, scope, { unitId: unit.unitId, ...range }, signal),
     readSources(snapshot, scope, {}, signal),
     readFeeds(snapshot, scope, signal),
     // What is asked for alone is shown without a month of its own.
     asked === null ? new Set<string>() : readDatedSources(snapshot, scope, signal),
   ]);
   const { quality } = catalog.workspace;
+  const nameOf = unitNamer(snapshot, words);
+  const named = (one: PartialArrival) => ({ ...one, name: nameOf(one.unitCode, one.period) });
   const whole = composeScores(found.whole, quality, words);
   const { language, fallback, t } = words;
   const name = unitName(unit, language, fallback).text;
@@ -78,7 +90,16 @@ export async function readData(
     sources: composeSources(found, { catalog, loads }, words),
     arrivals: composeArrivals(
       arrivals,
-      { catalog, months, asked, dated, since: monthsUpTo(snapshot.asOf, CALENDAR)[0]! },
+      {
+        catalog,
+        months,
+        asked,
+        dated,
+        since: monthsUpTo(last, CALENDAR)[0]!,
+        now,
+        asOf: snapshot.asOf,
+        partial: partial.map(named),
+      },
       words,
     ),
     course: course && { ...course, files: filesOf(scene, { figure: 'course', chosen: null }) },

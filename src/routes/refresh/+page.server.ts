@@ -1,4 +1,5 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { judgedText } from '#lib/format/judged-text.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import { orTell } from '#lib/server/page.ts';
@@ -15,7 +16,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
   orTell(async () => {
-    const { sources, waiting, queue, runs, running, catalog, verdicts } = await readBoard(
+    const { sources, waiting, queue, runs, running, catalog, judged, verdicts } = await readBoard(
       Number(url.searchParams.get('queued')) || 0,
     );
     const { language, t } = locals;
@@ -26,6 +27,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
     const scope = currentReader().scopeFor('see_quarantine');
     return {
       title: composeBoardTitle(sources, waiting, t),
+      judged: judged ? judgedText(judged, words) : '',
       sources: composeBoard(sources, waiting, { ...words, timezone }),
       waiting: await Promise.all(
         waiting.map(async (version) =>

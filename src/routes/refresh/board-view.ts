@@ -1,11 +1,13 @@
 import { countAmiss, type BoardSource, type SourceState } from '#lib/server/refresh/board-sources.ts';
 import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
+import { calendarHref } from '#lib/filters/calendar-href.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import type { Language } from '#lib/format/locale.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
-import { composeOutlook, type OutlookView, type OutlookWords } from './outlook-view.ts';
+import { gapsText } from '#lib/format/gaps-text.ts';
+import { composeOutlook, type OutlookView, type OutlookWords } from '#lib/format/outlook.ts';
 
 /** A line of the board. */
 export interface BoardRow {
@@ -21,6 +23,8 @@ export interface BoardRow {
   isOverdue: boolean;
   /** What is late of its deliveries and what is expected next; null where its contract does not say. */
   outlook: OutlookView | null;
+  /** What lacks of it, and where the calendar shows it; null where nothing does. */
+  gaps: { text: string; href: string } | null;
   action: NextAction;
   loadedAt: string;
   physical: string;
@@ -54,7 +58,7 @@ export function composeBoard(
   words: BoardWords & OutlookWords,
 ): BoardRow[] {
   const { language, t, timezone, fallback } = words;
-  return sources.map(({ source, state, load, last, schedule, deadline, isStale, outlook }) => {
+  return sources.map(({ source, state, load, last, schedule, deadline, isStale, outlook, gaps }) => {
     const [next] = schedule.next;
     const isShown = last?.outcome === 'failed' && state === 'failed';
     const waitingId = waitingFor(source.id, waiting);
@@ -68,6 +72,7 @@ export function composeBoard(
       deadline: deadline ? formatInstant(deadline, language, timezone) : '',
       isOverdue: isStale,
       outlook: outlook && composeOutlook(outlook, source, words),
+      gaps: gaps && { text: gapsText(gaps, words), href: calendarHref(source.id, gaps.newest) },
       action: nextAction(state, { isWaiting: waitingId !== '', heldShare: heldShare(load) }),
       loadedAt: load ? formatInstant(load.loadedAt, language, timezone) : '–',
       ...accountOf(load, language),
@@ -114,19 +119,20 @@ function accountOf(account: BoardSource['load'], language: Language) {
   };
 }
 
-/** What the board says in one line: what failed, what waits for a person and what is late, or that all is well. */
+/** What the board says in one line: what failed, what waits for a person and what is late or in with gaps, or that all is well. */
 export function composeBoardTitle(
   sources: readonly BoardSource[],
   waiting: readonly WaitingVersion[],
   t: Translate,
 ): string {
   const running = sources.filter(({ state }) => state === 'running').length;
-  const { failed, late } = countAmiss(sources);
+  const { failed, late, gaps } = countAmiss(sources);
   if (running > 0) return t('board.running', { running });
   if (failed > 0) return t('board.failed', { failed, late, all: sources.length });
   const waits = waiting.filter(({ state }) => state === 'waits').length;
   if (waits > 0) return t('board.waiting', { waiting: waits, late });
   if (sources.length === 0) return t('board.empty');
-  if (late > 0) return t('board.late', { late, all: sources.length });
+  if (late > 0) return t('board.late', { late, gaps, all: sources.length });
+  if (gaps > 0) return t('gaps.board', { gaps, all: sources.length });
   return t('board.current', { all: sources.length });
 }

@@ -2,6 +2,7 @@ import type { Fact } from '../../model/fact.ts';
 import { isOneOf } from '../../duckdb/one-of.ts';
 import { scopePredicate, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { readPartialReports } from '../partial-reports.ts';
 import { requireIndicator } from '../question.ts';
 import { readSources, type SourceLoad } from '../sources.ts';
 import type { AttentionItem } from './item.ts';
@@ -13,7 +14,7 @@ interface CoverageRow {
   expected: number;
 }
 
-interface SilentRow {
+interface UnreportedRow {
   indicatorId: string;
   unitIds: string[];
   of: number;
@@ -27,18 +28,23 @@ export async function readArrivalItems(
   signal?: AbortSignal,
 ): Promise<AttentionItem[]> {
   const facts = factsOfHeadlines(snapshot, scene.headlines);
-  const [silent, coverage, loads] = await Promise.all([
-    readSilent(snapshot, scope, scene, signal),
+  const [unreported, coverage, loads] = await Promise.all([
+    readUnreported(snapshot, scope, scene, signal),
     readCoverage(snapshot, scope, scene, signal),
     readSources(snapshot, scope, {}, signal),
   ]);
-  return [...facts].flatMap(([fact, indicatorIds]): AttentionItem[] => {
+  const items = [...facts].map(async ([fact, indicatorIds]): Promise<AttentionItem[]> => {
     const sourceId = mainSource(fact, loads);
     const feed = { fact, indicatorIds, sourceId, period: scene.period.period };
-    if (fact.reporting.by === 'units') return notReported(feed, silent);
     if (fact.reporting.by === 'days') return missingDays(feed, coverage);
-    return [];
+    const row = unreported.find((one) => indicatorIds.includes(one.indicatorId));
+    if (fact.reporting.by !== 'units' || !row) return [];
+    const asked = { fact, unitIds: row.unitIds, period: scene.period };
+    const partial = await readPartialReports(snapshot, scope, asked, signal);
+    const inPart = new Set(partial.flatMap((one) => (one.isSilentToo ? [] : one.unitId)));
+    return notReported(feed, { ...row, unitIds: row.unitIds.filter((id) => !inPart.has(id)) });
   });
+  return (await Promise.all(items)).flat();
 }
 
 /** A fact, by which source it arrives, and what lacks it. */
@@ -67,19 +73,19 @@ function factsOfHeadlines({ catalog }: Snapshot, headlines: readonly string[]): 
   return facts;
 }
 
-/** Units at or below the asked one without a report, by headline, for the levels at which somebody reports. */
-function readSilent(
+/** Units at or below the asked one without a whole report, by headline, for the levels at which somebody reports. */
+function readUnreported(
   snapshot: Snapshot,
   scope: Scope,
   scene: AttentionScene,
   signal?: AbortSignal,
-): Promise<SilentRow[]> {
+): Promise<UnreportedRow[]> {
   const { alias, catalog } = snapshot;
   const visible = scopePredicate(scope, 'v.unit_id', alias);
   const levels = [...catalog.facts.values()].flatMap((fact) => fact.reporting.levels);
   const asked = isOneOf('v.indicator_id', 'indicator', scene.headlines);
   const reporting = isOneOf('u.level', 'level', [...new Set(levels)]);
-  return snapshot.rows<SilentRow>(
+  return snapshot.rows<UnreportedRow>(
     `select v.indicator_id as "indicatorId",
             coalesce(list(v.unit_id order by v.unit_id) filter (where v.reported = 0), []) as "unitIds", count(*) as "of"
      from ${alias}.indicators.value v
@@ -121,9 +127,8 @@ function sceneParameters({ period, unitId }: AttentionScene) {
   return { grain: period.grain, period: period.period, unit: unitId };
 }
 
-function notReported({ fact, indicatorIds, sourceId, period }: Feed, silent: SilentRow[]): AttentionItem[] {
-  const row = silent.find((one) => indicatorIds.includes(one.indicatorId));
-  if (!row || row.unitIds.length === 0) return [];
+function notReported({ fact, indicatorIds, sourceId, period }: Feed, row: UnreportedRow): AttentionItem[] {
+  if (row.unitIds.length === 0) return [];
   return [
     {
       kind: 'not_reported',

@@ -7,6 +7,7 @@ import { readDueAskings } from '#warehouse/queue/read-requests.ts';
 import type { Outlook } from '#warehouse/schedule/expected-deliveries.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { readGaps, type Gaps } from './gaps.ts';
 import { knownAccount } from './known-run.ts';
 import { runWithLease } from './run-at-work.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
@@ -14,9 +15,9 @@ import { readStanding } from './standing.ts';
 
 /**
  * How a source stands, the first that holds: a run is loading it; its last load failed; it was never loaded; its load is
- * older than its contract allows, or a delivery is overdue; its schedule is paused; it is as it should be.
+ * older than its contract allows, or a delivery is overdue; its schedule is paused; it is in, but units or months of it lack; it is as it should be.
  */
-export type SourceState = 'running' | 'queued' | 'failed' | 'never' | 'late' | 'paused' | 'current';
+export type SourceState = 'running' | 'queued' | 'failed' | 'never' | 'late' | 'paused' | 'gaps' | 'current';
 
 /** A source on the board of departures. */
 export interface BoardSource {
@@ -33,6 +34,8 @@ export interface BoardSource {
   isStale: boolean;
   /** What is late of its deliveries, and what is expected next; null where its contract does not say, or nothing ever came. */
   outlook: Outlook | null;
+  /** What lacks of it; null where nothing does, or nobody can tell. */
+  gaps: Gaps | null;
 }
 
 const DAY = 86_400_000;
@@ -43,6 +46,7 @@ export async function readBoardSources(
   control: Control,
 ): Promise<BoardSource[]> {
   const { loads, deliveries } = await readStanding({ snapshot, scope }, control);
+  const lacking = await readGaps({ snapshot, scope }, control);
   const outcomes = lastSourceOutcomes(control);
   const now = control.clock().toISOString();
   const due = readDueAskings(control);
@@ -59,15 +63,18 @@ export async function readBoardSources(
     const isStale = deadline !== null && deadline < now;
     const outlook = deliveries.get(source.id) ?? null;
     const isLate = isStale || (outlook?.late ?? null) !== null;
-    const state = stateOf({ isRunning, isQueued, last, load, isLate, schedule });
-    return { source, load, last, schedule, deadline, isStale, state, outlook };
+    const gaps = lacking.get(source.id) ?? null;
+    const state = stateOf({ isRunning, isQueued, last, load, isLate, schedule, gaps });
+    return { source, load, last, schedule, deadline, isStale, state, outlook, gaps };
   });
 }
 
-/** How many of some sources are not as they should be: that failed, and that are late or never came. */
-export function countAmiss(sources: readonly BoardSource[]): { failed: number; late: number } {
+/** How many of some sources are not as they should be: that failed, that are late or never came, and of the others those that are in with gaps. */
+export function countAmiss(sources: readonly BoardSource[]): { failed: number; late: number; gaps: number } {
   const count = (...states: SourceState[]) => sources.filter(({ state }) => states.includes(state)).length;
-  return { failed: count('failed'), late: count('late', 'never') };
+  const isIn = ({ state }: BoardSource) => state !== 'failed' && state !== 'late' && state !== 'never';
+  const gaps = sources.filter((source) => isIn(source) && source.gaps !== null).length;
+  return { failed: count('failed'), late: count('late', 'never'), gaps };
 }
 
 /** A list of sources that names none asks for all. */
@@ -95,14 +102,16 @@ function stateOf({
   load,
   isLate,
   schedule,
+  gaps,
 }: { isRunning: boolean; isQueued: boolean; isLate: boolean } & Pick<
   BoardSource,
-  'last' | 'load' | 'schedule'
+  'last' | 'load' | 'schedule' | 'gaps'
 >): SourceState {
   if (isRunning) return 'running';
   if (isQueued) return 'queued';
   if (last?.outcome === 'failed') return 'failed';
   if (!load) return 'never';
   if (isLate) return 'late';
-  return schedule.paused ? 'paused' : 'current';
+  if (schedule.paused) return 'paused';
+  return gaps === null ? 'current' : 'gaps';
 }

@@ -10,6 +10,7 @@ import { knownRun } from './known-run.ts';
 import { readKnownVerdicts } from './known-verdicts.ts';
 import { listQueue, type QueuePart } from './queue.ts';
 import { runAtWork } from './run-at-work.ts';
+import { readJudgedDay } from './standing.ts';
 import { readWaiting, type WaitingVersion } from './waiting-versions.ts';
 
 export interface Board {
@@ -24,6 +25,8 @@ export interface Board {
   waiting: WaitingVersion[];
   /** Of the version served, null before the first: the names of what is on the board. */
   catalog: Catalog | null;
+  /** The day by which deliveries are judged, and the one that the version stands for (ISO); null before the first. */
+  judged: { day: string; asOf: string } | null;
   /** Who or what decided on what the last runs built, by run. */
   verdicts: ReadonlyMap<string, Verdict>;
 }
@@ -47,6 +50,7 @@ export async function readBoard(queuedFrom = 0): Promise<Board> {
       sources: await readBoardSources({ snapshot, scope }, control),
       waiting: readWaiting(control, { catalog: snapshot.catalog, scope }),
       catalog: snapshot.catalog,
+      judged: await readJudgedDay({ snapshot, scope }, control),
     }));
   } catch (fault) {
     if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published')
@@ -56,6 +60,7 @@ export async function readBoard(queuedFrom = 0): Promise<Board> {
         queue: listQueue(control, null, queuedFrom),
         sources: [],
         catalog: null,
+        judged: null,
       };
     throw fault;
   }

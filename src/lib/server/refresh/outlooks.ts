@@ -1,6 +1,7 @@
 import { WarehouseError } from '#warehouse/errors.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { readArrivals } from '#warehouse/query/arrivals.ts';
+import { readOwedReports, type OwedReports } from '#warehouse/query/owed-reports.ts';
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import { localTime } from '#warehouse/schedule/due-times.ts';
 import {
@@ -40,8 +41,8 @@ export async function readOutlooks(
 ): Promise<Map<string, DeliveryStanding>> {
   const sources = [...snapshot.catalog.sources.values()].filter(({ delivery }) => delivery);
   if (sources.length === 0) return new Map();
-  const behindMs = daysBehind(snapshot) * DAY_MS;
-  const now = new Date(clock.getTime() - behindMs);
+  const now = seenNow(snapshot, clock);
+  const behindMs = clock.getTime() - now.getTime();
   const months = await readMonths(snapshot, scope, now);
   return new Map(
     sources.flatMap((source) => {
@@ -52,14 +53,19 @@ export async function readOutlooks(
       const isThere = ofMonths
         ? hasRows(ofMonths)
         : cameAfter(localTime(cameAt, snapshot.catalog.workspace.timezone).day);
-      const outlook = maybeLookOut(termsOf(source, snapshot.catalog), {
-        ...{ now, isThere },
-        isAwaited: (due) => isAwaited({ due, now }, seenFrom(found.looks, behindMs)),
-      });
-      const how = { isThere, standsForEarlier: !ofMonths, cameAt: cameAt.toISOString() };
+      const looks = seenFrom(found.looks, behindMs);
+      const mayCome = (due: Date) => isAwaited({ due, now }, looks);
+      const terms = termsOf(source, snapshot.catalog);
+      const outlook = maybeLookOut(terms, { now, isThere, isAwaited: mayCome });
+      const how = { isThere, isAwaited: mayCome, standsForEarlier: !ofMonths, cameAt: cameAt.toISOString() };
       return outlook ? [[source.id, { ...outlook, ...how }] as const] : [];
     }),
   );
+}
+
+/** The instant by which the deliveries of a version are judged: now, and for a version that stands for an earlier day, as long after the end of that. */
+export function seenNow(snapshot: Snapshot, clock: Date): Date {
+  return new Date(clock.getTime() - daysBehind(snapshot) * DAY_MS);
 }
 
 /** Runs are at the clock's time, and deliveries at that of the version. */
@@ -97,15 +103,22 @@ async function readMonths(snapshot: Snapshot, scope: Scope, now: Date): Promise<
   const monthly = [...snapshot.catalog.sources.values()].filter(({ delivery }) => delivery?.unit === 'month');
   const longest = Math.max(1, ...monthly.map(({ delivery }) => delivery!.every));
   const from = new Date(now.getTime() - longest * READ_BACK_DAYS * DAY_MS).toISOString().slice(0, 10);
-  const until = now.toISOString().slice(0, 10);
-  const arrivals = await readArrivals(snapshot, scope, { unitId: rootUnit, from, until });
+  const until = localTime(now, snapshot.catalog.workspace.timezone).day;
+  const [arrivals, owed] = await Promise.all([
+    readArrivals(snapshot, scope, { unitId: rootUnit, from, until }),
+    readOwedReports(snapshot, scope, { unitId: rootUnit, until }),
+  ]);
   const months = new Map<string, string[]>();
-  for (const { sourceId, period, expected, missing, rows } of arrivals)
+  for (const { sourceId, period, expected, missing, rows } of arrivals) {
+    const since = owed.filter((report) => report.sourceId === sourceId && report.period === period);
     // Where reports are due, their absence is judged as well, and is no row.
-    if (expected > 0 ? missing < expected : rows > 0)
-      months.set(sourceId, [...(months.get(sourceId) ?? []), period]);
+    const hasCome = expected > 0 ? missing < expected : since.length > 0 ? since.some(hasArrived) : rows > 0;
+    if (hasCome) months.set(sourceId, [...(months.get(sourceId) ?? []), period]);
+  }
   return months;
 }
+
+const hasArrived = ({ arrivedOn }: OwedReports): boolean => arrivedOn !== null;
 
 /** Periods before the first month are nobody's debt: the source began later. */
 function hasRows(months: readonly string[]) {

@@ -2,13 +2,14 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { lastLooks, lastRunEnd } from '#warehouse/control/runs.ts';
 import { readSources, type SourceLoad } from '#warehouse/query/sources.ts';
 import type { DeliveryStanding } from '#warehouse/schedule/expected-deliveries.ts';
+import { localTime } from '#warehouse/schedule/due-times.ts';
 import { contractsSchedule } from '#warehouse/schedule/schedule.ts';
 import { readSchedules } from '#warehouse/schedule/schedules.ts';
 import { toTimetable, type Timetable } from '#warehouse/schedule/timetable.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readSetting } from '../env.ts';
-import { readOutlooks } from './outlooks.ts';
+import { readOutlooks, seenNow } from './outlooks.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { readUnderWay } from './under-way.ts';
 
@@ -18,6 +19,8 @@ export interface Standing {
   loads: ReadonlyMap<string, SourceLoad>;
   /** How deliveries of a source stand; those of which the contract does not say, or nothing ever came, are not in it. */
   deliveries: ReadonlyMap<string, DeliveryStanding>;
+  /** The instant by which deliveries are judged, as seen from the day that the version stands for. */
+  judgedAt: Date;
 }
 
 /** For so long an answer holds: rounds look every few seconds, and what came of each month is counted anew for each answer. */
@@ -41,6 +44,16 @@ export function readStanding(
   return standing;
 }
 
+/** Reads by which day deliveries are judged, beside the day that the version stands for (ISO, in the workspace's zone). */
+export async function readJudgedDay(
+  held: { snapshot: Snapshot; scope: Scope },
+  control: Control,
+): Promise<{ day: string; asOf: string }> {
+  const { asOf, catalog } = held.snapshot;
+  const { judgedAt } = await readStanding(held, control);
+  return { day: localTime(judgedAt, catalog.workspace.timezone).day, asOf };
+}
+
 async function findStanding(
   { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
   control: Control,
@@ -59,7 +72,9 @@ async function findStanding(
       return [id, { load, looks: { ...when, underWay: underWay(id), graceMs } }];
     }),
   );
-  return { loads, deliveries: await readOutlooks({ snapshot, scope }, received, control.clock()) };
+  const clock = control.clock();
+  const deliveries = await readOutlooks({ snapshot, scope }, received, clock);
+  return { loads, deliveries, judgedAt: seenNow(snapshot, clock) };
 }
 
 /** Those of groups and of sources; a source without one has its contract's. */

@@ -12,6 +12,7 @@ import { listEarlierVersions } from '#lib/server/refresh/earlier-versions.ts';
 import { listGroups } from '#lib/server/refresh/groups.ts';
 import { readRefusals } from '#lib/server/refresh/refusals.ts';
 import { listScheduleChanges } from '#lib/server/refresh/schedules.ts';
+import { readJudgedDay } from '#lib/server/refresh/standing.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import type { Scope } from '#lib/server/questions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -36,8 +37,9 @@ export async function readSource(
   requireSource(snapshot.catalog, id);
   const { control } = await openWarehouse();
   const refusals = readRefusals(control, snapshot.catalog, id);
-  const [board, quarantine] = await Promise.all([
+  const [board, { day }, quarantine] = await Promise.all([
     readBoardSources({ snapshot, scope }, control),
+    readJudgedDay({ snapshot, scope }, control),
     readQuarantine(snapshot, currentReader().scopeFor('see_quarantine'), {
       sourceId: id,
       reason,
@@ -56,7 +58,11 @@ export async function readSource(
     title: titleOf(entry, words),
     state,
     stateText: t(`source.${state}`),
-    facts: composeFacts(entry, refusals, { ...words, timezone: snapshot.catalog.workspace.timezone }),
+    facts: composeFacts(
+      entry,
+      { refusals, day },
+      { ...words, timezone: snapshot.catalog.workspace.timezone },
+    ),
     account: load && composeAccountBar(load, words),
     error: last?.outcome === 'failed' ? (last.errorMessage ?? last.errorCode ?? '') : '',
     quarantine: composeQuarantine(

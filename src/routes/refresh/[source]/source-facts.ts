@@ -1,10 +1,12 @@
 import type { RefusedDelivery } from '#warehouse/control/refused-deliveries.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { formatInstant } from '#lib/format/date.ts';
+import { formatDay, formatInstant } from '#lib/format/date.ts';
 import { ownerName } from '#lib/i18n/owner-name.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
 import type { BoardSource } from '#lib/server/refresh/board-sources.ts';
-import { composeOutlook } from '../outlook-view.ts';
+import { calendarHref } from '#lib/filters/calendar-href.ts';
+import { gapsText } from '#lib/format/gaps-text.ts';
+import { composeOutlook } from '#lib/format/outlook.ts';
 import type { SourceView } from './source-view.ts';
 
 type FactWords = Words & { timezone: string };
@@ -13,13 +15,18 @@ type Facts = SourceView['facts'];
 /** Refused deliveries that are told. */
 const REFUSALS = 3;
 
-/** Composes what there is to know of a source: who sends it, how, what was loaded, what is expected, what was refused. */
+/** Composes what there is to know of a source: who sends it, how, what was loaded, what is expected, what was refused. @param about `day`: by which deliveries are judged (ISO) */
 export function composeFacts(
   entry: BoardSource,
-  refusals: readonly RefusedDelivery[],
+  { refusals, day }: { refusals: readonly RefusedDelivery[]; day: string },
   words: FactWords,
 ): Facts {
-  return [...ownFacts(entry, words), ...outlookFacts(entry, words), ...refusalFacts(refusals, words)];
+  return [
+    ...ownFacts(entry, words),
+    ...outlookFacts(entry, day, words),
+    ...gapFacts(entry, words),
+    ...refusalFacts(refusals, words),
+  ];
 }
 
 function ownFacts({ source, load }: BoardSource, words: FactWords): Facts {
@@ -42,14 +49,22 @@ function ownFacts({ source, load }: BoardSource, words: FactWords): Facts {
 }
 
 /** What is late of its deliveries, and what is expected next. */
-function outlookFacts({ source, outlook }: BoardSource, words: FactWords): Facts {
+function outlookFacts({ source, outlook }: BoardSource, day: string, words: FactWords): Facts {
   if (!outlook) return [];
   const { late, next } = composeOutlook(outlook, source, words);
   const { t } = words;
   return [
     ...(late === '' ? [] : [{ label: t('outlook.lateLabel'), text: late }]),
     { label: t('outlook.nextLabel'), text: next },
+    { label: t('deliveries.judgedLabel'), text: formatDay(day, words.language) },
   ];
+}
+
+/** Units and months that lack, where the calendar shows the newest of them. */
+function gapFacts({ source, gaps }: BoardSource, words: FactWords): Facts {
+  if (gaps === null) return [];
+  const text = gapsText(gaps, words);
+  return [{ label: words.t('gaps.label'), text, href: calendarHref(source.id, gaps.newest) }];
 }
 
 /** Refused deliveries: when, and why. */

@@ -30,8 +30,8 @@ export interface SourceView {
   state: SourceState;
   stateText: string;
   /** Who sends it, how, in which format and under which contract. */
-  /** `language` where the text may be in another than the reader's. */
-  facts: { label: string; text: string; language?: string }[];
+  /** `language` where the text may be in another than the reader's; `href` where there is more of it. */
+  facts: { label: string; text: string; language?: string; href?: string }[];
   account: { title: string; parts: (BarPart & { name: string; countText: string })[] } | null;
   error: string;
   quarantine: {

@@ -1,7 +1,7 @@
 import type { Source } from '#warehouse/model/source.ts';
 import type { Expected, Outlook } from '#warehouse/schedule/expected-deliveries.ts';
-import type { Words } from '#lib/format/cell.ts';
-import { deliveryPeriod, dueText } from '#lib/format/delivery.ts';
+import type { Words } from './cell.ts';
+import { deliveryPeriod, dueText } from './delivery.ts';
 
 /** What is expected of a source's deliveries, written. */
 export interface OutlookView {

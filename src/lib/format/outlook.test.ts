@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import en from '#lib/i18n/en.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
-import { composeOutlook, type OutlookWords } from './outlook-view.ts';
+import { composeOutlook, type OutlookWords } from './outlook.ts';
 
 const words: OutlookWords = {
   ...{ language: 'en', t: translator('en', en), fiscalYearStart: '01-01', timezone: 'Asia/Ho_Chi_Minh' },
@@ -24,10 +24,10 @@ describe('what is expected, written', () => {
   });
 
   it.each([
-    [0, 1, 'October 2026 late by less than a working day, due 7 Nov 2026'],
-    [1, 1, 'October 2026 late by 1 working day, due 7 Nov 2026'],
-    [9, 3, 'October 2026 late by 9 working days, due 7 Nov 2026; 2 more are missing'],
-  ])('is late by %d working days, with what else is: %d in all', (workingDays, periods, text) => {
+    [0, 1, 'October 2026 overdue by less than a working day, due 7 Nov 2026'],
+    [1, 1, 'October 2026 overdue by 1 working day, due 7 Nov 2026'],
+    [9, 3, 'October 2026 overdue by 9 working days, due 7 Nov 2026; 2 more are missing'],
+  ])('is overdue by %d working days, with what else is: %d in all', (workingDays, periods, text) => {
     const late = { ...october, workingDays, periods };
     expect(composeOutlook({ late, next: november }, monthly, words).late).toBe(text);
   });

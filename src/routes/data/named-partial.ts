@@ -1,0 +1,64 @@
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { calendarHref } from '#lib/filters/calendar-href.ts';
+import type { Words } from '#lib/format/cell.ts';
+import { localeOf } from '#lib/format/locale.ts';
+import { partlyText } from '#lib/format/partly-text.ts';
+import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import type { PartialArrival } from '#lib/server/questions.ts';
+import type { Told } from './arrival-counts.ts';
+
+/** A report that came in part, with the name of whoever sent it. */
+export interface NamedPartial extends PartialArrival {
+  name: string;
+}
+
+/** The reports of a source and month that came in part, as a line. */
+export interface PartlyRow {
+  href: string;
+  name: ContentText;
+  text: string;
+}
+
+/** Names that are written out; the others are counted. */
+const NAMED = 3;
+/** Lines of them above the calendar; its cells have all. */
+const LISTED = 5;
+
+/** Whether reports of the month are due: before that nothing lacks. */
+export function isDue({ sourceId, period }: NamedPartial, judged: readonly Told[]): boolean {
+  return judged.some((one) => one.sourceId === sourceId && one.period === period && one.expected > 0);
+}
+
+/** One report in part, to be added up with what else came of its month. */
+export function toTold({ sourceId, period }: NamedPartial): Told {
+  return {
+    ...{ sourceId, period, partial: 1 },
+    ...{ expected: 0, onTime: 0, late: 0, unknown: 0, missing: 0, rows: 0 },
+  };
+}
+
+/** `2 in part: Huế (46): 3 rows of usually about 120 and …`: the reports of a source and month that came in part. */
+export function partlyOf(partial: readonly NamedPartial[], words: Words): string {
+  const { t, language } = words;
+  const names = partial.slice(0, NAMED).map(({ name, ...of }) => `${name}: ${partlyText(of, words)}`);
+  const more = partial.length - names.length;
+  const list = more > 0 ? [...names, t('partly.more', { count: more })] : names;
+  return t('partly.reports', {
+    count: partial.length,
+    names: new Intl.ListFormat(localeOf(language), { type: 'conjunction' }).format(list),
+  });
+}
+
+/** Composes the newest reports that came in part. */
+export function composePartly(partial: readonly NamedPartial[], catalog: Catalog, words: Words): PartlyRow[] {
+  const { language, fallback, fiscalYearStart } = words;
+  const groups = Map.groupBy(partial, ({ sourceId, period }) => `${period} ${sourceId}`);
+  const newest = [...groups].toSorted(([one], [other]) => other.localeCompare(one)).slice(0, LISTED);
+  return newest.map(([, own]) => {
+    const { sourceId, period } = own[0]!;
+    const month = capitalised(formatPeriod(period, 'month', language, fiscalYearStart));
+    const name = contentText(catalog.sources.get(sourceId)!.name, language, fallback);
+    return { href: calendarHref(sourceId, period), name, text: `${month}: ${partlyOf(own, words)}` };
+  });
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readArrivals } from '#warehouse/query/arrivals.ts';
+import { readLineage } from '#warehouse/query/lineage.ts';
+import { readPartialArrivals } from '#warehouse/query/partial-arrivals.ts';
+import { readWorking } from '#warehouse/query/working.ts';
+import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
+
+const august = { grain: 'month', period: '2025-08-01' } as const;
+const figure = { indicatorId: 'online_rate', unitId: '00', ...august };
+const range = { unitId: '00', from: '2025-01-01', until: '2025-08-01' };
+
+/** South lends films as well, from May to July: in August one row came of it, where there were two. */
+describe('a report with fewer rows than is usual for who sends it', () => {
+  let held: Awaited<ReturnType<typeof holdTinyWorkspace>>;
+  let usual: HeldVersion;
+  beforeAll(async () => {
+    held = await holdTinyWorkspace((world) => {
+      world.rewrite('loan_month/loans-2025.csv', (text) =>
+        text.replaceAll(
+          /^02;(0[567]\/2025);BOOK.*$/gm,
+          (line, month) => `${line}\n02;${month};FILM;20;10;990;0`,
+        ),
+      );
+      world.rewrite('workspace/facts/loan.yaml', (text) =>
+        text.replace('dueDay: 7', 'dueDay: 7, partialBelow: 0.75'),
+      );
+      world.rewrite('workspace/sources/loan_month/contract.yaml', (text) =>
+        text.replace('dueDay: 8', 'dueDay: 8\n            partialBelow: 0.75'),
+      );
+    });
+    usual = await holdTinyWorkspace();
+  });
+  afterAll(async () => {
+    await held.close();
+    await usual.close();
+  });
+
+  it('has come, and is told with its rows and those that are usual', async () => {
+    const [arrival] = await readArrivals(held.snapshot, everything, {
+      ...range,
+      from: '2025-08-01',
+      until: '2025-08-01',
+    });
+    expect(arrival).toMatchObject({ sourceId: 'loan_month', expected: 3, missing: 0 });
+    expect(await readPartialArrivals(held.snapshot, everything, range)).toEqual([
+      { sourceId: 'loan_month', period: '2025-08-01', unitCode: '02', rows: 1, usual: 2 },
+    ]);
+  });
+
+  it('is told to nobody out of whose sight it is', async () => {
+    const south: Scope = { unitRoots: ['02'], highestClass: '*' };
+    const north: Scope = { unitRoots: ['01'], highestClass: '*' };
+    expect(await readPartialArrivals(held.snapshot, south, range)).toHaveLength(1);
+    expect(await readPartialArrivals(held.snapshot, north, range)).toEqual([]);
+    expect((await readLineage(held.snapshot, north, figure)).partlyReported).toEqual([]);
+  });
+
+  it('is not counted as reported by figures, and named apart from who has not reported', async () => {
+    expect((await readWorking(held.snapshot, everything, figure))!).toMatchObject({
+      ...{ coverage: { reported: 2, expected: 3 }, state: 'partial' },
+    });
+    const lineage = await readLineage(held.snapshot, everything, figure);
+    expect(lineage.notReported).toEqual([]);
+    expect(lineage.partlyReported).toEqual([{ unitId: '02', rows: 1, usual: 2 }]);
+  });
+
+  it('is told where a longer period has silent months too', async () => {
+    const quarter = { ...figure, grain: 'quarter', period: '2025-07-01' } as const;
+    const { notReported, partlyReported } = await readLineage(held.snapshot, everything, quarter);
+    expect(notReported).not.toContain('02');
+    expect(partlyReported).toMatchObject([{ unitId: '02' }]);
+  });
+
+  it('is nothing where half of what is usual is enough, which is what goes without saying', async () => {
+    expect(await readPartialArrivals(usual.snapshot, everything, range)).toEqual([]);
+    expect((await readWorking(usual.snapshot, everything, figure))!.coverage).toEqual({
+      reported: 3,
+      expected: 3,
+    });
+    expect((await readLineage(usual.snapshot, everything, figure)).partlyReported).toEqual([]);
+  });
+});

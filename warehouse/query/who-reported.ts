@@ -1,0 +1,97 @@
+import { isOneOf } from '../duckdb/one-of.ts';
+import { factsOfFormula, type Indicator } from '../model/indicator.ts';
+import { scopePredicate, type Scope } from '../scope/scope.ts';
+import type { Period } from '../snapshot/catalog.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { readPartialReports, type PartialReport } from './partial-reports.ts';
+import { requireIndicator } from './question.ts';
+
+/** A unit that reported in part, and how many rows of usually how many; null where rows behind the indicator are not told. */
+export interface PartlyReported {
+  unitId: string;
+  rows: number | null;
+  usual: number | null;
+}
+
+/** Who has not reported what they were expected to, by id. */
+export interface WhoReported {
+  notReported: string[];
+  partlyReported: PartlyReported[];
+}
+
+/** Answers which units at or below one were expected to report for an indicator's own period themselves, and have not or in part. */
+export async function readWhoReported(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: { indicatorId: string; unitId: string; period: Period },
+  signal?: AbortSignal,
+): Promise<WhoReported> {
+  const indicator = requireIndicator(snapshot.catalog, question.indicatorId);
+  const unitIds = await readUnreported(snapshot, scope, question, signal);
+  const partial = await readPartial(snapshot, scope, { indicator, unitIds, period: question.period }, signal);
+  const silent = (id: string) => partial.get(id)?.isSilentToo ?? true;
+  const isTold = indicator.suppressBelow === 0;
+  return {
+    notReported: unitIds.filter(silent),
+    partlyReported: [...partial.values()].map(({ unitId, rows, usual }) =>
+      isTold ? { unitId, rows, usual } : { unitId, rows: null, usual: null },
+    ),
+  };
+}
+
+/** Units whose reports did not all come whole. */
+async function readUnreported(
+  snapshot: Snapshot,
+  scope: Scope,
+  { indicatorId, unitId, period }: { indicatorId: string; unitId: string; period: Period },
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const { alias } = snapshot;
+  const visible = scopePredicate(scope, 'v.unit_id', alias);
+  const levels = reportingLevels(snapshot, indicatorId);
+  if (levels.length === 0) return [];
+  const reporting = isOneOf('u.level', 'level', levels);
+  const rows = await snapshot.rows<{ unitId: string }>(
+    `select v.unit_id as "unitId" from ${alias}.indicators.value v
+     join ${alias}.star.dim_unit u on u.unit_id = v.unit_id and u.is_latest
+     where v.indicator_id = $indicator and v.grain = $grain and v.period = $period::date
+       and v.expected > 0 and v.reported = 0 and ${reporting.sql}
+       and u.unit_key in (select part.unit_key from ${alias}.star.unit_rollup part where part.unit_id = $unit)
+       and ${visible.sql}
+     order by v.unit_id`,
+    {
+      indicator: indicatorId,
+      grain: period.grain,
+      period: period.period,
+      ...reporting.parameters,
+      unit: unitId,
+      ...visible.parameters,
+    },
+    signal,
+  );
+  return rows.map((row) => row.unitId);
+}
+
+function reportingLevels({ catalog }: Snapshot, indicatorId: string): string[] {
+  const { formula } = requireIndicator(catalog, indicatorId);
+  return [...new Set(factsOfFormula(formula).flatMap((id) => catalog.facts.get(id)?.reporting.levels ?? []))];
+}
+
+/** Of several facts the first by which a unit's report is one in part. */
+async function readPartial(
+  snapshot: Snapshot,
+  scope: Scope,
+  { indicator, unitIds, period }: { indicator: Indicator; unitIds: readonly string[]; period: Period },
+  signal?: AbortSignal,
+): Promise<Map<string, PartialReport>> {
+  const facts = factsOfFormula(indicator.formula).flatMap((id) => snapshot.catalog.facts.get(id) ?? []);
+  const found = await Promise.all(
+    facts.map((fact) => readPartialReports(snapshot, scope, { fact, unitIds, period }, signal)),
+  );
+  return new Map(
+    found
+      .flat()
+      .toReversed()
+      .map((one) => [one.unitId, one]),
+  );
+}
