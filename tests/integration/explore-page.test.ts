@@ -300,7 +300,10 @@ describe('the page of exploration', () => {
     ['measure=nothing', 'no such indicator'],
     ['unit=nowhere', 'no such unit'],
     ['from=2025-06&to=2025-05', 'no figures for this range'],
-    ['from=yesterday', 'no figures for this range'],
+    ['from=yesterday', 'There is no such period.'],
+    ['from=2025-13', 'The address asks for from=2025-13. There is no such period.'],
+    ['to=2025-02-30', 'There is no such period.'],
+    ['period=2025-13', 'The address asks for period=2025-13. There is no such period.'],
   ])('says in a sentence why %s has no answer, beside fields that can be used', async (search, sentence) => {
     const page = await explore(search);
     expect(page.problem?.sentence).toContain(sentence);

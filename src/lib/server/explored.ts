@@ -158,8 +158,8 @@ function rangeOf(
 ): [Period, Period] {
   const { fiscalYearStart } = catalog.workspace.calendar;
   const known = catalog.periods[grain];
-  const from = asked.from === null ? null : readPeriodText('time', asked.from, fiscalYearStart);
-  const to = asked.to === null ? null : readPeriodText('time', asked.to, fiscalYearStart);
+  const from = asked.from === null ? null : readPeriodText('from', asked.from, fiscalYearStart);
+  const to = asked.to === null ? null : readPeriodText('to', asked.to, fiscalYearStart);
   const last = to ? known.findLast(({ period }) => period < to.to) : requirePeriod(catalog, grain);
   const usual = known[Math.max(0, known.indexOf(last!) + 1 - (hasPeriods ? USUAL_PERIODS[grain] : 1))];
   const first = from ? known.find(({ periodEnd }) => periodEnd >= from.from) : usual;

@@ -19,5 +19,5 @@ export const load: PageServerLoad = ({ locals, request, url }) => {
     const { outside = null, sentence = '' } = explore.problem ?? {};
     if (outside) error(403, { message: sentence, code: 'unit_unknown', outside });
     return { explore };
-  });
+  }, locals.t);
 };

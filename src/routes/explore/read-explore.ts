@@ -11,6 +11,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readExploration, readRowsAsked, type RowsAsked } from '#lib/server/exploration.ts';
 import { resolveExploration, type Explored } from '#lib/server/explored.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
+import { problemSentence } from '#lib/server/problem-sentence.ts';
 import { understandExploration, type Understood } from '#lib/server/understood.ts';
 import { answerFiles } from './answer-files.ts';
 import { apiAddress, behindAddress } from './api-address.ts';
@@ -27,7 +28,6 @@ import { readStrip } from './read-strip.ts';
 import { laidOutAnswers } from './laid-out-answers.ts';
 import type { RowsWindow } from './table-view.ts';
 import type { Screen } from './screen.ts';
-import { problemSentence } from './problem-sentence.ts';
 
 /** Who asks what of which version. */
 export interface Asking {
