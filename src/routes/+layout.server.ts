@@ -1,3 +1,4 @@
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { countOwnUnread } from '#lib/server/notices/own-notices.ts';
 import { askedVersion, readIfPublished } from '#lib/server/page.ts';
@@ -20,8 +21,8 @@ export const load: LayoutServerLoad = async ({ locals, params, route, url }) => 
         const isOlder = !isServed && askedVersion({ route, url }) !== null;
         return Promise.resolve({
           ...composeShell({ ...snapshot, period }, { ...view, unit: own }, wordsOf(locals, catalog)),
-          // No link leads on to a unit that nobody has.
-          view: { ...view, unit: view.unit !== null && catalog.units.has(view.unit) ? view.unit : null },
+          // No link leads on to a unit that nobody has; the reader's own is the default of every page.
+          view: { ...view, unit: isOther(view.unit, catalog) ? view.unit : null },
           isOlder,
           stale: isOlder ? null : staleFor(snapshot.builtAt, now.toISOString()),
         });
@@ -36,3 +37,6 @@ export const load: LayoutServerLoad = async ({ locals, params, route, url }) => 
     },
   };
 };
+
+const isOther = (unit: string | null, { units, workspace }: Catalog): boolean =>
+  unit !== null && units.has(unit) && unit !== workspace.rootUnit;

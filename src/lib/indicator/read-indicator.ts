@@ -163,7 +163,7 @@ function leadsOn(
   const { fiscalYearStart } = words;
   const address = periodAddress(period.period, period.grain, fiscalYearStart);
   const asked = {
-    ...{ ...nothingAsked, indicators: [id], unit: view.unit, isThen: tree === 'then' },
+    ...{ ...nothingAsked, indicators: [id], unit: unit.unitId, isThen: tree === 'then' },
     grain: period.grain === 'month' ? null : period.grain,
     to: view.period === null ? null : address,
   };

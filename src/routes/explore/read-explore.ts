@@ -89,7 +89,7 @@ type Answered = Pick<ExploreView, 'figure' | 'strip' | 'table' | 'boards' | 'api
 
 /** Title, fields and chips: there also where there is no answer. */
 function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'notices' | keyof Answered> {
-  const { explored, words } = naming;
+  const { catalog, explored, words } = naming;
   const chips = composeChips(naming);
   return {
     title: titleOf(naming),
@@ -100,7 +100,10 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'notices' | keyo
     source: sourceText(naming),
     boardsNote: boardsNote(naming),
     clearHref:
-      chips.length > 1 ? explorationHref({ ...explored.asked, where: [], unit: null, beside: [] }) : null,
+      chips.length > 1
+        ? explorationHref({ ...explored.asked, where: [], unit: catalog.workspace.rootUnit, beside: [] })
+        : null,
+    anewHref: explorationHref({ ...nothingAsked, unit: catalog.workspace.rootUnit }),
   };
 }
 
