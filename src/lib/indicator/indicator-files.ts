@@ -33,7 +33,12 @@ export function indicatorFiles(
 ): FigureFiles {
   const { level, base, by, look, tree } = asked;
   return figureFiles(scene, {
-    ...{ figure, about: indicator.id, page: `/indicators/${encodeURIComponent(indicator.id)}`, api },
+    ...{
+      figure,
+      about: { id: indicator.id, names: indicator.shortName },
+      page: `/indicators/${encodeURIComponent(indicator.id)}`,
+      api,
+    },
     search: {
       ...{ level, by },
       base: base === 'year' ? base : null,
