@@ -9,7 +9,7 @@ const shell = {
   view: { unit: null, grain: 'month', period: '2026-09-01' },
 } as unknown as Shell;
 const missed = (path: string, id: string | null = '/') => ({
-  ...{ url: new URL(path, 'http://localhost'), route: { id }, data: { shell } },
+  ...{ url: new URL(path, 'http://localhost'), route: { id }, shell },
 });
 
 it('leads from a page about no unit to the same about the reader’s own', () => {
@@ -28,7 +28,7 @@ it('leads from the page of no unit or indicator to the list of them, in the same
 });
 
 it('leads from a version that is not there to the one served, also where there is no frame', () => {
-  const old = { ...missed('/indicators/rate?version=s-never&unit=02'), data: { shell: null } };
+  const old = { ...missed('/indicators/rate?version=s-never&unit=02'), shell: null };
   expect(wayOn('version_unknown', old, t)).toEqual({
     href: '/indicators/rate?unit=02',
     text: 'banner.current',

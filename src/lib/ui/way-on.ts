@@ -2,11 +2,11 @@ import { viewHref } from '../filters/view.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { Shell } from './shell.ts';
 
-/** The page that is not there, as Kit knows it. */
+/** The page that is not there: its address and route, and the frame, where there is one. */
 export interface Missed {
   url: URL;
   route: { id: string | null };
-  data: { shell?: Shell | null };
+  shell: Shell | null;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface Missed {
  */
 export function wayOn(
   code: string | undefined,
-  { url, route, data: { shell } }: Missed,
+  { url, route, shell }: Missed,
   t: Translate,
 ): { href: string; text: string } | null {
   if (code === 'version_unknown') return { href: without('version', url), text: t('banner.current') };
