@@ -34,7 +34,13 @@ export function briefingFiles(scene: Scene, mapIndicator: string | null): Briefi
     map: files(
       'map',
       '/api/v1/values',
-      [['indicator', shown], ['unit', drawn.join(',')], ...at, ['columns', mapColumns]],
+      [
+        ['indicator', shown],
+        ['unit', drawn.join(',')],
+        ...at,
+        ['columns', mapColumns],
+        ['names', words.language],
+      ],
       { id: shown, names: catalog.indicators.get(shown)?.shortName ?? {} },
     ),
     tasks: files('tasks', '/api/v1/query', [

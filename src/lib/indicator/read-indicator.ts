@@ -141,14 +141,14 @@ function textsOf(
 
 /** The series as files, of the version shown: they are called by its as-of. */
 function downloadsOf(scene: Scene, { id, shortName }: Indicator, { tree }: Asked) {
-  const { snapshot, unit, period } = scene;
+  const { snapshot, unit, period, words } = scene;
   const name = figureFileName(scene, 'series', { id, names: shortName });
   return ['csv', 'json', 'arrow'].map((format) => ({
     format,
     href: `/api/v1/values?${new URLSearchParams({
       ...{ indicator: id, unit: unit.unitId, grain: period.grain },
       ...(tree === 'then' ? { tree } : {}),
-      ...{ version: snapshot.snapshotId, name },
+      ...{ names: words.language, version: snapshot.snapshotId, name },
       format,
     })}`,
   }));
