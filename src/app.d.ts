@@ -16,6 +16,10 @@ declare global {
       /** Where the request came from. */
       address: string;
     }
+    interface PageData {
+      /** What of its address a page does not have, and what it shows instead, a sentence each; the frame says it above the page. */
+      notices?: readonly string[];
+    }
     interface Error {
       /** What a reader may know: what happened, in plain words. */
       message: string;

@@ -2,9 +2,10 @@ import type { Cookies } from '@sveltejs/kit';
 import { briefingOnPaper } from '#lib/paper/paper-addresses.ts';
 import { noteRestricted } from '#lib/server/audit/note-restricted.ts';
 import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
-import { readScene, shownView, type Scene } from '#lib/server/page.ts';
+import { readScene, type Scene } from '#lib/server/page.ts';
 import { readVisits, turnVisits, writeVisits, type Seen } from '#lib/server/visits.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
+import { readMapAsked } from '#lib/briefing/map-asked.ts';
 import { readBriefing } from '#lib/briefing/read-briefing.ts';
 import { readSince } from './read-since.ts';
 import type { PageServerLoad } from './$types';
@@ -15,13 +16,14 @@ export const load: PageServerLoad = (event) =>
   readScene(event, async (scene) => {
     await noteRestricted(scene.snapshot, scene.snapshot.catalog.workspace.headlines);
     const before = await rememberVisit(scene, event);
-    const map = event.url.searchParams.get('map');
+    const map = readMapAsked(scene, event.url.searchParams);
     const { language } = scene.words;
-    const [briefing, since] = await Promise.all([readBriefing(scene, map), readSince(scene, before)]);
+    const [briefing, since] = await Promise.all([readBriefing(scene, map.id), readSince(scene, before)]);
     return {
       briefing,
       since,
-      paper: briefingOnPaper(shownView(scene), { map, language, canMakePdf: canMakePdf() }),
+      notices: [...scene.notices, ...map.notices],
+      paper: briefingOnPaper(scene.view, { map: map.id, language, canMakePdf: canMakePdf() }),
     };
   });
 

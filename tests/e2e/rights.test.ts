@@ -195,6 +195,8 @@ describe('every page', () => {
   it.each([
     ['/units/{}', '34-79', '34-00'],
     ['/?unit={}', '34-79', '34-00'],
+    ['/meeting?unit={}', '34-79', '34-00'],
+    ['/data?unit={}', '34-79', '34-00'],
     [`/indicators/${OPEN_INDICATOR}?unit={}`, '34-79', '34-00'],
     ['/explore/rows?indicator=full_process_online_rate&unit={}', '34-79', '34-00'],
     ['/indicators/{}', 'duplicate_record_rate', 'duplicate_nothing_rate'],

@@ -55,7 +55,7 @@ describe('a figure taken away as SVG', () => {
       const answer = await readAs(`${origin}${address}`);
       expect(answer.headers.get('content-type')).toContain('image/svg+xml');
       expect(answer.headers.get('content-disposition')).toMatch(
-        /filename="redeclaration_rate-[a-z-]+-00-2026-10-en\.svg"/,
+        /filename="declared-again_[a-z-]+_whole-organisation_2026-10_as-of-2026-10-31\.svg"/,
       );
       const svg = await answer.text();
       expect(faultsOf(svg)).toEqual([]);
@@ -116,7 +116,9 @@ describe('a figure taken away as PNG', () => {
       page.waitForEvent('download'),
       figuresOf(page).nth(0).getByRole('button', { name: 'PNG' }).click(),
     ]);
-    expect(download.suggestedFilename()).toBe('redeclaration_rate-trend-00-2026-10-en.png');
+    expect(download.suggestedFilename()).toBe(
+      'declared-again_trend_whole-organisation_2026-10_as-of-2026-10-31.png',
+    );
     const png = readFileSync(await download.path());
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);

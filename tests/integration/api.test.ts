@@ -93,6 +93,29 @@ describe('API', () => {
       );
     });
 
+    it('gives the name of each unit beside its id in the language asked, and nothing else otherwise', async () => {
+      const path = '/api/v1/values?indicator=liveness_rate&from=2026-10';
+      const of = async (more: string) => {
+        const csv = parse(await (await ask(`${path}${more}&format=csv`)).text(), { columns: true });
+        return csv as unknown as Record<string, string>[];
+      };
+      const [plain, named, narrow] = await Promise.all([
+        of(''),
+        of('&names=vi'),
+        of('&names=vi&columns=period,value'),
+      ]);
+      const columns = Object.keys(plain[0]!);
+      const at = columns.indexOf('unit_id') + 1;
+      expect(Object.keys(named[0]!)).toEqual(columns.toSpliced(at, 0, 'unit_name'));
+      const { units } = await (await openWarehouse()).withSnapshot(({ catalog }) => Promise.resolve(catalog));
+      expect(named.map(({ unit_name }) => unit_name)).toEqual(
+        named.map(({ unit_id }) => units.get(unit_id!)!.names['vi'] ?? units.get(unit_id!)!.name),
+      );
+      expect(named.map(({ unit_name: _, ...row }) => row)).toEqual(plain);
+      expect(Object.keys(narrow[0]!)).toEqual(['period', 'value']);
+      expect((await ask(`${path}&names=fr`)).status).toBe(400);
+    });
+
     it('gives the columns that are asked for, in their own order', async () => {
       const path =
         '/api/v1/values?indicator=liveness_rate&level=TINH&from=2026-10&columns=value,unit_id,rank';

@@ -105,7 +105,7 @@ describe('the page of exploration', () => {
     expect([may!.sorted, total!.sorted]).toEqual([null, 'descending']);
     expect(may!.drill).toMatchObject({ label: 'Narrow to May 2025' });
     expect([may!.href, may!.drill!.href]).toEqual([
-      `/explore?measure=loan.loans&by=unit,period&${summer}&order=-loan.loans@2025-05-01`,
+      `/explore?measure=loan.loans&by=unit,period&unit=00&${summer}&order=-loan.loans@2025-05-01`,
       expect.stringContaining('from=2025-05&to=2025-05'),
     ]);
     const inMay = async (href: string) => {
@@ -279,7 +279,7 @@ describe('the page of exploration', () => {
     expect(members.filter(({ isChosen }) => isChosen)).toHaveLength(1);
     expect(members.length).toBeGreaterThan(1);
     expect(page.chips.map(({ href }) => href)).toEqual([
-      '/explore?measure=loan.loans&by=period&from=2025-07&to=2025-08',
+      '/explore?measure=loan.loans&by=period&unit=00&from=2025-07&to=2025-08',
     ]);
     const whole = named(await explore('measure=loan.loans&by=period&from=2025-07&to=2025-08'));
     expect(Number(named(page)[0]![1])).toBeLessThan(Number(whole[0]![1]));
@@ -300,7 +300,10 @@ describe('the page of exploration', () => {
     ['measure=nothing', 'no such indicator'],
     ['unit=nowhere', 'no such unit'],
     ['from=2025-06&to=2025-05', 'no figures for this range'],
-    ['from=yesterday', 'no figures for this range'],
+    ['from=yesterday', 'There is no such period.'],
+    ['from=2025-13', 'The address asks for from=2025-13. There is no such period.'],
+    ['to=2025-02-30', 'There is no such period.'],
+    ['period=2025-13', 'The address asks for period=2025-13. There is no such period.'],
   ])('says in a sentence why %s has no answer, beside fields that can be used', async (search, sentence) => {
     const page = await explore(search);
     expect(page.problem?.sentence).toContain(sentence);
@@ -344,7 +347,7 @@ describe('the page of exploration', () => {
 
   it('leads from a unit that is nowhere to the same question for the whole', async () => {
     const page = await explore('measure=loan.loans&by=medium&unit=nowhere&where=medium:online&compare=both');
-    expect(page.problem?.href).toBe('/explore?measure=loan.loans&by=medium&where=medium:online');
+    expect(page.problem?.href).toBe('/explore?measure=loan.loans&by=medium&unit=00&where=medium:online');
     expect(page.notices).toHaveLength(1);
   });
 
@@ -358,6 +361,33 @@ describe('the page of exploration', () => {
     const page = await explore('measure=loan.loans&by=medium&where=medium:NONE');
     expect(page.problem).toBeNull();
     expect(page.table!.rows.filter(({ isTotal }) => !isTotal)).toEqual([]);
+  });
+});
+
+describe('the addresses of a page', () => {
+  /** Every address of Explore within what a page is made of, and of the API for its answer. */
+  const addressesOf = (page: ExploreView) =>
+    [...JSON.stringify(page).matchAll(/\/(explore(?:\/\w+(?:\.svg)?)?|api\/v1\/query)(?:\?[^"]*)?/g)].map(
+      ([address]) => new URL(address, 'http://localhost'),
+    );
+
+  it.each([
+    'measure=loan.loans&by=unit,period&where=medium:online&compare=previous',
+    'indicator=online_rate&by=medium,period',
+    'measure=loan.loans&by=period&from=2025-06&to=2025-05',
+    'indicator=online_rate&with=coast&where=medium:NONE',
+  ])('all name a unit, though ?%s names none: whoever opens them sees the same', async (search) => {
+    const page = await explore(search);
+    const addresses = addressesOf(page);
+    expect(addresses.length).toBeGreaterThan(5);
+    expect(addresses.filter(({ searchParams }) => !searchParams.get('unit')).map(String)).toEqual([]);
+    expect([page.bar.unit, page.strip?.asked.unit ?? '00']).toEqual(['00', '00']);
+  });
+
+  it('ask the same of the whole by its name as without one', async () => {
+    const search = `measure=loan.loans&by=medium,period&${summer}`;
+    const [named, plain] = await Promise.all([explore(`${search}&unit=00`), explore(search)]);
+    expect(named).toEqual(plain);
   });
 });
 
@@ -461,9 +491,9 @@ describe('units compared', () => {
 
   it('are each told once, also where a unit is compared with itself', async () => {
     const page = await explore('measure=loan.loans&unit=02&with=02,00');
-    // Taken away, the unit leaves its place to the whole, which needs no name.
+    // Taken away, the unit leaves its place to the whole, which needs no chip.
     expect(page.chips.map(({ href }) => href)).toEqual([
-      '/explore?measure=loan.loans',
+      '/explore?measure=loan.loans&unit=00',
       '/explore?measure=loan.loans&unit=02',
     ]);
   });
@@ -562,7 +592,7 @@ describe('a narrow scope', () => {
         seen: ['North, with all below it', 'Land: the figures published of it'],
         own: {
           text: 'North',
-          href: `/explore?measure=loan.loans&by=medium&where=medium:online&${summer}`,
+          href: `/explore?measure=loan.loans&by=medium&unit=01&where=medium:online&${summer}`,
         },
       });
       expect(page).toMatchObject({ figure: null, table: null, strip: null, boards: [], api: null });
@@ -593,7 +623,7 @@ describe('a narrow scope', () => {
       expect(page.table!.rows).toEqual([]);
       expect(page.empty).toEqual({
         sentence: 'Of Land alone you see what is broken down by your own units.',
-        link: { text: 'Compare with Land', href: `/explore?indicator=online_rate&with=00&${summer}` },
+        link: { text: 'Compare with Land', href: `/explore?indicator=online_rate&unit=01&with=00&${summer}` },
       });
       expect((await ask(page.empty.link!.href.slice('/explore?'.length))).table!.rows).not.toEqual([]);
       const counted = await ask(`measure=loan.loans&unit=00&by=period&${summer}`);

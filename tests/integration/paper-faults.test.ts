@@ -116,6 +116,13 @@ describe('a page that does not become a PDF', () => {
         400,
         expect.stringContaining('This question cannot be answered as it is put'),
       ]);
+      const unit = await world.ask('/paper/briefing.pdf?lang=vi&unit=zz', browser);
+      const said = await unit.text();
+      expect([unit.status, said]).toEqual([
+        404,
+        expect.stringContaining('Không có đơn vị “zz” trong phạm vi bạn được xem.'),
+      ]);
+      expect(said).not.toContain('unit unknown');
       vi.stubEnv('LODESTAR_CHROMIUM', '/bin/false');
       world.page = answering('<p>no browser of a person</p>');
       const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);

@@ -82,8 +82,9 @@ export function readValues(
   scope: Scope,
   question: ValuesQuestion,
   signal?: AbortSignal,
+  unitNames?: ReadonlyMap<string, string>,
 ): Promise<DuckDBMaterializedResult> {
-  const { sql, parameters } = valuesStatement(snapshot, scope, question);
+  const { sql, parameters } = valuesStatement(snapshot, scope, question, unitNames);
   return snapshot.result(sql, parameters, signal);
 }
 
@@ -92,7 +93,12 @@ function pageSql({ limit = null, offset = 0 }: ValuesQuestion): string {
   return offset === 0 ? rows : `${rows} offset ${requireCount('offset', offset, Number.MAX_SAFE_INTEGER)}`;
 }
 
-function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuestion) {
+function valuesStatement(
+  snapshot: Snapshot,
+  scope: Scope,
+  question: ValuesQuestion,
+  unitNames?: ReadonlyMap<string, string>,
+) {
   const { catalog, alias } = snapshot;
   const table = valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value');
   const { columns = [] } = question;
@@ -124,12 +130,22 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
     } else restrict(isListed('v.unit_id', 'of_level', idsOfLevel(catalog, level)));
   }
   restrict(isWithin(catalog, question));
-  const sql = `select ${chosen.map((column) => `v.${column}`).join(', ')}
-    from ${visible.from} v
+  const isNamed = unitNames !== undefined && chosen.includes('unit_id');
+  if (isNamed)
+    Object.assign(parameters, { named_ids: [...unitNames.keys()], named: [...unitNames.values()] });
+  const selected = chosen.flatMap((column) =>
+    isNamed && column === 'unit_id' ? ['v.unit_id', 'n.named as unit_name'] : [`v.${column}`],
+  );
+  const sql = `select ${selected.join(', ')}
+    from ${visible.from} v${isNamed ? namesJoin : ''}
     where ${conditions.join(' and ')}
     order by v.indicator_id, v.unit_id, v.period${pageSql(question)}`;
   return { sql, parameters: { ...parameters, ...visible.parameters, ...known.parameters } };
 }
+
+const namesJoin = `
+    left join (select unnest($named_ids::varchar[]) as unit_id, unnest($named::varchar[]) as named) n
+      on n.unit_id = v.unit_id::varchar`;
 
 /** Where a range holds one period, blocks without it are told by what they say of themselves; of several, the bounds are. */
 function isWithin({ periods }: Catalog, { grain, from, to }: ValuesQuestion): OneOf {

@@ -19,10 +19,10 @@ export function briefingFiles(scene: Scene, mapIndicator: string | null): Briefi
     figure: keyof BriefingFiles,
     api: string,
     parameters: readonly (readonly [string, string | null])[],
-    about = '',
+    about?: { id: string; names: Readonly<Record<string, string>> },
   ) =>
     figureFiles(scene, {
-      ...{ figure, about, page: '', api, parameters },
+      ...{ figure, page: '', api, parameters, ...(about ? { about } : {}) },
       search: { map: figure === 'map' ? mapIndicator : null },
     });
   const shown = mapIndicator !== null && catalog.indicators.has(mapIndicator) ? mapIndicator : usual;
@@ -34,8 +34,14 @@ export function briefingFiles(scene: Scene, mapIndicator: string | null): Briefi
     map: files(
       'map',
       '/api/v1/values',
-      [['indicator', shown], ['unit', drawn.join(',')], ...at, ['columns', mapColumns]],
-      shown,
+      [
+        ['indicator', shown],
+        ['unit', drawn.join(',')],
+        ...at,
+        ['columns', mapColumns],
+        ['names', words.language],
+      ],
+      { id: shown, names: catalog.indicators.get(shown)?.shortName ?? {} },
     ),
     tasks: files('tasks', '/api/v1/query', [
       ['measure', status && `${status.fact.id}.${status.measure.id}`],

@@ -29,6 +29,7 @@ export interface Exploration {
   measures: readonly string[];
   /** Axes: that of the rows, then that of the columns. */
   by: readonly string[];
+  /** Null for the reader's own, which addresses that are made name (ADR 0038). */
   unit: string | null;
   /** Units compared with it, by id. */
   beside: readonly string[];

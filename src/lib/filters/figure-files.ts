@@ -1,11 +1,10 @@
-import type { Period } from '#warehouse/snapshot/catalog.ts';
-import { periodAddress } from './period-address.ts';
+import { figureFileName, type FiledFigureName, type FileSubject } from './figure-file-name.ts';
 import { viewHref } from './view.ts';
 import { writeSearch } from './exploration.ts';
 
 /** A figure as files: where its picture and its data are, and what they are called. */
 export interface FigureFiles {
-  /** Without an ending: figure, unit, period and language; of an exploration figure, axes, units, filters and periods in words. */
+  /** Without an ending, in words: figure, unit, period and as-of; of an exploration figure, axes, units, filters and periods. */
   name: string;
   /** Address of the SVG. */
   picture: string;
@@ -14,18 +13,15 @@ export interface FigureFiles {
 }
 
 /** Which version, unit and period a figure is of, and in whose language. */
-export interface FilesSubject {
-  snapshot: { snapshotId: string };
-  unit: { unitId: string };
-  period: Pick<Period, 'period' | 'grain'>;
-  words: { language: string; fiscalYearStart: string };
+export interface FilesSubject extends FileSubject {
+  snapshot: { snapshotId: string; asOf: string };
 }
 
 /** The figure itself, where it is drawn, and the question whose answer it draws. */
 export interface FiledFigure {
-  /** Id of the figure in its page, and what of many it is about; empty for none. */
-  figure: string;
-  about?: string;
+  /** Id of the figure in its page, and the indicator it is about; none where it is left out. */
+  figure: FiledFigureName;
+  about?: { id: string; names: Readonly<Record<string, string>> };
   /** Address of its page, and what stands there besides unit and period. */
   page: string;
   search?: { readonly [name: string]: string | null };
@@ -35,26 +31,18 @@ export interface FiledFigure {
 
 /** Addresses of a figure as files. All that could change by itself is written out: the same files come of them on any day, but for notes, which are of no version. */
 export function figureFiles(
-  { snapshot: { snapshotId }, unit: { unitId }, period, words }: FilesSubject,
-  { figure, about = '', page, search = {}, api, parameters }: FiledFigure,
+  subject: FilesSubject,
+  { figure, about, page, search = {}, api, parameters }: FiledFigure,
 ): FigureFiles {
-  const day = periodAddress(period.period, period.grain, words.fiscalYearStart);
-  const view = { unit: unitId, grain: period.grain, period: period.period };
+  const { snapshot, unit, period, words } = subject;
+  const { snapshotId } = snapshot;
+  const view = { unit: unit.unitId, grain: period.grain, period: period.period };
   const own = { ...search, version: snapshotId, lang: words.language };
   return {
-    name: fileNameOf([about, figure, unitId, day, words.language]),
+    name: figureFileName(subject, figure, about),
     picture: viewHref(`${page}/${figure}.svg`, view, own),
     data: `${api}?${writeSearch([...parameters, ['version', snapshotId]])}`,
   };
-}
-
-/** A name of parts that any system takes. */
-export function fileNameOf(parts: readonly string[]): string {
-  return parts
-    .map((part) => part.replaceAll(/[^\w.]+/g, '-'))
-    .filter(Boolean)
-    .join('-')
-    .slice(0, 180);
 }
 
 /** Formats that data are taken away in. */

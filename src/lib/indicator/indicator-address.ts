@@ -1,16 +1,20 @@
 import type { TreeView } from '#warehouse/model/tree-view.ts';
 import { viewHref, type View } from '#lib/filters/view.ts';
 
+/** What a change is measured from, and how units are shown over time. */
+export const bases = ['previous', 'year'] as const;
+export const looks = ['map', 'lines'] as const;
+
 /** What the address of an indicator's page asks for beside unit and period. */
 export interface Asked {
   /** Level compared in the ranking; null for the largest. */
   level: string | null;
   /** What the change is measured from. */
-  base: 'previous' | 'year';
+  base: (typeof bases)[number];
   /** Dimension by which the change is taken apart; null for units. */
   by: string | null;
   /** How units are shown over time. */
-  look: 'map' | 'lines';
+  look: (typeof looks)[number];
   /** Whether rows count where their units belong now, or where they belonged on their day. */
   tree: TreeView;
   /** The version read, as it stood; null for the one served. */

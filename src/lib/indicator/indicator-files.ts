@@ -33,7 +33,12 @@ export function indicatorFiles(
 ): FigureFiles {
   const { level, base, by, look, tree } = asked;
   return figureFiles(scene, {
-    ...{ figure, about: indicator.id, page: `/indicators/${encodeURIComponent(indicator.id)}`, api },
+    ...{
+      figure,
+      about: { id: indicator.id, names: indicator.shortName },
+      page: `/indicators/${encodeURIComponent(indicator.id)}`,
+      api,
+    },
     search: {
       ...{ level, by },
       base: base === 'year' ? base : null,
@@ -55,13 +60,17 @@ export function valuesOfUnits(
     units.length > MOST_NAMED ? ['level', level] : ['unit', units.join(',')],
     ['from', day],
     ['to', day],
-    ...treeAndColumns(tree),
+    ...treeAndColumns(scene, tree),
   ];
 }
 
 /** Asks `/api/v1/values` for the series of the page's unit, up to its period. */
 export function valuesUntil(scene: Scene, tree: Asked['tree']): Parameters {
-  return [['unit', scene.unit.unitId], ['to', dayOf(scene, scene.period.period)], ...treeAndColumns(tree)];
+  return [
+    ['unit', scene.unit.unitId],
+    ['to', dayOf(scene, scene.period.period)],
+    ...treeAndColumns(scene, tree),
+  ];
 }
 
 /** A period of the page's grain as addresses write it. */
@@ -69,9 +78,11 @@ export function dayOf({ period: { grain }, words }: Scene, first: string): strin
   return periodAddress(first, grain, words.fiscalYearStart);
 }
 
-function treeAndColumns(tree: Asked['tree']): Parameters {
+/** People read names, and so find them beside the ids. */
+function treeAndColumns({ words }: Scene, tree: Asked['tree']): Parameters {
   return [
     ['tree', tree === 'then' ? tree : null],
     ['columns', drawn.join(',')],
+    ['names', words.language],
   ];
 }

@@ -3,7 +3,7 @@ import { describeCell, finerUntilSeen, gapText, reportedBy, unitOf, type Words }
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
-import { fileNameOf } from '#lib/filters/figure-files.ts';
+import { figureFileName } from '#lib/filters/figure-file-name.ts';
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
@@ -121,7 +121,7 @@ export async function readIndicator(
     versions,
     ...leadsOn(scene, indicator, choices),
     ...treesOf(scene, indicator, choices),
-    downloads: downloadsOf(scene, id, choices),
+    downloads: downloadsOf(scene, indicator, choices),
   };
 }
 
@@ -139,15 +139,16 @@ function textsOf(
   };
 }
 
-/** The series as files. */
-function downloadsOf({ unit, period }: Scene, indicator: string, { tree, version }: Asked) {
+/** The series as files, of the version shown: they are called by its as-of. */
+function downloadsOf(scene: Scene, { id, shortName }: Indicator, { tree }: Asked) {
+  const { snapshot, unit, period, words } = scene;
+  const name = figureFileName(scene, 'series', { id, names: shortName });
   return ['csv', 'json', 'arrow'].map((format) => ({
     format,
     href: `/api/v1/values?${new URLSearchParams({
-      ...{ indicator, unit: unit.unitId, grain: period.grain },
+      ...{ indicator: id, unit: unit.unitId, grain: period.grain },
       ...(tree === 'then' ? { tree } : {}),
-      ...(version === null ? {} : { version }),
-      name: fileNameOf([indicator, unit.unitId, period.grain]),
+      ...{ names: words.language, version: snapshot.snapshotId, name },
       format,
     })}`,
   }));
@@ -163,7 +164,7 @@ function leadsOn(
   const { fiscalYearStart } = words;
   const address = periodAddress(period.period, period.grain, fiscalYearStart);
   const asked = {
-    ...{ ...nothingAsked, indicators: [id], unit: view.unit, isThen: tree === 'then' },
+    ...{ ...nothingAsked, indicators: [id], unit: unit.unitId, isThen: tree === 'then' },
     grain: period.grain === 'month' ? null : period.grain,
     to: view.period === null ? null : address,
   };

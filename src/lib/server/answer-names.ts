@@ -18,9 +18,7 @@ export function answerNames(
   language: Language,
 ): NamedColumn[] {
   const fallback = catalog.workspace.languages[0] ?? 'en';
-  const units = new Map(
-    [...catalog.units].map(([id, unit]) => [id, unitName(unit, language, fallback).text] as const),
-  );
+  const units = unitNames(catalog, language);
   return question.by.flatMap((axis) => {
     if (axis === 'period') return [];
     if (axis === 'unit' || axis.startsWith('unit:'))
@@ -32,6 +30,12 @@ export function answerNames(
     const names = new Map([...standFor, ...registered(catalog, question, axis), ...labels]);
     return names.size > 0 ? [{ column: axis, as, names }] : [];
   });
+}
+
+/** Names of units by id, in a language, else as the content has them. */
+export function unitNames({ units, workspace }: Catalog, language: Language): ReadonlyMap<string, string> {
+  const fallback = workspace.languages[0] ?? 'en';
+  return new Map([...units].map(([id, unit]) => [id, unitName(unit, language, fallback).text]));
 }
 
 type Asked = Pick<SemanticQuery, 'indicators' | 'measures'>;

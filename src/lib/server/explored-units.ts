@@ -2,11 +2,10 @@ import { EACH_UNIT } from '#warehouse/explore/semantic-query.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import { invalidQuestion, requireUnit } from '#warehouse/query/question.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { seesWholeAlone, type Scope } from '#warehouse/scope/scope.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
 
 /** True where a reader is told what was published of a unit, and nothing that it is made of. */
-export { seesWholeAlone };
+export { seesWholeAlone } from '#warehouse/scope/scope.ts';
 
 /** Units compared with another. */
 export const MOST_BESIDE = 4;
@@ -41,29 +40,6 @@ export function axesAsked(
   if (!isCompared) return named;
   const placed = [...new Set(named.map((id) => (isOfUnits(id) ? EACH_UNIT : id)))];
   return placed.includes(EACH_UNIT) ? placed : [placed[0]!, EACH_UNIT];
-}
-
-/** The condition on units of all that is about one unit alone, also where others stand beside it. */
-export function unitCondition({
-  asked,
-  unit,
-}: {
-  asked: Pick<Exploration, 'unit'>;
-  unit: Pick<UnitVersion, 'unitId'>;
-}): { unit?: string[] } {
-  return asked.unit === null ? {} : { unit: [unit.unitId] };
-}
-
-/** True where boards and strip would be of a whole, of which the reader is told nothing but what was published. */
-export function isOfWholeAlone(
-  {
-    asked,
-    unit,
-    compared,
-  }: { asked: Pick<Exploration, 'unit'>; unit: UnitVersion; compared: readonly UnitVersion[] },
-  scope: Scope,
-): boolean {
-  return (asked.unit !== null || compared.length > 0) && seesWholeAlone(scope, unit.unitId);
 }
 
 const isOfUnits = (id: string) => id === 'unit' || id.startsWith('unit:');

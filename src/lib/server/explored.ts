@@ -12,7 +12,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
 import { answerOrder, memberSortedAt, settleOrder, type ExploredOrder } from './explored-order.ts';
-import { axesAsked, comparedUnits, unitCondition } from './explored-units.ts';
+import { axesAsked, comparedUnits } from './explored-units.ts';
 
 /** Rows of an answer that a page takes. */
 export const MOST_ANSWERED = 50_000;
@@ -32,7 +32,10 @@ export interface ExploredAxis {
 
 /** An exploration with every name looked up and every default filled in. */
 export interface Explored {
-  /** As the address says it, but for units beside themselves: links change this one, so that defaults stay defaults. */
+  /**
+   * As the address says it, but for units beside themselves, and with its unit named: links change this one, so that defaults stay
+   * defaults, and are about the same unit whoever opens them.
+   */
   asked: Exploration;
   figures: readonly ExploredFigure[];
   /** The figure that is drawn and ranked by: the one sorted by, else the first. */
@@ -102,7 +105,7 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
   const [first, last] = rangeOf(catalog, asked, { grain, hasPeriods });
   const order = settleOrder(catalog, { asked, rows, figures });
   const settled = {
-    asked: { ...asked, beside: compared.slice(1).map(({ unitId }) => unitId) },
+    asked: { ...asked, unit: unit.unitId, beside: compared.slice(1).map(({ unitId }) => unitId) },
     ...{ figures, isSummed, dimensions, grains, grain, first, last },
     ...{ unit, compared, rows, columns },
   };
@@ -158,8 +161,8 @@ function rangeOf(
 ): [Period, Period] {
   const { fiscalYearStart } = catalog.workspace.calendar;
   const known = catalog.periods[grain];
-  const from = asked.from === null ? null : readPeriodText('time', asked.from, fiscalYearStart);
-  const to = asked.to === null ? null : readPeriodText('time', asked.to, fiscalYearStart);
+  const from = asked.from === null ? null : readPeriodText('from', asked.from, fiscalYearStart);
+  const to = asked.to === null ? null : readPeriodText('to', asked.to, fiscalYearStart);
   const last = to ? known.findLast(({ period }) => period < to.to) : requirePeriod(catalog, grain);
   const usual = known[Math.max(0, known.indexOf(last!) + 1 - (hasPeriods ? USUAL_PERIODS[grain] : 1))];
   const first = from ? known.find(({ periodEnd }) => periodEnd >= from.from) : usual;
@@ -175,7 +178,7 @@ function rangeOf(
 type Settled = Omit<Explored, 'query' | 'main' | 'order' | 'sortedAt'>;
 
 function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
-  const { asked, rows, columns, compared, grain, first, last, isSummed, figures } = settled;
+  const { asked, rows, columns, unit, compared, grain, first, last, isSummed, figures } = settled;
   const axes = columns ? [rows.id, columns.id] : [rows.id];
   const ids = (kind: ExploredFigure['kind']) =>
     figures.filter((one) => one.kind === kind).map(({ id }) => id);
@@ -184,7 +187,7 @@ function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
     by: axes,
     where: {
       ...conditionsOf(asked),
-      ...(compared.length > 0 ? { unit: compared.map(({ unitId }) => unitId) } : unitCondition(settled)),
+      unit: (compared.length > 0 ? compared : [unit]).map(({ unitId }) => unitId),
     },
     time: { grain, from: first.period.slice(0, 7), to: last.period.slice(0, 7), compare: [...asked.compare] },
     ...{ order: answerOrder(settled, order), limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },

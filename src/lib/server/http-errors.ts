@@ -73,10 +73,10 @@ export interface AskedProblem extends Problem {
 export function askedProblem(fault: unknown): AskedProblem | null {
   if (!(fault instanceof WarehouseError) || !isTold(fault.code) || statusOfCode[fault.code] >= 500)
     return null;
-  const { what, value, id } = fault.details;
+  const { what, value, id, snapshotId } = fault.details;
   return {
     ...problem(fault.code, fault.message),
-    ...{ part: textOrNull(what), value: textOrNull(value ?? id) },
+    ...{ part: textOrNull(what), value: textOrNull(value ?? id ?? snapshotId) },
   };
 }
 

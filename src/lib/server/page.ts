@@ -6,18 +6,23 @@ import type { UnitVersion } from '#warehouse/model/unit.ts';
 import { requirePeriod, requireUnit } from '#warehouse/query/question.ts';
 import type { Period } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { readView, shownPeriod, type View } from '#lib/filters/view.ts';
+import type { View } from '#lib/filters/view.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { wordsOf } from '#lib/format/words.ts';
-import { toProblem } from './http-errors.ts';
+import type { Translate } from '#lib/i18n/translate.ts';
+import { askedProblem, toProblem } from './http-errors.ts';
+import { refusalSentence } from './problem-sentence.ts';
+import { settleView, viewNotices } from './settle-view.ts';
 import { openWarehouse, withSnapshot } from './warehouse.ts';
 
 /** What a page is about, checked against the version it reads. */
 export interface Scene {
   snapshot: Snapshot;
   scope: Scope;
-  /** The view of the address. */
+  /** The view of the address, as far as it can be met; with the period shown, where its address asks for one. */
   view: View;
+  /** What of the view is not met, a sentence each. */
+  notices: readonly string[];
   unit: UnitVersion;
   period: Period;
   words: Words;
@@ -36,40 +41,42 @@ export function readScene<T>(
 ): Promise<T> {
   return readPage(async (snapshot, scope) => {
     const { catalog } = snapshot;
-    const view = readView(url.searchParams);
+    const settled = settleView(catalog, url.searchParams);
+    const { view } = settled;
     const unit = requireUnit(catalog, unitId ?? view.unit ?? catalog.workspace.rootUnit);
-    const period =
-      shownPeriod(view.period, catalog.periods[view.grain]) ?? requirePeriod(catalog, view.grain);
+    const period = settled.period ?? requirePeriod(catalog, view.grain);
     const words = { ...wordsOf(locals, catalog), isOfWhole: isOfWhole({ scope, unit }) };
-    return work({ snapshot, scope, view, unit, period, words, signal: request.signal });
-  });
+    const notices = viewNotices(settled, words);
+    return work({ snapshot, scope, view, notices, unit, period, words, signal: request.signal });
+  }, locals.t);
 }
 
 /** Whether a page is about the figure of a whole of which the reader sees a part: what it is made of is not told. */
 export const isOfWhole = ({ scope, unit }: Pick<Scene, 'scope' | 'unit'>): boolean =>
   scope.wholes?.includes(unit.unitId) ?? false;
 
-/** The view of a page with the period it shows, where its address asks for one: a mistyped one leads on to what was seen. */
-export function shownView({ view, period }: Scene): View {
-  return { ...view, period: view.period && period.period };
-}
-
 /**
  * Reads what a page shows from one version of the warehouse.
+ * @param t words in which a fault of the address is told
  * @throws Kit's error with the public text, code and id of a fault
  */
-export async function readPage<T>(work: (snapshot: Snapshot, scope: Scope) => Promise<T>): Promise<T> {
-  return orTell(() => withSnapshot(work));
+export async function readPage<T>(
+  work: (snapshot: Snapshot, scope: Scope) => Promise<T>,
+  t?: Translate,
+): Promise<T> {
+  return orTell(() => withSnapshot(work), t);
 }
 
-/** Does some work for a page; what fails is told as Kit's error. */
-export async function orTell<T>(work: () => Promise<T>): Promise<T> {
+/** Does some work for a page; what fails is told as Kit's error, and what was asked wrongly in the words given. */
+export async function orTell<T>(work: () => Promise<T>, t?: Translate): Promise<T> {
   try {
     return await work();
   } catch (fault) {
     if (isHttpError(fault) || isRedirect(fault)) throw fault;
+    const asked = t && askedProblem(fault);
     const { status, detail, code, id } = toProblem(fault);
-    error(status, id ? { message: detail, code, id } : { message: detail, code });
+    const message = (asked && refusalSentence(asked, t)) ?? detail;
+    error(status, id ? { message, code, id } : { message, code });
   }
 }
 

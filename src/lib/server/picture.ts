@@ -55,6 +55,16 @@ export function answerPicture(
   return new Response(svg, { headers });
 }
 
+/**
+ * Refuses a picture of something else than was asked: nobody sees of a file what it was made without.
+ *
+ * @param notices what of its address is not met
+ * @throws Kit's error 400
+ */
+export function requireMet(notices: readonly string[], { t }: Pick<Words, 't'>): void {
+  if (notices.length > 0) error(400, { message: t('error.asked.title'), code: 'question_invalid' });
+}
+
 function drawPicture({ title, note, svg, legend, source, notes }: Picture, at: Snapshot, words: Words) {
   const { t, language } = words;
   const below = [

@@ -8,7 +8,6 @@ import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { CubeRules, SideRule } from '#lib/arrow/range-cube.ts';
 import { conditionsOf, type AnswerRow, type Explored, type ExploredAxis } from './explored.ts';
-import { unitCondition } from './explored-units.ts';
 
 /** Cells of an axis that a browser is given. */
 const MOST_CELLS = 20_000;
@@ -107,7 +106,7 @@ function cubeQuery(catalog: Catalog, explored: Explored, axis: ExploredAxis | nu
     indicators: main.kind === 'indicator' ? [main.id] : [],
     measures: main.kind === 'measure' ? [main.id] : [],
     by: axis ? ['period', axis.id] : ['period'],
-    where: { ...where, ...unitCondition(explored) },
+    where: { ...where, unit: [explored.unit.unitId] },
     time: {
       ...query.time,
       from: periods[0]!.period.slice(0, 7),

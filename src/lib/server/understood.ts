@@ -32,6 +32,7 @@ const parametersOfPart: { readonly [part: string]: readonly string[] } = {
   figures: ['indicator', 'measure'],
   level: ['by'],
   time: ['from', 'to', 'period'],
+  to: ['to', 'period'],
 };
 
 /**

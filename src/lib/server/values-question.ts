@@ -17,6 +17,8 @@ import {
   whole,
   type ParametersOf,
 } from './parameters.ts';
+import { languages } from '#lib/format/locale.ts';
+import { unitNames } from './answer-names.ts';
 import type { Table } from './table-answer.ts';
 
 /** What `/api/v1/values` is asked. */
@@ -29,6 +31,9 @@ export const valuesParameters = {
   to: period('Last period, inclusive.'),
   tree,
   columns: listOf(z.enum(valueColumns), 'Columns of the answer; all where it is left out.'),
+  names: z.enum(languages).optional().meta({
+    description: 'Language of a further column `unit_name`: the name of each unit beside its id.',
+  }),
   limit: whole(0, Number.MAX_SAFE_INTEGER, 'Rows at most; all where it is left out.'),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
   format,
@@ -70,9 +75,18 @@ export const valueRow = z
     usual_high: figure,
     unusual: z.boolean(),
   } satisfies { [column in (typeof valueColumns)[number]]: z.ZodType })
+  .extend({ unit_name: z.string().nullable() })
   .partial();
 
-const dictionaries = new Set(['indicator_id', 'unit_id', 'grain', 'state', 'status', 'restated_by']);
+const dictionaries = new Set([
+  'indicator_id',
+  'unit_id',
+  'unit_name',
+  'grain',
+  'state',
+  'status',
+  'restated_by',
+]);
 
 /**
  * Makes a table of what `/api/v1/values` is asked.
@@ -84,10 +98,12 @@ export function valuesTable(
   parameters: ParametersOf<typeof valuesParameters>,
 ): Table {
   const question = toQuestion(parameters, snapshot.catalog);
+  const { names } = parameters;
+  const named = names && unitNames(snapshot.catalog, names);
   return {
-    ...{ name: 'values', question, dictionaries },
+    ...{ name: 'values', question: names ? { ...question, names } : question, dictionaries },
     page: { limit: question.limit ?? null, offset: question.offset ?? 0 },
-    read: (signal) => readValues(snapshot, scope, question, signal),
+    read: (signal) => readValues(snapshot, scope, question, signal, named),
   };
 }
 

@@ -26,7 +26,7 @@ export function composeShell(
   { snapshotId, asOf, builtAt, catalog, period }: ShellSubject,
   view: View,
   words: Words,
-): Omit<Shell, 'stale' | 'isOlder'> {
+): Omit<Shell, 'view' | 'stale' | 'isOlder'> {
   const { language, fallback, fiscalYearStart } = words;
   const { workspace } = catalog;
   const choice = (id: string): UnitChoice => ({

@@ -1,5 +1,6 @@
 import type { Right } from '../server/auth/rights.ts';
 import type { Grain } from '#warehouse/model/period.ts';
+import type { View } from '../filters/view.ts';
 import type { ContentText } from '../i18n/content-text.ts';
 
 /** A unit one can switch to. */
@@ -20,6 +21,8 @@ export interface Shell {
   above: UnitChoice[];
   rootUnit: UnitChoice;
   unit: UnitChoice;
+  /** The view of the address as far as it can be met: what links to other pages bear. */
+  view: View;
   /** Units below the root by level, in reading order. */
   unitGroups: { level: ContentText; units: UnitChoice[] }[];
   period: { grain: Grain; first: string; text: string; complete: boolean };

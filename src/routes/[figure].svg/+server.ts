@@ -1,9 +1,10 @@
 import { capitalised } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { readScene } from '#lib/server/page.ts';
-import { answerPicture } from '#lib/server/picture.ts';
+import { answerPicture, requireMet } from '#lib/server/picture.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { briefingPicture } from '../briefing-picture.ts';
+import { readMapAsked } from '#lib/briefing/map-asked.ts';
 import { readBriefing } from '#lib/briefing/read-briefing.ts';
 import type { RequestHandler } from './$types';
 
@@ -11,7 +12,9 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = (event) =>
   readScene(event, async (scene) => {
     const { unit, period, words } = scene;
-    const briefing = await readBriefing(scene, event.url.searchParams.get('map'));
+    const map = readMapAsked(scene, event.url.searchParams);
+    requireMet([...scene.notices, ...map.notices], words);
+    const briefing = await readBriefing(scene, map.id);
     const picture = briefingPicture(briefing, event.params.figure, {
       unit: unitName(unit, words.language, words.fallback).text,
       period: capitalised(describePeriod(period, words)),

@@ -1,9 +1,11 @@
 import { readScene } from '#lib/server/page.ts';
 import type { PageServerLoad } from './$types';
-import { readAsked, readChosen, readData } from './read-data.ts';
+import { dataNotices, readAsked, readChosen, readData } from './read-data.ts';
 
 export const load: PageServerLoad = (event) =>
-  readScene(event, (scene) => {
+  readScene(event, async (scene) => {
     const { searchParams } = event.url;
-    return readData(scene, readChosen(scene, searchParams), readAsked(scene, searchParams));
+    const [chosen, asked] = [readChosen(scene, searchParams), readAsked(scene, searchParams)];
+    const notices = [...scene.notices, ...dataNotices(scene, searchParams)];
+    return { ...(await readData(scene, chosen, asked)), notices };
   });

@@ -11,13 +11,13 @@ import {
   readFeeds,
   readPartialArrivals,
   readSources,
-  requireSource,
   type Criteria,
   type PartialArrival,
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
 import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
+import { unmetChoices } from '#lib/server/unmet-choices.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { monthsUpTo } from './calendar-months.ts';
 import { composeArrivals, type AskedArrival } from './compose-arrivals.ts';
@@ -32,10 +32,19 @@ const MONTHS = 24;
 const CALENDAR = 12;
 const ASKED_WITHIN_MS = 2 * 366 * 86_400_000;
 
-/** The source whose ways are to be brought out; null for none. @throws {WarehouseError} source unknown */
+/** The source whose ways are to be brought out; null for none, and where there is none of that name. */
 export function readChosen({ snapshot }: Scene, search: URLSearchParams): string | null {
-  const asked = search.get('source');
-  return asked === null ? null : requireSource(snapshot.catalog, asked).id;
+  return snapshot.catalog.sources.get(search.get('source') ?? '')?.id ?? null;
+}
+
+/** Says which source or month an address asks for that the page does not have, a sentence each. A month is one of a source. */
+export function dataNotices(scene: Scene, search: URLSearchParams): string[] {
+  const month = readAsked(scene, search)?.month.slice(0, 7);
+  const met = {
+    source: scene.snapshot.catalog.sources.keys(),
+    ...(readChosen(scene, search) === null ? {} : { month: month ? [month] : [] }),
+  };
+  return unmetChoices(search, met, scene.words);
 }
 
 /** The month of the calendar that an address asks for, with its source; null for none. At most two years off: no address makes it grow. */

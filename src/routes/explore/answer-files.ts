@@ -1,5 +1,6 @@
 import { explorationSearch } from '#lib/filters/exploration.ts';
 import type { FigureFiles } from '#lib/filters/figure-files.ts';
+import { MOST_LETTERS } from '#lib/filters/figure-file-name.ts';
 import { fileSlug } from '#lib/filters/file-slug.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import type { Language } from '#lib/format/locale.ts';
@@ -26,9 +27,6 @@ export function answerFiles({ snapshotId }: { snapshotId: string }, naming: Nami
     data: `${wholeAddress(explored, words)}&version=${snapshotId}`,
   };
 }
-
-/** Longest name of a file; beyond it systems differ. */
-const MOST_LETTERS = 180;
 
 /** `shared-datasets_province_dong-nai_2026-01_2026-10`: in the reader's language, in English where that has no Latin letters. */
 function fileName(naming: Naming, periods: readonly string[]): string {

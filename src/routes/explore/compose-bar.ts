@@ -15,7 +15,8 @@ const MOST_CODES = 60;
 /** Composes the fields of the filter bar, each with what is chosen now. */
 export function composeBar(naming: Naming): BarView {
   const { explored, words } = naming;
-  const { asked, grain, grains, dimensions, rows, columns } = explored;
+  const { asked, unit, grain, grains, dimensions, rows, columns } = explored;
+  const { rootUnit } = naming.catalog.workspace;
   const text = (of: ExploredFigure) => contentText(of.name, words.language, words.fallback);
   const compare = asked.compare.join(',');
   const axes = axesOf(naming).map((id) => ({ value: id, text: axisName(id, naming).text }));
@@ -45,8 +46,8 @@ export function composeBar(naming: Naming): BarView {
       })),
       compare,
     ),
-    unit: asked.unit,
-    unitName: asked.unit === null ? null : codeName('unit', asked.unit, naming),
+    unit: unit.unitId,
+    unitName: unit.unitId === rootUnit ? null : codeName('unit', unit.unitId, naming),
     beside: composeBeside(naming),
     filters: dimensions.flatMap(({ id }) => {
       const codes = codesOf(naming.catalog, naming.scope, explored, id);
@@ -159,7 +160,7 @@ function keptOf({ where, order, figure, isThen }: Exploration): BarView['kept'] 
 
 /** Active filters, each with the address without it. */
 export function composeChips(naming: Naming): ChipView[] {
-  const { explored, words } = naming;
+  const { catalog, explored, words } = naming;
   const { asked } = explored;
   const now = { ...asked, isThen: false };
   const own = (text: string) => ({ text, language: words.language });
@@ -171,7 +172,7 @@ export function composeChips(naming: Naming): ChipView[] {
       href: explorationHref({ ...asked, where: asked.where.filter((one) => one !== condition) }),
     }))
     .concat(
-      asked.unit === null
+      explored.unit.unitId === catalog.workspace.rootUnit
         ? []
         : [
             {
@@ -193,6 +194,6 @@ export function composeChips(naming: Naming): ChipView[] {
 
 /** Without the unit asked for; the first that it was compared with takes its place. */
 function withoutUnit({ catalog, explored: { asked } }: Naming): Exploration {
-  const [next = null, ...beside] = asked.beside;
-  return { ...asked, unit: next === catalog.workspace.rootUnit ? null : next, beside };
+  const [next = catalog.workspace.rootUnit, ...beside] = asked.beside;
+  return { ...asked, unit: next, beside };
 }

@@ -1,13 +1,14 @@
 import { explorationHref } from '#lib/filters/exploration.ts';
+import { asAsked } from '#lib/format/as-asked.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
+import { problemSentence } from '#lib/server/problem-sentence.ts';
 import type { LeftOut, Understood } from '#lib/server/understood.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { UnitOutside } from '#lib/ui/unit-outside.ts';
 import type { ExploreProblem } from './explore-view.ts';
 import type { Naming } from './member-name.ts';
-import { problemSentence } from './problem-sentence.ts';
 
 /** Units by id, also those that a reader may know nothing of but that they are there. */
 export type Tree = ReadonlyMap<string, UnitVersion>;
@@ -68,19 +69,12 @@ function unitMeant({ problem, value }: LeftOut, tree: Tree): UnitVersion | null 
   return problem.code === 'unit_unknown' ? (tree.get(value) ?? null) : null;
 }
 
-/** Longest part of an address that is repeated to whoever asked. */
-const MOST_SHOWN = 60;
-
 function choiceText(
   key: 'honest.left' | 'honest.asked',
   { name, value, problem }: LeftOut,
   { t }: Words,
 ): string {
-  const choice = `${name}=${value}`;
-  return t(key, {
-    choice: choice.length > MOST_SHOWN ? `${choice.slice(0, MOST_SHOWN)}…` : choice,
-    why: problemSentence(problem, t),
-  });
+  return t(key, { choice: asAsked(`${name}=${value}`), why: problemSentence(problem, t) });
 }
 
 function outsideNote(units: readonly UnitVersion[], words: Words): string[] {

@@ -54,9 +54,9 @@ describe('narrowing to a member', () => {
     });
   });
 
-  it('has the root as no unit at all, and nothing below a whole that a reader is told alone', () => {
+  it('names the root as any other unit, and has nothing below a whole that a reader is told alone', () => {
     const asked = explored('unit:each', 'period');
-    expect(drill('QG', asked)).toMatchObject({ unit: null, by: ['unit', 'period'] });
+    expect(drill('QG', asked)).toMatchObject({ unit: 'QG', by: ['unit', 'period'] });
     const scope = { unitRoots: ['34-01'], wholes: ['QG'], highestClass: '*' } as const;
     expect(drillInto('QG', asked.rows, { explored: asked, catalog, scope })).toBeNull();
     expect(drillInto('34-01', asked.rows, { explored: asked, catalog, scope })).not.toBeNull();

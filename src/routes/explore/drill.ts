@@ -26,7 +26,7 @@ export function drillInto(
     const hasParts = (catalog.children.get(code) ?? []).length > 0;
     return {
       ...asked,
-      unit: code === catalog.workspace.rootUnit ? null : code,
+      unit: code,
       beside: [],
       by: replaceAxis(explored, axis, hasParts ? 'unit' : 'period'),
       order: null,

@@ -39,8 +39,8 @@ export interface BarView {
   from: Option[];
   to: Option[];
   compare: Option[];
-  unit: string | null;
-  /** Its name, where it is not the whole. */
+  unit: string;
+  /** Its name, where it is not the reader's own. */
   unitName: ContentText | null;
   beside: BesideView;
   /** Dimensions whose codes are few enough to be chosen from a list. */
@@ -141,6 +141,8 @@ export interface ExploreView {
   bar: BarView;
   chips: ChipView[];
   clearHref: string | null;
+  /** Where nothing is asked yet of the reader's own unit. */
+  anewHref: string;
   /** Why there is no answer; null where there is one. */
   problem: ExploreProblem | null;
   /** What of the address the answer is without, a sentence each, none twice. */

@@ -18,11 +18,12 @@ export function partNotes(naming: Naming): string[] {
  * where it leads.
  */
 export function composeEmpty(naming: Naming, filters: number): EmptyAnswer {
-  const { explored, words } = naming;
+  const { catalog, explored, words } = naming;
   if (!isWholeAlone(naming)) return { sentence: words.t('explore.empty', { filters }), link: null };
   const { asked, unit, figures } = explored;
   const name = comparedName(unit, naming).text;
-  const beside = { ...asked, unit: null, beside: [unit.unitId], by: [], where: [], order: null };
+  const own = { ...asked, unit: catalog.workspace.rootUnit };
+  const beside = { ...own, beside: [unit.unitId], by: [], where: [], order: null };
   return {
     sentence: words.t('honest.whole', { unit: name }),
     link: figures.every(({ kind }) => kind === 'indicator')
@@ -31,6 +32,6 @@ export function composeEmpty(naming: Naming, filters: number): EmptyAnswer {
   };
 }
 
-function isWholeAlone({ explored: { unit, asked, compared }, scope }: Naming): boolean {
-  return asked.unit !== null && compared.length === 0 && seesWholeAlone(scope, unit.unitId);
+function isWholeAlone({ explored: { unit, compared }, scope }: Naming): boolean {
+  return compared.length === 0 && seesWholeAlone(scope, unit.unitId);
 }

@@ -1,5 +1,5 @@
 import { conditionsOf, readAnswer, type ExploredAxis } from '#lib/server/explored.ts';
-import { isOfWholeAlone, unitCondition } from '#lib/server/explored-units.ts';
+import { seesWholeAlone } from '#lib/server/explored-units.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeBoard, MOST_MEMBERS, weightOf } from './compose-board.ts';
@@ -35,7 +35,7 @@ export function boardAxes({
   scope,
 }: Pick<Naming, 'explored' | 'catalog' | 'scope'>): ExploredAxis[] {
   const { rows, columns, dimensions, unit, isSummed } = explored;
-  if (!isSummed || isOfWholeAlone(explored, scope)) return [];
+  if (!isSummed || seesWholeAlone(scope, unit.unitId)) return [];
   const axes = [rows, columns].filter((axis) => axis !== null);
   const hasParts = (catalog.children.get(unit.unitId) ?? []).length > 0;
   const units: ExploredAxis[] = hasParts ? [{ id: 'unit', column: 'unit_id', kind: 'unit' }] : [];
@@ -56,7 +56,7 @@ async function readBoard(
     indicators: main.kind === 'indicator' ? [main.id] : [],
     measures: main.kind === 'measure' ? [main.id] : [],
     by: [axis.id],
-    where: { ...conditionsOf(asked, axis.column), ...unitCondition(explored) },
+    where: { ...conditionsOf(asked, axis.column), unit: [explored.unit.unitId] },
     time: { ...query.time, compare: [] },
     order: [{ column: weightOf(main), descending: true }],
     // The total is never smaller than a part: it stands among the first.

@@ -11,6 +11,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readExploration, readRowsAsked, type RowsAsked } from '#lib/server/exploration.ts';
 import { resolveExploration, type Explored } from '#lib/server/explored.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
+import { problemSentence } from '#lib/server/problem-sentence.ts';
 import { understandExploration, type Understood } from '#lib/server/understood.ts';
 import { answerFiles } from './answer-files.ts';
 import { apiAddress, behindAddress } from './api-address.ts';
@@ -27,7 +28,6 @@ import { readStrip } from './read-strip.ts';
 import { laidOutAnswers } from './laid-out-answers.ts';
 import type { RowsWindow } from './table-view.ts';
 import type { Screen } from './screen.ts';
-import { problemSentence } from './problem-sentence.ts';
 
 /** Who asks what of which version. */
 export interface Asking {
@@ -89,7 +89,7 @@ type Answered = Pick<ExploreView, 'figure' | 'strip' | 'table' | 'boards' | 'api
 
 /** Title, fields and chips: there also where there is no answer. */
 function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'notices' | keyof Answered> {
-  const { explored, words } = naming;
+  const { catalog, explored, words } = naming;
   const chips = composeChips(naming);
   return {
     title: titleOf(naming),
@@ -100,7 +100,10 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'notices' | keyo
     source: sourceText(naming),
     boardsNote: boardsNote(naming),
     clearHref:
-      chips.length > 1 ? explorationHref({ ...explored.asked, where: [], unit: null, beside: [] }) : null,
+      chips.length > 1
+        ? explorationHref({ ...explored.asked, where: [], unit: catalog.workspace.rootUnit, beside: [] })
+        : null,
+    anewHref: explorationHref({ ...nothingAsked, unit: catalog.workspace.rootUnit }),
   };
 }
 

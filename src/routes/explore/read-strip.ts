@@ -3,7 +3,7 @@ import { explorationSearch, type Exploration } from '#lib/filters/exploration.ts
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { conditionsOf, readAnswer } from '#lib/server/explored.ts';
-import { isOfWholeAlone, unitCondition } from '#lib/server/explored-units.ts';
+import { seesWholeAlone } from '#lib/server/explored-units.ts';
 import { isRangeSummed, MOST_PERIODS, rangePeriods } from '#lib/server/range-cube.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -21,13 +21,13 @@ export async function readStrip(
   const { explored, words, catalog } = naming;
   const { main, query, grain, first, last, asked } = explored;
   const periods = rangePeriods(catalog, explored);
-  if (periods.length < 2 || isOfWholeAlone(explored, scope)) return null;
+  if (periods.length < 2 || seesWholeAlone(scope, explored.unit.unitId)) return null;
   const question = {
     ...query,
     indicators: main.kind === 'indicator' ? [main.id] : [],
     measures: main.kind === 'measure' ? [main.id] : [],
     by: ['period'],
-    where: { ...conditionsOf(asked), ...unitCondition(explored) },
+    where: { ...conditionsOf(asked), unit: [explored.unit.unitId] },
     time: {
       ...query.time,
       from: periods[0]!.period.slice(0, 7),

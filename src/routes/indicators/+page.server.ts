@@ -6,12 +6,13 @@ import { contentText } from '#lib/i18n/content-text.ts';
 import { noteRestricted } from '#lib/server/audit/note-restricted.ts';
 import { readScene } from '#lib/server/page.ts';
 import { readOverview } from '#lib/server/questions.ts';
+import { unmetChoices } from '#lib/server/unmet-choices.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeIndicatorRow, type IndicatorRow } from '#lib/ui/indicator-row.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  readScene(event, async ({ snapshot, scope, view, unit, period, words }) => {
+  readScene(event, async ({ snapshot, scope, view, notices, unit, period, words }) => {
     const { indicators, facts, workspace } = snapshot.catalog;
     await noteRestricted(snapshot, indicators.keys());
     const { items } = await readOverview(snapshot, scope, {
@@ -29,6 +30,7 @@ export const load: PageServerLoad = (event) =>
     const chosen = statuses.find((status) => status === asked) ?? null;
     const byStatus = Map.groupBy(rows, (row) => row.cell.status);
     return {
+      notices: [...notices, ...unmetChoices(event.url.searchParams, { status: statuses }, words)],
       account: composeAccount(
         rows.map((row) => row.cell.status),
         'indicators',

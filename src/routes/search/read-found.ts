@@ -12,9 +12,9 @@ export function readFound(
   place: keyof typeof SHOWN,
 ): Promise<{ text: string; groups: FoundGroup[] }> {
   const text = event.url.searchParams.get('q')?.trim() ?? '';
-  return readScene(event, async ({ snapshot, scope, view, words, signal }) => {
+  return readScene(event, async ({ snapshot, scope, view, unit, words, signal }) => {
     const question = { text, language: words.language, limit: SHOWN[place] };
     const found = await search(snapshot, scope, question, signal);
-    return { text, groups: composeFound(found, view, words) };
+    return { text, groups: composeFound(found, { view, unit }, words) };
   });
 }

@@ -25,7 +25,7 @@ interface UnitLink {
 }
 
 export const load: PageServerLoad = (event) =>
-  readScene(event, async ({ snapshot, scope, view, words }) => {
+  readScene(event, async ({ snapshot, scope, view, notices, words }) => {
     const { catalog, asOf } = snapshot;
     const { rootUnit, levels } = catalog.workspace;
     const text = event.url.searchParams.get('q')?.trim() ?? '';
@@ -36,6 +36,7 @@ export const load: PageServerLoad = (event) =>
     if (standing.length === 0 && !text)
       redirect(303, viewHref(`/units/${encodeURIComponent(rootUnit)}`, view));
     return {
+      notices,
       search: {
         text,
         found: text ? (await searchUnits(snapshot, scope, { text, limit: FOUND })).map(link) : null,

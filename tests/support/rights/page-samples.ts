@@ -34,11 +34,15 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   ],
   '/units': ofPart(303, '/units?lang=vi', '/units?search=ha'),
   '/units/[code]': to('/units/{unit}?lang=vi'),
-  '/explore': to(
-    '/explore?lang=vi',
-    '/explore?indicator={indicator}&by=unit:TINH,period',
-    '/explore?indicator={indicator}&unit=00&by=unit',
-  ),
+  '/explore': [
+    // Without a unit they are led to their own.
+    { address: '/explore?indicator={indicator}&by=unit:TINH,period', ofAllowed: 303 },
+    ...to(
+      '/explore?lang=vi&unit={unit}',
+      '/explore?indicator={indicator}&unit={unit}&by=unit:TINH,period',
+      '/explore?indicator={indicator}&unit=00&by=unit',
+    ),
+  ],
   '/explore/[figure].svg': to('/explore/answer.svg?indicator={indicator}&by=unit:TINH'),
   '/explore/cube': to('/explore/cube?indicator={indicator}&by=unit:TINH'),
   '/explore/window': to('/explore/window?indicator={indicator}&by=unit:TINH'),

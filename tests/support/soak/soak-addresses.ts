@@ -5,4 +5,4 @@ export const soakFigures: readonly string[] = [
   '/api/v1/values?indicator=visits_total&unit=02&from=2025-01&to=2025-03&format=csv',
 ];
 
-export const soakPages: readonly string[] = ['/', '/indicators/visits_total', '/explore', '/refresh'];
+export const soakPages: readonly string[] = ['/', '/indicators/visits_total', '/explore?unit=00', '/refresh'];

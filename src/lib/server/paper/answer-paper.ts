@@ -5,7 +5,7 @@ import { PRIVATE, type Answer, type Question } from '../answer.ts';
 import { readSettings } from '../env.ts';
 import { hasTag } from '../etag.ts';
 import { logFault } from '../fault-log.ts';
-import { problem, toProblem, type Problem } from '../http-errors.ts';
+import { askedProblem, problem, toProblem, type Problem } from '../http-errors.ts';
 import { cache } from '../routes.ts';
 import { withSnapshot, withVersion } from '../warehouse.ts';
 import { findChromium } from './find-chromium.ts';
@@ -38,7 +38,7 @@ export async function answerPaper(question: Question): Promise<Answer> {
   try {
     return await makeSheet(question);
   } catch (fault) {
-    return tellFault(problemOf(fault, question), question);
+    return tellFault(problemOf(fault, question), question, askedProblem(fault));
   }
 }
 

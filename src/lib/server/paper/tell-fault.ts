@@ -3,8 +3,9 @@ import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { chooseLanguage } from '#lib/i18n/choose-language.ts';
 import { translator, type MessageKey } from '#lib/i18n/translate.ts';
 import { problemAnswer, type Answer, type Question } from '../answer.ts';
-import type { Problem } from '../http-errors.ts';
+import type { AskedProblem, Problem } from '../http-errors.ts';
 import { PLAIN_POLICY, writePlainPage } from '../plain-page.ts';
+import { refusalSentence } from '../problem-sentence.ts';
 import { pageOf } from './sheet-address.ts';
 
 const titles: { readonly [code: string]: MessageKey } = {
@@ -19,8 +20,14 @@ const titles: { readonly [code: string]: MessageKey } = {
 /**
  * Tells why there is no sheet, or why what was sent is not read: to a person in their language, with the way back to the page that they can print themselves;
  * to a program as problem details.
+ *
+ * @param asked the same, where it lies in what was asked: what is wrong with it is said in the person's words
  */
-export async function tellFault(problem: Problem, question: Question): Promise<Answer> {
+export async function tellFault(
+  problem: Problem,
+  question: Question,
+  asked: AskedProblem | null = null,
+): Promise<Answer> {
   const told = problemAnswer(problem);
   const headers = { ...told.headers, vary: 'accept, accept-language, cookie' };
   if (!isPerson(question)) return { ...told, headers };
@@ -31,7 +38,7 @@ export async function tellFault(problem: Problem, question: Question): Promise<A
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': PLAIN_POLICY,
     },
-    body: await writePage(problem, question),
+    body: await writePage(problem, question, asked),
   };
 }
 
@@ -42,7 +49,7 @@ function isPerson({ header }: Question): boolean {
   return new Negotiator({ headers: { accept } }).mediaType(offered) === 'text/html';
 }
 
-async function writePage(problem: Problem, question: Question): Promise<string> {
+async function writePage(problem: Problem, question: Question, asked: AskedProblem | null): Promise<string> {
   const { header, url } = question;
   const remembered = /(?:^|;\s*)lang=(\w+)/.exec(header('cookie') ?? '')?.[1];
   const accepted = header('accept-language') ?? null;
@@ -50,6 +57,7 @@ async function writePage(problem: Problem, question: Question): Promise<string> 
   const t = translator(language, await loadMessages(language));
   const isAsked = problem.status >= 400 && problem.status < 500;
   const title = t(titles[problem.code] ?? (isAsked ? 'error.asked.title' : 'error.failed.title'));
+  const sentence = asked && refusalSentence(asked, t);
   const link = (href: string, key: MessageKey) => ({ href, text: t(key) });
   return writePlainPage({
     language,
@@ -57,7 +65,7 @@ async function writePage(problem: Problem, question: Question): Promise<string> 
     says: [
       { text: t(isAsked ? 'error.notFound.holds' : 'paper.fault.holds') },
       ...(problem.id ? [{ text: t('error.id', { id: problem.id }) }] : []),
-      { text: problem.detail, lang: 'en' },
+      sentence ? { text: sentence } : { text: problem.detail, lang: 'en' },
     ],
     links: [
       ...(isAsked ? [] : [link(`${url.pathname}${url.search}`, 'paper.fault.again')]),

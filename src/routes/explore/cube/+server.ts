@@ -4,6 +4,8 @@ import type { RequestHandler } from './$types';
 
 /** The cells from which the page of exploration reckons any range: Arrow, with what is to be known of them in a header. */
 export const GET: RequestHandler = ({ locals, request, url }) =>
-  readPage((snapshot, scope) =>
-    readCubeAnswer({ snapshot, scope, locals, search: askedOfVersion(url), signal: request.signal }),
+  readPage(
+    (snapshot, scope) =>
+      readCubeAnswer({ snapshot, scope, locals, search: askedOfVersion(url), signal: request.signal }),
+    locals.t,
   );

@@ -3,9 +3,12 @@ import { readRowsPage } from './read-rows.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, request, url }) =>
-  readPage(async (snapshot, scope) => ({
-    behind: await readRowsPage({
-      ...{ snapshot, scope, locals, search: url.searchParams },
-      signal: request.signal,
+  readPage(
+    async (snapshot, scope) => ({
+      behind: await readRowsPage({
+        ...{ snapshot, scope, locals, search: url.searchParams },
+        signal: request.signal,
+      }),
     }),
-  }));
+    locals.t,
+  );

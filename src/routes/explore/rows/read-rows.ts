@@ -11,10 +11,10 @@ import { lowered } from '#lib/format/lowered.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { BEHIND_ROWS, readBehind, resolveBehind, type Behind } from '#lib/server/behind.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
+import { problemSentence } from '#lib/server/problem-sentence.ts';
 import { MOST_FIGURE_ROWS, readSourceFiles, readTrend } from '#lib/server/questions.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { problemSentence } from '../problem-sentence.ts';
 import { composeRows, cutText, dimensionName, memberText } from './compose-rows.ts';
 import type { RowsView, SourceFiles } from './rows-view.ts';
 

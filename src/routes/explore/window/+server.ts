@@ -6,12 +6,14 @@ import type { RequestHandler } from './$types';
 
 /** Some rows of the table of exploration, as the page has them. */
 export const GET: RequestHandler = ({ locals, request, url }) =>
-  readPage(async (snapshot, scope) =>
-    json(
-      await readRowsWindow({
-        ...{ snapshot, scope, locals, search: askedOfVersion(url) },
-        signal: request.signal,
-      }),
-      { headers: { 'cache-control': PRIVATE } },
-    ),
+  readPage(
+    async (snapshot, scope) =>
+      json(
+        await readRowsWindow({
+          ...{ snapshot, scope, locals, search: askedOfVersion(url) },
+          signal: request.signal,
+        }),
+        { headers: { 'cache-control': PRIVATE } },
+      ),
+    locals.t,
   );

@@ -5,23 +5,27 @@ import { askedProblem } from '#lib/server/http-errors.ts';
 import { takeNoteBack, writeNote } from '#lib/server/notes.ts';
 import { followFigure, listOwnFollows } from '#lib/server/notices/own-follows.ts';
 import { canMakePdf } from '#lib/server/paper/find-chromium.ts';
-import { readScene, shownView, type Scene } from '#lib/server/page.ts';
+import { readScene, type Scene } from '#lib/server/page.ts';
 import { requireIndicator } from '#lib/server/questions.ts';
-import { furtherOf, readAsked } from '#lib/indicator/indicator-address.ts';
+import { furtherOf } from '#lib/indicator/indicator-address.ts';
 import { readIndicator } from '#lib/indicator/read-indicator.ts';
+import { settleAsked, sinceNotices } from '#lib/indicator/settle-asked.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
   readScene(event, async (scene) => {
     await noteRestricted(scene.snapshot, [event.params.id]);
-    const asked = readAsked(event.url.searchParams);
+    const { searchParams } = event.url;
+    const { asked, notices } = settleAsked(scene, event.params.id, searchParams);
     const { language } = scene.words;
     const of = { indicatorId: event.params.id, unitId: scene.unit.unitId };
     const mayFollow = event.locals.reader?.rights.has('keep_notices') ?? false;
+    const indicator = await readIndicator(scene, event.params.id, asked);
     return {
-      indicator: await readIndicator(scene, event.params.id, asked),
+      indicator,
+      notices: [...scene.notices, ...notices, ...sinceNotices(indicator, searchParams, scene)],
       follows: mayFollow ? await listOwnFollows(scene.snapshot.catalog, scene.words, of) : null,
-      paper: indicatorOnPaper(event.params.id, shownView(scene), {
+      paper: indicatorOnPaper(event.params.id, scene.view, {
         ...{ further: furtherOf(asked), language, canMakePdf: canMakePdf() },
       }),
     };

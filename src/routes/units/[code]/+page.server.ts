@@ -8,7 +8,7 @@ export const load: PageServerLoad = (event) =>
     event,
     async (scene) => {
       await noteRestricted(scene.snapshot, scene.snapshot.catalog.indicators.keys());
-      return { unit: await readUnit(scene) };
+      return { unit: await readUnit(scene), notices: scene.notices };
     },
     event.params.code,
   );
