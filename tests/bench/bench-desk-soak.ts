@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { serverFlags } from '../../bin/set-up.mjs';
 import { signIn } from '../support/visitor.ts';
 import { soakDesk } from '../support/soak/desk-soak.ts';
 import { soakFigures, soakPages } from '../support/soak/soak-addresses.ts';
@@ -29,7 +30,7 @@ export async function benchDeskSoak({ minutes, seed, tell }: DeskSoakPlan): Prom
 /** Starts the built server at a port, 0: any, and waits until it says where. */
 async function startBuilt(dataDirectory: string, port: number): Promise<SoakServer> {
   const script = new URL('../../src/server.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--no-warnings', '--expose-gc', script], {
+  const child = spawn(process.execPath, ['--no-warnings', ...serverFlags, script], {
     env: {
       ...{ ...process.env, ...UNLIMITED, LODESTAR_DATA: dataDirectory, PORT: String(port) },
       ...{ LODESTAR_WORKER: 'off', LODESTAR_DEMONSTRATION: 'on', LODESTAR_LOG: 'error' },

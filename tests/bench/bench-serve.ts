@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon, { type Request } from 'autocannon';
+import { serverFlags } from '../../bin/set-up.mjs';
 import { benchReader, UNLIMITED } from './bench-reader.ts';
 import { shownColumns } from './query-cases.ts';
 import { writeQueryWarehouse } from './query-warehouse.ts';
@@ -71,7 +72,7 @@ export async function benchServe({ rows, seconds, keep, tell }: ServePlan): Prom
 
 async function start(kind: 'own' | 'bare', data: string): Promise<{ origin: string; process: ChildProcess }> {
   const script = new URL('./serve-overview.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--expose-gc', script, kind, data], {
+  const child = spawn(process.execPath, [...serverFlags, script, kind, data], {
     env: { ...process.env, LODESTAR_DATA: data, UV_THREADPOOL_SIZE: '16', ...UNLIMITED },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -107,15 +107,15 @@ describe('a delivery that is overdue', () => {
         const words = wordsOf({ language: 'en', t }, snapshot.catalog);
         const { timezone } = snapshot.catalog.workspace;
         const isLate = sources.find((one) => one.source.id === source)!.state === 'late';
-        const { late } = composeTrust(sources, { ...words, timezone });
-        return { isLate, late, title: composeBoardTitle(sources, [], t) };
+        const { behind } = composeTrust(sources, { ...words, timezone });
+        return { isLate, behind, title: composeBoardTitle(sources, [], t) };
       });
     const now = await counts();
     expect(now.isLate).toBe(true);
-    expect(now.title).toContain(`${now.late} `);
+    expect(now.title).toContain(`${now.behind} `);
     world.at('2026-12-07T16:55:00Z');
     const before = await counts();
-    expect([before.isLate, before.late]).toEqual([false, now.late - 1]);
+    expect([before.isLate, before.behind]).toEqual([false, now.behind - 1]);
   });
 
   it('does not hide that of the next month, and each is closed by what came of it', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { giveGrant } from '#warehouse/control/grants.ts';
 import { findPerson } from '#warehouse/control/people.ts';
 import { makeSampleAccounts } from '#lib/server/auth/sample-accounts.ts';
+import { serverFlags } from '../../bin/set-up.mjs';
 import { freePort } from './product.ts';
 import { openRefreshWorld, type RefreshWorld } from './refresh-world.ts';
 
@@ -36,7 +37,7 @@ export async function startDesk(unitId: string, settings: NodeJS.ProcessEnv = {}
     ...{ ...process.env, PORT: String(port), HOST: '127.0.0.1', LODESTAR_DEMONSTRATION: 'on' },
     ...{ LODESTAR_DATA: world.paths.root, LODESTAR_WORKSPACE: world.workspace, ...settings },
   };
-  const child = spawn(process.execPath, ['--expose-gc', server], {
+  const child = spawn(process.execPath, [...serverFlags, server], {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

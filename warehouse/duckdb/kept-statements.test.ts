@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { literal, openDatabase, type Database } from './database.ts';
+import { KeptStatements } from './kept-statements.ts';
 
 describe('a database that keeps its statements', () => {
   let folder: string;
@@ -59,6 +61,24 @@ describe('a database that keeps its statements', () => {
         );
       await db.detach('version_1');
     }
+  });
+
+  it('keeps nothing that reads a database it is told to forget, and what reads others', async () => {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const kept = new KeptStatements(connection, 1_000);
+    for (const alias of ['version_1', 'version_11'])
+      await connection.run(`attach ':memory:' as ${alias}; create table ${alias}.held as select 7 as held`);
+    const ask = (alias: string) => kept.run(`select * from ${alias}.held where held > $least`, { least: 1 });
+    await ask('version_1');
+    await ask('version_11');
+    expect(kept.size).toBe(2);
+    kept.forget('version_1');
+    expect(kept.size).toBe(1);
+    expect(await (await ask('version_11')).getRowsJS()).toEqual([[7]]);
+    expect(await (await ask('version_1')).getRowsJS()).toEqual([[7]]);
+    connection.closeSync();
+    instance.closeSync();
   });
 
   it('lets go of a file that is detached', async () => {

@@ -41,7 +41,12 @@ export class KeptStatements {
     }
   }
 
-  /** Lets go of what reads a database, before that is detached. @param alias a plain identifier */
+  /** Statements kept now, for tests and for whoever looks after the process. */
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  /** Lets go of what reads a database, before that is detached: it would never be asked again. @param alias a plain identifier */
   forget(alias: string): void {
     const reading = [...this.#kept.keys()].filter((sql) => sql.includes(`${alias}.`));
     for (const sql of reading) this.#take(sql)?.destroySync();

@@ -13,7 +13,8 @@ import type { MatterLine } from './write-matter.ts';
 export interface TrustView {
   current: number;
   all: number;
-  late: number;
+  /** Overdue, stale or never loaded. */
+  behind: number;
   failed: number;
   /** Of those that are in, how many with units or months that lack. */
   gaps: number;

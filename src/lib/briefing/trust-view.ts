@@ -8,12 +8,12 @@ export function composeTrust(
   sources: readonly BoardSource[],
   { language, timezone }: Pick<Words, 'language'> & { timezone: string },
 ): TrustView {
-  const { failed, late, gaps } = countAmiss(sources);
+  const { failed, behind, gaps } = countAmiss(sources);
   const next = sources.flatMap(({ schedule }) => schedule.next.slice(0, 1)).sort()[0];
   return {
-    ...{ current: sources.length - failed - late, all: sources.length, late, failed, gaps },
+    ...{ current: sources.length - failed - behind, all: sources.length, behind, failed, gaps },
     held: sources.reduce((sum, { load }) => sum + (load?.quarantined ?? 0), 0),
     next: next ? formatInstant(next, language, timezone) : null,
-    status: failed > 0 ? 'behind' : late + gaps > 0 ? 'within_tolerance' : 'on_path',
+    status: failed > 0 ? 'behind' : behind + gaps > 0 ? 'within_tolerance' : 'on_path',
   };
 }

@@ -102,7 +102,7 @@ function nextAction(
   if (isWaiting) return 'decide';
   if (state === 'running' || state === 'queued') return 'watch';
   if (state === 'failed') return 'again';
-  if (state === 'never' || state === 'late') return 'load';
+  if (state === 'never' || state === 'late' || state === 'stale') return 'load';
   if (state === 'paused') return 'resume';
   return heldShare >= MANY_HELD ? 'mend' : 'run';
 }
@@ -119,20 +119,20 @@ function accountOf(account: BoardSource['load'], language: Language) {
   };
 }
 
-/** What the board says in one line: what failed, what waits for a person and what is late or in with gaps, or that all is well. */
+/** What the board says in one line: what failed, what waits for a person and what is not up to date or in with gaps, or that all is well. */
 export function composeBoardTitle(
   sources: readonly BoardSource[],
   waiting: readonly WaitingVersion[],
   t: Translate,
 ): string {
   const running = sources.filter(({ state }) => state === 'running').length;
-  const { failed, late, gaps } = countAmiss(sources);
+  const { failed, behind, gaps } = countAmiss(sources);
   if (running > 0) return t('board.running', { running });
-  if (failed > 0) return t('board.failed', { failed, late, all: sources.length });
+  if (failed > 0) return t('board.failed', { failed, behind, all: sources.length });
   const waits = waiting.filter(({ state }) => state === 'waits').length;
-  if (waits > 0) return t('board.waiting', { waiting: waits, late });
+  if (waits > 0) return t('board.waiting', { waiting: waits, behind });
   if (sources.length === 0) return t('board.empty');
-  if (late > 0) return t('board.late', { late, gaps, all: sources.length });
+  if (behind > 0) return t('board.behind', { behind, gaps, all: sources.length });
   if (gaps > 0) return t('gaps.board', { gaps, all: sources.length });
   return t('board.current', { all: sources.length });
 }

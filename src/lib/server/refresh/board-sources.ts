@@ -17,7 +17,8 @@ import { readStanding } from './standing.ts';
  * How a source stands, the first that holds: a run is loading it; its last load failed; it was never loaded; its load is
  * older than its contract allows, or a delivery is overdue; its schedule is paused; it is in, but units or months of it lack; it is as it should be.
  */
-export type SourceState = 'running' | 'queued' | 'failed' | 'never' | 'late' | 'paused' | 'gaps' | 'current';
+export type SourceState =
+  'running' | 'queued' | 'failed' | 'never' | 'late' | 'stale' | 'paused' | 'gaps' | 'current';
 
 /** A source on the board of departures. */
 export interface BoardSource {
@@ -62,19 +63,26 @@ export async function readBoardSources(
     const deadline = deadlineOf(source, load);
     const isStale = deadline !== null && deadline < now;
     const outlook = deliveries.get(source.id) ?? null;
-    const isLate = isStale || (outlook?.late ?? null) !== null;
+    const isLate = (outlook?.late ?? null) !== null;
     const gaps = lacking.get(source.id) ?? null;
-    const state = stateOf({ isRunning, isQueued, last, load, isLate, schedule, gaps });
+    const state = stateOf({ isRunning, isQueued, last, load, isLate, isStale, schedule, gaps });
     return { source, load, last, schedule, deadline, isStale, state, outlook, gaps };
   });
 }
 
-/** How many of some sources are not as they should be: that failed, that are late or never came, and of the others those that are in with gaps. */
-export function countAmiss(sources: readonly BoardSource[]): { failed: number; late: number; gaps: number } {
+/**
+ * How many of some sources are not as they should be: that failed, that are not up to date (overdue, stale, or never loaded), and of the others
+ * those that are in with gaps.
+ */
+export function countAmiss(sources: readonly BoardSource[]): {
+  failed: number;
+  behind: number;
+  gaps: number;
+} {
   const count = (...states: SourceState[]) => sources.filter(({ state }) => states.includes(state)).length;
-  const isIn = ({ state }: BoardSource) => state !== 'failed' && state !== 'late' && state !== 'never';
+  const isIn = ({ state }: BoardSource) => !['failed', 'late', 'stale', 'never'].includes(state);
   const gaps = sources.filter((source) => isIn(source) && source.gaps !== null).length;
-  return { failed: count('failed'), late: count('late', 'never'), gaps };
+  return { failed: count('failed'), behind: count('late', 'stale', 'never'), gaps };
 }
 
 /** A list of sources that names none asks for all. */
@@ -101,17 +109,19 @@ function stateOf({
   last,
   load,
   isLate,
+  isStale,
   schedule,
   gaps,
 }: { isRunning: boolean; isQueued: boolean; isLate: boolean } & Pick<
   BoardSource,
-  'last' | 'load' | 'schedule' | 'gaps'
+  'last' | 'load' | 'isStale' | 'schedule' | 'gaps'
 >): SourceState {
   if (isRunning) return 'running';
   if (isQueued) return 'queued';
   if (last?.outcome === 'failed') return 'failed';
   if (!load) return 'never';
   if (isLate) return 'late';
+  if (isStale) return 'stale';
   if (schedule.paused) return 'paused';
   return gaps === null ? 'current' : 'gaps';
 }
