@@ -198,6 +198,10 @@ describe('API', () => {
       for (const other of ['&format=csv', '&grain=year', '&from=2026-01'])
         expect((await ask(`${path}${other}`)).headers.get('etag')).not.toBe(etag);
       expect((await ask(`${path}&format=csv`)).headers.get('content-disposition')).toContain('attachment');
+      const saved = async (more: string) => (await ask(`${path}${more}`)).headers.get('content-disposition');
+      expect([await saved('&format=arrow'), await saved('')]).toEqual([null, null]);
+      expect(await saved('&format=arrow&name=units')).toBe('attachment; filename="units.arrow"');
+      expect(await saved('&name=units')).toBe('attachment; filename="units.json"');
     });
 
     it.each([

@@ -59,8 +59,7 @@ export async function answerTable(
   ]);
   const hash = `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`;
   const tag = isPacked ? `W/${hash}` : tagIn(hash, coding);
-  const name = asked.url.searchParams.get('name') || `${table.name}-${snapshot.snapshotId}`;
-  const headers = headersOf(snapshot, tag, name, format);
+  const headers = headersOf(snapshot, tag, { asked, table, format });
   if (hasTag(asked.header('if-none-match'), tag)) return { status: 304, headers, body: null };
   const body = await cache.get(`${key}${coding}`, asked.signal, async (signal) =>
     packBody(await makeBody(snapshot, { table, format, url: asked.url }, signal), coding),
@@ -184,8 +183,14 @@ function parquetWriter(): Promise<ParquetWriter> {
   return writer;
 }
 
-function headersOf({ snapshotId }: Snapshot, tag: string, name: string, format: Format): Answer['headers'] {
+function headersOf(
+  { snapshotId }: Snapshot,
+  tag: string,
+  { asked, table, format }: { asked: Question; table: Table; format: Format },
+): Answer['headers'] {
   const { contentType, isFile } = formatTraits[format];
+  const given = asked.url.searchParams.get('name');
+  const name = given || `${table.name}-${snapshotId}`;
   const attached = { 'content-disposition': `attachment; filename="${name}.${format}"` };
   return {
     'content-type': contentType,
@@ -193,6 +198,7 @@ function headersOf({ snapshotId }: Snapshot, tag: string, name: string, format: 
     vary: 'accept, accept-encoding',
     etag: tag,
     'x-lodestar-snapshot': snapshotId,
-    ...(isFile ? attached : {}),
+    // Whoever gives a name means a file, in whatever format.
+    ...(isFile || given ? attached : {}),
   };
 }
