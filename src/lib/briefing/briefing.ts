@@ -19,6 +19,8 @@ export interface TrustView {
   /** Of those that are in, how many with units or months that lack. */
   gaps: number;
   held: number;
+  /** The reader sees a part of the units, of which the rows held back are not all. */
+  isHeldOfAll: boolean;
   /** When the next load is due, written; null where all are loaded by hand. */
   next: string | null;
   status: Status;

@@ -11,7 +11,14 @@ import { unitName } from '#lib/format/unit-name.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeIndicatorRow } from '#lib/ui/indicator-row.ts';
-import { ancestry, readAttention, readBreakdown, readOverview, readRanking } from '#lib/server/questions.ts';
+import {
+  ancestry,
+  readAttention,
+  readBreakdown,
+  readOverview,
+  readRanking,
+  seesAllUnits,
+} from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
 import { failuresOf, readBoardSources } from '#lib/server/refresh/board-sources.ts';
 import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
@@ -72,7 +79,11 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
       composeIndicatorRow(headline, { facts: catalog.facts, view, name: 'short' }, words),
     ),
     footnotes: await readFootnotes(headlines, scene),
-    trust: composeTrust(sources, { ...words, timezone: catalog.workspace.timezone }),
+    trust: composeTrust(sources, {
+      ...words,
+      timezone: catalog.workspace.timezone,
+      isPart: !seesAllUnits(scope),
+    }),
     needs: [
       ...writeWaiting(decidable.length, words),
       ...matters.map((matter) => writeMatter(matter, catalog, view, words)),

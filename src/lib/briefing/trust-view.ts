@@ -3,16 +3,20 @@ import { formatInstant } from '#lib/format/date.ts';
 import { countAmiss, type BoardSource } from '#lib/server/refresh/board-sources.ts';
 import type { TrustView } from './briefing.ts';
 
-/** Whether the figures can be trusted: how their sources stand, counted as the desk counts them. */
+/**
+ * Whether the figures can be trusted: how their sources stand, counted as the desk counts them. Rows held back are those of all units, which is
+ * said to readers of a part.
+ */
 export function composeTrust(
   sources: readonly BoardSource[],
-  { language, timezone }: Pick<Words, 'language'> & { timezone: string },
+  { language, timezone, isPart = false }: Pick<Words, 'language'> & { timezone: string; isPart?: boolean },
 ): TrustView {
   const { failed, behind, gaps } = countAmiss(sources);
   const next = sources.flatMap(({ schedule }) => schedule.next.slice(0, 1)).sort()[0];
   return {
     ...{ current: sources.length - failed - behind, all: sources.length, behind, failed, gaps },
     held: sources.reduce((sum, { load }) => sum + (load?.quarantined ?? 0), 0),
+    isHeldOfAll: isPart,
     next: next ? formatInstant(next, language, timezone) : null,
     status: failed > 0 ? 'behind' : behind + gaps > 0 ? 'within_tolerance' : 'on_path',
   };
