@@ -99,7 +99,7 @@ function unitNames({ snapshot, view, words }: Scene, indicator: Indicator, asked
     if (!unit)
       return {
         ...{ name: { text: words.t('why.rest'), language: words.language }, href: null },
-        inSentence: words.t('whence.rest'),
+        inSentence: words.t('why.rest_in_sentence'),
       };
     return {
       name: unitName(unit, words.language, words.fallback),
@@ -113,7 +113,7 @@ function codeNames(dimension: FactDimension, { snapshot: { catalog }, words }: S
     if (key === null)
       return {
         ...{ name: { text: words.t('why.no_code'), language: words.language }, href: null },
-        inSentence: words.t('whence.no_code'),
+        inSentence: words.t('why.no_code_in_sentence'),
       };
     return { name: codeName(dimension, key, { catalog, words }), href: null };
   };
