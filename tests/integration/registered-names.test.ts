@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wordsOf } from '#lib/format/words.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
+import { readAsked } from '#lib/indicator/indicator-address.ts';
+import { readWhy } from '#lib/indicator/read-why.ts';
+import type { Scene } from '#lib/server/page.ts';
 import { readParameters } from '#lib/server/parameters.ts';
 import { queryParameters, queryTable } from '#lib/server/query-question.ts';
 import { toRows } from '#warehouse/duckdb/plain-rows.ts';
@@ -72,6 +76,26 @@ describe('a code that an address asks for', () => {
     expect(await named('01', 'FILM', north)).toEqual(['Name of FILM (FILM)']);
     expect(await named('02', 'FILM', everything)).toEqual(['Name of FILM (FILM)']);
   });
+});
+
+it('is in the language of the content where a change is taken apart, not in the reader’s', async () => {
+  const loan = held.snapshot.catalog.facts.get('loan')!;
+  // What is taken apart by declares codes; a code that it does not declare is named by the register.
+  const members = ['FILM', 'DISC'].map((code) => ({ code, name: { en: code, vi: code } }));
+  const dimensions = loan.dimensions.map((one) => ({ ...one, members }));
+  const catalog = { ...held.snapshot.catalog, facts: new Map([['loan', { ...loan, dimensions }]]) };
+  const snapshot = { ...held.snapshot, catalog };
+  const vi = { ...locals, language: 'vi', t: translator('vi', await loadMessages('vi')) } as App.Locals;
+  const scene: Scene = {
+    ...{ snapshot, scope: everything, notices: [], signal: new AbortController().signal },
+    view: { unit: '01', grain: 'month', period: '2025-08-01' },
+    unit: catalog.units.get('01')!,
+    period: catalog.periods.month.find(({ period }) => period === '2025-08-01')!,
+    words: wordsOf(vi, catalog),
+  };
+  const asked = readAsked(new URLSearchParams('by=medium'));
+  const why = await readWhy(scene, catalog.indicators.get('online_rate')!, asked);
+  expect(why!.rows.map(({ name }) => name)).toContainEqual({ text: 'Name of BOOK (BOOK)', language: 'en' });
 });
 
 it('stands in files of an answer only beside codes of its rows', async () => {
