@@ -99,6 +99,21 @@ test('follows what a fact reads through dimensions to its sources', async () => 
   expect((await readWorkspace(quality)).facts[0]?.definition.sources).toHaveLength(3);
 });
 
+test('follows what a register of names is made from to its sources', async () => {
+  const directory = changed(
+    'facts/loan.yaml',
+    '  - id: medium\n',
+    '  - id: medium\n    register: { dimension: medium, name: title }\n',
+  );
+  writeFileSync(
+    join(directory, 'dimensions/medium.sql'),
+    'select unit_code as medium, name as title from conform.unit_register',
+  );
+  const [fact] = (await readWorkspace(directory)).facts;
+  expect(fact?.definition.sources).toEqual(['loan_month']);
+  expect(fact?.definition.dimensions[0]?.register?.sources).toEqual(['unit_register']);
+});
+
 test('takes a SELECT without the semicolon and closes a comment on its last line', async () => {
   const directory = changed('facts/loan.sql', null, 'select * from conform.loan_month -- all of it');
   const open = (await readWorkspace(directory)).facts[0]?.sql.sql;

@@ -69,9 +69,7 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
   const { unitSql } = dimensions;
   if (!definition || !unitSql || faults.length > 0) return { content: null, faults };
   const complete = selects.flatMap(({ definition: fact, sql }) =>
-    fact
-      ? { definition: { ...fact, sources: sourcesOf(fact.id, trial.reads, contracts) } satisfies Fact, sql }
-      : [],
+    fact ? { definition: withSources(fact, (table) => sourcesOf(table, trial.reads, contracts)), sql } : [],
   );
   const { conform } = sources;
   const content = {
@@ -85,4 +83,14 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
     context: context.flatMap((one) => one.definition ?? []),
   };
   return { content: { directory: folder.directory, ...content }, faults };
+}
+
+/** A fact with the sources that it and the registers of its dimensions are made from. */
+function withSources(fact: Fact, madeFrom: (table: string) => string[]): Fact {
+  const dimensions = fact.dimensions.map((one) =>
+    one.register
+      ? { ...one, register: { ...one.register, sources: madeFrom(`star.dim_${one.register.dimension}`) } }
+      : one,
+  );
+  return { ...fact, dimensions, sources: madeFrom(`star.fact_${fact.id}`) };
 }

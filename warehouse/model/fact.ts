@@ -28,8 +28,11 @@ export interface FactDimension {
   name: Text;
   /** Labels of the codes, where the workspace gives them. */
   members: { code: string; name: Text }[];
-  /** Where else the codes have names: a dimension of the star with a column called as this one, and its column of names. */
-  register?: { dimension: string; name: string } | undefined;
+  /**
+   * Where else the codes have names: a dimension of the star with a column called as this one, and its column of names. Sources that
+   * dimension is made from are filled in when the workspace is read; versions from before that say none.
+   */
+  register?: { dimension: string; name: string; sources?: string[] } | undefined;
 }
 
 /**

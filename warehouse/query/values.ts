@@ -36,6 +36,8 @@ export interface ValuesQuestion {
   offset?: number;
   /** Which columns the answer has, always in the order of `valueColumns`; all where it is empty or left out. */
   columns?: readonly ValueColumn[];
+  /** Names by `unit_id`, for a column `unit_name` beside it; no such column where they are left out. */
+  unitNames?: ReadonlyMap<string, string>;
 }
 
 /** Columns of the answer, in order; the same names in Arrow, JSON and CSV. */
@@ -82,9 +84,8 @@ export function readValues(
   scope: Scope,
   question: ValuesQuestion,
   signal?: AbortSignal,
-  unitNames?: ReadonlyMap<string, string>,
 ): Promise<DuckDBMaterializedResult> {
-  const { sql, parameters } = valuesStatement(snapshot, scope, question, unitNames);
+  const { sql, parameters } = valuesStatement(snapshot, scope, question);
   return snapshot.result(sql, parameters, signal);
 }
 
@@ -93,12 +94,7 @@ function pageSql({ limit = null, offset = 0 }: ValuesQuestion): string {
   return offset === 0 ? rows : `${rows} offset ${requireCount('offset', offset, Number.MAX_SAFE_INTEGER)}`;
 }
 
-function valuesStatement(
-  snapshot: Snapshot,
-  scope: Scope,
-  question: ValuesQuestion,
-  unitNames?: ReadonlyMap<string, string>,
-) {
+function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuestion) {
   const { catalog, alias } = snapshot;
   const table = valuesSql(alias, question.tree, question.unitIds.length > 0 ? 'value_of_unit' : 'value');
   const { columns = [] } = question;
@@ -130,17 +126,30 @@ function valuesStatement(
     } else restrict(isListed('v.unit_id', 'of_level', idsOfLevel(catalog, level)));
   }
   restrict(isWithin(catalog, question));
-  const isNamed = unitNames !== undefined && chosen.includes('unit_id');
-  if (isNamed)
-    Object.assign(parameters, { named_ids: [...unitNames.keys()], named: [...unitNames.values()] });
+  const names = chosen.includes('unit_id') ? namesInQuestion(question, catalog) : null;
+  if (names) Object.assign(parameters, { named_ids: [...names.keys()], named: [...names.values()] });
   const selected = chosen.flatMap((column) =>
-    isNamed && column === 'unit_id' ? ['v.unit_id', 'n.named as unit_name'] : [`v.${column}`],
+    names && column === 'unit_id' ? ['v.unit_id', 'n.named as unit_name'] : [`v.${column}`],
   );
   const sql = `select ${selected.join(', ')}
-    from ${visible.from} v${isNamed ? namesJoin : ''}
+    from ${visible.from} v${names ? namesJoin : ''}
     where ${conditions.join(' and ')}
     order by v.indicator_id, v.unit_id, v.period${pageSql(question)}`;
   return { sql, parameters: { ...parameters, ...visible.parameters, ...known.parameters } };
+}
+
+/** Names of the units that an answer can have; null where none are asked for. As then, a unit may have been of any level. */
+function namesInQuestion(
+  { unitNames, unitIds, level, tree }: ValuesQuestion,
+  catalog: Catalog,
+): ReadonlyMap<string, string> | null {
+  if (!unitNames) return null;
+  const levelled = level === null || tree === 'then' ? null : idsOfLevel(catalog, level);
+  const ids = unitIds.length > 0 ? unitIds : levelled;
+  if (ids === null) return unitNames;
+  return new Map(
+    ids.flatMap((id): [string, string][] => (unitNames.has(id) ? [[id, unitNames.get(id)!]] : [])),
+  );
 }
 
 const namesJoin = `

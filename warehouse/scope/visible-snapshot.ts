@@ -1,4 +1,6 @@
+import type { FactDimension } from '../model/fact.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
+import { registerKey, type Registers } from '../snapshot/registers.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { classOfFact, classOfIndicator, classOfSource } from './class-of.ts';
 import { reclassed, type Present } from './reclassed.ts';
@@ -50,9 +52,10 @@ function withinClass(catalog: Catalog, scope: Scope): Catalog {
   const sources = kept(catalog.sources, ({ id }) => seesClass(scope, classOfSource(id, catalog)));
   const headlines = workspace.headlines.filter((id) => indicators.has(id));
   const mapped = indicators.has(workspace.mapIndicator) ? workspace.mapIndicator : headlines[0];
+  const facts = factsOf(catalog, sources, scope);
   return {
     ...catalog,
-    ...{ indicators, sources, facts: factsOf(catalog, sources, scope) },
+    ...{ indicators, sources, facts, registers: registersOf(catalog, facts) },
     // What hides small cells hides them from whoever may not know of it, too.
     hiding: [...catalog.indicators.values()].filter(({ suppressBelow }) => suppressBelow > 0),
     workspace: {
@@ -73,9 +76,28 @@ function factsOf(catalog: Catalog, sources: Catalog['sources'], scope: Scope): C
   return new Map(
     [...facts].map(([id, fact]) => [
       id,
-      { ...fact, sources: fact.sources.filter((source) => sources.has(source)) },
+      {
+        ...fact,
+        sources: fact.sources.filter((source) => sources.has(source)),
+        dimensions: fact.dimensions.map((one) => withoutClosed(one, sources)),
+      },
     ]),
   );
+}
+
+/** Names of codes come from sources too, which may be more closed than the fact that bears the codes. */
+function withoutClosed(
+  { register, ...dimension }: FactDimension,
+  sources: Catalog['sources'],
+): FactDimension {
+  const isOpen = register?.sources?.every((source) => sources.has(source)) ?? true;
+  return register && isOpen ? { ...dimension, register } : dimension;
+}
+
+/** Names that dimensions which may be known of refer to. */
+function registersOf({ registers }: Catalog, facts: Catalog['facts']): Registers {
+  const named = new Set([...facts.values()].flatMap(({ dimensions }) => dimensions.map(registerKey)));
+  return kept(registers ?? new Map(), (_, key) => named.has(key));
 }
 
 function withUnits(catalog: Catalog, own: ReadonlySet<string>, scope: Scope): Catalog {

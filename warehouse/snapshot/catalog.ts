@@ -49,7 +49,7 @@ export interface Catalog {
   hasShares: boolean;
   /** Codes by which facts' dimensions are stored, in their order, by the name of the list (`codeListName`). */
   codeLists: ReadonlyMap<string, readonly string[]>;
-  /** Names of codes that registers hold; left out where no dimension has a register. */
+  /** Names of codes that registers hold, by `registerKey`; of catalogs made by hand, none where it is left out. */
   registers?: Registers;
   /** Periods with values by grain, oldest first. */
   periods: Readonly<Record<Grain, readonly Period[]>>;

@@ -83,7 +83,7 @@ function slightOrNone(judged: Judged[], all: number, words: Words): string {
     return words.t('finding.slight', {
       ...{ worse: inSentence(nameOf(furthest.indicator, words)), more: slight.length - 1 },
     });
-  if (judged.length < all) return words.t('whence.judged_on_path', { count: judged.length, all });
+  if (judged.length < all) return words.t('finding.judged_on_path', { count: judged.length, all });
   return words.t('finding.all_on_path');
 }
 

@@ -5,6 +5,6 @@
  */
 export function directionKey(first: number, last: number, looksSame: boolean) {
   if (first === last) return 'trend.level';
-  if (looksSame) return 'whence.steady';
+  if (looksSame) return 'trend.steady';
   return last > first ? 'trend.rise' : 'trend.fall';
 }

@@ -22,7 +22,7 @@ export function composeCourse(
   });
   if (end.lower !== null && end.upper !== null) {
     const [low, high] = [end.lower, end.upper].map((value) => fullText(value, indicator, words));
-    const key = low === high ? 'whence.band_narrow' : 'course.band';
+    const key = low === high ? 'course.band_narrow' : 'course.band';
     return `${said} ${words.t(key, { low: low!, high: high! })}`;
   }
   return method === 'mean_change' ? `${said} ${words.t('course.mean')}` : said;
@@ -31,7 +31,7 @@ export function composeCourse(
 /** A goal from above, where less is better, is not fallen short of. */
 function courseKey(course: NonNullable<Projection['course']>, { better }: Pick<Indicator, 'better'>) {
   return course === 'uncertain' && better === 'down'
-    ? ('whence.uncertain_over' as const)
+    ? ('course.uncertain_over' as const)
     : (`course.${course}` as const);
 }
 

@@ -88,7 +88,7 @@ function rankingTitle(rows: UnitRow[], cells: readonly Cell[], { t }: Words): st
   const measured = rows.filter((_, index) => cells[index]!.value !== null);
   const [best, worst] = [measured.at(0), measured.at(-1)];
   if (!best || !worst || best === worst) return t('ranking.few');
-  if (best.value === worst.value) return t('whence.alike', { count: measured.length, value: best.value });
+  if (best.value === worst.value) return t('ranking.alike', { count: measured.length, value: best.value });
   return t('ranking.title', {
     best: best.name.text,
     bestValue: best.value,

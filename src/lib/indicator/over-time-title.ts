@@ -32,7 +32,7 @@ export function overTimeTitle(
   const now = units.filter(([, cells]) => isBehind(cells.at(-1))).length;
   if (now > 0) return t('heat.now', { count: now, periods: periods.length });
   const before = units.filter(([, cells]) => cells.some(isBehind)).length;
-  return t('whence.none_behind', { count: before });
+  return t('heat.none_behind', { count: before });
 }
 
 /** The unit whose first and last values that compare differ most. */

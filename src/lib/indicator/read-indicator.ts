@@ -215,7 +215,8 @@ function titleOf(indicator: Indicator, cell: Cell | null, { words, period }: Sce
   const ahead = indicator.better === 'up' ? cell.value - cell.path : cell.path - cell.value;
   const finer = finerUntilSeen(ahead, indicator, words);
   const gap = gapText(Math.abs(ahead), finer, words);
-  const key = ahead === 0 ? 'whence.on_path' : ahead > 0 ? 'indicator.title_ahead' : 'indicator.title_behind';
+  const key =
+    ahead === 0 ? 'indicator.title_on_path' : ahead > 0 ? 'indicator.title_ahead' : 'indicator.title_behind';
   return t(key, { name, value: described.full, gap });
 }
 

@@ -4,8 +4,9 @@ import type { Period } from '#warehouse/snapshot/catalog.ts';
 import { formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { codeName } from '#lib/server/code-name.ts';
 import { isOfWhole, type Scene } from '#lib/server/page.ts';
-import { dimensionsToTakeApart, readDecomposition, registeredName } from '#lib/server/questions.ts';
+import { dimensionsToTakeApart, readDecomposition } from '#lib/server/questions.ts';
 import type { NamePart } from './compose-effects.ts';
 import { composeWhy } from './compose-why.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
@@ -98,7 +99,7 @@ function unitNames({ snapshot, view, words }: Scene, indicator: Indicator, asked
     if (!unit)
       return {
         ...{ name: { text: words.t('why.rest'), language: words.language }, href: null },
-        inSentence: words.t('whence.rest'),
+        inSentence: words.t('why.rest_in_sentence'),
       };
     return {
       name: unitName(unit, words.language, words.fallback),
@@ -107,17 +108,13 @@ function unitNames({ snapshot, view, words }: Scene, indicator: Indicator, asked
   };
 }
 
-function codeNames(dimension: FactDimension, { snapshot, words }: Scene): NamePart {
+function codeNames(dimension: FactDimension, { snapshot: { catalog }, words }: Scene): NamePart {
   return (key) => {
-    const member = dimension.members.find(({ code }) => code === key);
-    const name = member && contentText(member.name, words.language, words.fallback);
     if (key === null)
       return {
         ...{ name: { text: words.t('why.no_code'), language: words.language }, href: null },
-        inSentence: words.t('whence.no_code'),
+        inSentence: words.t('why.no_code_in_sentence'),
       };
-    const registered = name ? null : registeredName(snapshot.catalog, dimension, key);
-    const text = registered === null ? key : `${registered} (${key})`;
-    return { name: name ?? { text, language: words.language }, href: null };
+    return { name: codeName(dimension, key, { catalog, words }), href: null };
   };
 }

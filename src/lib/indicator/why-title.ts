@@ -46,26 +46,24 @@ export function whyTitle(
     if (degree === null) continue;
     const [mine, rest] = shares([own, change - own], change, indicator, words);
     const values = { ...about, own: mine!, rest: rest!, names: joinNames(names, names.length, words) };
-    return t(`whence.${kind}_${degree}`, values);
+    return t(`why.${kind}_${degree}`, values);
   }
   if (leading.length > NAMED)
-    return t('whence.spread', { ...about, count: leading.length, first: nameOf(leading[0]!) });
+    return t('why.spread', { ...about, count: leading.length, first: nameOf(leading[0]!) });
   const [rate, mix, coverage] = shares(
     [effects.rate, effects.mix, effects.coverage],
     change,
     indicator,
     words,
   );
-  return t('whence.mixed', { ...about, rate: rate!, mix: mix!, coverage: coverage! });
+  return t('why.mixed', { ...about, rate: rate!, mix: mix!, coverage: coverage! });
 }
 
 /** Nothing moved at all, nothing that is written, or what moved cancels out. */
 function stillness(parts: readonly PartOfChange[], indicator: Indicator, { language }: Words) {
   if (parts.every((part) => netOf(part) === 0)) return 'why.still';
   const up = parts.reduce((sum, part) => sum + Math.max(0, netOf(part)), 0);
-  return changeBetween(0, up, indicator, language)?.direction === 'same'
-    ? 'whence.barely'
-    : 'whence.cancelled';
+  return changeBetween(0, up, indicator, language)?.direction === 'same' ? 'why.barely' : 'why.cancelled';
 }
 
 /** What a change may come from, in the order asked: who has a value, weights, the fewest parts that made all of it or most. */

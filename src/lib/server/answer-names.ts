@@ -10,7 +10,10 @@ import { contentText } from '#lib/i18n/content-text.ts';
 
 /**
  * Names of what an answer is by, in a language, else as the content has them: units, and codes of dimensions by their labels, their names in
- * registers or as the units they stand for. An axis none of whose codes has a name is left out. Only what the reader may know of has a name here, as the catalog is theirs.
+ * registers or as the units they stand for. An axis none of whose codes has a name is left out.
+ *
+ * Units and labels are those the reader may know of, as the catalog is theirs. Registers name codes of all units: names may be put beside
+ * codes that the answer has, and not be listed.
  */
 export function answerNames(
   catalog: Catalog,

@@ -33,7 +33,6 @@ export { requiredPath } from '#warehouse/model/required-path.ts';
 export { workingOf } from '#warehouse/query/working.ts';
 export { treeViews } from '#warehouse/model/tree-view.ts';
 export { scopeKey, seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
-export { registeredName } from '#warehouse/snapshot/registers.ts';
 export { listKeptVersions } from '#warehouse/snapshot/kept-versions.ts';
 export { lastSeparation } from '#warehouse/model/series-break.ts';
 export { ancestry, standsAt } from '#warehouse/snapshot/catalog.ts';

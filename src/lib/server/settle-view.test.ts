@@ -36,6 +36,8 @@ describe('the view of an address', () => {
     ['period=2026-Q3', 'quarter', '2026-07-01', '2026-07-01'],
     ['period=2026', 'year', '2026-01-01', '2026-01-01'],
     ['grain=year&period=2026-Q3', 'year', '2026-01-01', '2026-01-01'],
+    ['grain=month&period=2026-Q3', 'quarter', '2026-07-01', '2026-07-01'],
+    ['grain=quarter&period=2026', 'year', '2026-01-01', '2026-01-01'],
   ])('is met as it is asked: ?%s', async (search, grain, first, shown) => {
     const { view, period } = settle(search);
     expect([view.grain, view.period, period?.period]).toEqual([grain, first, shown]);

@@ -34,7 +34,7 @@ export function settleView({ periods, workspace }: Catalog, search: URLSearchPar
     view: { unit, grain, period: (asked.period && period?.period) || null },
     period,
     unmet: {
-      grain: asked.grain === grain ? null : asked.grain,
+      grain: asked.grain === named ? null : asked.grain,
       period: isMet ? null : asked.period,
       first: isMet ? null : first,
     },

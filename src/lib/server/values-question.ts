@@ -99,11 +99,11 @@ export function valuesTable(
 ): Table {
   const question = toQuestion(parameters, snapshot.catalog);
   const { names } = parameters;
-  const named = names && unitNames(snapshot.catalog, names);
+  const named = names ? { ...question, unitNames: unitNames(snapshot.catalog, names) } : question;
   return {
     ...{ name: 'values', question: names ? { ...question, names } : question, dictionaries },
     page: { limit: question.limit ?? null, offset: question.offset ?? 0 },
-    read: (signal) => readValues(snapshot, scope, question, signal, named),
+    read: (signal) => readValues(snapshot, scope, named, signal),
   };
 }
 

@@ -6,7 +6,7 @@ import { periodAddress } from '#lib/filters/period-address.ts';
 import type { Language } from '#lib/format/locale.ts';
 import { EACH_UNIT } from '#lib/server/explored.ts';
 import { wholeAddress } from './api-address.ts';
-import { axisName, codeName, type Naming } from './member-name.ts';
+import { axisName, conditionName, type Naming } from './member-name.ts';
 
 /**
  * Addresses of the answer as files, with every default written out: later versions answer for the same periods. They are called by what
@@ -45,8 +45,8 @@ function fileName(naming: Naming, periods: readonly string[]): string {
     ...(compared.length > 0 ? compared : [unit]).map((of) =>
       slug((one) => of.names[one], of.unitId, of.name),
     ),
-    ...asked.where.map(({ dimension, code }) =>
-      slug((one) => codeName(dimension, code, within(one)).text, code),
+    ...asked.where.map((condition) =>
+      slug((one) => conditionName(condition, within(one)).text, condition.code),
     ),
   ];
   const ending = periods.map((one) => `_${one}`).join('');

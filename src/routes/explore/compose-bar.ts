@@ -7,7 +7,7 @@ import { codesOf } from '#lib/server/explored-codes.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from '#lib/server/explored-figure.ts';
 import { composeBeside } from './compose-beside.ts';
 import type { BarView, ChipView, Option } from './explore-view.ts';
-import { axisName, codeName, comparedName, type Naming } from './member-name.ts';
+import { axisName, comparedName, conditionName, memberCodeName, type Naming } from './member-name.ts';
 
 /** Codes beyond this are found in the table or a leaderboard, not in a list. */
 const MOST_CODES = 60;
@@ -47,14 +47,17 @@ export function composeBar(naming: Naming): BarView {
       compare,
     ),
     unit: unit.unitId,
-    unitName: unit.unitId === rootUnit ? null : codeName('unit', unit.unitId, naming),
+    unitName: unit.unitId === rootUnit ? null : memberCodeName('unit', unit.unitId, naming),
     beside: composeBeside(naming),
     filters: dimensions.flatMap(({ id }) => {
       const codes = codesOf(naming.catalog, naming.scope, explored, id);
       const isTaken = (code: string) => asked.where.some((one) => one.dimension === id && one.code === code);
       const free = codes.filter((code) => !isTaken(code));
       if (free.length === 0 || codes.length > MOST_CODES) return [];
-      const options = free.map((code) => ({ value: `${id}:${code}`, text: codeName(id, code, naming).text }));
+      const options = free.map((code) => ({
+        value: `${id}:${code}`,
+        text: memberCodeName(id, code, naming).text,
+      }));
       return [{ id, name: axisName(id, naming), options: choose([{ value: '', text: '' }, ...options], '') }];
     }),
     kept: keptOf(asked),
@@ -168,7 +171,7 @@ export function composeChips(naming: Naming): ChipView[] {
   return asked.where
     .map((condition) => ({
       name: axisName(condition.dimension, naming).text,
-      text: codeName(condition.dimension, condition.code, naming),
+      text: conditionName(condition, naming),
       href: explorationHref({ ...asked, where: asked.where.filter((one) => one !== condition) }),
     }))
     .concat(

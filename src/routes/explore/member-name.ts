@@ -1,12 +1,14 @@
+import type { FactDimension } from '#warehouse/model/fact.ts';
+import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { askedCodeName, codeName } from '#lib/server/code-name.ts';
 import { EACH_UNIT, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
+import type { Condition } from '#lib/filters/exploration.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
-import { registeredName } from '#lib/server/questions.ts';
-import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Member } from './pivot.ts';
 
 /** Where names are looked up, and for whom. */
@@ -15,6 +17,8 @@ export interface Naming {
   scope: Scope;
   explored: Explored;
   words: Words;
+  /** Whether an answer tells of a code of a dimension; of none before there is an answer. */
+  isTold?: (dimension: string, code: string) => boolean;
 }
 
 /** Names a member of an axis: a period, a unit, a code by its label where the workspace gives one. A period still running bears a mark. */
@@ -33,17 +37,22 @@ export function memberName(member: Member, axis: ExploredAxis, naming: Naming): 
     axis.id === EACH_UNIT ? explored.compared.find(({ unitId }) => unitId === code) : undefined;
   if (compared) return comparedName(compared, naming);
   if (axis.kind === 'unit') return nameOfUnit(code, { catalog, words }) ?? own(code);
-  return codeName(axis.column, code, naming);
+  return memberCodeName(axis.column, code, naming);
 }
 
-/** Names a code of a dimension: by its label, by its name in a register and itself, as the unit it stands for, else as it is. */
-export function codeName(dimension: string, code: string, { catalog, explored, words }: Naming): ContentText {
-  const described = explored.dimensions.find(({ id }) => id === dimension);
-  const label = described?.members.find((member) => member.code === code)?.name;
-  if (label) return contentText(label, words.language, words.fallback);
-  const registered = registeredName(catalog, described, code);
-  if (registered !== null) return { text: `${registered} (${code})`, language: words.fallback };
-  return nameOfUnit(code, { catalog, words }) ?? { text: code, language: words.fallback };
+/** Names a code of a dimension that rows are about. */
+export function memberCodeName(dimension: string, code: string, naming: Naming): ContentText {
+  return codeName(dimensionOf(dimension, naming), code, naming);
+}
+
+/** Names a code that an answer is narrowed to: from a register only as far as it is told of. */
+export function conditionName({ dimension, code }: Condition, naming: Naming): ContentText {
+  const isTold = naming.isTold?.(dimension, code) ?? false;
+  return askedCodeName(dimensionOf(dimension, naming), code, naming, isTold);
+}
+
+function dimensionOf(id: string, { explored }: Naming): FactDimension | undefined {
+  return explored.dimensions.find((one) => one.id === id);
 }
 
 /** Names a unit that is compared: also by the one above it where another bears the same name. */

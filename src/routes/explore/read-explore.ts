@@ -27,6 +27,7 @@ import { boardsNote, readBoards } from './read-boards.ts';
 import { readStrip } from './read-strip.ts';
 import { laidOutAnswers } from './laid-out-answers.ts';
 import type { RowsWindow } from './table-view.ts';
+import { toldCodes } from './told-codes.ts';
 import type { Screen } from './screen.ts';
 
 /** Who asks what of which version. */
@@ -111,7 +112,7 @@ async function readAnswered(
   { snapshot, scope, signal, screen = null }: Pick<Asking, 'snapshot' | 'scope' | 'signal' | 'screen'>,
   naming: Naming,
   { rows, notes }: { rows: RowsAsked; notes: readonly string[] },
-): Promise<Answered> {
+): Promise<Answered & Pick<ExploreView, 'chips'>> {
   const { explored, words } = naming;
   const [{ pivot, markOf, answered }, boards, strip] = await Promise.all([
     laidOutAnswers.read(snapshot, scope, explored, signal),
@@ -129,8 +130,10 @@ async function readAnswered(
   );
   const figure = composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen });
   const say = <Noted extends { notes: string[] }>(of: Noted) => ({ ...of, notes: [...of.notes, ...notes] });
-  const files = answerFiles(snapshot, naming);
+  const told = { ...naming, isTold: toldCodes(pivot, explored) };
+  const files = answerFiles(snapshot, told);
   return {
+    chips: composeChips(told),
     figure: answered > 0 ? { ...say(figure), files } : null,
     table: say(table),
     ...{ strip, boards },

@@ -1,13 +1,15 @@
+import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { Condition } from '#lib/filters/exploration.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatSum } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
-import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Behind } from '#lib/server/behind.ts';
+import { askedCodeName, codeName } from '#lib/server/code-name.ts';
 import type { AnswerRow } from '#lib/server/explored.ts';
-import { MOST_FIGURE_ROWS, registeredName } from '#lib/server/questions.ts';
+import { MOST_FIGURE_ROWS } from '#lib/server/questions.ts';
 import type { RowsView } from './rows-view.ts';
 
 /** Where names are looked up. */
@@ -66,21 +68,34 @@ export function dimensionName(id: string, { fact }: Behind, { language, fallback
   return name ? contentText(name, language, fallback) : { text: id, language: fallback };
 }
 
-/** Names what a row is about: a unit, a code by its label, by its name in a register or as the unit it stands for. */
+/** Names what a row is about: a unit, or a code of a dimension. */
 export function memberText(
   column: string,
   member: string | number | null,
   { fact }: Behind,
-  { catalog, words }: Naming,
+  naming: Naming,
 ): ContentText {
-  const { language, fallback, t } = words;
+  const { language, t } = naming.words;
   if (member === null) return { text: t('explore.noCode'), language };
-  const code = String(member);
-  const dimension = fact?.dimensions.find(({ id }) => id === column);
-  const label = dimension?.members.find((one) => one.code === code)?.name;
-  if (label) return contentText(label, language, fallback);
-  const registered = registeredName(catalog, dimension, code);
-  if (registered !== null) return { text: `${registered} (${code})`, language: fallback };
-  const unit = catalog.units.get(code);
-  return unit ? unitName(unit, language, fallback) : { text: code, language: fallback };
+  return codeName(
+    fact?.dimensions.find(({ id }) => id === column),
+    String(member),
+    naming,
+  );
+}
+
+/** Names a code that the rows are narrowed to. */
+export function conditionText(
+  { dimension, code }: Condition,
+  rows: readonly AnswerRow[],
+  { fact }: Behind,
+  naming: Naming & { scope: Scope },
+): ContentText {
+  const isTold = rows.some((row) => row[dimension] !== null && String(row[dimension]) === code);
+  return askedCodeName(
+    fact?.dimensions.find(({ id }) => id === dimension),
+    code,
+    naming,
+    isTold,
+  );
 }

@@ -15,7 +15,7 @@ import { problemSentence } from '#lib/server/problem-sentence.ts';
 import { MOST_FIGURE_ROWS, readSourceFiles, readTrend } from '#lib/server/questions.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { composeRows, cutText, dimensionName, memberText } from './compose-rows.ts';
+import { composeRows, conditionText, cutText, dimensionName } from './compose-rows.ts';
 import type { RowsView, SourceFiles } from './rows-view.ts';
 
 interface Asking {
@@ -56,9 +56,9 @@ export async function readRowsPage({ snapshot, scope, locals, search, signal }: 
     crumbs: [unitName(unit, words.language, words.fallback), { text: periodText, language: words.language }],
     account: withheld === null && behind.where.length === 0 ? account : '',
     sides: sidesOf(behind, words),
-    filters: behind.where.map(({ dimension, code }) => ({
-      name: dimensionName(dimension, behind, words),
-      text: memberText(dimension, code, behind, { catalog: snapshot.catalog, words }),
+    filters: behind.where.map((one) => ({
+      name: dimensionName(one.dimension, behind, words),
+      text: conditionText(one, rows, behind, { catalog: snapshot.catalog, scope, words }),
     })),
     withheld,
     ...composeRows(rows, behind, { catalog: snapshot.catalog, words }),
