@@ -70,7 +70,13 @@ describe('the reports of a month, said by calendar, desk and notice', () => {
         const written = { ...words, timezone: catalog.workspace.timezone };
         const desk = composeOutlook(outlook!, catalog.sources.get(source)!, written).late;
         return {
-          ...{ day: now.day, state, desk, judged: view.now.says, cell: row.cells[months.indexOf(month)]! },
+          ...{
+            day: now.day,
+            state,
+            desk,
+            judged: view.now.says,
+            cell: row.cells[months.toReversed().indexOf(month)]!,
+          },
           overdue: view.now.overdue.map(({ text }) => text),
         };
       }),
