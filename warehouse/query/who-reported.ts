@@ -3,10 +3,11 @@ import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { hidesCells } from './hiding-sources.ts';
 import { readPartialReports, type PartialReport } from './partial-reports.ts';
 import { requireIndicator } from './question.ts';
 
-/** A unit that reported in part, and how many rows of usually how many; null where rows behind the indicator are not told. */
+/** A unit that reported in part, and how many rows of usually how many; null where an indicator hides small cells of the fact they are counted in. */
 export interface PartlyReported {
   unitId: string;
   rows: number | null;
@@ -30,7 +31,7 @@ export async function readWhoReported(
   const unitIds = await readUnreported(snapshot, scope, question, signal);
   const partial = await readPartial(snapshot, scope, { indicator, unitIds, period: question.period }, signal);
   const silent = (id: string) => partial.get(id)?.isSilentToo ?? true;
-  const isTold = indicator.suppressBelow === 0;
+  const isTold = !factsOfFormula(indicator.formula).some((fact) => hidesCells(snapshot.catalog, fact));
   return {
     notReported: unitIds.filter(silent),
     partlyReported: [...partial.values()].map(({ unitId, rows, usual }) =>

@@ -1,9 +1,10 @@
-import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { standsAt, type Catalog } from '#warehouse/snapshot/catalog.ts';
 import { calendarHref } from '#lib/filters/calendar-href.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { localeOf } from '#lib/format/locale.ts';
 import { partlyText } from '#lib/format/partly-text.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { PartialArrival } from '#lib/server/questions.ts';
 import type { Told } from './arrival-counts.ts';
@@ -25,6 +26,19 @@ const NAMED = 3;
 /** Lines of them above the calendar; its cells have all. */
 const LISTED = 5;
 
+/** Names a report after the unit that bore its code in the month, as it was called then; where none did, the code stays as delivered. */
+export function namePartial(
+  one: PartialArrival,
+  { versions }: Pick<Catalog, 'versions'>,
+  { language, fallback }: Pick<Words, 'language' | 'fallback'>,
+): NamedPartial {
+  const own = one.unitId === null ? [] : (versions.get(one.unitId) ?? []);
+  const bearer =
+    own.find((unit) => standsAt(unit, one.period)) ?? own.find(({ unitCode }) => unitCode === one.unitCode);
+  const name = bearer ? `${unitName(bearer, language, fallback).text} (${one.unitCode})` : one.unitCode;
+  return { ...one, name };
+}
+
 /** Whether reports of the month are due: before that nothing lacks. */
 export function isDue({ sourceId, period }: NamedPartial, judged: readonly Told[]): boolean {
   return judged.some((one) => one.sourceId === sourceId && one.period === period && one.expected > 0);
@@ -41,7 +55,10 @@ export function toTold({ sourceId, period }: NamedPartial): Told {
 /** `2 in part: Huế (46): 3 rows of usually about 120 and …`: the reports of a source and month that came in part. */
 export function partlyOf(partial: readonly NamedPartial[], words: Words): string {
   const { t, language } = words;
-  const names = partial.slice(0, NAMED).map(({ name, ...of }) => `${name}: ${partlyText(of, words)}`);
+  const names = partial.slice(0, NAMED).map(({ name, ...of }) => {
+    const rows = partlyText(of, words);
+    return rows === '' ? name : `${name}: ${rows}`;
+  });
   const more = partial.length - names.length;
   const list = more > 0 ? [...names, t('partly.more', { count: more })] : names;
   return t('partly.reports', {

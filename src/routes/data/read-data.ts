@@ -12,10 +12,8 @@ import {
   readPartialArrivals,
   readSources,
   type Criteria,
-  type PartialArrival,
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
 import { unmetChoices } from '#lib/server/unmet-choices.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -25,6 +23,7 @@ import { composeLineagePicture } from './compose-lineage-picture.ts';
 import { composeScores, criteria, scoreText } from './compose-scores.ts';
 import { composeSources } from './compose-sources.ts';
 import type { DataView } from './data-view.ts';
+import { namePartial } from './named-partial.ts';
 
 /** Months that the course of the score shows. */
 const MONTHS = 24;
@@ -86,8 +85,6 @@ export async function readData(
     asked === null ? new Set<string>() : readDatedSources(snapshot, scope, signal),
   ]);
   const { quality } = catalog.workspace;
-  const nameOf = unitNamer(snapshot, words);
-  const named = (one: PartialArrival) => ({ ...one, name: nameOf(one.unitCode, one.period) });
   const whole = composeScores(found.whole, quality, words);
   const { language, fallback, t } = words;
   const name = unitName(unit, language, fallback).text;
@@ -107,7 +104,7 @@ export async function readData(
         since: monthsUpTo(last, CALENDAR)[0]!,
         now,
         asOf: snapshot.asOf,
-        partial: partial.map(named),
+        partial: partial.map((one) => namePartial(one, catalog, words)),
       },
       words,
     ),
