@@ -80,27 +80,32 @@ function reportsBelow(snapshot: Snapshot, scope: Scope, unitId: string): ScopePr
 
 /**
  * Reports of those who have to report, with the unit that bore the code on the first of its days on which one did. Rows are counted by the rule
- * of the source that judged most of them: to group by all the rules takes as many times as long.
+ * that judged most of them in the months asked for, since to group by all the rules takes as many times as long; bearers are looked up by code
+ * and month, which are far fewer.
  */
 function reportsSql(alias: string): string {
-  const judged = `${alias}.quality.rule_result where reason <> 'arrival' and unit_code is not null
-    and period <= $until::date and period >= $from::date - interval ${LOOKED_BACK} month`;
+  const judged = `${alias}.quality.rule_result where reason <> 'arrival' and unit_code is not null and period <= $until::date`;
   return `
-    with widest as (
+    with owing as (select distinct source_id, unit_code from ${alias}.quality.arrival),
+    widest as (
       select source_id, arg_max("rule", (checked, "rule")) as "rule" from (
-        select source_id, "rule", sum(checked) as checked from ${judged}
-          and source_id in (select source_id from ${alias}.quality.arrival) group by all
+        select source_id, "rule", sum(checked) as checked from ${judged} and period >= $from::date
+          and source_id in (select source_id from owing) group by all
       ) group by all
     ),
     counted as (
       select source_id, unit_code, period, sum(checked)::bigint as found
-      from (select source_id, "rule", unit_code, period, checked from ${judged}) semi join widest using (source_id, "rule")
+      from (
+        select source_id, "rule", unit_code, period, checked from ${judged}
+          and period >= $from::date - interval ${LOOKED_BACK} month
+      ) semi join widest using (source_id, "rule") semi join owing using (source_id, unit_code)
       group by all
     ),
-    owing as (select distinct source_id, unit_code from ${alias}.quality.arrival)
-    select c.source_id, c.unit_code, c.period, c.found, arg_min(u.unit_id, (u.valid_from, u.unit_id)) as borne_by
-    from counted c semi join owing using (source_id, unit_code)
-    left join ${alias}.star.dim_unit u on u.unit_code = c.unit_code
-      and u.valid_from <= c.period + interval 1 month - interval 1 day and (u.valid_to is null or u.valid_to > c.period)
-    group by all`;
+    bearer as (
+      select c.unit_code, c.period, arg_min(u.unit_id, (u.valid_from, u.unit_id)) as borne_by
+      from (select distinct unit_code, period from counted) c join ${alias}.star.dim_unit u on u.unit_code = c.unit_code
+        and u.valid_from <= c.period + interval 1 month - interval 1 day and (u.valid_to is null or u.valid_to > c.period)
+      group by all
+    )
+    select c.*, b.borne_by from counted c left join bearer b using (unit_code, period)`;
 }
