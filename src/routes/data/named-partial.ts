@@ -39,11 +39,6 @@ export function namePartial(
   return { ...one, name };
 }
 
-/** Whether reports of the month are due: before that nothing lacks. */
-export function isDue({ sourceId, period }: NamedPartial, judged: readonly Told[]): boolean {
-  return judged.some((one) => one.sourceId === sourceId && one.period === period && one.expected > 0);
-}
-
 /** One report in part, to be added up with what else came of its month. */
 export function toTold({ sourceId, period }: NamedPartial): Told {
   return {
