@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPartialArrivals } from '#warehouse/query/partial-arrivals.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
-import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { buildWorld, ratio, type BuiltWorld } from '../support/star-world.ts';
 import { describeWorld, snapshotOfWorld } from '../support/world-snapshot.ts';

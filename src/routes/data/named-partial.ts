@@ -1,12 +1,12 @@
-import { standsAt, type Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { calendarHref } from '#lib/filters/calendar-href.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { localeOf } from '#lib/format/locale.ts';
 import { partlyText } from '#lib/format/partly-text.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
-import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { PartialArrival } from '#lib/server/questions.ts';
+import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import type { Told } from './arrival-counts.ts';
 
 /** A report that came in part, with the name of whoever sent it. */
@@ -30,13 +30,11 @@ const LISTED = 5;
 export function namePartial(
   one: PartialArrival,
   { versions }: Pick<Catalog, 'versions'>,
-  { language, fallback }: Pick<Words, 'language' | 'fallback'>,
+  words: Pick<Words, 'language' | 'fallback'>,
 ): NamedPartial {
-  const own = one.unitId === null ? [] : (versions.get(one.unitId) ?? []);
-  const bearer =
-    own.find((unit) => standsAt(unit, one.period)) ?? own.find(({ unitCode }) => unitCode === one.unitCode);
-  const name = bearer ? `${unitName(bearer, language, fallback).text} (${one.unitCode})` : one.unitCode;
-  return { ...one, name };
+  const own = one.unitId === null ? undefined : versions.get(one.unitId);
+  const nameOf = unitNamer({ catalog: { versions: new Map(own && [[one.unitId!, own]]) } }, words);
+  return { ...one, name: nameOf(one.unitCode, one.period) };
 }
 
 /** One report in part, to be added up with what else came of its month. */
