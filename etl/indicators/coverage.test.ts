@@ -338,6 +338,25 @@ describe('a report with far fewer rows than is usual', () => {
     }
   });
 
+  const atRootInMay = async (asOf: string, usual: number) => {
+    const months = ['01', '02', '03', '04'];
+    const f = [
+      ...[...months, '05'].flatMap((month) => rows('a', month, 10)),
+      ...months.flatMap((month) => rows('b', month, usual)),
+      ...rows('b', '05', 1),
+    ];
+    return (await computeWorld(monthly({ asOf, f }))).at('sum', 'root', '2025-05-01');
+  };
+
+  it('is not told apart where fewer than ten rows are usual', async () => {
+    expect(await atRootInMay('2025-06-07', 9)).toMatchObject({ reported: 2, expected: 2 });
+    expect(await atRootInMay('2025-06-07', 10)).toMatchObject({ reported: 1, expected: 2 });
+  });
+
+  it('is not told apart before it is due', async () => {
+    expect(await atRootInMay('2025-06-06', 10)).toMatchObject({ reported: 2, expected: 2 });
+  });
+
   it('is not told apart while fewer than three came before it', async () => {
     const { at } = await computeWorld(
       monthly({

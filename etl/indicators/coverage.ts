@@ -20,7 +20,7 @@ export const noCoverage =
  * `slots_reported < slots_expected` makes a value partial. What readers see are `reported` of `expected`: by units, those
  * that handed in every report due in the period, of those that owed any; else the days or deliveries themselves.
  * `anyone`: at least one report arrived, due or not. A report with far fewer rows than is usual for its unit (`reporting.partialBelow`) is one in
- * part: it arrived, and is not reported.
+ * part once it is due: it arrived, and is not reported.
  *
  * A month is due `dueDay` days after its end, without `dueDay` at its end. Where nothing in a period is due yet, all of
  * it counts, so that a running month says how many have reported so far. Units are those standing on some day of the
@@ -59,12 +59,12 @@ function unitsSql(plan: FactPlan): string {
       select *, is_due or not bool_or(is_due) over (partition by grain, period) as counts from (${slotsSql(plan)})
     ),
     reporter as (
-      select s.grain, s.period, s.month_key, s.counts, d.unit_id,
+      select s.grain, s.period, s.month_key, s.counts, s.is_due, d.unit_id,
         arg_min(d.unit_key, d.valid_from) as unit_key, greatest(min(d.valid_from), s.slot_from) as then_day
       from slot s join star.dim_unit d
         on d.level in (${plan.fact.reporting.levels.map(literal).join(', ') || 'null'})
        and d.valid_from <= s.slot_to and (d.valid_to is null or d.valid_to > s.slot_from)
-      group by s.grain, s.period, s.month_key, s.counts, s.slot_from, d.unit_id
+      group by s.grain, s.period, s.month_key, s.counts, s.is_due, s.slot_from, d.unit_id
     ),
     report as (${reportsSql(plan)}),
     owed as (${plan.tree === 'now' ? 'select unit_id as above_id, * from reporter' : `select r.unit_id as above_id, p.* from reporter p ${membersSql('then', 'p')}`}),
@@ -72,7 +72,7 @@ function unitsSql(plan: FactPlan): string {
       select
         p.above_id, p.unit_id, p.grain, p.period,
         count(*) filter (where p.counts) as expected,
-        count(*) filter (where p.counts and not r.is_partial) as reported,
+        count(r.unit_id) filter (where p.counts and not (p.is_due and r.is_partial)) as reported,
         count(r.unit_id) > 0 as anyone
       from owed p left join report r using (unit_id, month_key)
       group by all

@@ -9,9 +9,11 @@ import { readingAs } from '#lib/server/auth/reader.ts';
 import { readServedNow } from '#lib/server/notices/tell-notices.ts';
 import { readArrivals } from '#lib/server/questions.ts';
 import { readBoardSources, type SourceState } from '#lib/server/refresh/board-sources.ts';
+import { readGaps } from '#lib/server/refresh/gaps.ts';
 import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
 import { withSnapshot } from '#lib/server/warehouse.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
+import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
 import { readPerson } from '#warehouse/control/people.ts';
 import { monthsUpTo } from '../../src/routes/data/calendar-months.ts';
 import { composeArrivals } from '../../src/routes/data/compose-arrivals.ts';
@@ -70,7 +72,13 @@ describe('the reports of a month, said by calendar, desk and notice', () => {
         const written = { ...words, timezone: catalog.workspace.timezone };
         const desk = composeOutlook(outlook!, catalog.sources.get(source)!, written).late;
         return {
-          ...{ day: now.day, state, desk, judged: view.now.says, cell: row.cells[months.indexOf(month)]! },
+          ...{
+            day: now.day,
+            state,
+            desk,
+            judged: view.now.says,
+            cell: row.cells[months.toReversed().indexOf(month)]!,
+          },
           overdue: view.now.overdue.map(({ text }) => text),
         };
       }),
@@ -142,6 +150,22 @@ describe('the reports of a month, said by calendar, desk and notice', () => {
       ),
     );
     expect(reports).toMatchObject([{ sourceId: source, period: '2026-10-01', expected: 1, missing: 1 }]);
+  });
+
+  it('is found for others though whoever asked first has gone', async () => {
+    const scope: Scope = { unitRoots: ['34-79'], highestClass: '*' };
+    const [first, other] = await readingAs(reader(), () =>
+      withSnapshot(async (whole) => {
+        const snapshot = await visibleSnapshot(whole, scope);
+        return Promise.allSettled([
+          readGaps({ snapshot, scope }, world.control, AbortSignal.abort()),
+          readGaps({ snapshot, scope }, world.control),
+        ]);
+      }),
+    );
+    expect(first).toMatchObject({ status: 'rejected', reason: { code: 'query_interrupted' } });
+    expect(other).toMatchObject({ status: 'fulfilled' });
+    expect(other.status === 'fulfilled' && other.value.get(source)).toMatchObject({ missing: 1 });
   });
 
   it('is overdue in all three where nothing came: in one word, of one month, by as many days', async () => {

@@ -6,16 +6,20 @@ export const PARTIAL_BELOW = 0.5;
 /** What is usual is the median of so many earlier reports of the unit; with fewer nobody can tell. */
 const EARLIER = { most: 12, fewest: 3 };
 
+/** Where fewer rows are usual, one or two more or less are half of them: nobody can tell. */
+const FEWEST_USUAL = 10;
+
 /**
  * SQL that sets beside each report how many rows are usual for its unit: the columns of the reports and `usual`, null where too few
- * came before.
+ * came before, or had too few rows.
  *
  * @param reports SQL of rows with `found`, a number of rows, one a report
  * @param by columns that say whose the reports are, and the one that puts them in order
  */
 export function usualRowsSql(reports: string, by: { of: string; order: string }): string {
   return `
-    select *, case when count(*) over earlier >= ${EARLIER.fewest} then median(found) over earlier end as usual
+    select *, case when count(*) over earlier >= ${EARLIER.fewest} and median(found) over earlier >= ${FEWEST_USUAL}
+      then median(found) over earlier end as usual
     from (${reports})
     window earlier as (partition by ${by.of} order by ${by.order} rows between ${EARLIER.most} preceding and 1 preceding)`;
 }

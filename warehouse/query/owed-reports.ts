@@ -19,7 +19,7 @@ export interface OwedReports {
  * Answers which reports have become due since the version judged who had reported (`quality.arrival`), of a unit and all below it. They are
  * owed by the units that owed the last period judged and stand in the new one, and due as many days after its end as that was.
  *
- * @param question `until`: the last day by which a report is due that is asked for (ISO)
+ * @param question `until`: the day on which it is asked (ISO); reports due on it are in time to its end, and not told yet
  * @returns periods in order; none of sources whose contract names nobody who has to report
  * @throws {WarehouseError} unit_unknown, query_interrupted
  */

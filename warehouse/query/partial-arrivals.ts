@@ -1,7 +1,8 @@
 import { PARTIAL_BELOW, usualRowsSql } from '../model/partial-report.ts';
-import type { Scope } from '../scope/scope.ts';
+import { scopePredicate, seesAllUnits, type Scope, type ScopePredicate } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { codesBelow } from './codes-below.ts';
+import { readHidingSources } from './hiding-sources.ts';
 import { sourceOfTable } from './parts.ts';
 
 /** Months looked back to for what is usual: twelve reports, where they come by quarters. */
@@ -14,15 +15,17 @@ export interface PartialArrival {
   period: string;
   /** As the agency wrote it. */
   unitCode: string;
-  /** Rows of it, held back or not. */
-  rows: number;
-  /** Median of the rows of its reports before. */
-  usual: number;
+  /** The unit that bore the code in that month; null where none did. */
+  unitId: string | null;
+  /** Rows of it, held back or not; null where a fact made of the source has small cells that are hidden. */
+  rows: number | null;
+  /** Median of the rows of its reports before; null where `rows` is. */
+  usual: number | null;
 }
 
 /**
  * Answers which reports came in part, of those who have to report for a source, of a unit and all below it: by rows as they were judged,
- * held back or not, in order of source, period and code.
+ * held back or not, in order of source, period and code. A report is its bearer's, whose code may have been, or become, another unit's.
  *
  * @param question months whose first day lies from `from` to `until`, both included
  * @throws {WarehouseError} unit_unknown, query_interrupted
@@ -34,37 +37,75 @@ export async function readPartialArrivals(
   signal?: AbortSignal,
 ): Promise<PartialArrival[]> {
   const { alias, catalog } = snapshot;
-  const asked = codesBelow(snapshot, scope, question.unitId, 'unit_code');
-  const found = await snapshot.rows<Omit<PartialArrival, 'sourceId'> & { table: string }>(
-    `select source_id as "table", period, unit_code as "unitCode", found::bigint as rows, usual
-     from (${usualRowsSql(reportsSql(alias), { of: 'source_id, bearer', order: 'period' })})
+  const asked = reportsBelow(snapshot, scope, question.unitId);
+  const whose = { of: 'source_id, borne_by, case when borne_by is null then unit_code end', order: 'period' };
+  const found = await snapshot.rows<Found>(
+    `select source_id as "table", period, unit_code as "unitCode", borne_by as "unitId", found as rows, usual
+     from (${usualRowsSql(reportsSql(alias), whose)})
      where period between $from::date and $until::date and found < usual and ${asked.sql}
      order by 1, 2, 3`,
     { from: question.from, until: question.until, ...asked.parameters },
     signal,
+    'long',
   );
+  const hiding = found.length === 0 ? new Set<string>() : await readHidingSources(snapshot, signal);
   return found
     .map(({ table, ...one }) => ({ ...one, sourceId: sourceOfTable(catalog, table) }))
     .filter(({ sourceId, rows, usual }) => {
       const source = catalog.sources.get(sourceId);
       return source !== undefined && rows < (source.partialBelow ?? PARTIAL_BELOW) * usual;
-    });
+    })
+    .map((one) => (hiding.has(one.sourceId) ? { ...one, rows: null, usual: null } : one));
 }
 
-/** A code may have been another unit's before: what is usual is that of who bore it in the month. Codes nobody bore stand for themselves. */
+type Found = Pick<PartialArrival, 'period' | 'unitCode' | 'unitId'> & {
+  table: string;
+  rows: number;
+  usual: number;
+};
+
+/** Reports of a unit and all below it, by who bore the code; where nobody did, as rows held back are seen. */
+function reportsBelow(snapshot: Snapshot, scope: Scope, unitId: string): ScopePredicate {
+  const { alias, catalog } = snapshot;
+  const nobodys = codesBelow(snapshot, scope, unitId, 'unit_code');
+  if (seesAllUnits(scope) && unitId === catalog.workspace.rootUnit) return nobodys;
+  const visible = scopePredicate(scope, 'borne_by', alias);
+  const below = `borne_by in (select below.unit_id from ${alias}.star.dim_unit below
+    join ${alias}.star.unit_rollup part using (unit_key) where part.unit_id = $unit)`;
+  return {
+    sql: `case when borne_by is null then ${nobodys.sql} else ${below} and ${visible.sql} end`,
+    parameters: { ...nobodys.parameters, ...visible.parameters },
+  };
+}
+
+/**
+ * Reports of those who have to report, with the unit that bore the code on the first of its days on which one did. Rows are counted by the rule
+ * that judged most of them in the months asked for, since to group by all the rules takes as many times as long; bearers are looked up by code
+ * and month, which are far fewer.
+ */
 function reportsSql(alias: string): string {
+  const judged = `${alias}.quality.rule_result where reason <> 'arrival' and unit_code is not null and period <= $until::date`;
   return `
-    select f.*, coalesce(
-        (select min(u.unit_id) from ${alias}.star.dim_unit u where u.unit_code = f.unit_code
-           and u.valid_from <= f.period + interval 1 month - interval 1 day and (u.valid_to is null or u.valid_to > f.period)),
-        f.unit_code) as bearer
-    from (
-      select source_id, unit_code, period, max(checked) as found from (
-        select r.source_id, "rule", r.unit_code, r.period, sum(checked) as checked
-        from ${alias}.quality.rule_result r
-        semi join ${alias}.quality.arrival a on a.source_id = r.source_id and a.unit_code = r.unit_code
-        where r.reason <> 'arrival' and r.period <= $until::date and r.period >= $from::date - interval ${LOOKED_BACK} month
-        group by all
+    with owing as (select distinct source_id, unit_code from ${alias}.quality.arrival),
+    widest as (
+      select source_id, arg_max("rule", (checked, "rule")) as "rule" from (
+        select source_id, "rule", sum(checked) as checked from ${judged} and period >= $from::date
+          and source_id in (select source_id from owing) group by all
       ) group by all
-    ) f`;
+    ),
+    counted as (
+      select source_id, unit_code, period, sum(checked)::bigint as found
+      from (
+        select source_id, "rule", unit_code, period, checked from ${judged}
+          and period >= $from::date - interval ${LOOKED_BACK} month
+      ) semi join widest using (source_id, "rule") semi join owing using (source_id, unit_code)
+      group by all
+    ),
+    bearer as (
+      select c.unit_code, c.period, arg_min(u.unit_id, (u.valid_from, u.unit_id)) as borne_by
+      from (select distinct unit_code, period from counted) c join ${alias}.star.dim_unit u on u.unit_code = c.unit_code
+        and u.valid_from <= c.period + interval 1 month - interval 1 day and (u.valid_to is null or u.valid_to > c.period)
+      group by all
+    )
+    select c.*, b.borne_by from counted c left join bearer b using (unit_code, period)`;
 }

@@ -1,49 +1,103 @@
-import { isListed } from '../duckdb/one-of.ts';
+import { isListed, isOneOf } from '../duckdb/one-of.ts';
 import type { Fact } from '../model/fact.ts';
+import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import { factReportsSql } from '../model/partial-report.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
-import type { Period } from '../snapshot/catalog.ts';
+import type { Catalog, Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** A unit whose report holds far fewer rows than is usual for it. */
-export interface PartialReport {
+/** The reports that a unit owed for a period. */
+export interface OwnReports {
   unitId: string;
-  /** Rows of the report, of several in the period the one furthest from what is usual. */
-  rows: number;
-  /** Median of the rows of its reports before. */
-  usual: number;
-  /** Whether it has no report at all of another part of the period. */
-  isSilentToo: boolean;
+  /**
+   * The due report with far fewer rows than is usual for the unit (of several the one furthest from it), and how many that are: the median
+   * of its reports before. Null where none is one in part.
+   */
+  worst: { rows: number; usual: number } | null;
+  /** Whether it has no row at all of a report that it owed. */
+  isSilent: boolean;
 }
 
-/**
- * Answers which of some units reported in part for a period, by the rows of a fact, in order of their ids.
- *
- * @returns none for facts that no units report for, and that are by day
- * @throws {WarehouseError} query_interrupted
- */
-export async function readPartialReports(
-  { alias, rows }: Snapshot,
+const DAY_MS = 86_400_000;
+
+/** Answers how the reports of some units stand for a period, over all facts that units report for of an indicator. @throws {WarehouseError} query_interrupted */
+export async function readReports(
+  snapshot: Snapshot,
+  scope: Scope,
+  asked: { indicator: Indicator; unitIds: readonly string[]; period: Period },
+  signal?: AbortSignal,
+): Promise<Map<string, OwnReports>> {
+  const ids = factsOfFormula(asked.indicator.formula);
+  const facts = ids.flatMap((id) => snapshot.catalog.facts.get(id) ?? []);
+  const found = await Promise.all(
+    facts.map((fact) => readReportsIn(snapshot, scope, { fact, ...asked }, signal)),
+  );
+  const byUnit = new Map<string, OwnReports>();
+  for (const { unitId, worst, isSilent } of found.flat()) {
+    const before = byUnit.get(unitId);
+    byUnit.set(unitId, {
+      ...{ unitId, worst: before?.worst ?? worst },
+      isSilent: isSilent || (before?.isSilent ?? false),
+    });
+  }
+  return byUnit;
+}
+
+/** Whether a unit that is not counted as reported lacks a report, rather than has sent one in part. */
+export function lacksReport(reports: OwnReports | undefined): boolean {
+  return reports === undefined || reports.isSilent || reports.worst === null;
+}
+
+/** Rows of the asked units alone are gone through, and of these all before: what is usual may lie far back where reports are rare. */
+function readReportsIn(
+  { alias, catalog, asOf, rows }: Snapshot,
   scope: Scope,
   { fact, unitIds, period }: { fact: Fact; unitIds: readonly string[]; period: Period },
   signal?: AbortSignal,
-): Promise<PartialReport[]> {
-  if (fact.reporting.by !== 'units' || fact.grain === 'day' || unitIds.length === 0) return [];
-  const visible = scopePredicate(scope, 'unit_id', alias);
-  const asked = isListed('unit_id', 'unit', unitIds);
-  const until = monthKey(period.periodEnd);
-  return rows<PartialReport>(
-    `with report as (${factReportsSql(fact, `${alias}.star.`, 'f.month_key <= $until')}),
-     own as (
-       select unit_id, count(*) as slots,
-         arg_min(struct_pack(found, usual), found / usual) filter (is_partial) as worst
-       from report where month_key between $from and $until group by unit_id
-     )
-     select unit_id as "unitId", worst.found as rows, worst.usual as usual, slots < (select max(slots) from own) as "isSilentToo"
-     from own where worst is not null and ${asked.sql} and ${visible.sql} order by unit_id`,
-    { from: monthKey(period.period), until, ...asked.parameters, ...visible.parameters },
+): Promise<OwnReports[]> {
+  const { slots, areDue } = slotsOf(catalog, { fact, period, asOf });
+  if (fact.reporting.by !== 'units' || unitIds.length === 0 || slots.length === 0) return Promise.resolve([]);
+  const star = `${alias}.star.`;
+  const visible = scopePredicate(scope, 'd.unit_id', alias);
+  const asked = isListed('d.unit_id', 'unit', unitIds);
+  const reporting = isOneOf('d.level', 'level', fact.reporting.levels);
+  const own = `f.unit_key in (select d.unit_key from ${star}dim_unit d where ${asked.sql}) and f.month_key <= $until
+    ${fact.grain === 'day' ? 'and f.month_key >= $from' : ''}`;
+  return rows<OwnReports>(
+    `with slot as (select unnest($starts::date[]) as starts, unnest($ends::date[]) as ends),
+     owed as (
+       select distinct d.unit_id, cast(year(s.starts) * 12 + month(s.starts) - 1 as integer) as month_key
+       from slot s join ${star}dim_unit d on d.valid_from <= s.ends and (d.valid_to is null or d.valid_to > s.starts)
+       where ${asked.sql} and ${reporting.sql} and ${visible.sql}
+     ),
+     report as (${factReportsSql(fact, star, own)})
+     select unit_id as "unitId", count(report.found) < count(*) as "isSilent",
+       arg_min({ rows: found, usual: usual }, found / usual) filter (is_partial and $due) as worst
+     from owed left join report using (unit_id, month_key) group by unit_id order by unit_id`,
+    {
+      ...{ starts: slots.map((slot) => slot.period), ends: slots.map((slot) => slot.periodEnd), due: areDue },
+      ...{
+        until: monthKey(period.periodEnd),
+        ...(fact.grain === 'day' && { from: monthKey(period.period) }),
+      },
+      ...{ ...asked.parameters, ...reporting.parameters, ...visible.parameters },
+    },
     signal,
+    'long',
   );
+}
+
+/** Reports of a fact that count in a period: those due, and where none is due yet, all, as coverage counts them. */
+function slotsOf(
+  { periods }: Catalog,
+  { fact, period, asOf }: { fact: Fact; period: Period; asOf: string },
+): { slots: Period[]; areDue: boolean } {
+  const own = periods[fact.grain === 'day' ? 'month' : fact.grain].filter(
+    (slot) => slot.period >= period.period && slot.periodEnd <= period.periodEnd,
+  );
+  const lagMs = (fact.reporting.dueDay ?? 0) * DAY_MS;
+  const due = own.filter((slot) => slot.complete && Date.parse(slot.periodEnd) + lagMs <= Date.parse(asOf));
+  return due.length > 0 ? { slots: due, areDue: true } : { slots: own, areDue: false };
 }
 
 /** As the star numbers months. @param day ISO */

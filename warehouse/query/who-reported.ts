@@ -1,12 +1,13 @@
 import { isOneOf } from '../duckdb/one-of.ts';
-import { factsOfFormula, type Indicator } from '../model/indicator.ts';
+import { factsOfFormula } from '../model/indicator.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { readPartialReports, type PartialReport } from './partial-reports.ts';
+import { hidesCells } from './hiding-sources.ts';
+import { lacksReport, readReports } from './partial-reports.ts';
 import { requireIndicator } from './question.ts';
 
-/** A unit that reported in part, and how many rows of usually how many; null where rows behind the indicator are not told. */
+/** A unit that reported in part, and how many rows of usually how many; null where an indicator hides small cells of the fact they are counted in. */
 export interface PartlyReported {
   unitId: string;
   rows: number | null;
@@ -28,15 +29,13 @@ export async function readWhoReported(
 ): Promise<WhoReported> {
   const indicator = requireIndicator(snapshot.catalog, question.indicatorId);
   const unitIds = await readUnreported(snapshot, scope, question, signal);
-  const partial = await readPartial(snapshot, scope, { indicator, unitIds, period: question.period }, signal);
-  const silent = (id: string) => partial.get(id)?.isSilentToo ?? true;
-  const isTold = indicator.suppressBelow === 0;
-  return {
-    notReported: unitIds.filter(silent),
-    partlyReported: [...partial.values()].map(({ unitId, rows, usual }) =>
-      isTold ? { unitId, rows, usual } : { unitId, rows: null, usual: null },
-    ),
-  };
+  const reports = await readReports(snapshot, scope, { indicator, unitIds, period: question.period }, signal);
+  const isTold = !factsOfFormula(indicator.formula).some((fact) => hidesCells(snapshot.catalog, fact));
+  const inPart = unitIds.flatMap((unitId) => {
+    const worst = reports.get(unitId)?.worst ?? null;
+    return worst === null ? [] : [{ unitId, ...(isTold ? worst : { rows: null, usual: null }) }];
+  });
+  return { notReported: unitIds.filter((id) => lacksReport(reports.get(id))), partlyReported: inPart };
 }
 
 /** Units whose reports did not all come whole. */
@@ -75,23 +74,4 @@ async function readUnreported(
 function reportingLevels({ catalog }: Snapshot, indicatorId: string): string[] {
   const { formula } = requireIndicator(catalog, indicatorId);
   return [...new Set(factsOfFormula(formula).flatMap((id) => catalog.facts.get(id)?.reporting.levels ?? []))];
-}
-
-/** Of several facts the first by which a unit's report is one in part. */
-async function readPartial(
-  snapshot: Snapshot,
-  scope: Scope,
-  { indicator, unitIds, period }: { indicator: Indicator; unitIds: readonly string[]; period: Period },
-  signal?: AbortSignal,
-): Promise<Map<string, PartialReport>> {
-  const facts = factsOfFormula(indicator.formula).flatMap((id) => snapshot.catalog.facts.get(id) ?? []);
-  const found = await Promise.all(
-    facts.map((fact) => readPartialReports(snapshot, scope, { fact, unitIds, period }, signal)),
-  );
-  return new Map(
-    found
-      .flat()
-      .toReversed()
-      .map((one) => [one.unitId, one]),
-  );
 }

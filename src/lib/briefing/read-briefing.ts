@@ -43,7 +43,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const at = { unitId: scene.unit.unitId, grain: scene.period.grain, period: scene.period.period };
   const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
   const { control } = await openWarehouse();
-  const sources = await readBoardSources({ snapshot, scope }, control);
+  const sources = await readBoardSources({ snapshot, scope }, control, scene.signal);
   const decidable = readDecidable(control, { catalog, scope });
   const [found, map, tasks, funnel, progress] = await Promise.all([
     readAttention(snapshot, scope, { ...at, failures: failuresOf(sources), limit: NEEDS }),

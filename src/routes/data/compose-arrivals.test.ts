@@ -229,8 +229,8 @@ describe('reports that came in part, in the arrival calendar', () => {
     rows: 4000,
   };
   const partial = (name: string, period = '2026-09-01') => ({
-    ...{ sourceId: 'tasks', period, unitCode: name, name },
-    ...{ rows: 3, usual: 119.5 },
+    ...{ sourceId: 'tasks', period, unitCode: name, unitId: null, name },
+    ...{ rows: 3 as number | null, usual: 119.5 as number | null },
   });
   const compose = (...of: ReturnType<typeof partial>[]) =>
     composeArrivals(
@@ -252,6 +252,11 @@ describe('reports that came in part, in the arrival calendar', () => {
         href: '/data?source=tasks&month=2026-09#arrival-tasks-2026-09',
       },
     ]);
+  });
+
+  it('are named alone where rows are not told', () => {
+    const { partly } = compose({ ...partial('Huế (46)'), rows: null, usual: null });
+    expect(partly[0]!.text).toMatch(/1 in part: Huế \(46\)$/);
   });
 
   it('are named up to three, and counted beyond', () => {

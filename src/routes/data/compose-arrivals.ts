@@ -3,11 +3,12 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatMonthShort } from '#lib/format/date.ts';
 import { arrivalId } from '#lib/filters/calendar-href.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { duePartial } from '#lib/server/refresh/due-partial.ts';
 import type { ArrivalsNow } from '#lib/server/refresh/reports-now.ts';
 import type { Arrival } from '#lib/server/questions.ts';
 import { countsOf } from './arrival-counts.ts';
 import { composeCell, type ArrivalCell } from './compose-arrival-cell.ts';
-import { composePartly, isDue, toTold, type NamedPartial, type PartlyRow } from './named-partial.ts';
+import { composePartly, toTold, type NamedPartial, type PartlyRow } from './named-partial.ts';
 import { composeNow, type NowView } from './compose-now.ts';
 
 /** A source and what came of it, month by month. */
@@ -68,7 +69,7 @@ export function composeArrivals(
   const { language, fallback, t } = words;
   const newestFirst = months.toReversed();
   const judged = [...arrivals, ...now.reports];
-  const partial = found.filter((one) => isDue(one, judged));
+  const partial = duePartial(found, judged);
   const told = [...judged, ...partial.map(toTold)];
   const rows = [...catalog.sources.values()].flatMap((source) => {
     const own = told.filter(({ sourceId }) => sourceId === source.id);

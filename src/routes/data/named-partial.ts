@@ -6,6 +6,7 @@ import { partlyText } from '#lib/format/partly-text.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { PartialArrival } from '#lib/server/questions.ts';
+import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import type { Told } from './arrival-counts.ts';
 
 /** A report that came in part, with the name of whoever sent it. */
@@ -25,9 +26,15 @@ const NAMED = 3;
 /** Lines of them above the calendar; its cells have all. */
 const LISTED = 5;
 
-/** Whether reports of the month are due: before that nothing lacks. */
-export function isDue({ sourceId, period }: NamedPartial, judged: readonly Told[]): boolean {
-  return judged.some((one) => one.sourceId === sourceId && one.period === period && one.expected > 0);
+/** Names a report after the unit that bore its code in the month, as it was called then; where none did, the code stays as delivered. */
+export function namePartial(
+  one: PartialArrival,
+  { versions }: Pick<Catalog, 'versions'>,
+  words: Pick<Words, 'language' | 'fallback'>,
+): NamedPartial {
+  const own = one.unitId === null ? undefined : versions.get(one.unitId);
+  const nameOf = unitNamer({ catalog: { versions: new Map(own && [[one.unitId!, own]]) } }, words);
+  return { ...one, name: nameOf(one.unitCode, one.period) };
 }
 
 /** One report in part, to be added up with what else came of its month. */
@@ -41,7 +48,10 @@ export function toTold({ sourceId, period }: NamedPartial): Told {
 /** `2 in part: Huế (46): 3 rows of usually about 120 and …`: the reports of a source and month that came in part. */
 export function partlyOf(partial: readonly NamedPartial[], words: Words): string {
   const { t, language } = words;
-  const names = partial.slice(0, NAMED).map(({ name, ...of }) => `${name}: ${partlyText(of, words)}`);
+  const names = partial.slice(0, NAMED).map(({ name, ...of }) => {
+    const rows = partlyText(of, words);
+    return rows === '' ? name : `${name}: ${rows}`;
+  });
   const more = partial.length - names.length;
   const list = more > 0 ? [...names, t('partly.more', { count: more })] : names;
   return t('partly.reports', {

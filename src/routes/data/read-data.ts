@@ -12,10 +12,9 @@ import {
   readPartialArrivals,
   readSources,
   type Criteria,
-  type PartialArrival,
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
+import { CALENDAR_MONTHS } from '#lib/server/refresh/gaps.ts';
 import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
 import { unmetChoices } from '#lib/server/unmet-choices.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
@@ -25,11 +24,10 @@ import { composeLineagePicture } from './compose-lineage-picture.ts';
 import { composeScores, criteria, scoreText } from './compose-scores.ts';
 import { composeSources } from './compose-sources.ts';
 import type { DataView } from './data-view.ts';
+import { namePartial } from './named-partial.ts';
 
 /** Months that the course of the score shows. */
 const MONTHS = 24;
-/** Months of the arrival calendar. */
-const CALENDAR = 12;
 const ASKED_WITHIN_MS = 2 * 366 * 86_400_000;
 
 /** The source whose ways are to be brought out; null for none, and where there is none of that name. */
@@ -74,7 +72,7 @@ export async function readData(
   const { control } = await openWarehouse();
   const now = await readArrivalsNow({ snapshot, scope }, unit.unitId, control, signal);
   const last = now.day > snapshot.asOf ? now.day : snapshot.asOf;
-  const months = monthsUpTo(last, CALENDAR, asked?.month);
+  const months = monthsUpTo(last, CALENDAR_MONTHS, asked?.month);
   const range = { from: months[0]!, until: last };
   const [found, arrivals, partial, loads, feeds, dated] = await Promise.all([
     readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
@@ -86,8 +84,6 @@ export async function readData(
     asked === null ? new Set<string>() : readDatedSources(snapshot, scope, signal),
   ]);
   const { quality } = catalog.workspace;
-  const nameOf = unitNamer(snapshot, words);
-  const named = (one: PartialArrival) => ({ ...one, name: nameOf(one.unitCode, one.period) });
   const whole = composeScores(found.whole, quality, words);
   const { language, fallback, t } = words;
   const name = unitName(unit, language, fallback).text;
@@ -104,10 +100,10 @@ export async function readData(
         months,
         asked,
         dated,
-        since: monthsUpTo(last, CALENDAR)[0]!,
+        since: monthsUpTo(last, CALENDAR_MONTHS)[0]!,
         now,
         asOf: snapshot.asOf,
-        partial: partial.map(named),
+        partial: partial.map((one) => namePartial(one, catalog, words)),
       },
       words,
     ),

@@ -2,7 +2,7 @@ import type { Fact } from '../../model/fact.ts';
 import { isOneOf } from '../../duckdb/one-of.ts';
 import { scopePredicate, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { readPartialReports } from '../partial-reports.ts';
+import { lacksReport, readReports } from '../partial-reports.ts';
 import { requireIndicator } from '../question.ts';
 import { readSources, type SourceLoad } from '../sources.ts';
 import type { AttentionItem } from './item.ts';
@@ -39,10 +39,10 @@ export async function readArrivalItems(
     if (fact.reporting.by === 'days') return missingDays(feed, coverage);
     const row = unreported.find((one) => indicatorIds.includes(one.indicatorId));
     if (fact.reporting.by !== 'units' || !row) return [];
-    const asked = { fact, unitIds: row.unitIds, period: scene.period };
-    const partial = await readPartialReports(snapshot, scope, asked, signal);
-    const inPart = new Set(partial.flatMap((one) => (one.isSilentToo ? [] : one.unitId)));
-    return notReported(feed, { ...row, unitIds: row.unitIds.filter((id) => !inPart.has(id)) });
+    const indicator = requireIndicator(snapshot.catalog, row.indicatorId);
+    const asked = { indicator, unitIds: row.unitIds, period: scene.period };
+    const reports = await readReports(snapshot, scope, asked, signal);
+    return notReported(feed, { ...row, unitIds: row.unitIds.filter((id) => lacksReport(reports.get(id))) });
   });
   return (await Promise.all(items)).flat();
 }

@@ -45,9 +45,10 @@ const DAY = 86_400_000;
 export async function readBoardSources(
   { snapshot, scope }: { snapshot: Snapshot; scope: Scope },
   control: Control,
+  signal?: AbortSignal,
 ): Promise<BoardSource[]> {
   const { loads, deliveries } = await readStanding({ snapshot, scope }, control);
-  const lacking = await readGaps({ snapshot, scope }, control);
+  const lacking = await readGaps({ snapshot, scope }, control, signal);
   const outcomes = lastSourceOutcomes(control);
   const now = control.clock().toISOString();
   const due = readDueAskings(control);

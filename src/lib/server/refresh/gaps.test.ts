@@ -12,7 +12,7 @@ const month = (period: string, of: Partial<Arrival>): Arrival => ({
 });
 const rows = (...periods: string[]) => periods.map((period) => month(period, { rows: 40 }));
 const part = (period: string) => ({
-  ...{ sourceId: 's', period: `2026-${period}-01`, unitCode: '46', rows: 3, usual: 120 },
+  ...{ sourceId: 's', period: `2026-${period}-01`, unitCode: '46', unitId: '34-46', rows: 3, usual: 120 },
 });
 
 describe('gaps of a source', () => {

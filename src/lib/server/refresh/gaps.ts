@@ -4,6 +4,7 @@ import { readArrivals, type Arrival } from '#warehouse/query/arrivals.ts';
 import { readPartialArrivals, type PartialArrival } from '#warehouse/query/partial-arrivals.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { duePartial } from './due-partial.ts';
 import { readArrivalsNow } from './reports-now.ts';
 import { readStanding, type Standing } from './standing.ts';
 
@@ -19,17 +20,22 @@ export interface Gaps {
   newest: string;
 }
 
-const MONTHS = 12;
+/** Months of the arrival calendar. */
+export const CALENDAR_MONTHS = 12;
 /** One answer for as long as the standing it belongs to holds. */
 const answers = new WeakMap<Standing, Promise<ReadonlyMap<string, Gaps>>>();
 
-/** Reads what lacks of each source, as far as a scope goes; sources without gaps are not in it. */
+/** Reads what lacks of each source, as far as a scope goes; sources without gaps are not in it. @throws {WarehouseError} query_interrupted */
 export async function readGaps(
   held: { snapshot: Snapshot; scope: Scope },
   control: Control,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Gaps>> {
   const standing = await readStanding(held, control);
-  const found = answers.get(standing) ?? findGaps(held, control);
+  const begun = answers.get(standing);
+  // That whoever began has gone is no answer to others.
+  if (begun) return begun.catch(() => readGaps(held, control, signal));
+  const found = findGaps(held, control, signal);
   answers.set(standing, found);
   found.catch(() => answers.delete(standing));
   return found;
@@ -38,15 +44,16 @@ export async function readGaps(
 async function findGaps(
   held: { snapshot: Snapshot; scope: Scope },
   control: Control,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Gaps>> {
   const { snapshot, scope } = held;
   const { rootUnit } = snapshot.catalog.workspace;
-  const now = await readArrivalsNow(held, rootUnit, control);
+  const now = await readArrivalsNow(held, rootUnit, control, signal);
   const until = now.day > snapshot.asOf ? now.day : snapshot.asOf;
-  const range = { unitId: rootUnit, from: monthsBefore(until, MONTHS - 1), until };
+  const range = { unitId: rootUnit, from: monthsBefore(until, CALENDAR_MONTHS - 1), until };
   const [arrivals, partial] = await Promise.all([
-    readArrivals(snapshot, scope, range),
-    readPartialArrivals(snapshot, scope, range),
+    readArrivals(snapshot, scope, range, signal),
+    readPartialArrivals(snapshot, scope, range, signal),
   ]);
   const told = [...arrivals, ...now.reports.filter(({ period }) => period >= range.from)];
   return new Map(
@@ -65,9 +72,8 @@ export function findGapsOf(
   arrivals: readonly Arrival[],
   partial: readonly PartialArrival[],
 ): Gaps | null {
-  const due = new Set(arrivals.filter(({ expected }) => expected > 0).map(({ period }) => period));
   const missing = arrivals.filter((one) => one.missing > 0);
-  const inPart = partial.filter(({ period }) => due.has(period));
+  const inPart = duePartial(partial, arrivals);
   const empty = isMonthlyOrOftener(delivery) ? emptyMonths(arrivals) : [];
   const newest = [...[...missing, ...inPart].map(({ period }) => period), ...empty].toSorted().at(-1);
   if (newest === undefined) return null;

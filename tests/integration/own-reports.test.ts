@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAttention } from '#warehouse/query/attention/attention.ts';
+import { readWhoReported } from '#warehouse/query/who-reported.ts';
+import { everything } from '#warehouse/scope/scope.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { computeWorld, type ComputedWorld } from '../support/computed-world.ts';
+import { of, total, type World } from '../support/star-world.ts';
+import { describeWorld, snapshotOfWorld } from '../support/world-snapshot.ts';
+
+const rows = (unit: string, month: string, count = 20) =>
+  Array.from({ length: count }, () => ({ unit, period: `2025-${month}-01`, n: 1 }));
+const before = ['01', '02', '03'];
+const reporting = { by: 'units' as const, levels: ['P'], dueDay: 7 };
+
+/** `ended` stood until the end of May; its report of May came in part. `early` has sent August ahead. `half` sent half of what a rate is made of. */
+const world: World = {
+  asOf: '2025-08-20',
+  units: [
+    { unit_id: 'root', parent_id: null, level: 'R' },
+    { unit_id: 'ended', parent_id: 'root', level: 'P', valid_to: '2025-06-01' },
+    { unit_id: 'early', parent_id: 'root', level: 'P' },
+    { unit_id: 'half', parent_id: 'root', level: 'P' },
+  ],
+  tables: {
+    used: [
+      ...[...before, '04'].flatMap((month) => rows('ended', month)),
+      ...rows('ended', '05', 2),
+      ...[...before, '04', '05', '06', '07', '08'].flatMap((month) => rows('early', month)),
+      ...[...before, '04', '05', '06'].flatMap((month) => rows('half', month)),
+      ...rows('half', '07', 2),
+    ],
+    stock: [
+      ...[...before, '04', '05'].flatMap((month) => rows('ended', month)),
+      ...[...before, '04', '05', '06', '07'].flatMap((month) => rows('early', month)),
+      ...[...before, '04', '05', '06'].flatMap((month) => rows('half', month)),
+    ],
+  },
+  facts: [
+    { id: 'used', measures: [{ id: 'n' }], reporting },
+    { id: 'stock', measures: [{ id: 'n' }], reporting },
+  ],
+  indicators: [
+    { id: 'sum', formula: total('used', 'n') },
+    {
+      id: 'rate',
+      formula: { kind: 'ratio', numerator: of('used', 'n'), denominator: of('stock', 'n'), per: 1 },
+    },
+  ],
+  workspace: { headlines: ['rate'] },
+};
+
+describe('a unit whose report came in part', () => {
+  let computed: ComputedWorld;
+  let snapshot: Snapshot;
+  beforeAll(async () => {
+    computed = await computeWorld(world);
+    await describeWorld(computed.context, 'world');
+    snapshot = await snapshotOfWorld(computed.context);
+  });
+  afterAll(() => computed.db.close());
+  const ask = (indicatorId: string, grain: 'month' | 'quarter', first: string) =>
+    readWhoReported(snapshot, everything, {
+      ...{ indicatorId, unitId: 'root' },
+      period: snapshot.catalog.periods[grain].find(({ period }) => period === first)!,
+    });
+
+  it('is not silent where it ended within the period and sent all that it owed', async () => {
+    expect(await ask('sum', 'quarter', '2025-04-01')).toEqual({
+      notReported: [],
+      partlyReported: [{ unitId: 'ended', rows: 2, usual: 20 }],
+    });
+  });
+
+  it('is not silent because another has reported before it is due', async () => {
+    expect(await ask('sum', 'quarter', '2025-07-01')).toEqual({
+      notReported: [],
+      partlyReported: [{ unitId: 'half', rows: 2, usual: 20 }],
+    });
+  });
+
+  it('is silent where another fact of the formula has no row of it', async () => {
+    expect(await ask('rate', 'month', '2025-07-01')).toEqual({
+      notReported: ['half'],
+      partlyReported: [{ unitId: 'half', rows: 2, usual: 20 }],
+    });
+    expect(await ask('sum', 'month', '2025-07-01')).toMatchObject({ notReported: [] });
+  });
+
+  it('is among those who need somebody where it is silent', async () => {
+    const matters = await readAttention(snapshot, everything, {
+      ...{ unitId: 'root', grain: 'month', period: '2025-07-01' },
+      ...{ failures: [], limit: 10 },
+    });
+    const unreported = matters.flatMap(({ items }) => items.filter(({ kind }) => kind === 'not_reported'));
+    expect(unreported).toMatchObject([{ unitIds: ['half'], of: 2 }]);
+  });
+});
