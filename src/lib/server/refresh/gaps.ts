@@ -2,7 +2,7 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { readArrivals, type Arrival } from '#warehouse/query/arrivals.ts';
 import { readPartialArrivals, type PartialArrival } from '#warehouse/query/partial-arrivals.ts';
-import type { Scope } from '#warehouse/scope/scope.ts';
+import { seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { duePartial } from './due-partial.ts';
 import { readArrivalsNow } from './reports-now.ts';
@@ -25,7 +25,7 @@ export const CALENDAR_MONTHS = 12;
 /** One answer for as long as the standing it belongs to holds. */
 const answers = new WeakMap<Standing, Promise<ReadonlyMap<string, Gaps>>>();
 
-/** Reads what lacks of each source, as far as a scope goes; sources without gaps are not in it. @throws {WarehouseError} query_interrupted */
+/** Reads what lacks of each source, as far as a scope goes, and of the whole which months; sources without gaps are not in it. @throws {WarehouseError} query_interrupted */
 export async function readGaps(
   held: { snapshot: Snapshot; scope: Scope },
   control: Control,
@@ -60,7 +60,9 @@ async function findGaps(
     [...snapshot.catalog.sources.values()].flatMap((source) => {
       const own = <T extends { sourceId: string }>(list: readonly T[]) =>
         list.filter(({ sourceId }) => sourceId === source.id);
-      const gaps = findGapsOf(source, own(told), own(partial));
+      // A unit need not have had anything to record in a month; the whole has.
+      const judged = seesAllUnits(scope) ? source : { delivery: null };
+      const gaps = findGapsOf(judged, own(told), own(partial));
       return gaps === null ? [] : [[source.id, gaps] as const];
     }),
   );
