@@ -1,3 +1,4 @@
+import { WarehouseError } from '#warehouse/errors.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { readArrivals, type Arrival } from '#warehouse/query/arrivals.ts';
@@ -33,8 +34,12 @@ export async function readGaps(
 ): Promise<ReadonlyMap<string, Gaps>> {
   const standing = await readStanding(held, control);
   const begun = answers.get(standing);
-  // That whoever began has gone is no answer to others.
-  if (begun) return begun.catch(() => readGaps(held, control, signal));
+  // That whoever began has gone is no answer to others; a fault is.
+  if (begun)
+    return begun.catch((fault: unknown) => {
+      if (!(fault instanceof WarehouseError) || fault.code !== 'query_interrupted') throw fault;
+      return readGaps(held, control, signal);
+    });
   const found = findGaps(held, control, signal);
   answers.set(standing, found);
   found.catch(() => answers.delete(standing));
