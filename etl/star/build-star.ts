@@ -6,6 +6,7 @@ import { loadCalendar } from './load-calendar.ts';
 import { loadFact } from './load-fact.ts';
 import { loadCrosswalk, loadUnits } from './load-units.ts';
 import { loadWorkingDays } from './load-working-days.ts';
+import { numberUnits } from './number-units.ts';
 import { dropRollUps, rollUpFacts } from './roll-up-facts.ts';
 import { rollUpUnits } from './roll-up-units.ts';
 import { rollUpUnitsThen } from './roll-up-units-then.ts';
@@ -33,6 +34,7 @@ export async function buildStar(context: StarContext): Promise<StarAccount> {
   await loadUnits(context);
   await loadCrosswalk(context);
   await checkUnits(context);
+  await numberUnits(context);
   await rollUpUnits(context);
   await rollUpUnitsThen(context);
   await loadCalendar(context);

@@ -20,9 +20,9 @@ describe('loadUnits', () => {
         'select unit_key, unit_id, unit_type from star.dim_unit order by 1',
       );
     const expected = [
-      { unit_key: 1, unit_id: '75', unit_type: 'TINH_UY' },
-      { unit_key: 2, unit_id: '75', unit_type: 'THANH_UY' },
-      { unit_key: 3, unit_id: 'root', unit_type: 'T' },
+      { unit_key: 1, unit_id: 'root', unit_type: 'T' },
+      { unit_key: 2, unit_id: '75', unit_type: 'TINH_UY' },
+      { unit_key: 3, unit_id: '75', unit_type: 'THANH_UY' },
     ];
     expect(await keys(units)).toEqual(expected);
     expect(await keys(units.toReversed())).toEqual(expected);
@@ -42,9 +42,9 @@ describe('loadUnits', () => {
     expect(
       await db.rows("select names->>'vi' as vi, names->>'en' as en from star.dim_unit order by unit_key"),
     ).toEqual([
+      { vi: 'Unit root', en: null },
       { vi: 'Tỉnh Đồng Nai', en: 'Dong Nai' },
       { vi: 'Thành phố Đồng Nai', en: 'Dong Nai' },
-      { vi: 'Unit root', en: null },
     ]);
   });
 

@@ -5,8 +5,8 @@ import type { StarContext } from './star-context.ts';
 const requiredColumns = ['unit_id', 'unit_code', 'code_list', 'name', 'level', 'unit_type', 'valid_from'];
 
 /**
- * Fills `star.dim_unit`, a row per version of a unit. Keys count up by `unit_id`, then `valid_from`, so the same
- * register gives the same keys. The latest version is the last one that has begun by as-of.
+ * Fills `star.dim_unit`, a row per version of a unit. The latest version is the last one that has begun by as-of. Keys tell versions apart
+ * and are given for good once the tree is known to hold.
  *
  * @throws {EtlError} content_sql_failed; audit_failed: a version lacks one of its columns
  */

@@ -114,6 +114,7 @@ function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigurePar
   const members = memberParts(plan, asking);
   const statement: Statement = {
     ...{ dialect, plan, periods, members: members.members, bound: {} },
+    asOf: snapshot.asOf,
     turnsWithinMonths: snapshot.catalog.turnsWithinMonths,
     listOf: (factId, dimension) => listOf(snapshot, factId, dimension),
   };

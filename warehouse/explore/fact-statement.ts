@@ -1,4 +1,5 @@
 import type { Parameter } from '../duckdb/parameters.ts';
+import { isLastOfMonth, monthNumber } from '../model/fiscal-period.ts';
 import type { CodedColumn, Dialect } from './dialect.ts';
 import type { PeriodsPart } from './periods-part.ts';
 import type { Axis, Plan, PlannedFact, PlannedSum } from './plan.ts';
@@ -25,6 +26,8 @@ export interface Statement {
   plan: Plan;
   periods: PeriodsPart;
   members: Members;
+  /** Business date of the version: rows after it count nowhere. */
+  asOf: string;
   /** Whether what units counted towards ever changed within a month. */
   turnsWithinMonths: boolean;
   /** The list of codes of a fact's dimension. */
@@ -175,16 +178,28 @@ function countedPart(writing: Writing, sum: PlannedSum): string {
       group by ${['first_month', ...unit, ...codes.map((code) => `c.${code}`)].join(', ')})`;
 }
 
+/**
+ * Leaves out rows after as-of. To compare each row's day costs a tenth and more of the statement, so it is done only where the number of its month
+ * does not tell as much: in facts by day, when as-of lies within the last month asked for.
+ */
+function upToAsOf({ table, planned, periods, dialect, asOf }: Writing): string[] {
+  if (table.isMonthly) return [];
+  const isWholeMonth = planned.fact.grain !== 'day' || isLastOfMonth(asOf);
+  const lastWhole = monthNumber(asOf) - (isWholeMonth ? 0 : 1);
+  if (periods.last <= lastWhole) return [];
+  if (isWholeMonth) return [`f.month_key <= ${dialect.month(String(lastWhole))}`];
+  return [`f.period <= ${dialect.parameter('as_of', 'date')}`];
+}
+
 function rowsWithin(writing: Writing): string {
-  const { plan, table, dialect, members, periods } = writing;
+  const { plan, members, periods } = writing;
   const filters = plan.filters.map(([dimension, codes], place) =>
     hasCode(writing, { dimension, codes, name: `filter_${writing.at}_${place}` }),
   );
-  const upToAsOf = table.isMonthly ? [] : [`f.period <= ${dialect.parameter('as_of', 'date')}`];
   // Also where members are joined: it is by this that blocks without them are not read.
   const ofMembers =
     members.areSome && !isByOwnLevel(writing) ? ['f.unit_key in (select unit_key from member)'] : [];
-  return [periods.within('f.month_key'), ...upToAsOf, ...ofMembers, ...filters].join(' and ');
+  return [periods.within('f.month_key'), ...upToAsOf(writing), ...ofMembers, ...filters].join(' and ');
 }
 
 function restrictions(writing: Writing, { ref, column }: PlannedSum): string[] {

@@ -14,6 +14,8 @@ export interface PeriodsPart {
   within: (month: string) => string;
   /** Whether the first day of a period of one month at least lies in any of them. */
   daysWithin: (day: string) => string;
+  /** The number of the last month of all. */
+  last: number;
   /** Joins what the stretch is asked for itself, to figures `f`. */
   asked: string;
   /** The last month of the stretch of the figure `f`. */
@@ -33,6 +35,7 @@ export function periodsPart(spans: readonly Span[], dialect: Dialect): PeriodsPa
   ];
   const [from, to] = [least, most].map((month) => dialect.month(String(month)));
   const part = {
+    last: most,
     within: (month: string) => `${month} between ${from} and ${to}`,
     daysWithin: (day: string) =>
       `${day} between ${dialect.firstDay(String(least))} and ${dialect.firstDay(String(most))}`,
@@ -66,7 +69,7 @@ export function spanPart(spans: readonly Span[], dialect: Dialect): string {
   return `span (first_month, last_month, previous, previous_year, asked) as (${values})`;
 }
 
-const listed: Omit<PeriodsPart, 'within' | 'daysWithin'> = {
+const listed: Omit<PeriodsPart, 'within' | 'daysWithin' | 'last'> = {
   isListed: true,
   join: 'join span s on f.month_key between s.first_month and s.last_month',
   key: 's.first_month',

@@ -20,5 +20,12 @@ export function monthNumber(day: string): number {
   return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 }
 
+/** Whether a day is the last of its month. @param day `YYYY-MM-DD` */
+export function isLastOfMonth(day: string): boolean {
+  const next = new Date(`${day}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.getUTCDate() === 1;
+}
+
 /** Months a period of a grain lasts. */
 export const monthsOfGrain: { readonly [grain in Grain]: number } = { month: 1, quarter: 3, year: 12 };
