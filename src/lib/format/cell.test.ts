@@ -45,7 +45,8 @@ describe('describeCell', () => {
       },
       change: { direction: 'up', amount: '1.0', text: '1.0 pts on Sept' },
       noChange: 'no earlier value',
-      ...{ path: 'path 96.8%', goal: 'goal 100% by 31 Dec', coverage: '31 of 34 units', counts: '87 of 96' },
+      ...{ path: 'path 96.8%', pathValue: '96.8%', goal: 'goal 100% by 31 Dec' },
+      ...{ coverage: '31 of 34 units', counts: '87 of 96' },
     });
   });
 

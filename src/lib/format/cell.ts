@@ -38,6 +38,8 @@ export interface CellText {
   noChange: string;
   /** Required path and goal; empty texts where there is none. */
   path: string;
+  /** The same without its word, where a heading says it. */
+  pathValue: string;
   goal: string;
   coverage: string;
   /** Numerator and denominator where they are few enough to mean something: `104 of 1,287`; else empty. */
@@ -128,12 +130,13 @@ function describePath(
   cell: Cell | null,
   indicator: Indicator,
   { language, t }: Words,
-): Pick<CellText, 'path' | 'goal'> {
-  if (!cell || cell.path === null) return { path: '', goal: '' };
-  const path = t('card.path', { value: formatGoal(cell.path, indicator, language) });
-  if (cell.target === null || cell.targetDate === null) return { path, goal: '' };
+): Pick<CellText, 'path' | 'pathValue' | 'goal'> {
+  if (!cell || cell.path === null) return { path: '', pathValue: '', goal: '' };
+  const pathValue = formatGoal(cell.path, indicator, language);
+  const paths = { path: t('card.path', { value: pathValue }), pathValue };
+  if (cell.target === null || cell.targetDate === null) return { ...paths, goal: '' };
   const value = formatGoal(cell.target, indicator, language);
-  return { path, goal: goalBesidePeriod(cell.targetDate, value, cell.periodEnd, { language, t }) };
+  return { ...paths, goal: goalBesidePeriod(cell.targetDate, value, cell.periodEnd, { language, t }) };
 }
 
 /** A goal by its date, as short as can be understood beside a period: `by 31 Dec` of the same year, `by 2028`. */
