@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult } from '@duckdb/node-api';
 import { WarehouseError } from '../errors.ts';
+import { collectResults } from './collect-results.ts';
 import { KeptStatements } from './kept-statements.ts';
 import { toBound, type Parameters } from './parameters.ts';
 import { toRows, type Row } from './plain-rows.ts';
@@ -109,8 +110,13 @@ function sessionOf({ raw, kept }: Connection): Session {
   };
   const runAnew = (sql: string, parameters?: Parameters) =>
     parameters ? raw.run(sql, ...toBound(parameters)) : raw.run(sql);
-  const result: Session['result'] = (sql, parameters, signal) =>
-    whileAsked(signal, () => (kept && parameters ? kept.run(sql, parameters) : runAnew(sql, parameters)));
+  const result: Session['result'] = async (sql, parameters, signal) => {
+    const found = await whileAsked(signal, () =>
+      kept && parameters ? kept.run(sql, parameters) : runAnew(sql, parameters),
+    );
+    collectResults(found);
+    return found;
+  };
   return {
     result,
     run: async (sql, parameters, signal) => {
