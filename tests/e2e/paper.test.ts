@@ -52,7 +52,9 @@ describe('a leader with paper', () => {
     const bare = (one: string) => one.replaceAll(/\s/g, '');
     expect(needs.filter((sentence) => !bare(text).includes(bare(sentence)))).toEqual([]);
     expect(text).toContain(finding);
-    expect(text).toMatch(/31 of 34 units reported; not yet: Lai Châu, Gia Lai and Cà Mau\./);
+    expect(text).toMatch(
+      /31 of 34 units reported ahead of the due day, 7 Nov 2026; still to come: Lai Châu, Gia Lai and Cà Mau\./,
+    );
     for (const [index, sheet] of pdf.pages.entries()) {
       expect(sheet).toContain(`Page ${index + 1} of ${pdf.pages.length}`);
       expect(sheet).toMatch(/Data as of 31 Oct 2026 · Version .+ \(\d{8}-/);
