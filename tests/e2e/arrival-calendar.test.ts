@@ -102,6 +102,42 @@ describe('the arrival calendar, opened from a notice', () => {
     await page.close();
   });
 
+  it.each([
+    ['at a desk', {}],
+    ['on a phone', phone],
+    ['without scripts', { javaScriptEnabled: false }],
+  ])('names in its cells who is missing, for keyboard and touch as well: %s', async (_, how) => {
+    const page = await (await browser.newContext({ locale: 'en-GB', ...how })).newPage();
+    await page.goto(`${origin}/data?lang=en`);
+    const cell = page.locator('#arrival-report_submission-2026-07 a');
+    await cell.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/source=report_submission&month=2026-07/);
+    const about = page.locator('#arrivals tr.about');
+    await about.waitFor();
+    expect(await about.innerText()).toMatch(
+      /July 2026: 1 of 55 reports missing[^]*due 7 Aug 2026 and not there: Gia Lai \(52\)/,
+    );
+    const asked = page.locator('#arrivals td[aria-current]');
+    await expect.poll(() => isInSight({ page, cell: asked })).toBe(true);
+    await expect.poll(() => asked.evaluate((one) => one === document.activeElement)).toBe(true);
+    await page.context().close();
+  });
+
+  it.each([
+    ['See who', /due \d+ \w+ \d{4} and not there: \S/],
+    ['See day', /no rows of \d+ \w+ \d{4}/],
+  ])('is where the list of what needs somebody leads: %s', async (action, named) => {
+    const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    await page.goto(`${origin}/?lang=en`);
+    await page.locator('.needs a', { hasText: action }).first().click();
+    await page.waitForURL(/\/data\?source=/);
+    const about = page.locator('#arrivals tr.about');
+    expect(await about.innerText()).toMatch(named);
+    await expect.poll(() => isInSight({ page, cell: about })).toBe(true);
+    await page.context().close();
+  });
+
   it('marks nothing where its address asks for nothing that could be', async () => {
     const page = await browser.newPage();
     for (const asked of [

@@ -33,7 +33,7 @@ describe('a leader', () => {
   it('reads a finding first, composed of the headlines', async () => {
     await page.goto(`${origin}/?lang=en`);
     const finding = await page.getByRole('heading', { level: 1 }).innerText();
-    expect(finding).toMatch(/mandatory connections, 61 days before the deadline/);
+    expect(finding).toMatch(/mandatory connections, 61 days left as of 31 Oct 2026/);
   });
 
   it('is told a line a unit, and unfolds what else is said of it, also without JavaScript', async () => {

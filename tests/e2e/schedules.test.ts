@@ -81,9 +81,9 @@ describe('what is expected', () => {
         .getByRole('row', { name: /X08|procedures/i })
         .first()
         .innerText(),
-    ).toMatch(/expected by|overdue by/);
+    ).toMatch(/due by|overdue by/);
     await open('/refresh/procedure_month?lang=en');
-    expect(await said()).toMatch(/Expected\s+\w+ 20\d\d expected by/);
+    expect(await said()).toMatch(/Deliveries\s+(Last in: .* · )?Next.*: \w+ 20\d\d, due by/);
   });
 
   it('gives a source times that suit its contract', async () => {

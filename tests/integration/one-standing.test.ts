@@ -7,9 +7,9 @@ import { translator } from '#lib/i18n/translate.ts';
 import { readerOf } from '#lib/server/auth/reader-of.ts';
 import { readingAs } from '#lib/server/auth/reader.ts';
 import { readServedNow } from '#lib/server/notices/tell-notices.ts';
-import { readArrivals } from '#lib/server/questions.ts';
 import { readBoardSources, type SourceState } from '#lib/server/refresh/board-sources.ts';
 import { readGaps } from '#lib/server/refresh/gaps.ts';
+import { readMonthGaps } from '#lib/server/refresh/month-gaps.ts';
 import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
 import { withSnapshot } from '#lib/server/warehouse.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
@@ -63,9 +63,8 @@ describe('the reports of a month, said by calendar, desk and notice', () => {
         const { state, outlook } = board.find((one) => one.source.id === source)!;
         const now = await readArrivalsNow(held, '00', control);
         const months = monthsUpTo(now.day, 12);
-        const range = { unitId: '00', from: months[0]!, until: now.day };
-        const arrivals = await readArrivals(snapshot, scope, range);
-        const view = composeArrivals(arrivals, { catalog, months, dated: new Set(), now, asOf }, words)!;
+        const came = await readMonthGaps(held, { unitId: '00' }, control);
+        const view = composeArrivals(came, { catalog, months, dated: new Set(), asOf }, words)!;
         const row = view.groups
           .flatMap(({ rows }) => rows)
           .find(({ href }) => href === `/refresh/${source}`)!;
@@ -107,7 +106,8 @@ describe('the reports of a month, said by calendar, desk and notice', () => {
     expect(said).toMatchObject({ day: '2026-11-09', desk: '', overdue: [], told: [] });
     expect(said.cell).toMatchObject({ status: 'behind', text: '31/34' });
     expect(said.cell.says).toBe(
-      'October 2026: 3 of 34 reports missing, 0 late; not due yet on 31 Oct 2026, as the version saw it',
+      'October 2026: 3 of 34 reports missing, 0 late; due 7 Nov 2026 and not there: Hanoi (01), Da Nang (48) and Ho Chi Minh City (79); ' +
+        'not due yet on 31 Oct 2026, as the version saw it',
     );
     expect(said.judged).toContain(
       'As of 31 Oct 2026, as this version saw it, 0 reports were missing of 34 due',

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nothingAmiss } from '#warehouse/query/attention/amiss.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
+import { notDueBefore } from '#warehouse/query/partial-reports.ts';
 import { readWhoReported } from '#warehouse/query/who-reported.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -89,9 +91,24 @@ describe('a unit whose report came in part', () => {
   it('is among those who need somebody where it is silent', async () => {
     const matters = await readAttention(snapshot, everything, {
       ...{ unitId: 'root', grain: 'month', period: '2025-07-01' },
-      ...{ failures: [], limit: 10 },
+      ...{ amiss: nothingAmiss, limit: 10 },
     });
-    const unreported = matters.flatMap(({ items }) => items.filter(({ kind }) => kind === 'not_reported'));
+    const unreported = matters.flatMap(({ items }) => items.filter(({ kind }) => kind === 'figure_lacks'));
     expect(unreported).toMatchObject([{ unitIds: ['half'], of: 2 }]);
+  });
+
+  it('is nobody for a period that is not due, though coverage counts who is in already', async () => {
+    const matters = await readAttention(snapshot, everything, {
+      ...{ unitId: 'root', grain: 'month', period: '2025-08-01' },
+      ...{ amiss: nothingAmiss, limit: 10 },
+    });
+    expect(matters.flatMap(({ items }) => items.filter(({ kind }) => kind === 'figure_lacks'))).toEqual([]);
+    expect((await ask('sum', 'month', '2025-08-01')).notReported).toContain('half');
+    const { rate } = Object.fromEntries(snapshot.catalog.indicators);
+    const dueBy = (first: string) => {
+      const period = snapshot.catalog.periods.month.find((one) => one.period === first)!;
+      return notDueBefore(snapshot, rate!, period);
+    };
+    expect([dueBy('2025-07-01'), dueBy('2025-08-01')]).toEqual([null, '2025-08-27']);
   });
 });

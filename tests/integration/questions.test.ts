@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import { nothingAmiss, type Amiss } from '#warehouse/query/attention/amiss.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
 import { readBreakdown } from '#warehouse/query/breakdown.ts';
 import { readDatedSources } from '#warehouse/query/dated-sources.ts';
@@ -71,7 +72,7 @@ const questions: { [name: string]: Ask } = {
   scorecard: async (snapshot, scope) =>
     (await readScorecard(snapshot, scope, { unitId: '34-01', ...at })).rows.map((row) => row.cell),
   attention: async (snapshot, scope) =>
-    (await readAttention(snapshot, scope, { ...root, failures: [], limit: 50 })).flatMap(
+    (await readAttention(snapshot, scope, { ...root, amiss: nothingAmiss, limit: 50 })).flatMap(
       ({ items }) => items,
     ),
   values: async (snapshot, scope) =>
@@ -289,14 +290,25 @@ describe('questions', () => {
     const failures = [
       { sourceId: 'data_connection', failedAt: '2026-10-31T19:00:00.000Z', errorCode: 'extract_http_failed' },
     ];
-    const matters = await readAttention(snapshot, everything, { ...root, failures, limit: 50 });
+    const gap = {
+      ...{ sourceId: 'procedure_month', period: '2026-09-01', expected: 34, isEmpty: false, partial: [] },
+      missing: [
+        {
+          ...{ sourceId: 'procedure_month', period: '2026-09-01', due: '2026-10-07' },
+          ...{ unitCode: '04', unitId: '34-04' },
+        },
+      ],
+      days: [],
+    };
+    const amiss: Amiss = { ...nothingAmiss, failures, gaps: [gap, { ...gap, sourceId: 'unheard_of' }] };
+    const matters = await readAttention(snapshot, everything, { ...root, amiss, limit: 50 });
     const order = ['high', 'medium', 'low', 'good'];
     const severities = matters.map(({ items: [lead] }) => order.indexOf(lead.severity));
     expect(severities).toEqual([...severities].sort((a, b) => a - b));
     const items = matters.flatMap((matter) => matter.items);
     expect(new Set(items.map((item) => item.kind))).toEqual(
       new Set([
-        ...['deadline', 'headline_behind', 'children_behind', 'falling', 'not_reported', 'missing_days'],
+        ...['deadline', 'headline_behind', 'children_behind', 'falling', 'not_reported'],
         ...['unusual', 'quarantine', 'flagged', 'source_failed', 'reached'],
       ]),
     );
@@ -309,15 +321,9 @@ describe('questions', () => {
         missing: 40,
       }),
     );
-    expect(items).toContainEqual(
-      expect.objectContaining({
-        kind: 'not_reported',
-        unitIds: ['34-04', '34-15', '34-96'],
-        count: 3,
-        of: 34,
-      }),
-    );
-    expect(items).toContainEqual(expect.objectContaining({ kind: 'missing_days', count: 2, of: 31 }));
+    expect(items.filter(({ kind }) => kind === 'not_reported')).toMatchObject([
+      { sourceId: 'procedure_month', unitIds: ['34-04'], count: 1, of: 34, severity: 'medium' },
+    ]);
     expect(items).toContainEqual(expect.objectContaining({ kind: 'falling', unitId: '34-68' }));
     const flags = items.filter((item) => item.kind === 'flagged');
     expect(flags.find(({ sourceId }) => sourceId === 'task')?.names).toEqual({
@@ -328,7 +334,7 @@ describe('questions', () => {
     expect(leap).toMatchObject({ unitId: '34-68', indicatorId: 'shared_dataset_utilisation_rate', count: 1 });
     expect(leap.value).toBeLessThan(leap.low);
     expect(leap.previous).toBeCloseTo((leap.low + leap.high) / 2, 12);
-    expect(await readAttention(snapshot, everything, { ...root, failures, limit: 3 })).toHaveLength(3);
+    expect(await readAttention(snapshot, everything, { ...root, amiss, limit: 3 })).toHaveLength(3);
   });
 
   it('shows the working of every status, which leads to the one that was published', async () => {

@@ -13,6 +13,8 @@ export interface OwedReports {
   /** Day on which they came, in the workspace's zone (ISO); null for those that have not. */
   arrivedOn: string | null;
   reports: number;
+  /** Of whom they are, by code, in order. */
+  unitCodes: string[];
 }
 
 /**
@@ -68,7 +70,8 @@ function owedSql(alias: string, asked: string): string {
         select bool_or(u.valid_from < p.period + to_months(p.months) and (u.valid_to is null or u.valid_to > p.period))
         from ${alias}.star.dim_unit u where u.unit_code = a.unit_code), true)
     )
-    select o.source_id as "table", o.period, o.due, f.arrived_on as "arrivedOn", count(*)::integer as reports
+    select o.source_id as "table", o.period, o.due, f.arrived_on as "arrivedOn", count(*)::integer as reports,
+      list(o.unit_code order by o.unit_code) as "unitCodes"
     from owed o left join ${alias}.quality.first_arrival f using (source_id, "rule", unit_code, period)
     where o.due < $until::date
     group by all order by 1, 2, 3, 4`;

@@ -1,3 +1,4 @@
+import type { ReportInPart } from '../model/month-gap.ts';
 import { PARTIAL_BELOW, usualRowsSql } from '../model/partial-report.ts';
 import { scopePredicate, seesAllUnits, type Scope, type ScopePredicate } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -8,20 +9,8 @@ import { sourceOfTable } from './parts.ts';
 /** Months looked back to for what is usual: twelve reports, where they come by quarters. */
 const LOOKED_BACK = 36;
 
-/** A report of a source that holds far fewer rows than is usual for whoever sends it. */
-export interface PartialArrival {
-  sourceId: string;
-  /** ISO first day of the month it is about. */
-  period: string;
-  /** As the agency wrote it. */
-  unitCode: string;
-  /** The unit that bore the code in that month; null where none did. */
-  unitId: string | null;
-  /** Rows of it, held back or not; null where a fact made of the source has small cells that are hidden. */
-  rows: number | null;
-  /** Median of the rows of its reports before; null where `rows` is. */
-  usual: number | null;
-}
+/** A report of a source that holds far fewer rows than is usual for whoever sends it; rows are null where a fact made of the source hides small cells. */
+export type PartialArrival = ReportInPart;
 
 /**
  * Answers which reports came in part, of those who have to report for a source, of a unit and all below it: by rows as they were judged,

@@ -87,6 +87,34 @@ function readReportsIn(
   );
 }
 
+/**
+ * Says by when the reports that units owe a fact for a period were all due (ISO), and whether any was on the day that the version stands for:
+ * before that nobody has failed to report, though coverage counts all of them so that a running month says how many are in.
+ */
+export function reportsDue(
+  catalog: Catalog,
+  asked: { fact: Fact; period: Period; asOf: string },
+): { day: string; isDue: boolean } {
+  const { slots, areDue } = slotsOf(catalog, asked);
+  const last = slots.at(-1)?.periodEnd ?? asked.period.periodEnd;
+  const lagMs = (asked.fact.reporting.dueDay ?? 0) * DAY_MS;
+  return { day: new Date(Date.parse(last) + lagMs).toISOString().slice(0, 10), isDue: areDue };
+}
+
+/** Says of an indicator by when the reports it is counted from are due for a period (ISO); null where some are due already, or units report none. */
+export function notDueBefore(
+  { catalog, asOf }: Pick<Snapshot, 'catalog' | 'asOf'>,
+  indicator: Pick<Indicator, 'formula'>,
+  period: Period,
+): string | null {
+  const facts = factsOfFormula(indicator.formula).flatMap((id) => catalog.facts.get(id) ?? []);
+  const owed = facts
+    .filter(({ reporting }) => reporting.by === 'units')
+    .map((fact) => reportsDue(catalog, { fact, period, asOf }));
+  if (owed.some(({ isDue }) => isDue)) return null;
+  return owed.map(({ day }) => day).toSorted()[0] ?? null;
+}
+
 /** Reports of a fact that count in a period: those due, and where none is due yet, all, as coverage counts them. */
 function slotsOf(
   { periods }: Catalog,

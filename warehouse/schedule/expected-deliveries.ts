@@ -24,10 +24,15 @@ export interface DeliveryTerms {
   workspace: Pick<Workspace, 'timezone' | 'calendar'>;
 }
 
-/** What is late of a source, and what is expected of it next. */
+/** The oldest period that is overdue, for how many working days, and how many periods are. */
+export type Late = Expected & { workingDays: number; periods: number };
+
+/** What is late of a source, what came of it last, and what is expected of it next. */
 export interface Outlook {
-  /** The oldest period that is overdue, for how many working days, and how many periods are; null where none is. */
-  late: (Expected & { workingDays: number; periods: number }) | null;
+  /** Null where nothing is overdue. */
+  late: Late | null;
+  /** The newest period of which a delivery is there; null where none of those looked at is. */
+  last: Omit<Expected, 'due'> | null;
   /** Periods of which a delivery was due, has been waited for and is not there, the oldest first. */
   overdue: Expected[];
   /** Periods of which a delivery was due, is not there and may still be on its way in, the oldest first. */
@@ -90,7 +95,8 @@ export function lookOut(
   const next = missing.find((period) => !overdue.includes(period));
   if (!next) return null;
   const [oldest] = overdue;
-  const standing = { overdue, awaited, next, since: periods[0]!.from };
+  const last = periods.findLast(isThere) ?? null;
+  const standing = { overdue, awaited, last, next, since: periods[0]!.from };
   if (!oldest) return { late: null, ...standing };
   const { timezone, calendar } = terms.workspace;
   // The last day on which it was on time: due at midnight is due on the day that ends then.

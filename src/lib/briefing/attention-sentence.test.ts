@@ -22,6 +22,7 @@ const indicator = {
 const catalog = {
   workspace: {
     rootUnit: '00',
+    timezone: 'Asia/Ho_Chi_Minh',
     levels: ['Central', 'Provincial'].map((level) => ({ id: level, name: { en: level } })),
   },
   children: new Map([['00', ['Cà Mau', 'Lai Châu']]]),
@@ -51,6 +52,10 @@ function write(item: AttentionItem, language: Language = 'en') {
 }
 
 const of = { indicatorId: 'redeclaration', unitId: '00', period: '2026-10-01' };
+const september = {
+  ...{ sourceId: 'task', period: '2026-09-01' },
+  subject: { kind: 'arrival', id: 'task', period: '2026-09-01' },
+} as const;
 const items: AttentionItem[] = [
   {
     kind: 'headline_behind',
@@ -72,6 +77,7 @@ const items: AttentionItem[] = [
     target: 0.05,
     targetDate: '2026-12-31',
     daysLeft: 61,
+    asOf: '2026-10-31',
     missing: 3,
   },
   {
@@ -96,23 +102,18 @@ const items: AttentionItem[] = [
   {
     kind: 'not_reported',
     severity,
-    subject: about,
-    factId: 'procedure',
-    indicatorIds: ['redeclaration'],
-    period: '2026-10-01',
+    ...september,
     unitIds: ['Cà Mau', 'Lai Châu', 'Gia Lai', 'Đắk Lắk'],
     count: 5,
     of: 34,
+    due: '2026-10-07',
   },
   {
     kind: 'missing_days',
     severity,
-    subject: { kind: 'source', id: 'task' },
-    factId: 'procedure',
-    sourceId: 'task',
-    period: '2026-10-01',
+    ...september,
+    days: ['2026-09-14'],
     count: 1,
-    of: 31,
   },
   {
     kind: 'quarantine',
@@ -160,6 +161,25 @@ const items: AttentionItem[] = [
     unitId: 'Đắk Lắk',
     ...{ value: 0.51, previous: 0.31, low: -0.02, high: 0.36, count: 3 },
   },
+  { kind: 'missing_month', severity, ...september },
+  { kind: 'partly_reported', severity, ...september, unitIds: ['Cà Mau'], count: 1 },
+  {
+    kind: 'overdue',
+    severity,
+    subject: { kind: 'arrival', id: 'task', period: '2026-11-01' },
+    sourceId: 'task',
+    late: {
+      ...{ from: '2026-11-01', to: '2026-12-01', due: new Date('2026-12-07T17:00:00Z') },
+      ...{ workingDays: 2, periods: 1 },
+    },
+  },
+  {
+    kind: 'figure_lacks',
+    severity,
+    subject: about,
+    ...{ ...of, grain: 'month', factId: 'procedure', unitIds: ['Cà Mau'], count: 1, of: 34 },
+    asOf: '2026-11-20',
+  },
   { kind: 'reached', severity: 'good', subject: about, ...of, unitId: 'Gia Lai', value: 0.04, target: 0.05 },
 ];
 
@@ -168,7 +188,10 @@ describe('what needs somebody', () => {
     const sentences = items.map((item) => write(item).sentence);
     expect(sentences[0]).toBe('Re-declaration: 20.0%, 5.0 pts behind the path (15.0%).');
     expect(sentences[1]).toContain('3 too many');
-    expect(sentences[4]).toMatch(/^Cà Mau, Lai Châu, Gia Lai and 2 more: not reported for October 2026/);
+    expect(sentences[4]).toBe(
+      'Assigned tasks: 5 of 34 reports for September 2026 are missing, due on 7 Oct 2026: Cà Mau, Lai Châu, Gia Lai and 2 more.',
+    );
+    expect(sentences[5]).toContain('nothing came for 1 day of September 2026 (14 Sept 2026)');
     expect(sentences[6]).toContain('214 of 18,940 rows held back (1.1%), most often a code not in the list');
   });
 
@@ -211,8 +234,21 @@ describe('what needs somebody', () => {
     const hrefs = items.map((item) => write(item).action.href);
     expect(hrefs[0]).toBe('/indicators/redeclaration');
     expect(hrefs[3]).toBe(`/units/${encodeURIComponent('Đắk Lắk')}`);
-    expect(hrefs[5]).toBe('/refresh/task');
+    expect(hrefs[5]).toBe('/data?source=task&month=2026-09#arrival-task-2026-09');
     expect(hrefs[6]).toBe('/refresh/task#quarantine');
+  });
+
+  it('counts what is left from a day that it says, in every language', () => {
+    const due = items.find((item) => item.kind === 'deadline')!;
+    expect(write(due).sentence).toContain('61 days left as of 31 Oct 2026');
+    expect(write(due, 'vi').sentence).toContain('còn 61 ngày tính từ 31/10/2026');
+    expect(write(due, 'hi').sentence).toContain('31 अक्टू॰ 2026 की स्थिति में 61 दिन शेष');
+  });
+
+  it('calls a source by one name, whatever is said of it', () => {
+    const about = items.filter((item) => 'sourceId' in item);
+    expect(about.length).toBeGreaterThan(6);
+    for (const item of about) expect(write(item).sentence).toMatch(/^Assigned tasks: /);
   });
 
   it.each(languages)('is a whole sentence in %s, whatever it is about', (language) => {

@@ -4,9 +4,11 @@ import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatShare, formatValue } from '#lib/format/number.ts';
+import { lateText } from '#lib/format/outlook.ts';
 import { formatPeriod } from '#lib/format/period.ts';
 import { reachable, toldApart } from '#lib/format/usual-range.ts';
 import { unitName } from '#lib/format/unit-name.ts';
+import { calendarHref } from '#lib/filters/calendar-href.ts';
 import { viewHref, type View } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { columnsOf } from '#lib/i18n/field-names.ts';
@@ -33,17 +35,34 @@ export function writeAttention(
     severity: item.severity,
     severityText: words.t(`severity.${item.severity}`),
     sentence: sentenceOf(item, catalog, words),
-    action: { text: words.t(`action.${item.subject.kind}`), href: hrefOf(item, catalog, view) },
+    action: { text: actionText(item, words), href: hrefOf(item, catalog, view) },
   };
 }
 
-function hrefOf({ subject }: AttentionItem, { workspace }: Catalog, view: View): string {
+/** Who or which days lack stands where the action leads to. */
+function actionText(item: AttentionItem, { t }: Words): string {
+  switch (item.kind) {
+    case 'not_reported':
+    case 'partly_reported':
+    case 'figure_lacks':
+      return t('action.who');
+    case 'missing_days':
+      return t('action.days', { count: item.count });
+    default:
+      return t(`action.${item.subject.kind}`);
+  }
+}
+
+function hrefOf(item: AttentionItem, { workspace }: Catalog, view: View): string {
+  const { subject } = item;
   if (subject.kind === 'unit')
     return viewHref(`/units/${encodeURIComponent(subject.id)}`, { ...view, unit: null });
   if (subject.kind === 'source') return `/refresh/${subject.id}`;
+  if (subject.kind === 'arrival') return calendarHref(subject.id, subject.period, view.unit);
   if (subject.kind === 'quarantine') return `/refresh/${subject.id}#quarantine`;
   const unit = subject.unitId === workspace.rootUnit ? null : subject.unitId;
-  return viewHref(`/indicators/${subject.id}`, { ...view, unit });
+  const href = viewHref(`/indicators/${subject.id}`, { ...view, unit });
+  return item.kind === 'figure_lacks' ? `${href}#lineage` : href;
 }
 
 function sentenceOf(item: AttentionItem, catalog: Catalog, words: Words): string {
@@ -55,9 +74,13 @@ function sentenceOf(item: AttentionItem, catalog: Catalog, words: Words): string
     case 'falling':
     case 'unusual':
       return aboutIndicator(item, catalog, words);
+    case 'figure_lacks':
+      return lacksText(item, catalog, words);
     case 'not_reported':
+    case 'partly_reported':
     case 'missing_days':
-      return aboutFact(item, catalog, words);
+    case 'missing_month':
+      return aboutMonth(item, catalog, words);
     default:
       return aboutSource(item, catalog, words);
   }
@@ -104,6 +127,7 @@ function aboutIndicator(item: IndicatorItem, catalog: Catalog, words: Words): st
         missing: item.missing ?? 0,
         days: item.daysLeft,
         day: formatDay(item.targetDate, language),
+        asOf: formatDay(item.asOf, language),
       });
     case 'children_behind':
       return t('attention.children_behind', {
@@ -150,24 +174,45 @@ function deadlineKey(item: OfKind<'deadline'>, better: 'up' | 'down') {
   return better === 'up' ? 'attention.deadline_short' : 'attention.deadline_over';
 }
 
-function aboutFact(item: OfKind<'not_reported' | 'missing_days'>, catalog: Catalog, words: Words): string {
-  const { t, language, fallback, fiscalYearStart } = words;
-  const definition = catalog.facts.get(item.factId)!;
-  const fact = contentText(definition.name, language, fallback).text;
-  const period = formatPeriod(item.period, 'month', language, fiscalYearStart);
-  if (item.kind === 'missing_days')
-    return t('attention.missing_days', { fact, count: item.count, of: item.of, period });
+type MonthItem = OfKind<'not_reported' | 'partly_reported' | 'missing_days' | 'missing_month'>;
+
+function aboutMonth(item: MonthItem, catalog: Catalog, words: Words): string {
+  const { t, language, fiscalYearStart } = words;
+  const source = sourceName(item.sourceId, catalog, words);
+  const told = { source, period: formatPeriod(item.period, 'month', language, fiscalYearStart) };
+  if (item.kind === 'missing_month') return t('attention.missing_month', told);
+  const { count } = item;
+  if (item.kind === 'missing_days') {
+    const days = item.days.map((day) => formatDay(day, language));
+    return t('attention.missing_days', { ...told, count, days: joinNames(days, count, words) });
+  }
   const names = item.unitIds.map((id) => nameOf(id, catalog, words));
-  const units = joinNames(names, item.count, words);
-  return t('attention.not_reported', { units, fact, count: item.count, of: item.of, period });
+  const units = joinNames(names, count, words);
+  if (item.kind === 'partly_reported') return t('attention.partly_reported', { ...told, count, units });
+  return t('attention.not_reported', {
+    ...{ ...told, count, units },
+    ...{ of: item.of, due: formatDay(item.due, language) },
+  });
 }
 
-type SourceItem = OfKind<'quarantine' | 'flagged' | 'source_failed' | 'source_stale'>;
+function lacksText(item: OfKind<'figure_lacks'>, catalog: Catalog, words: Words): string {
+  const { t, language, fallback, fiscalYearStart } = words;
+  const { shortName } = catalog.indicators.get(item.indicatorId)!;
+  const names = item.unitIds.map((id) => nameOf(id, catalog, words));
+  return t('attention.figure_lacks', {
+    indicator: contentText(shortName, language, fallback).text,
+    period: formatPeriod(item.period, item.grain, language, fiscalYearStart),
+    ...{ units: joinNames(names, item.count, words), count: item.count, of: item.of },
+    asOf: formatDay(item.asOf, language),
+  });
+}
+
+type SourceItem = OfKind<'quarantine' | 'flagged' | 'source_failed' | 'source_stale' | 'overdue'>;
 
 function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
-  const { t, language, fallback } = words;
+  const { t, language } = words;
   const definition = catalog.sources.get(item.sourceId);
-  const source = definition ? contentText(definition.name, language, fallback).text : item.sourceId;
+  const source = sourceName(item.sourceId, catalog, words);
   switch (item.kind) {
     case 'quarantine':
       return t('attention.quarantine', {
@@ -185,9 +230,20 @@ function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
       });
     case 'source_failed':
       return t('attention.source_failed', { source, day: formatDay(item.failedAt, language) });
+    case 'overdue': {
+      const { timezone } = catalog.workspace;
+      const late = lateText(item.late, definition ?? { delivery: null }, { ...words, timezone });
+      return t('attention.overdue', { source, late });
+    }
     case 'source_stale':
       return t('attention.source_stale', { source, age: item.ageDays, allowed: item.staleAfterDays });
   }
+}
+
+/** A source bears one name wherever something is said of it. */
+function sourceName(id: string, catalog: Catalog, { language, fallback }: Words): string {
+  const source = catalog.sources.get(id);
+  return source ? contentText(source.name, language, fallback).text : id;
 }
 
 function nameOf(unitId: string, catalog: Catalog, { language, fallback }: Words): string {

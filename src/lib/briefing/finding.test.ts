@@ -44,14 +44,14 @@ const slight = headline('Data quality', {
 const deadline = {
   ...{ kind: 'deadline', severity: 'high', subject: { kind: 'indicator', id: 'Connections', unitId: '00' } },
   ...{ indicatorId: 'Connections', unitId: '00', period: '2026-10-01', value: 0.9, target: 1 },
-  ...{ targetDate: '2026-12-31', daysLeft: 61, missing: 9 },
+  ...{ targetDate: '2026-12-31', asOf: '2026-10-31', daysLeft: 61, missing: 9 },
 } as const satisfies FindingSubject['attention'][number];
 const connections = headline('Connections', { value: 0.9, previous: 0.9, path: 0.95, status: 'behind' });
 
 describe('the finding', () => {
   it('sets what moves well against the deadline that is near', () => {
     expect(find([rising, connections, behind], [deadline])).toBe(
-      'Progress on use of shared data, but still 9 short on connections, 61 days before the deadline',
+      'Progress on use of shared data, but still 9 short on connections, 61 days left as of 31 Oct 2026',
     );
   });
 
@@ -94,7 +94,7 @@ describe('the finding', () => {
   it('speaks of no progress where what is on its path has not gained', () => {
     const still = headline('Still', { value: 0.5, previous: 0.5, path: 0.4, status: 'on_path' });
     expect(find([still, connections], [deadline])).toBe(
-      'Still 9 short on connections, 61 days before the deadline',
+      'Still 9 short on connections, 61 days left as of 31 Oct 2026',
     );
   });
 

@@ -2,6 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { AttentionItem, Deadline } from '#warehouse/query/attention/item.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import { gapText, type Words } from '#lib/format/cell.ts';
+import { formatDay } from '#lib/format/date.ts';
 import { changeBetween } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 
@@ -57,7 +58,10 @@ function worstOf(judged: Judged[], attention: readonly AttentionItem[], words: W
       return {
         beside: 'finding.progress_but_short',
         alone: 'finding.short',
-        values: { worse: inSentence(nameOf(indicator, words)), missing: due.missing!, days: due.daysLeft },
+        values: {
+          ...{ worse: inSentence(nameOf(indicator, words)), missing: due.missing! },
+          ...{ days: due.daysLeft, asOf: formatDay(due.asOf, words.language) },
+        },
       };
   }
   const [furthest] = judged

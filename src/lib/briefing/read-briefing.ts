@@ -20,7 +20,8 @@ import {
   seesAllUnits,
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { failuresOf, readBoardSources } from '#lib/server/refresh/board-sources.ts';
+import { readAmiss } from '#lib/server/refresh/amiss.ts';
+import { readBoardSources } from '#lib/server/refresh/board-sources.ts';
 import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { briefingFiles } from './briefing-files.ts';
@@ -31,7 +32,7 @@ import { composePhases } from './phase-view.ts';
 import { readFootnotes } from './read-footnotes.ts';
 import { composeTasks, statusFactOf } from './task-view.ts';
 import { composeTrust } from './trust-view.ts';
-import { writeMatter, writeWaiting } from './write-matter.ts';
+import { worstFirst, writeMatter, writeWaiting } from './write-matter.ts';
 
 /** Matters of what needs somebody, a line each; the rest is on the pages of indicators, units and sources. */
 const NEEDS = 8;
@@ -45,8 +46,10 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const { control } = await openWarehouse();
   const sources = await readBoardSources({ snapshot, scope }, control, scene.signal);
   const decidable = readDecidable(control, { catalog, scope });
+  const about = { unitId: at.unitId, period: scene.period, sources };
+  const amiss = await readAmiss({ snapshot, scope }, about, control, scene.signal);
   const [found, map, tasks, funnel, progress] = await Promise.all([
-    readAttention(snapshot, scope, { ...at, failures: failuresOf(sources), limit: NEEDS }),
+    readAttention(snapshot, scope, { ...at, amiss, limit: NEEDS }),
     readMap(scene, mapIndicator, overview),
     readTasks(scene, at),
     readFunnel(scene, at),
@@ -84,10 +87,10 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
       timezone: catalog.workspace.timezone,
       isPart: !seesAllUnits(scope),
     }),
-    needs: [
+    needs: worstFirst([
       ...writeWaiting(decidable.length, words),
       ...matters.map((matter) => writeMatter(matter, catalog, view, words)),
-    ],
+    ]),
     map,
     tasks,
     funnel,

@@ -6,7 +6,7 @@ import { numberFootnotes, type Footnotes } from '#lib/paper/footnotes.ts';
 import { partlyText } from '#lib/format/partly-text.ts';
 import { qualityNotes, type NotedValue } from '#lib/paper/quality-notes.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { ownPeriod, readWhoReported } from '#lib/server/questions.ts';
+import { notDueBefore, ownPeriod, readWhoReported } from '#lib/server/questions.ts';
 
 interface Headline {
   indicator: Indicator;
@@ -30,7 +30,7 @@ export async function readFootnotes(headlines: readonly Headline[], scene: Scene
 async function namesOfMissing(
   indicator: Indicator,
   scene: Scene,
-): Promise<Required<Pick<NotedValue, 'silent' | 'partly'>>> {
+): Promise<Required<Pick<NotedValue, 'silent' | 'partly' | 'dueBy'>>> {
   const { snapshot, scope, unit, words, signal } = scene;
   const { catalog } = snapshot;
   const question = {
@@ -43,6 +43,7 @@ async function namesOfMissing(
     return found ? [unitName(found, words.language, words.fallback).text] : [];
   };
   return {
+    dueBy: notDueBefore(snapshot, indicator, question.period),
     silent: notReported.flatMap(nameOf),
     partly: partlyReported.flatMap(({ unitId, ...of }) => {
       const rows = partlyText(of, words);

@@ -6,7 +6,7 @@ import en from '#lib/i18n/en.json' with { type: 'json' };
 import hi from '#lib/i18n/hi.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
 import vi from '#lib/i18n/vi.json' with { type: 'json' };
-import { writeMatter, writeWaiting } from './write-matter.ts';
+import { worstFirst, writeMatter, writeWaiting } from './write-matter.ts';
 
 const catalogues = { en, vi, hi };
 const indicator = { shortName: { en: 'Re-declaration' }, unit: 'percent', decimals: 1, better: 'down' };
@@ -86,4 +86,12 @@ describe('versions that wait', () => {
       },
     ]);
   });
+});
+
+it('stands below what is more pressing, though it was put before it', () => {
+  const about = { kind: 'unit', id: '66' } as const;
+  const matter = (item: AttentionItem) => writeMatter({ about, items: [item] }, catalog, view, wordsIn('en'));
+  const waiting = writeWaiting(1, wordsIn('en'));
+  const lines = [...waiting, matter({ ...falling, severity: 'high' }), matter(falling)];
+  expect(worstFirst(lines)).toEqual([lines[1], lines[0], lines[2]]);
 });

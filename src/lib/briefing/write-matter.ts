@@ -1,3 +1,4 @@
+import type { Severity } from '#warehouse/query/attention/item.ts';
 import type { AttentionMatter, MatterSubject } from '#warehouse/query/attention/matters.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Words } from '#lib/format/cell.ts';
@@ -28,7 +29,14 @@ export function writeMatter(
   };
 }
 
-/** Says that versions wait for the reader's word, before all else: figures may be about to change. None where none does. */
+const order: readonly Severity[] = ['high', 'medium', 'low', 'good'];
+
+/** Lines in the order of how soon somebody has to act; of equal ones, in the order they come in. */
+export function worstFirst(lines: readonly MatterLine[]): MatterLine[] {
+  return lines.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+/** Says that versions wait for the reader's word: figures may be about to change. None where none does. */
 export function writeWaiting(count: number, { t }: Words): MatterLine[] {
   if (count === 0) return [];
   const about = { severity: 'medium' as const, severityText: t('severity.medium') };

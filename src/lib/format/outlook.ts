@@ -1,12 +1,15 @@
 import type { Source } from '#warehouse/model/source.ts';
-import type { Expected, Outlook } from '#warehouse/schedule/expected-deliveries.ts';
+import type { Expected, Late, Outlook } from '#warehouse/schedule/expected-deliveries.ts';
 import type { Words } from './cell.ts';
+import { formatDay } from './date.ts';
 import { deliveryPeriod, dueText } from './delivery.ts';
 
-/** What is expected of a source's deliveries, written. */
+/** How a source's deliveries stand, written. */
 export interface OutlookView {
   /** What is late, by how much, and since when; empty where nothing is. */
   late: string;
+  /** What came last; empty where nothing did of the periods looked at. */
+  last: string;
   /** What is expected next, and by when. */
   next: string;
 }
@@ -14,21 +17,37 @@ export interface OutlookView {
 export type OutlookWords = Pick<Words, 'language' | 't' | 'fiscalYearStart'> & {
   /** The workspace's, in which days end. */
   timezone: string;
+  /** Day by which deliveries are judged (ISO), where it is another than today's: what is expected by a day that is past is then not late. */
+  judgedOn?: string | null | undefined;
 };
 
-/** Composes what is late and what is expected next. */
+/** Composes what is late, what came last and what is expected next. */
 export function composeOutlook(
-  { late, next }: Pick<Outlook, 'late' | 'next'>,
-  { delivery }: Pick<Source, 'delivery'>,
+  { late, last, next }: Pick<Outlook, 'late' | 'last' | 'next'>,
+  source: Pick<Source, 'delivery'>,
   words: OutlookWords,
 ): OutlookView {
   const { t } = words;
-  const said = ({ from, to, due }: Expected) => ({
-    period: deliveryPeriod({ from, to }, delivery, words),
-    when: dueText(due, words),
-  });
   return {
-    late: late ? t('outlook.late', { ...said(late), days: late.workingDays, more: late.periods - 1 }) : '',
-    next: t('outlook.next', said(next)),
+    late: late ? lateText(late, source, words) : '',
+    last: last ? t('outlook.last', { period: deliveryPeriod(last, source.delivery, words) }) : '',
+    next: nextText(next, source, words),
   };
+}
+
+/** What is overdue, by how much, and since when. */
+export function lateText(late: Late, source: Pick<Source, 'delivery'>, words: OutlookWords): string {
+  const said = saidOf(late, source, words);
+  return words.t('outlook.late', { ...said, days: late.workingDays, more: late.periods - 1 });
+}
+
+function nextText(next: Expected, source: Pick<Source, 'delivery'>, words: OutlookWords): string {
+  const { t, judgedOn, language } = words;
+  const said = saidOf(next, source, words);
+  if (!judgedOn) return t('outlook.next', said);
+  return t('outlook.nextThen', { ...said, day: formatDay(judgedOn, language) });
+}
+
+function saidOf({ from, to, due }: Expected, { delivery }: Pick<Source, 'delivery'>, words: OutlookWords) {
+  return { period: deliveryPeriod({ from, to }, delivery, words), when: dueText(due, words) };
 }

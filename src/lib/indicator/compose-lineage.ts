@@ -3,7 +3,7 @@ import type { Cell } from '#warehouse/query/cell.ts';
 import type { Lineage, LineageSource } from '#warehouse/query/lineage.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { fullText, type Words } from '#lib/format/cell.ts';
-import { formatInstant } from '#lib/format/date.ts';
+import { formatDay, formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount, formatShare, formatSum } from '#lib/format/number.ts';
 import { partlyText } from '#lib/format/partly-text.ts';
 import { unitName } from '#lib/format/unit-name.ts';
@@ -12,6 +12,7 @@ import { columnsOf, fieldName } from '#lib/i18n/field-names.ts';
 import { ownerName } from '#lib/i18n/owner-name.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
+import { notDueBefore } from '#lib/server/questions.ts';
 import type { LineageView, SourceRow } from './indicator-view.ts';
 
 export interface LineageSubject {
@@ -44,6 +45,7 @@ export function composeLineage(
       ? term(indicator.denominatorText, cell?.denominator ?? null, words)
       : null,
     sources,
+    ...dueText(indicator, snapshot, lineage, words),
     notReported: lineage.notReported.flatMap((id) => maybeUnit(id, snapshot, words)),
     partly: lineage.partlyReported.flatMap(({ unitId, rows, usual }) =>
       maybeUnit(unitId, snapshot, words).map((unit) => ({
@@ -57,6 +59,18 @@ export function composeLineage(
         : words.t('partly.count', { count: lineage.partlyReported.length }),
     definition: { version: indicator.version, owner: ownerName(indicator, words).text, snapshotId, runId },
   };
+}
+
+/** Nobody has failed to report what is not due yet. */
+function dueText(
+  indicator: Indicator,
+  snapshot: Snapshot,
+  { period }: Lineage,
+  { t, language }: Words,
+): Pick<LineageView, 'dueBy' | 'notReportedText'> {
+  const dueBy = notDueBefore(snapshot, indicator, period);
+  if (dueBy === null) return { dueBy, notReportedText: t('lineage.notReported') };
+  return { dueBy, notReportedText: t('lineage.notDue', { day: formatDay(dueBy, language) }) };
 }
 
 function maybeUnit(id: string, { catalog }: Snapshot, { language, fallback }: Words) {

@@ -83,6 +83,10 @@ export interface LineageView {
   numerator: { text: ContentText; count: string } | null;
   denominator: { text: ContentText; count: string } | null;
   sources: SourceRow[];
+  /** Head of those whose report is not in, whether it is due or not. */
+  notReportedText: string;
+  /** Day by which reports are due (ISO), where none is due yet; null where some are. */
+  dueBy: string | null;
   notReported: { name: ContentText; href: string }[];
   /** Those that reported in part, and by how many rows; empty where that is not told. */
   partly: { name: ContentText; href: string; rows: string }[];

@@ -189,13 +189,13 @@ function leadsOn(
 /** What paper has to say of the value: who is missing, by name, and how settled it is. */
 function footnotesOf(
   value: Omit<NotedValue, 'silent'>,
-  { notReported, partly: inPart }: LineageView,
+  { notReported, dueBy, partly: inPart }: LineageView,
   words: Words,
 ) {
   const silent = notReported.map(({ name }) => name.text);
   const partly = inPart.map(({ name, rows }) => (rows === '' ? name.text : `${name.text} (${rows})`));
   return numberFootnotes([
-    { id: value.indicator.id, notes: qualityNotes({ ...value, silent, partly }, words) },
+    { id: value.indicator.id, notes: qualityNotes({ ...value, silent, dueBy, partly }, words) },
   ]);
 }
 

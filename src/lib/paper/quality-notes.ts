@@ -2,6 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import { coverageText, type ReportedBy, type Words } from '../format/cell.ts';
 import { composeNotes } from '../format/compose-notes.ts';
+import { formatDay } from '../format/date.ts';
 import { localeOf } from '../format/locale.ts';
 
 export interface NotedValue {
@@ -10,6 +11,8 @@ export interface NotedValue {
   cell: Cell | null;
   /** Names of units that have not reported; empty where it is not counted by units. */
   silent: readonly string[];
+  /** Day by which the reports are due (ISO), where none is due yet; null or absent where some are. */
+  dueBy?: string | null;
   /** What units reported in part, by name with their rows. */
   partly?: readonly string[];
   by: ReportedBy;
@@ -23,12 +26,12 @@ const MOST_NAMES = 8;
  * why, who has not reported, that it may still change, was restated, is unusual or compares with nothing before.
  */
 export function qualityNotes(
-  { indicator, cell, silent, partly = [], by }: NotedValue,
+  { indicator, cell, silent, dueBy = null, partly = [], by }: NotedValue,
   words: Words,
 ): string[] {
   return [
     ...absenceNotes(cell, words),
-    ...coverageNotes(cell, { silent, by }, words),
+    ...coverageNotes(cell, { silent, by, dueBy }, words),
     ...(partly.length > 0 ? [words.t('partly.note', { names: namesText(partly, words) })] : []),
     ...composeNotes(cell, indicator, words),
   ];
@@ -43,13 +46,15 @@ function absenceNotes(cell: Cell | null, { t, isOfWhole }: Words): string[] {
 
 function coverageNotes(
   cell: Cell | null,
-  { silent, by }: Pick<NotedValue, 'silent' | 'by'>,
+  { silent, by, dueBy }: Pick<NotedValue, 'silent' | 'by' | 'dueBy'>,
   words: Words,
 ): string[] {
   if (cell === null || cell.reported >= cell.expected) return [];
   const coverage = coverageText(cell, words, by);
   if (silent.length === 0) return [words.t('paper.partial', { coverage })];
-  return [words.t('paper.missing', { coverage, names: namesText(silent, words) })];
+  const told = { coverage, names: namesText(silent, words) };
+  if (dueBy) return [words.t('paper.notDue', { ...told, day: formatDay(dueBy, words.language) })];
+  return [words.t('paper.missing', told)];
 }
 
 function namesText(names: readonly string[], { t, language }: Words): string {

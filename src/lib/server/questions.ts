@@ -10,6 +10,7 @@ export { readChangedFigures, readChangeSummary } from '#warehouse/query/changes.
 export { dimensionsToTakeApart, readDecomposition } from '#warehouse/query/decompose.ts';
 export { readLineage } from '#warehouse/query/lineage.ts';
 export { readPartialArrivals, type PartialArrival } from '#warehouse/query/partial-arrivals.ts';
+export { notDueBefore } from '#warehouse/query/partial-reports.ts';
 export { readWhoReported } from '#warehouse/query/who-reported.ts';
 export { readMatrixCells } from '#warehouse/query/matrix.ts';
 export { readOverview } from '#warehouse/query/overview.ts';

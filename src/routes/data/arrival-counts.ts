@@ -1,4 +1,5 @@
 import type { Arrival } from '#lib/server/questions.ts';
+import type { NamedGap } from './named-gap.ts';
 
 /** A month that was judged by the version, or by now; reports that came in part are counted besides. */
 export type Told = Arrival & { awaited?: number; partial?: number };
@@ -8,6 +9,14 @@ export type Counts = Pick<Arrival, 'expected' | 'late' | 'unknown' | 'missing' |
   awaited: number;
   partial: number;
 };
+
+/** The reports of a source and month that came in part, to be added up with what else came of it. */
+export function inPart({ sourceId, period, partial }: NamedGap): Told {
+  return {
+    ...{ sourceId, period, partial: partial.length },
+    ...{ expected: 0, onTime: 0, late: 0, unknown: 0, missing: 0, rows: 0 },
+  };
+}
 
 /** Adds up what came of some months. */
 export function countsOf(arrivals: readonly Told[]): Counts {

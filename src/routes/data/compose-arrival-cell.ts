@@ -1,12 +1,13 @@
 import type { Source } from '#warehouse/model/source.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { Words } from '#lib/format/cell.ts';
+import { calendarHref } from '#lib/filters/calendar-href.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import type { ArrivalsNow } from '#lib/server/refresh/reports-now.ts';
 import { countsOf, type Counts, type Told } from './arrival-counts.ts';
 import { deliveriesOf } from './compose-now.ts';
-import { partlyOf, type NamedPartial } from './named-partial.ts';
+import { lackingPieces, type NamedGap } from './named-gap.ts';
 
 /** What came of a source for a month. */
 export interface ArrivalCell {
@@ -16,6 +17,12 @@ export interface ArrivalCell {
   status: Status | null;
   /** The same in words. */
   says: string;
+  /** How it stands, before who or what lacks. */
+  head: string;
+  /** What lacks, with everybody's name, a piece each; empty where nothing does. */
+  lacking: string[];
+  /** Where that is said on the page; null where nothing lacks. */
+  href: string | null;
   /** Where it stands in the page; unique in it. */
   id: string;
   /** Whether the address asks for it. */
@@ -29,37 +36,39 @@ export interface CellOf {
   source: Source;
   now: ArrivalsNow;
   asOf: string;
-  partial: readonly NamedPartial[];
+  /** The unit whose reports are counted, where the address asks for one. */
+  unit: string | null;
+  /** What of the month is due and lacks; null where nothing does. */
+  gap: NamedGap | null;
 }
 
 /** Composes what came of a source for a month. */
 export function composeCell(
   month: string,
-  { own: all, counted, isDated, source, now, asOf, partial }: CellOf,
+  { own: all, counted, isDated, source, now, asOf, unit, gap }: CellOf,
   words: Words,
-): Pick<ArrivalCell, 'text' | 'status' | 'says'> {
+): Omit<ArrivalCell, 'id' | 'isAsked'> {
   const own = all.filter(({ period }) => period === month);
   const counts = countsOf(own);
-  const inPart = partial.filter((one) => one.sourceId === source.id && one.period === month);
   const { state, pieces } = deliveriesOf(month, { source, now, asOf, isNew: own.some(isJudgedNow) }, words);
   const cell =
     counts.expected > 0
-      ? reportsCell(month, { counts, inPart }, words)
-      : rowsCell(month, { counts, counted, isDated }, words);
+      ? reportsCell(month, counts, words)
+      : rowsCell(month, { counts, counted, isDated, lacksDays: (gap?.days.length ?? 0) > 0 }, words);
+  const isBehind = state === 'overdue' || (gap !== null && (gap.days.length > 0 || gap.isEmpty));
   return {
     ...cell,
-    status: state === 'overdue' ? 'behind' : cell.status,
-    says: [cell.says, ...pieces].join('; '),
+    status: isBehind ? 'behind' : cell.status,
+    says: [cell.says, ...(gap ? lackingPieces(gap, words) : []), ...pieces].join('; '),
+    head: [cell.says, ...pieces].join('; '),
+    lacking: gap ? lackingPieces(gap, words, Infinity) : [],
+    href: gap || state !== null ? calendarHref(source.id, month, unit) : null,
   };
 }
 
 const isJudgedNow = ({ awaited }: Told): boolean => awaited !== undefined;
 
-function reportsCell(
-  month: string,
-  { counts, inPart }: { counts: Counts; inPart: readonly NamedPartial[] },
-  words: Words,
-) {
+function reportsCell(month: string, counts: Counts, words: Words) {
   const { language, t } = words;
   const { expected, missing, awaited, partial } = counts;
   const whole = formatCount(expected - missing - awaited - partial, language);
@@ -69,14 +78,18 @@ function reportsCell(
     says: [
       t('arrivals.reports', { name: monthName(month, words), ...counts }),
       ...(awaited > 0 ? [t('deliveries.onTheirWay', { count: awaited })] : []),
-      ...(partial > 0 ? [partlyOf(inPart, words)] : []),
     ].join('; '),
   };
 }
 
 function rowsCell(
   month: string,
-  { counts, counted, isDated }: { counts: Counts } & Pick<CellOf, 'counted' | 'isDated'>,
+  {
+    counts,
+    counted,
+    isDated,
+    lacksDays,
+  }: { counts: Counts; lacksDays: boolean } & Pick<CellOf, 'counted' | 'isDated'>,
   words: Words,
 ) {
   const { language, t } = words;
@@ -84,7 +97,13 @@ function rowsCell(
   if (counts.rows === 0)
     return { text: '', status: null, says: t(isDated ? 'arrivals.nothing' : 'overdue.undated', told) };
   if (counted === 'rows')
-    return { text: formatCount(counts.rows, language), status: null, says: t('arrivals.rows', told) };
+    return {
+      ...{ text: formatCount(counts.rows, language), status: null },
+      // Where days of it lack, some were due.
+      says: lacksDays
+        ? `${told.name}: ${t('arrivals.rowCount', { count: counts.rows })}`
+        : t('arrivals.rows', told),
+    };
   // Among reports a number of rows would be read as one of reports.
   return {
     text: t('arrivals.rowCount', { count: counts.rows }),

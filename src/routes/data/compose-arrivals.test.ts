@@ -11,9 +11,10 @@ import { composeArrivals } from './compose-arrivals.ts';
 const workspace = { timezone: 'Asia/Ho_Chi_Minh' };
 /** Judged on the day of the version: nothing is known that it did not know. */
 const then = {
-  now: { day: '2026-10-31', reports: [], deliveries: new Map() } as ArrivalsNow,
-  asOf: '2026-10-31',
+  now: { day: '2026-10-31', reports: [], missing: [], deliveries: new Map() } as ArrivalsNow,
+  gaps: [],
 };
+const asOf = '2026-10-31';
 const words = {
   ...{ language: 'en' as const, fallback: 'en', fiscalYearStart: '01-01' },
   t: translator('en', en),
@@ -44,8 +45,8 @@ describe('the arrival calendar', () => {
       sources: new Map([['tasks', { id: 'tasks', name: { en: 'Tasks' } }]]),
     } as unknown as Catalog;
     const view = composeArrivals(
-      [arrival],
-      { catalog, months: ['2026-10-01'], dated: new Set(), ...then },
+      { ...then, arrivals: [arrival] },
+      { catalog, months: ['2026-10-01'], dated: new Set(), asOf },
       words,
     )!;
     return { title: view.title, group: view.groups[0]!, cell: view.groups[0]!.rows[0]!.cells[0]! };
@@ -77,7 +78,7 @@ describe('the arrival calendar', () => {
       { ...none, sourceId: 'reports', period: '2026-09-01', rows: 40 },
       { ...none, sourceId: 'reports', period: '2026-10-01', expected: 34, onTime: 34, rows: 50 },
     ];
-    const view = composeArrivals(arrivals, { catalog, months, dated: new Set(), ...then }, words)!;
+    const view = composeArrivals({ ...then, arrivals }, { catalog, months, dated: new Set(), asOf }, words)!;
     const { groups } = view;
     expect(view.months.map(({ period }) => period)).toEqual(['2026-10-01', '2026-09-01']);
     expect(
@@ -99,8 +100,8 @@ describe('the arrival calendar', () => {
     const dated = new Set(['tasks', 'loans']);
     const marked = (source: string, month: string) =>
       composeArrivals(
-        arrivals,
-        { catalog, months, dated, asked: { source, month }, ...then },
+        { ...then, arrivals },
+        { catalog, months, dated, asked: { source, month }, asOf },
         words,
       )!.groups.flatMap(({ rows }) =>
         rows.flatMap(({ cells }) => cells.filter(({ isAsked }) => isAsked).map(({ id, says }) => [id, says])),
@@ -115,7 +116,11 @@ describe('the arrival calendar', () => {
     expect(marked('loans', '2026-09-01')).toEqual([
       ['arrival-loans-2026-09', 'September 2026: nothing came'],
     ]);
-    const unasked = composeArrivals(arrivals, { catalog, months, dated: new Set(), ...then }, words)!;
+    const unasked = composeArrivals(
+      { ...then, arrivals },
+      { catalog, months, dated: new Set(), asOf },
+      words,
+    )!;
     expect(unasked.groups.map(({ rows }) => rows.length)).toEqual([1]);
   });
 
@@ -144,7 +149,7 @@ describe('the arrival calendar, judged on a later day than its version stands fo
       ...one,
     });
     const now: ArrivalsNow = {
-      day: '2026-11-20',
+      ...{ day: '2026-11-20', missing: [] },
       reports: reports.map((one) => ({ awaited: 0, ...of(one, '2026-10-01') })),
       deliveries: new Map([
         [
@@ -156,8 +161,8 @@ describe('the arrival calendar, judged on a later day than its version stands fo
     const months = ['2026-09-01', '2026-10-01'];
     const arrivals = own.map((one) => of(one, '2026-09-01'));
     const view = composeArrivals(
-      arrivals,
-      { catalog, months, dated: new Set(['tasks']), now, asOf: '2026-10-31' },
+      { now, arrivals, gaps: [] },
+      { catalog, months, dated: new Set(['tasks']), asOf },
       words,
     )!;
     return { ...view, cell: view.groups[0]!.rows[0]!.cells[0]! };
@@ -210,63 +215,5 @@ describe('the arrival calendar, judged on a later day than its version stands fo
     expect(cell.says).toContain(
       '0 of 34 reports missing, 0 late; 4 more were due and may still be on their way',
     );
-  });
-});
-
-describe('reports that came in part, in the arrival calendar', () => {
-  const catalog = {
-    workspace,
-    sources: new Map([['tasks', { id: 'tasks', name: { en: 'Tasks' } }]]),
-  } as unknown as Catalog;
-  const months = ['2026-09-01', '2026-10-01'];
-  const arrival = {
-    sourceId: 'tasks',
-    expected: 34,
-    onTime: 34,
-    late: 0,
-    unknown: 0,
-    missing: 0,
-    rows: 4000,
-  };
-  const partial = (name: string, period = '2026-09-01') => ({
-    ...{ sourceId: 'tasks', period, unitCode: name, unitId: null, name },
-    ...{ rows: 3 as number | null, usual: 119.5 as number | null },
-  });
-  const compose = (...of: ReturnType<typeof partial>[]) =>
-    composeArrivals(
-      [{ ...arrival, period: '2026-09-01' }],
-      { catalog, months, dated: new Set(), partial: of, ...then },
-      words,
-    )!;
-
-  it('are not among those that came whole, and told with their rows', () => {
-    const { title, groups, partly } = compose(partial('Huế (46)'));
-    expect(title).toBe('No report missing of 34 due in the last 12 months, 0 late, 1 in part');
-    expect(groups[0]!.rows[0]!.cells[1]).toMatchObject({
-      ...{ text: '33/34', status: 'within_tolerance' },
-      says: 'September 2026: 0 of 34 reports missing, 0 late; 1 in part: Huế (46): 3 rows of usually about 120',
-    });
-    expect(partly).toMatchObject([
-      {
-        text: 'September 2026: 1 in part: Huế (46): 3 rows of usually about 120',
-        href: '/data?source=tasks&month=2026-09#arrival-tasks-2026-09',
-      },
-    ]);
-  });
-
-  it('are named alone where rows are not told', () => {
-    const { partly } = compose({ ...partial('Huế (46)'), rows: null, usual: null });
-    expect(partly[0]!.text).toMatch(/1 in part: Huế \(46\)$/);
-  });
-
-  it('are named up to three, and counted beyond', () => {
-    const { partly } = compose(...['A', 'B', 'C', 'D', 'E'].map((name) => partial(name)));
-    expect(partly[0]!.text).toMatch(/5 in part: A: .*, B: .*, C: .* and 2 more$/);
-  });
-
-  it('are told of no month whose reports are not due', () => {
-    const { groups, partly } = compose(partial('Huế (46)', '2026-10-01'));
-    expect(groups[0]!.rows[0]!.cells[0]).toMatchObject({ text: '', says: 'October 2026: nothing came' });
-    expect(partly).toEqual([]);
   });
 });

@@ -3,13 +3,12 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatMonthShort } from '#lib/format/date.ts';
 import { arrivalId } from '#lib/filters/calendar-href.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
-import { duePartial } from '#lib/server/refresh/due-partial.ts';
-import type { ArrivalsNow } from '#lib/server/refresh/reports-now.ts';
+import type { MonthGaps } from '#lib/server/refresh/month-gaps.ts';
 import type { Arrival } from '#lib/server/questions.ts';
-import { countsOf } from './arrival-counts.ts';
+import { countsOf, inPart } from './arrival-counts.ts';
 import { composeCell, type ArrivalCell } from './compose-arrival-cell.ts';
-import { composePartly, toTold, type NamedPartial, type PartlyRow } from './named-partial.ts';
 import { composeNow, type NowView } from './compose-now.ts';
+import { composeLacking, nameGap, type GapRow } from './named-gap.ts';
 
 /** A source and what came of it, month by month. */
 export interface ArrivalRow {
@@ -23,8 +22,10 @@ export interface ArrivalsView {
   title: string;
   /** On which day it is judged, what the version saw, and what is overdue. */
   now: NowView;
-  /** The newest reports that came in part, a line for each source and month. */
-  partly: PartlyRow[];
+  /** The newest of what is due and not there, by name, a line for each source and month. */
+  missing: GapRow[];
+  /** The newest reports that came in part. */
+  partly: GapRow[];
   /** The newest first; so are the cells of a row. */
   months: { period: string; short: string; year: string }[];
   /** None without a row; `counts` says what its numbers are. */
@@ -39,16 +40,15 @@ export interface AskedArrival {
 
 /** Composes the calendar of these months, the newest beside the names: an answer is looked for there, and a phone shows no more; null where no source has anything dated in them, and none is asked for. */
 export function composeArrivals(
-  arrivals: readonly Arrival[],
+  { now, arrivals, gaps: found }: Pick<MonthGaps, 'now' | 'arrivals' | 'gaps'>,
   {
     catalog,
     months,
     asked = null,
     dated,
     since = months[0]!,
-    now,
     asOf,
-    partial: found = [],
+    unit = null,
   }: {
     catalog: Catalog;
     months: readonly string[];
@@ -57,20 +57,18 @@ export function composeArrivals(
     dated: ReadonlySet<string>;
     /** First of the months that the title counts. */
     since?: string;
-    /** What has come by now. */
-    now: ArrivalsNow;
     /** The day that the version stands for (ISO). */
     asOf: string;
-    /** Reports that came in part, be it of months of which none is due. */
-    partial?: readonly NamedPartial[];
+    /** The unit whose reports are counted, where the address asks for one. */
+    unit?: string | null;
   },
   words: Words,
 ): ArrivalsView | null {
   const { language, fallback, t } = words;
   const newestFirst = months.toReversed();
   const judged = [...arrivals, ...now.reports];
-  const partial = duePartial(found, judged);
-  const told = [...judged, ...partial.map(toTold)];
+  const gaps = found.map((gap) => nameGap(gap, catalog, words));
+  const told = [...judged, ...gaps.map(inPart)];
   const rows = [...catalog.sources.values()].flatMap((source) => {
     const own = told.filter(({ sourceId }) => sourceId === source.id);
     const isAsked = asked?.source === source.id;
@@ -78,7 +76,14 @@ export function composeArrivals(
     const counted = countsOf(own).expected > 0 ? ('reports' as const) : ('rows' as const);
     const isDated = own.length > 0 || dated.has(source.id);
     const cells = newestFirst.map((month) => ({
-      ...composeCell(month, { own, counted, isDated, source, now, asOf, partial }, words),
+      ...composeCell(
+        month,
+        {
+          ...{ own, counted, isDated, source, now, asOf, unit },
+          gap: gaps.find(({ sourceId, period }) => sourceId === source.id && period === month) ?? null,
+        },
+        words,
+      ),
       ...{ id: arrivalId(source.id, month.slice(0, 7)), isAsked: isAsked && asked.month === month },
     }));
     const name = contentText(source.name, language, fallback);
@@ -86,12 +91,17 @@ export function composeArrivals(
   });
   if (rows.length === 0) return null;
   const recent = ({ period }: Arrival) => period >= since;
-  const counts = countsOf(told.filter(recent));
+  const lacking = gaps.filter(({ period }) => period >= since);
+  const counts = {
+    ...countsOf(told.filter(recent)),
+    days: lacking.reduce((sum, { days }) => sum + days.length, 0),
+    months: lacking.filter(({ isEmpty }) => isEmpty).length,
+  };
   const then = countsOf(arrivals.filter(recent));
   return {
     title: t(counts.expected === 0 ? 'arrivals.titleNone' : 'arrivals.title', counts),
-    now: composeNow(now, { catalog, asOf, then, since: countsOf(now.reports.filter(recent)) }, words),
-    partly: composePartly(partial, catalog, words),
+    now: composeNow(now, { catalog, asOf, unit, then, since: countsOf(now.reports.filter(recent)) }, words),
+    ...composeLacking(gaps, { catalog, unit }, words),
     months: newestFirst.map((period) => ({
       ...{ period, short: formatMonthShort(period, language), year: period.slice(0, 4) },
     })),

@@ -24,7 +24,13 @@ export interface NowView {
 /** Composes on which day the calendar is judged, and what is overdue on it. @param of counts as the version saw them (`then`), and of what was due since */
 export function composeNow(
   { day, deliveries }: ArrivalsNow,
-  { catalog, asOf, then, since }: { catalog: Catalog; asOf: string; then: Counts; since: Counts },
+  {
+    catalog,
+    asOf,
+    unit,
+    then,
+    since,
+  }: { catalog: Catalog; asOf: string; unit: string | null; then: Counts; since: Counts },
   words: Words,
 ): NowView {
   const { language, fallback, t } = words;
@@ -35,7 +41,7 @@ export function composeNow(
     if (!standing || !oldest) return [];
     return [
       {
-        href: calendarHref(source.id, oldest.from),
+        href: calendarHref(source.id, oldest.from, unit),
         name: contentText(source.name, language, fallback),
         text: composeOutlook(standing, source, outlookWords).late,
       },

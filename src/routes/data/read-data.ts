@@ -5,17 +5,14 @@ import { formatMonthShort } from '#lib/format/date.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import {
-  readArrivals,
   readCriteria,
   readDatedSources,
   readFeeds,
-  readPartialArrivals,
   readSources,
   type Criteria,
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { CALENDAR_MONTHS } from '#lib/server/refresh/gaps.ts';
-import { readArrivalsNow } from '#lib/server/refresh/reports-now.ts';
+import { CALENDAR_MONTHS, readMonthGaps } from '#lib/server/refresh/month-gaps.ts';
 import { unmetChoices } from '#lib/server/unmet-choices.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { monthsUpTo } from './calendar-months.ts';
@@ -24,7 +21,6 @@ import { composeLineagePicture } from './compose-lineage-picture.ts';
 import { composeScores, criteria, scoreText } from './compose-scores.ts';
 import { composeSources } from './compose-sources.ts';
 import type { DataView } from './data-view.ts';
-import { namePartial } from './named-partial.ts';
 
 /** Months that the course of the score shows. */
 const MONTHS = 24;
@@ -70,14 +66,11 @@ export async function readData(
   const { snapshot, scope, view, unit, words, signal } = scene;
   const { catalog } = snapshot;
   const { control } = await openWarehouse();
-  const now = await readArrivalsNow({ snapshot, scope }, unit.unitId, control, signal);
-  const last = now.day > snapshot.asOf ? now.day : snapshot.asOf;
-  const months = monthsUpTo(last, CALENDAR_MONTHS, asked?.month);
-  const range = { from: months[0]!, until: last };
-  const [found, arrivals, partial, loads, feeds, dated] = await Promise.all([
+  const about = { unitId: unit.unitId, from: asked?.month };
+  const came = await readMonthGaps({ snapshot, scope }, about, control, signal);
+  const months = monthsUpTo(came.until, CALENDAR_MONTHS, asked?.month);
+  const [found, loads, feeds, dated] = await Promise.all([
     readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
-    readArrivals(snapshot, scope, { unitId: unit.unitId, ...range }, signal),
-    readPartialArrivals(snapshot, scope, { unitId: unit.unitId, ...range }, signal),
     readSources(snapshot, scope, {}, signal),
     readFeeds(snapshot, scope, signal),
     // What is asked for alone is shown without a month of its own.
@@ -94,16 +87,12 @@ export async function readData(
     whole,
     sources: composeSources(found, { catalog, loads }, words),
     arrivals: composeArrivals(
-      arrivals,
+      came,
       {
-        catalog,
-        months,
-        asked,
-        dated,
-        since: monthsUpTo(last, CALENDAR_MONTHS)[0]!,
-        now,
+        ...{ catalog, months, asked, dated },
+        since: monthsUpTo(came.until, CALENDAR_MONTHS)[0]!,
         asOf: snapshot.asOf,
-        partial: partial.map((one) => namePartial(one, catalog, words)),
+        unit: view.unit,
       },
       words,
     ),

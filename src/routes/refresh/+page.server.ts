@@ -28,7 +28,10 @@ export const load: PageServerLoad = ({ locals, url }) =>
     return {
       title: composeBoardTitle(sources, waiting, t),
       judged: judged ? judgedText(judged, words) : '',
-      sources: composeBoard(sources, waiting, { ...words, timezone }),
+      sources: composeBoard(sources, waiting, {
+        ...{ ...words, timezone },
+        judgedOn: judged?.isEarlier ? judged.day : null,
+      }),
       waiting: await Promise.all(
         waiting.map(async (version) =>
           composeWaiting(version, {

@@ -2,22 +2,22 @@ import type { Grain } from '../../model/period.ts';
 import type { Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { requireCount, requirePeriod, requireUnit } from '../question.ts';
-import { readArrivalItems } from './arrival.ts';
+import type { Amiss } from './amiss.ts';
 import { readChildrenItems } from './children.ts';
+import { readFigureLacks } from './figure-lacks.ts';
 import { readHeadlineItems } from './headline.ts';
 import type { Severity } from './item.ts';
 import { gatherMatters, type AttentionMatter } from './matters.ts';
 import type { AttentionScene } from './scene.ts';
 import { readUnusualItems } from './unusual.ts';
-import { readSourceItems, type SourceFailure } from './source.ts';
+import { readSourceItems } from './source.ts';
 
 export interface AttentionQuestion {
   unitId: string;
   grain: Grain;
   /** First day; omit for the last complete period. */
   period?: string;
-  /** Sources whose last attempt failed: known to the control database, not to a snapshot. */
-  failures: readonly SourceFailure[];
+  amiss: Amiss;
   /** At most so many matters, good news included. */
   limit: number;
 }
@@ -42,8 +42,8 @@ export async function readAttention(
     readHeadlineItems(snapshot, scope, scene, signal),
     readChildrenItems(snapshot, scope, scene, signal),
     readUnusualItems(snapshot, scope, scene, signal),
-    readArrivalItems(snapshot, scope, scene, signal),
-    readSourceItems(snapshot, scope, question.failures, signal),
+    readFigureLacks(snapshot, scope, scene, signal),
+    readSourceItems(snapshot, scope, question.amiss, signal),
   ]);
   const items = bySeverity(parts.flat(), (item) => item.severity);
   return choose(gatherMatters(items, scene.unitId), limit);

@@ -53,6 +53,7 @@ function toDeadline(indicator: Indicator, cell: Cell, asOf: string): AttentionIt
     target,
     targetDate,
     daysLeft,
+    asOf,
     missing: missingCases(indicator, cell, target),
   };
 }

@@ -1,4 +1,6 @@
+import type { Grain } from '../../model/period.ts';
 import type { Text } from '../../model/text.ts';
+import type { Late } from '../../schedule/expected-deliveries.ts';
 
 /** How soon somebody has to act; `good` is for news worth learning from. */
 export type Severity = 'high' | 'medium' | 'low' | 'good';
@@ -8,6 +10,8 @@ export type Subject =
   | { kind: 'indicator'; id: string; unitId: string }
   | { kind: 'unit'; id: string }
   | { kind: 'source'; id: string }
+  /** What came of a source for the month that holds a day (ISO). */
+  | { kind: 'arrival'; id: string; period: string }
   | { kind: 'quarantine'; id: string };
 
 /**
@@ -21,7 +25,11 @@ export type AttentionItem = { severity: Severity; subject: Subject } & (
   | Falling
   | Unusual
   | NotReported
+  | PartlyReported
   | MissingDays
+  | MissingMonth
+  | FigureLacks
+  | Overdue
   | Quarantined
   | Flagged
   | SourceFailed
@@ -53,8 +61,10 @@ export interface Deadline {
   value: number;
   target: number;
   targetDate: string;
-  /** From as-of. */
+  /** From the day that `asOf` says. */
   daysLeft: number;
+  /** The end of the period, or the day of the version where that is earlier. */
+  asOf: string;
   /** Cases still missing to the target (or too many, where less is better); null where values are no ratio of counts. */
   missing: number | null;
 }
@@ -99,26 +109,68 @@ export interface Unusual {
   count: number;
 }
 
-/** Units that were expected to report for the period and have not. */
+/** Units of which a report for a month is due by now and not there. */
 export interface NotReported {
   kind: 'not_reported';
+  sourceId: string;
+  period: string;
+  /** Codes of those that no unit bore stand as delivered. */
+  unitIds: string[];
+  count: number;
+  /** Reports due for the month. */
+  of: number;
+  /** Last day on which the first of them was in time. */
+  due: string;
+}
+
+/** Units of which a report for a month that is due came with far fewer rows than usual. */
+export interface PartlyReported {
+  kind: 'partly_reported';
+  sourceId: string;
+  period: string;
+  unitIds: string[];
+  count: number;
+}
+
+/** Days of a daily source of which nothing came, between days of which something did. */
+export interface MissingDays {
+  kind: 'missing_days';
+  sourceId: string;
+  /** First day of the month they lie in. */
+  period: string;
+  /** In order. */
+  days: string[];
+  count: number;
+}
+
+/** A month of which nothing came, between months of which something did. */
+export interface MissingMonth {
+  kind: 'missing_month';
+  sourceId: string;
+  period: string;
+}
+
+/** Units whose rows a figure lacks, of a source whose contract names nobody who has to report: due by the fact's own day, as the version saw it. */
+export interface FigureLacks {
+  kind: 'figure_lacks';
   factId: string;
-  /** Headlines that lack these reports. */
-  indicatorIds: string[];
+  indicatorId: string;
+  unitId: string;
+  grain: Grain;
   period: string;
   unitIds: string[];
   count: number;
   of: number;
+  /** Day of the version. */
+  asOf: string;
 }
 
-/** Days of a daily source that never arrived. */
-export interface MissingDays {
-  kind: 'missing_days';
-  factId: string;
+/** Deliveries of a source that were due, have been waited for and are not there. */
+export interface Overdue {
+  kind: 'overdue';
   sourceId: string;
-  period: string;
-  count: number;
-  of: number;
+  /** The oldest of them. */
+  late: Late;
 }
 
 /** Rows of the last load held back. */
@@ -153,7 +205,7 @@ export interface SourceFailed {
   errorCode: string;
 }
 
-/** A source has not been loaded for longer than its contract allows. */
+/** A source whose contract says no due day has not been loaded for longer than it allows. */
 export interface SourceStale {
   kind: 'source_stale';
   sourceId: string;

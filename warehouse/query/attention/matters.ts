@@ -57,6 +57,7 @@ function subjectOf(item: AttentionItem, unitId: string): MatterSubject {
     case 'deadline':
     case 'falling':
     case 'unusual':
+    case 'figure_lacks':
     case 'reached':
       if (item.unitId === unitId) return { kind: 'indicator', id: item.indicatorId };
       return { kind: 'unit', id: item.unitId };

@@ -4,15 +4,9 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { sourceOfTable, tablesOf } from '../parts.ts';
 import { readSources, type SourceLoad } from '../sources.ts';
 import { codePredicate } from '../visible-code.ts';
+import type { Amiss, SourceFailure, StaleSource } from './amiss.ts';
+import { gapItems } from './gaps.ts';
 import type { AttentionItem, Flagged } from './item.ts';
-
-/** The last attempt to load a source, where it failed. */
-export interface SourceFailure {
-  sourceId: string;
-  /** ISO instant. */
-  failedAt: string;
-  errorCode: string;
-}
 
 /** Shares of a load held back from which it is worth a look, and from which it is pressing. */
 const WORTH_A_LOOK = 0.005;
@@ -22,11 +16,11 @@ const PRESSING = 0.05;
 const QUARANTINES = 3;
 const FLAGS = 4;
 
-/** What is wrong with the sources: failed, stale, rows held back, rows that bear a warning. */
+/** What is wrong with the sources: failed, overdue, stale, due and lacking, rows held back, rows that bear a warning. */
 export async function readSourceItems(
   snapshot: Snapshot,
   scope: Scope,
-  failures: readonly SourceFailure[],
+  amiss: Amiss,
   signal?: AbortSignal,
 ): Promise<AttentionItem[]> {
   const [loads, reasons, flags] = await Promise.all([
@@ -34,10 +28,14 @@ export async function readSourceItems(
     readTopReasons(snapshot, scope, signal),
     readFlags(snapshot, scope, signal),
   ]);
-  const known = failures.filter((failure) => snapshot.catalog.sources.has(failure.sourceId));
+  const { sources } = snapshot.catalog;
+  const known = <One extends { sourceId: string }>(some: readonly One[]): One[] =>
+    seesAnyUnit(scope) ? some.filter(({ sourceId }) => sources.has(sourceId)) : [];
   return [
-    ...(seesAnyUnit(scope) ? known.map(toFailed) : []),
-    ...loads.flatMap((load) => toStale(load, snapshot) ?? []),
+    ...known(amiss.failures).map(toFailed),
+    ...known(amiss.overdue).map(toOverdue),
+    ...known(amiss.stale).map(toStale),
+    ...gapItems(known(amiss.gaps)),
     // Rows held back are counted for the whole source: whoever sees a part of the tree is told of their own on the source's page.
     ...(seesAllUnits(scope) ? loads : [])
       .flatMap((load) => toQuarantined(load, snapshot, reasons) ?? [])
@@ -58,19 +56,14 @@ function toFailed(failure: SourceFailure): AttentionItem {
   };
 }
 
-function toStale(load: SourceLoad, { catalog, asOf }: Snapshot): AttentionItem | null {
-  const staleAfterDays = catalog.sources.get(load.sourceId)?.staleAfterDays ?? null;
-  const ageDays = Math.floor((Date.parse(asOf) - Date.parse(load.loadedAt.slice(0, 10))) / 86_400_000);
-  if (staleAfterDays === null || ageDays <= staleAfterDays) return null;
-  return {
-    kind: 'source_stale',
-    severity: 'medium',
-    subject: { kind: 'source', id: load.sourceId },
-    sourceId: load.sourceId,
-    loadedAt: load.loadedAt,
-    ageDays,
-    staleAfterDays,
-  };
+function toOverdue({ sourceId, late }: Amiss['overdue'][number]): AttentionItem {
+  const subject = { kind: 'arrival', id: sourceId, period: late.from } as const;
+  return { kind: 'overdue', severity: 'medium', subject, sourceId, late };
+}
+
+function toStale(stale: StaleSource): AttentionItem {
+  const subject = { kind: 'source', id: stale.sourceId } as const;
+  return { kind: 'source_stale', severity: 'medium', subject, ...stale };
 }
 
 interface ReasonRow {

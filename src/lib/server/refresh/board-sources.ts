@@ -1,7 +1,6 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import { lastSourceOutcomes, readRun, type RunSource } from '#warehouse/control/runs.ts';
 import type { Source } from '#warehouse/model/source.ts';
-import type { SourceFailure } from '#warehouse/query/attention/source.ts';
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import { readDueAskings } from '#warehouse/queue/read-requests.ts';
 import type { Outlook } from '#warehouse/schedule/expected-deliveries.ts';
@@ -93,15 +92,6 @@ const asksFor = (sources: readonly string[], id: string): boolean =>
 function deadlineOf({ staleAfterDays }: Source, load: SourceLoad | null): string | null {
   if (staleAfterDays === null || load === null) return null;
   return new Date(Date.parse(load.loadedAt) + staleAfterDays * DAY).toISOString();
-}
-
-/** Sources whose last load failed, as the list of what needs somebody wants them. */
-export function failuresOf(sources: readonly BoardSource[]): SourceFailure[] {
-  return sources.flatMap(({ last }) =>
-    last?.outcome === 'failed'
-      ? [{ sourceId: last.sourceId, failedAt: last.finishedAt, errorCode: last.errorCode ?? 'unknown' }]
-      : [],
-  );
 }
 
 function stateOf({

@@ -10,7 +10,7 @@ import { knownRun } from './known-run.ts';
 import { readKnownVerdicts } from './known-verdicts.ts';
 import { listQueue, type QueuePart } from './queue.ts';
 import { runAtWork } from './run-at-work.ts';
-import { readJudgedDay } from './standing.ts';
+import { readJudgedDay, type JudgedDay } from './standing.ts';
 import { readWaiting, type WaitingVersion } from './waiting-versions.ts';
 
 export interface Board {
@@ -26,7 +26,7 @@ export interface Board {
   /** Of the version served, null before the first: the names of what is on the board. */
   catalog: Catalog | null;
   /** The day by which deliveries are judged, and the one that the version stands for (ISO); null before the first. */
-  judged: { day: string; asOf: string } | null;
+  judged: JudgedDay | null;
   /** Who or what decided on what the last runs built, by run. */
   verdicts: ReadonlyMap<string, Verdict>;
 }

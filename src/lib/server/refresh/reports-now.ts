@@ -1,5 +1,6 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import type { Arrival } from '#warehouse/query/arrivals.ts';
+import type { CodedReport } from '#warehouse/query/missing-reports.ts';
 import { readOwedReports, type OwedReports } from '#warehouse/query/owed-reports.ts';
 import { localTime } from '#warehouse/schedule/due-times.ts';
 import { judgeDelivery, type DeliveryState } from '#warehouse/schedule/judge-delivery.ts';
@@ -20,6 +21,8 @@ export interface ArrivalsNow {
   day: string;
   /** By source and month. */
   reports: ReportsNow[];
+  /** Those of them that are missing, one by one. */
+  missing: CodedReport[];
   deliveries: Standing['deliveries'];
 }
 
@@ -38,14 +41,18 @@ export async function readArrivalsNow(
   const owed = await readOwedReports(snapshot, scope, { unitId, until: day }, signal);
   // Days of arrival are the clock's, and due days the version's.
   const behindMs = control.clock().getTime() - judgedAt.getTime();
+  const judge = (one: OwedReports): DeliveryState =>
+    judgeDelivery(timesOf(one, { timezone, behindMs }), {
+      ...{ now: judgedAt, isAwaited: deliveries.get(one.sourceId)?.isAwaited },
+    });
   const groups = Map.groupBy(owed, ({ sourceId, period }) => `${sourceId} ${period}`);
-  const reports = [...groups.values()].map((group) => {
-    const isAwaited = deliveries.get(group[0]!.sourceId)?.isAwaited;
-    return sumOf(group, (one) =>
-      judgeDelivery(timesOf(one, { timezone, behindMs }), { now: judgedAt, isAwaited }),
+  const reports = [...groups.values()].map((group) => sumOf(group, judge));
+  const missing = owed
+    .filter((one) => judge(one) === 'overdue')
+    .flatMap(({ sourceId, period, due, unitCodes }) =>
+      unitCodes.map((unitCode) => ({ sourceId, period, due, unitCode })),
     );
-  });
-  return { day, reports, deliveries };
+  return { day, reports, missing, deliveries };
 }
 
 /** A report is in time to the end of its day. */

@@ -44,14 +44,24 @@ export function readStanding(
   return standing;
 }
 
-/** Reads by which day deliveries are judged, beside the day that the version stands for (ISO, in the workspace's zone). */
+/** By which day deliveries are judged, beside the day that the version stands for (ISO, in the workspace's zone). */
+export interface JudgedDay {
+  day: string;
+  asOf: string;
+  /** Whether it is another day than that of the clock: the version stands for an earlier one. */
+  isEarlier: boolean;
+}
+
+/** Reads by which day deliveries are judged. */
 export async function readJudgedDay(
   held: { snapshot: Snapshot; scope: Scope },
   control: Control,
-): Promise<{ day: string; asOf: string }> {
+): Promise<JudgedDay> {
   const { asOf, catalog } = held.snapshot;
   const { judgedAt } = await readStanding(held, control);
-  return { day: localTime(judgedAt, catalog.workspace.timezone).day, asOf };
+  const { timezone } = catalog.workspace;
+  const { day } = localTime(judgedAt, timezone);
+  return { day, asOf, isEarlier: day < localTime(control.clock(), timezone).day };
 }
 
 async function findStanding(

@@ -37,7 +37,7 @@ export async function readSource(
   requireSource(snapshot.catalog, id);
   const { control } = await openWarehouse();
   const refusals = readRefusals(control, snapshot.catalog, id);
-  const [board, { day }, quarantine] = await Promise.all([
+  const [board, judged, quarantine] = await Promise.all([
     readBoardSources({ snapshot, scope }, control),
     readJudgedDay({ snapshot, scope }, control),
     readQuarantine(snapshot, currentReader().scopeFor('see_quarantine'), {
@@ -60,7 +60,7 @@ export async function readSource(
     stateText: t(`source.${state}`),
     facts: composeFacts(
       entry,
-      { refusals, day },
+      { refusals, judged },
       { ...words, timezone: snapshot.catalog.workspace.timezone },
     ),
     account: load && composeAccountBar(load, words),

@@ -4,6 +4,7 @@ import { formatDay, formatInstant } from '#lib/format/date.ts';
 import { ownerName } from '#lib/i18n/owner-name.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
 import type { BoardSource } from '#lib/server/refresh/board-sources.ts';
+import type { JudgedDay } from '#lib/server/refresh/standing.ts';
 import { calendarHref } from '#lib/filters/calendar-href.ts';
 import { gapsText } from '#lib/format/gaps-text.ts';
 import { composeOutlook } from '#lib/format/outlook.ts';
@@ -15,15 +16,15 @@ type Facts = SourceView['facts'];
 /** Refused deliveries that are told. */
 const REFUSALS = 3;
 
-/** Composes what there is to know of a source: who sends it, how, what was loaded, what is expected, what was refused. @param about `day`: by which deliveries are judged (ISO) */
+/** Composes what there is to know of a source: who sends it, how, what was loaded, what is expected, what was refused. */
 export function composeFacts(
   entry: BoardSource,
-  { refusals, day }: { refusals: readonly RefusedDelivery[]; day: string },
+  { refusals, judged }: { refusals: readonly RefusedDelivery[]; judged: JudgedDay },
   words: FactWords,
 ): Facts {
   return [
     ...ownFacts(entry, words),
-    ...outlookFacts(entry, day, words),
+    ...outlookFacts(entry, judged, words),
     ...gapFacts(entry, words),
     ...refusalFacts(refusals, words),
   ];
@@ -49,13 +50,18 @@ function ownFacts({ source, load }: BoardSource, words: FactWords): Facts {
 }
 
 /** What is late of its deliveries, and what is expected next. */
-function outlookFacts({ source, outlook }: BoardSource, day: string, words: FactWords): Facts {
+function outlookFacts(
+  { source, outlook }: BoardSource,
+  { day, isEarlier }: JudgedDay,
+  words: FactWords,
+): Facts {
   if (!outlook) return [];
-  const { late, next } = composeOutlook(outlook, source, words);
+  const judgedOn = isEarlier ? day : null;
+  const { late, last, next } = composeOutlook(outlook, source, { ...words, judgedOn });
   const { t } = words;
   return [
     ...(late === '' ? [] : [{ label: t('outlook.lateLabel'), text: late }]),
-    { label: t('outlook.nextLabel'), text: next },
+    { label: t('outlook.nextLabel'), text: [last, next].filter(Boolean).join(' · ') },
     { label: t('deliveries.judgedLabel'), text: formatDay(day, words.language) },
   ];
 }

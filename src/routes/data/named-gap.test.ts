@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
-import { namePartial } from './named-partial.ts';
+import { nameGap } from './named-gap.ts';
 
 const version = (unitCode: string, name: string, validFrom: string, validTo: string | null): UnitVersion => ({
   ...{ unitKey: 1, unitId: name, unitCode, codeList: 'list', name, names: {}, level: 'P', unitType: 'P' },
@@ -11,11 +11,14 @@ const versions = new Map([
   ['new', [version('54', 'Former', '2000-01-01', '2025-09-01'), version('55', 'New', '2025-09-01', null)]],
 ]);
 const named = (unitId: string | null, period: string) =>
-  namePartial(
-    { sourceId: 's', period, unitCode: '55', unitId, rows: 3, usual: 40 },
+  nameGap(
+    {
+      ...{ sourceId: 's', period, expected: 34, missing: [], days: [], isEmpty: false },
+      partial: [{ sourceId: 's', period, unitCode: '55', unitId, rows: 3, usual: 40 }],
+    },
     { versions },
     { language: 'en', fallback: 'vi' },
-  ).name;
+  ).partial[0]!.name;
 
 describe('a report in part', () => {
   it('is named after the unit that bore its code then', () => {
