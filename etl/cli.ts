@@ -191,12 +191,22 @@ async function runJudge(line: CommandLine): Promise<number> {
   });
 }
 
-async function runQuarantine({ data, sources, file, workspace, scope }: CommandLine): Promise<number> {
+async function runQuarantine({
+  data,
+  sources,
+  file,
+  workspace,
+  scope,
+  language,
+}: CommandLine): Promise<number> {
   const { writeQuarantineFile } = await import('./mend/mend-commands.ts');
   const { readScope } = await import('./mend/read-scope.ts');
   const paths = dataPaths(data);
   return withControl(paths.control, async (control) => {
-    const asked = { control, paths, workspace, table: sources[0]!, file: file!, scope: readScope(scope) };
+    const asked = {
+      ...{ control, paths, workspace, table: sources[0]!, file: file! },
+      ...{ scope: readScope(scope), language },
+    };
     people(`written: ${await writeQuarantineFile(asked)} records of ${sources[0]} to ${file}`);
     return 0;
   });

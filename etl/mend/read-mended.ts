@@ -49,7 +49,7 @@ export async function readMended(contract: Contract, bytes: Buffer): Promise<Men
     const line = readLine(contract, (name) => cells[places.get(name)!], text('sealed'));
     refused.push(
       ...[...line.untaken].map(([{ name, header }, untaken]) => ({
-        ...{ address: `${columnLetters(places.get(name)!)}${number}`, header },
+        ...{ address: `${columnLetters(places.get(name)!)}${number}`, column: name, header },
         ...untaken,
       })),
     );

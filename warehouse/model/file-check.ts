@@ -54,6 +54,8 @@ export interface FileRefusal {
 export interface UntakenCell {
   /** Its address in the sheet of rows. */
   address: string;
+  column: string;
+  /** As its agency calls the column. */
   header: string;
   why: UntakenWhy;
   /** Of a day that cannot be written: the ways in which the column writes its days. */
