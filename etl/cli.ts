@@ -80,6 +80,8 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
   if (line.command === 'replay') {
     const { replay } = await import('./mend/replay.ts');
     const replayed = await replay({ ...options, hold: line.hold }, source, line.file);
+    const { keepJson } = await import('./keep-json.ts');
+    if (line.findings !== null && replayed.outcome !== null) keepJson(line.findings, replayed.outcome);
     return { result: replayed.result, replayed, rolledBack: null };
   }
   if (line.command === 'rollback') {

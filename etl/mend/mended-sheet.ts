@@ -63,12 +63,20 @@ function mendedValue(
   if (type === 's') return text;
   if (type === 'str' || type === 'inlineStr') return unescaped(text);
   if (type === 'b') return text === '1' || text === 'true';
-  if (type === 'd')
-    return new Date(/[Zz]|[+-]\d\d:\d\d$/.test(text) || !text.includes('T') ? text : `${text}Z`);
+  if (type === 'd') return isoDate(text);
+  return numberOrDay(text, workbook.styles[style]?.isDate ?? false, workbook.is1904);
+}
+
+function numberOrDay(text: string, isDate: boolean, is1904: boolean): MendedValue {
   if (text.trim() === '') return null;
   const number = Number(text);
-  if (!Number.isFinite(number)) return text;
-  if (!workbook.styles[style]?.isDate) return number;
+  if (Number.isNaN(number)) return text;
   // A time of day alone, and what is beyond the calendar, is a day that nobody can write.
-  return serialDate(number, workbook.is1904) ?? new Date(Number.NaN);
+  return isDate ? (serialDate(number, is1904) ?? new Date(Number.NaN)) : number;
+}
+
+/** An instant of Strict Open XML, which is in UTC where it names no zone. */
+function isoDate(text: string): Date {
+  const hasZone = /Z$|[+-]\d\d:\d\d$/i.test(text);
+  return new Date(hasZone || !text.includes('T') ? text : `${text}Z`);
 }

@@ -46,6 +46,8 @@ export interface FileRefusal {
   code: string;
   /** In English, for whoever supports. */
   message: string;
+  /** Of a mended workbook; absent where the code says it all. */
+  why?: 'untouched';
   /** The first cells of a mended workbook that cannot be taken; absent where it is none of them. */
   cells?: UntakenCell[];
 }
