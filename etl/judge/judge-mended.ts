@@ -81,8 +81,9 @@ async function readRows(contract: Contract, bytes: Buffer): Promise<MendedRow[] 
     return await readMended(contract, bytes);
   } catch (fault) {
     if (!(fault instanceof EtlError) || fault.code !== 'correction_unreadable') throw fault;
-    const { untaken } = fault.details as { untaken?: UntakenCell[] };
-    return { code: fault.code, message: fault.message, ...(untaken && { cells: untaken }) };
+    const { untaken, cells } = fault.details as { untaken?: UntakenCell[]; cells?: number };
+    const { code, message } = fault;
+    return { code, message, ...(untaken && { cells: untaken, count: cells ?? untaken.length }) };
   }
 }
 

@@ -5,10 +5,13 @@ import { judgedOf, type HeldBack } from './held-back.ts';
 const MAX_VALUE = 120;
 
 /** A record held back as people are told of it. */
-export function toBad(table: string, { lineNo, cell, unitCode, reasons, ...record }: HeldBack): BadRecord {
+export function toBad(
+  table: string,
+  { fileName, lineNo, cell, unitCode, reasons, ...record }: HeldBack,
+): BadRecord & { fileName: string } {
   const judged = judgedOf(record);
   return {
-    ...{ table, line: lineNo, cell, unit: unitCode },
+    ...{ table, fileName, line: lineNo, cell, unit: unitCode },
     reasons: reasons.map(({ rule, reason, field }) => ({
       ...{ rule, reason, field },
       value: field === null ? null : shown(judged[field]),

@@ -94,7 +94,9 @@ function unreadable(why: string): EtlError {
   );
 }
 
+/** Cells told in the message; and told to a program. */
 const TOLD = 10;
+const LISTED = 50;
 
 function unwritable(refused: UntakenCell[]): EtlError {
   const more = refused.length > TOLD ? [`and ${refused.length - TOLD} more cells`] : [];
@@ -105,6 +107,6 @@ function unwritable(refused: UntakenCell[]): EtlError {
     'correction_unreadable',
     `correction unreadable: ${refused.length} ${refused.length === 1 ? 'cell' : 'cells'} of the sheet "${rowsSheet}" cannot be taken as they are:\n  ${[...told, ...more].join('\n  ')}\n` +
       'Nothing was taken from the workbook; mend these cells and replay it again.',
-    { cells: refused.length, untaken: refused.slice(0, TOLD) },
+    { cells: refused.length, untaken: refused.slice(0, LISTED) },
   );
 }

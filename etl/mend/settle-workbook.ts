@@ -74,7 +74,7 @@ export function outcomeOf(
   const rules = new Set(told.flatMap(({ reasons }) => reasons.map(({ rule }) => rule)));
   return {
     ...counts,
-    stillHeld: told.map((row) => ({ ...toBad(table, row), fileName: row.fileName })),
+    stillHeld: told.map((row) => toBad(table, row)),
     names: Object.fromEntries([...rules].map((rule) => [rule, names.get(rule) ?? {}])),
   };
 }

@@ -61,7 +61,7 @@ describe('a workbook of mended rows that is judged before it is taken in', () =>
       account: { physical: 6, loaded: 0, quarantined: 1, skipped: 5 },
       firstBad: [
         {
-          ...{ table: 'loan_month', unit: '03' },
+          ...{ table: 'loan_month', fileName: 'loans-2025.csv', unit: '03' },
           reasons: [
             { rule: 'loans.type', reason: 'type', field: 'loans', value: 'none' },
             { rule: 'loans_online.range', reason: 'range', field: 'loans_online', value: '-1' },

@@ -48,6 +48,8 @@ export interface FileRefusal {
   message: string;
   /** Of a mended workbook; absent where the code says it all. */
   why?: 'untouched';
+  /** How many cells cannot be taken. */
+  count?: number;
   /** The first cells of a mended workbook that cannot be taken; absent where it is none of them. */
   cells?: UntakenCell[];
 }
@@ -100,6 +102,8 @@ export interface RuleNotJudged {
 /** A record that would be held back. */
 export interface BadRecord {
   table: string;
+  /** The file that it came with; absent in what was found before that was kept. */
+  fileName?: string;
   /** Where people find it: row of the sheet or of the text; else its number. */
   line: number;
   /** Address in a spreadsheet; null elsewhere. */
