@@ -80,6 +80,8 @@ async function build(line: CommandLine, options: Omit<RefreshOptions, 'sources'>
   if (line.command === 'replay') {
     const { replay } = await import('./mend/replay.ts');
     const replayed = await replay({ ...options, hold: line.hold }, source, line.file);
+    const { keepJson } = await import('./keep-json.ts');
+    if (line.findings !== null && replayed.outcome !== null) keepJson(line.findings, replayed.outcome);
     return { result: replayed.result, replayed, rolledBack: null };
   }
   if (line.command === 'rollback') {
@@ -191,12 +193,22 @@ async function runJudge(line: CommandLine): Promise<number> {
   });
 }
 
-async function runQuarantine({ data, sources, file, workspace, scope }: CommandLine): Promise<number> {
+async function runQuarantine({
+  data,
+  sources,
+  file,
+  workspace,
+  scope,
+  language,
+}: CommandLine): Promise<number> {
   const { writeQuarantineFile } = await import('./mend/mend-commands.ts');
   const { readScope } = await import('./mend/read-scope.ts');
   const paths = dataPaths(data);
   return withControl(paths.control, async (control) => {
-    const asked = { control, paths, workspace, table: sources[0]!, file: file!, scope: readScope(scope) };
+    const asked = {
+      ...{ control, paths, workspace, table: sources[0]!, file: file! },
+      ...{ scope: readScope(scope), language },
+    };
     people(`written: ${await writeQuarantineFile(asked)} records of ${sources[0]} to ${file}`);
     return 0;
   });

@@ -9,6 +9,9 @@ const commands = [
 ];
 type Command = (typeof commands)[number];
 
+/** Languages that workbooks have words in. */
+const bookLanguages = ['en', 'vi', 'hi'] as const;
+
 const contractActions = ['import', 'export', 'init'] as const;
 
 /** What was asked for on the command line. */
@@ -26,7 +29,7 @@ export interface CommandLine {
   files: string[];
   /** Judge: its name in the inbox; null = its own. */
   name: string | null;
-  /** Judge: where what is found is kept as JSON; null = nowhere. */
+  /** Judge, replay: where what is found, or what became of what was mended, is kept as JSON; null = nowhere. */
   findings: string | null;
   /** Judge: whether the file is a workbook of mended rows. */
   mended: boolean;
@@ -34,6 +37,8 @@ export interface CommandLine {
   hold: boolean;
   /** Quarantine: units whose rows are written, as JSON of a scope; null = all. */
   scope: string | null;
+  /** Quarantine: language of the workbook; null = the workspace's first. */
+  language: (typeof bookLanguages)[number] | null;
   /** Refuse, rollback, discard: a person's reason; empty where none was given. */
   why: string;
   /** Ids of sources whose unexplained change is right. */
@@ -127,10 +132,13 @@ function readAsked(argv: string[], environment: (name: string) => string | undef
 /** What the desk says besides what people type. */
 function readDeskFlags(
   command: Command,
-  { name, out, mended, scope }: ReturnType<typeof parse>['values'],
-): Pick<CommandLine, 'name' | 'findings' | 'mended' | 'scope'> {
-  const findings = command === 'judge' && out !== undefined ? resolve(out) : null;
-  return { name: name ?? null, findings, mended, scope: scope ?? null };
+  { name, out, mended, scope, language }: ReturnType<typeof parse>['values'],
+): Pick<CommandLine, 'name' | 'findings' | 'mended' | 'scope' | 'language'> {
+  const findings = (command === 'judge' || command === 'replay') && out !== undefined ? resolve(out) : null;
+  return {
+    ...{ name: name ?? null, findings, mended, scope: scope ?? null },
+    language: language === undefined ? null : oneOf(bookLanguages, language, 'language'),
+  };
 }
 
 function readRequest(
@@ -215,6 +223,7 @@ const options = {
   mended: { type: 'boolean', default: false },
   hold: { type: 'boolean', default: false },
   scope: { type: 'string' },
+  language: { type: 'string' },
   odcs: { type: 'string' },
   frictionless: { type: 'boolean', default: false },
   write: { type: 'boolean', default: false },

@@ -49,12 +49,12 @@ export const usages: Usage[] = [
   {
     call: 'quarantine SOURCE',
     says: 'writes its bad rows as a workbook for the agency',
-    flags: ['--out FILE.xlsx', '[--scope JSON]'],
+    flags: ['--out FILE.xlsx', '[--language en|vi|hi]', '[--scope JSON]'],
   },
   {
     call: 'replay SOURCE',
     says: 'judges its rows again, as mended',
-    flags: ['[--with FILE]', '[--hold]', accept, trigger, '[--demo]'],
+    flags: ['[--with FILE]', '[--hold]', accept, trigger, '[--out FILE.json]', '[--demo]'],
   },
   {
     call: 'backfill SOURCE',

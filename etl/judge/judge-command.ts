@@ -1,15 +1,14 @@
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { dataPaths, makeDataFolders } from '#warehouse/control/data-paths.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import type { FileCheck } from '#warehouse/model/file-check.ts';
-import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import type { CommandLine } from '../command-line.ts';
 import { inDemonstration } from '../contract/choose-server.ts';
 import { isDemonstration } from '../demonstration.ts';
 import { describeDrift, type Drift } from '../drift.ts';
 import { readEnvironment } from '../env.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
+import { keepJson } from '../keep-json.ts';
 import { judgeFile } from './judge-file.ts';
 import { judgeMended } from './judge-mended.ts';
 
@@ -37,13 +36,8 @@ export async function judgeCommand(
   const path = line.file!;
   const file = { source: line.sources[0]!, path, fileName: line.name ?? basename(path) };
   const check = line.mended ? await judgeMended(judging, file) : await judgeFile(judging, file);
-  if (line.findings !== null) keep(line.findings, check);
+  if (line.findings !== null) keepJson(line.findings, check);
   return { check, lines: checkLines(check) };
-}
-
-function keep(file: string, check: FileCheck): void {
-  writeFileSync(`${file}.new`, JSON.stringify(check), { mode: 0o600 });
-  placeDurably(`${file}.new`, file);
 }
 
 function checkLines({ outcome, account, refusal, rules, firstBad, drift, ...served }: FileCheck): string[] {

@@ -129,7 +129,8 @@ function countsOf(accounts: readonly SourceAccount[]): Account {
   return { physical, loaded, quarantined, skipped, flagged };
 }
 
-function contextOf(
+/** What a run would have, for what is judged in a place of its own. */
+export function contextOf(
   { control, content, paths, signal }: Judging,
   place: JudgingPlace,
   mends: MendsInForce,

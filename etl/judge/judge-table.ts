@@ -5,6 +5,7 @@ import { EtlError } from '../errors.ts';
 import { auditChange, measureSource } from '../publish/audit-change.ts';
 import { auditSource } from '../publish/audit-source.ts';
 import type { DeliveredFile, RunContext } from '../run-context.ts';
+import type { StagedSource } from '../staged-source.ts';
 import { readAccount, type SourceAccount } from '../source-account.ts';
 import { stageDelivery } from '../stage/stage-delivery.ts';
 import { ruleNames } from '../validate/rule-names.ts';
@@ -32,7 +33,8 @@ export async function judgeTable(
   const { alone, notJudged } = judgedAlone(context, contract);
   try {
     requirePeriod(contract, file);
-    await load(context, alone, file);
+    const delivery = { sourceId: contract.id, files: [file], contentHash: file.sha256 };
+    await loadAlone(context, alone, (attempt) => stageDelivery(attempt, alone, delivery));
     const account = await readAccount(context.db, contract.id);
     await auditSource(context, contract, account);
     await compareWithServed(context, contract);
@@ -73,14 +75,17 @@ function judgedAlone(
   return { alone, notJudged };
 }
 
-/** A rule whose query raises is left out of another attempt, as of a load. */
-async function load(context: RunContext, contract: Contract, file: DeliveredFile): Promise<void> {
+/** Validates what is staged by itself. A rule whose query raises is left out of another attempt, as of a load. */
+export async function loadAlone(
+  context: RunContext,
+  contract: Contract,
+  stage: (attempt: RunContext) => Promise<StagedSource>,
+): Promise<void> {
   const raised = new Set<string>();
   for (;;) {
     try {
       const attempt = { ...context, raised };
-      const delivery = { sourceId: contract.id, files: [file], contentHash: file.sha256 };
-      await validateStaged(attempt, contract, await stageDelivery(attempt, contract, delivery));
+      await validateStaged(attempt, contract, await stage(attempt));
       return;
     } catch (fault) {
       if (!(fault instanceof RuleRaised)) throw fault;

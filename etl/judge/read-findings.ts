@@ -1,13 +1,12 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
-import type { BadRecord, FileCheck, RowsOfUnit, RuleNotJudged } from '#warehouse/model/file-check.ts';
+import type { FileCheck, RowsOfUnit, RuleNotJudged } from '#warehouse/model/file-check.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Contract } from '../contract/contract.ts';
-import { readHeldBack, type HeldBack } from '../mend/held-back.ts';
+import { toBad } from '../mend/bad-record.ts';
+import { readHeldBack } from '../mend/held-back.ts';
 
 /** Records that are told one by one. */
 const TOLD = 20;
-/** A value is told in part where it is longer: it is there to be recognised. */
-const MAX_VALUE = 120;
 
 /** Reads what was found in the tables of a source that was judged. */
 export async function readFindings(
@@ -32,22 +31,6 @@ export async function readFindings(
     ),
     units: await readUnits(db, contracts),
   };
-}
-
-function toBad(table: string, { lineNo, cell, unitCode, raw, reasons }: HeldBack): BadRecord {
-  return {
-    ...{ table, line: lineNo, cell, unit: unitCode },
-    reasons: reasons.map(({ rule, reason, field }) => ({
-      ...{ rule, reason, field },
-      value: field === null ? null : shown(raw?.[field]),
-    })),
-  };
-}
-
-function shown(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
-  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text;
 }
 
 async function readRules(db: Session, tables: readonly string[]): Promise<FileCheck['rules']> {

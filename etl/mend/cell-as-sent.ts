@@ -1,9 +1,21 @@
-import type { CellValue } from 'exceljs';
+import type { UntakenWhy } from '#warehouse/model/file-check.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { dayFormats, namedFormats, writeDay } from './write-day.ts';
 
-/** A cell that came back, in words of the contract: its text, null for none; or why there is none and what to do. */
-export type AsSent = { text: string | null } | { why: string };
+/** Why a cell cannot be taken, and the formats that its day cannot be written in. */
+export interface Untaken {
+  why: UntakenWhy;
+  formats?: string[];
+}
+
+/** A cell that came back, in words of the contract: its text, null for none; or why there is none. */
+export type AsSent = { text: string | null } | Untaken;
+
+/** Stands for a formula, or an error of the spreadsheet. */
+export const CALCULATED = Symbol('calculated');
+
+/** What a cell of a mended workbook holds: a text, a number, a truth value, a day; nothing. */
+export type MendedValue = string | number | boolean | Date | typeof CALCULATED | null | undefined;
 
 /** Digits beyond these a spreadsheet does not keep. */
 const MAX_EXACT = 1e15;
@@ -15,7 +27,7 @@ const MAX_EXACT = 1e15;
  * @param format how the sheet shows the value
  */
 export function cellAsSent(
-  value: CellValue,
+  value: MendedValue,
   format: string,
   column: Column,
   contract: Pick<Contract, 'decimalChar'>,
@@ -24,31 +36,21 @@ export function cellAsSent(
   if (typeof value === 'string') return { text: value };
   if (typeof value === 'number') return numberAsSent(value, format, column, contract);
   if (typeof value === 'boolean') return truthAsSent(value, column);
-  if (value instanceof Date) return dayAsSent(value, column);
-  if ('richText' in value) return { text: value.richText.map(({ text }) => text).join('') };
-  if ('text' in value) return cellAsSent(value.text as CellValue, format, column, contract);
-  return { why: 'it holds a formula or an error; put its value there, as text' };
+  return value instanceof Date ? dayAsSent(value, column) : { why: 'formula' };
 }
 
 /** Text of a cell that is not the contract's: of an address, of a seal. Null for none, and for what is no text. */
-export function plainText(value: CellValue): string | null {
+export function plainText(value: MendedValue): string | null {
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return value === '' ? null : value;
-  if (value !== null && typeof value === 'object' && 'richText' in value)
-    return value.richText.map(({ text }) => text).join('');
-  return null;
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 function dayAsSent(value: Date, column: Column): AsSent {
-  if (column.type !== 'date' && column.type !== 'timestamp')
-    return { why: `the spreadsheet made a day of it, but the column holds no days; ${typeAsText}` };
+  if (column.type !== 'date' && column.type !== 'timestamp') return { why: 'day_among_others' };
   const text = writeDay(value, column);
   if (text !== null) return { text };
   const patterns = dayFormats(column);
-  const formats = (patterns.length > 0 ? patterns : namedFormats(column)).join(' or ');
-  return {
-    why: `its day or time cannot be written as ${formats} without leaving something out; ${typeAsText}`,
-  };
+  return { why: 'day_unwritable', formats: patterns.length > 0 ? patterns : namedFormats(column) };
 }
 
 function numberAsSent(
@@ -57,15 +59,12 @@ function numberAsSent(
   { type, numberForms }: Column,
   { decimalChar }: Pick<Contract, 'decimalChar'>,
 ): AsSent {
-  if (!Number.isFinite(value) || Math.abs(value) >= MAX_EXACT)
-    return { why: `it is a number of more than 15 digits, which spreadsheets round; ${typeAsText}` };
-  if (format.includes('%') && !numberForms?.percent) return { why: `it is shown in percent; ${typeAsText}` };
+  if (!Number.isFinite(value) || Math.abs(value) >= MAX_EXACT) return { why: 'long_number' };
+  if (format.includes('%') && !numberForms?.percent) return { why: 'percent' };
   if (type === 'number' || type === 'integer') return { text: String(value).replace('.', decimalChar) };
-  if (!Number.isInteger(value)) return { why: `it is a number, but the column holds none; ${typeAsText}` };
+  if (!Number.isInteger(value)) return { why: 'number_among_others' };
   if (/^0+$/.test(format) && value >= 0) return { text: String(value).padStart(format.length, '0') };
-  return isShownPlain(format)
-    ? { text: String(value) }
-    : { why: `it is a number shown in another way; ${typeAsText}` };
+  return isShownPlain(format) ? { text: String(value) } : { why: 'number_shown_otherwise' };
 }
 
 function isShownPlain(format: string): boolean {
@@ -73,10 +72,27 @@ function isShownPlain(format: string): boolean {
 }
 
 function truthAsSent(value: boolean, { type, trueValues, falseValues }: Column): AsSent {
-  if (type !== 'boolean')
-    return { why: `the spreadsheet made TRUE or FALSE of it, but the column holds neither; ${typeAsText}` };
+  if (type !== 'boolean') return { why: 'truth_among_others' };
   const [text] = value ? trueValues : falseValues;
-  return text === undefined ? { why: `the contract has no word for it; ${typeAsText}` } : { text };
+  return text === undefined ? { why: 'truth_without_word' } : { text };
 }
 
 const typeAsText = 'format the cell as text and type it as in your own file';
+
+const sentences: { readonly [why in UntakenWhy]: string } = {
+  formula: 'it holds a formula or an error; put its value there, as text',
+  day_among_others: `the spreadsheet made a day of it, but the column holds no days; ${typeAsText}`,
+  day_unwritable: `its day or time cannot be written as {formats} without leaving something out; ${typeAsText}`,
+  long_number: `it is a number of more than 15 digits, which spreadsheets round; ${typeAsText}`,
+  percent: `it is shown in percent; ${typeAsText}`,
+  number_among_others: `it is a number, but the column holds none; ${typeAsText}`,
+  number_shown_otherwise: `it is a number shown in another way; ${typeAsText}`,
+  truth_among_others: `the spreadsheet made TRUE or FALSE of it, but the column holds neither; ${typeAsText}`,
+  truth_without_word: `the contract has no word for it; ${typeAsText}`,
+  name_of_file: 'its value is told by the name of the file; mend that, and send the file anew',
+};
+
+/** Says why a cell cannot be taken, and what to do. */
+export function untakenSentence({ why, formats = [] }: Untaken): string {
+  return sentences[why].replace('{formats}', () => formats.join(' or '));
+}

@@ -1,5 +1,5 @@
 import type { Row, Worksheet } from 'exceljs';
-import type { Contract } from '../contract/contract.ts';
+import type { Column, Contract } from '../contract/contract.ts';
 import type { CodeList } from './allowed-codes.ts';
 import { faultSentence, shown, textOf, type Telling } from './fault-sentence.ts';
 import { faultWords } from './fault-words.ts';
@@ -62,7 +62,7 @@ export async function exportQuarantine(told: QuarantineTold): Promise<Buffer> {
     kept,
     told,
   );
-  if (told.codes.length > 0) writeCodes(book.addWorksheet(words.sheets.codes), told.codes, words);
+  if (told.codes.length > 0) writeCodes(book.addWorksheet(words.sheets.codes), told, words);
   const { rule, asks, rows } = words.counts;
   writeTable(
     book.addWorksheet(words.sheets.reasons),
@@ -126,7 +126,7 @@ function writeRows(sheet: Worksheet, held: readonly HeldBack[], told: Quarantine
   writeTexts(sheet.getRow(NAMES_ROW), [...LEADING, ...columns.map(({ name }) => name)]);
   writeTexts(sheet.getRow(NAMES_ROW + 1), [
     ...LEADING.map((name) => labels[name] ?? null),
-    ...columns.map(({ header }) => header),
+    ...columns.map((column) => headingOf(column, language)),
   ]);
   sheet.getRow(NAMES_ROW).font = quiet;
   sheet.getRow(NAMES_ROW + 1).font = bold;
@@ -136,7 +136,12 @@ function writeRows(sheet: Worksheet, held: readonly HeldBack[], told: Quarantine
     column.hidden = hiddenColumns.includes(name);
   });
   const telling: Telling = {
-    ...{ contract, nameOf: told.nameOf, columnsOf: told.columnsOf, sourceName: told.sourceName },
+    ...{
+      contract: spokenIn(contract, language),
+      nameOf: told.nameOf,
+      columnsOf: told.columnsOf,
+      sourceName: told.sourceName,
+    },
     words: faultWords(language),
     otherLines: linesByValues(held, told),
     names: { codes: words.sheets.codes, record: words.record },
@@ -205,21 +210,39 @@ function linesByValues(held: readonly HeldBack[], { columnsOf }: QuarantineTold)
 
 const MAX_LINES = 5;
 
-function writeCodes(sheet: Worksheet, lists: readonly CodeList[], words: GuideWords): void {
+function writeCodes(sheet: Worksheet, { codes: lists, language }: QuarantineTold, words: GuideWords): void {
   const { column, code, name, from, to, synonyms } = words.codes;
   writeTable(
     sheet,
     [28, 20, 40, 14, 14, 40],
     [
       [column, code, name, from, to, synonyms],
-      ...lists.flatMap(({ column: of, codes, total }) => [
-        ...codes.map((one) => [of.header, one.code, one.name, one.from, one.to, one.synonyms.join('; ')]),
-        ...(codes.length < total
-          ? [[of.header, words.more(codes.length, total), null, null, null, null]]
-          : []),
-      ]),
+      ...lists.flatMap(({ column: of, codes, total }) => {
+        const heading = headingOf(of, language);
+        return [
+          ...codes.map((one) => [heading, one.code, one.name, one.from, one.to, one.synonyms.join('; ')]),
+          ...(codes.length < total
+            ? [[heading, words.more(codes.length, total), null, null, null, null]]
+            : []),
+        ];
+      }),
     ],
   );
+}
+
+/** A contract whose columns are called as readers of a language call them: sentences name them so. */
+function spokenIn(contract: Contract, language: string): Contract {
+  const columns = contract.columns.map((column) => ({
+    ...column,
+    header: column.names?.[language] ?? column.header,
+  }));
+  return { ...contract, columns };
+}
+
+/** What a reader calls a column, and beside it what the agency's own file does. */
+function headingOf({ names, header }: Column, language: string): string {
+  const called = names?.[language] ?? header;
+  return called === header ? header : `${called} (${header})`;
 }
 
 function writeDelivered(

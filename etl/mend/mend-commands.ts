@@ -5,6 +5,7 @@ import type { Control } from '#warehouse/control/open-control.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
+import type { Text } from '#warehouse/model/text.ts';
 import { everything, seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
 import { requireFormat } from '#warehouse/snapshot/attach.ts';
 import { EtlError } from '../errors.ts';
@@ -25,10 +26,12 @@ export interface QuarantineExport {
   file: string;
   /** Units whose rows are written; absent: all. */
   scope?: Scope;
+  /** What is told in; absent or null: the workspace's first language. */
+  language?: string | null;
 }
 
 /**
- * Writes the quarantine of a table, as it is in the version served, to a workbook in the workspace's first language.
+ * Writes the quarantine of a table, as it is in the version served, to a workbook. It reads back the same in every language.
  *
  * @returns how many records it holds
  * @throws {EtlError} source_unknown, output_unwritable
@@ -39,7 +42,8 @@ export async function writeQuarantineFile(asked: QuarantineExport): Promise<numb
   requireFolder(file);
   const content = await readWorkspace(workspace);
   const contract = contractIn(content, table);
-  const [language = ''] = content.workspace.languages;
+  const [first = ''] = content.workspace.languages;
+  const language = asked.language ?? first;
   const served = readServed(control);
   if (served === null)
     throw new WarehouseError(
@@ -54,15 +58,13 @@ export async function writeQuarantineFile(asked: QuarantineExport): Promise<numb
     const held = await readHeldBack(database, table, { scope });
     const counts = await countByRule(database, table, scope);
     const names = await readRuleNames(database, table);
-    const sourceName = (id: string) => {
-      const name = content.contracts.find((one) => one.id === id)?.name ?? {};
-      return name[language] ?? Object.values(name)[0] ?? id;
-    };
+    const inWords = (text: Text = {}) => text[language] ?? text[first] ?? Object.values(text)[0];
+    const sourceName = (id: string) => inWords(content.contracts.find((one) => one.id === id)?.name) ?? id;
     const bytes = await exportQuarantine({
       ...{ contract, held, counts, language, sourceName },
       // Codes of other sources may be of other units.
       codes: await readAllowedCodes(database, contract, held, { language, isAll: seesAllUnits(scope) }),
-      nameOf: (rule) => names.get(rule)?.[language] ?? rule,
+      nameOf: (rule) => inWords(names.get(rule)) ?? rule,
       columnsOf: await columnsByRule(database, contract),
     });
     writeBook(file, bytes);

@@ -1,4 +1,5 @@
 import ExcelJs from 'exceljs';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { contractOf } from '../../tests/support/load-world.ts';
 import { exportQuarantine } from './export-quarantine.ts';
@@ -11,21 +12,14 @@ const contract = contractOf({
   ],
 });
 
-/** A workbook of one record, and what it says once its cells are changed. */
-async function comeBack(change: (cell: (column: string) => ExcelJs.Cell, sheet: ExcelJs.Worksheet) => void) {
-  const bytes = await exportQuarantine({
-    ...{ contract, counts: [], codes: [], language: 'en' },
+/** A workbook of one record, as it goes out. */
+const sentOut = (language = 'en') =>
+  exportQuarantine({
+    ...{ contract, counts: [], codes: [], language },
     held: [
       {
-        ...{
-          extractId: 'x',
-          fileName: 'year=2025/a.csv',
-          rowNo: 1,
-          lineNo: 2,
-          cell: null,
-          unitCode: null,
-          tried: null,
-        },
+        ...{ extractId: 'x', fileName: 'year=2025/a.csv', rowNo: 1, lineNo: 2 },
+        ...{ cell: null, unitCode: null, tried: null },
         ...{ raw: { n: '?', year: '2025' }, reasons: [{ rule: 'n.type', field: 'n', reason: 'type' }] },
       },
     ],
@@ -33,13 +27,56 @@ async function comeBack(change: (cell: (column: string) => ExcelJs.Cell, sheet: 
     columnsOf: ({ field }) => (field === null ? [] : [field]),
     sourceName: (id) => id,
   });
+
+/** The workbook once its cells are changed, as exceljs saves it. */
+async function changed(
+  change: (cell: (column: string) => ExcelJs.Cell, sheet: ExcelJs.Worksheet) => void,
+  language?: string,
+): Promise<Buffer> {
   const book = new ExcelJs.Workbook();
-  await book.xlsx.load(bytes as unknown as ArrayBuffer as never);
+  await book.xlsx.load((await sentOut(language)) as unknown as ArrayBuffer as never);
   const sheet = book.getWorksheet('rows')!;
   const names = (sheet.getRow(1).values as string[]).slice(1);
   change((column) => sheet.getRow(3).getCell(1 + names.indexOf(column)), sheet);
-  return readMended(contract, Buffer.from(await book.xlsx.writeBuffer()));
+  return Buffer.from(await book.xlsx.writeBuffer());
 }
+
+const comeBack = async (...how: Parameters<typeof changed>) => readMended(contract, await changed(...how));
+
+type Parts = { [name: string]: string };
+
+/** A workbook whose parts are written anew, as another program would. */
+function rewritten(bytes: Buffer, change: (parts: Parts) => Parts): Buffer {
+  const parts = Object.entries(unzipSync(bytes)).map(([name, part]) => [name, strFromU8(part)]);
+  const anew = Object.entries(change(Object.fromEntries(parts) as Parts));
+  return Buffer.from(zipSync(Object.fromEntries(anew.map(([name, part]) => [name, strToU8(part)]))));
+}
+
+/** As openpyxl names parts: all targets from the root, notes in a folder of their own. */
+const asOpenpyxl = (parts: Parts): Parts =>
+  Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [
+      name.replace(/^xl\/comments(\d+)/, 'xl/comments/comment$1'),
+      name.endsWith('.rels')
+        ? part
+            .replaceAll(/Target="\.\.\/comments(\d+)\.xml"/g, 'Target="/xl/comments/comment$1.xml"')
+            .replaceAll(/Target="\.\.\//g, 'Target="/xl/')
+            .replaceAll(/Target="(worksheets|theme|styles|sharedStrings)/g, 'Target="/xl/$1')
+            .replaceAll('Target="xl/', 'Target="/xl/')
+        : part,
+    ]),
+  );
+
+/** As programs do that write elements with a prefix, and name parts as they like. */
+const withPrefixes = (parts: Parts): Parts =>
+  Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [
+      name.replace('worksheets/sheet', 'Worksheets/Blatt'),
+      name.startsWith('xl/worksheets/sheet')
+        ? part.replaceAll(/<(\/?)(?=[a-zA-Z])/g, '<$1x:').replace('xmlns=', 'xmlns:x=')
+        : part.replaceAll(/worksheets\/sheet/g, 'Worksheets/Blatt'),
+    ]),
+  );
 
 describe('a workbook that came back', () => {
   it('says the cells that were touched alone, and that none was', async () => {
@@ -63,5 +100,36 @@ describe('a workbook that came back', () => {
 
   it('may lack lines: their records are left as they are', async () => {
     expect(await comeBack((_, sheet) => sheet.spliceRows(3, 1))).toEqual([]);
+  });
+
+  it.each([
+    ['one that writes targets from the root, and keeps notes in a folder', asOpenpyxl],
+    ['one that writes prefixes, and names sheets as it likes', withPrefixes],
+  ])('is read as any program has saved it: %s', async (_, save) => {
+    const bytes = await changed((cell) => (cell('n').value = 7));
+    const saved = rewritten(bytes, save);
+    expect(Object.keys(unzipSync(saved))).not.toEqual(Object.keys(unzipSync(bytes)));
+    expect(await readMended(contract, saved)).toMatchObject([{ cells: { n: '7' }, touched: ['n'] }]);
+  });
+
+  it.each(['en', 'vi', 'hi'])('is read whatever language it went out in: %s', async (language) => {
+    expect(await comeBack((cell) => (cell('n').value = 7), language)).toMatchObject([{ cells: { n: '7' } }]);
+  });
+
+  it('is refused where it unpacks to far more than it is', async () => {
+    const swollen = rewritten(await changed(() => {}), (parts) => ({
+      ...parts,
+      'xl/media/image.bin': ' '.repeat(20 << 20),
+    }));
+    await expect(readMended(contract, swollen)).rejects.toMatchObject({ code: 'correction_unreadable' });
+  });
+
+  it('is refused with each cell that cannot be taken, as a program may tell it', async () => {
+    await expect(comeBack((cell) => (cell('n').value = { formula: '1+1', result: 2 }))).rejects.toMatchObject(
+      {
+        code: 'correction_unreadable',
+        details: { untaken: [{ address: expect.stringMatching(/^[A-Z]+3$/), header: 'n', why: 'formula' }] },
+      },
+    );
   });
 });

@@ -1,7 +1,9 @@
-import type { Worksheet } from 'exceljs';
+import type { UntakenCell } from '#warehouse/model/file-check.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
-import { cellAsSent, plainText } from './cell-as-sent.ts';
+import { columnLetters } from '../stage/cell-address.ts';
+import { cellAsSent, plainText, untakenSentence, type Untaken } from './cell-as-sent.ts';
+import { readMendedSheet, type MendedCell, type MendedSheet } from './mended-sheet.ts';
 import { addressColumns, FIRST_RECORD_ROW, NAMES_ROW, rowsSheet } from './mending-sheet.ts';
 import { touchedCells } from './seal-cells.ts';
 
@@ -26,15 +28,16 @@ export interface MendedRow {
  * record stands in two lines, or cells cannot be written as the contract has them
  */
 export async function readMended(contract: Contract, bytes: Buffer): Promise<MendedRow[]> {
-  const sheet = await openRows(bytes);
+  const sheet = await readMendedSheet(bytes);
   const places = placesOf(sheet, [...addressColumns, ...contract.columns.map(({ name }) => name)]);
   const rows: MendedRow[] = [];
   const seen = new Set<string>();
-  const refused: string[] = [];
-  for (let number = FIRST_RECORD_ROW; number <= sheet.rowCount; number++) {
+  const refused: UntakenCell[] = [];
+  for (const [number, cells] of sheet) {
+    if (number < FIRST_RECORD_ROW) continue;
     const text = (name: string) => {
       const place = places.get(name);
-      return place === undefined ? null : plainText(sheet.getRow(number).getCell(place).value);
+      return place === undefined ? null : plainText(cells[place]?.value);
     };
     const [extractId, fileName, rowNo] = addressColumns.map(text);
     if (!extractId && !fileName && !rowNo) continue;
@@ -43,86 +46,67 @@ export async function readMended(contract: Contract, bytes: Buffer): Promise<Men
     const address = `${extractId} ${rowNo}`;
     if (seen.has(address)) throw unreadable(`line ${number} repeats record ${rowNo} of ${fileName}`);
     seen.add(address);
-    const line = readLine(contract, sheet, { number, places, seal: text('sealed') });
-    refused.push(...line.refused);
-    const cells = Object.fromEntries(line.touched.map((name) => [name, line.cells[name] ?? null]));
-    rows.push({ extractId, fileName, rowNo: Number(rowNo), cells, touched: line.touched });
+    const line = readLine(contract, (name) => cells[places.get(name)!], text('sealed'));
+    refused.push(
+      ...[...line.untaken].map(([{ name, header }, untaken]) => ({
+        ...{ address: `${columnLetters(places.get(name)!)}${number}`, column: name, header },
+        ...untaken,
+      })),
+    );
+    const touched = Object.fromEntries(line.touched.map((name) => [name, line.cells[name] ?? null]));
+    rows.push({ extractId, fileName, rowNo: Number(rowNo), cells: touched, touched: line.touched });
   }
   if (refused.length > 0) throw unwritable(refused);
   return rows;
 }
 
-interface Line {
-  number: number;
-  places: ReadonlyMap<string, number>;
-  seal: string | null;
-}
+type CellOf = (name: string) => MendedCell | null | undefined;
 
 /** Cells of a line as the contract writes them, which of them were touched, and which cannot be taken. */
-function readLine(contract: Contract, sheet: Worksheet, { number, places, seal }: Line) {
+function readLine(contract: Contract, cellOf: CellOf, seal: string | null) {
   const cells: { [column: string]: string | null } = {};
-  const why = new Map<Column, string>();
+  const untaken = new Map<Column, Untaken>();
   for (const column of contract.columns) {
-    const { value, numFmt } = sheet.getRow(number).getCell(places.get(column.name)!);
-    const read = cellAsSent(value, numFmt ?? '', column, contract);
+    const { value, format } = cellOf(column.name) ?? { value: null, format: '' };
+    const read = cellAsSent(value, format, column, contract);
     cells[column.name] = 'text' in read ? read.text : null;
-    if ('why' in read) why.set(column, read.why);
+    if ('why' in read) untaken.set(column, read);
   }
   const touched = touchedCells(cells, seal);
   for (const column of contract.columns)
     if (seal !== null && column.partition !== null && touched.includes(column.name))
-      why.set(column, 'its value is told by the name of the file; mend that, and send the file anew');
-  const refused = [...why].map(([{ name, header }, reason]) => {
-    const { address } = sheet.getRow(number).getCell(places.get(name)!);
-    return `${address} (${header}): ${reason}`;
-  });
-  return { cells, touched, refused };
+      untaken.set(column, { why: 'name_of_file' });
+  return { cells, touched, untaken };
 }
 
-async function openRows(bytes: Buffer): Promise<Worksheet> {
-  // A third of a second that runs without workbooks never need.
-  const { default: ExcelJs } = await import('exceljs');
-  const book = new ExcelJs.Workbook();
-  try {
-    // Its types know an older Buffer.
-    await book.xlsx.load(bytes as unknown as ArrayBuffer as never);
-  } catch (cause) {
-    throw unreadable('it is no workbook', cause);
-  }
-  const sheet = book.getWorksheet(rowsSheet);
-  if (!sheet) throw unreadable(`it has no sheet "${rowsSheet}"`);
-  return sheet;
-}
-
-function placesOf(sheet: Worksheet, wanted: string[]): Map<string, number> {
-  const places = new Map<string, number>();
-  sheet.getRow(NAMES_ROW).eachCell((cell, column) => {
-    const name = plainText(cell.value);
-    if (name) places.set(name, column);
-  });
+function placesOf(sheet: MendedSheet, wanted: string[]): Map<string, number> {
+  const names = Array.from(sheet.get(NAMES_ROW) ?? [], (cell) => plainText(cell?.value));
+  const places = new Map(names.flatMap((name, place) => (name ? [[name, place] as const] : [])));
   const missing = wanted.filter((name) => !places.has(name));
   if (missing.length > 0) throw unreadable(`it has no column ${missing.join(', ')}`);
   return places;
 }
 
-function unreadable(why: string, cause?: unknown): EtlError {
+function unreadable(why: string): EtlError {
   return new EtlError(
     'correction_unreadable',
     `correction unreadable: ${why}. Expected the workbook that npm run etl -- quarantine wrote, with cells changed and nothing else.`,
-    {},
-    { cause },
   );
 }
 
+/** Cells told in the message; and told to a program. */
 const TOLD = 10;
+const LISTED = 50;
 
-function unwritable(refused: string[]): EtlError {
+function unwritable(refused: UntakenCell[]): EtlError {
   const more = refused.length > TOLD ? [`and ${refused.length - TOLD} more cells`] : [];
-  const told = [...refused.slice(0, TOLD), ...more].join('\n  ');
+  const told = refused
+    .slice(0, TOLD)
+    .map((cell) => `${cell.address} (${cell.header}): ${untakenSentence(cell)}`);
   return new EtlError(
     'correction_unreadable',
-    `correction unreadable: ${refused.length} ${refused.length === 1 ? 'cell' : 'cells'} of the sheet "${rowsSheet}" cannot be taken as they are:\n  ${told}\n` +
+    `correction unreadable: ${refused.length} ${refused.length === 1 ? 'cell' : 'cells'} of the sheet "${rowsSheet}" cannot be taken as they are:\n  ${[...told, ...more].join('\n  ')}\n` +
       'Nothing was taken from the workbook; mend these cells and replay it again.',
-    { cells: refused.length },
+    { cells: refused.length, untaken: refused.slice(0, LISTED) },
   );
 }

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { readAskers } from '#warehouse/queue/askers.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase, type Session } from '#warehouse/duckdb/database.ts';
+import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
 import { sourceIdOf, type Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import { refresh } from '../pipeline.ts';
@@ -10,15 +11,17 @@ import type { RefreshOptions, RefreshResult } from '../run.ts';
 import type { WorkspaceContent } from '../workspace/content.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
 import { takeCorrections, takeMends } from './corrections.ts';
-import { countByRule, type RuleCount } from './held-back.ts';
+import { countByRule, readRuleNames, type RuleCount } from './held-back.ts';
 import type { MendedRow } from './read-mended.ts';
-import { readJudged, settleWorkbook, type ReplayedWorkbook } from './settle-workbook.ts';
+import { outcomeOf, readJudged, settleWorkbook, type ReplayedWorkbook } from './settle-workbook.ts';
 
 /** What a replay has changed. */
 export interface Replay {
   result: RefreshResult;
   /** What became of the workbook's records; null without one. */
   workbook: ReplayedWorkbook | null;
+  /** The same for people; null without one, and where nothing was judged. */
+  outcome: MendOutcome | null;
   /** Rules that held records back before or afterwards. */
   rules: { rule: string; before: number; after: number }[];
 }
@@ -43,12 +46,20 @@ export async function replay(
   const result = await refresh({ ...options, kind: 'replay', sources: [sourceIdOf(contract)] });
   const built = result.held ? join(options.paths.held, result.held.file) : servedFile(options);
   if (built === null)
-    return { result, workbook: rows && settleWorkbook(rows, []), rules: compare(before, []) };
+    return {
+      ...{ result, workbook: rows && settleWorkbook(rows, []) },
+      ...{ outcome: null, rules: compare(before, []) },
+    };
   return inVersion(built, async (version) => {
     // After a failed run the version served knows nothing of this workbook.
-    const judged = result.outcome === 'failed' ? [] : await readJudged(version, table);
-    const rules = compare(before, await countByRule(version, table));
-    return { result, workbook: rows && settleWorkbook(rows, judged), rules };
+    const isJudged = result.outcome !== 'failed';
+    const judged = isJudged ? await readJudged(version, table) : [];
+    const names = await readRuleNames(version, table);
+    return {
+      ...{ result, rules: compare(before, await countByRule(version, table)) },
+      workbook: rows && settleWorkbook(rows, judged),
+      outcome: rows && isJudged ? outcomeOf(table, rows, { judged, names }) : null,
+    };
   });
 }
 

@@ -1,4 +1,8 @@
 import type { Session } from '#warehouse/duckdb/database.ts';
+import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
+import type { Text } from '#warehouse/model/text.ts';
+import { toBad } from './bad-record.ts';
+import { readHeldBack, type HeldBack } from './held-back.ts';
 import type { MendedRow } from './read-mended.ts';
 
 /** What became of the records of a workbook: `rows = touched + untouched`, `touched = loaded + held + unjudged`. */
@@ -22,23 +26,23 @@ export interface JudgedRecord {
   fileName: string;
   rowNo: number;
   /** Null where it is loaded. */
-  held: { line: number; rules: string[] } | null;
+  held: HeldBack | null;
 }
+
+/** Where a record stands in the files of a source. */
+type Address = Pick<MendedRow, 'extractId' | 'fileName' | 'rowNo'>;
+const addressOf = ({ extractId, fileName, rowNo }: Address) => `${extractId} ${rowNo} ${fileName}`;
 
 /** The records of a table that a version judged as mended. */
 export async function readJudged(version: Session, table: string): Promise<JudgedRecord[]> {
-  const rows = await version.rows<Omit<JudgedRecord, 'held'> & { line: number | null; rules: string[] }>(
-    `select c.extract_id as "extractId", c.file_name as "fileName", c.row_no as "rowNo", q.line_no as line,
-       list_transform(coalesce(q.reasons, []), lambda r: r."rule") as rules
-     from quality.correction c
-       left join quality.quarantine q using (source_id, extract_id, file_name, row_no)
-     where c.source_id = $table order by all`,
+  const rows = await version.rows<Address>(
+    `select extract_id as "extractId", file_name as "fileName", row_no as "rowNo"
+     from quality.correction where source_id = $table order by all`,
     { table },
   );
-  return rows.map(({ line, rules, ...record }) => ({
-    ...record,
-    held: line === null ? null : { line, rules },
-  }));
+  if (rows.length === 0) return [];
+  const held = new Map((await readHeldBack(version, table)).map((row) => [addressOf(row), row]));
+  return rows.map((row) => ({ ...row, held: held.get(addressOf(row)) ?? null }));
 }
 
 /** Says what became of each record of a workbook. */
@@ -46,14 +50,40 @@ export function settleWorkbook(
   rows: readonly MendedRow[],
   judged: readonly JudgedRecord[],
 ): ReplayedWorkbook {
-  const addressOf = ({ extractId, fileName, rowNo }: Pick<MendedRow, 'extractId' | 'fileName' | 'rowNo'>) =>
-    `${extractId} ${rowNo} ${fileName}`;
+  const { stillHeld, ...counts } = settle(rows, judged);
+  return {
+    ...counts,
+    stillHeld: stillHeld.map(({ fileName, lineNo, reasons }) => ({
+      ...{ file: fileName, line: lineNo },
+      rules: reasons.map(({ rule }) => rule),
+    })),
+  };
+}
+
+/** Rows held back again that are told one by one. */
+const TOLD = 50;
+
+/** Says it for people, who are told of the first rows held back again why. @param names what the table's rules ask for */
+export function outcomeOf(
+  table: string,
+  rows: readonly MendedRow[],
+  { judged, names }: { judged: readonly JudgedRecord[]; names: ReadonlyMap<string, Text> },
+): MendOutcome {
+  const { stillHeld, ...counts } = settle(rows, judged);
+  const told = stillHeld.slice(0, TOLD);
+  const rules = new Set(told.flatMap(({ reasons }) => reasons.map(({ rule }) => rule)));
+  return {
+    ...counts,
+    stillHeld: told.map((row) => toBad(table, row)),
+    names: Object.fromEntries([...rules].map((rule) => [rule, names.get(rule) ?? {}])),
+  };
+}
+
+function settle(rows: readonly MendedRow[], judged: readonly JudgedRecord[]) {
   const known = new Map(judged.map((record) => [addressOf(record), record]));
   const touched = rows.filter((row) => row.touched.length > 0);
   const became = touched.map((row) => known.get(addressOf(row)));
-  const stillHeld = became.flatMap((record) =>
-    record?.held ? [{ file: record.fileName, ...record.held }] : [],
-  );
+  const stillHeld = became.flatMap((record) => record?.held ?? []);
   return {
     ...{ rows: rows.length, touched: touched.length, untouched: rows.length - touched.length },
     loaded: became.filter((record) => record?.held === null).length,

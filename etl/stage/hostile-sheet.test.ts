@@ -161,6 +161,28 @@ describe('readXlsx of workbooks that programs and people made', () => {
     expect(await staged()).toEqual([{ a: '1', b: null }]);
   });
 
+  it('reads parts whose relations are written from the root, as openpyxl has them', async () => {
+    const relation = (id: string, type: string, target: string) =>
+      `<Relationship Id="${id}" Type="${REL}/${type}" Target="/xl/${target}"/>`;
+    const relations = [
+      relation('s0', 'worksheet', 'worksheets/sheet0.xml'),
+      relation('a', 'styles', 'styles.xml'),
+      relation('b', 'sharedStrings', 'sharedStrings.xml'),
+    ];
+    await world.stage(contract, {
+      'x.xlsx': workbookOf({
+        rows: header + inRow(2, '<c r="A2" t="s"><v>0</v></c>'),
+        shared: ['<t>1</t>'],
+        others: {
+          'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${PACKAGE}">${relations.join('')}</Relationships>`,
+          'xl/worksheets/_rels/sheet0.xml.rels': `<Relationships xmlns="${PACKAGE}">${relation('c', 'comments', 'comments/comment1.xml')}</Relationships>`,
+          'xl/comments/comment1.xml': `<comments xmlns="${MAIN}"/>`,
+        },
+      }),
+    });
+    expect(await staged()).toEqual([{ a: '1', b: null }]);
+  });
+
   it('does not count a million rows that are only formatted, and counts those left blank between others', async () => {
     const phantom = Array.from(
       { length: 100_000 },

@@ -9,14 +9,30 @@ import { scanSheet, type SheetScan } from './scan-sheet.ts';
 import { isoText, serialText } from './sheet-date.ts';
 import type { SheetMeter } from './sheet-limits.ts';
 import { WorkbookArchive } from './workbook-archive.ts';
-import { readWorkbook, unescaped, type Workbook } from './workbook.ts';
+import { readWorkbook, unescaped, type SheetPlace, type Workbook } from './workbook.ts';
 
 /** A row of a sheet. `values[0]` is column A; a cell merged into another has that cell's value in `merged` alone. */
-export interface SheetRow {
+export interface SheetRow<Value = CellValue> {
   /** 1-based. */
   number: number;
-  values: CellValue[];
-  merged: CellValue[];
+  values: (Value | null | undefined)[];
+  merged: (Value | null | undefined)[];
+}
+
+/** A cell with a value or a formula, as the sheet has it; texts that cells share are in place. */
+export interface SheetCell {
+  /** `s`, `str`, `inlineStr`, `b`, `d`, `e` or `n`. */
+  type: string;
+  text: string;
+  style: number;
+  hasValue: boolean;
+  hasFormula: boolean;
+}
+
+/** Which sheet of a workbook is read, and what is made of its cells. */
+export interface SheetReading<Value> {
+  choose: (sheets: readonly SheetPlace[]) => SheetPlace;
+  valueOf: (cell: SheetCell, workbook: Workbook) => Value;
 }
 
 /** Stands for a formula whose result the file does not have. */
@@ -37,12 +53,27 @@ export async function readSheet(
   meter: SheetMeter,
   take: (row: SheetRow) => void,
 ): Promise<void> {
-  const archive = await WorkbookArchive.open(path, meter);
+  const reading = {
+    choose: (sheets: readonly SheetPlace[]) => chooseSheet(sheets, dialect, meter),
+    valueOf: deliveredValue,
+  };
+  await readSheetAs(path, reading, meter, take);
+}
+
+/** As {@link readSheet}, of cells that are made something else of. @param content path of the workbook, or its bytes */
+export async function readSheetAs<Value>(
+  content: string | Buffer,
+  reading: SheetReading<Value>,
+  meter: SheetMeter,
+  take: (row: SheetRow<Value>) => void,
+): Promise<void> {
+  const archive = await WorkbookArchive.open(content, meter);
   try {
     const workbook = await readWorkbook(archive, meter);
-    const { part } = chooseSheet(workbook.sheets, dialect, meter);
+    const { part } = reading.choose(workbook.sheets);
     const scan = await scanSheet(archive.read(part));
-    const reader = new SheetReader(workbook, scan, meter, take);
+    const valueOf = (cell: SheetCell) => reading.valueOf(cell, workbook);
+    const reader = new SheetReader(workbook, scan, meter, { valueOf, take });
     await readXml(archive.read(part), meter, reader);
     reader.requireCount(scan);
   } finally {
@@ -50,17 +81,23 @@ export async function readSheet(
   }
 }
 
+/** What is made of a cell, and who takes the rows. */
+interface Made<Value> {
+  valueOf: (cell: SheetCell) => Value;
+  take: (row: SheetRow<Value>) => void;
+}
+
 /** Makes rows of the elements of a sheet. */
-class SheetReader implements XmlReader {
+class SheetReader<Value> implements XmlReader {
   private readonly workbook: Workbook;
-  private readonly merges: MergedCells;
+  private readonly merges: MergedCells<Value>;
   private readonly meter: SheetMeter;
-  private readonly take: (row: SheetRow) => void;
+  private readonly made: Made<Value>;
   private rows = 0;
   /** Of the last row taken, and of the row under way. */
   private number = 0;
   private next = 0;
-  private values: CellValue[] = [];
+  private values: SheetRow<Value>['values'] = [];
   private column = -1;
   private type = 'n';
   private style = 0;
@@ -69,11 +106,11 @@ class SheetReader implements XmlReader {
   private isReading = false;
   private inPhonetic = false;
 
-  constructor(workbook: Workbook, scan: SheetScan, meter: SheetMeter, take: (row: SheetRow) => void) {
+  constructor(workbook: Workbook, scan: SheetScan, meter: SheetMeter, made: Made<Value>) {
     this.workbook = workbook;
     this.merges = new MergedCells(scan.merges);
     this.meter = meter;
-    this.take = take;
+    this.made = made;
   }
 
   open(name: string, attributes: Record<string, string>): void {
@@ -94,7 +131,7 @@ class SheetReader implements XmlReader {
     if (name === 'v' || name === 't') this.isReading = false;
     else if (name === 'rPh') this.inPhonetic = false;
     else if (name === 'c' && (this.found.value || this.found.formula))
-      this.values[this.column] = this.valueOfCell();
+      this.values[this.column] = this.made.valueOf(this.cell());
     else if (name === 'row' && this.found.any) this.closeRow();
   }
 
@@ -133,24 +170,33 @@ class SheetReader implements XmlReader {
     this.found = { value: true, formula: this.found.formula, any: true };
   }
 
-  private valueOfCell(): CellValue {
-    const { workbook, cellText: text, type } = this;
-    if (!this.found.value) return NOT_CALCULATED;
-    if (type === 's') return workbook.sharedStrings[Number(text)] ?? null;
-    if (type === 'str' || type === 'inlineStr') return unescaped(text);
-    if (type === 'b') return text === '1' || text === 'true';
-    if (type === 'd') return isoText(text);
-    if (type === 'e') return text;
-    if (text.trim() === '') return null;
-    const number = Number(text);
-    if (!Number.isFinite(number)) return text;
-    return workbook.isDateStyle[this.style] ? (serialText(number, workbook.is1904) ?? number) : number;
+  /** A shared text that is not there is no text. */
+  private cell(): SheetCell {
+    const { cellText, type, style, found } = this;
+    const told = { type, text: cellText, style, hasValue: found.value, hasFormula: found.formula };
+    if (type !== 's') return told;
+    const text = this.workbook.sharedStrings[Number(cellText)];
+    return text === undefined ? { ...told, type: 'n', text: '' } : { ...told, text };
   }
 
   private closeRow(): void {
     this.rows++;
     this.number = this.next;
     const merged = this.merges.apply(this.number, this.values);
-    this.take({ number: this.number, values: this.values, merged });
+    this.made.take({ number: this.number, values: this.values, merged });
   }
+}
+
+/** What a cell of an extract delivers: its value, not how it is shown. */
+function deliveredValue({ type, text, style, hasValue }: SheetCell, workbook: Workbook): CellValue {
+  if (!hasValue) return NOT_CALCULATED;
+  if (type === 's') return text;
+  if (type === 'str' || type === 'inlineStr') return unescaped(text);
+  if (type === 'b') return text === '1' || text === 'true';
+  if (type === 'd') return isoText(text);
+  if (type === 'e') return text;
+  if (text.trim() === '') return null;
+  const number = Number(text);
+  if (!Number.isFinite(number)) return text;
+  return workbook.styles[style]?.isDate ? (serialText(number, workbook.is1904) ?? number) : number;
 }

@@ -26,6 +26,13 @@ export function serialText(serial: number, is1904: boolean): string | null {
   return time === '00:00:00' ? date : `${date}T${time}`;
 }
 
+/** A spreadsheet's serial number as an instant of UTC, to the second; null where it is no day of the calendar. */
+export function serialDate(serial: number, is1904: boolean): Date | null {
+  const text = serialText(serial, is1904);
+  if (text === null || text === '1900-02-29' || !/^\d{4}-/.test(text)) return null;
+  return new Date(text.includes('T') ? `${text}Z` : text);
+}
+
 function isoDay(day: number, is1904: boolean): string {
   const epoch = is1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, day < 60 ? 31 : 30);
   return new Date(epoch + day * DAY_MS).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
 import { EtlError } from '../errors.ts';
 import type { SheetMeter } from './sheet-limits.ts';
 
@@ -22,10 +22,15 @@ export class WorkbookArchive {
   /**
    * Opens a workbook. What its directory claims is checked here, what is true while it is read.
    *
+   * @param content path of its file, or its bytes
    * @throws {EtlError} extract_unreadable: no archive, cut short, protected; extract_limit_exceeded
    */
-  static async open(path: string, meter: SheetMeter): Promise<WorkbookArchive> {
-    const zip = await openPromise(path, { autoClose: false }).catch((cause: unknown) => {
+  static async open(content: string | Buffer, meter: SheetMeter): Promise<WorkbookArchive> {
+    const opening =
+      typeof content === 'string'
+        ? openPromise(content, { autoClose: false })
+        : fromBufferPromise(content, { autoClose: false });
+    const zip = await opening.catch((cause: unknown) => {
       throw meter.unreadable('is no workbook, or is cut short', cause);
     });
     try {

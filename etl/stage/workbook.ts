@@ -10,14 +10,22 @@ export interface SheetPlace {
   part: string;
 }
 
+/** How a cell shows its number. */
+export interface CellStyle {
+  /** Code of its format; `General` for none. */
+  format: string;
+  /** Whether its number is a date or a time. */
+  isDate: boolean;
+}
+
 /** What the cells of all sheets refer to. */
 export interface Workbook {
   sheets: SheetPlace[];
   /** Whether day 0 is 1 January 1904. */
   is1904: boolean;
   sharedStrings: string[];
-  /** By index of a cell's style: its number is a date or a time. */
-  isDateStyle: boolean[];
+  /** By index of a cell's style. */
+  styles: CellStyle[];
 }
 
 /** Texts that cells share are kept in memory. */
@@ -56,7 +64,7 @@ export async function readWorkbook(archive: WorkbookArchive, meter: SheetMeter):
   return {
     ...{ sheets, is1904 },
     sharedStrings: await readSharedStrings(archive, meter, partOf('sharedStrings')),
-    isDateStyle: await readDateStyles(archive, meter, partOf('styles')),
+    styles: await readStyles(archive, meter, partOf('styles')),
   };
 }
 
@@ -132,13 +140,18 @@ export function unescaped(text: string): string {
     : text;
 }
 
-async function readDateStyles(
+/** Formats that every workbook knows by number alone, as far as anybody asks for their codes. */
+const knownFormats: { readonly [id: number]: string } = {
+  ...{ 0: 'General', 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 49: '@' },
+};
+
+async function readStyles(
   archive: WorkbookArchive,
   meter: SheetMeter,
   part: string | undefined,
-): Promise<boolean[]> {
-  const isDate: boolean[] = [];
-  if (part === undefined || !archive.has(part)) return isDate;
+): Promise<CellStyle[]> {
+  const styles: CellStyle[] = [];
+  if (part === undefined || !archive.has(part)) return styles;
   const codes = new Map<number, string>();
   let inCells = false;
   await readXml(archive.read(part), meter, {
@@ -146,11 +159,15 @@ async function readDateStyles(
       const id = Number(attributeOf(attributes, 'numFmtId') ?? 0);
       if (name === 'numFmt') codes.set(id, attributes['formatCode'] ?? '');
       else if (name === 'cellXfs') inCells = true;
-      else if (name === 'xf' && inCells) isDate.push(isDateFormat(id, codes.get(id)));
+      else if (name === 'xf' && inCells)
+        styles.push({
+          format: codes.get(id) ?? knownFormats[id] ?? `(${id})`,
+          isDate: isDateFormat(id, codes.get(id)),
+        });
     },
     close: (name) => {
       if (name === 'cellXfs') inCells = false;
     },
   });
-  return isDate;
+  return styles;
 }

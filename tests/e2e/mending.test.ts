@@ -142,8 +142,8 @@ describe('rows that agencies send wrongly', () => {
       .toEqual([0, 1]);
   });
 
-  it('go to their owner as a workbook of their own rows alone, and come back mended', async () => {
-    const page = await open('data-owner', '/refresh/loan_month/quarantine?lang=en');
+  /** The workbook of rows held back that a page offers, and how it is sent back with cells changed. */
+  async function workbookOf(page: Page) {
     const waiting = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Workbook for the agency' }).click();
     const file = await (await waiting).path();
@@ -153,21 +153,73 @@ describe('rows that agencies send wrongly', () => {
     const names = (sheet.getRow(1).values as string[]).slice(1);
     const at = (name: string) => 1 + names.indexOf(name);
     const lines = Array.from({ length: sheet.rowCount - 2 }, (_, line) => sheet.getRow(3 + line));
+    const sendBack = async (name = 'back.xlsx') => {
+      const buffer = Buffer.from(await book.xlsx.writeBuffer());
+      await page
+        .locator('input[type=file]')
+        .last()
+        .setInputFiles({ name, mimeType: 'application/zip', buffer });
+      await page.getByRole('button', { name: 'Send and check' }).last().click();
+    };
+    return { book, at, lines, sendBack };
+  }
+
+  it('go to their owner as a workbook of their own rows alone, who is told at once what is still wrong', async () => {
+    const page = await open('data-owner', '/refresh/loan_month/quarantine?lang=en');
+    const { at, lines, sendBack } = await workbookOf(page);
     const units = new Set(lines.map((line) => line.getCell(at('unit_code')).text));
     // Unit 04 lives on in it.
     expect([...units].toSorted()).toEqual(['03', '04']);
     const line = lines.find((one) => one.getCell(at('medium')).text === 'FILM')!;
-    line.getCell(at('loans_online')).value = 3;
-    const buffer = Buffer.from(await book.xlsx.writeBuffer());
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'back.xlsx', mimeType: 'application/zip', buffer });
-    await page.getByRole('button', { name: 'Send and check' }).click();
-    await page.getByText('changed 1').waitFor();
+    line.getCell(at('loans_online')).value = 'three';
+    await sendBack();
+    await page.getByRole('heading', { name: 'Every mended row is still wrong', level: 1 }).waitFor();
+    const wrong = page.locator('table', { hasText: 'Where' });
+    expect(await wrong.locator('tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/line 3.*loans-2025-coast\.csv.*a value of the wrong kind.*three/s),
+    ]);
+    await page.getByRole('button', { name: 'Withdraw' }).click();
+  });
+
+  it('come back mended, and whoever handed them in is told which are held back again', async () => {
+    const page = await open('data-owner', '/refresh/loan_month/quarantine?lang=en');
+    const { at, lines, sendBack } = await workbookOf(page);
+    const film = lines.find((one) => one.getCell(at('medium')).text === 'FILM')!;
+    film.getCell(at('loans_online')).value = 3;
+    // A key that is loaded already: only the replay can tell.
+    const other = lines.find((one) => one.getCell(at('loans')).text === 'abc')!;
+    for (const [name, value] of [
+      ['period', '11/2025'],
+      ['loans', '4'],
+      ['loans_online', '2'],
+    ] as const)
+      other.getCell(at(name)).value = value;
+    await sendBack();
+    await page.getByText('changed 2').waitFor();
     await page.getByRole('button', { name: 'Hand in the mended rows' }).click();
     await page
-      .getByRole('heading', { name: 'Taken in, waits for approval', level: 1 })
+      .getByRole('heading', { name: 'Taken in, waits for approval · 1 row held back again', level: 1 })
       .waitFor({ timeout: 60_000 });
+    const again = page.locator('table', { hasText: 'Where' });
+    expect(await again.locator('tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/line \d+.*loans-2025\.csv.*a repeated record/s),
+    ]);
+    await again.getByRole('link', { name: /^Mend it again/ }).click();
+    await page.getByRole('heading', { name: /1 row held back fits the filter/, level: 1 }).waitFor();
+    expect(await page.locator('#rows details').first().getAttribute('open')).not.toBeNull();
+    const sent = page.locator('section', { hasText: 'Send back to the agency' }).locator('li').first();
+    expect(await sent.innerText()).toMatch(
+      /back\.xlsx Taken in, waits for approval\s· 1 row held back again/,
+    );
+    await expect
+      .poll(
+        async () => {
+          await page.goto(`${desk.origin}/notices?lang=en`);
+          return page.locator('main').innerText();
+        },
+        { timeout: 60_000, interval: 2000 },
+      )
+      .toMatch(/mended rows handed in on .*1 row taken in, 1 held back again.*line \d+: a repeated record/);
     const desk2 = await open('steward', '/refresh?lang=en');
     await expect
       .poll(
@@ -178,5 +230,22 @@ describe('rows that agencies send wrongly', () => {
         { timeout: 60_000, interval: 1000 },
       )
       .toBeGreaterThan(0);
+  });
+
+  it('are found by the name of their unit, marks or not, without a script', async () => {
+    const browser = await launchChromium(desk.origin, 'steward');
+    browsers.push(browser);
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${desk.origin}/refresh/loan_month/quarantine?lang=en`);
+    const all = await page.locator('#rows li').count();
+    await page.locator('#unit').fill('coast');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    expect(await page.locator('.says').innerText()).toMatch(/Coast/);
+    const found = await page.locator('#rows li').count();
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(all);
+    await page.goto(`${desk.origin}/refresh/loan_month/quarantine?unit=nowhere&lang=en`);
+    expect(await page.locator('.says').innerText()).toContain('No unit is called “nowhere”');
   });
 });

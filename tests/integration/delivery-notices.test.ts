@@ -6,6 +6,7 @@ import { refreshRequest } from '#warehouse/control/desk-schema.ts';
 import { appendJournal } from '#warehouse/control/journal-log.ts';
 import { readPerson } from '#warehouse/control/people.ts';
 import { enqueue } from '#warehouse/queue/enqueue.ts';
+import type { HeldAgain, MendOutcome } from '#warehouse/model/mend-outcome.ts';
 import { listNotices } from '#warehouse/notice/notices.ts';
 import { readerOf } from '#lib/server/auth/reader-of.ts';
 import { writeAll } from '#lib/server/notices/write-all.ts';
@@ -102,5 +103,37 @@ describe('whoever handed in a file, or mended rows', () => {
       `/refresh/runs/${runId}`,
     ]);
     expect((await deliveries(owner)).filter(([text]) => text!.includes('mended'))).toEqual([]);
+  });
+
+  it('is told which mended rows are held back again, by line and reason, and is led to the row', async () => {
+    const { uploads } = dataPaths(world.directory);
+    const requestId = enqueue(world.control, {
+      ...{ kind: 'replay' as const, sources: ['procedure_month'], trigger: 'manual' as const },
+      ...{ options: { file: 'again.mends.json', hold: true }, askedBy: `person:${steward}`, askedLabel: 'S' },
+    })!;
+    const runId = world.load('procedure_month', {});
+    world.control.db
+      .update(refreshRequest)
+      .set({ state: 'done', runId, endedAt: world.control.clock().toISOString() })
+      .where(eq(refreshRequest.requestId, requestId))
+      .run();
+    const row = (line: number, unit: string): HeldAgain => ({
+      ...{ table: 'procedure_month', fileName: 'p.csv', line, cell: null, unit },
+      reasons: [{ rule: 'received.type', reason: 'type', field: 'received', value: 'mười' }],
+    });
+    const outcome: MendOutcome = {
+      ...{ rows: 2, touched: 2, untouched: 0, loaded: 1, held: 1, unjudged: 0 },
+      ...{ stillHeld: [row(7, '34-48')], names: {} },
+    };
+    writeFileSync(join(uploads, 'again.mends.json.outcome.json'), JSON.stringify(outcome));
+    await world.round();
+    await world.round();
+    const told = (await deliveries(steward)).filter(([text]) => text!.includes('held back again'));
+    expect(told).toHaveLength(1);
+    expect(told[0]![0]).toMatch(/1 row taken in, 1 held back again.*: a value of the wrong kind \(.+\)$/);
+    expect(told[0]![0]).not.toContain('mười');
+    expect(told[0]![1]).toBe(
+      '/refresh/procedure_month/quarantine?table=procedure_month&file=p.csv&line=7#rows',
+    );
   });
 });

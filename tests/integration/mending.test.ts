@@ -35,10 +35,11 @@ const fillOf = ({ fill }: ExcelJs.Cell) => (fill as ExcelJs.FillPattern | undefi
 const isFaulty = (cell: ExcelJs.Cell) => fillOf(cell) === 'FFFDE9D9';
 
 /** The workbook as the agency gets it, and a way to change its cells by record and column. */
-async function sendOut() {
+async function sendOut(language: string | null = null) {
   const file = join(world.paths.root, 'mend.xlsx');
   const { control, paths, workspace } = world;
-  const records = await writeQuarantineFile({ control, paths, workspace, table: 'loan_month', file });
+  const asked = { control, paths, workspace, table: 'loan_month', file, language };
+  const records = await writeQuarantineFile(asked);
   const book = new ExcelJs.Workbook();
   await book.xlsx.readFile(file);
   const sheet = book.getWorksheet('rows')!;
@@ -106,6 +107,34 @@ describe('a quarantine that is sent to its agency', () => {
     book.getWorksheet('Lý do')!.eachRow((row) => counted.set(row.getCell(1).text, row.getCell(2).text));
     expect(counted.get('Quy tắc')).toBe('Yêu cầu');
     expect(counted.get('online_within_loans')).toBe('Lượt mượn trực tuyến không nhiều hơn lượt mượn');
+  });
+
+  it('is told in the language that is asked for, and comes back the same from each', async () => {
+    world.rewrite('workspace/sources/loan_month/contract.yaml', (text) =>
+      text.replace(
+        /(physicalName: Lượt mượn\n)/,
+        `$1        customProperties: [{ property: names, value: { en: Loans, vi: Lượt mượn } }]\n`,
+      ),
+    );
+    await world.refresh();
+    for (const [language, guide, heading, wrong] of [
+      ['en', 'Guide', 'Loans (Lượt mượn)', '“abc” in “Loans” is not a whole number (such as 1234 or 1.234).'],
+      [
+        'vi',
+        'Hướng dẫn',
+        'Lượt mượn',
+        '“abc” ở cột “Lượt mượn” không phải là số nguyên (ví dụ 1234 hoặc 1.234).',
+      ],
+      ['hi', 'मार्गदर्शिका', 'Lượt mượn', '“Lượt mượn” में “abc” पूर्ण संख्या (जैसे 1234 या 1.234) नहीं है।'],
+    ] as const) {
+      const { book, sheet, cell, reasons, comeBack } = await sendOut(language);
+      expect(book.worksheets[0]!.name).toBe(guide);
+      expect((sheet.getRow(2).values as string[]).includes(heading)).toBe(true);
+      expect(reasons().join()).toContain(wrong);
+      cell(unread, 'loans').value = '90';
+      const rows = await readMended(await contract(), readFileSync(await comeBack()));
+      expect(rows.filter(({ touched }) => touched.length > 0)).toMatchObject([{ cells: { loans: '90' } }]);
+    }
   });
 
   it('colours every cell that a condition over the row compares, and those that a repeated key is made of', async () => {

@@ -47,7 +47,14 @@ const behind = {
 type Ask = (snapshot: Snapshot, scope: Scope) => Promise<readonly unknown[]>;
 
 /** Rows of a source that are held back. */
-const held = { sourceId: 'procedure_month', table: null, rule: null, fileName: null, unit: null };
+const held = {
+  sourceId: 'procedure_month',
+  table: null,
+  rule: null,
+  fileName: null,
+  units: null,
+  line: null,
+};
 
 const aboutUnits = async (result: DuckDBMaterializedResult) =>
   (await toRows(result)).map((row) => ({ ...row, unitId: row.unit_id }));

@@ -54,6 +54,8 @@ export interface NoticeData {
   sent?: 'extract' | 'workbook' | 'mend';
   uploadId?: string;
   fate?: FateState;
+  /** Name, in the folder of uploads, of the file that mended rows: what became of them stands beside it. */
+  stored?: string;
   loaded?: number;
   skipped?: number;
   followId?: number;

@@ -20,7 +20,7 @@ export interface FileCheck {
   checkedAt: string;
   snapshotId: string | null;
   /** Why it would not be loaded as a whole; null where it would. */
-  refusal: { code: string; message: string } | null;
+  refusal: FileRefusal | null;
   /** physical = loaded + quarantined + skipped; null where it could not be read that far. */
   account: { physical: number; loaded: number; quarantined: number; skipped: number; flagged: number } | null;
   /** Rules that hold records back, commonest first. */
@@ -40,6 +40,44 @@ export interface FileCheck {
   /** Rules that only a load with everything else can judge. */
   notJudged: RuleNotJudged[];
 }
+
+/** Why a file would not be loaded as a whole. */
+export interface FileRefusal {
+  code: string;
+  /** In English, for whoever supports. */
+  message: string;
+  /** Of a mended workbook; absent where the code says it all. */
+  why?: 'untouched';
+  /** How many cells cannot be taken. */
+  count?: number;
+  /** The first cells of a mended workbook that cannot be taken; absent where it is none of them. */
+  cells?: UntakenCell[];
+}
+
+/** A cell of a mended workbook that cannot be taken as it is. */
+export interface UntakenCell {
+  /** Its address in the sheet of rows. */
+  address: string;
+  column: string;
+  /** As its agency calls the column. */
+  header: string;
+  why: UntakenWhy;
+  /** Of a day that cannot be written: the ways in which the column writes its days. */
+  formats?: string[];
+}
+
+/** Why a cell of a mended workbook cannot be taken. */
+export type UntakenWhy =
+  | 'formula'
+  | 'day_among_others'
+  | 'day_unwritable'
+  | 'long_number'
+  | 'percent'
+  | 'number_among_others'
+  | 'number_shown_otherwise'
+  | 'truth_among_others'
+  | 'truth_without_word'
+  | 'name_of_file';
 
 /** Rows of a file that would be loaded, held against those served now that have their keys. */
 export interface KnownRows {
@@ -64,6 +102,8 @@ export interface RuleNotJudged {
 /** A record that would be held back. */
 export interface BadRecord {
   table: string;
+  /** The file that it came with; absent in what was found before that was kept. */
+  fileName?: string;
   /** Where people find it: row of the sheet or of the text; else its number. */
   line: number;
   /** Address in a spreadsheet; null elsewhere. */

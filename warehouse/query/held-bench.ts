@@ -13,8 +13,10 @@ export interface HeldFilter {
   table: string | null;
   rule: string | null;
   fileName: string | null;
-  /** Code of a unit as delivered. */
-  unit: string | null;
+  /** Codes of units as delivered. */
+  units: readonly string[] | null;
+  /** Where people find it: row of the sheet or of the text. */
+  line: number | null;
 }
 
 /** Rows held back by one rule of one table. */
@@ -42,23 +44,25 @@ const VALUES = 20;
 
 interface Asked {
   from: string;
-  parameters: { [name: string]: string | string[] | null };
+  parameters: { [name: string]: string | string[] | number | null };
 }
 
 /** The rows that a filter finds, as far as a scope sees them. */
 function askedRows({ alias, catalog }: Snapshot, scope: Scope, filter: HeldFilter): Asked {
   const visible = codePredicate(scope, 'q.unit_code', alias);
-  const { table, rule, fileName, unit } = filter;
+  const { table, rule, fileName, units, line } = filter;
   const tables = tablesOf(catalog, requireSource(catalog, filter.sourceId).id);
   return {
     from: `from ${alias}.quality.quarantine q where q.source_id in (select unnest($tables::varchar[])) and ${visible.sql}
       and ($asked_table::varchar is null or q.source_id = $asked_table)
       and ($asked_rule::varchar is null or list_contains(list_transform(q.reasons, lambda r: r."rule"), $asked_rule))
       and ($asked_file::varchar is null or q.file_name = $asked_file)
-      and ($asked_unit::varchar is null or q.unit_code = $asked_unit)`,
+      and ($asked_units::varchar[] is null or list_contains($asked_units::varchar[], q.unit_code))
+      and ($asked_line::bigint is null or q.line_no = $asked_line)`,
     parameters: {
       ...(visible.parameters as Asked['parameters']),
-      ...{ tables, asked_table: table, asked_rule: rule, asked_file: fileName, asked_unit: unit },
+      ...{ tables, asked_table: table, asked_rule: rule, asked_file: fileName },
+      ...{ asked_units: units && [...units], asked_line: line },
     },
   };
 }
@@ -104,7 +108,8 @@ export async function readHeldRows(
     table: null,
     rule: null,
     fileName: null,
-    unit: null,
+    units: null,
+    line: null,
   });
   const [counted, rows, files] = await Promise.all([
     snapshot.rows<{ total: number }>(`select count(*) as total ${from}`, parameters),

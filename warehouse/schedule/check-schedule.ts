@@ -10,20 +10,22 @@ const clockTime = /^([01][0-9]|2[0-3]):[0-5][0-9]$/;
 export function checkSchedule(wanted: WantedSchedule): void {
   const { cron, timezone, windowFrom, windowTo, blackoutDays, jitterSeconds, sources } = wanted;
   readCron(cron ?? '0 0 * * *', timezone ?? 'UTC');
-  if (sources.length === 0) throw invalid('it names no source', 'at least one');
+  if (sources.length === 0) throw invalid('sources', 'it names no source', 'at least one');
   if ((windowFrom === null) !== (windowTo === null))
-    throw invalid('its window has one end', 'both hours, or neither');
+    throw invalid('window', 'its window has one end', 'both hours, or neither');
   for (const hour of [windowFrom, windowTo])
     if (hour !== null && !clockTime.test(hour))
-      throw invalid(`its window has ${hour}`, 'hours such as 06:00');
+      throw invalid('window', `its window has ${hour}`, 'hours such as 06:00');
   if (windowFrom !== null && windowFrom === windowTo)
-    throw invalid('its window is never open', 'two hours that differ');
+    throw invalid('window', 'its window is never open', 'two hours that differ');
   const noDay = blackoutDays.find((day) => !isIsoDay(day));
-  if (noDay !== undefined) throw invalid(`it leaves out ${noDay}`, 'days such as 2026-09-02');
+  if (noDay !== undefined) throw invalid('day', `it leaves out ${noDay}`, 'days such as 2026-09-02');
   if (!Number.isInteger(jitterSeconds) || jitterSeconds < 0 || jitterSeconds > MOST_JITTER_SECONDS)
-    throw invalid(`it is spread over ${jitterSeconds} s`, `0 to ${MOST_JITTER_SECONDS}`);
+    throw invalid('spread', `it is spread over ${jitterSeconds} s`, `0 to ${MOST_JITTER_SECONDS}`);
 }
 
-function invalid(found: string, expected: string): WarehouseError {
-  return new WarehouseError('schedule_invalid', `schedule invalid: ${found}. Expected ${expected}.`);
+function invalid(what: string, found: string, expected: string): WarehouseError {
+  return new WarehouseError('schedule_invalid', `schedule invalid: ${found}. Expected ${expected}.`, {
+    what,
+  });
 }

@@ -30,7 +30,7 @@ export function readCron(cron: string, timezone: string): Cron {
     throw new WarehouseError(
       'schedule_invalid',
       `schedule invalid: ${cron} in ${timezone}. Five fields are expected: minute hour day month weekday, e.g. 30 6 * * 1-5, in an IANA zone.`,
-      { cron, timezone },
+      { what: 'cron', cron, timezone },
       { cause },
     );
   }

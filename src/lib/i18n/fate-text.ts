@@ -2,15 +2,31 @@ import type { FateState } from '#warehouse/model/fate.ts';
 import type { Translate } from './translate.ts';
 
 /** Whether a file came in and nothing of it counts. */
-export function isAllHeld(state: FateState, rows: { loaded: number; quarantined: number } | null): boolean {
+export function isAllHeld(state: FateState, rows: FateRows | null): boolean {
   return (state === 'served' || state === 'published') && rows?.loaded === 0 && rows.quarantined > 0;
 }
 
+/** What of a file that was handed in came in, in rows. */
+export interface FateRows {
+  loaded: number;
+  quarantined: number;
+}
+
+const cameIn: readonly FateState[] = ['served', 'published', 'held'];
+
+/** Whether rows that somebody mended are held back again: they came in with a version, and did not count. */
+export function isHeldAgain(state: FateState, rows: FateRows | null): boolean {
+  return cameIn.includes(state) && rows !== null && rows.quarantined > 0;
+}
+
+/** What became of rows that somebody mended, in a few words. */
+export function mendedFateText(state: FateState, rows: FateRows | null, t: Translate): string {
+  if (rows === null || !isHeldAgain(state, rows)) return t(`fate.short.${state}`);
+  if (rows.loaded === 0) return t('fate.short.noneIn');
+  return t('fate.short.again', { state: t(`fate.short.${state}`), held: rows.quarantined });
+}
+
 /** What became of a file that was handed in, in a few words. */
-export function fateText(
-  state: FateState,
-  rows: { loaded: number; quarantined: number } | null,
-  t: Translate,
-): string {
+export function fateText(state: FateState, rows: FateRows | null, t: Translate): string {
   return isAllHeld(state, rows) ? t('fate.short.all_held') : t(`fate.short.${state}`);
 }

@@ -1,11 +1,15 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Words } from '#lib/format/cell.ts';
 import { judgedText } from '#lib/format/judged-text.ts';
 import { wordsOf } from '#lib/format/words.ts';
+import { composeMended } from '#lib/i18n/held-again.ts';
+import { refusalView } from '#lib/i18n/refusal-text.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import { orTell } from '#lib/server/page.ts';
 import { ask, runOfRequest } from '#lib/server/refresh/ask.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { decide, decisions, endRequest, type Decision } from '#lib/server/refresh/decisions.ts';
+import { readMendedByRequest } from '#lib/server/refresh/mended-by-request.ts';
 import { readMendedFor } from '#lib/server/refresh/mended-for.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { composeBoard, composeBoardTitle } from './board-view.ts';
@@ -42,11 +46,18 @@ export const load: PageServerLoad = ({ locals, url }) =>
       ),
       queue: composeQueue(queue, { ...words, timezone }),
       runs: composeRuns(runs, waiting, { ...words, timezone, verdicts }),
+      mended: await readMended(Number(url.searchParams.get('request')), words),
       followed: running?.runId ?? (await followedRun(url.searchParams)),
       isRunning: running !== null,
       done: decisions.find((decision) => decision === url.searchParams.get('done')) ?? null,
     };
   });
+
+/** What became of rows that somebody has mended in a page, once their replay has judged them; null for none. */
+async function readMended(requestId: number, words: Words) {
+  const found = await readMendedByRequest(requestId);
+  return found && composeMended(found.outcome, found.source, words);
+}
 
 /** The run that an address asks for: by its id, or as what was asked for. */
 async function followedRun(asked: URLSearchParams): Promise<string | null> {
@@ -82,8 +93,9 @@ async function decideOn(decision: Decision, { request, locals: { t } }: RequestE
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const [version, reason] = [text('version'), text('reason')];
   if (decision === 'refuse' && reason === '')
-    return fail(400, { message: t('decide.reasonMissing'), version });
-  const { state, errorMessage } = await orTell(() => decide(decision, version, reason));
-  if (state === 'failed') return fail(409, { message: errorMessage ?? '', version });
+    return fail(400, { refusal: { says: t('decide.reasonMissing'), detail: '' }, version });
+  const { state, errorCode, errorMessage } = await orTell(() => decide(decision, version, reason));
+  if (state === 'failed')
+    return fail(409, { refusal: refusalView({ code: errorCode, message: errorMessage }, t), version });
   redirect(303, state === 'done' ? `/refresh?done=${decision}` : '/refresh');
 }

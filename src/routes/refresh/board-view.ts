@@ -5,6 +5,7 @@ import { formatInstant } from '#lib/format/date.ts';
 import type { Language } from '#lib/format/locale.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { refusalViewOf, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import { gapsText } from '#lib/format/gaps-text.ts';
 import { composeOutlook, type OutlookView, type OutlookWords } from '#lib/format/outlook.ts';
@@ -35,7 +36,7 @@ export interface BoardRow {
   /** The newest version that waits for approval with another load of this source; empty where none does. */
   waitingId: string;
   /** What the last failure said; empty where the last attempt succeeded. */
-  error: string;
+  error: RefusalView | null;
 }
 
 /**
@@ -77,7 +78,7 @@ export function composeBoard(
       loadedAt: load ? formatInstant(load.loadedAt, language, timezone) : '–',
       ...accountOf(load, language),
       waitingId,
-      error: isShown ? (last.errorMessage ?? last.errorCode ?? '') : '',
+      error: isShown ? refusalViewOf({ code: last.errorCode, message: last.errorMessage }, t) : null,
     };
   });
 }

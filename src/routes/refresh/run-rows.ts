@@ -3,6 +3,7 @@ import type { RunOutcome } from '#warehouse/control/schema.ts';
 import type { Verdict } from '#warehouse/control/verdicts.ts';
 import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
 import { formatInstant } from '#lib/format/date.ts';
+import { refusalViewOf, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { BoardWords } from './board-view.ts';
 
@@ -28,7 +29,7 @@ export interface RunRow {
   isWaiting: boolean;
   /** Whether what it built can be approved no longer. */
   isOvertaken: boolean;
-  error: string;
+  error: RefusalView | null;
 }
 
 /** The reader's words, with what is known of who decided, by run. */
@@ -63,7 +64,7 @@ export function composeRuns(
     snapshotId: versions.get(run.runId)?.snapshotId ?? run.snapshotId ?? '',
     isWaiting: versions.has(run.runId),
     isOvertaken: isOvertaken(versions.get(run.runId)),
-    error: run.errorMessage ?? '',
+    error: refusalViewOf({ code: run.errorCode, message: run.errorMessage }, t),
   }));
 }
 

@@ -1,28 +1,63 @@
 import type { NoticeData } from '#warehouse/control/notice-schema.ts';
-import { fateText } from '#lib/i18n/fate-text.ts';
+import { fateText, isHeldAgain } from '#lib/i18n/fate-text.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { composeMended, heldAgainLine, type MendedView } from '#lib/i18n/held-again.ts';
+import type { Source } from '#warehouse/model/source.ts';
+import { inScope, readOutcome } from '../uploads/mend-outcome.ts';
 import { writeInstant } from './about-source.ts';
 import type { NoticeReader, NoticeText } from './notice-reader.ts';
 
+/** Rows held back again that a notice names. */
+const NAMED = 3;
+
 /** Writes what has become of what somebody sent or mended; null where they may not know of its source any more. */
-export function writeAboutDelivery(data: NoticeData, reader: NoticeReader): NoticeText | null {
+export async function writeAboutDelivery(data: NoticeData, reader: NoticeReader): Promise<NoticeText | null> {
   const { snapshot, words } = reader;
-  const { sent = 'extract', fate = 'unknown', uploadId, runId, errorCode } = data;
+  const { sent = 'extract', uploadId, runId } = data;
   const source = snapshot.catalog.sources.get(data.sourceId ?? '');
   if (!source) return null;
   const { t, language, fallback } = words;
-  const code = errorCode === undefined ? '' : ` (${errorCode})`;
-  const { loaded, quarantined = 0, skipped = 0 } = data;
-  const counts = loaded === undefined ? null : { loaded, quarantined };
-  const rows = counts && t('fate.rows', { loaded: counts.loaded, held: quarantined, skipped });
+  const mended = await readMended(data, source, reader);
   const page = `/refresh/${encodeURIComponent(source.id)}`;
-  const place = uploadId === undefined ? `${page}/quarantine` : `${page}/upload?file=${uploadId}`;
+  const [only] = mended?.rows.length === 1 ? mended.rows : [];
+  const place =
+    uploadId === undefined ? (only?.href ?? `${page}/quarantine`) : `${page}/upload?file=${uploadId}`;
+  const isOfRun = uploadId === undefined && runId !== undefined && mended === null;
   return {
     text: t(`notice.delivery.${sent}`, {
       source: contentText(source.name, language, fallback).text,
       at: writeInstant(data.at, reader),
-      became: `${fateText(fate, counts, t)}${code}${rows === null ? '' : ` · ${rows}`}`,
+      became: becameText(data, mended, words),
     }),
-    href: uploadId === undefined && runId !== undefined ? `/refresh/runs/${runId}` : place,
+    href: isOfRun ? `/refresh/runs/${runId}` : place,
   };
+}
+
+/** What became of rows that were mended, as far as their reader may see them now; null of a file, and where none was judged. */
+async function readMended(
+  { stored }: NoticeData,
+  source: Source,
+  { snapshot, scope, words }: NoticeReader,
+): Promise<MendedView | null> {
+  const outcome = stored === undefined ? null : readOutcome(stored);
+  if (outcome === null) return null;
+  const { stillHeld, ...counts } = await inScope(snapshot, scope, outcome);
+  return composeMended({ ...counts, stillHeld: stillHeld.slice(0, NAMED) }, source, words);
+}
+
+function becameText(
+  { fate = 'unknown', errorCode, loaded, quarantined = 0, skipped = 0, sent }: NoticeData,
+  mended: MendedView | null,
+  { t }: NoticeReader['words'],
+): string {
+  const code = errorCode === undefined ? '' : ` (${errorCode})`;
+  const counts = loaded === undefined ? null : { loaded, quarantined };
+  if (sent === 'extract' || counts === null || mended === null) {
+    const rows = counts && t('fate.rows', { loaded: counts.loaded, held: quarantined, skipped });
+    return `${fateText(fate, counts, t)}${code}${rows === null ? '' : ` · ${rows}`}`;
+  }
+  const again = [heldAgainLine(mended), mended.more].filter(Boolean).join('; ');
+  const isNoneIn = isHeldAgain(fate, counts) && counts.loaded === 0;
+  const short = t(isNoneIn ? 'fate.short.noneIn' : `fate.short.${fate}`);
+  return `${short} · ${[mended.counts, again].filter(Boolean).join(' ')}`;
 }

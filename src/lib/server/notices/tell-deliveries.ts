@@ -8,15 +8,16 @@ import { isTold, tell } from '#warehouse/notice/notices.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { MENDS } from '../refresh/mends-file.ts';
-import { readFate } from '../uploads/fate.ts';
+import { readFate, rowsOf } from '../uploads/fate.ts';
+import { readOutcome } from '../uploads/mend-outcome.ts';
 import { allUploads, type Upload } from '../uploads/upload-record.ts';
 
 /** What was sent longer ago is told no more: whoever waits for it has looked. */
 const TOLD_FOR_MS = 7 * 86_400_000;
 
 /**
- * Tells whoever handed in a file, and whoever sent it, what has really become of it, and whoever mended rows that the replay failed: each
- * end once.
+ * Tells whoever handed in a file, and whoever sent it, what has really become of it, and whoever mended rows that the replay failed or held
+ * back again: each end once.
  */
 export function tellDeliveries(control: Control, catalog: Pick<Catalog, 'sources'>): void {
   const since = new Date(control.clock().getTime() - TOLD_FOR_MS).toISOString();
@@ -42,12 +43,16 @@ function tellOfUpload(control: Control, upload: Upload): void {
     ...(runId !== null && { runId }),
     ...(errorCode !== null && { errorCode }),
     ...(rows && { loaded: rows.loaded, quarantined: rows.quarantined, skipped: rows.skipped }),
+    ...(fate.mended !== null && { stored: upload.stored }),
   };
   for (const person of new Set([personId, personOf(handIn?.actor ?? null) ?? personId]))
     tellOnce(control, person, `upload:${uploadId}:${end}`, data);
 }
 
-/** Of mends that came through the page tells at once: the version with them waits. */
+/**
+ * Of mends that came through the page tells at once: the version with them waits. What is told is that their replay failed, or that some of
+ * the rows are held back again.
+ */
 function tellOfMends(control: Control, catalog: Pick<Catalog, 'sources'>, since: string): void {
   const ended = control.db
     .select()
@@ -63,13 +68,32 @@ function tellOfMends(control: Control, catalog: Pick<Catalog, 'sources'>, since:
   for (const { requestId, sources, options, askedBy, askedAt, runId, errorCode, state } of ended) {
     const person = personOf(askedBy);
     if (person === null || !options.file?.endsWith(MENDS)) continue;
-    const failed = runId === null ? null : readRun(control, runId)?.sources.find(isFailed);
-    if (state !== 'failed' && !failed) continue;
-    tellOnce(control, person, `mend:${requestId}`, {
-      ...{ sourceId: sourceOfTable(catalog, sources[0] ?? ''), sent: 'mend', fate: 'failed', at: askedAt },
-      ...{ errorCode: failed?.errorCode ?? errorCode ?? 'unknown', ...(runId !== null && { runId }) },
-    });
+    const run = runId === null ? null : readRun(control, runId);
+    const failed = run?.sources.find(isFailed);
+    const about: NoticeData = {
+      ...{ sourceId: sourceOfTable(catalog, sources[0] ?? ''), sent: 'mend', at: askedAt },
+      ...(runId !== null && { runId }),
+    };
+    if (state === 'failed' || failed)
+      tellOnce(control, person, `mend:${requestId}`, {
+        ...{ ...about, fate: 'failed', errorCode: failed?.errorCode ?? errorCode ?? 'unknown' },
+      });
+    else tellOfHeldAgain(control, person, { requestId, stored: options.file }, about);
   }
+}
+
+function tellOfHeldAgain(
+  control: Control,
+  person: string,
+  { requestId, stored }: { requestId: number; stored: string },
+  about: NoticeData,
+): void {
+  const outcome = readOutcome(stored);
+  if (!outcome?.held) return;
+  const { loaded, quarantined, skipped } = rowsOf(outcome);
+  tellOnce(control, person, `mend:${requestId}:again`, {
+    ...{ ...about, fate: 'held', stored, loaded, quarantined, skipped },
+  });
 }
 
 const isFailed = ({ outcome }: { outcome: string }) => outcome === 'failed';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { enqueue } from '#warehouse/queue/enqueue.ts';
+import { enqueue, type RefreshRequest } from '#warehouse/queue/enqueue.ts';
 import { cancelRequest } from '#warehouse/queue/settle.ts';
 import { requireSource } from '#warehouse/query/question.ts';
 import { change } from '../audit/change.ts';
@@ -24,7 +24,7 @@ export interface BackFill {
   failed: number;
   cancelled: number;
   /** Why the last of them failed; null where none did. */
-  error: string | null;
+  error: { code: string | null; message: string | null } | null;
 }
 
 /**
@@ -83,9 +83,13 @@ export function listBackFills(control: Control, sourceId: string): BackFill[] {
       ended: count('done', 'failed', 'cancelled', 'passed_over'),
       failed: count('failed'),
       cancelled: count('cancelled'),
-      error: requests.find(({ state }) => state === 'failed')?.errorMessage ?? null,
+      error: failureOf(requests.find(({ state }) => state === 'failed')),
     };
   });
+}
+
+function failureOf(request: RefreshRequest | undefined): BackFill['error'] {
+  return request ? { code: request.errorCode, message: request.errorMessage } : null;
 }
 
 /** Ends what is left of a back-fill: months that wait at once, the one at work as soon as it can. @returns how many */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Language } from '#lib/format/locale.ts';
 import { seesAllUnits } from '#warehouse/scope/scope.ts';
 import { record } from '../audit/record.ts';
 import { currentReader } from '../auth/reader.ts';
@@ -10,12 +11,16 @@ import { runEtl } from '../worker/run-etl.ts';
 import { tableOf } from './mend.ts';
 
 /**
- * Writes the workbook in which an agency mends rows held back: those of the units that whoever asks may see.
+ * Writes the workbook in which an agency mends rows held back: those of the units that whoever asks may see, told in their language.
  *
  * @throws {WarehouseError} question_invalid: no such source or table
  * @throws where the command fails: its words stand in the log
  */
-export async function writeQuarantineWorkbook(source: string, table: string): Promise<Buffer<ArrayBuffer>> {
+export async function writeQuarantineWorkbook(
+  source: string,
+  table: string,
+  language: Language,
+): Promise<Buffer<ArrayBuffer>> {
   await tableOf(source, table);
   const scope = currentReader().scopeFor('see_quarantine');
   const { unitRoots, units = [] } = scope;
@@ -24,7 +29,14 @@ export async function writeQuarantineWorkbook(source: string, table: string): Pr
   const file = join(folder, `${randomUUID()}.quarantine.xlsx`);
   const narrowed = seesAllUnits(scope) ? [] : [`--scope=${JSON.stringify({ unitRoots, units })}`];
   try {
-    const { code, stderr } = await runEtl(['quarantine', `--out=${file}`, ...narrowed, '--', table]);
+    const { code, stderr } = await runEtl([
+      'quarantine',
+      `--out=${file}`,
+      `--language=${language}`,
+      ...narrowed,
+      '--',
+      table,
+    ]);
     if (code !== 0) throw new Error(`quarantine not written: ${stderr}`);
     const bytes = await readFile(file);
     await record({

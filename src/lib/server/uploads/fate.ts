@@ -5,8 +5,10 @@ import type { RunOutcome } from '#warehouse/control/schema.ts';
 import { readLoadsSince, type LoadOfSource } from '#warehouse/control/taken-files.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import type { FateState } from '#warehouse/model/fate.ts';
+import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
 import type { TakenFile } from '#warehouse/model/taken-file.ts';
 import { readClaimRun, readRequest } from '#warehouse/queue/read-requests.ts';
+import { readOutcome } from './mend-outcome.ts';
 import type { Upload } from './upload-record.ts';
 
 /** The end of a file that was handed in, or how far it is. */
@@ -19,9 +21,17 @@ export interface Fate {
   /** What became of its rows; null where that is not known of it alone. */
   rows: Pick<TakenFile, 'loaded' | 'quarantined' | 'skipped'> | null;
   errorCode: string | null;
+  /** What became of its rows, of a workbook of mended ones; null of any other, and where none was judged. */
+  mended: MendOutcome | null;
 }
 
-const nowhere: Omit<Fate, 'state'> = { runId: null, snapshotId: null, rows: null, errorCode: null };
+const nowhere: Omit<Fate, 'state'> = {
+  runId: null,
+  snapshotId: null,
+  rows: null,
+  errorCode: null,
+  mended: null,
+};
 
 /** Whether a file goes on by itself. */
 export function isOnItsWay(fate: Fate | null): boolean {
@@ -88,7 +98,14 @@ function ofLoad(
     (later) => later.account.outcome === 'restored' && later.run.startedAt > run.startedAt,
   );
   const state = isTakenBack && (end === 'served' || end === 'published') ? 'taken_back' : end;
-  return { state, runId, snapshotId, rows: findFile(files, upload) ?? null, errorCode };
+  const mended = upload.kind === 'workbook' ? readOutcome(upload.stored) : null;
+  const rows = mended === null ? (findFile(files, upload) ?? null) : rowsOf(mended);
+  return { state, runId, snapshotId, rows, errorCode, mended };
+}
+
+/** Rows of a workbook as those of a file: what came back as it went out is skipped. */
+export function rowsOf({ loaded, held, untouched }: MendOutcome): NonNullable<Fate['rows']> {
+  return { loaded, quarantined: held, skipped: untouched };
 }
 
 /** A run of which some sources failed is `partial`, be it served or not. */

@@ -75,10 +75,11 @@ export function requireOpen(source: string, uploadId: string): Upload {
   return upload;
 }
 
-/** What was sent of a source, the newest first, as far as whoever asks may see it. */
-export function listUploads(source: string, most: number): Upload[] {
+/** What was sent of a source, the newest first, as far as whoever asks may see it. @param kind undefined: whatever it is */
+export function listUploads(source: string, most: number, kind?: Upload['kind']): Upload[] {
   return allUploads()
     .filter((upload) => upload.source === source && isOwn(upload))
+    .filter((upload) => kind === undefined || upload.kind === kind)
     .slice(0, most);
 }
 

@@ -87,7 +87,7 @@ export function toArguments(
     accept: (accept ?? []).map((source) => `--accept=${source}`),
     file: (files ?? []).map((one) => `--file=${one}`),
     with: file ? [`--with=${join(uploads, file)}`] : [],
-    out: file ? [`--out=${join(uploads, `${file}.check.json`)}`] : [],
+    out: file ? [`--out=${join(uploads, `${file}.${kind === 'check' ? 'check' : 'outcome'}.json`)}`] : [],
     name: name ? [`--name=${name}`] : [],
     mended: mended ? ['--mended'] : [],
     hold: hold ? ['--hold'] : [],
@@ -108,7 +108,7 @@ type Flag = 'trigger' | 'accept' | 'file' | 'with' | 'out' | 'name' | 'mended' |
 const commandOf: Record<RequestKind, { command?: string; flags: Flag[]; names: 'sources' | 'version' }> = {
   refresh: { flags: ['trigger', 'accept'], names: 'sources' },
   plan: { flags: ['trigger', 'accept'], names: 'sources' },
-  replay: { flags: ['trigger', 'with', 'hold', 'accept'], names: 'sources' },
+  replay: { flags: ['trigger', 'with', 'out', 'hold', 'accept'], names: 'sources' },
   backfill: { flags: ['trigger', 'file'], names: 'sources' },
   rollback: { flags: ['trigger', 'why', 'to'], names: 'sources' },
   approve: { flags: [], names: 'version' },

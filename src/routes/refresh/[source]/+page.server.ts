@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { refusalView } from '#lib/i18n/refusal-text.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
 import { ask, type RefreshRequest } from '#lib/server/refresh/ask.ts';
@@ -27,8 +28,8 @@ export const actions: Actions = {
     });
     redirect(303, `/refresh?request=${requestId}`);
   },
-  plan: ({ params }) =>
-    following(async () => {
+  plan: ({ locals, params }) =>
+    following(locals, async () => {
       await requireOwnSource(params.source);
       return ask({ kind: 'plan', sources: [params.source], action: 'refresh_started' });
     }),
@@ -60,13 +61,13 @@ export const actions: Actions = {
     const form = await request.formData();
     const [version, reason] = [text(form, 'version'), text(form, 'reason')];
     if (reason === '') return fail(400, { message: locals.t('decide.reasonMissing') });
-    return following(async () => {
+    return following(locals, async () => {
       await requireOwnSource(params.source);
       return rollBack(params.source, version || null, reason);
     });
   },
-  lift: ({ params }) =>
-    following(async () => {
+  lift: ({ locals, params }) =>
+    following(locals, async () => {
       await requireOwnSource(params.source);
       return liftRefusals(params.source);
     }),
@@ -75,8 +76,9 @@ export const actions: Actions = {
 const text = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
 
 /** Asks for something and leads on to where it can be watched; what failed at once is told here. */
-async function following(work: () => Promise<RefreshRequest>) {
-  const { requestId, state, errorMessage } = await orTell(work);
-  if (state === 'failed') return fail(409, { fault: errorMessage ?? '' });
+async function following({ t }: App.Locals, work: () => Promise<RefreshRequest>) {
+  const { requestId, state, errorCode, errorMessage } = await orTell(work);
+  if (state === 'failed')
+    return fail(409, { refusal: refusalView({ code: errorCode, message: errorMessage }, t) });
   redirect(303, `/refresh?request=${requestId}`);
 }

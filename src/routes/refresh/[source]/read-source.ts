@@ -6,6 +6,7 @@ import { formatCount, formatShare } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { columnsOf } from '#lib/i18n/field-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
+import { refusalViewOf } from '#lib/i18n/refusal-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { readBoardSources, type BoardSource } from '#lib/server/refresh/board-sources.ts';
 import { listEarlierVersions } from '#lib/server/refresh/earlier-versions.ts';
@@ -64,7 +65,10 @@ export async function readSource(
       { ...words, timezone: snapshot.catalog.workspace.timezone },
     ),
     account: load && composeAccountBar(load, words),
-    error: last?.outcome === 'failed' ? (last.errorMessage ?? last.errorCode ?? '') : '',
+    error:
+      last?.outcome === 'failed'
+        ? refusalViewOf({ code: last.errorCode, message: last.errorMessage }, t)
+        : null,
     quarantine: composeQuarantine(
       quarantine,
       { id, chosen: reason, snapshot, all: load?.quarantined ?? 0 },

@@ -1,4 +1,5 @@
 import type { ToldReason } from '#lib/i18n/tell-reason.ts';
+import type { RefusalView } from '#lib/i18n/refusal-text.ts';
 import type { SourceState } from '#lib/server/refresh/board-sources.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
@@ -33,7 +34,7 @@ export interface SourceView {
   /** `language` where the text may be in another than the reader's; `href` where there is more of it. */
   facts: { label: string; text: string; language?: string; href?: string }[];
   account: { title: string; parts: (BarPart & { name: string; countText: string })[] } | null;
-  error: string;
+  error: RefusalView | null;
   quarantine: {
     total: number;
     totalText: string;

@@ -11,6 +11,7 @@ import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { readScheduleForm } from '#lib/server/refresh/schedule-form.ts';
 import { changeSchedule, listSchedules } from '#lib/server/refresh/schedules.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
+import { scheduleRefusal } from '../saving-schedule.ts';
 import { composeSchedule } from '../schedule-view.ts';
 import { sourceNameOf } from '../source-name.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -80,14 +81,14 @@ export const actions: Actions = {
     const name = String(form.get('name') ?? '').trim();
     const sources = form.getAll('sources').filter((one) => typeof one === 'string');
     const cron = String(form.get('cron') ?? '');
-    if (name === '' || sources.length === 0) return fail(400, { message: t('schedules.groupInvalid'), cron });
+    if (name === '' || sources.length === 0)
+      return fail(400, { message: t('schedules.groupInvalid'), refused: null, cron });
     const id = `group-${randomUUID()}`;
     try {
       await Promise.all(sources.map(requireOwnSource));
       await changeSchedule(readScheduleForm(form, sources, { id, name }), null);
     } catch (fault) {
-      const { status, code, detail } = toProblem(fault);
-      return fail(status, { message: code === 'schedule_invalid' ? t('schedule.invalid') : detail, cron });
+      return fail(toProblem(fault).status, { message: '', refused: scheduleRefusal(fault, t), cron });
     }
     redirect(303, `/refresh/schedules/${id}`);
   },

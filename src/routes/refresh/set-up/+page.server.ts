@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { refusalView } from '#lib/i18n/refusal-text.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { record } from '#lib/server/audit/record.ts';
 import { orTell } from '#lib/server/page.ts';
@@ -19,7 +20,7 @@ export const load: PageServerLoad = ({ locals: { t }, url }) =>
   });
 
 export const actions: Actions = {
-  settle: async ({ request }) => {
+  settle: async ({ request, locals: { t } }) => {
     const form = await request.formData();
     const text = (name: string) => String(form.get(name) ?? '');
     const types = [...form].flatMap(([name, value]) =>
@@ -33,16 +34,22 @@ export const actions: Actions = {
       });
     } catch (fault) {
       const told = askedProblem(fault);
-      if (told) return fail(told.status, { message: told.detail, said: '' });
+      if (told)
+        return fail(told.status, {
+          refusal: refusalView({ code: told.code, message: told.detail, part: told.part }, t),
+          said: '',
+        });
       throw fault;
     }
     redirect(303, `/refresh/set-up?draft=${text('draft')}&settled`);
   },
-  write: async ({ request }) => {
+  write: async ({ request, locals: { t } }) => {
     const form = await request.formData();
     const draft = String(form.get('draft') ?? '');
     const { isWritten, said } = await orTell(() => writeDraft(draft));
     if (isWritten) await record({ action: 'contract_written', object: `draft:${draft}` });
-    return isWritten ? { message: '', said } : fail(409, { message: said, said: '' });
+    return isWritten
+      ? { refusal: null, said }
+      : fail(409, { refusal: refusalView({ code: null, message: said }, t), said: '' });
   },
 };

@@ -1,4 +1,5 @@
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { refusalView, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant, formatMonth } from '#lib/format/date.ts';
 import { formatCount } from '#lib/format/number.ts';
@@ -43,7 +44,7 @@ export interface BackFillView {
   progress: string;
   share: number;
   isOpen: boolean;
-  error: string;
+  error: RefusalView | null;
 }
 
 type PageWords = Words & { timezone: string };
@@ -102,6 +103,6 @@ export function composeBackFills(
     progress: t('backfill.progress', { ended, all, failed, cancelled }),
     share: ended / all,
     isOpen: ended < all,
-    error: error ?? '',
+    error: error && refusalView(error, t),
   }));
 }

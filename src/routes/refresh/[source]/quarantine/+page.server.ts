@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
+import { refusalView } from '#lib/i18n/refusal-text.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
 import { mend, tableOf, type Mend } from '#lib/server/refresh/mend.ts';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 
 /** Asks for a replay with what a form says; what is wrong with the form is told on the page. */
 async function mending(
-  { params, request }: { params: { source: string }; request: Request },
+  { params, request, locals }: { params: { source: string }; request: Request; locals: App.Locals },
   read: (form: FormData, table: string) => Promise<Mend> | Mend,
 ) {
   const form = await request.formData();
@@ -25,7 +26,10 @@ async function mending(
     redirect(303, `/refresh?request=${requestId}`);
   } catch (fault) {
     const told = askedProblem(fault);
-    if (told) return fail(told.status, { message: told.detail });
+    if (told)
+      return fail(told.status, {
+        refusal: refusalView({ code: told.code, message: told.detail, part: told.part }, locals.t),
+      });
     return orTell(() => Promise.reject(fault as Error));
   }
 }

@@ -72,7 +72,17 @@ export interface BenchView {
   name: ContentText;
   title: string;
   groups: BenchGroup[];
-  filter: { rule: string; table: string; file: string; unit: string; isSet: boolean };
+  filter: {
+    rule: string;
+    table: string;
+    file: string;
+    /** As typed; `says` which units that means. */
+    unit: string;
+    says: string;
+    /** Whether it is one line of a file that is asked for. */
+    isLine: boolean;
+    isSet: boolean;
+  };
   files: string[];
   units: { code: string; name: string }[];
   rows: BenchRowView[];
@@ -88,6 +98,8 @@ export interface BenchView {
   dropped: DroppedTable[];
   /** Tables whose rows go to the agency as a workbook. */
   tables: { id: string; name: ContentText }[];
+  /** Workbooks that came back, the newest first, and what has become of each. */
+  mends: { href: string; fileName: string; sent: string; standingText: string; isBad: boolean }[];
   /** The version with mended rows that waits for a person's word; empty where none does. */
   waiting: string;
 }

@@ -2,6 +2,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { columnsOf, fieldName } from '#lib/i18n/field-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
+import { recordAddress } from '#lib/i18n/record-address.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
 import { tellReason } from '#lib/i18n/tell-reason.ts';
 import type { UnitNamer } from '#lib/server/refresh/delivered-unit.ts';
@@ -32,7 +33,8 @@ export function composeGroups(
       field: field === null ? null : fieldName(field, columnsOf(source, table), words),
       count: formatCount(records, language),
       first: first.map(
-        ({ fileName, lineNo, cell }) => `${fileName} · ${addressOf(lineNo, cell, { source, language, t })}`,
+        ({ fileName, lineNo, cell }) =>
+          `${fileName} · ${recordAddress(lineNo, cell, { source, language, t })}`,
       ),
       values: values.slice(0, SHOWN_VALUES).map(({ value }) => value || t('quarantine.empty')),
       href: hrefOf(search, isChosen ? null : { table, rule }),
@@ -57,7 +59,7 @@ export function composeRow(
       file: fileName,
       isTried: tried !== null,
     },
-    address: addressOf(lineNo, cell, { source, language, t }),
+    address: recordAddress(lineNo, cell, { source, language, t }),
     unit: unitCode === null ? '' : nameOf(unitCode, period),
     reasons: reasons.map((reason) => {
       const group = groups.find((one) => one.table === table && one.rule === reason.rule);
@@ -92,20 +94,9 @@ function cellsOf(
 
 function hrefOf(search: URLSearchParams, group: { table: string; rule: string } | null): string {
   const asked = new URLSearchParams(search);
-  for (const name of ['table', 'rule', 'page']) asked.delete(name);
+  for (const name of ['table', 'rule', 'line', 'page']) asked.delete(name);
   if (group) for (const [name, value] of Object.entries(group)) asked.set(name, value);
   return `?${asked}${group ? '#rows' : ''}`;
-}
-
-/** Where people find a record: its line, its row, its cell. */
-export function addressOf(
-  lineNo: number,
-  cell: string | null,
-  { source, language, t }: { source: Source } & Pick<Words, 'language' | 't'>,
-): string {
-  const row = formatCount(lineNo, language);
-  const place = source.format === 'csv' ? 'line' : source.format === 'xlsx' ? 'row' : 'record';
-  return cell ? t('quarantine.cell', { row, cell }) : t(`quarantine.${place}`, { row });
 }
 
 function textOf(value: unknown): string {

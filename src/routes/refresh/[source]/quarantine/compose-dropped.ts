@@ -2,10 +2,10 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { tableName } from '#lib/i18n/field-names.ts';
+import { recordAddress } from '#lib/i18n/record-address.ts';
 import type { DroppedRow } from '#lib/server/refresh/dropped-rows.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { DroppedTable } from './bench-view.ts';
-import { addressOf } from './compose-bench.ts';
 import { placeText } from './read-forms.ts';
 
 /** Rows of a table that a page lists; more than that are no slips. */
@@ -29,7 +29,7 @@ export function composeDropped(
       address:
         row.lineNo === undefined
           ? t('quarantine.record', { row: formatCount(row.rowNo, language) })
-          : addressOf(row.lineNo, row.cell ?? null, { source, language, t }),
+          : recordAddress(row.lineNo, row.cell ?? null, { source, language, t }),
       file: row.fileName,
       said: t('bench.droppedBy', {
         ...{ who: row.by, why: row.why },

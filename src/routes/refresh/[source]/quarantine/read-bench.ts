@@ -21,6 +21,8 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { BenchView } from './bench-view.ts';
 import { composeGroups, composeRow } from './compose-bench.ts';
 import { composeDropped } from './compose-dropped.ts';
+import { findUnits } from './find-units.ts';
+import { readSentMends } from '../upload/read-upload-page.ts';
 
 const LISTED = 25;
 
@@ -33,9 +35,10 @@ export async function readBench(
 ): Promise<BenchView> {
   const source = requireSource(snapshot.catalog, id);
   const { language, t, fallback } = words;
-  const filter = filterOf(id, search);
   const page = Math.max(1, Math.floor(Number(search.get('page')) || 1));
   const scope = currentReader().scopeFor('see_quarantine');
+  const asked = await findUnits(snapshot, scope, search.get('unit') ?? '', words);
+  const filter = filterOf(id, search, asked.codes);
   const all: HeldFilter = { ...filter, table: null, rule: null };
   const [groups, { total, rows, files }] = await Promise.all([
     readHeldGroups(snapshot, scope, all),
@@ -44,7 +47,7 @@ export async function readBench(
   const chosen = groups.find(({ table, rule }) => table === filter.table && rule === filter.rule);
   const address = (to: number) =>
     `?${new URLSearchParams({ ...Object.fromEntries(search), page: String(to) })}#rows`;
-  const isSet = [filter.rule, filter.fileName, filter.unit].some((one) => one !== null);
+  const isSet = [filter.rule, filter.fileName, filter.units, filter.line].some((one) => one !== null);
   const last = Math.max(1, Math.ceil(total / LISTED));
   const name = contentText(source.name, language, fallback);
   const nameOf = unitNamer(snapshot, words);
@@ -58,10 +61,7 @@ export async function readBench(
     groups: composeGroups(chosen ? [chosen] : groups, { filter, search, source }, words),
     filter: {
       ...{ rule: filter.rule ?? '', table: filter.table ?? '', file: filter.fileName ?? '' },
-      ...{
-        unit: filter.unit ?? '',
-        isSet,
-      },
+      ...{ unit: asked.text, says: asked.says, isLine: filter.line !== null, isSet },
     },
     units: unitsOf(snapshot, words),
     rows: rows.map((row) => composeRow(row, { nameOf, source, groups }, words)),
@@ -75,14 +75,17 @@ export async function readBench(
     mapped: mappedOf(source, words),
     dropped: await readDroppedTables(snapshot, scope, { source, words }),
     tables: tablesOf(source, words),
+    mends: await readSentMends(snapshot, id, words),
     waiting: await findWaiting(snapshot, id),
   };
 }
 
-function filterOf(sourceId: string, search: URLSearchParams): HeldFilter {
+function filterOf(sourceId: string, search: URLSearchParams, units: HeldFilter['units']): HeldFilter {
   const asked = (name: string) => search.get(name) || null;
+  const line = Number(asked('line'));
   return {
-    ...{ sourceId, table: asked('table'), rule: asked('rule'), fileName: asked('file'), unit: asked('unit') },
+    ...{ sourceId, table: asked('table'), rule: asked('rule'), fileName: asked('file'), units },
+    line: Number.isSafeInteger(line) && line > 0 ? line : null,
   };
 }
 

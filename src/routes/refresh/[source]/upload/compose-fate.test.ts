@@ -8,10 +8,10 @@ import { composeFate } from './compose-fate.ts';
 
 const words = { language: 'en' as const, t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' };
 const upload = { source: 'loan_month', requestId: 7 } as Upload;
-const compose = (fate: Partial<Fate>) =>
+const compose = (fate: Partial<Fate>, kind: Upload['kind'] = 'extract') =>
   composeFate(
-    { state: 'served', runId: 'r1', snapshotId: 's1', rows: null, errorCode: null, ...fate },
-    upload,
+    { state: 'served', runId: 'r1', snapshotId: 's1', rows: null, errorCode: null, mended: null, ...fate },
+    { ...upload, kind },
     words,
   );
 
@@ -38,5 +38,22 @@ describe('what became of a file', () => {
     ['repeated', '/refresh/runs/r1'],
   ])('leads first to where one acts: %s', (state, href) => {
     expect(compose({ state }).next[0]?.href).toBe(href);
+  });
+
+  it('says of mended rows how many came in and how many are held back again, and leads to those', () => {
+    const mended = {
+      ...{ rows: 3, touched: 2, untouched: 1, loaded: 1, held: 1, unjudged: 0 },
+      ...{ stillHeld: [], names: {} },
+    };
+    const rows = { loaded: 1, quarantined: 1, skipped: 1 };
+    const held = compose({ state: 'held', rows, mended }, 'workbook');
+    expect(held.rows).toBe('1 row taken in, 1 held back again, 1 as they went out.');
+    expect(held.tone).toBe('warn');
+    expect(held.next.map(({ href }) => href)).toContain('/refresh/loan_month/quarantine');
+  });
+
+  it.each(fateStates)('speaks of no file in the inbox where rows were mended: %s', (state) => {
+    const { says } = compose({ state }, 'workbook');
+    expect(says).not.toMatch(/^fate\.|[{}]|inbox/);
   });
 });

@@ -1,5 +1,7 @@
 import type { Words } from '#lib/format/cell.ts';
-import { isAllHeld } from '#lib/i18n/fate-text.ts';
+import { isAllHeld, isHeldAgain } from '#lib/i18n/fate-text.ts';
+import { mendedText } from '#lib/i18n/held-again.ts';
+import type { MessageKey } from '#lib/i18n/translate.ts';
 import type { Fate } from '#lib/server/uploads/fate.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
 
@@ -23,30 +25,62 @@ const tones: { readonly [state in Fate['state']]: FateView['tone'] } = {
 /** Composes what became of a file. */
 export function composeFate(fate: Fate, upload: Upload, { t }: Words): FateView {
   const { state, rows, snapshotId, errorCode } = fate;
+  const isWorkbook = upload.kind === 'workbook';
   return {
-    tone: isAllHeld(state, rows) ? 'warn' : tones[state],
-    says: t(`fate.says.${state}`, { version: snapshotId ?? '', code: errorCode ?? '' }),
-    rows:
-      rows === null
-        ? ''
-        : t('fate.rows', { loaded: rows.loaded, held: rows.quarantined, skipped: rows.skipped }),
+    tone: isAllHeld(state, rows) || (isWorkbook && isHeldAgain(state, rows)) ? 'warn' : tones[state],
+    says: t(isWorkbook ? saysOfMends(state) : `fate.says.${state}`, {
+      version: snapshotId ?? '',
+      code: errorCode ?? '',
+    }),
+    rows: rowsText(fate, t),
     next: nextOf(fate, upload).map(({ does, href }) => ({ text: t(`fate.next.${does}`), href })),
   };
 }
 
-type Next = 'follow' | 'decide' | 'mend' | 'run' | 'send';
+/** Of mends that came to nothing no file waits in the inbox. */
+function saysOfMends(state: Fate['state']): MessageKey {
+  return state === 'refused' || state === 'discarded' || state === 'cancelled'
+    ? `fate.mends.${state}`
+    : `fate.says.${state}`;
+}
 
-function nextOf({ state, rows, runId }: Fate, { source, requestId }: Upload): { does: Next; href: string }[] {
-  const run = runId === null ? [] : [{ does: 'run' as const, href: `/refresh/runs/${runId}` }];
-  const send = { does: 'send' as const, href: `/refresh/${source}/upload#send` };
-  const mend =
-    rows !== null && rows.quarantined > 0
-      ? [{ does: 'mend' as const, href: `/refresh/${source}/quarantine` }]
-      : [];
-  if (state === 'waiting' || state === 'working')
+function rowsText({ rows, mended }: Fate, t: Words['t']): string {
+  if (mended !== null) return mendedText(mended, t);
+  if (rows === null) return '';
+  return t('fate.rows', { loaded: rows.loaded, held: rows.quarantined, skipped: rows.skipped });
+}
+
+type Next = 'follow' | 'decide' | 'mend' | 'mendAgain' | 'run' | 'send' | 'workbook';
+
+interface Step {
+  does: Next;
+  href: string;
+}
+
+function nextOf(fate: Fate, upload: Upload): Step[] {
+  const { state, runId, mended } = fate;
+  const run: Step[] = runId === null ? [] : [{ does: 'run', href: `/refresh/runs/${runId}` }];
+  if (state === 'waiting' || state === 'working') {
+    const { requestId } = upload;
     return requestId === undefined ? run : [{ does: 'follow', href: `/refresh?request=${requestId}` }];
-  if (state === 'held') return [{ does: 'decide', href: '/refresh' }, ...run];
+  }
+  const mend = mendSteps(fate, upload);
+  if (state === 'held') return [{ does: 'decide', href: '/refresh' }, ...(mended ? mend : []), ...run];
   if (state === 'served' || state === 'published') return [...mend, ...run];
-  if (state === 'failed' || state === 'refused' || state === 'taken_back') return [send, ...run];
-  return run;
+  return [...anewSteps(state, upload), ...run];
+}
+
+function mendSteps({ rows, mended }: Fate, { source }: Upload): Step[] {
+  if (!rows?.quarantined) return [];
+  return [{ does: mended === null ? 'mend' : 'mendAgain', href: `/refresh/${source}/quarantine` }];
+}
+
+const toNothing: readonly Fate['state'][] = ['failed', 'refused', 'taken_back'];
+
+/** Where it came to nothing it is sent anew; mended rows also where it was thrown away, since nothing of them lies in the inbox. */
+function anewSteps(state: Fate['state'], { source, kind }: Upload): Step[] {
+  if (kind === 'extract')
+    return toNothing.includes(state) ? [{ does: 'send', href: `/refresh/${source}/upload#send` }] : [];
+  const isOver = toNothing.includes(state) || state === 'discarded' || state === 'cancelled';
+  return isOver ? [{ does: 'workbook', href: `/refresh/${source}/quarantine` }] : [];
 }

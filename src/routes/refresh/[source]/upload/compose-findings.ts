@@ -2,6 +2,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatCount } from '#lib/format/number.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import { columnsOf, fieldName, type NamedColumn } from '#lib/i18n/field-names.ts';
+import { recordAddress } from '#lib/i18n/record-address.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
 import { tellReason, type ToldReason } from '#lib/i18n/tell-reason.ts';
@@ -12,14 +13,14 @@ import type { Text } from '#warehouse/model/text.ts';
 /** What a check found in a file, every text written out. */
 export interface FindingsView {
   rules: { text: ContentText; reason: string; count: string }[];
-  firstBad: { address: string; unit: string; reasons: (ToldReason & { value: string })[] }[];
+  firstBad: { address: string; file: string; unit: string; reasons: (ToldReason & { value: string })[] }[];
   drift: string[];
 }
 
 /** Composes what a check found. */
 export function composeFindings(
   { rules, firstBad, drift }: FileCheck,
-  source: Source | undefined,
+  { source, isWorkbook }: { source: Source | undefined; isWorkbook: boolean },
   words: Words,
 ): FindingsView {
   const columns = columnsOf(source);
@@ -31,7 +32,9 @@ export function composeFindings(
       count: formatCount(records, language),
     })),
     firstBad: firstBad.map((record) =>
-      composeBad(record, { names: namesOf(rules), columns: columnsOf(source, record.table) }, words),
+      isWorkbook
+        ? composeMendedBad(record, { names: namesOf(rules), source }, words)
+        : composeBad(record, { names: namesOf(rules), columns: columnsOf(source, record.table) }, words),
     ),
     drift: drift.map(({ change, column, header }) =>
       t(`upload.drift.${change as 'new'}`, {
@@ -39,6 +42,20 @@ export function composeFindings(
         header: header ?? '',
       }),
     ),
+  };
+}
+
+/** A mended row stands where it stood in the file that it came with. */
+function composeMendedBad(
+  record: BadRecord,
+  { names, source }: { names: Names; source: Source | undefined },
+  words: Words,
+): FindingsView['firstBad'][0] {
+  const columns = columnsOf(source, record.table);
+  return {
+    ...composeBad(record, { names, columns }, words),
+    address: recordAddress(record.line, record.cell, { source, ...words }),
+    file: record.fileName ?? '',
   };
 }
 
@@ -56,6 +73,7 @@ function composeBad(
   const row = formatCount(line, language);
   return {
     address: cell ? t('quarantine.cell', { row, cell }) : t('quarantine.row', { row }),
+    file: '',
     unit: unit ?? '',
     reasons: reasons.map(({ value, ...reason }) => ({
       ...tellReason(reason, { names: names[reason.rule], columns }, words),

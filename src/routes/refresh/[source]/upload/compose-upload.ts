@@ -4,10 +4,12 @@ import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
+import { composeMended, type MendedView } from '#lib/i18n/held-again.ts';
 import type { FileCheck } from '#warehouse/model/file-check.ts';
 import { composeFate, type FateView } from './compose-fate.ts';
 import { composeFindings, type FindingsView } from './compose-findings.ts';
 import { composeKnown, type KnownView } from './compose-known.ts';
+import { composeRefusal, type SentRefusal } from './compose-refusal.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { obstacleOf, standingOf, standingText, type Found, type Standing } from './upload-standing.ts';
 
@@ -23,8 +25,8 @@ export interface UploadView extends FindingsView {
   sent: string;
   /** What keeps it from being handed in; empty where nothing does. */
   obstacle: string;
-  /** What a machine said of it, in English; empty where nothing. */
-  refusal: string;
+  /** Why it cannot be handed in, and the cells that are at fault; null where nothing was said. */
+  refusal: SentRefusal | null;
   account: { title: string; parts: (BarPart & { name: string; countText: string })[] } | null;
   /** How it compares with the delivery before it; empty where there is none. */
   change: string;
@@ -33,6 +35,8 @@ export interface UploadView extends FindingsView {
   canHandIn: boolean;
   /** What became of it after it was handed in; null before. */
   fate: FateView | null;
+  /** The mended rows that are held back again; null where none is, and of an extract. */
+  again: MendedView | null;
   /** Whether it goes on by itself, so that the page looks again. */
   isMoving: boolean;
 }
@@ -59,24 +63,27 @@ export function composeUpload(
       size: formatBytes(upload.bytes, language),
     }),
     obstacle,
-    refusal: refusalOf(found, standing),
+    refusal: composeRefusal(found, { standing, source: catalog.sources.get(upload.source) }, words),
     account: check?.account ? composeAccount(check.account, upload.kind, words) : null,
     change: changeOf(found, words),
     known: knownOf(found, catalog, words),
-    ...(check === null ? nothingFound : composeFindings(check, catalog.sources.get(upload.source), words)),
+    ...(check === null
+      ? nothingFound
+      : composeFindings(
+          check,
+          { source: catalog.sources.get(upload.source), isWorkbook: upload.kind === 'workbook' },
+          words,
+        )),
     canHandIn: standing === 'acceptable' && obstacle === '',
     fate: found.fate ? composeFate(found.fate, upload, words) : null,
+    again: found.fate?.mended?.held
+      ? composeMended(found.fate.mended, catalog.sources.get(upload.source), words)
+      : null,
     isMoving: standing === 'checking' || standing === 'handing_in' || isOnItsWay(found.fate ?? null),
   };
 }
 
 const nothingFound = { rules: [], firstBad: [], drift: [] };
-
-/** What a machine said of it, as it said it. */
-function refusalOf({ check, request }: Found, standing: Standing): string {
-  if (check?.refusal) return check.refusal.message;
-  return standing === 'broken' ? (request?.errorMessage ?? '') : '';
-}
 
 function composeAccount(
   { physical, loaded, quarantined, skipped }: NonNullable<FileCheck['account']>,
@@ -84,23 +91,20 @@ function composeAccount(
   { language, t }: Words,
 ): UploadView['account'] {
   const isWorkbook = kind === 'workbook';
-  const held = { name: t('upload.rows.held'), count: quarantined, colour: 'var(--bad)' };
+  const held = {
+    name: t(isWorkbook ? 'upload.workbook.wrong' : 'upload.rows.held'),
+    count: quarantined,
+    colour: 'var(--bad)',
+  };
+  const good = quarantined === 0 ? 'upload.workbook.loaded' : 'upload.workbook.good';
   const parts = [
-    ...[
-      {
-        name: t(isWorkbook ? 'upload.workbook.loaded' : 'upload.rows.loaded'),
-        count: loaded,
-        colour: 'var(--ramp-5)',
-      },
-    ],
-    ...(isWorkbook ? [] : [held]),
-    ...[
-      {
-        name: t(isWorkbook ? 'upload.workbook.skipped' : 'upload.rows.skipped'),
-        count: skipped,
-        colour: 'var(--line-2)',
-      },
-    ],
+    { name: t(isWorkbook ? good : 'upload.rows.loaded'), count: loaded, colour: 'var(--ramp-5)' },
+    ...(isWorkbook && quarantined === 0 ? [] : [held]),
+    {
+      name: t(isWorkbook ? 'upload.workbook.skipped' : 'upload.rows.skipped'),
+      count: skipped,
+      colour: 'var(--line-2)',
+    },
   ].map((part) => ({ ...part, countText: formatCount(part.count, language) }));
   return { title: t(isWorkbook ? 'upload.workbook.title' : 'upload.rows.title', { count: physical }), parts };
 }

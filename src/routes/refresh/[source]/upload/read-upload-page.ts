@@ -5,6 +5,7 @@ import { currentReader } from '#lib/server/auth/reader.ts';
 import { readSourceFiles, requireSource, seesAllUnits } from '#lib/server/questions.ts';
 import { readCheckRequest } from '#lib/server/uploads/check-request.ts';
 import { readFate } from '#lib/server/uploads/fate.ts';
+import { inScope } from '#lib/server/uploads/mend-outcome.ts';
 import { reachOf } from '#lib/server/uploads/reach.ts';
 import { countWaiting, MOST_WAITING } from '#lib/server/uploads/require-room.ts';
 import { uploadRefusals, type UploadRefusal } from '#lib/server/uploads/upload-fault.ts';
@@ -12,10 +13,12 @@ import { listUploads, readCheck, requireUpload, type Upload } from '#lib/server/
 import { uploadRules } from '#lib/server/uploads/upload-rules.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
+import type { SourceFile } from '#warehouse/query/source-files.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeUpload, type UploadView } from './compose-upload.ts';
 
 const LISTED = 10;
+const LISTED_MENDS = 5;
 
 /** Reads the page on which extracts of a source are sent. @throws {WarehouseError} question_invalid, upload_unknown */
 export async function readUploadPage(
@@ -29,11 +32,7 @@ export async function readUploadPage(
   const rules = uploadRules(source);
   const scope = currentReader().scopeFor('upload_extracts');
   const { control } = await openWarehouse();
-  const view = async (upload: Upload) => {
-    const check = readCheck(upload);
-    const [reach, request] = await Promise.all([check && reachOf(check), readCheckRequest(upload)]);
-    return composeUpload({ upload, check, reach, request, fate: readFate(control, upload) }, snapshot, words);
-  };
+  const view = (upload: Upload) => readUpload(control, snapshot, upload, words);
   return {
     id,
     name: contentText(source.name, language, fallback),
@@ -55,6 +54,17 @@ export async function readUploadPage(
   };
 }
 
+/** Of the workbooks of mended rows that were sent of a source, the newest, and how each stands. */
+export async function readSentMends(snapshot: Snapshot, id: string, words: Words) {
+  const { control } = await openWarehouse();
+  const mends = listUploads(id, LISTED, 'workbook').slice(0, LISTED_MENDS);
+  const views = await Promise.all(mends.map((upload) => readUpload(control, snapshot, upload, words)));
+  return views.map(({ id: uploadId, fileName, sent, standingText, fate }) => ({
+    ...{ href: `/refresh/${id}/upload?file=${uploadId}`, fileName, sent, standingText },
+    isBad: fate?.tone === 'warn' || fate?.tone === 'bad',
+  }));
+}
+
 /** A file that was sent, with all that was found in it. */
 async function readChosen(
   control: Control,
@@ -62,14 +72,26 @@ async function readChosen(
   { id, file }: { id: string; file: string },
   words: Words,
 ): Promise<UploadView> {
-  const upload = requireUpload(id, file);
-  const check = readCheck(upload);
   const scope = currentReader().scopeFor('see_refreshes');
-  const [reach, request, [last]] = await Promise.all([
+  const [last] = await readSourceFiles(snapshot, scope, { sourceId: id });
+  return readUpload(control, snapshot, requireUpload(id, file), words, last);
+}
+
+async function readUpload(
+  control: Control,
+  snapshot: Snapshot,
+  upload: Upload,
+  words: Words,
+  last: SourceFile | null = null,
+): Promise<UploadView> {
+  const check = readCheck(upload);
+  const fate = readFate(control, upload);
+  const readable = currentReader().scopeFor('see_quarantine');
+  const [reach, request, mended] = await Promise.all([
     check && reachOf(check),
     readCheckRequest(upload),
-    readSourceFiles(snapshot, scope, { sourceId: id }),
+    fate?.mended ? inScope(snapshot, readable, fate.mended) : null,
   ]);
-  const found = { upload, check, reach, request, fate: readFate(control, upload), last: last ?? null };
+  const found = { upload, check, reach, request, fate: fate && { ...fate, mended }, last };
   return composeUpload(found, snapshot, words);
 }

@@ -1,4 +1,4 @@
-import { fateText } from '#lib/i18n/fate-text.ts';
+import { fateText, mendedFateText } from '#lib/i18n/fate-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import type { RefreshRequest } from '#lib/server/refresh/ask.ts';
 import type { Fate } from '#lib/server/uploads/fate.ts';
@@ -31,8 +31,16 @@ export function standingOf({ upload, check, request }: Found): Standing {
 }
 
 /** How it stands in words; of what was handed in, what became of it. */
-export function standingText({ fate }: Found, standing: Standing, { t }: Words): string {
-  return fate ? fateText(fate.state, fate.rows, t) : t(`upload.standing.${standing}`);
+export function standingText({ fate, upload, check }: Found, standing: Standing, { t }: Words): string {
+  if (fate)
+    return upload.kind === 'workbook'
+      ? mendedFateText(fate.state, fate.rows, t)
+      : fateText(fate.state, fate.rows, t);
+  const wrong = upload.kind === 'workbook' ? (check?.account?.quarantined ?? 0) : 0;
+  if (standing !== 'acceptable' || wrong === 0) return t(`upload.standing.${standing}`);
+  return check?.account?.loaded === 0
+    ? t('upload.standing.allWrong')
+    : t('upload.standing.wrong', { count: wrong });
 }
 
 /** What of it is not its sender’s to send; empty where all is, and where it was handed in. */

@@ -2,6 +2,7 @@ import type { RunSource } from '#warehouse/control/runs.ts';
 import type { TellableRun } from '#lib/server/refresh/run-page.ts';
 import { formatCount } from '#lib/format/number.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import { refusalViewOf, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import { nameOfSource, type DeskWords } from '../../log-line.ts';
 
 /** What became of a source in a run, beside what became of it in another. */
@@ -12,8 +13,7 @@ export interface SourceLine {
   isFailed: boolean;
   /** Rows, each with what another run had; that is empty where none is compared or it has none. */
   counts: { name: 'physical' | 'loaded' | 'quarantined' | 'skipped'; text: string; other: string }[];
-  error: string;
-  errorCode: string;
+  error: RefusalView | null;
   hasRejected: boolean;
 }
 
@@ -38,8 +38,7 @@ export function composeSources(
         text: formatCount(source[name], language),
         other: before && differs(before, source, name) ? formatCount(before[name], language) : '',
       })),
-      error: source.errorMessage ?? '',
-      errorCode: source.errorCode ?? '',
+      error: refusalViewOf({ code: source.errorCode, message: source.errorMessage }, words.t),
       hasRejected: rejected.includes(source.sourceId),
     };
   });
