@@ -537,7 +537,10 @@ describe('what is hidden', () => {
     const notesTaken = rows
       .flatMap((row) => String(row['online_rate_note'] ?? '').split(','))
       .filter(Boolean);
-    const notesShown = page.table!.rows.flatMap(({ cells }) => cells.flatMap(({ notes }) => notes));
+    const notesShown = page.table!.rows.flatMap(({ cells }) =>
+      cells.flatMap(({ mark, notes }) => [...(mark === 'unreported' ? ['not_reported'] : []), ...notes]),
+    );
+    expect(notesTaken).toContain('not_reported');
     expect(notesShown.toSorted()).toEqual(notesTaken.toSorted());
   });
 

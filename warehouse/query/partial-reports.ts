@@ -5,6 +5,7 @@ import { factReportsSql } from '../model/partial-report.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Catalog, Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { dueSlots } from './due-slots.ts';
 
 /** The reports that a unit owed for a period. */
 export interface OwnReports {
@@ -16,15 +17,18 @@ export interface OwnReports {
   worst: { rows: number; usual: number } | null;
   /** Whether it has no row at all of a report that it owed. */
   isSilent: boolean;
+  /** First days of the periods of which it has no row at all, in order. */
+  silent: string[];
 }
 
-const DAY_MS = 86_400_000;
+/** A period, or several one after the other: ISO days, both inclusive. */
+type Days = Pick<Period, 'period' | 'periodEnd'>;
 
 /** Answers how the reports of some units stand for a period, over all facts that units report for of an indicator. @throws {WarehouseError} query_interrupted */
 export async function readReports(
   snapshot: Snapshot,
   scope: Scope,
-  asked: { indicator: Indicator; unitIds: readonly string[]; period: Period },
+  asked: { indicator: Indicator; unitIds: readonly string[]; period: Days },
   signal?: AbortSignal,
 ): Promise<Map<string, OwnReports>> {
   const ids = factsOfFormula(asked.indicator.formula);
@@ -33,11 +37,12 @@ export async function readReports(
     facts.map((fact) => readReportsIn(snapshot, scope, { fact, ...asked }, signal)),
   );
   const byUnit = new Map<string, OwnReports>();
-  for (const { unitId, worst, isSilent } of found.flat()) {
+  for (const { unitId, worst, isSilent, silent } of found.flat()) {
     const before = byUnit.get(unitId);
     byUnit.set(unitId, {
       ...{ unitId, worst: before?.worst ?? worst },
       isSilent: isSilent || (before?.isSilent ?? false),
+      silent: [...new Set([...(before?.silent ?? []), ...silent])].toSorted(),
     });
   }
   return byUnit;
@@ -52,7 +57,7 @@ export function lacksReport(reports: OwnReports | undefined): boolean {
 function readReportsIn(
   { alias, catalog, asOf, rows }: Snapshot,
   scope: Scope,
-  { fact, unitIds, period }: { fact: Fact; unitIds: readonly string[]; period: Period },
+  { fact, unitIds, period }: { fact: Fact; unitIds: readonly string[]; period: Days },
   signal?: AbortSignal,
 ): Promise<OwnReports[]> {
   const { slots, areDue } = slotsOf(catalog, { fact, period, asOf });
@@ -72,6 +77,8 @@ function readReportsIn(
      ),
      report as (${factReportsSql(fact, star, own)})
      select unit_id as "unitId", count(report.found) < count(*) as "isSilent",
+       coalesce(list(make_date(month_key // 12, month_key % 12 + 1, 1)::varchar order by month_key)
+         filter (where report.found is null), []) as silent,
        arg_min({ rows: found, usual: usual }, found / usual) filter (is_partial and $due) as worst
      from owed left join report using (unit_id, month_key) group by unit_id order by unit_id`,
     {
@@ -87,17 +94,12 @@ function readReportsIn(
   );
 }
 
-/** Reports of a fact that count in a period: those due, and where none is due yet, all, as coverage counts them. */
 function slotsOf(
-  { periods }: Catalog,
-  { fact, period, asOf }: { fact: Fact; period: Period; asOf: string },
-): { slots: Period[]; areDue: boolean } {
-  const own = periods[fact.grain === 'day' ? 'month' : fact.grain].filter(
-    (slot) => slot.period >= period.period && slot.periodEnd <= period.periodEnd,
-  );
-  const lagMs = (fact.reporting.dueDay ?? 0) * DAY_MS;
-  const due = own.filter((slot) => slot.complete && Date.parse(slot.periodEnd) + lagMs <= Date.parse(asOf));
-  return due.length > 0 ? { slots: due, areDue: true } : { slots: own, areDue: false };
+  catalog: Catalog,
+  { fact: { grain, reporting }, period, asOf }: { fact: Fact; period: Days; asOf: string },
+) {
+  const rule = { grain: grain === 'day' ? ('month' as const) : grain, dueDay: reporting.dueDay ?? 0 };
+  return dueSlots(catalog, rule, { from: period.period, to: period.periodEnd, asOf });
 }
 
 /** As the star numbers months. @param day ISO */

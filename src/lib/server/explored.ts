@@ -191,23 +191,9 @@ function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
     },
     time: { grain, from: first.period.slice(0, 7), to: last.period.slice(0, 7), compare: [...asked.compare] },
     ...{ order: answerOrder(settled, order), limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
-    states: isPublished(settled),
+    states: true,
     totals: isSummed && (compared.length === 0 || axes.filter((id) => id !== EACH_UNIT)),
   });
-}
-
-/**
- * Whether an answer is of published values, which have states of their own: indicators by period and unit, nothing left out, one period or
- * each on its own. Of any other nothing is known but that a value is there or not.
- */
-function isPublished({ asked, figures, rows, columns, first, last }: Settled): boolean {
-  const axes = [rows, columns].flatMap((axis) => axis?.kind ?? []);
-  return (
-    asked.where.length === 0 &&
-    figures.every(({ kind }) => kind === 'indicator') &&
-    axes.every((kind) => kind !== 'dimension') &&
-    (axes.includes('period') || first === last)
-  );
 }
 
 /** Codes by dimension; those of one dimension may be left out. */

@@ -44,7 +44,10 @@ export const queryParameters = {
   states: z
     .enum(['on'])
     .optional()
-    .meta({ description: 'Further columns with why a figure is there or not, and how settled it is.' }),
+    .meta({
+      description:
+        'Further columns with why a figure is there or not, how settled it is, and how many have reported.',
+    }),
   names: z
     .enum(languages)
     .optional()

@@ -123,12 +123,14 @@ function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, co
 }
 
 function drawBars(pivot: Pivot, told: Told): Drawn {
-  const { title, naming, signOf } = told;
+  const { title, naming, signOf, markOf } = told;
   const { explored, words } = naming;
   const { main, asked } = explored;
   const { axis, members, rowOf } = barMembers(pivot, explored);
   const shown = members.slice(0, MOST_BARS);
   const [comparison] = asked.compare;
+  const partialSign = (row: AnswerRow | undefined) =>
+    markOf(row, main) === 'partial' ? markSigns.partial : '';
   const data: Omit<MemberBarsData, 'width'> = {
     label: title,
     bars: shown.map((member) => {
@@ -137,7 +139,7 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
       const drilled = drillInto(member, axis, naming);
       return {
         ...{ key: `member ${String(member)}`, name: memberName(member, axis, naming).text, value },
-        text: value === null ? signOf(row) : figureText(value, main, words),
+        text: value === null ? signOf(row) : figureText(value, main, words) + partialSign(row),
         before: comparison ? numberOf(row, `${main.id}_${comparison}`) : null,
         href: drilled && explorationHref(drilled),
       };
@@ -151,6 +153,9 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
   return both(told, (width) => memberBars({ ...data, width }), [
     ...counted('first', shown, members, words),
     ...tick,
+    ...(shown.some((member) => partialSign(rowOf(member)) !== '')
+      ? [`${markSigns.partial} ${words.t('state.partial')}`]
+      : []),
   ]);
 }
 
@@ -192,6 +197,7 @@ function drawCells(pivot: Pivot, told: Told): Drawn {
 const stateOfMark = {
   measured: 'measured',
   none: 'not_measured',
+  unreported: 'not_measured',
   hidden: 'suppressed',
   notExpected: 'not_expected',
   partial: 'partial',

@@ -25,6 +25,7 @@ import { axisName, comparedName, type Naming } from './member-name.ts';
 import { composeEmpty, partNotes } from './part-of-whole.ts';
 import { boardsNote, readBoards } from './read-boards.ts';
 import { readStrip } from './read-strip.ts';
+import { readReportNotes } from './report-notes.ts';
 import { laidOutAnswers } from './laid-out-answers.ts';
 import type { RowsWindow } from './table-view.ts';
 import { toldCodes } from './told-codes.ts';
@@ -97,7 +98,7 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'notices' | keyo
     crumbs: [unitsText(naming), { text: rangeText(explored, words), language: words.language }],
     bar: composeBar(naming),
     chips,
-    empty: composeEmpty(naming, chips.length),
+    empty: composeEmpty(naming, { filters: chips.length, reports: [] }),
     source: sourceText(naming),
     boardsNote: boardsNote(naming),
     clearHref:
@@ -112,12 +113,13 @@ async function readAnswered(
   { snapshot, scope, signal, screen = null }: Pick<Asking, 'snapshot' | 'scope' | 'signal' | 'screen'>,
   naming: Naming,
   { rows, notes }: { rows: RowsAsked; notes: readonly string[] },
-): Promise<Answered & Pick<ExploreView, 'chips'>> {
+): Promise<Answered & Pick<ExploreView, 'chips' | 'empty'>> {
   const { explored, words } = naming;
-  const [{ pivot, markOf, answered }, boards, strip] = await Promise.all([
+  const [{ pivot, markOf, answered }, boards, strip, reports] = await Promise.all([
     laidOutAnswers.read(snapshot, scope, explored, signal),
     readBoards(snapshot, scope, naming, signal),
     readStrip(snapshot, scope, naming, signal),
+    readReportNotes(snapshot, scope, naming, signal),
   ]);
   const { fiscalYearStart } = words;
   const table = composeTable(
@@ -129,12 +131,17 @@ async function readAnswered(
     naming,
   );
   const figure = composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen });
-  const say = <Noted extends { notes: string[] }>(of: Noted) => ({ ...of, notes: [...of.notes, ...notes] });
+  const say = <Noted extends { notes: string[] }>(of: Noted) => ({
+    ...of,
+    notes: [...of.notes, ...reports, ...notes],
+  });
   const told = { ...naming, isTold: toldCodes(pivot, explored) };
   const files = answerFiles(snapshot, told);
+  const chips = composeChips(told);
   return {
-    chips: composeChips(told),
-    figure: answered > 0 ? { ...say(figure), files } : null,
+    chips,
+    empty: composeEmpty(naming, { filters: chips.length, reports }),
+    figure: pivot.rows.length > 0 ? { ...say(figure), files } : null,
     table: say(table),
     ...{ strip, boards },
     api: {
