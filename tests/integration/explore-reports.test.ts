@@ -199,10 +199,15 @@ describe('a figure reckoned over a range of which not all have reported', () => 
     },
   );
 
-  it('counts a report that is not due yet where none of the range is', async () => {
+  it('counts a period that still runs where nothing else is asked for, and one that has ended before its reports are due', async () => {
     const rows = await ask({ by: ['unit'], time: { from: '2025-08', to: '2025-08' } });
     expect(told(rows).map(([, , state]) => state)).toEqual(Array.from({ length: 4 }, () => 'not_measured'));
     const until = await ask({ by: ['unit'], time: { from: '2025-07', to: '2025-08' } });
     expect(told(until)[3]).toEqual(['whole', 20, 'measured', null, 1, 1]);
+    const before = await open({ ...world, asOf: '2025-08-03' });
+    const early = await ask({ by: ['unit'] }, everything, before);
+    before.computed.db.close();
+    expect(told(early)[0]).toEqual(['late', 10, 'partial', null, 0, 1]);
+    expect(told(early)[2]).toEqual(['thin', 260, 'measured', null, 1, 1]);
   });
 });

@@ -1,12 +1,11 @@
 import { isListed, isOneOf } from '../duckdb/one-of.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { countedThenSql, valuesSql, type TreeView } from '../model/tree-view.ts';
-import { dueSlots } from '../query/due-slots.ts';
 import { readReports, type OwnReports } from '../query/partial-reports.ts';
 import { requireUnit } from '../query/question.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { reportingOf, type Reporting } from './reporting.ts';
+import { periodsCounted, reportingOf, type Reporting } from './reporting.ts';
 
 /** Whose reports for what are asked about. */
 export interface ReportsQuestion {
@@ -52,12 +51,13 @@ export async function readReportsInRange(
   question: ReportsQuestion,
   signal?: AbortSignal,
 ): Promise<ReportsInRange | null> {
-  const { catalog, asOf } = snapshot;
+  const { catalog } = snapshot;
   for (const id of question.unitIds) requireUnit(catalog, id);
   const reporting = reportingOf(catalog, question.figure);
   if (!reporting) return null;
-  const { slots } = dueSlots(catalog, reporting, { from: question.period, to: question.periodEnd, asOf });
-  const asking: Asked = { reporting, question, days: slots.map(({ period }) => period) };
+  const range = { from: question.period, to: question.periodEnd };
+  const counted = periodsCounted(catalog, reporting, range);
+  const asking: Asked = { reporting, question, days: counted.map(({ period }) => period) };
   const found =
     reporting.levels.length > 0
       ? await readUnits(snapshot, scope, asking, signal)
@@ -104,17 +104,16 @@ async function readUnits(
   };
 }
 
-/** What did not come whole came in part where rows of it are there and fewer than usual; else it did not come. */
+/** What did not come whole came in part where it is known to have; else it did not come. */
 function missingOf(
   { unitId, lacking }: Reporter,
   reports: OwnReports | undefined,
   { isCounted }: Reporting,
 ): MissingReports {
-  const mayBeInPart = reports !== undefined && reports.worst !== null;
-  const inPart = mayBeInPart ? lacking.filter((day) => !reports.silent.includes(day)) : [];
-  const silent = lacking.filter((day) => !inPart.includes(day));
-  const worst = isCounted && inPart.length > 0 ? reports!.worst : null;
-  return { unitId, silent, inPart, worst };
+  const known = reports?.inPart ?? [];
+  const inPart = lacking.filter((day) => known.includes(day));
+  const silent = lacking.filter((day) => !known.includes(day));
+  return { unitId, silent, inPart, worst: isCounted && inPart.length > 0 ? reports!.worst : null };
 }
 
 function readReporters(
@@ -150,7 +149,7 @@ function readReporters(
   );
 }
 
-/** Days and deliveries are nobody's in particular: any unit tells of them. One that came before it was due counts. */
+/** Days and deliveries are nobody's in particular: any unit tells of them. One that came before its period has ended counts. */
 async function readDays(
   { alias, rows }: Snapshot,
   scope: Scope,

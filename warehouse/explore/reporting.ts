@@ -3,7 +3,7 @@ import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
 import { hidesCells } from '../query/hiding-sources.ts';
-import type { Catalog } from '../snapshot/catalog.ts';
+import type { Catalog, Period } from '../snapshot/catalog.ts';
 
 /** Who reports what a figure is made of, and where the version has written whether they have. */
 export interface Reporting {
@@ -13,8 +13,6 @@ export interface Reporting {
   levels: readonly string[];
   /** The shortest periods that all facts have. */
   grain: Grain;
-  /** Days after a period's end by which all of it is due. */
-  dueDay: number;
   /** Whether it may be said how many have reported: not where small cells of a fact are hidden. */
   isCounted: boolean;
 }
@@ -32,7 +30,6 @@ export function reportingOf(
     witness,
     levels: [...new Set(levels)],
     grain: coarsest(facts),
-    dueDay: Math.max(...facts.map(({ reporting }) => reporting.dueDay ?? 0)),
     isCounted: !facts.some(({ id }) => hidesCells(catalog, id)),
   };
 }
@@ -51,4 +48,18 @@ function witnessOf(
 function coarsest(facts: readonly Fact[]): Grain {
   const grains = facts.map(({ grain }): Grain => (grain === 'day' ? 'month' : grain));
   return grains.toSorted((a, b) => monthsOfGrain[b] - monthsOfGrain[a])[0]!;
+}
+
+/**
+ * Periods whose reports count in what is reckoned from one day to another (ISO, both inclusive): those that have ended, due or not, since
+ * without them it holds for a part; where none has, all.
+ */
+export function periodsCounted(
+  { periods }: Pick<Catalog, 'periods'>,
+  { grain }: Pick<Reporting, 'grain'>,
+  { from, to }: { from: string; to: string },
+): Period[] {
+  const own = periods[grain].filter((one) => one.period >= from && one.periodEnd <= to);
+  const ended = own.filter(({ complete }) => complete);
+  return ended.length > 0 ? ended : own;
 }

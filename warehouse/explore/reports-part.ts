@@ -1,12 +1,11 @@
 import type { Parameters } from '../duckdb/parameters.ts';
 import { factsOfFormula } from '../model/indicator.ts';
 import { valuesSql } from '../model/tree-view.ts';
-import { dueSlots } from '../query/due-slots.ts';
 import { scopePredicate } from '../scope/scope.ts';
 import type { Members } from './fact-statement.ts';
 import type { PeriodsPart } from './periods-part.ts';
 import type { Plan, PlannedFigure } from './plan.ts';
-import { reportingOf, type Reporting } from './reporting.ts';
+import { periodsCounted, reportingOf, type Reporting } from './reporting.ts';
 import type { Asking } from './route.ts';
 import { firstDayOf, type Span } from './spans.ts';
 
@@ -106,7 +105,7 @@ function unitsPart({ name, reporting }: ReportedPart, asking: Asking, reported: 
   return { sql, parameters: { ...listed.parameters, ...levels.parameters, ...visible.parameters } };
 }
 
-/** Days and deliveries are nobody's in particular: any unit tells of them. One that came before it was due counts. */
+/** Days and deliveries are nobody's in particular: any unit tells of them. One that came before its period has ended counts. */
 function everybodysPart({ name, reporting }: ReportedPart, asking: Asking, reported: Reported): Written {
   const { snapshot, scope, dialect } = asking;
   const { periods } = reported;
@@ -131,11 +130,10 @@ const cellsOf = ({ witness, grain }: Reporting, dialect: Asking['dialect']) =>
 
 /** First days of the periods whose reports count in the stretches asked for. */
 function countedDays(reporting: Reporting, { snapshot }: Asking, spans: readonly Span[]): string[] {
-  const { catalog, asOf } = snapshot;
   const asked = spans.filter(({ isAsked }) => isAsked);
   return asked.flatMap(({ firstMonth, lastMonth }) => {
-    const days = { from: firstDayOf(firstMonth), to: dayBefore(firstDayOf(lastMonth + 1)), asOf };
-    return dueSlots(catalog, reporting, days).slots.map(({ period }) => period);
+    const days = { from: firstDayOf(firstMonth), to: dayBefore(firstDayOf(lastMonth + 1)) };
+    return periodsCounted(snapshot.catalog, reporting, days).map(({ period }) => period);
   });
 }
 

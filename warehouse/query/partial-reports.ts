@@ -5,7 +5,6 @@ import { factReportsSql } from '../model/partial-report.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Catalog, Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { dueSlots } from './due-slots.ts';
 
 /** The reports that a unit owed for a period. */
 export interface OwnReports {
@@ -17,9 +16,11 @@ export interface OwnReports {
   worst: { rows: number; usual: number } | null;
   /** Whether it has no row at all of a report that it owed. */
   isSilent: boolean;
-  /** First days of the periods of which it has no row at all, in order. */
-  silent: string[];
+  /** First days of the periods whose report is one in part, in order. */
+  inPart: string[];
 }
+
+const DAY_MS = 86_400_000;
 
 /** A period, or several one after the other: ISO days, both inclusive. */
 type Days = Pick<Period, 'period' | 'periodEnd'>;
@@ -37,12 +38,12 @@ export async function readReports(
     facts.map((fact) => readReportsIn(snapshot, scope, { fact, ...asked }, signal)),
   );
   const byUnit = new Map<string, OwnReports>();
-  for (const { unitId, worst, isSilent, silent } of found.flat()) {
+  for (const { unitId, worst, isSilent, inPart } of found.flat()) {
     const before = byUnit.get(unitId);
     byUnit.set(unitId, {
       ...{ unitId, worst: before?.worst ?? worst },
       isSilent: isSilent || (before?.isSilent ?? false),
-      silent: [...new Set([...(before?.silent ?? []), ...silent])].toSorted(),
+      inPart: [...new Set([...(before?.inPart ?? []), ...inPart])].toSorted(),
     });
   }
   return byUnit;
@@ -78,7 +79,7 @@ function readReportsIn(
      report as (${factReportsSql(fact, star, own)})
      select unit_id as "unitId", count(report.found) < count(*) as "isSilent",
        coalesce(list(make_date(month_key // 12, month_key % 12 + 1, 1)::varchar order by month_key)
-         filter (where report.found is null), []) as silent,
+         filter (where is_partial and $due), []) as "inPart",
        arg_min({ rows: found, usual: usual }, found / usual) filter (is_partial and $due) as worst
      from owed left join report using (unit_id, month_key) group by unit_id order by unit_id`,
     {
@@ -94,12 +95,17 @@ function readReportsIn(
   );
 }
 
+/** Reports of a fact that count in a period: those due, and where none is due yet, all, as coverage counts them. */
 function slotsOf(
-  catalog: Catalog,
-  { fact: { grain, reporting }, period, asOf }: { fact: Fact; period: Days; asOf: string },
-) {
-  const rule = { grain: grain === 'day' ? ('month' as const) : grain, dueDay: reporting.dueDay ?? 0 };
-  return dueSlots(catalog, rule, { from: period.period, to: period.periodEnd, asOf });
+  { periods }: Catalog,
+  { fact, period, asOf }: { fact: Fact; period: Days; asOf: string },
+): { slots: Period[]; areDue: boolean } {
+  const own = periods[fact.grain === 'day' ? 'month' : fact.grain].filter(
+    (slot) => slot.period >= period.period && slot.periodEnd <= period.periodEnd,
+  );
+  const lagMs = (fact.reporting.dueDay ?? 0) * DAY_MS;
+  const due = own.filter((slot) => slot.complete && Date.parse(slot.periodEnd) + lagMs <= Date.parse(asOf));
+  return due.length > 0 ? { slots: due, areDue: true } : { slots: own, areDue: false };
 }
 
 /** As the star numbers months. @param day ISO */

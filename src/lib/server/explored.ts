@@ -3,8 +3,7 @@ import { EACH_UNIT, readSemanticQuery, type SemanticQuery } from '#warehouse/exp
 import { monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
 import type { FactDimension } from '#warehouse/model/fact.ts';
 import type { Grain } from '#warehouse/model/period.ts';
-import { readPeriodText } from '#warehouse/query/period-text.ts';
-import { invalidQuestion, requireLevel, requirePeriod, requireUnit } from '#warehouse/query/question.ts';
+import { invalidQuestion, requireLevel, requireUnit } from '#warehouse/query/question.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
@@ -12,6 +11,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
 import { answerOrder, memberSortedAt, settleOrder, type ExploredOrder } from './explored-order.ts';
+import { rangeOf } from './explored-range.ts';
 import { axesAsked, comparedUnits } from './explored-units.ts';
 
 /** Rows of an answer that a page takes. */
@@ -19,9 +19,6 @@ export const MOST_ANSWERED = 50_000;
 
 /** Rows that an answer taken away has at most; the axis of units that are compared. */
 export { EACH_UNIT, MOST_ROWS } from '#warehouse/explore/semantic-query.ts';
-
-/** Periods shown where no first one is asked for: enough to meet the same one of last year. */
-const USUAL_PERIODS: Record<Grain, number> = { month: 13, quarter: 9, year: 10 };
 
 /** An axis of an answer, as the address names it and as the column is called. */
 export interface ExploredAxis {
@@ -151,27 +148,6 @@ function toAxis(catalog: Catalog, dimensions: readonly FactDimension[], id: stri
   if (dimensions.some((dimension) => dimension.id === id)) return { id, column: id, kind: 'dimension' };
   const known = ['period', 'unit', 'unit:LEVEL', ...dimensions.map((dimension) => dimension.id)];
   throw invalidQuestion('by', id, `one of ${known.join(', ')}`);
-}
-
-/** First and last period; a bound that lies between periods of the grain takes the one it lies in. */
-function rangeOf(
-  catalog: Catalog,
-  asked: Pick<Exploration, 'from' | 'to'>,
-  { grain, hasPeriods }: { grain: Grain; hasPeriods: boolean },
-): [Period, Period] {
-  const { fiscalYearStart } = catalog.workspace.calendar;
-  const known = catalog.periods[grain];
-  const from = asked.from === null ? null : readPeriodText('from', asked.from, fiscalYearStart);
-  const to = asked.to === null ? null : readPeriodText('to', asked.to, fiscalYearStart);
-  const last = to ? known.findLast(({ period }) => period < to.to) : requirePeriod(catalog, grain);
-  const usual = known[Math.max(0, known.indexOf(last!) + 1 - (hasPeriods ? USUAL_PERIODS[grain] : 1))];
-  const first = from ? known.find(({ periodEnd }) => periodEnd >= from.from) : usual;
-  if (first && last && first.period <= last.period) return [first, last];
-  throw invalidQuestion(
-    'time',
-    `${asked.from ?? ''}–${asked.to ?? ''}`,
-    `periods from ${known[0]?.period} to ${known.at(-1)?.period}, the first before the last`,
-  );
 }
 
 /** What is looked up before the question is put. */

@@ -1,15 +1,14 @@
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
 import { dataFormats, dataHref } from '#lib/filters/figure-files.ts';
-import type { Words } from '#lib/format/cell.ts';
 import { lowered } from '#lib/format/lowered.ts';
-import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { capitalised } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readExploration, readRowsAsked, type RowsAsked } from '#lib/server/exploration.ts';
-import { resolveExploration, type Explored } from '#lib/server/explored.ts';
+import { resolveExploration } from '#lib/server/explored.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { problemSentence } from '#lib/server/problem-sentence.ts';
 import { understandExploration, type Understood } from '#lib/server/understood.ts';
@@ -23,6 +22,8 @@ import { composeTable } from './compose-table.ts';
 import type { ExploreProblem, ExploreView } from './explore-view.ts';
 import { axisName, comparedName, type Naming } from './member-name.ts';
 import { composeEmpty, partNotes } from './part-of-whole.ts';
+import { rangeNotes, rangeNotices } from './range-notices.ts';
+import { rangeText } from './range-text.ts';
 import { boardsNote, readBoards } from './read-boards.ts';
 import { readStrip } from './read-strip.ts';
 import { readReportNotes } from './report-notes.ts';
@@ -63,10 +64,10 @@ export async function readExplorePage(asking: Asking): Promise<ExploreView> {
     if (problem) return withoutAnswer(naming, problem, notices);
     const rows = readRowsAsked(understood.search);
     return {
-      ...{ ...frameOf(naming), problem, notices },
+      ...{ ...frameOf(naming), problem, notices: [...notices, ...rangeNotices(naming)] },
       ...(await readAnswered(asking, naming, {
         rows,
-        notes: [...breakNotes(naming), ...partNotes(naming), ...outside],
+        notes: [...breakNotes(naming), ...rangeNotes(naming), ...partNotes(naming), ...outside],
       })),
     };
   } catch (fault) {
@@ -95,7 +96,7 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'notices' | keyo
   const chips = composeChips(naming);
   return {
     title: titleOf(naming),
-    crumbs: [unitsText(naming), { text: rangeText(explored, words), language: words.language }],
+    crumbs: [unitsText(naming), { text: capitalised(rangeText(explored, words)), language: words.language }],
     bar: composeBar(naming),
     chips,
     empty: composeEmpty(naming, { filters: chips.length, reports: [] }),
@@ -197,14 +198,6 @@ function unitsText(naming: Naming): ContentText {
     text: explored.compared.map((unit) => comparedName(unit, naming).text).join(', '),
     language: words.language,
   };
-}
-
-/** `October 2025 – October 2026`; one period where it is one. */
-export function rangeText({ first, last, grain }: Explored, { language, fiscalYearStart }: Words): string {
-  const names = [...new Set([first.period, last.period])].map((period) =>
-    formatPeriod(period, grain, language, fiscalYearStart),
-  );
-  return capitalised(names.join(' – '));
 }
 
 /** Sources that the facts are made of, by name. */
