@@ -1,4 +1,5 @@
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
+import { withoutHarmless } from '#lib/filters/known-parameters.ts';
 import { dataFormats, dataHref } from '#lib/filters/figure-files.ts';
 import { lowered } from '#lib/format/lowered.ts';
 import { capitalised } from '#lib/format/period.ts';
@@ -53,7 +54,8 @@ export interface Asking {
  * would be another question has fields that can be used.
  */
 export async function readExplorePage(asking: Asking): Promise<ExploreView> {
-  const { snapshot, scope, locals, search, tree = new Map(), isStrict = false } = asking;
+  const { snapshot, scope, locals, tree = new Map(), isStrict = false } = asking;
+  const search = withoutHarmless(asking.search);
   const { catalog } = snapshot;
   const words = wordsOf(locals, catalog);
   let understood: Understood | null = null;
@@ -64,7 +66,11 @@ export async function readExplorePage(asking: Asking): Promise<ExploreView> {
     if (problem) return withoutAnswer(naming, problem, notices);
     const rows = readRowsAsked(understood.search);
     return {
-      ...{ ...frameOf(naming), problem, notices: [...notices, ...rangeNotices(naming)] },
+      ...{
+        ...frameOf(naming),
+        problem,
+        notices: [...notices, ...rangeNotices(naming), ...partNotes(naming)],
+      },
       ...(await readAnswered(asking, naming, {
         rows,
         notes: [...breakNotes(naming), ...rangeNotes(naming), ...partNotes(naming), ...outside],
