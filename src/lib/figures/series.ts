@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { CHARACTER } from './break-labels.ts';
+import { CHARACTER, LINE, rowsOf } from './break-labels.ts';
+import { breakMarks, placeBreaks, type BreakDay } from './break-marks.ts';
 import { endText, heightOf, LINE_HEIGHT, placeNames } from './end-names.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
 import { parted } from './parted.ts';
@@ -18,6 +19,8 @@ export interface SeriesData {
   lines: readonly SeriesLine[];
   /** ISO day on which the figure breaks so that values do not compare across it; null: they all do. */
   partedAt: string | null;
+  /** Days that are marked by a line with its label; none where left out. */
+  breaks?: readonly BreakDay[];
   /** How a value at the end of a line, one on the scale and a period on the axis are written. */
   format: (value: number) => string;
   tick: (value: number) => string;
@@ -44,23 +47,29 @@ export function series(data: SeriesData): string {
   }));
   const values = lines.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []));
   const ticks = valueTicks(values, narrow ? 4 : 6, data.tick);
-  const margins = {
+  const sides = {
     marginLeft: Math.max(
       narrow ? 44 : 60,
       16 + CHARACTER * Math.max(...ticks.map((tick) => data.tick(tick).length)),
     ),
     marginRight: lines.every(({ name }) => name === '') ? 72 : narrow ? 128 : 220,
-    marginTop: 12,
-    marginBottom: 40,
   };
+  const dates = lines[0]?.points ?? [];
+  const breaks = placeBreaks(dates.length > 1 ? (data.breaks ?? []) : [], dates, {
+    ...{ from: dates.at(0)?.date ?? new Date(0), to: dates.at(-1)?.date ?? new Date(0) },
+    ...{ left: sides.marginLeft, right: data.width - sides.marginRight, width: data.width },
+  });
+  const margins = { ...sides, marginTop: 12 + rowsOf(breaks) * LINE, marginBottom: 40 };
   const named = lines.map((line) => ({
     ...line,
     text: endText(line, data.format, margins.marginRight - 12),
   }));
-  const height = Math.max(
-    narrow ? 240 : 280,
-    named.reduce((sum, { text }) => sum + heightOf(text), 60),
-  );
+  const height =
+    rowsOf(breaks) * LINE +
+    Math.max(
+      narrow ? 240 : 280,
+      named.reduce((sum, { text }) => sum + heightOf(text), 60),
+    );
   const y = { type: 'linear' as const, domain: [ticks[0]!, ticks.at(-1)!] };
   const range = [height - margins.marginBottom, margins.marginTop];
   const toPixel = Plot.scale({ y: { ...y, range } }).apply as (value: number) => number;
@@ -88,6 +97,7 @@ export function series(data: SeriesData): string {
               strokeWidth: 1,
             }),
           ]),
+      ...breakMarks(breaks, margins.marginTop),
       ...lines.flatMap(({ points, colour }) => [
         Plot.lineY(parted(points, data.partedAt === null ? [] : [data.partedAt], { value: null }), {
           x: 'date',

@@ -7,6 +7,7 @@ import { formatGoal } from '#lib/format/number.ts';
 import { periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { EACH_UNIT, type AnswerRow, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
+import { crossedBreaks } from '#lib/server/crossed-breaks.ts';
 import { figureText, numberOf, type MarkOf } from './compose-cell.ts';
 import { barMembers } from './bar-members.ts';
 import { breakWithin } from './break-within.ts';
@@ -93,6 +94,10 @@ function drawLines(pivot: Pivot, told: Told): Drawn {
   const data: Omit<SeriesData, 'width'> = {
     label: title,
     partedAt: line?.date ?? null,
+    breaks: crossedBreaks(naming.catalog, explored).map((crossed) => ({
+      date: crossed.line.date,
+      label: contentText(crossed.line.label, words.language, words.fallback).text,
+    })),
     lines: shown.map((member) => ({
       name: member === TOTAL || axis === null ? '' : memberName(member, axis, naming).text,
       points: periods.map((period) => ({ period: String(period), value: valueAt(member, period) })),
