@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { transport } from '../../hooks.ts';
-import { Drawings, isDrawingName, takeOutDrawings, type SentDrawings } from './drawings.ts';
+import { isDrawingName, takeOutDrawings, type Drawings, type SentDrawings } from './drawings.ts';
 
 const view = {
   title: 'Fell <svg',

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { CHARACTER, LINE, rowsOf } from './break-labels.ts';
+import { CHARACTER, LINE, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
 import { breakMarks, placeBreaks, type BreakDay } from './break-marks.ts';
 import { endText, heightOf, LINE_HEIGHT, placeNames } from './end-names.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
@@ -55,10 +55,8 @@ export function series(data: SeriesData): string {
     marginRight: lines.every(({ name }) => name === '') ? 72 : narrow ? 128 : 220,
   };
   const dates = lines[0]?.points ?? [];
-  const breaks = placeBreaks(dates.length > 1 ? (data.breaks ?? []) : [], dates, {
-    ...{ from: dates.at(0)?.date ?? new Date(0), to: dates.at(-1)?.date ?? new Date(0) },
-    ...{ left: sides.marginLeft, right: data.width - sides.marginRight, width: data.width },
-  });
+  const frame = { left: sides.marginLeft, right: data.width - sides.marginRight, width: data.width };
+  const breaks = breaksWithin(data, dates, frame);
   const margins = { ...sides, marginTop: 12 + rowsOf(breaks) * LINE, marginBottom: 40 };
   const named = lines.map((line) => ({
     ...line,
@@ -89,14 +87,7 @@ export function series(data: SeriesData): string {
         label: null,
         tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
       }),
-      ...(data.partedAt === null
-        ? []
-        : [
-            Plot.ruleX([new Date(`${data.partedAt}T00:00:00Z`)], {
-              stroke: 'var(--control)',
-              strokeWidth: 1,
-            }),
-          ]),
+      ...partingMarks(data.partedAt),
       ...breakMarks(breaks, margins.marginTop),
       ...lines.flatMap(({ points, colour }) => [
         Plot.lineY(parted(points, data.partedAt === null ? [] : [data.partedAt], { value: null }), {
@@ -122,6 +113,22 @@ export function series(data: SeriesData): string {
       ),
     ],
   });
+}
+
+/** Days of breaks, of figures that have more than a single period. */
+function breaksWithin(
+  { breaks = [] }: SeriesData,
+  points: readonly { date: Date }[],
+  frame: Omit<Frame, 'from' | 'to'>,
+): PlacedLabel[] {
+  const [first, last] = [points.at(0), points.at(-1)];
+  if (!first || !last || first === last) return [];
+  return placeBreaks(breaks, points, { ...frame, from: first.date, to: last.date });
+}
+
+function partingMarks(partedAt: string | null): Plot.Markish[] {
+  if (partedAt === null) return [];
+  return [Plot.ruleX([new Date(`${partedAt}T00:00:00Z`)], { stroke: 'var(--control)', strokeWidth: 1 })];
 }
 
 /** The last value of a line, and those that have none beside them and so no line either. */
