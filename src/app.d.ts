@@ -1,3 +1,4 @@
+import type { Drawings } from '#lib/figures/drawings.ts';
 import type { Language } from '#lib/format/locale.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { Reader } from '#lib/server/auth/reader.ts';
@@ -19,6 +20,8 @@ declare global {
     interface PageData {
       /** What of its address a page does not have, and what it shows instead, a sentence each; the frame says it above the page. */
       notices?: readonly string[];
+      /** The drawings that the page's data names. */
+      drawings?: Drawings;
     }
     interface Error {
       /** What a reader may know: what happened, in plain words. */

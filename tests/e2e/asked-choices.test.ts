@@ -35,6 +35,9 @@ describe('a choice of an address that its page does not have', () => {
     ['/units/34-48?period=2026-13', 'There is no period “2026-13”: October 2026 is shown instead.'],
     ['/meeting?period=2031-01', 'There are no figures for January 2031: October 2026 is shown instead.'],
     ['/meeting?page=99', 'This meeting has no page “99”: page 9 is shown.'],
+    ['/units?periode=2026-09', 'Left out: periode=2026-09. This page knows nothing of that name.'],
+    ['/notices?shw=all&x=1', 'Left out: shw=all, x=1. This page knows nothing of that name.'],
+    [`${rate}?tre=then`, 'Left out: tre=then. This page knows nothing of that name.'],
     ['/data?source=foo', 'Nothing here is called source=foo: the page is shown as usual.'],
     ['/data?source=task&month=2026-13', 'Nothing here is called month=2026-13: the page is shown as usual.'],
   ])('is said in a sentence at %s, beside what is shown instead', async (path, sentence) => {
@@ -49,8 +52,11 @@ describe('a choice of an address that its page does not have', () => {
     '/?period=2026-Q3',
     `${rate}?level=TINH&look=lines&base=year`,
     '/meeting?page=2',
+    '/?utm_source=mail&utm_medium=letter&fbclid=1&lang=en&theme=dark',
+    '/explore?indicator=redeclaration_rate&unit=00&utm_source=mail',
+    '/refresh?unit=34-48&period=2026-09',
   ])('is nothing to be said of at %s', async (path) => {
-    expect((await read(path)).said).not.toMatch(/instead|as usual|has no page/);
+    expect((await read(path)).said).not.toMatch(/instead|as usual|has no page|Left out/);
   });
 
   it('is said in Vietnamese and in Hindi', async () => {

@@ -43,7 +43,8 @@ describe('the whole, to a leader of one province', () => {
   it('broken down by its provinces has theirs alone, and says that the others are outside their scope', async () => {
     const said = await mainOf('/explore?lang=en&indicator=redeclaration_rate&unit=00&by=unit:TINH');
     const note = 'Of Whole organisation only the units within your scope are here; all others are outside it';
-    expect(said.split(note)).toHaveLength(3);
+    // Above the answer, and beside the figure and its table.
+    expect(said.split(note)).toHaveLength(4);
     expect(await mainOf('/explore?lang=en&indicator=redeclaration_rate&by=period')).not.toContain(note);
     const alone = await mainOf('/explore?lang=en&indicator=redeclaration_rate&unit=00&by=period');
     expect(alone).toContain('Compare with Whole organisation');

@@ -299,7 +299,7 @@ describe('the page of exploration', () => {
     ['measure=loan.nothing', 'no such indicator'],
     ['measure=nothing', 'no such indicator'],
     ['unit=nowhere', 'no such unit'],
-    ['from=2025-06&to=2025-05', 'no figures for this range'],
+    ['from=2025-06&to=2025-05', 'The first period lies after the last. Without it there is'],
     ['from=yesterday', 'There is no such period.'],
     ['from=2025-13', 'The address asks for from=2025-13. There is no such period.'],
     ['to=2025-02-30', 'There is no such period.'],
@@ -537,7 +537,10 @@ describe('what is hidden', () => {
     const notesTaken = rows
       .flatMap((row) => String(row['online_rate_note'] ?? '').split(','))
       .filter(Boolean);
-    const notesShown = page.table!.rows.flatMap(({ cells }) => cells.flatMap(({ notes }) => notes));
+    const notesShown = page.table!.rows.flatMap(({ cells }) =>
+      cells.flatMap(({ mark, notes }) => [...(mark === 'unreported' ? ['not_reported'] : []), ...notes]),
+    );
+    expect(notesTaken).toContain('not_reported');
     expect(notesShown.toSorted()).toEqual(notesTaken.toSorted());
   });
 

@@ -210,20 +210,25 @@ describe('a question in the words of the model', () => {
       await readValues(held.snapshot, everything, {
         ...{ indicatorIds: ['online_rate'], unitIds: [], level: 'PROVINCE', tree: 'now', grain: 'month' },
         ...{ from: null, to: null },
-        columns: ['unit_id', 'period', 'state', 'provisional', 'restated_from'],
+        columns: ['unit_id', 'period', 'state', 'provisional', 'restated_from', 'reported', 'expected'],
       }),
     );
     const keyOf = (row: (typeof rows)[number]) => `${String(row['unit_id'])} ${String(row['period'])}`;
     const toldOf = new Map(
       values.map((row) => {
+        const isSilent =
+          row['state'] === 'not_measured' && row['reported'] === 0 && Number(row['expected']) > 0;
         const notes = [
+          ...(isSilent ? ['not_reported'] : []),
           ...(row['provisional'] ? ['provisional'] : []),
           ...(row['restated_from'] === null ? [] : ['restated']),
         ];
-        return [keyOf(row), [row['state'], notes.join(',') || null]];
+        return [keyOf(row), [row['state'], notes.join(',') || null, row['reported'], row['expected']]];
       }),
     );
-    const told = rows.map((row) => [row['online_rate_state'], row['online_rate_note']]);
+    const told = rows.map((row) =>
+      ['state', 'note', 'reported', 'expected'].map((part) => row[`online_rate_${part}`]),
+    );
     expect(told).toEqual(rows.map((row) => toldOf.get(keyOf(row))));
     expect(new Set(told.map(([state]) => state)).size).toBeGreaterThan(1);
   });

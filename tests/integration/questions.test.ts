@@ -2,6 +2,7 @@ import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
+import { readReportsInRange } from '#warehouse/explore/missing-reports.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { nothingAmiss, type Amiss } from '#warehouse/query/attention/amiss.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
@@ -98,6 +99,25 @@ const questions: { [name: string]: Ask } = {
         ...{ unitId: '34-01', grain: 'month', period: '2026-09-01' },
       })
     ).rows,
+  'who has reported over a range': async (snapshot, scope) => {
+    const indicator = snapshot.catalog.indicators.get('redeclaration_rate')!;
+    const found = await readReportsInRange(snapshot, scope, {
+      figure: { indicator, facts: ['procedure'] },
+      ...{ unitIds: ['00'], period: '2026-08-01', periodEnd: '2026-10-31', tree: 'now' },
+    });
+    return found ? [found, ...found.missing] : [];
+  },
+  'a figure over a range, with who has reported': async (snapshot, scope) =>
+    aboutUnits(
+      await readExplore(
+        snapshot,
+        scope,
+        readSemanticQuery({
+          ...{ indicators: ['redeclaration_rate'], by: ['unit:TINH'], states: true },
+          time: { from: '2026-08', to: '2026-10' },
+        }),
+      ),
+    ),
   matrix: async (snapshot, scope) =>
     aboutUnits(
       await readMatrix(snapshot, scope, {

@@ -20,6 +20,8 @@ export interface Dialect {
   parameter(name: string, type: 'text' | 'date' | 'month'): string;
   text(expression: string): string;
   number(expression: string): string;
+  /** A count of few things. */
+  whole(expression: string): string;
   month(expression: string): string;
   /** First of the months from `from` on, `length` apart, that a month is not before. `isOne`: there is but that one. */
   stepOf(month: string, step: { from: number; length: number; isOne: boolean }): string;

@@ -11,6 +11,7 @@ export const duckdbDialect: Dialect = {
   parameter: (name, type) => `$${name}::${types[type]}`,
   text: (expression) => `${expression}::varchar`,
   number: (expression) => `(${expression})::double`,
+  whole: (expression) => `(${expression})::integer`,
   month: (expression) => `${expression}::usmallint`,
   stepOf: (month, { from, length, isOne }) => {
     if (isOne) return `${from}::usmallint`;

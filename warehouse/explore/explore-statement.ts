@@ -5,11 +5,13 @@ import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
-import { factParts, keysOf, type FactTables, type Parts, type Statement } from './fact-statement.ts';
+import { factParts, type FactTables, type Statement } from './fact-statement.ts';
+import { figureParts } from './figure-parts.ts';
 import { isByUnitThen, memberParts, standingPart } from './members-part.ts';
 import { periodsPart, spanPart, type PeriodsPart } from './periods-part.ts';
-import { figureNames, ownNames, type Plan, type PlannedFigure } from './plan.ts';
+import { figureNames, ownNames, type Plan } from './plan.ts';
 import { publishedParts, type FigureParts } from './published-parts.ts';
+import { reportParts } from './reports-part.ts';
 import { factTable, listOf, routeOf, type Asking } from './route.ts';
 import { spansOf, type Span } from './spans.ts';
 import { groupingsOf } from './totals.ts';
@@ -26,8 +28,8 @@ export interface Bound {
  * Columns of the answer: those of the axes in the order asked (`period` as a date, `unit_id`, dimensions as text); where totals are asked
  * for, `total_of`: the axes that a row is a total over, by commas, null for the answer's own rows; then of each
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, of both where states are asked for `_state` (see
- * `valueStates`; what is reckoned from facts is measured or not) and `_note` (`provisional`, `restated` or both by a comma, of published
- * values alone), and `_previous` and `_previous_year` where they
+ * `valueStates`), `_note` (by commas: `not_reported` where there is no value since no report has come; of published values alone
+ * `provisional` and `restated`), `_reported` and `_expected` (units, days or deliveries; null where that is not told), and `_previous` and `_previous_year` where they
  * are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  *
  * @param areReckoned from the facts, also what is published
@@ -77,7 +79,7 @@ function rowsStatement(plan: Plan, asking: Asking, isReckoned = false): LanedSta
   const figures =
     !isReckoned && isPublished(plan, spans)
       ? publishedParts(plan, asking, periods)
-      : factsParts(plan, asking, periods);
+      : factsParts(plan, asking, { periods, spans });
   const isThen = isByUnitThen(plan);
   const standing = isThen ? standingPart(plan, asking) : null;
   const ctes = [
@@ -101,7 +103,11 @@ function spansOfPlan({ axes, query }: Plan, { snapshot }: Asking): Span[] {
   return spansOf(snapshot.catalog, query, hasPeriods);
 }
 
-function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigureParts {
+function factsParts(
+  plan: Plan,
+  asking: Asking,
+  { periods, spans }: { periods: PeriodsPart; spans: readonly Span[] },
+): FigureParts {
   const { snapshot, dialect } = asking;
   const index = plan.figures.find((figure) => figure.kind === 'indicator' && figure.sides === null);
   if (index)
@@ -123,14 +129,17 @@ function factsParts(plan: Plan, asking: Asking, periods: PeriodsPart): FigurePar
     counted: factTable(asking, planned),
   }));
   const parts = plan.facts.map((planned, at) => factParts(statement, planned, routes[at]!));
+  const reports = plan.query.states
+    ? reportParts(plan, asking, { periods, spans, members: members.members })
+    : null;
   return {
     ctes: [
       ...members.ctes,
       ...parts.flatMap((part) => part.ctes),
-      ...sumsPart(plan, parts, dialect),
-      figuresPart(plan, parts, dialect),
+      ...(reports?.ctes ?? []),
+      ...figureParts(plan, { parts, reports }, dialect),
     ],
-    parameters: { ...statement.bound, ...members.parameters },
+    parameters: { ...statement.bound, ...members.parameters, ...reports?.parameters },
     lane: isLong(plan, routes) ? 'long' : 'quick',
   };
 }
@@ -155,49 +164,6 @@ function isPublished({ figures, axes, filters, units, query }: Plan, spans: read
     axes.every(({ kind }) => kind !== 'dimension') &&
     figures.every(({ kind }) => kind === 'indicator')
   );
-}
-
-/** All sums side by side, where there are several. A combination is in each part once at most, so that the largest of its values is the value. */
-function sumsPart({ axes }: Plan, parts: readonly Parts[], dialect: Dialect): string[] {
-  const keys = keysOf(axes, dialect);
-  const results = parts.flatMap((part) => part.results);
-  if (results.length === 1) return [];
-  const columns = results.flatMap((result) => result.columns);
-  const rows = results.map(
-    ({ name, columns: own }) =>
-      `select ${[...keys, ...columns.map((column) => (own.includes(column) ? column : `null as ${column}`))].join(', ')} from ${name}`,
-  );
-  return [
-    `sums as (
-      select ${[...keys, ...columns.map((column) => `max(${column}) as ${column}`)].join(', ')}
-      from (${rows.join(' union all ')}) group by ${keys.join(', ')})`,
-  ];
-}
-
-/** Sums made into figures, and units named. */
-function figuresPart({ axes, figures, query }: Plan, parts: readonly Parts[], dialect: Dialect): string {
-  const results = parts.flatMap((part) => part.results);
-  const sums = results.length === 1 ? results[0]!.name : 'sums';
-  const keys = keysOf(axes, dialect).map((key) => (key === 'unit_no' ? 'unit_id' : key));
-  const columns = figures.flatMap((figure) => figureColumns(figure, query, dialect));
-  const named = keys.includes('unit_id') ? ' join part using (unit_no)' : '';
-  return `figure as (select ${[...keys, ...columns].join(', ')} from ${sums}${named})`;
-}
-
-function figureColumns(figure: PlannedFigure, query: Plan['query'], dialect: Dialect): string[] {
-  const values = valuesOf(figure, dialect);
-  const state = `case when ${values[0]} is null then 'not_measured' else 'measured' end`;
-  const told = [...values, dialect.text(state), dialect.text('null')];
-  return ownNames(figure, query).map((name, at) => `${told[at]} as ${dialect.identifier(name)}`);
-}
-
-/** The value of a figure, and of an indicator its sides. */
-function valuesOf(figure: PlannedFigure, dialect: Dialect): string[] {
-  if (figure.kind === 'measure') return [figure.sum];
-  const { numerator, denominator, per } = figure.sides!;
-  if (denominator === null) return [numerator, numerator, dialect.number('null')];
-  const ratio = `${numerator} / nullif(${denominator}, 0)${per === 1 ? '' : ` * ${per}`}`;
-  return [ratio, numerator, denominator];
 }
 
 function answerPart(

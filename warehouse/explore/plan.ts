@@ -62,13 +62,16 @@ export function figureNames({ figures, query }: Plan): string[] {
   return [...own, ...compared];
 }
 
+/** What is told beside a figure where states are asked for: why it is there or not, how settled it is, and how many have reported. */
+const TOLD = ['_state', '_note', '_reported', '_expected'];
+
 /** Columns of a figure itself, in order. */
 export function ownNames(
   { kind, column }: Pick<PlannedFigure, 'kind' | 'column'>,
   { states }: Pick<SemanticQuery, 'states'>,
 ): string[] {
   const sides = kind === 'measure' ? [] : ['_numerator', '_denominator'];
-  return ['', ...sides, ...(states ? ['_state', '_note'] : [])].map((suffix) => `${column}${suffix}`);
+  return ['', ...sides, ...(states ? TOLD : [])].map((suffix) => `${column}${suffix}`);
 }
 
 /** Looks every name of a question up. @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid */

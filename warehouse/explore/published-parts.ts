@@ -5,7 +5,9 @@ import { scopePredicate } from '../scope/scope.ts';
 import { toldCells, type ToldCells } from '../scope/told-cells.ts';
 import { isPart } from './members-part.ts';
 import type { PeriodsPart } from './periods-part.ts';
-import { ownNames, type Axis, type Plan } from './plan.ts';
+import { ownNames, type Axis, type Plan, type PlannedFigure } from './plan.ts';
+import { reportingOf } from './reporting.ts';
+import { factsOf } from './reports-part.ts';
 import type { Asking } from './route.ts';
 
 /** Common table expressions of which the last is `figure`. */
@@ -28,13 +30,13 @@ export function publishedParts(plan: Plan, asking: Asking, { within, daysWithin 
     figures.map(({ column }) => column),
   );
   const part = hasUnits ? isPart('v.unit_id', plan, asking) : null;
-  const told = ['v.value', 'v.numerator', 'v.denominator', dialect.text('v.state'), NOTE_SQL];
-  const columns = figures.flatMap((figure) =>
-    ownNames(figure, query).map((name, at) => {
+  const columns = figures.flatMap((figure) => {
+    const told = ['v.value', 'v.numerator', 'v.denominator', ...toldOf(figure, asking)];
+    return ownNames(figure, query).map((name, at) => {
       const own = `case when v.indicator_id = ${dialect.literal(figure.column)} then ${told[at]} end`;
       return `max(${own}) as ${dialect.identifier(name)}`;
-    }),
-  );
+    });
+  });
   const where = part ? part.sql : `v.unit_id = ${dialect.parameter('parent', 'text')}`;
   return {
     ctes: [
@@ -61,13 +63,25 @@ function visibleValues({ query, units }: Plan, { snapshot, scope }: Asking, unit
   const table = valuesSql(alias, query.tree, unitAxis ? 'value' : 'value_of_unit');
   if (unitAxis?.kind !== 'unit' || unitAxis.of === 'below')
     return { from: table, ...scopePredicate(scope, 'v.unit_id', alias) };
-  const states = query.states ? ['state', 'provisional', 'restated_from'] : [];
+  const states = query.states ? STATE_COLUMNS : [];
   return toldCells(scope, {
     ...{ table, row: 'v', alias, asked: units },
     columns: ['value', 'numerator', 'denominator', ...states],
   });
 }
 
-/** How settled a published value `v` is. */
-const NOTE_SQL = `case when v.provisional and v.restated_from is not null then 'provisional,restated'
-        when v.provisional then 'provisional' when v.restated_from is not null then 'restated' end`;
+/** What is read to tell why a published value is there or not. */
+const STATE_COLUMNS = ['state', 'provisional', 'restated_from', 'reported', 'expected'];
+
+/** What is told of a published value `v`: its state, why it is not there or how settled it is, and how many have reported. */
+function toldOf(figure: PlannedFigure, { snapshot, dialect }: Asking): string[] {
+  const indicator = figure.kind === 'indicator' ? figure.indicator : null;
+  const isCounted = reportingOf(snapshot.catalog, { indicator, facts: factsOf(figure) })?.isCounted ?? false;
+  const count = (column: string) => dialect.whole(isCounted ? `v.${column}` : 'null');
+  return [dialect.text('v.state'), NOTE_SQL, count('reported'), count('expected')];
+}
+
+const NOTE_SQL = `nullif(concat_ws(',',
+        case when v.state = 'not_measured' and v.reported = 0 and v.expected > 0 then 'not_reported' end,
+        case when v.provisional then 'provisional' end,
+        case when v.restated_from is not null then 'restated' end), '')`;

@@ -16,15 +16,20 @@ export interface OwnReports {
   worst: { rows: number; usual: number } | null;
   /** Whether it has no row at all of a report that it owed. */
   isSilent: boolean;
+  /** First days of the periods whose report is one in part, in order. */
+  inPart: string[];
 }
 
 const DAY_MS = 86_400_000;
+
+/** A period, or several one after the other: ISO days, both inclusive. */
+type Days = Pick<Period, 'period' | 'periodEnd'>;
 
 /** Answers how the reports of some units stand for a period, over all facts that units report for of an indicator. @throws {WarehouseError} query_interrupted */
 export async function readReports(
   snapshot: Snapshot,
   scope: Scope,
-  asked: { indicator: Indicator; unitIds: readonly string[]; period: Period },
+  asked: { indicator: Indicator; unitIds: readonly string[]; period: Days },
   signal?: AbortSignal,
 ): Promise<Map<string, OwnReports>> {
   const ids = factsOfFormula(asked.indicator.formula);
@@ -33,11 +38,12 @@ export async function readReports(
     facts.map((fact) => readReportsIn(snapshot, scope, { fact, ...asked }, signal)),
   );
   const byUnit = new Map<string, OwnReports>();
-  for (const { unitId, worst, isSilent } of found.flat()) {
+  for (const { unitId, worst, isSilent, inPart } of found.flat()) {
     const before = byUnit.get(unitId);
     byUnit.set(unitId, {
       ...{ unitId, worst: before?.worst ?? worst },
       isSilent: isSilent || (before?.isSilent ?? false),
+      inPart: [...new Set([...(before?.inPart ?? []), ...inPart])].toSorted(),
     });
   }
   return byUnit;
@@ -52,7 +58,7 @@ export function lacksReport(reports: OwnReports | undefined): boolean {
 function readReportsIn(
   { alias, catalog, asOf, rows }: Snapshot,
   scope: Scope,
-  { fact, unitIds, period }: { fact: Fact; unitIds: readonly string[]; period: Period },
+  { fact, unitIds, period }: { fact: Fact; unitIds: readonly string[]; period: Days },
   signal?: AbortSignal,
 ): Promise<OwnReports[]> {
   const { slots, areDue } = slotsOf(catalog, { fact, period, asOf });
@@ -72,6 +78,8 @@ function readReportsIn(
      ),
      report as (${factReportsSql(fact, star, own)})
      select unit_id as "unitId", count(report.found) < count(*) as "isSilent",
+       coalesce(list(make_date(month_key // 12, month_key % 12 + 1, 1)::varchar order by month_key)
+         filter (where is_partial and $due), []) as "inPart",
        arg_min({ rows: found, usual: usual }, found / usual) filter (is_partial and $due) as worst
      from owed left join report using (unit_id, month_key) group by unit_id order by unit_id`,
     {
@@ -118,7 +126,7 @@ export function notDueBefore(
 /** Reports of a fact that count in a period: those due, and where none is due yet, all, as coverage counts them. */
 function slotsOf(
   { periods }: Catalog,
-  { fact, period, asOf }: { fact: Fact; period: Period; asOf: string },
+  { fact, period, asOf }: { fact: Fact; period: Days; asOf: string },
 ): { slots: Period[]; areDue: boolean } {
   const own = periods[fact.grain === 'day' ? 'month' : fact.grain].filter(
     (slot) => slot.period >= period.period && slot.periodEnd <= period.periodEnd,

@@ -121,10 +121,10 @@ describe('the finding', () => {
 describe('the sentence of account', () => {
   it('counts every status once and leaves out what is none', () => {
     expect(composeAccount(['on_path', 'behind', 'on_path', 'not_measured'], 'headlines', words)).toBe(
-      '2 of 4 headline figures on path; 1 behind; 1 not measured',
+      '2 of 4 headline figures on path; 1 behind; 1 without a figure',
     );
     expect(composeAccount(statuses, 'indicators', words)).toBe(
-      '1 of 5 indicators on path; 1 slightly behind; 1 behind; 1 without a target; 1 not measured',
+      '1 of 5 indicators on path; 1 slightly behind; 1 behind; 1 without a target; 1 without a figure',
     );
   });
 

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { CHARACTER } from './break-labels.ts';
+import { CHARACTER, LINE, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
+import { breakMarks, placeBreaks, type BreakDay } from './break-marks.ts';
 import { endText, heightOf, LINE_HEIGHT, placeNames } from './end-names.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
 import { parted } from './parted.ts';
@@ -18,6 +19,8 @@ export interface SeriesData {
   lines: readonly SeriesLine[];
   /** ISO day on which the figure breaks so that values do not compare across it; null: they all do. */
   partedAt: string | null;
+  /** Days that are marked by a line with its label; none where left out. */
+  breaks?: readonly BreakDay[];
   /** How a value at the end of a line, one on the scale and a period on the axis are written. */
   format: (value: number) => string;
   tick: (value: number) => string;
@@ -44,23 +47,27 @@ export function series(data: SeriesData): string {
   }));
   const values = lines.flatMap(({ points }) => points.flatMap(({ value }) => value ?? []));
   const ticks = valueTicks(values, narrow ? 4 : 6, data.tick);
-  const margins = {
+  const sides = {
     marginLeft: Math.max(
       narrow ? 44 : 60,
       16 + CHARACTER * Math.max(...ticks.map((tick) => data.tick(tick).length)),
     ),
     marginRight: lines.every(({ name }) => name === '') ? 72 : narrow ? 128 : 220,
-    marginTop: 12,
-    marginBottom: 40,
   };
+  const dates = lines[0]?.points ?? [];
+  const frame = { left: sides.marginLeft, right: data.width - sides.marginRight, width: data.width };
+  const breaks = breaksWithin(data, dates, frame);
+  const margins = { ...sides, marginTop: 12 + rowsOf(breaks) * LINE, marginBottom: 40 };
   const named = lines.map((line) => ({
     ...line,
     text: endText(line, data.format, margins.marginRight - 12),
   }));
-  const height = Math.max(
-    narrow ? 240 : 280,
-    named.reduce((sum, { text }) => sum + heightOf(text), 60),
-  );
+  const height =
+    rowsOf(breaks) * LINE +
+    Math.max(
+      narrow ? 240 : 280,
+      named.reduce((sum, { text }) => sum + heightOf(text), 60),
+    );
   const y = { type: 'linear' as const, domain: [ticks[0]!, ticks.at(-1)!] };
   const range = [height - margins.marginBottom, margins.marginTop];
   const toPixel = Plot.scale({ y: { ...y, range } }).apply as (value: number) => number;
@@ -80,14 +87,8 @@ export function series(data: SeriesData): string {
         label: null,
         tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
       }),
-      ...(data.partedAt === null
-        ? []
-        : [
-            Plot.ruleX([new Date(`${data.partedAt}T00:00:00Z`)], {
-              stroke: 'var(--control)',
-              strokeWidth: 1,
-            }),
-          ]),
+      ...partingMarks(data.partedAt),
+      ...breakMarks(breaks, margins.marginTop),
       ...lines.flatMap(({ points, colour }) => [
         Plot.lineY(parted(points, data.partedAt === null ? [] : [data.partedAt], { value: null }), {
           x: 'date',
@@ -112,6 +113,22 @@ export function series(data: SeriesData): string {
       ),
     ],
   });
+}
+
+/** Days of breaks, of figures that have more than a single period. */
+function breaksWithin(
+  { breaks = [] }: SeriesData,
+  points: readonly { date: Date }[],
+  frame: Omit<Frame, 'from' | 'to'>,
+): PlacedLabel[] {
+  const [first, last] = [points.at(0), points.at(-1)];
+  if (!first || !last || first === last) return [];
+  return placeBreaks(breaks, points, { ...frame, from: first.date, to: last.date });
+}
+
+function partingMarks(partedAt: string | null): Plot.Markish[] {
+  if (partedAt === null) return [];
+  return [Plot.ruleX([new Date(`${partedAt}T00:00:00Z`)], { stroke: 'var(--control)', strokeWidth: 1 })];
 }
 
 /** The last value of a line, and those that have none beside them and so no line either. */

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { LINE, placeLabels, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
+import { LINE, rowsOf } from './break-labels.ts';
+import { breakMarks, placeBreaks } from './break-marks.ts';
 import { noteMarks } from './note-marks.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
 import { parted } from './parted.ts';
@@ -57,7 +58,7 @@ export function trend(data: TrendData): string {
   const [marginLeft, marginRight] = narrow ? [44, 62] : [56, 96];
   const inner = data.width - marginLeft - marginRight;
   const frame = { left: marginLeft, right: marginLeft + inner, width: data.width };
-  const breaks = placeBreaks(data, points, { from: domain[0], to: domain[1], ...frame });
+  const breaks = placeBreaks(data.breaks, points, { from: domain[0], to: domain[1], ...frame });
   // A goal on top has its text in the row below those of the breaks.
   const above = target?.isOnTop && breaks.length > 0 ? rowsOf(breaks) : Math.max(0, rowsOf(breaks) - 1);
   const further = above * LINE;
@@ -195,35 +196,6 @@ function isFalling(points: Dated[], end: Dated): boolean {
 
 function valuesOf(points: Dated[]): number[] {
   return points.flatMap((point) => [point.value, point.path].filter((value) => value !== null));
-}
-
-/** The lines at which the series breaks, with their labels above the figure. */
-function placeBreaks(data: TrendData, points: Dated[], frame: Frame): PlacedLabel[] {
-  const [first, last] = [points.at(0)?.date, points.at(-1)?.date];
-  const seen = data.breaks
-    .map((line) => ({ ...line, at: new Date(`${line.date}T00:00:00Z`) }))
-    .filter((line) => first && last && line.at >= first && line.at <= last);
-  return placeLabels(seen, frame);
-}
-
-function breakMarks(labels: readonly PlacedLabel[], marginTop: number): Plot.Markish[] {
-  if (labels.length === 0) return [];
-  return [
-    Plot.ruleX(labels, { x: 'at', stroke: 'var(--control)', strokeWidth: 1 }),
-    ...labels.map(({ at, text, side, row }) =>
-      Plot.text([at], {
-        x: at,
-        text: () => text,
-        frameAnchor: 'top',
-        dx: side === 'start' ? 5 : -5,
-        dy: 6 - marginTop + row * LINE,
-        lineAnchor: 'top',
-        lineHeight: LINE / 12,
-        textAnchor: side,
-        fill: 'var(--ink-3)',
-      }),
-    ),
-  ];
 }
 
 function targetMarks(target: PlacedTarget | null): Plot.Markish[] {

@@ -42,6 +42,8 @@ describe('describeCell', () => {
         state: 'measured',
         status: 'behind',
         statusText: 'Behind',
+        why: '',
+        isMissing: false,
       },
       change: { direction: 'up', amount: '1.0', text: '1.0 pts on Sept' },
       noChange: 'no earlier value',
@@ -70,6 +72,27 @@ describe('describeCell', () => {
       '87/96',
     ]);
   });
+
+  it.each([
+    ['partial', 0.5, 3, 'Behind', 'Some have not reported: the figure holds for those who have.'],
+    ['not_measured', null, 0, 'Not measured', 'No report has come for this period.'],
+    [
+      'not_measured',
+      null,
+      3,
+      'Not measured',
+      'Reports have come, but there is nothing to count or to divide by.',
+    ],
+    ['not_expected', null, 0, 'Not expected here', 'Nobody here owes a report for this period.'],
+    ['suppressed', null, 4, 'Too few to show', 'So few cases that persons could be recognised.'],
+  ] as const)(
+    'says of a value that is %s, %j of %d reports, its own word and why',
+    (state, value, reported, word, why) => {
+      const status = value === null ? 'not_measured' : 'behind';
+      const of = { ...cell, state, value, reported, status } as Cell;
+      expect(describeCell(of, share, english, 'units')).toMatchObject({ statusText: word, why });
+    },
+  );
 
   it('reads what was not measured as missing, never as zero', () => {
     const missing = {

@@ -9,6 +9,7 @@ import { formatDay, formatDayOfYear, formatMonthShort } from './date.ts';
 import type { Language } from './locale.ts';
 import { changeBetween, formatCount, formatGoal, formatNumber, formatValue, type Change } from './number.ts';
 import { capitalised, formatPeriod } from './period.ts';
+import { stateOf, stateReason } from './value-state.ts';
 
 /** Whose words and conventions a text is written in. */
 export interface Words {
@@ -31,7 +32,12 @@ export interface CellText {
   full: string;
   state: ValueState;
   status: Status;
+  /** The word of the status; where there is no number, that of its state. */
   statusText: string;
+  /** Why there is no number, or that it is not all, in a sentence; empty where it is. */
+  why: string;
+  /** Whether there is no number. */
+  isMissing: boolean;
   /** Change on the period before; null where there is none to compare with. */
   change: (Change & { text: string }) | null;
   /** What stands where there is no change: that nothing came before, or that the reader is not told; empty where they are told of nothing. */
@@ -63,9 +69,13 @@ export function describeCell(
     number: formatNumber(value, indicator, words.language),
     unit: value === null ? '' : unitOf(indicator, words),
     full: fullText(value, indicator, words),
-    state: cell?.state ?? 'not_measured',
+    state: stateOf(cell),
     status,
-    statusText: words.t(isOutside ? 'desk.outside' : `status.${status}`),
+    statusText: isOutside
+      ? words.t('desk.outside')
+      : words.t(value === null ? `state.${stateOf(cell)}` : `status.${status}`),
+    isMissing: value === null,
+    why: isOutside ? words.t('desk.outsideNote') : stateReason(cell, words),
     change: cell ? describeChange(cell, indicator, words) : null,
     noChange: noChangeText(cell, words),
     ...describePath(cell, indicator, words),

@@ -9,12 +9,13 @@ export function joinNames(
   names: readonly string[],
   count: number,
   { language, t }: { language: Language; t: Translate },
+  said = SAID,
 ): string {
   const all = Math.max(count, names.length);
-  if (all <= SAID)
+  if (all <= said)
     return new Intl.ListFormat(localeOf(language), { style: 'long', type: 'conjunction' }).format(names);
   return t('list.more', {
-    names: names.slice(0, SAID).join(', '),
-    count: all - Math.min(SAID, names.length),
+    names: names.slice(0, said).join(', '),
+    count: all - Math.min(said, names.length),
   });
 }

@@ -2,7 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Lineage, LineageSource } from '#warehouse/query/lineage.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { fullText, type Words } from '#lib/format/cell.ts';
+import { describeCell, fullText, type Words } from '#lib/format/cell.ts';
 import { formatDay, formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount, formatShare, formatSum } from '#lib/format/number.ts';
 import { partlyText } from '#lib/format/partly-text.ts';
@@ -90,7 +90,8 @@ function formulaText(indicator: Indicator, cell: Cell | null, words: Words): str
   const value = fullText(cell?.value ?? null, indicator, words);
   if (indicator.formula.kind === 'weighted_index') return t('lineage.index', { value });
   if (indicator.formula.kind === 'total') return t('lineage.total', { value });
-  if (cell?.numerator == null || cell.denominator === null) return t('lineage.nothing');
+  if (cell?.numerator == null || cell.denominator === null)
+    return describeCell(cell, indicator, words, 'units').why;
   return t(indicator.formula.per === 1 ? 'lineage.ratio' : 'lineage.ratio_per', {
     numerator: formatSum(cell.numerator, language),
     denominator: formatSum(cell.denominator, language),

@@ -184,6 +184,7 @@ function tableRow([id, cells]: UnitCells, subject: OverTimeSubject, words: Words
     cellsHref: `${indicatorHref(indicator.id, about, { ...asked, level: null })}&period=`,
     cells: cells.map(({ value, state, status }) => ({
       text: value === null ? words.t(`state.${state}`) : fullText(value, indicator, words),
+      isMeasured: value !== null,
       status,
     })),
   };

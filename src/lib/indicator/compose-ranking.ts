@@ -78,6 +78,7 @@ function unitRow(cell: Cell, subject: RankingSubject, words: Words): UnitRow {
     value: described.full,
     status: described.status,
     statusText: described.statusText,
+    why: described.why,
     change: described.change,
     coverage: described.coverage,
     isAsked: cell.unitId === unit.unitId,

@@ -85,7 +85,12 @@ export function composePeriodRows(
   const by = reportedBy(indicator, catalog.facts);
   return cells
     .map((cell) => {
-      const { full, status, statusText, change, path, coverage } = describeCell(cell, indicator, words, by);
+      const { full, status, statusText, why, change, path, coverage } = describeCell(
+        cell,
+        indicator,
+        words,
+        by,
+      );
       const name = formatPeriod(cell.period, cell.grain, words.language, words.fiscalYearStart);
       return {
         period: capitalised(name),
@@ -93,6 +98,7 @@ export function composePeriodRows(
         note: noteInTable(cell, indicator, words),
         status,
         statusText,
+        why,
         change,
         path,
         counts: countsText(cell, indicator, words),

@@ -19,6 +19,7 @@ export interface PeriodRow {
   note: string;
   status: Status;
   statusText: string;
+  why: string;
   change: CellText['change'];
   path: string;
   counts: string;
@@ -34,6 +35,7 @@ export interface UnitRow {
   value: string;
   status: Status;
   statusText: string;
+  why: string;
   change: CellText['change'];
   coverage: string;
   isAsked: boolean;

@@ -14,6 +14,7 @@ export interface SmallLine {
   svg: string;
   value: string;
   status: Status;
+  /** Empty where the value says why there is none. */
   statusText: string;
 }
 
@@ -34,5 +35,6 @@ export interface OverTimeRow {
   name: ContentText;
   href: string;
   cellsHref: string;
-  cells: { text: string; status: Status }[];
+  /** A cell that is not measured says why in its text, and has no status. */
+  cells: { text: string; isMeasured: boolean; status: Status }[];
 }

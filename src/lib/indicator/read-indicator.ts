@@ -210,7 +210,8 @@ function titleOf(indicator: Indicator, cell: Cell | null, { words, period }: Sce
   const { t, language, fallback } = words;
   const name = contentText(indicator.name, language, fallback).text;
   const described = describeCell(cell, indicator, words, 'units');
-  if (cell?.value == null) return t('indicator.title_none', { name, period: describePeriod(period, words) });
+  if (cell?.value == null)
+    return t('indicator.title_none', { name, state: described.state, period: describePeriod(period, words) });
   if (cell.path === null) return t('indicator.title_plain', { name, value: described.full });
   const ahead = indicator.better === 'up' ? cell.value - cell.path : cell.path - cell.value;
   const finer = finerUntilSeen(ahead, indicator, words);

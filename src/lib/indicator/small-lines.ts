@@ -29,7 +29,7 @@ export function composeSmallLines(
       }),
       value: last.value === null ? words.t(`state.${last.state}`) : fullText(last.value, indicator, words),
       status: last.status,
-      statusText: words.t(`status.${last.status}`),
+      statusText: last.value === null ? '' : words.t(`status.${last.status}`),
     };
   });
 }

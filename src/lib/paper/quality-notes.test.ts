@@ -75,7 +75,7 @@ describe('notes on quality', () => {
     ]);
   });
 
-  it('treat a unit without any value as not measured', () => {
-    expect(notesOf(null)).toEqual(['Not measured: no figure has come in for this period.']);
+  it('treat a unit that has no room for a value as one of which none is expected, as maps do', () => {
+    expect(notesOf(null)).toEqual(['Not expected of this unit.']);
   });
 });

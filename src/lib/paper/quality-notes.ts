@@ -4,6 +4,7 @@ import { coverageText, type ReportedBy, type Words } from '../format/cell.ts';
 import { composeNotes } from '../format/compose-notes.ts';
 import { formatDay } from '../format/date.ts';
 import { localeOf } from '../format/locale.ts';
+import { stateOf } from '../format/value-state.ts';
 
 export interface NotedValue {
   indicator: Indicator;
@@ -39,7 +40,7 @@ export function qualityNotes(
 
 function absenceNotes(cell: Cell | null, { t, isOfWhole }: Words): string[] {
   if (cell === null && isOfWhole) return [t('desk.outsideNote')];
-  const state = cell?.state ?? 'not_measured';
+  const state = stateOf(cell);
   if (state === 'measured' || state === 'partial') return [];
   return [t(`paper.${state}`)];
 }

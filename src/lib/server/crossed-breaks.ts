@@ -17,7 +17,7 @@ export type CrossedBreak =
  */
 export function crossedBreaks(catalog: Catalog, explored: Explored): CrossedBreak[] {
   const { figures, last } = explored;
-  const begins = firstDay(catalog, explored);
+  const begins = comparedFrom(catalog, explored);
   const isCrossed = ({ date }: BreakLine) => begins < date && date <= last.periodEnd;
   const units = [...catalog.units.values()];
   return [
@@ -33,8 +33,8 @@ export function crossedBreaks(catalog: Catalog, explored: Explored): CrossedBrea
   ];
 }
 
-/** ISO first day of the earliest period that has to do with an answer. */
-function firstDay(catalog: Catalog, { query, rows, columns }: Explored): string {
+/** ISO first day of the earliest period that is shown or compared with. */
+export function comparedFrom(catalog: Catalog, { query, rows, columns }: Explored): string {
   const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
   const first = Math.min(...spansOf(catalog, query, hasPeriods).map(({ firstMonth }) => firstMonth));
   return `${Math.floor(first / 12)}-${String((first % 12) + 1).padStart(2, '0')}-01`;

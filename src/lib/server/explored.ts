@@ -3,8 +3,7 @@ import { EACH_UNIT, readSemanticQuery, type SemanticQuery } from '#warehouse/exp
 import { monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
 import type { FactDimension } from '#warehouse/model/fact.ts';
 import type { Grain } from '#warehouse/model/period.ts';
-import { readPeriodText } from '#warehouse/query/period-text.ts';
-import { invalidQuestion, requireLevel, requirePeriod, requireUnit } from '#warehouse/query/question.ts';
+import { invalidQuestion, requireLevel, requireUnit } from '#warehouse/query/question.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
@@ -12,6 +11,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
 import { answerOrder, memberSortedAt, settleOrder, type ExploredOrder } from './explored-order.ts';
+import { rangeOf } from './explored-range.ts';
 import { axesAsked, comparedUnits } from './explored-units.ts';
 
 /** Rows of an answer that a page takes. */
@@ -19,9 +19,6 @@ export const MOST_ANSWERED = 50_000;
 
 /** Rows that an answer taken away has at most; the axis of units that are compared. */
 export { EACH_UNIT, MOST_ROWS } from '#warehouse/explore/semantic-query.ts';
-
-/** Periods shown where no first one is asked for: enough to meet the same one of last year. */
-const USUAL_PERIODS: Record<Grain, number> = { month: 13, quarter: 9, year: 10 };
 
 /** An axis of an answer, as the address names it and as the column is called. */
 export interface ExploredAxis {
@@ -153,27 +150,6 @@ function toAxis(catalog: Catalog, dimensions: readonly FactDimension[], id: stri
   throw invalidQuestion('by', id, `one of ${known.join(', ')}`);
 }
 
-/** First and last period; a bound that lies between periods of the grain takes the one it lies in. */
-function rangeOf(
-  catalog: Catalog,
-  asked: Pick<Exploration, 'from' | 'to'>,
-  { grain, hasPeriods }: { grain: Grain; hasPeriods: boolean },
-): [Period, Period] {
-  const { fiscalYearStart } = catalog.workspace.calendar;
-  const known = catalog.periods[grain];
-  const from = asked.from === null ? null : readPeriodText('from', asked.from, fiscalYearStart);
-  const to = asked.to === null ? null : readPeriodText('to', asked.to, fiscalYearStart);
-  const last = to ? known.findLast(({ period }) => period < to.to) : requirePeriod(catalog, grain);
-  const usual = known[Math.max(0, known.indexOf(last!) + 1 - (hasPeriods ? USUAL_PERIODS[grain] : 1))];
-  const first = from ? known.find(({ periodEnd }) => periodEnd >= from.from) : usual;
-  if (first && last && first.period <= last.period) return [first, last];
-  throw invalidQuestion(
-    'time',
-    `${asked.from ?? ''}–${asked.to ?? ''}`,
-    `periods from ${known[0]?.period} to ${known.at(-1)?.period}, the first before the last`,
-  );
-}
-
 /** What is looked up before the question is put. */
 type Settled = Omit<Explored, 'query' | 'main' | 'order' | 'sortedAt'>;
 
@@ -191,23 +167,9 @@ function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
     },
     time: { grain, from: first.period.slice(0, 7), to: last.period.slice(0, 7), compare: [...asked.compare] },
     ...{ order: answerOrder(settled, order), limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
-    states: isPublished(settled),
+    states: true,
     totals: isSummed && (compared.length === 0 || axes.filter((id) => id !== EACH_UNIT)),
   });
-}
-
-/**
- * Whether an answer is of published values, which have states of their own: indicators by period and unit, nothing left out, one period or
- * each on its own. Of any other nothing is known but that a value is there or not.
- */
-function isPublished({ asked, figures, rows, columns, first, last }: Settled): boolean {
-  const axes = [rows, columns].flatMap((axis) => axis?.kind ?? []);
-  return (
-    asked.where.length === 0 &&
-    figures.every(({ kind }) => kind === 'indicator') &&
-    axes.every((kind) => kind !== 'dimension') &&
-    (axes.includes('period') || first === last)
-  );
 }
 
 /** Codes by dimension; those of one dimension may be left out. */

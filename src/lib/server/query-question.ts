@@ -41,10 +41,10 @@ export const queryParameters = {
   totals: textList(
     'Axes for which totals are given too, `all` for all: rows in which `total_of` names them.',
   ),
-  states: z
-    .enum(['on'])
-    .optional()
-    .meta({ description: 'Further columns with why a figure is there or not, and how settled it is.' }),
+  states: z.enum(['on']).optional().meta({
+    description:
+      'Further columns with why a figure is there or not, how settled it is, and how many have reported.',
+  }),
   names: z
     .enum(languages)
     .optional()

@@ -1,4 +1,5 @@
 /** The questions that pages ask of a snapshot: routes reach the warehouse through this room alone. */
+export { readReportsInRange, type ReportsInRange } from '#warehouse/explore/missing-reports.ts';
 export { readArrivals, type Arrival } from '#warehouse/query/arrivals.ts';
 export { readAttention } from '#warehouse/query/attention/attention.ts';
 export { readBreakdown } from '#warehouse/query/breakdown.ts';

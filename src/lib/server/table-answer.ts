@@ -168,7 +168,9 @@ function aboutOf(
 /** What columns beside a figure say of it. */
 const toldBeside = {
   _state: valueStates.join(', '),
-  _note: 'provisional, restated',
+  _note: 'not_reported, provisional, restated',
+  _reported: 'units, days or months of deliveries that have reported in full',
+  _expected: 'how many of them there should be',
 };
 
 /** One for a process and a folder: Kit's bundle loads this module a second time. */

@@ -31,7 +31,9 @@ const parametersOfPart: { readonly [part: string]: readonly string[] } = {
   measures: ['measure'],
   figures: ['indicator', 'measure'],
   level: ['by'],
-  time: ['from', 'to', 'period'],
+  'time.reversed': ['from', 'to', 'period'],
+  'time.before': ['from', 'to', 'period'],
+  'time.after': ['from', 'to', 'period'],
   to: ['to', 'period'],
 };
 
@@ -69,7 +71,7 @@ function choicesMeant(search: URLSearchParams, { code, part, value }: AskedProbl
   const choices = choicesOf(search).filter(({ name }) => names.includes(name));
   const named = choices.filter((choice) => isNamed(choice.value, value));
   if (named.length > 0) return named;
-  return part === 'time' || part === 'parameter' ? choices : choices.slice(-1);
+  return part?.startsWith('time.') || part === 'parameter' ? choices : choices.slice(-1);
 }
 
 function parametersMeant(code: string, part: string | null, value: string | null): readonly string[] {

@@ -11,7 +11,8 @@ export interface WorkbookColumn {
 }
 
 /** What answers call the parts of a figure, and what it was before. */
-const PART = /^(.+?)(_numerator|_denominator|_state|_note)?(?:_previous|_previous_year)?$/;
+const PART =
+  /^(.+?)(_numerator|_denominator|_state|_note|_reported|_expected)?(?:_previous|_previous_year)?$/;
 
 /**
  * Says how a column of an answer reads in a workbook: indicators and measures as they are written on the screen, what an indicator is made
@@ -26,17 +27,20 @@ export function workbookColumn(
   if (indicator) {
     const { name, numeratorText, denominatorText } = indicator;
     if (part === undefined) return { format: formatOf(indicator), name };
-    if (isTold(part)) return { format: TEXT, name: null };
+    if (isTold(part)) return { format: toldFormat(part), name: null };
     return { format: COUNT, name: part === '_numerator' ? numeratorText : (denominatorText ?? name) };
   }
   const [factId = '', measureId] = id.split('.');
   const measure = facts.get(factId)?.measures.find((one) => one.id === measureId);
   if (!measure) return undefined;
-  return isTold(part) ? { format: TEXT, name: null } : { format: COUNT, name: measure.name };
+  return isTold(part) ? { format: toldFormat(part), name: null } : { format: COUNT, name: measure.name };
 }
 
-/** Whether it is a text about a figure. */
-const isTold = (part: string | undefined) => part === '_state' || part === '_note';
+/** Whether it is told about a figure, rather than a part of it. */
+const isTold = (part: string | undefined) => part !== undefined && TOLD.includes(part);
+const TOLD: readonly string[] = ['_state', '_note', '_reported', '_expected'];
+const toldFormat = (part: string | undefined) =>
+  part === '_reported' || part === '_expected' ? COUNT : TEXT;
 
 const COUNT = '#,##0';
 const TEXT = '@';

@@ -1,3 +1,4 @@
+import { takeOutDrawings } from '#lib/figures/drawings.ts';
 import { readScene } from '#lib/server/page.ts';
 import type { PageServerLoad } from './$types';
 import { dataNotices, readAsked, readChosen, readData } from './read-data.ts';
@@ -7,5 +8,6 @@ export const load: PageServerLoad = (event) =>
     const { searchParams } = event.url;
     const [chosen, asked] = [readChosen(scene, searchParams), readAsked(scene, searchParams)];
     const notices = [...scene.notices, ...dataNotices(scene, searchParams)];
-    return { ...(await readData(scene, chosen, asked)), notices };
+    const { view, drawings } = takeOutDrawings(await readData(scene, chosen, asked), !event.isDataRequest);
+    return { ...view, drawings, notices };
   });

@@ -1,4 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
+import { takeOutDrawings } from '#lib/figures/drawings.ts';
 import { tidySearch } from '#lib/filters/exploration.ts';
 import { readPage } from '#lib/server/page.ts';
 import { servedUnits } from '#lib/server/warehouse.ts';
@@ -6,7 +7,7 @@ import { readExplorePage } from './read-explore.ts';
 import { readScreen } from './screen.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, request, url }) => {
+export const load: PageServerLoad = ({ isDataRequest, locals, request, url }) => {
   return readPage(async (snapshot, scope) => {
     const { searchParams } = url;
     // Whoever is given an address is to see what its giver sees: a unit that nobody named is named before anything is read. A form
@@ -21,6 +22,7 @@ export const load: PageServerLoad = ({ locals, request, url }) => {
     });
     const { outside = null, sentence = '' } = explore.problem ?? {};
     if (outside) error(403, { message: sentence, code: 'unit_unknown', outside });
-    return { explore };
+    const { view, drawings } = takeOutDrawings(explore, !isDataRequest);
+    return { explore: view, drawings };
   }, locals.t);
 };

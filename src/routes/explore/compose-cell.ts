@@ -61,8 +61,17 @@ export function composeCells(
 
 /** How settled a published figure is; nothing of any other. */
 export function notesOf(row: AnswerRow | undefined, { id }: Pick<ExploredFigure, 'id'>): NoteMark[] {
-  const told = String(row?.[`${id}_note`] ?? '').split(',');
+  const told = noteTexts(row, id);
   return (Object.keys(noteSigns) as NoteMark[]).filter((note) => told.includes(note));
+}
+
+/** Whether there is no figure since no report has come. */
+export function isUnreported(row: AnswerRow | undefined, figure: string): boolean {
+  return noteTexts(row, figure).includes('not_reported');
+}
+
+function noteTexts(row: AnswerRow | undefined, figure: string): string[] {
+  return String(row?.[`${figure}_note`] ?? '').split(',');
 }
 
 /** The number in a column of an answer; null where there is none. */

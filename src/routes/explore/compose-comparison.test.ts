@@ -24,10 +24,12 @@ const units = [
   unit('02-1', 'Hill', '02'),
 ];
 const catalog = {
-  periods: { month: [] },
+  periods: {
+    month: ['01', '02', '03'].map((month) => ({ period: `2026-${month}-01`, periodEnd: `2026-${month}-28` })),
+  },
   children: new Map(),
   units: new Map(units.map((one) => [one.unitId, one])),
-  workspace: { calendar: { fiscalYearStart: '01-01' } },
+  workspace: { breaks: [], calendar: { fiscalYearStart: '01-01' } },
 } as unknown as Catalog;
 
 /** Cells as `unit month value`. */
@@ -65,7 +67,11 @@ function layOut(
     last: { period: '2026-03-01', periodEnd: '2026-03-31' },
     compared: ids.map((id) => catalog.units.get(id)),
     order: null,
-    query: { where: { unit: ids } },
+    figures: [],
+    query: {
+      where: { unit: ids },
+      time: { grain: 'month', from: '2026-01', to: '2026-03', compare: [] },
+    },
   } as unknown as Explored;
   return { pivot: pivotOf(answer, explored), naming: { catalog, scope: everything, explored, words } };
 }

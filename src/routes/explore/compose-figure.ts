@@ -7,6 +7,7 @@ import { formatGoal } from '#lib/format/number.ts';
 import { periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { EACH_UNIT, type AnswerRow, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
+import { crossedBreaks } from '#lib/server/crossed-breaks.ts';
 import { figureText, numberOf, type MarkOf } from './compose-cell.ts';
 import { barMembers } from './bar-members.ts';
 import { breakWithin } from './break-within.ts';
@@ -93,6 +94,10 @@ function drawLines(pivot: Pivot, told: Told): Drawn {
   const data: Omit<SeriesData, 'width'> = {
     label: title,
     partedAt: line?.date ?? null,
+    breaks: crossedBreaks(naming.catalog, explored).map((crossed) => ({
+      date: crossed.line.date,
+      label: contentText(crossed.line.label, words.language, words.fallback).text,
+    })),
     lines: shown.map((member) => ({
       name: member === TOTAL || axis === null ? '' : memberName(member, axis, naming).text,
       points: periods.map((period) => ({ period: String(period), value: valueAt(member, period) })),
@@ -123,12 +128,14 @@ function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, co
 }
 
 function drawBars(pivot: Pivot, told: Told): Drawn {
-  const { title, naming, signOf } = told;
+  const { title, naming, signOf, markOf } = told;
   const { explored, words } = naming;
   const { main, asked } = explored;
   const { axis, members, rowOf } = barMembers(pivot, explored);
   const shown = members.slice(0, MOST_BARS);
   const [comparison] = asked.compare;
+  const partialSign = (row: AnswerRow | undefined) =>
+    markOf(row, main) === 'partial' ? markSigns.partial : '';
   const data: Omit<MemberBarsData, 'width'> = {
     label: title,
     bars: shown.map((member) => {
@@ -137,7 +144,7 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
       const drilled = drillInto(member, axis, naming);
       return {
         ...{ key: `member ${String(member)}`, name: memberName(member, axis, naming).text, value },
-        text: value === null ? signOf(row) : figureText(value, main, words),
+        text: value === null ? signOf(row) : figureText(value, main, words) + partialSign(row),
         before: comparison ? numberOf(row, `${main.id}_${comparison}`) : null,
         href: drilled && explorationHref(drilled),
       };
@@ -151,6 +158,9 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
   return both(told, (width) => memberBars({ ...data, width }), [
     ...counted('first', shown, members, words),
     ...tick,
+    ...(shown.some((member) => partialSign(rowOf(member)) !== '')
+      ? [`${markSigns.partial} ${words.t('state.partial')}`]
+      : []),
   ]);
 }
 
@@ -192,6 +202,7 @@ function drawCells(pivot: Pivot, told: Told): Drawn {
 const stateOfMark = {
   measured: 'measured',
   none: 'not_measured',
+  unreported: 'not_measured',
   hidden: 'suppressed',
   notExpected: 'not_expected',
   partial: 'partial',

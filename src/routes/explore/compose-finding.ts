@@ -5,9 +5,9 @@ import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import type { ExploredAxis } from '#lib/server/explored.ts';
 import { areUnitsCompared, composeComparison } from './compose-comparison.ts';
 import { breakWithin } from './break-within.ts';
-import { figureWords, numberOf } from './compose-cell.ts';
+import { figureWords, isUnreported, numberOf } from './compose-cell.ts';
 import { memberName, type Naming } from './member-name.ts';
-import { TOTAL, type Member, type Pivot } from './pivot.ts';
+import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
 
 /** A value of the main figure with the name of what it is of. */
 interface Named {
@@ -26,6 +26,7 @@ const LARGE = 0.15;
 export function composeFinding(pivot: Pivot, naming: Naming): string {
   const { explored, words } = naming;
   const { main, rows, columns } = explored;
+  if (isUntold(pivot, naming)) return words.t('reports.none');
   if (!columns && rows.kind === 'period') return trendSentence(pivot, naming);
   if (areUnitsCompared(naming.explored)) return composeComparison(pivot, naming);
   const named = columns ? cellsOf(pivot, naming) : valuesOf(pivot.rows, rows, pivot, naming);
@@ -40,6 +41,16 @@ export function composeFinding(pivot: Pivot, naming: Naming): string {
     period,
     sentence: beginsWithName ? sentence : lowered(sentence, words.language),
   });
+}
+
+/** Whether there is no figure anywhere, and somewhere none since no report has come. */
+function isUntold({ rows, columns, at }: Pivot, { explored: { main } }: Naming): boolean {
+  const places: readonly Place[] = [TOTAL, ...columns];
+  const cells = rows.flatMap((row) => places.map((column) => at(row, column)));
+  return (
+    cells.every((cell) => numberOf(cell, main.id) === null) &&
+    cells.some((cell) => isUnreported(cell, main.id))
+  );
 }
 
 function spreadSentence(named: readonly Named[], total: number | null, { explored, words }: Naming): string {

@@ -9,6 +9,8 @@ import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { UnitOutside } from '#lib/ui/unit-outside.ts';
 import type { ExploreProblem } from './explore-view.ts';
 import type { Naming } from './member-name.ts';
+import { rangeReason } from './range-notices.ts';
+import { rangeText } from './range-text.ts';
 
 /** Units by id, also those that a reader may know nothing of but that they are there. */
 export type Tree = ReadonlyMap<string, UnitVersion>;
@@ -24,13 +26,15 @@ export interface LeftOutWords {
 }
 
 /** Choices without which an answer would be to another question: figures, range and unit. All others only narrow it or lay it out. */
-const subjects: readonly string[] = ['unit', 'from', 'to', 'period'];
+const subjectNames: readonly string[] = ['unit', 'from', 'to', 'period'];
 
 /** Says what of an address is left out, and what cannot be answered without it. */
 export function composeLeftOut(understood: Understood, naming: Naming, tree: Tree): LeftOutWords {
   const { words } = naming;
   const subject = subjectOf(understood);
-  const besides = understood.leftOut.filter((one) => one !== subject);
+  // A fault that means several choices, such as both ends of a range, is told once.
+  const subjects = understood.leftOut.filter((one) => one.problem === subject?.problem);
+  const besides = understood.leftOut.filter((one) => !subjects.includes(one));
   const outside = outsideNote(
     besides.flatMap((one) => unitMeant(one, tree) ?? []),
     words,
@@ -38,9 +42,9 @@ export function composeLeftOut(understood: Understood, naming: Naming, tree: Tre
   const others = besides.filter((one) => unitMeant(one, tree) === null);
   return {
     // Of long choices a part is shown: what is the same then is said once.
-    notices: [...new Set([...others.map((one) => choiceText('honest.left', one, words)), ...outside])],
+    notices: [...new Set([...others.map((one) => choiceText('honest.left', [one], naming)), ...outside])],
     outside,
-    problem: subject ? problemOf(subject, naming, tree) : null,
+    problem: subject ? problemOf(subject, { subjects, naming, tree }) : null,
   };
 }
 
@@ -48,18 +52,21 @@ export function composeLeftOut(understood: Understood, naming: Naming, tree: Tre
 function subjectOf({ explored: { asked }, leftOut }: Understood): LeftOut | undefined {
   const hasFigure = asked.indicators.length + asked.measures.length > 0;
   const isFigure = ({ name }: LeftOut) => !hasFigure && (name === 'indicator' || name === 'measure');
-  return leftOut.find((one) => subjects.includes(one.name) || isFigure(one));
+  return leftOut.find((one) => subjectNames.includes(one.name) || isFigure(one));
 }
 
-function problemOf(subject: LeftOut, naming: Naming, tree: Tree): ExploreProblem {
-  const { words } = naming;
+function problemOf(
+  subject: LeftOut,
+  { subjects, naming, tree }: { subjects: readonly LeftOut[]; naming: Naming; tree: Tree },
+): ExploreProblem {
+  const { words, explored } = naming;
   const unit = unitMeant(subject, tree);
   const outside = unit && unitOutside(unit, naming);
   return {
     sentence: outside
       ? words.t('honest.outside.title', { unit: outside.unit.text })
-      : choiceText('honest.asked', subject, words),
-    href: explorationHref(naming.explored.asked),
+      : choiceText('honest.asked', subjects, naming) + insteadText(subject, naming),
+    href: explorationHref(explored.asked),
     outside,
   };
 }
@@ -69,12 +76,23 @@ function unitMeant({ problem, value }: LeftOut, tree: Tree): UnitVersion | null 
   return problem.code === 'unit_unknown' ? (tree.get(value) ?? null) : null;
 }
 
+/** Of a range that cannot be answered it is said which one there is without it. */
+function insteadText({ problem }: LeftOut, { explored, words }: Naming): string {
+  if (!problem.part?.startsWith('time.')) return '';
+  return ` ${words.t('range.instead', { range: rangeText(explored, words) })}`;
+}
+
 function choiceText(
   key: 'honest.left' | 'honest.asked',
-  { name, value, problem }: LeftOut,
-  { t }: Words,
+  leftOut: readonly LeftOut[],
+  naming: Naming,
 ): string {
-  return t(key, { choice: asAsked(`${name}=${value}`), why: problemSentence(problem, t) });
+  const { t } = naming.words;
+  const [{ problem }] = leftOut as readonly [LeftOut];
+  return t(key, {
+    choice: leftOut.map(({ name, value }) => asAsked(`${name}=${value}`)).join(', '),
+    why: rangeReason(problem.part, naming) ?? problemSentence(problem, t),
+  });
 }
 
 function outsideNote(units: readonly UnitVersion[], words: Words): string[] {

@@ -4,7 +4,7 @@ import { scopeKey } from '#lib/server/questions.ts';
 import { SharedWork } from '#lib/server/shared-work.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { numberOf, type MarkOf } from './compose-cell.ts';
+import { isUnreported, numberOf, type MarkOf } from './compose-cell.ts';
 import { pivotOf, type Pivot } from './pivot.ts';
 
 /** An answer laid out by rows and columns, with what its cells say beside their numbers. */
@@ -58,11 +58,12 @@ async function layOut(
   return { pivot: pivotOf(answer, explored), markOf: markByState, answered: answer.length };
 }
 
-/** Why a figure is not there, or not all there: as it was published; of what is reckoned only that it is not. */
+/** Why a figure is not there, or not all there. */
 const markByState: MarkOf = (row, { id }) => {
   const state = row?.[`${id}_state`];
   if (state === 'suppressed') return 'hidden';
   if (state === 'partial') return 'partial';
   if (numberOf(row, id) !== null) return null;
-  return state === 'not_expected' ? 'notExpected' : 'none';
+  if (state === 'not_expected') return 'notExpected';
+  return isUnreported(row, id) ? 'unreported' : 'none';
 };

@@ -68,7 +68,11 @@ export function comparedName(
   return above ? { ...name, text: `${name.text} (${above.text})` } : name;
 }
 
-function nameOfUnit(id: string, { catalog, words }: Pick<Naming, 'catalog' | 'words'>): ContentText | null {
+/** Names a unit that the reader may know of; null for any other. */
+export function nameOfUnit(
+  id: string,
+  { catalog, words }: Pick<Naming, 'catalog' | 'words'>,
+): ContentText | null {
   const unit = catalog.units.get(id);
   return unit ? unitName(unit, words.language, words.fallback) : null;
 }

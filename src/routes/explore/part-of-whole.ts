@@ -14,12 +14,16 @@ export function partNotes(naming: Naming): string[] {
 }
 
 /**
- * Says why there is nothing in an answer. Of a whole that the reader sees a part of there are figures, told beside their own unit: that is
+ * Says why there is nothing in an answer: that no report has come, where that is why. Of a whole that the reader sees a part of there are figures, told beside their own unit: that is
  * where it leads.
  */
-export function composeEmpty(naming: Naming, filters: number): EmptyAnswer {
+export function composeEmpty(
+  naming: Naming,
+  { filters, reports }: { filters: number; reports: readonly string[] },
+): EmptyAnswer {
   const { catalog, explored, words } = naming;
-  if (!isWholeAlone(naming)) return { sentence: words.t('explore.empty', { filters }), link: null };
+  if (!isWholeAlone(naming))
+    return { sentence: reports.join(' ') || words.t('explore.empty', { filters }), link: null };
   const { asked, unit, figures } = explored;
   const name = comparedName(unit, naming).text;
   const own = { ...asked, unit: catalog.workspace.rootUnit };

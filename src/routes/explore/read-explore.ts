@@ -1,15 +1,15 @@
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
+import { withoutHarmless } from '#lib/filters/known-parameters.ts';
 import { dataFormats, dataHref } from '#lib/filters/figure-files.ts';
-import type { Words } from '#lib/format/cell.ts';
 import { lowered } from '#lib/format/lowered.ts';
-import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { capitalised } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readExploration, readRowsAsked, type RowsAsked } from '#lib/server/exploration.ts';
-import { resolveExploration, type Explored } from '#lib/server/explored.ts';
+import { resolveExploration } from '#lib/server/explored.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { problemSentence } from '#lib/server/problem-sentence.ts';
 import { understandExploration, type Understood } from '#lib/server/understood.ts';
@@ -23,8 +23,11 @@ import { composeTable } from './compose-table.ts';
 import type { ExploreProblem, ExploreView } from './explore-view.ts';
 import { axisName, comparedName, type Naming } from './member-name.ts';
 import { composeEmpty, partNotes } from './part-of-whole.ts';
+import { rangeNotes, rangeNotices } from './range-notices.ts';
+import { rangeText } from './range-text.ts';
 import { boardsNote, readBoards } from './read-boards.ts';
 import { readStrip } from './read-strip.ts';
+import { readReportNotes } from './report-notes.ts';
 import { laidOutAnswers } from './laid-out-answers.ts';
 import type { RowsWindow } from './table-view.ts';
 import { toldCodes } from './told-codes.ts';
@@ -51,7 +54,8 @@ export interface Asking {
  * would be another question has fields that can be used.
  */
 export async function readExplorePage(asking: Asking): Promise<ExploreView> {
-  const { snapshot, scope, locals, search, tree = new Map(), isStrict = false } = asking;
+  const { snapshot, scope, locals, tree = new Map(), isStrict = false } = asking;
+  const search = withoutHarmless(asking.search);
   const { catalog } = snapshot;
   const words = wordsOf(locals, catalog);
   let understood: Understood | null = null;
@@ -62,10 +66,14 @@ export async function readExplorePage(asking: Asking): Promise<ExploreView> {
     if (problem) return withoutAnswer(naming, problem, notices);
     const rows = readRowsAsked(understood.search);
     return {
-      ...{ ...frameOf(naming), problem, notices },
+      ...{
+        ...frameOf(naming),
+        problem,
+        notices: [...notices, ...rangeNotices(naming), ...partNotes(naming)],
+      },
       ...(await readAnswered(asking, naming, {
         rows,
-        notes: [...breakNotes(naming), ...partNotes(naming), ...outside],
+        notes: [...breakNotes(naming), ...rangeNotes(naming), ...partNotes(naming), ...outside],
       })),
     };
   } catch (fault) {
@@ -94,10 +102,10 @@ function frameOf(naming: Naming): Omit<ExploreView, 'problem' | 'notices' | keyo
   const chips = composeChips(naming);
   return {
     title: titleOf(naming),
-    crumbs: [unitsText(naming), { text: rangeText(explored, words), language: words.language }],
+    crumbs: [unitsText(naming), { text: capitalised(rangeText(explored, words)), language: words.language }],
     bar: composeBar(naming),
     chips,
-    empty: composeEmpty(naming, chips.length),
+    empty: composeEmpty(naming, { filters: chips.length, reports: [] }),
     source: sourceText(naming),
     boardsNote: boardsNote(naming),
     clearHref:
@@ -112,12 +120,13 @@ async function readAnswered(
   { snapshot, scope, signal, screen = null }: Pick<Asking, 'snapshot' | 'scope' | 'signal' | 'screen'>,
   naming: Naming,
   { rows, notes }: { rows: RowsAsked; notes: readonly string[] },
-): Promise<Answered & Pick<ExploreView, 'chips'>> {
+): Promise<Answered & Pick<ExploreView, 'chips' | 'empty'>> {
   const { explored, words } = naming;
-  const [{ pivot, markOf, answered }, boards, strip] = await Promise.all([
+  const [{ pivot, markOf, answered }, boards, strip, reports] = await Promise.all([
     laidOutAnswers.read(snapshot, scope, explored, signal),
     readBoards(snapshot, scope, naming, signal),
     readStrip(snapshot, scope, naming, signal),
+    readReportNotes(snapshot, scope, naming, signal),
   ]);
   const { fiscalYearStart } = words;
   const table = composeTable(
@@ -129,12 +138,17 @@ async function readAnswered(
     naming,
   );
   const figure = composeFigure(pivot, { markOf, hasBoards: boards.length > 0, naming, screen });
-  const say = <Noted extends { notes: string[] }>(of: Noted) => ({ ...of, notes: [...of.notes, ...notes] });
+  const say = <Noted extends { notes: string[] }>(of: Noted) => ({
+    ...of,
+    notes: [...of.notes, ...reports, ...notes],
+  });
   const told = { ...naming, isTold: toldCodes(pivot, explored) };
   const files = answerFiles(snapshot, told);
+  const chips = composeChips(told);
   return {
-    chips: composeChips(told),
-    figure: answered > 0 ? { ...say(figure), files } : null,
+    chips,
+    empty: composeEmpty(naming, { filters: chips.length, reports }),
+    figure: pivot.rows.length > 0 ? { ...say(figure), files } : null,
     table: say(table),
     ...{ strip, boards },
     api: {
@@ -190,14 +204,6 @@ function unitsText(naming: Naming): ContentText {
     text: explored.compared.map((unit) => comparedName(unit, naming).text).join(', '),
     language: words.language,
   };
-}
-
-/** `October 2025 – October 2026`; one period where it is one. */
-export function rangeText({ first, last, grain }: Explored, { language, fiscalYearStart }: Words): string {
-  const names = [...new Set([first.period, last.period])].map((period) =>
-    formatPeriod(period, grain, language, fiscalYearStart),
-  );
-  return capitalised(names.join(' – '));
 }
 
 /** Sources that the facts are made of, by name. */

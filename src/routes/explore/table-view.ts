@@ -1,8 +1,8 @@
 import type { Change } from '#lib/format/number.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 
-/** Signs of what bears no number, or not all of it; each is in the legend where it is used. */
-export const markSigns = { none: '–', hidden: '*', notExpected: '·', partial: '°' } as const;
+/** Signs of what bears no number, or not all of it; each is in the legend where it is used. Why there is none has one sign, whatever the reason. */
+export const markSigns = { none: '–', unreported: '–', hidden: '*', notExpected: '·', partial: '°' } as const;
 export type Mark = keyof typeof markSigns;
 
 /** Signs of what is there but may change, or has changed since it was first published. */
@@ -12,10 +12,24 @@ export type NoteMark = keyof typeof noteSigns;
 /** What each sign means, by key of the catalogue. */
 export const markWords = {
   none: 'explore.mark.none',
+  unreported: 'explore.mark.unreported',
   hidden: 'state.suppressed',
   notExpected: 'state.not_expected',
   partial: 'state.partial',
 } as const satisfies Record<Mark, string>;
+
+/** What each sign that is used says, once: why there is no figure may have several reasons. */
+export function legendOf(marks: readonly Mark[]): { sign: string; words: MarkWords }[] {
+  const both = marks.includes('none') && marks.includes('unreported');
+  return marks
+    .filter((mark) => !(both && mark === 'unreported'))
+    .map((mark) => ({
+      sign: markSigns[mark],
+      words: both && mark === 'none' ? 'explore.mark.unmeasured' : markWords[mark],
+    }));
+}
+
+type MarkWords = (typeof markWords)[Mark] | 'explore.mark.unmeasured';
 
 /** The same of notes. */
 export const noteWords = {

@@ -1,4 +1,5 @@
 import { asAsked } from '#lib/format/as-asked.ts';
+import { takeOutDrawings } from '#lib/figures/drawings.ts';
 import { noteRestricted } from '#lib/server/audit/note-restricted.ts';
 import { readScene } from '#lib/server/page.ts';
 import { readMeeting } from './read-meeting.ts';
@@ -11,5 +12,9 @@ export const load: PageServerLoad = (event) =>
     const meeting = await readMeeting(scene, asked);
     const isMet = asked === null || asked === String(meeting.number);
     const shown = { asked: asAsked(asked ?? ''), shown: meeting.number };
-    return { meeting, notices: [...scene.notices, ...(isMet ? [] : [scene.words.t('asked.page', shown)])] };
+    const { view, drawings } = takeOutDrawings(meeting, !event.isDataRequest);
+    return {
+      ...{ meeting: view, drawings },
+      notices: [...scene.notices, ...(isMet ? [] : [scene.words.t('asked.page', shown)])],
+    };
   });

@@ -1,5 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { indicatorOnPaper } from '#lib/paper/paper-addresses.ts';
+import { takeOutDrawings } from '#lib/figures/drawings.ts';
 import { noteRestricted } from '#lib/server/audit/note-restricted.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { takeNoteBack, writeNote } from '#lib/server/notes.ts';
@@ -21,8 +22,9 @@ export const load: PageServerLoad = (event) =>
     const of = { indicatorId: event.params.id, unitId: scene.unit.unitId };
     const mayFollow = event.locals.reader?.rights.has('keep_notices') ?? false;
     const indicator = await readIndicator(scene, event.params.id, asked);
+    const { view, drawings } = takeOutDrawings(indicator, !event.isDataRequest);
     return {
-      indicator,
+      ...{ indicator: view, drawings },
       notices: [...scene.notices, ...notices, ...sinceNotices(indicator, searchParams, scene)],
       follows: mayFollow ? await listOwnFollows(scene.snapshot.catalog, scene.words, of) : null,
       paper: indicatorOnPaper(event.params.id, scene.view, {

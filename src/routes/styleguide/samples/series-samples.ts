@@ -6,11 +6,16 @@ const draw = (
   values: readonly (readonly (number | null)[])[],
   {
     partedAt = null,
+    breaks = [],
     format = percent,
-  }: { partedAt?: string | null; format?: (value: number) => string } = {},
+  }: {
+    partedAt?: string | null;
+    breaks?: { date: string; label: string }[];
+    format?: (value: number) => string;
+  } = {},
 ) =>
   series({
-    partedAt,
+    ...{ partedAt, breaks },
     lines: values.map((own, at) => ({
       name: values.length > 1 ? `Group ${at + 1} of the whole organisation` : '',
       points: months.map((period, i) => ({ period, value: own[i] ?? null })),
@@ -36,6 +41,14 @@ export const seriesSamples: readonly FigureSample[] = [
     name: 'series-parted',
     says: 'joins no values across a break that does not compare',
     draw: () => draw(640, [[0.4, 0.42, 0.44, 0.3, 0.32, 0.33]], { partedAt: '2026-08-01' }),
+  },
+  {
+    name: 'series-break',
+    says: 'marks a day on which what it counts has changed',
+    draw: () =>
+      draw(640, [[0.4, 0.42, 0.44, 0.46, 0.5, 0.52]], {
+        breaks: [{ date: '2026-08-01', label: 'Provinces merged' }],
+      }),
   },
   {
     name: 'series-level',

@@ -1,0 +1,109 @@
+import { partlyText } from '#lib/format/partly-text.ts';
+import { periodRuns } from '#lib/server/period-runs.ts';
+import { contentText } from '#lib/i18n/content-text.ts';
+import { joinNames } from '#lib/i18n/join-names.ts';
+import type { ExploredFigure } from '#lib/server/explored-figure.ts';
+import { seesWholeAlone } from '#lib/server/explored-units.ts';
+import { readReportsInRange, type ReportsInRange } from '#lib/server/questions.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
+import { nameOfUnit, type Naming } from './member-name.ts';
+
+/** Names in a note; the page of a unit has all that it has not sent. */
+const MOST_NAMES = 8;
+
+/** Figures that are reported alike, and who has. */
+interface Told {
+  figures: readonly ExploredFigure[];
+  reports: ReportsInRange;
+}
+
+/** Reads who has not reported what an answer is made of, and says so: a sentence or two for figures that are reported alike. */
+export async function readReportNotes(
+  snapshot: Snapshot,
+  scope: Scope,
+  naming: Naming,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const { figures, compared, unit, first, last, asked } = naming.explored;
+  // Of a whole that the reader sees a part of it was published how many have reported, and not who.
+  const all = compared.length > 0 ? compared : [unit];
+  const unitIds = all
+    .map(({ unitId }) => unitId)
+    .filter((id) => all.length === 1 || !seesWholeAlone(scope, id));
+  if (unitIds.length === 0) return [];
+  const range = { period: first.period, periodEnd: last.periodEnd };
+  const tree = asked.isThen ? ('then' as const) : ('now' as const);
+  const found = await Promise.all(
+    figures.map(async (figure) => ({
+      figure,
+      reports: await readReportsInRange(snapshot, scope, { figure, unitIds, ...range, tree }, signal),
+    })),
+  );
+  const alike = Map.groupBy(found, ({ reports }) =>
+    JSON.stringify(reports && { ...reports, reporting: null }),
+  );
+  return [...alike.values()].flatMap((group) => {
+    const [{ reports }] = group as [(typeof group)[number]];
+    return reports ? reportNotes({ figures: group.map(({ figure }) => figure), reports }, naming) : [];
+  });
+}
+
+/** Says how many have reported and who has not, for which periods; nothing where all have. */
+export function reportNotes({ figures, reports }: Told, naming: Naming): string[] {
+  const { reported, expected } = reports;
+  const { explored, words } = naming;
+  if (reported >= expected) return [];
+  const said =
+    reports.reporting.levels.length > 0 ? ofUnits(reports, naming) : ofDays({ figures, reports }, naming);
+  if (explored.figures.length === figures.length) return [said];
+  const names = figures.map(({ name }) => contentText(name, words.language, words.fallback).text);
+  return [`${joinNames(names, names.length, words)}: ${said}`];
+}
+
+function ofUnits({ reporting, reported, expected, missing }: ReportsInRange, naming: Naming): string {
+  const { words, explored } = naming;
+  const { t } = words;
+  const silent = missing.filter((one) => one.silent.length > 0);
+  const partly = missing.filter((one) => one.inPart.length > 0);
+  const isOnePeriod = explored.first.period === explored.last.period && explored.grain === reporting.grain;
+  const periods = (days: readonly string[]) =>
+    isOnePeriod ? [] : [periodRuns(days, reporting.grain, words)];
+  const names = silent.map((one) => named(one.unitId, periods(one.silent), naming));
+  const [only] = silent;
+  const told = partly.map(({ unitId, inPart, worst }) =>
+    named(unitId, [...periods(inPart), ...(worst ? [partlyText(worst, words)] : [])], naming),
+  );
+  const sentences =
+    expected === 1 && only
+      ? [
+          t('reports.own', {
+            unit: nameOfUnit(only.unitId, naming)?.text ?? only.unitId,
+            periods: periodRuns(only.silent, reporting.grain, words),
+          }),
+        ]
+      : [
+          ...(expected > 1 && reporting.isCounted ? [t('reports.units', { reported, expected })] : []),
+          ...(names.length > 0 ? [t('reports.silent', { names: listOf(names, naming) })] : []),
+        ];
+  return [...sentences, ...(told.length > 0 ? [t('partly.note', { names: listOf(told, naming) })] : [])].join(
+    ' ',
+  );
+}
+
+/** `Lai Châu (October 2026)` */
+function named(unitId: string, about: readonly string[], naming: Naming): string {
+  const name = nameOfUnit(unitId, naming)?.text ?? unitId;
+  return about.length > 0 ? `${name} (${about.join('; ')})` : name;
+}
+
+const listOf = (names: readonly string[], { words }: Naming) =>
+  joinNames(names, names.length, words, MOST_NAMES);
+
+function ofDays({ figures, reports: { reported, expected } }: Told, { catalog, words }: Naming): string {
+  const ways = new Set(
+    figures.flatMap(({ facts }) => facts).map((id) => catalog.facts.get(id)?.reporting.by),
+  );
+  const by = ways.size === 1 && ways.has('days') ? 'days' : 'deliveries';
+  return words.t(`reports.${by}`, { reported, expected });
+}
