@@ -126,7 +126,7 @@ describe('the arrival calendar, opened from a notice', () => {
 
   it.each([
     ['See who', /due \d+ \w+ \d{4} and not there: \S/],
-    ['See day', /no rows of \d+ \w+ \d{4}/],
+    ['See days', /no rows of \d+ \w+ \d{4}/],
   ])('is where the list of what needs somebody leads: %s', async (action, named) => {
     const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
     await page.goto(`${origin}/?lang=en`);

@@ -47,7 +47,7 @@ function actionText(item: AttentionItem, { t }: Words): string {
     case 'figure_lacks':
       return t('action.who');
     case 'missing_days':
-      return t('action.days', { count: item.count });
+      return t('action.days');
     default:
       return t(`action.${item.subject.kind}`);
   }
