@@ -1,7 +1,6 @@
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { ValueState } from '#warehouse/model/value.ts';
-import type { MessageKey } from '../i18n/translate.ts';
-import type { Words } from './cell.ts';
+import type { MessageKey, Translate } from '../i18n/translate.ts';
 
 /** What of a value tells its state. */
 export type StatedCell = Pick<Cell, 'state' | 'reported' | 'expected'>;
@@ -10,7 +9,7 @@ export type StatedCell = Pick<Cell, 'state' | 'reported' | 'expected'>;
 export const stateOf = (cell: Pick<StatedCell, 'state'> | null): ValueState => cell?.state ?? 'not_expected';
 
 /** Says in a sentence why there is no number, or that it is not all; empty where it is. */
-export function stateReason(cell: StatedCell | null, { t }: Pick<Words, 't'>): string {
+export function stateReason(cell: StatedCell | null, { t }: { t: Translate }): string {
   const state = stateOf(cell);
   if (state === 'measured') return '';
   if (state === 'not_measured' && cell !== null && cell.expected > 0 && cell.reported === 0)
