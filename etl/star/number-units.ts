@@ -5,8 +5,8 @@ import { unitStepsSql } from './unit-steps.ts';
  * Numbers the versions of units along the tree, as now: each unit right before those that count towards it, ended ones under their
  * successors (that of the largest share), siblings by `unit_id`, versions by `valid_from`. The same register gives the same keys.
  *
- * Facts are sorted by these keys within a month: rows of a province lie together, so blocks without any are not read. A tenth to a half of
- * the time that a question of one province takes.
+ * Facts are sorted by these keys within a month: rows of a province lie together, so blocks without any are not read (what that brings: ADR
+ * 0013).
  *
  * Relies on {@link checkUnits}: in a tree that leads in a circle it would not end.
  */

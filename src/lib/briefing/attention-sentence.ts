@@ -184,10 +184,14 @@ function aboutMonth(item: MonthItem, catalog: Catalog, words: Words): string {
   const { count } = item;
   if (item.kind === 'missing_days') {
     const days = item.days.map((day) => formatDay(day, language));
-    return t('attention.missing_days', { ...told, count, days: joinNames(days, count, words) });
+    return t('attention.missing_days', {
+      ...told,
+      count,
+      days: joinNames(days, count, words, { of: 'days' }),
+    });
   }
   const names = item.unitIds.map((id) => nameOf(id, catalog, words));
-  const units = joinNames(names, count, words);
+  const units = joinNames(names, count, words, { of: 'units' });
   if (item.kind === 'partly_reported') return t('attention.partly_reported', { ...told, count, units });
   return t('attention.not_reported', {
     ...{ ...told, count, units },
@@ -202,7 +206,7 @@ function lacksText(item: OfKind<'figure_lacks'>, catalog: Catalog, words: Words)
   return t('attention.figure_lacks', {
     indicator: contentText(shortName, language, fallback).text,
     period: formatPeriod(item.period, item.grain, language, fiscalYearStart),
-    ...{ units: joinNames(names, item.count, words), count: item.count, of: item.of },
+    ...{ units: joinNames(names, item.count, words, { of: 'units' }), count: item.count, of: item.of },
     asOf: formatDay(item.asOf, language),
   });
 }

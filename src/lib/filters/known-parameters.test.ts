@@ -13,12 +13,17 @@ describe('parameters of a page', () => {
   });
 
   it.each(pages)('of %s are those that its own files read', (route) => {
-    const own = globSync(`${routes}${route.slice(1)}/*.{ts,svelte}`).filter(
-      (file) => !file.includes('.test.'),
-    );
+    // A route's brackets would be a class of characters to a glob.
+    const folder = `${routes}${route.slice(1)}/`;
+    const own = globSync('*.{ts,svelte}', { cwd: folder })
+      .filter((file) => !file.includes('.test.'))
+      .map((file) => `${folder}${file}`);
+    expect(own).not.toEqual([]);
     const read = own.flatMap((file) =>
       [
-        ...readFileSync(file, 'utf8').matchAll(/(?:searchParams|search|asked)\.(?:get|has)\('([a-z]+)'\)/g),
+        ...readFileSync(file, 'utf8').matchAll(
+          /(?:(?:searchParams|search|asked)\.(?:get|has|getAll)|\basked)\('([a-z]+)'\)/g,
+        ),
       ].map(([, name]) => name!),
     );
     if (knownParameters[route] === null) return;

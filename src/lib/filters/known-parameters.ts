@@ -21,7 +21,7 @@ export const knownParameters: { readonly [route: string]: readonly string[] | nu
   '/refresh': ['run', 'request', 'queued', 'done'],
   '/refresh/[source]': ['reason'],
   '/refresh/[source]/back-fill': ['from', 'to'],
-  '/refresh/[source]/quarantine': ['table', 'rule', 'file', 'page'],
+  '/refresh/[source]/quarantine': ['table', 'rule', 'file', 'line', 'page'],
   '/refresh/[source]/upload': ['file', 'refused'],
   '/refresh/log': ['q', 'before'],
   '/refresh/runs/[run]': ['with', 'q', 'source', 'before'],

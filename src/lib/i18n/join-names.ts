@@ -4,17 +4,20 @@ import type { Translate } from './translate.ts';
 /** Names said one by one before the rest is only counted. */
 const SAID = 3;
 
+/** What is named; Vietnamese says of the rest what they are. */
+type Named = 'units' | 'days' | 'things';
+
 /** Writes a list of names: `Cà Mau, Lai Châu and Gia Lai`, or the first ones `and 5 more` of `count`. */
 export function joinNames(
   names: readonly string[],
   count: number,
   { language, t }: { language: Language; t: Translate },
-  said = SAID,
+  { said = SAID, of = 'things' }: { said?: number; of?: Named } = {},
 ): string {
   const all = Math.max(count, names.length);
   if (all <= said)
     return new Intl.ListFormat(localeOf(language), { style: 'long', type: 'conjunction' }).format(names);
-  return t('list.more', {
+  return t(`list.more.${of}`, {
     names: names.slice(0, said).join(', '),
     count: all - Math.min(said, names.length),
   });

@@ -25,7 +25,7 @@ export function overTimeTitle(
   const always = units.filter(([, cells]) => cells.every(isBehind)).map(([id]) => nameOf(id));
   if (always.length > 0)
     return t('heat.always', {
-      names: joinNames(always, always.length, words),
+      names: joinNames(always, always.length, words, { of: 'units' }),
       count: always.length,
       periods: periods.length,
     });

@@ -98,7 +98,7 @@ function choiceText(
 function outsideNote(units: readonly UnitVersion[], words: Words): string[] {
   if (units.length === 0) return [];
   const names = units.map((unit) => unitName(unit, words.language, words.fallback).text);
-  return [words.t('honest.outside.left', { names: joinNames(names, names.length, words) })];
+  return [words.t('honest.outside.left', { names: joinNames(names, names.length, words, { of: 'units' }) })];
 }
 
 /** A unit that is not the reader's: they are told its name, which is no figure, what they may see, and where the same is asked for their own unit. */

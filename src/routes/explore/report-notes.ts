@@ -98,7 +98,7 @@ function named(unitId: string, about: readonly string[], naming: Naming): string
 }
 
 const listOf = (names: readonly string[], { words }: Naming) =>
-  joinNames(names, names.length, words, MOST_NAMES);
+  joinNames(names, names.length, words, { said: MOST_NAMES, of: 'units' });
 
 function ofDays({ figures, reports: { reported, expected } }: Told, { catalog, words }: Naming): string {
   const ways = new Set(

@@ -40,5 +40,5 @@ function say(
 ): string[] {
   if (units.length === 0) return [];
   const names = units.map((unit) => comparedName(unit, naming).text);
-  return [naming.words.t(key, { names: joinNames(names, names.length, naming.words) })];
+  return [naming.words.t(key, { names: joinNames(names, names.length, naming.words, { of: 'units' }) })];
 }
