@@ -59,6 +59,7 @@ describe('describeCell', () => {
     expect(noChange(cell, english)).toBe('no earlier value');
     expect(noChange(cell, whole)).toBe('change outside your scope');
     expect(noChange(null, whole)).toBe('');
+    expect(noChange({ ...cell, value: null }, english)).toBe('no value to compare');
   });
 
   it('writes them in Vietnamese as they are written there', () => {

@@ -86,6 +86,7 @@ export function describeCell(
 
 function noChangeText(cell: Cell | null, { t, isOfWhole }: Words): string {
   if (cell === null && isOfWhole) return '';
+  if (cell === null || cell.value === null) return t('change.noValue');
   return t(isOfWhole ? 'change.outside' : 'change.none');
 }
 

@@ -48,6 +48,12 @@ describe('what has to be known of a value', () => {
     );
   });
 
+  it('has the decimals that tell what it was from what it is', () => {
+    const hardly = { ...restated, value: 0.4, restatedFrom: 0.40008, firstPublished: null };
+    expect(noteInTable(hardly, indicator, wordsOf('en'))).toBe('was 40.01%, now 40.00%');
+    expect(notes(hardly)).toEqual(['Restated on 5 Mar 2026 from 40.01%: rows were added or corrected.']);
+  });
+
   it('is that it may change, that nobody expected it, and since when it compares', () => {
     expect(notes({ provisional: true, unusual: true, comparableFrom: '2026-01-01' })).toEqual([
       'Provisional: this value may still change.',

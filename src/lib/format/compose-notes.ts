@@ -19,13 +19,35 @@ export function composeNotes(cell: Cell | null, indicator: Indicator, words: Wor
 
 /** The same in a word, for a table; empty where nothing has to be said. */
 export function noteInTable(cell: Cell, indicator: Indicator, { t, language }: Words): string {
-  const { provisional, restatedFrom } = cell;
+  const { provisional, restatedFrom, value } = cell;
   return [
     ...(provisional ? [t('table.provisional')] : []),
-    ...(restatedFrom === null
-      ? []
-      : [t('table.restated', { value: formatValue(restatedFrom, indicator, language) })]),
+    ...(restatedFrom === null ? [] : [restatedText(restatedFrom, value, indicator, { t, language })]),
   ].join(' · ');
+}
+
+/** What it was, beside the value; where both read alike, what both are to as many decimals as it takes. */
+function restatedText(
+  from: number,
+  value: number | null,
+  indicator: Indicator,
+  { t, language }: Pick<Words, 't' | 'language'>,
+): string {
+  const finer = besides(from, value, indicator, language);
+  const was = formatValue(from, finer, language);
+  if (finer.decimals === indicator.decimals) return t('table.restated', { value: was });
+  return t('table.restatedFinely', { value: was, now: formatValue(value, finer, language) });
+}
+
+/** The indicator with the decimals that tell a value of it from what it was. */
+function besides(
+  from: number,
+  value: number | null,
+  indicator: Indicator,
+  language: Words['language'],
+): Indicator {
+  if (value === null || from === value) return indicator;
+  return toldApart(from, [value], indicator, (one, as) => formatValue(one, as, language));
 }
 
 function unusualNotes(
@@ -43,7 +65,8 @@ function unusualNotes(
 function restatedNotes(cell: Cell, indicator: Indicator, { t, language }: Words): string[] {
   const { restatedFrom, restatedOn, restatedBy, firstPublished } = cell;
   if (restatedFrom === null || restatedOn === null || restatedBy === null) return [];
-  const written = (value: number) => formatValue(value, indicator, language);
+  const finer = besides(restatedFrom, cell.value, indicator, language);
+  const written = (value: number) => formatValue(value, finer, language);
   const day = formatDay(restatedOn, language);
   return [
     t(`restated.${restatedBy}`, { day, value: written(restatedFrom) }),

@@ -59,7 +59,7 @@ it('has every key the code uses, and none that it does not', () => {
 describe('translator', () => {
   it('writes numbers and plurals as the language does', () => {
     expect(translator('en', en)('trust.held', { count: 1 })).toBe('1 row held back');
-    expect(translator('vi', vi)('trust.held', { count: 1287 })).toBe('1.287 dòng bị loại');
+    expect(translator('vi', vi)('trust.held', { count: 1287 })).toBe('1.287 dòng bị giữ lại');
     expect(translator('hi', hi)('trust.held', { count: 123456 })).toContain('1,23,456');
   });
 });
