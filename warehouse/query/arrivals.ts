@@ -1,7 +1,7 @@
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { codesBelow } from './codes-below.ts';
 import { sourceOfTable } from './parts.ts';
+import { reportsBelow } from './reports-below.ts';
 
 /** What came of a source for a month. Reports where somebody had to report (`expected` above 0), rows else. */
 export interface Arrival {
@@ -21,7 +21,7 @@ export interface Arrival {
 
 /**
  * Answers what came of each source for a month, of a unit and all below it: the arrival calendar, sources and months in order.
- * Months without any row or duty are left out.
+ * Months without any row or duty are left out. Reports and rows are those of whoever bore their code in the month.
  *
  * @param question months whose first day lies from `from` to `until`, both included
  * @throws {WarehouseError} unit_unknown, query_interrupted
@@ -33,18 +33,27 @@ export async function readArrivals(
   signal?: AbortSignal,
 ): Promise<Arrival[]> {
   const { alias, catalog } = snapshot;
-  const below = codesBelow(snapshot, scope, question.unitId, 'unit_code');
-  const asked = `period between $from::date and $until::date and ${below.sql}`;
+  const below = reportsBelow(snapshot, scope, question.unitId);
+  const within = (table: string) =>
+    `${alias}.quality.${table} where period between $from::date and $until::date`;
+  // Where all are asked for, nobody need be looked up.
+  const own = below.isAll ? '' : 'and (unit_code, period) in (from own)';
   const found = await snapshot.rows<Omit<Arrival, 'sourceId'> & { table: string }>(
-    `with due as (
+    `with coded as (
+       select unit_code, period from ${within('arrival')} union select unit_code, period from ${within('rule_result')}
+     ),
+     own as (
+       select unit_code, period from coded left join (${below.bearers('coded')}) using (unit_code, period) where ${below.sql}
+     ),
+     due as (
        select source_id, period, count(*) as expected, count(*) filter (state = 'on_time') as on_time,
          count(*) filter (state = 'late') as late, count(*) filter (state = 'missing') as missing,
          count(*) filter (state = 'unknown') as unknown
-       from ${alias}.quality.arrival where ${asked} group by all
+       from ${within('arrival')} ${own} group by all
      ),
      judged as (
        select source_id, period, max(checked) as rows from (
-         select source_id, "rule", period, sum(checked) as checked from ${alias}.quality.rule_result where ${asked} group by all
+         select source_id, "rule", period, sum(checked) as checked from ${within('rule_result')} ${own} group by all
        ) group by all
      )
      select coalesce(d.source_id, j.source_id) as "table", coalesce(d.period, j.period) as period,

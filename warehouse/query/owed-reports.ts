@@ -1,7 +1,7 @@
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { codesBelow } from './codes-below.ts';
 import { sourceOfTable } from './parts.ts';
+import { reportsBelow, type ReportsBelow } from './reports-below.ts';
 
 /** Reports of a month that were not due when the version judged who had reported, alike in when they are due and came. */
 export interface OwedReports {
@@ -15,6 +15,8 @@ export interface OwedReports {
   reports: number;
   /** Of whom they are, by code, in order. */
   unitCodes: string[];
+  /** The units that bear these codes in the month, one a code; null where none does. */
+  unitIds: (string | null)[];
 }
 
 /**
@@ -32,9 +34,9 @@ export async function readOwedReports(
   signal?: AbortSignal,
 ): Promise<OwedReports[]> {
   const { alias, catalog } = snapshot;
-  const asked = codesBelow(snapshot, scope, question.unitId, 'a.unit_code');
+  const asked = reportsBelow(snapshot, scope, question.unitId);
   const found = await snapshot.rows<Omit<OwedReports, 'sourceId'> & { table: string }>(
-    owedSql(alias, asked.sql),
+    owedSql(alias, asked),
     { until: question.until, ...asked.parameters },
     signal,
   );
@@ -44,7 +46,7 @@ export async function readOwedReports(
 }
 
 /** Months of a period are those between the last two judged; where there is one, those its due day leaves room for. */
-function owedSql(alias: string, asked: string): string {
+function owedSql(alias: string, asked: ReportsBelow): string {
   return `
     with rule as (
       select source_id, "rule", max(period) as last, max(due) as due, max(period, 2)[2] as before
@@ -66,13 +68,15 @@ function owedSql(alias: string, asked: string): string {
         cast(p.period + to_months(p.months) as date) + cast(p.lag as integer) as due
       from period p join ${alias}.quality.arrival a
         on a.source_id = p.source_id and a."rule" = p."rule" and a.period = p.last
-      where ${asked} and coalesce((
+      where coalesce((
         select bool_or(u.valid_from < p.period + to_months(p.months) and (u.valid_to is null or u.valid_to > p.period))
         from ${alias}.star.dim_unit u where u.unit_code = a.unit_code), true)
-    )
+    ),
+    bearer as (${asked.bearers('owed')})
     select o.source_id as "table", o.period, o.due, f.arrived_on as "arrivedOn", count(*)::integer as reports,
-      list(o.unit_code order by o.unit_code) as "unitCodes"
-    from owed o left join ${alias}.quality.first_arrival f using (source_id, "rule", unit_code, period)
-    where o.due < $until::date
+      list(o.unit_code order by o.unit_code) as "unitCodes", list(b.borne_by order by o.unit_code) as "unitIds"
+    from owed o left join bearer b using (unit_code, period)
+      left join ${alias}.quality.first_arrival f using (source_id, "rule", unit_code, period)
+    where o.due < $until::date and ${asked.sql}
     group by all order by 1, 2, 3, 4`;
 }

@@ -1,10 +1,10 @@
 import type { ReportInPart } from '../model/month-gap.ts';
 import { PARTIAL_BELOW, usualRowsSql } from '../model/partial-report.ts';
-import { scopePredicate, seesAllUnits, type Scope, type ScopePredicate } from '../scope/scope.ts';
+import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { codesBelow } from './codes-below.ts';
 import { readHidingSources } from './hiding-sources.ts';
 import { sourceOfTable } from './parts.ts';
+import { reportsBelow, type ReportsBelow } from './reports-below.ts';
 
 /** Months looked back to for what is usual: twelve reports, where they come by quarters. */
 const LOOKED_BACK = 36;
@@ -30,7 +30,7 @@ export async function readPartialArrivals(
   const whose = { of: 'source_id, borne_by, case when borne_by is null then unit_code end', order: 'period' };
   const found = await snapshot.rows<Found>(
     `select source_id as "table", period, unit_code as "unitCode", borne_by as "unitId", found as rows, usual
-     from (${usualRowsSql(reportsSql(alias), whose)})
+     from (${usualRowsSql(reportsSql(alias, asked), whose)})
      where period between $from::date and $until::date and found < usual and ${asked.sql}
      order by 1, 2, 3`,
     { from: question.from, until: question.until, ...asked.parameters },
@@ -53,26 +53,11 @@ type Found = Pick<PartialArrival, 'period' | 'unitCode' | 'unitId'> & {
   usual: number;
 };
 
-/** Reports of a unit and all below it, by who bore the code; where nobody did, as rows held back are seen. */
-function reportsBelow(snapshot: Snapshot, scope: Scope, unitId: string): ScopePredicate {
-  const { alias, catalog } = snapshot;
-  const nobodys = codesBelow(snapshot, scope, unitId, 'unit_code');
-  if (seesAllUnits(scope) && unitId === catalog.workspace.rootUnit) return nobodys;
-  const visible = scopePredicate(scope, 'borne_by', alias);
-  const below = `borne_by in (select below.unit_id from ${alias}.star.dim_unit below
-    join ${alias}.star.unit_rollup part using (unit_key) where part.unit_id = $unit)`;
-  return {
-    sql: `case when borne_by is null then ${nobodys.sql} else ${below} and ${visible.sql} end`,
-    parameters: { ...nobodys.parameters, ...visible.parameters },
-  };
-}
-
 /**
- * Reports of those who have to report, with the unit that bore the code on the first of its days on which one did. Rows are counted by the rule
- * that judged most of them in the months asked for, since to group by all the rules takes as many times as long; bearers are looked up by code
- * and month, which are far fewer.
+ * Reports of those who have to report, with the unit that bore the code. Rows are counted by the rule that judged most of them in the months
+ * asked for, since to group by all the rules takes as many times as long.
  */
-function reportsSql(alias: string): string {
+function reportsSql(alias: string, asked: ReportsBelow): string {
   const judged = `${alias}.quality.rule_result where reason <> 'arrival' and unit_code is not null and period <= $until::date`;
   return `
     with owing as (select distinct source_id, unit_code from ${alias}.quality.arrival),
@@ -90,11 +75,6 @@ function reportsSql(alias: string): string {
       ) semi join widest using (source_id, "rule") semi join owing using (source_id, unit_code)
       group by all
     ),
-    bearer as (
-      select c.unit_code, c.period, arg_min(u.unit_id, (u.valid_from, u.unit_id)) as borne_by
-      from (select distinct unit_code, period from counted) c join ${alias}.star.dim_unit u on u.unit_code = c.unit_code
-        and u.valid_from <= c.period + interval 1 month - interval 1 day and (u.valid_to is null or u.valid_to > c.period)
-      group by all
-    )
-    select c.*, b.borne_by from counted c left join bearer b using (unit_code, period)`;
+    bearer as (${asked.bearers('counted')})
+    select c.*, b.borne_by, b.is_own from counted c left join bearer b using (unit_code, period)`;
 }

@@ -4,7 +4,7 @@ import type { MissingReport, MonthGap } from '#warehouse/model/month-gap.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { readArrivals, type Arrival } from '#warehouse/query/arrivals.ts';
 import { readMissingDays } from '#warehouse/query/missing-days.ts';
-import { ownReports, readMissingReports } from '#warehouse/query/missing-reports.ts';
+import { readMissingReports } from '#warehouse/query/missing-reports.ts';
 import { readPartialArrivals, type PartialArrival } from '#warehouse/query/partial-arrivals.ts';
 import type { DeliveryStanding } from '#warehouse/schedule/expected-deliveries.ts';
 import { seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
@@ -82,7 +82,7 @@ async function findMonthGaps(
   ]);
   const told = [...arrivals, ...now.reports.filter(({ period }) => period >= range.from)];
   const since = now.missing.filter(({ period }) => period >= range.from);
-  const missing = ownReports([...before, ...since], catalog, scope);
+  const missing = [...before, ...since];
   // A unit need not have had anything to record in a month; the whole has.
   const isWhole = seesAllUnits(scope) && unitId === catalog.workspace.rootUnit;
   const gaps = [...catalog.sources.values()].flatMap((source) => {

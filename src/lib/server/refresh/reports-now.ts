@@ -1,6 +1,6 @@
 import type { Control } from '#warehouse/control/open-control.ts';
+import type { MissingReport } from '#warehouse/model/month-gap.ts';
 import type { Arrival } from '#warehouse/query/arrivals.ts';
-import type { CodedReport } from '#warehouse/query/missing-reports.ts';
 import { readOwedReports, type OwedReports } from '#warehouse/query/owed-reports.ts';
 import { localTime } from '#warehouse/schedule/due-times.ts';
 import { judgeDelivery, type DeliveryState } from '#warehouse/schedule/judge-delivery.ts';
@@ -22,7 +22,7 @@ export interface ArrivalsNow {
   /** By source and month. */
   reports: ReportsNow[];
   /** Those of them that are missing, one by one. */
-  missing: CodedReport[];
+  missing: MissingReport[];
   deliveries: Standing['deliveries'];
 }
 
@@ -49,8 +49,8 @@ export async function readArrivalsNow(
   const reports = [...groups.values()].map((group) => sumOf(group, judge));
   const missing = owed
     .filter((one) => judge(one) === 'overdue')
-    .flatMap(({ sourceId, period, due, unitCodes }) =>
-      unitCodes.map((unitCode) => ({ sourceId, period, due, unitCode })),
+    .flatMap(({ sourceId, period, due, unitCodes, unitIds }) =>
+      unitCodes.map((unitCode, place) => ({ sourceId, period, due, unitCode, unitId: unitIds[place]! })),
     );
   return { day, reports, missing, deliveries };
 }
