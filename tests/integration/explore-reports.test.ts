@@ -108,6 +108,23 @@ describe('a figure reckoned over a range of which not all have reported', () => 
     expect(all).toMatchObject({ 'lent.n': 30, 'lent.n_state': 'partial', 'lent.n_reported': 1 });
   });
 
+  it('counts the running month where a row is about it, and not in the total beside it', async () => {
+    const time = { grain: 'month', from: '2025-01', to: '2025-08' };
+    const alone = await ask({ by: ['period'], where: { medium: ['BOOK'] }, time });
+    const rows = await ask({ by: ['period'], where: { medium: ['BOOK'] }, time, totals: true });
+    const [own, all] = [true, false].map((isOwn) =>
+      rows.filter((row) => (row['total_of'] === null) === isOwn),
+    );
+    expect(told(own!)).toEqual(told(alone));
+    expect(told(own!).at(-1)).toEqual(['2025-08-01', null, 'not_measured', 'not_reported', 0, 4]);
+    expect(told(all!)).toEqual([[null, 900, 'partial', null, 1, 4]]);
+    const byUnit = await ask({ by: ['unit', 'period'], time, totals: ['period'] });
+    const running = byUnit.filter((row) => row['period'] === '2025-08-01');
+    expect(running.map((row) => [row['unit_id'], row['lent.n_note']])).toEqual(
+      ['late', 'silent', 'thin', 'whole'].map((unit) => [unit, 'not_reported']),
+    );
+  });
+
   it('tells a unit that has not reported from one that has nothing of what is asked', async () => {
     const of = async (unit: string, medium: string) =>
       told(await ask({ by: ['period'], where: { unit: [unit], medium: [medium] } }));

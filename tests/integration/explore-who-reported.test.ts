@@ -38,7 +38,7 @@ describe('Explore over a range of which not all have reported', () => {
     ]);
     const said = 'In part: 4 of 5 units have reported in full. Not reported: North (June 2025 – July 2025).';
     expect(table!.notes).toContain(said);
-    expect(figure!.notes).toEqual(expect.arrayContaining(['° Some have not reported', said]));
+    expect(figure!.notes).toEqual(expect.arrayContaining(['° Not all reports are in', said]));
   });
 
   it.each([

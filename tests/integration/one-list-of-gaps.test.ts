@@ -14,6 +14,8 @@ import { withSnapshot } from '#lib/server/warehouse.ts';
 import { readPerson } from '#warehouse/control/people.ts';
 import type { AttentionItem } from '#warehouse/query/attention/item.ts';
 import { requirePeriod } from '#warehouse/query/question.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
+import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { monthsUpTo } from '../../src/routes/data/calendar-months.ts';
 import { composeArrivals } from '../../src/routes/data/compose-arrivals.ts';
 import { builtOnItsDay, monthlyDelivery, publishAltered } from '../support/altered-version.ts';
@@ -53,53 +55,59 @@ describe('what is due and lacks', () => {
   });
   afterAll(() => world.end());
 
+  const heldBy = <T>(
+    personId: string,
+    work: (held: { snapshot: Snapshot; scope: Scope }) => Promise<T>,
+  ): Promise<T> =>
+    readingAs(readerOf(world.control, readPerson(world.control, personId)!), () =>
+      withSnapshot((snapshot, scope) => work({ snapshot, scope })),
+    );
+
   /** What a reader is told at a moment by each of the three, and the words of the list beside those of the cells it leads to. */
   const toldAt = async (at: string, personId: string) => {
     world.at(at);
     const { control } = world;
     const t = translator('en', await loadMessages('en'));
-    return readingAs(readerOf(control, readPerson(control, personId)!), () =>
-      withSnapshot(async (snapshot, scope) => {
-        const { catalog, asOf } = snapshot;
-        const held = { snapshot, scope };
-        const words = wordsOf({ language: 'en', t }, catalog);
-        const unitId = catalog.workspace.rootUnit;
-        const sources = await readBoardSources(held, control);
-        const period = requirePeriod(catalog, 'month');
-        const amiss = await readAmiss(held, { unitId, period, sources }, control);
-        const matters = await readAttention(snapshot, scope, { unitId, grain: 'month', amiss, limit: 100 });
-        const items = matters.flatMap((matter) => matter.items);
+    return heldBy(personId, async (held) => {
+      const { snapshot, scope } = held;
+      const { catalog, asOf } = snapshot;
+      const words = wordsOf({ language: 'en', t }, catalog);
+      const unitId = catalog.workspace.rootUnit;
+      const sources = await readBoardSources(held, control);
+      const period = requirePeriod(catalog, 'month');
+      const amiss = await readAmiss(held, { unitId, period, sources }, control);
+      const matters = await readAttention(snapshot, scope, { unitId, grain: 'month', amiss, limit: 100 });
+      const items = matters.flatMap((matter) => matter.items);
 
-        const came = await readMonthGaps(held, { unitId }, control);
-        const months = monthsUpTo(came.until, 12);
-        const view = composeArrivals(came, { catalog, months, dated: new Set(), asOf }, words)!;
-        const cells = view.groups.flatMap(({ rows }) => rows.flatMap((row) => row.cells));
-        const lacking = cells.filter((cell) => cell.lacking.length > 0);
+      const came = await readMonthGaps(held, { unitId }, control);
+      const months = monthsUpTo(came.until, 12);
+      const view = composeArrivals(came, { catalog, months, dated: new Set(), asOf }, words)!;
+      const cells = view.groups.flatMap(({ rows }) => rows.flatMap((row) => row.cells));
+      const lacking = cells.filter((cell) => cell.lacking.length > 0);
 
-        const lines = items.filter(isOfMonth).map((item) => {
-          const { sentence, action } = writeAttention(item, catalog, { ...nowhere }, words);
-          return {
-            sentence,
-            href: action.href,
-            names: namesIn(item, (id) => catalog.units.get(id)?.names.en ?? id),
-          };
-        });
+      const lines = items.filter(isOfMonth).map((item) => {
+        const { sentence, action } = writeAttention(item, catalog, { ...nowhere }, words);
         return {
-          list: items.flatMap(lacksOf).toSorted(),
-          lines,
-          cells: new Map(lacking.map((cell) => [cell.href, cell.lacking.join('; ')])),
-          /** Reports that are missing by the numbers of the cells, with what a cell says of days. */
-          calendar: {
-            missing: cells.reduce(
-              (sum, { head }) => sum + Number(/(\d+) of \d+ reports missing/.exec(head)?.[1] ?? 0),
-              0,
-            ),
-            withGaps: lacking.map(({ id }) => id).toSorted(),
-          },
-          gaps: new Map(sources.flatMap(({ source: { id }, gaps }) => (gaps ? [[id, gaps]] : []))),
+          sentence,
+          href: action.href,
+          names: namesIn(item, (id) => catalog.units.get(id)?.names.en ?? id),
         };
-      }),
-    );
+      });
+      return {
+        list: items.flatMap(lacksOf).toSorted(),
+        lines,
+        cells: new Map(lacking.map((cell) => [cell.href, cell.lacking.join('; ')])),
+        /** Reports that are missing by the numbers of the cells, with what a cell says of days. */
+        calendar: {
+          missing: cells.reduce(
+            (sum, { head }) => sum + Number(/(\d+) of \d+ reports missing/.exec(head)?.[1] ?? 0),
+            0,
+          ),
+          withGaps: lacking.map(({ id }) => id).toSorted(),
+        },
+        gaps: new Map(sources.flatMap(({ source: { id }, gaps }) => (gaps ? [[id, gaps]] : []))),
+      };
+    });
   };
 
   /** All three beside one list of what lacks. */
@@ -143,6 +151,17 @@ describe('what is due and lacks', () => {
 
   it('is told to a reader of one province of that alone', async () => {
     await expectOf('2026-11-08T23:33:00Z', ofDaNang, [`${source} 2026-10 report 34-48`, ...days]);
+  });
+
+  it('is worked out once, whatever month of the calendar is asked for', async () => {
+    world.at('2026-11-08T23:34:00Z');
+    await heldBy(steward, async (held) => {
+      const gaps = (from?: string) => readMonthGaps(held, { unitId: '00', from }, world.control);
+      const calendar = await gaps();
+      expect(await gaps('2025-12-01')).toBe(calendar);
+      expect(await gaps('2026-10-01')).toBe(calendar);
+      expect(await gaps('2025-11-01')).not.toBe(calendar);
+    });
   });
 });
 

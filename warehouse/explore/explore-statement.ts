@@ -1,4 +1,5 @@
-import type { Parameters } from '../duckdb/parameters.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Parameter, Parameters } from '../duckdb/parameters.ts';
 import type { Lane } from '../duckdb/lanes.ts';
 import { comparableSql } from './comparable-sql.ts';
 import type { Dialect } from './dialect.ts';
@@ -38,7 +39,7 @@ export function exploreStatement(plan: Plan, asking: Asking, areReckoned = false
   const { query } = plan;
   const found =
     query.totals === false
-      ? rowsStatement(plan, asking, areReckoned)
+      ? rowsStatement(plan, asking, { isReckoned: areReckoned, grouping: 0 })
       : totalsStatement(plan, asking, areReckoned);
   const order = orderSql(plan, asking.dialect);
   return { ...found, sql: `${found.sql}\n    order by ${order} limit ${query.limit} offset ${query.offset}` };
@@ -47,12 +48,12 @@ export function exploreStatement(plan: Plan, asking: Asking, areReckoned = false
 /** A statement, and the lane it belongs to. */
 type LanedStatement = Bound & { lane: Lane };
 
-/** The groupings one below the other. What is bound under one name is the same for all of them. */
+/** The groupings one below the other. */
 function totalsStatement(plan: Plan, asking: Asking, areReckoned: boolean): LanedStatement {
   const { dialect, snapshot } = asking;
   const isReckoned = areReckoned || !isPublished(plan, spansOfPlan(plan, asking));
-  const groupings = groupingsOf(snapshot.catalog, plan).map(({ plan: own, left }) => {
-    const { sql, ...rest } = rowsStatement(own, asking, isReckoned);
+  const groupings = groupingsOf(snapshot.catalog, plan).map(({ plan: own, left }, grouping) => {
+    const { sql, ...rest } = rowsStatement(own, asking, { isReckoned, grouping });
     const axes = plan.axes.map((axis) =>
       left.includes(axis) ? `null as ${dialect.identifier(axis.column)}` : dialect.identifier(axis.column),
     );
@@ -66,20 +67,39 @@ function totalsStatement(plan: Plan, asking: Asking, areReckoned: boolean): Lane
   });
   return {
     sql: `select * from (${groupings.map(({ sql }) => sql).join('\nunion all\n')}) a`,
-    parameters: Object.assign({}, ...groupings.map(({ parameters }) => parameters)) as Parameters,
+    parameters: boundTogether(groupings.map(({ parameters }) => parameters)),
     lane: groupings.some(({ lane }) => lane === 'long') ? 'long' : 'quick',
   };
 }
 
-/** A question as a statement, without an order. @param isReckoned from the facts, also what is published: as the rows it stands beside */
-function rowsStatement(plan: Plan, asking: Asking, isReckoned = false): LanedStatement {
+/** What groupings share is bound once; what differs between them bears the number of its grouping in its name. */
+function boundTogether(all: readonly Parameters[]): Parameters {
+  const together: Record<string, Parameter> = {};
+  for (const [name, value] of all.flatMap((parameters) => Object.entries(parameters))) {
+    if (name in together && !isDeepStrictEqual(together[name], value))
+      throw new Error(`groupings of one statement bind ${name} to different values`);
+    together[name] = value;
+  }
+  return together;
+}
+
+/** How rows of a grouping are made. */
+interface Making {
+  /** From the facts, also what is published: as the rows they stand beside. */
+  isReckoned: boolean;
+  /** Which of the statement's groupings it is, by number. */
+  grouping: number;
+}
+
+/** A question as a statement, without an order. */
+function rowsStatement(plan: Plan, asking: Asking, { isReckoned, grouping }: Making): LanedStatement {
   const { snapshot, dialect } = asking;
   const spans = spansOfPlan(plan, asking);
   const periods = periodsPart(spans, dialect);
   const figures =
     !isReckoned && isPublished(plan, spans)
       ? publishedParts(plan, asking, periods)
-      : factsParts(plan, asking, { periods, spans });
+      : factsParts(plan, asking, { periods, spans, grouping });
   const isThen = isByUnitThen(plan);
   const standing = isThen ? standingPart(plan, asking) : null;
   const ctes = [
@@ -106,7 +126,7 @@ function spansOfPlan({ axes, query }: Plan, { snapshot }: Asking): Span[] {
 function factsParts(
   plan: Plan,
   asking: Asking,
-  { periods, spans }: { periods: PeriodsPart; spans: readonly Span[] },
+  { periods, spans, grouping }: { periods: PeriodsPart; spans: readonly Span[]; grouping: number },
 ): FigureParts {
   const { snapshot, dialect } = asking;
   const index = plan.figures.find((figure) => figure.kind === 'indicator' && figure.sides === null);
@@ -130,7 +150,7 @@ function factsParts(
   }));
   const parts = plan.facts.map((planned, at) => factParts(statement, planned, routes[at]!));
   const reports = plan.query.states
-    ? reportParts(plan, asking, { periods, spans, members: members.members })
+    ? reportParts(plan, asking, { periods, spans, members: members.members, grouping })
     : null;
   return {
     ctes: [

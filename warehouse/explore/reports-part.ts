@@ -33,6 +33,8 @@ interface Reported {
   periods: PeriodsPart;
   spans: readonly Span[];
   members: Members;
+  /** Which of the statement's groupings they are, by number: which periods count differs between them, and with it what is bound. */
+  grouping: number;
 }
 
 /** Lays out who has reported for the figures of a question, from what was published of it by month or, of slower facts, by quarter or year. */
@@ -46,7 +48,8 @@ export function reportParts(plan: Plan, asking: Asking, reported: Reported): Rep
     });
     if (!reporting) continue;
     const byUnit = reported.members.kind === 'parts' && reporting.levels.length > 0;
-    const part = found.get(reporting.witness.id) ?? { name: `reported_${found.size}`, reporting, byUnit };
+    const name = `reported_${reported.grouping}_${found.size}`;
+    const part = found.get(reporting.witness.id) ?? { name, reporting, byUnit };
     found.set(reporting.witness.id, part);
     of.set(figure.column, part);
   }

@@ -1,5 +1,6 @@
 import { identifier } from '../duckdb/database.ts';
 import type { Fact } from '../model/fact.ts';
+import { monthNumber } from '../model/fiscal-period.ts';
 import { anyUnitPredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { mainSource } from './main-source.ts';
@@ -28,24 +29,36 @@ export async function readMissingDays(
   const found = await Promise.all(
     [...bySource].flatMap(([sourceId, facts]) => {
       if (sourceId === null) return [];
-      const days = snapshot.rows<{ day: string }>(missingSql(alias, facts, scope), { ...question }, signal);
+      const months = { first: monthNumber(question.from), last: monthNumber(question.until) };
+      const sql = missingSql(alias, facts, scope);
+      const days = snapshot.rows<{ day: string }>(sql, { ...question, ...months }, signal);
       return [days.then((rows) => [sourceId, rows.map(({ day }) => day)] as const)];
     }),
   );
   return new Map(found.filter(([, days]) => days.length > 0));
 }
 
-/** A day on which one of the facts has a row did come. */
+/**
+ * A day on which one of the facts has a row did come. Rows before the days asked for are not gone through, as many as there may be: where
+ * there is any, days are looked for from the first asked.
+ */
 function missingSql(alias: string, facts: readonly Fact[], scope: Scope): string {
-  const days = facts.map(
-    ({ id }) =>
-      `select distinct period from ${alias}.star.${identifier(`fact_${id}`)} where period <= $until::date`,
+  const tables = facts.map(({ id }) => `${alias}.star.${identifier(`fact_${id}`)}`);
+  const days = tables.map(
+    (table) =>
+      `select distinct period from ${table}
+       where month_key between $first::usmallint and $last::usmallint and period between $from::date and $until::date`,
+  );
+  const before = tables.map(
+    (table) =>
+      `exists (select 1 from ${table} where month_key <= $first::usmallint and period < $from::date)`,
   );
   return `
     with there as (${days.join(' union ')}),
     looked_at as (
       select unnest(generate_series(
-        greatest(min(period), $from::date)::timestamp, max(period)::timestamp, interval 1 day))::date as day from there
+        if(${before.join(' or ')}, $from::date, min(period))::timestamp, max(period)::timestamp, interval 1 day))::date as day
+      from there
     )
     select day from looked_at where day not in (select period from there) and ${anyUnitPredicate(scope)} order by day`;
 }

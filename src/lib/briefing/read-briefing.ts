@@ -1,3 +1,4 @@
+import type { Control } from '#warehouse/control/open-control.ts';
 import type { AttentionMatter } from '#warehouse/query/attention/matters.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Overview } from '#warehouse/query/overview.ts';
@@ -21,7 +22,7 @@ import {
 } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
 import { readAmiss } from '#lib/server/refresh/amiss.ts';
-import { readBoardSources } from '#lib/server/refresh/board-sources.ts';
+import { readBoardSources, type BoardSource } from '#lib/server/refresh/board-sources.ts';
 import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { briefingFiles } from './briefing-files.ts';
@@ -46,10 +47,8 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const { control } = await openWarehouse();
   const sources = await readBoardSources({ snapshot, scope }, control, scene.signal);
   const decidable = readDecidable(control, { catalog, scope });
-  const about = { unitId: at.unitId, period: scene.period, sources };
-  const amiss = await readAmiss({ snapshot, scope }, about, control, scene.signal);
   const [found, map, tasks, funnel, progress] = await Promise.all([
-    readAttention(snapshot, scope, { ...at, amiss, limit: NEEDS }),
+    readNeeds(scene, { ...at, sources }, control),
     readMap(scene, mapIndicator, overview),
     readTasks(scene, at),
     readFunnel(scene, at),
@@ -113,6 +112,16 @@ function findingOf({ snapshot, unit, words }: Scene, finding: string): string {
 }
 
 type At = { unitId: string; grain: Grain; period: string };
+
+async function readNeeds(
+  { snapshot, scope, period, signal }: Scene,
+  { sources, ...at }: At & { sources: readonly BoardSource[] },
+  control: Control,
+): Promise<AttentionMatter[]> {
+  const about = { unitId: at.unitId, period, sources };
+  const amiss = await readAmiss({ snapshot, scope }, about, control, signal);
+  return readAttention(snapshot, scope, { ...at, amiss, limit: NEEDS });
+}
 
 function stampOf(snapshot: Snapshot, overview: Overview, words: Words): StampView {
   const { catalog } = snapshot;

@@ -27,6 +27,17 @@ describe('drawings of a page', () => {
     ]);
   });
 
+  it('are not what a person wrote, be it written like one', () => {
+    const written = {
+      notes: [{ day: '2026-10-01', text: '<svg onload=alert(1)> is what the form took', by: 'A. Writer' }],
+      notices: ['<svg>', 'drawing 0'],
+      asked: { unit: '<svg>' },
+    };
+    const { view: apart, drawings } = takeOutDrawings({ ...written, trend: view.trend }, false);
+    expect(apart).toMatchObject(written);
+    expect(drawings.toSent()).toEqual([['drawing 0', '<svg>wide</svg>']]);
+  });
+
   it('are not sent beside a page that has them in its HTML, and are with its data alone', () => {
     const textSent = (areInPage: boolean) => {
       const { view: apart, drawings } = takeOutDrawings(view, areInPage);

@@ -1,5 +1,7 @@
 /** How views name a drawing whose text stands elsewhere. */
 const NAME = 'drawing ';
+/** Parts of views that hold drawings. Whatever stands elsewhere is text, be it that a person wrote what looks like a drawing. */
+const HOLDERS: ReadonlySet<string> = new Set(['svg', 'wide', 'narrow']);
 
 /**
  * The drawings of a page, apart from its data. A page that leaves as HTML has them in it: its data names them, and does not say them a second
@@ -51,9 +53,16 @@ export function takeOutDrawings<View>(view: View, areInPage: boolean): { view: V
 }
 
 function named(value: unknown, nameOf: (text: string) => string): unknown {
-  if (typeof value === 'string') return value.startsWith('<svg') ? nameOf(value) : value;
   if (Array.isArray(value)) return value.map((item) => named(item, nameOf));
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, named(item, nameOf)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      HOLDERS.has(key) && isDrawn(item) ? nameOf(item) : named(item, nameOf),
+    ]),
+  );
 }
+
+/** Where nothing is drawn, a holder is empty. */
+const isDrawn = (item: unknown): item is string => typeof item === 'string' && item.startsWith('<svg');

@@ -40,22 +40,33 @@ export async function readReportNotes(
       reports: await readReportsInRange(snapshot, scope, { figure, unitIds, ...range, tree }, signal),
     })),
   );
-  const alike = Map.groupBy(found, ({ reports }) =>
-    JSON.stringify(reports && { ...reports, reporting: null }),
-  );
-  return [...alike.values()].flatMap((group) => {
-    const [{ reports }] = group as [(typeof group)[number]];
-    return reports ? reportNotes({ figures: group.map(({ figure }) => figure), reports }, naming) : [];
-  });
+  return reportNotes(found, naming);
 }
 
-/** Says how many have reported and who has not, for which periods; nothing where all have. */
-export function reportNotes({ figures, reports }: Told, naming: Naming): string[] {
-  const { reported, expected } = reports;
+/** Says how many have reported what figures are made of and who has not, for which periods; nothing of those that all have reported. */
+export function reportNotes(
+  found: readonly { figure: ExploredFigure; reports: ReportsInRange | null }[],
+  naming: Naming,
+): string[] {
+  const short = found.flatMap(({ figure, reports }) =>
+    reports && reports.reported < reports.expected ? [{ figure, reports }] : [],
+  );
+  // The same numbers of months and of quarters, or of days and of deliveries, are not the same.
+  const alike = Map.groupBy(short, ({ figure, reports }) => {
+    const { levels, grain, isCounted } = reports.reporting;
+    const way = levels.length > 0 ? 'units' : dayOrDelivery(figure, naming);
+    return JSON.stringify({ ...reports, reporting: { levels, grain, isCounted, way } });
+  });
+  return [...alike.values()].flatMap((group) =>
+    noteOf({ figures: group.map(({ figure }) => figure), reports: group[0]!.reports }, naming),
+  );
+}
+
+function noteOf({ figures, reports }: Told, naming: Naming): string[] {
   const { explored, words } = naming;
-  if (reported >= expected) return [];
   const said =
     reports.reporting.levels.length > 0 ? ofUnits(reports, naming) : ofDays({ figures, reports }, naming);
+  if (said === null) return [];
   if (explored.figures.length === figures.length) return [said];
   const names = figures.map(({ name }) => contentText(name, words.language, words.fallback).text);
   return [`${joinNames(names, names.length, words)}: ${said}`];
@@ -100,10 +111,13 @@ function named(unitId: string, about: readonly string[], naming: Naming): string
 const listOf = (names: readonly string[], { words }: Naming) =>
   joinNames(names, names.length, words, { said: MOST_NAMES, of: 'units' });
 
-function ofDays({ figures, reports: { reported, expected } }: Told, { catalog, words }: Naming): string {
-  const ways = new Set(
-    figures.flatMap(({ facts }) => facts).map((id) => catalog.facts.get(id)?.reporting.by),
-  );
-  const by = ways.size === 1 && ways.has('days') ? 'days' : 'deliveries';
-  return words.t(`reports.${by}`, { reported, expected });
+/** Days and deliveries are nobody's in particular: where they may not be counted, as in the answer itself, there is nothing to say. */
+function ofDays({ figures, reports }: Told, naming: Naming): string | null {
+  const { reported, expected, reporting } = reports;
+  if (!reporting.isCounted) return null;
+  return naming.words.t(`reports.${dayOrDelivery(figures[0]!, naming)}`, { reported, expected });
+}
+
+function dayOrDelivery({ facts }: ExploredFigure, { catalog }: Naming): 'days' | 'deliveries' {
+  return facts.every((id) => catalog.facts.get(id)?.reporting.by === 'days') ? 'days' : 'deliveries';
 }

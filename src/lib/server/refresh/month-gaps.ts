@@ -6,6 +6,7 @@ import { readArrivals, type Arrival } from '#warehouse/query/arrivals.ts';
 import { readMissingDays } from '#warehouse/query/missing-days.ts';
 import { readMissingReports } from '#warehouse/query/missing-reports.ts';
 import { readPartialArrivals, type PartialArrival } from '#warehouse/query/partial-arrivals.ts';
+import { localTime } from '#warehouse/schedule/due-times.ts';
 import type { DeliveryStanding } from '#warehouse/schedule/expected-deliveries.ts';
 import { seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -35,7 +36,7 @@ const answers = new WeakMap<Standing, Map<string, Promise<MonthGaps>>>();
  * Reads what is due by now of a unit and all below it and lacks, in the months of the arrival calendar: the one answer that the calendar, the
  * gaps of sources and the list of what needs somebody are written from.
  *
- * @param question `from`: first day of a month that is looked at as well, be it before those of the calendar
+ * @param question `from`: first day of a month that is looked at as well, with all after it, be it before those of the calendar
  * @throws {WarehouseError} unit_unknown, query_interrupted
  */
 export async function readMonthGaps(
@@ -47,7 +48,12 @@ export async function readMonthGaps(
   const standing = await readStanding(held, control);
   const known = answers.get(standing) ?? new Map<string, Promise<MonthGaps>>();
   answers.set(standing, known);
-  const key = `${question.unitId} ${question.from ?? ''}`;
+  // A month of the calendar is looked at anyway: whoever asks for it has the calendar's own answer.
+  const { day } = localTime(standing.judgedAt, held.snapshot.catalog.workspace.timezone);
+  const isBefore =
+    question.from !== undefined && question.from < firstMonth(laterOf(day, held.snapshot.asOf));
+  const from = isBefore ? question.from : undefined;
+  const key = `${question.unitId} ${from ?? ''}`;
   const begun = known.get(key);
   // That whoever began has gone is no answer to others; a fault is.
   if (begun)
@@ -55,7 +61,7 @@ export async function readMonthGaps(
       if (!(fault instanceof WarehouseError) || fault.code !== 'query_interrupted') throw fault;
       return readMonthGaps(held, question, control, signal);
     });
-  const found = findMonthGaps(held, question, control, signal);
+  const found = findMonthGaps(held, { unitId: question.unitId, from }, control, signal);
   known.set(key, found);
   found.catch(() => known.delete(key));
   return found;
@@ -63,16 +69,15 @@ export async function readMonthGaps(
 
 async function findMonthGaps(
   held: { snapshot: Snapshot; scope: Scope },
-  { unitId, from: asked }: { unitId: string; from?: string | undefined },
+  { unitId, from }: { unitId: string; from: string | undefined },
   control: Control,
   signal?: AbortSignal,
 ): Promise<MonthGaps> {
   const { snapshot, scope } = held;
   const { catalog, asOf } = snapshot;
   const now = await readArrivalsNow(held, unitId, control, signal);
-  const until = now.day > asOf ? now.day : asOf;
-  const first = monthsBefore(until, CALENDAR_MONTHS - 1);
-  const range = { from: asked !== undefined && asked < first ? asked : first, until };
+  const until = laterOf(now.day, asOf);
+  const range = { from: from ?? firstMonth(until), until };
   const question = { unitId, ...range };
   const [arrivals, partial, before, days] = await Promise.all([
     readArrivals(snapshot, scope, question, signal),
@@ -134,6 +139,11 @@ function dueDays(days: readonly string[], standing: DeliveryStanding | undefined
   const first = [standing.next, ...standing.overdue].map(({ from }) => from).toSorted()[0]!;
   return days.filter((day) => day < first);
 }
+
+const laterOf = (one: string, other: string): string => (one > other ? one : other);
+
+/** First day of the first month of the calendar whose last month holds a day. */
+const firstMonth = (until: string): string => monthsBefore(until, CALENDAR_MONTHS - 1);
 
 const monthOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
