@@ -100,4 +100,11 @@ describe('whoever handed in a workbook of mended rows', () => {
     expect(readFate(world.control, upload)).toMatchObject({ state: 'served', runId });
     expect(await told()).toEqual([expect.stringContaining('1 row taken in, 1 held back again')]);
   });
+
+  it('is told that it is not known what became of the rows where the process was ended before it was kept', async () => {
+    settle('done');
+    expect(await told()).toEqual([
+      expect.stringMatching(/Taken in and served · what became of the rows is not known$/),
+    ]);
+  });
 });

@@ -19,8 +19,14 @@ export function isHeldAgain(state: FateState, rows: FateRows | null): boolean {
   return cameIn.includes(state) && rows !== null && rows.quarantined > 0;
 }
 
+/** Whether rows that somebody mended came in with a version, and it was not kept what became of them: its process was ended before. */
+export function areRowsUnknown(state: FateState, rows: FateRows | null): boolean {
+  return cameIn.includes(state) && rows === null;
+}
+
 /** What became of rows that somebody mended, in a few words. */
 export function mendedFateText(state: FateState, rows: FateRows | null, t: Translate): string {
+  if (areRowsUnknown(state, rows)) return t('fate.short.rowsUnknown', { state: t(`fate.short.${state}`) });
   if (rows === null || !isHeldAgain(state, rows)) return t(`fate.short.${state}`);
   if (rows.loaded === 0) return t('fate.short.noneIn');
   return t('fate.short.again', { state: t(`fate.short.${state}`), held: rows.quarantined });

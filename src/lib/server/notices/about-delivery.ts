@@ -1,5 +1,5 @@
 import type { NoticeData } from '#warehouse/control/notice-schema.ts';
-import { fateText, isHeldAgain } from '#lib/i18n/fate-text.ts';
+import { areRowsUnknown, fateText, isHeldAgain, mendedFateText } from '#lib/i18n/fate-text.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { composeMended, heldAgainLine, type MendedView } from '#lib/i18n/held-again.ts';
 import type { Source } from '#warehouse/model/source.ts';
@@ -52,6 +52,7 @@ function becameText(
 ): string {
   const code = errorCode === undefined ? '' : ` (${errorCode})`;
   const counts = loaded === undefined ? null : { loaded, quarantined };
+  if (sent === 'workbook' && areRowsUnknown(fate, counts)) return mendedFateText(fate, counts, t);
   if (sent === 'extract' || counts === null || mended === null) {
     const rows = counts && t('fate.rows', { loaded: counts.loaded, held: quarantined, skipped });
     return `${fateText(fate, counts, t)}${code}${rows === null ? '' : ` · ${rows}`}`;

@@ -52,6 +52,17 @@ describe('what became of a file', () => {
     expect(held.next.map(({ href }) => href)).toContain('/refresh/loan_month/quarantine');
   });
 
+  it.each(['held', 'served', 'published'] as const)(
+    'says of mended rows that it is not known what became of them where that was not kept, and leads to those held back: %s',
+    (state) => {
+      const view = compose({ state }, 'workbook');
+      expect(view.rows).toMatch(/^What became of the rows is not known/);
+      expect(view.tone).toBe('warn');
+      expect(view.next.map(({ href }) => href)).toContain('/refresh/loan_month/quarantine');
+      expect(compose({ state }).rows).toBe('');
+    },
+  );
+
   it.each(fateStates)('speaks of no file in the inbox where rows were mended: %s', (state) => {
     const { says } = compose({ state }, 'workbook');
     expect(says).not.toMatch(/^fate\.|[{}]|inbox/);
