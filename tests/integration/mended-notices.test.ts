@@ -8,7 +8,8 @@ import { readPerson } from '#warehouse/control/people.ts';
 import { beginRun, finishRun, recordSource } from '#warehouse/control/runs.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
-import { listNotices } from '#warehouse/notice/notices.ts';
+import { fateStates } from '#warehouse/model/fate.ts';
+import { listNotices, tell } from '#warehouse/notice/notices.ts';
 import { enqueue } from '#warehouse/queue/enqueue.ts';
 import { readerOf } from '#lib/server/auth/reader-of.ts';
 import { writeAll } from '#lib/server/notices/write-all.ts';
@@ -32,7 +33,7 @@ let runId: string;
 beforeEach(() => {
   const { control } = world;
   world.later(5);
-  const uploadId = `00000000-0000-4000-8000-00000000000${++handedIn}`;
+  const uploadId = `00000000-0000-4000-8000-${String(++handedIn).padStart(12, '0')}`;
   const personId = makePerson(control, [{ role: 'steward' }]);
   const at = control.clock().toISOString();
   const requestId = enqueue(control, {
@@ -80,6 +81,10 @@ const outcomeFile = () => join(dataPaths(world.directory).uploads, `${upload.sto
 async function told(): Promise<string[]> {
   await world.round();
   await world.round();
+  return read();
+}
+
+async function read(): Promise<string[]> {
   const { control } = world;
   const reader = readerOf(control, readPerson(control, upload.personId)!);
   const open = listNotices(control, upload.personId, { shelf: 'open', today: '2026-11-03' });
@@ -106,5 +111,16 @@ describe('whoever handed in a workbook of mended rows', () => {
     expect(await told()).toEqual([
       expect.stringMatching(/Taken in and served · what became of the rows is not known$/),
     ]);
+  });
+
+  it.each(fateStates)('is told that rows came in only where a version has them: %s', async (fate) => {
+    keepOutcome();
+    const { source: sourceId, uploadId, stored, personId } = upload;
+    const about = { kind: 'delivery', object: `source:${sourceId}`, occasion: `upload:${uploadId}` } as const;
+    const data = { sourceId, uploadId, stored, sent: 'workbook', fate, at: upload.sentAt } as const;
+    tell(world.control, personId, { ...about, data: { ...data, loaded: 1, quarantined: 1, skipped: 1 } });
+    const [text] = await read();
+    expect(text).not.toMatch(/fate\.|[{}]/);
+    expect(/\d rows? /.test(text!)).toBe(['held', 'served', 'published'].includes(fate));
   });
 });

@@ -63,6 +63,18 @@ describe('what became of a file', () => {
     },
   );
 
+  it.each(fateStates)('says of mended rows that they came in only where a version has them: %s', (state) => {
+    const mended = {
+      ...{ rows: 3, touched: 3, untouched: 0, loaded: 3, held: 0, unjudged: 0 },
+      ...{ stillHeld: [], names: {} },
+    };
+    const rows = { loaded: 3, quarantined: 0, skipped: 0 };
+    const isIn = ['held', 'served', 'published'].includes(state);
+    expect(compose({ state, rows, mended }, 'workbook').rows).toBe(
+      isIn ? '3 rows taken in, 0 held back again, 0 as they went out.' : '',
+    );
+  });
+
   it.each(fateStates)('speaks of no file in the inbox where rows were mended: %s', (state) => {
     const { says } = compose({ state }, 'workbook');
     expect(says).not.toMatch(/^fate\.|[{}]|inbox/);

@@ -1,5 +1,5 @@
 import type { Words } from '#lib/format/cell.ts';
-import { areRowsUnknown, isAllHeld, isHeldAgain } from '#lib/i18n/fate-text.ts';
+import { areRowsUnknown, isAllHeld, isHeldAgain, isTakenIn } from '#lib/i18n/fate-text.ts';
 import { mendedText } from '#lib/i18n/held-again.ts';
 import type { MessageKey } from '#lib/i18n/translate.ts';
 import type { Fate } from '#lib/server/uploads/fate.ts';
@@ -50,7 +50,7 @@ function asksToMend({ state, rows }: Fate): boolean {
 }
 
 function rowsText({ state, rows, mended }: Fate, { kind }: Upload, t: Words['t']): string {
-  if (mended !== null) return mendedText(mended, t);
+  if (mended !== null) return isTakenIn(state) ? mendedText(mended, t) : '';
   if (kind === 'workbook' && areRowsUnknown(state, rows)) return t('fate.rowsUnknown');
   if (rows === null) return '';
   return t('fate.rows', { loaded: rows.loaded, held: rows.quarantined, skipped: rows.skipped });

@@ -1,6 +1,7 @@
 import { isOnItsWay } from '#lib/server/uploads/fate.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
+import { isTakenIn } from '#lib/i18n/fate-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
@@ -47,7 +48,8 @@ export function composeUpload(
   { catalog }: Pick<Snapshot, 'catalog'>,
   words: Words,
 ): UploadView {
-  const { upload, check } = found;
+  const { upload } = found;
+  const check = checkToTell(found);
   const { language, t } = words;
   const standing = standingOf(found);
   const obstacle = obstacleOf(found, words);
@@ -76,11 +78,17 @@ export function composeUpload(
         )),
     canHandIn: standing === 'acceptable' && obstacle === '',
     fate: found.fate ? composeFate(found.fate, upload, words) : null,
-    again: found.fate?.mended?.held
-      ? composeMended(found.fate.mended, catalog.sources.get(upload.source), words)
-      : null,
+    again:
+      found.fate?.mended?.held && isTakenIn(found.fate.state)
+        ? composeMended(found.fate.mended, catalog.sources.get(upload.source), words)
+        : null,
     isMoving: standing === 'checking' || standing === 'handing_in' || isOnItsWay(found.fate ?? null),
   };
+}
+
+/** What a check found in mended rows says nothing more of them once they were judged by a load. */
+function checkToTell({ upload, check, fate }: Found): FileCheck | null {
+  return upload.kind === 'workbook' && fate && !isOnItsWay(fate) ? null : check;
 }
 
 const nothingFound = { rules: [], firstBad: [], drift: [] };
