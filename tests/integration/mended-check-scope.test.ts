@@ -36,7 +36,7 @@ const bad = (unit: string | null): BadRecord => ({
   reasons: [{ rule: 'received.type', reason: 'type', field: 'received', value: `of ${unit}` }],
 });
 
-/** What the page shows of a workbook with two changed lines to whoever has sent it. */
+/** What the page shows of a workbook with three changed lines to whoever has sent it. */
 async function pageOf(personId: string, { units, firstBad }: { units: RowsOfUnit[]; firstBad: BadRecord[] }) {
   const uploadId = '00000000-0000-4000-8000-00000000000a';
   const sha256 = 'a'.repeat(64);
@@ -50,7 +50,7 @@ async function pageOf(personId: string, { units, firstBad }: { units: RowsOfUnit
     ...{ outcome: 'acceptable', source: 'procedure_month', fileName: 'back.xlsx', inboxPath: null, bytes: 1 },
     ...{ sha256, checkedAt: at, snapshotId: null, refusal: null, drift: [], replaces: [], known: [] },
     ...{ sameFile: null, notJudged: [], units, firstBad },
-    account: { physical: 3, loaded: 1, quarantined: 1, skipped: 1, flagged: 0 },
+    account: { physical: 4, loaded: 1, quarantined: 1, unjudged: 1, skipped: 1, flagged: 0 },
     rules: [{ rule: 'received.type', reason: 'type', names: {}, records: 1 }],
   };
   keepUpload(upload);
@@ -74,8 +74,11 @@ const tellsOf = ({ firstBad, rules, account }: Awaited<ReturnType<typeof pageOf>
   split: account!.parts.map(({ name, count }) => `${name}: ${count}`),
 });
 
-const whole = ['changed, nothing wrong found: 1', 'changed, still wrong: 1', 'as they went out: 1'];
-const unsplit = ['changed: 2', 'as they went out: 1'];
+const whole = [
+  ...['changed, nothing wrong found: 1', 'changed, still wrong: 1'],
+  ...['changed, but no longer held back: not judged: 1', 'as they went out: 1'],
+];
+const unsplit = ['changed: 3', 'as they went out: 1'];
 
 describe('whoever sends a workbook and sees a part', () => {
   it('is told what is wrong with rows of their own units', async () => {

@@ -1,4 +1,4 @@
-import type { FileCheck } from '#warehouse/model/file-check.ts';
+import type { CheckAccount, FileCheck } from '#warehouse/model/file-check.ts';
 import { readCodesOutOfScope } from '#warehouse/query/codes-out-of-scope.ts';
 import { seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -22,8 +22,16 @@ export async function checkInScope(snapshot: Snapshot, scope: Scope, check: File
   const isOwn = (code: string | null) => code !== null && !out.has(code);
   if (units.every(({ code }) => isOwn(code)))
     return { ...check, firstBad: firstBad.filter(({ unit }) => isOwn(unit)) };
-  return {
-    ...{ ...check, rules: [], firstBad: [] },
-    account: account && { ...account, loaded: account.loaded + account.quarantined, quarantined: 0 },
-  };
+  return { ...check, rules: [], firstBad: [], account: account && unsplit(account) };
+}
+
+function unsplit({
+  physical,
+  loaded,
+  quarantined,
+  unjudged = 0,
+  skipped,
+  flagged,
+}: CheckAccount): CheckAccount {
+  return { physical, loaded: loaded + quarantined + unjudged, quarantined: 0, unjudged: 0, skipped, flagged };
 }

@@ -94,7 +94,7 @@ function checkToTell({ upload, check, fate }: Found): FileCheck | null {
 const nothingFound = { rules: [], firstBad: [], drift: [] };
 
 function composeAccount(
-  { physical, loaded, quarantined, skipped }: NonNullable<FileCheck['account']>,
+  { physical, loaded, quarantined, skipped, unjudged = 0 }: NonNullable<FileCheck['account']>,
   kind: Upload['kind'],
   { language, t }: Words,
 ): UploadView['account'] {
@@ -104,10 +104,14 @@ function composeAccount(
     count: quarantined,
     colour: 'var(--bad)',
   };
-  const good = quarantined === 0 ? 'upload.workbook.loaded' : 'upload.workbook.good';
+  const isSplit = quarantined + unjudged > 0;
+  const good = isSplit ? 'upload.workbook.good' : 'upload.workbook.loaded';
   const parts = [
     { name: t(isWorkbook ? good : 'upload.rows.loaded'), count: loaded, colour: 'var(--ramp-5)' },
     ...(isWorkbook && quarantined === 0 ? [] : [held]),
+    ...(unjudged === 0
+      ? []
+      : [{ name: t('upload.workbook.unjudged'), count: unjudged, colour: 'var(--warn)' }]),
     {
       name: t(isWorkbook ? 'upload.workbook.skipped' : 'upload.rows.skipped'),
       count: skipped,
