@@ -47,7 +47,7 @@ function checkLines({ outcome, account, refusal, rules, firstBad, drift, ...serv
     ...(account === null
       ? []
       : [
-          `records: ${account.physical}; to be loaded: ${account.loaded}, held back: ${account.quarantined}, skipped: ${account.skipped}`,
+          `records: ${account.physical}; to be loaded: ${account.loaded}, held back: ${account.quarantined}, skipped: ${account.skipped}${account.unjudged ? `, held back no more and not judged: ${account.unjudged}` : ''}`,
         ]),
     ...servedLines(served),
     ...drift.map((one) => `column: ${describeDrift(one as Drift)}`),

@@ -26,7 +26,8 @@ const MAX_BYTES = 64 << 20;
  * they were held back and as they were mended, and which of them would be held back again. Repeated keys, totals and rules over the
  * whole source are left to the replay.
  *
- * @returns its rows as an account: physical = loaded (changed) + quarantined (changed, and still wrong) + skipped (as they went out)
+ * @returns its rows as an account: physical = loaded (changed) + quarantined (changed, and still wrong) + unjudged (changed, and
+ * held back no more or not kept) + skipped (as they went out)
  * @throws {EtlError} source_unknown; correction_unreadable: larger than any such workbook
  */
 export async function judgeMended(judging: Judging, file: FileToJudge): Promise<FileCheck> {
@@ -56,7 +57,8 @@ export async function judgeMended(judging: Judging, file: FileToJudge): Promise<
   if ('code' in rows) return { ...told, outcome: 'unacceptable', refusal: rows };
   const touched = rows.filter((row) => row.touched.length > 0);
   const held = served === null ? [] : await readHeld(join(judging.paths.snapshots, served.file), contract.id);
-  const found = await judgeRows(judging, contract, asMended(contract, touched, held));
+  const judged = asMended(contract, touched, held);
+  const found = await judgeRows(judging, contract, judged);
   return {
     ...told,
     ...found,
@@ -66,8 +68,9 @@ export async function judgeMended(judging: Judging, file: FileToJudge): Promise<
     account: {
       ...{
         physical: rows.length,
-        loaded: touched.length - found.quarantined,
+        loaded: judged.length - found.quarantined,
         quarantined: found.quarantined,
+        unjudged: touched.length - judged.length,
       },
       ...{ skipped: rows.length - touched.length, flagged: 0 },
     },

@@ -14,29 +14,38 @@ export interface MendedCell {
   format: string;
 }
 
-/** What comes back is held in memory whole. */
+/** What comes back is held in memory whole: more than this is no workbook that was sent out. */
+const mostKept = { rows: 250_000, cells: 5_000_000 };
+
 const limits: SheetLimits = {
   ...{ maxUnpackedBytes: 256 << 20, maxEntries: 1000, maxRatio: 250, timeoutSeconds: 120, maxRows: null },
 };
 
 /**
  * Reads the sheet of rows of a mended workbook, as any program has saved it: by the reader of extracts, which looks at no notes and
- * drawings, takes targets of relationships however they are written, and unpacks no further than the limits.
+ * drawings, takes targets of relationships however they are written, and unpacks no further than the limits. What goes out merges no
+ * cells: one that was merged would give its value to others that nobody typed it into.
  *
- * @throws {EtlError} correction_unreadable: no workbook, or it has no such sheet
+ * @throws {EtlError} correction_unreadable: no workbook, or it has no such sheet; it merges cells, lacks a text, or holds more than is kept
  */
-export async function readMendedSheet(bytes: Buffer): Promise<MendedSheet> {
+export async function readMendedSheet(bytes: Buffer, most = mostKept): Promise<MendedSheet> {
   const meter = new SheetMeter('the workbook', limits, new AbortController().signal);
   const rows: MendedSheet = new Map();
+  let cells = 0;
   try {
     const reading: SheetReading<MendedCell> = {
       choose: (sheets) => chooseRows(sheets, meter),
-      valueOf: (cell, workbook) => ({
-        value: mendedValue(cell, workbook),
-        format: workbook.styles[cell.style]?.format ?? '',
-      }),
+      valueOf: (cell, workbook) => {
+        if (++cells > most.cells) throw meter.unreadable(`holds more than ${most.cells} cells`);
+        const { format = '' } = workbook.styles[cell.style] ?? {};
+        return { value: mendedValue(cell, workbook), format };
+      },
+      isStrict: true,
     };
-    await readSheetAs(bytes, reading, meter, ({ number, merged }) => void rows.set(number, merged));
+    await readSheetAs(bytes, reading, meter, ({ number, values }) => {
+      if (rows.size === most.rows) throw meter.unreadable(`holds more than ${most.rows} rows`);
+      rows.set(number, values);
+    });
   } catch (cause) {
     if (!(cause instanceof EtlError)) throw cause;
     throw new EtlError(

@@ -3,6 +3,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { contractOf } from '../../tests/support/load-world.ts';
 import { exportQuarantine } from './export-quarantine.ts';
+import { readMendedSheet } from './mended-sheet.ts';
 import { readMended } from './read-mended.ts';
 
 const contract = contractOf({
@@ -51,6 +52,14 @@ function rewritten(bytes: Buffer, change: (parts: Parts) => Parts): Buffer {
   const anew = Object.entries(change(Object.fromEntries(parts) as Parts));
   return Buffer.from(zipSync(Object.fromEntries(anew.map(([name, part]) => [name, strToU8(part)]))));
 }
+
+const inSheets = (parts: Parts, change: (sheet: string) => string): Parts =>
+  Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [
+      name,
+      name.startsWith('xl/worksheets/sheet') ? change(part) : part,
+    ]),
+  );
 
 /** As openpyxl names parts: all targets from the root, notes in a folder of their own. */
 const asOpenpyxl = (parts: Parts): Parts =>
@@ -122,6 +131,47 @@ describe('a workbook that came back', () => {
       'xl/media/image.bin': ' '.repeat(20 << 20),
     }));
     await expect(readMended(contract, swollen)).rejects.toMatchObject({ code: 'correction_unreadable' });
+  });
+
+  it.each(['A3:B3', 'A3:XFD1048576'])('is refused where cells were merged, however many: %s', async (ref) => {
+    const merges = `<mergeCells count="1"><mergeCell ref="${ref}"/></mergeCells>`;
+    const merged = rewritten(await changed((cell) => (cell('n').value = 7)), (parts) =>
+      inSheets(parts, (sheet) => sheet.replace('</sheetData>', `</sheetData>${merges}`)),
+    );
+    await expect(readMended(contract, merged)).rejects.toMatchObject({
+      code: 'correction_unreadable',
+      message: expect.stringContaining('merges cells'),
+    });
+  });
+
+  it.each(['999999', ''])('is refused where the text of a cell is not in it: "%s"', async (index) => {
+    let address = '';
+    const bytes = await changed((cell) => {
+      cell('n').value = 'seven';
+      ({ address } = cell('n'));
+    });
+    const torn = rewritten(bytes, (parts) =>
+      inSheets(parts, (sheet) =>
+        sheet.replace(new RegExp(`(<c r="${address}"[^>]*><v>)\\d+`), (_, cell: string) => `${cell}${index}`),
+      ),
+    );
+    await expect(readMended(contract, torn)).rejects.toMatchObject({
+      code: 'correction_unreadable',
+      message: expect.stringContaining('a cell whose text is not in it'),
+    });
+  });
+
+  it.each([
+    ['rows', { rows: 2, cells: 1000 }],
+    ['cells', { rows: 1000, cells: 20 }],
+  ])('is refused where it holds more %s than are kept', async (what, most) => {
+    const bytes = await sentOut();
+    const all = await readMendedSheet(bytes);
+    expect(all.size).toBe(3);
+    await expect(readMendedSheet(bytes, most)).rejects.toMatchObject({
+      code: 'correction_unreadable',
+      message: expect.stringMatching(new RegExp(`holds more than \\d+ ${what}`)),
+    });
   });
 
   it('is refused with each cell that cannot be taken, as a program may tell it', async () => {

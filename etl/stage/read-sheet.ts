@@ -33,6 +33,8 @@ export interface SheetCell {
 export interface SheetReading<Value> {
   choose: (sheets: readonly SheetPlace[]) => SheetPlace;
   valueOf: (cell: SheetCell, workbook: Workbook) => Value;
+  /** Whether it is unreadable with merged cells, or with a cell whose shared text is not there; else such a cell holds no text. */
+  isStrict?: boolean;
 }
 
 /** Stands for a formula whose result the file does not have. */
@@ -71,9 +73,13 @@ export async function readSheetAs<Value>(
   try {
     const workbook = await readWorkbook(archive, meter);
     const { part } = reading.choose(workbook.sheets);
-    const scan = await scanSheet(archive.read(part));
+    const { isStrict = false } = reading;
+    const refuse = () => {
+      throw meter.unreadable('merges cells');
+    };
+    const scan = await scanSheet(archive.read(part), isStrict ? refuse : undefined);
     const valueOf = (cell: SheetCell) => reading.valueOf(cell, workbook);
-    const reader = new SheetReader(workbook, scan, meter, { valueOf, take });
+    const reader = new SheetReader(workbook, scan, meter, { valueOf, isStrict, take });
     await readXml(archive.read(part), meter, reader);
     reader.requireCount(scan);
   } finally {
@@ -84,6 +90,7 @@ export async function readSheetAs<Value>(
 /** What is made of a cell, and who takes the rows. */
 interface Made<Value> {
   valueOf: (cell: SheetCell) => Value;
+  isStrict: boolean;
   take: (row: SheetRow<Value>) => void;
 }
 
@@ -170,13 +177,16 @@ class SheetReader<Value> implements XmlReader {
     this.found = { value: true, formula: this.found.formula, any: true };
   }
 
-  /** A shared text that is not there is no text. */
+  /** @throws {EtlError} extract_unreadable: in a strict reading a shared text is not there */
   private cell(): SheetCell {
     const { cellText, type, style, found } = this;
     const told = { type, text: cellText, style, hasValue: found.value, hasFormula: found.formula };
     if (type !== 's') return told;
-    const text = this.workbook.sharedStrings[Number(cellText)];
-    return text === undefined ? { ...told, type: 'n', text: '' } : { ...told, text };
+    // Without a number it is none of them, and not the first.
+    const text = cellText.trim() === '' ? undefined : this.workbook.sharedStrings[Number(cellText)];
+    if (text !== undefined) return { ...told, text };
+    if (this.made.isStrict) throw this.meter.unreadable('has a cell whose text is not in it');
+    return { ...told, type: 'n', text: '' };
   }
 
   private closeRow(): void {

@@ -13,8 +13,13 @@ const TAGS = /<(?:[\w.-]+:)?(row|v|f|is|mergeCell)(?=[\s/>])([^>]*)>/g;
 /**
  * Counts the rows of a sheet by looking for tags, so that the count does not come from the parser that reads them. Rows that
  * are only formatted are not counted, however many a sheet says it has.
+ *
+ * @param onMerge called of each range of merged cells before it is kept
  */
-export async function scanSheet(parts: AsyncIterable<Buffer>): Promise<SheetScan> {
+export async function scanSheet(
+  parts: AsyncIterable<Buffer>,
+  onMerge: () => void = () => {},
+): Promise<SheetScan> {
   const scan: SheetScan = { rows: 0, lastRow: 0, merges: [] };
   let [number, isCounted, rest] = [0, true, ''];
   for await (const part of parts) {
@@ -27,6 +32,7 @@ export async function scanSheet(parts: AsyncIterable<Buffer>): Promise<SheetScan
         number = Number(/\br=["'](\d+)["']/.exec(attributes!)?.[1] ?? number + 1);
         isCounted = false;
       } else if (tag === 'mergeCell') {
+        onMerge();
         const range = /\bref=["']([A-Z0-9:]+)["']/.exec(attributes!)?.[1];
         if (range !== undefined) scan.merges.push(range);
       } else if (!isCounted) {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJs from 'exceljs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -78,6 +78,17 @@ describe('a workbook of mended rows that is judged before it is taken in', () =>
     expect(check).toMatchObject({
       account: { physical: 6, loaded: 1, quarantined: 0, skipped: 5 },
       ...{ firstBad: [], rules: [] },
+    });
+  });
+
+  it('counts apart the rows that are held back no more since it went out: nothing was judged of them', async () => {
+    const file = await mended(right, { of: ['unit_code', '99'], cells: { unit_code: '98' } });
+    const earlier = join(world.paths.uploads, 'earlier.xlsx');
+    copyFileSync(file, earlier);
+    await world.replay('loan_month', await mended(right));
+    expect(await judge(earlier)).toMatchObject({
+      outcome: 'acceptable',
+      account: { physical: 6, loaded: 0, quarantined: 1, unjudged: 1, skipped: 4 },
     });
   });
 

@@ -21,8 +21,8 @@ export interface FileCheck {
   snapshotId: string | null;
   /** Why it would not be loaded as a whole; null where it would. */
   refusal: FileRefusal | null;
-  /** physical = loaded + quarantined + skipped; null where it could not be read that far. */
-  account: { physical: number; loaded: number; quarantined: number; skipped: number; flagged: number } | null;
+  /** Null where it could not be read that far. */
+  account: CheckAccount | null;
   /** Rules that hold records back, commonest first. */
   rules: { rule: string; reason: string; names: Text; records: number }[];
   /** The first records held back, in the order of the file. */
@@ -39,6 +39,17 @@ export interface FileCheck {
   sameFile: { fileName: string; receivedAt: string; loaded: number; quarantined: number } | null;
   /** Rules that only a load with everything else can judge. */
   notJudged: RuleNotJudged[];
+}
+
+/** physical = loaded + quarantined + skipped + unjudged. */
+export interface CheckAccount {
+  physical: number;
+  loaded: number;
+  quarantined: number;
+  skipped: number;
+  flagged: number;
+  /** Mended rows that are held back no more, or of which nothing is kept: nothing can be said of them. Absent of an extract. */
+  unjudged?: number;
 }
 
 /** Why a file would not be loaded as a whole. */

@@ -14,13 +14,24 @@ export interface FateRows {
 
 const cameIn: readonly FateState[] = ['served', 'published', 'held'];
 
+/** Whether what was sent is in a version that is served, was until a later one, or waits: elsewhere nothing of it is taken in. */
+export function isTakenIn(state: FateState): boolean {
+  return cameIn.includes(state);
+}
+
 /** Whether rows that somebody mended are held back again: they came in with a version, and did not count. */
 export function isHeldAgain(state: FateState, rows: FateRows | null): boolean {
-  return cameIn.includes(state) && rows !== null && rows.quarantined > 0;
+  return isTakenIn(state) && rows !== null && rows.quarantined > 0;
+}
+
+/** Whether rows that somebody mended came in with a version, and it was not kept what became of them: its process was ended before. */
+export function areRowsUnknown(state: FateState, rows: FateRows | null): boolean {
+  return isTakenIn(state) && rows === null;
 }
 
 /** What became of rows that somebody mended, in a few words. */
 export function mendedFateText(state: FateState, rows: FateRows | null, t: Translate): string {
+  if (areRowsUnknown(state, rows)) return t('fate.short.rowsUnknown', { state: t(`fate.short.${state}`) });
   if (rows === null || !isHeldAgain(state, rows)) return t(`fate.short.${state}`);
   if (rows.loaded === 0) return t('fate.short.noneIn');
   return t('fate.short.again', { state: t(`fate.short.${state}`), held: rows.quarantined });

@@ -1,7 +1,8 @@
 import type { NoticeData } from '#warehouse/control/notice-schema.ts';
-import { fateText, isHeldAgain } from '#lib/i18n/fate-text.ts';
+import { fateText, isHeldAgain, isTakenIn, mendedFateText } from '#lib/i18n/fate-text.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { composeMended, heldAgainLine, type MendedView } from '#lib/i18n/held-again.ts';
+import type { Translate } from '#lib/i18n/translate.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { inScope, readOutcome } from '../uploads/mend-outcome.ts';
 import { writeInstant } from './about-source.ts';
@@ -45,19 +46,31 @@ async function readMended(
   return composeMended({ ...counts, stillHeld: stillHeld.slice(0, NAMED) }, source, words);
 }
 
-function becameText(
-  { fate = 'unknown', errorCode, loaded, quarantined = 0, skipped = 0, sent }: NoticeData,
-  mended: MendedView | null,
-  { t }: NoticeReader['words'],
-): string {
+function becameText(data: NoticeData, mended: MendedView | null, { t }: NoticeReader['words']): string {
+  const { fate = 'unknown', errorCode, sent = 'extract' } = data;
   const code = errorCode === undefined ? '' : ` (${errorCode})`;
-  const counts = loaded === undefined ? null : { loaded, quarantined };
-  if (sent === 'extract' || counts === null || mended === null) {
-    const rows = counts && t('fate.rows', { loaded: counts.loaded, held: quarantined, skipped });
-    return `${fateText(fate, counts, t)}${code}${rows === null ? '' : ` · ${rows}`}`;
-  }
+  if (sent === 'extract') return fileText(data, code, t);
+  if (!isTakenIn(fate)) return `${mendedFateText(fate, null, t)}${code}`;
+  if (sent === 'workbook' && data.loaded === undefined) return mendedFateText(fate, null, t);
+  return mended === null ? fileText(data, code, t) : mendsText(data, mended, t);
+}
+
+function fileText(
+  { fate = 'unknown', loaded, quarantined = 0, skipped = 0 }: NoticeData,
+  code: string,
+  t: Translate,
+): string {
+  const says = `${fateText(fate, loaded === undefined ? null : { loaded, quarantined }, t)}${code}`;
+  return loaded === undefined ? says : `${says} · ${t('fate.rows', { loaded, held: quarantined, skipped })}`;
+}
+
+function mendsText(
+  { fate = 'unknown', loaded, quarantined = 0 }: NoticeData,
+  mended: MendedView,
+  t: Translate,
+): string {
   const again = [heldAgainLine(mended), mended.more].filter(Boolean).join('; ');
-  const isNoneIn = isHeldAgain(fate, counts) && counts.loaded === 0;
+  const isNoneIn = loaded === 0 && isHeldAgain(fate, { loaded, quarantined });
   const short = t(isNoneIn ? 'fate.short.noneIn' : `fate.short.${fate}`);
   return `${short} · ${[mended.counts, again].filter(Boolean).join(' ')}`;
 }

@@ -45,6 +45,8 @@ export function isOnItsWay(fate: Fate | null): boolean {
  */
 export function readFate(control: Control, upload: Upload): Fate | null {
   if (upload.state !== 'handed_in' || upload.endedAt === null) return null;
+  // Its run ends before what became of its rows is kept; what was asked for is done only afterwards.
+  if (upload.kind === 'workbook' && isOpen(control, upload)) return ofRequest(control, upload, null);
   const loads = readLoadsSince(control, upload.source, upload.endedAt);
   const own = ownRun(control, upload);
   const took = loads.filter((load) => hasFile(load, upload) || isReplay(load, upload, own));

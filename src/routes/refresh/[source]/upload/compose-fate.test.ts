@@ -52,6 +52,29 @@ describe('what became of a file', () => {
     expect(held.next.map(({ href }) => href)).toContain('/refresh/loan_month/quarantine');
   });
 
+  it.each(['held', 'served', 'published'] as const)(
+    'says of mended rows that it is not known what became of them where that was not kept, and leads to those held back: %s',
+    (state) => {
+      const view = compose({ state }, 'workbook');
+      expect(view.rows).toMatch(/^What became of the rows is not known/);
+      expect(view.tone).toBe('warn');
+      expect(view.next.map(({ href }) => href)).toContain('/refresh/loan_month/quarantine');
+      expect(compose({ state }).rows).toBe('');
+    },
+  );
+
+  it.each(fateStates)('says of mended rows that they came in only where a version has them: %s', (state) => {
+    const mended = {
+      ...{ rows: 3, touched: 3, untouched: 0, loaded: 3, held: 0, unjudged: 0 },
+      ...{ stillHeld: [], names: {} },
+    };
+    const rows = { loaded: 3, quarantined: 0, skipped: 0 };
+    const isIn = ['held', 'served', 'published'].includes(state);
+    expect(compose({ state, rows, mended }, 'workbook').rows).toBe(
+      isIn ? '3 rows taken in, 0 held back again, 0 as they went out.' : '',
+    );
+  });
+
   it.each(fateStates)('speaks of no file in the inbox where rows were mended: %s', (state) => {
     const { says } = compose({ state }, 'workbook');
     expect(says).not.toMatch(/^fate\.|[{}]|inbox/);

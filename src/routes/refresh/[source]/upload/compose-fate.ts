@@ -1,5 +1,5 @@
 import type { Words } from '#lib/format/cell.ts';
-import { isAllHeld, isHeldAgain } from '#lib/i18n/fate-text.ts';
+import { areRowsUnknown, isAllHeld, isHeldAgain, isTakenIn } from '#lib/i18n/fate-text.ts';
 import { mendedText } from '#lib/i18n/held-again.ts';
 import type { MessageKey } from '#lib/i18n/translate.ts';
 import type { Fate } from '#lib/server/uploads/fate.ts';
@@ -27,12 +27,12 @@ export function composeFate(fate: Fate, upload: Upload, { t }: Words): FateView 
   const { state, rows, snapshotId, errorCode } = fate;
   const isWorkbook = upload.kind === 'workbook';
   return {
-    tone: isAllHeld(state, rows) || (isWorkbook && isHeldAgain(state, rows)) ? 'warn' : tones[state],
+    tone: isAllHeld(state, rows) || (isWorkbook && asksToMend(fate)) ? 'warn' : tones[state],
     says: t(isWorkbook ? saysOfMends(state) : `fate.says.${state}`, {
       version: snapshotId ?? '',
       code: errorCode ?? '',
     }),
-    rows: rowsText(fate, t),
+    rows: rowsText(fate, upload, t),
     next: nextOf(fate, upload).map(({ does, href }) => ({ text: t(`fate.next.${does}`), href })),
   };
 }
@@ -44,13 +44,19 @@ function saysOfMends(state: Fate['state']): MessageKey {
     : `fate.says.${state}`;
 }
 
-function rowsText({ rows, mended }: Fate, t: Words['t']): string {
-  if (mended !== null) return mendedText(mended, t);
+/** Whether somebody has to look after mended rows: some are held back again, or it is not known what became of them. */
+function asksToMend({ state, rows }: Fate): boolean {
+  return isHeldAgain(state, rows) || areRowsUnknown(state, rows);
+}
+
+function rowsText({ state, rows, mended }: Fate, { kind }: Upload, t: Words['t']): string {
+  if (mended !== null) return isTakenIn(state) ? mendedText(mended, t) : '';
+  if (kind === 'workbook' && areRowsUnknown(state, rows)) return t('fate.rowsUnknown');
   if (rows === null) return '';
   return t('fate.rows', { loaded: rows.loaded, held: rows.quarantined, skipped: rows.skipped });
 }
 
-type Next = 'follow' | 'decide' | 'mend' | 'mendAgain' | 'run' | 'send' | 'workbook';
+type Next = 'follow' | 'decide' | 'mend' | 'bench' | 'mendAgain' | 'run' | 'send' | 'workbook';
 
 interface Step {
   does: Next;
@@ -58,21 +64,24 @@ interface Step {
 }
 
 function nextOf(fate: Fate, upload: Upload): Step[] {
-  const { state, runId, mended } = fate;
+  const { state, runId } = fate;
   const run: Step[] = runId === null ? [] : [{ does: 'run', href: `/refresh/runs/${runId}` }];
   if (state === 'waiting' || state === 'working') {
     const { requestId } = upload;
     return requestId === undefined ? run : [{ does: 'follow', href: `/refresh?request=${requestId}` }];
   }
   const mend = mendSteps(fate, upload);
-  if (state === 'held') return [{ does: 'decide', href: '/refresh' }, ...(mended ? mend : []), ...run];
+  if (state === 'held')
+    return [{ does: 'decide', href: '/refresh' }, ...(upload.kind === 'workbook' ? mend : []), ...run];
   if (state === 'served' || state === 'published') return [...mend, ...run];
   return [...anewSteps(state, upload), ...run];
 }
 
-function mendSteps({ rows, mended }: Fate, { source }: Upload): Step[] {
+function mendSteps({ state, rows, mended }: Fate, { source, kind }: Upload): Step[] {
+  const bench = `/refresh/${source}/quarantine`;
+  if (kind === 'workbook' && areRowsUnknown(state, rows)) return [{ does: 'bench', href: bench }];
   if (!rows?.quarantined) return [];
-  return [{ does: mended === null ? 'mend' : 'mendAgain', href: `/refresh/${source}/quarantine` }];
+  return [{ does: mended === null ? 'mend' : 'mendAgain', href: bench }];
 }
 
 const toNothing: readonly Fate['state'][] = ['failed', 'refused', 'taken_back'];

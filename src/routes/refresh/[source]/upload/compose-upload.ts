@@ -1,6 +1,7 @@
 import { isOnItsWay } from '#lib/server/uploads/fate.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
+import { isTakenIn } from '#lib/i18n/fate-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
@@ -47,7 +48,8 @@ export function composeUpload(
   { catalog }: Pick<Snapshot, 'catalog'>,
   words: Words,
 ): UploadView {
-  const { upload, check } = found;
+  const { upload } = found;
+  const check = checkToTell(found);
   const { language, t } = words;
   const standing = standingOf(found);
   const obstacle = obstacleOf(found, words);
@@ -76,17 +78,23 @@ export function composeUpload(
         )),
     canHandIn: standing === 'acceptable' && obstacle === '',
     fate: found.fate ? composeFate(found.fate, upload, words) : null,
-    again: found.fate?.mended?.held
-      ? composeMended(found.fate.mended, catalog.sources.get(upload.source), words)
-      : null,
+    again:
+      found.fate?.mended?.held && isTakenIn(found.fate.state)
+        ? composeMended(found.fate.mended, catalog.sources.get(upload.source), words)
+        : null,
     isMoving: standing === 'checking' || standing === 'handing_in' || isOnItsWay(found.fate ?? null),
   };
+}
+
+/** What a check found in mended rows says nothing more of them once they were judged by a load. */
+function checkToTell({ upload, check, fate }: Found): FileCheck | null {
+  return upload.kind === 'workbook' && fate && !isOnItsWay(fate) ? null : check;
 }
 
 const nothingFound = { rules: [], firstBad: [], drift: [] };
 
 function composeAccount(
-  { physical, loaded, quarantined, skipped }: NonNullable<FileCheck['account']>,
+  { physical, loaded, quarantined, skipped, unjudged = 0 }: NonNullable<FileCheck['account']>,
   kind: Upload['kind'],
   { language, t }: Words,
 ): UploadView['account'] {
@@ -96,10 +104,14 @@ function composeAccount(
     count: quarantined,
     colour: 'var(--bad)',
   };
-  const good = quarantined === 0 ? 'upload.workbook.loaded' : 'upload.workbook.good';
+  const isSplit = quarantined + unjudged > 0;
+  const good = isSplit ? 'upload.workbook.good' : 'upload.workbook.loaded';
   const parts = [
     { name: t(isWorkbook ? good : 'upload.rows.loaded'), count: loaded, colour: 'var(--ramp-5)' },
     ...(isWorkbook && quarantined === 0 ? [] : [held]),
+    ...(unjudged === 0
+      ? []
+      : [{ name: t('upload.workbook.unjudged'), count: unjudged, colour: 'var(--warn)' }]),
     {
       name: t(isWorkbook ? 'upload.workbook.skipped' : 'upload.rows.skipped'),
       count: skipped,

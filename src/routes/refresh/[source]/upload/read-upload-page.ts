@@ -3,6 +3,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import { readSourceFiles, requireSource, seesAllUnits } from '#lib/server/questions.ts';
+import { checkInScope } from '#lib/server/uploads/check-in-scope.ts';
 import { readCheckRequest } from '#lib/server/uploads/check-request.ts';
 import { readFate } from '#lib/server/uploads/fate.ts';
 import { inScope } from '#lib/server/uploads/mend-outcome.ts';
@@ -87,11 +88,12 @@ async function readUpload(
   const check = readCheck(upload);
   const fate = readFate(control, upload);
   const readable = currentReader().scopeFor('see_quarantine');
-  const [reach, request, mended] = await Promise.all([
+  const [shown, reach, request, mended] = await Promise.all([
+    check && upload.kind === 'workbook' ? checkInScope(snapshot, readable, check) : check,
     check && reachOf(check),
     readCheckRequest(upload),
     fate?.mended ? inScope(snapshot, readable, fate.mended) : null,
   ]);
-  const found = { upload, check, reach, request, fate: fate && { ...fate, mended }, last };
+  const found = { upload, check: shown, reach, request, fate: fate && { ...fate, mended }, last };
   return composeUpload(found, snapshot, words);
 }

@@ -4,7 +4,7 @@ import type { RefreshRequest } from '#lib/server/refresh/ask.ts';
 import type { Fate } from '#lib/server/uploads/fate.ts';
 import type { Reach } from '#lib/server/uploads/reach.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
-import type { FileCheck } from '#warehouse/model/file-check.ts';
+import type { CheckAccount, FileCheck } from '#warehouse/model/file-check.ts';
 import type { SourceFile } from '#warehouse/query/source-files.ts';
 
 /** How a file that was sent stands. */
@@ -36,11 +36,16 @@ export function standingText({ fate, upload, check }: Found, standing: Standing,
     return upload.kind === 'workbook'
       ? mendedFateText(fate.state, fate.rows, t)
       : fateText(fate.state, fate.rows, t);
-  const wrong = upload.kind === 'workbook' ? (check?.account?.quarantined ?? 0) : 0;
-  if (standing !== 'acceptable' || wrong === 0) return t(`upload.standing.${standing}`);
-  return check?.account?.loaded === 0
+  const account = upload.kind === 'workbook' && standing === 'acceptable' ? check?.account : null;
+  return (account && wrongText(account, t)) || t(`upload.standing.${standing}`);
+}
+
+/** What a check found wrong with mended rows, in a few words; empty where nothing is. */
+function wrongText({ loaded, quarantined, unjudged = 0 }: CheckAccount, t: Words['t']): string {
+  if (quarantined === 0) return unjudged > 0 ? t('upload.standing.unjudged', { count: unjudged }) : '';
+  return loaded + unjudged === 0
     ? t('upload.standing.allWrong')
-    : t('upload.standing.wrong', { count: wrong });
+    : t('upload.standing.wrong', { count: quarantined });
 }
 
 /** What of it is not its sender’s to send; empty where all is, and where it was handed in. */
