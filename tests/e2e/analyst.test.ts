@@ -94,6 +94,29 @@ describe.each(screens)('an analyst at $name', ({ width, height }) => {
     await other.context().close();
   });
 
+  it('finds a figure by the keyboard alone, and is told where nothing is called so', async () => {
+    const page = await open();
+    await page.goto(`${origin}/explore?lang=vi&measure=procedure.received`);
+    // The field is there once the page is live.
+    await page.locator('form .seek:not([hidden])').first().waitFor({ state: 'attached' });
+    const menu = page.locator('form details').first();
+    await menu.locator('summary').press('Enter');
+    await page.locator('form details[open] input[type=search]:focus').waitFor();
+
+    await page.keyboard.type('qqqq');
+    await menu.getByText('Không tìm thấy kết quả').waitFor();
+    expect(await menu.locator('legend:visible, h2:visible, li:visible').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    expect(await menu.evaluate((details) => (details as HTMLDetailsElement).open)).toBe(true);
+
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('ty le van ban ky so');
+    await menu.getByText('Không tìm thấy kết quả').waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/indicator=digital_signature_rate/);
+    await page.context().close();
+  });
+
   it('asks the same by a form without scripts, and sees an address without empty fields', async () => {
     const page = await open({ javaScriptEnabled: false });
     await page.goto(`${origin}/explore?lang=vi&indicator=digital_signature_rate`);

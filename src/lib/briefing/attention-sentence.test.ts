@@ -131,7 +131,7 @@ const items: AttentionItem[] = [
     severity,
     subject: { kind: 'source', id: 'task' },
     sourceId: 'task',
-    ...{ rule: 'no_due_changed', reason: 'check' },
+    ...{ table: 'task', rule: 'no_due_changed', reason: 'check' },
     names: { en: 'No deadline is moved', hi: 'कोई समय सीमा नहीं बदली गई', vi: 'Không hạn nào bị dời' },
     field: null,
     count: 2,
@@ -236,6 +236,7 @@ describe('what needs somebody', () => {
     expect(hrefs[3]).toBe(`/units/${encodeURIComponent('Đắk Lắk')}`);
     expect(hrefs[5]).toBe('/data?source=task&month=2026-09#arrival-task-2026-09');
     expect(hrefs[6]).toBe('/refresh/task#quarantine');
+    expect(hrefs[7]).toBe('/refresh/task#warning-task-no_due_changed-check');
   });
 
   it('counts what is left from a day that it says, in every language', () => {

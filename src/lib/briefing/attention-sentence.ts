@@ -10,6 +10,7 @@ import { reachable, toldApart } from '#lib/format/usual-range.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { calendarHref } from '#lib/filters/calendar-href.ts';
 import { viewHref, type View } from '#lib/filters/view.ts';
+import { warningHref } from '#lib/filters/warning-href.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { columnsOf } from '#lib/i18n/field-names.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
@@ -48,6 +49,8 @@ function actionText(item: AttentionItem, { t }: Words): string {
       return t('action.who');
     case 'missing_days':
       return t('action.days');
+    case 'flagged':
+      return t('action.warnings');
     default:
       return t(`action.${item.subject.kind}`);
   }
@@ -55,6 +58,7 @@ function actionText(item: AttentionItem, { t }: Words): string {
 
 function hrefOf(item: AttentionItem, { workspace }: Catalog, view: View): string {
   const { subject } = item;
+  if (item.kind === 'flagged') return warningHref(item.sourceId, item);
   if (subject.kind === 'unit')
     return viewHref(`/units/${encodeURIComponent(subject.id)}`, { ...view, unit: null });
   if (subject.kind === 'source') return `/refresh/${subject.id}`;

@@ -189,6 +189,8 @@ export interface Quarantined {
 export interface Flagged {
   kind: 'flagged';
   sourceId: string;
+  /** The source's table whose rule it is. */
+  table: string;
   rule: string;
   /** What the rule asks for, by language; null where the version does not say. */
   names: Text | null;

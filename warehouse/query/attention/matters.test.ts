@@ -27,7 +27,7 @@ const headline = (id: string): AttentionItem => ({
 });
 const flagged = (sourceId: string, rule: string): AttentionItem => ({
   ...{ kind: 'flagged', severity: 'low', subject: { kind: 'source', id: sourceId }, sourceId, rule },
-  ...{ names: null, reason: 'check', field: null, count: 1 },
+  ...{ table: sourceId, names: null, reason: 'check', field: null, count: 1 },
 });
 const reached = (unitId: string, id: string): AttentionItem => ({
   ...ofIndicator(id, unitId),

@@ -1,12 +1,12 @@
-import type { Text } from '../../model/text.ts';
 import { seesAllUnits, seesAnyUnit, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { readFlags, type FlagCount } from '../flags.ts';
 import { sourceOfTable, tablesOf } from '../parts.ts';
 import { readSources, type SourceLoad } from '../sources.ts';
 import { codePredicate } from '../visible-code.ts';
 import type { Amiss, SourceFailure, StaleSource } from './amiss.ts';
 import { gapItems } from './gaps.ts';
-import type { AttentionItem, Flagged } from './item.ts';
+import type { AttentionItem } from './item.ts';
 
 /** Shares of a load held back from which it is worth a look, and from which it is pressing. */
 const WORTH_A_LOOK = 0.005;
@@ -26,7 +26,8 @@ export async function readSourceItems(
   const [loads, reasons, flags] = await Promise.all([
     readSources(snapshot, scope, {}, signal),
     readTopReasons(snapshot, scope, signal),
-    readFlags(snapshot, scope, signal),
+    // Of the contract's own rules alone: what a row merely lacks is a matter of the source's quality.
+    readFlags(snapshot, scope, { tables: null, reason: 'check', limit: FLAGS }, signal),
   ]);
   const { sources } = snapshot.catalog;
   const known = <One extends { sourceId: string }>(some: readonly One[]): One[] =>
@@ -42,7 +43,7 @@ export async function readSourceItems(
       .sort((a, b) => shareOf(b) - shareOf(a))
       .slice(0, QUARANTINES),
     ...flags
-      .map((row) => toFlagged({ ...row, sourceId: sourceOfTable(snapshot.catalog, row.sourceId) }))
+      .map((flag) => toFlagged(flag, snapshot))
       .filter(({ subject }) => snapshot.catalog.sources.has(subject.id)),
   ];
 }
@@ -108,28 +109,8 @@ function readTopReasons(snapshot: Snapshot, scope: Scope, signal?: AbortSignal):
   );
 }
 
-type FlagRow = Pick<Flagged, 'sourceId' | 'rule' | 'names' | 'reason' | 'field' | 'count'>;
-
-/** Rules of the contract's own making, rarest first: what few rows do is an oddity, what many do is a gap of the source. */
-async function readFlags(snapshot: Snapshot, scope: Scope, signal?: AbortSignal): Promise<FlagRow[]> {
-  const { alias } = snapshot;
-  const visible = codePredicate(scope, 'g.unit_code', alias);
-  const rows = await snapshot.rows<Omit<FlagRow, 'names'> & { names: string | null }>(
-    `with flagged as (
-       select g.source_id, g."rule", g.field, g.reason, count(*) as rows from ${alias}.quality.flag g
-       where g.reason = 'check' and ${visible.sql} group by all order by rows, g.source_id, g."rule" limit ${FLAGS})
-     select f.source_id as "sourceId", f."rule", f.field, f.reason, f.rows as "count", n.names::varchar as names
-     from flagged f left join ${alias}.quality.rule n using (source_id, "rule")
-     order by f.rows, f.source_id, f."rule"`,
-    visible.parameters,
-    signal,
-  );
-  return rows.map(({ names, ...row }) => ({
-    ...row,
-    names: names === null ? null : (JSON.parse(names) as Text),
-  }));
-}
-
-function toFlagged(row: FlagRow): AttentionItem {
-  return { kind: 'flagged', severity: 'low', subject: { kind: 'source', id: row.sourceId }, ...row };
+function toFlagged({ table, ...flag }: FlagCount, { catalog }: Snapshot): AttentionItem {
+  const sourceId = sourceOfTable(catalog, table);
+  const subject = { kind: 'source', id: sourceId } as const;
+  return { kind: 'flagged', severity: 'low', subject, sourceId, table, ...flag };
 }

@@ -17,11 +17,12 @@ import { readJudgedDay } from '#lib/server/refresh/standing.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import type { Scope } from '#lib/server/questions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
-import { readQuarantine, requireSource } from '#lib/server/questions.ts';
+import { readFlags, readQuarantine, requireSource, tablesOf } from '#lib/server/questions.ts';
 import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { heldRow } from './held-row.ts';
 import { composeSchedule } from '../schedule-view.ts';
 import { sourceNameOf } from '../source-name.ts';
+import { composeWarnings } from './compose-warnings.ts';
 import { composeFacts } from './source-facts.ts';
 import type { SourceView } from './source-view.ts';
 
@@ -38,7 +39,7 @@ export async function readSource(
   requireSource(snapshot.catalog, id);
   const { control } = await openWarehouse();
   const refusals = readRefusals(control, snapshot.catalog, id);
-  const [board, judged, quarantine] = await Promise.all([
+  const [board, judged, quarantine, flags] = await Promise.all([
     readBoardSources({ snapshot, scope }, control),
     readJudgedDay({ snapshot, scope }, control),
     readQuarantine(snapshot, currentReader().scopeFor('see_quarantine'), {
@@ -47,6 +48,7 @@ export async function readSource(
       limit: LISTED,
       offset: 0,
     }),
+    readFlags(snapshot, scope, { tables: tablesOf(snapshot.catalog, id), reason: null, limit: null }),
   ]);
   const entry = board.find(({ source }) => source.id === id)!;
   const { source, load, last, state } = entry;
@@ -74,6 +76,7 @@ export async function readSource(
       { id, chosen: reason, snapshot, all: load?.quarantined ?? 0 },
       words,
     ),
+    warnings: composeWarnings(flags, columnsOf(snapshot.catalog.sources.get(id)), words),
     schedule: composeSchedule(entry.schedule, listScheduleChanges(control, id), {
       ...words,
       timezone: snapshot.catalog.workspace.timezone,

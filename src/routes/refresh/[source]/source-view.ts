@@ -19,6 +19,14 @@ export interface HeldRow {
   raw: { key: string; name: ContentText; value: string; tried: string }[] | null;
 }
 
+/** How many rows were loaded with the warning of one rule. */
+export interface WarningView {
+  /** Where it stands in the page. */
+  id: string;
+  rule: ContentText;
+  count: string;
+}
+
 /** All that the page of a source shows. */
 export interface SourceView {
   id: string;
@@ -43,6 +51,8 @@ export interface SourceView {
     /** How many of how many are listed. */
     shown: string;
   };
+  /** Rows of what is served that were loaded with a warning, by rule. */
+  warnings: WarningView[];
   schedule: ScheduleView;
   /** Groups by which it is refreshed as well. */
   groups: { id: string; name: string }[];
