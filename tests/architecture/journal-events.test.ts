@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { journalEvents } from '#lib/format/journal-events.ts';
+import { journalEvents, loadReasons } from '#lib/format/journal-events.ts';
 
 /** Events whose code is put together where it is written. */
 const composed = ['source_loaded', 'source_unchanged'];
@@ -16,4 +16,9 @@ it('all that journals tell of has a name in the reader’s language, and nothing
     ...code.matchAll(/await kept\(\), \{ name: '([a-z_]+)'/g),
   ].map((match) => match[1]!);
   expect([...new Set([...written, ...composed])].sort()).toEqual([...journalEvents].sort());
+});
+
+it('all reasons for loading a source again have words', () => {
+  const [, reasons = ''] = /type WhyAll =([^;]+);/.exec(readFileSync('etl/plan-load.ts', 'utf8')) ?? [];
+  expect([...reasons.matchAll(/'([a-z_]+)'/g)].map((match) => match[1])).toEqual([...loadReasons]);
 });

@@ -230,6 +230,10 @@ describe('rows that agencies send wrongly', () => {
         { timeout: 60_000, interval: 1000 },
       )
       .toBeGreaterThan(0);
+    const mended = desk2.locator('li', { hasText: '2 rows edited in a workbook that' });
+    expect(await mended.innerText()).toMatch(/ handed in\. 1 row taken in, 1 held back again/);
+    await mended.getByRole('link', { name: /^What became of .*back\.xlsx/ }).click();
+    await desk2.getByRole('heading', { name: /1 row held back again/, level: 1 }).waitFor();
   });
 
   it('are found by the name of their unit, marks or not, without a script', async () => {

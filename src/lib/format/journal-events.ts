@@ -41,3 +41,20 @@ export type JournalEvent = (typeof journalEvents)[number];
 export function isJournalEvent(code: string): code is JournalEvent {
   return journalEvents.includes(code as JournalEvent);
 }
+
+/** Why all files of a source are loaded again, by the codes that the journal's `load_planned` gives. */
+export const loadReasons = [
+  'first_load',
+  'contract_changed',
+  'files_gone',
+  'judges_across_rows',
+  'mode_full',
+  'rows_meet',
+  'files_empty',
+] as const;
+export type LoadReason = (typeof loadReasons)[number];
+
+/** Whether a code is one of those that have words. */
+export function isLoadReason(code: string): code is LoadReason {
+  return loadReasons.includes(code as LoadReason);
+}

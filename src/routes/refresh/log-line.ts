@@ -5,9 +5,10 @@ import { formatInstant } from '#lib/format/date.ts';
 import { isJournalEvent } from '#lib/format/journal-events.ts';
 import { stages } from '#lib/format/journey.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { composeData, type LogData } from './log-data.ts';
 
 /** A line of the journal. */
-export interface LogLine {
+export interface LogLine extends LogData {
   id: number;
   at: string;
   runId: string;
@@ -17,8 +18,6 @@ export interface LogLine {
   event: string;
   /** The code by which it is kept. */
   code: string;
-  /** What it says besides, as `name value` pairs. */
-  data: string;
   isFault: boolean;
 }
 
@@ -42,21 +41,9 @@ export function composeLog(entries: readonly JournalEntry[], words: LineWords): 
     stage: stages.some((known) => known === stage)
       ? t(`stage.${stage as (typeof stages)[number]}`)
       : (stage ?? ''),
-    data: pairsOf(data),
+    ...composeData(data, words),
     isFault: /failed|lost|not_judged/.test(event),
   }));
-}
-
-function pairsOf(data: Record<string, unknown>): string {
-  return Object.entries(data)
-    .filter(([, value]) => value !== null && value !== '' && !isOfRecords(value))
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(' · ');
-}
-
-/** Lists of what has parts of its own, such as the files of `files_taken`, are for programs: their number stands beside them. */
-function isOfRecords(value: unknown): boolean {
-  return Array.isArray(value) && value.some((one) => typeof one === 'object' && one !== null);
 }
 
 /** What a source is called; its id where no version knows it. */

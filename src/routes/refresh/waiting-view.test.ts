@@ -74,8 +74,9 @@ describe('composeWaiting', () => {
   });
 
   it('says of what it was mended with how much, by whom and why', () => {
-    const by = { by: 'A. Steward', why: 'totals' };
-    const of = (mended: WaitingWords['mended'] & object) => compose({ mends: [] }, {}, null, mended).mended;
+    const by = { by: 'A. Steward', why: 'totals', workbook: null };
+    const of = (mended: WaitingWords['mended'] & object) =>
+      compose({ mends: [] }, {}, null, mended).mended.map(({ text }) => text);
     const drops = { ...by, kind: 'drops', count: 2, lines: [66, 1070] } as const;
     expect(of([{ ...drops, lines: [...drops.lines], isSheet: false }])).toEqual([
       '2 rows dropped (lines 66 and 1,070) by A. Steward: totals',
@@ -83,9 +84,25 @@ describe('composeWaiting', () => {
     expect(of([{ ...drops, count: 1, lines: [66], isSheet: true }])).toEqual([
       '1 row dropped (row 66) by A. Steward: totals',
     ]);
-    expect(of([{ by: '', why: '', kind: 'rows', count: 1, lines: [], isSheet: false }])).toEqual([
-      '1 row edited by a workbook that came back: –',
-    ]);
+  });
+
+  it('says of a workbook who handed it in, what became of its rows, and where that is told', () => {
+    const rows = { by: '', why: '', kind: 'rows', count: 3, lines: [], isSheet: false } as const;
+    const of = (workbook: NonNullable<WaitingWords['mended']>[number]['workbook']) =>
+      compose({ mends: [] }, {}, null, [{ ...rows, lines: [], workbook }]).mended[0]!;
+    const counts = { rows: 3, touched: 3, untouched: 0, loaded: 2, held: 1, unjudged: 0 };
+    const outcome = { ...counts, stillHeld: [], names: {} };
+    const href = '/refresh/loan_month/upload?file=one';
+    const workbook = { who: 'B. Owner', fileName: 'back.xlsx', outcome, href };
+    expect(of(workbook)).toEqual({
+      text: '3 rows edited in a workbook that B. Owner handed in. 2 rows taken in, 1 held back again, 0 as they went out.',
+      link: { href, text: 'What became of back.xlsx' },
+    });
+    expect(of({ ...workbook, outcome: null, href: '' })).toEqual({
+      text: '3 rows edited in a workbook that B. Owner handed in.',
+      link: null,
+    });
+    expect(of(null)).toEqual({ text: '3 rows edited in a workbook that came back.', link: null });
   });
 
   it('names a source that is new by its id, and counts what a first version brings without listing it', () => {

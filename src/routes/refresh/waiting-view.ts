@@ -11,6 +11,7 @@ import { changeBetween, formatCount, formatNumber, NO_VALUE } from '#lib/format/
 import { formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { mendedText } from '#lib/i18n/held-again.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
 import { composeDefinitions, type ChangedDefinitions, type DefinitionNames } from './changed-definitions.ts';
 
@@ -46,6 +47,14 @@ export interface WaitingIndicator {
   largest: string;
 }
 
+/** What somebody mended for a version. */
+export interface MendedLine {
+  /** How many rows or values, by whom and why; of a workbook, what became of them. */
+  text: string;
+  /** The page of the workbook, and what leads there; null where there is none to see. */
+  link: { href: string; text: string } | null;
+}
+
 /** A version that waits for approval, every text written out. */
 export interface WaitingView {
   snapshotId: string;
@@ -61,8 +70,8 @@ export interface WaitingView {
   definitions: ChangedDefinitions[];
   /** What was mended for it alone, and what becomes of that; empty where nothing was. */
   mends: string;
-  /** Each of these mends: how many rows or values, by whom and why. */
-  mended: string[];
+  /** Each of these mends. */
+  mended: MendedLine[];
   needsOther: boolean;
   /** What is at work that may keep it from being approved; empty where nothing is. */
   atWork: string;
@@ -99,7 +108,7 @@ export function composeWaiting(version: WaitingVersion, context: WaitingWords): 
     indicators: isListed ? changes.indicators.map((change) => composeIndicator(change, context)) : [],
     definitions: isListed ? composeDefinitions(changes.definitions, context.catalog, words) : [],
     mends: mendsText(version, context.words),
-    mended: (context.mended ?? []).map((one) => mendedText(one, context.words)),
+    mended: (context.mended ?? []).map((one) => composeMended(one, context.words)),
     needsOther: version.needsOther,
     atWork: state === 'overtaken' ? '' : atWorkText(version, context),
   };
@@ -141,18 +150,27 @@ function mendsText({ changes: { mends = [] }, state }: WaitingVersion, { t }: Wo
 /** Lines of rows that are named. */
 const NAMED_LINES = 5;
 
-function mendedText({ kind, count, by, why, lines, isSheet }: Mended, words: Words): string {
-  const { t, language } = words;
-  const named = lines.slice(0, NAMED_LINES).map((line) => formatCount(line, language));
-  const said = t(`waiting.mended.${kind}`, { count });
+function composeMended(mended: Mended, words: Words): MendedLine {
+  const { by, why, workbook } = mended;
+  const { t } = words;
+  const said = saidOfMended(mended, words);
+  if (by) return { text: t('waiting.mended.by', { said, who: by, why }), link: null };
+  if (!workbook) return { text: t('waiting.mended.cameBack', { said }), link: null };
+  const { who, outcome, href, fileName } = workbook;
+  const handedIn = t('waiting.mended.workbook', { said, who });
+  return {
+    text: outcome ? `${handedIn} ${mendedText(outcome, t)}` : handedIn,
+    link: href === '' ? null : { href, text: t('waiting.mended.open', { file: fileName }) },
+  };
+}
+
+function saidOfMended({ kind, count, lines, isSheet }: Mended, words: Words): string {
+  const said = words.t(`waiting.mended.${kind}`, { count });
+  if (lines.length === 0) return said;
+  const named = lines.slice(0, NAMED_LINES).map((line) => formatCount(line, words.language));
   const place = isSheet ? ('waiting.mended.sheetRows' as const) : ('waiting.mended.lines' as const);
-  const where =
-    named.length > 0 ? t(place, { count: lines.length, lines: joinNames(named, lines.length, words) }) : '';
-  return t('waiting.mended.by', {
-    said: [said, where].filter(Boolean).join(' '),
-    who: by || t('waiting.mended.workbook'),
-    why: why || '–',
-  });
+  const where = { count: lines.length, lines: joinNames(named, lines.length, words) };
+  return `${said} ${words.t(place, where)}`;
 }
 
 function composeSource({ source, before, after }: SourceChange, context: WaitingWords): WaitingSource {

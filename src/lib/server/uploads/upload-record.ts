@@ -129,7 +129,8 @@ export function forgetOld(now: Date): void {
   }
 }
 
-function isOwn({ personId }: Upload): boolean {
+/** Whether whoever asks may see what was sent: they sent it, or run refreshes. */
+export function isOwn({ personId }: Upload): boolean {
   const reader = currentReader();
   return reader.personId === personId || reader.rights.has('run_refreshes');
 }

@@ -4,6 +4,7 @@ import { formatCount } from '#lib/format/number.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import { refusalViewOf, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import { nameOfSource, type DeskWords } from '../../log-line.ts';
+import type { RunRow } from '../../run-rows.ts';
 
 /** What became of a source in a run, beside what became of it in another. */
 export interface SourceLine {
@@ -46,3 +47,13 @@ export function composeSources(
 
 const differs = (one: RunSource, other: RunSource, name: (typeof counted)[number]) =>
   one[name] !== other[name];
+
+/** What became of the version that waited, when and by whom as far as the reader may know, and why; empty where nobody has decided. */
+export function decisionText({
+  outcomeText,
+  decided,
+  decisionReason,
+}: Pick<RunRow, 'outcomeText' | 'decided' | 'decisionReason'>): string {
+  if (decided === '') return '';
+  return [`${outcomeText} · ${decided}`, decisionReason].filter(Boolean).join(': ');
+}
