@@ -43,7 +43,7 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
       '/explore?indicator={indicator}&unit=00&by=unit',
     ),
   ],
-  '/explore/[figure].svg': to('/explore/answer.svg?indicator={indicator}&by=unit:TINH'),
+  '/explore/[figure].svg': to('/explore/answer.svg?indicator={indicator}&by=period'),
   '/explore/cube': to('/explore/cube?indicator={indicator}&by=unit:TINH'),
   '/explore/window': to('/explore/window?indicator={indicator}&by=unit:TINH'),
   '/explore/rows': to('/explore/rows?indicator={indicator}&unit={unit}&lang=vi'),
