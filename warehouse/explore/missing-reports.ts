@@ -149,7 +149,7 @@ function readReporters(
   );
 }
 
-/** Days and deliveries are nobody's in particular: any unit tells of them. One that came before its period has ended counts. */
+/** Of days and deliveries, over the whole range, what `everybodysPart` (reports-part.ts) tells row by row within an answer, by the same rule. */
 async function readDays(
   { alias, rows }: Snapshot,
   scope: Scope,
