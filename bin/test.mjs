@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensurePostgres } from './postgres.mjs';
 import { ensureSftpServer } from './sftp-server.mjs';
@@ -31,16 +31,19 @@ const environment = {
   SFTP_SERVER: ensureSftpServer() ?? '',
 };
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, said again at the end: a log of thousands of lines may be kept only in part. */
+const failures = [];
 for (const [name, program, args] of checks) {
   say(`${name} …`);
   const isFine = runProgram(program, args) === 0;
-  if (!isFine) say(`${name}: failed`);
+  if (!isFine) failures.push(name);
   add({ passed: Number(isFine), failed: Number(!isFine), skipped: 0 });
 }
 for (const projects of groups) {
   say(`tests: ${projects.join(', ')} …`);
   add(runTests(projects));
 }
+for (const failure of failures) say(`failed: ${failure}`);
 if (total.skipped > 0) say(`${total.skipped} skipped; each says why`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
@@ -63,13 +66,30 @@ function runTests(projects) {
       ...['run', ...projects.flatMap((project) => ['--project', project])],
       ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`],
     ]);
-    if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
+    if (!existsSync(report)) {
+      failures.push(`${projects.join(', ')}: no report was written`);
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    const named = testResults.flatMap(failuresOf);
     const failed = numFailedTests || Number(status !== 0);
+    failures.push(...named);
+    if (failed > named.length)
+      failures.push(`${projects.join(', ')}: an error outside every test; see the log above`);
     return { passed: numPassedTests, failed, skipped: numPendingTests };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The file and sentence of each test that failed; of a file that could not be read, the file and why. */
+function failuresOf({ name, message, assertionResults }) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter(({ status }) => status === 'failed');
+  if (failed.length === 0 && message) return [`${file}: ${message.split('\n')[0]}`];
+  return failed.map(({ fullName }) => `${file}: ${fullName}`);
 }
 
 function add({ passed, failed, skipped }) {
