@@ -13,6 +13,7 @@ import { readWorkspace } from '../workspace/read-workspace.ts';
 import { readAllowedCodes } from './allowed-codes.ts';
 import { columnsByRule } from './columns-of-rule.ts';
 import { exportQuarantine } from './export-quarantine.ts';
+import { ruleNamer } from './rule-namer.ts';
 import { countByRule, readHeldBack, readRuleNames } from './held-back.ts';
 import { contractIn, type Replay } from './replay.ts';
 import type { ReplayedWorkbook } from './settle-workbook.ts';
@@ -64,7 +65,7 @@ export async function writeQuarantineFile(asked: QuarantineExport): Promise<numb
       ...{ contract, held, counts, language, sourceName },
       // Codes of other sources may be of other units.
       codes: await readAllowedCodes(database, contract, held, { language, isAll: seesAllUnits(scope) }),
-      nameOf: (rule) => inWords(names.get(rule)) ?? rule,
+      nameOf: ruleNamer({ contract, names, language, languages: content.workspace.languages, sourceName }),
       columnsOf: await columnsByRule(database, contract),
     });
     writeBook(file, bytes);

@@ -18,6 +18,7 @@ const source = {
     },
   ],
 } as unknown as Source;
+const naming = { source, nameOf: (code: string) => `Cần Thơ (${code})` };
 const outcome: MendOutcome = {
   ...{ rows: 4, touched: 3, untouched: 1, loaded: 1, held: 2, unjudged: 0 },
   names: { within: { en: 'No more loans online than loans' } },
@@ -34,11 +35,11 @@ const outcome: MendOutcome = {
 
 describe('rows that are held back again', () => {
   it('are told with line, reasons and the value that was tried, and lead to the row', () => {
-    const { counts, rows, more } = composeMended(outcome, source, words);
+    const { counts, rows, more } = composeMended(outcome, naming, words);
     expect(counts).toBe('1 row taken in, 2 held back again, 1 as they went out.');
     expect(rows).toMatchObject([
       {
-        ...{ address: 'line 1,234', file: 'a b.csv', unit: '03' },
+        ...{ address: 'line 1,234', file: 'a b.csv', unit: 'Cần Thơ (03)' },
         href: '/refresh/loan/quarantine?table=loan_month&file=a+b.csv&line=1234#rows',
         reasons: [
           { of: { text: 'Loans' }, value: 'abc' },
@@ -50,7 +51,7 @@ describe('rows that are held back again', () => {
   });
 
   it('are told in a line without what was typed, since a line leaves the product', () => {
-    const line = heldAgainLine(composeMended(outcome, source, words));
+    const line = heldAgainLine(composeMended(outcome, naming, words));
     expect(line).toBe(
       'a b.csv, line 1,234: a value of the wrong kind (Loans), a failed cross-check (No more loans online than loans)',
     );

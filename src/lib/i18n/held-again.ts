@@ -15,6 +15,13 @@ export interface HeldAgainView {
   href: string;
 }
 
+/** What rows of a source are told with. */
+export interface RowNaming {
+  source: Source | undefined;
+  /** Names the code of a unit as it was delivered, in a month of which the first day is told. */
+  nameOf: (code: string, month: string | null) => string;
+}
+
 /** What became of rows that somebody mended, as they are told of it. */
 export interface MendedView {
   /** How many came in, and how many did not. */
@@ -25,12 +32,12 @@ export interface MendedView {
 }
 
 /** Composes what became of mended rows. @param outcome with those rows alone that its reader may see */
-export function composeMended(outcome: MendOutcome, source: Source | undefined, words: Words): MendedView {
+export function composeMended(outcome: MendOutcome, naming: RowNaming, words: Words): MendedView {
   const { t } = words;
   const { held, stillHeld } = outcome;
   return {
     counts: mendedText(outcome, t),
-    rows: stillHeld.map((row) => composeHeldAgain(row, outcome, source, words)),
+    rows: stillHeld.map((row) => composeHeldAgain(row, outcome, naming, words)),
     more: held > stillHeld.length ? t('again.more', { count: held - stillHeld.length }) : '',
   };
 }
@@ -57,7 +64,7 @@ export function heldAgainLine({ rows }: Pick<MendedView, 'rows'>): string {
 function composeHeldAgain(
   { table, fileName, line, cell, unit, reasons }: HeldAgain,
   { names }: Pick<MendOutcome, 'names'>,
-  source: Source | undefined,
+  { source, nameOf }: RowNaming,
   words: Words,
 ): HeldAgainView {
   const columns = columnsOf(source, table);
@@ -65,7 +72,7 @@ function composeHeldAgain(
   return {
     address: recordAddress(line, cell, { source, ...words }),
     file: fileName,
-    unit: unit ?? '',
+    unit: unit === null ? '' : nameOf(unit, null),
     reasons: reasons.map(({ value, ...reason }) => ({
       ...tellReason(reason, { names: names[reason.rule], columns }, words),
       value: value ?? '',

@@ -9,6 +9,7 @@ import { orTell } from '#lib/server/page.ts';
 import { ask, runOfRequest } from '#lib/server/refresh/ask.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
 import { decide, decisions, endRequest, type Decision } from '#lib/server/refresh/decisions.ts';
+import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { readMendedByRequest } from '#lib/server/refresh/mended-by-request.ts';
 import { readMendedFor } from '#lib/server/refresh/mended-for.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
@@ -56,7 +57,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
 /** What became of rows that somebody has mended in a page, once their replay has judged them; null for none. */
 async function readMended(requestId: number, words: Words) {
   const found = await readMendedByRequest(requestId);
-  return found && composeMended(found.outcome, found.source, words);
+  return found && composeMended(found.outcome, { ...found, nameOf: unitNamer(found, words) }, words);
 }
 
 /** The run that an address asks for: by its id, or as what was asked for. */

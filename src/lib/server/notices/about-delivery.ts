@@ -4,6 +4,7 @@ import { contentText } from '#lib/i18n/content-text.ts';
 import { composeMended, heldAgainLine, type MendedView } from '#lib/i18n/held-again.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { Source } from '#warehouse/model/source.ts';
+import { unitNamer } from '../refresh/delivered-unit.ts';
 import { inScope, readOutcome } from '../uploads/mend-outcome.ts';
 import { writeInstant } from './about-source.ts';
 import type { NoticeReader, NoticeText } from './notice-reader.ts';
@@ -43,7 +44,8 @@ async function readMended(
   const outcome = stored === undefined ? null : readOutcome(stored);
   if (outcome === null) return null;
   const { stillHeld, ...counts } = await inScope(snapshot, scope, outcome);
-  return composeMended({ ...counts, stillHeld: stillHeld.slice(0, NAMED) }, source, words);
+  const naming = { source, nameOf: unitNamer(snapshot, words) };
+  return composeMended({ ...counts, stillHeld: stillHeld.slice(0, NAMED) }, naming, words);
 }
 
 function becameText(data: NoticeData, mended: MendedView | null, { t }: NoticeReader['words']): string {

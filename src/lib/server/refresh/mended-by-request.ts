@@ -1,5 +1,6 @@
 import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
 import type { Source } from '#warehouse/model/source.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import { readRequest } from '#warehouse/queue/read-requests.ts';
 import { currentReader } from '../auth/reader.ts';
@@ -12,7 +13,7 @@ import { openWarehouse, withSnapshot } from '../warehouse.ts';
  */
 export async function readMendedByRequest(
   requestId: number,
-): Promise<{ source: Source | undefined; outcome: MendOutcome } | null> {
+): Promise<{ source: Source | undefined; outcome: MendOutcome; catalog: Catalog } | null> {
   if (!(requestId > 0) || !currentReader().rights.has('run_refreshes')) return null;
   const { control } = await openWarehouse();
   const request = readRequest(control, requestId);
@@ -24,5 +25,6 @@ export async function readMendedByRequest(
   return withSnapshot(async (snapshot) => ({
     source: snapshot.catalog.sources.get(sourceOfTable(snapshot.catalog, table)),
     outcome: await inScope(snapshot, scope, outcome),
+    catalog: snapshot.catalog,
   }));
 }

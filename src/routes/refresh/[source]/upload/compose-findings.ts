@@ -6,6 +6,7 @@ import { recordAddress } from '#lib/i18n/record-address.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
 import { tellReason, type ToldReason } from '#lib/i18n/tell-reason.ts';
+import type { UnitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import type { BadRecord, FileCheck } from '#warehouse/model/file-check.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { Text } from '#warehouse/model/text.ts';
@@ -20,7 +21,7 @@ export interface FindingsView {
 /** Composes what a check found. */
 export function composeFindings(
   { rules, firstBad, drift }: FileCheck,
-  { source, isWorkbook }: { source: Source | undefined; isWorkbook: boolean },
+  { source, isWorkbook, nameOf }: { source: Source | undefined; isWorkbook: boolean; nameOf: UnitNamer },
   words: Words,
 ): FindingsView {
   const columns = columnsOf(source);
@@ -33,8 +34,12 @@ export function composeFindings(
     })),
     firstBad: firstBad.map((record) =>
       isWorkbook
-        ? composeMendedBad(record, { names: namesOf(rules), source }, words)
-        : composeBad(record, { names: namesOf(rules), columns: columnsOf(source, record.table) }, words),
+        ? composeMendedBad(record, { names: namesOf(rules), source, nameOf }, words)
+        : composeBad(
+            record,
+            { names: namesOf(rules), columns: columnsOf(source, record.table), nameOf },
+            words,
+          ),
     ),
     drift: drift.map(({ change, column, header }) =>
       t(`upload.drift.${change as 'new'}`, {
@@ -48,12 +53,12 @@ export function composeFindings(
 /** A mended row stands where it stood in the file that it came with. */
 function composeMendedBad(
   record: BadRecord,
-  { names, source }: { names: Names; source: Source | undefined },
+  { names, source, nameOf }: { names: Names; source: Source | undefined; nameOf: UnitNamer },
   words: Words,
 ): FindingsView['firstBad'][0] {
   const columns = columnsOf(source, record.table);
   return {
-    ...composeBad(record, { names, columns }, words),
+    ...composeBad(record, { names, columns, nameOf }, words),
     address: recordAddress(record.line, record.cell, { source, ...words }),
     file: record.fileName ?? '',
   };
@@ -66,7 +71,7 @@ const namesOf = (rules: FileCheck['rules']): Names =>
 
 function composeBad(
   { line, cell, unit, reasons }: BadRecord,
-  { names, columns }: { names: Names; columns: readonly NamedColumn[] },
+  { names, columns, nameOf }: { names: Names; columns: readonly NamedColumn[]; nameOf: UnitNamer },
   words: Words,
 ): FindingsView['firstBad'][0] {
   const { language, t } = words;
@@ -74,7 +79,7 @@ function composeBad(
   return {
     address: cell ? t('quarantine.cell', { row, cell }) : t('quarantine.row', { row }),
     file: '',
-    unit: unit ?? '',
+    unit: unit === null ? '' : nameOf(unit, null),
     reasons: reasons.map(({ value, ...reason }) => ({
       ...tellReason(reason, { names: names[reason.rule], columns }, words),
       value: value ?? '',

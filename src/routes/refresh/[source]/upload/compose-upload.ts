@@ -1,3 +1,4 @@
+import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { isOnItsWay } from '#lib/server/uploads/fate.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
@@ -49,6 +50,7 @@ export function composeUpload(
   words: Words,
 ): UploadView {
   const { upload } = found;
+  const naming = { source: catalog.sources.get(upload.source), nameOf: unitNamer({ catalog }, words) };
   const check = checkToTell(found);
   const { language, t } = words;
   const standing = standingOf(found);
@@ -71,16 +73,12 @@ export function composeUpload(
     known: knownOf(found, catalog, words),
     ...(check === null
       ? nothingFound
-      : composeFindings(
-          check,
-          { source: catalog.sources.get(upload.source), isWorkbook: upload.kind === 'workbook' },
-          words,
-        )),
+      : composeFindings(check, { ...naming, isWorkbook: upload.kind === 'workbook' }, words)),
     canHandIn: standing === 'acceptable' && obstacle === '',
     fate: found.fate ? composeFate(found.fate, upload, words) : null,
     again:
       found.fate?.mended?.held && isTakenIn(found.fate.state)
-        ? composeMended(found.fate.mended, catalog.sources.get(upload.source), words)
+        ? composeMended(found.fate.mended, naming, words)
         : null,
     isMoving: standing === 'checking' || standing === 'handing_in' || isOnItsWay(found.fate ?? null),
   };
