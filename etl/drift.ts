@@ -1,4 +1,5 @@
 import type { DriftPolicy } from './contract/change.ts';
+import type { FactColumn, FaultFact } from '#warehouse/model/fault-fact.ts';
 import { EtlError } from './errors.ts';
 
 /** A column of a file that is not as the contract has it, and what the contract says is done. */
@@ -30,12 +31,32 @@ export function cut(header: string): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
+/** What is told of a column: its names alone. */
+export function toFactColumn({ name, header, names }: FactColumn): FactColumn {
+  return { name, header, ...(names !== undefined && { names }) };
+}
+
+/** What differs, for each reader in their language. @param columns of the contract */
+export function driftFacts(drift: readonly Drift[], columns: readonly FactColumn[]): FaultFact[] {
+  return drift.map(({ change, column, header }) => {
+    const known = columns.find(({ name }) => name === column);
+    return {
+      ...{ fact: 'drift', change, header: header === null ? null : cut(header) },
+      column: known ? toFactColumn(known) : column === null ? null : { name: column, header: column },
+    };
+  });
+}
+
 /** The columns of a file differ in a way that the contract does not let in. */
-export function driftBlocked(where: string, drift: readonly Drift[]): EtlError {
+export function driftBlocked(
+  where: string,
+  drift: readonly Drift[],
+  columns: readonly FactColumn[],
+): EtlError {
   return new EtlError(
     'contract_drift',
     `contract drift: the columns of ${where} are not those of the contract: ${drift.map(describeDrift).join(', ')}. ` +
       'Ask the agency, or mend contract.yaml: its columns, their synonyms, or what drift does.',
-    { drift: drift.map((one) => ({ ...one })) },
+    { drift: drift.map((one) => ({ ...one })), facts: driftFacts(drift, columns) },
   );
 }

@@ -1,3 +1,5 @@
+import type { FaultFact } from '#warehouse/model/fault-fact.ts';
+
 /** Stable codes of the faults the pipeline raises; each has its entry in `docs/errors.md`. */
 export type EtlErrorCode =
   | 'argument_invalid'
@@ -33,21 +35,22 @@ export type EtlErrorCode =
   | 'disk_full'
   | 'run_cancelled';
 
+/** Names and counts, never cell values; `facts`: those that each reader is told in their language. */
+export interface FaultDetails {
+  facts?: FaultFact[];
+  [name: string]: unknown;
+}
+
 /**
  * A fault that stops a source or a run (bad rows are no faults: they go to quarantine with their reasons).
- * Message: kind and what, then what was expected and what to do. `details` hold names and counts, never cell values.
+ * Message: kind and what, then what was expected and what to do.
  */
 export class EtlError extends Error {
   override readonly name = 'EtlError';
   readonly code: EtlErrorCode;
-  readonly details: Record<string, unknown>;
+  readonly details: FaultDetails;
 
-  constructor(
-    code: EtlErrorCode,
-    message: string,
-    details: Record<string, unknown> = {},
-    options?: ErrorOptions,
-  ) {
+  constructor(code: EtlErrorCode, message: string, details: FaultDetails = {}, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
     this.details = details;

@@ -99,7 +99,8 @@ export function toFailure({ journal, signal }: RunContext, source: string, cause
   if (signal.aborted) throw cause;
   const fault = toRunFault(cause, signal);
   const account = { ...countsOf(NOTHING), ...accountIn(cause) };
-  journal.write('source_failed', { sourceId: source, data: { ...account, ...fault } });
+  const { facts: _told, ...said } = fault;
+  journal.write('source_failed', { sourceId: source, data: { ...account, ...said } });
   return { result: { source, outcome: 'failed', ...account }, fault };
 }
 

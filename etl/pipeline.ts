@@ -230,7 +230,8 @@ async function sealBuild(run: Run, context: RunContext, sourcesBefore: string[])
 
 function fail(run: Run, options: RefreshOptions, cause: unknown): RefreshResult {
   const fault = toRunFault(cause, run.signal);
-  run.journal.write('run_failed', { data: { ...fault } });
+  const { facts: _told, ...said } = fault;
+  run.journal.write('run_failed', { data: { ...said } });
   return end(run, options, 'failed', NOTHING, fault);
 }
 

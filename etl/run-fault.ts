@@ -1,11 +1,14 @@
 import { WarehouseError } from '#warehouse/errors.ts';
 import { messageWithoutValues } from '#warehouse/log/without-values.ts';
+import type { FaultFact } from '#warehouse/model/fault-fact.ts';
 import { EtlError } from './errors.ts';
 
 /** A fault as the control database, the journal and the command line tell it: no cell values, no secrets. */
 export interface RunFault {
   code: string;
   message: string;
+  /** Names and figures of the message, for each reader in their language. */
+  facts?: FaultFact[];
   /** Where in the program, for faults nobody foresaw. */
   frames?: string[];
 }
@@ -21,8 +24,11 @@ export function toRunFault(fault: unknown, signal: AbortSignal): RunFault {
     return { code: 'run_cancelled', message };
   }
   if (isDiskFull(fault)) return { code: diskFull.code, message: diskFull.message };
-  if (fault instanceof EtlError || fault instanceof WarehouseError)
-    return { code: fault.code, message: fault.message };
+  if (fault instanceof EtlError) {
+    const { code, message, details } = fault;
+    return { code, message, ...(details.facts !== undefined && { facts: details.facts }) };
+  }
+  if (fault instanceof WarehouseError) return { code: fault.code, message: fault.message };
   return { code: 'unexpected', message: `unexpected fault: ${firstLine(fault)}`, frames: framesOf(fault) };
 }
 

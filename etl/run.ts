@@ -164,7 +164,8 @@ function begin(options: RefreshOptions, runId: string, served: Served | null): v
 }
 
 function toError(fault?: RunFault) {
-  return { errorCode: fault?.code ?? null, errorMessage: fault?.message ?? null };
+  const { code = null, message = null, facts = null } = fault ?? {};
+  return { errorCode: code, errorMessage: message, errorFacts: facts };
 }
 
 function beat(control: Control, runId: string): { lost: AbortSignal; stop: () => void } {

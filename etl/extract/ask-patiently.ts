@@ -77,6 +77,9 @@ function failed({ sourceId, tokenEnv }: Patience, reason: string, status?: numbe
   return new EtlError(
     'extract_http_failed',
     `request failed: the server of ${sourceId} answered with ${reason}. Expected status 200. ${advice}.`,
-    { sourceId, reason, ...(status !== undefined && { status }) },
+    {
+      ...{ sourceId, reason, ...(status !== undefined && { status }) },
+      ...(status !== undefined && { facts: [{ fact: 'status', status }] }),
+    },
   );
 }

@@ -90,6 +90,6 @@ function settingMissing(sourceId: string, name: string): EtlError {
   return new EtlError(
     'extract_setting_missing',
     `setting missing: ${name}, which ${sourceId} needs. Set it in the environment of the process.`,
-    { sourceId, name },
+    { sourceId, name, facts: [{ fact: 'setting', name }] },
   );
 }

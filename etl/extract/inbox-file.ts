@@ -45,6 +45,12 @@ export async function requireSize(sourceId: string, file: InboxFile, maxBytes: n
     'extract_limit_exceeded',
     `limit exceeded: ${sourceId}/${file.fileName} has ${size} bytes, more than maxBytes = ${maxBytes}. Raise it under limits in ` +
       'contract.yaml if that is right.',
-    { sourceId, fileName: file.fileName, limit: 'maxBytes', value: maxBytes },
+    {
+      ...{ sourceId, fileName: file.fileName, limit: 'maxBytes', value: maxBytes },
+      facts: [
+        { fact: 'file', name: file.fileName },
+        { fact: 'limit', limit: 'maxBytes', value: maxBytes },
+      ],
+    },
   );
 }

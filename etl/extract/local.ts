@@ -127,7 +127,7 @@ function missing({ id }: Contract, { path }: LocalServer): EtlError {
   return new EtlError(
     'extract_missing',
     `extract missing: no file for ${id}. Looked for inbox/${path} in the data folder. Put the agency's file there and run again.`,
-    { sourceId: id, path },
+    { sourceId: id, path, facts: [{ fact: 'place', path: `inbox/${path}` }] },
   );
 }
 
@@ -136,6 +136,6 @@ function periodMissing({ id, deliveryPeriod }: Contract, { fileName }: InboxFile
     'extract_unreadable',
     `extract unreadable: ${id}/${fileName} has no delivery period in its name. Expected one that ${deliveryPeriod} finds; ` +
       'rename the file or mend deliveryPeriod in contract.yaml.',
-    { sourceId: id, fileName },
+    { sourceId: id, fileName, facts: [{ fact: 'file', name: fileName }] },
   );
 }

@@ -118,6 +118,6 @@ function tooMuch(sourceId: string, limit: string, value: number): EtlError {
   return new EtlError(
     'extract_limit_exceeded',
     `limit exceeded: ${sourceId} has more than ${limit} = ${value}. Raise it under limits in contract.yaml if that is right.`,
-    { sourceId, limit, value },
+    { sourceId, limit, value, facts: [{ fact: 'limit', limit, value }] },
   );
 }

@@ -40,7 +40,7 @@ function impossible(sourceId: string, fileName: string, found: string): EtlError
   return new EtlError(
     'backfill_impossible',
     `back-fill impossible: ${sourceId}/${fileName} ${found}. Expected a delivery that was received before and is still kept; ask the agency for it.`,
-    { sourceId, fileName },
+    { sourceId, fileName, facts: [{ fact: 'file', name: fileName }] },
   );
 }
 

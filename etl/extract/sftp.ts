@@ -128,7 +128,7 @@ function missing(sourceId: string, { folder, path }: SftpServer): EtlError {
   return new EtlError(
     'extract_missing',
     `extract missing: no file for ${sourceId}. Looked for ${folder}${path} on its SFTP server. Ask the agency, then run again.`,
-    { sourceId, path },
+    { sourceId, path, facts: [{ fact: 'place', path: `${folder}${path}` }] },
   );
 }
 
@@ -136,6 +136,6 @@ function tooMuch(sourceId: string, limit: string, value: number): EtlError {
   return new EtlError(
     'extract_limit_exceeded',
     `limit exceeded: ${sourceId} has more than ${limit} = ${value}. Raise it under limits in contract.yaml if that is right.`,
-    { sourceId, limit, value },
+    { sourceId, limit, value, facts: [{ fact: 'limit', limit, value }] },
   );
 }

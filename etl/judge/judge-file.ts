@@ -120,8 +120,8 @@ async function judgeTables(
 }
 
 function refusalOf(fault: unknown, signal: AbortSignal): NonNullable<FileCheck['refusal']> {
-  const { code, message } = toRunFault(fault, signal);
-  return { code, message };
+  const { code, message, facts } = toRunFault(fault, signal);
+  return { code, message, ...(facts !== undefined && { facts }) };
 }
 
 function countsOf(accounts: readonly SourceAccount[]): Account {

@@ -1,5 +1,7 @@
 import type { Contract } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
+import { toFactColumn } from '#etl/drift.ts';
+import type { FactColumn, FaultFact } from '#warehouse/model/fault-fact.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import { identifier } from '#warehouse/duckdb/database.ts';
 
@@ -13,7 +15,15 @@ export interface Measured {
 }
 
 type Measuring = Pick<RunContext, 'db' | 'signal'>;
-type Banded = Pick<Contract, 'id' | 'band'>;
+type Banded = Pick<Contract, 'id' | 'band'> & Partial<Pick<Contract, 'columns'>>;
+
+/** Rows (`column` null), or the sum of a column, that moved by more than a share of what they were. */
+interface Move {
+  column: string | null;
+  before: number;
+  after: number;
+  share: number;
+}
 
 /** Counts a source as its table stands. @param rows SQL name of the table, where it is another than the one being built */
 export async function measureSource(
@@ -48,8 +58,9 @@ export async function auditChange(
 ): Promise<void> {
   if (before === null) return;
   const { id } = contract;
-  const moves = movesBeyond(contract.band, before, await measureSource(context, contract));
-  if (moves.length === 0) return;
+  const beyondBand = movesBeyond(contract.band, before, await measureSource(context, contract));
+  if (beyondBand.length === 0) return;
+  const moves = beyondBand.map(describe);
   if (context.accepted.has(id)) {
     context.journal.write('change_accepted', { sourceId: id, data: { moves } });
     return;
@@ -58,28 +69,36 @@ export async function auditChange(
     'change_unexplained',
     `change unexplained: ${id}: ${moves.join('; ')}. The last good load is kept. Ask the agency; where this is right, ` +
       `say so with refresh --accept ${id}.`,
-    { sourceId: id, moves },
+    { sourceId: id, moves, facts: beyondBand.map((move) => movedFact(move, contract.columns ?? [])) },
   );
 }
 
-function movesBeyond(band: Contract['band'], before: Measured, after: Measured): string[] {
+function movesBeyond(band: Contract['band'], before: Measured, after: Measured): Move[] {
+  const rows = { column: null, before: before.rows, after: after.rows };
   const isDrop = after.rows < before.rows * (1 - DROP_BAND);
-  const rows =
+  const ofRows =
     band?.rows == null
       ? isDrop
-        ? [move('rows', before.rows, after.rows, DROP_BAND)]
+        ? [{ ...rows, share: DROP_BAND }]
         : []
-      : beyond('rows', before.rows, after.rows, band.rows);
-  const sums = Object.entries(band?.sums ?? {}).flatMap(([name, share]) =>
-    beyond(`sum of ${name}`, before.sums[name] ?? 0, after.sums[name] ?? 0, share),
+      : beyond({ ...rows, share: band.rows });
+  const ofSums = Object.entries(band?.sums ?? {}).flatMap(([column, share]) =>
+    beyond({ column, before: before.sums[column] ?? 0, after: after.sums[column] ?? 0, share }),
   );
-  return [...rows, ...sums];
+  return [...ofRows, ...ofSums];
 }
 
-function beyond(what: string, before: number, after: number, share: number): string[] {
-  return Math.abs(after - before) > Math.abs(before) * share ? [move(what, before, after, share)] : [];
+function beyond(move: Move): Move[] {
+  return Math.abs(move.after - move.before) > Math.abs(move.before) * move.share ? [move] : [];
 }
 
-function move(what: string, before: number, after: number, share: number): string {
+function describe({ column, before, after, share }: Move): string {
+  const what = column === null ? 'rows' : `sum of ${column}`;
   return `${what} went from ${before} to ${after}, more than ${share * 100} %`;
+}
+
+function movedFact({ column, share, ...counts }: Move, columns: readonly FactColumn[]): FaultFact {
+  const known = columns.find(({ name }) => name === column);
+  const named = known ? toFactColumn(known) : column === null ? null : { name: column, header: column };
+  return { fact: 'moved', column: named, ...counts, mostShare: share };
 }

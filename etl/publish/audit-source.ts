@@ -52,7 +52,15 @@ function auditThreshold({ id, threshold }: Pick<Contract, 'id' | 'threshold'>, a
     'quarantine_exceeded',
     `quarantine exceeded: ${id}: ${quarantined} of ${records} rows are quarantined, more than ${exceeded.join(' and ')}. ` +
       'The last good load is kept, the rejected rows beside it. Ask the agency, or raise threshold in contract.yaml where this is right.',
-    { sourceId: id, ...account },
+    {
+      ...{ sourceId: id, ...account },
+      facts: [
+        {
+          ...{ fact: 'held', rows: quarantined, of: records },
+          ...{ mostRows: threshold.rows, mostShare: threshold.share },
+        },
+      ],
+    },
   );
 }
 

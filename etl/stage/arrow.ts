@@ -147,6 +147,6 @@ function mismatch(where: string, read: number, written: number): EtlError {
   return new EtlError(
     'account_mismatch',
     `account mismatch: ${where}: ${read} records in its batches, ${written} written. Expected each once; keep the file and report it.`,
-    { read, written },
+    { read, written, facts: [{ fact: 'counts', counted: read, read: written }] },
   );
 }

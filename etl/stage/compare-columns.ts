@@ -1,6 +1,7 @@
+import type { FaultFact } from '#warehouse/model/fault-fact.ts';
 import { foldHeader } from '../contract/fold-header.ts';
 import type { Column, Contract } from '../contract/contract.ts';
-import { cut, describeDrift, driftBlocked, type Drift } from '../drift.ts';
+import { cut, describeDrift, driftBlocked, driftFacts, toFactColumn, type Drift } from '../drift.ts';
 import { EtlError } from '../errors.ts';
 import { editDistance } from '../workspace/suggest.ts';
 
@@ -67,12 +68,21 @@ export function driftFault(
   const missing = blocked.flatMap(({ change, column }) =>
     change === 'missing' ? contract.columns.filter(({ name }) => name === column) : [],
   );
-  if (missing.length > 0) return columnMissing(where, missing, found, diff);
+  if (missing.length > 0)
+    return columnMissing(
+      where,
+      missing,
+      {
+        ...{ found, columns: contract.columns },
+        others: drift.filter(({ change, policy }) => change !== 'missing' || policy !== 'block'),
+      },
+      diff,
+    );
   const unknown = blocked.flatMap(({ change, header }) =>
     change === 'new' && header !== null ? [header] : [],
   );
   if (unknown.length > 0) return columnUnknown(where, unknown, diff);
-  return driftBlocked(where, drift);
+  return driftBlocked(where, drift, contract.columns);
 }
 
 /** Pairs each header with the absent column it is likest to, the likest pairs first. */
@@ -121,8 +131,12 @@ function alikeHint(columns: readonly Column[], drift: readonly Drift[]): string 
 /** The columns of the contract that a file does not have. */
 function columnMissing(
   where: string,
-  missing: { name: string; header: string }[],
-  found: readonly string[],
+  missing: Column[],
+  {
+    found,
+    columns,
+    others,
+  }: { found: readonly string[]; columns: readonly Column[]; others: readonly Drift[] },
   diff: string,
 ): EtlError {
   const wanted = missing.map(({ name, header }) => (name === header ? name : `${name} ("${header}")`));
@@ -130,7 +144,15 @@ function columnMissing(
     'contract_column_missing',
     `column missing: ${wanted.join(', ')} in ${where}, which has ${list(found)}. Ask the agency for a full extract, name ` +
       `the new spelling as a synonym, or mark the column optional in contract.yaml.${diff}`,
-    { columns: missing.map(({ name }) => name), found: found.slice(0, MAX_SHOWN).map(cut) },
+    {
+      columns: missing.map(({ name }) => name),
+      found: found.slice(0, MAX_SHOWN).map(cut),
+      facts: [
+        { fact: 'missing', columns: missing.map(toFactColumn) },
+        headersFact('found', found),
+        ...driftFacts(others, columns),
+      ],
+    },
   );
 }
 
@@ -140,11 +162,16 @@ function columnUnknown(where: string, unknown: readonly string[], diff: string):
     'contract_column_unknown',
     `column unknown: ${list(unknown)} in ${where}. Expected the columns of the contract; add it to contract.yaml or ask ` +
       `the agency why it is there.${diff}`,
-    { columns: unknown.slice(0, MAX_SHOWN).map(cut) },
+    { columns: unknown.slice(0, MAX_SHOWN).map(cut), facts: [headersFact('unknown', unknown)] },
   );
 }
 
 const MAX_SHOWN = 60;
+
+function headersFact(fact: 'found' | 'unknown', headers: readonly string[]): FaultFact {
+  const told = headers.slice(0, MAX_SHOWN).map(cut);
+  return { fact, headers: told, more: headers.length - told.length };
+}
 
 function list(headers: readonly string[]): string {
   const more = headers.length > MAX_SHOWN ? ` and ${headers.length - MAX_SHOWN} more` : '';

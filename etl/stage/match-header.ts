@@ -1,6 +1,6 @@
 import { foldHeader } from '../contract/fold-header.ts';
 import type { Contract } from '../contract/contract.ts';
-import type { Drift } from '../drift.ts';
+import { toFactColumn, type Drift } from '../drift.ts';
 import { EtlError } from '../errors.ts';
 import { compareColumns, driftFault } from './compare-columns.ts';
 
@@ -41,7 +41,7 @@ export function matchHeader(
   const twice = names.filter((name, at) => names.indexOf(name) !== at);
   const fault = driftFault(contract, where, compared.drift, shown, hint);
   if (fault || twice.length === 0) return { names, drift: compared.drift, fault };
-  return { names, drift: compared.drift, fault: columnTwice(where, [...new Set(twice)]) };
+  return { names, drift: compared.drift, fault: columnTwice(where, [...new Set(twice)], contract.columns) };
 }
 
 /** Whether a name by `matchHeader` stands for a column that the contract does not have. */
@@ -61,10 +61,15 @@ export function headerFinder(contract: Pick<Contract, 'columns'>): (header: stri
   return (header) => written.get(header.normalize('NFC').trim()) ?? folded.get(foldHeader(header));
 }
 
-function columnTwice(where: string, names: string[]): EtlError {
+function columnTwice(where: string, names: string[], columns: Contract['columns']): EtlError {
   return new EtlError(
     'contract_column_unknown',
     `column delivered twice: ${names.join(', ')} in ${where}. Expected one header for each column; ask the agency which is meant.`,
-    { columns: names },
+    {
+      columns: names,
+      facts: [
+        { fact: 'twice', columns: columns.filter(({ name }) => names.includes(name)).map(toFactColumn) },
+      ],
+    },
   );
 }

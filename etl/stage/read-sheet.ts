@@ -149,7 +149,11 @@ class SheetReader<Value> implements XmlReader {
       'account_mismatch',
       `account mismatch: ${this.meter.where}: ${scan.rows} rows up to row ${scan.lastRow} by its tags, ${this.rows} up to row ` +
         `${this.number} as read. Nothing was loaded; keep the file and report it.`,
-      { counted: scan.rows, read: this.rows },
+      {
+        counted: scan.rows,
+        read: this.rows,
+        facts: [{ fact: 'counts', counted: scan.rows, read: this.rows }],
+      },
     );
   }
 

@@ -34,7 +34,7 @@ export async function refuseOtherKind(
     throw new EtlError(
       'extract_empty',
       `extract empty: ${where} has ${head.length} bytes and no record. Ask the agency to send it again.`,
-      { fileName: file.fileName },
+      { fileName: file.fileName, facts: [{ fact: 'file', name: file.fileName }] },
     );
   const isWide = mark !== null || /auto|utf-?(16|32)|ucs/i.test(contract.encoding);
   const kind = otherKind(head, text, format, isWide);
@@ -42,7 +42,13 @@ export async function refuseOtherKind(
     throw new EtlError(
       'extract_unreadable',
       `extract unreadable: ${where} is ${kind}. Expected ${format}; ask the agency for the file itself.`,
-      { fileName: file.fileName, kind },
+      {
+        ...{ fileName: file.fileName, kind },
+        facts: [
+          { fact: 'file', name: file.fileName },
+          { fact: 'format', expected: format },
+        ],
+      },
     );
 }
 

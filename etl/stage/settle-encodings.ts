@@ -66,7 +66,12 @@ function uncertain(where: string, scores: Detection['scores']): EtlError {
     'encoding_uncertain',
     `encoding uncertain: ${where} reads best as ${best.join(', ')}, and none is clearly right. Expected one that is; look at the ` +
       'file in each and declare `encoding` in contract.yaml.',
-    { scores },
+    {
+      scores,
+      facts: [
+        { fact: 'encoding', agreed: null, reads: scores.slice(0, SHOWN).map(({ encoding }) => encoding) },
+      ],
+    },
   );
 }
 
@@ -77,6 +82,12 @@ function contradicted({ contract }: Staging, file: StagedFile, sample: Buffer): 
     `encoding contradicted: ${contract.id}/${file.file.fileName} is not ${contract.encoding}, as its contract says, or most of its ` +
       `lines are not. ${encoding === null ? 'Ask the agency' : `It reads well as ${encoding}: declare that as \`encoding\``}, ` +
       'or ask for the file anew.',
-    { fileName: file.file.fileName, readsAs: encoding },
+    {
+      ...{ fileName: file.file.fileName, readsAs: encoding },
+      facts: [
+        { fact: 'file', name: file.file.fileName },
+        { fact: 'encoding', agreed: contract.encoding, reads: encoding === null ? [] : [encoding] },
+      ],
+    },
   );
 }

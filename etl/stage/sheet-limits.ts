@@ -57,7 +57,7 @@ export class SheetMeter {
       'extract_limit_exceeded',
       `extract too large: ${this.where} ${what} than allowed. Expected at most ${value} (limits.${limit}); ask the agency for ` +
         'several smaller files or for CSV, or raise the limit in contract.yaml.',
-      { limit, value },
+      { limit, value, ...(value !== null && { facts: [{ fact: 'limit', limit, value }] }) },
     );
   }
 

@@ -86,7 +86,7 @@ export function limitExceeded(where: string, limit: keyof FileLimits, value: num
     'extract_limit_exceeded',
     `limit exceeded: ${where} is beyond ${limit} = ${value}. If the file is honest, raise it under limits of its server in ` +
       'contract.yaml.',
-    { limit, value },
+    { limit, value, facts: [{ fact: 'limit', limit, value }] },
   );
 }
 

@@ -2,6 +2,7 @@ import { runContent } from '#etl/content-statement.ts';
 import { EtlError } from '#etl/errors.ts';
 import type { ContentSql } from '#etl/workspace/content.ts';
 import { identifier } from '#warehouse/duckdb/database.ts';
+import type { FaultFact } from '#warehouse/model/fault-fact.ts';
 import { periodStartSql } from '#warehouse/model/fiscal-period.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
@@ -102,7 +103,7 @@ async function refuseShared(
     'unit_unresolved',
     `unit codes borne by two units at once: ${listed(used.map((row) => row.name))} (fact ${fact.id}). ` +
       'Expected one unit for a code on a day; give the fact unit ids (unitBy: id) or mend dimensions/unit.sql.',
-    { fact: fact.id, codes: used.map((row) => row.name) },
+    { fact: fact.id, codes: used.map((row) => row.name), facts: [codesFact(used)] },
   );
 }
 
@@ -125,6 +126,13 @@ async function refuseUnresolved(
     `units unknown in the rows' periods: ${listed(codes)} (fact ${fact.id}). ` +
       `Expected ${fact.unitBy === 'id' ? 'a unit_id' : 'a unit_code valid in the period'}; ` +
       'add the unit to the register, or let a reference rule of the contract quarantine such rows.',
-    { fact: fact.id, missing: missing.slice(0, 100) },
+    { fact: fact.id, missing: missing.slice(0, 100), facts: [codesFact(missing)] },
   );
+}
+
+const MAX_CODES = 20;
+
+function codesFact(rows: readonly { name: string }[]): FaultFact {
+  const codes = rows.slice(0, MAX_CODES).map(({ name }) => name);
+  return { fact: 'codes', codes, more: rows.length - codes.length };
 }

@@ -69,6 +69,11 @@ function refuseFailures({ contract }: Validation, outcomes: DatasetOutcome[], ac
   throw new EtlError(
     'quality_failed',
     `quality failed: ${contract.id}: ${list}. The last good load stays; ask the agency for a better extract, or mend the rule in contract.yaml.`,
-    { rules: [...new Set(failed.map(({ rule }) => rule.id))], ...account },
+    {
+      ...{ rules: [...new Set(failed.map(({ rule }) => rule.id))], ...account },
+      facts: [...new Set(failed.map(({ rule }) => rule))].map(({ id, names }) => ({
+        ...{ fact: 'rule', rule: id, names },
+      })),
+    },
   );
 }

@@ -26,7 +26,11 @@ export async function writeDrift(validation: Validation): Promise<void> {
 export function refuseRetyped(validation: Validation, files: readonly StagedFile[]): never {
   tell(validation, files);
   const [first] = files;
-  throw driftBlocked(`${validation.contract.id}/${first?.file.fileName}`, first?.drift ?? []);
+  throw driftBlocked(
+    `${validation.contract.id}/${first?.file.fileName}`,
+    first?.drift ?? [],
+    validation.contract.columns,
+  );
 }
 
 function tell({ context, contract }: Validation, files: readonly StagedFile[]): void {

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, max, sql } from 'drizzle-orm';
+import type { FaultFact } from '../model/fault-fact.ts';
 import { now, type Control } from './open-control.ts';
 import { isHolderAlive } from './process-alive.ts';
 import { run, runSource, version, type RunOutcome } from './schema.ts';
@@ -28,6 +29,7 @@ export interface RunEnd {
   snapshotId: string | null;
   errorCode?: string | null;
   errorMessage?: string | null;
+  errorFacts?: FaultFact[] | null;
 }
 
 /** Notes that a run has begun in this process. */
@@ -66,7 +68,10 @@ export function finishRun(control: Control, runId: string, end: RunEnd): void {
 }
 
 /** Notes what became of a source in a run; the last word counts. */
-export function recordSource(control: Control, account: Omit<RunSource, 'finishedAt'>): void {
+export function recordSource(
+  control: Control,
+  account: Omit<RunSource, 'finishedAt' | 'errorFacts'> & Partial<Pick<RunSource, 'errorFacts'>>,
+): void {
   const value = { ...account, finishedAt: now(control) };
   control.db
     .insert(runSource)

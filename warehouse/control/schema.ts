@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { FaultFact } from '../model/fault-fact.ts';
 import type { RequestTrigger } from '../queue/request-trigger.ts';
 
 /** Published versions of the warehouse. Times are ISO UTC throughout. */
@@ -69,6 +70,8 @@ export const run = sqliteTable('run', {
   snapshotId: text('snapshot_id'),
   errorCode: text('error_code'),
   errorMessage: text('error_message'),
+  /** Names and figures of the message; null where there are none. */
+  errorFacts: text('error_facts', { mode: 'json' }).$type<FaultFact[] | null>(),
   /** When a person, or a newer plan, decided on the version it built; null where it did not wait. */
   decidedAt: text('decided_at'),
   /** The decision's reason, in a person's words. */
@@ -91,6 +94,7 @@ export const runSource = sqliteTable(
     flagged: integer('flagged').notNull(),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
+    errorFacts: text('error_facts', { mode: 'json' }).$type<FaultFact[] | null>(),
     finishedAt: text('finished_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.sourceId] })],

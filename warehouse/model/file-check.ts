@@ -1,3 +1,4 @@
+import type { FaultFact } from './fault-fact.ts';
 import type { Text } from './text.ts';
 
 /** Rows that bear a unit's code, as the file or the version has it; null: rows without one. */
@@ -57,6 +58,8 @@ export interface FileRefusal {
   code: string;
   /** In English, for whoever supports. */
   message: string;
+  /** Names and figures of the message, for each reader in their language; absent where it has none. */
+  facts?: FaultFact[];
   /** Of a mended workbook; absent where the code says it all. */
   why?: 'untouched';
   /** How many cells cannot be taken. */

@@ -3,6 +3,8 @@ import type { Translate } from './translate.ts';
 /** Why something was not done: a sentence, and below it what the machine said, for whoever supports. */
 export interface RefusalView {
   says: string;
+  /** What it names and counts, each in a sentence. */
+  facts: string[];
   /** In English, with the code that docs/errors.md explains; empty where nobody said more. */
   detail: string;
 }
@@ -37,17 +39,22 @@ const parts = ['why', 'mends', 'column', 'row'] as const;
 /** The same of a schedule. */
 const partsOfTimes = ['sources', 'window', 'day', 'spread'] as const;
 
-/** Tells why something was not done, in the reader's words. */
-export function refusalView({ code, message, part }: Refused, t: Translate): RefusalView {
+/** Tells why something was not done, in the reader's words. @param facts what it names and counts, as `factTexts` writes it */
+export function refusalView(
+  { code, message, part }: Refused,
+  t: Translate,
+  facts: string[] = [],
+): RefusalView {
   return {
     says: refusalText(code ?? '', part ?? '', t),
+    facts,
     detail: [message, code && `[${code}]`].filter(Boolean).join(' '),
   };
 }
 
 /** Tells it of what may have gone wrong; null where nothing has. */
-export function refusalViewOf(refused: Refused, t: Translate): RefusalView | null {
-  return refused.code || refused.message ? refusalView(refused, t) : null;
+export function refusalViewOf(refused: Refused, t: Translate, facts: string[] = []): RefusalView | null {
+  return refused.code || refused.message ? refusalView(refused, t, facts) : null;
 }
 
 function refusalText(code: string, part: string, t: Translate): string {

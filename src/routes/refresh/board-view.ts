@@ -5,6 +5,7 @@ import { formatInstant } from '#lib/format/date.ts';
 import type { Language } from '#lib/format/locale.ts';
 import { formatCount } from '#lib/format/number.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { factTexts } from '#lib/i18n/refusal-facts.ts';
 import { refusalViewOf, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import { gapsText } from '#lib/format/gaps-text.ts';
@@ -78,7 +79,13 @@ export function composeBoard(
       loadedAt: load ? formatInstant(load.loadedAt, language, timezone) : '–',
       ...accountOf(load, language),
       waitingId,
-      error: isShown ? refusalViewOf({ code: last.errorCode, message: last.errorMessage }, t) : null,
+      error: isShown
+        ? refusalViewOf(
+            { code: last.errorCode, message: last.errorMessage },
+            t,
+            factTexts(last.errorFacts, words),
+          )
+        : null,
     };
   });
 }

@@ -3,6 +3,7 @@ import type { RunOutcome } from '#warehouse/control/schema.ts';
 import type { Verdict } from '#warehouse/control/verdicts.ts';
 import type { WaitingVersion } from '#lib/server/refresh/waiting-versions.ts';
 import { formatInstant } from '#lib/format/date.ts';
+import { factTexts } from '#lib/i18n/refusal-facts.ts';
 import { refusalViewOf, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { BoardWords } from './board-view.ts';
@@ -33,7 +34,7 @@ export interface RunRow {
 }
 
 /** The reader's words, with what is known of who decided, by run. */
-export type RunWords = Pick<BoardWords, 'language' | 't' | 'timezone'> & {
+export type RunWords = Pick<BoardWords, 'language' | 'fallback' | 't' | 'timezone'> & {
   verdicts: ReadonlyMap<string, Verdict>;
 };
 
@@ -41,8 +42,9 @@ export type RunWords = Pick<BoardWords, 'language' | 't' | 'timezone'> & {
 export function composeRuns(
   runs: readonly Run[],
   waiting: readonly WaitingVersion[],
-  { language, t, timezone, verdicts }: RunWords,
+  words: RunWords,
 ): RunRow[] {
+  const { language, t, timezone, verdicts } = words;
   const versions = new Map(waiting.map((version) => [version.runId, version]));
   return runs.map((run) => ({
     runId: run.runId,
@@ -64,7 +66,11 @@ export function composeRuns(
     snapshotId: versions.get(run.runId)?.snapshotId ?? run.snapshotId ?? '',
     isWaiting: versions.has(run.runId),
     isOvertaken: isOvertaken(versions.get(run.runId)),
-    error: refusalViewOf({ code: run.errorCode, message: run.errorMessage }, t),
+    error: refusalViewOf(
+      { code: run.errorCode, message: run.errorMessage },
+      t,
+      factTexts(run.errorFacts, words),
+    ),
   }));
 }
 

@@ -6,6 +6,7 @@ import { formatCount, formatShare } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { columnsOf } from '#lib/i18n/field-names.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
+import { factTexts } from '#lib/i18n/refusal-facts.ts';
 import { refusalViewOf } from '#lib/i18n/refusal-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { readBoardSources, type BoardSource } from '#lib/server/refresh/board-sources.ts';
@@ -69,7 +70,11 @@ export async function readSource(
     account: load && composeAccountBar(load, words),
     error:
       last?.outcome === 'failed'
-        ? refusalViewOf({ code: last.errorCode, message: last.errorMessage }, t)
+        ? refusalViewOf(
+            { code: last.errorCode, message: last.errorMessage },
+            t,
+            factTexts(last.errorFacts, words),
+          )
         : null,
     quarantine: composeQuarantine(
       quarantine,

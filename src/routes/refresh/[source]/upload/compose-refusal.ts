@@ -1,5 +1,6 @@
 import type { Words } from '#lib/format/cell.ts';
 import { columnsOf, fieldName } from '#lib/i18n/field-names.ts';
+import { factTexts } from '#lib/i18n/refusal-facts.ts';
 import { refusalView, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import type { FileRefusal, UntakenCell } from '#warehouse/model/file-check.ts';
 import type { Source } from '#warehouse/model/source.ts';
@@ -16,19 +17,18 @@ export function composeRefusal(
   { standing, source }: { standing: Standing; source: Source | undefined },
   words: Words,
 ): SentRefusal | null {
-  const { t } = words;
   if (check?.refusal) return ofCheck(check.refusal, columnsOf(source, upload.table), words);
   if (standing !== 'broken' || !request?.errorMessage) return null;
-  return { ...refusalView({ code: request.errorCode, message: request.errorMessage }, t), cells: [] };
+  return { ...refusalView({ code: request.errorCode, message: request.errorMessage }, words.t), cells: [] };
 }
 
 function ofCheck(
-  { code, message, why, cells = [], count = cells.length }: FileRefusal,
+  { code, message, facts = [], why, cells = [], count = cells.length }: FileRefusal,
   columns: ReturnType<typeof columnsOf>,
   words: Words,
 ): SentRefusal | null {
   const { t } = words;
-  const view = { ...refusalView({ code, message }, t), cells: [] };
+  const view = { ...refusalView({ code, message }, t, factTexts(facts, words)), cells: [] };
   if (why === 'untouched') return { ...view, says: t('refusal.untouched') };
   if (cells.length === 0) return view;
   return {

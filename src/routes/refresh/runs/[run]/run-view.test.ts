@@ -5,7 +5,10 @@ import { translator } from '#lib/i18n/translate.ts';
 import { composeRuns } from '../../run-rows.ts';
 import { decisionText } from './run-view.ts';
 
-const words = { language: 'vi' as const, timezone: 'Asia/Ho_Chi_Minh', t: translator('vi', vi) };
+const words = {
+  ...{ language: 'vi' as const, fallback: 'vi', timezone: 'Asia/Ho_Chi_Minh' },
+  t: translator('vi', vi),
+};
 const run: Run = {
   ...{ runId: 'r', kind: 'refresh', requested: [], trigger: 'manual', reason: null, restoredFrom: null },
   ...{ startedAt: '2026-11-27T23:00:00.000Z', finishedAt: '2026-11-27T23:01:00.000Z' },

@@ -2,6 +2,7 @@ import type { RunSource } from '#warehouse/control/runs.ts';
 import type { TellableRun } from '#lib/server/refresh/run-page.ts';
 import { formatCount } from '#lib/format/number.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import { factTexts } from '#lib/i18n/refusal-facts.ts';
 import { refusalViewOf, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import { nameOfSource, type DeskWords } from '../../log-line.ts';
 import type { RunRow } from '../../run-rows.ts';
@@ -39,7 +40,11 @@ export function composeSources(
         text: formatCount(source[name], language),
         other: before && differs(before, source, name) ? formatCount(before[name], language) : '',
       })),
-      error: refusalViewOf({ code: source.errorCode, message: source.errorMessage }, words.t),
+      error: refusalViewOf(
+        { code: source.errorCode, message: source.errorMessage },
+        t,
+        factTexts(source.errorFacts, words),
+      ),
       hasRejected: rejected.includes(source.sourceId),
     };
   });
