@@ -46,6 +46,7 @@ describe('a cell of a mended workbook', () => {
 
   it.each<[string, MendedValue, Column, string, string]>([
     ['a formula', CALCULATED, column('integer'), 'General', 'formula'],
+    ['half a letter', 'a\ud83d', column('string'), '@', 'cut in half'],
     ['a time of day alone', new Date(Number.NaN), column('date'), 'h:mm', 'without leaving something out'],
     ['a day among texts', new Date('2026-03-05T00:00Z'), column('string'), 'd-mmm', 'made a day of it'],
     [

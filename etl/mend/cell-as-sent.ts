@@ -33,7 +33,7 @@ export function cellAsSent(
   contract: Pick<Contract, 'decimalChar'>,
 ): AsSent {
   if (value === null || value === undefined || value === '') return { text: null };
-  if (typeof value === 'string') return { text: value };
+  if (typeof value === 'string') return value.isWellFormed() ? { text: value } : { why: 'half_letter' };
   if (typeof value === 'number') return numberAsSent(value, format, column, contract);
   if (typeof value === 'boolean') return truthAsSent(value, column);
   return value instanceof Date ? dayAsSent(value, column) : { why: 'formula' };
@@ -81,6 +81,7 @@ const typeAsText = 'format the cell as text and type it as in your own file';
 
 const sentences: { readonly [why in UntakenWhy]: string } = {
   formula: 'it holds a formula or an error; put its value there, as text',
+  half_letter: 'a letter in it is cut in half; type it anew',
   day_among_others: `the spreadsheet made a day of it, but the column holds no days; ${typeAsText}`,
   day_unwritable: `its day or time cannot be written as {formats} without leaving something out; ${typeAsText}`,
   long_number: `it is a number of more than 15 digits, which spreadsheets round; ${typeAsText}`,

@@ -117,6 +117,7 @@ describe('readXlsx of workbooks that programs and people made', () => {
       ['<c r="B2" t="e"><v>#REF!</v></c>', '#REF!'],
       ['<c r="B2" t="b"><v>1</v></c>', 'TRUE'],
       [text('B2', '007'), '007'],
+      [text('B2', 'a_xD83D__xDE00_b'), 'a😀b'],
       ['<c r="B2" t="d"><v>2026-10-31T00:00:00</v></c>', '2026-10-31'],
       ['<c r="B2" t="d"><v>2026-10-31T08:30:00.000</v></c>', '2026-10-31T08:30:00'],
       ['<c r="B2" s="1"/>', null],
@@ -143,6 +144,22 @@ describe('readXlsx of workbooks that programs and people made', () => {
   ])('reads in the format %s the serial %s as %s', async (format, serial, expected, is1904) => {
     const parts = { formats: [format], workbook: is1904 ? '<workbookPr date1904="1"/>' : '' };
     expect(await cell(`<c r="B2" s="1"><v>${serial}</v></c>`, parts)).toBe(expected);
+  });
+
+  it.each([
+    ['a text', text('B3', 'a_xD83D_b'), {}],
+    ['a shared text', '<c r="B3" t="s"><v>0</v></c>', { shared: ['<t>a_xDE00__xD83D_b</t>'] }],
+    ['a cell without a heading', text('C3', '_xD800_'), {}],
+  ])('holds a row back as it came where half a letter stands in %s', async (_, content, parts) => {
+    const rows = header + inRow(2, text('A2', 'x')) + inRow(3, text('A3', 'y') + content);
+    await world.load(contract, { 'x.xlsx': workbookOf({ rows, ...parts }) });
+    expect(await world.rows('select a, b from validate.thing')).toEqual([{ a: 'x', b: null }]);
+    const [held, ...more] = await world.rows<{ raw: string; reason: string }>(
+      'select raw::varchar as raw, reasons[1].reason as reason from quality.quarantine',
+    );
+    expect(more).toEqual([]);
+    expect(held!.reason).toBe('structure');
+    expect(held!.raw).toMatch(/_x(D83D|DE00|D800)_/);
   });
 
   it('reads names with a prefix, strict relations, and parts named in another case', async () => {

@@ -131,13 +131,18 @@ async function readSharedStrings(
   return strings;
 }
 
-/** Characters that XML cannot hold are written `_x000D_`. */
+/** Characters that XML cannot hold are written `_x000D_`: also halves of letters, of which one may stand alone. */
 export function unescaped(text: string): string {
   return text.includes('_x')
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
         String.fromCharCode(Number.parseInt(code, 16)),
       )
     : text;
+}
+
+/** Writes halves of letters that stand alone as their workbook has them (`_xD83D_`): they are no text, and would become another. */
+export function escaped(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, (half) => `_x${half.charCodeAt(0).toString(16).toUpperCase()}_`);
 }
 
 /** Formats that every workbook knows by number alone, as far as anybody asks for their codes. */

@@ -6,6 +6,7 @@ import { joinHeader } from './join-header.ts';
 import { readSheet, type SheetRow } from './read-sheet.ts';
 import { SheetMeter, sheetLimits } from './sheet-limits.ts';
 import { skipKindOf } from './skip.ts';
+import { escaped } from './workbook.ts';
 import type { Layout, Staging } from './staging.ts';
 
 const plainNumbers = { isNumber: false, decimalChar: '.' };
@@ -88,7 +89,12 @@ class SheetStager {
       staging.fault(
         file,
         rowNo,
-        JSON.stringify(Array.from(row.values, (value) => cellText(value, plainNumbers))),
+        JSON.stringify(
+          Array.from(row.values, (value) => {
+            const text = cellText(value, plainNumbers);
+            return text === null ? null : escaped(text);
+          }),
+        ),
       );
     else if (kind !== null) staging.skip(file, kind, { rowNo });
     else layout.rows.row([file.fileNo, rowNo, row.number, ...fillDown.fill(cells)]);
@@ -117,10 +123,14 @@ function stylesOf({ columns, decimalChar }: Contract): ReadonlyMap<string, Numbe
   );
 }
 
+const isWhole = (text: string | null) => text === null || text.isWellFormed();
+
+/** A row with half a letter in it is not what was meant, and could not be kept as it came. */
 function rowKind(contract: Contract, columns: readonly string[], row: SheetRow, cells: (string | null)[]) {
   const isEmpty = (text: string | null) => text === null || text.trim() === '';
   const beyond = row.values.slice(columns.length).map((value) => cellText(value, plainNumbers));
   if (cells.every(isEmpty) && beyond.every(isEmpty)) return contract.skip.blank ? 'blank' : 'structure';
+  if (!cells.every(isWhole) || !beyond.every(isWhole)) return 'structure';
   const skipped = skipKindOf(contract, (column) => cells[columns.indexOf(column)]);
   if (skipped !== null) return skipped;
   return beyond.every(isEmpty) ? null : 'structure';

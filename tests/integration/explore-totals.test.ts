@@ -26,11 +26,11 @@ describe('what is counted once', () => {
     });
     expect(rows).toEqual(
       await byHand(
-        `select date_trunc('month', f.period)::date::varchar as period, r.unit_id, f.domain::varchar as domain,
+        `select date_trunc('month', f.period)::date::varchar as period, 'month' as grain, r.unit_id, f.domain::varchar as domain,
            (count(distinct f.asset_id) filter (where f.is_used > 0))::double as "asset_use.assets_used"
          from $star.fact_asset_use f join $star.unit_rollup r using (unit_key)
          join $star.dim_unit u on u.unit_id = r.unit_id and u.is_latest and u.level = 'TINH' and u.valid_to is null
-         where f.period between date '2026-09-01' and date '2026-10-31' group by all order by 1, 2, 3`,
+         where f.period between date '2026-09-01' and date '2026-10-31' group by all order by 1, 3, 4`,
       ),
     );
     expect(rows.length).toBeGreaterThan(60);
@@ -70,7 +70,7 @@ describe('totals', () => {
     });
     expect(rows).toEqual(
       await byHand(
-        `select period::varchar as period, procedure_code,
+        `select period::varchar as period, if(grouping(period) = 1, null, 'month') as grain, procedure_code,
            nullif(concat_ws(',', if(grouping(period) = 1, 'period', null), if(grouping(procedure_code) = 1, 'procedure_code', null)), '') as total_of,
            sum(received)::double as "procedure.received"
          from $star.fact_procedure where period in ('2026-08-01', '2026-09-01')

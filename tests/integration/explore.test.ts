@@ -27,8 +27,8 @@ const summer = { grain: 'month', from: '2025-05', to: '2025-06' };
 describe('a question in the words of the model', () => {
   it('gives a measure by periods, as units are now', async () => {
     expect(await ask({ measures: ['loan.loans'], by: ['period'], time: summer })).toEqual([
-      { period: '2025-05-01', 'loan.loans': 420 },
-      { period: '2025-06-01', 'loan.loans': 448 },
+      { period: '2025-05-01', grain: 'month', 'loan.loans': 420 },
+      { period: '2025-06-01', grain: 'month', 'loan.loans': 448 },
     ]);
     expect(
       await ask({ measures: ['loan.loans'], by: ['unit'], time: { from: '2025-05', to: '2025-05' } }),
@@ -45,7 +45,7 @@ describe('a question in the words of the model', () => {
       time: { from: '2025-05', to: '2025-05' },
     });
     expect(may).toEqual({
-      ...{ period: '2025-05-01', online_rate: 161 / 420, online_rate_numerator: 161 },
+      ...{ period: '2025-05-01', grain: 'month', online_rate: 161 / 420, online_rate_numerator: 161 },
       ...{ online_rate_denominator: 420, 'loan.loans': 420 },
     });
   });
@@ -82,7 +82,7 @@ describe('a question in the words of the model', () => {
       time: { ...summer, from: '2025-06', compare: ['previous', 'previous_year'] },
     });
     expect(rows.find((row) => row['unit_id'] === 'coast')).toEqual({
-      ...{ period: '2025-06-01', unit_id: 'coast', 'loan.loans': 64 + 0.75 * 44 },
+      ...{ period: '2025-06-01', grain: 'month', unit_id: 'coast', 'loan.loans': 64 + 0.75 * 44 },
       ...{ 'loan.loans_previous': 90, 'loan.loans_previous_year': null },
     });
   });

@@ -41,8 +41,24 @@ const counted = (rows: Row[]) => rows.reduce((sum, row) => sum + Number(row['cou
 describe('the rows behind a figure', () => {
   it('are those of the units that bore them, with the part that counts', async () => {
     expect(await rowsOf({ unitId: 'coast' })).toEqual([
-      { unit_id: 'east', period: '2025-05-01', medium: 'BOOK', count: 60, weight: 1, counted: 60 },
-      { unit_id: 'west', period: '2025-05-01', medium: 'BOOK', count: 40, weight: 0.75, counted: 30 },
+      {
+        unit_id: 'east',
+        period: '2025-05-01',
+        grain: 'month',
+        medium: 'BOOK',
+        count: 60,
+        weight: 1,
+        counted: 60,
+      },
+      {
+        unit_id: 'west',
+        period: '2025-05-01',
+        grain: 'month',
+        medium: 'BOOK',
+        count: 40,
+        weight: 0.75,
+        counted: 30,
+      },
     ]);
   });
 

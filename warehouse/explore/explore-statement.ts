@@ -8,6 +8,7 @@ import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
 import { factParts, type FactTables, type Statement } from './fact-statement.ts';
 import { figureParts } from './figure-parts.ts';
+import { isOrderReckoned, orderParameters, orderSql } from './order-sql.ts';
 import { isByUnitThen, memberParts, standingPart } from './members-part.ts';
 import { periodsPart, spanPart, type PeriodsPart } from './periods-part.ts';
 import { figureNames, ownNames, type Plan } from './plan.ts';
@@ -42,7 +43,13 @@ export function exploreStatement(plan: Plan, asking: Asking, areReckoned = false
       ? rowsStatement(plan, asking, { isReckoned: areReckoned, grouping: 0 })
       : totalsStatement(plan, asking, areReckoned);
   const order = orderSql(plan, asking.dialect);
-  return { ...found, sql: `${found.sql}\n    order by ${order} limit ${query.limit} offset ${query.offset}` };
+  const finished = isOrderReckoned(plan) ? `select * from (${found.sql}) answer` : found.sql;
+  const parameters = { ...found.parameters, ...orderParameters(plan) };
+  return {
+    ...found,
+    parameters,
+    sql: `${finished}\n    order by ${order} limit ${query.limit} offset ${query.offset}`,
+  };
 }
 
 /** A statement, and the lane it belongs to. */
@@ -216,13 +223,4 @@ function answerPart(
   );
   return `select ${[...axisColumns, ...own.map((column) => `f.${column}`), ...compared].join(', ')}
     from figure f ${joined} ${standing} ${joins.join('\n    ')} ${where}`;
-}
-
-/** The order of an answer by its columns. Ties are broken by the axes, so that pages of an answer fit together. */
-export function orderSql({ query: { order, totals }, axes }: Plan, dialect: Dialect): string {
-  const asked = order.map(
-    ({ column, descending }) => `${dialect.identifier(column)} ${descending ? 'desc' : 'asc'} nulls last`,
-  );
-  const rest = axes.map(({ column }) => `${dialect.identifier(column)} nulls last`);
-  return [...asked, ...rest, totals === false ? 'true' : 'total_of nulls first'].join(', ');
 }

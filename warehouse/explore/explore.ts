@@ -3,15 +3,15 @@ import type { Row } from '../duckdb/plain-rows.ts';
 import { anyUnitPredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { factRowsSql } from '../query/counted-rows.ts';
-import { invalidQuestion } from '../query/question.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
-import { exploreStatement, orderSql } from './explore-statement.ts';
+import { exploreStatement } from './explore-statement.ts';
 import { withNames, type NamedColumn } from './named-columns.ts';
-import { figureNames, planQuery, type Plan } from './plan.ts';
+import { orderSql } from './order-sql.ts';
+import { columnsOf, planQuery } from './plan.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 
 /**
- * Answers a question put in the words of the model; columns as {@link exploreStatement} says.
+ * Answers a question put in the words of the model; columns as {@link exploreStatement} says, after `period` its `grain`.
  *
  * @param named columns that have names beside their codes
  * @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid, query_interrupted
@@ -24,7 +24,10 @@ export function readExplore(
   named: readonly NamedColumn[] = [],
 ): Promise<DuckDBMaterializedResult> {
   const { plan, lane, ...bound } = statementOf(snapshot, scope, query);
-  const told = { columns: columnsOf(plan), order: orderSql(plan, duckdbDialect), named };
+  const told = {
+    ...{ columns: columnsOf(plan), order: orderSql(plan, duckdbDialect), named },
+    grain: plan.axes.some(({ kind }) => kind === 'period') ? query.time.grain : null,
+  };
   const { sql, parameters } = withNames(bound, told, duckdbDialect);
   return snapshot.result(sql, parameters, signal, lane);
 }
@@ -79,18 +82,5 @@ export async function readHeldMonths(
 
 function statementOf(snapshot: Snapshot, scope: Scope, query: SemanticQuery, areReckoned = false) {
   const plan = planQuery(snapshot.catalog, query);
-  requireColumns(plan);
   return { plan, ...exploreStatement(plan, { snapshot, scope, dialect: duckdbDialect }, areReckoned) };
-}
-
-/** Columns of the answer to a plan, in order. */
-export function columnsOf(plan: Plan): string[] {
-  const totals = plan.query.totals === false ? [] : ['total_of'];
-  return [...plan.axes.map(({ column }) => column), ...totals, ...figureNames(plan)];
-}
-
-function requireColumns(plan: Plan): void {
-  const columns = columnsOf(plan);
-  const unknown = plan.query.order.find(({ column }) => !columns.includes(column));
-  if (unknown) throw invalidQuestion('order', unknown.column, `one of ${columns.join(', ')}`);
 }

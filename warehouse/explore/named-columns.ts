@@ -1,3 +1,4 @@
+import type { Grain } from '../model/period.ts';
 import type { Dialect } from './dialect.ts';
 import type { Bound } from './explore-statement.ts';
 
@@ -11,21 +12,31 @@ export interface NamedColumn {
 }
 
 /**
- * Puts names beside the codes of a statement, whose rows stay as they are, in their order; null beside a code without a name, and in rows of
- * totals.
+ * Puts names beside the codes of a statement, and the grain beside its periods; its rows stay as they are, in their order. Null beside a code
+ * without a name, and in rows of totals.
  *
  * @param columns of the answer, in order
+ * @param grain of its periods, so that a day says by itself whether a month or a year begins with it; null where it has none
  * @param order that of the statement: a join keeps none
  */
 export function withNames(
   { sql, parameters }: Bound,
-  { columns, order, named }: { columns: readonly string[]; order: string; named: readonly NamedColumn[] },
+  {
+    columns,
+    order,
+    named,
+    grain,
+  }: { columns: readonly string[]; order: string; named: readonly NamedColumn[]; grain: Grain | null },
   dialect: Dialect,
 ): Bound {
-  if (named.length === 0) return { sql, parameters };
+  // A dimension of that name is not hidden by it.
+  const told = columns.includes('grain') ? null : grain;
+  if (named.length === 0 && told === null) return { sql, parameters };
   const selected = columns.flatMap((column) => {
     const at = named.findIndex((one) => one.column === column);
     const own = `a.${dialect.identifier(column)}`;
+    if (column === 'period' && told !== null)
+      return [own, `case when ${own} is not null then ${dialect.literal(told)} end as grain`];
     return at < 0 ? [own] : [own, `n${at}.named as ${dialect.identifier(named[at]!.as)}`];
   });
   const joins = named.map(

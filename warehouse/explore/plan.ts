@@ -55,6 +55,12 @@ export interface Plan {
   figures: PlannedFigure[];
 }
 
+/** Columns of the answer to a plan, in order. */
+export function columnsOf(plan: Plan): string[] {
+  const totals = plan.query.totals === false ? [] : ['total_of'];
+  return [...plan.axes.map(({ column }) => column), ...totals, ...figureNames(plan)];
+}
+
 /** Columns of the answer other than those that say what a row is about, in order. */
 export function figureNames({ figures, query }: Plan): string[] {
   const own = figures.flatMap((figure) => ownNames(figure, query));

@@ -32,7 +32,9 @@ export const semanticQueryShape = z.strictObject({
     })
     .prefault({}),
   order: z
-    .array(z.strictObject({ column: name, descending: z.boolean().default(false) }))
+    .array(
+      z.strictObject({ column: name, descending: z.boolean().default(false), at: z.string().optional() }),
+    )
     .max(8)
     .default([]),
   tree: z.enum(treeViews).default('now'),
@@ -55,7 +57,8 @@ export const semanticQueryShape = z.strictObject({
  * - `states`: whether each figure has columns with why it is there or not, and how settled it is.
  * - `totals`: axes of `by` for which totals are given too, true for all: rows in which those axes are null and `total_of` names them. Over
  *   `unit:each` each row counts once, also where one of the units lies below another.
- * - `order`: by columns of the answer; otherwise by those of `by`.
+ * - `order`: by columns of the answer, or by the change of a compared figure (`…_previous_change`); otherwise by those of `by`. With `at` as a
+ *   table has it: the first axis down by the figure in the column of that member of the second, or by its totals where it is empty.
  */
 export type SemanticQuery = z.infer<typeof semanticQueryShape>;
 

@@ -83,6 +83,7 @@ export interface UntakenCell {
 /** Why a cell of a mended workbook cannot be taken. */
 export type UntakenWhy =
   | 'formula'
+  | 'half_letter'
   | 'day_among_others'
   | 'day_unwritable'
   | 'long_number'

@@ -1,5 +1,5 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
-import { identifier } from '../duckdb/database.ts';
+import { identifier, literal } from '../duckdb/database.ts';
 import type { Parameters } from '../duckdb/parameters.ts';
 import type { Fact, Measure } from '../model/fact.ts';
 import type { Indicator, MeasureRef } from '../model/indicator.ts';
@@ -31,7 +31,7 @@ export const MOST_FIGURE_ROWS = 100_000;
 /**
  * Answers the rows of a fact that one side of a figure was counted from.
  *
- * Columns: `unit_id` that bore the row, `period` of the row, the fact's dimensions, `count`, `weight` (the part of the row that counts
+ * Columns: `unit_id` that bore the row, `period` of the row and the `grain` of its fact, the fact's dimensions, `count`, `weight` (the part of the row that counts
  * for the unit asked, less than 1 where an ended unit lives on in several) and `counted` = `count` × `weight`, which add up to the side;
  * rows are counts per unit. Of what is counted once (distinct) a row tells how many different ones it has, which do not add up.
  * Ordered by unit, period and dimensions.
@@ -84,7 +84,7 @@ function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuesti
   const keys = ['d.unit_id', 'f.period', ...fact.dimensions.map(({ id }) => `f.${identifier(id)}`)];
   const where = [visible.sql, inPeriodSql(table, measure), ...conditions.map(({ sql }) => sql)].join(' and ');
   return {
-    sql: `select ${keys.join(', ')}, ${countColumns(measure)}
+    sql: `select ${[...keys.slice(0, 2), `${literal(fact.grain)} as grain`, ...keys.slice(2)].join(', ')}, ${countColumns(measure)}
       from ${table} f
       join ${countedForUnitSql(alias)}
       join ${alias}.star.dim_unit d on d.unit_key = f.unit_key

@@ -36,7 +36,7 @@ export const MOST_CELLS = 1_000_000;
 /**
  * Answers indicators × units × periods as a dense table: a row for every combination, as a heat map has a tile for each.
  *
- * Columns: `indicator_id`, `unit_id`, `period`, `period_end`, `complete`, `value`, `numerator`, `denominator`, `state`, `status`. A cell that
+ * Columns: `indicator_id`, `unit_id`, `grain`, `period`, `period_end`, `complete`, `value`, `numerator`, `denominator`, `state`, `status`. A cell that
  * the version does not have is `not_expected`. Ordered by indicator, unit and period; units are those standing at as-of, in scope.
  *
  * @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid, query_interrupted
@@ -96,7 +96,7 @@ function matrixOf(
        span as (
          select unnest($periods::varchar[])::date as period, unnest($ends::varchar[])::date as period_end,
            unnest($complete::varchar[])::boolean as complete)
-     select asked.indicator_id, below.unit_id, span.period, coalesce(v.period_end, span.period_end) as period_end,
+     select asked.indicator_id, below.unit_id, $grain as grain, span.period, coalesce(v.period_end, span.period_end) as period_end,
        coalesce(v.complete, span.complete) as complete, v.value, v.numerator, v.denominator,
        coalesce(v.state, 'not_expected') as state, coalesce(v.status, 'not_measured') as status
      from asked cross join below cross join span

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { grains } from '#warehouse/model/period.ts';
 import { valueStates, statuses } from '#warehouse/model/value.ts';
 import {
   countFigureRows,
@@ -35,7 +36,7 @@ export const matrixParameters = {
 
 /** A cell of its answer. */
 export const matrixRow = z.strictObject({
-  ...{ indicator_id: z.string(), unit_id: z.string() },
+  ...{ indicator_id: z.string(), unit_id: z.string(), grain: z.enum(grains) },
   ...{ period: z.iso.date(), period_end: z.iso.date(), complete: z.boolean() },
   ...{ value: figure, numerator: figure, denominator: figure },
   ...{ state: z.enum(valueStates), status: z.enum(statuses) },
@@ -59,7 +60,7 @@ export function matrixTable(
   };
   return {
     ...{ name: 'matrix', question },
-    dictionaries: new Set(['indicator_id', 'unit_id', 'state', 'status']),
+    dictionaries: new Set(['indicator_id', 'unit_id', 'grain', 'state', 'status']),
     page: { limit: question.limit, offset: question.offset },
     read: (signal) => readMatrix(snapshot, scope, question, signal),
   };
@@ -81,7 +82,10 @@ export const figureRowsParameters = {
 /** A row of its answer: unit and period, the fact's dimensions, the count, its weight and what of it counts. */
 export const figureRow = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-  .meta({ description: '`unit_id`, `period`, the dimensions of the fact, `count`, `weight`, `counted`.' });
+  .meta({
+    description:
+      '`unit_id`, `period`, `grain` (that of the fact), the dimensions of the fact, `count`, `weight`, `counted`.',
+  });
 
 /** Makes a table of what `/api/v1/rows` is asked. @throws {WarehouseError} question_invalid */
 export function figureRowsTable(
@@ -96,7 +100,7 @@ export function figureRowsTable(
   };
   return {
     ...{ name: 'rows', question },
-    dictionaries: new Set(['unit_id']),
+    dictionaries: new Set(['unit_id', 'grain']),
     page: {
       ...{ limit: question.limit, offset: question.offset },
       count: (signal) => countFigureRows(snapshot, scope, question, signal),

@@ -49,16 +49,19 @@ export const queryParameters = {
     .enum(languages)
     .optional()
     .meta({ description: 'Language of further columns: the name beside each code that has one.' }),
-  order: textList('Columns of the answer, `-column` for the largest first; the axes where it is left out.'),
+  order: textList(
+    'Columns of the answer, `-column` for the largest first; the axes where it is left out. `column@code` as in a table of two axes: the first by the figure in the column of that code of the second, `column@` by its totals.',
+  ),
   limit: whole(0, MOST_ROWS, 'Rows at most; 10,000 where it is left out.'),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
   format,
 };
 
 /** A row of its answer: what was asked for names its columns. */
-export const queryRow = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-  .meta({ description: 'Axes, then indicators and measures, by the names they were asked by.' });
+export const queryRow = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).meta({
+  description:
+    'Axes, after `period` its `grain`, then indicators and measures, by the names they were asked by.',
+});
 
 /**
  * Makes a table of what `/api/v1/query` is asked.
@@ -79,7 +82,7 @@ export function queryTable(
       ...question.by
         .filter((axis) => axis !== 'period')
         .map((axis) => (axis.startsWith('unit') ? 'unit_id' : axis)),
-      'total_of',
+      ...['total_of', 'grain'],
       ...[...question.indicators, ...question.measures].flatMap((id) => [`${id}_state`, `${id}_note`]),
     ]),
     page: { limit: question.limit, offset: question.offset },
@@ -113,12 +116,17 @@ function toQuestion(parameters: ParametersOf<typeof queryParameters>): SemanticQ
     time: { grain, from: from ?? null, to: to ?? null, compare },
     totals: totals.length > 0 && (totals.join() === 'all' || totals),
     ...{ tree, states: states === 'on' },
-    order: order.map((column) =>
-      column.startsWith('-') ? { column: column.slice(1), descending: true } : { column },
-    ),
+    order: order.map(toOrder),
     limit,
     offset,
   });
+}
+
+/** `-figure` for the largest first; `figure@member` as in a table, `figure@` by its totals. */
+function toOrder(text: string): { column: string; descending: boolean; at?: string } {
+  const descending = text.startsWith('-');
+  const [, column = '', at] = /^([^@]*)(?:@(.*))?$/s.exec(text.slice(Number(descending))) ?? [];
+  return { column, descending, ...(at !== undefined && { at }) };
 }
 
 /** `where=channel:WEB&where=channel:APP`: one code each, which may hold commas and colons. */

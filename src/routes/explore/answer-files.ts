@@ -6,13 +6,18 @@ import { periodAddress } from '#lib/filters/period-address.ts';
 import type { Language } from '#lib/format/locale.ts';
 import { EACH_UNIT } from '#lib/server/explored.ts';
 import { wholeAddress } from './api-address.ts';
+import type { Pivot } from './pivot.ts';
 import { axisName, conditionName, type Naming } from './member-name.ts';
 
 /**
  * Addresses of the answer as files, with every default written out: later versions answer for the same periods. They are called by what
  * they are of: figure, axes, units, filters and periods.
  */
-export function answerFiles({ snapshotId }: { snapshotId: string }, naming: Naming): FigureFiles {
+export function answerFiles(
+  { snapshotId }: { snapshotId: string },
+  pivot: Pick<Pivot, 'sortedAt'>,
+  naming: Naming,
+): FigureFiles {
   const { explored, words } = naming;
   const { asked, grain, first, last, main } = explored;
   const { language, fiscalYearStart } = words;
@@ -24,7 +29,7 @@ export function answerFiles({ snapshotId }: { snapshotId: string }, naming: Nami
   return {
     name: fileName(naming, [...new Set([from!, to!])]),
     picture: `/explore/answer.svg?${search}&version=${snapshotId}&lang=${language}`,
-    data: `${wholeAddress(explored, words)}&version=${snapshotId}`,
+    data: `${wholeAddress(explored, pivot, words)}&version=${snapshotId}`,
   };
 }
 

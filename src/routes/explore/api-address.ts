@@ -2,7 +2,7 @@ import { writeSearch } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { EACH_UNIT, MOST_ROWS, type Explored } from '#lib/server/explored.ts';
 import type { Words } from '#lib/format/cell.ts';
-import type { Member } from './pivot.ts';
+import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
 
 /** The question of a page as `/api/v1/query` is asked it, with every default written out: later versions answer for the same periods. */
 export function apiAddress(explored: Explored, fiscalYearStart: string): string {
@@ -32,13 +32,31 @@ function totalsText(totals: Explored['query']['totals']): string | null {
   return totals ? 'all' : null;
 }
 
-/** The same question for what people take away: the whole of its answer, where a program asks on page by page, with names beside codes. */
+/**
+ * The same question for what people take away: the whole of its answer, where a program asks on page by page, in the order of the table, with
+ * names beside codes.
+ *
+ * @param sortedAt the column in which the table's rows are sorted
+ */
 export function wholeAddress(
   explored: Explored,
+  { sortedAt }: Pick<Pivot, 'sortedAt'>,
   { language, fiscalYearStart }: Pick<Words, 'language' | 'fiscalYearStart'>,
 ): string {
-  const address = apiAddress(explored, fiscalYearStart);
-  return `${address.replace(/&limit=\d+/, `&limit=${MOST_ROWS}`)}&names=${language}`;
+  const search = new URLSearchParams(apiAddress(explored, fiscalYearStart).split('?')[1]);
+  const order = tableOrder(explored, sortedAt);
+  if (order !== null) search.set('order', order);
+  search.set('limit', String(MOST_ROWS));
+  search.set('names', language);
+  return `/api/v1/query?${writeSearch([...search])}`;
+}
+
+/** As the table stands: rows by their figure in one column, or by themselves; null where the answer stands so already. */
+function tableOrder({ rows, columns, order }: Explored, sortedAt: Place): string | null {
+  const sign = order?.descending ? '-' : '';
+  const column = order?.column ?? rows.column;
+  if (columns === null) return order === null ? null : `${sign}${column}`;
+  return `${sign}${column}@${sortedAt === TOTAL || order?.figure == null ? '' : String(sortedAt)}`;
 }
 
 /**

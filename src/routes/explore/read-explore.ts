@@ -143,7 +143,7 @@ async function readAnswered(
     notes: [...of.notes, ...reports, ...notes],
   });
   const told = { ...naming, isTold: toldCodes(pivot, explored) };
-  const files = answerFiles(snapshot, told);
+  const files = answerFiles(snapshot, pivot, told);
   const chips = composeChips(told);
   return {
     chips,

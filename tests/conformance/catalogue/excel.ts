@@ -46,6 +46,11 @@ export const excel: Chapter = {
       expected: one,
     }),
     sheet({
+      name: 'letters of two halves, and one half alone',
+      text: book(textRows([header, ['a', '_xD83D__xDE00_', '1'], ['b', '_xD83D_', '2']])),
+      expected: rowsOf(['a|😀|1'], ['record.structure']),
+    }),
+    sheet({
       name: 'a formula with its result',
       text: third('<c r="C2"><f>A1+1</f><v>1</v></c>'),
       expected: one,

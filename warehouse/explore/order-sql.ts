@@ -1,0 +1,113 @@
+import type { Parameters } from '../duckdb/parameters.ts';
+import { invalidQuestion } from '../query/question.ts';
+import type { Dialect } from './dialect.ts';
+import { columnsOf, type Axis, type Plan } from './plan.ts';
+import { comparisons, type SemanticQuery } from './semantic-query.ts';
+
+type Ordered = SemanticQuery['order'][0];
+
+/** A change that answers are ordered by and do not have: a figure less what it is compared with. */
+const CHANGE = new RegExp(`^(.+)_(${comparisons.join('|')})_change$`);
+
+/**
+ * Writes the order of an answer: by what was asked for, then by its axes; missing values come last, totals after what they are totals over.
+ *
+ * @throws {WarehouseError} question_invalid: a column that the answer does not have, or a table's order of an answer by fewer than two axes
+ */
+export function orderSql(plan: Plan, dialect: Dialect): string {
+  const { order, totals } = plan.query;
+  const asked = order.flatMap((one, place) =>
+    one.at === undefined ? [termOf(one, plan, dialect)] : tableTerms(one, place, plan, dialect),
+  );
+  const rest = plan.axes.map(({ column }) => `${dialect.identifier(column)} nulls last`);
+  return [...asked, ...rest, totals === false ? 'true' : 'total_of nulls first'].join(', ');
+}
+
+/** Whether an order is by more than columns as they are, and has to be taken of the finished rows. */
+export function isOrderReckoned(plan: Plan): boolean {
+  const columns = columnsOf(plan);
+  return plan.query.order.some(({ column, at }) => at !== undefined || !columns.includes(column));
+}
+
+const boundAs = (place: number) => `order_${place}`;
+
+/** What {@link orderSql} has bound. */
+export function orderParameters({ query, axes }: Plan): Parameters {
+  const [rows] = axes;
+  return Object.fromEntries(
+    query.order.flatMap(({ column, at }, place) =>
+      at && column !== rows?.column ? [[boundAs(place), at]] : [],
+    ),
+  );
+}
+
+function termOf(one: Ordered, plan: Plan, dialect: Dialect): string {
+  return `${valueOf(one, plan, dialect)} ${directionOf(one)} nulls last`;
+}
+
+const directionOf = ({ descending }: Ordered) => (descending ? 'desc' : 'asc');
+
+/** The column, or the change that it names. */
+function valueOf({ column }: Pick<Ordered, 'column'>, plan: Plan, dialect: Dialect): string {
+  const columns = columnsOf(plan);
+  if (columns.includes(column)) return dialect.identifier(column);
+  const [, figure = '', comparison = ''] = CHANGE.exec(column) ?? [];
+  const compared = `${figure}_${comparison}`;
+  if (!columns.includes(figure) || !columns.includes(compared))
+    throw invalidQuestion('order', column, `one of ${columns.join(', ')}`);
+  return `(${dialect.identifier(figure)} - ${dialect.identifier(compared)})`;
+}
+
+/**
+ * The order of a table with the first axis down and the second across: rows by their figure in one column, or by themselves; in each row
+ * periods as they follow, units side by side as they were asked for, all else by its totals, the largest first.
+ *
+ * @param place of the term in the order: what it is bound under
+ */
+function tableTerms(one: Ordered, place: number, plan: Plan, dialect: Dialect): string[] {
+  const [rows, columns] = plan.axes;
+  if (!rows || !columns) throw invalidQuestion('order', `${one.column}@${one.at}`, 'an answer by two axes');
+  const [down, across] = [rows, columns].map(({ column }) => dialect.identifier(column)) as [string, string];
+  const isTotalOver = ({ column }: Axis) =>
+    plan.query.totals === false
+      ? 'false'
+      : `coalesce(list_contains(string_split(total_of, ','), ${dialect.literal(column)}), false)`;
+  const isColumn =
+    one.at === ''
+      ? isTotalOver(columns)
+      : `${dialect.text(across)} = ${dialect.parameter(boundAs(place), 'text')}`;
+  const value = valueOf(one, plan, dialect);
+  const weight =
+    one.column === rows.column
+      ? down
+      : `max(case when ${isColumn} then ${value} end) over (partition by ${down}, ${isTotalOver(rows)})`;
+  return [
+    isTotalOver(rows),
+    `${weight} ${directionOf(one)} nulls last`,
+    `${down} nulls last`,
+    isTotalOver(columns),
+    ...acrossTerms(one, { columns, across, isTotal: isTotalOver(rows) }, plan, dialect),
+  ];
+}
+
+function acrossTerms(
+  { column }: Ordered,
+  { columns, across, isTotal }: { columns: Axis; across: string; isTotal: string },
+  plan: Plan,
+  dialect: Dialect,
+): string[] {
+  if (columns.kind === 'period') return [`${across} nulls last`];
+  if (columns.kind === 'unit' && columns.of === 'each') {
+    const units = plan.query.where['unit'] ?? [];
+    const list = units.map((id) => dialect.literal(id)).join(', ');
+    return [`list_position([${list}], ${dialect.text(across)})`];
+  }
+  const main = plan.figures.find(
+    (figure) => column === figure.column || column.startsWith(`${figure.column}_`),
+  );
+  const figure = dialect.identifier((main ?? plan.figures[0]!).column);
+  return [
+    `max(case when ${isTotal} then ${figure} end) over (partition by ${across}) desc nulls last`,
+    `${across} nulls last`,
+  ];
+}
