@@ -7,11 +7,11 @@ const MAX_VALUE = 120;
 /** A record held back as people are told of it. */
 export function toBad(
   table: string,
-  { fileName, lineNo, cell, unitCode, reasons, ...record }: HeldBack,
+  { fileName, lineNo, cell, unitCode, period, reasons, ...record }: HeldBack,
 ): BadRecord & { fileName: string } {
   const judged = judgedOf(record);
   return {
-    ...{ table, fileName, line: lineNo, cell, unit: unitCode },
+    ...{ table, fileName, line: lineNo, cell, unit: unitCode, period },
     reasons: reasons.map(({ rule, reason, field }) => ({
       ...{ rule, reason, field },
       value: field === null ? null : shown(judged[field]),
@@ -19,7 +19,8 @@ export function toBad(
   };
 }
 
-function shown(value: unknown): string | null {
+/** Text of a value as people are told of it; null for none. */
+export function shown(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
   return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text;

@@ -28,6 +28,7 @@ function sentence(column: string, reason: string, value: string | null, language
       lineNo: 2,
       cell: null,
       unitCode: null,
+      period: null,
       tried: null,
       reasons: [],
     },

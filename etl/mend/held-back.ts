@@ -18,6 +18,8 @@ export interface HeldBack {
   tried: { [column: string]: unknown } | null;
   /** Code of the unit it names, unchecked; null for none. */
   unitCode: string | null;
+  /** First day of the month it names; null for none. */
+  period: string | null;
   reasons: HeldReason[];
 }
 
@@ -54,7 +56,7 @@ export async function readHeldBack(
 ): Promise<HeldBack[]> {
   const visible = await ofUnits(db, scope);
   const rows = await db.rows<Omit<HeldBack, 'raw' | 'tried'> & { raw: string | null; tried: string | null }>(
-    `select extract_id as "extractId", file_name as "fileName", row_no as "rowNo", line_no as "lineNo", cell, unit_code as "unitCode",
+    `select extract_id as "extractId", file_name as "fileName", row_no as "rowNo", line_no as "lineNo", cell, unit_code as "unitCode", period::varchar as period,
        raw::varchar as raw, tried::varchar as tried, reasons
      from quality.quarantine where source_id = $sourceId and ${visible.sql} order by file_name, extract_id, row_no limit $limit`,
     { sourceId, limit: limit ?? Number.MAX_SAFE_INTEGER, ...visible.parameters },

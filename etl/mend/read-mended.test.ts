@@ -20,7 +20,7 @@ const sentOut = (language = 'en') =>
     held: [
       {
         ...{ extractId: 'x', fileName: 'year=2025/a.csv', rowNo: 1, lineNo: 2 },
-        ...{ cell: null, unitCode: null, tried: null },
+        ...{ cell: null, unitCode: null, period: null, tried: null },
         ...{ raw: { n: '?', year: '2025' }, reasons: [{ rule: 'n.type', field: 'n', reason: 'type' }] },
       },
     ],

@@ -11,7 +11,7 @@ import type { RefreshOptions, RefreshResult } from '../run.ts';
 import type { WorkspaceContent } from '../workspace/content.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
 import { takeCorrections, takeMends } from './corrections.ts';
-import { countByRule, readRuleNames, type RuleCount } from './held-back.ts';
+import { countByRule, readHeldBack, readRuleNames, type HeldBack, type RuleCount } from './held-back.ts';
 import type { MendedRow } from './read-mended.ts';
 import { outcomeOf, readJudged, settleWorkbook, type ReplayedWorkbook } from './settle-workbook.ts';
 
@@ -41,14 +41,14 @@ export async function replay(
   file: string | null,
 ): Promise<Replay> {
   const contract = await contractOf(options.workspace, table);
-  const before = await countServed(options, table);
+  const before = await readServedHeld(options, table, file !== null);
   const rows = file === null ? null : await takeIn(options, contract, file);
   const result = await refresh({ ...options, kind: 'replay', sources: [sourceIdOf(contract)] });
   const built = result.held ? join(options.paths.held, result.held.file) : servedFile(options);
   if (built === null)
     return {
       ...{ result, workbook: rows && settleWorkbook(rows, []) },
-      ...{ outcome: null, rules: compare(before, []) },
+      ...{ outcome: null, rules: compare(before.counts, []) },
     };
   return inVersion(built, async (version) => {
     // After a failed run the version served knows nothing of this workbook.
@@ -56,9 +56,9 @@ export async function replay(
     const judged = isJudged ? await readJudged(version, table) : [];
     const names = await readRuleNames(version, table);
     return {
-      ...{ result, rules: compare(before, await countByRule(version, table)) },
+      ...{ result, rules: compare(before.counts, await countByRule(version, table)) },
       workbook: rows && settleWorkbook(rows, judged),
-      outcome: rows && isJudged ? outcomeOf(table, rows, { judged, names }) : null,
+      outcome: rows && isJudged ? outcomeOf(contract, rows, { judged, before: before.held, names }) : null,
     };
   });
 }
@@ -108,9 +108,18 @@ export function contractIn({ contracts }: Pick<WorkspaceContent, 'contracts'>, t
 
 type Served = Pick<RefreshOptions, 'control' | 'paths'>;
 
-async function countServed(options: Served, table: string): Promise<RuleCount[]> {
+/** What the version served holds back of a table, its rows where some were mended; nothing where none is served. */
+async function readServedHeld(
+  options: Served,
+  table: string,
+  isMended: boolean,
+): Promise<{ counts: RuleCount[]; held: HeldBack[] }> {
   const file = servedFile(options);
-  return file === null ? [] : inVersion(file, (version) => countByRule(version, table));
+  if (file === null) return { counts: [], held: [] };
+  return inVersion(file, async (version) => ({
+    counts: await countByRule(version, table),
+    held: isMended ? await readHeldBack(version, table) : [],
+  }));
 }
 
 function servedFile({ control, paths }: Served): string | null {

@@ -1,9 +1,11 @@
 import type { Session } from '#warehouse/duckdb/database.ts';
 import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import type { Contract } from '../contract/contract.ts';
 import { toBad } from './bad-record.ts';
 import { readHeldBack, type HeldBack } from './held-back.ts';
 import type { MendedRow } from './read-mended.ts';
+import { toTakenIn } from './taken-in.ts';
 
 /** What became of the records of a workbook: `rows = touched + untouched`, `touched = loaded + held + unjudged`. */
 export interface ReplayedWorkbook {
@@ -50,7 +52,7 @@ export function settleWorkbook(
   rows: readonly MendedRow[],
   judged: readonly JudgedRecord[],
 ): ReplayedWorkbook {
-  const { stillHeld, ...counts } = settle(rows, judged);
+  const { stillHeld, taken: _taken, ...counts } = settle(rows, judged);
   return {
     ...counts,
     stillHeld: stillHeld.map(({ fileName, lineNo, reasons }) => ({
@@ -62,19 +64,36 @@ export function settleWorkbook(
 
 /** Rows held back again that are told one by one. */
 const TOLD = 50;
+/** Rows taken in that are told one by one: beyond, nobody reads on. */
+const TAKEN_TOLD = 2000;
 
-/** Says it for people, who are told of the first rows held back again why. @param names what the table's rules ask for */
+/**
+ * Says it for people, who are told of the first rows held back again why, and of those taken in what was changed.
+ *
+ * @param before rows that the version served holds back
+ * @param names what the table's rules ask for
+ */
 export function outcomeOf(
-  table: string,
+  contract: Pick<Contract, 'id' | 'unitColumn'>,
   rows: readonly MendedRow[],
-  { judged, names }: { judged: readonly JudgedRecord[]; names: ReadonlyMap<string, Text> },
+  {
+    judged,
+    before,
+    names,
+  }: {
+    judged: readonly JudgedRecord[];
+    before: readonly HeldBack[];
+    names: ReadonlyMap<string, Text>;
+  },
 ): MendOutcome {
-  const { stillHeld, ...counts } = settle(rows, judged);
+  const { stillHeld, taken, ...counts } = settle(rows, judged);
+  const wasHeld = new Map(before.map((row) => [addressOf(row), row]));
   const told = stillHeld.slice(0, TOLD);
   const rules = new Set(told.flatMap(({ reasons }) => reasons.map(({ rule }) => rule)));
   return {
     ...counts,
-    stillHeld: told.map((row) => toBad(table, row)),
+    stillHeld: told.map((row) => toBad(contract.id, row)),
+    taken: taken.slice(0, TAKEN_TOLD).map((row) => toTakenIn(contract, row, wasHeld.get(addressOf(row)))),
     names: Object.fromEntries([...rules].map((rule) => [rule, names.get(rule) ?? {}])),
   };
 }
@@ -83,12 +102,13 @@ function settle(rows: readonly MendedRow[], judged: readonly JudgedRecord[]) {
   const known = new Map(judged.map((record) => [addressOf(record), record]));
   const touched = rows.filter((row) => row.touched.length > 0);
   const became = touched.map((row) => known.get(addressOf(row)));
+  const taken = touched.filter((row) => known.get(addressOf(row))?.held === null);
   const stillHeld = became.flatMap((record) => record?.held ?? []);
   return {
     ...{ rows: rows.length, touched: touched.length, untouched: rows.length - touched.length },
-    loaded: became.filter((record) => record?.held === null).length,
+    loaded: taken.length,
     held: stillHeld.length,
     unjudged: became.filter((record) => record === undefined).length,
-    stillHeld,
+    ...{ stillHeld, taken },
   };
 }

@@ -148,5 +148,17 @@ describe('a workbook of mended rows that is taken in', () => {
     expect(code).toBe(0);
     const outcome = JSON.parse(readFileSync(out, 'utf8')) as MendOutcome;
     expect(outcome).toMatchObject({ touched: 1, loaded: 1, held: 0, stillHeld: [] });
+    const [taken, ...more] = outcome.taken!;
+    expect(more).toEqual([]);
+    expect(taken).toMatchObject({
+      ...{ table: 'loan_month', fileName: 'loans-2025.csv', unitBefore: taken!.unit },
+      period: expect.stringMatching(/^\d{4}-\d{2}-01$/) as string,
+      changes: [
+        { field: 'loans', was: 'abc', is: '90' },
+        { field: 'loans_online', was: expect.anything() as string, is: '45' },
+      ],
+    });
+    const delivered = readFileSync(join(paths.inbox, 'loan_month/loans-2025.csv'), 'utf8').split('\n');
+    expect(delivered[taken!.line - 1]).toContain('abc');
   });
 });

@@ -115,6 +115,11 @@ describe('whoever handed in a workbook of mended rows', () => {
 
   it.each(fateStates)('is told that rows came in only where a version has them: %s', async (fate) => {
     keepOutcome();
+    // What was told while a version waits is written as it stands now.
+    if (fate === 'held') {
+      finishRun(world.control, runId, { outcome: 'held', snapshotId: null });
+      settle('done');
+    }
     const { source: sourceId, uploadId, stored, personId } = upload;
     const about = { kind: 'delivery', object: `source:${sourceId}`, occasion: `upload:${uploadId}` } as const;
     const data = { sourceId, uploadId, stored, sent: 'workbook', fate, at: upload.sentAt } as const;

@@ -239,7 +239,15 @@ describe('a quarantine that is sent to its agency', () => {
       '\u0000x',
     ];
     const held = hostile.map((text, at) => ({
-      ...{ extractId: 'x', fileName: '=a.csv', rowNo: at + 1, lineNo: at + 2, cell: null, unitCode: null },
+      ...{
+        extractId: 'x',
+        fileName: '=a.csv',
+        rowNo: at + 1,
+        lineNo: at + 2,
+        cell: null,
+        unitCode: null,
+        period: null,
+      },
       ...{ raw: { unit_code: text }, tried: { unit_code: `${text}${text}` } },
       reasons: [{ rule: 'unit_code.pattern', field: 'unit_code', reason: 'pattern' }],
     }));
@@ -253,7 +261,15 @@ describe('a quarantine that is sent to its agency', () => {
   });
 
   it('says nothing of what may not be kept', async () => {
-    const secret = { extractId: 'x', fileName: 'a', rowNo: 1, lineNo: 2, cell: null, unitCode: null };
+    const secret = {
+      extractId: 'x',
+      fileName: 'a',
+      rowNo: 1,
+      lineNo: 2,
+      cell: null,
+      unitCode: null,
+      period: null,
+    };
     const bytes = await exportQuarantine(await told([{ ...secret, raw: null, tried: null, reasons: [] }]));
     expect(await readMended(await contract(), bytes)).toEqual([]);
   });

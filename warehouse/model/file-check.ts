@@ -124,6 +124,8 @@ export interface BadRecord {
   /** Address in a spreadsheet; null elsewhere. */
   cell: string | null;
   unit: string | null;
+  /** First day of its month; null where that is not known, absent in what was found before that was kept. */
+  period?: string | null;
   /** `value`: of the field, as sent; null where there is none, or where it may not be kept. */
   reasons: { rule: string; reason: string; field: string | null; value: string | null }[];
 }

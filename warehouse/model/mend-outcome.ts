@@ -18,8 +18,25 @@ export interface MendOutcome {
   unjudged: number;
   /** The first of those that are held back again, with what was tried. */
   stillHeld: HeldAgain[];
+  /** The first of those that are taken in, with what was changed; absent of what was kept before that was told. */
+  taken?: TakenIn[];
   /** What the rules that hold them back ask for, by rule. */
   names: { [rule: string]: Text };
+}
+
+/** A row that was mended and is taken in. */
+export interface TakenIn {
+  table: string;
+  fileName: string;
+  /** Where people find it: row of the sheet or of the text; else its number. */
+  line: number;
+  /** Code of its unit as mended, and as it was held back; null: none. */
+  unit: string | null;
+  unitBefore: string | null;
+  /** First day of its month, as it was held back; null where that was not known. */
+  period: string | null;
+  /** Cells that were changed: column, text before and now; null for none. Long ones are cut. */
+  changes: { field: string; was: string | null; is: string | null }[];
 }
 
 /** A row that was mended and is held back all the same. */

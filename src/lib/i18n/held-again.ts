@@ -62,7 +62,7 @@ export function heldAgainLine({ rows }: Pick<MendedView, 'rows'>): string {
 }
 
 function composeHeldAgain(
-  { table, fileName, line, cell, unit, reasons }: HeldAgain,
+  { table, fileName, line, cell, unit, period = null, reasons }: HeldAgain,
   { names }: Pick<MendOutcome, 'names'>,
   { source, nameOf }: RowNaming,
   words: Words,
@@ -72,7 +72,7 @@ function composeHeldAgain(
   return {
     address: recordAddress(line, cell, { source, ...words }),
     file: fileName,
-    unit: unit === null ? '' : nameOf(unit, null),
+    unit: unit === null ? '' : nameOf(unit, period),
     reasons: reasons.map(({ value, ...reason }) => ({
       ...tellReason(reason, { names: names[reason.rule], columns }, words),
       value: value ?? '',

@@ -3,6 +3,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { judgedText } from '#lib/format/judged-text.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { composeMended } from '#lib/i18n/held-again.ts';
+import { composeTakenIn } from '#lib/i18n/taken-in.ts';
 import { refusalView } from '#lib/i18n/refusal-text.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import { orTell } from '#lib/server/page.ts';
@@ -47,7 +48,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
       ),
       queue: composeQueue(queue, { ...words, timezone }),
       runs: composeRuns(runs, waiting, { ...words, timezone, verdicts }),
-      mended: await readMended(Number(url.searchParams.get('request')), words),
+      mended: await readMended(url.searchParams, words),
       followed: running?.runId ?? (await followedRun(url.searchParams)),
       isRunning: running !== null,
       done: decisions.find((decision) => decision === url.searchParams.get('done')) ?? null,
@@ -55,9 +56,13 @@ export const load: PageServerLoad = ({ locals, url }) =>
   });
 
 /** What became of rows that somebody has mended in a page, once their replay has judged them; null for none. */
-async function readMended(requestId: number, words: Words) {
-  const found = await readMendedByRequest(requestId);
-  return found && composeMended(found.outcome, { ...found, nameOf: unitNamer(found, words) }, words);
+async function readMended(search: URLSearchParams, words: Words) {
+  const request = Number(search.get('request'));
+  const found = await readMendedByRequest(request);
+  if (found === null) return null;
+  const naming = { ...found, nameOf: unitNamer(found, words) };
+  const taken = composeTakenIn(found.outcome, Number(search.get('taken') ?? 1), naming, words);
+  return { ...composeMended(found.outcome, naming, words), request, taken };
 }
 
 /** The run that an address asks for: by its id, or as what was asked for. */

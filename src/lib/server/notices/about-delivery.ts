@@ -5,6 +5,10 @@ import { composeMended, heldAgainLine, type MendedView } from '#lib/i18n/held-ag
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { unitNamer } from '../refresh/delivered-unit.ts';
+import { endOfMends } from '../uploads/end-of-mends.ts';
+import { readFate } from '../uploads/fate.ts';
+import { allUploads } from '../uploads/upload-record.ts';
+import { openWarehouse } from '../warehouse.ts';
 import { inScope, readOutcome } from '../uploads/mend-outcome.ts';
 import { writeInstant } from './about-source.ts';
 import type { NoticeReader, NoticeText } from './notice-reader.ts';
@@ -13,8 +17,10 @@ import type { NoticeReader, NoticeText } from './notice-reader.ts';
 const NAMED = 3;
 
 /** Writes what has become of what somebody sent or mended; null where they may not know of its source any more. */
-export async function writeAboutDelivery(data: NoticeData, reader: NoticeReader): Promise<NoticeText | null> {
+export async function writeAboutDelivery(told: NoticeData, reader: NoticeReader): Promise<NoticeText | null> {
   const { snapshot, words } = reader;
+  const data = { ...told, fate: await fateNow(told) };
+  const hasMoved = told.fate === 'held' && data.fate !== 'held';
   const { sent = 'extract', uploadId, runId } = data;
   const source = snapshot.catalog.sources.get(data.sourceId ?? '');
   if (!source) return null;
@@ -24,15 +30,28 @@ export async function writeAboutDelivery(data: NoticeData, reader: NoticeReader)
   const [only] = mended?.rows.length === 1 ? mended.rows : [];
   const place =
     uploadId === undefined ? (only?.href ?? `${page}/quarantine`) : `${page}/upload?file=${uploadId}`;
+  const became = becameText(data, mended, words);
   const isOfRun = uploadId === undefined && runId !== undefined && mended === null;
   return {
     text: t(`notice.delivery.${sent}`, {
       source: contentText(source.name, language, fallback).text,
       at: writeInstant(data.at, reader),
-      became: becameText(data, mended, words),
+      became: hasMoved ? t('fate.since', { became }) : became,
     }),
     href: isOfRun ? `/refresh/runs/${runId}` : place,
   };
+}
+
+/** What was told while its version waited for somebody's word is told as it stands now. */
+async function fateNow({ fate = 'unknown', sent, uploadId, runId, table, sourceId, stored }: NoticeData) {
+  if (fate !== 'held') return fate;
+  const { control } = await openWarehouse();
+  if (sent === 'mend')
+    return runId === undefined || stored === undefined
+      ? fate
+      : endOfMends(control, { runId, table: table ?? sourceId ?? '', stored });
+  const upload = allUploads().find((one) => one.uploadId === uploadId);
+  return (upload && readFate(control, upload)?.state) ?? fate;
 }
 
 /** What became of rows that were mended, as far as their reader may see them now; null of a file, and where none was judged. */

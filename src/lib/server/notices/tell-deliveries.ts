@@ -4,10 +4,12 @@ import type { NoticeData } from '#warehouse/control/notice-schema.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readRun } from '#warehouse/control/runs.ts';
 import type { FateState } from '#warehouse/model/fate.ts';
+import { isTakenIn } from '#lib/i18n/fate-text.ts';
 import { isTold, tell } from '#warehouse/notice/notices.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { MENDS } from '../refresh/mends-file.ts';
+import { endOfMends, type TakenMends } from '../uploads/end-of-mends.ts';
 import { readFate, rowsOf } from '../uploads/fate.ts';
 import { readOutcome } from '../uploads/mend-outcome.ts';
 import { allUploads, type Upload } from '../uploads/upload-record.ts';
@@ -51,7 +53,7 @@ function tellOfUpload(control: Control, upload: Upload): void {
 
 /**
  * Of mends that came through the page tells at once: the version with them waits. What is told is that their replay failed, or that some of
- * the rows are held back again.
+ * the rows are held back again and what became of the others.
  */
 function tellOfMends(control: Control, catalog: Pick<Catalog, 'sources'>, since: string): void {
   const ended = control.db
@@ -78,21 +80,34 @@ function tellOfMends(control: Control, catalog: Pick<Catalog, 'sources'>, since:
       tellOnce(control, person, `mend:${requestId}`, {
         ...{ ...about, fate: 'failed', errorCode: failed?.errorCode ?? errorCode ?? 'unknown' },
       });
-    else tellOfHeldAgain(control, person, { requestId, stored: options.file }, about);
+    else if (runId !== null) {
+      const [table = about.sourceId!] = sources;
+      tellOfHeldAgain(control, person, { requestId, runId, table, stored: options.file }, about);
+    }
   }
 }
 
+/**
+ * That some rows are held back again is told while the version with the others waits, and once that is decided on what became of it; of mends
+ * that came to nothing only to whoever was told before, who waits for that.
+ */
 function tellOfHeldAgain(
   control: Control,
   person: string,
-  { requestId, stored }: { requestId: number; stored: string },
+  { requestId, ...mends }: TakenMends & { requestId: number },
   about: NoticeData,
 ): void {
-  const outcome = readOutcome(stored);
+  const outcome = readOutcome(mends.stored);
   if (!outcome?.held) return;
+  const fate = endOfMends(control, mends);
+  const end = ends[fate];
+  const again = `mend:${requestId}:again`;
+  const isAwaited = isTold(control, person, { kind: 'delivery', occasion: again });
+  if (end === undefined || !(isTakenIn(fate) || isAwaited)) return;
   const { loaded, quarantined, skipped } = rowsOf(outcome);
-  tellOnce(control, person, `mend:${requestId}:again`, {
-    ...{ ...about, fate: 'held', stored, loaded, quarantined, skipped },
+  tellOnce(control, person, fate === 'held' ? again : `mend:${requestId}:${end}`, {
+    ...{ ...about, fate, table: mends.table, stored: mends.stored },
+    ...(isTakenIn(fate) && { loaded, quarantined, skipped }),
   });
 }
 

@@ -1,13 +1,11 @@
-import { listHeld } from '#warehouse/control/held-versions.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
-import type { Run } from '#warehouse/control/runs.ts';
-import type { RunOutcome } from '#warehouse/control/schema.ts';
 import { readLoadsSince, type LoadOfSource } from '#warehouse/control/taken-files.ts';
-import { readServed } from '#warehouse/control/versions.ts';
 import type { FateState } from '#warehouse/model/fate.ts';
 import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
 import type { TakenFile } from '#warehouse/model/taken-file.ts';
 import { readClaimRun, readRequest } from '#warehouse/queue/read-requests.ts';
+import { endOfMends } from './end-of-mends.ts';
+import { endOfRun } from './end-of-run.ts';
 import { readOutcome } from './mend-outcome.ts';
 import type { Upload } from './upload-record.ts';
 
@@ -95,7 +93,10 @@ function ofLoad(
   loads: readonly LoadOfSource[],
 ): Fate {
   const { runId, snapshotId, errorCode } = run;
-  const end = stateOf(control, run);
+  const end =
+    upload.kind === 'workbook'
+      ? endOfMends(control, { runId, table: upload.table, stored: upload.stored })
+      : endOfRun(control, run);
   const isTakenBack = loads.some(
     (later) => later.account.outcome === 'restored' && later.run.startedAt > run.startedAt,
   );
@@ -109,19 +110,6 @@ function ofLoad(
 export function rowsOf({ loaded, held, untouched }: MendOutcome): NonNullable<Fate['rows']> {
   return { loaded, quarantined: held, skipped: untouched };
 }
-
-/** A run of which some sources failed is `partial`, be it served or not. */
-function stateOf(control: Control, { runId, outcome, snapshotId, decidedAt }: Run): FateState {
-  if (outcome === 'published' || (outcome === 'partial' && snapshotId !== null))
-    return readServed(control)?.snapshotId === snapshotId ? 'served' : 'published';
-  if (outcome !== 'partial') return endOf[outcome];
-  return decidedAt === null && listHeld(control).some((held) => held.runId === runId) ? 'held' : 'discarded';
-}
-
-const endOf: { readonly [outcome in Exclude<RunOutcome, 'published' | 'partial'>]: FateState } = {
-  ...{ running: 'working', held: 'held', refused: 'refused', discarded: 'discarded' },
-  ...{ unchanged: 'repeated', failed: 'failed', interrupted: 'interrupted' },
-};
 
 /** Where no run says that it took the file in, the request by which it should be says how far that is. */
 function ofRequest(control: Control, { requestId }: Upload, own: LoadOfSource | null): Fate {

@@ -20,7 +20,15 @@ export function readOutcome(stored: string): MendOutcome | null {
 /** The same with those rows alone that name no unit outside of a scope: what its reader may see can be less than it was. */
 export async function inScope(snapshot: Snapshot, scope: Scope, outcome: MendOutcome): Promise<MendOutcome> {
   if (seesAllUnits(scope)) return outcome;
-  const codes = outcome.stillHeld.flatMap(({ unit }) => unit ?? []);
+  const { stillHeld, taken = [] } = outcome;
+  const codes = [...stillHeld, ...taken].flatMap(unitsOf);
   const out = new Set(await readCodesOutOfScope(snapshot, scope, codes));
-  return { ...outcome, stillHeld: outcome.stillHeld.filter(({ unit }) => unit !== null && !out.has(unit)) };
+  const isOwn = (row: Placed) => unitsOf(row).length > 0 && unitsOf(row).every((code) => !out.has(code));
+  return { ...outcome, stillHeld: stillHeld.filter(isOwn), taken: taken.filter(isOwn) };
 }
+
+type Placed = { unit: string | null; unitBefore?: string | null };
+
+/** A row that was given to another unit is of both. */
+const unitsOf = ({ unit, unitBefore = null }: Placed): string[] =>
+  [unit, unitBefore].flatMap((code) => code ?? []);

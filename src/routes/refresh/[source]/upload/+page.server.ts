@@ -13,7 +13,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
   readPage(async (snapshot) => {
-    const asked = { file: url.searchParams.get('file'), refused: url.searchParams.get('refused') };
+    const asked = {
+      file: url.searchParams.get('file'),
+      refused: url.searchParams.get('refused'),
+      taken: Number(url.searchParams.get('taken') ?? 1),
+    };
     const words = wordsOf(locals, snapshot.catalog);
     return { upload: await readUploadPage(snapshot, params.source, asked, words) };
   });

@@ -70,7 +70,7 @@ const namesOf = (rules: FileCheck['rules']): Names =>
   Object.fromEntries(rules.map(({ rule, names }) => [rule, names]));
 
 function composeBad(
-  { line, cell, unit, reasons }: BadRecord,
+  { line, cell, unit, period = null, reasons }: BadRecord,
   { names, columns, nameOf }: { names: Names; columns: readonly NamedColumn[]; nameOf: UnitNamer },
   words: Words,
 ): FindingsView['firstBad'][0] {
@@ -79,7 +79,7 @@ function composeBad(
   return {
     address: cell ? t('quarantine.cell', { row, cell }) : t('quarantine.row', { row }),
     file: '',
-    unit: unit === null ? '' : nameOf(unit, null),
+    unit: unit === null ? '' : nameOf(unit, period),
     reasons: reasons.map(({ value, ...reason }) => ({
       ...tellReason(reason, { names: names[reason.rule], columns }, words),
       value: value ?? '',

@@ -7,6 +7,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
 import { composeMended, type MendedView } from '#lib/i18n/held-again.ts';
+import { composeTakenIn, type TakenInPage } from '#lib/i18n/taken-in.ts';
 import type { FileCheck } from '#warehouse/model/file-check.ts';
 import { composeFate, type FateView } from './compose-fate.ts';
 import { composeFindings, type FindingsView } from './compose-findings.ts';
@@ -37,6 +38,8 @@ export interface UploadView extends FindingsView {
   canHandIn: boolean;
   /** What became of it after it was handed in; null before. */
   fate: FateView | null;
+  /** A page of the mended rows that are taken in; null where none is, and of an extract. */
+  taken: TakenInPage | null;
   /** The mended rows that are held back again; null where none is, and of an extract. */
   again: MendedView | null;
   /** Whether it goes on by itself, so that the page looks again. */
@@ -76,6 +79,10 @@ export function composeUpload(
       : composeFindings(check, { ...naming, isWorkbook: upload.kind === 'workbook' }, words)),
     canHandIn: standing === 'acceptable' && obstacle === '',
     fate: found.fate ? composeFate(found.fate, upload, words) : null,
+    taken:
+      found.fate?.mended && isTakenIn(found.fate.state)
+        ? composeTakenIn(found.fate.mended, found.takenPage ?? 1, naming, words)
+        : null,
     again:
       found.fate?.mended?.held && isTakenIn(found.fate.state)
         ? composeMended(found.fate.mended, naming, words)

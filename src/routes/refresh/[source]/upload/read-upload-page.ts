@@ -25,7 +25,7 @@ const LISTED_MENDS = 5;
 export async function readUploadPage(
   snapshot: Snapshot,
   id: string,
-  { file, refused }: { file: string | null; refused: string | null },
+  { file, refused, taken }: { file: string | null; refused: string | null; taken: number },
   words: Words,
 ) {
   const source = requireSource(snapshot.catalog, id);
@@ -50,7 +50,7 @@ export async function readUploadPage(
       refused !== null && Object.hasOwn(uploadRefusals, refused)
         ? t(`upload.refused.${refused as UploadRefusal}`)
         : '',
-    chosen: file === null ? null : await readChosen(control, snapshot, { id, file }, words),
+    chosen: file === null ? null : await readChosen(control, snapshot, { id, file, taken }, words),
     uploads: await Promise.all(listUploads(id, LISTED).map(view)),
   };
 }
@@ -70,12 +70,15 @@ export async function readSentMends(snapshot: Snapshot, id: string, words: Words
 async function readChosen(
   control: Control,
   snapshot: Snapshot,
-  { id, file }: { id: string; file: string },
+  { id, file, taken }: { id: string; file: string; taken: number },
   words: Words,
 ): Promise<UploadView> {
   const scope = currentReader().scopeFor('see_refreshes');
   const [last] = await readSourceFiles(snapshot, scope, { sourceId: id });
-  return readUpload(control, snapshot, requireUpload(id, file), words, last);
+  return readUpload(control, snapshot, requireUpload(id, file), words, {
+    last: last ?? null,
+    takenPage: taken,
+  });
 }
 
 async function readUpload(
@@ -83,7 +86,7 @@ async function readUpload(
   snapshot: Snapshot,
   upload: Upload,
   words: Words,
-  last: SourceFile | null = null,
+  { last = null, takenPage = 1 }: { last?: SourceFile | null; takenPage?: number } = {},
 ): Promise<UploadView> {
   const check = readCheck(upload);
   const fate = readFate(control, upload);
@@ -94,6 +97,6 @@ async function readUpload(
     readCheckRequest(upload),
     fate?.mended ? inScope(snapshot, readable, fate.mended) : null,
   ]);
-  const found = { upload, check: shown, reach, request, fate: fate && { ...fate, mended }, last };
+  const found = { upload, check: shown, reach, request, fate: fate && { ...fate, mended }, last, takenPage };
   return composeUpload(found, snapshot, words);
 }

@@ -21,6 +21,8 @@ export interface Found {
   fate?: Fate | null;
   /** The newest file of the source that is served. */
   last?: SourceFile | null;
+  /** Which page of the mended rows that are taken in is looked at, from 1. */
+  takenPage?: number;
 }
 
 /** How it stands by its record, its check and the request for that. */
