@@ -11,7 +11,7 @@ import { auditSource } from './publish/audit-source.ts';
 import { keepRejected } from './rejected.ts';
 import type { Account, DeliveredFile, Delivery, Journal, RunContext } from './run-context.ts';
 import { rollBackTransaction } from './roll-back-transaction.ts';
-import { toRunFault, type RunFault } from './run-fault.ts';
+import { saidOf, toRunFault, type RunFault } from './run-fault.ts';
 import type { SourceResult } from './run.ts';
 import type { SourceAccount } from './source-account.ts';
 import { expectRows, readLastFileNo, readLoad, writeLoad } from './source-load.ts';
@@ -99,8 +99,7 @@ export function toFailure({ journal, signal }: RunContext, source: string, cause
   if (signal.aborted) throw cause;
   const fault = toRunFault(cause, signal);
   const account = { ...countsOf(NOTHING), ...accountIn(cause) };
-  const { facts: _told, ...said } = fault;
-  journal.write('source_failed', { sourceId: source, data: { ...account, ...said } });
+  journal.write('source_failed', { sourceId: source, data: { ...account, ...saidOf(fault) } });
   return { result: { source, outcome: 'failed', ...account }, fault };
 }
 

@@ -24,7 +24,7 @@ import { recordDefinitions } from './record-deeds.ts';
 import { keepRejected } from './rejected.ts';
 import { contractsOf, environmentOf, namedSources, readRunContent, type RunContent } from './run-content.ts';
 import type { RunContext } from './run-context.ts';
-import { toRunFault, type RunFault } from './run-fault.ts';
+import { saidOf, toRunFault, type RunFault } from './run-fault.ts';
 import { startRun, type RefreshOptions, type RefreshResult, type Run } from './run.ts';
 import { servedSince } from './served-since.ts';
 import { restoreSource } from './restore-source.ts';
@@ -230,8 +230,7 @@ async function sealBuild(run: Run, context: RunContext, sourcesBefore: string[])
 
 function fail(run: Run, options: RefreshOptions, cause: unknown): RefreshResult {
   const fault = toRunFault(cause, run.signal);
-  const { facts: _told, ...said } = fault;
-  run.journal.write('run_failed', { data: { ...said } });
+  run.journal.write('run_failed', { data: { ...saidOf(fault) } });
   return end(run, options, 'failed', NOTHING, fault);
 }
 

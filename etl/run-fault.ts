@@ -13,6 +13,11 @@ export interface RunFault {
   frames?: string[];
 }
 
+/** What the journal keeps of a fault: its facts stand with its run. */
+export function saidOf({ code, message, frames }: RunFault): Omit<RunFault, 'facts'> {
+  return { code, message, ...(frames !== undefined && { frames }) };
+}
+
 /**
  * Tells what went wrong. Faults we raise say so themselves; messages of others may quote what they choked on, so they
  * lose it.

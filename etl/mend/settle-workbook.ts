@@ -52,7 +52,7 @@ export function settleWorkbook(
   rows: readonly MendedRow[],
   judged: readonly JudgedRecord[],
 ): ReplayedWorkbook {
-  const { stillHeld, taken: _taken, ...counts } = settle(rows, judged);
+  const { stillHeld, counts } = settle(rows, judged);
   return {
     ...counts,
     stillHeld: stillHeld.map(({ fileName, lineNo, reasons }) => ({
@@ -86,7 +86,7 @@ export function outcomeOf(
     names: ReadonlyMap<string, Text>;
   },
 ): MendOutcome {
-  const { stillHeld, taken, ...counts } = settle(rows, judged);
+  const { stillHeld, taken, counts } = settle(rows, judged);
   const wasHeld = new Map(before.map((row) => [addressOf(row), row]));
   const told = stillHeld.slice(0, TOLD);
   const rules = new Set(told.flatMap(({ reasons }) => reasons.map(({ rule }) => rule)));
@@ -104,11 +104,10 @@ function settle(rows: readonly MendedRow[], judged: readonly JudgedRecord[]) {
   const became = touched.map((row) => known.get(addressOf(row)));
   const taken = touched.filter((row) => known.get(addressOf(row))?.held === null);
   const stillHeld = became.flatMap((record) => record?.held ?? []);
-  return {
+  const counts = {
     ...{ rows: rows.length, touched: touched.length, untouched: rows.length - touched.length },
-    loaded: taken.length,
-    held: stillHeld.length,
+    ...{ loaded: taken.length, held: stillHeld.length },
     unjudged: became.filter((record) => record === undefined).length,
-    ...{ stillHeld, taken },
   };
+  return { counts, stillHeld, taken };
 }

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Parameter, Parameters } from '../duckdb/parameters.ts';
 import type { Lane } from '../duckdb/lanes.ts';
 import { comparableSql } from './comparable-sql.ts';
-import type { Dialect } from './dialect.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';

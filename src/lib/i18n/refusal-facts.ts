@@ -6,56 +6,56 @@ import type { Translate } from './translate.ts';
 
 type Speech = Pick<Words, 'language' | 'fallback' | 't'>;
 
+type Of<Name extends FaultFact['fact']> = Extract<FaultFact, { fact: Name }>;
+
 /** Writes the names and figures of a fault, each in a sentence, in the reader's language. @param facts null: none, or nobody may know them */
 export function factTexts(facts: readonly FaultFact[] | null, words: Speech): string[] {
-  return (facts ?? []).map((fact) => factText(fact, words));
+  return (facts ?? []).map((fact) => (writers[fact.fact] as Writer<FaultFact>)(fact, words));
 }
 
-function factText(fact: FaultFact, words: Speech): string {
-  const { language, t } = words;
-  const count = (value: number) => formatCount(value, language);
-  switch (fact.fact) {
-    case 'missing':
-    case 'twice':
-      return t(`refusal.fact.${fact.fact}`, {
-        count: fact.columns.length,
-        names: fact.columns.map((column) => columnText(column, words)).join(', '),
-      });
-    case 'found':
-    case 'unknown':
-      return t(`refusal.fact.${fact.fact}`, {
-        count: fact.headers.length + fact.more,
-        names: listText(fact.headers.map(quoted), fact.more, t),
-      });
-    case 'drift':
-      return t(`upload.drift.${fact.change}`, {
-        column: fact.column === null ? '' : columnText(fact.column, words),
-        header: quoted(fact.header ?? ''),
-      });
-    case 'codes':
-      return t('refusal.fact.codes', { names: listText(fact.codes, fact.more, t) });
-    case 'held':
-      return heldText(fact, words);
-    case 'moved':
-      return movedText(fact, words);
-    case 'limit':
-      return t('refusal.fact.limit', { limit: fact.limit, value: limitText(fact, language) });
-    case 'encoding':
-      return encodingText(fact, t);
-    case 'rule':
-      return t('refusal.fact.rule', { rule: contentText(fact.names, language, words.fallback).text });
-    case 'counts':
-      return t('refusal.fact.counts', { counted: count(fact.counted), read: count(fact.read) });
-    case 'status':
-      return t('refusal.fact.status', { status: String(fact.status) });
-    case 'file':
-    case 'setting':
-      return t(`refusal.fact.${fact.fact}`, { name: fact.name });
-    case 'place':
-      return t('refusal.fact.place', { path: fact.path });
-    case 'format':
-      return t('refusal.fact.format', { expected: fact.expected.toUpperCase() });
-  }
+type Writer<Fact> = (fact: Fact, words: Speech) => string;
+
+const writers: { readonly [name in FaultFact['fact']]: Writer<Of<name>> } = {
+  missing: columnsText,
+  twice: columnsText,
+  found: headersText,
+  unknown: headersText,
+  drift: ({ change, column, header }, words) =>
+    words.t(`upload.drift.${change}`, {
+      column: column === null ? '' : columnText(column, words),
+      header: quoted(header ?? ''),
+    }),
+  file: ({ name }, { t }) => t('refusal.fact.file', { name }),
+  place: ({ path }, { t }) => t('refusal.fact.place', { path }),
+  format: ({ expected }, { t }) => t('refusal.fact.format', { expected: expected.toUpperCase() }),
+  encoding: encodingText,
+  held: heldText,
+  moved: movedText,
+  limit: (fact, { language, t }) =>
+    t('refusal.fact.limit', { limit: fact.limit, value: limitText(fact, language) }),
+  rule: ({ names }, { language, fallback, t }) =>
+    t('refusal.fact.rule', { rule: contentText(names, language, fallback).text }),
+  codes: ({ codes, more }, { t }) => t('refusal.fact.codes', { names: listText(codes, more, t) }),
+  setting: ({ name }, { t }) => t('refusal.fact.setting', { name }),
+  counts: ({ counted, read }, { language, t }) =>
+    t('refusal.fact.counts', {
+      ...{ counted: formatCount(counted, language), read: formatCount(read, language) },
+    }),
+  status: ({ status }, { t }) => t('refusal.fact.status', { status: String(status) }),
+};
+
+function columnsText({ fact, columns }: Of<'missing' | 'twice'>, words: Speech): string {
+  return words.t(`refusal.fact.${fact}`, {
+    count: columns.length,
+    names: columns.map((column) => columnText(column, words)).join(', '),
+  });
+}
+
+function headersText({ fact, headers, more }: Of<'found' | 'unknown'>, { t }: Speech): string {
+  return t(`refusal.fact.${fact}`, {
+    count: headers.length + more,
+    names: listText(headers.map(quoted), more, t),
+  });
 }
 
 /** `Reporting period (Kỳ báo cáo)`: by what readers call it, and as it stands in the agency's own file. */
@@ -69,8 +69,6 @@ const quoted = (text: string) => `“${text}”`;
 function listText(names: readonly string[], more: number, t: Translate): string {
   return more === 0 ? names.join(', ') : t('list.more.things', { names: names.join(', '), count: more });
 }
-
-type Of<Name extends FaultFact['fact']> = Extract<FaultFact, { fact: Name }>;
 
 function heldText({ rows, of, mostRows, mostShare }: Of<'held'>, { language, t }: Speech): string {
   const most = [
@@ -99,7 +97,7 @@ function limitText({ limit, value }: Of<'limit'>, language: Words['language']): 
   return limit.endsWith('Bytes') ? formatBytes(value, language) : formatCount(value, language);
 }
 
-function encodingText({ agreed, reads }: Of<'encoding'>, t: Translate): string {
+function encodingText({ agreed, reads }: Of<'encoding'>, { t }: Speech): string {
   const read = reads.join(' · ');
   if (agreed === null) return t('refusal.fact.encoding.reads', { read });
   return reads.length === 0

@@ -68,7 +68,10 @@ export const monthsParameters = {
 };
 
 /** A row of its answer. */
-export const monthsRow = z.strictObject({ period: z.iso.date(), score: figure });
+export const monthsRow = z.strictObject({
+  ...{ period: z.iso.date(), grain: z.literal('month') },
+  score: figure,
+});
 
 /** Makes a table of the score of a unit over all criteria, month by month. */
 export function monthsTable(
@@ -78,13 +81,14 @@ export function monthsTable(
 ): Table {
   const question = { unitId: unit ?? snapshot.catalog.workspace.rootUnit, months: last ?? null };
   return {
-    ...{ name: 'quality', question, dictionaries: new Set() },
+    ...{ name: 'quality', question, dictionaries: new Set(['grain']) },
     read: async (signal) => {
       const { months } = await readCriteria(snapshot, scope, question, signal);
+      const rows = last ? months.slice(-last) : months;
       return readGivenRows(
         snapshot,
-        { period: 'DATE', score: 'DOUBLE' },
-        last ? months.slice(-last) : months,
+        { period: 'DATE', grain: 'VARCHAR', score: 'DOUBLE' },
+        rows.map(({ period, score }) => ({ period, grain: 'month', score })),
         signal,
       );
     },

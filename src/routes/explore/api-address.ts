@@ -56,6 +56,8 @@ function tableOrder({ rows, columns, order }: Explored, sortedAt: Place): string
   const sign = order?.descending ? '-' : '';
   const column = order?.column ?? rows.column;
   if (columns === null) return order === null ? null : `${sign}${column}`;
+  // Lists of the API are split at commas.
+  if (String(sortedAt).includes(',')) return null;
   return `${sign}${column}@${sortedAt === TOTAL || order?.figure == null ? '' : String(sortedAt)}`;
 }
 

@@ -6,6 +6,7 @@ import { readRun } from '#warehouse/control/runs.ts';
 import type { FateState } from '#warehouse/model/fate.ts';
 import { isTakenIn } from '#lib/i18n/fate-text.ts';
 import { isTold, tell } from '#warehouse/notice/notices.ts';
+import type { RefreshRequest } from '#warehouse/queue/enqueue.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { MENDS } from '../refresh/mends-file.ts';
@@ -67,23 +68,25 @@ function tellOfMends(control: Control, catalog: Pick<Catalog, 'sources'>, since:
       ),
     )
     .all();
-  for (const { requestId, sources, options, askedBy, askedAt, runId, errorCode, state } of ended) {
-    const person = personOf(askedBy);
-    if (person === null || !options.file?.endsWith(MENDS)) continue;
-    const run = runId === null ? null : readRun(control, runId);
-    const failed = run?.sources.find(isFailed);
-    const about: NoticeData = {
-      ...{ sourceId: sourceOfTable(catalog, sources[0] ?? ''), sent: 'mend', at: askedAt },
-      ...(runId !== null && { runId }),
-    };
-    if (state === 'failed' || failed)
-      tellOnce(control, person, `mend:${requestId}`, {
-        ...{ ...about, fate: 'failed', errorCode: failed?.errorCode ?? errorCode ?? 'unknown' },
-      });
-    else if (runId !== null) {
-      const [table = about.sourceId!] = sources;
-      tellOfHeldAgain(control, person, { requestId, runId, table, stored: options.file }, about);
-    }
+  for (const request of ended) {
+    const person = personOf(request.askedBy);
+    if (person !== null && request.options.file?.endsWith(MENDS))
+      tellOfMend(control, person, request, sourceOfTable(catalog, request.sources[0] ?? ''));
+  }
+}
+
+function tellOfMend(control: Control, person: string, request: RefreshRequest, sourceId: string): void {
+  const { requestId, sources, options, askedAt, runId, errorCode, state } = request;
+  const run = runId === null ? null : readRun(control, runId);
+  const failed = run?.sources.find(isFailed);
+  const about: NoticeData = { sourceId, sent: 'mend', at: askedAt, ...(runId !== null && { runId }) };
+  if (state === 'failed' || failed)
+    tellOnce(control, person, `mend:${requestId}`, {
+      ...{ ...about, fate: 'failed', errorCode: failed?.errorCode ?? errorCode ?? 'unknown' },
+    });
+  else if (runId !== null) {
+    const [table = sourceId] = sources;
+    tellOfHeldAgain(control, person, { requestId, runId, table, stored: options.file! }, about);
   }
 }
 

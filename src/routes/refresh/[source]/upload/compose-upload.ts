@@ -6,7 +6,7 @@ import { isTakenIn } from '#lib/i18n/fate-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { formatBytes, formatCount } from '#lib/format/number.ts';
-import { composeMended, type MendedView } from '#lib/i18n/held-again.ts';
+import { composeMended, type MendedView, type RowNaming } from '#lib/i18n/held-again.ts';
 import { composeTakenIn, type TakenInPage } from '#lib/i18n/taken-in.ts';
 import type { FileCheck } from '#warehouse/model/file-check.ts';
 import { composeFate, type FateView } from './compose-fate.ts';
@@ -79,15 +79,21 @@ export function composeUpload(
       : composeFindings(check, { ...naming, isWorkbook: upload.kind === 'workbook' }, words)),
     canHandIn: standing === 'acceptable' && obstacle === '',
     fate: found.fate ? composeFate(found.fate, upload, words) : null,
-    taken:
-      found.fate?.mended && isTakenIn(found.fate.state)
-        ? composeTakenIn(found.fate.mended, found.takenPage ?? 1, naming, words)
-        : null,
-    again:
-      found.fate?.mended?.held && isTakenIn(found.fate.state)
-        ? composeMended(found.fate.mended, naming, words)
-        : null,
+    ...mendedOf(found, naming, words),
     isMoving: standing === 'checking' || standing === 'handing_in' || isOnItsWay(found.fate ?? null),
+  };
+}
+
+/** What became of mended rows, where a version has them. */
+function mendedOf(
+  { fate, takenPage = 1 }: Found,
+  naming: RowNaming,
+  words: Words,
+): Pick<UploadView, 'taken' | 'again'> {
+  if (!fate?.mended || !isTakenIn(fate.state)) return { taken: null, again: null };
+  return {
+    taken: composeTakenIn(fate.mended, takenPage, naming, words),
+    again: fate.mended.held > 0 ? composeMended(fate.mended, naming, words) : null,
   };
 }
 
