@@ -60,7 +60,7 @@ function coverageNotes(
       : words.t('paper.missing', { coverage, names: namesText(silent, words) });
   if (awaited.length === 0 || awaitedBy === null) return [first];
   const day = formatDay(awaitedBy, words.language);
-  return [first, words.t('paper.notDue', { day, names: namesText(awaited, words) })];
+  return [`${first} ${words.t('paper.notDue', { day, names: namesText(awaited, words) })}`];
 }
 
 function namesText(names: readonly string[], { t, language }: Words): string {
