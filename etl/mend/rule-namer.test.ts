@@ -3,7 +3,9 @@ import type { Text } from '#warehouse/model/text.ts';
 import { contractOf } from '../../tests/support/load-world.ts';
 import { ruleNamer } from './rule-namer.ts';
 
-const { columns } = contractOf({ columns: ['{ name: loans, logicalType: integer }', '{ name: unit, logicalType: string }'] });
+const { columns } = contractOf({
+  columns: ['{ name: loans, logicalType: integer }', '{ name: unit, logicalType: string }'],
+});
 const [loans, unit] = columns as [(typeof columns)[0], (typeof columns)[0]];
 const contract = {
   columns: [

@@ -80,12 +80,10 @@ export const figureRowsParameters = {
 };
 
 /** A row of its answer: unit and period, the fact's dimensions, the count, its weight and what of it counts. */
-export const figureRow = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-  .meta({
-    description:
-      '`unit_id`, `period`, `grain` (that of the fact), the dimensions of the fact, `count`, `weight`, `counted`.',
-  });
+export const figureRow = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).meta({
+  description:
+    '`unit_id`, `period`, `grain` (that of the fact), the dimensions of the fact, `count`, `weight`, `counted`.',
+});
 
 /** Makes a table of what `/api/v1/rows` is asked. @throws {WarehouseError} question_invalid */
 export function figureRowsTable(
