@@ -99,7 +99,7 @@ async function decideOn(decision: Decision, { request, locals: { t } }: RequestE
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const [version, reason] = [text('version'), text('reason')];
   if (decision === 'refuse' && reason === '')
-    return fail(400, { refusal: { says: t('decide.reasonMissing'), detail: '' }, version });
+    return fail(400, { refusal: { says: t('decide.reasonMissing'), facts: [], detail: '' }, version });
   const { state, errorCode, errorMessage } = await orTell(() => decide(decision, version, reason));
   if (state === 'failed')
     return fail(409, { refusal: refusalView({ code: errorCode, message: errorMessage }, t), version });
