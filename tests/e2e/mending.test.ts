@@ -200,7 +200,11 @@ describe('rows that agencies send wrongly', () => {
     await page
       .getByRole('heading', { name: 'Taken in, waits for approval · 1 row held back again', level: 1 })
       .waitFor({ timeout: 60_000 });
-    const again = page.locator('table', { hasText: 'Where' });
+    const taken = page.locator('table', { hasText: 'What was changed' });
+    expect(await taken.locator('tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/line \d+.*loans-2025\.csv.*20\d\d.*→ ?3/s),
+    ]);
+    const again = page.locator('table', { hasText: 'Mend it again' });
     expect(await again.locator('tbody tr').allInnerTexts()).toEqual([
       expect.stringMatching(/line \d+.*loans-2025\.csv.*a repeated record/s),
     ]);
