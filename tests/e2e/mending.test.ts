@@ -202,7 +202,9 @@ describe('rows that agencies send wrongly', () => {
       .waitFor({ timeout: 60_000 });
     const taken = page.locator('table', { hasText: 'What was changed' });
     expect(await taken.locator('tbody tr').allInnerTexts()).toEqual([
-      expect.stringMatching(/line \d+.*loans-2025\.csv.*20\d\d.*→ ?3/s),
+      expect.stringMatching(
+        /line \d+.*loans-2025-coast\.csv.*Coast \(03\).*October 2025.*Mượn trực tuyến: \d+ → 3$/s,
+      ),
     ]);
     const again = page.locator('table', { hasText: 'Mend it again' });
     expect(await again.locator('tbody tr').allInnerTexts()).toEqual([
