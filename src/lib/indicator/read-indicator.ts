@@ -2,7 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import { describeCell, finerUntilSeen, gapText, reportedBy, unitOf, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
-import { capitalised } from '#lib/format/period.ts';
+import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { figureFileName } from '#lib/filters/figure-file-name.ts';
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
 import { unitName } from '#lib/format/unit-name.ts';
@@ -31,6 +31,7 @@ import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeCourse, composePace, paceOf } from './compose-course.ts';
 import { composeNotes } from '#lib/format/compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
+import { composeMissing } from './compose-missing.ts';
 import { composeRanking } from './compose-ranking.ts';
 import { composeWorking } from './compose-working.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
@@ -117,6 +118,9 @@ export async function readIndicator(
     overTime,
     map,
     lineage: sources,
+    missing: isOfWhole(scene)
+      ? []
+      : composeMissing({ cell: current, by, lineage: sources, period: periodName(scene) }, words),
     written: composeWritten(written, scene, currentReader().personId),
     versions,
     ...leadsOn(scene, indicator, choices),
@@ -185,6 +189,9 @@ function leadsOn(
     rowsHref: hasRows ? `/explore/rows?${new URLSearchParams(cell)}` : null,
   };
 }
+
+const periodName = ({ period, words: { language, fiscalYearStart } }: Scene) =>
+  formatPeriod(period.period, period.grain, language, fiscalYearStart);
 
 /** What paper has to say of the value: who is missing, by name, and how settled it is. */
 function footnotesOf(
