@@ -14,7 +14,7 @@ export const knownParameters: { readonly [route: string]: readonly string[] | nu
   '/indicators': ['status'],
   '/indicators/[id]': ['level', 'base', 'by', 'look', 'tree', 'version', 'since'],
   '/link/[token]': [],
-  '/meeting': ['page'],
+  '/meeting': ['page', 'indicator'],
   '/notices': ['show', 'kind'],
   '/people': [],
   '/people/[id]': [],
