@@ -18,7 +18,7 @@ export const knownParameters: { readonly [route: string]: readonly string[] | nu
   '/notices': ['show', 'kind'],
   '/people': [],
   '/people/[id]': [],
-  '/refresh': ['run', 'request', 'queued', 'done'],
+  '/refresh': ['run', 'request', 'queued', 'done', 'asked'],
   '/refresh/[source]': ['reason'],
   '/refresh/[source]/back-fill': ['from', 'to'],
   '/refresh/[source]/quarantine': ['table', 'rule', 'file', 'line', 'page'],
