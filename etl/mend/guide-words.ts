@@ -75,10 +75,10 @@ const vietnamese: GuideWords = {
   cell: 'Ô',
   reasons: 'Sai ở đâu',
   record: 'Nguyên văn bản ghi',
-  title: (source) => `Các dòng bị loại: ${source}`,
+  title: (source) => `Các dòng bị giữ lại: ${source}`,
   intro: 'Các dòng này chưa được nhận. Hãy sửa trong trang “rows”, lưu lại và gửi trả sổ tính này.',
   entries: [
-    ['rows', 'Mỗi dòng bị loại là một dòng. Ô màu cam là ô sai: ghi chú trên ô cho biết vì sao.'],
+    ['rows', 'Mỗi dòng bị giữ lại là một dòng. Ô màu cam là ô sai: ghi chú trên ô cho biết vì sao.'],
     ['{file}', 'Tệp chứa dòng này. Không sửa.'],
     ['{place}', '{placeMeaning}'],
     ['{cell}', 'Ô sai đầu tiên trong bảng tính đã gửi, nếu có.'],
@@ -101,7 +101,7 @@ const vietnamese: GuideWords = {
     ['Không đụng đến', 'Hai dòng tiêu đề, các cột ẩn và tên trang “rows”.'],
     [
       'Để nguyên một dòng',
-      'Không sửa gì, hoặc xóa dòng đó ở đây: dòng vẫn bị loại và không được tính ở đâu cả.',
+      'Không sửa gì, hoặc xóa dòng đó ở đây: dòng vẫn bị giữ lại và không được tính ở đâu cả.',
     ],
     ['Bỏ hẳn một dòng', 'Xóa dòng đó trong tệp của bạn rồi gửi lại tệp.'],
     ['{codes}', 'Các giá trị được phép trong những cột có danh mục.'],

@@ -16,7 +16,7 @@ describe('a line of the journal', () => {
   it('says how many rows there were, and what became of the run, in the words of the lists', () => {
     const counts = { physical: 40343, loaded: 39858, quarantined: 437, skipped: 48, ms: 12 };
     expect(lineOf('source_loaded', counts)).toMatchObject({
-      said: 'Số dòng 40.343 · Đã nạp 39.858 · Bị loại 437 · Bỏ qua 48',
+      said: 'Số dòng 40.343 · Đã nạp 39.858 · Bị giữ lại 437 · Bỏ qua 48',
       data: 'ms 12',
     });
     expect(lineOf('run_finished', { outcome: 'held', published: null, ms: 9 })).toMatchObject({
