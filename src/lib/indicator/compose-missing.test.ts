@@ -14,7 +14,7 @@ const base: ReportedFor = {
   cell: { reported: 31, expected: 34 },
   by: 'units',
   lineage: { notReported: ['A', 'B', 'C'].map(unit), dueBy: null, partly: [] },
-  period: 'October 2026',
+  period: { grain: 'month', period: '2026-10-01' },
 };
 const inEnglish = async (parts: Partial<ReportedFor>) =>
   composeMissing({ ...base, ...parts }, await words('en'));
@@ -26,14 +26,18 @@ describe('what a value lacks', () => {
     expect(await inEnglish({ cell: null, lineage })).toEqual([]);
   });
 
+  it('is not told of a whole that is seen in part', async () => {
+    expect(composeMissing(base, { ...(await words('en')), isOfWhole: true })).toEqual([]);
+  });
+
   it('names who has not reported and counts them among all, in every language', async () => {
     const said = await Promise.all(
       languages.map(async (language) => composeMissing(base, await words(language))),
     );
     expect(Object.fromEntries(languages.map((language, at) => [language, said[at]]))).toEqual({
       en: ['3 of 34 units have not reported for October 2026: A, B and C.'],
-      vi: ['3/34 đơn vị chưa báo cáo October 2026: A, B và C.'],
-      hi: ['34 में से 3 इकाइयों ने October 2026 की रिपोर्ट नहीं दी: A, B, और C।'],
+      vi: ['3/34 đơn vị chưa báo cáo tháng 10/2026: A, B và C.'],
+      hi: ['34 में से 3 इकाइयों ने अक्टूबर 2026 की रिपोर्ट नहीं दी: A, B, और C।'],
     });
   });
 

@@ -1,6 +1,8 @@
 import type { Cell } from '#warehouse/query/cell.ts';
+import type { Period } from '#warehouse/snapshot/catalog.ts';
 import type { ReportedBy, Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
+import { formatPeriod } from '#lib/format/period.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
 import type { LineageView } from './indicator-view.ts';
 
@@ -10,12 +12,15 @@ export interface ReportedFor {
   cell: Pick<Cell, 'reported' | 'expected'> | null;
   by: ReportedBy;
   lineage: Pick<LineageView, 'notReported' | 'dueBy' | 'partly'>;
-  /** As written within a sentence. */
-  period: string;
+  period: Pick<Period, 'grain' | 'period'>;
 }
 
-/** Says what a value lacks, a sentence each: who has not reported, and who has in part, by name; none where nothing lacks. */
+/**
+ * Says what a value lacks, a sentence each: who has not reported, and who has in part, by name; none where nothing lacks, and of a whole of
+ * which the reader is not told what it is made of.
+ */
 export function composeMissing(of: ReportedFor, words: Words): string[] {
+  if (words.isOfWhole) return [];
   const { notReported, partly } = of.lineage;
   return [
     ...(notReported.length > 0 ? [silentText(of, words)] : daysMissing(of, words)),
@@ -27,7 +32,10 @@ export function composeMissing(of: ReportedFor, words: Words): string[] {
 function silentText({ cell, by, lineage, period }: ReportedFor, words: Words): string {
   const { t, language } = words;
   const { notReported, dueBy } = lineage;
-  const told = { names: namesOf(notReported, words), period };
+  const told = {
+    names: namesOf(notReported, words),
+    period: formatPeriod(period.period, period.grain, language, words.fiscalYearStart),
+  };
   const count = notReported.length;
   const of = cell?.expected ?? 0;
   const isCounted = by === 'units' && of > 1 && of - (cell?.reported ?? 0) === count;

@@ -2,7 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import { describeCell, finerUntilSeen, gapText, reportedBy, unitOf, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
-import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { capitalised } from '#lib/format/period.ts';
 import { figureFileName } from '#lib/filters/figure-file-name.ts';
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
 import { unitName } from '#lib/format/unit-name.ts';
@@ -118,9 +118,7 @@ export async function readIndicator(
     overTime,
     map,
     lineage: sources,
-    missing: isOfWhole(scene)
-      ? []
-      : composeMissing({ cell: current, by, lineage: sources, period: periodName(scene) }, words),
+    missing: composeMissing({ cell: current, by, lineage: sources, period }, words),
     written: composeWritten(written, scene, currentReader().personId),
     versions,
     ...leadsOn(scene, indicator, choices),
@@ -189,9 +187,6 @@ function leadsOn(
     rowsHref: hasRows ? `/explore/rows?${new URLSearchParams(cell)}` : null,
   };
 }
-
-const periodName = ({ period, words: { language, fiscalYearStart } }: Scene) =>
-  formatPeriod(period.period, period.grain, language, fiscalYearStart);
 
 /** What paper has to say of the value: who is missing, by name, and how settled it is. */
 function footnotesOf(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Words } from '#lib/format/cell.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
+import type { Scope } from '#warehouse/scope/scope.ts';
 import { tellOutside, withOwnUnit } from './unit-outside.ts';
 
 const unit = (unitId: string, name: string) =>
@@ -13,9 +14,9 @@ describe('a unit that is not the reader’s', () => {
   it('is told by its name, with what the reader may see, each once', () => {
     const own = unit('02', 'Own');
     const units = new Map([own, unit('00', 'Whole'), unit('03', 'Below')].map((one) => [one.unitId, one]));
-    const scope = {
+    const scope: Scope = {
       ...{ unitRoots: ['02', '02', '99'], units: ['03'], wholes: ['00'], highestClass: '*' },
-    } as const;
+    };
     const asker = { catalog: { units }, scope, words };
     expect(tellOutside(unit('01', 'Other'), asker, { unit: own, href: '/?unit=02' })).toEqual({
       unit: { text: 'Other', language: 'en' },
