@@ -68,3 +68,26 @@ it('compares across a break that says so, and across one still to come', async (
   expect(at('t', 'root', '2025-04-01')).toMatchObject({ previous: 15, previous_year: 4 });
   expect(at('t', 'root', '2025-12-01')).toMatchObject({ previous: 23, comparable_from: null });
 });
+
+it('says of what it compares with that reports were missing in it', async () => {
+  const { at } = await computeWorld({
+    asOf: '2025-12-31',
+    units: [
+      { unit_id: 'root', parent_id: null },
+      ...['a', 'b'].map((unit_id) => ({ unit_id, parent_id: 'root', level: 'P' })),
+    ],
+    tables: {
+      f: [
+        { unit: 'a', period: '2024-11-01', n: 1 },
+        ...['a', 'b'].flatMap((unit) => months(11, 23).map((period) => ({ unit, period, n: 1 }))),
+      ],
+    },
+    facts: [{ id: 'f', measures: [{ id: 'n' }], reporting: { by: 'units', levels: ['P'], dueDay: null } }],
+    indicators: [{ id: 't', formula: total('f', 'n'), breaks: [line('2024-06-01')] }],
+  });
+  expect(at('t', 'root', '2024-12-01')).toMatchObject({ previous: 1, previous_in_part: true });
+  expect(at('t', 'root', '2025-11-01')).toMatchObject({ previous: 2, previous_in_part: false });
+  expect(at('t', 'root', '2025-11-01')).toMatchObject({ previous_year: 1, previous_year_in_part: true });
+  // Of a year that is not compared with, nothing is told either.
+  expect(at('t', 'root', '2025-01-01', 'year')).toMatchObject({ previous: null, previous_in_part: false });
+});

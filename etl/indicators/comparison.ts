@@ -9,8 +9,19 @@ export const comparisonJoinsSql = (cells: string) => `
 
 /**
  * SQL columns of those values; null where the period before has none, or where the series breaks in between (`g.comparable_from`)
- * and the two do not compare.
+ * and the two do not compare. Beside them, whether that value is made without some of the reports.
  */
-export const comparisonColumnsSql = `
-  case when g.comparable_from is null or before.period >= g.comparable_from then before.value end as previous,
-  case when g.comparable_from is null or year_before.period >= g.comparable_from then year_before.value end as previous_year`;
+export const comparisonColumnsSql = [
+  ['before', 'previous'],
+  ['year_before', 'previous_year'],
+]
+  .map(
+    ([base, name]) => `
+  case when ${comparesSql(base!)} then ${base}.value end as ${name},
+  coalesce(${comparesSql(base!)} and ${base}.state = 'partial', false) as ${name}_in_part`,
+  )
+  .join(',');
+
+function comparesSql(base: string): string {
+  return `(g.comparable_from is null or ${base}.period >= g.comparable_from)`;
+}

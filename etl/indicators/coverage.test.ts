@@ -107,29 +107,21 @@ describe('coverage by units', () => {
     expect(quarter('b')).toMatchObject({ state: 'partial', value: 0.5, reported: 0, expected: 1 });
   });
 
-  it('expects no report of a longer period before it is due, but shows a running month as it comes in', async () => {
+  it('counts in longer periods the months that have ended, due or not, and shows a running month as it comes in', async () => {
     const f = ['2025-01-01', '2025-02-01'].flatMap((period) =>
       ['a', 'b'].map((unit) => ({ unit, period, x: 1, y: 10 })),
     );
     const world = (asOf: string) =>
       computeWorld(monthly({ asOf, f: [...f, { unit: 'a', period: '2025-03-01', x: 1, y: 10 }] }));
-    const early = await world('2025-04-06');
-    expect(early.at('sum', 'root', '2025-03-01')).toMatchObject({
-      state: 'partial',
-      reported: 1,
-      expected: 2,
+    const inPart = { state: 'partial', reported: 1, expected: 2 };
+    const running = await world('2025-03-30');
+    expect(running.at('sum', 'root', '2025-03-01')).toMatchObject(inPart);
+    expect(running.at('sum', 'root', '2025-01-01', 'quarter')).toMatchObject({
+      ...{ state: 'measured', value: 5, reported: 2 },
     });
-    expect(early.at('sum', 'root', '2025-01-01', 'quarter')).toMatchObject({
-      state: 'measured',
-      value: 5,
-      reported: 2,
-    });
-    const due = await world('2025-04-07');
-    expect(due.at('sum', 'root', '2025-01-01', 'quarter')).toMatchObject({
-      state: 'partial',
-      reported: 1,
-      expected: 2,
-    });
+    const early = await world('2025-03-31');
+    expect(early.at('sum', 'root', '2025-03-01')).toMatchObject(inPart);
+    expect(early.at('sum', 'root', '2025-01-01', 'quarter')).toMatchObject({ ...inPart, value: 5 });
   });
 
   it('expects before a merger the units of that time, under their successor too', async () => {

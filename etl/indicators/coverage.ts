@@ -22,8 +22,9 @@ export const noCoverage =
  * `anyone`: at least one report arrived, due or not. A report with far fewer rows than is usual for its unit (`reporting.partialBelow`) is one in
  * part once it is due: it arrived, and is not reported.
  *
- * A month is due `dueDay` days after its end, without `dueDay` at its end. Where nothing in a period is due yet, all of
- * it counts, so that a running month says how many have reported so far. Units are those standing on some day of the
+ * A month counts once it has ended, due or not: what came of it is in the value, which without the rest holds for a part. Where none in a period has,
+ * all count, so that a running month says how many have reported so far. It is due `dueDay` days after its end: a delivery, of which nothing
+ * is in the value before it comes, counts from then on or since it came. Units are those standing on some day of the
  * slot, counted where their versions count on the plan's tree (as then: on their first day in the slot). Before a merger those
  * are the units of that time.
  */
@@ -48,7 +49,7 @@ function slotsSql(plan: FactPlan): string {
   return `
     select
       m.grain, m.period, s.month_key, s.period as slot_from, s.period_end as slot_to,
-      s.calendar_end + ${Math.trunc(dueDay)} <= cast($as_of as date) as is_due
+      s.complete as has_ended, s.calendar_end + ${Math.trunc(dueDay)} <= cast($as_of as date) as is_due
     from ind_period s join ind_month m using (month_key)
     where s.grain = ${literal(plan.grains[0]!)} and m.grain in (${plan.grains.map(literal).join(', ')})`;
 }
@@ -56,7 +57,7 @@ function slotsSql(plan: FactPlan): string {
 function unitsSql(plan: FactPlan): string {
   return `
     with slot as (
-      select *, is_due or not bool_or(is_due) over (partition by grain, period) as counts from (${slotsSql(plan)})
+      select *, has_ended or not bool_or(has_ended) over (partition by grain, period) as counts from (${slotsSql(plan)})
     ),
     reporter as (
       select s.grain, s.period, s.month_key, s.counts, s.is_due, d.unit_id,

@@ -38,7 +38,7 @@ export async function writeValues(
      ${usualCtesSql}
      select
        indicator_id, unit_id, grain, period, period_end, complete, numerator, denominator, value, state,
-       previous, previous_year, comparable_from, target, target_date, path, ${statusSql} as status,
+       previous, previous_year, previous_in_part, previous_year_in_part, comparable_from, target, target_date, path, ${statusSql} as status,
        ${ranking.rank} as rank, ${ranking.rankOf} as rank_of, reported, expected,
        provisional, first_published, restated_from, restated_on, restated_by, usual_low, usual_high, unusual
      from usual

@@ -53,7 +53,7 @@ describe('a leader with paper', () => {
     expect(needs.filter((sentence) => !bare(text).includes(bare(sentence)))).toEqual([]);
     expect(text).toContain(finding);
     expect(text).toMatch(
-      /31 of 34 units reported ahead of the due day, 7 Nov 2026; still to come: Lai Châu, Gia Lai and Cà Mau\./,
+      /Reported: 31 of 34 units\. Not in yet, due by 7 Nov 2026: Lai Châu, Gia Lai and Cà Mau\./,
     );
     for (const [index, sheet] of pdf.pages.entries()) {
       expect(sheet).toContain(`Page ${index + 1} of ${pdf.pages.length}`);
@@ -68,7 +68,7 @@ describe('a leader with paper', () => {
     { language: 'en', reported: '31 of 34 units', note: 'Lai Châu, Gia Lai and Cà Mau', most: 3 },
     { language: 'vi', reported: '31/34 đơn vị', note: 'Lai Châu, Gia Lai và Cà Mau', most: 3 },
     // Lines of Devanagari are higher.
-    { language: 'hi', reported: '34', note: 'शेष:', most: 4 },
+    { language: 'hi', reported: '34', note: 'देय:', most: 4 },
   ])('prints an indicator in $language as the screen has it', async ({ language, reported, note, most }) => {
     await page.goto(`${origin}/indicators/redeclaration_rate?lang=${language}&period=2026-10`);
     const [value] = await textsOf(page, '.side .value');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nothingAmiss } from '#warehouse/query/attention/amiss.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
-import { notDueBefore } from '#warehouse/query/partial-reports.ts';
+import { nextDue } from '#warehouse/query/partial-reports.ts';
 import { readWhoReported } from '#warehouse/query/who-reported.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -68,21 +68,21 @@ describe('a unit whose report came in part', () => {
 
   it('is not silent where it ended within the period and sent all that it owed', async () => {
     expect(await ask('sum', 'quarter', '2025-04-01')).toEqual({
-      notReported: [],
+      ...{ notReported: [], awaited: [], awaitedBy: null },
       partlyReported: [{ unitId: 'ended', rows: 2, usual: 20 }],
     });
   });
 
   it('is not silent because another has reported before it is due', async () => {
     expect(await ask('sum', 'quarter', '2025-07-01')).toEqual({
-      notReported: [],
+      ...{ notReported: [], awaited: [], awaitedBy: null },
       partlyReported: [{ unitId: 'half', rows: 2, usual: 20 }],
     });
   });
 
   it('is silent where another fact of the formula has no row of it', async () => {
     expect(await ask('rate', 'month', '2025-07-01')).toEqual({
-      notReported: ['half'],
+      ...{ notReported: ['half'], awaited: [], awaitedBy: null },
       partlyReported: [{ unitId: 'half', rows: 2, usual: 20 }],
     });
     expect(await ask('sum', 'month', '2025-07-01')).toMatchObject({ notReported: [] });
@@ -103,12 +103,56 @@ describe('a unit whose report came in part', () => {
       ...{ amiss: nothingAmiss, limit: 10 },
     });
     expect(matters.flatMap(({ items }) => items.filter(({ kind }) => kind === 'figure_lacks'))).toEqual([]);
-    expect((await ask('sum', 'month', '2025-08-01')).notReported).toContain('half');
+    expect(await ask('sum', 'month', '2025-08-01')).toMatchObject({
+      ...{ notReported: [], awaited: ['half'], awaitedBy: '2025-09-07' },
+    });
     const { rate } = Object.fromEntries(snapshot.catalog.indicators);
     const dueBy = (first: string) => {
       const period = snapshot.catalog.periods.month.find((one) => one.period === first)!;
-      return notDueBefore(snapshot, rate!, period);
+      return nextDue(snapshot, rate!, period);
     };
-    expect([dueBy('2025-07-01'), dueBy('2025-08-01')]).toEqual([null, '2025-08-27']);
+    expect([dueBy('2025-07-01'), dueBy('2025-08-01')]).toEqual([null, '2025-09-07']);
+  });
+});
+
+describe('a month that has ended and is not due yet', () => {
+  /** `late` lacks May, which is due; `next` lacks July alone, which is not. */
+  const months = { all: ['04', '05', '06', '07'], late: ['04', '06', '07'], next: ['04', '05', '06'] };
+  let computed: ComputedWorld;
+  let snapshot: Snapshot;
+  beforeAll(async () => {
+    computed = await computeWorld({
+      asOf: '2025-08-05',
+      units: [
+        { unit_id: 'root', parent_id: null, level: 'R' },
+        ...Object.keys(months).map((unit_id) => ({
+          ...{ unit_id, parent_id: 'root', level: 'P', valid_from: '2025-04-01' },
+        })),
+      ],
+      tables: {
+        f: Object.entries(months).flatMap(([unit, own]) => own.flatMap((month) => rows(unit, month, 1))),
+      },
+      facts: [{ id: 'f', measures: [{ id: 'n' }], reporting }],
+      indicators: [{ id: 'sum', formula: total('f', 'n') }],
+    });
+    await describeWorld(computed.context, 'world');
+    snapshot = await snapshotOfWorld(computed.context);
+  });
+  afterAll(() => computed.db.close());
+
+  it.each([
+    ['quarter', '2025-07-01', []],
+    ['year', '2025-01-01', ['late']],
+  ] as const)('counts in its %s, and calls nobody late who lacks it alone', async (grain, first, silent) => {
+    const period = snapshot.catalog.periods[grain].find((one) => one.period === first)!;
+    expect(
+      await readWhoReported(snapshot, everything, { indicatorId: 'sum', unitId: 'root', period }),
+    ).toEqual({ notReported: silent, awaited: ['next'], awaitedBy: '2025-08-07', partlyReported: [] });
+    const reported = 2 - silent.length;
+    expect(computed.at('sum', 'root', first, grain)).toMatchObject({
+      state: 'partial',
+      reported,
+      expected: 3,
+    });
   });
 });

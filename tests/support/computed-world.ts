@@ -16,6 +16,8 @@ export interface ValueRow {
   state: string;
   previous: number | null;
   previous_year: number | null;
+  previous_in_part: boolean;
+  previous_year_in_part: boolean;
   target: number | null;
   target_date: string | null;
   path: number | null;

@@ -2,10 +2,11 @@ import { isListed, isOneOf } from '../duckdb/one-of.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { countedThenSql, valuesSql, type TreeView } from '../model/tree-view.ts';
 import { readReports, type OwnReports } from '../query/partial-reports.ts';
+import { periodsCounted } from '../query/periods-counted.ts';
 import { requireUnit } from '../query/question.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { periodsCounted, reportingOf, type Reporting } from './reporting.ts';
+import { reportingOf, type Reporting } from './reporting.ts';
 
 /** Whose reports for what are asked about. */
 export interface ReportsQuestion {

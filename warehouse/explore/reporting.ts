@@ -3,7 +3,7 @@ import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
 import { hidesCells } from '../query/hiding-sources.ts';
-import type { Catalog, Period } from '../snapshot/catalog.ts';
+import type { Catalog } from '../snapshot/catalog.ts';
 
 /** Who reports what a figure is made of, and where the version has written whether they have. */
 export interface Reporting {
@@ -48,18 +48,4 @@ function witnessOf(
 function coarsest(facts: readonly Fact[]): Grain {
   const grains = facts.map(({ grain }): Grain => (grain === 'day' ? 'month' : grain));
   return grains.toSorted((a, b) => monthsOfGrain[b] - monthsOfGrain[a])[0]!;
-}
-
-/**
- * Periods whose reports count in what is reckoned from one day to another (ISO, both inclusive): those that have ended, due or not, since
- * without them it holds for a part; where none has, all.
- */
-export function periodsCounted(
-  { periods }: Pick<Catalog, 'periods'>,
-  { grain }: Pick<Reporting, 'grain'>,
-  { from, to }: { from: string; to: string },
-): Period[] {
-  const own = periods[grain].filter((one) => one.period >= from && one.periodEnd <= to);
-  const ended = own.filter(({ complete }) => complete);
-  return ended.length > 0 ? ended : own;
 }

@@ -1,11 +1,12 @@
 import type { Parameters } from '../duckdb/parameters.ts';
 import { factsOfFormula } from '../model/indicator.ts';
 import { valuesSql } from '../model/tree-view.ts';
+import { periodsCounted } from '../query/periods-counted.ts';
 import { scopePredicate } from '../scope/scope.ts';
 import type { Members } from './fact-statement.ts';
 import type { PeriodsPart } from './periods-part.ts';
 import type { Plan, PlannedFigure } from './plan.ts';
-import { periodsCounted, reportingOf, type Reporting } from './reporting.ts';
+import { reportingOf, type Reporting } from './reporting.ts';
 import type { Asking } from './route.ts';
 import { firstDayOf, type Span } from './spans.ts';
 

@@ -27,5 +27,12 @@ export function isLastOfMonth(day: string): boolean {
   return next.getUTCDate() === 1;
 }
 
+/** The last day of a period, also of one that is still running. @param first its first day, `YYYY-MM-DD` */
+export function lastDayOf(grain: Grain, first: string): string {
+  const day = new Date(`${first}T00:00:00Z`);
+  day.setUTCMonth(day.getUTCMonth() + monthsOfGrain[grain], 0);
+  return day.toISOString().slice(0, 10);
+}
+
 /** Months a period of a grain lasts. */
 export const monthsOfGrain: { readonly [grain in Grain]: number } = { month: 1, quarter: 3, year: 12 };

@@ -21,6 +21,8 @@ export interface Cell {
   /** Value one period before, and of the same period a year before. */
   previous: number | null;
   previousYear: number | null;
+  /** Whether the value one period before is made without some of the reports. */
+  previousInPart: boolean;
   /** The next dated target and its day; `path` is what the required path asks at `periodEnd`. */
   target: number | null;
   targetDate: string | null;
@@ -52,7 +54,7 @@ export interface Cell {
 /** Select list that reads a row of `indicators.value`, called `v`, as a {@link Cell}. */
 export const cellColumns = `
   v.indicator_id as "indicatorId", v.unit_id as "unitId", v.grain, v.period, v.period_end as "periodEnd", v.complete,
-  v.numerator, v.denominator, v.value, v.state, v.previous, v.previous_year as "previousYear",
+  v.numerator, v.denominator, v.value, v.state, v.previous, v.previous_year as "previousYear", v.previous_in_part as "previousInPart",
   v.target, v.target_date as "targetDate", v.path, v.status, v.rank, v.rank_of as "rankOf", v.reported, v.expected,
   v.comparable_from as "comparableFrom", v.provisional,
   v.first_published as "firstPublished", v.restated_from as "restatedFrom", v.restated_on as "restatedOn",

@@ -5,7 +5,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { requireIndicator, requirePeriod, requireUnit } from './question.ts';
 import { readQuality, type RuleResult } from './quality.ts';
 import { readSources, type SourceLoad } from './sources.ts';
-import { readWhoReported, type PartlyReported } from './who-reported.ts';
+import { readWhoReported, type WhoReported } from './who-reported.ts';
 
 export interface LineageQuestion {
   indicatorId: string;
@@ -28,13 +28,10 @@ export interface LineageFact {
   sources: LineageSource[];
 }
 
-export interface Lineage {
+/** Where a value comes from, and of the units at or below the asked one that were expected to report for the period themselves, who has not. */
+export interface Lineage extends WhoReported {
   period: Period;
   facts: LineageFact[];
-  /** Units at or below the asked one that were expected to report for the period themselves and have not. */
-  notReported: string[];
-  /** Those that have, with far fewer rows than is usual for them. */
-  partlyReported: PartlyReported[];
 }
 
 /** Answers where an indicator comes from: facts, sources, their last loads, rules failed, and who has not reported. */

@@ -1,10 +1,12 @@
 import { isListed, isOneOf } from '../duckdb/one-of.ts';
 import type { Fact } from '../model/fact.ts';
+import { lastDayOf } from '../model/fiscal-period.ts';
 import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import { factReportsSql } from '../model/partial-report.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Catalog, Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { periodsCounted } from './periods-counted.ts';
 
 /** The reports that a unit owed for a period. */
 export interface OwnReports {
@@ -14,8 +16,10 @@ export interface OwnReports {
    * of its reports before. Null where none is one in part.
    */
   worst: { rows: number; usual: number } | null;
-  /** Whether it has no row at all of a report that it owed. */
+  /** Whether it has no row at all of a due report that it owed. */
   isSilent: boolean;
+  /** Whether it has none of one that counts already and is not due yet. */
+  isAwaited: boolean;
   /** First days of the periods whose report is one in part, in order. */
   inPart: string[];
 }
@@ -38,20 +42,23 @@ export async function readReports(
     facts.map((fact) => readReportsIn(snapshot, scope, { fact, ...asked }, signal)),
   );
   const byUnit = new Map<string, OwnReports>();
-  for (const { unitId, worst, isSilent, inPart } of found.flat()) {
+  for (const { unitId, worst, isSilent, isAwaited, inPart } of found.flat()) {
     const before = byUnit.get(unitId);
     byUnit.set(unitId, {
       ...{ unitId, worst: before?.worst ?? worst },
       isSilent: isSilent || (before?.isSilent ?? false),
+      isAwaited: isAwaited || (before?.isAwaited ?? false),
       inPart: [...new Set([...(before?.inPart ?? []), ...inPart])].toSorted(),
     });
   }
   return byUnit;
 }
 
-/** Whether a unit that is not counted as reported lacks a report, rather than has sent one in part. */
-export function lacksReport(reports: OwnReports | undefined): boolean {
-  return reports === undefined || reports.isSilent || reports.worst === null;
+/** How it stands with a unit that is not counted as reported: it lacks a due report, has sent one in part, or lacks none but reports not due yet. */
+export function standingOf(reports: OwnReports | undefined): 'silent' | 'in_part' | 'awaited' {
+  if (reports === undefined || reports.isSilent) return 'silent';
+  if (reports.worst !== null) return 'in_part';
+  return reports.isAwaited ? 'awaited' : 'silent';
 }
 
 /** Rows of the asked units alone are gone through, and of these all before: what is usual may lie far back where reports are rare. */
@@ -61,7 +68,7 @@ function readReportsIn(
   { fact, unitIds, period }: { fact: Fact; unitIds: readonly string[]; period: Days },
   signal?: AbortSignal,
 ): Promise<OwnReports[]> {
-  const { slots, areDue } = slotsOf(catalog, { fact, period, asOf });
+  const slots = slotsOf(catalog, { fact, period, asOf });
   if (fact.reporting.by !== 'units' || unitIds.length === 0 || slots.length === 0) return Promise.resolve([]);
   const star = `${alias}.star.`;
   const visible = scopePredicate(scope, 'd.unit_id', alias);
@@ -70,20 +77,22 @@ function readReportsIn(
   const own = `f.unit_key in (select d.unit_key from ${star}dim_unit d where ${asked.sql}) and f.month_key <= $until
     ${fact.grain === 'day' ? 'and f.month_key >= $from' : ''}`;
   return rows<OwnReports>(
-    `with slot as (select unnest($starts::date[]) as starts, unnest($ends::date[]) as ends),
+    `with slot as (select unnest($starts::date[]) as starts, unnest($ends::date[]) as ends, unnest($due::boolean[]) as is_due),
      owed as (
-       select distinct d.unit_id, cast(year(s.starts) * 12 + month(s.starts) - 1 as integer) as month_key
+       select distinct d.unit_id, s.is_due, cast(year(s.starts) * 12 + month(s.starts) - 1 as integer) as month_key
        from slot s join ${star}dim_unit d on d.valid_from <= s.ends and (d.valid_to is null or d.valid_to > s.starts)
        where ${asked.sql} and ${reporting.sql} and ${visible.sql}
      ),
      report as (${factReportsSql(fact, star, own)})
-     select unit_id as "unitId", count(report.found) < count(*) as "isSilent",
+     select unit_id as "unitId",
+       bool_or(is_due and found is null) as "isSilent", bool_or(not is_due and found is null) as "isAwaited",
        coalesce(list(make_date(month_key // 12, month_key % 12 + 1, 1)::varchar order by month_key)
-         filter (where is_partial and $due), []) as "inPart",
-       arg_min({ rows: found, usual: usual }, found / usual) filter (is_partial and $due) as worst
+         filter (where is_partial and is_due), []) as "inPart",
+       arg_min({ rows: found, usual: usual }, found / usual) filter (is_partial and is_due) as worst
      from owed left join report using (unit_id, month_key) group by unit_id order by unit_id`,
     {
-      ...{ starts: slots.map((slot) => slot.period), ends: slots.map((slot) => slot.periodEnd), due: areDue },
+      ...{ starts: slots.map((slot) => slot.period), ends: slots.map((slot) => slot.periodEnd) },
+      due: slots.map(({ isDue }) => String(isDue)),
       ...{
         until: monthKey(period.periodEnd),
         ...(fact.grain === 'day' && { from: monthKey(period.period) }),
@@ -95,45 +104,46 @@ function readReportsIn(
   );
 }
 
-/**
- * Says by when the reports that units owe a fact for a period were all due (ISO), and whether any was on the day that the version stands for:
- * before that nobody has failed to report, though coverage counts all of them so that a running month says how many are in.
- */
-export function reportsDue(
-  catalog: Catalog,
-  asked: { fact: Fact; period: Period; asOf: string },
-): { day: string; isDue: boolean } {
-  const { slots, areDue } = slotsOf(catalog, asked);
-  const last = slots.at(-1)?.periodEnd ?? asked.period.periodEnd;
-  const lagMs = (asked.fact.reporting.dueDay ?? 0) * DAY_MS;
-  return { day: new Date(Date.parse(last) + lagMs).toISOString().slice(0, 10), isDue: areDue };
+/** Whether any report that units owe a fact for a period was due on the day that the version stands for: before that nobody has failed to report. */
+export function isAnyDue(catalog: Catalog, asked: { fact: Fact; period: Period; asOf: string }): boolean {
+  return slotsOf(catalog, asked).some(({ isDue }) => isDue);
 }
 
-/** Says of an indicator by when the reports it is counted from are due for a period (ISO); null where some are due already, or units report none. */
-export function notDueBefore(
+/**
+ * Says of an indicator by when the next reports are due (ISO) that count in a period already and were not on the day that the version stands
+ * for; null where all were, or units report none.
+ */
+export function nextDue(
   { catalog, asOf }: Pick<Snapshot, 'catalog' | 'asOf'>,
   indicator: Pick<Indicator, 'formula'>,
   period: Period,
 ): string | null {
   const facts = factsOfFormula(indicator.formula).flatMap((id) => catalog.facts.get(id) ?? []);
-  const owed = facts
+  const days = facts
     .filter(({ reporting }) => reporting.by === 'units')
-    .map((fact) => reportsDue(catalog, { fact, period, asOf }));
-  if (owed.some(({ isDue }) => isDue)) return null;
-  return owed.map(({ day }) => day).toSorted()[0] ?? null;
+    .flatMap((fact) => slotsOf(catalog, { fact, period, asOf }))
+    .flatMap(({ isDue, dueOn }) => (isDue ? [] : [dueOn]));
+  return days.toSorted()[0] ?? null;
 }
 
-/** Reports of a fact that count in a period: those due, and where none is due yet, all, as coverage counts them. */
+/** A report that counts in a period, and the day by which it is due (ISO). */
+interface Slot extends Period {
+  dueOn: string;
+  isDue: boolean;
+}
+
+/** Reports of a fact that count in a period, as its coverage counts them (`etl/indicators/coverage.ts`). */
 function slotsOf(
-  { periods }: Catalog,
+  catalog: Catalog,
   { fact, period, asOf }: { fact: Fact; period: Days; asOf: string },
-): { slots: Period[]; areDue: boolean } {
-  const own = periods[fact.grain === 'day' ? 'month' : fact.grain].filter(
-    (slot) => slot.period >= period.period && slot.periodEnd <= period.periodEnd,
-  );
+): Slot[] {
   const lagMs = (fact.reporting.dueDay ?? 0) * DAY_MS;
-  const due = own.filter((slot) => slot.complete && Date.parse(slot.periodEnd) + lagMs <= Date.parse(asOf));
-  return due.length > 0 ? { slots: due, areDue: true } : { slots: own, areDue: false };
+  const grain = fact.grain === 'day' ? 'month' : fact.grain;
+  const counted = periodsCounted(catalog, { grain }, { from: period.period, to: period.periodEnd });
+  return counted.map((slot) => {
+    const dueOn = new Date(Date.parse(lastDayOf(grain, slot.period)) + lagMs).toISOString().slice(0, 10);
+    return { ...slot, dueOn, isDue: dueOn <= asOf };
+  });
 }
 
 /** As the star numbers months. @param day ISO */

@@ -54,6 +54,8 @@ export const valueColumns = [
   'state',
   'previous',
   'previous_year',
+  'previous_in_part',
+  'previous_year_in_part',
   'target',
   'target_date',
   'path',

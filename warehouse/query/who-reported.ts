@@ -4,7 +4,7 @@ import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { hidesCells } from './hiding-sources.ts';
-import { lacksReport, readReports } from './partial-reports.ts';
+import { nextDue, readReports, standingOf } from './partial-reports.ts';
 import { requireIndicator } from './question.ts';
 
 /** A unit that reported in part, and how many rows of usually how many; null where an indicator hides small cells of the fact they are counted in. */
@@ -16,7 +16,12 @@ export interface PartlyReported {
 
 /** Who has not reported what they were expected to, by id. */
 export interface WhoReported {
+  /** A report of theirs was due on the day that the version stands for, and is not in. */
   notReported: string[];
+  /** They lack none but reports that were not due by then. */
+  awaited: string[];
+  /** By when the next of those are due (ISO); null where none is awaited. */
+  awaitedBy: string | null;
   partlyReported: PartlyReported[];
 }
 
@@ -35,7 +40,10 @@ export async function readWhoReported(
     const worst = reports.get(unitId)?.worst ?? null;
     return worst === null ? [] : [{ unitId, ...(isTold ? worst : { rows: null, usual: null }) }];
   });
-  return { notReported: unitIds.filter((id) => lacksReport(reports.get(id))), partlyReported: inPart };
+  const by = Map.groupBy(unitIds, (id) => standingOf(reports.get(id)));
+  const awaited = by.get('awaited') ?? [];
+  const awaitedBy = awaited.length > 0 ? nextDue(snapshot, indicator, question.period) : null;
+  return { notReported: by.get('silent') ?? [], awaited, awaitedBy, partlyReported: inPart };
 }
 
 /** Units whose reports did not all come whole. */

@@ -25,6 +25,8 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
     ['restated_on', 'null::date'],
     ['restated_by', 'null::varchar'],
     ['unusual', 'false'],
+    ['previous_in_part', 'false'],
+    ['previous_year_in_part', 'false'],
   ] as const),
 ]);
 

@@ -217,6 +217,8 @@ create table if not exists indicators.value (
   state varchar not null,
   previous double,                     -- value one period before
   previous_year double,                -- value of the same period a year before
+  previous_in_part boolean not null default false,      -- that value is made without some of the reports: its state is partial
+  previous_year_in_part boolean not null default false,
   target double, target_date date,     -- the next dated target at period_end (the last one after it)
   path double,                         -- required value at period_end
   status varchar not null,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Version of the tables in `layout.sql`, stored in every snapshot. */
-export const FORMAT_VERSION = 5;
+export const FORMAT_VERSION = 6;
 
 /** Writes `indicators.value_of_unit` anew, once `indicators.value` is complete. */
 export const ARRANGE_VALUES = `create or replace table indicators.value_of_unit as

@@ -6,7 +6,7 @@ import { numberFootnotes, type Footnotes } from '#lib/paper/footnotes.ts';
 import { partlyText } from '#lib/format/partly-text.ts';
 import { qualityNotes, type NotedValue } from '#lib/paper/quality-notes.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { notDueBefore, ownPeriod, readWhoReported } from '#lib/server/questions.ts';
+import { ownPeriod, readWhoReported } from '#lib/server/questions.ts';
 
 interface Headline {
   indicator: Indicator;
@@ -20,7 +20,7 @@ export async function readFootnotes(headlines: readonly Headline[], scene: Scene
     headlines.map(async ({ indicator, cell }) => {
       const by = reportedBy(indicator, facts);
       const isMissing = cell !== null && by === 'units' && cell.reported < cell.expected;
-      const names = isMissing ? await namesOfMissing(indicator, scene) : { silent: [] };
+      const names = isMissing ? await namesOfMissing(indicator, scene) : { silent: [], awaited: [] };
       return { id: indicator.id, notes: qualityNotes({ indicator, cell, ...names, by }, scene.words) };
     }),
   );
@@ -30,22 +30,23 @@ export async function readFootnotes(headlines: readonly Headline[], scene: Scene
 async function namesOfMissing(
   indicator: Indicator,
   scene: Scene,
-): Promise<Required<Pick<NotedValue, 'silent' | 'partly' | 'dueBy'>>> {
+): Promise<Required<Pick<NotedValue, 'silent' | 'awaited' | 'awaitedBy' | 'partly'>>> {
   const { snapshot, scope, unit, words, signal } = scene;
   const { catalog } = snapshot;
   const question = {
     ...{ indicatorId: indicator.id, unitId: unit.unitId },
     period: ownPeriod(catalog, indicator, scene.period),
   };
-  const { notReported, partlyReported } = await readWhoReported(snapshot, scope, question, signal);
+  const reported = await readWhoReported(snapshot, scope, question, signal);
   const nameOf = (id: string) => {
     const found = catalog.units.get(id);
     return found ? [unitName(found, words.language, words.fallback).text] : [];
   };
   return {
-    dueBy: notDueBefore(snapshot, indicator, question.period),
-    silent: notReported.flatMap(nameOf),
-    partly: partlyReported.flatMap(({ unitId, ...of }) => {
+    silent: reported.notReported.flatMap(nameOf),
+    awaited: reported.awaited.flatMap(nameOf),
+    awaitedBy: reported.awaitedBy,
+    partly: reported.partlyReported.flatMap(({ unitId, ...of }) => {
       const rows = partlyText(of, words);
       return nameOf(unitId).map((name) => (rows === '' ? name : `${name} (${rows})`));
     }),

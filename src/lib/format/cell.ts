@@ -212,7 +212,8 @@ export function unitOf(indicator: Indicator, { language, t, fallback }: Words): 
 function describeChange(cell: Cell, indicator: Indicator, words: Words): CellText['change'] {
   const change = changeBetween(cell.previous, cell.value, indicator, words.language);
   if (!change) return null;
-  const base = periodBefore(cell, words);
+  const before = periodBefore(cell, words);
+  const base = cell.previousInPart ? words.t('change.inPart', { base: before }) : before;
   const key =
     change.direction === 'same'
       ? 'change.same'

@@ -12,7 +12,6 @@ import { columnsOf, fieldName } from '#lib/i18n/field-names.ts';
 import { ownerName } from '#lib/i18n/owner-name.ts';
 import { reasonText } from '#lib/i18n/reason-text.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
-import { notDueBefore } from '#lib/server/questions.ts';
 import type { LineageView, SourceRow } from './indicator-view.ts';
 
 export interface LineageSubject {
@@ -45,8 +44,13 @@ export function composeLineage(
       ? term(indicator.denominatorText, cell?.denominator ?? null, words)
       : null,
     sources,
-    ...dueText(indicator, snapshot, lineage, words),
     notReported: lineage.notReported.flatMap((id) => maybeUnit(id, snapshot, words)),
+    awaited: lineage.awaited.flatMap((id) => maybeUnit(id, snapshot, words)),
+    awaitedBy: lineage.awaitedBy,
+    awaitedText:
+      lineage.awaitedBy === null
+        ? ''
+        : words.t('lineage.notDue', { day: formatDay(lineage.awaitedBy, language) }),
     partly: lineage.partlyReported.flatMap(({ unitId, rows, usual }) =>
       maybeUnit(unitId, snapshot, words).map((unit) => ({
         ...unit,
@@ -59,18 +63,6 @@ export function composeLineage(
         : words.t('partly.count', { count: lineage.partlyReported.length }),
     definition: { version: indicator.version, owner: ownerName(indicator, words).text, snapshotId, runId },
   };
-}
-
-/** Nobody has failed to report what is not due yet. */
-function dueText(
-  indicator: Indicator,
-  snapshot: Snapshot,
-  { period }: Lineage,
-  { t, language }: Words,
-): Pick<LineageView, 'dueBy' | 'notReportedText'> {
-  const dueBy = notDueBefore(snapshot, indicator, period);
-  if (dueBy === null) return { dueBy, notReportedText: t('lineage.notReported') };
-  return { dueBy, notReportedText: t('lineage.notDue', { day: formatDay(dueBy, language) }) };
 }
 
 function maybeUnit(id: string, { catalog }: Snapshot, { language, fallback }: Words) {

@@ -13,7 +13,7 @@ const unit = (text: string) => ({ name: { text, language: 'en' }, href: `/units/
 const base: ReportedFor = {
   cell: { reported: 31, expected: 34 },
   by: 'units',
-  lineage: { notReported: ['A', 'B', 'C'].map(unit), dueBy: null, partly: [] },
+  lineage: { notReported: ['A', 'B', 'C'].map(unit), awaited: [], awaitedBy: null, partly: [] },
   period: { grain: 'month', period: '2026-10-01' },
 };
 const inEnglish = async (parts: Partial<ReportedFor>) =>
@@ -21,7 +21,7 @@ const inEnglish = async (parts: Partial<ReportedFor>) =>
 
 describe('what a value lacks', () => {
   it('is nothing where all have reported', async () => {
-    const lineage = { notReported: [], dueBy: null, partly: [] };
+    const lineage = { notReported: [], awaited: [], awaitedBy: null, partly: [] };
     expect(await inEnglish({ cell: { reported: 34, expected: 34 }, lineage })).toEqual([]);
     expect(await inEnglish({ cell: null, lineage })).toEqual([]);
   });
@@ -42,12 +42,22 @@ describe('what a value lacks', () => {
   });
 
   it('says of what is not due by when it is', async () => {
-    const lineage = { ...base.lineage, dueBy: '2026-11-07' };
+    const awaited = base.lineage.notReported;
+    const lineage = { notReported: [], awaited, awaitedBy: '2026-11-07', partly: [] };
     expect(await inEnglish({ lineage })).toEqual([
       '3 of 34 units have not reported yet for October 2026, due by 7 Nov 2026: A, B and C.',
     ]);
     expect(await inEnglish({ lineage, cell: null })).toEqual([
       'Not reported yet for October 2026, due by 7 Nov 2026: A, B and C.',
+    ]);
+  });
+
+  it('tells who is late from who is awaited, both counted among all', async () => {
+    const [first, ...awaited] = base.lineage.notReported;
+    const lineage = { notReported: [first!], awaited, awaitedBy: '2026-11-07', partly: [] };
+    expect(await inEnglish({ lineage })).toEqual([
+      '1 of 34 units has not reported for October 2026: A.',
+      '2 of 34 units have not reported yet for October 2026, due by 7 Nov 2026: B and C.',
     ]);
   });
 
@@ -75,7 +85,7 @@ describe('what a value lacks', () => {
   });
 
   it('counts days and months where nobody in particular reports', async () => {
-    const lineage = { notReported: [], dueBy: null, partly: [] };
+    const lineage = { notReported: [], awaited: [], awaitedBy: null, partly: [] };
     expect(await inEnglish({ by: 'days', cell: { reported: 30, expected: 31 }, lineage })).toEqual([
       'In part: 30 of 31 days have come.',
     ]);

@@ -11,38 +11,52 @@ export interface ReportedFor {
   /** Null where the unit has no such value. */
   cell: Pick<Cell, 'reported' | 'expected'> | null;
   by: ReportedBy;
-  lineage: Pick<LineageView, 'notReported' | 'dueBy' | 'partly'>;
+  lineage: Pick<LineageView, 'notReported' | 'awaited' | 'awaitedBy' | 'partly'>;
   period: Pick<Period, 'grain' | 'period'>;
 }
 
 /**
- * Says what a value lacks, a sentence each: who has not reported, and who has in part, by name; none where nothing lacks, and of a whole of
- * which the reader is not told what it is made of.
+ * Says what a value lacks, a sentence each: who has not reported, who is awaited and who has reported in part, by name; none where nothing
+ * lacks, and of a whole of which the reader is not told what it is made of.
  */
 export function composeMissing(of: ReportedFor, words: Words): string[] {
   if (words.isOfWhole) return [];
-  const { notReported, partly } = of.lineage;
+  const { notReported, awaited, partly } = of.lineage;
+  const named = [...lateText(of, words), ...awaitedText(of, words)];
   return [
-    ...(notReported.length > 0 ? [silentText(of, words)] : daysMissing(of, words)),
+    ...(notReported.length + awaited.length > 0 ? named : daysMissing(of, words)),
     ...(partly.length > 0 ? [words.t('partly.note', { names: namesOf(partly, words) })] : []),
   ];
 }
 
-/** The count is said beside how many there are only where units are what is counted, and no other lacks. Nobody is late with what is not due. */
-function silentText({ cell, by, lineage, period }: ReportedFor, words: Words): string {
-  const { t, language } = words;
-  const { notReported, dueBy } = lineage;
-  const told = {
-    names: namesOf(notReported, words),
-    period: formatPeriod(period.period, period.grain, language, words.fiscalYearStart),
-  };
-  const count = notReported.length;
-  const of = cell?.expected ?? 0;
-  const isCounted = by === 'units' && of > 1 && of - (cell?.reported ?? 0) === count;
-  if (dueBy === null) return isCounted ? t('missing.of', { ...told, count, of }) : t('missing.names', told);
-  const due = { ...told, day: formatDay(dueBy, language) };
-  return isCounted ? t('missing.ofNotDue', { ...due, count, of }) : t('missing.notDue', due);
+function lateText(of: ReportedFor, words: Words): string[] {
+  const { notReported } = of.lineage;
+  if (notReported.length === 0) return [];
+  const told = { names: namesOf(notReported, words), period: periodOf(of, words) };
+  const all = allOf(of);
+  if (all === null) return [words.t('missing.names', told)];
+  return [words.t('missing.of', { ...told, count: notReported.length, of: all })];
 }
+
+/** Nobody is late with what is not due. */
+function awaitedText(of: ReportedFor, words: Words): string[] {
+  const { awaited, awaitedBy } = of.lineage;
+  if (awaited.length === 0 || awaitedBy === null) return [];
+  const day = formatDay(awaitedBy, words.language);
+  const told = { names: namesOf(awaited, words), period: periodOf(of, words), day };
+  const all = allOf(of);
+  if (all === null) return [words.t('missing.notDue', told)];
+  return [words.t('missing.ofNotDue', { ...told, count: awaited.length, of: all })];
+}
+
+/** How many units there are beside those that lack; null where something else is counted, others lack too, or the unit stands alone. */
+function allOf({ cell, by, lineage: { notReported, awaited } }: ReportedFor): number | null {
+  if (cell === null || by !== 'units' || cell.expected <= 1) return null;
+  return cell.expected - cell.reported === notReported.length + awaited.length ? cell.expected : null;
+}
+
+const periodOf = ({ period }: ReportedFor, { language, fiscalYearStart }: Words): string =>
+  formatPeriod(period.period, period.grain, language, fiscalYearStart);
 
 /** Where nobody in particular reports, what lacks are days or months. */
 function daysMissing({ cell, by }: ReportedFor, { t }: Words): string[] {

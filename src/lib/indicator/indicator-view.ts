@@ -85,11 +85,12 @@ export interface LineageView {
   numerator: { text: ContentText; count: string } | null;
   denominator: { text: ContentText; count: string } | null;
   sources: SourceRow[];
-  /** Head of those whose report is not in, whether it is due or not. */
-  notReportedText: string;
-  /** Day by which reports are due (ISO), where none is due yet; null where some are. */
-  dueBy: string | null;
+  /** Whose due report is not in. */
   notReported: { name: ContentText; href: string }[];
+  /** Who lacks none but reports that are not due yet, and by when the next are; empty where nobody is awaited. */
+  awaited: { name: ContentText; href: string }[];
+  awaitedText: string;
+  awaitedBy: string | null;
   /** Those that reported in part, and by how many rows; empty where that is not told. */
   partly: { name: ContentText; href: string; rows: string }[];
   /** How many those are, beside coverage; empty where none are. */

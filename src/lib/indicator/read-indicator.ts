@@ -189,13 +189,14 @@ function leadsOn(
 /** What paper has to say of the value: who is missing, by name, and how settled it is. */
 function footnotesOf(
   value: Omit<NotedValue, 'silent'>,
-  { notReported, dueBy, partly: inPart }: LineageView,
+  { notReported, awaited: coming, awaitedBy, partly: inPart }: LineageView,
   words: Words,
 ) {
   const silent = notReported.map(({ name }) => name.text);
+  const awaited = coming.map(({ name }) => name.text);
   const partly = inPart.map(({ name, rows }) => (rows === '' ? name.text : `${name.text} (${rows})`));
   return numberFootnotes([
-    { id: value.indicator.id, notes: qualityNotes({ ...value, silent, dueBy, partly }, words) },
+    { id: value.indicator.id, notes: qualityNotes({ ...value, silent, awaited, awaitedBy, partly }, words) },
   ]);
 }
 

@@ -47,6 +47,16 @@ describe('notes on quality', () => {
     expect(note).not.toContain('Unit 9');
   });
 
+  it('call nobody silent of whom nothing is due yet', () => {
+    const cell = { ...whole, state: 'partial' as const, reported: 31 };
+    const noted = { indicator, cell, awaited: ['Huế'], awaitedBy: '2026-11-07', by: 'units' as const };
+    const due = 'Not in yet, due by 7 Nov 2026: Huế.';
+    expect(qualityNotes({ ...noted, silent: [] }, words)).toEqual([`Reported: 31 of 34 units. ${due}`]);
+    expect(qualityNotes({ ...noted, silent: ['Cà Mau'] }, words)).toEqual([
+      `31 of 34 units reported; not yet: Cà Mau. ${due}`,
+    ]);
+  });
+
   it('tell apart who has reported in part', () => {
     const partly = ['Huế (3 rows of usually about 120)'];
     const cell = { ...whole, state: 'partial' as const, reported: 33 };

@@ -10,10 +10,11 @@ export interface NotedValue {
   indicator: Indicator;
   /** Null where the unit has no such value. */
   cell: Cell | null;
-  /** Names of units that have not reported; empty where it is not counted by units. */
+  /** Names of units whose due report is not in; empty where it is not counted by units. */
   silent: readonly string[];
-  /** Day by which the reports are due (ISO), where none is due yet; null or absent where some are. */
-  dueBy?: string | null;
+  /** Names of those that lack none but reports not due yet, and by when the next are (ISO). */
+  awaited?: readonly string[];
+  awaitedBy?: string | null;
   /** What units reported in part, by name with their rows. */
   partly?: readonly string[];
   by: ReportedBy;
@@ -27,12 +28,12 @@ const MOST_NAMES = 8;
  * why, who has not reported, that it may still change, was restated, is unusual or compares with nothing before.
  */
 export function qualityNotes(
-  { indicator, cell, silent, dueBy = null, partly = [], by }: NotedValue,
+  { indicator, cell, silent, awaited = [], awaitedBy = null, partly = [], by }: NotedValue,
   words: Words,
 ): string[] {
   return [
     ...absenceNotes(cell, words),
-    ...coverageNotes(cell, { silent, by, dueBy }, words),
+    ...coverageNotes(cell, { silent, awaited, awaitedBy, by }, words),
     ...(partly.length > 0 ? [words.t('partly.note', { names: namesText(partly, words) })] : []),
     ...composeNotes(cell, indicator, words),
   ];
@@ -47,15 +48,19 @@ function absenceNotes(cell: Cell | null, { t, isOfWhole }: Words): string[] {
 
 function coverageNotes(
   cell: Cell | null,
-  { silent, by, dueBy }: Pick<NotedValue, 'silent' | 'by' | 'dueBy'>,
+  { silent, awaited, awaitedBy, by }: Required<Pick<NotedValue, 'silent' | 'awaited' | 'awaitedBy' | 'by'>>,
   words: Words,
 ): string[] {
   if (cell === null || cell.reported >= cell.expected) return [];
   const coverage = coverageText(cell, words, by);
-  if (silent.length === 0) return [words.t('paper.partial', { coverage })];
-  const told = { coverage, names: namesText(silent, words) };
-  if (dueBy) return [words.t('paper.notDue', { ...told, day: formatDay(dueBy, words.language) })];
-  return [words.t('paper.missing', told)];
+  if (silent.length + awaited.length === 0) return [words.t('paper.partial', { coverage })];
+  const first =
+    silent.length === 0
+      ? words.t('paper.partial', { coverage })
+      : words.t('paper.missing', { coverage, names: namesText(silent, words) });
+  if (awaited.length === 0 || awaitedBy === null) return [first];
+  const day = formatDay(awaitedBy, words.language);
+  return [`${first} ${words.t('paper.notDue', { day, names: namesText(awaited, words) })}`];
 }
 
 function namesText(names: readonly string[], { t, language }: Words): string {

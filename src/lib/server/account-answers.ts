@@ -44,7 +44,8 @@ export const lineageRoute = versionRoute({
           ),
         }),
       ),
-      notReported: z.array(z.string()),
+      ...{ notReported: z.array(z.string()), awaited: z.array(z.string()) },
+      awaitedBy: z.string().nullable(),
       partlyReported: z.array(
         z.strictObject({ unitId: z.string(), rows: z.int().nullable(), usual: z.number().nullable() }),
       ),

@@ -33,9 +33,21 @@ export function crossedBreaks(catalog: Catalog, explored: Explored): CrossedBrea
   ];
 }
 
-/** ISO first day of the earliest period that is shown or compared with. */
-export function comparedFrom(catalog: Catalog, { query, rows, columns }: Explored): string {
+/** Months that count both in a stretch and in what it is compared with: those of a stretch of more than a year beside the one a year before. */
+export function monthsOnBothSides(catalog: Catalog, explored: Explored): number {
+  const [asked] = spansOfExplored(catalog, explored);
+  const starts = explored.query.time.compare.map((comparison) => asked!.compared[comparison]);
+  const length = asked!.lastMonth - asked!.firstMonth + 1;
+  return Math.max(0, ...starts.map((start) => start + length - asked!.firstMonth));
+}
+
+function spansOfExplored(catalog: Catalog, { query, rows, columns }: Explored) {
   const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
-  const first = Math.min(...spansOf(catalog, query, hasPeriods).map(({ firstMonth }) => firstMonth));
+  return spansOf(catalog, query, hasPeriods);
+}
+
+/** ISO first day of the earliest period that is shown or compared with. */
+export function comparedFrom(catalog: Catalog, explored: Explored): string {
+  const first = Math.min(...spansOfExplored(catalog, explored).map(({ firstMonth }) => firstMonth));
   return `${Math.floor(first / 12)}-${String((first % 12) + 1).padStart(2, '0')}-01`;
 }

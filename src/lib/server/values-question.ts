@@ -57,6 +57,8 @@ export const valueRow = z
     state: z.enum(valueStates),
     previous: figure,
     previous_year: figure,
+    previous_in_part: z.boolean(),
+    previous_year_in_part: z.boolean(),
     target: figure,
     target_date: z.iso.date().nullable(),
     path: figure,

@@ -1,6 +1,6 @@
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { rangeRemarks, type RangeRemark } from '#lib/server/explored-range.ts';
-import { comparedFrom } from '#lib/server/crossed-breaks.ts';
+import { comparedFrom, monthsOnBothSides } from '#lib/server/crossed-breaks.ts';
 import type { Naming } from './member-name.ts';
 import { rangeText } from './range-text.ts';
 
@@ -28,13 +28,17 @@ export function rangeReason(part: string | null, naming: Naming): string | null 
   return null;
 }
 
-/** Says what an answer and its comparisons are without: what lies before figures begin, and the rest of a period that still runs. */
+/**
+ * Says what an answer and its comparisons are without: what lies before figures begin, and the rest of a period that still runs; and what counts
+ * on both sides of one.
+ */
 export function rangeNotes(naming: Naming): string[] {
   const { catalog, explored, words } = naming;
   const { first, last, grain, asked } = explored;
   const begin = catalog.periods.month[0]?.period ?? first.period;
   const period = figuresBegin(naming);
   const isCompared = asked.compare.length > 0;
+  const shared = monthsOnBothSides(catalog, explored);
   return [
     ...(isCompared && comparedFrom(catalog, explored) < begin
       ? [words.t('range.compared', { period })]
@@ -44,6 +48,7 @@ export function rangeNotes(naming: Naming): string[] {
     ...(isCompared && !last.complete
       ? [words.t('range.unfinished', { period: capitalised(nameOf(last.period, grain, naming)) })]
       : []),
+    ...(shared > 0 ? [words.t('range.overlaps', { months: shared })] : []),
   ];
 }
 

@@ -104,7 +104,8 @@ with valued as (
   from stated
 ),
 compared as (
-  select v.*, b.value as previous, y.value as previous_year, t.target, t.target_date, t.path
+  select v.*, b.value as previous, y.value as previous_year,
+         coalesce(b.state = 'partial', false) as previous_in_part, coalesce(y.state = 'partial', false) as previous_year_in_part, t.target, t.target_date, t.path
   from valued v
   left join valued b on b.indicator_id = v.indicator_id and b.unit_id = v.unit_id and b.grain = v.grain
     and b.period = v.period - case v.grain when 'month' then interval 1 month
@@ -122,7 +123,7 @@ placed as (
   from compared c join star.dim_unit u on u.unit_id = c.unit_id and u.is_latest
 )
 select indicator_id, unit_id, grain, period, period_end, not (grain <> 'month' and period_end = date '2026-10-31'),
-       shown_numerator, shown_denominator, value, state, previous, previous_year, target, target_date, path,
+       shown_numerator, shown_denominator, value, state, previous, previous_year, previous_in_part, previous_year_in_part, target, target_date, path,
        case when state in ('not_measured', 'not_expected', 'suppressed') then 'not_measured'
             when path is null then 'no_target' when short <= 1e-12 then 'on_path'
             when short <= tolerance then 'within_tolerance' else 'behind' end,

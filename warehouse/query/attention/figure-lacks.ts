@@ -3,7 +3,7 @@ import type { Fact } from '../../model/fact.ts';
 import { scopePredicate, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { sourceOfTable } from '../parts.ts';
-import { lacksReport, readReports, reportsDue } from '../partial-reports.ts';
+import { isAnyDue, readReports, standingOf } from '../partial-reports.ts';
 import { requireIndicator } from '../question.ts';
 import type { AttentionItem } from './item.ts';
 import type { AttentionScene } from './scene.ts';
@@ -31,7 +31,7 @@ export async function readFigureLacks(
     ([fact]) =>
       fact.reporting.by === 'units' &&
       !fact.sources.some((id) => judged.has(id)) &&
-      reportsDue(catalog, { fact, period, asOf }).isDue,
+      isAnyDue(catalog, { fact, period, asOf }),
   );
   if (due.length === 0) return [];
   const unreported = await readUnreported(snapshot, scope, scene, signal);
@@ -41,7 +41,7 @@ export async function readFigureLacks(
     const { indicatorId } = row;
     const asked = { indicator: requireIndicator(catalog, indicatorId), unitIds: row.unitIds, period };
     const reports = await readReports(snapshot, scope, asked, signal);
-    const silent = row.unitIds.filter((id) => lacksReport(reports.get(id)));
+    const silent = row.unitIds.filter((id) => standingOf(reports.get(id)) === 'silent');
     if (silent.length === 0) return [];
     return [
       {

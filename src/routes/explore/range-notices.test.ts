@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import en from '#lib/i18n/en.json';
+import { translator } from '#lib/i18n/translate.ts';
+import type { Explored, ExploredAxis } from '#lib/server/explored.ts';
+import { everything } from '#warehouse/scope/scope.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { rangeNotes } from './range-notices.ts';
+
+const words = { language: 'en', t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' } as const;
+const month = ['2023', '2024', '2025', '2026'].flatMap((year) =>
+  Array.from({ length: 12 }, (_, at) => {
+    const first = `${year}-${String(at + 1).padStart(2, '0')}`;
+    return { period: `${first}-01`, periodEnd: `${first}-28`, grain: 'month', complete: true };
+  }),
+);
+const catalog = {
+  periods: { month },
+  workspace: { calendar: { fiscalYearStart: '01-01' } },
+} as unknown as Catalog;
+const period: ExploredAxis = { id: 'period', column: 'period', kind: 'period' };
+const medium: ExploredAxis = { id: 'medium', column: 'medium', kind: 'dimension' };
+
+function notesOf(from: string, to: string, compare: string[], rows = medium): string[] {
+  const explored = {
+    ...{ rows, columns: null, figures: [], grain: 'month', asked: { from, to, compare } },
+    first: month.find((one) => one.period === `${from}-01`),
+    last: month.find((one) => one.period === `${to}-01`),
+    query: { time: { grain: 'month', from, to, compare } },
+  } as unknown as Explored;
+  return rangeNotes({ catalog, scope: everything, explored, words });
+}
+
+describe('a stretch that is compared', () => {
+  it.each([
+    ['2025-01', '2025-12', ['previous_year'], []],
+    ['2025-01', '2026-01', ['previous_year'], ['1 month counts']],
+    ['2025-01', '2026-10', ['previous_year'], ['10 months count']],
+    ['2025-12', '2026-12', ['previous'], []],
+  ] as const)('from %s to %s with %j says what counts on both sides: %j', (from, to, compare, said) => {
+    expect(notesOf(from, to, [...compare])).toEqual(
+      said.map((months) => `What is compared overlaps: ${months} on both sides.`),
+    );
+  });
+
+  it('does not overlap where each month stands beside its own', () => {
+    expect(notesOf('2025-01', '2026-10', ['previous_year'], period)).toEqual([]);
+  });
+});
