@@ -20,6 +20,16 @@ async function ended(page: Page): Promise<string> {
 const waiting = (page: Page) =>
   page.locator('section.card', { has: page.getByRole('heading', { name: /^It would change/ }) });
 
+/** Holds what a page sends to an address back until it is let go. */
+async function holding(page: Page, address: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
 describe('a delivery that two people have to look at', { timeout: RUN_MS + 60_000 }, () => {
   let steward: Browser;
   let office: Browser;
@@ -80,8 +90,17 @@ describe('a delivery that two people have to look at', { timeout: RUN_MS + 60_00
 
   it('is released by another, who is told so', async () => {
     await open(other, '/refresh?lang=en');
+    const letGo = await holding(other, '**/refresh?/approve');
     await waiting(other).getByRole('button', { name: 'Approve' }).click();
+    // At once, and no second decision meanwhile.
+    await other.locator('[aria-live=polite]').getByText('Publishing the version …').waitFor();
+    expect(await other.locator('main').getAttribute('aria-busy')).toBe('true');
+    const buttons = waiting(other).locator('.decide button');
+    expect(await buttons.evaluateAll((all) => all.every((one) => one.matches(':disabled')))).toBe(true);
+    letGo();
     await other.getByText('Approved and published.').waitFor({ timeout: 60_000 });
+    expect(await other.getByText('Publishing the version …').count()).toBe(0);
+    expect(await other.locator('main').getAttribute('aria-busy')).toBe('false');
     await open(page, `/refresh/${SOURCE}?lang=en`);
     expect(await page.locator('main').innerText()).toMatch(/1,\d\d\d rows = /);
   });

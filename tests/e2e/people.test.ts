@@ -74,7 +74,7 @@ describe('an administrator', () => {
     await guest.getByRole('button', { name: 'Set the password and sign in' }).click();
     await guest.waitForURL((url) => url.pathname === '/');
     expect(await guest.locator('header').innerText()).toContain('Đà Nẵng');
-    expect((await guest.goto(`${origin}/units/34-01`))?.status()).toBe(404);
+    expect((await guest.goto(`${origin}/units/34-01`))?.status()).toBe(403);
     expect((await guest.goto(`${origin}/people`))?.status()).toBe(404);
     await guest.context().clearCookies();
     await guest.goto(link);

@@ -124,6 +124,8 @@ export interface IndicatorView {
   /** The same with what it rests on, for paper. */
   footnotes: Footnotes;
   rank: string;
+  /** Who has not reported for the period, a sentence each; none where nothing lacks. */
+  missing: string[];
   goals: GoalRow[];
   trend: DrawnFigure & Filed & { rows: PeriodRow[] };
   why: (WhyView & Filed) | null;

@@ -31,6 +31,7 @@ import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeCourse, composePace, paceOf } from './compose-course.ts';
 import { composeNotes } from '#lib/format/compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
+import { composeMissing } from './compose-missing.ts';
 import { composeRanking } from './compose-ranking.ts';
 import { composeWorking } from './compose-working.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
@@ -113,10 +114,9 @@ export async function readIndicator(
     },
     why,
     differenceUnit: indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words),
-    ranking,
-    overTime,
-    map,
+    ...{ ranking, overTime, map },
     lineage: sources,
+    missing: composeMissing({ cell: current, by, lineage: sources, period }, words),
     written: composeWritten(written, scene, currentReader().personId),
     versions,
     ...leadsOn(scene, indicator, choices),

@@ -15,6 +15,12 @@ describe('ways to paper', () => {
     );
   });
 
+  it('lead from an indicator to the meeting at that indicator', () => {
+    expect(indicatorOnPaper('rate', view, { further: {}, language: 'en', canMakePdf: false }).meeting).toBe(
+      '/meeting?unit=34-66&period=2026-09&indicator=rate',
+    );
+  });
+
   it('lead to no PDF where none can be made', () => {
     expect(briefingOnPaper(view, { map: null, language: 'en', canMakePdf: false }).pdf).toBeNull();
     expect(indicatorOnPaper('rate', view, { further: {}, language: 'en', canMakePdf: false }).pdf).toBeNull();

@@ -1,7 +1,7 @@
 import { viewHref, type View } from '../filters/view.ts';
 import type { Language } from '../format/locale.ts';
 
-/** Where a page is found as PDF (null where none can be made), and the meeting of its unit and period. */
+/** Where a page is found as PDF (null where none can be made), and the meeting of its unit and period, at the page’s own figure. */
 export interface PaperAddresses {
   pdf: string | null;
   meeting: string;
@@ -33,6 +33,6 @@ export function indicatorOnPaper(
   const path = `/paper/indicators/${encodeURIComponent(id)}.pdf`;
   return {
     pdf: canMakePdf ? viewHref(path, view, { ...further, lang: language }) : null,
-    meeting: viewHref('/meeting', view),
+    meeting: viewHref('/meeting', view, { indicator: id }),
   };
 }

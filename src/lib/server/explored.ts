@@ -155,7 +155,7 @@ type Settled = Omit<Explored, 'query' | 'main' | 'order' | 'sortedAt'>;
 
 function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
   const { asked, rows, columns, unit, compared, grain, first, last, isSummed, figures } = settled;
-  const axes = columns ? [rows.id, columns.id] : [rows.id];
+  const axes = [rows, columns].flatMap((axis) => (axis ? [axisOfQuery(axis, settled)] : []));
   const ids = (kind: ExploredFigure['kind']) =>
     figures.filter((one) => one.kind === kind).map(({ id }) => id);
   return readSemanticQuery({
@@ -170,6 +170,11 @@ function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
     states: true,
     totals: isSummed && (compared.length === 0 || axes.filter((id) => id !== EACH_UNIT)),
   });
+}
+
+/** A unit is the one of its own level that the answer is about: nothing below it stands there. */
+function axisOfQuery({ id }: ExploredAxis, { unit, compared }: Settled): string {
+  return compared.length === 0 && id === `unit:${unit.level}` ? EACH_UNIT : id;
 }
 
 /** Codes by dimension; those of one dimension may be left out. */

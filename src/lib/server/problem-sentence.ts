@@ -49,6 +49,7 @@ export function refusalSentence(problem: AskedProblem, t: Translate): string | n
   const key = refusals[code];
   if (key) return t(key, { asked: asAsked(value ?? '') });
   if (code !== 'question_invalid') return null;
+  if (part === 'source') return t('error.noSource', { id: asAsked(value ?? '') });
   const why = problemSentence(problem, t);
   return part && value && value !== NOTHING
     ? t('honest.asked', { choice: asAsked(`${part}=${value}`), why })

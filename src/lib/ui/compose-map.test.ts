@@ -49,7 +49,7 @@ describe('the tile grid', () => {
       row('Lai Châu', null, 'not_measured', 'not_measured'),
     ]);
     expect(map.title).toContain('1 province behind the path');
-    expect(map.source).toBe('Procedures, 2 of 3 units');
+    expect(map.source).toBe('Procedures, reported: 2 of 3 units');
   });
 
   it('says of units that are slightly behind that they are, where none is by more', () => {

@@ -7,6 +7,7 @@ import { stateItems, type Legend } from '../figures/legend.ts';
 import { rampBoundaries, rampStep } from '../figures/scale.ts';
 import type { Tile } from '../figures/tile-grid.ts';
 import { coverageText, fullText, reportedBy, type Words } from '../format/cell.ts';
+import { coverageTold } from '../format/coverage-told.ts';
 import { localeOf } from '../format/locale.ts';
 import { formatNumber, formatValue, type ValueFormat } from '../format/number.ts';
 import { capitalised } from '../format/period.ts';
@@ -54,11 +55,13 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
       href: viewHref(`/units/${encodeURIComponent(tile.unit)}`, { ...view, unit: null }),
     };
   });
-  const source = coverageText(coverageOf(rows), words, reportedBy(indicator, catalog.facts));
+  const coverage = coverageText(coverageOf(rows), words, reportedBy(indicator, catalog.facts));
   return {
     title: findingOf(subject, shown, words),
     note: `${capitalised(subject.period)}${indicator.unit === 'percent' ? ', %' : ''}`,
-    source: [sourcesOf(indicator, catalog, words), source].filter(Boolean).join(', '),
+    source: [sourcesOf(indicator, catalog, words), coverageTold(coverage, words.t)]
+      .filter(Boolean)
+      .join(', '),
     tableHref: `${viewHref(`/indicators/${indicator.id}`, { ...view, unit: null })}#units`,
     tiles: drawn,
     boundaries,

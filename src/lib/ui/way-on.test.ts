@@ -36,6 +36,16 @@ it('leads from a version that is not there to the one served, also where there i
   expect(wayOn('unit_unknown', old, t)).toBeNull();
 });
 
+it('leads from a source, a run or a group that is not there to the list of them, also where there is no frame', () => {
+  const at = (path: string, id: string) => ({ ...missed(path, id), shell: null });
+  expect(wayOn('source_unknown', at('/refresh/zz/upload', '/refresh/[source]/upload'), t)?.href).toBe(
+    '/refresh',
+  );
+  expect(wayOn('run_unknown', at('/refresh/runs/zz', '/refresh/runs/[run]'), t)?.href).toBe('/refresh');
+  const group = at('/refresh/schedules/zz', '/refresh/schedules/[group]');
+  expect(wayOn('address_unknown', group, t)?.href).toBe('/refresh/schedules');
+});
+
 it('knows of no way on from anything else', () => {
   expect(wayOn(undefined, missed('/nowhere', null), t)).toBeNull();
   expect(wayOn('question_invalid', missed('/explore/rows', '/explore/rows'), t)).toBeNull();

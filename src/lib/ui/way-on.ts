@@ -19,6 +19,10 @@ export function wayOn(
   t: Translate,
 ): { href: string; text: string } | null {
   if (code === 'version_unknown') return { href: without('version', url), text: t('banner.current') };
+  if (code === 'source_unknown' || code === 'run_unknown')
+    return { href: '/refresh', text: t('nav.refresh') };
+  if (route.id === '/refresh/schedules/[group]')
+    return { href: '/refresh/schedules', text: t('schedules.title') };
   if (!shell) return null;
   if (code === 'indicator_unknown')
     return { href: viewHref('/indicators', shell.view), text: t('nav.indicators') };

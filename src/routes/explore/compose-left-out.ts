@@ -5,8 +5,8 @@ import type { Words } from '#lib/format/cell.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
 import { problemSentence } from '#lib/server/problem-sentence.ts';
 import type { LeftOut, Understood } from '#lib/server/understood.ts';
+import { tellOutside } from '#lib/server/unit-outside.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
-import type { UnitOutside } from '#lib/ui/unit-outside.ts';
 import type { ExploreProblem } from './explore-view.ts';
 import type { Naming } from './member-name.ts';
 import { rangeReason } from './range-notices.ts';
@@ -61,7 +61,8 @@ function problemOf(
 ): ExploreProblem {
   const { words, explored } = naming;
   const unit = unitMeant(subject, tree);
-  const outside = unit && unitOutside(unit, naming);
+  const own = { unit: explored.unit, href: explorationHref(explored.asked) };
+  const outside = unit && tellOutside(unit, naming, own);
   return {
     sentence: outside
       ? words.t('honest.outside.title', { unit: outside.unit.text })
@@ -99,25 +100,4 @@ function outsideNote(units: readonly UnitVersion[], words: Words): string[] {
   if (units.length === 0) return [];
   const names = units.map((unit) => unitName(unit, words.language, words.fallback).text);
   return [words.t('honest.outside.left', { names: joinNames(names, names.length, words, { of: 'units' }) })];
-}
-
-/** A unit that is not the reader's: they are told its name, which is no figure, what they may see, and where the same is asked for their own unit. */
-function unitOutside(unit: UnitVersion, { catalog, scope, explored, words }: Naming): UnitOutside {
-  const nameOf = (of: UnitVersion) => unitName(of, words.language, words.fallback);
-  const named = (ids: readonly string[] = [], text: (name: string) => string) =>
-    ids.flatMap((id) => {
-      const found = catalog.units.get(id);
-      return found ? [text(nameOf(found).text)] : [];
-    });
-  return {
-    unit: nameOf(unit),
-    seen: [
-      ...new Set([
-        ...named(scope.unitRoots, (name) => words.t('honest.outside.below', { unit: name })),
-        ...named(scope.units, (name) => name),
-        ...named(scope.wholes, (name) => words.t('honest.outside.whole', { unit: name })),
-      ]),
-    ],
-    own: { text: nameOf(explored.unit).text, href: explorationHref(explored.asked) },
-  };
 }

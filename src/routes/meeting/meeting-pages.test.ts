@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '#warehouse/model/value.ts';
-import { listMeetingPages, meetingLinks, pageNumber } from './meeting-pages.ts';
+import { listMeetingPages, meetingLinks, pageNumber, pageOfIndicator } from './meeting-pages.ts';
 
 type Subject = Parameters<typeof listMeetingPages>[0];
 
@@ -25,6 +25,17 @@ describe('pages of a meeting', () => {
     expect(namesOf(briefing(['no_target']))).toEqual(['finding', 'headlines', 'needs', 'trust']);
   });
 
+  it('have one of an indicator that a meeting is opened at, once, whether it is behind or not', () => {
+    const subject = briefing(['on_path', 'behind']);
+    const names = (further: string) =>
+      listMeetingPages(subject, further).map((page) => (page.kind === 'indicator' ? page.id : page.kind));
+    expect(names('i0')).toEqual(['finding', 'headlines', 'needs', 'i1', 'i0', 'trust']);
+    expect(names('i1')).toEqual(['finding', 'headlines', 'needs', 'i1', 'trust']);
+    expect(pageOfIndicator(listMeetingPages(subject, 'i0'), 'i0')).toBe(5);
+    expect(pageOfIndicator(listMeetingPages(subject), 'i0')).toBeNull();
+    expect(pageOfIndicator(listMeetingPages(subject), null)).toBeNull();
+  });
+
   it.each([
     [null, 1],
     ['3', 3],
@@ -46,5 +57,16 @@ describe('pages of a meeting', () => {
       leave: '/?unit=34-66&grain=quarter&period=2026-07',
     });
     expect(meetingLinks(view, 3, 3).next).toBeNull();
+  });
+
+  it('keep the indicator that a meeting was opened at, and name the first page then', () => {
+    const view = { unit: null, grain: 'month', period: null } as const;
+    expect(meetingLinks(view, 2, 3, 'rate')).toEqual({
+      first: '/meeting?indicator=rate&page=1',
+      previous: '/meeting?indicator=rate&page=1',
+      next: '/meeting?indicator=rate&page=3',
+      last: '/meeting?indicator=rate&page=3',
+      leave: '/',
+    });
   });
 });

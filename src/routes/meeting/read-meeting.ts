@@ -3,7 +3,7 @@ import { indicatorHref, readAsked } from '#lib/indicator/indicator-address.ts';
 import { readIndicator } from '#lib/indicator/read-indicator.ts';
 import type { Briefing } from '#lib/briefing/briefing.ts';
 import { readBriefing } from '#lib/briefing/read-briefing.ts';
-import { listMeetingPages, meetingLinks, pageNumber } from './meeting-pages.ts';
+import { listMeetingPages, meetingLinks, pageNumber, pageOfIndicator } from './meeting-pages.ts';
 import type { BehindView, MeetingView } from './meeting-view.ts';
 
 /** Units named beside a headline that is behind. */
@@ -12,18 +12,27 @@ const WORST = 3;
 /** Height of a trend beside which only its reading stands, in the pixels of the page that it is drawn for. */
 const WALL_TREND = 430;
 
+/** What of a meeting an address asks for; null for what it does not say. */
+export interface AskedMeeting {
+  /** As the address has it. */
+  page: string | null;
+  /** One that the version has: it has a page of its own, where the meeting begins. */
+  indicator: string | null;
+}
+
 /** Reads one page of a meeting by the readers of the pages it is taken from, so that it cannot say anything else. */
-export async function readMeeting(scene: Scene, asked: string | null): Promise<MeetingView> {
+export async function readMeeting(scene: Scene, asked: AskedMeeting): Promise<MeetingView> {
   const briefing = await readBriefing(scene, null);
-  const pages = listMeetingPages(briefing);
-  const number = pageNumber(asked, pages.length);
+  const pages = listMeetingPages(briefing, asked.indicator);
+  const own = asked.page === null ? pageOfIndicator(pages, asked.indicator) : null;
+  const number = own ?? pageNumber(asked.page, pages.length);
   const page = pages[number - 1]!;
   const about = page.kind === 'indicator' ? page.id : page.kind === 'map' ? onMap(briefing, scene) : null;
   return {
     page,
     number,
     count: pages.length,
-    links: meetingLinks(scene.view, number, pages.length),
+    links: meetingLinks(scene.view, number, pages.length, asked.indicator),
     briefing,
     behind: about === null ? null : await readLagging(scene, about),
   };

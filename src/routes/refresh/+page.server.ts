@@ -52,6 +52,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
       followed: running?.runId ?? (await followedRun(url.searchParams)),
       isRunning: running !== null,
       done: decisions.find((decision) => decision === url.searchParams.get('done')) ?? null,
+      isAsked: decisions.some((decision) => decision === url.searchParams.get('asked')),
     };
   });
 
@@ -103,5 +104,5 @@ async function decideOn(decision: Decision, { request, locals: { t } }: RequestE
   const { state, errorCode, errorMessage } = await orTell(() => decide(decision, version, reason));
   if (state === 'failed')
     return fail(409, { refusal: refusalView({ code: errorCode, message: errorMessage }, t), version });
-  redirect(303, state === 'done' ? `/refresh?done=${decision}` : '/refresh');
+  redirect(303, `/refresh?${state === 'done' ? 'done' : 'asked'}=${decision}`);
 }

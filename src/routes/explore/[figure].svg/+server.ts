@@ -20,4 +20,4 @@ export const GET: RequestHandler = ({ locals, params, request, url }) =>
           }
         : null;
     return answerPicture(picture, { snapshot, words: wordsOf(locals, snapshot.catalog), request });
-  }, locals.t);
+  }, { locals, url });

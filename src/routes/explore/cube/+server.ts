@@ -7,5 +7,5 @@ export const GET: RequestHandler = ({ locals, request, url }) =>
   readPage(
     (snapshot, scope) =>
       readCubeAnswer({ snapshot, scope, locals, search: askedOfVersion(url), signal: request.signal }),
-    locals.t,
+    { locals, url },
   );

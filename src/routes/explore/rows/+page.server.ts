@@ -11,5 +11,5 @@ export const load: PageServerLoad = ({ locals, request, url }) =>
         signal: request.signal,
       }),
     }),
-    locals.t,
+    { locals, url },
   );

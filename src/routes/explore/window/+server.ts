@@ -15,5 +15,5 @@ export const GET: RequestHandler = ({ locals, request, url }) =>
         }),
         { headers: { 'cache-control': PRIVATE } },
       ),
-    locals.t,
+    { locals, url },
   );

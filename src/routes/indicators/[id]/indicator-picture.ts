@@ -3,6 +3,7 @@ import type { Legend } from '#lib/figures/legend.ts';
 import { smallLines } from '#lib/figures/small-lines.ts';
 import { tileGrid } from '#lib/figures/tile-grid.ts';
 import type { Words } from '#lib/format/cell.ts';
+import { coverageTold } from '#lib/format/coverage-told.ts';
 import type { Picture } from '#lib/server/picture.ts';
 import { filedFigures, type FiledFigure } from '#lib/indicator/indicator-files.ts';
 import type { IndicatorView } from '#lib/indicator/indicator-view.ts';
@@ -25,7 +26,7 @@ export function indicatorPicture(
   return {
     ...own,
     note: [view.name.text, about, own.note ?? view.period].join(' · '),
-    source: [sources, view.cell.coverage].filter(Boolean).join(', '),
+    source: [sources, coverageTold(view.cell.coverage, words.t)].filter(Boolean).join(', '),
   };
 }
 

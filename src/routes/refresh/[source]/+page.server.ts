@@ -1,4 +1,4 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { refusalView } from '#lib/i18n/refusal-text.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
@@ -12,20 +12,21 @@ import { readSource } from './read-source.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
-  readPage(async (snapshot, scope) => {
-    const { source: id } = params;
-    if (!snapshot.catalog.sources.has(id))
-      error(404, { message: locals.t('error.noSource', { id }), code: 'source_unknown' });
-    const asked = { id, reason: url.searchParams.get('reason') };
-    return { source: await readSource({ snapshot, scope }, asked, wordsOf(locals, snapshot.catalog)) };
-  });
+  readPage(
+    async (snapshot, scope) => {
+      const { source: id } = params;
+      const asked = { id, reason: url.searchParams.get('reason') };
+      return { source: await readSource({ snapshot, scope }, asked, wordsOf(locals, snapshot.catalog)) };
+    },
+    { locals, url },
+  );
 
 export const actions: Actions = {
-  run: async ({ params }) => {
+  run: async ({ locals, params }) => {
     const { requestId } = await orTell(async () => {
       await requireOwnSource(params.source);
       return ask({ kind: 'refresh', sources: [params.source], action: 'refresh_started' });
-    });
+    }, locals.t);
     redirect(303, `/refresh?request=${requestId}`);
   },
   plan: ({ locals, params }) =>
@@ -77,7 +78,7 @@ const text = (form: FormData, name: string): string => String(form.get(name) ?? 
 
 /** Asks for something and leads on to where it can be watched; what failed at once is told here. */
 async function following({ t }: App.Locals, work: () => Promise<RefreshRequest>) {
-  const { requestId, state, errorCode, errorMessage } = await orTell(work);
+  const { requestId, state, errorCode, errorMessage } = await orTell(work, t);
   if (state === 'failed')
     return fail(409, { refusal: refusalView({ code: errorCode, message: errorMessage }, t) });
   redirect(303, `/refresh?request=${requestId}`);

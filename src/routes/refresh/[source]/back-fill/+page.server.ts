@@ -1,7 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { wordsOf } from '#lib/format/words.ts';
 import { toProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
+import { requireSource } from '#lib/server/questions.ts';
 import { approveBackFill, endBackFill, listBackFills } from '#lib/server/refresh/back-fill.ts';
 import { planBackFill, type BackFillPlan, type MonthRange } from '#lib/server/refresh/back-fill-plan.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
@@ -11,23 +12,24 @@ import { composeBackFills, composePlan } from './compose-back-fill.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
-  readPage(async (snapshot, scope) => {
-    const { catalog } = snapshot;
-    const source = catalog.sources.get(params.source);
-    if (!source)
-      error(404, { message: locals.t('error.noSource', { id: params.source }), code: 'source_unknown' });
-    const { control } = await openWarehouse();
-    const words = { ...wordsOf(locals, catalog), timezone: catalog.workspace.timezone };
-    const asked = { from: url.searchParams.get('from') ?? '', to: url.searchParams.get('to') ?? '' };
-    const range = asked.from === '' ? lastYear(snapshot.asOf) : asked;
-    const found = await orFault(() => planBackFill({ snapshot, scope, control }, source, toDays(range)));
-    return {
-      source: { id: source.id, code: source.code ?? '', name: sourceNameOf(catalog, source.id, words) },
-      range,
-      plan: found === null ? null : composePlan(found, catalog, words),
-      backFills: composeBackFills(listBackFills(control, source.id), words),
-    };
-  });
+  readPage(
+    async (snapshot, scope) => {
+      const { catalog } = snapshot;
+      const source = requireSource(catalog, params.source);
+      const { control } = await openWarehouse();
+      const words = { ...wordsOf(locals, catalog), timezone: catalog.workspace.timezone };
+      const asked = { from: url.searchParams.get('from') ?? '', to: url.searchParams.get('to') ?? '' };
+      const range = asked.from === '' ? lastYear(snapshot.asOf) : asked;
+      const found = await orFault(() => planBackFill({ snapshot, scope, control }, source, toDays(range)));
+      return {
+        source: { id: source.id, code: source.code ?? '', name: sourceNameOf(catalog, source.id, words) },
+        range,
+        plan: found === null ? null : composePlan(found, catalog, words),
+        backFills: composeBackFills(listBackFills(control, source.id), words),
+      };
+    },
+    { locals, url },
+  );
 
 /** Months as forms say them: `2026-10`. */
 const toDays = ({ from, to }: MonthRange): MonthRange => ({ from: `${from}-01`, to: `${to}-01` });
@@ -49,19 +51,19 @@ async function orFault(work: () => Promise<BackFillPlan>): Promise<BackFillPlan 
 }
 
 export const actions: Actions = {
-  approve: async ({ params, request }) => {
+  approve: async ({ locals, params, request }) => {
     const form = await request.formData();
     const range = { from: text(form, 'from'), to: text(form, 'to') };
     const periods = form.getAll('period').filter((one) => typeof one === 'string');
-    await orTell(() => approveBackFill(params.source, toDays(range), periods));
+    await orTell(() => approveBackFill(params.source, toDays(range), periods), locals.t);
     redirect(303, `/refresh/${params.source}/back-fill?from=${range.from}&to=${range.to}`);
   },
-  cancel: async ({ params, request }) => {
+  cancel: async ({ locals, params, request }) => {
     const id = text(await request.formData(), 'id');
     await orTell(async () => {
       await requireOwnSource(params.source);
       await endBackFill(params.source, id);
-    });
+    }, locals.t);
     redirect(303, `/refresh/${params.source}/back-fill`);
   },
 };

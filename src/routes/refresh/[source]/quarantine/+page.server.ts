@@ -9,9 +9,12 @@ import { readCells, readDrops, readMappings, readPlaces } from './read-forms.ts'
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
-  readPage(async (snapshot) => ({
-    bench: await readBench(snapshot, params.source, url.searchParams, wordsOf(locals, snapshot.catalog)),
-  }));
+  readPage(
+    async (snapshot) => ({
+      bench: await readBench(snapshot, params.source, url.searchParams, wordsOf(locals, snapshot.catalog)),
+    }),
+    { locals, url },
+  );
 
 /** Asks for a replay with what a form says; what is wrong with the form is told on the page. */
 async function mending(
@@ -30,7 +33,7 @@ async function mending(
       return fail(told.status, {
         refusal: refusalView({ code: told.code, message: told.detail, part: told.part }, locals.t),
       });
-    return orTell(() => Promise.reject(fault as Error));
+    return orTell(() => Promise.reject(fault as Error), locals.t);
   }
 }
 

@@ -12,15 +12,18 @@ import { readUploadPage } from './read-upload-page.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
-  readPage(async (snapshot) => {
-    const asked = {
-      file: url.searchParams.get('file'),
-      refused: url.searchParams.get('refused'),
-      taken: Number(url.searchParams.get('taken') ?? 1),
-    };
-    const words = wordsOf(locals, snapshot.catalog);
-    return { upload: await readUploadPage(snapshot, params.source, asked, words) };
-  });
+  readPage(
+    async (snapshot) => {
+      const asked = {
+        file: url.searchParams.get('file'),
+        refused: url.searchParams.get('refused'),
+        taken: Number(url.searchParams.get('taken') ?? 1),
+      };
+      const words = wordsOf(locals, snapshot.catalog);
+      return { upload: await readUploadPage(snapshot, params.source, asked, words) };
+    },
+    { locals, url },
+  );
 
 type Event = { params: { source: string }; request: Request; locals: App.Locals };
 
@@ -32,12 +35,12 @@ async function withUpload(
   const form = await request.formData();
   const uploadId = String(form.get('upload') ?? '');
   try {
-    await orTell(() => requireOwnSource(params.source));
+    await orTell(() => requireOwnSource(params.source), t);
     redirect(303, await work(params.source, uploadId, form));
   } catch (fault) {
     const why = refusalOfUpload(fault);
     if (why !== null) return fail(400, { message: t(`upload.refused.${why}`) });
-    return orTell(() => Promise.reject(fault as Error));
+    return orTell(() => Promise.reject(fault as Error), t);
   }
 }
 

@@ -6,7 +6,7 @@ const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const GET: RequestHandler = async ({ params, url, locals }) => {
   const table = url.searchParams.get('table') ?? params.source;
-  const bytes = await orTell(() => writeQuarantineWorkbook(params.source, table, locals.language));
+  const bytes = await orTell(() => writeQuarantineWorkbook(params.source, table, locals.language), locals.t);
   const name = `${table}-quarantine.xlsx`;
   return new Response(bytes, {
     headers: { 'content-type': TYPE, 'content-disposition': `attachment; filename="${name}"` },
