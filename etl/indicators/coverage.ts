@@ -16,9 +16,9 @@ export const noCoverage =
 /**
  * Who reported and who did not, in the plan's coverage: unit × grain × period with a struct `coverage`.
  *
- * A slot is one report that is due: a unit's month (quarter or year, at the fact's grain), a day, or a month's delivery.
+ * A slot is one report that counts: a unit's month (quarter or year, at the fact's grain), a day, or a month's delivery.
  * `slots_reported < slots_expected` makes a value partial. What readers see are `reported` of `expected`: by units, those
- * that handed in every report due in the period, of those that owed any; else the days or deliveries themselves.
+ * that handed in every report that counts in the period, of those that owed any; else the days or deliveries themselves.
  * `anyone`: at least one report arrived, due or not. A report with far fewer rows than is usual for its unit (`reporting.partialBelow`) is one in
  * part once it is due: it arrived, and is not reported.
  *

@@ -231,5 +231,17 @@ describe('whoever handed in a file, or mended rows', () => {
       expect.stringMatching(/: Taken in and served · 1 row taken in/),
       expect.stringContaining('since then: Taken in and served'),
     ]);
+    // A replay after it, which somebody discards, takes away nothing of it.
+    const after = enqueue(world.control, {
+      ...{ kind: 'replay' as const, sources: ['procedure_month'], trigger: 'upstream' as const },
+      options: { hold: true },
+    })!;
+    const third = world.load('procedure_month', {});
+    finishRun(world.control, third, { outcome: 'failed', snapshotId: null });
+    settle(after, { state: 'done', runId: third });
+    expect(await newlyTold(before)).toEqual([
+      expect.stringMatching(/: Taken in and served · 1 row taken in/),
+      expect.stringContaining('since then: Taken in and served'),
+    ]);
   });
 });

@@ -93,6 +93,21 @@ describe('an answer in the order of a table', () => {
     expect(told.slice(0, 2)).toEqual(['2025-05 small', '2025-05 big']);
   });
 
+  it.each([
+    [['unit', 'period'], largest('2025-06-01')],
+    [['unit', 'period'], largest('')],
+    [['period', 'medium'], largest('FILM')],
+    [['unit', 'medium'], largest('BOOK')],
+  ] as const)('is the same page by page: by %j in the order of %j', async ([down, over], order) => {
+    const by: [string, string] = [down, over];
+    const whole = await places({ by, order });
+    for (const limit of [1, 2, 3, 5]) {
+      const starts = Array.from({ length: Math.ceil(whole.length / limit) }, (_, page) => page * limit);
+      const pages = await Promise.all(starts.map((offset) => places({ by, order, limit, offset })));
+      expect(pages.flat()).toEqual(whole);
+    }
+  });
+
   it('takes a member for a text, whatever stands in it', async () => {
     const told = await places({ by: ['unit', 'medium'], order: largest(`' or true --`) });
     expect(told.filter((one) => one.endsWith('*'))).toHaveLength(4);

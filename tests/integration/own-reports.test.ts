@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nothingAmiss } from '#warehouse/query/attention/amiss.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
-import { nextDue } from '#warehouse/query/partial-reports.ts';
 import { readWhoReported } from '#warehouse/query/who-reported.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -106,12 +105,6 @@ describe('a unit whose report came in part', () => {
     expect(await ask('sum', 'month', '2025-08-01')).toMatchObject({
       ...{ notReported: [], awaited: ['half'], awaitedBy: '2025-09-07' },
     });
-    const { rate } = Object.fromEntries(snapshot.catalog.indicators);
-    const dueBy = (first: string) => {
-      const period = snapshot.catalog.periods.month.find((one) => one.period === first)!;
-      return nextDue(snapshot, rate!, period);
-    };
-    expect([dueBy('2025-07-01'), dueBy('2025-08-01')]).toEqual([null, '2025-09-07']);
   });
 });
 
@@ -131,9 +124,19 @@ describe('a month that has ended and is not due yet', () => {
       ],
       tables: {
         f: Object.entries(months).flatMap(([unit, own]) => own.flatMap((month) => rows(unit, month, 1))),
+        whole: Object.keys(months).flatMap((unit) => months.all.flatMap((month) => rows(unit, month, 1))),
       },
-      facts: [{ id: 'f', measures: [{ id: 'n' }], reporting }],
-      indicators: [{ id: 'sum', formula: total('f', 'n') }],
+      facts: [
+        { id: 'f', measures: [{ id: 'n' }], reporting },
+        { id: 'whole', measures: [{ id: 'n' }], reporting: { ...reporting, dueDay: 6 } },
+      ],
+      indicators: [
+        { id: 'sum', formula: total('f', 'n') },
+        {
+          id: 'rate',
+          formula: { kind: 'ratio', numerator: of('f', 'n'), denominator: of('whole', 'n'), per: 1 },
+        },
+      ],
     });
     await describeWorld(computed.context, 'world');
     snapshot = await snapshotOfWorld(computed.context);
@@ -154,5 +157,13 @@ describe('a month that has ended and is not due yet', () => {
       reported,
       expected: 3,
     });
+  });
+
+  it('is due when that is due which lacks, whatever else the figure is made of', async () => {
+    const period = snapshot.catalog.periods.month.find((one) => one.period === '2025-07-01')!;
+    const reported = await readWhoReported(snapshot, everything, {
+      ...{ indicatorId: 'rate', unitId: 'root', period },
+    });
+    expect(reported).toMatchObject({ awaited: ['next'], awaitedBy: '2025-08-07' });
   });
 });

@@ -6,7 +6,6 @@ import { factRowsSql } from '../query/counted-rows.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
 import { exploreStatement } from './explore-statement.ts';
 import { withNames, type NamedColumn } from './named-columns.ts';
-import { orderSql } from './order-sql.ts';
 import { columnsOf, planQuery } from './plan.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 
@@ -25,7 +24,7 @@ export function readExplore(
 ): Promise<DuckDBMaterializedResult> {
   const { plan, lane, ...bound } = statementOf(snapshot, scope, query);
   const told = {
-    ...{ columns: columnsOf(plan), order: orderSql(plan, duckdbDialect), named },
+    ...{ columns: columnsOf(plan), named },
     grain: plan.axes.some(({ kind }) => kind === 'period') ? query.time.grain : null,
   };
   const { sql, parameters } = withNames(bound, told, duckdbDialect);

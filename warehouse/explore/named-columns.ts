@@ -11,22 +11,23 @@ export interface NamedColumn {
   names: ReadonlyMap<string, string>;
 }
 
+/** No axis and no figure is called so: ids begin with a letter. */
+const PLACE = '_place';
+
 /**
  * Puts names beside the codes of a statement, and the grain beside its periods; its rows stay as they are, in their order. Null beside a code
  * without a name, and in rows of totals.
  *
  * @param columns of the answer, in order
  * @param grain of its periods, so that a day says by itself whether a month or a year begins with it; null where it has none
- * @param order that of the statement: a join keeps none
  */
 export function withNames(
   { sql, parameters }: Bound,
   {
     columns,
-    order,
     named,
     grain,
-  }: { columns: readonly string[]; order: string; named: readonly NamedColumn[]; grain: Grain | null },
+  }: { columns: readonly string[]; named: readonly NamedColumn[]; grain: Grain | null },
   dialect: Dialect,
 ): Bound {
   // A dimension of that name is not hidden by it.
@@ -45,7 +46,9 @@ export function withNames(
       on n${at}.code = a.${dialect.identifier(column)}::varchar`,
   );
   return {
-    sql: `select ${selected.join(', ')} from (${sql}) a\n${joins.join('\n')}\norder by ${order}`,
+    // A join keeps no order, and that of a table cannot be told again from the rows of one page: they are numbered as they come.
+    sql: `select ${selected.join(', ')}
+      from (select *, row_number() over () as ${PLACE} from (${sql}) answer) a\n${joins.join('\n')}\norder by a.${PLACE}`,
     parameters: Object.assign(
       { ...parameters },
       ...named.map(({ names }, at) => ({

@@ -102,9 +102,10 @@ function acrossTerms(
     const list = units.map((id) => dialect.literal(id)).join(', ');
     return [`list_position([${list}], ${dialect.text(across)})`];
   }
-  const main = plan.figures.find(
-    (figure) => column === figure.column || column.startsWith(`${figure.column}_`),
-  );
+  // One name may begin with another: the longest is meant.
+  const [main] = plan.figures
+    .filter((figure) => column === figure.column || column.startsWith(`${figure.column}_`))
+    .toSorted((one, other) => other.column.length - one.column.length);
   const figure = dialect.identifier((main ?? plan.figures[0]!).column);
   return [
     `max(case when ${isTotal} then ${figure} end) over (partition by ${across}) desc nulls last`,

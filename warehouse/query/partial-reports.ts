@@ -18,8 +18,8 @@ export interface OwnReports {
   worst: { rows: number; usual: number } | null;
   /** Whether it has no row at all of a due report that it owed. */
   isSilent: boolean;
-  /** Whether it has none of one that counts already and is not due yet. */
-  isAwaited: boolean;
+  /** By when the first is due (ISO) of those that count already, are not due yet, and of which it has no row; null where there is none. */
+  awaitedBy: string | null;
   /** First days of the periods whose report is one in part, in order. */
   inPart: string[];
 }
@@ -42,12 +42,12 @@ export async function readReports(
     facts.map((fact) => readReportsIn(snapshot, scope, { fact, ...asked }, signal)),
   );
   const byUnit = new Map<string, OwnReports>();
-  for (const { unitId, worst, isSilent, isAwaited, inPart } of found.flat()) {
+  for (const { unitId, worst, isSilent, awaitedBy, inPart } of found.flat()) {
     const before = byUnit.get(unitId);
     byUnit.set(unitId, {
       ...{ unitId, worst: before?.worst ?? worst },
       isSilent: isSilent || (before?.isSilent ?? false),
-      isAwaited: isAwaited || (before?.isAwaited ?? false),
+      awaitedBy: [before?.awaitedBy, awaitedBy].flatMap((day) => day ?? []).toSorted()[0] ?? null,
       inPart: [...new Set([...(before?.inPart ?? []), ...inPart])].toSorted(),
     });
   }
@@ -58,7 +58,7 @@ export async function readReports(
 export function standingOf(reports: OwnReports | undefined): 'silent' | 'in_part' | 'awaited' {
   if (reports === undefined || reports.isSilent) return 'silent';
   if (reports.worst !== null) return 'in_part';
-  return reports.isAwaited ? 'awaited' : 'silent';
+  return reports.awaitedBy === null ? 'silent' : 'awaited';
 }
 
 /** Rows of the asked units alone are gone through, and of these all before: what is usual may lie far back where reports are rare. */
@@ -77,22 +77,22 @@ function readReportsIn(
   const own = `f.unit_key in (select d.unit_key from ${star}dim_unit d where ${asked.sql}) and f.month_key <= $until
     ${fact.grain === 'day' ? 'and f.month_key >= $from' : ''}`;
   return rows<OwnReports>(
-    `with slot as (select unnest($starts::date[]) as starts, unnest($ends::date[]) as ends, unnest($due::boolean[]) as is_due),
+    `with slot as (select unnest($starts::date[]) as starts, unnest($ends::date[]) as ends, unnest($due::date[]) as due_on),
      owed as (
-       select distinct d.unit_id, s.is_due, cast(year(s.starts) * 12 + month(s.starts) - 1 as integer) as month_key
+       select distinct d.unit_id, s.due_on, s.due_on <= cast($as_of as date) as is_due, cast(year(s.starts) * 12 + month(s.starts) - 1 as integer) as month_key
        from slot s join ${star}dim_unit d on d.valid_from <= s.ends and (d.valid_to is null or d.valid_to > s.starts)
        where ${asked.sql} and ${reporting.sql} and ${visible.sql}
      ),
      report as (${factReportsSql(fact, star, own)})
      select unit_id as "unitId",
-       bool_or(is_due and found is null) as "isSilent", bool_or(not is_due and found is null) as "isAwaited",
+       bool_or(is_due and found is null) as "isSilent", cast(min(due_on) filter (where not is_due and found is null) as varchar) as "awaitedBy",
        coalesce(list(make_date(month_key // 12, month_key % 12 + 1, 1)::varchar order by month_key)
          filter (where is_partial and is_due), []) as "inPart",
        arg_min({ rows: found, usual: usual }, found / usual) filter (is_partial and is_due) as worst
      from owed left join report using (unit_id, month_key) group by unit_id order by unit_id`,
     {
       ...{ starts: slots.map((slot) => slot.period), ends: slots.map((slot) => slot.periodEnd) },
-      due: slots.map(({ isDue }) => String(isDue)),
+      ...{ due: slots.map(({ dueOn }) => dueOn), as_of: asOf },
       ...{
         until: monthKey(period.periodEnd),
         ...(fact.grain === 'day' && { from: monthKey(period.period) }),
@@ -107,23 +107,6 @@ function readReportsIn(
 /** Whether any report that units owe a fact for a period was due on the day that the version stands for: before that nobody has failed to report. */
 export function isAnyDue(catalog: Catalog, asked: { fact: Fact; period: Period; asOf: string }): boolean {
   return slotsOf(catalog, asked).some(({ isDue }) => isDue);
-}
-
-/**
- * Says of an indicator by when the next reports are due (ISO) that count in a period already and were not on the day that the version stands
- * for; null where all were, or units report none.
- */
-export function nextDue(
-  { catalog, asOf }: Pick<Snapshot, 'catalog' | 'asOf'>,
-  indicator: Pick<Indicator, 'formula'>,
-  period: Period,
-): string | null {
-  const facts = factsOfFormula(indicator.formula).flatMap((id) => catalog.facts.get(id) ?? []);
-  const days = facts
-    .filter(({ reporting }) => reporting.by === 'units')
-    .flatMap((fact) => slotsOf(catalog, { fact, period, asOf }))
-    .flatMap(({ isDue, dueOn }) => (isDue ? [] : [dueOn]));
-  return days.toSorted()[0] ?? null;
 }
 
 /** A report that counts in a period, and the day by which it is due (ISO). */

@@ -4,7 +4,7 @@ import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { hidesCells } from './hiding-sources.ts';
-import { nextDue, readReports, standingOf } from './partial-reports.ts';
+import { readReports, standingOf } from './partial-reports.ts';
 import { requireIndicator } from './question.ts';
 
 /** A unit that reported in part, and how many rows of usually how many; null where an indicator hides small cells of the fact they are counted in. */
@@ -42,7 +42,8 @@ export async function readWhoReported(
   });
   const by = Map.groupBy(unitIds, (id) => standingOf(reports.get(id)));
   const awaited = by.get('awaited') ?? [];
-  const awaitedBy = awaited.length > 0 ? nextDue(snapshot, indicator, question.period) : null;
+  const days = awaited.flatMap((id) => reports.get(id)?.awaitedBy ?? []);
+  const awaitedBy = days.toSorted()[0] ?? null;
   return { notReported: by.get('silent') ?? [], awaited, awaitedBy, partlyReported: inPart };
 }
 

@@ -50,9 +50,11 @@ function awaitedText(of: ReportedFor, words: Words): string[] {
 }
 
 /** How many units there are beside those that lack; null where something else is counted, others lack too, or the unit stands alone. */
-function allOf({ cell, by, lineage: { notReported, awaited } }: ReportedFor): number | null {
+function allOf({ cell, by, lineage: { notReported, awaited, partly } }: ReportedFor): number | null {
   if (cell === null || by !== 'units' || cell.expected <= 1) return null;
-  return cell.expected - cell.reported === notReported.length + awaited.length ? cell.expected : null;
+  // A report in part is not counted as one, and whoever sent it may lack others too.
+  const lacking = new Set([...notReported, ...awaited, ...partly].map(({ href }) => href));
+  return cell.expected - cell.reported === lacking.size ? cell.expected : null;
 }
 
 const periodOf = ({ period }: ReportedFor, { language, fiscalYearStart }: Words): string =>

@@ -48,8 +48,20 @@ export function tellOutside(
  * that is nowhere.
  */
 export async function unitOfTree(id: string, { scope }: Pick<Asker, 'scope'>): Promise<UnitVersion | null> {
-  if (!seesAnyUnit(scope)) return null;
-  return (await servedUnits())?.units.get(id) ?? null;
+  return (await treeOf(scope))?.get(id) ?? null;
+}
+
+/** The same of a unit by its code, as people type it, or by its id. */
+export async function unitOfTreeByCode(
+  code: string,
+  { scope }: Pick<Asker, 'scope'>,
+): Promise<UnitVersion | null> {
+  const units = [...((await treeOf(scope))?.values() ?? [])];
+  return units.find(({ unitId, unitCode }) => unitCode === code || unitId === code) ?? null;
+}
+
+async function treeOf(scope: Scope): Promise<Catalog['units'] | null> {
+  return seesAnyUnit(scope) ? ((await servedUnits())?.units ?? null) : null;
 }
 
 /** The same address about another unit, which it names in its path or its search. */

@@ -48,21 +48,35 @@ function doStand(table: string, stored: string): boolean {
   return readdirSync(folder).some((name) => name.includes(`-${hash}.`) && name.endsWith('.ndjson'));
 }
 
-/** The end of the last replay of a table that was asked for after another; null where there is none. */
+/**
+ * The end of what was asked for a table after another run: once a replay has brought what was mended no later one takes it away; else that of the
+ * last. Null where there is none.
+ */
 function endOfLater(control: Control, runId: string, table: string): FateState | null {
   const { db } = control;
   const own = db.select().from(refreshRequest).where(eq(refreshRequest.runId, runId)).get();
   if (!own) return null;
+  // Mends of every table of a source come in by any replay of it.
+  const ownSources = new Set([table, ...own.sources]);
   const later = db
     .select()
     .from(refreshRequest)
     .where(and(eq(refreshRequest.kind, 'replay'), gt(refreshRequest.requestId, own.requestId)))
     .orderBy(asc(refreshRequest.requestId))
     .all()
-    .filter(({ sources, state }) => sources.includes(table) && state !== 'cancelled')
-    .at(-1);
-  if (!later) return null;
-  if (later.state === 'waiting' || later.state === 'working') return later.state;
-  const run = later.runId === null ? null : readRun(control, later.runId);
+    .filter(({ sources, state }) => state !== 'cancelled' && sources.some((one) => ownSources.has(one)))
+    .map((request) => endOfRequest(control, request));
+  return later.find((end) => CAME_IN.has(end)) ?? later.at(-1) ?? null;
+}
+
+/** What was mended is in a version that is or was served. */
+const CAME_IN: ReadonlySet<FateState> = new Set(['served', 'published']);
+
+function endOfRequest(
+  control: Control,
+  { state, runId }: Pick<typeof refreshRequest.$inferSelect, 'state' | 'runId'>,
+): FateState {
+  if (state === 'waiting' || state === 'working') return state;
+  const run = runId === null ? null : readRun(control, runId);
   return run === null ? 'failed' : endOfRun(control, run);
 }

@@ -1,7 +1,7 @@
 import type { Words } from '#lib/format/cell.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { searchUnits, type Scope } from '#lib/server/questions.ts';
-import { servedUnits } from '#lib/server/warehouse.ts';
+import { unitOfTreeByCode } from '#lib/server/unit-outside.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 
 /** Units that somebody typed for a filter. */
@@ -37,7 +37,8 @@ export async function findUnits(
   if (versions.some(({ unitCode }) => unitCode === code)) return { text, codes: [code], says: '' };
   const found = await searchUnits(snapshot, scope, { text, limit: MOST });
   // What no unit is called may be a code that an agency made up.
-  if (found.length === 0) return { text, codes: [text], says: await saysOfNone(text, code, words) };
+  if (found.length === 0)
+    return { text, codes: [text], says: await saysOfNone({ text, code }, scope, words) };
   const codes = found.flatMap(({ unitId }) =>
     (snapshot.catalog.versions.get(unitId) ?? []).map(({ unitCode }) => unitCode),
   );
@@ -53,9 +54,12 @@ export async function findUnits(
 }
 
 /** Of a unit of the tree that is not the reader's it is said that it is not; none of its rows is among those they may see. */
-async function saysOfNone(text: string, code: string, { language, fallback, t }: Words): Promise<string> {
-  const units = [...((await servedUnits())?.units.values() ?? [])];
-  const outside = units.find(({ unitId, unitCode }) => unitCode === code || unitId === code);
+async function saysOfNone(
+  { text, code }: { text: string; code: string },
+  scope: Scope,
+  { language, fallback, t }: Words,
+): Promise<string> {
+  const outside = await unitOfTreeByCode(code, { scope });
   if (!outside) return t('bench.noUnit', { text });
   return t('honest.outside.title', { unit: unitName(outside, language, fallback).text });
 }
