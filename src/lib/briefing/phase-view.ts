@@ -6,11 +6,15 @@ import type { Words } from '#lib/format/cell.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { PhaseView } from './briefing.ts';
 
-/** Composes the phases with the progress their indicators give at the root; null where the workspace has none. */
+/**
+ * Composes the phases with the progress their indicators give at the root; null where the workspace has none.
+ *
+ * @param day of the progress (ISO), at which the mark stands
+ */
 export function composePhases(
   catalog: Catalog,
   progress: ReadonlyMap<string, Cell | null>,
-  asOf: string,
+  day: string,
   words: Words,
 ): PhaseView | null {
   const { language, fallback, t } = words;
@@ -26,7 +30,7 @@ export function composePhases(
       doneText: done === null ? '' : formatValue(done, { unit: 'percent', decimals: 0 }, language),
     };
   });
-  const current = bars.filter(({ phase }) => phase.from <= asOf && (phase.to === null || phase.to >= asOf));
+  const current = bars.filter(({ phase }) => phase.from <= day && (phase.to === null || phase.to >= day));
   return {
     figure: {
       phases: bars.map(({ phase, name, done, doneText }) => ({
@@ -36,9 +40,9 @@ export function composePhases(
         done,
         doneText,
       })),
-      today: asOf,
-      todayText: formatDay(asOf, language),
-      label: t('phases.label', { day: formatDay(asOf, language), count: current.length }),
+      today: day,
+      todayText: formatDay(day, language),
+      label: t('phases.label', { day: formatDay(day, language), count: current.length }),
     },
     rows: bars.map(({ phase, name, doneText }) => ({
       name,

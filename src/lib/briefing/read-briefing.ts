@@ -93,7 +93,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     map,
     tasks,
     funnel,
-    phases: composePhases(catalog, progress, snapshot.asOf, words),
+    phases: composePhases(catalog, progress, scene.period.periodEnd, words),
     files: briefingFiles(scene, mapIndicator),
   };
 }

@@ -5,6 +5,9 @@ import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Explored } from './explored.ts';
 import type { ExploredFigure } from './explored-figure.ts';
 
+/** As many as lie between a stretch and that of a year before. */
+const MONTHS_OF_YEAR = 12;
+
 /** A day that an answer reaches across, on which the tree of units or a series of it changed. */
 export type CrossedBreak =
   /** `hasEnded`: units that the reader may know of ended on that day, so that figures before it are not those of the units of then. */
@@ -33,12 +36,17 @@ export function crossedBreaks(catalog: Catalog, explored: Explored): CrossedBrea
   ];
 }
 
-/** Months that count both in a stretch and in what it is compared with: those of a stretch of more than a year beside the one a year before. */
+/**
+ * Months that count both in a stretch and in what it is compared with: those of a whole range of more than a year, also where it is the total
+ * of its periods, beside the one a year before.
+ */
 export function monthsOnBothSides(catalog: Catalog, explored: Explored): number {
-  const [asked] = spansOfExplored(catalog, explored);
-  const starts = explored.query.time.compare.map((comparison) => asked!.compared[comparison]);
-  const length = asked!.lastMonth - asked!.firstMonth + 1;
-  return Math.max(0, ...starts.map((start) => start + length - asked!.firstMonth));
+  const { query } = explored;
+  const asked = spansOfExplored(catalog, explored).filter(({ isAsked }) => isAsked);
+  const isWhole = asked.length === 1 || query.totals !== false;
+  if (!isWhole || !query.time.compare.includes('previous_year')) return 0;
+  const months = asked.at(-1)!.lastMonth - asked[0]!.firstMonth + 1;
+  return Math.max(0, months - MONTHS_OF_YEAR);
 }
 
 function spansOfExplored(catalog: Catalog, { query, rows, columns }: Explored) {

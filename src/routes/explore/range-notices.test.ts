@@ -20,12 +20,12 @@ const catalog = {
 const period: ExploredAxis = { id: 'period', column: 'period', kind: 'period' };
 const medium: ExploredAxis = { id: 'medium', column: 'medium', kind: 'dimension' };
 
-function notesOf(from: string, to: string, compare: string[], rows = medium): string[] {
+function notesOf(from: string, to: string, compare: string[], rows = medium, totals = false): string[] {
   const explored = {
     ...{ rows, columns: null, figures: [], grain: 'month', asked: { from, to, compare } },
     first: month.find((one) => one.period === `${from}-01`),
     last: month.find((one) => one.period === `${to}-01`),
-    query: { time: { grain: 'month', from, to, compare } },
+    query: { time: { grain: 'month', from, to, compare }, totals },
   } as unknown as Explored;
   return rangeNotes({ catalog, scope: everything, explored, words });
 }
@@ -42,7 +42,10 @@ describe('a stretch that is compared', () => {
     );
   });
 
-  it('does not overlap where each month stands beside its own', () => {
+  it('does not overlap where each month stands beside its own, but for the total of them', () => {
     expect(notesOf('2025-01', '2026-10', ['previous_year'], period)).toEqual([]);
+    expect(notesOf('2025-01', '2026-10', ['previous_year'], period, true)).toEqual([
+      'What is compared overlaps: 10 months count on both sides.',
+    ]);
   });
 });
