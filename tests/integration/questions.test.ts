@@ -4,6 +4,7 @@ import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readReportsInRange } from '#warehouse/explore/missing-reports.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import { inTolerances } from '#warehouse/model/judgement.ts';
 import { nothingAmiss, type Amiss } from '#warehouse/query/attention/amiss.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
 import { readBreakdown } from '#warehouse/query/breakdown.ts';
@@ -311,6 +312,21 @@ describe('questions', () => {
     );
     expect(byCode.change).toBeCloseTo(hand!.change, 12);
     expect(byCode.rate + byCode.mix + byCode.coverage).toBeCloseTo(hand!.change, 12);
+  });
+
+  it('names headlines by how far behind they are in their own tolerances, as the briefing picks its first line', async () => {
+    const matters = snapshot.catalog.periods.month.map(async ({ grain, period }) => {
+      const asked = { unitId: root.unitId, grain, period, amiss: nothingAmiss, limit: 50 };
+      const items = (await readAttention(snapshot, everything, asked)).flatMap((matter) => matter.items);
+      return items.flatMap((item) =>
+        item.kind === 'headline_behind'
+          ? [inTolerances(item.gap, snapshot.catalog.indicators.get(item.indicatorId)!)]
+          : [],
+      );
+    });
+    const distances = await Promise.all(matters);
+    expect(distances.filter((one) => one.length > 1).length).toBeGreaterThan(0);
+    expect(distances).toEqual(distances.map((one) => one.toSorted((a, b) => b - a)));
   });
 
   it('names what needs somebody, the worst first, with one piece of good news at the end', async () => {

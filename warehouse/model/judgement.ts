@@ -25,3 +25,8 @@ export function judge(
   if (behind <= rounding) return 'on_path';
   return behind <= tolerance + rounding ? 'within_tolerance' : 'behind';
 }
+
+/** How far a value is from its path by the indicator's own tolerance, so that indicators of different units compare; by the gap where there is none. */
+export function inTolerances(gap: number, { tolerance }: { tolerance: number }): number {
+  return gap / (tolerance || 1);
+}

@@ -1,3 +1,4 @@
+import { inTolerances } from '#warehouse/model/judgement.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { AttentionItem, Deadline } from '#warehouse/query/attention/item.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
@@ -106,7 +107,7 @@ function bestOf(judged: Judged[], { language }: Words): Judged | null {
 }
 
 function distanceOf({ indicator, cell }: Judged): number {
-  return Math.abs((cell?.value ?? 0) - (cell?.path ?? 0)) / (indicator.tolerance || 1);
+  return inTolerances(Math.abs((cell?.value ?? 0) - (cell?.path ?? 0)), indicator);
 }
 
 function nameOf(indicator: Indicator, { language, fallback }: Words): string {

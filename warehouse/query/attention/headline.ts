@@ -1,4 +1,5 @@
 import type { Indicator } from '../../model/indicator.ts';
+import { inTolerances } from '../../model/judgement.ts';
 import type { Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Cell } from '../cell.ts';
@@ -10,7 +11,7 @@ import type { AttentionScene } from './scene.ts';
 /** A target is near when so few days are left, and pressing when half of them are. */
 const NEAR_DAYS = 90;
 
-/** Headlines of the unit itself: a dated target that is near and not reached, else being behind the path. */
+/** Headlines of the unit itself: a dated target that is near and not reached, the nearest first; else being behind the path, by tolerances the furthest first. */
 export async function readHeadlineItems(
   snapshot: Snapshot,
   scope: Scope,
@@ -32,7 +33,13 @@ export async function readHeadlineItems(
       []
     );
   });
-  return items.sort((a, b) => daysLeftOf(a) - daysLeftOf(b));
+  const distanceOf = (item: AttentionItem) =>
+    item.kind === 'headline_behind'
+      ? inTolerances(item.gap, requireIndicator(snapshot.catalog, item.indicatorId))
+      : 0;
+  return items.toSorted(
+    (a, b) => compare(daysLeftOf(a), daysLeftOf(b)) || compare(distanceOf(b), distanceOf(a)),
+  );
 }
 
 /** Days left are counted from the day the value is of: an earlier period is told as it stood then. */
@@ -86,6 +93,11 @@ function toBehind(indicator: Indicator, cell: Cell): AttentionItem | null {
     target: cell.target,
     targetDate: cell.targetDate,
   };
+}
+
+/** Endless days and distances compare too. */
+function compare(one: number, other: number): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 function daysLeftOf(item: AttentionItem): number {
