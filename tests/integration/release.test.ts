@@ -136,6 +136,18 @@ describe('a plan', () => {
       ...{ before: 110, after: 111 },
     });
     expect(total).toMatchObject({ added: 0, removed: 0, root: { before: 420, after: 421 } });
+    expect(total!.largest[0]!.unit).not.toBe('00');
+  });
+
+  it('names a unit whose figure is gone before those that moved further, and the whole after them', async () => {
+    await world.refresh();
+    world.rewrite(LOANS_2025, (text) => text.replaceAll(/^01;05\/2025;.*\n/gm, ''));
+    world.wait(60);
+    const { held } = await world.refresh({ hold: true });
+    const { indicators } = held!.changes as VersionChanges;
+    const total = indicators.find(({ indicator }) => indicator === 'loans_total')!;
+    expect(total.largest[0]).toMatchObject({ unit: '01', period: '2025-05-01', before: 110, after: null });
+    expect(total.largest.findIndex(({ unit }) => unit === '00')).not.toBe(0);
   });
 
   it('of what is served already is unchanged and lets nothing wait', async () => {

@@ -37,7 +37,7 @@ export interface IndicatorChange {
   removed: number;
   /** The root unit's last complete month, where it moved. */
   root: Move | null;
-  /** The largest moves of values, at most five. */
+  /** What moved furthest, at most five: values that are gone, then by how far; the whole, which has its own place, after all others. */
   largest: Move[];
 }
 
@@ -158,8 +158,8 @@ async function compareIndicators(database: Database, rootUnit: string): Promise<
        count(*) filter (before_indicator is null) as added,
        count(*) filter (after_indicator is null) as removed,
        arg_max(${move}, period) filter (unit = $rootUnit and grain = 'month' and complete) as root,
-       coalesce(list(${move} order by abs(after - before) desc, unit, grain, period)
-         filter (before is not null and after is not null and before <> after)[1:${NAMED}], []) as largest
+       coalesce(list(${move} order by unit = $rootUnit, after is null desc, abs(after - before) desc, unit, grain, period)
+         filter (after_indicator is not null and before is not null and before is distinct from after)[1:${NAMED}], []) as largest
      from move group by indicator order by moved desc, added desc, indicator`,
     { rootUnit },
   );

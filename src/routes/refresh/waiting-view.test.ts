@@ -61,10 +61,18 @@ describe('composeWaiting', () => {
     expect(indicatorOf(0.25, 0.3).whole!.change).toEqual({ direction: 'up', text: '5.0 pts' });
   });
 
-  it('tells of a change that its decimals do not show', () => {
-    expect(indicatorOf(0.9972, 0.9971).whole).toMatchObject({
-      ...{ before: '99.7%', after: '99.7%', change: { direction: 'down', text: '<0.1 pts' } },
+  it('writes a change with the decimals that show it, and one below all of them as less', () => {
+    expect(indicatorOf(0.9972, 0.9971)).toMatchObject({
+      whole: { before: '99.72%', after: '99.71%', change: { direction: 'down', text: '0.01 pts' } },
+      largest: 'North, October 2026: 99.72% → 99.71%',
     });
+    const { before, after, change } = indicatorOf(0.99720000001, 0.9972).whole!;
+    expect([after, change!.direction]).toEqual([before, 'down']);
+    expect(change!.text).toMatch(/^<0\.0+1 pts$/);
+  });
+
+  it('says of a value that is gone that it is', () => {
+    expect(indicatorOf(0.3, null).largest).toBe('North, October 2026: 30.0% → no value any more');
   });
 
   it('writes a value that is not there as none, without a change', () => {

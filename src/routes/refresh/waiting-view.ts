@@ -10,6 +10,7 @@ import { formatDay, formatInstant } from '#lib/format/date.ts';
 import { changeBetween, formatCount, formatNumber, NO_VALUE } from '#lib/format/number.ts';
 import { formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
+import { toldApart } from '#lib/format/usual-range.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { mendedText } from '#lib/i18n/held-again.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
@@ -201,12 +202,19 @@ function composeIndicator(change: IndicatorChange, context: WaitingWords): Waiti
 }
 
 function composeMove(move: Move, indicator: Indicator, words: Words): WaitingIndicator['whole'] {
+  const finer = seenIn(move, indicator, words);
   return {
     period: periodOf(move, words),
-    before: fullText(move.before, indicator, words),
-    after: fullText(move.after, indicator, words),
-    change: composeChange(move, indicator, words),
+    before: fullText(move.before, finer, words),
+    after: fullText(move.after, finer, words),
+    change: composeChange(move, finer, words),
   };
+}
+
+/** The indicator with as many decimals as show that it moved. */
+function seenIn({ before, after }: Move, indicator: Indicator, words: Words): Indicator {
+  if (before === null || after === null || before === after) return indicator;
+  return toldApart(before, [after], indicator, (one, as) => fullText(one, as, words));
 }
 
 /** A change too small for the indicator's decimals is still one: `<0.1`. Null where a side has no value. */
@@ -225,11 +233,12 @@ function composeChange({ before, after }: Move, indicator: Indicator, words: Wor
 
 function largestText(move: Move, indicator: Indicator, { words, catalog }: WaitingWords): string {
   const unit = catalog?.units.get(move.unit);
+  const finer = seenIn(move, indicator, words);
   return words.t('waiting.move', {
     unit: unit ? unitName(unit, words.language, words.fallback).text : move.unit,
     period: periodOf(move, words),
-    before: fullText(move.before, indicator, words),
-    after: fullText(move.after, indicator, words),
+    before: fullText(move.before, finer, words),
+    after: move.after === null ? words.t('waiting.gone') : fullText(move.after, finer, words),
   });
 }
 
