@@ -178,6 +178,19 @@ describe('rows that agencies send wrongly', () => {
     expect(await wrong.locator('tbody tr').allInnerTexts()).toEqual([
       expect.stringMatching(/line 3.*loans-2025-coast\.csv.*a value of the wrong kind.*three/s),
     ]);
+    // Nobody is asked to decide on nothing.
+    expect(await page.getByRole('button', { name: 'Hand in the mended rows' }).count()).toBe(0);
+    const upload = new URL(page.url()).searchParams.get('file')!;
+    const refused = await page.request.post(
+      `${desk.origin}/refresh/loan_month/upload?/handIn&file=${upload}`,
+      {
+        ...{ form: { upload }, headers: { origin: desk.origin, accept: 'text/html' } },
+      },
+    );
+    expect([refused.status(), await refused.text()]).toEqual([
+      400,
+      expect.stringContaining('Every mended row of it is still wrong.'),
+    ]);
     await page.getByRole('button', { name: 'Withdraw' }).click();
   });
 

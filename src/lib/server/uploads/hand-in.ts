@@ -7,6 +7,7 @@ import { askWithin, type Wish } from '../refresh/ask.ts';
 import type { Deed } from '../audit/record.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { bringBeside, clearWay, enter, inboxPlace, isEntered, type InboxPlace } from './inbox-place.ts';
+import { isAllWrong } from './all-wrong.ts';
 import { reachOf } from './reach.ts';
 import { refusalOfUpload, refuseUpload } from './upload-fault.ts';
 import { keepUpload, readCheck, requireOpen, requireUpload, type Upload } from './upload-record.ts';
@@ -23,7 +24,7 @@ export type HandIn = NonNullable<Upload['handIn']>;
  *
  * @param replaces whether it takes the place of a file of the same name, which is for those to say who may send all units
  * @returns id of what was asked for
- * @throws {WarehouseError} upload_unknown; upload_refused: it was not found acceptable, reaches beyond the units of its sender, or its
+ * @throws {WarehouseError} upload_unknown; upload_refused: it was not found acceptable, is a workbook of which every row is still wrong, reaches beyond the units of its sender, or its
  * name is taken
  */
 export async function handIn(
@@ -107,5 +108,6 @@ function takeBack(begun: Upload, place: InboxPlace | null, fault: unknown): void
 function requireAcceptable(upload: Upload): FileCheck {
   const check = readCheck(upload);
   if (check?.outcome !== 'acceptable' || check.sha256 !== upload.sha256) throw refuseUpload('not_acceptable');
+  if (isAllWrong(upload, check)) throw refuseUpload('all_wrong');
   return check;
 }

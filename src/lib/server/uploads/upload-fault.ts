@@ -13,6 +13,7 @@ export const uploadRefusals = {
   no_files: 'this source takes no files',
   name_taken: 'the inbox has a file of this name already',
   not_acceptable: 'its check has not found it acceptable',
+  all_wrong: 'every mended row of it is still wrong',
   other_units: 'it holds, or would replace, rows of units that are not yours',
   state: 'it was handed in or withdrawn before',
   quota: 'too many files of yours wait for this source. Hand them in or withdraw some',

@@ -1,5 +1,6 @@
 import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { isOnItsWay } from '#lib/server/uploads/fate.ts';
+import { isAllWrong } from '#lib/server/uploads/all-wrong.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import { isTakenIn } from '#lib/i18n/fate-text.ts';
@@ -77,7 +78,7 @@ export function composeUpload(
     ...(check === null
       ? nothingFound
       : composeFindings(check, { ...naming, isWorkbook: upload.kind === 'workbook' }, words)),
-    canHandIn: standing === 'acceptable' && obstacle === '',
+    canHandIn: standing === 'acceptable' && obstacle === '' && !isAllWrong(upload, found.check),
     fate: found.fate ? composeFate(found.fate, upload, words) : null,
     ...mendedOf(found, naming, words),
     isMoving: standing === 'checking' || standing === 'handing_in' || isOnItsWay(found.fate ?? null),

@@ -1,3 +1,4 @@
+import { isAllWrong } from '#lib/server/uploads/all-wrong.ts';
 import { fateText, mendedFateText } from '#lib/i18n/fate-text.ts';
 import type { Words } from '#lib/format/cell.ts';
 import type { RefreshRequest } from '#lib/server/refresh/ask.ts';
@@ -39,15 +40,14 @@ export function standingText({ fate, upload, check }: Found, standing: Standing,
       ? mendedFateText(fate.state, fate.rows, t)
       : fateText(fate.state, fate.rows, t);
   const account = upload.kind === 'workbook' && standing === 'acceptable' ? check?.account : null;
+  if (account && isAllWrong(upload, check)) return t('upload.standing.allWrong');
   return (account && wrongText(account, t)) || t(`upload.standing.${standing}`);
 }
 
 /** What a check found wrong with mended rows, in a few words; empty where nothing is. */
-function wrongText({ loaded, quarantined, unjudged = 0 }: CheckAccount, t: Words['t']): string {
-  if (quarantined === 0) return unjudged > 0 ? t('upload.standing.unjudged', { count: unjudged }) : '';
-  return loaded + unjudged === 0
-    ? t('upload.standing.allWrong')
-    : t('upload.standing.wrong', { count: quarantined });
+function wrongText({ quarantined, unjudged = 0 }: CheckAccount, t: Words['t']): string {
+  if (quarantined > 0) return t('upload.standing.wrong', { count: quarantined });
+  return unjudged > 0 ? t('upload.standing.unjudged', { count: unjudged }) : '';
 }
 
 /** What of it is not its sender’s to send; empty where all is, and where it was handed in. */
