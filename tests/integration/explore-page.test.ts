@@ -621,6 +621,18 @@ describe('a narrow scope', () => {
       expect(beside.table!.notes).not.toContain(said);
     });
 
+    it('says of a unit with none below it that there is none, leads on, and offers no units', async () => {
+      const page = await ask(`measure=loan.loans&unit=01&by=unit&${summer}`);
+      expect(page.empty).toEqual({
+        sentence: 'No unit stands below North.',
+        link: { text: 'North by period', href: `/explore?measure=loan.loans&unit=01&${summer}` },
+      });
+      const byPeriod = await ask(page.empty.link!.href.slice('/explore?'.length));
+      expect(byPeriod.table!.rows.length).toBeGreaterThan(1);
+      const offered = byPeriod.bar.rows.map(({ value }) => value).filter((value) => value.startsWith('unit'));
+      expect(offered).toEqual([]);
+    });
+
     it('leads from a whole of which nothing is told alone to where it stands beside their own unit', async () => {
       const page = await ask(`indicator=online_rate&unit=00&by=period&${summer}`);
       expect(page.table!.rows).toEqual([]);

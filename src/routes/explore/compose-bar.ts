@@ -8,6 +8,7 @@ import { indicatorFigure, measureFigure, type ExploredFigure } from '#lib/server
 import { composeBeside } from './compose-beside.ts';
 import type { BarView, ChipView, Option } from './explore-view.ts';
 import { axisName, comparedName, conditionName, memberCodeName, type Naming } from './member-name.ts';
+import { hasUnitsBelow, levelsFrom } from './units-below.ts';
 
 /** Codes beyond this are found in the table or a leaderboard, not in a list. */
 const MOST_CODES = 60;
@@ -74,7 +75,7 @@ function columnAxes(
 }
 
 /**
- * What the answer can be by: periods, units, levels that have units, dimensions; units compared take the place of all other units. What it
+ * What the answer can be by: periods, units where some stand below, levels that have units at or below the one asked for, dimensions; units compared take the place of all other units. What it
  * is by is always there, also the level of the reader's own unit where they ask about a whole.
  */
 function axesOf(naming: Naming): string[] {
@@ -85,10 +86,11 @@ function axesOf(naming: Naming): string[] {
 function usualAxes({ catalog, explored }: Naming): string[] {
   const dimensions = explored.dimensions.map(({ id }) => id);
   if (explored.compared.length > 0) return ['period', EACH_UNIT, ...dimensions];
-  const levels = new Set([...catalog.units.values()].map(({ level }) => level));
+  const levels = levelsFrom(catalog, explored.unit);
   const root = catalog.units.get(catalog.workspace.rootUnit)?.level;
   const below = catalog.workspace.levels.filter(({ id }) => id !== root && levels.has(id));
-  return ['period', 'unit', ...below.map(({ id }) => `unit:${id}`), ...dimensions];
+  const directly = hasUnitsBelow(catalog, explored.unit) ? ['unit'] : [];
+  return ['period', ...directly, ...below.map(({ id }) => `unit:${id}`), ...dimensions];
 }
 
 function choose(options: readonly Omit<Option, 'isChosen'>[], chosen: string): Option[] {

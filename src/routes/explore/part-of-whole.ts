@@ -3,6 +3,7 @@ import { EACH_UNIT } from '#lib/server/explored.ts';
 import { seesWholeAlone } from '#lib/server/explored-units.ts';
 import type { EmptyAnswer } from './explore-view.ts';
 import { comparedName, type Naming } from './member-name.ts';
+import { hasUnitsBelow } from './units-below.ts';
 
 /** Says of a whole that is broken down by its units to a reader of some of them that the others are not theirs to see. */
 export function partNotes(naming: Naming): string[] {
@@ -14,7 +15,7 @@ export function partNotes(naming: Naming): string[] {
 }
 
 /**
- * Says why there is nothing in an answer: that no report has come, where that is why. Of a whole that the reader sees a part of there are figures, told beside their own unit: that is
+ * Says why there is nothing in an answer: that no unit stands below, or that no report has come, where that is why. Of a whole that the reader sees a part of there are figures, told beside their own unit: that is
  * where it leads.
  */
 export function composeEmpty(
@@ -22,10 +23,18 @@ export function composeEmpty(
   { filters, reports }: { filters: number; reports: readonly string[] },
 ): EmptyAnswer {
   const { catalog, explored, words } = naming;
-  if (!isWholeAlone(naming))
-    return { sentence: reports.join(' ') || words.t('explore.empty', { filters }), link: null };
   const { asked, unit, figures } = explored;
   const name = comparedName(unit, naming).text;
+  if (isBrokenDownToNothing(naming))
+    return {
+      sentence: words.t('explore.empty.leaf', { unit: name }),
+      link: {
+        text: words.t('explore.empty.byPeriod', { unit: name }),
+        href: explorationHref({ ...asked, by: [] }),
+      },
+    };
+  if (!isWholeAlone(naming))
+    return { sentence: reports.join(' ') || words.t('explore.empty', { filters }), link: null };
   const own = { ...asked, unit: catalog.workspace.rootUnit };
   const beside = { ...own, beside: [unit.unitId], by: [], where: [], order: null };
   return {
@@ -34,6 +43,11 @@ export function composeEmpty(
       ? { text: words.t('beside.link', { unit: name }), href: explorationHref(beside) }
       : null,
   };
+}
+
+/** By the units directly below one that has none. */
+function isBrokenDownToNothing({ catalog, explored: { rows, columns, unit } }: Naming): boolean {
+  return [rows, columns].some((axis) => axis?.id === 'unit') && !hasUnitsBelow(catalog, unit);
 }
 
 function isWholeAlone({ explored: { unit, compared }, scope }: Naming): boolean {
