@@ -1,4 +1,3 @@
-import { inTolerances } from '#warehouse/model/judgement.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { AttentionItem, Deadline } from '#warehouse/query/attention/item.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
@@ -6,6 +5,7 @@ import { gapText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { changeBetween } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { inTolerances } from '#lib/server/questions.ts';
 
 /** What the first lines of the briefing are composed from. */
 export interface FindingSubject {

@@ -39,6 +39,7 @@ export { scopeKey, seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
 export { listKeptVersions } from '#warehouse/snapshot/kept-versions.ts';
 export { lastSeparation } from '#warehouse/model/series-break.ts';
 export { ancestry, standsAt } from '#warehouse/snapshot/catalog.ts';
+export { inTolerances } from '#warehouse/model/judgement.ts';
 export { readHeldGroups, readHeldRows } from '#warehouse/query/held-bench.ts';
 export { readMendsServed } from '#warehouse/query/mends.ts';
 export { readNearestCodes } from '#warehouse/query/nearest-codes.ts';
