@@ -192,17 +192,11 @@ describe('every page', () => {
     process.stdout.write(`forms: ${asked} refused to ${account.name}\n`);
   });
 
+  // Units outside the scope are named on pages, and nothing else of them is told: outside-scope.test.ts.
   it.each([
-    ['/units/{}', '34-79', '34-00'],
-    ['/?unit={}', '34-79', '34-00'],
-    ['/meeting?unit={}', '34-79', '34-00'],
-    ['/data?unit={}', '34-79', '34-00'],
-    [`/indicators/${OPEN_INDICATOR}?unit={}`, '34-79', '34-00'],
-    ['/explore/rows?indicator=full_process_online_rate&unit={}', '34-79', '34-00'],
     ['/indicators/{}', 'duplicate_record_rate', 'duplicate_nothing_rate'],
     ['/refresh/{}', 'member_record_month', 'member_nothing_month'],
     ['/indicators/{}/trend.svg', 'duplicate_record_rate', 'duplicate_nothing_rate'],
-    ['/indicators?unit={}', '34-79', '34-00'],
     ['/paper/indicators/{}.pdf', 'duplicate_record_rate', 'duplicate_nothing_rate'],
     ['/paper/briefing.pdf?unit={}', '34-79', '34-00'],
     ['/api/v1/values?indicator={}', 'duplicate_record_rate', 'duplicate_nothing_rate'],
