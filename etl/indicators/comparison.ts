@@ -11,17 +11,11 @@ export const comparisonJoinsSql = (cells: string) => `
  * SQL columns of those values; null where the period before has none, or where the series breaks in between (`g.comparable_from`)
  * and the two do not compare. Beside them, whether that value is made without some of the reports.
  */
-export const comparisonColumnsSql = [
-  ['before', 'previous'],
-  ['year_before', 'previous_year'],
-]
-  .map(
-    ([base, name]) => `
-  case when ${comparesSql(base!)} then ${base}.value end as ${name},
-  coalesce(${comparesSql(base!)} and ${base}.state = 'partial', false) as ${name}_in_part`,
-  )
-  .join(',');
+export const comparisonColumnsSql = `${comparedSql('before', 'previous')},${comparedSql('year_before', 'previous_year')}`;
 
-function comparesSql(base: string): string {
-  return `(g.comparable_from is null or ${base}.period >= g.comparable_from)`;
+function comparedSql(base: string, name: string): string {
+  const compares = `(g.comparable_from is null or ${base}.period >= g.comparable_from)`;
+  return `
+  case when ${compares} then ${base}.value end as ${name},
+  coalesce(${compares} and ${base}.state = 'partial', false) as ${name}_in_part`;
 }
