@@ -33,7 +33,34 @@ describe('a leader', () => {
   it('reads a finding first, composed of the headlines', async () => {
     await page.goto(`${origin}/?lang=en`);
     const finding = await page.getByRole('heading', { level: 1 }).innerText();
-    expect(finding).toMatch(/mandatory connections, 61 days left as of 31 Oct 2026/);
+    expect(finding).toMatch(/^October 2026: .*mandatory connections, 61 days left as of 31 Oct 2026/);
+  });
+
+  it.each([
+    { grain: 'month', period: '2026-07', name: 'July 2026', months: ['July 2026'] },
+    { grain: 'quarter', period: '2026-04', name: 'Q2 2026', months: ['May 2026'] },
+    { grain: 'year', period: '2025', name: '2025', months: [] },
+  ])('is told of $name what needs it in $name, and apart what needs it today', async (asked) => {
+    const { grain, period, name, months } = asked;
+    await page.goto(`${origin}/?lang=en&grain=${grain}&period=${period}`);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(new RegExp(`^${name}: `));
+    expect(await page.title()).toContain(`· ${name} · Lodestar`);
+    expect(await page.locator('.needs h2').innerText()).toBe(`What needs you: ${name}`);
+    const sentences = await page.locator('.needs :is(h3, ol > li > span:nth-child(2))').allInnerTexts();
+    const apart = sentences.findIndex((text) => /^As of .+, whatever the period$/.test(text));
+    expect(apart).toBeGreaterThan(0);
+    const lacks = (some: string[]) =>
+      some.flatMap((text) => /for (\w+ \d{4}) (?:is|are) missing/.exec(text)?.[1] ?? []);
+    expect(lacks(sentences.slice(0, apart))).toEqual(months);
+    expect(lacks(sentences.slice(apart))).toEqual(['July 2026']);
+    const today = page.locator('.card.trust h2');
+    expect(await today.innerText()).toMatch(/^Can I trust this\? As of \d/);
+
+    await page.getByRole('link', { name: 'Meeting' }).click();
+    await page.waitForURL(/\/meeting/);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(new RegExp(`^${name}: `));
+    await page.goto(`${page.url()}&page=3`);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(`What needs you: ${name}`);
   });
 
   it('is told a line a unit, and unfolds what else is said of it, also without JavaScript', async () => {

@@ -60,7 +60,11 @@ describe('a leader with paper', () => {
       expect(sheet).toMatch(/Data as of 31 Oct 2026 · Version .+ \(\d{8}-/);
       expect(sheet).toContain('Briefing · Whole organisation · October 2026');
     }
-    expect(pdf).toMatchObject({ title: 'Briefing · Lodestar', language: 'en', isTagged: true });
+    expect(pdf).toMatchObject({
+      title: 'Briefing · Whole organisation · October 2026 · Lodestar',
+      language: 'en',
+      isTagged: true,
+    });
     expect(pdf.pages.length).toBeLessThanOrEqual(3);
   });
 

@@ -23,7 +23,18 @@ export interface TrustView {
   isHeldOfAll: boolean;
   /** When the next load is due, written; null where all are loaded by hand. */
   next: string | null;
+  /** By which day sources are judged, written, where the briefing is of a period that is not that of today; else null. */
+  today: string | null;
   status: Status;
+}
+
+/** What needs somebody, worst first: of the period, and apart from it what is of today, where that is another list. */
+export interface NeedsView {
+  title: string;
+  /** Said where there are no lines. */
+  nothing: string;
+  lines: MatterLine[];
+  today: { title: string; lines: MatterLine[] } | null;
 }
 
 /** Tasks by the status that their dates give them. */
@@ -63,6 +74,8 @@ export interface BriefingFiles {
 
 /** All that the briefing shows, every text written out. */
 export interface Briefing {
+  /** Unit and period, for titles. */
+  subject: string;
   finding: string;
   account: string;
   stamp: StampView;
@@ -70,7 +83,7 @@ export interface Briefing {
   /** What has to be known of the headlines, for paper. */
   footnotes: Footnotes;
   trust: TrustView;
-  needs: MatterLine[];
+  needs: NeedsView;
   map: MapView | null;
   tasks: TaskView | null;
   funnel: FunnelView | null;

@@ -12,8 +12,6 @@ export interface FindingSubject {
   /** The headlines with their values of the period. */
   headlines: readonly { indicator: Indicator; cell: Cell | null }[];
   attention: readonly AttentionItem[];
-  /** Name of the period, for when there is nothing else to say. */
-  period: string;
 }
 
 /**
@@ -22,11 +20,11 @@ export interface FindingSubject {
  * A dated goal that is near and short of known cases comes first, then the headline furthest behind its path in
  * tolerances; what moves well is the headline on its path that gained most since the period before.
  */
-export function composeFinding({ headlines, attention, period }: FindingSubject, words: Words): string {
+export function composeFinding({ headlines, attention }: FindingSubject, words: Words): string {
   const measured = headlines.filter(({ cell }) => cell?.value != null);
-  if (measured.length === 0) return words.t('finding.nothing', { period });
+  if (measured.length === 0) return words.t('finding.nothing');
   const judged = measured.filter(({ cell }) => cell?.status !== 'no_target');
-  if (judged.length === 0) return words.t('finding.no_targets', { period });
+  if (judged.length === 0) return words.t('finding.no_targets');
   const worse = worstOf(judged, attention, words);
   if (!worse) return slightOrNone(judged, headlines.length, words);
   const better = bestOf(judged, words);

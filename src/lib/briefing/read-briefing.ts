@@ -1,5 +1,3 @@
-import type { Control } from '#warehouse/control/open-control.ts';
-import type { AttentionMatter } from '#warehouse/query/attention/matters.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Overview } from '#warehouse/query/overview.ts';
 import type { Grain } from '#warehouse/model/period.ts';
@@ -8,35 +6,24 @@ import { composeAccount, fullStop } from '#lib/format/account.ts';
 import { coverageText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatNumber } from '#lib/format/number.ts';
+import { capitalised } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeIndicatorRow } from '#lib/ui/indicator-row.ts';
-import {
-  ancestry,
-  readAttention,
-  readBreakdown,
-  readOverview,
-  readRanking,
-  seesAllUnits,
-} from '#lib/server/questions.ts';
+import { ancestry, readBreakdown, readOverview, readRanking, seesAllUnits } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { readAmiss } from '#lib/server/refresh/amiss.ts';
-import { readBoardSources, type BoardSource } from '#lib/server/refresh/board-sources.ts';
-import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
+import { readBoardSources } from '#lib/server/refresh/board-sources.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { briefingFiles } from './briefing-files.ts';
 import type { Briefing, StampView } from './briefing.ts';
 import { composeFinding } from './finding.ts';
 import { composeFunnel, funnelFactOf } from './funnel-view.ts';
 import { composePhases } from './phase-view.ts';
+import { composeNeeds, readNeeds } from './read-needs.ts';
 import { readFootnotes } from './read-footnotes.ts';
 import { composeTasks, statusFactOf } from './task-view.ts';
 import { composeTrust } from './trust-view.ts';
-import { worstFirst, writeMatter, writeWaiting } from './write-matter.ts';
-
-/** Matters of what needs somebody, a line each; the rest is on the pages of indicators, units and sources. */
-const NEEDS = 8;
 
 /** Reads and composes the briefing of a unit at a period. */
 export async function readBriefing(scene: Scene, mapIndicator: string | null): Promise<Briefing> {
@@ -46,15 +33,13 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
   const { control } = await openWarehouse();
   const sources = await readBoardSources({ snapshot, scope }, control, scene.signal);
-  const decidable = readDecidable(control, { catalog, scope });
-  const [found, map, tasks, funnel, progress] = await Promise.all([
-    readNeeds(scene, { ...at, sources }, control),
+  const [needs, map, tasks, funnel, progress] = await Promise.all([
+    readNeeds(scene, sources, control),
     readMap(scene, mapIndicator, overview),
     readTasks(scene, at),
     readFunnel(scene, at),
     readProgress(scene, at),
   ]);
-  const matters = words.isOfWhole ? found.flatMap(withoutCounts) : found;
   const headlines = overview.items.map((item) => ({
     ...item,
     indicator: catalog.indicators.get(item.indicatorId)!,
@@ -64,16 +49,10 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const statuses = told.map(({ cell }) => cell?.status ?? 'not_measured');
   const outside = headlines.length - told.length;
   return {
+    subject: subjectOf(scene),
     finding: findingOf(
       scene,
-      composeFinding(
-        {
-          headlines,
-          attention: matters.flatMap(({ items }) => items),
-          period: describePeriod(overview.period, words),
-        },
-        words,
-      ),
+      composeFinding({ headlines, attention: needs.ofPeriod.flatMap(({ items }) => items) }, words),
     ),
     account: fullStop(composeAccount(statuses, 'headlines', words, outside), words.language),
     stamp: stampOf(snapshot, overview, words),
@@ -85,11 +64,9 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
       ...words,
       timezone: catalog.workspace.timezone,
       isPart: !seesAllUnits(scope),
+      today: needs.today?.day ?? null,
     }),
-    needs: worstFirst([
-      ...writeWaiting(decidable.length, words),
-      ...matters.map((matter) => writeMatter(matter, catalog, view, words)),
-    ]),
+    needs: composeNeeds(needs, scene, control),
     map,
     tasks,
     funnel,
@@ -98,30 +75,21 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   };
 }
 
-/** How many units below are behind cannot be said of a whole of which few are seen. */
-function withoutCounts({ about, items }: AttentionMatter): AttentionMatter[] {
-  const [first, ...others] = items.filter(({ kind }) => kind !== 'children_behind');
-  return first ? [{ about, items: [first, ...others] }] : [];
+/** Whose figures of when: `Lào Cai · Q3 2026`. */
+function subjectOf({ unit, period, words }: Scene): string {
+  const { text } = unitName(unit, words.language, words.fallback);
+  return `${text} · ${capitalised(describePeriod(period, words))}`;
 }
 
-/** The finding of a part of the whole begins with its name. */
-function findingOf({ snapshot, unit, words }: Scene, finding: string): string {
-  if (unit.unitId === snapshot.catalog.workspace.rootUnit) return finding;
+/** A finding begins with its period; that of a part of the whole with its name before it. */
+function findingOf({ snapshot, unit, period, words }: Scene, finding: string): string {
+  const told = { period: capitalised(describePeriod(period, words)), finding };
+  if (unit.unitId === snapshot.catalog.workspace.rootUnit) return words.t('finding.ofPeriod', told);
   const name = unitName(unit, words.language, words.fallback).text;
-  return words.t('finding.ofUnit', { name, finding });
+  return words.t('finding.ofUnit', { ...told, name });
 }
 
 type At = { unitId: string; grain: Grain; period: string };
-
-async function readNeeds(
-  { snapshot, scope, period, signal }: Scene,
-  { sources, ...at }: At & { sources: readonly BoardSource[] },
-  control: Control,
-): Promise<AttentionMatter[]> {
-  const about = { unitId: at.unitId, period, sources };
-  const amiss = await readAmiss({ snapshot, scope }, about, control, signal);
-  return readAttention(snapshot, scope, { ...at, amiss, limit: NEEDS });
-}
 
 function stampOf(snapshot: Snapshot, overview: Overview, words: Words): StampView {
   const { catalog } = snapshot;

@@ -9,6 +9,8 @@ export function titleOf(
   switch (page.kind) {
     case 'finding':
       return briefing.finding;
+    case 'needs':
+      return briefing.needs.title;
     case 'indicator':
       return behind?.title ?? t('meeting.finding');
     case 'phases':

@@ -5,12 +5,13 @@ import { requireCount, requirePeriod, requireUnit } from '../question.ts';
 import type { Amiss } from './amiss.ts';
 import { readChildrenItems } from './children.ts';
 import { readFigureLacks } from './figure-lacks.ts';
+import { gapItems } from './gaps.ts';
 import { readHeadlineItems } from './headline.ts';
 import type { Severity } from './item.ts';
 import { gatherMatters, type AttentionMatter } from './matters.ts';
 import type { AttentionScene } from './scene.ts';
 import { readUnusualItems } from './unusual.ts';
-import { readSourceItems } from './source.ts';
+import { knownOf, readSourceItems } from './source.ts';
 
 export interface AttentionQuestion {
   unitId: string;
@@ -18,6 +19,8 @@ export interface AttentionQuestion {
   /** First day; omit for the last complete period. */
   period?: string;
   amiss: Amiss;
+  /** What is of the period alone (figures, and what lacks of it), or what is of today alone (how the sources stand); omit for all in one list. */
+  part?: 'period' | 'today';
   /** At most so many matters, good news included. */
   limit: number;
 }
@@ -38,12 +41,14 @@ export async function readAttention(
     headlines: catalog.workspace.headlines,
   };
   const limit = requireCount('limit', question.limit, 100);
+  const { part, amiss } = question;
+  const read =
+    part === 'today' ? [] : [readHeadlineItems, readChildrenItems, readUnusualItems, readFigureLacks];
   const parts = await Promise.all([
-    readHeadlineItems(snapshot, scope, scene, signal),
-    readChildrenItems(snapshot, scope, scene, signal),
-    readUnusualItems(snapshot, scope, scene, signal),
-    readFigureLacks(snapshot, scope, scene, signal),
-    readSourceItems(snapshot, scope, question.amiss, signal),
+    ...read.map((items) => items(snapshot, scope, scene, signal)),
+    part === 'period'
+      ? gapItems(knownOf(amiss.gaps, { catalog, scope }))
+      : readSourceItems(snapshot, scope, amiss, signal),
   ]);
   const items = bySeverity(parts.flat(), (item) => item.severity);
   return choose(gatherMatters(items, scene.unitId), limit);

@@ -29,9 +29,8 @@ export async function readSourceItems(
     // Of the contract's own rules alone: what a row merely lacks is a matter of the source's quality.
     readFlags(snapshot, scope, { tables: null, reason: 'check', limit: FLAGS }, signal),
   ]);
-  const { sources } = snapshot.catalog;
   const known = <One extends { sourceId: string }>(some: readonly One[]): One[] =>
-    seesAnyUnit(scope) ? some.filter(({ sourceId }) => sources.has(sourceId)) : [];
+    knownOf(some, { catalog: snapshot.catalog, scope });
   return [
     ...known(amiss.failures).map(toFailed),
     ...known(amiss.overdue).map(toOverdue),
@@ -46,6 +45,14 @@ export async function readSourceItems(
       .map((flag) => toFlagged(flag, snapshot))
       .filter(({ subject }) => snapshot.catalog.sources.has(subject.id)),
   ];
+}
+
+/** Those of sources that a reader knows of. */
+export function knownOf<One extends { sourceId: string }>(
+  some: readonly One[],
+  { catalog, scope }: { catalog: Snapshot['catalog']; scope: Scope },
+): One[] {
+  return seesAnyUnit(scope) ? some.filter(({ sourceId }) => catalog.sources.has(sourceId)) : [];
 }
 
 function toFailed(failure: SourceFailure): AttentionItem {

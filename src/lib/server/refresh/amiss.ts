@@ -1,16 +1,28 @@
 import type { Control } from '#warehouse/control/open-control.ts';
-import type { Amiss, SourceFailure } from '#warehouse/query/attention/amiss.ts';
+import { nothingAmiss, type Amiss, type SourceFailure } from '#warehouse/query/attention/amiss.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
-import type { Period } from '#warehouse/snapshot/catalog.ts';
+import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { BoardSource } from './board-sources.ts';
 import { readMonthGaps } from './month-gaps.ts';
 
 const DAY_MS = 86_400_000;
 
+/** The last period that has ended, of the shortest that the version has; none where none has. */
+export function newestMonth({ periods }: Pick<Catalog, 'periods'>): Period | undefined {
+  const [shortest] = [periods.month, periods.quarter, periods.year].filter(({ length }) => length > 0);
+  return shortest?.findLast(({ complete }) => complete);
+}
+
+/** Whether what needs somebody in a period is what needs somebody today: of the newest month it is, of all others that is told apart. */
+export function isOfNow(catalog: Pick<Catalog, 'periods'>, { grain, period }: Period): boolean {
+  const newest = newestMonth(catalog);
+  return newest === undefined || (grain === newest.grain && period >= newest.period);
+}
+
 /**
  * Reads what is amiss of sources by now, as the list of what needs somebody wants it: from what desk and calendar are written from, so that no
- * page names another source or unit. Of a period before the last, what lacks of that period alone.
+ * page names another source or unit. Of any period but the newest month, what lacks of that period alone, and nothing that is of today.
  */
 export async function readAmiss(
   held: { snapshot: Snapshot; scope: Scope },
@@ -18,22 +30,22 @@ export async function readAmiss(
   control: Control,
   signal?: AbortSignal,
 ): Promise<Amiss> {
-  const last = held.snapshot.catalog.periods[period.grain].findLast(({ complete }) => complete);
-  const isOfNow = last === undefined || period.period >= last.period;
+  const isNow = isOfNow(held.snapshot.catalog, period);
   const { gaps } = await readMonthGaps(
     held,
-    { unitId, from: isOfNow ? undefined : period.period },
+    { unitId, from: isNow ? undefined : period.period },
     control,
     signal,
   );
   const within = (day: string) => day >= period.period && day <= period.periodEnd;
+  if (!isNow) return { ...nothingAmiss, gaps: gaps.filter((gap) => within(gap.period)) };
   return {
     failures: failuresOf(sources),
     overdue: sources.flatMap(({ source, outlook }) =>
       outlook?.late ? [{ sourceId: source.id, late: outlook.late }] : [],
     ),
     stale: sources.flatMap((source) => staleOf(source, control.clock()) ?? []),
-    gaps: isOfNow ? gaps : gaps.filter((gap) => within(gap.period)),
+    gaps,
   };
 }
 
