@@ -53,6 +53,15 @@ export interface Catalog {
   registers?: Registers;
   /** Periods with values by grain, oldest first. */
   periods: Readonly<Record<Grain, readonly Period[]>>;
+  /** The first period that each indicator has a figure for, be it one that is hidden, at the shortest grain it is computed at; of catalogs made by hand, none where it is left out. */
+  begins?: ReadonlyMap<string, FirstPeriod>;
+}
+
+/** The first period of an indicator. */
+export interface FirstPeriod {
+  grain: Grain;
+  /** First day (ISO). */
+  period: string;
 }
 
 /** Reads what the snapshot attached as `alias` (quoted) says about itself. */
@@ -84,6 +93,7 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
     codeLists: await readCodeLists(db, alias),
     registers: await readRegisters(db, alias, facts),
     periods: await readPeriods(db, alias),
+    begins: await readBegins(db, alias),
   };
 }
 
@@ -168,6 +178,17 @@ async function readPeriods(db: Session, alias: string): Promise<Record<Grain, Pe
   );
   const ofGrain = (grain: Grain) => rows.filter((row) => row.grain === grain);
   return { month: ofGrain('month'), quarter: ofGrain('quarter'), year: ofGrain('year') };
+}
+
+async function readBegins(db: Session, alias: string): Promise<Map<string, FirstPeriod>> {
+  const rows = await db.rows<FirstPeriod & { indicatorId: string }>(
+    `select indicator_id as "indicatorId", grain, min(period) as period from ${alias}.indicators.value
+     where state not in ('not_measured', 'not_expected') group by all`,
+  );
+  const shortestLast = (['year', 'quarter', 'month'] as const).flatMap((grain) =>
+    rows.filter((row) => row.grain === grain),
+  );
+  return new Map(shortestLast.map(({ indicatorId, grain, period }) => [indicatorId, { grain, period }]));
 }
 
 /** The order in which units are listed: levels as the workspace has them, then codes. */

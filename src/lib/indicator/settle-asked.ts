@@ -1,5 +1,8 @@
+import { formatPeriod } from '#lib/format/period.ts';
 import type { Scene } from '#lib/server/page.ts';
 import { dimensionsToTakeApart, requireIndicator, treeViews } from '#lib/server/questions.ts';
+import { figuresBegin } from '#lib/server/figures-begin.ts';
+import { settleView } from '#lib/server/settle-view.ts';
 import { unmetChoices } from '#lib/server/unmet-choices.ts';
 import { bases, looks, readAsked, type Asked } from './indicator-address.ts';
 import type { IndicatorView } from './indicator-view.ts';
@@ -24,12 +27,24 @@ export function settleAsked(scene: Scene, id: string, search: URLSearchParams): 
   const dimensions = dimensionsToTakeApart(catalog, requireIndicator(catalog, id)).map((one) => one.id);
   return {
     asked: { ...asked, level: ifIn(levels, asked.level), by: ifIn(dimensions, asked.by) },
-    notices: unmetChoices(
-      search,
-      { level: levels, base: bases, by: dimensions, look: looks, tree: treeViews },
-      scene.words,
-    ),
+    notices: [
+      ...beginNotice(scene, id, search),
+      ...unmetChoices(
+        search,
+        { level: levels, base: bases, by: dimensions, look: looks, tree: treeViews },
+        scene.words,
+      ),
+    ],
   };
+}
+
+/** Says from when the indicator has figures, where a period before that is asked for. */
+function beginNotice({ snapshot, period, words }: Scene, id: string, search: URLSearchParams): string[] {
+  const begin = figuresBegin(snapshot.catalog, [{ id, kind: 'indicator' }]);
+  const asked = settleView(snapshot.catalog, search).unmet.first ?? period.periodEnd;
+  if (begin === null || asked >= begin.period) return [];
+  const name = formatPeriod(begin.period, begin.grain, words.language, words.fiscalYearStart);
+  return [words.t('range.begins', { period: name })];
 }
 
 /** Says that the older version which an address compares is not there, or is kept no longer. */

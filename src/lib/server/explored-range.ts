@@ -4,6 +4,8 @@ import { readPeriodText } from '#warehouse/query/period-text.ts';
 import { invalidQuestion, requirePeriod } from '#warehouse/query/question.ts';
 import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
+import type { ExploredFigure } from './explored-figure.ts';
+import { figuresBegin } from './figures-begin.ts';
 
 /** Periods shown where no first one is asked for: enough to meet the same one of last year. */
 const USUAL_PERIODS: Record<Grain, number> = { month: 13, quarter: 9, year: 10 };
@@ -56,19 +58,23 @@ export function rangeOf(
 
 const laterOf = (one: Period, other: Period | null) => (other && other.period > one.period ? other : one);
 
+/** A range as it was asked for and as it is answered, of some figures. */
+interface AnsweredRange {
+  asked: Bounds & Pick<Exploration, 'grain'>;
+  figures: readonly Pick<ExploredFigure, 'id' | 'kind'>[];
+  grain: Grain;
+  first: Period;
+  last: Period;
+}
+
 /** What of a range is not answered as it was asked for, in an order in which it can be told. */
 export function rangeRemarks(
   catalog: Catalog,
-  {
-    asked,
-    grain,
-    first,
-    last,
-  }: { asked: Bounds & Pick<Exploration, 'grain'>; grain: Grain; first: Period; last: Period },
+  { asked, figures, grain, first, last }: AnsweredRange,
 ): RangeRemark[] {
   const { from, to } = boundsOf(catalog, asked);
   const known = catalog.periods[grain];
-  const start = catalog.periods.month[0]?.period ?? known[0]!.period;
+  const start = figuresBegin(catalog, figures)?.period ?? known[0]!.period;
   const end = endOf(known.at(-1)!, grain);
   const isAfterLatest = from !== null && to === null && !last.complete;
   const isWithin = (from && from.from > first.period) || (to && to.to < endOf(last, grain));
@@ -76,7 +82,7 @@ export function rangeRemarks(
     ['coarser', asked.grain !== null && asked.grain !== grain],
     ['running', isAfterLatest],
     ['widened', isWithin && !isAfterLatest],
-    ['begins', from && from.from < start && first === known[0]],
+    ['begins', from && from.from < start && first.period <= start],
     ['ends', to && to.to > end],
   ];
   return remarks.flatMap(([remark, holds]) => (holds ? [remark] : []));

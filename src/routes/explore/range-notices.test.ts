@@ -4,7 +4,7 @@ import { translator } from '#lib/i18n/translate.ts';
 import type { Explored, ExploredAxis } from '#lib/server/explored.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { rangeNotes } from './range-notices.ts';
+import { rangeNotes, rangeNotices, rangeReason } from './range-notices.ts';
 
 const words = { language: 'en', t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' } as const;
 const month = ['2023', '2024', '2025', '2026'].flatMap((year) =>
@@ -46,6 +46,32 @@ describe('a stretch that is compared', () => {
     expect(notesOf('2025-01', '2026-10', ['previous_year'], period)).toEqual([]);
     expect(notesOf('2025-01', '2026-10', ['previous_year'], period, true)).toEqual([
       'What is compared overlaps: 10 months count on both sides.',
+    ]);
+  });
+});
+
+describe('where figures begin', () => {
+  const begins = new Map([['late', { grain: 'month', period: '2024-11-01' } as const]]);
+  const naming = (asked: { from: string | null; to: string | null }, compare: string[] = []) => {
+    const explored = {
+      ...{ rows: period, columns: null, figures: [{ id: 'late', kind: 'indicator' }], grain: 'month' },
+      ...{ asked: { ...asked, grain: null, compare }, first: month[21], last: month[25] },
+      query: { time: { grain: 'month', from: '2024-10', to: '2025-02', compare }, totals: false },
+    } as unknown as Explored;
+    return { catalog: { ...catalog, begins }, scope: everything, explored, words };
+  };
+  const said = 'Figures begin in November 2024.';
+
+  it('is said of the indicator asked for, be the period before it one of the version', () => {
+    expect(rangeNotices(naming({ from: '2024-10', to: '2025-02' }))).toEqual([said]);
+    expect(rangeNotices(naming({ from: null, to: '2025-02' }))).toEqual([]);
+    expect(rangeNotes(naming({ from: null, to: '2025-02' }))).toEqual([said]);
+    expect(rangeReason('time.before', naming({ from: null, to: '2020-01' }))).toBe(said);
+  });
+
+  it('is said of it where there is nothing to compare with', () => {
+    expect(rangeNotes(naming({ from: '2024-10', to: '2025-02' }, ['previous']))).toEqual([
+      'Figures begin in November 2024: nothing before it can be compared with.',
     ]);
   });
 });

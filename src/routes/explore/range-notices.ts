@@ -1,4 +1,5 @@
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { figuresBegin } from '#lib/server/figures-begin.ts';
 import { rangeRemarks, type RangeRemark } from '#lib/server/explored-range.ts';
 import { comparedFrom, monthsOnBothSides } from '#lib/server/crossed-breaks.ts';
 import type { Naming } from './member-name.ts';
@@ -13,7 +14,7 @@ export function rangeNotices(naming: Naming): string[] {
       words.t('range.coarser', { asked: asked.grain ?? '', grain, range: rangeText(explored, words) }),
     widened: () => words.t('range.widened', { range: rangeText(explored, words) }),
     running: () => words.t('range.running', { grain, range: rangeText(explored, words) }),
-    begins: () => words.t('range.begins', { period: figuresBegin(naming) }),
+    begins: () => words.t('range.begins', { period: beginning(naming) }),
     ends: () => words.t('range.ends', { period: figuresEnd(naming) }),
   };
   return rangeRemarks(catalog, explored).map((remark) => texts[remark]());
@@ -23,7 +24,7 @@ export function rangeNotices(naming: Naming): string[] {
 export function rangeReason(part: string | null, naming: Naming): string | null {
   const { t } = naming.words;
   if (part === 'time.reversed') return t('range.reversed');
-  if (part === 'time.before') return t('range.begins', { period: figuresBegin(naming) });
+  if (part === 'time.before') return t('range.begins', { period: beginning(naming) });
   if (part === 'time.after') return t('range.ends', { period: figuresEnd(naming) });
   return null;
 }
@@ -35,8 +36,8 @@ export function rangeReason(part: string | null, naming: Naming): string | null 
 export function rangeNotes(naming: Naming): string[] {
   const { catalog, explored, words } = naming;
   const { first, last, grain, asked } = explored;
-  const begin = catalog.periods.month[0]?.period ?? first.period;
-  const period = figuresBegin(naming);
+  const begin = figuresBegin(catalog, explored.figures)?.period ?? first.period;
+  const period = beginning(naming);
   const isCompared = asked.compare.length > 0;
   const shared = monthsOnBothSides(catalog, explored);
   return [
@@ -52,9 +53,9 @@ export function rangeNotes(naming: Naming): string[] {
   ];
 }
 
-function figuresBegin(naming: Naming): string {
-  const [first] = naming.catalog.periods.month;
-  return first ? nameOf(first.period, 'month', naming) : '–';
+function beginning(naming: Naming): string {
+  const first = figuresBegin(naming.catalog, naming.explored.figures);
+  return first ? nameOf(first.period, first.grain, naming) : '–';
 }
 
 function figuresEnd(naming: Naming): string {

@@ -13,6 +13,7 @@ import { unitName } from '#lib/format/unit-name.ts';
 import { sparkOf } from '#lib/figures/spark-of.ts';
 import { viewHref } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { joinNames } from '#lib/i18n/join-names.ts';
 import type { Scene } from '#lib/server/page.ts';
 import { ancestry, readOverview, readScorecard, readSuccession } from '#lib/server/questions.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
@@ -47,6 +48,7 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
     successors: shares(succession.successors),
     predecessors: shares(succession.predecessors),
     scores,
+    later: laterText(scene),
     versions: (catalog.versions.get(unit.unitId) ?? []).map((version) => versionRow(version, scene)),
     children: (catalog.children.get(unit.unitId) ?? []).flatMap(link),
     briefingHref: viewHref('/', { ...view, unit: unit.unitId }),
@@ -109,6 +111,16 @@ async function readScores(
         ]
       : [];
   });
+}
+
+/** Names the indicators that have no figures yet in the period, of any unit. */
+function laterText({ snapshot: { catalog }, period, words }: Scene): string {
+  const names = [...catalog.indicators.values()]
+    .filter(({ id }) => (catalog.begins?.get(id)?.period ?? '') > period.periodEnd)
+    .map(({ shortName }) => contentText(shortName, words.language, words.fallback).text);
+  if (names.length === 0) return '';
+  const told = { period: describePeriod(period, words), names: joinNames(names, names.length, words) };
+  return words.t('unit.later', told);
 }
 
 type Told = { indicator: Indicator; words: Words };

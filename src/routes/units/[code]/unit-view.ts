@@ -49,6 +49,8 @@ export interface UnitView {
   successors: UnitLinkView[];
   predecessors: UnitLinkView[];
   scores: { pillar: ContentText | null; rows: ScoreRow[] }[];
+  /** Which indicators begin after the period; empty where none does. */
+  later: string;
   versions: VersionRow[];
   children: UnitLinkView[];
   briefingHref: string;
