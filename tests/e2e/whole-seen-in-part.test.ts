@@ -33,6 +33,24 @@ describe('the whole, to a leader of one province', () => {
     expect(listed).toMatch(/\d+ outside your scope/);
   });
 
+  it('is outside their scope over a range, and in an indicator they are not told of, and nowhere not measured', async () => {
+    const range = '/explore?lang=en&indicator=redeclaration_rate&unit=34-48&with=00&from=2026-08&to=2026-10';
+    const note = 'Whole organisation: the figure of the whole range is outside your scope';
+    const byPeriod = await mainOf(range);
+    expect(byPeriod).toMatch(/Whole range 10\.\d% – Outside your scope/);
+    expect(byPeriod).toContain(note);
+    const each = await mainOf(`${range}&by=unit:each`);
+    expect(each).toContain(note);
+    const alone = await mainOf('/explore?lang=en&indicator=redeclaration_rate&unit=00&by=period');
+    expect(alone).toContain(note);
+    const indicator = await mainOf('/indicators/framework_document_progress?unit=00&lang=en');
+    expect(indicator).toContain(
+      'Four-in-one set: progress: outside your scope, or not measured in October 2026',
+    );
+    for (const said of [byPeriod, each, alone, indicator])
+      expect(said).not.toMatch(/Not measured|not expected in|No reports? ha/);
+  });
+
   it('has data of which is said that how they are judged is outside their scope', async () => {
     const said = await mainOf('/data?unit=00&lang=en');
     expect(said).toContain('how the rows are judged is outside your scope');

@@ -637,7 +637,8 @@ describe('a narrow scope', () => {
       const page = await ask(`indicator=online_rate&unit=00&by=period&${summer}`);
       expect(page.table!.rows).toEqual([]);
       expect(page.empty).toEqual({
-        sentence: 'Of Land alone you see what is broken down by your own units.',
+        sentence:
+          'Land: the figure of the whole range is outside your scope. What was published of it stands beside your own unit.',
         link: { text: 'Compare with Land', href: `/explore?indicator=online_rate&unit=01&with=00&${summer}` },
       });
       expect((await ask(page.empty.link!.href.slice('/explore?'.length))).table!.rows).not.toEqual([]);

@@ -208,9 +208,11 @@ function projectAsFarAsKnown(...series: [Indicator, Cell[], Grain]) {
 
 /** What the value says, before anything else: how far it is from its path. */
 function titleOf(indicator: Indicator, cell: Cell | null, { words, period }: Scene): string {
-  const { t, language, fallback } = words;
+  const { t, language, fallback, isOfWhole } = words;
   const name = contentText(indicator.name, language, fallback).text;
   const described = describeCell(cell, indicator, words, 'units');
+  if (cell === null && isOfWhole)
+    return t('indicator.title_outside', { name, period: describePeriod(period, words) });
   if (cell?.value == null)
     return t('indicator.title_none', { name, state: described.state, period: describePeriod(period, words) });
   if (cell.path === null) return t('indicator.title_plain', { name, value: described.full });

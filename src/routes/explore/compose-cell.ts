@@ -26,8 +26,8 @@ export function figureWords(value: number | null, figure: ExploredFigure, words:
     .join(' ');
 }
 
-/** What a cell says beside its number: why there is none, or that it is not all. */
-export type MarkOf = (row: AnswerRow | undefined, figure: ExploredFigure) => Mark | null;
+/** What a cell says beside its number: why there is none, or that it is not all, as the answer has it. What is outside the scope is in no answer. */
+export type MarkOf = (row: AnswerRow | undefined, figure: ExploredFigure) => Exclude<Mark, 'outside'> | null;
 
 /** Cells of a figure: its value, then of each comparison the value of that period and the difference. */
 export function composeCells(
@@ -41,7 +41,7 @@ export function composeCells(
   }: {
     compare: readonly Comparison[];
     words: Words;
-    markOf: MarkOf;
+    markOf: MarkOf | (() => 'outside');
     isTotal: boolean;
   },
 ): TableCell[] {

@@ -163,7 +163,7 @@ describe('units compared', () => {
     const { pivot, naming } = layOut([...rowsOf('01 03 0.9', '00 03 0.8'), ...totals], {
       ids: ['00', '01', '02'],
     });
-    expect(untoldNotes(pivot, naming)).toEqual(['South: no figures within your scope, or none measured']);
+    expect(untoldNotes(pivot, naming)).toEqual(['South: outside your scope, or not measured']);
     // Of a unit that is seen nothing was counted; of a whole that is told alone the rest is out of scope.
     expect(unaddedNotes(pivot, naming)).toEqual([]);
     const scope = { unitRoots: ['01', '02'], wholes: ['00'], highestClass: '*' } as const;

@@ -7,7 +7,7 @@ import { composeHeads, totalName } from './compose-heads.ts';
 import { drillInto } from './drill.ts';
 import { memberName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
-import { unaddedNotes, untoldNotes } from './untold-notes.ts';
+import { isOutside, unaddedNotes, untoldNotes } from './untold-notes.ts';
 import type { Mark, NoteMark, TableCell, TableRow, TableView } from './table-view.ts';
 
 /** Columns drawn; a download has all. */
@@ -125,7 +125,8 @@ function composeRow(
   const cells = columns.flatMap((column): TableCell[] =>
     explored.figures.flatMap((figure) =>
       composeCells(pivot.at(member, column), figure, {
-        ...{ compare: explored.asked.compare, words, markOf },
+        ...{ compare: explored.asked.compare, words },
+        markOf: isOutside(member, column, pivot, naming) ? () => 'outside' as const : markOf,
         isTotal: isTotal || (column === TOTAL && explored.columns !== null),
       }),
     ),

@@ -2,7 +2,14 @@ import type { Change } from '#lib/format/number.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 
 /** Signs of what bears no number, or not all of it; each is in the legend where it is used. Why there is none has one sign, whatever the reason. */
-export const markSigns = { none: '–', unreported: '–', hidden: '*', notExpected: '·', partial: '°' } as const;
+export const markSigns = {
+  none: '–',
+  unreported: '–',
+  outside: '–',
+  hidden: '*',
+  notExpected: '·',
+  partial: '°',
+} as const;
 export type Mark = keyof typeof markSigns;
 
 /** Signs of what is there but may change, or has changed since it was first published. */
@@ -13,6 +20,7 @@ export type NoteMark = keyof typeof noteSigns;
 export const markWords = {
   none: 'explore.mark.none',
   unreported: 'explore.mark.unreported',
+  outside: 'desk.outside',
   hidden: 'state.suppressed',
   notExpected: 'state.not_expected',
   partial: 'state.partial',
