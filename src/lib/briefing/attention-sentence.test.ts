@@ -88,6 +88,10 @@ const items: AttentionItem[] = [
     unitIds: ['Đắk Lắk'],
     count: 8,
     of: 31,
+    ofLevels: [
+      { level: 'Central', count: 2 },
+      { level: 'Provincial', count: 29 },
+    ],
     worst: 0.314,
   },
   {
@@ -216,7 +220,7 @@ describe('what needs somebody', () => {
     expect(write({ ...flagged, names: null }, language).sentence).not.toMatch(/no.due/);
   });
 
-  it('names the levels that are counted together where the units below stand at several', () => {
+  it('counts by level what is counted together where the units below stand at several', () => {
     const behind = items.find((item) => item.kind === 'children_behind')!;
     expect(write(behind).sentence).toContain('8 of 31 measured units behind;');
     const levels = new Map(
@@ -226,7 +230,7 @@ describe('what needs somebody', () => {
     const words = { language: 'en' as const, t, fallback: 'en', fiscalYearStart: '01-01' };
     const view = { unit: null, grain: 'month' as const, period: null };
     expect(writeAttention(behind, { ...catalog, units: levels }, view, words).sentence).toContain(
-      '8 of 31 measured units (Central and Provincial) behind;',
+      '8 of 31 measured units (Central 2, Provincial 29) behind;',
     );
   });
 

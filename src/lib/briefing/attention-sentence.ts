@@ -3,7 +3,8 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
-import { formatShare, formatValue } from '#lib/format/number.ts';
+import { formatCount, formatShare, formatValue } from '#lib/format/number.ts';
+import { levelNames } from '#lib/format/level-names.ts';
 import { lateText } from '#lib/format/outlook.ts';
 import { formatPeriod } from '#lib/format/period.ts';
 import { reachable, toldApart } from '#lib/format/usual-range.ts';
@@ -90,18 +91,19 @@ function sentenceOf(item: AttentionItem, catalog: Catalog, words: Words): string
   }
 }
 
-/** Names the levels that are counted together, where the units below stand at several: one of them alone would be another count. */
+/** Counts by level what is counted together, where the units below stand at several: `(Central level 3, Provincial level 31)`. */
 function levelsBelow(
-  { subject }: OfKind<'children_behind'>,
+  { subject, ofLevels }: OfKind<'children_behind'>,
   { units, children, workspace }: Catalog,
   words: Words,
 ) {
   const below = subject.kind === 'indicator' ? (children.get(subject.unitId) ?? []) : [];
-  const found = new Set(below.map((id) => units.get(id)?.level));
-  const names = workspace.levels
-    .filter(({ id }) => found.has(id))
-    .map(({ name }) => contentText(name, words.language, words.fallback).text);
-  return names.length > 1 ? ` (${joinNames(names, names.length, words)})` : '';
+  if (new Set(below.map((id) => units.get(id)?.level)).size < 2) return '';
+  const nameOfLevel = (level: string) => levelNames([level], workspace.levels, words);
+  const counts = ofLevels.map(
+    ({ level, count }) => `${nameOfLevel(level)} ${formatCount(count, words.language)}`,
+  );
+  return ` (${counts.join(', ')})`;
 }
 
 type OfKind<Kind extends AttentionItem['kind']> = Extract<AttentionItem, { kind: Kind }>;

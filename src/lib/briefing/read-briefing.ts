@@ -7,6 +7,7 @@ import { coverageText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatNumber } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
+import { reportingLevels } from '#lib/format/level-names.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
@@ -100,9 +101,19 @@ function stampOf(snapshot: Snapshot, overview: Overview, words: Words): StampVie
   return {
     asOf: snapshot.asOf,
     builtAt: snapshot.builtAt,
-    reported: coverageText(current(catalog.workspace.mapIndicator), words, 'units'),
+    reported: reportedOf(current(catalog.workspace.mapIndicator), snapshot, words),
     quality: index ? formatNumber(current(index.id)?.value ?? null, index, words.language) : '',
   };
+}
+
+/** `31 of 34 units (Provincial level)`: who has reported the figure on the map; of a unit alone no level is said. */
+function reportedOf(cell: Cell | null, { catalog }: Snapshot, words: Words): string {
+  const { indicators, workspace } = catalog;
+  const coverage = coverageText(cell, words, 'units');
+  const indicator = indicators.get(workspace.mapIndicator);
+  if (!indicator || !cell || cell.expected < 2) return coverage;
+  const levels = reportingLevels(indicator, catalog, words);
+  return levels && coverage ? words.t('coverage.levels', { coverage, levels }) : coverage;
 }
 
 async function readMap(

@@ -103,13 +103,16 @@ export function ownPeriodText(
 /** How coverage of an indicator is counted; `mixed` where the facts of numerator and denominator differ in it. */
 export type ReportedBy = Fact['reporting']['by'] | 'mixed';
 
+/** Facts that an indicator is made of, by id. */
+export function factsOf({ formula }: Indicator): string[] {
+  return formula.kind === 'weighted_index'
+    ? [formula.fact]
+    : [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
+}
+
 /** How the facts of an indicator count who has reported. */
-export function reportedBy({ formula }: Indicator, facts: ReadonlyMap<string, Fact>): ReportedBy {
-  const ids =
-    formula.kind === 'weighted_index'
-      ? [formula.fact]
-      : [formula.numerator.fact, ...(formula.kind === 'ratio' ? [formula.denominator.fact] : [])];
-  const ways = new Set(ids.flatMap((id) => facts.get(id)?.reporting.by ?? []));
+export function reportedBy(indicator: Indicator, facts: ReadonlyMap<string, Fact>): ReportedBy {
+  const ways = new Set(factsOf(indicator).flatMap((id) => facts.get(id)?.reporting.by ?? []));
   return ways.size === 1 ? [...ways][0]! : 'mixed';
 }
 

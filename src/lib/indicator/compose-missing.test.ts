@@ -13,6 +13,7 @@ const unit = (text: string) => ({ name: { text, language: 'en' }, href: `/units/
 const base: ReportedFor = {
   cell: { reported: 31, expected: 34 },
   by: 'units',
+  levels: 'Provincial level',
   lineage: { notReported: ['A', 'B', 'C'].map(unit), awaited: [], awaitedBy: null, partly: [] },
   period: { grain: 'month', period: '2026-10-01' },
 };
@@ -35,9 +36,9 @@ describe('what a value lacks', () => {
       languages.map(async (language) => composeMissing(base, await words(language))),
     );
     expect(Object.fromEntries(languages.map((language, at) => [language, said[at]]))).toEqual({
-      en: ['3 of 34 units have not reported for October 2026: A, B and C.'],
-      vi: ['3/34 đơn vị chưa báo cáo tháng 10/2026: A, B và C.'],
-      hi: ['34 में से 3 इकाइयों ने अक्टूबर 2026 की रिपोर्ट नहीं दी: A, B, और C।'],
+      en: ['3 of 34 units (Provincial level) have not reported for October 2026: A, B and C.'],
+      vi: ['3/34 đơn vị (Provincial level) chưa báo cáo tháng 10/2026: A, B và C.'],
+      hi: ['34 में से 3 इकाइयों (Provincial level) ने अक्टूबर 2026 की रिपोर्ट नहीं दी: A, B, और C।'],
     });
   });
 
@@ -45,7 +46,7 @@ describe('what a value lacks', () => {
     const awaited = base.lineage.notReported;
     const lineage = { notReported: [], awaited, awaitedBy: '2026-11-07', partly: [] };
     expect(await inEnglish({ lineage })).toEqual([
-      '3 of 34 units have not reported yet for October 2026, due by 7 Nov 2026: A, B and C.',
+      '3 of 34 units (Provincial level) have not reported yet for October 2026, due by 7 Nov 2026: A, B and C.',
     ]);
     expect(await inEnglish({ lineage, cell: null })).toEqual([
       'Not reported yet for October 2026, due by 7 Nov 2026: A, B and C.',
@@ -56,8 +57,8 @@ describe('what a value lacks', () => {
     const [first, ...awaited] = base.lineage.notReported;
     const lineage = { notReported: [first!], awaited, awaitedBy: '2026-11-07', partly: [] };
     expect(await inEnglish({ lineage })).toEqual([
-      '1 of 34 units has not reported for October 2026: A.',
-      '2 of 34 units have not reported yet for October 2026, due by 7 Nov 2026: B and C.',
+      '1 of 34 units (Provincial level) has not reported for October 2026: A.',
+      '2 of 34 units (Provincial level) have not reported yet for October 2026, due by 7 Nov 2026: B and C.',
     ]);
   });
 
@@ -79,7 +80,7 @@ describe('what a value lacks', () => {
       partly: [{ ...unit('F'), rows: '' }],
     };
     expect(await inEnglish({ cell: { reported: 28, expected: 34 }, lineage })).toEqual([
-      '5 of 34 units have not reported for October 2026: A, B, C and 2 more.',
+      '5 of 34 units (Provincial level) have not reported for October 2026: A, B, C and 2 more.',
       'Reported in part, with far fewer rows than usual: F.',
     ]);
   });

@@ -11,6 +11,8 @@ export interface ReportedFor {
   /** Null where the unit has no such value. */
   cell: Pick<Cell, 'reported' | 'expected'> | null;
   by: ReportedBy;
+  /** Levels whose units report, named; empty where no units do. */
+  levels: string;
   lineage: Pick<LineageView, 'notReported' | 'awaited' | 'awaitedBy' | 'partly'>;
   period: Pick<Period, 'grain' | 'period'>;
 }
@@ -35,7 +37,7 @@ function lateText(of: ReportedFor, words: Words): string[] {
   const told = { names: namesOf(notReported, words), period: periodOf(of, words) };
   const all = allOf(of);
   if (all === null) return [words.t('missing.names', told)];
-  return [words.t('missing.of', { ...told, count: notReported.length, of: all })];
+  return [words.t('missing.of', { ...told, count: notReported.length, of: all, levels: inBrackets(of) })];
 }
 
 /** Nobody is late with what is not due. */
@@ -46,7 +48,7 @@ function awaitedText(of: ReportedFor, words: Words): string[] {
   const told = { names: namesOf(awaited, words), period: periodOf(of, words), day };
   const all = allOf(of);
   if (all === null) return [words.t('missing.notDue', told)];
-  return [words.t('missing.ofNotDue', { ...told, count: awaited.length, of: all })];
+  return [words.t('missing.ofNotDue', { ...told, count: awaited.length, of: all, levels: inBrackets(of) })];
 }
 
 /** How many units there are beside those that lack; null where something else is counted, others lack too, or the unit stands alone. */
@@ -56,6 +58,8 @@ function allOf({ cell, by, lineage: { notReported, awaited, partly } }: Reported
   const lacking = new Set([...notReported, ...awaited, ...partly].map(({ href }) => href));
   return cell.expected - cell.reported === lacking.size ? cell.expected : null;
 }
+
+const inBrackets = ({ levels }: ReportedFor): string => (levels ? ` (${levels})` : '');
 
 const periodOf = ({ period }: ReportedFor, { language, fiscalYearStart }: Words): string =>
   formatPeriod(period.period, period.grain, language, fiscalYearStart);

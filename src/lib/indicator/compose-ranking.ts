@@ -5,6 +5,7 @@ import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
 import { describeCell, reportedBy, type Words } from '#lib/format/cell.ts';
 import { formatValue } from '#lib/format/number.ts';
+import { levelNames } from '#lib/format/level-names.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import type { View } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
@@ -58,11 +59,22 @@ export function composeRanking(subject: RankingSubject, words: Words): RankingVi
   return {
     title,
     rows,
-    source: rows.length > MOST ? words.t('ranking.first', { count: MOST, all: rows.length }) : '',
+    source: [
+      countedText(subject, words),
+      ...(rows.length > MOST ? [words.t('ranking.first', { count: MOST, all: rows.length })] : []),
+    ].join('. '),
     wide: ranking({ ...data, width: 600 }),
     narrow: ranking({ ...data, width: 350 }),
     levels: subject.levels.length > 1 ? levelLinks(subject, catalog, words) : [],
   };
+}
+
+/** Which units are ranked, and how many of them have a value. */
+function countedText({ cells, level, catalog }: RankingSubject, words: Words): string {
+  const count = cells.filter(({ value }) => value !== null).length;
+  return words.t('ranking.counted', {
+    ...{ level: levelNames([level], catalog.workspace.levels, words), count, all: cells.length },
+  });
 }
 
 function unitRow(cell: Cell, subject: RankingSubject, words: Words): UnitRow {

@@ -29,6 +29,7 @@ import { composeMap } from '#lib/ui/compose-map.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeCourse, composePace, paceOf } from './compose-course.ts';
+import { reportingLevels } from '#lib/format/level-names.ts';
 import { composeNotes } from '#lib/format/compose-notes.ts';
 import { composeLineage } from './compose-lineage.ts';
 import { composeMissing } from './compose-missing.ts';
@@ -70,6 +71,7 @@ export async function readIndicator(
   ]);
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = reportedBy(indicator, catalog.facts);
+  const levels = reportingLevels(indicator, catalog, words);
   const subject = {
     indicator,
     catalog,
@@ -116,7 +118,7 @@ export async function readIndicator(
     differenceUnit: indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words),
     ...{ ranking, overTime, map },
     lineage: sources,
-    missing: composeMissing({ cell: current, by, lineage: sources, period }, words),
+    missing: composeMissing({ cell: current, by, levels, lineage: sources, period }, words),
     written: composeWritten(written, scene, currentReader().personId),
     versions,
     ...leadsOn(scene, indicator, choices),

@@ -12,6 +12,8 @@ interface ChildrenRow {
   /** Behind, worst first. */
   behind: { unit_id: string; value: number }[] | null;
   of: number;
+  /** Units with a value. */
+  measured: string[] | null;
   /** Worse three periods in a row, the steepest first. */
   falling: { unit_id: string; values: number[] }[] | null;
   /** Reached the last target now and not before. */
@@ -60,6 +62,7 @@ export async function readChildrenItems(
        from unit
      )
      select indicator_id as "indicatorId", count(value) as "of",
+            list(unit_id order by unit_id) filter (where value is not null) as measured,
             list({unit_id: unit_id, value: value} order by gap desc, unit_id) filter (where gap is not null) as behind,
             list({unit_id: unit_id, values: series} order by merits[1] - merits[4] desc, unit_id)
               filter (where is_falling) as falling,
@@ -96,7 +99,7 @@ function headlineTable({ catalog }: Snapshot, headlines: readonly string[]) {
 function toItems(rows: ChildrenRow[], snapshot: Snapshot, scene: AttentionScene): AttentionItem[] {
   const period = scene.period.period;
   const toIndicator = (id: string, unitId: string) => ({ kind: 'indicator', id, unitId }) as const;
-  const behind = rows.flatMap(({ indicatorId, behind: list, of }): AttentionItem[] => {
+  const behind = rows.flatMap(({ indicatorId, behind: list, of, measured }): AttentionItem[] => {
     const worst = list?.[0];
     if (!list || !worst) return [];
     return [
@@ -109,6 +112,7 @@ function toItems(rows: ChildrenRow[], snapshot: Snapshot, scene: AttentionScene)
         unitIds: list.slice(0, NAMED).map((unit) => unit.unit_id),
         count: list.length,
         of,
+        ofLevels: countByLevel(measured ?? [], snapshot),
         worst: worst.value,
       },
     ];
@@ -149,6 +153,14 @@ function toItems(rows: ChildrenRow[], snapshot: Snapshot, scene: AttentionScene)
   // The most widespread first.
   behind.sort((a, b) => countOf(b) - countOf(a));
   return [...behind, ...falling, ...good];
+}
+
+function countByLevel(unitIds: readonly string[], { catalog }: Snapshot) {
+  const counted = Map.groupBy(unitIds, (id) => catalog.units.get(id)?.level);
+  return catalog.workspace.levels.flatMap(({ id: level }) => {
+    const count = counted.get(level)?.length ?? 0;
+    return count > 0 ? [{ level, count }] : [];
+  });
 }
 
 function countOf(item: AttentionItem): number {

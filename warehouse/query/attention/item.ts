@@ -78,6 +78,8 @@ export interface ChildrenBehind {
   count: number;
   /** Units with a value. */
   of: number;
+  /** Those by their level, in the order of levels; levels of which none has one are left out. */
+  ofLevels: { level: string; count: number }[];
   /** Value of the first of `unitIds`. */
   worst: number;
 }

@@ -18,7 +18,7 @@ const unusual = (unitId: string, id: string): AttentionItem => ({
 });
 const behind = (worst: string, id: string): AttentionItem => ({
   ...ofIndicator(id, 'whole'),
-  ...{ kind: 'children_behind', unitIds: [worst], count: 8, of: 31, worst: 0.3 },
+  ...{ kind: 'children_behind', unitIds: [worst], count: 8, of: 31, ofLevels: [], worst: 0.3 },
 });
 const headline = (id: string): AttentionItem => ({
   ...ofIndicator(id, 'whole'),
