@@ -29,6 +29,13 @@ describe('a choice of an address that its page does not have', () => {
     ['/?map=foo', 'There is no indicator “foo”: the map shows “Declared again”.'],
     ['/indicators?status=foo', 'Nothing here is called status=foo: the page is shown as usual.'],
     [`${rate}?period=2031-01`, 'There are no figures for January 2031: October 2026 is shown instead.'],
+    [`${rate}?period=2024-10`, 'Figures begin in November 2024.'],
+    [`${rate}?period=2024-08`, 'Figures begin in November 2024.'],
+    [
+      '/explore?indicator=redeclaration_rate&unit=00&from=2024-01&to=2024-12',
+      'Figures begin in November 2024.',
+    ],
+    ['/units/34-48?period=2024-10', 'Not listed, since their figures begin after October 2024: '],
     [`${rate}?look=pie&by=colour`, 'Nothing here is called by=colour, look=pie: the page is shown as usual.'],
     [`${rate}?since=never`, 'Nothing here is called since=never: the page is shown as usual.'],
     ['/units?period=2031-01', 'There are no figures for January 2031: October 2026 is shown instead.'],
