@@ -106,7 +106,9 @@ export function composeWaiting(version: WaitingVersion, context: WaitingWords): 
     state,
     said: saidOf(version, context),
     sources: isListed ? changes.sources.map((change) => composeSource(change, context)) : [],
-    indicators: isListed ? changes.indicators.map((change) => composeIndicator(change, context)) : [],
+    indicators: isListed
+      ? goneFirst(changes.indicators).map((change) => composeIndicator(change, context))
+      : [],
     definitions: isListed ? composeDefinitions(changes.definitions, context.catalog, words) : [],
     mends: mendsText(version, context.words),
     mended: (context.mended ?? []).map((one) => composeMended(one, context.words)),
@@ -184,6 +186,12 @@ function composeSource({ source, before, after }: SourceChange, context: Waiting
     loaded: { before: count(before?.loaded), after: count(after?.loaded) },
     quarantined: { before: count(before?.quarantined), after: count(after?.quarantined) },
   };
+}
+
+/** Indicators of which a value is gone before all others, in their order. */
+function goneFirst(changes: readonly IndicatorChange[]): IndicatorChange[] {
+  const isGone = ({ largest: [first] }: IndicatorChange) => first !== undefined && first.after === null;
+  return [...changes.filter(isGone), ...changes.filter((change) => !isGone(change))];
 }
 
 function composeIndicator(change: IndicatorChange, context: WaitingWords): WaitingIndicator {
