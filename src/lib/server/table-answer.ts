@@ -5,6 +5,7 @@ import { encodeArrow } from '#warehouse/arrow/encode-arrow.ts';
 import { encodeCsv } from '#warehouse/encode/csv.ts';
 import { encodeJson } from '#warehouse/encode/json.ts';
 import { openParquetWriter, type ParquetWriter } from '#warehouse/encode/parquet.ts';
+import { bytesOf } from '#warehouse/duckdb/collect-results.ts';
 import { encodeXlsx, XLSX_ROWS, type About } from '#warehouse/encode/xlsx.ts';
 import { valueStates } from '#warehouse/model/value.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
@@ -18,6 +19,7 @@ import { hasTag } from './etag.ts';
 import { chooseFormat, formats, formatTraits, type Format } from './formats.ts';
 import { problem } from './http-errors.ts';
 import { gather } from './in-turns.ts';
+import { longAnswers, type HeldAnswer } from './long-answers.ts';
 import { turnPage, type Page } from './page-link.ts';
 import { workbookColumn } from './workbook-columns.ts';
 
@@ -62,7 +64,7 @@ export async function answerTable(
   const headers = headersOf(snapshot, tag, { asked, table, format });
   if (hasTag(asked.header('if-none-match'), tag)) return { status: 304, headers, body: null };
   const body = await cache.get(`${key}${coding}`, asked.signal, async (signal) =>
-    packBody(await makeBody(snapshot, { table, format, url: asked.url }, signal), coding),
+    packBody(await makeBodyInTurn(snapshot, { table, format, asked }, signal), coding),
   );
   return {
     status: 200,
@@ -81,13 +83,45 @@ function notAcceptable(asked: Question): Answer {
   return problemAnswer(problem('format_not_acceptable', detail));
 }
 
+interface Making {
+  table: Table;
+  format: Format;
+  asked: Question;
+}
+
+/** Makes a body; one that may be long waits for its place among the long ones, and keeps it until it has left. */
+async function makeBodyInTurn(snapshot: Snapshot, making: Making, signal: AbortSignal): Promise<Body> {
+  if ((making.table.page?.limit ?? 0) <= KEPT_ROWS) return makeBody(snapshot, making, signal);
+  const held = await longAnswers.hold(signal);
+  try {
+    const body = await makeBody(snapshot, making, signal, held);
+    if ('bytes' in body || making.asked.method === 'HEAD') held.release();
+    else if (making.asked.signal.aborted) held.release();
+    else making.asked.signal.addEventListener('abort', held.release, { once: true });
+    return 'bytes' in body ? body : { ...body, pieces: () => releasing(body.pieces(), held) };
+  } catch (fault) {
+    held.release();
+    throw fault;
+  }
+}
+
+async function* releasing(pieces: Pieces, held: HeldAnswer): AsyncGenerator<Uint8Array | string> {
+  try {
+    yield* pieces;
+  } finally {
+    held.release();
+  }
+}
+
 async function makeBody(
   snapshot: Snapshot,
-  { table, format, url }: { table: Table; format: Format; url: URL },
+  { table, format, asked: { url } }: Making,
   signal: AbortSignal,
+  held?: HeldAnswer,
 ): Promise<Body> {
   const { page } = table;
   const [result, total] = await Promise.all([table.read(signal), page?.count?.(signal)]);
+  held?.weigh(bytesOf(result));
   const { snapshotId } = snapshot;
   const { headers, told } = turnPage(url, page, { snapshotId, format, rows: result.rowCount, total });
   if (format === 'xlsx' && result.rowCount > XLSX_ROWS)
