@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
 import { everything } from '#warehouse/scope/scope.ts';
@@ -10,20 +13,34 @@ import { answerTable, type Table } from './table-answer.ts';
 const LONG = 100_000;
 const snapshot = { snapshotId: '20261031-000000-0000' } as Snapshot;
 let db: Database;
+let folder: string;
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lodestar-answers-'));
+  process.env['LODESTAR_DATA'] = folder;
   db = await openDatabase(':memory:');
 });
-afterAll(() => db.close());
+afterAll(() => {
+  db.close();
+  delete process.env['LODESTAR_DATA'];
+  rmSync(folder, { recursive: true });
+});
 
 interface Asked {
   rows?: number;
+  format?: string;
   method?: string;
   read?: Table['read'];
   signal?: AbortSignal;
 }
 
-/** Asks for numbers as CSV, none of which are kept. */
-function ask({ rows = LONG, method = 'GET', read, signal = new AbortController().signal }: Asked) {
+/** Asks for numbers, none of which are kept. */
+function ask({
+  rows = LONG,
+  format = 'csv',
+  method = 'GET',
+  read,
+  signal = new AbortController().signal,
+}: Asked) {
   const sql = `select i, -i as opposite from range(${rows}) r(i)`;
   const table: Table = {
     ...{ name: 'numbers', question: { rows }, dictionaries: new Set() },
@@ -31,7 +48,7 @@ function ask({ rows = LONG, method = 'GET', read, signal = new AbortController()
     page: { limit: LONG, offset: 0 },
   };
   const question: Question = {
-    ...{ method, url: new URL('http://localhost/?format=csv'), header: () => null, signal },
+    ...{ method, url: new URL(`http://localhost/?format=${format}`), header: () => null, signal },
     ...{ address: '127.0.0.1', home: 'http://127.0.0.1' },
   };
   return answerTable(snapshot, everything, question, { table, cache: new AnswerCache(1_000_000) });
@@ -65,6 +82,17 @@ describe('a long answer', () => {
     await ask({ rows: 10 });
     expect(longAnswers.bytes).toBe(0);
     await ask({ method: 'HEAD' });
+    expect(longAnswers.bytes).toBe(0);
+  });
+
+  it('is written no further for whoever has gone, and leaves nothing behind', async () => {
+    const gone = new AbortController();
+    const { body } = await ask({ format: 'parquet', signal: gone.signal });
+    const pieces = (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+    const first = pieces.next();
+    gone.abort();
+    await expect(first).rejects.toMatchObject({ code: 'query_interrupted' });
+    expect(readdirSync(join(folder, 'exports'))).toEqual([]);
     expect(longAnswers.bytes).toBe(0);
   });
 

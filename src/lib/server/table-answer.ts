@@ -73,7 +73,7 @@ export async function answerTable(
       ...body.headers,
       ...(body.coding ? { 'content-encoding': body.coding } : {}),
     },
-    body: 'bytes' in body ? body.bytes : body.pieces(),
+    body: 'bytes' in body ? body.bytes : body.pieces(asked.signal),
   };
 }
 
@@ -98,7 +98,7 @@ async function makeBodyInTurn(snapshot: Snapshot, making: Making, signal: AbortS
     if ('bytes' in body || making.asked.method === 'HEAD') held.release();
     else if (making.asked.signal.aborted) held.release();
     else making.asked.signal.addEventListener('abort', held.release, { once: true });
-    return 'bytes' in body ? body : { ...body, pieces: () => releasing(body.pieces(), held) };
+    return 'bytes' in body ? body : { ...body, pieces: (own) => releasing(body.pieces(own), held) };
   } catch (fault) {
     held.release();
     throw fault;
@@ -130,9 +130,9 @@ async function makeBody(
       format,
       `at most ${XLSX_ROWS} rows in a sheet, where this answer has ${result.rowCount}: ask for fewer, or for csv or parquet`,
     );
-  const encoded = () => encode[format](result, snapshot, table, told);
-  const pieces = isMarked(format, url) ? () => marked(encoded()) : encoded;
-  return result.rowCount > KEPT_ROWS ? { pieces, headers } : { bytes: await gather(pieces()), headers };
+  const encoded = (own: AbortSignal) => encode[format](result, { snapshot, table, told, signal: own });
+  const pieces = isMarked(format, url) ? (own: AbortSignal) => marked(encoded(own)) : encoded;
+  return result.rowCount > KEPT_ROWS ? { pieces, headers } : { bytes: await gather(pieces(signal)), headers };
 }
 
 /** Whoever gives a file its name opens it in a spreadsheet, which takes CSV for UTF-8 by a mark at its beginning alone. */
@@ -147,29 +147,31 @@ async function* marked(pieces: Pieces): AsyncGenerator<Uint8Array | string> {
 async function packBody(body: Body, coding: Coding): Promise<Body> {
   if (coding === 'identity') return body;
   const headers = body.headers ?? {};
-  if ('pieces' in body) return { pieces: () => packPieces(body.pieces(), coding), coding, headers };
+  if ('pieces' in body) return { pieces: (own) => packPieces(body.pieces(own), coding), coding, headers };
   const packed = await pack(body.bytes, coding);
   return packed ? { bytes: packed, coding, headers } : body;
 }
 
-type Encode = (
-  result: DuckDBMaterializedResult,
-  snapshot: Snapshot,
-  table: Table,
-  told: { [key: string]: unknown },
-) => Pieces;
+interface Encoding {
+  snapshot: Snapshot;
+  table: Table;
+  told: { [key: string]: unknown };
+  signal: AbortSignal;
+}
+
+type Encode = (result: DuckDBMaterializedResult, encoding: Encoding) => Pieces;
 
 const encode: { readonly [format in Format]: Encode } = {
-  json: (result, { snapshotId }, _, told) => encodeJson(result, snapshotId, told),
+  json: (result, { snapshot, told }) => encodeJson(result, snapshot.snapshotId, told),
   csv: (result) => encodeCsv(result),
-  arrow: (result, _, { dictionaries }) => encodeArrow(result, { dictionaries }),
-  xlsx: (result, snapshot, table) => {
+  arrow: (result, { table: { dictionaries } }) => encodeArrow(result, { dictionaries }),
+  xlsx: (result, { snapshot, table }) => {
     const columns = result.deduplicatedColumnNames();
     const format = (column: string) => workbookColumn(snapshot.catalog, column)?.format;
     return encodeXlsx(result, aboutOf(snapshot, table, columns), format);
   },
-  parquet: async function* (result) {
-    yield* (await parquetWriter()).encode(result);
+  parquet: async function* (result, { signal }) {
+    yield* (await parquetWriter()).encode(result, signal);
   },
 };
 
