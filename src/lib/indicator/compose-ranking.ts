@@ -59,10 +59,8 @@ export function composeRanking(subject: RankingSubject, words: Words): RankingVi
   return {
     title,
     rows,
-    source: [
-      countedText(subject, words),
-      ...(rows.length > MOST ? [words.t('ranking.first', { count: MOST, all: rows.length })] : []),
-    ].join('. '),
+    counted: countedText(subject, words),
+    source: rows.length > MOST ? words.t('ranking.first', { count: MOST, all: rows.length }) : '',
     wide: ranking({ ...data, width: 600 }),
     narrow: ranking({ ...data, width: 350 }),
     levels: subject.levels.length > 1 ? levelLinks(subject, catalog, words) : [],

@@ -42,6 +42,8 @@ export interface UnitRow {
 }
 
 export interface RankingView extends DrawnFigure {
+  /** Which units are ranked, and how many of them have a value. */
+  counted: string;
   rows: UnitRow[];
   source: string;
   /** Levels that can be compared; empty where there is one. */

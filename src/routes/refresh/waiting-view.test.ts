@@ -47,6 +47,17 @@ const indicatorOf = (before: number | null, after: number | null) =>
   }).indicators[0]!;
 
 describe('composeWaiting', () => {
+  it('lists first the indicators of which a value is gone', () => {
+    const change = (indicator: string, after: number | null) => ({
+      ...{ indicator, moved: 1, added: 0, removed: 0, root: null },
+      largest: [{ unit: 'N', ...month, before: 0.5, after }],
+    });
+    const { indicators } = compose({
+      indicators: [change('a', 0.4), change('b', null), change('c', 0.6), change('d', null)],
+    });
+    expect(indicators.map(({ id }) => id)).toEqual(['b', 'd', 'a', 'c']);
+  });
+
   it('says since when in the time zone of the workspace', () => {
     const view = compose({});
     expect(view.since).toBe('since 26 Nov 2026, 07:46');
