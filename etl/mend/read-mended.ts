@@ -6,6 +6,7 @@ import { cellAsSent, plainText, untakenSentence, type Untaken } from './cell-as-
 import { readMendedSheet, type MendedCell, type MendedSheet } from './mended-sheet.ts';
 import { addressColumns, FIRST_RECORD_ROW, NAMES_ROW, rowsSheet } from './mending-sheet.ts';
 import { touchedCells } from './seal-cells.ts';
+import { typedText } from './typed-text.ts';
 
 /** A record as it came back from its agency. */
 export interface MendedRow {
@@ -20,17 +21,30 @@ export interface MendedRow {
   dropped?: boolean;
 }
 
+/** Its records, and the address of a cell of one in the sheet of rows. */
+export interface MendedBook {
+  rows: MendedRow[];
+  addressOf(row: MendedRow, column: string): string;
+}
+
+/** Its records alone; see {@link readMendedBook}. */
+export async function readMended(contract: Contract, bytes: Buffer): Promise<MendedRow[]> {
+  return (await readMendedBook(contract, bytes)).rows;
+}
+
 /**
- * Reads a workbook that `exportQuarantine` wrote and an agency has filled in. Which cells were touched is told by the seal it
+ * Reads a workbook that `exportQuarantine` wrote and an agency has filled in. What was typed is said as the contract writes it, where
+ * that can be read in one way; all else stays as typed. Which cells were touched is told by the seal it
  * bears; without one, all of them were.
  *
  * @throws {EtlError} correction_unreadable: no such workbook, a column is missing, a line does not say which record it is, one
  * record stands in two lines, or cells cannot be written as the contract has them
  */
-export async function readMended(contract: Contract, bytes: Buffer): Promise<MendedRow[]> {
+export async function readMendedBook(contract: Contract, bytes: Buffer): Promise<MendedBook> {
   const sheet = await readMendedSheet(bytes);
   const places = placesOf(sheet, [...addressColumns, ...contract.columns.map(({ name }) => name)]);
   const rows: MendedRow[] = [];
+  const numbers = new Map<MendedRow, number>();
   const seen = new Set<string>();
   const refused: UntakenCell[] = [];
   for (const [number, cells] of sheet) {
@@ -54,10 +68,15 @@ export async function readMended(contract: Contract, bytes: Buffer): Promise<Men
       })),
     );
     const touched = Object.fromEntries(line.touched.map((name) => [name, line.cells[name] ?? null]));
-    rows.push({ extractId, fileName, rowNo: Number(rowNo), cells: touched, touched: line.touched });
+    const row = { extractId, fileName, rowNo: Number(rowNo), cells: touched, touched: line.touched };
+    rows.push(row);
+    numbers.set(row, number);
   }
   if (refused.length > 0) throw unwritable(refused);
-  return rows;
+  return {
+    rows,
+    addressOf: (row, column) => `${columnLetters(places.get(column)!)}${numbers.get(row)!}`,
+  };
 }
 
 type CellOf = (name: string) => MendedCell | null | undefined;
@@ -73,9 +92,11 @@ function readLine(contract: Contract, cellOf: CellOf, seal: string | null) {
     if ('why' in read) untaken.set(column, read);
   }
   const touched = touchedCells(cells, seal);
-  for (const column of contract.columns)
-    if (seal !== null && column.partition !== null && touched.includes(column.name))
-      untaken.set(column, { why: 'name_of_file' });
+  for (const column of contract.columns.filter(({ name }) => touched.includes(name))) {
+    const text = cells[column.name] ?? null;
+    if (text !== null) cells[column.name] = typedText(text, column, contract);
+    if (seal !== null && column.partition !== null) untaken.set(column, { why: 'name_of_file' });
+  }
   return { cells, touched, untaken };
 }
 

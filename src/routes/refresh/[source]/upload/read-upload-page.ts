@@ -11,6 +11,7 @@ import { reachOf } from '#lib/server/uploads/reach.ts';
 import { countWaiting, MOST_WAITING } from '#lib/server/uploads/require-room.ts';
 import { uploadRefusals, type UploadRefusal } from '#lib/server/uploads/upload-fault.ts';
 import { listUploads, readCheck, requireUpload, type Upload } from '#lib/server/uploads/upload-record.ts';
+import { typedForms } from '#lib/server/uploads/typed-forms.ts';
 import { uploadRules } from '#lib/server/uploads/upload-rules.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
@@ -44,6 +45,7 @@ export async function readUploadPage(
       maxBytes: formatBytes(rules.maxBytes, language),
       mode: t(`upload.mode.${rules.files.mode}`),
       waiting: t('sent.waiting', { count: countWaiting(id, currentReader().personId), most: MOST_WAITING }),
+      typed: typedForms(rules.tables, words),
     },
     isPart: !seesAllUnits(scope),
     refused:
