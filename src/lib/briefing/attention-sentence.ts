@@ -101,7 +101,7 @@ function levelsBelow(
   const names = workspace.levels
     .filter(({ id }) => found.has(id))
     .map(({ name }) => contentText(name, words.language, words.fallback).text);
-  return names.length > 1 ? ` (${joinNames(names, names.length, words)})` : '';
+  return names.length > 1 ? ` (${joinNames(names, names.length, words, { of: 'levels' })})` : '';
 }
 
 type OfKind<Kind extends AttentionItem['kind']> = Extract<AttentionItem, { kind: Kind }>;

@@ -45,7 +45,7 @@ describe('what a refusal names and counts', () => {
     expect(await told('en')).toEqual([
       '2 missing columns: “Reporting period” (Kỳ báo cáo), “received”.',
       'Column that stands there twice: “Reporting period” (Kỳ báo cáo).',
-      'The file has 5 columns: “Mã đơn vị”, “Số” and 3 more.',
+      'The file has 5 columns: “Mã đơn vị”, “Số” and 3 more columns.',
       'Column that was not agreed: “x”.',
       '“Reporting period” (Kỳ báo cáo): called “Kỳ”',
       '“x”: not in the contract',
