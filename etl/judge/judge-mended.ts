@@ -86,8 +86,9 @@ async function readBook(contract: Contract, bytes: Buffer): Promise<MendedBook |
   } catch (fault) {
     if (!(fault instanceof EtlError) || fault.code !== 'correction_unreadable') throw fault;
     const { untaken, cells } = fault.details as { untaken?: UntakenCell[]; cells?: number };
-    const { code, message } = fault;
-    return { code, message, ...(untaken && { cells: untaken, count: cells ?? untaken.length }) };
+    const { code, message, details } = fault;
+    const told = { code, message, ...(details.facts && { facts: details.facts }) };
+    return { ...told, ...(untaken && { cells: untaken, count: cells ?? untaken.length }) };
   }
 }
 

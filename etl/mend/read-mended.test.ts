@@ -141,6 +141,7 @@ describe('a workbook that came back', () => {
     await expect(readMended(contract, merged)).rejects.toMatchObject({
       code: 'correction_unreadable',
       message: expect.stringContaining('merges cells'),
+      details: { facts: [{ fact: 'obstacle', what: 'merged_cells', name: ref }] },
     });
   });
 

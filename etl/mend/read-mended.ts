@@ -1,3 +1,4 @@
+import type { Obstacle } from '#warehouse/model/fault-fact.ts';
 import type { UntakenCell } from '#warehouse/model/file-check.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
@@ -56,9 +57,16 @@ export async function readMendedBook(contract: Contract, bytes: Buffer): Promise
     const [extractId, fileName, rowNo] = addressColumns.map(text);
     if (!extractId && !fileName && !rowNo) continue;
     if (!extractId || !fileName || !/^[1-9][0-9]*$/.test(rowNo ?? ''))
-      throw unreadable(`line ${number} does not say which record it is`);
+      throw unreadable(`line ${number} does not say which record it is`, {
+        what: 'line_unnamed',
+        count: number,
+      });
     const address = `${extractId} ${rowNo}`;
-    if (seen.has(address)) throw unreadable(`line ${number} repeats record ${rowNo} of ${fileName}`);
+    if (seen.has(address))
+      throw unreadable(`line ${number} repeats record ${rowNo} of ${fileName}`, {
+        what: 'line_repeated',
+        count: number,
+      });
     seen.add(address);
     const line = readLine(contract, (name) => cells[places.get(name)!], text('sealed'));
     refused.push(
@@ -104,14 +112,19 @@ function placesOf(sheet: MendedSheet, wanted: string[]): Map<string, number> {
   const names = Array.from(sheet.get(NAMES_ROW) ?? [], (cell) => plainText(cell?.value));
   const places = new Map(names.flatMap((name, place) => (name ? [[name, place] as const] : [])));
   const missing = wanted.filter((name) => !places.has(name));
-  if (missing.length > 0) throw unreadable(`it has no column ${missing.join(', ')}`);
+  if (missing.length > 0)
+    throw unreadable(`it has no column ${missing.join(', ')}`, {
+      what: 'columns_gone',
+      name: missing.join(', '),
+    });
   return places;
 }
 
-function unreadable(why: string): EtlError {
+function unreadable(why: string, obstacle: Obstacle): EtlError {
   return new EtlError(
     'correction_unreadable',
     `correction unreadable: ${why}. Expected the workbook that npm run etl -- quarantine wrote, with cells changed and nothing else.`,
+    { facts: [{ fact: 'obstacle', ...obstacle }] },
   );
 }
 

@@ -139,6 +139,14 @@ describe('a workbook of mended rows that is judged before it is taken in', () =>
       ...{ outcome: 'unacceptable', account: null },
       refusal: { code: 'correction_unreadable', cells: [{ column: 'loans', why: 'formula' }] },
     });
+    const other = new ExcelJs.Workbook();
+    other.addWorksheet('Summary').addRow(['x']);
+    const path = join(world.paths.uploads, 'other.xlsx');
+    await other.xlsx.writeFile(path);
+    expect((await judge(path)).refusal).toMatchObject({
+      code: 'correction_unreadable',
+      facts: [{ fact: 'sheets', names: ['rows'], found: ['Summary'], several: false }],
+    });
     const untouched = await judge(await mended());
     expect(untouched).toMatchObject({ outcome: 'unacceptable', refusal: { why: 'untouched' } });
   });

@@ -18,6 +18,7 @@ export type Named =
   | 'rows'
   | 'codes'
   | 'columns'
+  | 'sheets'
   | 'reports';
 
 /** Writes a list of names: `Cà Mau, Lai Châu and Gia Lai`, or the first ones `and 5 more units` of `count`. */

@@ -42,6 +42,8 @@ const writers: { readonly [name in FaultFact['fact']]: Writer<Of<name>> } = {
     t('refusal.fact.counts', {
       ...{ counted: formatCount(counted, language), read: formatCount(read, language) },
     }),
+  obstacle: ({ what, name = '', count = 0 }, { t }) => t(`refusal.obstacle.${what}`, { name, count }),
+  sheets: sheetsText,
   status: ({ status }, { t }) => t('refusal.fact.status', { status: String(status) }),
 };
 
@@ -69,6 +71,13 @@ const quoted = (text: string) => `“${text}”`;
 
 function listText(names: readonly string[], more: number, of: Named, t: Translate): string {
   return more === 0 ? names.join(', ') : t(`list.more.${of}`, { names: names.join(', '), count: more });
+}
+
+function sheetsText({ names, number, found, more, several }: Of<'sheets'>, { t }: Speech): string {
+  const has = { found: listText(found.map(quoted), more, 'sheets', t) };
+  if (names.length === 0) return t('refusal.sheets.number', { ...has, number });
+  const wanted = names.map(quoted).join(' · ');
+  return t(several ? 'refusal.sheets.several' : 'refusal.sheets.missing', { ...has, wanted });
 }
 
 function heldText({ rows, of, mostRows, mostShare }: Of<'held'>, { language, t }: Speech): string {
