@@ -2,6 +2,7 @@ import { EtlError } from '#etl/errors.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import { identifier } from '#warehouse/duckdb/database.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
+import { arrangementFaults } from './audit-arrangement.ts';
 import { rollUpFaults } from './audit-roll-ups.ts';
 
 /** Sums of doubles in another order differ in their last digits. */
@@ -9,7 +10,8 @@ const SUM_TOLERANCE = 1e-9;
 
 /**
  * Checks a finished build before anybody may see it: accounts add up, no source is lost, every row of a fact
- * belongs to a unit and counts once towards the root in both views of the tree, roll-ups are what they were made of, and every headline is there.
+ * belongs to a unit and counts once towards the root in both views of the tree, roll-ups are what they were made of, every headline is there, and
+ * values arranged by unit stand in their order.
  *
  * @param sourcesBefore ids of the sources in the version it was built on
  * @throws {EtlError} audit_failed: names everything that does not hold
@@ -22,6 +24,7 @@ export async function auditBuild(context: RunContext, sourcesBefore: readonly st
     ...(await factFaults(context)),
     ...(await rollUpFaults(context)),
     ...(await headlineFaults(context)),
+    ...(await arrangementFaults(context)),
   ];
   if (faults.length === 0) return;
   throw new EtlError(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunContext } from '#etl/run-context.ts';
 import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
-import { readLayoutSql } from '#warehouse/snapshot/layout.ts';
+import { ARRANGE_VALUES, readLayoutSql } from '#warehouse/snapshot/layout.ts';
 import { auditBuild } from './audit-build.ts';
 import { auditChange, measureSource } from './audit-change.ts';
 import { auditSource } from './audit-source.ts';
@@ -48,6 +48,7 @@ beforeEach(async () => {
   db = await openDatabase(':memory:');
   await db.run(readLayoutSql());
   await db.run(sound);
+  await db.run(ARRANGE_VALUES);
   context = { db, signal: new AbortController().signal, content } as unknown as RunContext;
 });
 afterEach(() => db.close());
@@ -165,6 +166,18 @@ describe('audit of a build', () => {
       '1 unit versions do not count for the root on each of their days as then',
     ],
     ['a headline without a value', 'delete from indicators.value', 'headline loans_total'],
+    [
+      'values by unit that are fewer',
+      'delete from indicators.value_of_unit',
+      'values by unit are 1 fewer than values',
+    ],
+    [
+      'values by unit in another order',
+      `insert into indicators.value by name (
+         select * replace ('00' as unit_id, date '2026-09-01' as period) from indicators.value);
+       insert into indicators.value_of_unit by name from indicators.value where period = date '2026-09-01'`,
+      '1 values by unit do not stand in their order',
+    ],
   ])('fails on %s', async (_what, harm, words) => {
     await db.run(harm);
     await expect(auditBuild(context, ['loan'])).rejects.toMatchObject({

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import autocannon, { type Request } from 'autocannon';
 import { serverFlags } from '../../bin/set-up.mjs';
 import { benchReader, UNLIMITED } from './bench-reader.ts';
+import { median } from './measure.ts';
 import { shownColumns } from './query-cases.ts';
 import { writeQueryWarehouse } from './query-warehouse.ts';
 import { timeRights, type RightsFigures } from './time-rights.ts';
@@ -50,15 +51,14 @@ export async function benchServe({ rows, seconds, keep, tell }: ServePlan): Prom
     const [own, bare] = [await start('own', data), await start('bare', data)];
     const headers = benchReader(data);
     try {
-      const uncached = compare(
-        await load(`${own.origin}${OVERVIEW}`, seconds, { isNew: true, headers }),
-        await load(`${bare.origin}/query`, seconds),
+      const overview = `${own.origin}${OVERVIEW}`;
+      const uncached = await compare(
+        seconds,
+        { url: overview, headers, isNew: true },
+        { url: `${bare.origin}/query` },
       );
       tell({ uncached });
-      const cached = compare(
-        await load(`${own.origin}${OVERVIEW}`, seconds, { headers }),
-        await load(`${bare.origin}/ready`, seconds),
-      );
+      const cached = await compare(seconds, { url: overview, headers }, { url: `${bare.origin}/ready` });
       tell({ cached });
       const rights = await timeRights(data, { overview: `${own.origin}${OVERVIEW}`, monthAhead });
       return { fact_rows: rows, seconds, uncached, cached, rights, rss_mb: await memoryOf(own.process) };
@@ -80,13 +80,39 @@ async function start(kind: 'own' | 'bare', data: string): Promise<{ origin: stri
   return { origin: `http://127.0.0.1:${String(port).trim()}`, process: child };
 }
 
-/** @param isNew asks each time up to another month that is still to come: the same answer, not known yet */
-async function load(
-  url: string,
-  seconds: number,
-  { isNew = false, headers = {} }: { isNew?: boolean; headers?: { [name: string]: string } } = {},
-): Promise<Load> {
-  let asked = 0;
+interface Asked {
+  url: string;
+  headers?: { [name: string]: string };
+  /** Asks each time up to another month that is still to come: the same answer, not known yet. */
+  isNew?: boolean;
+}
+
+/** Turns of each of two servers: what a shared processor gives drifts by a tenth within seconds. */
+const TURNS = 5;
+const WARM_SECONDS = 2;
+
+/** Puts load on two servers in turn, warmed up before; figures are medians of turns, the ratio that of neighbours. */
+async function compare(seconds: number, own: Asked, bare: Asked) {
+  for (const asked of [own, bare]) await load(asked, WARM_SECONDS);
+  const turns: { own: Load; bare: Load }[] = [];
+  for (let turn = 0; turn < TURNS; turn++)
+    turns.push({ own: await load(own, seconds / TURNS), bare: await load(bare, seconds / TURNS) });
+  return {
+    own: inTheMiddle(turns.map((turn) => turn.own)),
+    bare: inTheMiddle(turns.map((turn) => turn.bare)),
+    ratio: Number(median(turns.map((turn) => turn.own.per_s / turn.bare.per_s)).toFixed(2)),
+  };
+}
+
+function inTheMiddle(loads: readonly Load[]): Load {
+  const of = (figure: keyof Load) => Math.round(median(loads.map((load) => load[figure])));
+  const errors = loads.reduce((sum, load) => sum + load.errors, 0);
+  return { per_s: of('per_s'), p50_ms: of('p50_ms'), p99_ms: of('p99_ms'), errors };
+}
+
+let asked = 0;
+
+async function load({ url, headers = {}, isNew = false }: Asked, seconds: number): Promise<Load> {
   const requests: Request[] = isNew
     ? [
         {
@@ -107,10 +133,6 @@ async function load(
 
 function monthAhead(months: number): string {
   return new Date(Date.UTC(2026, 10 + months)).toISOString().slice(0, 7);
-}
-
-function compare(own: Load, bare: Load) {
-  return { own, bare, ratio: Number((own.per_s / bare.per_s).toFixed(2)) };
 }
 
 /** Resident bytes as the system counts them. */

@@ -24,7 +24,7 @@ async function bare(): Promise<RequestListener> {
   const serving = await openServing({ dataDirectory, slots: 2 });
   const { snapshot } = await serving.lease();
   const sql = `select ${shownColumns.join(', ')} from ${snapshot.alias}.indicators.value_of_unit
-    where unit_id = '00' and grain = 'month' and period >= date '2024-11-01' order by indicator_id, period`;
+    where unit_id = '00' and grain = 'month' and period >= date '2024-11-01'`;
   const lanes = new Lanes(2);
   const make = async () => Buffer.concat([...encodeArrow(await snapshot.result(sql))]);
   const ready = await make();

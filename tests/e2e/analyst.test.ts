@@ -126,6 +126,10 @@ describe.each(screens)('an analyst at $name', ({ width, height }) => {
     expect(new URL(page.url()).search).toMatch(/by=direction,counterpart_level/);
     expect(new URL(page.url()).search).not.toMatch(/=(&|$)/);
     expect(await page.locator('#answer thead tr').first().innerText()).toContain('Trung ương');
+
+    await page.getByText('Dùng qua API').first().click();
+    await page.getByRole('textbox', { name: 'Dùng qua API' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Sao chép' }).count()).toBe(0);
     await page.context().close();
   });
 

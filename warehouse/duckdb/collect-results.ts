@@ -9,14 +9,22 @@ const COLLECT_AFTER_BYTES = 64_000_000;
 
 let made = 0;
 
+/** What a result takes in memory, by its size. */
+export const bytesOf = ({ rowCount, columnCount }: DuckDBMaterializedResult): number =>
+  rowCount * columnCount * VALUE_BYTES;
+
 /**
  * Asks V8 to collect once long results have come to some weight. Its Node client frees a result when V8 collects the handle and offers no other
  * way; a handle of few bytes that outlived its youth waits for the next great collection, and with it the megabytes behind it.
  *
  * Does nothing unless Node runs with `--expose-gc`.
  */
-export function collectResults({ rowCount, columnCount }: DuckDBMaterializedResult): void {
-  const bytes = rowCount * columnCount * VALUE_BYTES;
+export function collectResults(result: DuckDBMaterializedResult): void {
+  collectAfter(bytesOf(result));
+}
+
+/** The same of a result that has been kept until now, where it can be freed at last. */
+export function collectAfter(bytes: number): void {
   if (bytes < LONG_BYTES) return;
   made += bytes;
   if (made < COLLECT_AFTER_BYTES) return;

@@ -53,8 +53,13 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
     open.push(made);
     return made;
   };
-  const withIdle = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
-    const connection = idle.pop() ?? (await connect());
+  /** Whoever has prepared a statement already runs it, where nobody waits for that. */
+  const takeIdle = (sql: string): Connection | undefined => {
+    const prepared = idle.findIndex(({ kept }) => kept?.has(sql));
+    return prepared === -1 ? idle.pop() : idle.splice(prepared, 1)[0];
+  };
+  const withIdle = async <T>(sql: string, work: (session: Session) => Promise<T>): Promise<T> => {
+    const connection = takeIdle(sql) ?? (await connect());
     try {
       return await work(sessionOf(connection));
     } finally {
@@ -62,9 +67,9 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
     }
   };
   return {
-    run: (sql, parameters, signal) => withIdle((session) => session.run(sql, parameters, signal)),
-    rows: (sql, parameters, signal) => withIdle((session) => session.rows(sql, parameters, signal)),
-    result: (sql, parameters, signal) => withIdle((session) => session.result(sql, parameters, signal)),
+    run: (sql, parameters, signal) => withIdle(sql, (session) => session.run(sql, parameters, signal)),
+    rows: (sql, parameters, signal) => withIdle(sql, (session) => session.rows(sql, parameters, signal)),
+    result: (sql, parameters, signal) => withIdle(sql, (session) => session.result(sql, parameters, signal)),
     withConnection: async (work) => {
       const own = await instance.connect();
       try {
@@ -78,7 +83,8 @@ export async function openDatabase(path: string, options: DatabaseOptions = {}):
     },
     detach: (alias) => {
       for (const { kept } of open) kept?.forget(alias);
-      return withIdle((session) => session.run(`detach ${alias}`));
+      const sql = `detach ${alias}`;
+      return withIdle(sql, (session) => session.run(sql));
     },
     close: () => {
       for (const { raw } of idle.splice(0)) raw.closeSync();

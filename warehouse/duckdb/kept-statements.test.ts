@@ -51,6 +51,14 @@ describe('a database that keeps its statements', () => {
     for (const x of [1, 2]) expect(await db.rows(long, { x })).toEqual([{ x }]);
   });
 
+  it('asks again where it was asked before, whichever connection was used last', async () => {
+    const asked = 'select current_connection_id() as connection, $x as x';
+    const slow = 'select count(*) as n from range($n) a, range($n) b where a.range * b.range % 7 = 8';
+    const [, [first]] = await Promise.all([db.rows(slow, { n: 3_000 }), db.rows(asked, { x: 1 })]);
+    const [again] = await db.rows(asked, { x: 2 });
+    expect(again!['connection']).toBe(first!['connection']);
+  });
+
   it('answers by what an attached file holds, also another one under the same name', async () => {
     for (const held of [1, 2, 3]) {
       await writeFile(held);

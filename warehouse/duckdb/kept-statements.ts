@@ -41,6 +41,11 @@ export class KeptStatements {
     }
   }
 
+  /** Whether a statement is prepared and free. */
+  has(sql: string): boolean {
+    return this.#kept.has(sql);
+  }
+
   /** Statements kept now, for tests and for whoever looks after the process. */
   get size(): number {
     return this.#kept.size;

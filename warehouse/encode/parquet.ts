@@ -10,8 +10,11 @@ export interface ParquetWriter {
   /**
    * Encodes a complete result, types and order kept. The file it passes through is gone when the last piece was read, or
    * when nobody reads on.
+   *
+   * @param signal fires when nobody will: what waits is not begun, and what is being written is interrupted
+   * @throws {WarehouseError} query_interrupted
    */
-  encode(result: DuckDBMaterializedResult): AsyncGenerator<Uint8Array>;
+  encode(result: DuckDBMaterializedResult, signal?: AbortSignal): AsyncGenerator<Uint8Array>;
   close(): void;
 }
 
@@ -30,10 +33,10 @@ export async function openParquetWriter(folder: string): Promise<ParquetWriter> 
   await db.run('set lock_configuration = true');
   let last: Promise<unknown> = Promise.resolve();
   return {
-    encode: async function* (result) {
+    encode: async function* (result, signal) {
       const file = join(folder, `${randomUUID()}.parquet`);
       try {
-        const written = last.then(() => writeFile(db, result, file));
+        const written = last.then(() => writeFile(db, { result, file, signal }));
         last = written.catch(() => undefined);
         await written;
         yield* createReadStream(file) as AsyncIterable<Uint8Array>;
@@ -45,12 +48,18 @@ export async function openParquetWriter(folder: string): Promise<ParquetWriter> 
   };
 }
 
-async function writeFile(db: Database, result: DuckDBMaterializedResult, file: string): Promise<void> {
+interface Writing {
+  result: DuckDBMaterializedResult;
+  file: string;
+  signal: AbortSignal | undefined;
+}
+
+async function writeFile(db: Database, { result, file, signal }: Writing): Promise<void> {
   const names = result.deduplicatedColumnNames();
   const columns = result.columnTypes().map((type, index) => `${identifier(names[index]!)} ${type}`);
   await db.withConnection(async (session) => {
-    await session.run(`create temp table answer (${columns.join(', ')})`);
+    await session.run(`create temp table answer (${columns.join(', ')})`, {}, signal);
     await session.append('answer', result);
-    await session.run(`copy answer to ${literal(file)} (format parquet, compression zstd)`);
+    await session.run(`copy answer to ${literal(file)} (format parquet, compression zstd)`, {}, signal);
   });
 }

@@ -4,7 +4,14 @@ import type { Coding } from './content-coding.ts';
 import { SharedWork } from './shared-work.ts';
 
 /** A body: ready bytes, which are kept, or one too long for that, encoded anew for each asker. */
-export type Body = ReadyBody | { pieces: () => Pieces; coding?: Coding; headers?: Answer['headers'] };
+export type Body = ReadyBody | LongBody;
+
+interface LongBody {
+  /** @param signal fires when whoever asked has gone: nothing more is made for them */
+  pieces: (signal: AbortSignal) => Pieces;
+  coding?: Coding;
+  headers?: Answer['headers'];
+}
 
 interface ReadyBody {
   bytes: Uint8Array;

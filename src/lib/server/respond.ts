@@ -59,9 +59,15 @@ export async function writeAnswer(
 async function writePieces(pieces: Pieces, signal: AbortSignal, response: ServerResponse): Promise<void> {
   response.flushHeaders();
   const closed = once(response, 'close').catch(() => undefined);
-  for await (const piece of inTurns(pieces)) {
+  try {
+    for await (const piece of inTurns(pieces)) {
+      if (signal.aborted) return;
+      if (!response.write(piece)) await drained(response, closed);
+    }
+  } catch (fault) {
+    // What was made for whoever has gone was interrupted.
     if (signal.aborted) return;
-    if (!response.write(piece)) await drained(response, closed);
+    throw fault;
   }
   response.end();
 }

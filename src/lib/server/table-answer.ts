@@ -5,6 +5,7 @@ import { encodeArrow } from '#warehouse/arrow/encode-arrow.ts';
 import { encodeCsv } from '#warehouse/encode/csv.ts';
 import { encodeJson } from '#warehouse/encode/json.ts';
 import { openParquetWriter, type ParquetWriter } from '#warehouse/encode/parquet.ts';
+import { bytesOf } from '#warehouse/duckdb/collect-results.ts';
 import { encodeXlsx, XLSX_ROWS, type About } from '#warehouse/encode/xlsx.ts';
 import { valueStates } from '#warehouse/model/value.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
@@ -18,6 +19,7 @@ import { hasTag } from './etag.ts';
 import { chooseFormat, formats, formatTraits, type Format } from './formats.ts';
 import { problem } from './http-errors.ts';
 import { gather } from './in-turns.ts';
+import { longAnswers, type HeldAnswer } from './long-answers.ts';
 import { turnPage, type Page } from './page-link.ts';
 import { workbookColumn } from './workbook-columns.ts';
 
@@ -62,7 +64,7 @@ export async function answerTable(
   const headers = headersOf(snapshot, tag, { asked, table, format });
   if (hasTag(asked.header('if-none-match'), tag)) return { status: 304, headers, body: null };
   const body = await cache.get(`${key}${coding}`, asked.signal, async (signal) =>
-    packBody(await makeBody(snapshot, { table, format, url: asked.url }, signal), coding),
+    packBody(await makeBodyInTurn(snapshot, { table, format, asked }, signal), coding),
   );
   return {
     status: 200,
@@ -71,7 +73,7 @@ export async function answerTable(
       ...body.headers,
       ...(body.coding ? { 'content-encoding': body.coding } : {}),
     },
-    body: 'bytes' in body ? body.bytes : body.pieces(),
+    body: 'bytes' in body ? body.bytes : body.pieces(asked.signal),
   };
 }
 
@@ -81,13 +83,45 @@ function notAcceptable(asked: Question): Answer {
   return problemAnswer(problem('format_not_acceptable', detail));
 }
 
+interface Making {
+  table: Table;
+  format: Format;
+  asked: Question;
+}
+
+/** Makes a body; one that may be long waits for its place among the long ones, and keeps it until it has left. */
+async function makeBodyInTurn(snapshot: Snapshot, making: Making, signal: AbortSignal): Promise<Body> {
+  if ((making.table.page?.limit ?? 0) <= KEPT_ROWS) return makeBody(snapshot, making, signal);
+  const held = await longAnswers.hold(signal);
+  try {
+    const body = await makeBody(snapshot, making, signal, held);
+    if ('bytes' in body || making.asked.method === 'HEAD') held.release();
+    else if (making.asked.signal.aborted) held.release();
+    else making.asked.signal.addEventListener('abort', held.release, { once: true });
+    return 'bytes' in body ? body : { ...body, pieces: (own) => releasing(body.pieces(own), held) };
+  } catch (fault) {
+    held.release();
+    throw fault;
+  }
+}
+
+async function* releasing(pieces: Pieces, held: HeldAnswer): AsyncGenerator<Uint8Array | string> {
+  try {
+    yield* pieces;
+  } finally {
+    held.release();
+  }
+}
+
 async function makeBody(
   snapshot: Snapshot,
-  { table, format, url }: { table: Table; format: Format; url: URL },
+  { table, format, asked: { url } }: Making,
   signal: AbortSignal,
+  held?: HeldAnswer,
 ): Promise<Body> {
   const { page } = table;
   const [result, total] = await Promise.all([table.read(signal), page?.count?.(signal)]);
+  held?.weigh(bytesOf(result));
   const { snapshotId } = snapshot;
   const { headers, told } = turnPage(url, page, { snapshotId, format, rows: result.rowCount, total });
   if (format === 'xlsx' && result.rowCount > XLSX_ROWS)
@@ -96,9 +130,9 @@ async function makeBody(
       format,
       `at most ${XLSX_ROWS} rows in a sheet, where this answer has ${result.rowCount}: ask for fewer, or for csv or parquet`,
     );
-  const encoded = () => encode[format](result, snapshot, table, told);
-  const pieces = isMarked(format, url) ? () => marked(encoded()) : encoded;
-  return result.rowCount > KEPT_ROWS ? { pieces, headers } : { bytes: await gather(pieces()), headers };
+  const encoded = (own: AbortSignal) => encode[format](result, { snapshot, table, told, signal: own });
+  const pieces = isMarked(format, url) ? (own: AbortSignal) => marked(encoded(own)) : encoded;
+  return result.rowCount > KEPT_ROWS ? { pieces, headers } : { bytes: await gather(pieces(signal)), headers };
 }
 
 /** Whoever gives a file its name opens it in a spreadsheet, which takes CSV for UTF-8 by a mark at its beginning alone. */
@@ -113,29 +147,31 @@ async function* marked(pieces: Pieces): AsyncGenerator<Uint8Array | string> {
 async function packBody(body: Body, coding: Coding): Promise<Body> {
   if (coding === 'identity') return body;
   const headers = body.headers ?? {};
-  if ('pieces' in body) return { pieces: () => packPieces(body.pieces(), coding), coding, headers };
+  if ('pieces' in body) return { pieces: (own) => packPieces(body.pieces(own), coding), coding, headers };
   const packed = await pack(body.bytes, coding);
   return packed ? { bytes: packed, coding, headers } : body;
 }
 
-type Encode = (
-  result: DuckDBMaterializedResult,
-  snapshot: Snapshot,
-  table: Table,
-  told: { [key: string]: unknown },
-) => Pieces;
+interface Encoding {
+  snapshot: Snapshot;
+  table: Table;
+  told: { [key: string]: unknown };
+  signal: AbortSignal;
+}
+
+type Encode = (result: DuckDBMaterializedResult, encoding: Encoding) => Pieces;
 
 const encode: { readonly [format in Format]: Encode } = {
-  json: (result, { snapshotId }, _, told) => encodeJson(result, snapshotId, told),
+  json: (result, { snapshot, told }) => encodeJson(result, snapshot.snapshotId, told),
   csv: (result) => encodeCsv(result),
-  arrow: (result, _, { dictionaries }) => encodeArrow(result, { dictionaries }),
-  xlsx: (result, snapshot, table) => {
+  arrow: (result, { table: { dictionaries } }) => encodeArrow(result, { dictionaries }),
+  xlsx: (result, { snapshot, table }) => {
     const columns = result.deduplicatedColumnNames();
     const format = (column: string) => workbookColumn(snapshot.catalog, column)?.format;
     return encodeXlsx(result, aboutOf(snapshot, table, columns), format);
   },
-  parquet: async function* (result) {
-    yield* (await parquetWriter()).encode(result);
+  parquet: async function* (result, { signal }) {
+    yield* (await parquetWriter()).encode(result, signal);
   },
 };
 

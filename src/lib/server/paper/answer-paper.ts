@@ -127,7 +127,7 @@ async function answerPdf(page: PrintedPage, fileName: string, question: Question
   const body = await cache.get(`paper ${hash}`, question.signal, async (signal) => ({
     bytes: await print(page, signal),
   }));
-  return { status: 200, headers, body: 'bytes' in body ? body.bytes : body.pieces() };
+  return { status: 200, headers, body: 'bytes' in body ? body.bytes : body.pieces(question.signal) };
 }
 
 /** Prints when its turn has come, in the order of asking; the time limit begins then. */
