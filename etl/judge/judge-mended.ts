@@ -9,7 +9,7 @@ import { EtlError } from '../errors.ts';
 import { readHeldBack, type HeldBack } from '../mend/held-back.ts';
 import { withMappings } from '../mend/mappings.ts';
 import { mendsInForce, readApprovedMends } from '../mend/mends-in-force.ts';
-import { readMended, type MendedRow } from '../mend/read-mended.ts';
+import { readMendedBook, type MendedBook, type MendedRow } from '../mend/read-mended.ts';
 import { contractIn } from '../mend/replay.ts';
 import { readAccount } from '../source-account.ts';
 import { contextOf, type FileToJudge, type Judging } from './judge-file.ts';
@@ -53,12 +53,13 @@ export async function judgeMended(judging: Judging, file: FileToJudge): Promise<
     },
     ...{ sameFile: null, notJudged: [] },
   };
-  const rows = await readRows(contract, bytes);
-  if ('code' in rows) return { ...told, outcome: 'unacceptable', refusal: rows };
+  const book = await readBook(contract, bytes);
+  if ('code' in book) return { ...told, outcome: 'unacceptable', refusal: book };
+  const { rows } = book;
   const touched = rows.filter((row) => row.touched.length > 0);
   const held = served === null ? [] : await readHeld(join(judging.paths.snapshots, served.file), contract.id);
   const judged = asMended(contract, touched, held);
-  const found = await judgeRows(judging, contract, judged);
+  const found = await judgeRows(judging, contract, judged, book);
   return {
     ...told,
     ...found,
@@ -79,21 +80,27 @@ export async function judgeMended(judging: Judging, file: FileToJudge): Promise<
 }
 
 /** The rows of a workbook, or why it cannot be read. */
-async function readRows(contract: Contract, bytes: Buffer): Promise<MendedRow[] | FileRefusal> {
+async function readBook(contract: Contract, bytes: Buffer): Promise<MendedBook | FileRefusal> {
   try {
-    return await readMended(contract, bytes);
+    return await readMendedBook(contract, bytes);
   } catch (fault) {
     if (!(fault instanceof EtlError) || fault.code !== 'correction_unreadable') throw fault;
     const { untaken, cells } = fault.details as { untaken?: UntakenCell[]; cells?: number };
-    const { code, message } = fault;
-    return { code, message, ...(untaken && { cells: untaken, count: cells ?? untaken.length }) };
+    const { code, message, details } = fault;
+    const told = { code, message, ...(details.facts && { facts: details.facts }) };
+    return { ...told, ...(untaken && { cells: untaken, count: cells ?? untaken.length }) };
   }
 }
 
 type Found = Pick<FileCheck, 'rules' | 'firstBad'> & { quarantined: number };
 
 /** Judges rows by all that can be said of one without the others that are loaded. */
-async function judgeRows(judging: Judging, contract: Contract, rows: readonly RowAsMended[]): Promise<Found> {
+async function judgeRows(
+  judging: Judging,
+  contract: Contract,
+  rows: readonly RowAsMended[],
+  book: MendedBook,
+): Promise<Found> {
   if (rows.length === 0) return { rules: [], firstBad: [], quarantined: 0 };
   const { control, paths } = judging;
   const place = await openJudgingPlace(control, paths, [contract.id]);
@@ -102,12 +109,23 @@ async function judgeRows(judging: Judging, contract: Contract, rows: readonly Ro
     const context = contextOf(judging, place, mends);
     const alone = judgedByRow(withMappings({ paths, mends }, contract));
     await loadAlone(context, alone, () => stageMended(place.database, alone, rows, place.folder));
-    const { rules, firstBad } = await readFindings(place.database, [alone]);
+    const { rules, firstBad } = await readFindings(place.database, [alone], cellsOf(book, contract));
     const { quarantined } = await readAccount(place.database, contract.id);
     return { rules, firstBad, quarantined };
   } finally {
     place.close();
   }
+}
+
+/** Where a field of a row stands in the sheet that it came back in. */
+function cellsOf({ rows, addressOf }: MendedBook, { columns }: Contract) {
+  const keyOf = ({ extractId, rowNo, fileName }: Pick<MendedRow, 'extractId' | 'rowNo' | 'fileName'>) =>
+    `${extractId} ${rowNo} ${fileName}`;
+  const known = new Map(rows.map((row) => [keyOf(row), row]));
+  return (held: HeldBack, field: string): string | null => {
+    const row = known.get(keyOf(held));
+    return row && columns.some(({ name }) => name === field) ? addressOf(row, field) : null;
+  };
 }
 
 /** A few rows of a source say nothing of its totals, of what repeats among the others, or of how their columns are typed. */

@@ -1,23 +1,29 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
-import type { FileCheck, RowsOfUnit, RuleNotJudged } from '#warehouse/model/file-check.ts';
+import type { BadRecord, FileCheck, RowsOfUnit, RuleNotJudged } from '#warehouse/model/file-check.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Contract } from '../contract/contract.ts';
 import { toBad } from '../mend/bad-record.ts';
-import { readHeldBack } from '../mend/held-back.ts';
+import { readHeldBack, type HeldBack } from '../mend/held-back.ts';
 
 /** Records that are told one by one. */
 const TOLD = 20;
 
-/** Reads what was found in the tables of a source that was judged. */
+/** The cell of a mended workbook that a field of a row stands in; null: in none. */
+type CellOf = (row: HeldBack, field: string) => string | null;
+
+/** Reads what was found in the tables of a source that was judged. @param cellOf of rows that came in a workbook */
 export async function readFindings(
   db: Session,
   contracts: readonly Contract[],
+  cellOf: CellOf = () => null,
 ): Promise<Pick<FileCheck, 'rules' | 'firstBad' | 'drift' | 'units'>> {
   const tables = contracts.map(({ id }) => id);
   const held = (
     await Promise.all(
       tables.map(async (table) =>
-        (await readHeldBack(db, table, { limit: TOLD })).map((row) => toBad(table, row)),
+        (await readHeldBack(db, table, { limit: TOLD })).map((row) =>
+          withCells(toBad(table, row), row, cellOf),
+        ),
       ),
     )
   ).flat();
@@ -31,6 +37,14 @@ export async function readFindings(
     ),
     units: await readUnits(db, contracts),
   };
+}
+
+function withCells(bad: BadRecord, row: HeldBack, cellOf: CellOf): BadRecord {
+  const reasons = bad.reasons.map((reason) => {
+    const at = reason.field === null ? null : cellOf(row, reason.field);
+    return at === null ? reason : { ...reason, at };
+  });
+  return { ...bad, reasons };
 }
 
 async function readRules(db: Session, tables: readonly string[]): Promise<FileCheck['rules']> {

@@ -14,6 +14,7 @@ import {
   tellingColumns,
 } from './mending-sheet.ts';
 import { sealCells } from './seal-cells.ts';
+import { typingEntries } from './typing-entries.ts';
 
 /** A source's quarantine, and what is to be known to say what is wrong with it. */
 export interface QuarantineTold {
@@ -97,7 +98,11 @@ function writeGuide(
       [null, null],
       ...words.entries
         .filter(([name]) => name !== '{codes}' || codes.length > 0)
-        .map((entry) => entry.map(fill)),
+        .flatMap(([name, meaning]) =>
+          name === '{typing}'
+            ? typingEntries(contract, language, (column) => headingOf(column, language))
+            : [[fill(name), fill(meaning)]],
+        ),
     ],
   );
   sheet.eachRow((row, number) => (row.getCell(1).font = number === 2 ? {} : bold));

@@ -9,7 +9,10 @@ export interface GuideWords {
   record: string;
   title(source: string): string;
   intro: string;
-  /** What each thing in the workbook is: its name, then what it means. Names in braces are those of headers and sheets. */
+  /**
+   * What each thing in the workbook is: its name, then what it means. Names in braces are those of headers and sheets; `{typing}` stands for how the
+   * contract's columns may be typed.
+   */
   entries: [name: string, meaning: string][];
   placeMeaning: { line: string; row: string; record: string };
   codes: { column: string; code: string; name: string; from: string; to: string; synonyms: string };
@@ -42,8 +45,9 @@ const english: GuideWords = {
     ],
     [
       'Your columns',
-      'To the right stand your own columns, as they were judged. Change only these cells. An emptied cell means no value. Days and numbers may be typed as you usually do: they are written as your file writes them, and where that cannot be done you are told the cell. Formulas are not taken.',
+      'To the right stand your own columns, as they were judged. Change only these cells. An emptied cell means no value. How days and numbers may be typed stands below. Formulas are not taken.',
     ],
+    ['{typing}', ''],
     [
       'Blue cells',
       'Changed in an earlier round and judged so; the note says what was delivered and what was tried.',
@@ -92,8 +96,9 @@ const vietnamese: GuideWords = {
     ],
     [
       'Các cột của bạn',
-      'Bên phải là các cột của bạn, đúng như khi được đánh giá. Chỉ sửa các ô này. Ô để trống nghĩa là không có giá trị. Ngày và số có thể gõ như thường lệ: chúng được ghi đúng dạng của tệp; nếu không ghi được, bạn sẽ được báo ô nào. Không nhận công thức.',
+      'Bên phải là các cột của bạn, đúng như khi được đánh giá. Chỉ sửa các ô này. Ô để trống nghĩa là không có giá trị. Cách gõ ngày và số ghi ở dưới. Không nhận công thức.',
     ],
+    ['{typing}', ''],
     [
       'Ô màu xanh',
       'Đã sửa ở lần trước và đã được đánh giá như vậy; ghi chú cho biết giá trị đã gửi và giá trị đã thử.',
@@ -142,8 +147,9 @@ const hindi: GuideWords = {
     ],
     [
       'आपके स्तंभ',
-      'दाईं ओर आपके अपने स्तंभ हैं, जैसे वे जाँचे गए। केवल इन्हीं कक्षों को बदलें। खाली किया गया कक्ष यानी कोई मान नहीं। तिथियाँ और संख्याएँ सामान्य ढंग से लिखी जा सकती हैं: वे आपकी फ़ाइल के रूप में लिखी जाती हैं, और जहाँ यह न हो सके वहाँ आपको कक्ष बताया जाता है। सूत्र नहीं लिए जाते।',
+      'दाईं ओर आपके अपने स्तंभ हैं, जैसे वे जाँचे गए। केवल इन्हीं कक्षों को बदलें। खाली किया गया कक्ष यानी कोई मान नहीं। तिथियाँ और संख्याएँ कैसे लिखी जाएँ, यह नीचे बताया गया है। सूत्र नहीं लिए जाते।',
     ],
+    ['{typing}', ''],
     ['नीले कक्ष', 'पिछले दौर में बदले गए और वैसे ही जाँचे गए; टिप्पणी बताती है कि क्या भेजा गया था और क्या आज़माया गया।'],
     ['न छुएँ', 'शीर्षकों की दो पंक्तियाँ, छिपे स्तंभ और “rows” शीट का नाम।'],
     ['पंक्ति छोड़ने के लिए', 'कुछ न बदलें, या यहाँ उसकी पंक्ति हटा दें: वह रोकी रहेगी और कहीं नहीं गिनी जाएगी।'],

@@ -1,4 +1,5 @@
 import { EtlError } from '../errors.ts';
+import { sheetsFact } from '../stage/choose-sheet.ts';
 import { readSheetAs, type SheetCell, type SheetReading } from '../stage/read-sheet.ts';
 import { serialDate } from '../stage/sheet-date.ts';
 import { SheetMeter, type SheetLimits } from '../stage/sheet-limits.ts';
@@ -36,14 +37,22 @@ export async function readMendedSheet(bytes: Buffer, most = mostKept): Promise<M
     const reading: SheetReading<MendedCell> = {
       choose: (sheets) => chooseRows(sheets, meter),
       valueOf: (cell, workbook) => {
-        if (++cells > most.cells) throw meter.unreadable(`holds more than ${most.cells} cells`);
+        if (++cells > most.cells)
+          throw meter.unreadable(`holds more than ${most.cells} cells`, {
+            what: 'too_many_cells',
+            count: most.cells,
+          });
         const { format = '' } = workbook.styles[cell.style] ?? {};
         return { value: mendedValue(cell, workbook), format };
       },
       isStrict: true,
     };
     await readSheetAs(bytes, reading, meter, ({ number, values }) => {
-      if (rows.size === most.rows) throw meter.unreadable(`holds more than ${most.rows} rows`);
+      if (rows.size === most.rows)
+        throw meter.unreadable(`holds more than ${most.rows} rows`, {
+          what: 'too_many_rows',
+          count: most.rows,
+        });
       rows.set(number, values);
     });
   } catch (cause) {
@@ -51,7 +60,7 @@ export async function readMendedSheet(bytes: Buffer, most = mostKept): Promise<M
     throw new EtlError(
       'correction_unreadable',
       `correction unreadable: it is no workbook that rows can be taken from. Expected the one that npm run etl -- quarantine wrote. ${cause.message}`,
-      {},
+      { ...(cause.details.facts && { facts: cause.details.facts }) },
       { cause },
     );
   }
@@ -60,7 +69,11 @@ export async function readMendedSheet(bytes: Buffer, most = mostKept): Promise<M
 
 function chooseRows(sheets: readonly SheetPlace[], meter: SheetMeter): SheetPlace {
   const found = sheets.find(({ name }) => name === rowsSheet);
-  if (!found) throw meter.unreadable(`has no sheet "${rowsSheet}"`);
+  if (!found)
+    throw meter.unreadable(
+      `has no sheet "${rowsSheet}"`,
+      sheetsFact(sheets, [], { sheetName: rowsSheet, sheetNumber: 1 }),
+    );
   return found;
 }
 

@@ -141,6 +141,7 @@ describe('a workbook that came back', () => {
     await expect(readMended(contract, merged)).rejects.toMatchObject({
       code: 'correction_unreadable',
       message: expect.stringContaining('merges cells'),
+      details: { facts: [{ fact: 'obstacle', what: 'merged_cells', name: ref }] },
     });
   });
 
@@ -181,5 +182,94 @@ describe('a workbook that came back', () => {
         details: { untaken: [{ address: expect.stringMatching(/^[A-Z]+3$/), header: 'n', why: 'formula' }] },
       },
     );
+  });
+});
+
+describe('what people type into it', () => {
+  const typing = contractOf({
+    columns: [
+      '{ name: opened, logicalType: date, logicalTypeOptions: { format: yyyy-MM-dd } }',
+      '{ name: closed, logicalType: date, logicalTypeOptions: { format: MM/dd/yyyy } }',
+      '{ name: amount, logicalType: number }',
+    ],
+    custom: ["{ property: decimalChar, value: ',' }", "{ property: groupChar, value: '.' }"],
+  });
+
+  /** A workbook of one record of which nothing fits, saved with cells of another content, and read back. */
+  async function typed(
+    cells: { [column: string]: ExcelJs.CellValue },
+    { is1904 = false, language = 'en' } = {},
+  ) {
+    const bytes = await exportQuarantine({
+      ...{ contract: typing, counts: [], codes: [], language },
+      held: [
+        {
+          ...{ extractId: 'x', fileName: 'a.csv', rowNo: 1, lineNo: 2 },
+          ...{ cell: null, unitCode: null, period: null, tried: null },
+          ...{ raw: { opened: '31/12/2026', closed: '?', amount: '1,234.5' }, reasons: [] },
+        },
+      ],
+      nameOf: (rule) => rule,
+      columnsOf: () => [],
+      sourceName: (id) => id,
+    });
+    const book = new ExcelJs.Workbook();
+    await book.xlsx.load(bytes as unknown as ArrayBuffer as never);
+    book.properties.date1904 = is1904;
+    const sheet = book.getWorksheet('rows')!;
+    const names = (sheet.getRow(1).values as string[]).slice(1);
+    for (const [name, value] of Object.entries(cells)) {
+      const cell = sheet.getRow(3).getCell(1 + names.indexOf(name));
+      cell.value = value;
+      if (value instanceof Date) cell.numFmt = 'dd/mm/yyyy';
+    }
+    const saved = Buffer.from(await book.xlsx.writeBuffer());
+    const guide = book.worksheets[0]!;
+    const told = Array.from({ length: guide.rowCount }, (_, at) =>
+      [1, 2].map((place) => guide.getRow(at + 1).getCell(place).text),
+    );
+    return { rows: await readMended(typing, saved), told };
+  }
+
+  it.each<[string, { [column: string]: ExcelJs.CellValue }, { [column: string]: string }]>([
+    ['a day as people write it', { opened: '30/12/2026' }, { opened: '2026-12-30' }],
+    ['one of which both parts may be the month', { opened: '03/04/2026' }, { opened: '2026-04-03' }],
+    ['the same where the month comes first', { closed: '03/04/2026' }, { closed: '03/04/2026' }],
+    ['ISO where the month comes first', { closed: '2026-04-03' }, { closed: '04/03/2026' }],
+    ['a date of the spreadsheet', { closed: new Date('2026-12-31') }, { closed: '12/31/2026' }],
+    ['a number with the signs of the contract', { amount: '1.234,5' }, { amount: '1.234,5' }],
+    ['a number with blanks', { amount: '1\u00a0234,5' }, { amount: '1234,5' }],
+    ['a number of the spreadsheet', { amount: 1234.5 }, { amount: '1234,5' }],
+    ['what nobody can read', { opened: 'soon', amount: '1,2' }, { opened: 'soon', amount: '1,2' }],
+  ])('is said as the contract writes it: %s', async (_, cells, said) => {
+    const { rows } = await typed(cells);
+    expect(rows).toMatchObject([{ cells: said, touched: Object.keys(said) }]);
+  });
+
+  it.each([false, true])(
+    'counts days of the spreadsheet from its own beginning: 1904 is %s',
+    async (is1904) => {
+      const { rows } = await typed({ opened: new Date('2026-12-30') }, { is1904 });
+      expect(rows).toMatchObject([{ cells: { opened: '2026-12-30' } }]);
+    },
+  );
+
+  it('leaves alone what nobody touched, though it could be read', async () => {
+    expect((await typed({})).rows).toMatchObject([{ cells: {}, touched: [] }]);
+  });
+
+  it.each([
+    [
+      'en',
+      /31\/12\/2026.*The day comes first: 03\/04\/2026 is 3 April 2026/,
+      /4 March.*31\/12\/2026 is not taken/,
+    ],
+    ['vi', /31\/12\/2026.*Ngày đứng trước/, /Tháng đứng trước.*Không nhận 31\/12\/2026/],
+    ['hi', /31\/12\/2026.*दिन पहले/, /महीना पहले.*31\/12\/2026 नहीं/],
+  ])('is told exactly by the guide, column by column: %s', async (language, opened, closed) => {
+    const told = new Map((await typed({}, { language })).told.map(([name, says]) => [name, says]));
+    expect(told.get('opened')).toMatch(opened);
+    expect(told.get('closed')).toMatch(closed);
+    expect(told.get('amount')).toMatch(/1234,5 · 1\.234,5 · 1 234,5.*1\.234 .*1234.*1,234\.5/);
   });
 });

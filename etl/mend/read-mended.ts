@@ -1,3 +1,4 @@
+import type { Obstacle } from '#warehouse/model/fault-fact.ts';
 import type { UntakenCell } from '#warehouse/model/file-check.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
@@ -6,6 +7,7 @@ import { cellAsSent, plainText, untakenSentence, type Untaken } from './cell-as-
 import { readMendedSheet, type MendedCell, type MendedSheet } from './mended-sheet.ts';
 import { addressColumns, FIRST_RECORD_ROW, NAMES_ROW, rowsSheet } from './mending-sheet.ts';
 import { touchedCells } from './seal-cells.ts';
+import { typedText } from './typed-text.ts';
 
 /** A record as it came back from its agency. */
 export interface MendedRow {
@@ -20,17 +22,30 @@ export interface MendedRow {
   dropped?: boolean;
 }
 
+/** Its records, and the address of a cell of one in the sheet of rows. */
+export interface MendedBook {
+  rows: MendedRow[];
+  addressOf(row: MendedRow, column: string): string;
+}
+
+/** Its records alone; see {@link readMendedBook}. */
+export async function readMended(contract: Contract, bytes: Buffer): Promise<MendedRow[]> {
+  return (await readMendedBook(contract, bytes)).rows;
+}
+
 /**
- * Reads a workbook that `exportQuarantine` wrote and an agency has filled in. Which cells were touched is told by the seal it
+ * Reads a workbook that `exportQuarantine` wrote and an agency has filled in. What was typed is said as the contract writes it, where
+ * that can be read in one way; all else stays as typed. Which cells were touched is told by the seal it
  * bears; without one, all of them were.
  *
  * @throws {EtlError} correction_unreadable: no such workbook, a column is missing, a line does not say which record it is, one
  * record stands in two lines, or cells cannot be written as the contract has them
  */
-export async function readMended(contract: Contract, bytes: Buffer): Promise<MendedRow[]> {
+export async function readMendedBook(contract: Contract, bytes: Buffer): Promise<MendedBook> {
   const sheet = await readMendedSheet(bytes);
   const places = placesOf(sheet, [...addressColumns, ...contract.columns.map(({ name }) => name)]);
   const rows: MendedRow[] = [];
+  const numbers = new Map<MendedRow, number>();
   const seen = new Set<string>();
   const refused: UntakenCell[] = [];
   for (const [number, cells] of sheet) {
@@ -42,9 +57,16 @@ export async function readMended(contract: Contract, bytes: Buffer): Promise<Men
     const [extractId, fileName, rowNo] = addressColumns.map(text);
     if (!extractId && !fileName && !rowNo) continue;
     if (!extractId || !fileName || !/^[1-9][0-9]*$/.test(rowNo ?? ''))
-      throw unreadable(`line ${number} does not say which record it is`);
+      throw unreadable(`line ${number} does not say which record it is`, {
+        what: 'line_unnamed',
+        count: number,
+      });
     const address = `${extractId} ${rowNo}`;
-    if (seen.has(address)) throw unreadable(`line ${number} repeats record ${rowNo} of ${fileName}`);
+    if (seen.has(address))
+      throw unreadable(`line ${number} repeats record ${rowNo} of ${fileName}`, {
+        what: 'line_repeated',
+        count: number,
+      });
     seen.add(address);
     const line = readLine(contract, (name) => cells[places.get(name)!], text('sealed'));
     refused.push(
@@ -54,10 +76,15 @@ export async function readMended(contract: Contract, bytes: Buffer): Promise<Men
       })),
     );
     const touched = Object.fromEntries(line.touched.map((name) => [name, line.cells[name] ?? null]));
-    rows.push({ extractId, fileName, rowNo: Number(rowNo), cells: touched, touched: line.touched });
+    const row = { extractId, fileName, rowNo: Number(rowNo), cells: touched, touched: line.touched };
+    rows.push(row);
+    numbers.set(row, number);
   }
   if (refused.length > 0) throw unwritable(refused);
-  return rows;
+  return {
+    rows,
+    addressOf: (row, column) => `${columnLetters(places.get(column)!)}${numbers.get(row)!}`,
+  };
 }
 
 type CellOf = (name: string) => MendedCell | null | undefined;
@@ -73,9 +100,11 @@ function readLine(contract: Contract, cellOf: CellOf, seal: string | null) {
     if ('why' in read) untaken.set(column, read);
   }
   const touched = touchedCells(cells, seal);
-  for (const column of contract.columns)
-    if (seal !== null && column.partition !== null && touched.includes(column.name))
-      untaken.set(column, { why: 'name_of_file' });
+  for (const column of contract.columns.filter(({ name }) => touched.includes(name))) {
+    const text = cells[column.name] ?? null;
+    if (text !== null) cells[column.name] = typedText(text, column, contract);
+    if (seal !== null && column.partition !== null) untaken.set(column, { why: 'name_of_file' });
+  }
   return { cells, touched, untaken };
 }
 
@@ -83,14 +112,19 @@ function placesOf(sheet: MendedSheet, wanted: string[]): Map<string, number> {
   const names = Array.from(sheet.get(NAMES_ROW) ?? [], (cell) => plainText(cell?.value));
   const places = new Map(names.flatMap((name, place) => (name ? [[name, place] as const] : [])));
   const missing = wanted.filter((name) => !places.has(name));
-  if (missing.length > 0) throw unreadable(`it has no column ${missing.join(', ')}`);
+  if (missing.length > 0)
+    throw unreadable(`it has no column ${missing.join(', ')}`, {
+      what: 'columns_gone',
+      name: missing.join(', '),
+    });
   return places;
 }
 
-function unreadable(why: string): EtlError {
+function unreadable(why: string, obstacle: Obstacle): EtlError {
   return new EtlError(
     'correction_unreadable',
     `correction unreadable: ${why}. Expected the workbook that npm run etl -- quarantine wrote, with cells changed and nothing else.`,
+    { facts: [{ fact: 'obstacle', ...obstacle }] },
   );
 }
 

@@ -1,3 +1,4 @@
+import { inFormat, tokensOf } from '#warehouse/model/day-pattern.ts';
 import type { Column } from '../contract/contract.ts';
 import { vnFormats } from '../contract/vn-formats.ts';
 
@@ -41,17 +42,8 @@ export function writeDay(
   return column.formats.includes('excelSerial') ? String(serialOf(whole)) : null;
 }
 
-/** A day as a pattern writes it. */
-export function inFormat(moment: Date, format: string): string {
-  const parts = partsOf(moment);
-  return format.replace(
-    /'([^']*)'|([A-Za-z])\2*/g,
-    (token, quoted?: string) => quoted ?? parts[token] ?? token,
-  );
-}
-
 function saysAll(format: string, moment: Date, yearPivot: number | null): boolean {
-  const tokens = new Set(format.replace(/'[^']*'/g, ' ').match(/([A-Za-z])\1*/g));
+  const tokens = new Set(tokensOf(format));
   const says = (...wanted: string[]) => wanted.some((token) => tokens.has(token));
   const isOne = (value: number, first: number) => value === first;
   return (
@@ -68,19 +60,6 @@ function saysAll(format: string, moment: Date, yearPivot: number | null): boolea
 function centuryOf(moment: Date, yearPivot: number | null): number {
   const short = moment.getUTCFullYear() % 100;
   return (short < (yearPivot ?? 0) ? 2000 : 1900) + short;
-}
-
-function partsOf(moment: Date): { [token: string]: string } {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const [year, month, day] = [moment.getUTCFullYear(), moment.getUTCMonth() + 1, moment.getUTCDate()];
-  const [hour, minute, second] = [moment.getUTCHours(), moment.getUTCMinutes(), moment.getUTCSeconds()];
-  const half = hour % 12 === 0 ? 12 : hour % 12;
-  return {
-    ...{ yyyy: String(year), yy: two(year % 100), MM: two(month), M: String(month) },
-    ...{ dd: two(day), d: String(day), HH: two(hour), H: String(hour), hh: two(half), h: String(half) },
-    ...{ mm: two(minute), m: String(minute), ss: two(second), s: String(second) },
-    ...{ SSS: '000', SSSSSS: '000000', a: hour < 12 ? 'AM' : 'PM' },
-  };
 }
 
 /** Days since 1899-12-30, as spreadsheets count them; before day 61 they count a day that never was. */

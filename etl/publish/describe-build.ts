@@ -139,8 +139,11 @@ function partialBelowOf({ quality }: Contract): number | null {
 
 function tableOf(contract: Contract): SourceTable {
   const { id, tableName, server, deliveryPeriod, unitColumn, landingGate, load } = contract;
+  const { decimalChar, groupChar } = contract;
+  const hasNumbers = contract.columns.some(({ type }) => type === 'number' || type === 'integer');
   return {
     ...{ id, deliveryPeriod, unitColumn, ...(tableName && { names: tableName }) },
+    ...(hasNumbers && { numbers: { decimalChar, groupChar } }),
     files:
       server.type === 'local'
         ? { path: server.path, format: server.format, mode: load.mode, maxBytes: server.limits.maxBytes }

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { compressionRegistry, CompressionType, RecordBatchReader, type RecordBatch } from 'apache-arrow';
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Obstacle } from '#warehouse/model/fault-fact.ts';
 import type { Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import type { DeliveredFile, Delivery, RunContext } from '../run-context.ts';
 import { arrowColumn, cellReader, type ArrowColumn } from './arrow-column.ts';
 import { readBytes } from './container.ts';
+import { obstacleFacts } from './obstacle-facts.ts';
 import { NO_VALUE, RowFile } from './row-file.ts';
 
 const MAX_BUFFER_BYTES = 1 << 30;
@@ -47,7 +49,7 @@ async function requireEnd(path: string, where: string): Promise<void> {
   const end = await readBytes(path, Math.max(0, size - 8), 8);
   if (isFile ? end.toString('latin1').endsWith('ARROW1') : end.subarray(4).every((byte) => byte === 0))
     return;
-  throw unreadable(where, 'is cut short');
+  throw unreadable(where, 'is cut short', { what: 'cut_short' });
 }
 
 interface Conversion {
@@ -102,11 +104,14 @@ async function writeWorking(context: RunContext, { where, to }: Conversion, file
     context.signal.throwIfAborted();
     if (cause instanceof EtlError || (cause instanceof Error && 'code' in cause)) throw cause;
     const isLz4 = cause instanceof Error && /codec|lz4/i.test(cause.message);
-    throw unreadable(
-      where,
-      isLz4 ? 'is compressed in a way we do not read' : 'is no whole Arrow file',
-      cause,
-    );
+    throw isLz4
+      ? unreadable(
+          where,
+          'is compressed in a way we do not read',
+          { what: 'method_unread', name: 'LZ4' },
+          cause,
+        )
+      : unreadable(where, 'is no whole Arrow file', { what: 'not_format', name: 'Arrow' }, cause);
   } finally {
     working?.close();
   }
@@ -123,22 +128,26 @@ function requireColumn(
   field: { name: string; type: unknown },
 ): ArrowColumn {
   if (column !== null) return column;
-  throw unreadable(where, `has the column ${field.name} of type ${String(field.type)}, which is not read`);
+  throw unreadable(where, `has the column ${field.name} of type ${String(field.type)}, which is not read`, {
+    what: 'column_unread',
+    name: field.name,
+  });
 }
 
 function requireOnce(columns: ArrowColumn[], where: string): void {
   const names = columns.map(({ name }) => name.toLowerCase());
-  if (columns.length === 0) throw unreadable(where, 'has no column');
+  if (columns.length === 0) throw unreadable(where, 'has no column', { what: 'no_column' });
   const twice = columns.find(({ name }, at) => names.indexOf(name.toLowerCase()) < at);
-  if (twice) throw unreadable(where, `has the column ${twice.name} twice`);
+  if (twice)
+    throw unreadable(where, `has the column ${twice.name} twice`, { what: 'column_twice', name: twice.name });
 }
 
-function unreadable(where: string, why: string, cause?: unknown): EtlError {
+function unreadable(where: string, why: string, obstacle: Obstacle, cause?: unknown): EtlError {
   return new EtlError(
     'extract_unreadable',
     `extract unreadable: ${where} ${why}. Expected a whole Arrow IPC file or stream (not compressed, or with ZSTD); ask the agency to ` +
       'send it again.',
-    {},
+    { facts: obstacleFacts(where, obstacle) },
     { cause },
   );
 }

@@ -1,3 +1,4 @@
+import type { FaultFact } from '#warehouse/model/fault-fact.ts';
 import { foldHeader } from '../contract/fold-header.ts';
 import type { Dialect } from '../contract/contract.ts';
 import type { SheetMeter } from './sheet-limits.ts';
@@ -24,7 +25,24 @@ export function chooseSheet(sheets: readonly SheetPlace[], dialect: Dialect, met
     .join(', ');
   throw meter.unreadable(
     `has ${found.length === 0 ? 'no sheet' : `${found.length} sheets`} ${wanted}; its sheets are ${shown}. Mend the dialect in contract.yaml, or ask for the sheet`,
+    sheetsFact(sheets, found, dialect),
   );
+}
+
+/** Sheets that are told by name. */
+const TOLD = 10;
+
+/** Tells the sheets that are wanted, and those that there are. */
+export function sheetsFact(
+  sheets: readonly SheetPlace[],
+  found: readonly SheetPlace[],
+  { sheetName, sheetNumber }: Pick<Dialect, 'sheetName' | 'sheetNumber'>,
+): FaultFact {
+  return {
+    ...{ fact: 'sheets', names: sheetName === null ? [] : namesOf(sheetName), number: sheetNumber },
+    found: sheets.slice(0, TOLD).map(({ name }) => name),
+    ...{ more: Math.max(0, sheets.length - TOLD), several: found.length > 1 },
+  };
 }
 
 function findSheets(sheets: readonly SheetPlace[], { sheetName, sheetNumber }: Dialect): SheetPlace[] {

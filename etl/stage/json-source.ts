@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Contract } from '../contract/contract.ts';
+import type { Obstacle } from '#warehouse/model/fault-fact.ts';
 import { EtlError } from '../errors.ts';
+import { obstacleFacts } from './obstacle-facts.ts';
 import { valueAt } from '../json-text.ts';
 import { openText } from './decode.ts';
 import { beginOf, elementsOf, keysOf } from './json-walk.ts';
@@ -62,7 +64,7 @@ export async function readDocument(path: string, where: string, contract: Contra
     await source.close();
   }
   const bytes = Buffer.concat(blocks);
-  if (!isUtf8(bytes)) throw unreadable(where, 'is not UTF-8');
+  if (!isUtf8(bytes)) throw unreadable(where, 'is not UTF-8', { what: 'not_utf8' });
   return recordsOf(toText(bytes), where, contract.dialect.property);
 }
 
@@ -70,7 +72,10 @@ function recordsOf(text: string, where: string, property: string | null): string
   const document = parse(text, where);
   const list = valueAt(document, property ?? '');
   if (!Array.isArray(list))
-    throw unreadable(where, `has no list ${property === null ? 'at its top' : `at ${property}`}`);
+    throw unreadable(where, `has no list ${property === null ? 'at its top' : `at ${property}`}`, {
+      what: 'json_no_list',
+      name: property ?? '[]',
+    });
   const at = property === null ? beginOf(text) : placeOf(text, beginOf(text), property);
   return [...elementsOf(text, at)];
 }
@@ -89,7 +94,8 @@ function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    if (cause instanceof SyntaxError) throw unreadable(where, 'is no JSON document', cause);
+    if (cause instanceof SyntaxError)
+      throw unreadable(where, 'is no JSON document', { what: 'json_broken' }, cause);
     throw cause;
   }
 }
@@ -107,11 +113,11 @@ function tooLong(where: string, what: string, bytes: number): EtlError {
   );
 }
 
-function unreadable(where: string, why: string, cause?: unknown): EtlError {
+function unreadable(where: string, why: string, obstacle: Obstacle, cause?: unknown): EtlError {
   return new EtlError(
     'extract_unreadable',
     `extract unreadable: ${where} ${why}. Expected JSON as the contract says; ask the agency to send it again.`,
-    {},
+    { facts: obstacleFacts(where, obstacle) },
     { cause },
   );
 }

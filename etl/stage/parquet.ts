@@ -106,7 +106,13 @@ async function askFiles<T = Row>({ context, contract, files }: Staging, sql: str
       'extract_unreadable',
       `extract unreadable: ${contract.id}: not every one of ${files.length} files can be read as Parquet. Expected whole files; ` +
         'ask the agency to send again what was cut short.',
-      { files: files.length },
+      {
+        files: files.length,
+        facts: [
+          { fact: 'format', expected: 'parquet' },
+          { fact: 'obstacle', what: 'cut_short' },
+        ],
+      },
       { cause },
     );
   }

@@ -1,6 +1,6 @@
 import type { Dialect } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
-import { toPlace } from './cell-address.ts';
+import { columnLetters, toPlace } from './cell-address.ts';
 import type { CellValue } from './cell-text.ts';
 import { chooseSheet } from './choose-sheet.ts';
 import { MergedCells } from './merged-cells.ts';
@@ -74,8 +74,8 @@ export async function readSheetAs<Value>(
     const workbook = await readWorkbook(archive, meter);
     const { part } = reading.choose(workbook.sheets);
     const { isStrict = false } = reading;
-    const refuse = () => {
-      throw meter.unreadable('merges cells');
+    const refuse = (range: string) => {
+      throw meter.unreadable(`merges cells (${range})`, { what: 'merged_cells', name: range });
     };
     const scan = await scanSheet(archive.read(part), isStrict ? refuse : undefined);
     const valueOf = (cell: SheetCell) => reading.valueOf(cell, workbook);
@@ -159,7 +159,8 @@ class SheetReader<Value> implements XmlReader {
 
   private openRow(address: string | undefined): void {
     const number = address === undefined ? this.next + 1 : Number(address);
-    if (!(number > this.next && number <= LAST_ROW)) throw this.meter.unreadable('holds rows out of order');
+    if (!(number > this.next && number <= LAST_ROW))
+      throw this.meter.unreadable('holds rows out of order', { what: 'rows_out_of_order' });
     this.next = number;
     this.values = [];
     this.column = -1;
@@ -169,7 +170,7 @@ class SheetReader<Value> implements XmlReader {
   private openCell({ r, t, s }: Record<string, string>): void {
     this.column = r === undefined ? this.column + 1 : toPlace(r).column;
     if (!(this.column >= 0 && this.column <= LAST_COLUMN))
-      throw this.meter.unreadable('holds a cell without an address');
+      throw this.meter.unreadable('holds a cell without an address', { what: 'cell_unplaced' });
     this.type = t ?? 'n';
     this.style = Number(s ?? 0);
     this.found = { value: false, formula: false, any: this.found.any };
@@ -189,7 +190,11 @@ class SheetReader<Value> implements XmlReader {
     // Without a number it is none of them, and not the first.
     const text = cellText.trim() === '' ? undefined : this.workbook.sharedStrings[Number(cellText)];
     if (text !== undefined) return { ...told, text };
-    if (this.made.isStrict) throw this.meter.unreadable('has a cell whose text is not in it');
+    if (this.made.isStrict)
+      throw this.meter.unreadable('has a cell whose text is not in it', {
+        what: 'cell_text_missing',
+        name: `${columnLetters(this.column)}${this.next}`,
+      });
     return { ...told, type: 'n', text: '' };
   }
 

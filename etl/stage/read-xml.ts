@@ -23,14 +23,14 @@ export async function readXml(
   const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   const decoder = new StringDecoder('utf8');
   parser.on('doctype', () => {
-    throw meter.unreadable('declares a document type or entities');
+    throw meter.unreadable('declares a document type or entities', { what: 'document_type' });
   });
   parser.on('error', (cause) => {
-    throw meter.unreadable('holds XML that is not well formed', cause);
+    throw meter.unreadable('holds XML that is not well formed', { what: 'xml_broken' }, cause);
   });
   parser.on('xmldecl', ({ encoding }) => {
     if (encoding !== undefined && !/^(utf-?8|us-ascii)$/i.test(encoding))
-      throw meter.unreadable(`is written in ${encoding}`);
+      throw meter.unreadable(`is written in ${encoding}`, { what: 'xml_encoding', name: encoding });
   });
   parser.on('opentag', ({ name, attributes }) => reader.open(localName(name), attributes));
   parser.on('closetag', ({ name }) => reader.close?.(localName(name)));
@@ -44,7 +44,7 @@ export async function readXml(
     parser.close();
   } catch (cause) {
     if (cause instanceof EtlError || (cause instanceof Error && cause.name === 'AbortError')) throw cause;
-    throw meter.unreadable('holds XML that cannot be read', cause);
+    throw meter.unreadable('holds XML that cannot be read', { what: 'xml_broken' }, cause);
   }
 }
 

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { Obstacle } from '#warehouse/model/fault-fact.ts';
 import type { Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import type { DeliveredFile } from '../run-context.ts';
@@ -37,19 +38,21 @@ export async function refuseOtherKind(
       { fileName: file.fileName, facts: [{ fact: 'file', name: file.fileName }] },
     );
   const isWide = mark !== null || /auto|utf-?(16|32)|ucs/i.test(contract.encoding);
-  const kind = otherKind(head, text, format, isWide);
-  if (kind !== null)
-    throw new EtlError(
-      'extract_unreadable',
-      `extract unreadable: ${where} is ${kind}. Expected ${format}; ask the agency for the file itself.`,
-      {
-        ...{ fileName: file.fileName, kind },
-        facts: [
-          { fact: 'file', name: file.fileName },
-          { fact: 'format', expected: format },
-        ],
-      },
-    );
+  const other = otherKind(head, text, format, isWide);
+  if (other === null) return;
+  const [kind, obstacle] = other;
+  throw new EtlError(
+    'extract_unreadable',
+    `extract unreadable: ${where} is ${kind}. Expected ${format}; ask the agency for the file itself.`,
+    {
+      ...{ fileName: file.fileName, kind },
+      facts: [
+        { fact: 'file', name: file.fileName },
+        { fact: 'format', expected: format },
+        { fact: 'obstacle', ...obstacle },
+      ],
+    },
+  );
 }
 
 async function readHead(path: string): Promise<Buffer> {
@@ -63,30 +66,46 @@ async function readHead(path: string): Promise<Buffer> {
   }
 }
 
-const otherSignatures: [signature: string, kind: string][] = [
-  ['\x1f\x8b', 'a gzip archive, which its contract says is not packed'],
-  ['\x28\xb5\x2f\xfd', 'packed with zstd, which its contract says it is not'],
-  ['BZh', 'packed with bzip2'],
-  ['\xfd7zXZ', 'packed with xz'],
-  ['7z\xbc\xaf', 'a 7-Zip archive'],
-  ['Rar!', 'a RAR archive'],
-  ['%PDF-', 'a PDF'],
+/** What a file is instead, in English, and as each reader is told it. */
+type OtherKind = [kind: string, obstacle: Obstacle];
+
+const otherSignatures: [signature: string, kind: string, name: string][] = [
+  ['\x1f\x8b', 'a gzip archive, which its contract says is not packed', 'gzip'],
+  ['\x28\xb5\x2f\xfd', 'packed with zstd, which its contract says it is not', 'zstd'],
+  ['BZh', 'packed with bzip2', 'bzip2'],
+  ['\xfd7zXZ', 'packed with xz', 'xz'],
+  ['7z\xbc\xaf', 'a 7-Zip archive', '7-Zip'],
+  ['Rar!', 'a RAR archive', 'RAR'],
+  ['%PDF-', 'a PDF', 'PDF'],
 ];
 
-function otherKind(head: Buffer, text: string, format: Format, isWide: boolean): string | null {
+function otherKind(head: Buffer, text: string, format: Format, isWide: boolean): OtherKind | null {
   const starts = (signature: string) => head.toString('latin1', 0, signature.length) === signature;
-  if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) return 'a web page or XML';
-  if (starts('\xd0\xcf\x11\xe0')) return 'an old or password-protected Office file';
+  if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) return ['a web page or XML', { what: 'web_page' }];
+  if (starts('\xd0\xcf\x11\xe0')) return ['an old or password-protected Office file', { what: 'old_office' }];
   if (starts('PK') !== (format === 'xlsx'))
-    return format === 'xlsx' ? 'no workbook' : 'a workbook or a ZIP archive';
-  if (starts('PAR1') !== (format === 'parquet'))
-    return format === 'parquet' ? 'no Parquet file' : 'a Parquet file';
+    return format === 'xlsx'
+      ? ['no workbook', { what: 'no_workbook' }]
+      : ['a workbook or a ZIP archive', { what: 'workbook_or_zip' }];
   const isArrow = starts('ARROW1') || starts('\xff\xff\xff\xff');
-  if (isArrow !== (format === 'arrow')) return format === 'arrow' ? 'no Arrow file' : 'an Arrow file';
+  const columnar =
+    ofFormat('Parquet', starts('PAR1'), format === 'parquet') ??
+    ofFormat('Arrow', isArrow, format === 'arrow');
+  if (columnar) return columnar;
   const other = otherSignatures.find(([signature]) => starts(signature));
-  if (other) return other[1];
-  if (head.toString('latin1', 257, 262) === 'ustar') return 'a tar archive';
+  if (other) return [other[1], { what: 'other_format', name: other[2] }];
+  if (head.toString('latin1', 257, 262) === 'ustar')
+    return ['a tar archive', { what: 'other_format', name: 'tar' }];
   return isText(format) && !isWide && /^(.\0.\0|\0.\0.)/s.test(head.toString('latin1', 0, 4))
-    ? 'UTF-16, which its contract does not say'
+    ? ['UTF-16, which its contract does not say', { what: 'utf16' }]
     : null;
+}
+
+/** Null where a file is of a format exactly where its contract says so. */
+function ofFormat(name: string, isIt: boolean, isWanted: boolean): OtherKind | null {
+  if (isIt === isWanted) return null;
+  const article = name === 'Arrow' ? 'an' : 'a';
+  return isWanted
+    ? [`no ${name} file`, { what: 'not_format', name }]
+    : [`${article} ${name} file`, { what: 'other_format', name }];
 }

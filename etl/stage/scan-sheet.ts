@@ -18,7 +18,7 @@ const TAGS = /<(?:[\w.-]+:)?(row|v|f|is|mergeCell)(?=[\s/>])([^>]*)>/g;
  */
 export async function scanSheet(
   parts: AsyncIterable<Buffer>,
-  onMerge: () => void = () => {},
+  onMerge: (range: string) => void = () => {},
 ): Promise<SheetScan> {
   const scan: SheetScan = { rows: 0, lastRow: 0, merges: [] };
   let [number, isCounted, rest] = [0, true, ''];
@@ -32,8 +32,8 @@ export async function scanSheet(
         number = Number(/\br=["'](\d+)["']/.exec(attributes!)?.[1] ?? number + 1);
         isCounted = false;
       } else if (tag === 'mergeCell') {
-        onMerge();
         const range = /\bref=["']([A-Z0-9:]+)["']/.exec(attributes!)?.[1];
+        onMerge(range ?? '?');
         if (range !== undefined) scan.merges.push(range);
       } else if (!isCounted) {
         isCounted = true;

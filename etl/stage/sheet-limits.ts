@@ -1,5 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
+import type { FaultFact, Obstacle } from '#warehouse/model/fault-fact.ts';
 import { EtlError } from '../errors.ts';
+import { obstacleFacts } from './obstacle-facts.ts';
 
 /** How far a workbook may go; of a contract the `limits` of its server. */
 export interface SheetLimits {
@@ -61,11 +63,11 @@ export class SheetMeter {
     );
   }
 
-  unreadable(why: string, cause?: unknown): EtlError {
+  unreadable(why: string, obstacle: Obstacle | FaultFact, cause?: unknown): EtlError {
     return new EtlError(
       'extract_unreadable',
       `extract unreadable: ${this.where} ${why}. Expected XLSX; ask the agency to save it anew.`,
-      {},
+      { facts: 'fact' in obstacle ? [obstacle] : obstacleFacts(this.where, obstacle) },
       { cause },
     );
   }

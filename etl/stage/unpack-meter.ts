@@ -2,7 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { Duplex, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileLimits } from '../contract/packed-files.ts';
+import type { Obstacle } from '#warehouse/model/fault-fact.ts';
 import { EtlError } from '../errors.ts';
+import { obstacleFacts } from './obstacle-facts.ts';
 
 /** A ratio says nothing of small files: a table of equal lines packs to almost nothing. */
 const RATIO_COUNTS_FROM_BYTES = 16 << 20;
@@ -53,9 +55,9 @@ export class UnpackMeter {
     if (this.cancelled.aborted || cause instanceof EtlError || !(cause instanceof Error)) return cause;
     if (this.timeout.aborted) return this.exceeded('timeoutSeconds', this.limits.timeoutSeconds);
     const code = 'code' in cause ? String(cause.code) : '';
-    if (code === 'Z_BUF_ERROR') return unreadable(this.where, 'is cut short', cause);
+    if (code === 'Z_BUF_ERROR') return unreadable(this.where, 'is cut short', { what: 'cut_short' }, cause);
     if (code === '' || /^(Z_|ZSTD_|ERR_ZSTD|ERR_ZLIB)/.test(code))
-      return unreadable(this.where, 'is damaged', cause);
+      return unreadable(this.where, 'is damaged', { what: 'damaged' }, cause);
     return cause;
   }
 
@@ -91,11 +93,11 @@ export function limitExceeded(where: string, limit: keyof FileLimits, value: num
 }
 
 /** A container is not what it should be. */
-export function unreadable(where: string, why: string, cause?: unknown): EtlError {
+export function unreadable(where: string, why: string, obstacle: Obstacle, cause?: unknown): EtlError {
   return new EtlError(
     'extract_unreadable',
     `extract unreadable: ${where} ${why}. Expected whole files, packed once; ask the agency to send it again.`,
-    {},
+    { facts: obstacleFacts(where, obstacle) },
     { cause },
   );
 }

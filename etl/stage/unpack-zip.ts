@@ -50,7 +50,7 @@ async function openArchive(path: string, meter: UnpackMeter): Promise<ZipFile> {
   try {
     return await openPromise(path, { autoClose: false, strictFileNames: true });
   } catch (cause) {
-    throw unreadable(meter.where, 'is no whole ZIP archive', cause);
+    throw unreadable(meter.where, 'is no whole ZIP archive', { what: 'cut_short' }, cause);
   }
 }
 
@@ -63,7 +63,8 @@ async function readEntries(zip: ZipFile, meter: UnpackMeter): Promise<Entry[]> {
     for await (const entry of zip.eachEntry()) {
       meter.signal.throwIfAborted();
       meter.requireEntries(entries.length + 1);
-      if (names.has(entry.fileName)) throw unreadable(where, 'holds two entries of one name');
+      if (names.has(entry.fileName))
+        throw unreadable(where, 'holds two entries of one name', { what: 'entry_twice' });
       names.add(entry.fileName);
       entries.push(entry);
     }
@@ -71,7 +72,13 @@ async function readEntries(zip: ZipFile, meter: UnpackMeter): Promise<Entry[]> {
     const leads =
       cause instanceof Error &&
       /^(absolute path|invalid relative path|invalid characters)/.test(cause.message);
-    if (leads) throw unreadable(where, 'holds an entry whose name leads out of it', cause);
+    if (leads)
+      throw unreadable(
+        where,
+        'holds an entry whose name leads out of it',
+        { what: 'entry_leads_out' },
+        cause,
+      );
     throw meter.toFault(cause);
   }
   for (const entry of entries) requireOrdinary(entry, where);
@@ -82,8 +89,8 @@ async function readEntries(zip: ZipFile, meter: UnpackMeter): Promise<Entry[]> {
 function requireOrdinary(entry: Entry, where: string): void {
   const kind = (entry.externalFileAttributes >>> 16) & 0o170000;
   if (kind !== 0 && kind !== 0o100000 && kind !== 0o040000)
-    throw unreadable(where, 'holds a link or a device instead of a file');
-  if (entry.isEncrypted()) throw unreadable(where, 'is protected by a password');
+    throw unreadable(where, 'holds a link or a device instead of a file', { what: 'entry_no_file' });
+  if (entry.isEncrypted()) throw unreadable(where, 'is protected by a password', { what: 'password' });
 }
 
 function chooseEntries(entries: Entry[], wanted: string | null, where: string): Entry[] {
@@ -91,11 +98,14 @@ function chooseEntries(entries: Entry[], wanted: string | null, where: string): 
   const pattern = globPattern(wanted ?? '**');
   const chosen = files.filter(({ fileName }) => pattern.test(fileName.normalize('NFC')));
   if (chosen.length === 0)
-    throw unreadable(where, wanted === null ? 'holds no file' : `holds no file that is ${wanted}`);
+    throw wanted === null
+      ? unreadable(where, 'holds no file', { what: 'no_entry' })
+      : unreadable(where, `holds no file that is ${wanted}`, { what: 'no_entry_named', name: wanted });
   if (wanted === null && chosen.length > 1)
     throw unreadable(
       where,
       `holds ${chosen.length} files, and its contract does not say with entries which are meant`,
+      { what: 'several_entries', count: chosen.length },
     );
   return chosen.toSorted((a, b) => compareNames(a.fileName, b.fileName));
 }
@@ -108,7 +118,10 @@ async function unpackEntry(
 ): Promise<UnpackedEntry> {
   const { where } = meter;
   if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
-    throw unreadable(where, `is packed by a method we do not read (${entry.compressionMethod})`);
+    throw unreadable(where, `is packed by a method we do not read (${entry.compressionMethod})`, {
+      what: 'method_unread',
+      name: entry.fileName,
+    });
   const name = entry.fileName;
   const start = await startOf(zip, entry, where);
   const packed = entry.compressedSize;
@@ -119,8 +132,8 @@ async function unpackEntry(
   const unpacked = await meter.write([source, ...inflate, sum], { path, flags: 'wx' });
   const isWhole = unpacked === entry.uncompressedSize && source.bytesRead === packed;
   if (!isWhole || (inflate[0] && inflate[0].bytesWritten !== packed))
-    throw unreadable(where, 'holds a file of another size than it says');
-  if (sum.value !== entry.crc32) throw unreadable(where, 'is damaged');
+    throw unreadable(where, 'holds a file of another size than it says', { what: 'entry_size', name });
+  if (sum.value !== entry.crc32) throw unreadable(where, 'is damaged', { what: 'damaged' });
   return { name, path, packed, unpacked };
 }
 
@@ -132,7 +145,7 @@ async function startOf(zip: ZipFile, entry: Entry, where: string): Promise<numbe
   try {
     return (await zip.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart;
   } catch (cause) {
-    throw unreadable(where, 'is cut short or damaged', cause);
+    throw unreadable(where, 'is cut short or damaged', { what: 'cut_short' }, cause);
   }
 }
 

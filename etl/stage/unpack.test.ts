@@ -220,6 +220,31 @@ describe('a packed delivery', () => {
     const fault = await refusal({ 'x.csv': content });
     expect(fault).toMatchObject({ code: 'extract_unreadable', message: expect.stringContaining(said) });
     expect(fault.message).toContain('thing/x.csv');
+    // For whoever reads no English.
+    expect(fault).toMatchObject({
+      details: {
+        facts: expect.arrayContaining([
+          { fact: 'file', name: 'x.csv' },
+          expect.objectContaining({ fact: 'obstacle', what: expect.stringMatching(/./) }),
+        ]),
+      },
+    });
+  });
+
+  it.each([
+    ['gzip cut short', gz.subarray(0, -5), { what: 'cut_short' }],
+    [
+      'bytes after gzip',
+      Buffer.concat([gz, Buffer.alloc(100)]),
+      { what: 'bytes_behind', name: 'gzip', count: 100 },
+    ],
+    ['several files', zip({ x: utf8(text), y: utf8(text) }), { what: 'several_entries', count: 2 }],
+    ['gzip in gzip', gzipSync(gz), { what: 'packed_twice', name: 'gzip' }],
+    ['bzip2', Buffer.from('BZh91AY&SY'), { what: 'other_format', name: 'bzip2' }],
+    ['a web page', Buffer.from('<html>'), { what: 'web_page' }],
+  ])('tells readers of each language by a fact what is wrong: %s', async (_what, content, obstacle) => {
+    const { details } = (await refusal({ 'x.csv': content })) as unknown as { details: { facts: unknown[] } };
+    expect(details.facts).toContainEqual({ fact: 'obstacle', ...obstacle });
   });
 
   it.each([

@@ -53,7 +53,10 @@ async function unpackFile(unpacking: Unpacking, file: DeliveredFile): Promise<De
   for (const { path, fileName } of unpacked) {
     await refuseNested(contract, path, where);
     if (contract.deliveryPeriod !== null && deliveryPeriod(contract, fileName) === null)
-      throw unreadable(`${contract.id}/${fileName}`, 'has no delivery period in its name');
+      throw unreadable(`${contract.id}/${fileName}`, 'has no delivery period in its name', {
+        what: 'no_period',
+        name: fileName,
+      });
   }
   return unpacked;
 }
@@ -73,7 +76,10 @@ async function containerToUnpack(
   if (file.bytes === 0) return null;
   if (found === compression && !isOffice) return found;
   const is = isOffice ? 'an Office file' : found === null ? 'not packed' : `packed as ${found}`;
-  throw unreadable(where, `is ${is}, where the contract says compression: ${compression}`);
+  throw unreadable(where, `is ${is}, where the contract says compression: ${compression}`, {
+    what: 'packed_otherwise',
+    name: compression,
+  });
 }
 
 async function unpack(
@@ -105,13 +111,17 @@ async function unpackStream(
 ): Promise<void> {
   for (let at = 0; at < file.bytes;) {
     if (at > 0 && containerOf(await readBytes(file.path, at, 4)) !== container)
-      throw unreadable(meter.where, `has ${file.bytes - at} bytes after the end of its ${container} data`);
+      throw unreadable(meter.where, `has ${file.bytes - at} bytes after the end of its ${container} data`, {
+        what: 'bytes_behind',
+        name: container,
+        count: file.bytes - at,
+      });
     const decoder = container === 'gzip' ? createGunzip() : createZstdDecompress();
     await meter.write([createReadStream(file.path, { start: at }), decoder], {
       path,
       flags: at === 0 ? 'wx' : 'a',
     });
-    if (decoder.bytesWritten === 0) throw unreadable(meter.where, 'is damaged');
+    if (decoder.bytesWritten === 0) throw unreadable(meter.where, 'is damaged', { what: 'damaged' });
     at += decoder.bytesWritten;
   }
 }
@@ -124,6 +134,7 @@ async function refuseNested({ server }: Contract, path: string, where: string): 
   throw unreadable(
     where,
     `holds a file that is itself packed (${inner}), for ${'format' in server ? server.format : ''}`,
+    { what: 'packed_twice', name: inner },
   );
 }
 

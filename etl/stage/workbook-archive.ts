@@ -31,13 +31,13 @@ export class WorkbookArchive {
         ? openPromise(content, { autoClose: false })
         : fromBufferPromise(content, { autoClose: false });
     const zip = await opening.catch((cause: unknown) => {
-      throw meter.unreadable('is no workbook, or is cut short', cause);
+      throw meter.unreadable('is no workbook, or is cut short', { what: 'no_workbook' }, cause);
     });
     try {
       return new WorkbookArchive(zip, await readDirectory(zip, meter), meter);
     } catch (fault) {
       zip.close();
-      throw fault instanceof EtlError ? fault : meter.unreadable('is damaged', fault);
+      throw fault instanceof EtlError ? fault : meter.unreadable('is damaged', { what: 'damaged' }, fault);
     }
   }
 
@@ -48,7 +48,8 @@ export class WorkbookArchive {
   /** Unpacks a part, piece by piece. @throws {EtlError} extract_unreadable, extract_limit_exceeded */
   async *read(name: string): AsyncGenerator<Buffer> {
     const entry = this.parts.get(partName(name));
-    if (entry === undefined) throw this.meter.unreadable(`has no part ${name}`);
+    if (entry === undefined)
+      throw this.meter.unreadable(`has no part ${name}`, { what: 'part_missing', name });
     let sum = 0;
     try {
       const stream: Readable = await this.zip.openReadStreamPromise(entry);
@@ -59,9 +60,9 @@ export class WorkbookArchive {
       }
     } catch (cause) {
       if (cause instanceof EtlError || !isArchiveFault(cause)) throw cause;
-      throw this.meter.unreadable(`is damaged (${name})`, cause);
+      throw this.meter.unreadable(`is damaged (${name})`, { what: 'damaged' }, cause);
     }
-    if (sum !== entry.crc32) throw this.meter.unreadable(`is damaged (${name})`);
+    if (sum !== entry.crc32) throw this.meter.unreadable(`is damaged (${name})`, { what: 'damaged' });
   }
 
   close(): void {
@@ -75,7 +76,7 @@ async function readDirectory(zip: ZipFile, meter: SheetMeter): Promise<Map<strin
   const parts = new Map<string, Entry>();
   let [packed, unpacked] = [0, 0];
   for await (const entry of zip.eachEntry()) {
-    if (entry.isEncrypted()) throw meter.unreadable('is protected by a password');
+    if (entry.isEncrypted()) throw meter.unreadable('is protected by a password', { what: 'password' });
     parts.set(partName(entry.fileName), entry);
     packed += entry.compressedSize;
     unpacked += entry.uncompressedSize;

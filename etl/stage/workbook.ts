@@ -35,7 +35,7 @@ const MAX_SHARED_BYTES = 256 << 20;
 export async function readWorkbook(archive: WorkbookArchive, meter: SheetMeter): Promise<Workbook> {
   const home = await readRelations(archive, meter, '_rels/.rels', '');
   const main = home.find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
-  if (!archive.has(main)) throw meter.unreadable('is no workbook');
+  if (!archive.has(main)) throw meter.unreadable('is no workbook', { what: 'no_workbook' });
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
   const relations = await readRelations(
     archive,

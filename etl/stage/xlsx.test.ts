@@ -127,6 +127,7 @@ describe('readXlsx', () => {
     expect(fault).toMatchObject({
       code: 'extract_unreadable',
       message: expect.stringContaining('"Biểu 1" (hidden), "Khác"'),
+      details: { facts: [expect.objectContaining({ fact: 'sheets', found: ['Biểu 1', 'Khác'] })] },
     });
   });
 

@@ -167,6 +167,14 @@ describe('rows that agencies send wrongly', () => {
   it('go to their owner as a workbook of their own rows alone, who is told at once what is still wrong', async () => {
     const page = await open('data-owner', '/refresh/loan_month/quarantine?lang=en');
     const { at, lines, sendBack } = await workbookOf(page);
+    await page.goto(`${desk.origin}/refresh/loan_month/upload?lang=en`);
+    await page.getByText('How days and numbers may be typed').click();
+    expect(await page.locator('#typed dd').allInnerTexts()).toEqual([
+      expect.stringMatching(/^12\/2026 · 2026-12; a whole date is taken/),
+      expect.stringMatching(/^1234,5 · 1\.234,5 · 1 234,5, .*1\.234 means 1234\. 1,234\.5 is not taken/),
+      expect.stringContaining('you are told the cell'),
+    ]);
+    await page.goBack();
     const units = new Set(lines.map((line) => line.getCell(at('unit_code')).text));
     // Unit 04 lives on in it.
     expect([...units].toSorted()).toEqual(['03', '04']);
@@ -176,7 +184,9 @@ describe('rows that agencies send wrongly', () => {
     await page.getByRole('heading', { name: 'Every mended row is still wrong', level: 1 }).waitFor();
     const wrong = page.locator('table', { hasText: 'Where' });
     expect(await wrong.locator('tbody tr').allInnerTexts()).toEqual([
-      expect.stringMatching(/line 3.*loans-2025-coast\.csv.*a value of the wrong kind.*three/s),
+      expect.stringMatching(
+        /line 3.*loans-2025-coast\.csv.*a value of the wrong kind.*three.*in cell [A-Z]+\d+ of the sheet “rows”/s,
+      ),
     ]);
     // Nobody is asked to decide on nothing.
     expect(await page.getByRole('button', { name: 'Hand in the mended rows' }).count()).toBe(0);
@@ -202,7 +212,7 @@ describe('rows that agencies send wrongly', () => {
     // A key that is loaded already: only the replay can tell.
     const other = lines.find((one) => one.getCell(at('loans')).text === 'abc')!;
     for (const [name, value] of [
-      ['period', '11/2025'],
+      ['period', '2025-11'],
       ['loans', '4'],
       ['loans_online', '2'],
     ] as const)

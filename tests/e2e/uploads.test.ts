@@ -205,6 +205,25 @@ describe('a file that is sent', () => {
     await act('withdraw', last.to, {}, 'data-owner');
   });
 
+  it('counts as waiting only while nobody has refused it; refused ones are counted apart', async () => {
+    const counts = async () => {
+      const text = await page('/refresh/loan_month/upload?', 'data-owner');
+      return ['that wait', 'that were refused'].map((what) =>
+        Number(
+          new RegExp(`Files of yours ${what}</dt>\\s*<dd[^>]*>(\\d+) of at most 10`).exec(text)?.[1] ?? 0,
+        ),
+      );
+    };
+    const [waiting, refused] = (await counts()) as [number, number];
+    const good = await send(row('03', '12/2025'), { as: 'data-owner', name: 'counts.csv' });
+    expect(await counts()).toEqual([waiting + 1, refused]);
+    const bad = await send('no;columns\n1;2\n', { as: 'data-owner', name: 'refused.csv' });
+    const others = await send(row('01', '05/2025'), { as: 'data-owner', name: 'of-others.csv' });
+    expect(await counts()).toEqual([waiting + 1, refused + 2]);
+    for (const { to } of [good, bad, others]) await act('withdraw', to, {}, 'data-owner');
+    expect(await counts()).toEqual([waiting, refused]);
+  });
+
   it('is somebody’s own, and what became of it is written down', async () => {
     const { to } = await send(row('03', '12/2025'), { as: 'steward', name: 'loans-own.csv' });
     const headers = { cookie: await signIn(desk.origin, 'data-owner') };

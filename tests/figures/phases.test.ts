@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { phases } from '#lib/figures/phases.ts';
+import { textWidth } from '#lib/figures/text-width.ts';
 import { phasesSamples } from '../../src/routes/styleguide/samples/phases-samples.ts';
 import { approveSamples } from '../support/approve-samples.ts';
 
@@ -17,3 +18,31 @@ it.each([340, 700])('cuts no name, at a width of %d', (width) => {
   expect(written).toContain(`${name}\u00a0·\u00a050%`);
   expect(written).not.toContain('…');
 });
+
+it.each([340, 700])(
+  'marks its day beside the words of phases, never through them, at a width of %d',
+  (width) => {
+    const name = 'Mở rộng tích hợp, khai thác, phân tích phục vụ lãnh đạo, chỉ đạo và điều hành';
+    const bars = ['2025-01-01', '2026-01-01', '2027-06-01'].map((from) => ({
+      ...{ name, from, to: '2028-12-31', done: 0.5, doneText: '50%' },
+    }));
+    const svg = phases({ phases: bars, today: '2026-10-31', todayText: '', label: '', width });
+    const number = (tag: string, of: string) => Number(new RegExp(` ${of}="([^"]*)"`).exec(tag)![1]);
+    const marks = [...svg.matchAll(/<line [^>]*var\(--bad\)[^>]*>/g)].map(([tag]) => tag);
+    const words = [...svg.matchAll(/(<text [^>]*stroke=[^>]*>)([^<]*)</g)].map(([, tag, text]) => ({
+      ...{ left: number(tag!, 'x'), right: number(tag!, 'x') + textWidth(text!, 12), y: number(tag!, 'y') },
+    }));
+    expect(words.length).toBeGreaterThanOrEqual(3);
+    const through = marks.flatMap((tag) =>
+      words.filter(
+        ({ left, right, y }) =>
+          left < number(tag, 'x1') &&
+          number(tag, 'x1') < right &&
+          number(tag, 'y1') < y &&
+          number(tag, 'y2') > y - 12,
+      ),
+    );
+    expect(through).toEqual([]);
+    expect(marks.length).toBeGreaterThan(1);
+  },
+);

@@ -73,6 +73,31 @@ describe('a workbook of mended rows that is judged before it is taken in', () =>
     expect(lines[check.firstBad[0]!.line - 1]).toContain('abc');
   });
 
+  it('takes a month and numbers as people type them, and names the cell of what cannot be read', async () => {
+    const typed: Change = {
+      of: ['loans', 'abc'],
+      cells: { ...right.cells, period: '2025-11', opening_hours: '1 234,5' },
+    };
+    expect(await judge(await mended(typed))).toMatchObject({
+      account: { loaded: 1, quarantined: 0 },
+    });
+    const path = await mended({
+      of: ['loans', 'abc'],
+      cells: { ...right.cells, period: '31/12/2025', opening_hours: '1,234.5' },
+    });
+    const { firstBad } = await judge(path);
+    const book = new ExcelJs.Workbook();
+    await book.xlsx.readFile(path);
+    const found = firstBad[0]!.reasons.map(({ at, value }) => [
+      book.getWorksheet('rows')!.getCell(at!).text,
+      value,
+    ]);
+    expect(found).toEqual([
+      ['31/12/2025', '31/12/2025'],
+      ['1,234.5', '1,234.5'],
+    ]);
+  });
+
   it('has nothing to be told where all that was changed is right now', async () => {
     const check = await judge(await mended(right));
     expect(check).toMatchObject({
@@ -113,6 +138,14 @@ describe('a workbook of mended rows that is judged before it is taken in', () =>
     expect(check).toMatchObject({
       ...{ outcome: 'unacceptable', account: null },
       refusal: { code: 'correction_unreadable', cells: [{ column: 'loans', why: 'formula' }] },
+    });
+    const other = new ExcelJs.Workbook();
+    other.addWorksheet('Summary').addRow(['x']);
+    const path = join(world.paths.uploads, 'other.xlsx');
+    await other.xlsx.writeFile(path);
+    expect((await judge(path)).refusal).toMatchObject({
+      code: 'correction_unreadable',
+      facts: [{ fact: 'sheets', names: ['rows'], found: ['Summary'], several: false }],
     });
     const untouched = await judge(await mended());
     expect(untouched).toMatchObject({ outcome: 'unacceptable', refusal: { why: 'untouched' } });

@@ -7,6 +7,61 @@ export interface FactColumn {
   names?: Text;
 }
 
+/** What of a file, packed or not, keeps it from being read. */
+export interface Obstacle {
+  what: ObstacleKind;
+  /** What it is of: a range of cells, a format, a file inside, by the kind; absent where that says it all. */
+  name?: string;
+  /** How many, or which line, by the kind. */
+  count?: number;
+}
+
+export type ObstacleKind =
+  // Of whatever is packed.
+  | 'cut_short'
+  | 'damaged'
+  | 'password'
+  | 'packed_twice'
+  | 'packed_otherwise'
+  | 'bytes_behind'
+  | 'no_entry'
+  | 'no_entry_named'
+  | 'several_entries'
+  | 'entry_twice'
+  | 'entry_leads_out'
+  | 'entry_no_file'
+  | 'entry_size'
+  | 'method_unread'
+  | 'no_period'
+  // Of workbooks.
+  | 'no_workbook'
+  | 'merged_cells'
+  | 'rows_out_of_order'
+  | 'cell_unplaced'
+  | 'cell_text_missing'
+  | 'document_type'
+  | 'xml_broken'
+  | 'xml_encoding'
+  | 'part_missing'
+  | 'too_many_rows'
+  | 'too_many_cells'
+  | 'line_unnamed'
+  | 'line_repeated'
+  | 'columns_gone'
+  // Of files that are something else than their contract says.
+  | 'web_page'
+  | 'old_office'
+  | 'workbook_or_zip'
+  | 'other_format'
+  | 'not_format'
+  | 'column_unread'
+  | 'column_twice'
+  | 'no_column'
+  | 'utf16'
+  | 'json_broken'
+  | 'json_no_list'
+  | 'not_utf8';
+
 /**
  * A name or a figure in what a fault says, by which people act: kept beside the English message, so that each reader is told it in their
  * language. No cell values.
@@ -45,5 +100,9 @@ export type FaultFact =
   | { fact: 'setting'; name: string }
   /** Records counted in the file and those read or accounted for. */
   | { fact: 'counts'; counted: number; read: number }
+  /** What keeps a file from being read. */
+  | ({ fact: 'obstacle' } & Obstacle)
+  /** Sheets that the contract asks for, by name, or by number where `names` is empty, and those that the workbook has. */
+  | { fact: 'sheets'; names: string[]; number: number; found: string[]; more: number; several: boolean }
   /** HTTP status of a server's answer. */
   | { fact: 'status'; status: number };

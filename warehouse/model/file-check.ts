@@ -126,6 +126,9 @@ export interface BadRecord {
   unit: string | null;
   /** First day of its month; null where that is not known, absent in what was found before that was kept. */
   period?: string | null;
-  /** `value`: of the field, as sent; null where there is none, or where it may not be kept. */
-  reasons: { rule: string; reason: string; field: string | null; value: string | null }[];
+  /**
+   * `value`: of the field, as sent; null where there is none, or where it may not be kept. `at`: the cell of a mended workbook that
+   * holds it; absent elsewhere.
+   */
+  reasons: { rule: string; reason: string; field: string | null; value: string | null; at?: string }[];
 }

@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import type { Text } from './text.ts';
+import type { NumberSigns } from './typed-value.ts';
 
 /** Whose word something waits for: nobody's, a person's, or that of another person than who asked for it. */
 export const approvals = ['none', 'person', 'second_person'] as const;
@@ -45,6 +46,8 @@ export interface SourceTable {
   /** Pattern of the month in the name of a file; null: none. */
   deliveryPeriod: string | null;
   unitColumn: string | null;
+  /** How its numbers are written; absent where it has none, and in older versions. */
+  numbers?: NumberSigns;
   columns: SourceColumn[];
 }
 

@@ -193,7 +193,7 @@ describe('what needs somebody', () => {
     expect(sentences[0]).toBe('Re-declaration: 20.0%, 5.0 pts behind the path (15.0%).');
     expect(sentences[1]).toContain('3 too many');
     expect(sentences[4]).toBe(
-      'Assigned tasks: 5 of 34 reports for September 2026 are missing, due on 7 Oct 2026: Cà Mau, Lai Châu, Gia Lai and 2 more.',
+      'Assigned tasks: 5 of 34 reports for September 2026 are missing, due on 7 Oct 2026: Cà Mau, Lai Châu, Gia Lai and 2 more units.',
     );
     expect(sentences[5]).toContain('nothing came for 1 day of September 2026 (14 Sept 2026)');
     expect(sentences[6]).toContain('214 of 18,940 rows held back (1.1%), most often a code not in the list');

@@ -55,7 +55,9 @@ export function phases({ phases: bars, today, todayText, label, width }: PhasesD
       }),
     ),
     ...rows.map((row) => trackMark(row, x, width)),
-    element('line', { x1: at, x2: at, y1: 0, y2: floor + 6, stroke: 'var(--bad)', 'stroke-width': 2 }),
+    ...besideWords(rows, { x, at, width, floor: floor + 6 }).map(([y1, y2]) =>
+      element('line', { x1: at, x2: at, y1, y2, stroke: 'var(--bad)', 'stroke-width': 2 }),
+    ),
     ...rows.flatMap((row) => phaseMarks(row, x, width)),
     element(
       'text',
@@ -102,10 +104,36 @@ function trackMark(row: Row, x: (year: number) => number, end: number): string {
   });
 }
 
+/** Room that the mark leaves beside words. */
+const CLEAR = 4;
+
+/** From where to where the mark is drawn: it stops where words stand in its way, since letters that are crossed are not read. */
+function besideWords(
+  rows: readonly Row[],
+  { x, at, width, floor }: { x: (year: number) => number; at: number; width: number; floor: number },
+): [from: number, to: number][] {
+  const crossed = rows.flatMap((row) => {
+    const left = wordsAt(row, x, width) - CLEAR;
+    return row.lines.flatMap((line, index) =>
+      at >= left && at <= left + textWidth(line, SIZE) + 2 * CLEAR ? [row.top + index * LINE] : [],
+    );
+  });
+  const from = [0, ...crossed.map((top) => top + LINE + CLEAR)];
+  const to = [...crossed.map((top) => top + CLEAR / 2), floor];
+  return from
+    .map((start, index): [number, number] => [start, to[index]!])
+    .filter(([above, below]) => below - above > CLEAR);
+}
+
+function wordsAt({ bar, lines }: Row, x: (year: number) => number, end: number): number {
+  const widest = Math.max(...lines.map((line) => textWidth(line, SIZE)));
+  return Math.max(0, Math.min(x(yearOf(bar.from)), end - widest));
+}
+
 function phaseMarks(row: Row, x: (year: number) => number, end: number): string[] {
   const track = placeOf(row, x, end);
   const { bar, lines, top } = row;
-  const widest = Math.max(...lines.map((line) => textWidth(line, SIZE)));
+  const left = wordsAt(row, x, end);
   return [
     bar.done
       ? element('rect', { ...track, width: track.width * Math.min(1, bar.done), fill: 'var(--accent)' })
@@ -114,7 +142,7 @@ function phaseMarks(row: Row, x: (year: number) => number, end: number): string[
       element(
         'text',
         {
-          x: Math.max(0, Math.min(track.x, end - widest)),
+          x: left,
           y: top + (at + 1) * LINE,
           'font-size': SIZE,
           fill: 'var(--ink-2)',

@@ -10,7 +10,7 @@ export function levelNames(ids: readonly string[], levels: Workspace['levels'], 
   const names = levels
     .filter(({ id }) => ids.includes(id))
     .map(({ name }) => contentText(name, words.language, words.fallback).text);
-  return names.length > 0 ? joinNames(names, names.length, words) : '';
+  return names.length > 0 ? joinNames(names, names.length, words, { of: 'levels' }) : '';
 }
 
 /** Names the levels whose units report what an indicator is made of; empty where no units do. */

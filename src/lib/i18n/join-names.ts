@@ -4,15 +4,29 @@ import type { Translate } from './translate.ts';
 /** Names said one by one before the rest is only counted. */
 const SAID = 3;
 
-/** What is named; Vietnamese says of the rest what they are. */
-type Named = 'units' | 'days' | 'things';
+/** What is named: of the rest, which is only counted, it is said what they are. */
+export type Named =
+  | 'units'
+  | 'days'
+  | 'periods'
+  | 'levels'
+  | 'sources'
+  | 'figures'
+  | 'definitions'
+  | 'parts'
+  | 'lines'
+  | 'rows'
+  | 'codes'
+  | 'columns'
+  | 'sheets'
+  | 'reports';
 
-/** Writes a list of names: `Cà Mau, Lai Châu and Gia Lai`, or the first ones `and 5 more` of `count`. */
+/** Writes a list of names: `Cà Mau, Lai Châu and Gia Lai`, or the first ones `and 5 more units` of `count`. */
 export function joinNames(
   names: readonly string[],
   count: number,
   { language, t }: { language: Language; t: Translate },
-  { said = SAID, of = 'things' }: { said?: number; of?: Named } = {},
+  { said = SAID, of }: { said?: number; of: Named },
 ): string {
   const all = Math.max(count, names.length);
   if (all <= said)

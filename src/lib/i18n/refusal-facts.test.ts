@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultFact } from '#warehouse/model/fault-fact.ts';
+import type { FaultFact, ObstacleKind } from '#warehouse/model/fault-fact.ts';
 import { languages } from '../format/locale.ts';
 import { loadMessages } from './catalogue.ts';
 import { factTexts } from './refusal-facts.ts';
@@ -45,7 +45,7 @@ describe('what a refusal names and counts', () => {
     expect(await told('en')).toEqual([
       '2 missing columns: “Reporting period” (Kỳ báo cáo), “received”.',
       'Column that stands there twice: “Reporting period” (Kỳ báo cáo).',
-      'The file has 5 columns: “Mã đơn vị”, “Số” and 3 more.',
+      'The file has 5 columns: “Mã đơn vị”, “Số” and 3 more columns.',
       'Column that was not agreed: “x”.',
       '“Reporting period” (Kỳ báo cáo): called “Kỳ”',
       '“x”: not in the contract',
@@ -73,6 +73,32 @@ describe('what a refusal names and counts', () => {
     expect(texts).toHaveLength(facts.length);
     expect(texts.filter((text) => /refusal\.|upload\.|[{}]/.test(text))).toEqual([]);
     expect(texts[0]).toContain(period.names[language]);
+  });
+
+  it.each(languages)('names in %s whatever keeps a file from being read', async (language) => {
+    const t = translator(language, await loadMessages(language));
+    const messages = await loadMessages(language);
+    const prefix = 'refusal.obstacle.';
+    const kinds = Object.keys(messages)
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length) as ObstacleKind);
+    const texts = factTexts(
+      kinds.map((what) => ({ fact: 'obstacle', what, name: 'A3:B4', count: 12 }) as const),
+      { language, t, fallback: 'vi' },
+    );
+    expect(new Set(texts).size).toBe(kinds.length);
+    expect(texts.filter((text) => /refusal\.|[{}]/.test(text))).toEqual([]);
+    expect(texts[kinds.indexOf('merged_cells')]).toContain('A3:B4');
+    const sheets = { fact: 'sheets' as const, number: 2, found: ['Data', 'Notes'], more: 1, several: false };
+    const [missing, numbered] = factTexts(
+      [
+        { ...sheets, names: ['rows'] },
+        { ...sheets, names: [] },
+      ],
+      { language, t, fallback: 'vi' },
+    );
+    expect(missing).toMatch(/“rows”.*“Data”, “Notes”.* 1 /);
+    expect(numbered).toMatch(/2.*“Data”/);
   });
 
   it('is nothing where nothing is known, or may be', async () => {

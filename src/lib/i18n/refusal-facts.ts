@@ -2,6 +2,7 @@ import type { FactColumn, FaultFact } from '#warehouse/model/fault-fact.ts';
 import type { Words } from '../format/cell.ts';
 import { formatBytes, formatCount, formatShare, formatSum } from '../format/number.ts';
 import { contentText } from './content-text.ts';
+import type { Named } from './join-names.ts';
 import type { Translate } from './translate.ts';
 
 type Speech = Pick<Words, 'language' | 'fallback' | 't'>;
@@ -35,12 +36,14 @@ const writers: { readonly [name in FaultFact['fact']]: Writer<Of<name>> } = {
     t('refusal.fact.limit', { limit: fact.limit, value: limitText(fact, language) }),
   rule: ({ names }, { language, fallback, t }) =>
     t('refusal.fact.rule', { rule: contentText(names, language, fallback).text }),
-  codes: ({ codes, more }, { t }) => t('refusal.fact.codes', { names: listText(codes, more, t) }),
+  codes: ({ codes, more }, { t }) => t('refusal.fact.codes', { names: listText(codes, more, 'codes', t) }),
   setting: ({ name }, { t }) => t('refusal.fact.setting', { name }),
   counts: ({ counted, read }, { language, t }) =>
     t('refusal.fact.counts', {
       ...{ counted: formatCount(counted, language), read: formatCount(read, language) },
     }),
+  obstacle: ({ what, name = '', count = 0 }, { t }) => t(`refusal.obstacle.${what}`, { name, count }),
+  sheets: sheetsText,
   status: ({ status }, { t }) => t('refusal.fact.status', { status: String(status) }),
 };
 
@@ -54,7 +57,7 @@ function columnsText({ fact, columns }: Of<'missing' | 'twice'>, words: Speech):
 function headersText({ fact, headers, more }: Of<'found' | 'unknown'>, { t }: Speech): string {
   return t(`refusal.fact.${fact}`, {
     count: headers.length + more,
-    names: listText(headers.map(quoted), more, t),
+    names: listText(headers.map(quoted), more, 'columns', t),
   });
 }
 
@@ -66,8 +69,15 @@ function columnText({ header, names }: FactColumn, { language }: Speech): string
 
 const quoted = (text: string) => `“${text}”`;
 
-function listText(names: readonly string[], more: number, t: Translate): string {
-  return more === 0 ? names.join(', ') : t('list.more.things', { names: names.join(', '), count: more });
+function listText(names: readonly string[], more: number, of: Named, t: Translate): string {
+  return more === 0 ? names.join(', ') : t(`list.more.${of}`, { names: names.join(', '), count: more });
+}
+
+function sheetsText({ names, number, found, more, several }: Of<'sheets'>, { t }: Speech): string {
+  const has = { found: listText(found.map(quoted), more, 'sheets', t) };
+  if (names.length === 0) return t('refusal.sheets.number', { ...has, number });
+  const wanted = names.map(quoted).join(' · ');
+  return t(several ? 'refusal.sheets.several' : 'refusal.sheets.missing', { ...has, wanted });
 }
 
 function heldText({ rows, of, mostRows, mostShare }: Of<'held'>, { language, t }: Speech): string {

@@ -47,7 +47,9 @@ function causeText({ kind, of }: Cause, { catalog }: ChangesSubject, words: Word
     const named = catalog.sources.get(id) ?? catalog.indicators.get(id) ?? catalog.facts.get(id);
     return named ? contentText(named.name, language, fallback).text : id;
   });
-  return words.t(`cause.${kind}`, { names: joinNames([...new Set(names)], new Set(names).size, words) });
+  const distinct = [...new Set(names)];
+  const what = kind === 'definition' ? 'definitions' : 'sources';
+  return words.t(`cause.${kind}`, { names: joinNames(distinct, distinct.length, words, { of: what }) });
 }
 
 function changeRow(figure: ChangedFigure, subject: ChangesSubject, words: Words): ChangeRow {

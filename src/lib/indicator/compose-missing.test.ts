@@ -80,7 +80,7 @@ describe('what a value lacks', () => {
       partly: [{ ...unit('F'), rows: '' }],
     };
     expect(await inEnglish({ cell: { reported: 28, expected: 34 }, lineage })).toEqual([
-      '5 of 34 units (Provincial level) have not reported for October 2026: A, B, C and 2 more.',
+      '5 of 34 units (Provincial level) have not reported for October 2026: A, B, C and 2 more units.',
       'Reported in part, with far fewer rows than usual: F.',
     ]);
   });

@@ -45,7 +45,12 @@ export function whyTitle(
     const degree = degreeOf({ own, others, change });
     if (degree === null) continue;
     const [mine, rest] = shares([own, change - own], change, indicator, words);
-    const values = { ...about, own: mine!, rest: rest!, names: joinNames(names, names.length, words) };
+    const values = {
+      ...about,
+      own: mine!,
+      rest: rest!,
+      names: joinNames(names, names.length, words, { of: 'parts' }),
+    };
     return t(`why.${kind}_${degree}`, values);
   }
   if (leading.length > NAMED)

@@ -43,7 +43,7 @@ describe('notes on quality', () => {
   it('name the first of many and count the others', () => {
     const silent = Array.from({ length: 11 }, (_, index) => `Unit ${index + 1}`);
     const [note] = notesOf({ reported: 23 }, silent);
-    expect(note).toContain('Unit 8 and 3 more.');
+    expect(note).toContain('Unit 8 and 3 more units.');
     expect(note).not.toContain('Unit 9');
   });
 

@@ -3,7 +3,7 @@ import type { Cell } from '#warehouse/query/cell.ts';
 import { coverageText, type ReportedBy, type Words } from '../format/cell.ts';
 import { composeNotes } from '../format/compose-notes.ts';
 import { formatDay } from '../format/date.ts';
-import { localeOf } from '../format/locale.ts';
+import { joinNames } from '../i18n/join-names.ts';
 import { stateOf } from '../format/value-state.ts';
 
 export interface NotedValue {
@@ -63,9 +63,6 @@ function coverageNotes(
   return [`${first} ${words.t('paper.notDue', { day, names: namesText(awaited, words) })}`];
 }
 
-function namesText(names: readonly string[], { t, language }: Words): string {
-  const first = names.slice(0, MOST_NAMES);
-  const further = names.length - first.length;
-  const list = further > 0 ? [...first, t('paper.more', { count: further })] : first;
-  return new Intl.ListFormat(localeOf(language), { type: 'conjunction' }).format(list);
+function namesText(names: readonly string[], words: Words): string {
+  return joinNames(names, names.length, words, { said: MOST_NAMES, of: 'units' });
 }

@@ -16,5 +16,5 @@ export function periodRuns(days: readonly string[], grain: Grain, words: Words):
   const texts = runs.map(([first, last]) =>
     first === last ? name(first) : `${name(first)} – ${name(last)}`,
   );
-  return joinNames(texts, texts.length, words);
+  return joinNames(texts, texts.length, words, { of: 'periods' });
 }

@@ -70,7 +70,7 @@ describe('reports that came in part, in the arrival calendar', () => {
 
   it('are named up to three, and counted beyond', () => {
     const { partly } = compose(...['A', 'B', 'C', 'D', 'E'].map((name) => partial(name)));
-    expect(partly[0]!.text).toMatch(/5 in part: A: .*, B: .*, C: .* and 2 more$/);
+    expect(partly[0]!.text).toMatch(/5 in part: A: .*, B: .*, C: .* and 2 more reports$/);
   });
 
   it('are told apart from those that are missing, of which every name stands in the month that is asked for', () => {
@@ -82,11 +82,11 @@ describe('reports that came in part, in the arrival calendar', () => {
     const href = '/data?source=tasks&month=2026-09#arrival-tasks-2026-09';
     expect(cell).toMatchObject({
       ...{ status: 'behind', text: '29/34', href },
-      says: 'September 2026: 5 of 34 reports missing, 0 late; due 7 Oct 2026 and not there: A, B, C and 2 more',
+      says: 'September 2026: 5 of 34 reports missing, 0 late; due 7 Oct 2026 and not there: A, B, C and 2 more reports',
       lacking: ['due 7 Oct 2026 and not there: A, B, C, D and E'],
     });
     expect(view.missing).toMatchObject([
-      { text: 'September 2026: due 7 Oct 2026 and not there: A, B, C and 2 more', href },
+      { text: 'September 2026: due 7 Oct 2026 and not there: A, B, C and 2 more reports', href },
     ]);
     expect(view.partly).toEqual([]);
   });

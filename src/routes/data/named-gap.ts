@@ -3,10 +3,10 @@ import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { calendarHref } from '#lib/filters/calendar-href.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
-import { localeOf } from '#lib/format/locale.ts';
 import { partlyText } from '#lib/format/partly-text.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
+import { joinNames } from '#lib/i18n/join-names.ts';
 import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 
 /** What lacks of a source and month, with the names of whoever lacks it. */
@@ -46,18 +46,30 @@ export function lackingPieces(gap: NamedGap, words: Words, most = NAMED): string
   const { t, language } = words;
   const { missing, days, isEmpty } = gap;
   const due = missing.map((one) => one.due).toSorted()[0];
-  const list = (names: readonly string[]) => listed(names, most, words);
+  const list = (names: readonly string[], of: 'reports' | 'days') =>
+    joinNames(names, names.length, words, { said: most, of });
   return [
     ...(due === undefined
       ? []
       : [
           t('lacking.missing', {
             due: formatDay(due, language),
-            names: list(missing.map(({ name }) => name)),
+            names: list(
+              missing.map(({ name }) => name),
+              'reports',
+            ),
           }),
         ]),
     ...(days.length > 0
-      ? [t('lacking.days', { count: days.length, days: list(days.map((day) => formatDay(day, language))) })]
+      ? [
+          t('lacking.days', {
+            count: days.length,
+            days: list(
+              days.map((day) => formatDay(day, language)),
+              'days',
+            ),
+          }),
+        ]
       : []),
     ...(isEmpty ? [t('lacking.month')] : []),
     ...partlyPieces(gap, words, most),
@@ -71,13 +83,12 @@ function partlyPieces({ partial }: Pick<NamedGap, 'partial'>, words: Words, most
     const rows = partlyText(of, words);
     return rows === '' ? name : `${name}: ${rows}`;
   });
-  return [words.t('partly.reports', { count: partial.length, names: listed(names, most, words) })];
-}
-
-function listed(names: readonly string[], most: number, { t, language }: Words): string {
-  const more = names.length - most;
-  const list = more > 0 ? [...names.slice(0, most), t('partly.more', { count: more })] : names;
-  return new Intl.ListFormat(localeOf(language), { type: 'conjunction' }).format(list);
+  return [
+    words.t('partly.reports', {
+      count: partial.length,
+      names: joinNames(names, names.length, words, { said: most, of: 'reports' }),
+    }),
+  ];
 }
 
 /** Composes the newest of what is missing, and of reports that came in part: each leads to its place in the calendar. */

@@ -69,7 +69,7 @@ function noteOf({ figures, reports }: Told, naming: Naming): string[] {
   if (said === null) return [];
   if (explored.figures.length === figures.length) return [said];
   const names = figures.map(({ name }) => contentText(name, words.language, words.fallback).text);
-  return [`${joinNames(names, names.length, words)}: ${said}`];
+  return [`${joinNames(names, names.length, words, { of: 'figures' })}: ${said}`];
 }
 
 function ofUnits({ reporting, reported, expected, missing }: ReportsInRange, naming: Naming): string {

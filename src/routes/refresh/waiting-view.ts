@@ -142,7 +142,9 @@ function atWorkText({ changes }: WaitingVersion, { words, catalog, running }: Wa
     return known ? contentText(known.name, words.language, words.fallback).text : id;
   });
   if (names.length === 0) return words.t('desk.atWork');
-  return words.t('desk.atWorkOnSame', { sources: joinNames(names.slice(0, 3), names.length, words) });
+  return words.t('desk.atWorkOnSame', {
+    sources: joinNames(names.slice(0, 3), names.length, words, { of: 'sources' }),
+  });
 }
 
 function mendsText({ changes: { mends = [] }, state }: WaitingVersion, { t }: Words): string {
@@ -172,7 +174,10 @@ function saidOfMended({ kind, count, lines, isSheet }: Mended, words: Words): st
   if (lines.length === 0) return said;
   const named = lines.slice(0, NAMED_LINES).map((line) => formatCount(line, words.language));
   const place = isSheet ? ('waiting.mended.sheetRows' as const) : ('waiting.mended.lines' as const);
-  const where = { count: lines.length, lines: joinNames(named, lines.length, words) };
+  const where = {
+    count: lines.length,
+    lines: joinNames(named, lines.length, words, { of: isSheet ? 'rows' : 'lines' }),
+  };
   return `${said} ${words.t(place, where)}`;
 }
 

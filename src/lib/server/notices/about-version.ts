@@ -15,7 +15,10 @@ export function writeAboutVersion(data: NoticeData, reader: NoticeReader): Notic
   const text =
     names.length === 0
       ? t('notice.says.approvalOnly', { at })
-      : t('notice.says.approval', { at, sources: joinNames(names, names.length, reader.words) });
+      : t('notice.says.approval', {
+          at,
+          sources: joinNames(names, names.length, reader.words, { of: 'sources' }),
+        });
   return { text, href: '/refresh' };
 }
 
@@ -26,7 +29,10 @@ export function writeAboutRequest(data: NoticeData, reader: NoticeReader): Notic
   const names = nameSources(data.sources ?? [], reader);
   if (names.length < (data.sources?.length ?? 0)) return null;
   const asked = t(`notice.request.${data.requestKind ?? 'refresh'}`);
-  const what = names.length > 0 ? `${asked} (${joinNames(names, names.length, reader.words)})` : asked;
+  const what =
+    names.length > 0
+      ? `${asked} (${joinNames(names, names.length, reader.words, { of: 'sources' })})`
+      : asked;
   const at = writeInstant(data.at, reader);
   return {
     text: t('notice.says.request', { what, at, code: data.errorCode ?? 'unknown' }),

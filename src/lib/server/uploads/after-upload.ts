@@ -48,6 +48,7 @@ export async function afterUpload(
   }
 }
 
-const isOfRoom = (why: UploadRefusal) => why === 'quota' || why === 'no_space';
+const ofRoom: readonly UploadRefusal[] = ['quota', 'refused_quota', 'no_space'];
+const isOfRoom = (why: UploadRefusal) => ofRoom.includes(why);
 
 const readsPages = ({ accept = '' }: IncomingHttpHeaders) => accept.includes('text/html');

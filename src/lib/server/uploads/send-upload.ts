@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 import type { Source } from '#warehouse/model/source.ts';
 import { requireSource } from '#warehouse/query/question.ts';
 import { change } from '../audit/change.ts';
-import { currentReader } from '../auth/reader.ts';
 import { askWithin, awaitRequest, type Wish } from '../refresh/ask.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { plainPath } from './plain-name.ts';
@@ -39,7 +38,7 @@ export async function sendUpload(
   const source = await withSnapshot(({ catalog }) => Promise.resolve(requireSource(catalog, id)));
   const { control } = await openWarehouse();
   forgetOld(control.clock());
-  requireQuota(id, currentReader().personId);
+  await requireQuota(id);
   await requireSpace(headers);
   const received = await receiveFile(headers, body, expectedOf(source, table));
   const upload = await change(({ control: { clock }, reader, note }) => {

@@ -17,6 +17,7 @@ export const uploadRefusals = {
   other_units: 'it holds, or would replace, rows of units that are not yours',
   state: 'it was handed in or withdrawn before',
   quota: 'too many files of yours wait for this source. Hand them in or withdraw some',
+  refused_quota: 'too many refused files of yours lie here for this source. Withdraw some',
   no_space: 'the disk of the server has too little room for it',
 } as const;
 export type UploadRefusal = keyof typeof uploadRefusals;
@@ -40,6 +41,6 @@ export function refusalOfUpload(fault: unknown): UploadRefusal | null {
 const codes: readonly WarehouseErrorCode[] = ['upload_refused', 'upload_quota_reached', 'disk_space_short'];
 
 function codeOf(why: UploadRefusal): WarehouseErrorCode {
-  if (why === 'quota') return 'upload_quota_reached';
+  if (why === 'quota' || why === 'refused_quota') return 'upload_quota_reached';
   return why === 'no_space' ? 'disk_space_short' : 'upload_refused';
 }

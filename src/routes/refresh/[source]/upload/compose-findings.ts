@@ -14,7 +14,12 @@ import type { Text } from '#warehouse/model/text.ts';
 /** What a check found in a file, every text written out. */
 export interface FindingsView {
   rules: { text: ContentText; reason: string; count: string }[];
-  firstBad: { address: string; file: string; unit: string; reasons: (ToldReason & { value: string })[] }[];
+  firstBad: {
+    address: string;
+    file: string;
+    unit: string;
+    reasons: (ToldReason & { value: string; at: string })[];
+  }[];
   drift: string[];
 }
 
@@ -80,9 +85,10 @@ function composeBad(
     address: cell ? t('quarantine.cell', { row, cell }) : t('quarantine.row', { row }),
     file: '',
     unit: unit === null ? '' : nameOf(unit, period),
-    reasons: reasons.map(({ value, ...reason }) => ({
+    reasons: reasons.map(({ value, at, ...reason }) => ({
       ...tellReason(reason, { names: names[reason.rule], columns }, words),
       value: value ?? '',
+      at: at === undefined ? '' : t('typed.at', { cell: at }),
     })),
   };
 }

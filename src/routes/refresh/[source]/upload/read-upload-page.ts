@@ -8,9 +8,10 @@ import { readCheckRequest } from '#lib/server/uploads/check-request.ts';
 import { readFate } from '#lib/server/uploads/fate.ts';
 import { inScope } from '#lib/server/uploads/mend-outcome.ts';
 import { reachOf } from '#lib/server/uploads/reach.ts';
-import { countWaiting, MOST_WAITING } from '#lib/server/uploads/require-room.ts';
+import { countLying, MOST_REFUSED, MOST_WAITING } from '#lib/server/uploads/require-room.ts';
 import { uploadRefusals, type UploadRefusal } from '#lib/server/uploads/upload-fault.ts';
 import { listUploads, readCheck, requireUpload, type Upload } from '#lib/server/uploads/upload-record.ts';
+import { typedForms } from '#lib/server/uploads/typed-forms.ts';
 import { uploadRules } from '#lib/server/uploads/upload-rules.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
@@ -31,6 +32,7 @@ export async function readUploadPage(
   const source = requireSource(snapshot.catalog, id);
   const { language, t, fallback } = words;
   const rules = uploadRules(source);
+  const lying = await countLying(id);
   const scope = currentReader().scopeFor('upload_extracts');
   const { control } = await openWarehouse();
   const view = (upload: Upload) => readUpload(control, snapshot, upload, words);
@@ -43,7 +45,9 @@ export async function readUploadPage(
       accept: rules.endings.join(','),
       maxBytes: formatBytes(rules.maxBytes, language),
       mode: t(`upload.mode.${rules.files.mode}`),
-      waiting: t('sent.waiting', { count: countWaiting(id, currentReader().personId), most: MOST_WAITING }),
+      waiting: t('sent.waiting', { count: lying.waiting, most: MOST_WAITING }),
+      refused: lying.refused > 0 ? t('sent.waiting', { count: lying.refused, most: MOST_REFUSED }) : '',
+      typed: typedForms(rules.tables, words),
     },
     isPart: !seesAllUnits(scope),
     refused:
