@@ -1,5 +1,5 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { describeCell, finerUntilSeen, gapText, reportedBy, unitOf, type Words } from '#lib/format/cell.ts';
+import { describeCell, reportedBy, unitOf, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
@@ -35,6 +35,7 @@ import { composeLineage } from './compose-lineage.ts';
 import { composeMissing } from './compose-missing.ts';
 import { composeRanking } from './compose-ranking.ts';
 import { composeWorking } from './compose-working.ts';
+import { composeTitle } from './compose-title.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
 import type { GoalRow, IndicatorView, LineageView } from './indicator-view.ts';
@@ -88,7 +89,7 @@ export async function readIndicator(
   );
   return {
     id,
-    title: titleOf(indicator, current, scene),
+    title: composeTitle(indicator, current, scene),
     ...textsOf(indicator, scene),
     period: capitalised(describePeriod(period, words)),
     cell: describeCell(current, indicator, words, by),
@@ -206,24 +207,6 @@ function footnotesOf(
 function projectAsFarAsKnown(...series: [Indicator, Cell[], Grain]) {
   const smoothed = project(...series);
   return smoothed.reason === 'too_few_values' ? project(...series, 'mean_change') : smoothed;
-}
-
-/** What the value says, before anything else: how far it is from its path. */
-function titleOf(indicator: Indicator, cell: Cell | null, { words, period }: Scene): string {
-  const { t, language, fallback, isOfWhole } = words;
-  const name = contentText(indicator.name, language, fallback).text;
-  const described = describeCell(cell, indicator, words, 'units');
-  if (cell === null && isOfWhole)
-    return t('indicator.title_outside', { name, period: describePeriod(period, words) });
-  if (cell?.value == null)
-    return t('indicator.title_none', { name, state: described.state, period: describePeriod(period, words) });
-  if (cell.path === null) return t('indicator.title_plain', { name, value: described.full });
-  const ahead = indicator.better === 'up' ? cell.value - cell.path : cell.path - cell.value;
-  const finer = finerUntilSeen(ahead, indicator, words);
-  const gap = gapText(Math.abs(ahead), finer, words);
-  const key =
-    ahead === 0 ? 'indicator.title_on_path' : ahead > 0 ? 'indicator.title_ahead' : 'indicator.title_behind';
-  return t(key, { name, value: described.full, gap });
 }
 
 function goalsOf(indicator: Indicator, { words }: Scene): GoalRow[] {

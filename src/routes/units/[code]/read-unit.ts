@@ -119,7 +119,10 @@ function laterText({ snapshot: { catalog }, period, words }: Scene): string {
     .filter(({ id }) => (catalog.begins?.get(id)?.period ?? '') > period.periodEnd)
     .map(({ shortName }) => contentText(shortName, words.language, words.fallback).text);
   if (names.length === 0) return '';
-  const told = { period: describePeriod(period, words), names: joinNames(names, names.length, words, { of: 'figures' }) };
+  const told = {
+    period: describePeriod(period, words),
+    names: joinNames(names, names.length, words, { of: 'figures' }),
+  };
   return words.t('unit.later', told);
 }
 

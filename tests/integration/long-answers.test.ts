@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import type { Pieces, Question } from './answer.ts';
-import { AnswerCache } from './answer-cache.ts';
-import { longAnswers } from './long-answers.ts';
-import { answerTable, type Table } from './table-answer.ts';
+import type { Pieces, Question } from '#lib/server/answer.ts';
+import { AnswerCache } from '#lib/server/answer-cache.ts';
+import { longAnswers } from '#lib/server/long-answers.ts';
+import { answerTable, type Table } from '#lib/server/table-answer.ts';
 
 const LONG = 100_000;
 const snapshot = { snapshotId: '20261031-000000-0000' } as Snapshot;
