@@ -69,7 +69,8 @@ for (const mode of modes) {
       expect(world.leftovers()).toEqual([]);
       world.drop('2025-02.csv', secondFile(mode));
       const { outcome } = await world.refresh();
-      expect(await judgeServed(world, { before: after, after })).toBe('version 2 is served');
+      // What the file held before may have been published meanwhile, which is remembered.
+      expect((await world.served()).now).toBe(after.now);
       expect(world.leftovers()).toEqual([]);
       table.add(what, moment, mode, `exit ${code}`, outcome);
       world.close();

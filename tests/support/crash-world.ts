@@ -23,6 +23,7 @@ import { openControl, type Control } from '#warehouse/control/open-control.ts';
 import { listRuns, type Run } from '#warehouse/control/runs.ts';
 import { listVersions, readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
+import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 
 const fixture = fileURLToPath(new URL('../fixtures/workspaces/moving', import.meta.url));
 const preload = fileURLToPath(new URL('./die-at-step.mjs', import.meta.url));
@@ -55,6 +56,8 @@ export interface State {
   rows: string[];
   /** All tables that a load, the star and the indicators leave, as text. */
   all: string;
+  /** The same but for what was published of it before. */
+  now: string;
 }
 
 /** A published version in a data folder, that is copied for each case. */
@@ -241,6 +244,9 @@ const questions = [
   `from star.fact_visit`,
   `from indicators.value`,
 ];
+const ofHistory = ['first_published', 'restated_from', 'restated_on', 'restated_by'];
+const withoutHistory = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !ofHistory.includes(name)));
 const ofOneRun = ['run_id', 'received_at', 'loaded_at', 'content_hash'];
 
 async function readState(
@@ -255,7 +261,7 @@ async function readState(
     const wanted = [{ id: version.snapshotId, run: version.runId }];
     if (JSON.stringify(names) !== JSON.stringify(wanted))
       throw new Error(`${version.file} is another version`);
-    const tables: unknown[] = [];
+    const tables: Row[][] = [];
     const chosen = `columns(c -> c not in (${ofOneRun.map((name) => `'${name}'`).join(', ')}))`;
     for (const question of questions)
       tables.push(await database.rows(`select ${chosen} ${question} order by all`));
@@ -263,8 +269,9 @@ async function readState(
       `select concat_ws(' ', unit_code, period, visits) as row from validate.count_month order by row`,
     );
     // Deliveries of servers are named by their time.
-    const all = JSON.stringify(tables).replaceAll(/[0-9]{8}-[0-9]{9}Z/g, '…');
-    return { rows: rows.map(({ row }) => row), all };
+    const written = (held: unknown) => JSON.stringify(held).replaceAll(/[0-9]{8}-[0-9]{9}Z/g, '…');
+    const apart = tables.map((table) => table.map(withoutHistory));
+    return { rows: rows.map(({ row }) => row), all: written(tables), now: written(apart) };
   } finally {
     database.close();
   }
