@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundleEtl } from '../support/bundle-etl.ts';
 import { firstFile, modes, secondFile, type Mode } from '../support/crash-world.ts';
-import { judgeServed, prepareMode } from '../support/kill-matrix.ts';
+import { prepareMode } from '../support/kill-matrix.ts';
 import { rowsOf } from '../support/load-model.ts';
 import { OutcomeTable } from '../support/outcome-table.ts';
 
