@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
 import { everything } from '#warehouse/scope/scope.ts';
@@ -27,6 +28,9 @@ afterAll(() => {
 
 interface Asked {
   rows?: number;
+  /** Null for all. */
+  limit?: number | null;
+  cache?: AnswerCache;
   format?: string;
   method?: string;
   read?: Table['read'];
@@ -36,6 +40,8 @@ interface Asked {
 /** Asks for numbers, none of which are kept. */
 function ask({
   rows = LONG,
+  limit = LONG,
+  cache = new AnswerCache(1_000_000),
   format = 'csv',
   method = 'GET',
   read,
@@ -45,13 +51,13 @@ function ask({
   const table: Table = {
     ...{ name: 'numbers', question: { rows }, dictionaries: new Set() },
     read: read ?? ((own) => db.result(sql, undefined, own)),
-    page: { limit: LONG, offset: 0 },
+    page: { limit, offset: 0 },
   };
   const question: Question = {
     ...{ method, url: new URL(`http://localhost/?format=${format}`), header: () => null, signal },
     ...{ address: '127.0.0.1', home: 'http://127.0.0.1' },
   };
-  return answerTable(snapshot, everything, question, { table, cache: new AnswerCache(1_000_000) });
+  return answerTable(snapshot, everything, question, { table, cache });
 }
 
 async function lines(body: Pieces): Promise<number> {
@@ -82,6 +88,33 @@ describe('a long answer', () => {
     await ask({ rows: 10 });
     expect(longAnswers.bytes).toBe(0);
     await ask({ method: 'HEAD' });
+    await setImmediate();
+    expect(longAnswers.bytes).toBe(0);
+  });
+
+  it('counts once it has turned out long, though nothing had said so', async () => {
+    const { body } = await ask({ limit: null });
+    expect(longAnswers.bytes).toBe(LONG * 2 * 16);
+    expect(await lines(body as Pieces)).toBe(LONG + 1);
+    expect(longAnswers.bytes).toBe(0);
+  });
+
+  it('that several share counts until the last of them has read it or gone', async () => {
+    const cache = new AnswerCache(1_000_000);
+    const gone = new AbortController();
+    let reads = 0;
+    const read: Table['read'] = (own) => {
+      reads += 1;
+      return db.result(`select i, -i as opposite from range(${LONG}) r(i)`, undefined, own);
+    };
+    const asked = [{}, { method: 'HEAD' }, { signal: gone.signal }, {}];
+    const [first, , , last] = await Promise.all(asked.map((one) => ask({ ...one, cache, read })));
+    await setImmediate();
+    expect(reads).toBe(1);
+    expect(await lines(first!.body as Pieces)).toBe(LONG + 1);
+    gone.abort();
+    expect(longAnswers.bytes).toBe(LONG * 2 * 16);
+    expect(await lines(last!.body as Pieces)).toBe(LONG + 1);
     expect(longAnswers.bytes).toBe(0);
   });
 

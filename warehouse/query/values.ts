@@ -133,19 +133,22 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
   const selected = chosen.flatMap((column) =>
     names && column === 'unit_id' ? ['v.unit_id', 'n.named as unit_name'] : [`v.${column}`],
   );
+  const isScanned = visible.from === table && visible.sql === 'true' && known.sql === 'true' && !names;
+  const order = isScanned && isInOrder(question) ? '' : 'order by v.indicator_id, v.unit_id, v.period';
   const sql = `select ${selected.join(', ')}
     from ${visible.from} v${names ? namesJoin : ''}
     where ${conditions.join(' and ')}
-    ${isInOrder(question, visible.from === table && visible.sql === 'true' && !names) ? '' : 'order by v.indicator_id, v.unit_id, v.period'}${pageSql(question)}`;
+    ${order}${pageSql(question)}`;
   return { sql, parameters: { ...parameters, ...visible.parameters, ...known.parameters } };
 }
 
 /**
- * Whether the rows stand in the order of the answer: those of one unit and grain do (`ARRANGE_VALUES`), and a scan with nothing but filters keeps
- * the order of the table. To sort them again is a third of what the overview costs.
+ * Whether the rows of a mere scan stand in the order of the answer: those of one unit and grain do (`ARRANGE_VALUES`), and a scan with nothing
+ * but filters keeps the order of the table. A list of names or of units of a level may become a join, which promises none. To sort them
+ * again is a third of what the overview costs.
  */
-function isInOrder({ unitIds, tree }: ValuesQuestion, isPlainScan: boolean): boolean {
-  return isPlainScan && unitIds.length === 1 && tree === 'now';
+function isInOrder({ indicatorIds, unitIds, level, tree }: ValuesQuestion): boolean {
+  return unitIds.length === 1 && indicatorIds.length <= 1 && level === null && tree === 'now';
 }
 
 /** Names of the units that an answer can have; null where none are asked for. As then, a unit may have been of any level. */

@@ -4,7 +4,7 @@ import { collectAfter } from '#warehouse/duckdb/collect-results.ts';
 const MOST_BYTES = 32_000_000;
 /** What one is taken to weigh until it has been read. */
 const EXPECTED_BYTES = 16_000_000;
-/** A client that takes its answer drop by drop holds up the next one so long, and no longer. */
+/** A client that takes its answer drop by drop holds up whoever is next so long, and no longer. */
 const PATIENCE_MS = 5_000;
 
 /** The place of one long answer among the others. */
@@ -16,58 +16,85 @@ export interface HeldAnswer {
 }
 
 /**
- * Long answers from the moment they are read until they have left: as long as those there are weigh much, the next one is not begun. So
- * the memory of a server does not depend on how many ask for a lot at once. They leave no later for it, since they are encoded piece by
- * piece on one thread.
+ * Long answers from the moment they are read until they have left: as long as those there are weigh much, the next one is not begun, in the
+ * order of asking. Where they do not leave, one more is let in every five seconds. They leave no later for it, since they are encoded
+ * piece by piece on one thread.
  */
 export class LongAnswers {
+  readonly #patience: number;
   readonly #waiting = new Set<() => void>();
+  #overdue: NodeJS.Timeout | undefined;
   #bytes = 0;
+
+  /** @param patience milliseconds that whoever is next waits at most */
+  constructor(patience = PATIENCE_MS) {
+    this.#patience = patience;
+  }
 
   /** What those there are weigh. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Waits for a place, in the order of asking. @param signal fires when whoever asked has gone, upon which there is nothing to wait for */
-  async hold(signal: AbortSignal, patience = PATIENCE_MS): Promise<HeldAnswer> {
-    if (this.#isFull()) await this.#room(AbortSignal.any([signal, AbortSignal.timeout(patience)]));
+  /** Waits for a place. @param signal fires when whoever asked has gone, upon which there is nothing to wait for */
+  async hold(signal: AbortSignal): Promise<HeldAnswer> {
+    if (this.#waiting.size > 0 || this.#isFull()) await this.#turn(signal);
     else this.#bytes += EXPECTED_BYTES;
-    let [weight, read] = [EXPECTED_BYTES, 0];
+    return this.#placeOf(EXPECTED_BYTES, 0);
+  }
+
+  /** Counts one that turned out long without having waited. */
+  admit(bytes: number): HeldAnswer {
+    this.#bytes += bytes;
+    return this.#placeOf(bytes, bytes);
+  }
+
+  #placeOf(expected: number, found: number): HeldAnswer {
+    let [weight, read] = [expected, found];
     const counted = (bytes: number) => {
       this.#bytes += bytes - weight;
       weight = bytes;
       this.#letIn();
     };
-    const weigh = (bytes: number) => counted((read = bytes));
-    const release = () => {
-      collectAfter(read);
-      read = 0;
-      counted(0);
+    return {
+      weigh: (bytes) => counted((read = bytes)),
+      release: () => {
+        collectAfter(read);
+        read = 0;
+        counted(0);
+      },
     };
-    return { weigh, release };
   }
 
   /** Resolves once the place is this one's. */
-  #room(enough: AbortSignal): Promise<void> {
+  #turn(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const enter = () => {
-        enough.removeEventListener('abort', enter);
+        signal.removeEventListener('abort', enter);
+        const wasNext = this.#next() === enter;
         this.#waiting.delete(enter);
+        if (wasNext) this.#waitForNext();
         this.#bytes += EXPECTED_BYTES;
         resolve();
       };
-      if (enough.aborted) return enter();
-      enough.addEventListener('abort', enter, { once: true });
+      if (signal.aborted) return enter();
+      signal.addEventListener('abort', enter, { once: true });
       this.#waiting.add(enter);
+      if (this.#waiting.size === 1) this.#waitForNext();
     });
   }
 
+  #next(): (() => void) | undefined {
+    return this.#waiting.values().next().value;
+  }
+
+  #waitForNext(): void {
+    clearTimeout(this.#overdue);
+    if (this.#waiting.size > 0) this.#overdue = setTimeout(() => this.#next()?.(), this.#patience).unref();
+  }
+
   #letIn(): void {
-    for (const enter of this.#waiting) {
-      if (this.#isFull()) return;
-      enter();
-    }
+    while (!this.#isFull() && this.#waiting.size > 0) this.#next()?.();
   }
 
   #isFull(): boolean {

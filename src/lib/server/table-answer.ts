@@ -37,6 +37,8 @@ export interface Table {
   read: (signal: AbortSignal) => Promise<DuckDBMaterializedResult>;
   /** Where the answer is a page of a longer one. */
   page?: Page;
+  /** Whether it may have any number of rows though no limit says so: it then waits for its place among long ones. */
+  isUnbounded?: boolean;
 }
 
 /**
@@ -73,7 +75,11 @@ export async function answerTable(
       ...body.headers,
       ...(body.coding ? { 'content-encoding': body.coding } : {}),
     },
-    body: 'bytes' in body ? body.bytes : body.pieces(asked.signal),
+    // Of a head nobody reads the rest.
+    body:
+      'bytes' in body
+        ? body.bytes
+        : body.pieces(asked.method === 'HEAD' ? AbortSignal.abort() : asked.signal),
   };
 }
 
@@ -91,25 +97,51 @@ interface Making {
 
 /** Makes a body; one that may be long waits for its place among the long ones, and keeps it until it has left. */
 async function makeBodyInTurn(snapshot: Snapshot, making: Making, signal: AbortSignal): Promise<Body> {
-  if ((making.table.page?.limit ?? 0) <= KEPT_ROWS) return makeBody(snapshot, making, signal);
-  const held = await longAnswers.hold(signal);
+  let held = mayBeLong(making.table) ? await longAnswers.hold(signal) : null;
   try {
-    const body = await makeBody(snapshot, making, signal, held);
-    if ('bytes' in body || making.asked.method === 'HEAD') held.release();
-    else if (making.asked.signal.aborted) held.release();
-    else making.asked.signal.addEventListener('abort', held.release, { once: true });
-    return 'bytes' in body ? body : { ...body, pieces: (own) => releasing(body.pieces(own), held) };
+    const body = await makeBody(snapshot, making, signal, (result) => {
+      if (held) held.weigh(bytesOf(result));
+      else if (result.rowCount > KEPT_ROWS) held = longAnswers.admit(bytesOf(result));
+    });
+    if (!('bytes' in body) && held) return { ...body, pieces: keptUntilRead(body.pieces, held) };
+    held?.release();
+    return body;
   } catch (fault) {
-    held.release();
+    held?.release();
     throw fault;
   }
 }
 
-async function* releasing(pieces: Pieces, held: HeldAnswer): AsyncGenerator<Uint8Array | string> {
+const mayBeLong = ({ page, isUnbounded = false }: Table): boolean =>
+  isUnbounded || (page?.limit ?? 0) > KEPT_ROWS;
+
+/** Releases an answer once all who share it have read it, or gone. */
+function keptUntilRead(
+  pieces: (signal: AbortSignal) => Pieces,
+  held: HeldAnswer,
+): (signal: AbortSignal) => Pieces {
+  let readers = 0;
+  return (signal) => {
+    readers += 1;
+    let isReading = true;
+    const leave = () => {
+      if (!isReading) return;
+      isReading = false;
+      readers -= 1;
+      if (readers === 0) held.release();
+    };
+    // Whoever has gone already leaves after those who asked with them have begun.
+    if (signal.aborted) setImmediate(leave);
+    else signal.addEventListener('abort', leave, { once: true });
+    return leaving(pieces(signal), leave);
+  };
+}
+
+async function* leaving(pieces: Pieces, leave: () => void): AsyncGenerator<Uint8Array | string> {
   try {
     yield* pieces;
   } finally {
-    held.release();
+    leave();
   }
 }
 
@@ -117,11 +149,11 @@ async function makeBody(
   snapshot: Snapshot,
   { table, format, asked: { url } }: Making,
   signal: AbortSignal,
-  held?: HeldAnswer,
+  weigh: (result: DuckDBMaterializedResult) => void,
 ): Promise<Body> {
   const { page } = table;
   const [result, total] = await Promise.all([table.read(signal), page?.count?.(signal)]);
-  held?.weigh(bytesOf(result));
+  weigh(result);
   const { snapshotId } = snapshot;
   const { headers, told } = turnPage(url, page, { snapshotId, format, rows: result.rowCount, total });
   if (format === 'xlsx' && result.rowCount > XLSX_ROWS)

@@ -105,6 +105,7 @@ export function valuesTable(
   return {
     ...{ name: 'values', question: names ? { ...question, names } : question, dictionaries },
     page: { limit: question.limit ?? null, offset: question.offset ?? 0 },
+    isUnbounded: question.limit === null && parameters.unit.length === 0 && parameters.indicator.length === 0,
     read: (signal) => readValues(snapshot, scope, named, signal),
   };
 }
