@@ -110,7 +110,7 @@ async function askFiles<T = Row>({ context, contract, files }: Staging, sql: str
         files: files.length,
         facts: [
           { fact: 'format', expected: 'parquet' },
-          { fact: 'obstacle', what: 'cut_short' },
+          { fact: 'obstacle', what: 'not_format', name: 'Parquet' },
         ],
       },
       { cause },

@@ -120,7 +120,7 @@ async function unpackEntry(
   if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED)
     throw unreadable(where, `is packed by a method we do not read (${entry.compressionMethod})`, {
       what: 'method_unread',
-      name: entry.fileName,
+      name: String(entry.compressionMethod),
     });
   const name = entry.fileName;
   const start = await startOf(zip, entry, where);

@@ -23,9 +23,17 @@ describe('how a day is typed', () => {
     [["yyyy-MM-dd'T'HH:mm:ssX"], ['2026-12-31T14:30:00', '31/12/2026 14:30', '2026-12-31 14:30']],
     [['Quý II/2025'], ['Quý II/2025']],
     [[], ['31/12/2026', '2026-12-31']],
+    [['yyyy-dd-MM'], ['2026-31-12', '31/12/2026']],
   ])('is shown as the file has it, then in further ways: %j', (formats, examples) => {
     expect(typedExamples(formats)).toEqual(examples);
   });
+});
+
+it('never reads a text that begins with a year in two orders', () => {
+  const readIn = (format: string) => typedDay([format]).further.filter((one) => one.startsWith('y'));
+  expect(readIn('yyyy-dd-MM')).toEqual([]);
+  expect(readIn('yyyy-MM-dd')).toContain('yyyy/M/d');
+  expect(readIn('dd/MM/yyyy')).toContain("yyyy-M-d'T'H:mm");
 });
 
 describe('how a number is typed', () => {

@@ -29,16 +29,18 @@ export function typedDay(formats: readonly string[]): TypedDay {
   const has = (...tokens: string[]) => patterns.some((one) => tokens.some((token) => one.includes(token)));
   const leads = leadOf(patterns);
   if (patterns.length === 0 && formats.length > 0) return { kind: 'named', leads, further: [] };
+  // Where a column itself writes the day right behind the year, no text that begins with a year is read in another order.
+  const isYearFirst = !patterns.some(isYearThenDay);
   const days = SEPARATORS.flatMap((sign) => [
     leads === 'month' ? `M${sign}d${sign}yyyy` : `d${sign}M${sign}yyyy`,
-    `yyyy${sign}M${sign}d`,
+    ...(isYearFirst ? [`yyyy${sign}M${sign}d`] : []),
   ]);
   const isMonth = patterns.length > 0 && !has('d', 'dd');
   const months = SEPARATORS.flatMap((sign) => [`M${sign}yyyy`, `yyyy${sign}M`]);
   const further = [
     ...(isMonth ? months : []),
     ...days.flatMap((day) => TIMES.map((time) => `${day}${time}`)),
-    ...TIMES.slice(1).map((time) => `yyyy-M-d'T'${time.trim()}`),
+    ...(isYearFirst ? TIMES.slice(1).map((time) => `yyyy-M-d'T'${time.trim()}`) : []),
   ];
   return { kind: isMonth ? 'month' : has('H', 'HH', 'h', 'hh') ? 'time' : 'day', leads, further };
 }
@@ -49,7 +51,10 @@ export function typedExamples(formats: readonly string[]): string[] {
   const own = formats.map((format) => (isPattern(format) ? inFormat(EXAMPLE, withoutZone(format)) : format));
   if (kind === 'named') return own;
   const day = leads === 'month' ? 'MM/dd/yyyy' : 'dd/MM/yyyy';
-  const further = kind === 'month' ? ['MM/yyyy', 'yyyy-MM'] : [day, 'yyyy-MM-dd'];
+  const further =
+    kind === 'month'
+      ? ['MM/yyyy', 'yyyy-MM']
+      : [day, ...(formats.filter(isPattern).map(tokensOf).some(isYearThenDay) ? [] : ['yyyy-MM-dd'])];
   const typed = further.map((format) => inFormat(EXAMPLE, kind === 'time' ? `${format} HH:mm` : format));
   return [...new Set([...own, ...typed])];
 }
@@ -94,13 +99,22 @@ function isPattern(format: string): boolean {
   return format.includes('yy');
 }
 
+function isYearThenDay(tokens: readonly string[]): boolean {
+  const [day, month, year] = placesIn(tokens);
+  return year >= 0 && year < day && day < month;
+}
+
+/** Where day, month and year stand in a pattern; -1 for what it lacks. */
+function placesIn(tokens: readonly string[]): [day: number, month: number, year: number] {
+  const place = (letter: RegExp) => tokens.findIndex((one) => letter.test(one));
+  return [place(/^d/), place(/^M/), place(/^y/)];
+}
+
 /** Of the first format that has both, year last, the part that stands before the other. */
 function leadOf(patterns: readonly string[][]): TypedDay['leads'] {
   for (const tokens of patterns) {
-    const [day, month, year] = [/^d/, /^M/, /^y/].map((letter) =>
-      tokens.findIndex((one) => letter.test(one)),
-    );
-    if (day! >= 0 && month! >= 0 && year! > Math.min(day!, month!)) return day! < month! ? 'day' : 'month';
+    const [day, month, year] = placesIn(tokens);
+    if (day >= 0 && month >= 0 && year > Math.min(day, month)) return day < month ? 'day' : 'month';
   }
   return 'day';
 }

@@ -133,12 +133,11 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
   const selected = chosen.flatMap((column) =>
     names && column === 'unit_id' ? ['v.unit_id', 'n.named as unit_name'] : [`v.${column}`],
   );
-  const isScanned = visible.from === table && visible.sql === 'true' && known.sql === 'true' && !names;
-  const order = isScanned && isInOrder(question) ? '' : 'order by v.indicator_id, v.unit_id, v.period';
-  const sql = `select ${selected.join(', ')}
-    from ${visible.from} v${names ? namesJoin : ''}
+  const from = `${visible.from} v${names ? namesJoin : ''}`;
+  const isScan = from === `${table} v` && [visible, known].every(({ sql }) => sql === 'true');
+  const sql = `select ${selected.join(', ')} from ${from}
     where ${conditions.join(' and ')}
-    ${order}${pageSql(question)}`;
+    ${isInOrder(question, isScan) ? '' : 'order by v.indicator_id, v.unit_id, v.period'}${pageSql(question)}`;
   return { sql, parameters: { ...parameters, ...visible.parameters, ...known.parameters } };
 }
 
@@ -147,8 +146,8 @@ function valuesStatement(snapshot: Snapshot, scope: Scope, question: ValuesQuest
  * but filters keeps the order of the table. A list of names or of units of a level may become a join, which promises none. To sort them
  * again is a third of what the overview costs.
  */
-function isInOrder({ indicatorIds, unitIds, level, tree }: ValuesQuestion): boolean {
-  return unitIds.length === 1 && indicatorIds.length <= 1 && level === null && tree === 'now';
+function isInOrder({ indicatorIds, unitIds, level, tree }: ValuesQuestion, isScan: boolean): boolean {
+  return isScan && unitIds.length === 1 && indicatorIds.length <= 1 && level === null && tree === 'now';
 }
 
 /** Names of the units that an answer can have; null where none are asked for. As then, a unit may have been of any level. */

@@ -112,7 +112,7 @@ function reportedOf(cell: Cell | null, { catalog }: Snapshot, words: Words): str
   const coverage = coverageText(cell, words, 'units');
   const indicator = indicators.get(workspace.mapIndicator);
   if (!indicator || !cell || cell.expected < 2) return coverage;
-  const levels = reportingLevels(indicator, catalog, words);
+  const levels = reportingLevels({ indicator, unitId: cell.unitId }, catalog, words);
   return levels && coverage ? words.t('coverage.levels', { coverage, levels }) : coverage;
 }
 

@@ -4,7 +4,7 @@ import { formatDay } from '#lib/format/date.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { readAttention } from '#lib/server/questions.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { isOfNow, newestMonth, readAmiss } from '#lib/server/refresh/amiss.ts';
+import { isOfNow, newestPeriod, readAmiss } from '#lib/server/refresh/amiss.ts';
 import type { BoardSource } from '#lib/server/refresh/board-sources.ts';
 import { readJudgedDay } from '#lib/server/refresh/standing.ts';
 import { readDecidable } from '#lib/server/refresh/waiting-versions.ts';
@@ -36,7 +36,7 @@ export async function readNeeds(
       words.isOfWhole ? found.flatMap(withoutCounts) : found,
     );
   if (isOfNow(snapshot.catalog, period)) return { ofPeriod: await read({ ...asked, amiss }), today: null };
-  const newest = newestMonth(snapshot.catalog) ?? period;
+  const newest = newestPeriod(snapshot.catalog) ?? period;
   const now = await readAmiss(held, { unitId, period: newest, sources }, control, signal);
   const [ofPeriod, matters, { day }] = await Promise.all([
     read({ ...asked, amiss, part: 'period' }),

@@ -13,16 +13,29 @@ export function levelNames(ids: readonly string[], levels: Workspace['levels'], 
   return names.length > 0 ? joinNames(names, names.length, words, { of: 'levels' }) : '';
 }
 
-/** Names the levels whose units report what an indicator is made of; empty where no units do. */
+/** Names the levels whose units report what an indicator of a unit is made of: those it has at and below it; empty where no units do. */
 export function reportingLevels(
-  indicator: Indicator,
-  { facts, workspace }: Pick<Catalog, 'facts' | 'workspace'>,
+  { indicator, unitId }: { indicator: Indicator; unitId: string },
+  catalog: Pick<Catalog, 'facts' | 'workspace' | 'units' | 'children'>,
   words: Words,
 ): string {
-  const own = factsOf(indicator).flatMap((id) => facts.get(id)?.reporting ?? []);
+  const standing = levelsFrom(catalog, [unitId]);
+  const own = factsOf(indicator).flatMap((id) => catalog.facts.get(id)?.reporting ?? []);
+  const reporting = own.flatMap((one) => (one.by === 'units' ? one.levels : []));
   return levelNames(
-    own.flatMap((reporting) => (reporting.by === 'units' ? reporting.levels : [])),
-    workspace.levels,
+    reporting.filter((level) => standing.has(level)),
+    catalog.workspace.levels,
     words,
   );
+}
+
+/** Levels of units and of all below them. */
+function levelsFrom(
+  { units, children }: Pick<Catalog, 'units' | 'children'>,
+  unitIds: string[],
+): Set<string> {
+  const levels = new Set<string>();
+  for (let ids = unitIds; ids.length > 0; ids = ids.flatMap((id) => children.get(id) ?? []))
+    for (const id of ids) levels.add(units.get(id)?.level ?? '');
+  return levels;
 }

@@ -12,6 +12,7 @@ export type Named =
   | 'levels'
   | 'sources'
   | 'figures'
+  | 'indicators'
   | 'definitions'
   | 'parts'
   | 'lines'

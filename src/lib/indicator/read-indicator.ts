@@ -72,7 +72,7 @@ export async function readIndicator(
   ]);
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = reportedBy(indicator, catalog.facts);
-  const levels = reportingLevels(indicator, catalog, words);
+  const levels = reportingLevels({ indicator, unitId: unit.unitId }, catalog, words);
   const subject = {
     indicator,
     catalog,

@@ -65,8 +65,8 @@ async function writePieces(pieces: Pieces, signal: AbortSignal, response: Server
       if (!response.write(piece)) await drained(response, closed);
     }
   } catch (fault) {
-    // What was made for whoever has gone was interrupted.
-    if (signal.aborted) return;
+    // What was made for whoever has gone was interrupted; whatever else failed is told.
+    if (signal.aborted && (fault as { code?: unknown }).code === 'query_interrupted') return;
     throw fault;
   }
   response.end();

@@ -58,6 +58,17 @@ describe('composeWaiting', () => {
     expect(indicators.map(({ id }) => id)).toEqual(['b', 'd', 'a', 'c']);
   });
 
+  it('lists first also where only the whole lost its value, or rows are gone', () => {
+    const moved = (indicator: string, more: object = {}) => ({
+      ...{ indicator, moved: 1, added: 0, removed: 0, root: null },
+      largest: [{ unit: 'N', ...month, before: 0.5, after: 0.4 }],
+      ...more,
+    });
+    const lost = moved('b', { root: { unit: '00', ...month, before: 0.5, after: null } });
+    const { indicators } = compose({ indicators: [moved('a'), lost, moved('c', { removed: 2 })] });
+    expect(indicators.map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+  });
+
   it('says since when in the time zone of the workspace', () => {
     const view = compose({});
     expect(view.since).toBe('since 26 Nov 2026, 07:46');

@@ -195,7 +195,8 @@ function composeSource({ source, before, after }: SourceChange, context: Waiting
 
 /** Indicators of which a value is gone before all others, in their order. */
 function goneFirst(changes: readonly IndicatorChange[]): IndicatorChange[] {
-  const isGone = ({ largest: [first] }: IndicatorChange) => first !== undefined && first.after === null;
+  const isGone = ({ largest: [first], root, removed }: IndicatorChange) =>
+    removed > 0 || root?.after === null || first?.after === null;
   return [...changes.filter(isGone), ...changes.filter((change) => !isGone(change))];
 }
 

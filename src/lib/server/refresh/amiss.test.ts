@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Period } from '#warehouse/snapshot/catalog.ts';
-import { isOfNow, newestMonth } from './amiss.ts';
+import { isOfNow, newestPeriod } from './amiss.ts';
 
 const at = (grain: Grain, period: string, complete = true): Period =>
   ({ grain, period, periodEnd: period, complete }) as Period;
@@ -12,7 +12,7 @@ const catalog = { periods: { month: months, quarter: [], year: years } };
 
 describe('what needs somebody today', () => {
   it('is that of the newest month that has ended, and of one that still runs', () => {
-    expect(newestMonth(catalog)).toBe(months[1]);
+    expect(newestPeriod(catalog)).toBe(months[1]);
     expect(months.map((period) => isOfNow(catalog, period))).toEqual([false, true, true]);
   });
 

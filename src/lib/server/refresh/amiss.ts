@@ -9,20 +9,20 @@ import { readMonthGaps } from './month-gaps.ts';
 const DAY_MS = 86_400_000;
 
 /** The last period that has ended, of the shortest that the version has; none where none has. */
-export function newestMonth({ periods }: Pick<Catalog, 'periods'>): Period | undefined {
+export function newestPeriod({ periods }: Pick<Catalog, 'periods'>): Period | undefined {
   const [shortest] = [periods.month, periods.quarter, periods.year].filter(({ length }) => length > 0);
   return shortest?.findLast(({ complete }) => complete);
 }
 
-/** Whether what needs somebody in a period is what needs somebody today: of the newest month it is, of all others that is told apart. */
+/** Whether what needs somebody in a period is what needs somebody today: of the newest it is, of all others that is told apart. */
 export function isOfNow(catalog: Pick<Catalog, 'periods'>, { grain, period }: Period): boolean {
-  const newest = newestMonth(catalog);
+  const newest = newestPeriod(catalog);
   return newest === undefined || (grain === newest.grain && period >= newest.period);
 }
 
 /**
  * Reads what is amiss of sources by now, as the list of what needs somebody wants it: from what desk and calendar are written from, so that no
- * page names another source or unit. Of any period but the newest month, what lacks of that period alone, and nothing that is of today.
+ * page names another source or unit. Of any period but the newest, what lacks of that period alone, and nothing that is of today.
  */
 export async function readAmiss(
   held: { snapshot: Snapshot; scope: Scope },

@@ -48,7 +48,7 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
     successors: shares(succession.successors),
     predecessors: shares(succession.predecessors),
     scores,
-    later: laterText(scene),
+    later: words.isOfWhole ? '' : laterText(scene, scores),
     versions: (catalog.versions.get(unit.unitId) ?? []).map((version) => versionRow(version, scene)),
     children: (catalog.children.get(unit.unitId) ?? []).flatMap(link),
     briefingHref: viewHref('/', { ...view, unit: unit.unitId }),
@@ -113,15 +113,19 @@ async function readScores(
   });
 }
 
-/** Names the indicators that have no figures yet in the period, of any unit. */
-function laterText({ snapshot: { catalog }, period, words }: Scene): string {
+/** Names the indicators that have no figures yet in the period, of any unit, and are not listed for another reason. */
+function laterText(
+  { snapshot: { catalog }, period, words }: Scene,
+  listed: readonly { rows: readonly ScoreRow[] }[],
+): string {
+  const there = new Set(listed.flatMap(({ rows }) => rows.map(({ id }) => id)));
   const names = [...catalog.indicators.values()]
-    .filter(({ id }) => (catalog.begins?.get(id)?.period ?? '') > period.periodEnd)
+    .filter(({ id }) => !there.has(id) && (catalog.begins?.get(id)?.period ?? '') > period.periodEnd)
     .map(({ shortName }) => contentText(shortName, words.language, words.fallback).text);
   if (names.length === 0) return '';
   const told = {
     period: describePeriod(period, words),
-    names: joinNames(names, names.length, words, { of: 'figures' }),
+    names: joinNames(names, names.length, words, { of: 'indicators' }),
   };
   return words.t('unit.later', told);
 }
