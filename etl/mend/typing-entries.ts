@@ -1,7 +1,7 @@
-import { typedDay, typedExamples, typedNumbers } from '#warehouse/model/typed-value.ts';
+import { tellDay, typedNumbers } from '#warehouse/model/typed-value.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { typingWords, type TypingWords } from './typing-words.ts';
-import { dayFormats, namedFormats } from './write-day.ts';
+import { typedFormats } from './write-day.ts';
 
 /** A line of the guide: columns, and how their values may be typed. */
 type Entry = [name: string, meaning: string];
@@ -14,28 +14,22 @@ export function typingEntries(
 ): Entry[] {
   const words = typingWords(language);
   const days = contract.columns.filter(({ type }) => type === 'date' || type === 'timestamp');
-  const ways = Map.groupBy(days, (column) => formatsOf(column).join('\n'));
+  const ways = Map.groupBy(days, (column) => typedFormats(column).join('\n'));
   const numbers = contract.columns.filter(({ type }) => type === 'number' || type === 'integer');
   const nameOf = (columns: readonly Column[]) => columns.map(headingOf).join(', ');
   return [
-    ...[...ways.values()].map((columns): Entry => [nameOf(columns), dayText(formatsOf(columns[0]!), words)]),
+    ...[...ways.values()].map((columns): Entry => [
+      nameOf(columns),
+      dayText(typedFormats(columns[0]!), words),
+    ]),
     ...(numbers.length === 0 ? [] : [[nameOf(numbers), numberText(contract, words)] satisfies Entry]),
     [words.rest.name, words.rest.meaning],
   ];
 }
 
-/** Patterns first, as they rule what is read in two ways. */
-function formatsOf(column: Column): string[] {
-  return [...dayFormats(column), ...namedFormats(column).filter((format) => format !== 'excelSerial')];
-}
-
 function dayText(formats: readonly string[], words: TypingWords): string {
-  const { kind, leads } = typedDay(formats);
-  const examples = typedExamples(formats);
-  const told = words[kind](examples.join(' · '));
-  if (kind === 'named') return told;
-  const notDayFirst = leads === 'month' && !examples.includes('31/12/2026') ? [words.notDayFirst] : [];
-  return [told, ...(kind === 'month' ? [] : [words.leads[leads], ...notDayFirst]), words.signs].join(' ');
+  const { kind, examples, rules } = tellDay(formats);
+  return [words[kind](examples.join(' · ')), ...rules.map((rule) => words.rules[rule])].join(' ');
 }
 
 function numberText(contract: Contract, words: TypingWords): string {

@@ -1,12 +1,12 @@
+import type { DayRule } from '#warehouse/model/typed-value.ts';
+
 /** How values may be typed into the workbook, in one language. Examples are told as they would be typed. */
 export interface TypingWords {
   day(examples: string): string;
   time(examples: string): string;
   month(examples: string): string;
   named(examples: string): string;
-  leads: { day: string; month: string };
-  notDayFirst: string;
-  signs: string;
+  rules: { readonly [rule in DayRule]: string };
   numbers(examples: string): string;
   means(text: string, plain: string): string;
   notTaken(text: string): string;
@@ -19,12 +19,12 @@ const english: TypingWords = {
     `Type ${examples}, or leave the date that the spreadsheet makes of it. A day without a time means 00:00.`,
   month: (examples) => `Type ${examples}; a whole date is taken where it is the first of its month.`,
   named: (examples) => `Type it as your file has it: ${examples}.`,
-  leads: {
-    day: 'The day comes first: 03/04/2026 is 3 April 2026.',
-    month: 'The month comes first, as in your file: 03/04/2026 is 4 March 2026.',
+  rules: {
+    dayFirst: 'The day comes first: 03/04/2026 is 3 April 2026.',
+    monthFirst: 'The month comes first, as in your file: 03/04/2026 is 4 March 2026.',
+    notDayFirst: '31/12/2026 is not taken.',
+    signs: 'In place of / may stand - or a point. Years have four digits.',
   },
-  notDayFirst: '31/12/2026 is not taken.',
-  signs: 'In place of / may stand - or a point. Years have four digits.',
   numbers: (examples) => `Type ${examples}, or leave the number that the spreadsheet makes of it.`,
   means: (text, plain) => `${text} means ${plain}.`,
   notTaken: (text) => `${text} is not taken: your file does not write numbers so.`,
@@ -41,12 +41,12 @@ const vietnamese: TypingWords = {
     `Gõ ${examples}, hoặc để nguyên ngày giờ do bảng tính tạo ra. Ngày không kèm giờ nghĩa là 00:00.`,
   month: (examples) => `Gõ ${examples}; ngày đầy đủ chỉ được nhận nếu là ngày đầu tháng.`,
   named: (examples) => `Gõ đúng như trong tệp của bạn: ${examples}.`,
-  leads: {
-    day: 'Ngày đứng trước: 03/04/2026 là ngày 3 tháng 4 năm 2026.',
-    month: 'Tháng đứng trước, như trong tệp của bạn: 03/04/2026 là ngày 4 tháng 3 năm 2026.',
+  rules: {
+    dayFirst: 'Ngày đứng trước: 03/04/2026 là ngày 3 tháng 4 năm 2026.',
+    monthFirst: 'Tháng đứng trước, như trong tệp của bạn: 03/04/2026 là ngày 4 tháng 3 năm 2026.',
+    notDayFirst: 'Không nhận 31/12/2026.',
+    signs: 'Có thể dùng dấu - hoặc dấu chấm thay cho dấu /. Năm có bốn chữ số.',
   },
-  notDayFirst: 'Không nhận 31/12/2026.',
-  signs: 'Có thể dùng dấu - hoặc dấu chấm thay cho dấu /. Năm có bốn chữ số.',
   numbers: (examples) => `Gõ ${examples}, hoặc để nguyên số do bảng tính tạo ra.`,
   means: (text, plain) => `${text} nghĩa là ${plain}.`,
   notTaken: (text) => `Không nhận ${text}: tệp của bạn không viết số như vậy.`,
@@ -62,12 +62,12 @@ const hindi: TypingWords = {
     `${examples} लिखें, या स्प्रेडशीट का बनाया दिन और समय वैसा ही रहने दें। बिना समय के दिन का अर्थ 00:00 है।`,
   month: (examples) => `${examples} लिखें; पूरी तिथि तभी ली जाती है जब वह महीने का पहला दिन हो।`,
   named: (examples) => `जैसा आपकी फ़ाइल में है वैसा लिखें: ${examples}।`,
-  leads: {
-    day: 'दिन पहले आता है: 03/04/2026 यानी 3 अप्रैल 2026।',
-    month: 'महीना पहले आता है, जैसा आपकी फ़ाइल में है: 03/04/2026 यानी 4 मार्च 2026।',
+  rules: {
+    dayFirst: 'दिन पहले आता है: 03/04/2026 यानी 3 अप्रैल 2026।',
+    monthFirst: 'महीना पहले आता है, जैसा आपकी फ़ाइल में है: 03/04/2026 यानी 4 मार्च 2026।',
+    notDayFirst: '31/12/2026 नहीं लिया जाता।',
+    signs: '/ के स्थान पर - या बिंदु हो सकता है। वर्ष चार अंकों का होता है।',
   },
-  notDayFirst: '31/12/2026 नहीं लिया जाता।',
-  signs: '/ के स्थान पर - या बिंदु हो सकता है। वर्ष चार अंकों का होता है।',
   numbers: (examples) => `${examples} लिखें, या स्प्रेडशीट की बनाई संख्या वैसी ही रहने दें।`,
   means: (text, plain) => `${text} का अर्थ ${plain} है।`,
   notTaken: (text) => `${text} नहीं लिया जाता: आपकी फ़ाइल संख्याएँ ऐसे नहीं लिखती।`,

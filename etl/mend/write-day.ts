@@ -23,6 +23,12 @@ export function namedFormats({ formats }: Pick<Column, 'formats'>): string[] {
     .map((format) => vnFormats.find((one) => one.format === format)?.example ?? format);
 }
 
+/** How days of a column may be typed by its own formats, patterns first, as they rule what is read in two ways; serial numbers are typed by nobody. */
+export function typedFormats(column: Pick<Column, 'formats' | 'type'>): string[] {
+  const named = namedFormats(column).filter((format) => format !== 'excelSerial');
+  return [...new Set([...dayFormats(column), ...named])];
+}
+
 /**
  * Writes a moment that a spreadsheet holds in the first of the column's formats that says all of it.
  *

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Contract } from '#etl/contract/contract.ts';
-import { vnFormats } from '#etl/contract/vn-formats.ts';
+import { typedFormats } from '#etl/mend/write-day.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
 import type { Delivery } from '#warehouse/model/delivery.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import type { Source, SourceColumn, SourceTable } from '#warehouse/model/source.ts';
+import type { Source, SourceTable } from '#warehouse/model/source.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
 
 /** A definition that is not what it was in the version before; `targets` where nothing else of it changed. */
@@ -152,31 +152,12 @@ function tableOf(contract: Contract): SourceTable {
       ({ name, header, names, partition, codes, reference, formats, type, mapped = [] }) => ({
         ...{ name, header, mapped, ...(names && { names }) },
         isMendable: partition === null && landingGate?.column !== name,
-        ...typedAs(type, formats),
+        ...((type === 'date' || type === 'timestamp') && { formats: typedFormats({ type, formats }) }),
         codes: codes && codes.map(({ value, label }) => ({ value, label })),
         reference: reference && { source: reference.source, column: reference.column },
       }),
     ),
   };
-}
-
-/** What days and times without a format are written as. */
-const isoFormats: { readonly [type: string]: string } = {
-  date: 'yyyy-MM-dd',
-  timestamp: 'yyyy-MM-ddTHH:mm:ss',
-};
-
-/** How days of a column are written, where it holds some. */
-function typedAs(type: string, formats: readonly string[]): Pick<SourceColumn, 'formats'> {
-  if (formats.length > 0) return { formats: writtenAs(formats) };
-  const iso = isoFormats[type];
-  return iso === undefined ? {} : { formats: [iso] };
-}
-
-/** What a person may type: serial numbers of a spreadsheet are typed by nobody. */
-function writtenAs(formats: readonly string[]): string[] {
-  const exampleOf = (format: string) => vnFormats.find((one) => one.format === format)?.example ?? format;
-  return [...new Set(formats.filter((format) => format !== 'excelSerial').map(exampleOf))];
 }
 
 function formatOf(server: Contract['server']): Source['format'] {

@@ -59,6 +59,23 @@ export function typedExamples(formats: readonly string[]): string[] {
   return [...new Set([...own, ...typed])];
 }
 
+/** What is told of days besides examples: which part comes first, that the usual order is not taken, which signs may stand between. */
+export type DayRule = 'dayFirst' | 'monthFirst' | 'notDayFirst' | 'signs';
+
+/** All that is told of how days of a column may be typed, rules in the order of telling. */
+export function tellDay(formats: readonly string[]): {
+  kind: TypedDay['kind'];
+  examples: string[];
+  rules: DayRule[];
+} {
+  const { kind, leads } = typedDay(formats);
+  const examples = typedExamples(formats);
+  if (kind === 'named') return { kind, examples, rules: [] };
+  const isDayFirst = leads === 'day' || examples.includes('31/12/2026');
+  const order: DayRule[] = [`${leads}First`, ...(isDayFirst ? [] : (['notDayFirst'] as const))];
+  return { kind, examples, rules: [...(kind === 'month' ? [] : order), 'signs'] };
+}
+
 /** The signs by which a contract writes numbers; `groupChar` is null where it groups none. */
 export interface NumberSigns {
   decimalChar: string;

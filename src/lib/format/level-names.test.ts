@@ -24,7 +24,7 @@ const catalog = {
 
 describe('levels that report', () => {
   it.each([
-    ['00', 'centre, province, and commune'],
+    ['00', 'centre, province and commune'],
     ['34', 'province and commune'],
     ['34-1', 'commune'],
     ['99', 'centre'],

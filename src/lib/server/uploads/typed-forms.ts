@@ -1,7 +1,7 @@
 import type { Words } from '#lib/format/cell.ts';
 import { fieldName } from '#lib/i18n/field-names.ts';
 import type { SourceColumn, SourceTable } from '#warehouse/model/source.ts';
-import { typedDay, typedExamples, typedNumbers, type NumberSigns } from '#warehouse/model/typed-value.ts';
+import { tellDay, typedNumbers, type NumberSigns } from '#warehouse/model/typed-value.ts';
 
 /** Columns of one way, and how values may be typed there into a workbook of mended rows. */
 export interface TypedForm {
@@ -35,13 +35,9 @@ function nameIn({ columns }: SourceTable, { name }: SourceColumn, words: Words):
 }
 
 function dayText(formats: readonly string[], t: Words['t']): string {
-  const { kind, leads } = typedDay(formats);
-  const examples = typedExamples(formats);
+  const { kind, examples, rules } = tellDay(formats);
   const told = t(`typed.${kind}`, { examples: examples.join(' · ') });
-  if (kind === 'named') return told;
-  const isDayFirst = leads === 'day' || examples.includes('31/12/2026');
-  const order = [t(`typed.leads.${leads}`), ...(isDayFirst ? [] : [t('typed.notDayFirst')])];
-  return [told, ...(kind === 'month' ? [] : order), t('typed.signs')].join(' ');
+  return [told, ...rules.map((rule) => t(`typed.${rule}`))].join(' ');
 }
 
 function numberText(signs: NumberSigns, t: Words['t']): string {
