@@ -40,6 +40,37 @@ describe('what people keep', () => {
     await kept.waitFor({ state: 'detached' });
   });
 
+  it('is what they do before the page comes alive: unfold, type, choose', async () => {
+    const early = async (path: string, alive: () => Promise<unknown>, work: () => Promise<unknown>) => {
+      const { promise: comesAlive, resolve: awake } = Promise.withResolvers<void>();
+      await page.route('**/_app/**/*.js', async (route) => {
+        await comesAlive;
+        await route.continue();
+      });
+      await page.goto(`${origin}${path}`, { waitUntil: 'commit' });
+      await work();
+      awake();
+      // What waits for scripts is offered now.
+      await alive();
+      await page.unrouteAll({ behavior: 'wait' });
+    };
+    const text = page.getByLabel('Ghi chú', { exact: true });
+    const day = page.getByLabel('Ngày liên quan');
+    const offered = () => expect.poll(() => page.locator('main li[hidden]').count()).toBe(0);
+    await early('/indicators/redeclaration_rate?lang=vi&unit=34-66', offered, async () => {
+      await page.getByText('Viết ghi chú').click();
+      await text.fill('Viết sớm');
+      await day.fill('2026-03-15');
+    });
+    expect(await text.isVisible()).toBe(true);
+    expect([await text.inputValue(), await day.inputValue()]).toEqual(['Viết sớm', '2026-03-15']);
+
+    const rows = page.getByLabel('Hàng', { exact: true });
+    const question = '/explore?lang=vi&unit=00&measure=document_day.docs&by=counterpart_level';
+    await early(question, offered, () => rows.selectOption({ label: 'Chiều văn bản' }));
+    expect(await rows.inputValue()).toBe('direction');
+  });
+
   it('is told why a note was not kept, with what was written still there, without scripts too', async () => {
     const still = await browser.newContext({ javaScriptEnabled: false });
     const plain = await still.newPage();

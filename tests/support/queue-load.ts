@@ -42,10 +42,12 @@ export async function workOff(load: QueueLoad): Promise<QueueDone> {
   const args = ['--no-warnings', program, file, String(SLOTS), String(load.cutEvery)];
   let workers: ChildProcess[] = [];
   try {
-    fillQueue(control, load);
     workers = Array.from({ length: load.workers }, () =>
-      spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] }),
+      spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }),
     );
+    // Whoever is ready first would do it all.
+    await Promise.all(workers.map(({ stdout }) => once(stdout!, 'data')));
+    fillQueue(control, load);
     while (countOpen(control) > 0) {
       if (workers.some(({ exitCode }) => exitCode !== null)) throw new Error('a worker has ended');
       await pause(100);

@@ -49,3 +49,4 @@ const worker = startWorker({
 process.once('SIGTERM', () => void worker.stop().then(() => control.close()));
 const alive = setInterval(() => undefined, 60_000);
 void worker.ended.then(() => clearInterval(alive));
+process.stdout.write('ready\n');
