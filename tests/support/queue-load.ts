@@ -39,13 +39,13 @@ export async function workOff(load: QueueLoad): Promise<QueueDone> {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lodestar-queue-'));
   const file = join(folder, 'control.sqlite');
   const control = openControl(file);
-  const args = ['--no-warnings', program, file, String(SLOTS), String(load.cutEvery)];
+  const args = ['--no-warnings', program, file, String(SLOTS), String(load.cutEvery), String(load.workers)];
   let workers: ChildProcess[] = [];
   try {
     workers = Array.from({ length: load.workers }, () =>
       spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }),
     );
-    // Whoever is ready first would do it all.
+    // What a process needs to start is no part of what is measured.
     await Promise.all(workers.map(({ stdout }) => once(stdout!, 'data')));
     fillQueue(control, load);
     while (countOpen(control) > 0) {
