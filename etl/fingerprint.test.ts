@@ -17,7 +17,7 @@ const contract = (check: string) =>
     version: '1.0.0',
     columns: [{ name: 'unit', reference: { source: 'register', column: 'code', validAt: null } }],
     checks: [{ id: 'c', check }],
-    quality: { crossChecks: [], reconciliations: [], dataset: [], unjudged: [] },
+    quality: { crossChecks: [], reconciliations: [], shares: [], dataset: [], unjudged: [] },
   }) as unknown as Contract;
 const content = (sql: string) =>
   ({

@@ -28,7 +28,7 @@ export function checkQualityColumns(yaml: YamlFile, contract: Contract, object: 
           `column unknown: ${name}.${suggestion(name, among)} Expected one of this contract.`,
         );
   };
-  const { crossChecks, reconciliations, dataset } = contract.quality;
+  const { crossChecks, reconciliations, shares, dataset } = contract.quality;
   for (const { id, source, on } of crossChecks) {
     require(id, on.map(({ mine }) => mine));
     if (source === contract.id)
@@ -36,6 +36,15 @@ export function checkQualityColumns(yaml: YamlFile, contract: Contract, object: 
   }
   for (const { id, measures, by, on } of reconciliations)
     require(id, [...measures, ...by, ...on.flatMap(({ parent, child }) => [parent, child])]);
+  for (const { id, of, by } of shares) {
+    require(id, [of, ...by], columns);
+    const note = (problem: string) => yaml.fault(pathOfRule(yaml, object, id), problem);
+    const type = contract.columns.find(({ name }) => name === of)?.type;
+    if (type !== undefined && type !== 'number' && type !== 'integer')
+      note(`not a number: ${of} is ${type} (shares).`);
+    if (contract.load.mode !== 'full')
+      note('shares of a whole in several deliveries: expected load mode full.');
+  }
   for (const rule of dataset) {
     if (rule.kind === 'metric') require(rule.id, rule.columns, columns);
     if (rule.kind === 'arrival') require(rule.id, [rule.unit, rule.period]);

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { dayShape, idShape, strictShape } from '#etl/workspace/shapes.ts';
 import { dateAsOf } from './as-of.ts';
 import type { Criterion, Severity } from './criterion.ts';
-import type { ArrivalRule, CrossCheck, Judgement, Reconciliation, RowCountRule } from './quality-rules.ts';
+import type {
+  ArrivalRule,
+  CrossCheck,
+  Judgement,
+  Reconciliation,
+  RowCountRule,
+  ShareRule,
+} from './quality-rules.ts';
 
 const sql = z.string().min(1);
 const pairs = z.record(idShape, idShape);
@@ -21,6 +28,12 @@ const reconcileShape = strictShape({
   by: z.array(idShape).default([]),
   on: pairs.default({}),
   tolerance: amount.default(0),
+});
+const sharesShape = strictShape({
+  of: idShape,
+  by: z.array(idShape).min(1),
+  whole: z.number().default(1),
+  tolerance: amount.default(1e-6),
 });
 const rowCountShape = strictShape({
   of: z.enum(['delivery', 'source']).default('delivery'),
@@ -57,11 +70,12 @@ export const ownShape = strictShape({
   check: sql.optional(),
   crossSource: crossShape.optional(),
   reconcile: reconcileShape.optional(),
+  shares: sharesShape.optional(),
   rowCount: rowCountShape.optional(),
   arrival: arrivalShape.optional(),
 }).refine(
   (kinds) => Object.values(kinds).filter((kind) => kind !== undefined).length === 1,
-  'expected exactly one of check, crossSource, reconcile, rowCount, arrival.',
+  'expected exactly one of check, crossSource, reconcile, shares, rowCount, arrival.',
 );
 
 interface Defaults {
@@ -76,6 +90,7 @@ export type Own = Defaults &
     | { kind: 'check'; check: string }
     | { kind: 'cross'; rule: Body<CrossCheck> }
     | { kind: 'reconcile'; rule: Body<Reconciliation> }
+    | { kind: 'shares'; rule: Body<ShareRule> }
     | { kind: 'dataset'; rule: Body<RowCountRule> | Body<ArrivalRule> }
   );
 
@@ -104,6 +119,7 @@ export function kindOf(
     };
     return { ...row, kind: 'reconcile', rule };
   }
+  if (own.shares) return { ...row, kind: 'shares', rule: own.shares };
   if (own.rowCount) return rowCountOf(own.rowCount);
   return arrivalOf(own.arrival!, settings);
 }

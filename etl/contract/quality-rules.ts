@@ -42,6 +42,18 @@ export interface Reconciliation extends Judgement {
   tolerance: number;
 }
 
+/** Parts that together must make one whole: shares of a unit that sum to 1. */
+export interface ShareRule extends Judgement {
+  /** Column of the share. */
+  of: string;
+  /** Columns that say of what it is a part. */
+  by: string[];
+  /** What the parts sum to. */
+  whole: number;
+  /** How far their sum may be from that. */
+  tolerance: number;
+}
+
 export const metrics = [
   'nullValues',
   'missingValues',
@@ -144,6 +156,7 @@ export interface UnjudgedRule {
 export interface ContractQuality {
   crossChecks: CrossCheck[];
   reconciliations: Reconciliation[];
+  shares: ShareRule[];
   dataset: DatasetRule[];
   unjudged: UnjudgedRule[];
 }

@@ -48,7 +48,7 @@ export function readQuality(
 ): Rules {
   const rules: Rules = {
     checks: [],
-    quality: { crossChecks: [], reconciliations: [], dataset: [], unjudged: [] },
+    quality: { crossChecks: [], reconciliations: [], shares: [], dataset: [], unjudged: [] },
   };
   const here = ['schema', setting.object];
   readEntries(yaml, { ...setting, field: null, at: [...here, 'quality'] }, object.quality, rules);
@@ -104,6 +104,7 @@ function add(own: Own, judgement: Judgement, { checks, quality }: Rules): void {
   if (own.kind === 'check') checks.push({ ...judgement, check: dateAsOf(own.check) });
   else if (own.kind === 'cross') quality.crossChecks.push({ ...own.rule, ...judgement });
   else if (own.kind === 'reconcile') quality.reconciliations.push({ ...own.rule, ...judgement });
+  else if (own.kind === 'shares') quality.shares.push({ ...own.rule, ...judgement });
   else quality.dataset.push({ ...own.rule, ...judgement } as DatasetRule);
 }
 
@@ -153,6 +154,8 @@ function idFor(entry: Entry, { field, id }: EntryPlace, taken: string[]): string
 }
 
 function idsOf({ checks, quality }: Rules): string[] {
-  const { crossChecks, reconciliations, dataset, unjudged } = quality;
-  return [...checks, ...crossChecks, ...reconciliations, ...dataset, ...unjudged].map(({ id }) => id);
+  const { crossChecks, reconciliations, shares, dataset, unjudged } = quality;
+  return [...checks, ...crossChecks, ...reconciliations, ...shares, ...dataset, ...unjudged].map(
+    ({ id }) => id,
+  );
 }

@@ -133,7 +133,7 @@ function judgedByRow(contract: Contract): Contract {
   const { quality, columns, drift, id } = contract;
   return {
     ...contract,
-    quality: { ...quality, dataset: [], reconciliations: [] },
+    quality: { ...quality, dataset: [], reconciliations: [], shares: [] },
     drift: { ...drift, retypedColumn: 'accept' },
     columns: columns.map((column) =>
       column.reference?.source === id ? { ...column, reference: null } : column,

@@ -12,6 +12,7 @@ export async function columnsByRule(
   const byRule = new Map<string, string[]>([
     ['key.duplicate', columns.filter(({ key }) => key).map(({ name }) => name)],
     ...quality.reconciliations.map(({ id, measures }): [string, string[]] => [id, measures]),
+    ...quality.shares.map(({ id, by, of }): [string, string[]] => [id, [...by, of]]),
   ]);
   for (const { id, check } of checks) byRule.set(id, named(await columnsIn(db, check), known));
   for (const { id, check, on } of quality.crossChecks) {

@@ -1,4 +1,5 @@
 import type { RunContext } from '#etl/run-context.ts';
+import { finding, type AuditFinding } from './audit-finding.ts';
 
 /**
  * Values arranged by unit are those of the other order, and stand as `ARRANGE_VALUES` puts them: whoever asks for one unit is answered
@@ -7,7 +8,7 @@ import type { RunContext } from '#etl/run-context.ts';
 export async function arrangementFaults({
   db,
   signal,
-}: Pick<RunContext, 'db' | 'signal'>): Promise<string[]> {
+}: Pick<RunContext, 'db' | 'signal'>): Promise<AuditFinding[]> {
   const [found] = await db.rows<{ misplaced: number; lacking: number }>(
     `select count(*) filter (where place <= before) as misplaced,
        (select count(*) from indicators.value) - count(*) as lacking
@@ -22,5 +23,5 @@ export async function arrangementFaults({
     ...(lacking === 0
       ? []
       : [`values by unit are ${Math.abs(lacking)} ${lacking > 0 ? 'fewer' : 'more'} than values`]),
-  ];
+  ].map((says) => finding(says, 'arrangement'));
 }

@@ -3,6 +3,7 @@ import type { RunContext } from '#etl/run-context.ts';
 import { identifier } from '#warehouse/duckdb/database.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
 import { arrangementFaults } from './audit-arrangement.ts';
+import { finding, type AuditFinding } from './audit-finding.ts';
 import { rollUpFaults } from './audit-roll-ups.ts';
 
 /** Sums of doubles in another order differ in their last digits. */
@@ -29,12 +30,12 @@ export async function auditBuild(context: RunContext, sourcesBefore: readonly st
   if (faults.length === 0) return;
   throw new EtlError(
     'audit_failed',
-    `audit failed: ${faults.join('; ')}. Nothing is published; the last version stays served.`,
-    { faults },
+    `audit failed: ${faults.map(({ says }) => says).join('; ')}. Nothing is published; the last version stays served.`,
+    { faults: faults.map(({ says }) => says), facts: faults.map(({ fact }) => fact) },
   );
 }
 
-async function accountFaults({ db, signal }: RunContext): Promise<string[]> {
+async function accountFaults({ db, content, signal }: RunContext): Promise<AuditFinding[]> {
   const rows = await db.rows<{ source_id: string }>(
     `select source_id from meta.source_load
      left join (select source_id, sum(physical) as physical, sum(loaded) as loaded, sum(quarantined) as quarantined,
@@ -46,19 +47,24 @@ async function accountFaults({ db, signal }: RunContext): Promise<string[]> {
     {},
     signal,
   );
-  return rows.map(({ source_id }) => `rows of source ${source_id} do not add up`);
+  return rows.map(({ source_id }) => {
+    const contract = content.contracts.find(({ id }) => id === source_id);
+    return finding(`rows of source ${source_id} do not add up`, 'accounts', {
+      names: contract?.name ?? { en: source_id },
+    });
+  });
 }
 
-async function lostSources({ db, content }: RunContext, before: readonly string[]): Promise<string[]> {
+async function lostSources({ db, content }: RunContext, before: readonly string[]): Promise<AuditFinding[]> {
   const rows = await db.rows<{ source_id: string }>('select source_id from meta.source_load');
   const there = new Set(rows.map((row) => row.source_id));
   return content.contracts
     .filter(({ id }) => before.includes(id) && !there.has(id))
-    .map(({ id }) => `source ${id} is lost`);
+    .map(({ id, name }) => finding(`source ${id} is lost`, 'source_lost', { names: name }));
 }
 
 /** As then every unit version counts for the root on every day on which it stood, and for nobody twice. */
-async function treeFaults({ db, content, signal }: RunContext): Promise<string[]> {
+async function treeFaults({ db, content, signal }: RunContext): Promise<AuditFinding[]> {
   const [row] = await db.rows<{ versions: number }>(
     `with day as (select unit_key, valid_from, coalesce(valid_to, date '9999-12-31') as valid_to from star.dim_unit),
      counted as (
@@ -70,13 +76,13 @@ async function treeFaults({ db, content, signal }: RunContext): Promise<string[]
     signal,
   );
   const versions = row?.versions ?? 0;
-  return versions === 0
-    ? []
-    : [`${versions} unit versions do not count for the root on each of their days as then`];
+  if (versions === 0) return [];
+  const says = `${versions} unit versions do not count for the root on each of their days as then`;
+  return [finding(says, 'days', { count: versions })];
 }
 
-async function factFaults(context: RunContext): Promise<string[]> {
-  const faults: string[] = [];
+async function factFaults(context: RunContext): Promise<AuditFinding[]> {
+  const faults: AuditFinding[] = [];
   for (const { definition } of context.content.facts) {
     faults.push(...(await unitsOfFact(context, definition)));
     for (const measure of definition.measures)
@@ -86,7 +92,7 @@ async function factFaults(context: RunContext): Promise<string[]> {
   return faults;
 }
 
-async function unitsOfFact({ db, signal }: RunContext, fact: Fact): Promise<string[]> {
+async function unitsOfFact({ db, signal }: RunContext, fact: Fact): Promise<AuditFinding[]> {
   const [row] = await db.rows<{ unknown: number }>(
     `select count(*) as "unknown" from star.${identifier(`fact_${fact.id}`)}
      where unit_key is null or unit_key not in (select unit_key from star.dim_unit)`,
@@ -94,14 +100,16 @@ async function unitsOfFact({ db, signal }: RunContext, fact: Fact): Promise<stri
     signal,
   );
   const unknown = row?.unknown ?? 0;
-  return unknown === 0 ? [] : [`${unknown} rows of fact ${fact.id} belong to no unit`];
+  if (unknown === 0) return [];
+  const says = `${unknown} rows of fact ${fact.id} belong to no unit`;
+  return [finding(says, 'no_unit', { names: fact.name, count: unknown })];
 }
 
 async function rollUpOfMeasure(
   { db, content, signal }: RunContext,
   fact: Fact,
   measure: Measure,
-): Promise<string[]> {
+): Promise<AuditFinding[]> {
   const column = identifier(measure.column);
   const [row] = await db.rows<{ base: number; rolled: number }>(
     `with share as (select unit_key, sum(weight) as weight from star.unit_rollup where unit_id = $root group by unit_key)
@@ -112,10 +120,11 @@ async function rollUpOfMeasure(
   );
   const { base, rolled } = row ?? { base: 0, rolled: 0 };
   if (Math.abs(base - rolled) <= SUM_TOLERANCE * Math.max(1, Math.abs(base))) return [];
-  return [`${fact.id}.${measure.id} sums to ${base}, but to ${rolled} over the tree`];
+  const says = `${fact.id}.${measure.id} sums to ${base}, but to ${rolled} over the tree`;
+  return [finding(says, 'sums', { names: measure.name, sums: { base, rolled } })];
 }
 
-async function headlineFaults({ db, content, signal }: RunContext): Promise<string[]> {
+async function headlineFaults({ db, content, signal }: RunContext): Promise<AuditFinding[]> {
   const rows = await db.rows<{ indicator_id: string }>(
     'select distinct indicator_id from indicators.value where unit_id = $root',
     { root: content.workspace.rootUnit },
@@ -124,5 +133,10 @@ async function headlineFaults({ db, content, signal }: RunContext): Promise<stri
   const computed = new Set(rows.map((row) => row.indicator_id));
   return content.workspace.headlines
     .filter((id) => !computed.has(id))
-    .map((id) => `headline ${id} is not computed for the root unit`);
+    .map((id) => {
+      const indicator = content.indicators.find((one) => one.id === id);
+      return finding(`headline ${id} is not computed for the root unit`, 'headline', {
+        names: indicator?.name ?? { en: id },
+      });
+    });
 }

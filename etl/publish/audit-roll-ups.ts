@@ -1,24 +1,24 @@
 import type { RunContext } from '#etl/run-context.ts';
 import { identifier } from '#warehouse/duckdb/database.ts';
 import { factOfRollUp } from '#warehouse/model/roll-up.ts';
+import { finding, type AuditFinding } from './audit-finding.ts';
 
 /** Sums of doubles in another order differ in their last digits. */
 const SUM_TOLERANCE = 1e-9;
 
 /**
  * Compares every roll-up with its fact, month by month: flows as they add up, stocks as they stood on the month's last day with data.
- * @returns what does not hold, in words
  */
-export async function rollUpFaults({ db, content, asOf, signal }: RunContext): Promise<string[]> {
+export async function rollUpFaults({ db, content, asOf, signal }: RunContext): Promise<AuditFinding[]> {
   const tables = await db.rows<{ name: string }>(
     `select table_name as name from duckdb_tables()
      where database_name = current_database() and schema_name = 'star' and starts_with(table_name, 'rollup_') order by 1`,
   );
-  const faults: string[] = [];
+  const faults: AuditFinding[] = [];
   for (const { name } of tables) {
     const fact = content.facts.find(({ definition }) => definition.id === factOfRollUp(name))?.definition;
     if (!fact) {
-      faults.push(`${name} is a roll-up of no fact`);
+      faults.push(finding(`${name} is a roll-up of no fact`, 'roll_ups'));
       continue;
     }
     for (const { id, column, additivity } of fact.measures) {
@@ -35,7 +35,12 @@ export async function rollUpFaults({ db, content, asOf, signal }: RunContext): P
         { as_of: asOf },
         signal,
       );
-      if (found!.months > 0) faults.push(`${name} differs from ${fact.id}.${id} in ${found!.months} months`);
+      if (found!.months > 0)
+        faults.push(
+          finding(`${name} differs from ${fact.id}.${id} in ${found!.months} months`, 'roll_ups', {
+            names: fact.name,
+          }),
+        );
     }
   }
   return faults;

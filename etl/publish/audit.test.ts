@@ -30,13 +30,15 @@ const sound = `
 `;
 const content = {
   workspace: { rootUnit: '00', headlines: ['loans_total'] },
-  contracts: [{ id: 'loan' }],
+  contracts: [{ id: 'loan', name: { en: 'Loans' } }],
+  indicators: [{ id: 'loans_total', name: { en: 'All loans' } }],
   facts: [
     {
       definition: {
         id: 'loan',
+        name: { en: 'Loans by month' },
         measures: [
-          { id: 'loans', column: 'loans', additivity: 'flow' },
+          { id: 'loans', name: { en: 'Loans made' }, column: 'loans', additivity: 'flow' },
           { id: 'readers', column: 'readers', additivity: 'distinct' },
         ],
       },
@@ -146,30 +148,59 @@ describe('audit of a build', () => {
   });
 
   it.each([
-    ['an account that does not add up', 'update meta.source_load set loaded = 8', 'rows of source loan'],
-    ['files that say otherwise', 'delete from meta.extract', 'rows of source loan'],
-    ['a lost source', 'delete from meta.source_load', 'source loan is lost'],
+    [
+      'an account that does not add up',
+      'update meta.source_load set loaded = 8',
+      'rows of source loan',
+      { what: 'accounts', names: { en: 'Loans' } },
+    ],
+    [
+      'files that say otherwise',
+      'delete from meta.extract',
+      'rows of source loan',
+      { what: 'accounts', names: { en: 'Loans' } },
+    ],
+    [
+      'a lost source',
+      'delete from meta.source_load',
+      'source loan is lost',
+      { what: 'source_lost', names: { en: 'Loans' } },
+    ],
     [
       'rows of nobody',
       'insert into star.fact_loan values (9, null, 0, 0)',
       '1 rows of fact loan belong to no unit',
+      { what: 'no_unit', names: { en: 'Loans by month' }, count: 1 },
     ],
     [
       'rows outside the tree',
       `delete from star.unit_rollup where unit_key = 2`,
       'loan.loans sums to 7, but to 2',
+      { what: 'sums', names: { en: 'Loans made' }, sums: { base: 7, rolled: 2 } },
     ],
-    ['rows counted twice', `insert into star.unit_rollup values ('00', 2, 1, 2)`, 'sums to 7, but to 12'],
+    [
+      'rows counted twice',
+      `insert into star.unit_rollup values ('00', 2, 1, 2)`,
+      'sums to 7, but to 12',
+      { what: 'sums', names: { en: 'Loans made' }, sums: { base: 7, rolled: 12 } },
+    ],
     [
       'days on which a unit was nobody’s',
       `update star.unit_rollup_then set valid_to = '2025-07-01' where unit_id = '00' and unit_key = 2`,
       '1 unit versions do not count for the root on each of their days as then',
+      { what: 'days', count: 1 },
     ],
-    ['a headline without a value', 'delete from indicators.value', 'headline loans_total'],
+    [
+      'a headline without a value',
+      'delete from indicators.value',
+      'headline loans_total',
+      { what: 'headline', names: { en: 'All loans' } },
+    ],
     [
       'values by unit that are fewer',
       'delete from indicators.value_of_unit',
       'values by unit are 1 fewer than values',
+      { what: 'arrangement' },
     ],
     [
       'values by unit in another order',
@@ -177,12 +208,14 @@ describe('audit of a build', () => {
          select * replace ('00' as unit_id, date '2026-09-01' as period) from indicators.value);
        insert into indicators.value_of_unit by name from indicators.value where period = date '2026-09-01'`,
       '1 values by unit do not stand in their order',
+      { what: 'arrangement' },
     ],
-  ])('fails on %s', async (_what, harm, words) => {
+  ])('fails on %s, and says so as a fact', async (_what, harm, words, fact) => {
     await db.run(harm);
     await expect(auditBuild(context, ['loan'])).rejects.toMatchObject({
       code: 'audit_failed',
       message: expect.stringContaining(words),
+      details: { facts: expect.arrayContaining([{ fact: 'build', ...fact }]) },
     });
   });
 });

@@ -24,7 +24,7 @@ const strays: { line: string; rules: string[] }[] = [
   },
   {
     line: `HCM,TP. Hồ Chí Minh,TINH,79,TP. Hồ Chí Minh,SAP_NHAP,1,01/07/2025,${LEGAL_REF}`,
-    rules: ['old_code.pattern', 'change_type.code_list'],
+    rules: ['old_code.pattern', 'old_code.reference', 'change_type.code_list'],
   },
 ];
 

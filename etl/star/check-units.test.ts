@@ -131,6 +131,27 @@ describe('checkUnits', () => {
     );
   });
 
+  it('names offenders as facts: by code and name where the list has them, with what their shares sum to', async () => {
+    const world = {
+      units: [root, { ...a, unit_code: '17', name: 'Hòa Bình', valid_to: '2025-07-01' }, b],
+      crosswalk: [
+        { from_id: 'a', to_id: 'b', weight: 0.7 },
+        { from_id: 'a', to_id: 'c', weight: 0.5 },
+      ],
+    };
+    await expect(buildWorld(world)).rejects.toMatchObject({
+      details: {
+        facts: [
+          { fact: 'tree', what: 'successor_unknown', units: [{ code: 'c' }], more: 0 },
+          {
+            ...{ fact: 'tree', what: 'shares', more: 0 },
+            units: [{ code: '17', names: { vi: 'Hòa Bình' }, sum: 1.2 }],
+          },
+        ],
+      },
+    });
+  });
+
   it('lets units change places over time', async () => {
     const world = {
       units: [

@@ -26,6 +26,7 @@ export async function loadUnits(context: StarContext): Promise<void> {
     {
       code: 'audit_failed',
       what: 'unit versions incomplete',
+      ...{ kind: 'version_incomplete', of: 'units' },
       expected: `Expected a value in each of ${requiredColumns.join(', ')}; mend ${content.unitSql.file}.`,
       sql: `select distinct coalesce(unit_id, unit_code, name, '(no id)') as offender from unit_version
             where ${requiredColumns.map((column) => `${column} is null`).join(' or ')}`,

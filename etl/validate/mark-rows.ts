@@ -5,6 +5,7 @@ import { findCopies } from './find-copies.ts';
 import { judgeCrossSources } from './judge-cross-source.ts';
 import { judgeReconciliations } from './judge-reconciliations.ts';
 import { judgeReferences } from './judge-references.ts';
+import { judgeShares, type UnmetShares } from './judge-shares.ts';
 import { landRows, toldRows, type LandedRows } from './land-rows.ts';
 import { markByOthers, type MarkedByOthers } from './mark-by-others.ts';
 import { allFlags } from './row-flags.ts';
@@ -27,6 +28,8 @@ export interface MarkedRows {
   /** All rules that were judged, in the order of the contract's columns; then the key and the checks. */
   rules: Rule[];
   restorable: string[];
+  /** Wholes that its rows do not make up, and no mend is to blame for. */
+  unmet: UnmetShares[];
 }
 
 const ROW = `${place.file}, ${place.row}`;
@@ -45,12 +48,18 @@ export async function markRows(validation: Validation): Promise<MarkedRows> {
     await judgeReconciliations(validation, landed),
   ]);
   const copies = await findCopies(validation, landed, others);
-  const byOthers = await markByOthers(validation, landed, { others, copies });
+  const shares = await judgeShares(validation, landed, allFlags([others, copies]));
+  const byOthers = await markByOthers(validation, landed, {
+    others: allFlags([others, shares.flags]),
+    copies,
+  });
   const marks = joinMarks(landed.marks, byOthers.marks);
-  const rules = inOrder(validation, [...landed.rules, ...others.rules, ...copies.rules]);
+  const rules = inOrder(validation, [
+    ...[...landed.rules, ...others.rules, ...copies.rules, ...shares.flags.rules],
+  ]);
   const table = workTable(validation, 'marked');
   await keepMarked(validation, landed, byOthers, { table, marks, rules });
-  return { table, landed, marks, rules, restorable: landed.restorable };
+  return { table, landed, marks, rules, restorable: landed.restorable, unmet: shares.unmet };
 }
 
 /** Makes the table of all that bear a mark, by themselves or because of others. */

@@ -12,6 +12,7 @@ import { mayCollide } from './find-collision.ts';
 import { judgeDataset } from './judge-dataset.ts';
 import { leaveGoodRows } from './land-rows.ts';
 import { writeReconciliations } from './judge-reconciliations.ts';
+import { refuseUnmetShares } from './judge-shares.ts';
 import { markRows, type MarkedRows } from './mark-rows.ts';
 import { writeFlags, writeQuarantine } from './quarantine.ts';
 import { joinScores } from './join-scores.ts';
@@ -80,9 +81,9 @@ export async function validateStaged(
       await noteSuperseded(deliveries, target);
       await context.db.run(`drop table ${deliveries.order}`);
     }
-    const { validation } = judged;
+    const { validation, marked } = judged;
     await writeFingerprint(context.db, 'staged', contract.id, stagedFingerprint(validation.stagedTypes));
-    return judgeWhole(validation);
+    return judgeWhole(validation, marked);
   });
 }
 
@@ -123,14 +124,18 @@ export async function addStaged(
     await addRows(deliveries, landed.table, target);
     await noteSuperseded(deliveries, target);
     await context.db.run(`drop table ${landed.table}; drop table ${deliveries.order}`);
-    return judgeWhole(validation);
+    return judgeWhole(validation, judged.marked);
   });
 }
 
 /** Judges the source as a whole, once its rows are what they are. */
-async function judgeWhole(validation: Validation): Promise<SourceAccount> {
+async function judgeWhole(
+  validation: Validation,
+  { unmet }: Pick<MarkedRows, 'unmet'>,
+): Promise<SourceAccount> {
   const { context, contract } = validation;
   const account = await readAccount(context.db, contract.id);
+  refuseUnmetShares(contract, unmet, account);
   await judgeDataset(validation, `validate.${identifier(contract.id)}`, account);
   return account;
 }

@@ -58,7 +58,9 @@ function impliedRules({ context, contract }: Validation, { rules }: MarkedRows):
   const { languages } = context.content.workspace;
   const { checks, quality } = contract;
   const written = new Map(
-    [...checks, ...quality.crossChecks, ...quality.reconciliations].map(({ id, names }) => [id, names]),
+    [...checks, ...quality.crossChecks, ...quality.reconciliations, ...quality.shares].map(
+      ({ id, names }) => [id, names],
+    ),
   );
   const key = contract.columns.filter(({ key: isKey }) => isKey).map(({ header }) => header);
   const structure = {

@@ -25,6 +25,8 @@ export interface WorkspaceContent {
   conform: ContentSql[];
   unitSql: ContentSql;
   crosswalkSql: ContentSql | null;
+  /** Sources that units, and what became of them, are made from. */
+  treeSources: { units: string[]; crosswalk: string[] };
   unitNames: { [unitId: string]: { [language: string]: string } };
   dimensions: ContentSql[];
   facts: { definition: Fact; sql: ContentSql }[];

@@ -68,14 +68,16 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
   const { faults } = folder;
   const { unitSql } = dimensions;
   if (!definition || !unitSql || faults.length > 0) return { content: null, faults };
+  const madeFrom = (table: string) => sourcesOf(table, trial.reads, contracts);
   const complete = selects.flatMap(({ definition: fact, sql }) =>
-    fact ? { definition: withSources(fact, (table) => sourcesOf(table, trial.reads, contracts)), sql } : [],
+    fact ? { definition: withSources(fact, madeFrom), sql } : [],
   );
   const { conform } = sources;
   const content = {
     ...definition,
     ...dimensions,
     unitSql,
+    treeSources: { units: madeFrom('star.dim_unit'), crosswalk: madeFrom('star.crosswalk') },
     contracts,
     conform,
     facts: complete,

@@ -36,7 +36,7 @@ describe.each(files)('%s', (file) => {
 
 test('every rule of a contract goes by a name in each language, so that an agency can read what is wrong', () => {
   const named = content.contracts.flatMap(({ checks, quality }) => [
-    ...[...checks, ...quality.crossChecks, ...quality.dataset, ...quality.reconciliations],
+    ...[...checks, ...quality.crossChecks, ...quality.dataset, ...quality.reconciliations, ...quality.shares],
   ]);
   expect(named.length).toBeGreaterThan(60);
   const unnamed = named.filter(({ names }) => languages.some((language) => !names[language]));

@@ -138,6 +138,7 @@ function contentOf(world: World): WorkspaceContent {
     crosswalkSql: world.crosswalk?.length
       ? { id: 'crosswalk', file: 'dimensions/crosswalk.sql', sql: 'select * from conform.crosswalk' }
       : null,
+    treeSources: { units: [], crosswalk: [] },
     unitNames: world.unitNames ?? {},
     dimensions: (world.dimensions ?? []).map((one) => ({ ...one, file: `dimensions/${one.id}.sql` })),
     facts: (world.facts ?? []).map(({ sql, ...fact }) => ({

@@ -62,6 +62,36 @@ export type ObstacleKind =
   | 'json_no_list'
   | 'not_utf8';
 
+/** What of the tree of units, or of what became of units that ended, does not hold. */
+export type TreeFault =
+  // Of the tree.
+  | 'version_incomplete'
+  | 'version_backwards'
+  | 'version_overlap'
+  | 'level_unknown'
+  | 'parent_unknown'
+  | 'parent_missing'
+  | 'root_missing'
+  | 'tile_unknown'
+  | 'above_itself'
+  // Of what became of units.
+  | 'successor_unknown'
+  | 'shares'
+  | 'still_stands'
+  | 'into_itself'
+  | 'counts_itself';
+
+/** A unit that a fault names; `names` are absent where nobody is called so, `sum` where none was worked out. */
+export interface FactUnit {
+  code: string;
+  names?: Text;
+  sum?: number;
+}
+
+/** What of a built version does not hold. */
+export type BuildFault =
+  'accounts' | 'source_lost' | 'days' | 'no_unit' | 'sums' | 'headline' | 'roll_ups' | 'arrangement';
+
 /**
  * A name or a figure in what a fault says, by which people act: kept beside the English message, so that each reader is told it in their
  * language. No cell values.
@@ -97,6 +127,21 @@ export type FaultFact =
   | { fact: 'rule'; rule: string; names: Text }
   /** Codes of units that no unit bore in the periods of the rows: the first, and how many more. */
   | { fact: 'codes'; codes: string[]; more: number }
+  /** Parts that do not sum to their whole: by which columns they are parts of it, the first wholes with their sums, and how many more. */
+  | {
+      fact: 'shares';
+      by: FactColumn[];
+      of: FactColumn;
+      whole: number;
+      groups: { name: string; sum: number }[];
+      more: number;
+    }
+  /** Units of which something does not hold: the first, and how many more. */
+  | { fact: 'tree'; what: TreeFault; units: FactUnit[]; more: number }
+  /** Sources, by what they are called, that what is told of is made from. */
+  | { fact: 'sources'; sources: { id: string; names: Text }[] }
+  /** What of a built version does not hold: of what (a source, a fact, a measure, an indicator), how often, and the two sums that differ. */
+  | { fact: 'build'; what: BuildFault; names?: Text; count?: number; sums?: { base: number; rolled: number } }
   | { fact: 'setting'; name: string }
   /** Records counted in the file and those read or accounted for. */
   | { fact: 'counts'; counted: number; read: number }

@@ -55,6 +55,12 @@ export function formatSum(sum: number, language: Language): string {
   return plain(sum, Number.isInteger(sum) ? 0 : 2, language);
 }
 
+/** Writes a sum of shares with the decimals that it has, at most six. */
+export function formatShareSum(sum: number, language: Language): string {
+  const decimals = [0, 1, 2, 3, 4, 5].find((some) => Math.abs(sum - Number(sum.toFixed(some))) < 5e-7) ?? 6;
+  return plain(sum, decimals, language);
+}
+
 /** Writes a share of a whole, given as its two counts, as a percentage; `–` of nothing. */
 export function formatShare(part: number, whole: number, language: Language, decimals = 1): string {
   return formatValue(whole === 0 ? null : part / whole, { unit: 'percent', decimals }, language);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultFact, ObstacleKind } from '#warehouse/model/fault-fact.ts';
+import type { BuildFault, FaultFact, ObstacleKind, TreeFault } from '#warehouse/model/fault-fact.ts';
 import { languages } from '../format/locale.ts';
 import { loadMessages } from './catalogue.ts';
 import { factTexts } from './refusal-facts.ts';
@@ -33,6 +33,21 @@ const facts: FaultFact[] = [
   { fact: 'setting', name: 'API_TOKEN' },
   { fact: 'counts', counted: 1000, read: 999 },
   { fact: 'status', status: 503 },
+  {
+    ...{ fact: 'shares', by: [period], of: plain, whole: 1, more: 2 },
+    groups: [
+      { name: '17', sum: 1.5 },
+      { name: '26', sum: 1.3 },
+    ],
+  },
+  {
+    ...{ fact: 'tree', what: 'shares', more: 1 },
+    units: [{ code: '17', names: { vi: 'Hòa Bình' }, sum: 1.5 }],
+  },
+  { fact: 'tree', what: 'successor_unknown', units: [{ code: '63-99' }], more: 0 },
+  { fact: 'sources', sources: [{ id: 'x', names: { vi: 'Bảng ánh xạ', en: 'Old and new units' } }] },
+  { fact: 'build', what: 'no_unit', names: { vi: 'Lượt mượn', en: 'Loans' }, count: 3 },
+  { fact: 'build', what: 'sums', names: { vi: 'Lượt mượn', en: 'Loans' }, sums: { base: 7, rolled: 2.5 } },
 ];
 
 async function told(language: (typeof languages)[number]): Promise<string[]> {
@@ -65,6 +80,12 @@ describe('what a refusal names and counts', () => {
       'Setting: API_TOKEN.',
       'Counted: 1,000 records; read: 999.',
       'The server answered with status 503.',
+      '“received” must sum to 1 for each “Reporting period” (Kỳ báo cáo). Not so: 17 (1.5), 26 (1.3) and 2 more codes. Have all parts of these sent anew.',
+      'Old units whose shares do not sum to 1: Hòa Bình (17): 1.5 and 1 more unit.',
+      'Old or new units that are not in the list of units: 63-99.',
+      'It is made from: Old and new units. Mend the rows there and send them anew.',
+      '“Loans”: 3 rows belong to no unit.',
+      '“Loans”: the rows sum to 7, all units together to 2.50.',
     ]);
   });
 
@@ -99,6 +120,28 @@ describe('what a refusal names and counts', () => {
     expect(missing).toMatch(/“rows”.*“Data”, “Notes”.* 1 /);
     expect(numbered).toMatch(/2.*“Data”/);
   });
+
+  it.each(languages)(
+    'names in %s whatever of the tree, or of a built version, does not hold',
+    async (language) => {
+      const messages = await loadMessages(language);
+      const t = translator(language, messages);
+      const endsOf = (prefix: string) =>
+        Object.keys(messages).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+      const trees = endsOf('refusal.fact.tree.') as TreeFault[];
+      const builds = endsOf('refusal.fact.build.') as BuildFault[];
+      expect([trees.length, builds.length]).toEqual([14, 8]);
+      const texts = factTexts(
+        [
+          ...trees.map((what): FaultFact => ({ fact: 'tree', what, units: [{ code: '17' }], more: 0 })),
+          ...builds.map((what): FaultFact => ({ fact: 'build', what, names: { vi: 'Lượt mượn' }, count: 2 })),
+        ],
+        { language, t, fallback: 'vi' },
+      );
+      expect(new Set(texts).size).toBe(22);
+      expect(texts.filter((text) => /refusal\.|[{}]/.test(text))).toEqual([]);
+    },
+  );
 
   it('is nothing where nothing is known, or may be', async () => {
     const t = translator('en', await loadMessages('en'));

@@ -1,8 +1,9 @@
-import type { FactColumn, FaultFact } from '#warehouse/model/fault-fact.ts';
+import type { FactColumn, FactUnit, FaultFact } from '#warehouse/model/fault-fact.ts';
 import type { Words } from '../format/cell.ts';
-import { formatBytes, formatCount, formatShare, formatSum } from '../format/number.ts';
+import { formatBytes, formatCount, formatShare, formatShareSum, formatSum } from '../format/number.ts';
 import { contentText } from './content-text.ts';
 import type { Named } from './join-names.ts';
+import type { Text } from '#warehouse/model/text.ts';
 import type { Translate } from './translate.ts';
 
 type Speech = Pick<Words, 'language' | 'fallback' | 't'>;
@@ -37,6 +38,13 @@ const writers: { readonly [name in FaultFact['fact']]: Writer<Of<name>> } = {
   rule: ({ names }, { language, fallback, t }) =>
     t('refusal.fact.rule', { rule: contentText(names, language, fallback).text }),
   codes: ({ codes, more }, { t }) => t('refusal.fact.codes', { names: listText(codes, more, 'codes', t) }),
+  shares: sharesText,
+  tree: treeText,
+  sources: ({ sources }, words) =>
+    words.t('refusal.fact.sources', {
+      names: sources.map(({ names }) => calledText(names, words)).join(' · '),
+    }),
+  build: buildText,
   setting: ({ name }, { t }) => t('refusal.fact.setting', { name }),
   counts: ({ counted, read }, { language, t }) =>
     t('refusal.fact.counts', {
@@ -102,6 +110,40 @@ function movedText({ column, before, after, mostShare }: Of<'moved'>, words: Spe
     ? t('refusal.fact.moved.rows', figures)
     : t('refusal.fact.moved.sum', { ...figures, column: columnText(column, words) });
 }
+
+function sharesText({ by, of, whole, groups, more }: Of<'shares'>, words: Speech): string {
+  const { language, t } = words;
+  const told = groups.map(({ name, sum }) => `${name} (${formatShareSum(sum, language)})`);
+  return t('refusal.fact.shares', {
+    ...{ of: columnText(of, words), by: by.map((column) => columnText(column, words)).join(' · ') },
+    ...{ whole: formatShareSum(whole, language), groups: listText(told, more, 'codes', t) },
+  });
+}
+
+function treeText({ what, units, more }: Of<'tree'>, words: Speech): string {
+  const names = units.map((unit) => unitText(unit, words));
+  return words.t(`refusal.fact.tree.${what}`, { names: listText(names, more, 'units', words.t) });
+}
+
+/** `Hòa Bình (17): 1.5`. */
+function unitText({ code, names, sum }: FactUnit, words: Speech): string {
+  const unit = names === undefined ? code : `${calledText(names, words)} (${code})`;
+  if (sum === undefined) return unit;
+  return words.t('refusal.fact.unitSum', { unit, sum: formatShareSum(sum, words.language) });
+}
+
+function buildText({ what, names, count = 0, sums }: Of<'build'>, words: Speech): string {
+  return words.t(`refusal.fact.build.${what}`, {
+    ...{ name: names === undefined ? '' : calledText(names, words), count },
+    ...{
+      base: formatSum(sums?.base ?? 0, words.language),
+      rolled: formatSum(sums?.rolled ?? 0, words.language),
+    },
+  });
+}
+
+const calledText = (names: Text, { language, fallback }: Speech): string =>
+  contentText(names, language, fallback).text;
 
 function limitText({ limit, value }: Of<'limit'>, language: Words['language']): string {
   return limit.endsWith('Bytes') ? formatBytes(value, language) : formatCount(value, language);

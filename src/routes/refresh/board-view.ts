@@ -38,6 +38,8 @@ export interface BoardRow {
   waitingId: string;
   /** What the last failure said; empty where the last attempt succeeded. */
   error: RefusalView | null;
+  /** The run of that failure; empty where the last attempt succeeded. */
+  failedRun: string;
 }
 
 /**
@@ -86,6 +88,7 @@ export function composeBoard(
             factTexts(last.errorFacts, words),
           )
         : null,
+      failedRun: isShown ? last.runId : '',
     };
   });
 }

@@ -1,6 +1,6 @@
 import { Gauge } from 'prom-client';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { lastSourceOutcomes } from '#warehouse/control/runs.ts';
+import { lastSourceEnds } from '#warehouse/control/runs.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import { readStanding } from '../refresh/standing.ts';
@@ -25,7 +25,7 @@ export const sourceMetrics: MetricsGroup = (registry, control) => {
   const failed = gauge('failed', '1 where the last attempt failed; what was loaded before is served.');
   return async () => {
     const sources = await readFreshness(control);
-    const outcomes = lastSourceOutcomes(control);
+    const outcomes = lastSourceEnds(control);
     for (const one of [ages, stale, overdue, failed]) one.reset();
     for (const { source, ageS, isStale, missing } of sources) {
       if (ageS !== null) ages.set({ source }, ageS);

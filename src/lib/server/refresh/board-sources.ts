@@ -1,5 +1,5 @@
 import type { Control } from '#warehouse/control/open-control.ts';
-import { lastSourceOutcomes, readRun, type RunSource } from '#warehouse/control/runs.ts';
+import { lastSourceEnds, readRun, type RunSource } from '#warehouse/control/runs.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import { readDueAskings } from '#warehouse/queue/read-requests.ts';
@@ -13,7 +13,7 @@ import { listSchedules, type SourceSchedule } from './schedules.ts';
 import { readStanding } from './standing.ts';
 
 /**
- * How a source stands, the first that holds: a run is loading it; its last load failed; it was never loaded; its load is
+ * How a source stands, the first that holds: a run is loading it; its last load failed, or the whole that it was for; it was never loaded; its load is
  * older than its contract allows, or a delivery is overdue; its schedule is paused; it is in, but units or months of it lack; it is as it should be.
  */
 export type SourceState =
@@ -25,7 +25,7 @@ export interface BoardSource {
   state: SourceState;
   /** The load in the version served; null where there is none. */
   load: SourceLoad | null;
-  /** The last attempt, whether it succeeded or not; null before the first. */
+  /** The last attempt, whether it succeeded or not; failed also where the whole of its run did. Null before the first. */
   last: RunSource | null;
   schedule: SourceSchedule;
   /** When its data become stale (ISO UTC); null where its contract does not say, or nothing is loaded. */
@@ -48,7 +48,7 @@ export async function readBoardSources(
 ): Promise<BoardSource[]> {
   const { loads, deliveries } = await readStanding({ snapshot, scope }, control);
   const lacking = await readGaps({ snapshot, scope }, control, signal);
-  const outcomes = lastSourceOutcomes(control);
+  const outcomes = lastSourceEnds(control);
   const now = control.clock().toISOString();
   const due = readDueAskings(control);
   const runId = runWithLease(control);

@@ -1,6 +1,6 @@
 import { searchJournal, type JournalEntry, type JournalSearch } from '#warehouse/control/journal-log.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { listRuns, readRun, type Run, type RunSource } from '#warehouse/control/runs.ts';
+import { cameIn, listRuns, readRun, type Run, type RunSource } from '#warehouse/control/runs.ts';
 import type { Verdict } from '#warehouse/control/verdicts.ts';
 import { readActor } from '#warehouse/queue/askers.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
@@ -16,6 +16,8 @@ export interface TellableRun {
   run: Run;
   /** What became of each source, in the order in which they ended. */
   sources: RunSource[];
+  /** Those of which the rows were read, and none was published since the whole failed or was cut short. */
+  lost: string[];
   /** Who asked for it, as they were called then; null for a schedule, a command, or for who may not know. */
   askedLabel: string | null;
   /** Who or what decided on what it built; null where nobody has, or nobody knows any more. */
@@ -32,9 +34,12 @@ export async function readTellableRun(runId: string, catalog: Catalog | null): P
   const { sources, ...run } = found;
   const isKnown = (id: string) =>
     knowsAllOfRuns() || (catalog?.sources.has(sourceOfTable(catalog, id)) ?? false);
+  const isOver = run.outcome === 'failed' || run.outcome === 'interrupted';
+  const known = sources.filter(({ sourceId }) => isKnown(sourceId));
   return {
     run: knownRun(run, catalog),
-    sources: sources.filter(({ sourceId }) => isKnown(sourceId)).map(knownAccount),
+    sources: known.map(knownAccount),
+    lost: isOver ? known.filter(cameIn).map(({ sourceId }) => sourceId) : [],
     askedLabel: knowsAllOfRuns() && run.claim ? (readActor(control, run.claim)?.actorLabel ?? null) : null,
     verdict: readKnownVerdicts(control, [run]).get(runId) ?? null,
     rejected: listRejected(runId),

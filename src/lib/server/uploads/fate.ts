@@ -1,5 +1,7 @@
 import type { Control } from '#warehouse/control/open-control.ts';
+import { readRun } from '#warehouse/control/runs.ts';
 import { readLoadsSince, type LoadOfSource } from '#warehouse/control/taken-files.ts';
+import type { FaultFact } from '#warehouse/model/fault-fact.ts';
 import type { FateState } from '#warehouse/model/fate.ts';
 import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
 import type { TakenFile } from '#warehouse/model/taken-file.ts';
@@ -19,6 +21,8 @@ export interface Fate {
   /** What became of its rows; null where that is not known of it alone. */
   rows: Pick<TakenFile, 'loaded' | 'quarantined' | 'skipped'> | null;
   errorCode: string | null;
+  /** What the fault said, and what it names and counts; null where there was none. Whoever does not see all of runs is not told it. */
+  fault: { message: string | null; facts: FaultFact[] | null } | null;
   /** What became of its rows, of a workbook of mended ones; null of any other, and where none was judged. */
   mended: MendOutcome | null;
 }
@@ -28,6 +32,7 @@ const nowhere: Omit<Fate, 'state'> = {
   snapshotId: null,
   rows: null,
   errorCode: null,
+  fault: null,
   mended: null,
 };
 
@@ -103,7 +108,7 @@ function ofLoad(
   const state = isTakenBack && (end === 'served' || end === 'published') ? 'taken_back' : end;
   const mended = upload.kind === 'workbook' ? readOutcome(upload.stored) : null;
   const rows = mended === null ? (findFile(files, upload) ?? null) : rowsOf(mended);
-  return { state, runId, snapshotId, rows, errorCode, mended };
+  return { state, runId, snapshotId, rows, errorCode, fault: faultOf(run), mended };
 }
 
 /** Rows of a workbook as those of a file: what came back as it went out is skipped. */
@@ -115,13 +120,29 @@ export function rowsOf({ loaded, held, untouched }: MendOutcome): NonNullable<Fa
 function ofRequest(control: Control, { requestId }: Upload, own: LoadOfSource | null): Fate {
   const request = requestId === undefined ? null : readRequest(control, requestId);
   if (own?.account.outcome === 'failed')
-    return { ...nowhere, state: 'failed', runId: own.run.runId, errorCode: own.account.errorCode };
+    return {
+      ...{ ...nowhere, state: 'failed', runId: own.run.runId },
+      ...{ errorCode: own.account.errorCode, fault: faultOf(own.account) },
+    };
   if (request === null) return { ...nowhere, state: 'unknown' };
   const runId = request.runId ?? (request.claim ? readClaimRun(control, request.claim) : null);
   if (request.state === 'waiting') return { ...nowhere, state: 'waiting' };
   if (request.state === 'working') return { ...nowhere, state: 'working', runId };
   if (request.state === 'cancelled') return { ...nowhere, state: 'cancelled', runId };
   if (request.state === 'failed')
-    return { ...nowhere, state: 'failed', runId, errorCode: request.errorCode ?? 'unknown' };
+    return {
+      ...{ ...nowhere, state: 'failed', runId, errorCode: request.errorCode ?? 'unknown' },
+      fault: faultOf((runId === null ? null : readRun(control, runId)) ?? request),
+    };
   return { ...nowhere, state: 'repeated', runId };
+}
+
+function faultOf({
+  errorMessage: message,
+  errorFacts: facts = null,
+}: {
+  errorMessage: string | null;
+  errorFacts?: FaultFact[] | null;
+}): Fate['fault'] {
+  return message === null ? null : { message, facts };
 }

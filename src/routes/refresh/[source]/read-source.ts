@@ -76,6 +76,7 @@ export async function readSource(
             factTexts(last.errorFacts, words),
           )
         : null,
+    failedRun: last?.outcome === 'failed' ? last.runId : '',
     quarantine: composeQuarantine(
       quarantine,
       { id, chosen: reason, snapshot, all: load?.quarantined ?? 0 },

@@ -43,6 +43,8 @@ export interface SourceView {
   facts: { label: string; text: string; language?: string; href?: string }[];
   account: { title: string; parts: (BarPart & { name: string; countText: string })[] } | null;
   error: RefusalView | null;
+  /** The run that failed; empty where the last did not. */
+  failedRun: string;
   quarantine: {
     total: number;
     totalText: string;

@@ -10,7 +10,16 @@ const words = { language: 'en' as const, t: translator('en', en), fallback: 'en'
 const upload = { source: 'loan_month', requestId: 7 } as Upload;
 const compose = (fate: Partial<Fate>, kind: Upload['kind'] = 'extract') =>
   composeFate(
-    { state: 'served', runId: 'r1', snapshotId: 's1', rows: null, errorCode: null, mended: null, ...fate },
+    {
+      state: 'served',
+      runId: 'r1',
+      snapshotId: 's1',
+      rows: null,
+      errorCode: null,
+      fault: null,
+      mended: null,
+      ...fate,
+    },
     { ...upload, kind },
     words,
   );
@@ -24,6 +33,28 @@ describe('what became of a file', () => {
     const { rows, next } = compose({ rows: { loaded: 1190, quarantined: 10, skipped: 1 } });
     expect(rows).toBe('1,190 rows accepted, 10 held back, 1 skipped.');
     expect(next.map(({ href }) => href)).toEqual(['/refresh/loan_month/quarantine', '/refresh/runs/r1']);
+  });
+
+  it('says why a load failed, with what it names, and that none of its rows is published', () => {
+    const view = compose({
+      ...{ state: 'failed', errorCode: 'audit_failed', rows: { loaded: 60, quarantined: 4, skipped: 1 } },
+      fault: {
+        message: 'audit failed: crosswalk.sql',
+        facts: [
+          {
+            fact: 'tree',
+            what: 'shares',
+            units: [{ code: '17', names: { en: 'Hòa Bình' }, sum: 1.5 }],
+            more: 0,
+          },
+        ],
+      },
+    });
+    expect(view.rows).toBe('65 rows read, none published.');
+    expect(view.refusal?.facts).toEqual(['Old units whose shares do not sum to 1: Hòa Bình (17): 1.5.']);
+    expect(`${view.says} ${view.refusal!.says}`).not.toMatch(/audit_failed|\.sql/);
+    expect(compose({ state: 'failed', errorCode: 'quality_failed' }).refusal).toMatchObject({ facts: [] });
+    expect(compose({}).refusal).toBeNull();
   });
 
   it('asks for an act where it came in and every row is held back', () => {

@@ -1,6 +1,8 @@
 import type { Words } from '#lib/format/cell.ts';
 import { areRowsUnknown, isAllHeld, isHeldAgain, isTakenIn } from '#lib/i18n/fate-text.ts';
 import { mendedText } from '#lib/i18n/held-again.ts';
+import { factTexts } from '#lib/i18n/refusal-facts.ts';
+import { refusalViewOf, type RefusalView } from '#lib/i18n/refusal-text.ts';
 import type { MessageKey } from '#lib/i18n/translate.ts';
 import type { Fate } from '#lib/server/uploads/fate.ts';
 import type { Upload } from '#lib/server/uploads/upload-record.ts';
@@ -12,6 +14,8 @@ export interface FateView {
   says: string;
   /** What became of its rows; empty where that is not known. */
   rows: string;
+  /** Why it failed; null where it did not. */
+  refusal: RefusalView | null;
   /** What may be done next, and where. */
   next: { text: string; href: string }[];
 }
@@ -23,18 +27,24 @@ const tones: { readonly [state in Fate['state']]: FateView['tone'] } = {
 };
 
 /** Composes what became of a file. */
-export function composeFate(fate: Fate, upload: Upload, { t }: Words): FateView {
-  const { state, rows, snapshotId, errorCode } = fate;
+export function composeFate(fate: Fate, upload: Upload, words: Words): FateView {
+  const { state, rows, snapshotId } = fate;
+  const { t } = words;
   const isWorkbook = upload.kind === 'workbook';
   return {
     tone: isAllHeld(state, rows) || (isWorkbook && asksToMend(fate)) ? 'warn' : tones[state],
     says: t(isWorkbook ? saysOfMends(state) : `fate.says.${state}`, {
       version: snapshotId ?? '',
-      code: errorCode ?? '',
     }),
     rows: rowsText(fate, upload, t),
+    refusal: refusalOf(fate, words),
     next: nextOf(fate, upload).map(({ does, href }) => ({ text: t(`fate.next.${does}`), href })),
   };
+}
+
+function refusalOf({ state, errorCode: code, fault }: Fate, words: Words): RefusalView | null {
+  if (state !== 'failed') return null;
+  return refusalViewOf({ code, message: fault?.message }, words.t, factTexts(fault?.facts ?? null, words));
 }
 
 /** Of mends that came to nothing no file waits in the inbox. */
@@ -53,7 +63,10 @@ function rowsText({ state, rows, mended }: Fate, { kind }: Upload, t: Words['t']
   if (mended !== null) return isTakenIn(state) ? mendedText(mended, t) : '';
   if (kind === 'workbook' && areRowsUnknown(state, rows)) return t('fate.rowsUnknown');
   if (rows === null) return '';
-  return t('fate.rows', { loaded: rows.loaded, held: rows.quarantined, skipped: rows.skipped });
+  const { loaded, quarantined, skipped } = rows;
+  if (state === 'failed' || state === 'interrupted')
+    return t('fate.rowsNone', { count: loaded + quarantined + skipped });
+  return t('fate.rows', { loaded, held: quarantined, skipped });
 }
 
 type Next = 'follow' | 'decide' | 'mend' | 'bench' | 'mendAgain' | 'run' | 'send' | 'workbook';

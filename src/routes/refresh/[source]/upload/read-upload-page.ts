@@ -3,6 +3,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import { readSourceFiles, requireSource, seesAllUnits } from '#lib/server/questions.ts';
+import { knowsAllOfRuns } from '#lib/server/refresh/known-events.ts';
 import { checkInScope } from '#lib/server/uploads/check-in-scope.ts';
 import { readCheckRequest } from '#lib/server/uploads/check-request.ts';
 import { readFate } from '#lib/server/uploads/fate.ts';
@@ -101,6 +102,7 @@ async function readUpload(
     readCheckRequest(upload),
     fate?.mended ? inScope(snapshot, readable, fate.mended) : null,
   ]);
-  const found = { upload, check: shown, reach, request, fate: fate && { ...fate, mended }, last, takenPage };
+  const told = fate && { ...fate, mended, fault: knowsAllOfRuns() ? fate.fault : null };
+  const found = { upload, check: shown, reach, request, fate: told, last, takenPage };
   return composeUpload(found, snapshot, words);
 }

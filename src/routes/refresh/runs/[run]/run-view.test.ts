@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Run } from '#warehouse/control/runs.ts';
+import type { Run, RunSource } from '#warehouse/control/runs.ts';
 import vi from '#lib/i18n/vi.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
 import { composeRuns } from '../../run-rows.ts';
-import { decisionText } from './run-view.ts';
+import { composeSources, decisionText } from './run-view.ts';
 
 const words = {
   ...{ language: 'vi' as const, fallback: 'vi', timezone: 'Asia/Ho_Chi_Minh' },
@@ -31,5 +31,37 @@ describe('the decision on what a run built', () => {
 
   it('says nothing where nobody has decided', () => {
     expect(said({ decidedAt: null })).toBe('');
+  });
+});
+
+describe('what became of a source', () => {
+  const source = {
+    ...{
+      runId: 'r',
+      sourceId: 'task',
+      outcome: 'loaded',
+      physical: 74,
+      loaded: 65,
+      quarantined: 9,
+      skipped: 0,
+    },
+    ...{ errorCode: null, errorMessage: null, errorFacts: null },
+  } as RunSource;
+  const told = (lost: string[]) =>
+    composeSources({ sources: [source], lost, rejected: [] }, null, {
+      ...{ ...words, catalog: null, fiscalYearStart: '01-01' },
+    })[0]!;
+
+  it('is that its rows were read and none was published, where the whole failed', () => {
+    expect(told(['task'])).toMatchObject({
+      outcomeText: 'Đã đọc 74 dòng, không công bố dòng nào',
+      isFailed: true,
+    });
+    expect(told(['task']).counts.map(({ text }) => text)).toEqual(['74', '–', '9', '0']);
+  });
+
+  it('is that it was loaded, where it did not', () => {
+    expect(told([])).toMatchObject({ outcomeText: 'Đã nạp', isFailed: false });
+    expect(told([]).counts.map(({ text }) => text)).toEqual(['74', '65', '9', '0']);
   });
 });

@@ -12,6 +12,7 @@ export interface SourceLine {
   id: string;
   name: ContentText;
   outcomeText: string;
+  /** Whether nothing of it came to be: its load failed, or the whole of the run did. */
   isFailed: boolean;
   /** Rows, each with what another run had; that is empty where none is compared or it has none. */
   counts: { name: 'physical' | 'loaded' | 'quarantined' | 'skipped'; text: string; other: string }[];
@@ -23,21 +24,24 @@ const counted = ['physical', 'loaded', 'quarantined', 'skipped'] as const;
 
 /** Composes what became of the sources of a run. @param other the run it is compared with; null for none */
 export function composeSources(
-  { sources, rejected }: Pick<TellableRun, 'sources' | 'rejected'>,
+  { sources, lost, rejected }: Pick<TellableRun, 'sources' | 'lost' | 'rejected'>,
   other: Pick<TellableRun, 'sources'> | null,
   words: DeskWords,
 ): SourceLine[] {
   const { language, t } = words;
   return sources.map((source) => {
+    const isLost = lost.includes(source.sourceId);
     const before = other?.sources.find(({ sourceId }) => sourceId === source.sourceId);
     return {
       id: source.sourceId,
       name: nameOfSource(source.sourceId, words),
-      outcomeText: t(`runs.source.${source.outcome}`),
-      isFailed: source.outcome === 'failed',
+      outcomeText: isLost
+        ? t('runs.source.lost', { count: source.physical })
+        : t(`runs.source.${source.outcome}`),
+      isFailed: isLost || source.outcome === 'failed',
       counts: counted.map((name) => ({
         name,
-        text: formatCount(source[name], language),
+        text: isLost && name === 'loaded' ? '–' : formatCount(source[name], language),
         other: before && differs(before, source, name) ? formatCount(before[name], language) : '',
       })),
       error: refusalViewOf(
