@@ -1,6 +1,6 @@
 import { sourceIdOf, type Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
-import { globPattern, isHousekeeping, partGlob } from '#warehouse/model/glob-pattern.ts';
+import { fitsGlob } from '#warehouse/model/glob-pattern.ts';
 
 /**
  * Finds the contracts of a source that would take a file of this name from the inbox: the source's own, and those of its further
@@ -25,18 +25,11 @@ export function contractsForFile(
       `extract unreadable: ${source} takes no files: its data come from a server. Ask for a refresh instead.`,
       { sourceId: source },
     );
-  const fitting = tables.filter(({ server }) => server.type === 'local' && isNamedAs(server.path, fileName));
+  const fitting = tables.filter(({ server }) => server.type === 'local' && fitsGlob(server.path, fileName));
   if (fitting.length > 0) return fitting;
   throw new EtlError(
     'extract_unreadable',
     `extract unreadable: ${source} takes no file of this name. Expected one as in ${[...new Set(paths)].join(' or ')}; rename it.`,
     { sourceId: source, paths },
   );
-}
-
-function isNamedAs(glob: string, fileName: string): boolean {
-  const { pattern } = partGlob(glob);
-  const parts = fileName.split('/');
-  const isPlain = parts.every((part) => part !== '' && part !== '..' && !isHousekeeping(part));
-  return isPlain && globPattern(pattern).test(fileName.normalize('NFC'));
 }

@@ -25,6 +25,24 @@ describe('what is mended in a page', () => {
     });
   });
 
+  it('is read as people type it, where that can be read in one way; all else stays as it was typed', () => {
+    const columns = [
+      "{ name: day, logicalType: date, logicalTypeOptions: { format: 'dd/MM/yyyy' } }",
+      '{ name: n, logicalType: number }',
+      '{ name: text, logicalType: string }',
+    ];
+    const typed = (cells: object) => {
+      const sent = { by: 'A', why: 'because', rows: [{ ...place, cells }] };
+      return readMends(contractOf({ columns }), Buffer.from(JSON.stringify(sent))).rows[0]!.cells;
+    };
+    expect(typed({ day: '2026-12-31', n: '1 234.5', text: '2026-12-31' })).toEqual({
+      ...{ day: '31/12/2026', n: '1234.5', text: '2026-12-31' },
+    });
+    expect(typed({ day: '31/31/2026', n: '1,234', text: null })).toEqual({
+      ...{ day: '31/31/2026', n: '1,234', text: null },
+    });
+  });
+
   it('keeps where people find what is dropped', () => {
     const drops = [
       { ...place, lineNo: 2, cell: 'B2' },

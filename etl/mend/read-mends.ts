@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
+import { typedText } from './typed-text.ts';
 
 const record = {
   extractId: z.string().min(1),
@@ -20,7 +21,7 @@ const shape = z.strictObject({
   /** Who mends, as people call them, and why. */
   by: z.string().trim().min(1),
   why: z.string().trim().min(1),
-  /** Texts by column as the file would have them; null for none. */
+  /** Texts by column, as they were typed; null for none. */
   rows: z
     .array(z.strictObject({ ...record, cells: z.record(z.string(), z.string().nullable()) }))
     .default([]),
@@ -59,7 +60,18 @@ export function readMends(contract: Contract, bytes: Buffer): Mends {
     requireOwn(contract, column, { isOfFile: false });
     if (value === becomes) throw unreadable(`a value of ${column} is said to mean itself`);
   }
-  return read.data;
+  return { ...read.data, rows: rows.map((row) => ({ ...row, cells: typedCells(contract, row.cells) })) };
+}
+
+/** What was typed is said as the contract writes it, where that can be read in one way, as in a workbook. */
+function typedCells(contract: Contract, cells: Mends['rows'][number]['cells']): typeof cells {
+  const columns = new Map(contract.columns.map((column) => [column.name, column]));
+  return Object.fromEntries(
+    Object.entries(cells).map(([name, text]) => [
+      name,
+      text === null ? null : typedText(text, columns.get(name)!, contract),
+    ]),
+  );
 }
 
 /** @param isOfFile whether the value has to stand in the file itself */

@@ -14,6 +14,13 @@ export function partGlob(glob: string): { folder: string; pattern: string } {
   return { folder, pattern: glob.slice(folder.length) };
 }
 
+/** Whether a file lies where a glob looks for it. @param fileName relative to the folder that stands before the first `*` or `?` */
+export function fitsGlob(glob: string, fileName: string): boolean {
+  const parts = fileName.split('/');
+  const isPlain = parts.every((part) => part !== '' && part !== '..' && !isHousekeeping(part));
+  return isPlain && globPattern(partGlob(glob).pattern).test(fileName.normalize('NFC'));
+}
+
 const wildcards: { [part: string]: string } = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
 /** Names that are no deliveries: hidden files, lock files of office programs, what systems leave beside files. */

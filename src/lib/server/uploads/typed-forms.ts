@@ -3,7 +3,7 @@ import { fieldName } from '#lib/i18n/field-names.ts';
 import type { SourceColumn, SourceTable } from '#warehouse/model/source.ts';
 import { tellDay, typedNumbers, type NumberSigns } from '#warehouse/model/typed-value.ts';
 
-/** Columns of one way, and how values may be typed there into a workbook of mended rows. */
+/** Columns of one way, and how values may be typed there where rows are mended, in a workbook or in pages. */
 export interface TypedForm {
   names: string;
   says: string;

@@ -1,5 +1,6 @@
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { ToldReason } from '#lib/i18n/tell-reason.ts';
+import type { TypedForm } from '#lib/server/uploads/typed-forms.ts';
 
 /** A cell of a row that may be mended. */
 export interface BenchCell {
@@ -98,6 +99,8 @@ export interface BenchView {
   dropped: DroppedTable[];
   /** Tables whose rows go to the agency as a workbook. */
   tables: { id: string; name: ContentText }[];
+  /** How values may be typed where rows are mended, columns of one way together. */
+  typed: TypedForm[];
   /** Workbooks that came back, the newest first, and what has become of each. */
   mends: { href: string; fileName: string; sent: string; standingText: string; isBad: boolean }[];
   /** The version with mended rows that waits for a person's word; empty where none does. */

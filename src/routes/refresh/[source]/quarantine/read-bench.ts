@@ -14,6 +14,7 @@ import {
 import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { readDropped } from '#lib/server/refresh/dropped-rows.ts';
 import { readWaiting } from '#lib/server/refresh/waiting-versions.ts';
+import { typedForms } from '#lib/server/uploads/typed-forms.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
@@ -75,6 +76,7 @@ export async function readBench(
     mapped: mappedOf(source, words),
     dropped: await readDroppedTables(snapshot, scope, { source, words }),
     tables: tablesOf(source, words),
+    typed: typedForms(source.tables ?? [], words),
     mends: await readSentMends(snapshot, id, words),
     waiting: await findWaiting(snapshot, id),
   };
