@@ -3,7 +3,7 @@ import { messageWithoutValues } from '#warehouse/log/without-values.ts';
 import type { FaultFact } from '#warehouse/model/fault-fact.ts';
 import { EtlError } from './errors.ts';
 
-/** A fault as the control database, the journal and the command line tell it: no cell values, no secrets. */
+/** A fault as the control database, the journal and the command line tell it: no cell values but codes, no secrets. */
 export interface RunFault {
   code: string;
   message: string;

@@ -1,6 +1,6 @@
 import { suggestion } from '#etl/workspace/suggest.ts';
 import type { Path, YamlFile } from '#etl/workspace/yaml-file.ts';
-import type { Contract } from './contract.ts';
+import type { Column, Contract } from './contract.ts';
 
 /** Where an entry of `quality` stands; the object's list where it has no id of its own. */
 export function pathOfRule(yaml: YamlFile, position: number, id: string): Path {
@@ -39,6 +39,11 @@ export function checkQualityColumns(yaml: YamlFile, contract: Contract, object: 
   for (const { id, of, by } of shares) {
     require(id, [of, ...by], columns);
     const note = (problem: string) => yaml.fault(pathOfRule(yaml, object, id), problem);
+    const [plain] = contract.columns.filter((column) => by.includes(column.name) && !isCode(column));
+    if (plain)
+      note(
+        `not a code: ${plain.name}. Refusals name what shares are of: expected identifier, codes or a relationship (shares).`,
+      );
     const type = contract.columns.find(({ name }) => name === of)?.type;
     if (type !== undefined && type !== 'number' && type !== 'integer')
       note(`not a number: ${of} is ${type} (shares).`);
@@ -50,6 +55,10 @@ export function checkQualityColumns(yaml: YamlFile, contract: Contract, object: 
     if (rule.kind === 'arrival') require(rule.id, [rule.unit, rule.period]);
   }
   checkCodeDates(yaml, contract, known, object);
+}
+
+function isCode({ identifier, codes, reference }: Column): boolean {
+  return identifier || codes !== null || reference !== null;
 }
 
 function checkCodeDates(yaml: YamlFile, { columns }: Contract, known: string[], object: number): void {

@@ -4,6 +4,7 @@ import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Control } from '#warehouse/control/open-control.ts';
+import { readServed } from '#warehouse/control/versions.ts';
 import type { FileCheck, RuleNotJudged } from '#warehouse/model/file-check.ts';
 import { dayIn } from '../business-date.ts';
 import { sourceIdOf, type Contract } from '../contract/contract.ts';
@@ -19,7 +20,7 @@ import type { Account, DataPaths, DeliveredFile, RunContext } from '../run-conte
 import { toRunFault } from '../run-fault.ts';
 import type { SourceAccount } from '../source-account.ts';
 import type { WorkspaceContent } from '../workspace/content.ts';
-import { contractsForFile } from './contracts-for-file.ts';
+import { contractsForFile, misnamed } from './contracts-for-file.ts';
 import { judgeTable } from './judge-table.ts';
 import { openJudgingPlace, type JudgingPlace } from './judging-place.ts';
 import { compareRows, findSameFile } from './known-rows.ts';
@@ -47,12 +48,13 @@ export interface Judging {
  * Judges a file by its source's contract, as a refresh would, and loads nothing: it takes no lease, and what it makes is gone when it
  * ends. References are looked up in the version served. Rules over deliveries that add up are left to the load, which has them all.
  *
- * @throws {EtlError} source_unknown; extract_unreadable: the source takes no files, or none of this name
+ * @throws {EtlError} source_unknown; extract_unreadable: the source takes no files
  * @throws {WarehouseError} snapshot_format_unknown
  */
 export async function judgeFile(judging: Judging, file: FileToJudge): Promise<FileCheck> {
   const { control, paths, content } = judging;
   const contracts = contractsForFile(content.contracts, file);
+  if (contracts.length === 0) return judgeMisnamed(judging, file);
   const place = await openJudgingPlace(
     control,
     paths,
@@ -71,6 +73,26 @@ export async function judgeFile(judging: Judging, file: FileToJudge): Promise<Fi
   } finally {
     place.close();
   }
+}
+
+/** Of a file that no refresh would find nothing more is judged. */
+async function judgeMisnamed(
+  { control, content, signal }: Judging,
+  { source, path, fileName }: FileToJudge,
+): Promise<FileCheck> {
+  return {
+    ...{
+      source,
+      fileName,
+      inboxPath: null,
+      bytes: (await stat(path)).size,
+      sha256: await hashFile(path, signal),
+    },
+    ...{ checkedAt: control.clock().toISOString(), snapshotId: readServed(control)?.snapshotId ?? null },
+    ...{ outcome: 'unacceptable', refusal: misnamed(content.contracts, source), account: null },
+    ...{ rules: [], firstBad: [], drift: [], units: [], replaces: [], known: [] },
+    ...{ sameFile: null, notJudged: [] },
+  };
 }
 
 function inboxPathOf({ server }: Contract, fileName: string): string | null {

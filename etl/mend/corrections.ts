@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { MendFile } from '#warehouse/snapshot/compare-versions.ts';
 import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { DataPaths } from '../run-context.ts';
@@ -68,6 +69,18 @@ export function takeMends(paths: DataPaths, contract: Contract, { bytes, at, ask
   return edited;
 }
 
+/** The files of mends that were made of what came, as far as they are let in. */
+export function mendsMadeOf({ corrections }: DataPaths, { id: table }: Contract, bytes: Buffer): MendFile[] {
+  const folder = join(corrections, table);
+  if (!existsSync(folder)) return [];
+  const isOfIt = (name: string) => name.includes(`-${hashOf(bytes)}.`) && name.endsWith('.ndjson');
+  return readdirSync(folder)
+    .filter(isOfIt)
+    .map((file) => ({ table, file }));
+}
+
+const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
 const toLines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 /** Writes what belongs together under one name, the part that counts last; what came before is not taken in again. */
@@ -77,7 +90,7 @@ function placeParts(
   parts: readonly (readonly [ending: string, content: string | Buffer])[],
 ): void {
   mkdirSync(folder, { recursive: true });
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const hash = hashOf(bytes);
   const there = readdirSync(folder).filter((name) => name.includes(`-${hash}.`));
   const [lastEnding] = parts.at(-1)!;
   if (there.some((name) => name.endsWith(`-${hash}${lastEnding}`))) return;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { readAskers } from '#warehouse/queue/askers.ts';
+import type { Control } from '#warehouse/control/open-control.ts';
+import { readRun } from '#warehouse/control/runs.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase, type Session } from '#warehouse/duckdb/database.ts';
 import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
@@ -10,10 +12,11 @@ import { refresh } from '../pipeline.ts';
 import type { RefreshOptions, RefreshResult } from '../run.ts';
 import type { WorkspaceContent } from '../workspace/content.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
-import { takeCorrections, takeMends } from './corrections.ts';
+import { mendsMadeOf, takeCorrections, takeMends } from './corrections.ts';
 import { countByRule, readHeldBack, readRuleNames, type HeldBack, type RuleCount } from './held-back.ts';
 import type { MendedRow } from './read-mended.ts';
 import { outcomeOf, readJudged, settleWorkbook, type ReplayedWorkbook } from './settle-workbook.ts';
+import { withdrawMends } from './withdraw-mends.ts';
 
 /** What a replay has changed. */
 export interface Replay {
@@ -29,7 +32,7 @@ export interface Replay {
 /**
  * Judges a source's records again: after a mapping, a code list or a rule was changed in the workspace, or with a workbook in
  * which its agency has mended bad rows, or what was mended in pages of the desk (JSON, see `read-mends.ts`). Everything else is as in
- * any refresh.
+ * any refresh. Where the source fails a rule over all of it, what `file` brought is withdrawn.
  *
  * @param table the source, or one of its further tables
  * @param file path of what was mended; null for none
@@ -44,6 +47,8 @@ export async function replay(
   const before = await readServedHeld(options, table, file !== null);
   const rows = file === null ? null : await takeIn(options, contract, file);
   const result = await refresh({ ...options, kind: 'replay', sources: [sourceIdOf(contract)] });
+  if (file !== null && isRefused(options.control, result, contract))
+    withdrawMends(options.paths, mendsMadeOf(options.paths, contract, readMendedFile(file)));
   const built = result.held ? join(options.paths.held, result.held.file) : servedFile(options);
   if (built === null)
     return {
@@ -61,6 +66,12 @@ export async function replay(
       outcome: rows && isJudged ? outcomeOf(contract, rows, { judged, before: before.held, names }) : null,
     };
   });
+}
+
+/** Whether what came fails a rule over its source as a whole with what was mended: each later replay would fail for it. */
+function isRefused(control: Control, { runId }: RefreshResult, { id }: Contract): boolean {
+  const sources = readRun(control, runId)?.sources ?? [];
+  return sources.some(({ sourceId, errorCode }) => sourceId === id && errorCode === 'quality_failed');
 }
 
 /** What was mended in pages of the desk comes as JSON, all else as a workbook. */

@@ -9,7 +9,7 @@ beforeEach(async () => {
 const shares = (severity: 'error' | 'warning' = 'error', mode = 'full') =>
   contractOf({
     columns: [
-      '{ name: old, logicalType: string, required: true, physicalName: Mã cũ, customProperties: [{ property: names, value: { en: Old code } }] }',
+      '{ name: old, logicalType: string, required: true, physicalName: Mã cũ, customProperties: [{ property: names, value: { en: Old code } }, { property: identifier, value: true }] }',
       '{ name: new, logicalType: string, required: true }',
       '{ name: part, logicalType: number, logicalTypeOptions: { minimum: 0, maximum: 1 } }',
     ],
@@ -29,6 +29,11 @@ describe('parts of a whole', () => {
         `select sum(checked)::bigint as checked, sum(passed)::bigint as passed from quality.rule_result where "rule" = 'whole'`,
       ),
     ).toEqual([{ checked: 4, passed: 4 }]);
+  });
+
+  it('pass as thirds with six decimals', async () => {
+    const rows = file('a,x,0.333333', 'a,y,0.333333', 'a,z,0.333333');
+    expect(await world.load(shares(), rows)).toMatchObject({ loaded: 3, quarantined: 0 });
   });
 
   it('refuse the source where those that came do not, and name each whole with its sum', async () => {
@@ -77,5 +82,14 @@ describe('a contract', () => {
     expect(() => contractOf({ columns, quality })).toThrow(
       /column unknown: older[\s\S]*not a number: part is string/,
     );
+  });
+
+  it('names what shares are of by codes alone', () => {
+    const columns = ['{ name: person, logicalType: string }', '{ name: part, logicalType: number }'];
+    const quality = [
+      '{ id: whole, engine: lodestar, implementation: { shares: { of: part, by: [person] } } }',
+    ];
+    const custom = ['{ property: load, value: { mode: full } }'];
+    expect(() => contractOf({ columns, quality, custom })).toThrow(/not a code: person/);
   });
 });

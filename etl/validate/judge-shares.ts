@@ -16,6 +16,8 @@ import { workTable, type Validation } from './validation.ts';
 
 /** Wholes that are told by name. */
 const TOLD = 20;
+/** Sums of doubles differ in their last digits: thirds of six decimals are as far off as the tolerance. */
+const ROUNDING = 1e-9;
 
 /** Wholes that the rows as they were sent do not make up. */
 export interface UnmetShares {
@@ -28,8 +30,8 @@ export interface UnmetShares {
 /**
  * Sums the parts of each whole over the rows that no other rule holds back: those that were sent, then those of each mend, the oldest
  * first. Where all do not make it up, the mends after the last that left it whole are held back, or all of them where nothing was sent:
- * the whole is what it was before. Where what was sent does not make it up, or a row would go that is loaded, nothing of the whole may
- * be left: that is told as unmet, for the source to be refused. A rule that only warns marks all rows of such wholes instead.
+ * the whole is what it was before. Where what was sent does not make it up, a row would go that is loaded, or a mend leaves nothing
+ * of a whole that is, holding back would not do: that is told as unmet, for the source to be refused. A rule that only warns marks all rows of such wholes instead.
  *
  * @param others all rules over other rows, and the flags they need
  */
@@ -57,7 +59,8 @@ export async function judgeShares(
 
 /**
  * Makes the table of the parts of wholes that are not made up: `_id`, `name` (of the whole), `total`, and `is_held`; NULL where holding
- * rows back would not do.
+ * rows back would not do. A whole of which nothing is left has a line without `_id`. A mend of a loaded row that leaves its share as it
+ * was is no step: what is loaded comes first.
  */
 async function listParts(
   validation: Validation,
@@ -66,7 +69,8 @@ async function listParts(
 ): Promise<void> {
   const { context, staged } = validation;
   const { db, signal, asOf } = context;
-  const by = rule.by.map(identifier).join(', ');
+  const columns = rule.by.map(identifier);
+  const by = columns.join(', ');
   const isError = ({ severity }: Rule) => severity === 'error';
   const isBad = [
     failsAny(landed.marks, landed.rules.filter(isError)),
@@ -76,25 +80,43 @@ async function listParts(
   const mends =
     staged.mended ??
     `(select null::integer as ${place.file}, null::bigint as ${place.row}, '' as _correction)`;
-  const isWhole = (sum: string) => `abs(${sum} - ${rule.whole}) <= ${rule.tolerance}`;
+  const isWhole = (sum: string) => `abs(${sum} - ${rule.whole}) <= ${rule.tolerance + ROUNDING}`;
+  const isSame = [...columns, '_share']
+    .map((name) => `l.${name} is not distinct from w.${name}`)
+    .join(' and ');
   const sql = `create or replace temp table ${table} as
-    with part as (
-      select _id, ${by}, cast(${identifier(rule.of)} as double) as _share, coalesce(_correction, '') as _mend,
-        ${await wasLoaded(validation)} as _was_loaded
-      from (${rows}) left join (select ${place.file}, ${place.row}, _correction from ${mends}) using (${place.file}, ${place.row})
-      where not (${isBad}) and ${isPart(rule)}
+    with _landed as (
+      select _id, extract_id, file_name, ${place.file}, ${place.row}, ${by}, ${shareOf(rule)} as _share,
+        not (${isBad}) and ${isPart(rule)} as _is_part
+      from (${rows})
     ),
-    step as (
-      select ${by}, _mend, sum(fsum(_share)) over (partition by ${by} order by _mend) as so_far from part group by ${by}, _mend
+    _was as (${await loadedBefore(validation, rule)}),
+    _part as (
+      select _id, ${columns.map((name) => `l.${name}`).join(', ')}, l._share, w.extract_id is not null as _was_loaded,
+        case when w.extract_id is not null and ${isSame} then '' else coalesce(_correction, '') end as _mend
+      from _landed l
+      left join (select ${place.file}, ${place.row}, _correction from ${mends}) using (${place.file}, ${place.row})
+      left join _was w on (w.extract_id, w.file_name, w.${place.row}) = (l.extract_id, l.file_name, l.${place.row})
+      where _is_part
     ),
-    made as (
-      select ${by}, arg_max(so_far, _mend) as total,
-        coalesce(max(_mend) filter (${isWhole('so_far')}), case when min(_mend) <> '' then '' end) as whole_until
-      from step group by ${by}
+    _step as (
+      select ${by}, _mend, sum(fsum(_share)) over (partition by ${by} order by _mend) as _so_far from _part group by ${by}, _mend
+    ),
+    _made as (
+      select ${by}, arg_max(_so_far, _mend) as _total, max(_mend) filter (${isWhole('_so_far')}) as _whole_at, min(_mend) as _first
+      from _step group by ${by}
+    ),
+    _stood as (
+      select distinct ${by}, true as _has_stood from _was where extract_id in (select extract_id from _landed)
+    ),
+    _unmet as (
+      select ${by}, coalesce(_total, 0) as _total,
+        coalesce(_whole_at, case when _has_stood is null and _first <> '' then '' end) as _keeps
+      from _made full join _stood using (${by}) where not (${isWhole('coalesce(_total, 0)')})
     )
-    select _id, concat_ws(' · ', ${by}) as name, total,
-      case when not bool_or(_was_loaded and _mend > whole_until) over (partition by ${by}) then _mend > whole_until end as is_held
-    from part join made using (${by}) where not (${isWhole('total')})`;
+    select _id, concat_ws(' · ', ${by}) as name, _total as total,
+      case when not bool_or(_was_loaded and _mend > _keeps) over (partition by ${by}) then _mend > _keeps end as is_held
+    from _unmet left join _part using (${by})`;
   await db.run(sql, asOfParameters(sql, asOf), signal);
 }
 
@@ -102,12 +124,16 @@ function isPart({ by, of }: ShareRule): string {
   return [...by, of].map((name) => `${identifier(name)} is not null`).join(' and ');
 }
 
-/** SQL condition of a landed row that the load before had in, which a mend of it would take out. */
-async function wasLoaded(validation: Validation): Promise<string> {
+const shareOf = ({ of }: ShareRule) => `cast(${identifier(of)} as double)`;
+
+/** SQL of the parts as the load before had them in, by the address of their row; of none where nothing was mended. */
+async function loadedBefore(validation: Validation, rule: ShareRule): Promise<string> {
   const { contract, staged } = validation;
-  if (staged.mended === null || !(await isLoaded(validation, contract.id))) return 'false';
-  const address = `extract_id, file_name, ${place.row}`;
-  return `(${address}) in (select (${address}) from validate.${identifier(contract.id)})`;
+  const by = rule.by.map(identifier).join(', ');
+  if (staged.mended === null || !(await isLoaded(validation, contract.id)))
+    return `select extract_id, file_name, ${place.row}, ${by}, _share from _landed where false`;
+  return `select extract_id, file_name, ${place.row}, ${by}, ${shareOf(rule)} as _share
+    from validate.${identifier(contract.id)} where ${isPart(rule)}`;
 }
 
 async function readUnmet({ context }: Validation, rule: ShareRule, table: string): Promise<UnmetShares[]> {

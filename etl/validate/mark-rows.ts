@@ -54,9 +54,8 @@ export async function markRows(validation: Validation): Promise<MarkedRows> {
     copies,
   });
   const marks = joinMarks(landed.marks, byOthers.marks);
-  const rules = inOrder(validation, [
-    ...[...landed.rules, ...others.rules, ...copies.rules, ...shares.flags.rules],
-  ]);
+  const judged = [...landed.rules, ...others.rules, ...copies.rules, ...shares.flags.rules];
+  const rules = inOrder(validation, judged);
   const table = workTable(validation, 'marked');
   await keepMarked(validation, landed, byOthers, { table, marks, rules });
   return { table, landed, marks, rules, restorable: landed.restorable, unmet: shares.unmet };

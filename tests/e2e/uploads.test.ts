@@ -71,18 +71,6 @@ describe('a file that is sent', () => {
     expect(left()).toEqual([]);
   });
 
-  it('is not taken under a name by which no refresh would find it, and the page says how files are named', async () => {
-    const { to } = await send(row('01', '10/2025'), { asked: '2025/a.csv' });
-    expect(to).toBe('/refresh/loan_month/upload?refused=name');
-    expect(left()).toEqual([]);
-    const text = await page(to);
-    expect(text).toContain('No file of this source is named so');
-    expect(text).toContain('loan_month/*.csv');
-    expect(await send(row('01', '10/2025'), { name: 'a.csv.gz' })).toMatchObject({
-      to: '/refresh/loan_month/upload?refused=kind',
-    });
-  });
-
   it.each<[string, string, string, string]>([
     ['of another kind', 'MZ', 'a.exe', 'kind'],
     ['without anything in it', '', 'a.csv', 'empty'],
@@ -133,6 +121,13 @@ describe('a file that is sent', () => {
       (rows) => rows.length === 1,
     );
     await expect.poll(() => page(to), { timeout: 20_000 }).toContain('1 row accepted, 0 held back');
+  });
+
+  it('is refused under a name that its contract does not look for, and the page says how files are named', async () => {
+    const { to } = await send(row('01', '02/2024'), { asked: 'folder/a.csv' });
+    expect(await page(to)).toMatch(/No file of this source is named so.*Files are named: \*\.csv\./s);
+    expect((await act('handIn', to)).status).toBe(400);
+    expect((await act('withdraw', to)).status).toBe(303);
   });
 
   it('takes the place of another of its name only where somebody who may says so', async () => {

@@ -164,9 +164,12 @@ describe('a file that is judged', () => {
   it.each(['loans.xlsx', '../loan_month/loans.csv', 'a/b.csv', '.hidden.csv', '~$loans.csv'])(
     'is refused under a name that its contract does not look for: %s',
     async (name) => {
-      await expect(judge(csv('01;10/2025;BOOK;1;1;1;1'), name)).rejects.toMatchObject({
-        code: 'extract_unreadable',
-        message: expect.stringContaining('loan_month/*.csv'),
+      expect(await judge(csv('01;10/2025;BOOK;1;1;1;1'), name)).toMatchObject({
+        ...{ outcome: 'unacceptable', inboxPath: null, account: null },
+        refusal: {
+          ...{ code: 'extract_unreadable', why: 'misnamed', names: ['*.csv'] },
+          message: expect.stringContaining('loan_month/*.csv'),
+        },
       });
     },
   );

@@ -101,6 +101,38 @@ describe('mended shares of a unit', () => {
     const again = await mendAt([{ ...second, cells: { weight: '0.3' } }]);
     expect(again.result).toMatchObject({ outcome: 'failed' });
     expect(await crosswalk()).toEqual(whole);
+    // That mend is withdrawn: others come in after it.
+    const { result } = await mendAt([{ ...(await heldAt('east', '02')), cells: { weight: '0.9' } }]);
+    expect(result).toMatchObject({ outcome: 'published' });
+  });
+
+  it('are taken for what is loaded where a later mend of theirs leaves their share as it is', async () => {
+    world.rewrite('unit_change/changes.csv', withoutWest);
+    world.wait(60);
+    await world.refresh({ accept: ['unit_change'] });
+    const second = await heldAt('west', '02');
+    const third = await heldAt('west', '01');
+    await mendAt([
+      { ...(await heldAt('west', 'coast')), cells: { weight: '0.6' } },
+      { ...second, cells: { weight: '0.4' } },
+    ]);
+    await mendAt([{ ...third, cells: { effective_date: '2025-07-01' } }]);
+    const { result } = await mendAt([{ ...second, cells: { effective_date: '2025-07-02' } }]);
+    expect(result).toMatchObject({ outcome: 'published' });
+    expect(await crosswalk()).toEqual(['east coast 1', 'west 02 0.4', 'west coast 0.6']);
+  });
+
+  it('leave no unit without any: a mend that takes the key of the row that is in is refused', async () => {
+    const { result } = await mendAt([
+      { ...(await heldAt('east', '02')), cells: { to_id: 'coast', weight: '1' } },
+    ]);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    const { sources } = readRun(world.control, result.runId)!;
+    expect(sources).toMatchObject([{ errorCode: 'quality_failed' }]);
+    expect(sources[0]!.errorFacts).toContainEqual(
+      expect.objectContaining({ fact: 'shares', groups: [{ name: 'east', sum: 0 }] }),
+    );
+    expect(await crosswalk()).toEqual(AS_SENT);
   });
 });
 

@@ -49,7 +49,8 @@ export async function workOff(load: QueueLoad): Promise<QueueDone> {
     await Promise.all(workers.map(({ stdout }) => once(stdout!, 'data')));
     fillQueue(control, load);
     while (countOpen(control) > 0) {
-      if (workers.some(({ exitCode }) => exitCode !== null)) throw new Error('a worker has ended');
+      if (workers.some(({ exitCode, signalCode }) => (exitCode ?? signalCode) !== null))
+        throw new Error('a worker has ended');
       await pause(100);
     }
     await Promise.all(workers.map(stop));

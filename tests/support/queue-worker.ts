@@ -30,7 +30,11 @@ function perform(claim: Claim): ClaimEnd {
  * another comes to its turn. It claims nothing meanwhile, so that there is a slot for each.
  */
 function waitForOthers(): void {
-  while (countWorkers() < Number(workers)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  const given = performance.now() + 30_000;
+  while (countWorkers() < Number(workers)) {
+    if (performance.now() > given) throw new Error('another worker has not begun within 30 s');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  }
   othersHaveBegun = true;
 }
 

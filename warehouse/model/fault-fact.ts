@@ -94,7 +94,7 @@ export type BuildFault =
 
 /**
  * A name or a figure in what a fault says, by which people act: kept beside the English message, so that each reader is told it in their
- * language. No cell values.
+ * language. No cell values but codes: of units, of a list, and those that a rule of shares sums by.
  */
 export type FaultFact =
   /** Columns of the contract that the file does not have. */

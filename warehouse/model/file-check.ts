@@ -60,8 +60,10 @@ export interface FileRefusal {
   message: string;
   /** Names and figures of the message, for each reader in their language; absent where it has none. */
   facts?: FaultFact[];
-  /** Of a mended workbook; absent where the code says it all. */
-  why?: 'untouched';
+  /** A mended workbook in which nothing was changed; a file named as none of its source. Absent where the code says it all. */
+  why?: 'untouched' | 'misnamed';
+  /** How files of the source are named, below its folder of the inbox; of a misnamed one alone. */
+  names?: string[];
   /** How many cells cannot be taken. */
   count?: number;
   /** The first cells of a mended workbook that cannot be taken; absent where it is none of them. */

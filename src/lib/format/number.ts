@@ -55,6 +55,12 @@ export function formatSum(sum: number, language: Language): string {
   return plain(sum, Number.isInteger(sum) ? 0 : 2, language);
 }
 
+/** Writes a sum with all the decimals that it has: two that differ look different. */
+export function formatExact(sum: number, language: Language): string {
+  const [, decimals = ''] = String(Number(sum.toPrecision(15))).split('.');
+  return plain(sum, /^\d*$/.test(decimals) ? decimals.length : 2, language);
+}
+
 /** Writes a sum of shares with the decimals that it has, at most six. */
 export function formatShareSum(sum: number, language: Language): string {
   const decimals = [0, 1, 2, 3, 4, 5].find((some) => Math.abs(sum - Number(sum.toFixed(some))) < 5e-7) ?? 6;

@@ -80,12 +80,12 @@ describe('what a refusal names and counts', () => {
       'Setting: API_TOKEN.',
       'Counted: 1,000 records; read: 999.',
       'The server answered with status 503.',
-      '“received” must sum to 1 for each “Reporting period” (Kỳ báo cáo). Not so: 17 (1.5), 26 (1.3) and 2 more codes. Have all parts of these sent anew.',
-      'Old units whose shares do not sum to 1: Hòa Bình (17): 1.5 and 1 more unit.',
+      '“received” must sum to 1 for each “Reporting period” (Kỳ báo cáo). Not so: 17 (1.5), 26 (1.3) and 2 more codes. Have all parts of these sent anew, or take back what was mended of them.',
+      'Old units whose shares do not sum to 1, or of which one is below 0: Hòa Bình (17) (sum 1.5) and 1 more unit.',
       'Old or new units that are not in the list of units: 63-99.',
-      'It is made from: Old and new units. Mend the rows there and send them anew.',
+      'It is made from: Old and new units. Look there for what is wrong, mend it and send it anew.',
       '“Loans”: 3 rows belong to no unit.',
-      '“Loans”: the rows sum to 7, all units together to 2.50.',
+      '“Loans”: the rows sum to 7, all units together to 2.5.',
     ]);
   });
 

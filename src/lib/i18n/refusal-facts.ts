@@ -1,6 +1,13 @@
 import type { FactColumn, FactUnit, FaultFact } from '#warehouse/model/fault-fact.ts';
 import type { Words } from '../format/cell.ts';
-import { formatBytes, formatCount, formatShare, formatShareSum, formatSum } from '../format/number.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatExact,
+  formatShare,
+  formatShareSum,
+  formatSum,
+} from '../format/number.ts';
 import { contentText } from './content-text.ts';
 import type { Named } from './join-names.ts';
 import type { Text } from '#warehouse/model/text.ts';
@@ -125,7 +132,7 @@ function treeText({ what, units, more }: Of<'tree'>, words: Speech): string {
   return words.t(`refusal.fact.tree.${what}`, { names: listText(names, more, 'units', words.t) });
 }
 
-/** `Hòa Bình (17): 1.5`. */
+/** `Hòa Bình (17) (sum 1.5)`. */
 function unitText({ code, names, sum }: FactUnit, words: Speech): string {
   const unit = names === undefined ? code : `${calledText(names, words)} (${code})`;
   if (sum === undefined) return unit;
@@ -136,8 +143,8 @@ function buildText({ what, names, count = 0, sums }: Of<'build'>, words: Speech)
   return words.t(`refusal.fact.build.${what}`, {
     ...{ name: names === undefined ? '' : calledText(names, words), count },
     ...{
-      base: formatSum(sums?.base ?? 0, words.language),
-      rolled: formatSum(sums?.rolled ?? 0, words.language),
+      base: formatExact(sums?.base ?? 0, words.language),
+      rolled: formatExact(sums?.rolled ?? 0, words.language),
     },
   });
 }

@@ -82,7 +82,12 @@ function fileText(
   t: Translate,
 ): string {
   const says = `${fateText(fate, loaded === undefined ? null : { loaded, quarantined }, t)}${code}`;
-  return loaded === undefined ? says : `${says} · ${t('fate.rows', { loaded, held: quarantined, skipped })}`;
+  if (loaded === undefined) return says;
+  const rows =
+    fate === 'failed' || fate === 'interrupted'
+      ? t('fate.rowsNone', { count: loaded + quarantined + skipped })
+      : t('fate.rows', { loaded, held: quarantined, skipped });
+  return `${says} · ${rows}`;
 }
 
 function mendsText(

@@ -132,17 +132,12 @@ function ofRequest(control: Control, { requestId }: Upload, own: LoadOfSource | 
   if (request.state === 'failed')
     return {
       ...{ ...nowhere, state: 'failed', runId, errorCode: request.errorCode ?? 'unknown' },
-      fault: faultOf((runId === null ? null : readRun(control, runId)) ?? request),
+      fault: faultOf(runId === null ? null : readRun(control, runId)) ?? faultOf(request),
     };
   return { ...nowhere, state: 'repeated', runId };
 }
 
-function faultOf({
-  errorMessage: message,
-  errorFacts: facts = null,
-}: {
-  errorMessage: string | null;
-  errorFacts?: FaultFact[] | null;
-}): Fate['fault'] {
-  return message === null ? null : { message, facts };
+function faultOf(of: { errorMessage: string | null; errorFacts?: FaultFact[] | null } | null): Fate['fault'] {
+  if (of === null || of.errorMessage === null) return null;
+  return { message: of.errorMessage, facts: of.errorFacts ?? null };
 }

@@ -1,8 +1,5 @@
-import { rm } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fitsGlob } from '#warehouse/model/glob-pattern.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { requireSource } from '#warehouse/query/question.ts';
 import { change } from '../audit/change.ts';
@@ -44,7 +41,6 @@ export async function sendUpload(
   await requireQuota(id);
   await requireSpace(headers);
   const received = await receiveFile(headers, body, expectedOf(source, table));
-  if (table === null) await requireName(source, received);
   const upload = await change(({ control: { clock }, reader, note }) => {
     const sent = toUpload(received, { id, table }, clock());
     const made: Upload = { ...sent, personId: reader.personId, byLabel: reader.label };
@@ -91,29 +87,15 @@ function expectedOf(source: Source, table: string | null) {
   return { folder: uploadsFolder(), maxBytes: WORKBOOK_BYTES, endings, storedEnding: () => '.xlsx' };
 }
 
-/** A file that no refresh would find in the inbox is not kept. @throws {WarehouseError} upload_refused */
-async function requireName(source: Source, received: ReceivedFile): Promise<void> {
-  const name = nameInInbox(received);
-  if (requireRules(source).patterns.some((glob) => fitsGlob(glob, name))) return;
-  await rm(join(uploadsFolder(), received.stored), { force: true });
-  throw refuseUpload('name');
-}
-
-/** As its sender wants it to be called, below the source's folder of the inbox. */
-function nameInInbox({ name, fields }: ReceivedFile): string {
-  return plainPath(fields.get('name') ?? '') || name;
-}
-
 function toUpload(
-  received: ReceivedFile,
+  { uploadId, stored, name, bytes, sha256, fields }: ReceivedFile,
   { id, table }: { id: string; table: string | null },
   at: Date,
 ): Omit<Upload, 'personId' | 'byLabel'> {
-  const { uploadId, stored, name, bytes, sha256 } = received;
-  const fileName = table === null ? nameInInbox(received) : name;
+  const asked = table === null ? plainPath(fields.get('name') ?? '') : '';
   return {
     ...{ uploadId, source: id, kind: table === null ? 'extract' : 'workbook', table: table ?? id },
-    ...{ stored, fileName, bytes, sha256, sentAt: at.toISOString() },
+    ...{ stored, fileName: asked || name, bytes, sha256, sentAt: at.toISOString() },
     ...{ state: 'sent', checkRequest: null, endedAt: null },
   };
 }

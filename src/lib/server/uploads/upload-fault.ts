@@ -7,7 +7,6 @@ export const uploadRefusals = {
   broken: 'it did not arrive whole',
   empty: 'the file is empty',
   kind: 'its name ends otherwise than the files of this source do',
-  name: 'no file of this source is named so',
   unreadable: 'it is no table that can be read',
   id: 'the id is none: a lower-case letter, then letters, digits and _',
   too_large: 'it is larger than this source takes',

@@ -30,17 +30,16 @@ export function uploadRules({ tables = [] }: Pick<Source, 'tables'>): UploadRule
   const files = tables.flatMap((table) => table.files ?? []);
   const [first] = files;
   if (!first) return null;
+  const patterns = [...new Set(files.map(({ path }) => path))];
+  // Where the contract asks for another ending than its format has, that is right as well.
+  const asked = patterns
+    .map((path) => extname(path).toLowerCase())
+    .filter((ending) => /^\.\w+$/.test(ending));
   return {
-    ...{ tables, files: first, patterns: [...new Set(files.map(({ path }) => path))] },
-    endings: [...new Set(files.flatMap(endingsFor))],
+    ...{ tables, files: first, patterns },
+    endings: [...new Set([...asked, ...files.flatMap(({ format }) => endingsOf[format] ?? []), ...packed])],
     maxBytes: Math.min(readSettings().uploadBytes, ...files.map(({ maxBytes }) => maxBytes)),
   };
-}
-
-/** Where the contract says how names end, no other is found in the inbox; else those of its format, packed or not. */
-function endingsFor({ path, format }: SourceFiles): readonly string[] {
-  const asked = extname(path).toLowerCase();
-  return /^\.\w+$/.test(asked) ? [asked] : [...(endingsOf[format] ?? []), ...packed];
 }
 
 /** @throws {WarehouseError} upload_refused: the source takes no files */

@@ -23,12 +23,13 @@ export function composeRefusal(
 }
 
 function ofCheck(
-  { code, message, facts = [], why, cells = [], count = cells.length }: FileRefusal,
+  { code, message, facts = [], why, names = [], cells = [], count = cells.length }: FileRefusal,
   columns: ReturnType<typeof columnsOf>,
   words: Words,
 ): SentRefusal | null {
   const { t } = words;
   const view = { ...refusalView({ code, message }, t, factTexts(facts, words)), cells: [] };
+  if (why === 'misnamed') return { ...view, says: t('refusal.misnamed', { names: names.join(' · ') }) };
   if (why === 'untouched') return { ...view, says: t('refusal.untouched') };
   if (cells.length === 0) return view;
   return {

@@ -16,6 +16,7 @@ import { typedForms } from '#lib/server/uploads/typed-forms.ts';
 import { uploadRules } from '#lib/server/uploads/upload-rules.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
+import type { FileCheck } from '#warehouse/model/file-check.ts';
 import type { SourceFile } from '#warehouse/query/source-files.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeUpload, type UploadView } from './compose-upload.ts';
@@ -86,6 +87,12 @@ async function readChosen(
   });
 }
 
+/** Why a file of somebody else is refused may name units: whoever does not see all of runs is told its code. */
+function knownCheck(check: FileCheck, { personId }: Upload): FileCheck {
+  if (check.refusal === null || personId === currentReader().personId || knowsAllOfRuns()) return check;
+  return { ...check, refusal: { ...check.refusal, message: '', facts: [] } };
+}
+
 async function readUpload(
   control: Control,
   snapshot: Snapshot,
@@ -97,7 +104,9 @@ async function readUpload(
   const fate = readFate(control, upload);
   const readable = currentReader().scopeFor('see_quarantine');
   const [shown, reach, request, mended] = await Promise.all([
-    check && upload.kind === 'workbook' ? checkInScope(snapshot, readable, check) : check,
+    check && upload.kind === 'workbook'
+      ? checkInScope(snapshot, readable, check)
+      : check && knownCheck(check, upload),
     check && reachOf(check),
     readCheckRequest(upload),
     fate?.mended ? inScope(snapshot, readable, fate.mended) : null,
