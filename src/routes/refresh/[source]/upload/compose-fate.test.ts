@@ -51,7 +51,7 @@ describe('what became of a file', () => {
       },
     });
     expect(view.rows).toBe('65 rows read, none published.');
-    expect(view.refusal?.facts).toEqual(['Old units whose shares do not sum to 1: Hòa Bình (17): 1.5.']);
+    expect(view.refusal?.facts).toEqual([expect.stringContaining('Hòa Bình (17) (sum 1.5)')]);
     expect(`${view.says} ${view.refusal!.says}`).not.toMatch(/audit_failed|\.sql/);
     expect(compose({ state: 'failed', errorCode: 'quality_failed' }).refusal).toMatchObject({ facts: [] });
     expect(compose({}).refusal).toBeNull();
