@@ -19,8 +19,7 @@ export function contractsForFile(
     const known = [...new Set(contracts.map(sourceIdOf))].join(', ');
     throw new EtlError('source_unknown', `source unknown: ${source}. This workspace has ${known}.`);
   }
-  const local = tables.flatMap(({ server }) => (server.type === 'local' ? [server.path] : []));
-  if (local.length === 0)
+  if (tables.every(({ server }) => server.type !== 'local'))
     throw new EtlError(
       'extract_unreadable',
       `extract unreadable: ${source} takes no files: its data come from a server. Ask for a refresh instead.`,

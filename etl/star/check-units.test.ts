@@ -131,6 +131,14 @@ describe('checkUnits', () => {
     );
   });
 
+  it('takes thirds with six decimals for a whole, as contracts do', async () => {
+    const ended = { ...a, valid_to: '2025-07-01' };
+    const c = { ...b, unit_id: 'c' };
+    const d = { ...b, unit_id: 'd' };
+    const crosswalk = ['b', 'c', 'd'].map((to_id) => ({ from_id: 'a', to_id, weight: 0.333333 }));
+    await expect(buildWorld({ units: [root, ended, b, c, d], crosswalk })).resolves.toBeDefined();
+  });
+
   it('names offenders as facts: by code and name where the list has them, with what their shares sum to', async () => {
     const world = {
       units: [root, { ...a, unit_code: '17', name: 'Hòa Bình', valid_to: '2025-07-01' }, b],

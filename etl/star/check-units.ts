@@ -103,7 +103,7 @@ function crosswalkChecks(file: string): Check[] {
       expected: `Expected the weights of each from_id, none negative, to sum to 1; mend ${file} or the list it reads.`,
       sql: `select from_id || ' (' || round(sum(weight), 6)::varchar || ')' as offender, from_id as unit_id,
               round(sum(weight), 6) as sum from star.crosswalk
-            group by from_id having abs(sum(weight) - 1) > 1e-6 or min(weight) < 0`,
+            group by from_id having abs(sum(weight) - 1) > 1.001e-6 or min(weight) < 0`,
     },
     {
       code: 'audit_failed',

@@ -19,7 +19,7 @@ const TOLD = 20;
 /** Sums of doubles differ in their last digits: thirds of six decimals are as far off as the tolerance. */
 const ROUNDING = 1e-9;
 
-/** Wholes that the rows as they were sent do not make up. */
+/** Wholes that are not made up, and for which holding mends back would not do. */
 export interface UnmetShares {
   rule: ShareRule;
   /** The first, each with the sum of its parts, and how many more there are. */
@@ -146,7 +146,7 @@ async function readUnmet({ context }: Validation, rule: ShareRule, table: string
   return [{ rule, groups: groups.slice(0, TOLD), more: Math.max(0, groups.length - TOLD) }];
 }
 
-/** @throws {EtlError} quality_failed: parts as they were sent do not make up their whole */
+/** @throws {EtlError} quality_failed: a whole is not made up, by what was sent or by a mend of what is loaded */
 export function refuseUnmetShares(
   { id, columns }: Pick<Contract, 'id' | 'columns'>,
   unmet: readonly UnmetShares[],
@@ -160,7 +160,7 @@ export function refuseUnmetShares(
   const columnOf = (name: string) => toFactColumn(columns.find((column) => column.name === name)!);
   throw new EtlError(
     'quality_failed',
-    `quality failed: ${id}: ${list.join('; ')}. The last good load stays; ask the agency for a better extract.`,
+    `quality failed: ${id}: ${list.join('; ')}. The last good load stays; ask the agency for a better extract, or mend otherwise.`,
     {
       ...{ rules: unmet.map(({ rule }) => rule.id), ...account },
       facts: unmet.flatMap(({ rule, groups, more }) => [

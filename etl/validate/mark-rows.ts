@@ -28,7 +28,7 @@ export interface MarkedRows {
   /** All rules that were judged, in the order of the contract's columns; then the key and the checks. */
   rules: Rule[];
   restorable: string[];
-  /** Wholes that its rows do not make up, and no mend is to blame for. */
+  /** Wholes that its rows do not make up, and for which holding mends back would not do. */
   unmet: UnmetShares[];
 }
 

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readHeldBack } from '#etl/mend/held-back.ts';
-import { lastSourceEnds, readRun } from '#warehouse/control/runs.ts';
+import { readRun } from '#warehouse/control/runs.ts';
+import { lastSourceEnds } from '#warehouse/control/source-ends.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 
 /** A steward mends rows of the list of what became of units, of which the shares of one unit must sum to 1. */
@@ -26,9 +27,14 @@ const whole = '  - { property: load, value: { mode: full } }\n';
 /** Rows that are held back: a day that cannot be read, a share above 1. */
 const STRAYS = ['west,01,0.5,none', 'east,02,1.5,2025-07-01'];
 
-/** What came of one unit cannot be read. */
-const withoutWest = (text: string) =>
-  text.replace('west,coast,0.75', 'west,coast,0.x').replace('west,02,0.25', 'west,02,0.y');
+/** Lets a delivery come in which what became of one unit cannot be read. */
+async function loseWest() {
+  world.rewrite('unit_change/changes.csv', (text) =>
+    text.replace('west,coast,0.75', 'west,coast,0.x').replace('west,02,0.25', 'west,02,0.y'),
+  );
+  world.wait(60);
+  await world.refresh({ accept: ['unit_change'] });
+}
 
 async function heldAt(from: string, to: string) {
   const held = await world.inServed((db) => readHeldBack(db, 'unit_change'));
@@ -70,9 +76,7 @@ describe('mended shares of a unit', () => {
   });
 
   it('come in where they make a unit up, beside others that do not', async () => {
-    world.rewrite('unit_change/changes.csv', withoutWest);
-    world.wait(60);
-    await world.refresh({ accept: ['unit_change'] });
+    await loseWest();
     expect(await crosswalk()).toEqual(['east coast 1']);
     const { workbook } = await mendAt([
       { ...(await heldAt('west', 'coast')), cells: { weight: '0.5' } },
@@ -84,9 +88,7 @@ describe('mended shares of a unit', () => {
   });
 
   it('leave those in that earlier mends made whole', async () => {
-    world.rewrite('unit_change/changes.csv', withoutWest);
-    world.wait(60);
-    await world.refresh({ accept: ['unit_change'] });
+    await loseWest();
     const second = await heldAt('west', '02');
     const third = await heldAt('west', '01');
     await mendAt([{ ...(await heldAt('west', 'coast')), cells: { weight: '0.6' } }]);
@@ -107,9 +109,7 @@ describe('mended shares of a unit', () => {
   });
 
   it('are taken for what is loaded where a later mend of theirs leaves their share as it is', async () => {
-    world.rewrite('unit_change/changes.csv', withoutWest);
-    world.wait(60);
-    await world.refresh({ accept: ['unit_change'] });
+    await loseWest();
     const second = await heldAt('west', '02');
     const third = await heldAt('west', '01');
     await mendAt([

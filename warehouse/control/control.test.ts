@@ -16,7 +16,6 @@ import {
   interruptDeadRuns,
   lastLooks,
   lastRunEnd,
-  lastSourceEnds,
   lastSourceOutcomes,
   listRuns,
   readRun,
@@ -210,35 +209,6 @@ describe('runs', () => {
       ['task', 'r2', 3],
       ['unit', 'r1', 1],
     ]);
-  });
-
-  it('give as failed, with the fault of the run, what was loaded for a whole that failed', () => {
-    const ends = (
-      runId: string,
-      outcome: RunEnd['outcome'],
-      errorCode: string | null,
-      kind: Run['kind'] = 'refresh',
-    ) => {
-      beginRun(control, { ...start(runId), kind });
-      recordSource(control, account(runId, 'unit', 1));
-      recordSource(control, { ...account(runId, 'task', 0), outcome: 'unchanged' });
-      finishRun(control, runId, {
-        outcome,
-        snapshotId: null,
-        errorCode,
-        errorMessage: 'audit',
-        errorFacts: [],
-      });
-      const all = [...lastSourceEnds(control).values()];
-      return Object.fromEntries(all.map((end) => [end.sourceId, [end.outcome, end.errorCode]]));
-    };
-    const unchanged = { task: ['unchanged', null] };
-    expect(ends('r1', 'failed', 'audit_failed')).toEqual({ unit: ['failed', 'audit_failed'], ...unchanged });
-    expect(ends('r2', 'failed', 'run_cancelled')).toEqual({ unit: ['loaded', null], ...unchanged });
-    expect(ends('r3', 'published', null)).toEqual({ unit: ['loaded', null], ...unchanged });
-    expect(ends('r4', 'failed', 'audit_failed', 'plan')).toEqual({ unit: ['loaded', null], ...unchanged });
-    publishVersion(control, { ...version('a'), runId: 'r5' }, null);
-    expect(ends('r5', 'failed', 'disk_full')).toEqual({ unit: ['loaded', null], ...unchanged });
   });
 
   it('say when a source was looked for last, by a run that has ended and whose figures are served', () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, max, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, max, sql } from 'drizzle-orm';
 import type { FaultFact } from '../model/fault-fact.ts';
 import { now, type Control } from './open-control.ts';
 import { isHolderAlive } from './process-alive.ts';
@@ -111,55 +111,6 @@ export function lastSourceOutcomes(control: Control): Map<string, RunSource> {
     .innerJoin(last, eq(sql`${runSource}.rowid`, last.row))
     .all();
   return new Map(rows.map(({ account }) => [account.sourceId, account]));
-}
-
-/**
- * The same as they ended: a load that came to nothing since the whole failed is one that failed, with the fault of its run. One that a
- * person ended is none: nothing is wrong with it. Nor is one of a preview, or of a run that failed once its version was published.
- */
-export function lastSourceEnds(control: Control): Map<string, RunSource> {
-  const accounts = lastSourceOutcomes(control);
-  const ids = [...new Set([...accounts.values()].map(({ runId }) => runId))];
-  const failed = and(
-    inArray(run.runId, ids),
-    ne(run.kind, 'plan'),
-    eq(run.outcome, 'failed'),
-    isNotNull(run.errorCode),
-  );
-  const published = new Set(
-    control.db
-      .select({ runId: version.runId })
-      .from(version)
-      .where(inArray(version.runId, ids))
-      .all()
-      .map(({ runId }) => runId),
-  );
-  const runs = new Map(
-    control.db
-      .select()
-      .from(run)
-      .where(failed)
-      .all()
-      .map((row) => [row.runId, row]),
-  );
-  return new Map(
-    [...accounts].map(([id, account]) => {
-      const whole = runs.get(account.runId);
-      const isLost =
-        whole !== undefined &&
-        whole.errorCode !== 'run_cancelled' &&
-        !published.has(whole.runId) &&
-        cameIn(account);
-      if (!isLost) return [id, account];
-      const { errorCode, errorMessage, errorFacts } = whole;
-      return [id, { ...account, outcome: 'failed', errorCode, errorMessage, errorFacts }];
-    }),
-  );
-}
-
-/** Whether an account is of rows that were taken in, or back. */
-export function cameIn({ outcome }: Pick<RunSource, 'outcome'>): boolean {
-  return outcome === 'loaded' || outcome === 'restored';
 }
 
 /** When a run ended last (ISO UTC); null before the first. */

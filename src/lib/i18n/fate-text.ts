@@ -41,3 +41,14 @@ export function mendedFateText(state: FateState, rows: FateRows | null, t: Trans
 export function fateText(state: FateState, rows: FateRows | null, t: Translate): string {
   return isAllHeld(state, rows) ? t('fate.short.all_held') : t(`fate.short.${state}`);
 }
+
+/** What became of the rows of a file: of one whose load came to nothing, none counts. */
+export function fateRowsText(
+  state: FateState,
+  { loaded, quarantined, skipped }: FateRows & { skipped: number },
+  t: Translate,
+): string {
+  return state === 'failed' || state === 'interrupted'
+    ? t('fate.rowsNone', { count: loaded + quarantined + skipped })
+    : t('fate.rows', { loaded, held: quarantined, skipped });
+}

@@ -1,6 +1,6 @@
 import { Gauge } from 'prom-client';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { lastSourceEnds } from '#warehouse/control/runs.ts';
+import { lastSourceEnds } from '#warehouse/control/source-ends.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import { readStanding } from '../refresh/standing.ts';

@@ -1,5 +1,5 @@
 import type { NoticeData } from '#warehouse/control/notice-schema.ts';
-import { fateText, isHeldAgain, isTakenIn, mendedFateText } from '#lib/i18n/fate-text.ts';
+import { fateRowsText, fateText, isHeldAgain, isTakenIn, mendedFateText } from '#lib/i18n/fate-text.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { composeMended, heldAgainLine, type MendedView } from '#lib/i18n/held-again.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
@@ -82,12 +82,7 @@ function fileText(
   t: Translate,
 ): string {
   const says = `${fateText(fate, loaded === undefined ? null : { loaded, quarantined }, t)}${code}`;
-  if (loaded === undefined) return says;
-  const rows =
-    fate === 'failed' || fate === 'interrupted'
-      ? t('fate.rowsNone', { count: loaded + quarantined + skipped })
-      : t('fate.rows', { loaded, held: quarantined, skipped });
-  return `${says} · ${rows}`;
+  return loaded === undefined ? says : `${says} · ${fateRowsText(fate, { loaded, quarantined, skipped }, t)}`;
 }
 
 function mendsText(

@@ -1,5 +1,6 @@
 import type { Control } from '#warehouse/control/open-control.ts';
-import { lastSourceEnds, readRun, type RunSource } from '#warehouse/control/runs.ts';
+import { readRun, type RunSource } from '#warehouse/control/runs.ts';
+import { lastSourceEnds } from '#warehouse/control/source-ends.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import { readDueAskings } from '#warehouse/queue/read-requests.ts';

@@ -1,6 +1,7 @@
 import { searchJournal, type JournalEntry, type JournalSearch } from '#warehouse/control/journal-log.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
-import { cameIn, listRuns, readRun, type Run, type RunSource } from '#warehouse/control/runs.ts';
+import { listRuns, readRun, type Run, type RunSource } from '#warehouse/control/runs.ts';
+import { cameIn, publishedRuns } from '#warehouse/control/source-ends.ts';
 import type { Verdict } from '#warehouse/control/verdicts.ts';
 import { readActor } from '#warehouse/queue/askers.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
@@ -35,11 +36,12 @@ export async function readTellableRun(runId: string, catalog: Catalog | null): P
   const isKnown = (id: string) =>
     knowsAllOfRuns() || (catalog?.sources.has(sourceOfTable(catalog, id)) ?? false);
   const isOver = run.outcome === 'failed' || run.outcome === 'interrupted';
+  const isLost = isOver && !publishedRuns(control, [runId]).has(runId);
   const known = sources.filter(({ sourceId }) => isKnown(sourceId));
   return {
     run: knownRun(run, catalog),
     sources: known.map(knownAccount),
-    lost: isOver ? known.filter(cameIn).map(({ sourceId }) => sourceId) : [],
+    lost: isLost ? known.filter(cameIn).map(({ sourceId }) => sourceId) : [],
     askedLabel: knowsAllOfRuns() && run.claim ? (readActor(control, run.claim)?.actorLabel ?? null) : null,
     verdict: readKnownVerdicts(control, [run]).get(runId) ?? null,
     rejected: listRejected(runId),

@@ -1,5 +1,5 @@
 import type { Words } from '#lib/format/cell.ts';
-import { areRowsUnknown, isAllHeld, isHeldAgain, isTakenIn } from '#lib/i18n/fate-text.ts';
+import { areRowsUnknown, fateRowsText, isAllHeld, isHeldAgain, isTakenIn } from '#lib/i18n/fate-text.ts';
 import { mendedText } from '#lib/i18n/held-again.ts';
 import { factTexts } from '#lib/i18n/refusal-facts.ts';
 import { refusalViewOf, type RefusalView } from '#lib/i18n/refusal-text.ts';
@@ -62,11 +62,7 @@ function asksToMend({ state, rows }: Fate): boolean {
 function rowsText({ state, rows, mended }: Fate, { kind }: Upload, t: Words['t']): string {
   if (mended !== null) return isTakenIn(state) ? mendedText(mended, t) : '';
   if (kind === 'workbook' && areRowsUnknown(state, rows)) return t('fate.rowsUnknown');
-  if (rows === null) return '';
-  const { loaded, quarantined, skipped } = rows;
-  if (state === 'failed' || state === 'interrupted')
-    return t('fate.rowsNone', { count: loaded + quarantined + skipped });
-  return t('fate.rows', { loaded, held: quarantined, skipped });
+  return rows === null ? '' : fateRowsText(state, rows, t);
 }
 
 type Next = 'follow' | 'decide' | 'mend' | 'bench' | 'mendAgain' | 'run' | 'send' | 'workbook';
