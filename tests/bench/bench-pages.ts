@@ -5,7 +5,7 @@ import { startProduct } from '../support/product.ts';
 import { benchExploreClicks, type ClickTimes } from './bench-explore-clicks.ts';
 import { median } from './measure.ts';
 
-/** What a first visit to a page costs, nothing remembered. Bytes as they travel, fonts apart; times are medians. */
+/** What a first visit to a page costs, nothing remembered. Bytes as they travel, fonts apart, of one visit; times are medians. */
 export interface PageCost {
   page: string;
   network: 'loopback' | 'slow';
@@ -15,6 +15,7 @@ export interface PageCost {
   font_bytes: number;
   /** From the request until the figures are painted. */
   figures_ms: number;
+  /** How much was pushed about, at the worst of the visits. */
   layout_shift: number;
 }
 
@@ -54,7 +55,11 @@ export async function benchPages({
           const visit = await visitOnce(browser, product.origin, { ...asked, network });
           if (round >= 0) visits.push(visit);
         }
-        const cost = { ...visits[0]!, figures_ms: Math.round(median(visits.map((one) => one.figures_ms))) };
+        const cost = {
+          ...visits[0]!,
+          figures_ms: Math.round(median(visits.map((one) => one.figures_ms))),
+          layout_shift: Math.max(...visits.map((one) => one.layout_shift)),
+        };
         costs.push(cost);
         tell(cost);
       }
