@@ -1,4 +1,5 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { Lane } from '#warehouse/duckdb/lanes.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { readValues } from '#warehouse/query/values.ts';
@@ -10,6 +11,8 @@ export interface QueryCase {
   name: string;
   ask: (snapshot: Snapshot) => Promise<DuckDBMaterializedResult[]>;
   byHand: (snapshot: Snapshot) => string[];
+  /** What both are like: `quick` unless rows of a fact are read. */
+  lane?: Lane;
 }
 
 const year = { from: '2025-11', to: '2026-10' } as const;
@@ -96,6 +99,7 @@ export const queryCases: readonly QueryCase[] = [
   },
   {
     name: 'drill-down, from facts: month by dataset of one province',
+    lane: 'long',
     ask: (snapshot) => explore(snapshot, { by: ['period', 'dataset'], where: { unit: ['P07'] } }),
     byHand: ({ alias }) => [
       `select month_key, dataset, sum(calls)::double as calls, sum(minutes)::double as minutes from ${alias}.star.fact_usage
@@ -104,6 +108,7 @@ export const queryCases: readonly QueryCase[] = [
   },
   {
     name: 'drill-down, from facts: month by province of one dataset',
+    lane: 'long',
     ask: (snapshot) => explore(snapshot, { by: ['period', 'unit:TINH'], where: { dataset: ['D7'] } }),
     byHand: ({ alias }) => [
       `with m as (select unit_key, month_key, sum(calls)::double as calls, sum(minutes)::double as minutes

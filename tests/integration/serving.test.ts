@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { publishVersion } from '#warehouse/control/versions.ts';
+import type { Lane } from '#warehouse/duckdb/lanes.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
 import { openServing, type Serving } from '#warehouse/snapshot/serve.ts';
 import { publishNumbered } from '../support/numbered-version.ts';
@@ -113,6 +114,7 @@ describe('serving', () => {
         `set enable_external_access = true`,
         `set memory_limit = '8GB'`,
         `set allowed_directories = ['/']`,
+        `set allowed_configs = ['memory_limit']`,
         `install httpfs`,
         `load httpfs`,
       ];
@@ -124,6 +126,19 @@ describe('serving', () => {
         expect(`${outcome}: ${sql}`).toBe(`refused: ${sql}`);
       }
       expect(await rows(`select count(*) as n from ${alias}.indicators.value`)).toEqual([{ n: 5000 }]);
+    });
+  });
+
+  it('reads a fact on all cores where nobody else asks', async () => {
+    await publishNumbered(serving.control, directory, 1);
+    await serving.withSnapshot(async (snapshot) => {
+      const threads = async (lane: Lane) => {
+        const sql = "select current_setting('threads')::integer";
+        return (await snapshot.result(sql, undefined, undefined, lane)).getRows();
+      };
+      expect(await threads('quick')).toEqual([[1]]);
+      expect(await threads('long')).toEqual([[2]]);
+      expect(await threads('quick')).toEqual([[1]]);
     });
   });
 

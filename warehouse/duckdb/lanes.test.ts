@@ -57,4 +57,43 @@ describe('statements in lanes', () => {
     expect(await staying).toEqual([{ two: 2 }]);
     await expect(lanes.run('quick', gone.signal, () => db.rows('select 1'))).resolves.toHaveLength(1);
   });
+
+  it('give a long one that runs alone all cores, and one that begins later what all have', async () => {
+    const spread: number[] = [];
+    const lanes = new Lanes(3, {
+      ...{ narrow: 1, wide: 3 },
+      set: (threads) => {
+        spread.push(threads);
+        return db.run(`set threads = ${threads}`);
+      },
+    });
+    const threads = async (lane: Lane) => {
+      const [found] = await lanes.run(lane, undefined, () =>
+        db.rows<{ threads: number }>("select current_setting('threads')::integer as threads"),
+      );
+      return found!.threads;
+    };
+    expect(await threads('quick')).toBe(1);
+    expect(await threads('long')).toBe(3);
+    expect(await threads('long')).toBe(3);
+    expect(spread).toEqual([3]);
+    expect(await threads('quick')).toBe(1);
+    await lanes.run('quick', undefined, async () => expect(await threads('long')).toBe(1));
+    expect(spread).toEqual([3, 1]);
+  });
+
+  it('take no thread away from a long one that runs', async () => {
+    const spread: number[] = [];
+    const set = async (threads: number) => void spread.push(threads);
+    const lanes = new Lanes(3, { narrow: 1, wide: 3, set });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const long = lanes.run('long', undefined, () => promise);
+    await lanes.run('quick', undefined, () => db.rows('select 1'));
+    await lanes.run('long', undefined, () => db.rows('select 1'));
+    expect(spread).toEqual([3]);
+    resolve();
+    await long;
+    await lanes.run('quick', undefined, () => db.rows('select 1'));
+    expect(spread).toEqual([3, 1]);
+  });
 });

@@ -21,18 +21,34 @@ interface Waiting {
   begin: () => void;
 }
 
+/** Threads that a statement may have which runs alone. */
+export interface Spreading {
+  /** Of every other statement. */
+  narrow: number;
+  wide: number;
+  /** Tells the engine; what runs already keeps what it has. */
+  set: (threads: number) => Promise<void>;
+}
+
 /**
  * Lets as many statements run at once as there are cores, and never so many long ones that a quick one would wait for them: a leader's page
- * does not stand behind an analyst's question. Within a lane whoever came first begins first; quick ones begin before long ones.
+ * does not stand behind an analyst's question. Within a lane whoever came first begins first; quick ones begin before long ones. A long one
+ * that nobody runs beside begins on all cores.
  */
 export class Lanes {
   readonly #most: { readonly [lane in Lane]: number };
   readonly #running: Record<Lane, number> = { quick: 0, long: 0 };
+  readonly #spreading: Spreading | undefined;
+  #isWide = false;
   #waiting: Waiting[] = [];
 
-  /** @param slots statements at once; one of them, where there are several, is kept for quick ones */
-  constructor(slots: number) {
+  /**
+   * @param slots statements at once; one of them, where there are several, is kept for quick ones
+   * @param spreading without it every statement has the threads that the engine was opened with
+   */
+  constructor(slots: number, spreading?: Spreading) {
     this.#most = { quick: Math.max(1, slots), long: Math.max(1, slots - 1) };
+    this.#spreading = spreading && spreading.wide > spreading.narrow ? spreading : undefined;
   }
 
   /** Statements running and waiting, for tests and for whoever looks after the process. */
@@ -49,11 +65,25 @@ export class Lanes {
     if (!this.#mayBegin(lane)) await this.#wait(lane, signal);
     else this.#running[lane] += 1;
     try {
+      await this.#spread(lane);
       return await work();
     } finally {
       this.#running[lane] -= 1;
       this.#beginNext();
     }
+  }
+
+  /**
+   * Gives the engine the threads for a statement that begins. Not back while a long one runs that began on all of them: taking a thread away
+   * waits until it has done its part of that. Whoever asks one long question after the other changes nothing in between.
+   */
+  async #spread(lane: Lane): Promise<void> {
+    const { quick, long } = this.#running;
+    const wide = lane === 'long' && quick + long === 1;
+    const holdsOn = !wide && long > (lane === 'long' ? 1 : 0);
+    if (!this.#spreading || wide === this.#isWide || holdsOn) return;
+    this.#isWide = wide;
+    await this.#spreading.set(this.#spreading[wide ? 'wide' : 'narrow']);
   }
 
   /** Resolves once the slot is this one's. */

@@ -11,7 +11,7 @@ export type { Lease };
 
 export interface ServingOptions {
   dataDirectory: string;
-  /** Threads of DuckDB per query; 1 serves many small queries best. */
+  /** Threads of DuckDB per query; 1 serves many small queries best. A long one that runs alone has as many as there are slots, up to four. */
   threads?: number;
   /** Statements at once, of which one is kept for quick ones; 2 by default. */
   slots?: number;
@@ -63,13 +63,20 @@ export function openServing(options: ServingOptions): Promise<Serving> {
   return opened;
 }
 
+/** Of one statement: each has a table of groups of its own, within the same limit of memory. */
+const MOST_THREADS = 4;
+
 async function startServing(options: ServingOptions): Promise<Serving> {
   const paths = dataPaths(options.dataDirectory);
   makeDataFolders(paths);
   const control = openControl(paths.control);
   const db = await openLockedDown(paths.snapshots, join(paths.root, 'spill'), options);
+  const slots = options.slots ?? 2;
+  const set = (threads: number) => db.run(`set threads = ${threads}`);
+  const wide = Math.min(slots, MOST_THREADS);
+  const lanes = new Lanes(slots, { narrow: options.threads ?? 1, wide, set });
   const versions = new AttachedVersions({
-    ...{ db, folder: paths.snapshots, lanes: new Lanes(options.slots ?? 2) },
+    ...{ db, folder: paths.snapshots, lanes },
     readServed: () => readServed(control),
     readKept: (snapshotId) => readVersion(control, snapshotId),
     ...options,
@@ -116,6 +123,7 @@ async function openLockedDown(snapshots: string, spill: string, options: Serving
   });
   await db.run(`set allowed_directories = [${literal(snapshots)}]`);
   await db.run('set enable_external_access = false');
+  await db.run("set allowed_configs = ['threads']");
   await db.run('set lock_configuration = true');
   return db;
 }
