@@ -45,10 +45,13 @@ export function withNames(
       `left join (select unnest($codes_${at}::varchar[]) as code, unnest($names_${at}::varchar[]) as named) n${at}
       on n${at}.code = a.${dialect.identifier(column)}::varchar`,
   );
+  // A join keeps no order, and that of a table cannot be told again from the rows of one page: they are numbered as they come.
+  const rows =
+    joins.length === 0
+      ? `(${sql}) a`
+      : `(select *, row_number() over () as ${PLACE} from (${sql}) answer) a\n${joins.join('\n')}\norder by a.${PLACE}`;
   return {
-    // A join keeps no order, and that of a table cannot be told again from the rows of one page: they are numbered as they come.
-    sql: `select ${selected.join(', ')}
-      from (select *, row_number() over () as ${PLACE} from (${sql}) answer) a\n${joins.join('\n')}\norder by a.${PLACE}`,
+    sql: `select ${selected.join(', ')}\n      from ${rows}`,
     parameters: Object.assign(
       { ...parameters },
       ...named.map(({ names }, at) => ({
