@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { filesMadeOf, mendName, mendsMadeOf } from '#warehouse/control/mend-names.ts';
 import type { MendFile } from '#warehouse/snapshot/compare-versions.ts';
 import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -70,16 +71,9 @@ export function takeMends(paths: DataPaths, contract: Contract, { bytes, at, ask
 }
 
 /** The files of mends that were made of what came, as far as they are let in. */
-export function mendsMadeOf({ corrections }: DataPaths, { id: table }: Contract, bytes: Buffer): MendFile[] {
-  const folder = join(corrections, table);
-  if (!existsSync(folder)) return [];
-  const isOfIt = (name: string) => name.includes(`-${hashOf(bytes)}.`) && name.endsWith('.ndjson');
-  return readdirSync(folder)
-    .filter(isOfIt)
-    .map((file) => ({ table, file }));
+export function mendsOfSent({ corrections }: DataPaths, { id: table }: Contract, bytes: Buffer): MendFile[] {
+  return mendsMadeOf(join(corrections, table), bytes).map((file) => ({ table, file }));
 }
-
-const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
 const toLines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
@@ -90,12 +84,11 @@ function placeParts(
   parts: readonly (readonly [ending: string, content: string | Buffer])[],
 ): void {
   mkdirSync(folder, { recursive: true });
-  const hash = hashOf(bytes);
-  const there = readdirSync(folder).filter((name) => name.includes(`-${hash}.`));
+  const there = filesMadeOf(folder, bytes);
   const [lastEnding] = parts.at(-1)!;
-  if (there.some((name) => name.endsWith(`-${hash}${lastEnding}`))) return;
+  if (there.some((name) => name.slice(name.indexOf('.')) === lastEnding)) return;
   for (const part of there) rmSync(join(folder, part));
-  const name = `${at.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${hash}`;
+  const name = mendName(bytes, at);
   for (const [ending, content] of parts) {
     const arriving = join(folder, `${name}${ending}.new`);
     writeFileSync(arriving, content, { mode: 0o444 });

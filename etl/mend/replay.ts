@@ -12,7 +12,7 @@ import { refresh } from '../pipeline.ts';
 import type { RefreshOptions, RefreshResult } from '../run.ts';
 import type { WorkspaceContent } from '../workspace/content.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
-import { mendsMadeOf, takeCorrections, takeMends } from './corrections.ts';
+import { mendsOfSent, takeCorrections, takeMends } from './corrections.ts';
 import { countByRule, readHeldBack, readRuleNames, type HeldBack, type RuleCount } from './held-back.ts';
 import type { MendedRow } from './read-mended.ts';
 import { outcomeOf, readJudged, settleWorkbook, type ReplayedWorkbook } from './settle-workbook.ts';
@@ -48,7 +48,7 @@ export async function replay(
   const rows = file === null ? null : await takeIn(options, contract, file);
   const result = await refresh({ ...options, kind: 'replay', sources: [sourceIdOf(contract)] });
   if (file !== null && isRefused(options.control, result, contract))
-    withdrawMends(options.paths, mendsMadeOf(options.paths, contract, readMendedFile(file)));
+    withdrawMends(options.paths, mendsOfSent(options.paths, contract, readMendedFile(file)));
   const built = result.held ? join(options.paths.held, result.held.file) : servedFile(options);
   if (built === null)
     return {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -140,6 +140,21 @@ describe('serving', () => {
       expect(await threads('long')).toEqual([[2]]);
       expect(await threads('quick')).toEqual([[1]]);
     });
+  });
+
+  it.each([
+    ['no less than 128 MB', 0, '122.0 MiB'],
+    ['a fifth of what is served', 1e9, '190.7 MiB'],
+    ['no more than 256 MB', 5e9, '244.1 MiB'],
+  ])('lets the engine hold %s', async (_, bytes, limit) => {
+    await publishNumbered(serving.control, directory, 1);
+    if (bytes > 0) await truncate(join(dataPaths(directory).snapshots, 's-0001.duckdb'), bytes);
+    serving.close();
+    serving = await openServing({ dataDirectory: directory });
+    const rows = await serving.withSnapshot((snapshot) =>
+      snapshot.rows("select current_setting('memory_limit') as held"),
+    );
+    expect(rows).toEqual([{ held: limit }]);
   });
 
   it('says that nothing has been published yet, and serves as soon as something is', async () => {

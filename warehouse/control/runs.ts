@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, max, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, max, sql, type SQL } from 'drizzle-orm';
 import type { FaultFact } from '../model/fault-fact.ts';
 import { now, type Control } from './open-control.ts';
 import { isHolderAlive } from './process-alive.ts';
@@ -98,11 +98,12 @@ export function readRun(control: Control, runId: string): (Run & { sources: RunS
   return { ...row, sources };
 }
 
-/** The last account of each source that was ever asked for, by source id. */
-export function lastSourceOutcomes(control: Control): Map<string, RunSource> {
+/** The last account of each source that was ever asked for, by source id. @param which of the accounts are looked at; all by default */
+export function lastSourceOutcomes(control: Control, which?: SQL): Map<string, RunSource> {
   const last = control.db
     .select({ sourceId: runSource.sourceId, row: sql<number>`max(rowid)`.as('row') })
     .from(runSource)
+    .where(which)
     .groupBy(runSource.sourceId)
     .as('last');
   const rows = control.db

@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNotNull, ne } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, not, notInArray } from 'drizzle-orm';
 import type { Control } from './open-control.ts';
 import { lastSourceOutcomes, type RunSource } from './runs.ts';
-import { run, version } from './schema.ts';
+import { run, runSource, version } from './schema.ts';
 
 /**
  * The last account of each source as it ended: a load that came to nothing since the whole failed is one that failed, with the fault of its
@@ -33,6 +33,20 @@ export function lastSourceEnds(control: Control): Map<string, RunSource> {
   );
 }
 
+/**
+ * The last account of each source that holds: rows that came in, or were taken back, in a run that came to nothing did neither, and what was
+ * before them goes on.
+ */
+export function lastStandingOutcomes(control: Control): Map<string, RunSource> {
+  const published = control.db.select({ runId: version.runId }).from(version);
+  const lost = control.db
+    .select({ runId: run.runId })
+    .from(run)
+    .where(and(inArray(run.outcome, ['failed', 'interrupted']), notInArray(run.runId, published)));
+  const cameToNothing = and(inArray(runSource.outcome, CAME_IN), inArray(runSource.runId, lost));
+  return lastSourceOutcomes(control, not(cameToNothing!));
+}
+
 /** Of some runs those whose version was published, whatever came after that. */
 export function publishedRuns(control: Control, ids: readonly string[]): Set<string> {
   const published = control.db
@@ -43,7 +57,9 @@ export function publishedRuns(control: Control, ids: readonly string[]): Set<str
   return new Set(published.map(({ runId }) => runId));
 }
 
+const CAME_IN: RunSource['outcome'][] = ['loaded', 'restored'];
+
 /** Whether an account is of rows that were taken in, or back. */
 export function cameIn({ outcome }: Pick<RunSource, 'outcome'>): boolean {
-  return outcome === 'loaded' || outcome === 'restored';
+  return CAME_IN.includes(outcome);
 }

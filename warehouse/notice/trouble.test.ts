@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { refreshRequest } from '../control/desk-schema.ts';
 import { openControl, type Control } from '../control/open-control.ts';
-import { beginRun, recordSource } from '../control/runs.ts';
+import { beginRun, finishRun, recordSource } from '../control/runs.ts';
 import type { Source } from '../model/source.ts';
 import { enqueue, type Asked } from '../queue/enqueue.ts';
 import type { DeliveryStanding } from '../schedule/expected-deliveries.ts';
@@ -89,6 +89,18 @@ describe('what is the matter with a source', () => {
     ended('task', 'restored');
     expect(readTrouble(control, served)).toMatchObject([{ kind: 'restored', data: { how: 'rolled_back' } }]);
   });
+
+  it.each(['restored', 'loaded'] as const)(
+    'is what it was before a run that came to nothing: %s',
+    (outcome) => {
+      ended('task', 'failed', 'extract_unreadable');
+      const runId = ended('task', outcome);
+      finishRun(control, runId, { outcome: 'failed', snapshotId: null, errorCode: 'audit_failed' });
+      const asked = ask({ kind: outcome === 'restored' ? 'rollback' : 'refresh' });
+      set(asked, { state: 'failed', runId, errorCode: 'audit_failed', endedAt: time.toISOString() });
+      expect(told()).toEqual(['failure source:task', `failure request:${asked}`]);
+    },
+  );
 
   it('is that it is older than its contract allows, where that says so', () => {
     time = new Date('2026-12-20T06:00:00Z');

@@ -2,8 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import { listHeld } from '../control/held-versions.ts';
 import type { NoticeData, TroubleKind } from '../control/notice-schema.ts';
 import type { Control } from '../control/open-control.ts';
-import { lastSourceOutcomes, type RunSource } from '../control/runs.ts';
+import type { RunSource } from '../control/runs.ts';
 import { runSource } from '../control/schema.ts';
+import { lastStandingOutcomes } from '../control/source-ends.ts';
 import { sourceOfTable } from '../query/parts.ts';
 import type { VersionChanges } from '../snapshot/compare-versions.ts';
 import { deliveriesOf, stateOfHeld } from '../snapshot/held-state.ts';
@@ -16,7 +17,7 @@ import type { Served } from './served.ts';
 /** Tells what is the matter now, by the control database and the version served. Reads alone, and no clock but the control's. */
 export function readTrouble(control: Control, served: Served): Trouble[] {
   const requests = readRecentRequests(control);
-  const outcomes = [...lastSourceOutcomes(control).values()];
+  const outcomes = [...lastStandingOutcomes(control).values()];
   const others = [
     ...sourcesInTrouble(outcomes, served, requests),
     ...lateSources(control, served, requests),

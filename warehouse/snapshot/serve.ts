@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataPaths, makeDataFolders } from '../control/data-paths.ts';
 import { openControl, type Control } from '../control/open-control.ts';
@@ -15,8 +16,8 @@ export interface ServingOptions {
   threads?: number;
   /** Statements at once, of which one is kept for quick ones; 2 by default. */
   slots?: number;
-  /** DuckDB's own limit, e.g. `192MB`. */
-  memoryLimit?: string;
+  /** DuckDB's own limit, e.g. `128MB`; by default a fifth of the version that is served when this begins, from 128 to 256 MB. */
+  memoryLimit?: string | undefined;
   /** How often, at most, the control database is asked which version is served; 500 by default. */
   lookEveryMs?: number;
   /** Told when a new version cannot be attached while an older one is still served. */
@@ -70,7 +71,9 @@ async function startServing(options: ServingOptions): Promise<Serving> {
   const paths = dataPaths(options.dataDirectory);
   makeDataFolders(paths);
   const control = openControl(paths.control);
-  const db = await openLockedDown(paths.snapshots, join(paths.root, 'spill'), options);
+  const served = readServed(control);
+  const memoryLimit = options.memoryLimit ?? memoryFor(served && join(paths.snapshots, served.file));
+  const db = await openLockedDown(paths.snapshots, join(paths.root, 'spill'), { ...options, memoryLimit });
   const slots = options.slots ?? 2;
   const set = (threads: number) => db.run(`set threads = ${threads}`);
   const wide = Math.min(slots, MOST_THREADS);
@@ -106,15 +109,28 @@ async function startServing(options: ServingOptions): Promise<Serving> {
   };
 }
 
+/**
+ * What DuckDB may hold, by the size of a version's file: groups of more rows take more room, and what it holds beyond that are blocks of the
+ * file that the system holds as well. @param file absolute; null for none
+ */
+function memoryFor(file: string | null): string {
+  const bytes = (file && statSync(file, { throwIfNoEntry: false })?.size) || 0;
+  return `${Math.round(Math.min(Math.max(bytes / 5e6, 128), 256))}MB`;
+}
+
 /** A hundred statements of a page, or about that. */
 const KEPT_STATEMENTS = 100_000;
 
 /** The order matters: once external access is off, only what was allowed before can be read. */
-async function openLockedDown(snapshots: string, spill: string, options: ServingOptions): Promise<Database> {
+async function openLockedDown(
+  snapshots: string,
+  spill: string,
+  options: Pick<ServingOptions, 'threads'> & { memoryLimit: string },
+): Promise<Database> {
   const db = await openDatabase(':memory:', {
     settings: {
       threads: String(options.threads ?? 1),
-      memory_limit: options.memoryLimit ?? '192MB',
+      memory_limit: options.memoryLimit,
       temp_directory: spill,
       // What a heavy question used goes back to the system at once, not when the next one ends.
       allocator_background_threads: 'true',

@@ -51,7 +51,7 @@ export interface ServerSettings {
   logLevel: LogLevel;
   /** DuckDB's threads a query and memory in this process. */
   threads: number;
-  memoryLimit: string;
+  memoryLimit: string | undefined;
   /** Statements at once (`LODESTAR_QUERY_SLOTS`, default as many as cores, but two). */
   slots: number;
   /** Bytes of answers kept ready. */
@@ -108,7 +108,7 @@ const readers: { readonly [Name in keyof ServerSettings]: (of: Environment) => S
   logLevel: (of) => logLevelOf(settingOf(of, 'LODESTAR_LOG', 'info')),
   threads: (of) => Number(settingOf(of, 'LODESTAR_QUERY_THREADS', '1')),
   slots: (of) => Number(settingOf(of, 'LODESTAR_QUERY_SLOTS', String(Math.max(2, availableParallelism())))),
-  memoryLimit: (of) => settingOf(of, 'LODESTAR_QUERY_MEMORY', '192MB'),
+  memoryLimit: (of) => settingOf(of, 'LODESTAR_QUERY_MEMORY', '') || undefined,
   cacheBytes: (of) => Number(settingOf(of, 'LODESTAR_CACHE_BYTES', String(32 * 1024 * 1024))),
   drainSeconds: (of) => wholeOf(of, 'LODESTAR_DRAIN_SECONDS', 0, 0, 300),
   stopSeconds: (of) => wholeOf(of, 'LODESTAR_STOP_SECONDS', 2, 0, 300),

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { refreshRequest } from '#warehouse/control/desk-schema.ts';
 import { listHeld } from '#warehouse/control/held-versions.ts';
+import { mendsMadeOf } from '#warehouse/control/mend-names.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readRun } from '#warehouse/control/runs.ts';
 import type { FateState } from '#warehouse/model/fate.ts';
@@ -39,13 +39,11 @@ function isOvertaken(control: Control, runId: string): boolean {
   return held !== undefined && stateOfHeld(control, held) === 'overtaken';
 }
 
-/** Whether replays let it in: what is withdrawn bears another name. Files of mends are called by the hash of what they were made of. */
+/** Whether replays let it in. */
 function doStand(table: string, stored: string): boolean {
   const sent = join(uploadsFolder(), stored);
   const folder = join(dataPaths(readSettings().dataDirectory).corrections, table);
-  if (!existsSync(sent) || !existsSync(folder)) return false;
-  const hash = createHash('sha256').update(readFileSync(sent)).digest('hex').slice(0, 16);
-  return readdirSync(folder).some((name) => name.includes(`-${hash}.`) && name.endsWith('.ndjson'));
+  return existsSync(sent) && mendsMadeOf(folder, readFileSync(sent)).length > 0;
 }
 
 /**

@@ -9,6 +9,7 @@ export interface UploadRules {
   files: SourceFiles;
   /** Globs below the inbox, one for each kind of file it is made of. */
   patterns: string[];
+  /** Ends of names that one of the globs allows. */
   endings: string[];
   maxBytes: number;
 }
@@ -37,9 +38,17 @@ export function uploadRules({ tables = [] }: Pick<Source, 'tables'>): UploadRule
     .filter((ending) => /^\.\w+$/.test(ending));
   return {
     ...{ tables, files: first, patterns },
-    endings: [...new Set([...asked, ...files.flatMap(({ format }) => endingsOf[format] ?? []), ...packed])],
+    endings: [
+      ...new Set([...asked, ...files.flatMap(({ format }) => endingsOf[format] ?? []), ...packed]),
+    ].filter((ending) => patterns.some((path) => allowsEnding(path, ending))),
     maxBytes: Math.min(readSettings().uploadBytes, ...files.map(({ maxBytes }) => maxBytes)),
   };
+}
+
+/** Whether a name that ends so can fit a glob: what stands behind its last wildcard ends every name. */
+function allowsEnding(glob: string, ending: string): boolean {
+  const tail = glob.slice(Math.max(glob.lastIndexOf('*'), glob.lastIndexOf('?')) + 1).toLowerCase();
+  return tail.endsWith(ending) || ending.endsWith(tail);
 }
 
 /** @throws {WarehouseError} upload_refused: the source takes no files */

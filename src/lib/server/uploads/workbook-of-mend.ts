@@ -1,3 +1,4 @@
+import { mendInstant, readMendName } from '#warehouse/control/mend-names.ts';
 import type { MendOutcome } from '#warehouse/model/mend-outcome.ts';
 import { currentReader } from '../auth/reader.ts';
 import { readOutcome } from './mend-outcome.ts';
@@ -20,8 +21,9 @@ export interface HandedIn {
  * @param file its name in the table's folder of corrections: `<time>-<hash of the workbook>.ndjson`
  */
 export function workbookOfMend(table: string, file: string): HandedIn | null {
-  const [, takenIn, hash] = /^(\d{8}T\d{6})-([0-9a-f]{16})\.ndjson$/.exec(file) ?? [];
-  if (takenIn === undefined || hash === undefined) return null;
+  const name = readMendName(file);
+  if (name === null) return null;
+  const { takenIn, hash } = name;
   const [upload] = allUploads()
     .filter((one) => one.kind === 'workbook' && one.table === table && one.sha256.startsWith(hash))
     // The same content may be handed in again, after what it brought was withdrawn.
@@ -39,5 +41,5 @@ export function workbookOfMend(table: string, file: string): HandedIn | null {
 /** Written as names of files of mends are; empty where it was not handed in. */
 function handedInAt({ state, handIn, endedAt }: Upload): string {
   const at = handIn?.at ?? (state === 'handed_in' ? endedAt : null);
-  return at === null ? '' : at.replace(/[-:]/g, '').slice(0, 15);
+  return at === null ? '' : mendInstant(at);
 }
