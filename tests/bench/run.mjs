@@ -9,5 +9,7 @@ const flags = asked[0] === 'etl' ? ['--expose-gc'] : serverFlags;
 const bench = spawn(node, [...flags, join(root, 'tests', 'bench', 'bench.ts'), ...asked], {
   stdio: 'inherit',
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => bench.kill(signal));
+process.on('SIGTERM', () => bench.kill());
+// A terminal tells both.
+process.on('SIGINT', () => {});
 bench.on('exit', (code) => process.exit(code ?? 1));

@@ -129,18 +129,26 @@ describe('serving', () => {
     });
   });
 
-  it('reads a fact on all cores where nobody else asks', async () => {
-    await publishNumbered(serving.control, directory, 1);
-    await serving.withSnapshot(async (snapshot) => {
-      const threads = async (lane: Lane) => {
-        const sql = "select current_setting('threads')::integer";
-        return (await snapshot.result(sql, undefined, undefined, lane)).getRows();
-      };
-      expect(await threads('quick')).toEqual([[1]]);
-      expect(await threads('long')).toEqual([[2]]);
-      expect(await threads('quick')).toEqual([[1]]);
-    });
-  });
+  it.each([
+    [2, 2],
+    [8, 4],
+  ])(
+    'reads a fact on as many threads as there are slots, up to four, where nobody else asks: %d',
+    async (slots, most) => {
+      await publishNumbered(serving.control, directory, 1);
+      serving.close();
+      serving = await openServing({ dataDirectory: directory, slots });
+      await serving.withSnapshot(async (snapshot) => {
+        const threads = async (lane: Lane) => {
+          const sql = "select current_setting('threads')::integer";
+          return (await snapshot.result(sql, undefined, undefined, lane)).getRows();
+        };
+        expect(await threads('quick')).toEqual([[1]]);
+        expect(await threads('long')).toEqual([[most]]);
+        expect(await threads('quick')).toEqual([[1]]);
+      });
+    },
+  );
 
   it.each([
     ['no less than 128 MB', 0, '122.0 MiB'],

@@ -58,15 +58,18 @@ describe('statements in lanes', () => {
     await expect(lanes.run('quick', gone.signal, () => db.rows('select 1'))).resolves.toHaveLength(1);
   });
 
-  it('give a long one that runs alone all cores, and one that begins later what all have', async () => {
-    const spread: number[] = [];
-    const lanes = new Lanes(3, {
-      ...{ narrow: 1, wide: 3 },
-      set: (threads) => {
-        spread.push(threads);
-        return db.run(`set threads = ${threads}`);
-      },
-    });
+  /** Lanes that tell the engine its threads, and which they told it. */
+  const spreadingLanes = () => {
+    const told: number[] = [];
+    const set = (threads: number) => {
+      told.push(threads);
+      return db.run(`set threads = ${threads}`);
+    };
+    return { told, lanes: new Lanes(3, { narrow: 1, wide: 3, set }) };
+  };
+
+  it('give a long one that runs alone more threads, and one that begins later what all have', async () => {
+    const { told, lanes } = spreadingLanes();
     const threads = async (lane: Lane) => {
       const [found] = await lanes.run(lane, undefined, () =>
         db.rows<{ threads: number }>("select current_setting('threads')::integer as threads"),
@@ -76,24 +79,44 @@ describe('statements in lanes', () => {
     expect(await threads('quick')).toBe(1);
     expect(await threads('long')).toBe(3);
     expect(await threads('long')).toBe(3);
-    expect(spread).toEqual([3]);
-    expect(await threads('quick')).toBe(1);
+    expect(told).toEqual([3]);
     await lanes.run('quick', undefined, async () => expect(await threads('long')).toBe(1));
-    expect(spread).toEqual([3, 1]);
+    expect(told).toEqual([3, 1]);
   });
 
-  it('take no thread away from a long one that runs', async () => {
-    const spread: number[] = [];
-    const set = async (threads: number) => void spread.push(threads);
-    const lanes = new Lanes(3, { narrow: 1, wide: 3, set });
+  it('give a long one no more threads that begins beside another statement', async () => {
+    const { told, lanes } = spreadingLanes();
+    await lanes.run('quick', undefined, () => lanes.run('long', undefined, () => db.rows('select 1')));
+    expect(told).toEqual([]);
+  });
+
+  it('take no thread away from long ones that run one beside the other', async () => {
+    const { told, lanes } = spreadingLanes();
     const { promise, resolve } = Promise.withResolvers<void>();
     const long = lanes.run('long', undefined, () => promise);
     await lanes.run('quick', undefined, () => db.rows('select 1'));
     await lanes.run('long', undefined, () => db.rows('select 1'));
-    expect(spread).toEqual([3]);
+    expect(told).toEqual([3]);
     resolve();
     await long;
     await lanes.run('quick', undefined, () => db.rows('select 1'));
-    expect(spread).toEqual([3, 1]);
+    expect(told).toEqual([3, 1]);
+  });
+
+  it('run a statement on what there is where the threads cannot be changed, and try again', async () => {
+    const faults: unknown[] = [];
+    const set = () => Promise.reject(new Error('locked'));
+    const lanes = new Lanes(2, { narrow: 1, wide: 2, set, onFault: (fault) => faults.push(fault) });
+    for (let round = 1; round <= 2; round++) {
+      expect(await lanes.run('long', undefined, () => db.rows('select 1 as one'))).toEqual([{ one: 1 }]);
+      expect(faults).toHaveLength(round);
+    }
+    expect(lanes.load).toEqual({ quick: 0, long: 0, waiting: 0 });
+  });
+
+  it('change nothing where no more threads are to be had', async () => {
+    const set = () => Promise.reject(new Error('asked for'));
+    const lanes = new Lanes(2, { narrow: 2, wide: 2, set });
+    expect(await lanes.run('long', undefined, () => db.rows('select 1 as one'))).toEqual([{ one: 1 }]);
   });
 });

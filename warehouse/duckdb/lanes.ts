@@ -21,19 +21,21 @@ interface Waiting {
   begin: () => void;
 }
 
-/** Threads that a statement may have which runs alone. */
+/** Threads of the engine, which all statements share, and how they are changed. */
 export interface Spreading {
-  /** Of every other statement. */
   narrow: number;
+  /** For a long statement that nothing else runs beside. */
   wide: number;
-  /** Tells the engine; what runs already keeps what it has. */
+  /** Tells the engine. Taking threads away waits until each has done what it does, and whoever ends meanwhile waits with it. */
   set: (threads: number) => Promise<void>;
+  /** Told where that fails: statements run on what there is. */
+  onFault?: ((fault: unknown) => void) | undefined;
 }
 
 /**
  * Lets as many statements run at once as there are cores, and never so many long ones that a quick one would wait for them: a leader's page
  * does not stand behind an analyst's question. Within a lane whoever came first begins first; quick ones begin before long ones. A long one
- * that nobody runs beside begins on all cores.
+ * that nothing runs beside begins on more threads.
  */
 export class Lanes {
   readonly #most: { readonly [lane in Lane]: number };
@@ -74,16 +76,22 @@ export class Lanes {
   }
 
   /**
-   * Gives the engine the threads for a statement that begins. Not back while a long one runs that began on all of them: taking a thread away
-   * waits until it has done its part of that. Whoever asks one long question after the other changes nothing in between.
+   * Gives the engine the threads for a statement that begins: not back as long as long ones run one beside the other of which the first began
+   * on all of them. Whoever asks one long question after the other changes nothing in between.
    */
   async #spread(lane: Lane): Promise<void> {
+    const spreading = this.#spreading;
     const { quick, long } = this.#running;
     const wide = lane === 'long' && quick + long === 1;
     const holdsOn = !wide && long > (lane === 'long' ? 1 : 0);
-    if (!this.#spreading || wide === this.#isWide || holdsOn) return;
+    if (!spreading || wide === this.#isWide || holdsOn) return;
     this.#isWide = wide;
-    await this.#spreading.set(this.#spreading[wide ? 'wide' : 'narrow']);
+    try {
+      await spreading.set(wide ? spreading.wide : spreading.narrow);
+    } catch (fault) {
+      this.#isWide = !wide;
+      spreading.onFault?.(fault);
+    }
   }
 
   /** Resolves once the slot is this one's. */

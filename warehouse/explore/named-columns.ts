@@ -45,7 +45,8 @@ export function withNames(
       `left join (select unnest($codes_${at}::varchar[]) as code, unnest($names_${at}::varchar[]) as named) n${at}
       on n${at}.code = a.${dialect.identifier(column)}::varchar`,
   );
-  // A join keeps no order, and that of a table cannot be told again from the rows of one page: they are numbered as they come.
+  // What only chooses columns keeps the order of what it reads (`preserve_insertion_order`). A join keeps none, and that of a table cannot be
+  // told again from the rows of one page: they are numbered as they come.
   const rows =
     joins.length === 0
       ? `(${sql}) a`

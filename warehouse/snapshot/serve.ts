@@ -20,7 +20,7 @@ export interface ServingOptions {
   memoryLimit?: string | undefined;
   /** How often, at most, the control database is asked which version is served; 500 by default. */
   lookEveryMs?: number;
-  /** Told when a new version cannot be attached while an older one is still served. */
+  /** Told when a new version cannot be attached while an older one is still served, or the engine keeps the threads that it has. */
   onFault?: (fault: unknown) => void;
 }
 
@@ -77,7 +77,7 @@ async function startServing(options: ServingOptions): Promise<Serving> {
   const slots = options.slots ?? 2;
   const set = (threads: number) => db.run(`set threads = ${threads}`);
   const wide = Math.min(slots, MOST_THREADS);
-  const lanes = new Lanes(slots, { narrow: options.threads ?? 1, wide, set });
+  const lanes = new Lanes(slots, { narrow: options.threads ?? 1, wide, set, onFault: options.onFault });
   const versions = new AttachedVersions({
     ...{ db, folder: paths.snapshots, lanes },
     readServed: () => readServed(control),

@@ -49,7 +49,7 @@ export interface ServerSettings {
   wantsTraces: boolean;
   /** What is less than this is not logged (`LODESTAR_LOG`, default `info`). */
   logLevel: LogLevel;
-  /** DuckDB's threads a query and memory in this process. */
+  /** DuckDB's threads a query and memory in this process; memory undefined: by the size of what is served. */
   threads: number;
   memoryLimit: string | undefined;
   /** Statements at once (`LODESTAR_QUERY_SLOTS`, default as many as cores, but two). */

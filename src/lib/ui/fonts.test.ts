@@ -33,11 +33,17 @@ describe('the faces of the typeface', () => {
 
   it.each([400, 500, 600])('write all of Vietnamese with two of them: %d', (weight) => {
     const faces = rangesOf('Be Vietnam Pro', weight);
-    const letters = 'ăâđêôơưĂÂĐÊÔƠƯấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ₫';
+    const small = 'aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ';
+    const letters = `${small}${small.toUpperCase()}0123456789₫`;
     const used = new Set(
       Array.from(letters, (letter) => faces.findIndex((face) => holds(face, letter.codePointAt(0)!))),
     );
     expect(used.size).toBe(2);
     expect(used).not.toContain(-1);
+  });
+
+  it('have the dagger in the file that draws it', () => {
+    const [, extended, latin] = rangesOf('Be Vietnam Pro', 400);
+    expect([holds(extended!, 0x2020), holds(latin!, 0x2020)]).toEqual([true, false]);
   });
 });
