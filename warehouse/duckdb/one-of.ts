@@ -29,12 +29,14 @@ export function isOneOf(expression: string, name: string, values: readonly strin
 
 /** Lists up to which single comparisons cost no more. */
 const FEW = 4;
+/** And above which looking through them for every row costs more than a join. */
+const MANY = 256;
 
 /**
  * The same for rows that are all looked at, few as they are or left by other conditions: the texts are bound as one list, since every
  * single one costs planning.
  */
 export function isListed(expression: string, name: string, values: readonly string[]): OneOf {
-  if (values.length <= FEW) return isOneOf(expression, name, values);
+  if (values.length <= FEW || values.length > MANY) return isOneOf(expression, name, values);
   return { sql: `list_contains($${name}::varchar[], ${expression})`, parameters: { [name]: values } };
 }

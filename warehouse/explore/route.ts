@@ -26,16 +26,16 @@ export function routeOf(
   const { alias, catalog } = snapshot;
   const asked = dimensionsAsked(plan, planned);
   const isDaily = hasMembers && isByDay(plan, planned, catalog.turnsWithinMonths);
-  const [smallest] = (catalog.rollUps.get(planned.fact.id) ?? [])
+  const smallest = (catalog.rollUps.get(planned.fact.id) ?? [])
     .filter(
       ({ hasUnits, columns }) =>
         !isDaily && (hasUnits || !hasMembers) && asked.every((id) => columns.includes(id)),
     )
-    .filter(
+    .toSorted((a, b) => a.rows - b.rows)
+    .find(
       ({ level }) =>
         level === null || (plan.query.tree === 'now' && tellsUnits(level, plan, { catalog, scope })),
-    )
-    .toSorted((a, b) => a.rows - b.rows);
+    );
   const table = (name: string) => `${alias}.star.${dialect.identifier(name)}`;
   if (smallest) return { name: table(smallest.table), isMonthly: true, level: smallest.level };
   return factTable({ snapshot, dialect }, planned);
