@@ -10,6 +10,7 @@ export type WarehouseErrorCode =
   | 'arrow_type_unsupported'
   | 'arrow_value_too_large'
   | 'query_interrupted'
+  | 'query_memory_short'
   | 'lease_held'
   | 'claim_lost'
   | 'run_interrupted'

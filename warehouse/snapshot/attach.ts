@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Version } from '../control/versions.ts';
 import { literal, type Database } from '../duckdb/database.ts';
 import type { Lanes } from '../duckdb/lanes.ts';
+import { withinMemory } from '../duckdb/within-memory.ts';
 import { WarehouseError } from '../errors.ts';
 import { readCatalog } from './catalog.ts';
 import { FORMAT_VERSION } from './layout.ts';
@@ -51,7 +52,7 @@ async function describe(db: Database, { alias, pointer, lanes }: AttachRequest):
     catalog: await readCatalog(db, alias, row.asOf),
     rows: rememberRows(db, lanes),
     result: (sql, parameters, signal, lane = 'quick') =>
-      lanes.run(lane, signal, () => db.result(sql, parameters, signal)),
+      lanes.run(lane, signal, () => withinMemory(() => db.result(sql, parameters, signal))),
   };
 }
 

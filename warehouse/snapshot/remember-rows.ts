@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Session } from '../duckdb/database.ts';
 import type { Row } from '../duckdb/plain-rows.ts';
 import type { Lane, Lanes } from '../duckdb/lanes.ts';
+import { withinMemory } from '../duckdb/within-memory.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Cells (rows × columns) kept for a version, and those of one answer at most: about 10 MB and 1 MB. */
@@ -27,7 +28,7 @@ export function rememberRows(db: Pick<Session, 'rows'>, lanes: Lanes): Snapshot[
     const key = JSON.stringify([sql, parameters]);
     const known = kept.get(key);
     if (known) return [...known] as T[];
-    const rows = await lanes.run(lane, signal, () => db.rows(sql, parameters, signal));
+    const rows = await lanes.run(lane, signal, () => withinMemory(() => db.rows(sql, parameters, signal)));
     kept.set(key, rows);
     return [...rows] as T[];
   };

@@ -21,10 +21,10 @@ export interface Snapshot {
   /**
    * Answers a statement as rows, short ones from memory the second time: do not change them.
    * @param lane `long` where it goes through the rows of a fact
-   * @throws {WarehouseError} query_interrupted
+   * @throws {WarehouseError} query_interrupted, query_memory_short
    */
   rows<T>(sql: string, parameters?: Parameters, signal?: AbortSignal, lane?: Lane): Promise<T[]>;
-  /** Answers a statement as DuckDB chunks; otherwise like `rows`. @throws {WarehouseError} query_interrupted */
+  /** Answers a statement as DuckDB chunks; otherwise like `rows`. @throws {WarehouseError} query_interrupted, query_memory_short */
   result(
     sql: string,
     parameters?: Parameters,

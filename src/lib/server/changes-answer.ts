@@ -17,6 +17,7 @@ import { readPeriodText } from '#warehouse/query/period-text.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import { jsonAnswer, PRIVATE } from './answer.ts';
 import type { AnswerCache } from './answer-cache.ts';
+import { readingFaults } from './http-errors.ts';
 import { format, period, readParameters, text, textList, whole, type ParametersOf } from './parameters.ts';
 import type { Route } from './route.ts';
 import { answerTable } from './table-answer.ts';
@@ -65,7 +66,7 @@ const dictionaries = new Set([
 
 const faults = [
   ...(['version_unknown', 'indicator_unknown', 'unit_unknown', 'query_interrupted'] as const),
-  ...(['snapshot_none_published', 'snapshot_missing', 'snapshot_format_unknown'] as const),
+  ...readingFaults,
 ];
 
 /** `/api/v1/changes`: which figures differ between two versions, and why. */

@@ -30,6 +30,7 @@ export const statusOfCode = {
   snapshot_missing: 503,
   snapshot_format_unknown: 503,
   query_interrupted: 503,
+  query_memory_short: 503,
   run_unknown: 404,
   address_unknown: 404,
   sign_in_needed: 401,
@@ -46,6 +47,12 @@ export const statusOfCode = {
 } as const satisfies { readonly [code in WarehouseErrorCode]?: number } & { readonly [code: string]: number };
 
 export type FaultCode = keyof typeof statusOfCode;
+
+/** What may be in the way whatever is read of a version. */
+export const readingFaults = [
+  ...(['snapshot_none_published', 'snapshot_missing', 'snapshot_format_unknown'] as const),
+  'query_memory_short',
+] as const satisfies readonly FaultCode[];
 
 /** Tells a fault: those of the reader or of the moment in their own words, all others by an id that stands in the log. */
 export function toProblem(fault: unknown, about: Record<string, unknown> = {}): Problem {

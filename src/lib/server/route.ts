@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Answer, Question } from './answer.ts';
-import type { FaultCode } from './http-errors.ts';
+import { readingFaults, type FaultCode } from './http-errors.ts';
 import { readParameters, text, type ParameterShape, type ParametersOf } from './parameters.ts';
 import { indicatorsAsked, noteRestricted } from './audit/note-restricted.ts';
 import type { Needed } from './auth/route-rights.ts';
@@ -53,7 +53,7 @@ export function versionRoute<Shape extends ParameterShape>(
     parameters: shape,
     faults: [
       ...new Set<FaultCode>([...route.faults, 'question_invalid', 'version_unknown']),
-      ...(['snapshot_none_published', 'snapshot_missing', 'snapshot_format_unknown'] as const),
+      ...readingFaults,
     ],
     answer: async (question) => {
       const { version, ...parameters } = readParameters(shape, question.url.searchParams) as {
