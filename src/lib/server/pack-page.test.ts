@@ -1,4 +1,4 @@
-import { zstdDecompressSync } from 'node:zlib';
+import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { packPage } from './pack-page.ts';
 
@@ -16,6 +16,23 @@ describe('a page', () => {
     expect(packed.headers.get('vary')).toContain('accept-encoding');
     expect(zstdDecompressSync(Buffer.from(await packed.arrayBuffer())).toString()).toBe(text);
   });
+
+  it.each([
+    ['zstd', zstdCompressSync, zstdDecompressSync],
+    ['gzip', (body: string) => gzipSync(body, { level: 4 }), gunzipSync],
+  ] as const)(
+    'is packed closer than an answer is, since it may come over a slow line: %s',
+    async (coding, quick, open) => {
+      const rows = Array.from(
+        { length: 3000 },
+        (_, i) => `<td>${(i * 7919) % 1000}</td><td>Đơn vị ${i % 34}</td>`,
+      );
+      const packed = await packPage(asking(coding), answering('text/html', rows.join('')));
+      const bytes = Buffer.from(await packed.arrayBuffer());
+      expect(bytes.byteLength).toBeLessThan(quick(rows.join('')).byteLength);
+      expect(open(bytes).toString()).toBe(rows.join(''));
+    },
+  );
 
   it('leaves whole for a reader that unpacks nothing, and where nothing is gained', async () => {
     for (const [coding, body] of [

@@ -12,7 +12,7 @@ export async function packPage(request: Request, response: Response): Promise<Re
   const coding = chooseCoding(request.headers.get('accept-encoding'));
   if (coding === 'identity') return response;
   const bytes = new Uint8Array(await response.arrayBuffer());
-  const packed = await pack(bytes, coding);
+  const packed = await pack(bytes, coding, { isPage: kind.startsWith('text/html') });
   if (!packed) return new Response(bytes, { status, statusText, headers });
   headers.set('content-encoding', coding);
   headers.delete('content-length');
