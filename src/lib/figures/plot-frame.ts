@@ -28,7 +28,7 @@ export function drawPlot({ label, linked = false }: PlotFrame, options: Plot.Plo
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   plot.setAttribute('role', linked ? 'group' : 'img');
   plot.setAttribute('aria-label', label);
-  // The sheet Plot adds would repeat in every figure of a page; base.css holds the two rules that matter.
+  // The sheet Plot adds would repeat in every figure of a page; elements.css holds the two rules that matter.
   plot.querySelector('style')?.remove();
   // Plot names each mark in English; what the figure says is said by its own label, and by those of its links.
   for (const mark of plot.querySelectorAll('g[aria-label]')) mark.removeAttribute('aria-label');
