@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toRows } from '#warehouse/duckdb/plain-rows.ts';
-import { readExplore } from '#warehouse/explore/explore.ts';
+import { duckdbDialect } from '#warehouse/explore/duckdb-dialect.ts';
+import { exploreStatement } from '#warehouse/explore/explore-statement.ts';
+import { readExplore, readExploreRows } from '#warehouse/explore/explore.ts';
 import { readReportsInRange } from '#warehouse/explore/missing-reports.ts';
+import { planQuery } from '#warehouse/explore/plan.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -87,6 +90,26 @@ describe('a figure reckoned over a range of which not all have reported', () => 
       ...['unit_id', 'period', 'medium'].flatMap((axis) => (axis in row ? [row[axis]] : [])),
       ...['', '_state', '_note', '_reported', '_expected'].map((part) => row[`${figure}${part}`]),
     ]);
+
+  it.each([
+    ['of the whole', { by: ['period'] }],
+    ['by unit', { by: ['unit'] }],
+    ['by unit and month', { by: ['unit', 'period'] }],
+    ['by another dimension, with totals', { by: ['period', 'medium'], totals: true }],
+    ['of days, with totals', { measures: ['called.n'], by: ['period'], totals: true }],
+    ['compared with the year before', { by: ['period'], time: { ...summer, compare: ['previous'] } }],
+    ['of units compared', { by: ['unit:each'], where: { unit: ['late', 'silent'] } }],
+  ])('is told the same beforehand as it is read within the statement: %s', async (_, sent) => {
+    const query = readSemanticQuery({ measures: ['lent.n'], time: summer, states: true, ...sent });
+    for (const { snapshot } of [seen, hidden])
+      for (const scope of [everything, ownSight]) {
+        const plan = planQuery(snapshot.catalog, query);
+        const within = exploreStatement(plan, { snapshot, scope, dialect: duckdbDialect });
+        expect(within.untold).not.toEqual([]);
+        const read = await snapshot.rows(within.sql, within.parameters);
+        expect(await readExploreRows(snapshot, scope, query)).toEqual(read);
+      }
+  });
 
   it('says of each unit whether it has reported at all, for part of the range or for all of it', async () => {
     expect(told(await ask({ by: ['unit'] }))).toEqual([

@@ -4,6 +4,13 @@ import { LIST, VARCHAR, listValue, type DuckDBType, type DuckDBValue } from '@du
 export type Parameter = string | number | bigint | boolean | null | readonly string[];
 export type Parameters = { readonly [name: string]: Parameter };
 
+/** Those parameters that a statement has: DuckDB refuses others. */
+export function usedIn(sql: string, parameters: Parameters): Parameters {
+  return Object.fromEntries(
+    Object.entries(parameters).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql)),
+  );
+}
+
 /** Parameters as the client of DuckDB binds them: values and, where a value does not tell it, types by name. */
 export function toBound(
   parameters: Parameters,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Parameter, Parameters } from '../duckdb/parameters.ts';
+import { usedIn, type Parameter, type Parameters } from '../duckdb/parameters.ts';
 import type { Lane } from '../duckdb/lanes.ts';
 import { comparableSql } from './comparable-sql.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
@@ -15,6 +15,7 @@ import { publishedParts, type FigureParts } from './published-parts.ts';
 import { reportParts } from './reports-part.ts';
 import { factTable, listOf, routeOf, type Asking } from './route.ts';
 import { spansOf, type Span } from './spans.ts';
+import type { ReportsStatement } from './told-reports.ts';
 import { groupingsOf } from './totals.ts';
 
 /** A statement with what is bound to it. */
@@ -52,7 +53,11 @@ export function exploreStatement(plan: Plan, asking: Asking, areReckoned = false
 }
 
 /** A statement, and the lane it belongs to. */
-type LanedStatement = Bound & { lane: Lane };
+interface LanedStatement extends Bound {
+  lane: Lane;
+  /** What can be read beforehand and told (`Asking.told`), so that the statement is shorter. */
+  untold: readonly ReportsStatement[];
+}
 
 /** The groupings one below the other. */
 function totalsStatement(plan: Plan, asking: Asking, areReckoned: boolean): LanedStatement {
@@ -75,6 +80,7 @@ function totalsStatement(plan: Plan, asking: Asking, areReckoned: boolean): Lane
     sql: `select * from (${groupings.map(({ sql }) => sql).join('\nunion all\n')}) a`,
     parameters: boundTogether(groupings.map(({ parameters }) => parameters)),
     lane: groupings.some(({ lane }) => lane === 'long') ? 'long' : 'quick',
+    untold: groupings.flatMap(({ untold }) => untold),
   };
 }
 
@@ -119,9 +125,7 @@ function rowsStatement(plan: Plan, asking: Asking, { isReckoned, grouping }: Mak
     ...standing?.parameters,
     as_of: snapshot.asOf,
   };
-  // DuckDB refuses what a statement does not use.
-  const used = Object.entries(known).filter(([name]) => new RegExp(`\\$${name}\\b`).test(sql));
-  return { sql, parameters: Object.fromEntries(used), lane: figures.lane };
+  return { sql, parameters: usedIn(sql, known), lane: figures.lane, untold: figures.untold };
 }
 
 function spansOfPlan({ axes, query }: Plan, { snapshot }: Asking): Span[] {
@@ -148,6 +152,7 @@ function factsParts(
     ...{ dialect, plan, periods, members: members.members, bound: {} },
     asOf: snapshot.asOf,
     turnsWithinMonths: snapshot.catalog.turnsWithinMonths,
+    heldMonths: (factId) => snapshot.catalog.heldMonths.get(factId) ?? [],
     listOf: (factId, dimension) => listOf(snapshot, factId, dimension),
   };
   const routes = plan.facts.map((planned) => ({
@@ -155,9 +160,7 @@ function factsParts(
     counted: factTable(asking, planned),
   }));
   const parts = plan.facts.map((planned, at) => factParts(statement, planned, routes[at]!));
-  const reports = plan.query.states
-    ? reportParts(plan, asking, { periods, spans, members: members.members, grouping })
-    : null;
+  const reports = plan.query.states ? reportParts(asking, { plan, periods, spans, members, grouping }) : null;
   return {
     ctes: [
       ...members.ctes,
@@ -167,6 +170,7 @@ function factsParts(
     ],
     parameters: { ...statement.bound, ...members.parameters, ...reports?.parameters },
     lane: isLong(plan, routes) ? 'long' : 'quick',
+    untold: reports?.untold ?? [],
   };
 }
 

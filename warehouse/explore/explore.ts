@@ -1,13 +1,14 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { Row } from '../duckdb/plain-rows.ts';
-import { anyUnitPredicate, type Scope } from '../scope/scope.ts';
+import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { factRowsSql } from '../query/counted-rows.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
 import { exploreStatement } from './explore-statement.ts';
 import { withNames, type NamedColumn } from './named-columns.ts';
 import { columnsOf, planQuery } from './plan.ts';
+import type { Asking } from './route.ts';
 import type { SemanticQuery } from './semantic-query.ts';
+import { readToldReports } from './told-reports.ts';
 
 /**
  * Answers a question put in the words of the model; columns as {@link exploreStatement} says, after `period` its `grain`.
@@ -15,19 +16,19 @@ import type { SemanticQuery } from './semantic-query.ts';
  * @param named columns that have names beside their codes
  * @throws {WarehouseError} indicator_unknown, unit_unknown, question_invalid, query_interrupted
  */
-export function readExplore(
+export async function readExplore(
   snapshot: Snapshot,
   scope: Scope,
   query: SemanticQuery,
   signal?: AbortSignal,
   named: readonly NamedColumn[] = [],
 ): Promise<DuckDBMaterializedResult> {
-  const { plan, lane, ...bound } = statementOf(snapshot, scope, query);
+  const { plan, lane, sql: asked, parameters: bound } = await statementOf(snapshot, scope, { query, signal });
   const told = {
     ...{ columns: columnsOf(plan), named },
     grain: plan.axes.some(({ kind }) => kind === 'period') ? query.time.grain : null,
   };
-  const { sql, parameters } = withNames(bound, told, duckdbDialect);
+  const { sql, parameters } = withNames({ sql: asked, parameters: bound }, told, duckdbDialect);
   return snapshot.result(sql, parameters, signal, lane);
 }
 
@@ -41,7 +42,7 @@ export async function readExploreRows(
   query: SemanticQuery,
   signal?: AbortSignal,
 ): Promise<Row[]> {
-  const { sql, parameters, lane } = statementOf(snapshot, scope, query);
+  const { sql, parameters, lane } = await statementOf(snapshot, scope, { query, signal });
   return snapshot.rows<Row>(sql, parameters, signal, lane);
 }
 
@@ -55,31 +56,23 @@ export async function readReckonedRows(
   query: SemanticQuery,
   signal?: AbortSignal,
 ): Promise<Row[]> {
-  const { sql, parameters, lane } = statementOf(snapshot, scope, query, true);
+  const { sql, parameters, lane } = await statementOf(snapshot, scope, { query, signal, areReckoned: true });
   return snapshot.rows<Row>(sql, parameters, signal, lane);
 }
 
-/**
- * Answers the months of a fact up to the business date that have any row, of whatever unit, as ISO first days in order: a stock stands as in
- * the last of them. None to whoever sees no unit.
- */
-export async function readHeldMonths(
+async function statementOf(
   snapshot: Snapshot,
   scope: Scope,
-  factId: string,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const rows = await snapshot.rows<{ month: string }>(
-    `select distinct date_trunc('month', period)::date as month from ${factRowsSql(snapshot.alias, factId)}
-     where period <= $as_of::date and ${anyUnitPredicate(scope)} order by month`,
-    { as_of: snapshot.asOf },
+  {
+    query,
     signal,
-    'long',
-  );
-  return rows.map(({ month }) => month);
-}
-
-function statementOf(snapshot: Snapshot, scope: Scope, query: SemanticQuery, areReckoned = false) {
+    areReckoned = false,
+  }: { query: SemanticQuery; signal: AbortSignal | undefined; areReckoned?: boolean },
+) {
   const plan = planQuery(snapshot.catalog, query);
-  return { plan, ...exploreStatement(plan, { snapshot, scope, dialect: duckdbDialect }, areReckoned) };
+  const asking: Asking = { snapshot, scope, dialect: duckdbDialect };
+  const whole = exploreStatement(plan, asking, areReckoned);
+  if (whole.untold.length === 0) return { plan, ...whole };
+  const told = await readToldReports(snapshot, whole.untold, signal);
+  return { plan, ...exploreStatement(plan, { ...asking, told }, areReckoned) };
 }

@@ -30,6 +30,8 @@ export interface Statement {
   asOf: string;
   /** Whether what units counted towards ever changed within a month. */
   turnsWithinMonths: boolean;
+  /** Months up to as-of in which a fact has any row, in order (`Catalog.heldMonths`). */
+  heldMonths: (factId: string) => readonly number[];
   /** The list of codes of a fact's dimension. */
   listOf: (factId: string, dimension: string) => CodedColumn['list'];
   /** What is bound to the statement; filled while it is written. */
@@ -103,11 +105,9 @@ function addedParts(writing: Writing, sums: PlannedSum[]): string[] {
   const onLastDay = hasStock && planned.fact.grain === 'day' && !table.isMonthly;
   return [
     ...(onLastDay ? [lastDays(writing)] : []),
-    ...(hasStock ? [lastMonths(writing)] : []),
     `added_${at} as (
       select ${axisKeys(writing)}, ${sums.map((sum) => `${sumOf(writing, sum, onLastDay)} as ${sum.column}`).join(', ')}
       from ${table.name} f ${writing.periods.join} ${joinMembers(writing)}
-      ${hasStock ? `left join held_${at} h on h.last_month = f.month_key and h.first_month = ${writing.periods.key}` : ''}
       ${onLastDay ? `left join last_day_${at} l on l.month_key = f.month_key and l.last_day = f.period` : ''}
       where ${rowsWithin(writing)}
       group by ${axisGroups(writing)})`,
@@ -121,14 +121,9 @@ function lastDays({ table, at, dialect }: Writing): string {
       where period <= ${dialect.parameter('as_of', 'date')} group by month_key)`;
 }
 
-/** A stock of a longer stretch is that of its last month with data. */
-function lastMonths({ table, at, dialect, periods }: Writing): string {
-  const upToAsOf = table.isMonthly ? '' : `where period <= ${dialect.parameter('as_of', 'date')}`;
-  return `held_${at} as (
-      select ${periods.key} as first_month, max(f.month_key) as last_month
-      from (select distinct month_key from ${table.name} ${upToAsOf}) f ${periods.join}
-      where ${periods.within('f.month_key')}
-      group by 1)`;
+/** A stock of a longer stretch is that of its last month with data, whoever's; null where each stretch is one month. */
+function inLastMonth({ planned, periods, heldMonths }: Writing): string | null {
+  return periods.inLastOf(heldMonths(planned.fact.id));
 }
 
 /**
@@ -141,15 +136,15 @@ function sumOf(writing: Writing, sum: PlannedSum, onLastDay: boolean): string {
   const column = `f.${dialect.identifier(measure.column)}`;
   const value = members.areWeighted && !isByOwnLevel(writing) ? `${column} * m.weight` : column;
   const isStock = measure.additivity === 'stock';
-  const inLastMonth = isStock ? ['h.last_month is not null'] : [];
+  const lastMonth = isStock ? inLastMonth(writing) : null;
   const conditions = [
-    ...inLastMonth,
+    ...(lastMonth === null ? [] : [lastMonth]),
     ...(isStock && onLastDay ? ['l.last_day is not null'] : []),
     ...restrictions(writing, sum),
   ];
   if (conditions.length === 0) return dialect.number(`sum(${value})`);
   const condition = conditions.join(' and ');
-  const none = isStock ? `when ${dialect.countWhere(inLastMonth.join(' and '))} = 0 then null ` : '';
+  const none = lastMonth === null ? '' : `when ${dialect.countWhere(lastMonth)} = 0 then null `;
   return `case ${none}when ${dialect.countWhere(condition)} = 0 then 0 else ${dialect.number(dialect.sumWhere(value, condition))} end`;
 }
 

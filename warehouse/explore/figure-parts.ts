@@ -46,7 +46,9 @@ function withSilent(
 ): { name: string; ctes: string[] } {
   const keys = keysOf(axes, dialect);
   const isByUnit = keys.includes('unit_no');
-  const tellers = [...new Set(reports.of.values())].filter(({ byUnit }) => byUnit === isByUnit);
+  const tellers = [...new Set(reports.of.values())].filter(
+    ({ byUnit, isSilent }) => byUnit === isByUnit && isSilent,
+  );
   if (tellers.length === 0 || axes.some(({ kind }) => kind === 'dimension')) return { name: sums, ctes: [] };
   const all = tellers.map(
     ({ name }) => `select ${keys.join(', ')} from ${name} where came = 0 and expected > 0`,

@@ -97,7 +97,8 @@ export function isPart(column: string, plan: Plan, { snapshot, dialect }: Asking
   return dialect.isListed(column, 'part', partsNow(plan, snapshot));
 }
 
-function partsNow({ axes, units }: Plan, { catalog, asOf }: Asking['snapshot']): readonly string[] {
+/** The units that an answer by those of now is by. */
+export function partsNow({ axes, units }: Plan, { catalog, asOf }: Asking['snapshot']): readonly string[] {
   const [parent] = units as [string];
   const axis = axes.find((one) => one.kind === 'unit');
   if (axis?.of === 'each') return units;

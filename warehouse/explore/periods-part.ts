@@ -18,6 +18,11 @@ export interface PeriodsPart {
   last: number;
   /** Joins what the stretch is asked for itself, to figures `f`. */
   asked: string;
+  /**
+   * Whether a row is of the last month of its stretch that is among some, in order, where every row is of one of them; null where that is true of
+   * all rows.
+   */
+  inLastOf: (months: readonly number[]) => string | null;
   /** The last month of the stretch of the figure `f`. */
   lastMonth: string;
   /** The first month of the stretch that the figure `f` is compared with. */
@@ -43,7 +48,8 @@ export function periodsPart(spans: readonly Span[], dialect: Dialect): PeriodsPa
   const [{ firstMonth, lastMonth, compared }] = spans as [Span];
   const length = lastMonth - firstMonth + 1;
   const followEachOther = spans.every((span) => (span.firstMonth - least) % length === 0);
-  if (!followEachOther) return { ...part, ...listed };
+  if (!followEachOther)
+    return { ...part, ...listed, inLastOf: (months) => inLastListed(spans, months, dialect) };
   const asked = spans.filter(({ isAsked }) => isAsked).map((span) => span.firstMonth);
   const isAllAsked = asked.length === spans.length;
   return {
@@ -52,9 +58,32 @@ export function periodsPart(spans: readonly Span[], dialect: Dialect): PeriodsPa
     join: '',
     key: dialect.stepOf('f.month_key', { from: least, length, isOne: spans.length === 1 }),
     asked: isAllAsked ? '' : `where f.first_month between ${Math.min(...asked)} and ${Math.max(...asked)}`,
+    inLastOf: (months) => (length === 1 ? null : inLastReckoned(spans, months, dialect)),
     lastMonth: `f.first_month + ${length - 1}`,
     compared: (comparison) => `f.first_month - ${firstMonth - compared[comparison]}`,
   };
+}
+
+/** The last of some months in order that lies in a stretch. */
+function lastWithin({ firstMonth, lastMonth }: Span, months: readonly number[]): number | undefined {
+  return months.findLast((month) => firstMonth <= month && month <= lastMonth);
+}
+
+/** No month lies in two stretches, so that it tells by itself whether it is the last of its own. */
+function inLastReckoned(spans: readonly Span[], months: readonly number[], dialect: Dialect): string {
+  const last = spans.flatMap((span) => lastWithin(span, months) ?? []);
+  return last.length === 0
+    ? 'false'
+    : `f.month_key in (${last.map((month) => dialect.month(String(month))).join(', ')})`;
+}
+
+function inLastListed(spans: readonly Span[], months: readonly number[], dialect: Dialect): string {
+  const cases = spans.flatMap((span) => {
+    const last = lastWithin(span, months);
+    const month = (number: number) => dialect.month(String(number));
+    return last === undefined ? [] : [`when ${month(span.firstMonth)} then f.month_key = ${month(last)}`];
+  });
+  return cases.length === 0 ? 'false' : `case s.first_month ${cases.join(' ')} else false end`;
 }
 
 /** The table `span` of all stretches: first and last month, first months of those it is compared with, whether it is asked for itself. */
@@ -69,7 +98,7 @@ export function spanPart(spans: readonly Span[], dialect: Dialect): string {
   return `span (first_month, last_month, previous, previous_year, asked) as (${values})`;
 }
 
-const listed: Omit<PeriodsPart, 'within' | 'daysWithin' | 'last'> = {
+const listed: Omit<PeriodsPart, 'within' | 'daysWithin' | 'last' | 'inLastOf'> = {
   isListed: true,
   join: 'join span s on f.month_key between s.first_month and s.last_month',
   key: 's.first_month',

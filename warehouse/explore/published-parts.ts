@@ -9,12 +9,15 @@ import { ownNames, type Axis, type Plan, type PlannedFigure } from './plan.ts';
 import { reportingOf } from './reporting.ts';
 import { factsOf } from './reports-part.ts';
 import type { Asking } from './route.ts';
+import type { ReportsStatement } from './told-reports.ts';
 
 /** Common table expressions of which the last is `figure`. */
 export interface FigureParts {
   ctes: string[];
   parameters: Parameters;
   lane: Lane;
+  /** What of who has reported can be read beforehand. */
+  untold: readonly ReportsStatement[];
 }
 
 /** Reads the published values, so that they are the very ones that pages show. */
@@ -54,6 +57,7 @@ export function publishedParts(plan: Plan, asking: Asking, { within, daysWithin 
       ...visible.parameters,
     },
     lane: 'quick',
+    untold: [],
   };
 }
 

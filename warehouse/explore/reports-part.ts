@@ -1,14 +1,19 @@
-import type { Parameters } from '../duckdb/parameters.ts';
+import { usedIn, type Parameters } from '../duckdb/parameters.ts';
 import { factsOfFormula } from '../model/indicator.ts';
 import { valuesSql } from '../model/tree-view.ts';
 import { periodsCounted } from '../query/periods-counted.ts';
 import { scopePredicate } from '../scope/scope.ts';
 import type { Members } from './fact-statement.ts';
-import type { PeriodsPart } from './periods-part.ts';
+import { isByUnitThen, partsNow, type MemberParts } from './members-part.ts';
+import { spanPart, type PeriodsPart } from './periods-part.ts';
 import type { Plan, PlannedFigure } from './plan.ts';
 import { reportingOf, type Reporting } from './reporting.ts';
 import type { Asking } from './route.ts';
 import { firstDayOf, type Span } from './spans.ts';
+import { isAnySilent, toldPart, type ReportsStatement } from './told-reports.ts';
+
+/** Rows of a part that a statement may name. */
+const FEW_ROWS = 64;
 
 /**
  * Who has reported, for what is reckoned from facts, as common table expressions with a row for each stretch and unit: `expected` reporters
@@ -17,6 +22,8 @@ import { firstDayOf, type Span } from './spans.ts';
 export interface ReportParts {
   ctes: string[];
   parameters: Parameters;
+  /** The parts that have few rows and are not told yet, as statements of their own. */
+  untold: ReportsStatement[];
   /** The expression that tells of a figure, by its column; figures of which nothing is known are left out. */
   of: ReadonlyMap<string, ReportedPart>;
 }
@@ -27,19 +34,23 @@ export interface ReportedPart {
   reporting: Reporting;
   /** Whether its rows are of units apart. */
   byUnit: boolean;
+  /** Whether it may have rows of whom no report has come, of whom there are no sums. */
+  isSilent: boolean;
 }
 
 /** What a statement has in common with its other parts. */
 interface Reported {
+  plan: Plan;
   periods: PeriodsPart;
   spans: readonly Span[];
-  members: Members;
+  members: MemberParts;
   /** Which of the statement's groupings they are, by number: which periods count differs between them, and with it what is bound. */
   grouping: number;
 }
 
 /** Lays out who has reported for the figures of a question, from what was published of it by month or, of slower facts, by quarter or year. */
-export function reportParts(plan: Plan, asking: Asking, reported: Reported): ReportParts {
+export function reportParts(asking: Asking, reported: Reported): ReportParts {
+  const { plan } = reported;
   const found = new Map<string, ReportedPart>();
   const of = new Map<string, ReportedPart>();
   for (const figure of plan.figures) {
@@ -48,22 +59,61 @@ export function reportParts(plan: Plan, asking: Asking, reported: Reported): Rep
       facts: factsOf(figure),
     });
     if (!reporting) continue;
-    const byUnit = reported.members.kind === 'parts' && reporting.levels.length > 0;
+    const byUnit = reported.members.members.kind === 'parts' && reporting.levels.length > 0;
     const name = `reported_${reported.grouping}_${found.size}`;
-    const part = found.get(reporting.witness.id) ?? { name, reporting, byUnit };
+    const isSilent = isAnySilent(asking.told?.get(name));
+    const part = found.get(reporting.witness.id) ?? { name, reporting, byUnit, isSilent };
     found.set(reporting.witness.id, part);
     of.set(figure.column, part);
   }
-  const written = [...found.values()].map((part) =>
-    part.reporting.levels.length > 0
-      ? unitsPart(part, asking, reported)
-      : everybodysPart(part, asking, reported),
-  );
+  const written = [...found.values()].map((part) => partOf(part, asking, reported));
   return {
     ctes: written.map(({ sql }) => sql),
     parameters: Object.assign({}, ...written.map(({ parameters }) => parameters)) as Parameters,
+    untold: written.flatMap(({ untold }) => untold),
     of,
   };
+}
+
+interface Written {
+  sql: string;
+  parameters: Parameters;
+}
+
+/** A part as it was told; else as it is read. */
+function partOf(
+  part: ReportedPart,
+  asking: Asking,
+  reported: Reported,
+): Written & Pick<ReportParts, 'untold'> {
+  const { name, byUnit } = part;
+  const told = asking.told?.get(name);
+  if (told)
+    return { sql: toldPart(name, told, { byUnit, dialect: asking.dialect }), parameters: {}, untold: [] };
+  const written =
+    part.reporting.levels.length > 0
+      ? unitsPart(part, asking, reported)
+      : everybodysPart(part, asking, reported);
+  const isTold = isFew(byUnit, asking, reported);
+  return { ...written, untold: isTold ? [alone(name, written, { asking, reported })] : [] };
+}
+
+/** A part as a statement of its own. */
+function alone(
+  name: string,
+  part: Written,
+  { asking: { dialect }, reported }: { asking: Asking; reported: Reported },
+): ReportsStatement {
+  const { periods, spans, members } = reported;
+  const ctes = [...(periods.isListed ? [spanPart(spans, dialect)] : []), ...members.ctes, part.sql];
+  const sql = `with ${ctes.join(',\n')}\nselect * from ${name} order by all`;
+  return { name, sql, parameters: usedIn(sql, { ...members.parameters, ...part.parameters }) };
+}
+
+/** Whether a part has so few rows that they are told sooner than read anew with every filter. */
+function isFew(byUnit: boolean, { snapshot }: Asking, { plan, spans }: Reported): boolean {
+  if (!byUnit) return spans.length <= FEW_ROWS;
+  return !isByUnitThen(plan) && spans.length * partsNow(plan, snapshot).length <= FEW_ROWS;
 }
 
 /** The facts that a figure is made of, each once. */
@@ -72,18 +122,14 @@ export function factsOf(figure: PlannedFigure): string[] {
   return [...new Set(factsOfFormula(figure.indicator.formula))];
 }
 
-interface Written {
-  sql: string;
-  parameters: Parameters;
-}
-
 /**
  * By units: each that reports has what was published of itself, as then, so that one which others went into later is not asked for their
  * reports. It has reported for a stretch where no report that counts there is missing or in part; one in part has come.
  */
 function unitsPart({ name, reporting }: ReportedPart, asking: Asking, reported: Reported): Written {
   const { snapshot, scope, dialect } = asking;
-  const { periods, members } = reported;
+  const { periods } = reported;
+  const { members } = reported.members;
   const { alias } = snapshot;
   const counted = countedDays(reporting, asking, reported.spans);
   const listed = dialect.isListed(dialect.text('v.period'), `${name}_day`, counted);

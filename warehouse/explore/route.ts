@@ -5,6 +5,7 @@ import { ancestry, type Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { CodedColumn, Dialect } from './dialect.ts';
 import { isByDay, type FactTable } from './fact-statement.ts';
+import type { ToldReports } from './told-reports.ts';
 import type { Plan, PlannedFact } from './plan.ts';
 
 /** Who asks which engine of what. */
@@ -12,6 +13,8 @@ export interface Asking {
   snapshot: Snapshot;
   scope: Scope;
   dialect: Dialect;
+  /** Who has reported, where that was read before, by the name of its part (`reportParts`); it is read within the statement where it is left out. */
+  told?: ToldReports;
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Source } from '../model/source.ts';
 import { turnsSql } from '../model/tree-view.ts';
 import type { UnitVersion } from '../model/unit.ts';
 import type { Workspace } from '../model/workspace.ts';
+import { readHeldMonths } from './held-months.ts';
 import { readRegisters, type Registers } from './registers.ts';
 
 /** A period for which a snapshot holds values. Dates are ISO days, both inclusive. */
@@ -45,6 +46,8 @@ export interface Catalog {
   turnsWithinMonths: boolean;
   /** Facts added up by month, by fact. */
   rollUps: ReadonlyMap<string, readonly RollUp[]>;
+  /** Months up to as-of in which a fact has any row, of whatever unit: numbers (year × 12 + month − 1) in order, by fact. */
+  heldMonths: ReadonlyMap<string, readonly number[]>;
   /** Whether rows of some units count for others with a share other than the whole. */
   hasShares: boolean;
   /** Codes by which facts' dimensions are stored, in their order, by the name of the list (`codeListName`). */
@@ -80,6 +83,7 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
   }
   const versions = await readUnitVersions(db, alias);
   const facts = new Map(ofKind<Fact>('fact'));
+  const rollUps = await readRollUps(db, alias);
   return {
     workspace,
     indicators: new Map(ofKind<Indicator>('indicator')),
@@ -88,7 +92,8 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
     sources: new Map(ofKind<Source>('source')),
     ...arrangeUnits(versions, workspace, asOf),
     turnsWithinMonths: await readTurns(db, alias),
-    rollUps: await readRollUps(db, alias),
+    rollUps,
+    heldMonths: await readHeldMonths(db, alias, { rollUps, asOf }),
     hasShares: await readHasShares(db, alias),
     codeLists: await readCodeLists(db, alias),
     registers: await readRegisters(db, alias, facts),

@@ -40,7 +40,7 @@ export function settleAsked(scene: Scene, id: string, search: URLSearchParams): 
 
 /** Says from when the indicator has figures, where a period before that is asked for. */
 function beginNotice({ snapshot, period, words }: Scene, id: string, search: URLSearchParams): string[] {
-  const begin = figuresBegin(snapshot.catalog, [{ id, kind: 'indicator' }]);
+  const begin = figuresBegin(snapshot.catalog, [{ id, kind: 'indicator', facts: [] }]);
   const asked = settleView(snapshot.catalog, search).unmet.first ?? period.periodEnd;
   if (begin === null || asked >= begin.period) return [];
   const name = formatPeriod(begin.period, begin.grain, words.language, words.fiscalYearStart);

@@ -61,7 +61,7 @@ const laterOf = (one: Period, other: Period | null) => (other && other.period > 
 /** A range as it was asked for and as it is answered, of some figures. */
 interface AnsweredRange {
   asked: Bounds & Pick<Exploration, 'grain'>;
-  figures: readonly Pick<ExploredFigure, 'id' | 'kind'>[];
+  figures: readonly Pick<ExploredFigure, 'id' | 'kind' | 'facts'>[];
   grain: Grain;
   first: Period;
   last: Period;

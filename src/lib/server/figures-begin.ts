@@ -1,17 +1,33 @@
+import { firstDayOf } from '#warehouse/explore/spans.ts';
 import type { Catalog, FirstPeriod } from '#warehouse/snapshot/catalog.ts';
 import type { ExploredFigure } from './explored-figure.ts';
 
+/** What tells when a figure begins. */
+type Beginning = Pick<ExploredFigure, 'id' | 'kind' | 'facts'>;
+
 /**
- * The period that figures begin in: that of the indicator that begins first, where all are indicators; else the first of the version. Null where the version
- * has none.
+ * The period that figures begin in, of several the first: an indicator where it was first measured, a measure where its fact has rows first. The first
+ * of the version where it is not known of one of them; null where the version has none.
  */
 export function figuresBegin(
-  { begins, periods }: Pick<Catalog, 'begins' | 'periods'>,
-  figures: readonly Pick<ExploredFigure, 'id' | 'kind'>[],
+  catalog: Pick<Catalog, 'begins' | 'facts' | 'heldMonths' | 'periods'>,
+  figures: readonly Beginning[],
 ): FirstPeriod | null {
-  const own = figures.map(({ id, kind }) => (kind === 'indicator' ? begins?.get(id) : undefined));
-  const known = own.filter((one) => one !== undefined);
+  const { periods } = catalog;
+  const own = figures.map((figure) => beginOf(catalog, figure));
+  const known = own.filter((one) => one !== null);
   const ofVersion = periods.month[0] ?? periods.quarter[0] ?? periods.year[0] ?? null;
   if (known.length < own.length || known.length === 0) return ofVersion;
   return known.reduce((first, one) => (one.period < first.period ? one : first));
+}
+
+function beginOf(
+  { begins, facts, heldMonths }: Pick<Catalog, 'begins' | 'facts' | 'heldMonths'>,
+  figure: Beginning,
+): FirstPeriod | null {
+  if (figure.kind === 'indicator') return begins?.get(figure.id) ?? null;
+  const [fact] = figure.facts.flatMap((id) => facts.get(id) ?? []);
+  const [month] = (fact && heldMonths.get(fact.id)) ?? [];
+  if (!fact || month === undefined) return null;
+  return { grain: fact.grain === 'day' ? 'month' : fact.grain, period: firstDayOf(month) };
 }

@@ -1,5 +1,5 @@
 import { bool, dictionary, float64, tableFromArrays, tableToIPC, utf8 } from '@uwdata/flechette';
-import { readHeldMonths, readReckonedRows } from '#warehouse/explore/explore.ts';
+import { readReckonedRows } from '#warehouse/explore/explore.ts';
 import type { SemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import type { MeasureRef } from '#warehouse/model/indicator.ts';
 import { monthNumber, monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
@@ -69,11 +69,8 @@ export async function readRangeCube(
     readReckonedRows(snapshot, scope, cubeQuery(snapshot.catalog, explored, axis), signal) as Promise<
       AnswerRow[]
     >;
-  const [rules, whole, ...parts] = await Promise.all([
-    readRules(snapshot, scope, explored, signal),
-    read(null),
-    ...axes.map(read),
-  ]);
+  const rules = rulesOf(snapshot.catalog, explored);
+  const [whole, ...parts] = await Promise.all([read(null), ...axes.map(read)]);
   const left: Record<string, 'cells' | 'fractions'> = {};
   const cells = [...cellsOf(whole, null, explored, nameOf)];
   if (!isExact(whole, rules, explored)) left[''] = 'fractions';
@@ -135,24 +132,16 @@ function additivityOf(catalog: Catalog, { fact, measure }: MeasureRef) {
   return catalog.facts.get(fact)!.measures.find(({ id }) => id === measure)!.additivity;
 }
 
-async function readRules(
-  snapshot: Snapshot,
-  scope: Scope,
-  explored: Explored,
-  signal?: AbortSignal,
-): Promise<Omit<CubeRules, 'left' | 'published'>> {
-  const { catalog } = snapshot;
+function rulesOf(catalog: Catalog, explored: Explored): Omit<CubeRules, 'left' | 'published'> {
   const periods = rangePeriods(catalog, explored);
-  const [above, below = null] = await Promise.all(
-    sidesOf(explored).map(async (ref): Promise<SideRule> => {
-      if (additivityOf(catalog, ref) !== 'stock') return { how: 'sum', held: [] };
-      const months = await readHeldMonths(snapshot, scope, ref.fact, signal);
-      const held = periods.filter(({ period, periodEnd }) =>
-        months.some((month) => period <= month && month <= periodEnd),
-      );
-      return { how: 'last', held: held.map(({ period }) => period) };
-    }),
-  );
+  const [above, below = null] = sidesOf(explored).map((ref): SideRule => {
+    if (additivityOf(catalog, ref) !== 'stock') return { how: 'sum', held: [] };
+    const months = catalog.heldMonths.get(ref.fact) ?? [];
+    const held = periods.filter(({ period, periodEnd }) =>
+      months.some((month) => monthNumber(period) <= month && month <= monthNumber(periodEnd)),
+    );
+    return { how: 'last', held: held.map(({ period }) => period) };
+  });
   const formula = explored.main.indicator?.formula;
   return {
     ...{ figureId: explored.main.id, above: above!, below },
