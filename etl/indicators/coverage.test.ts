@@ -107,6 +107,34 @@ describe('coverage by units', () => {
     expect(quarter('b')).toMatchObject({ state: 'partial', value: 0.5, reported: 0, expected: 1 });
   });
 
+  it('owes in a longer period what lies from the month on in which the fact begins, which leaves it one for a part', async () => {
+    const f = ['2025-02-01', '2025-03-01'].flatMap((period) =>
+      (period === '2025-02-01' ? ['a', 'b'] : ['a']).map((unit) => ({ unit, period, x: 1, y: 10 })),
+    );
+    const { at } = await computeWorld({
+      ...monthly({ asOf: '2025-06-30', f }),
+      tables: { f, log: [{ unit: 'a', period: '2025-02-05', calls: 1 }] },
+      facts: [
+        { id: 'f', measures: [{ id: 'x' }, { id: 'y' }], reporting: byUnits },
+        {
+          ...{ id: 'log', grain: 'day', measures: [{ id: 'calls' }] },
+          reporting: { by: 'days', levels: [], dueDay: null },
+        },
+      ],
+      indicators: [
+        { id: 'rate', formula: ratio('f', 'x', 'y') },
+        { id: 'calls', formula: total('log', 'calls') },
+      ],
+    });
+    const quarter = (unit: string) => at('rate', unit, '2025-01-01', 'quarter');
+    expect(quarter('root')).toMatchObject({ state: 'partial', value: 0.1, reported: 1, expected: 2 });
+    expect(quarter('a')).toMatchObject({ state: 'partial', reported: 1, expected: 1 });
+    expect(quarter('b')).toMatchObject({ state: 'partial', reported: 0, expected: 1 });
+    expect(at('calls', 'root', '2025-01-01', 'quarter')).toMatchObject({
+      ...{ state: 'partial', reported: 1, expected: 28 + 31 },
+    });
+  });
+
   it('counts in longer periods the months that have ended, due or not, and shows a running month as it comes in', async () => {
     const f = ['2025-01-01', '2025-02-01'].flatMap((period) =>
       ['a', 'b'].map((unit) => ({ unit, period, x: 1, y: 10 })),

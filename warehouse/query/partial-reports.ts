@@ -1,6 +1,6 @@
 import { isListed, isOneOf } from '../duckdb/one-of.ts';
 import type { Fact } from '../model/fact.ts';
-import { lastDayOf } from '../model/fiscal-period.ts';
+import { lastDayOf, monthNumber } from '../model/fiscal-period.ts';
 import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import { factReportsSql } from '../model/partial-report.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
@@ -115,15 +115,17 @@ interface Slot extends Period {
   isDue: boolean;
 }
 
-/** Reports of a fact that count in a period, as its coverage counts them (`etl/indicators/coverage.ts`). */
+/** Reports of a fact that count in a period, but for those before it has any row, as its coverage counts them (`etl/indicators/coverage.ts`). */
 function slotsOf(
   catalog: Catalog,
   { fact, period, asOf }: { fact: Fact; period: Days; asOf: string },
 ): Slot[] {
   const lagMs = (fact.reporting.dueDay ?? 0) * DAY_MS;
   const grain = fact.grain === 'day' ? 'month' : fact.grain;
+  const [begin = 0] = catalog.heldMonths.get(fact.id) ?? [];
   const counted = periodsCounted(catalog, { grain }, { from: period.period, to: period.periodEnd });
-  return counted.map((slot) => {
+  const owed = counted.filter(({ periodEnd }) => monthNumber(periodEnd) >= begin);
+  return owed.map((slot) => {
     const dueOn = new Date(Date.parse(lastDayOf(grain, slot.period)) + lagMs).toISOString().slice(0, 10);
     return { ...slot, dueOn, isDue: dueOn <= asOf };
   });
