@@ -43,6 +43,20 @@ describe('whoever looks for something', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
+  it('finds a unit in the menu of units by typing without tone marks, and takes the first by Enter', async () => {
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await page.goto(`${origin}/?lang=vi`);
+    await page.waitForLoadState('networkidle');
+    await page.locator('summary', { hasText: 'Chọn đơn vị' }).click();
+    await page.keyboard.type('dak lak');
+    const units = page.getByRole('navigation', { name: 'Chọn đơn vị' });
+    await expect.poll(() => units.locator('li').getByRole('link').allInnerTexts()).toEqual(['Đắk Lắk']);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/unit=34-66/);
+    await page.locator('summary', { hasText: 'Chọn đơn vị' }).getByText('Đắk Lắk').waitFor();
+  });
+
   it('is told where nothing bears such a name, and closes the box by Escape', async () => {
     await page.goto(`${origin}/?lang=en`);
     await page.waitForLoadState('networkidle');

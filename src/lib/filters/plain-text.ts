@@ -6,3 +6,8 @@ export function plainText(text: string): string {
     .replaceAll(/[đĐ]/g, 'd')
     .toLowerCase();
 }
+
+/** Whether a name holds what is sought in it; all do while nothing is. */
+export function isFound(name: string, sought: string): boolean {
+  return plainText(name).includes(plainText(sought.trim()));
+}
