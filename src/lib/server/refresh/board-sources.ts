@@ -1,6 +1,6 @@
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readRun, type RunSource } from '#warehouse/control/runs.ts';
-import { lastSourceEnds } from '#warehouse/control/source-ends.ts';
+import { cameIn, lastSourceEnds } from '#warehouse/control/source-ends.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { SourceLoad } from '#warehouse/query/sources.ts';
 import { readDueAskings } from '#warehouse/queue/read-requests.ts';
@@ -14,7 +14,7 @@ import { listSchedules, type SourceSchedule } from './schedules.ts';
 import { readStanding } from './standing.ts';
 
 /**
- * How a source stands, the first that holds: a run is loading it; its last load failed, or the whole that it was for; it was never loaded; its load is
+ * How a source stands, the first that holds: a run loads it, or has and is not done; its last load failed, or the whole that it was for; it was never loaded; its load is
  * older than its contract allows, or a delivery is overdue; its schedule is paused; it is in, but units or months of it lack; it is as it should be.
  */
 export type SourceState =
@@ -59,7 +59,7 @@ export async function readBoardSources(
     const load = loads.get(source.id) ?? null;
     const outcome = outcomes.get(source.id);
     const last = outcome ? knownAccount(outcome) : null;
-    const isRunning = running !== null && asksFor(running.requested, source.id);
+    const isRunning = running !== null && isLoading(running, source.id);
     const isQueued = due.some(({ sources, kind }) => kind !== 'check' && asksFor(sources, source.id));
     const deadline = deadlineOf(source, load);
     const isStale = deadline !== null && deadline < now;
@@ -84,6 +84,12 @@ export function countAmiss(sources: readonly BoardSource[]): {
   const isIn = ({ state }: BoardSource) => !['failed', 'late', 'stale', 'never'].includes(state);
   const gaps = sources.filter((source) => isIn(source) && source.gaps !== null).length;
   return { failed: count('failed'), behind: count('late', 'stale', 'never'), gaps };
+}
+
+/** A preview loads nothing that is kept, and of what has nothing new or failed in a run nothing more comes of it. */
+function isLoading(run: NonNullable<ReturnType<typeof readRun>>, id: string): boolean {
+  const ended = run.sources.find(({ sourceId }) => sourceId === id);
+  return run.kind !== 'plan' && asksFor(run.requested, id) && (ended === undefined || cameIn(ended));
 }
 
 /** A list of sources that names none asks for all. */
