@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { loadMessages } from '#lib/i18n/catalogue.ts';
+import { translator } from '#lib/i18n/translate.ts';
+import type { AuditEvent } from '#warehouse/control/search-audit.ts';
+import { composeEvent } from './compose-event.ts';
+
+const event: AuditEvent = {
+  ...{ seq: 7, at: '2026-11-28T02:30:00.000Z', actor: 'person:p1', actorLabel: 'admin', viewedAs: null },
+  ...{ action: 'grant_given', object: 'person:p2', address: '127.0.0.1', snapshotId: null },
+  ...{ previousHash: '', hash: '' },
+  detail: {
+    role: 'leader',
+    unitId: '34-48',
+    endedAt: null,
+    from: '2026-11-28T02:30:00Z',
+    classes: ['open', 'internal'],
+  },
+};
+
+describe('a row of the log of deeds', async () => {
+  const t = translator('en', await loadMessages('en'));
+  const people = new Map([['p2', 'Nguyễn An']]);
+  const compose = (of: Partial<AuditEvent> = {}) =>
+    composeEvent(
+      { ...event, ...of },
+      { language: 'en', t, timezone: 'Asia/Ho_Chi_Minh', nameOf: (id) => people.get(id) },
+    );
+
+  it('names the person it was done to, beside the id by which all that was done to them is found', () => {
+    expect(compose()).toMatchObject({
+      objectName: 'Nguyễn An',
+      object: 'person:p2',
+      objectHref: '?text=person%3Ap2',
+    });
+    expect(compose({ object: 'person:gone' }).objectName).toBe('');
+    expect(compose({ object: 'source:task' }).objectName).toBe('');
+  });
+
+  it('leads to all that the same person did', () => {
+    expect(compose()).toMatchObject({ who: 'admin', whoHref: '?text=admin' });
+    expect(compose({ actorLabel: '' }).who).toBe('person:p1');
+  });
+
+  it('tells what else is kept without what is not set, instants as the page has them', () => {
+    expect(compose().detail).toBe(
+      `role leader · unitId 34-48 · from ${compose().at} · classes open, internal`,
+    );
+    expect(compose({ detail: null }).detail).toBe('');
+  });
+
+  it('tells as whom somebody looked', () => {
+    expect(compose({ viewedAs: 'person:p2' }).viewedAs).toContain('Nguyễn An');
+    expect(compose().viewedAs).toBe('');
+  });
+});
