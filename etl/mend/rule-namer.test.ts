@@ -16,7 +16,7 @@ const contract = {
 };
 const names = new Map<string, Text>([
   ['loans.type', { vi: 'Lượt mượn đúng kiểu dữ liệu', en: 'Lượt mượn is of its type' }],
-  ['key.duplicate', { en: 'Mã đơn vị, Tháng is not repeated', hi: 'Mã đơn vị, Tháng दोहराया नहीं गया' }],
+  ['key.duplicate', { en: 'Mã đơn vị, Tháng is not repeated', hi: 'Mã đơn vị, Tháng: मान दोहराया नहीं गया' }],
   ['record.structure', { en: 'Every record can be read' }],
   ['within', { vi: 'Không nhiều hơn', en: 'No more online' }],
 ]);
@@ -27,7 +27,7 @@ describe('the name of a rule in a workbook', () => {
   it('calls columns as readers of its language do, else as their agency does', () => {
     expect(namer('en')('loans.type')).toBe('Loans is of its type');
     expect(namer('en')('key.duplicate')).toBe('Unit, Tháng is not repeated');
-    expect(namer('hi')('key.duplicate')).toBe('इकाई, Tháng दोहराया नहीं गया');
+    expect(namer('hi')('key.duplicate')).toBe('इकाई, Tháng: मान दोहराया नहीं गया');
   });
 
   it('is what was published of all other rules, in the first language that has it', () => {

@@ -304,6 +304,6 @@ it('names every rule in the words of the workspace', async () => {
     ['unit.required', 'Đơn vị has a value'],
   ]);
   expect(JSON.parse(named.find(({ rule }) => rule === 'unit.required')!.names)).toEqual({
-    ...{ vi: 'Đơn vị có giá trị', en: 'Đơn vị has a value', hi: 'Đơn vị में मान है' },
+    ...{ vi: 'Đơn vị có giá trị', en: 'Đơn vị has a value', hi: 'Đơn vị: मान मौजूद है' },
   });
 });

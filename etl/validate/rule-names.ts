@@ -36,18 +36,19 @@ const vietnamese: Catalogue = {
   refused: (field) => `${field} thuộc diện được tiếp nhận`,
   zeros_restored: (field) => `${field} giữ đủ số 0 ở đầu`,
 };
+/** What a field is called stands before a colon: in a Hindi sentence it would have to be inflected, or agreed with. */
 const hindi: Catalogue = {
-  required: (field) => `${field} में मान है`,
-  type: (field) => `${field} सही प्रकार का है`,
-  range: (field) => `${field} अपनी सीमा में है`,
-  length: (field) => `${field} की लंबाई सही है`,
-  pattern: (field) => `${field} सही प्रारूप में है`,
-  code_list: (field) => `${field} सूची का कोड है, जो उस तिथि को मान्य है`,
-  duplicate: (field) => `${field} दोहराया नहीं गया`,
-  reference: (field, other) => `${field} “${other}” में है`,
+  required: (field) => `${field}: मान मौजूद है`,
+  type: (field) => `${field}: मान सही प्रकार का है`,
+  range: (field) => `${field}: मान अपनी सीमा में है`,
+  length: (field) => `${field}: मान की लंबाई सही है`,
+  pattern: (field) => `${field}: मान सही प्रारूप में है`,
+  code_list: (field) => `${field}: मान सूची का कोड है, जो उस तिथि को मान्य है`,
+  duplicate: (field) => `${field}: मान दोहराया नहीं गया`,
+  reference: (field, other) => `${field}: मान “${other}” में है`,
   structure: () => 'हर अभिलेख पढ़ा जा सकता है',
-  refused: (field) => `${field} वही है जो लिया जा सकता है`,
-  zeros_restored: (field) => `${field} के आरंभिक शून्य सुरक्षित हैं`,
+  refused: (field) => `${field}: मान वही है जो लिया जा सकता है`,
+  zeros_restored: (field) => `${field}: मान के आरंभिक शून्य सुरक्षित हैं`,
 };
 const catalogues: { [language: string]: Catalogue } = { en: english, vi: vietnamese, hi: hindi };
 

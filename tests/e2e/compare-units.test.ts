@@ -185,7 +185,7 @@ describe.each(screens)('an analyst who compares units at $name', ({ width, heigh
   it('comes from the page of an indicator with it and the unit above chosen', async () => {
     const page = await open();
     await page.goto(`${origin}/indicators/${indicator}?lang=hi&unit=34-48`);
-    await page.getByRole('link', { name: 'संपूर्ण संगठन से तुलना' }).click();
+    await page.getByRole('link', { name: 'तुलना करें: संपूर्ण संगठन' }).click();
     await page.waitForURL(/unit=34-48&with=00/);
     expect((await tableOf(page))[0]!.slice(1)).toEqual(['दा नांग', 'संपूर्ण संगठन']);
     await page.context().close();

@@ -44,7 +44,7 @@ describe('Explore over a range of which not all have reported', () => {
   it.each([
     ['en', 'North has not reported for June 2025 – July 2025.'],
     ['vi', 'Miền Bắc chưa báo cáo: tháng 6/2025 – tháng 7/2025.'],
-    ['hi', 'North की रिपोर्ट नहीं आई: जून 2025 – जुलाई 2025।'],
+    ['hi', 'North: रिपोर्ट नहीं आई, जून 2025 – जुलाई 2025।'],
   ] as const)('says of a unit alone that it has not reported, in %s', async (language, said) => {
     const search = 'measure=loan.loans&unit=01&by=period&where=medium:BOOK&from=2025-06&to=2025-07';
     const { table, figure } = await explore(search, everything, language);

@@ -96,3 +96,10 @@ function argumentsOf(text: string): string[] {
   walk(new IntlMessageFormat(text, 'en').getAst());
   return [...names].sort();
 }
+
+it('lets no name in a Hindi sentence stand where it would have to be inflected', () => {
+  const names = 'better|worse|indicator|source|sources|column|figures|names|by|unit';
+  const inflecting = new RegExp(String.raw`\{(?:${names})\} (?:का|के|की|को|में|से|पर|ने)(?=\s|$)`, 'u');
+  const found = Object.entries(hi).filter(([, text]) => inflecting.test(text));
+  expect(found).toEqual([]);
+});

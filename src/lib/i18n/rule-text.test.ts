@@ -30,8 +30,8 @@ it.each([null, {}])('tells a rule that nobody named (%j) by its reason', (nobody
 });
 
 it.each([
-  ['owner_code.required', 'Mã đơn vị chủ quản में मान है', 'स्वामी का कोड में मान है'],
-  ['key.duplicate', 'Kỳ, Mã đơn vị दोहराया नहीं गया', 'Kỳ, इकाई का कोड दोहराया नहीं गया'],
+  ['owner_code.required', 'Mã đơn vị chủ quản: मान मौजूद है', 'स्वामी का कोड: मान मौजूद है'],
+  ['key.duplicate', 'Kỳ, Mã đơn vị: मान दोहराया नहीं गया', 'Kỳ, इकाई का कोड: मान दोहराया नहीं गया'],
   ['record.structure', 'हर अभिलेख पढ़ा जा सकता है', 'हर अभिलेख पढ़ा जा सकता है'],
 ])('calls the columns of %s as readers do', (id, hindi, said) => {
   expect(ruleText({ rule: id, names: { hi: hindi }, reason: 'required' }, columns, words).text).toBe(said);
