@@ -75,7 +75,7 @@ describe('describeCell', () => {
   });
 
   it.each([
-    ['partial', 0.5, 3, 'Behind', 'Some have not reported: the figure holds for those who have.'],
+    ['partial', 0.5, 3, 'Behind', 'Part of what is due has not come: the figure holds for what has.'],
     ['not_measured', null, 0, 'Not measured', 'No report has come for this period.'],
     [
       'not_measured',
