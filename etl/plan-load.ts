@@ -1,4 +1,5 @@
 import type { Contract } from './contract/contract.ts';
+import { areMendsCurrent } from './mend/mends-in-force.ts';
 import type { DeliveredFile, Delivery, RunContext } from './run-context.ts';
 import { isContractCurrent, type SourceLoad } from './source-load.ts';
 
@@ -10,6 +11,7 @@ export type LoadPlan =
 export type WhyAll =
   | 'first_load'
   | 'contract_changed'
+  | 'mends_changed'
   | 'files_gone'
   | 'judges_across_rows'
   | 'mode_full'
@@ -24,7 +26,8 @@ export async function planLoad(
   last: SourceLoad | null,
 ): Promise<LoadPlan> {
   if (last === null) return { kind: 'all', because: 'first_load' };
-  if (!(await isContractCurrent(context, contract))) return { kind: 'all', because: 'contract_changed' };
+  if (!(await isContractCurrent(context, contract)))
+    return { kind: 'all', because: await whyJudgedAnew(context, contract) };
   if (last.contentHash === delivery.contentHash) return { kind: 'unchanged' };
   if (contract.load.mode === 'full') return { kind: 'all', because: 'mode_full' };
   const loaded = await readLoadedFiles(context, contract.id);
@@ -32,6 +35,11 @@ export async function planLoad(
   if (loaded.size > 0 || files.length === 0) return { kind: 'all', because: 'files_gone' };
   if (judgesAcrossRows(contract)) return { kind: 'all', because: 'judges_across_rows' };
   return { kind: 'add', files };
+}
+
+/** Mends come into the fingerprint of a contract as well: where they are what has changed, the contract is not said to have. */
+async function whyJudgedAnew(context: RunContext, { id }: Contract): Promise<WhyAll> {
+  return (await areMendsCurrent(context.db, context, id)) ? 'contract_changed' : 'mends_changed';
 }
 
 /** Rules that a new row may change the answer of for an earlier one, besides keys (see `mayCollide`). */

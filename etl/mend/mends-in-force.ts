@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { openDatabase, type Session } from '#warehouse/duckdb/database.ts';
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
 
@@ -79,10 +80,27 @@ export async function seedMends(db: Session, mends: MendsInForce): Promise<void>
 /** Notes the mends that a table is made with, in place of those before. */
 export async function writeMends(db: Session, { paths, mends }: Mending, tableId: string): Promise<void> {
   await db.run('delete from meta.mend where table_id = $tableId', { tableId });
-  const files = mendsOf(paths, tableId)
+  const files = filesInForce({ paths, mends }, tableId);
+  await db.run('insert into meta.mend select $tableId, unnest($files::varchar[])', { tableId, files });
+}
+
+/** Whether a table in the build is made with the mends that count now. */
+export async function areMendsCurrent(db: Session, mending: Mending, tableId: string): Promise<boolean> {
+  const noted = await db.rows<{ file: string }>(
+    'select file_name as file from meta.mend where table_id = $tableId order by file_name',
+    { tableId },
+  );
+  return isDeepStrictEqual(
+    noted.map(({ file }) => file),
+    filesInForce(mending, tableId),
+  );
+}
+
+/** Names of a table's files that count, the oldest first. */
+function filesInForce({ paths, mends }: Mending, tableId: string): string[] {
+  return mendsOf(paths, tableId)
     .filter((mend) => mends.has(mend))
     .map((mend) => mend.slice(tableId.length + 1));
-  await db.run('insert into meta.mend select $tableId, unnest($files::varchar[])', { tableId, files });
 }
 
 /** Files of a table's mends, `<table>/<file>`, the oldest first. */

@@ -139,6 +139,20 @@ describe('what was mended and is not approved yet', () => {
     expect(await replayAs('person:b', await editUnread())).toEqual(['person:b', 'person:a']);
   });
 
+  it('is what the journal says has changed, and not the contract', async () => {
+    const because = () =>
+      world.events.filter(({ event }) => event === 'load_planned').map(({ data }) => data?.['because']);
+    await mend(await editUnread());
+    expect(because().at(-1)).toBe('mends_changed');
+    await mend({ mappings: [toKnown] });
+    expect(because().at(-1)).toBe('mends_changed');
+    world.rewrite('workspace/sources/loan_month/contract.yaml', (text) =>
+      text.replace(/^version: .*$/m, 'version: 9.9.9'),
+    );
+    await world.refresh();
+    expect(because().at(-1)).toBe('contract_changed');
+  });
+
   it('may be mended again in the same words once it was withdrawn', async () => {
     const file = say({ mappings: [toKnown] });
     const first = await world.replay('loan_month', file, { hold: true });

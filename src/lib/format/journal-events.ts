@@ -46,6 +46,7 @@ export function isJournalEvent(code: string): code is JournalEvent {
 export const loadReasons = [
   'first_load',
   'contract_changed',
+  'mends_changed',
   'files_gone',
   'judges_across_rows',
   'mode_full',

@@ -42,6 +42,7 @@ function sayPair(
 ): string | null {
   const count = counts.find((known) => known === name);
   if (count && typeof value === 'number') return `${t(`rows.${count}`)} ${formatCount(value, language)}`;
+  if (name === 'all' && typeof value === 'number') return t('journal.files.all', { count: value });
   if (typeof value !== 'string') return null;
   if (name === 'outcome' && Object.hasOwn(outcomes, value)) return t(`outcome.${value as RunOutcome}`);
   return name === 'because' && isLoadReason(value) ? t(`journal.because.${value}`) : null;

@@ -26,7 +26,11 @@ describe('a line of the journal', () => {
 
   it('says why all files are loaded again', () => {
     expect(lineOf('load_planned', { all: 4, because: 'contract_changed' })).toMatchObject({
-      ...{ said: 'hợp đồng dữ liệu đã thay đổi', data: 'all 4' },
+      said: 'nạp lại cả 4 tệp · hợp đồng dữ liệu, hoặc căn cứ xét của hợp đồng, đã thay đổi',
+      data: '',
+    });
+    expect(lineOf('load_planned', { all: 1, because: 'mends_changed' })).toMatchObject({
+      ...{ said: 'nạp lại 1 tệp · phần sửa dữ liệu đã thay đổi', data: '' },
     });
   });
 
