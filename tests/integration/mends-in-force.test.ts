@@ -7,9 +7,11 @@ import { readRun } from '#warehouse/control/runs.ts';
 import { claimNext } from '#warehouse/queue/claim.ts';
 import { enqueue } from '#warehouse/queue/enqueue.ts';
 import { settleClaim } from '#warehouse/queue/settle.ts';
-import { listHeld } from '#warehouse/control/held-versions.ts';
+import { listHeld, readHeld } from '#warehouse/control/held-versions.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
+import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
+import { partRefusal } from '#warehouse/snapshot/held-state.ts';
 import { usualRetention } from '#warehouse/snapshot/usual-retention.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 
@@ -94,6 +96,8 @@ describe('what was mended and is not approved yet', () => {
 
   it.each(['discarded', 'refused'])('is withdrawn where its version is %s', async (how) => {
     const held = await mend({ mappings: [toKnown] });
+    const { changes } = readHeld(world.control, held);
+    expect(partRefusal(changes as VersionChanges)).toEqual({ mended: ['loan_month'], delivered: [] });
     if (how === 'discarded') discardHeld(world, held, null);
     else refuseHeld(world, held, { sources: [], reason: 'wrong' });
     expect(corrections().filter((name) => name.endsWith('.withdrawn'))).toHaveLength(1);

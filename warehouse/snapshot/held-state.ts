@@ -35,6 +35,19 @@ export function refusedSince(control: Control, { changes, heldAt }: HeldVersion)
   });
 }
 
+/**
+ * Parts the tables that a version would load by what a refusal does to them. Of those that something was `mended` in for it, the mends are
+ * withdrawn, and what is refused is not what their agency sent: that, unmended, is another delivery. Of all others it is what was `delivered`.
+ */
+export function partRefusal(changes: VersionChanges): { mended: string[]; delivered: string[] } {
+  const mends = new Set(changes.mends?.map(({ table }) => table));
+  const tables = deliveriesOf(changes).map(({ source }) => source);
+  return {
+    mended: tables.filter((table) => mends.has(table)),
+    delivered: tables.filter((table) => !mends.has(table)),
+  };
+}
+
 /** The loads that a version would bring. */
 export function deliveriesOf({
   sources,

@@ -9,15 +9,23 @@ import { currentReader } from '#lib/server/auth/reader.ts';
 import { orTell } from '#lib/server/page.ts';
 import { ask, runOfRequest } from '#lib/server/refresh/ask.ts';
 import { readBoard } from '#lib/server/refresh/board.ts';
-import { decide, decisions, endRequest, type Decision } from '#lib/server/refresh/decisions.ts';
+import {
+  decide,
+  decisions,
+  endRequest,
+  readRefusable,
+  type Decision,
+} from '#lib/server/refresh/decisions.ts';
 import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { readMendedByRequest } from '#lib/server/refresh/mended-by-request.ts';
 import { readMendedFor } from '#lib/server/refresh/mended-for.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { composeBoard, composeBoardTitle } from './board-view.ts';
 import { composeQueue } from './queue-view.ts';
+import { askedRefusal, refusedHref, refusedText } from './refused-text.ts';
 import { composeRuns } from './run-rows.ts';
 import { composeWaiting } from './waiting-view.ts';
+import type { DeskWords } from './log-line.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
@@ -51,10 +59,20 @@ export const load: PageServerLoad = ({ locals, url }) =>
       mended: await readMended(url.searchParams, words),
       followed: running?.runId ?? (await followedRun(url.searchParams)),
       isRunning: running !== null,
-      done: decisions.find((decision) => decision === url.searchParams.get('done')) ?? null,
+      done: doneText(url.searchParams, { ...words, catalog }),
       isAsked: decisions.some((decision) => decision === url.searchParams.get('asked')),
     };
   });
+
+/** What has been decided, as the address says it; empty for nothing. */
+function doneText(
+  search: URLSearchParams,
+  words: Pick<DeskWords, 'language' | 't' | 'fallback' | 'catalog'>,
+): string {
+  const done = decisions.find((decision) => decision === search.get('done'));
+  if (!done) return '';
+  return done === 'refuse' ? refusedText(askedRefusal(search, words), words) : words.t(`decide.done.${done}`);
+}
 
 /** What became of rows that somebody has mended in a page, once their replay has judged them; null for none. */
 async function readMended(search: URLSearchParams, words: Words) {
@@ -101,8 +119,11 @@ async function decideOn(decision: Decision, { request, locals: { t } }: RequestE
   const [version, reason] = [text('version'), text('reason')];
   if (decision === 'refuse' && reason === '')
     return fail(400, { refusal: { says: t('decide.reasonMissing'), facts: [], detail: '' }, version });
+  // Nobody can say afterwards what a version would have brought.
+  const brought = await orTell(() => readRefusable(version));
   const { state, errorCode, errorMessage } = await orTell(() => decide(decision, version, reason));
   if (state === 'failed')
     return fail(409, { refusal: refusalView({ code: errorCode, message: errorMessage }, t), version });
-  redirect(303, `/refresh?${state === 'done' ? 'done' : 'asked'}=${decision}`);
+  if (state !== 'done') redirect(303, `/refresh?asked=${decision}`);
+  redirect(303, decision === 'refuse' ? refusedHref(brought) : `/refresh?done=${decision}`);
 }

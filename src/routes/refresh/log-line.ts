@@ -47,7 +47,10 @@ export function composeLog(entries: readonly JournalEntry[], words: LineWords): 
 }
 
 /** What a source is called; its id where no version knows it. */
-export function nameOfSource(id: string, { language, fallback, catalog }: LineWords): ContentText {
+export function nameOfSource(
+  id: string,
+  { language, fallback, catalog }: Pick<LineWords, 'language' | 'fallback' | 'catalog'>,
+): ContentText {
   const known = catalog?.sources.get(id);
   return known ? contentText(known.name, language, fallback) : { text: id, language: 'en' };
 }

@@ -1,5 +1,9 @@
 import type { RefreshRequest } from '#warehouse/queue/enqueue.ts';
+import { listHeld } from '#warehouse/control/held-versions.ts';
+import { sourceOfTable } from '#warehouse/query/parts.ts';
 import { cancelRequest } from '#warehouse/queue/settle.ts';
+import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
+import { partRefusal } from '#warehouse/snapshot/held-state.ts';
 import { change } from '../audit/change.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { ask } from './ask.ts';
@@ -18,6 +22,27 @@ export type Decision = (typeof decisions)[number];
  */
 export function decide(kind: Decision, version: string, reason: string): Promise<RefreshRequest> {
   return ask({ kind, sources: [], options: { version, ...(reason === '' ? {} : { reason }) } });
+}
+
+/** Ids of the sources that a refusal is told of, see {@link partRefusal}. */
+export interface RefusedSources {
+  mended: string[];
+  delivered: string[];
+}
+
+/** The sources that a refusal of a version would be told of, as far as whoever asks knows them; none where it does not wait. */
+export async function readRefusable(version: string): Promise<RefusedSources> {
+  const { control } = await openWarehouse();
+  const catalog = await knownCatalog();
+  const held = listHeld(control).find(({ snapshotId }) => snapshotId === version);
+  if (!held || !catalog) return { mended: [], delivered: [] };
+  const parts = partRefusal(held.changes as VersionChanges);
+  const sourcesOf = (tables: readonly string[]) =>
+    [...new Set(tables.map((table) => sourceOfTable(catalog, table)))].filter((id) =>
+      catalog.sources.has(id),
+    );
+  const mended = sourcesOf(parts.mended);
+  return { mended, delivered: sourcesOf(parts.delivered).filter((id) => !mended.includes(id)) };
 }
 
 /**
