@@ -11,6 +11,7 @@ import { requireIndicator } from '#lib/server/questions.ts';
 import { furtherOf } from '#lib/indicator/indicator-address.ts';
 import { readIndicator } from '#lib/indicator/read-indicator.ts';
 import { settleAsked, sinceNotices } from '#lib/indicator/settle-asked.ts';
+import { usualRule } from './usual-rule.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
@@ -26,6 +27,7 @@ export const load: PageServerLoad = (event) =>
     return {
       ...{ indicator: view, drawings },
       notices: [...scene.notices, ...notices, ...sinceNotices(indicator, searchParams, scene)],
+      usualRule: usualRule(requireIndicator(scene.snapshot.catalog, event.params.id)),
       follows: mayFollow ? await listOwnFollows(scene.snapshot.catalog, scene.words, of) : null,
       paper: indicatorOnPaper(event.params.id, scene.view, {
         ...{ further: furtherOf(asked), language, canMakePdf: canMakePdf() },
