@@ -36,7 +36,9 @@ describe('what people keep', () => {
     await page.goto(`${origin}/indicators/redeclaration_rate?unit=34-01`);
     expect(await page.getByText(text).count()).toBe(0);
     await page.goBack();
-    await kept.getByRole('button').click();
+    expect(await kept.getByRole('button').isVisible()).toBe(false);
+    await kept.getByText('Thu hồi ghi chú').click();
+    await kept.getByRole('button', { name: 'Thu hồi' }).click();
     await kept.waitFor({ state: 'detached' });
   });
 
@@ -75,7 +77,7 @@ describe('what people keep', () => {
     const still = await browser.newContext({ javaScriptEnabled: false });
     const plain = await still.newPage();
     await plain.goto(`${origin}/indicators/overdue_task_rate?lang=en`);
-    await plain.locator('#notes summary').click();
+    await plain.locator('#notes > details > summary').click();
     await plain.locator('#note-text').evaluate((field) => field.removeAttribute('maxlength'));
     await plain.locator('#note-text').fill('x'.repeat(501));
     await plain.getByRole('button', { name: 'Keep the note' }).click();
