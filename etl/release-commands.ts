@@ -6,7 +6,7 @@ import { listVersions, readServed } from '#warehouse/control/versions.ts';
 import { readActor } from '#warehouse/queue/askers.ts';
 import { requireClaim } from '#warehouse/queue/require-claim.ts';
 import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
-import { stateOfHeld, type HeldState } from '#warehouse/snapshot/held-state.ts';
+import { partRefusal, stateOfHeld, type HeldState } from '#warehouse/snapshot/held-state.ts';
 import type { CommandLine } from './command-line.ts';
 import { sourceIdOf } from './contract/contract.ts';
 import { requireSecondPerson } from './approval.ts';
@@ -95,10 +95,16 @@ function refuse({ claim, refused: sources, why: reason }: CommandLine, desk: Des
   const deed = { action: 'version_refused', object: `version:${name}` } as const;
   // It is written down in the step that refuses.
   if (claim !== null && isRecorded(control, deed)) return `refused before: ${name}`;
+  const { mended } = partRefusal(readHeld(control, name).changes as VersionChanges);
   const alongside = (refused: readonly string[]) =>
     recordCommand(control, { ...deed, detail: { sources: refused, reason } }, claim);
   const refused = refuseHeld(desk, name, { sources, reason, alongside });
-  return `refused: ${name}; deliveries not to be loaded again: ${refused.join(', ') || 'none'}`;
+  const withdrawn = refused.filter((table) => mended.includes(table));
+  const unloaded = refused.filter((table) => !mended.includes(table));
+  const said = `refused: ${name}; deliveries not to be loaded again: ${unloaded.join(', ') || 'none'}`;
+  return withdrawn.length === 0
+    ? said
+    : `${said}; mended for it alone and withdrawn: ${withdrawn.join(', ')}`;
 }
 
 function discard({ claim, why }: CommandLine, desk: Desk, name: string): string {

@@ -47,7 +47,7 @@ describe('what is done to the warehouse', () => {
       ['refuse', held!.snapshotId, '--why', 'a test', '--data', world.paths.root],
       () => undefined,
     );
-    await decide(line, world.control);
+    expect(await decide(line, world.control)).toMatch(/deliveries not to be loaded again: loan_month$/);
     expect(deeds()).toEqual([`version_refused version:${held!.snapshotId}`]);
     expect(searchAudit(world.control, { limit: 1 })[0]?.detail).toEqual({
       sources: ['loan_month'],

@@ -1,7 +1,9 @@
 import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readCommandLine } from '#etl/command-line.ts';
 import { approveHeld, discardHeld, refuseHeld } from '#etl/decide-held.ts';
+import { decide } from '#etl/release-commands.ts';
 import { readHeldBack } from '#etl/mend/held-back.ts';
 import { readRun } from '#warehouse/control/runs.ts';
 import { claimNext } from '#warehouse/queue/claim.ts';
@@ -104,6 +106,15 @@ describe('what was mended and is not approved yet', () => {
     approveHeld(world, await mend(await editUnread()), usualRetention);
     expect(await ofKnown()).toEqual([{ rows: 0 }]);
     expect(await mendedRows()).toEqual([{ rows: 1 }]);
+  });
+
+  it('is what a refusal at a terminal says it has withdrawn, and no delivery', async () => {
+    const held = await mend({ mappings: [toKnown] });
+    const line = readCommandLine(
+      ['refuse', held, '--why', 'wrong', '--data', world.paths.root],
+      () => undefined,
+    );
+    expect(await decide(line, world.control)).toMatch(/again: none; .* withdrawn: loan_month$/);
   });
 
   it('is not withdrawn while another version that waits is made with it', async () => {
