@@ -76,3 +76,22 @@ describe('on the narrowest screen', () => {
     await page.close();
   });
 });
+
+describe('on paper', () => {
+  let browser: Browser;
+  const origin = inject('origin');
+  beforeAll(async () => {
+    browser = await launchChromium(inject('origin'));
+  });
+  afterAll(() => browser.close());
+
+  it.each(languages)('says how the sources stand beside what is held back, in %s', async (language) => {
+    const page = await browser.newPage({ viewport: { width: 700, height: 1000 } });
+    await page.goto(`${origin}${inLanguage('/', language)}`);
+    await page.emulateMedia({ media: 'print' });
+    const boxOf = async (part: string) => (await page.locator(`li.trust ${part}`).boundingBox())!;
+    const { x, width } = await boxOf('.chip');
+    expect(x + width).toBeLessThanOrEqual((await boxOf('.foot')).x);
+    await page.close();
+  });
+});

@@ -25,6 +25,18 @@ const textsOf = async (page: Page, selector: string) =>
     text.normalize('NFC').replace(/\s+/g, ' ').trim(),
   );
 
+/** Texts of cards that stand beyond the edges of their cards. */
+const beyondCards = (page: Page) =>
+  page.locator('li.card').evaluateAll((cards) =>
+    cards.flatMap((card) => {
+      const { right, bottom } = card.getBoundingClientRect();
+      return [...card.querySelectorAll('span:not(.unseen), p')].flatMap((part) => {
+        const own = part.getBoundingClientRect();
+        return own.right > right || own.bottom > bottom ? [`beyond its card: ${part.textContent}`] : [];
+      });
+    }),
+  );
+
 /** A number with the sign its language writes it by, from a text such as `50.0%`. */
 const numberIn = (text: string) => /[\d.,]+/.exec(text)![0];
 
@@ -267,6 +279,7 @@ describe('a meeting', () => {
           return [scrollWidth - window.innerWidth, scrollHeight - window.innerHeight];
         });
         if (wider! > 0 || taller! > 0) over.push(`page ${number}: ${wider} × ${taller} px too large`);
+        over.push(...(await beyondCards(page)).map((text) => `page ${number}: ${text}`));
         // A larger screen has the same elements, larger.
         const { violations } = width > 3000 ? { violations: [] } : await new AxeBuilder({ page }).analyze();
         over.push(...violations.map(({ id, nodes }) => `page ${number}: ${id} ${nodes[0]?.html}`));
