@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { launchChromium, openListening } from '../support/chromium.ts';
 
 const origin = inject('origin');
 const name = `da-nang-${Date.now()}`;
@@ -26,6 +26,29 @@ describe('an administrator', () => {
     expect(new URL(page.url()).pathname).toBe('/people');
     expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').count()).toBe(0);
     expect((await page.goto(`${origin}/indicators`))?.status()).toBe(404);
+  });
+
+  it('is told in the look of all pages that a page is not there, with the way to one that is', async () => {
+    const context = await browser.newContext({ colorScheme: 'dark' });
+    const { page: shut, seen } = await openListening(context, origin);
+    const look = () =>
+      shut.evaluate(() => [
+        getComputedStyle(document.body).backgroundColor,
+        [...document.fonts].some(({ family, status }) => /Be Vietnam/.test(family) && status === 'loaded'),
+        document.documentElement.lang,
+      ]);
+    await shut.goto(`${origin}/people?lang=vi&theme=light`, { waitUntil: 'networkidle' });
+    const usual = await look();
+    const answer = await shut.goto(`${origin}/audit`, { waitUntil: 'networkidle' });
+    expect(answer?.status()).toBe(404);
+    expect(await shut.getByRole('heading', { level: 1 }).innerText()).toBe('Không có trang này');
+    expect(await look()).toEqual(usual);
+    expect(await violations(shut)).toEqual([]);
+    await shut.locator('main a').click();
+    await shut.waitForURL(/\/people$/);
+    expect(seen.foreign).toEqual([]);
+    expect(seen.failed).toEqual([`404 ${origin}/audit`]);
+    await context.close();
   });
 
   it('adds an account, gives it a role over a province, and hands over a link', async () => {

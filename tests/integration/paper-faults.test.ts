@@ -96,15 +96,15 @@ describe('a page that does not become a PDF', () => {
     const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'hi' };
 
     it.each([
-      ['lang=vi', {}, 'vi', 'Máy chủ này không tạo được PDF'],
-      ['unit=%22%3E%3Cb%3E', { cookie: 'theme=dark; lang=en' }, 'en', 'This server cannot make PDFs'],
-      ['period=2026-09', {}, 'hi', 'यह सर्वर PDF नहीं बना सकता'],
-    ])('says of ?%s in their language why there is none', async (asked_, headers, language, title) => {
+      ['lang=vi', {}, 'vi', 'auto', 'Máy chủ này không tạo được PDF'],
+      ['unit=%22%3E%3Cb%3E', { cookie: 'theme=dark; lang=en' }, 'en', 'dark', 'This server cannot make PDFs'],
+      ['period=2026-09', {}, 'hi', 'auto', 'यह सर्वर PDF नहीं बना सकता'],
+    ])('says of ?%s in their language why there is none', async (asked_, headers, language, theme, title) => {
       vi.stubEnv('LODESTAR_CHROMIUM', '/nowhere/chromium');
       const answer = await world.ask(`/paper/indicators/some_rate.pdf?${asked_}`, { ...browser, ...headers });
       expect([answer.status, answer.headers.get('content-type')]).toEqual([501, 'text/html; charset=utf-8']);
       const text = await answer.text();
-      expect(text).toContain(`<html lang="${language}">`);
+      expect(text).toContain(`<html lang="${language}" data-theme="${theme}">`);
       expect(text).toContain(`<h1>${title}</h1>`);
       expect(text).toContain(`href="/indicators/some_rate?${asked_}"`);
       expect(text).not.toContain('<b>');

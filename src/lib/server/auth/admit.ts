@@ -1,5 +1,7 @@
 import type { Handle, RequestEvent } from '@sveltejs/kit';
 import type { IncomingMessage } from 'node:http';
+import faces from '#lib/ui/fonts.css?inline';
+import { wayHome } from '#lib/ui/way-home.ts';
 import { clientAddress } from '../client-address.ts';
 import { readSetting } from '../env.ts';
 import { PLAIN_POLICY, writePlainPage } from '../plain-page.ts';
@@ -43,7 +45,7 @@ export const admit: Handle = async ({ event, resolve }) => {
   if (needed === 'signed_in' || (needed !== null && reader.rights.has(needed)))
     return readingAs(reader, answer);
   // Whoever sees no figures has no briefing, and begins elsewhere.
-  if (url.pathname === '/') return leadTo(event, reader.rights.has('manage_people') ? '/people' : '/account');
+  if (url.pathname === '/') return leadTo(event, wayHome([...reader.rights], t).href);
   return refuse(event, 404, t('error.notFound.title'));
 };
 
@@ -56,10 +58,11 @@ function leadTo({ isDataRequest }: RequestEvent, location: string): Response {
 /** Tells in a sentence why there is no page. */
 function refuse({ isDataRequest, locals }: RequestEvent, status: number, title: string): Response {
   if (isDataRequest) return Response.json({ message: title, code: 'address_unknown' }, { status });
-  const { t, language } = locals;
+  const { t, language, theme, reader } = locals;
   const page = writePlainPage({
-    ...{ language, title, says: [{ text: t('error.notFound.holds') }] },
-    links: [{ href: '/', text: t('error.home') }],
+    ...{ language, theme, title, says: [{ text: t('error.notFound.holds') }] },
+    links: [wayHome(reader && [...reader.rights], t)],
+    faces,
   });
   const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PLAIN_POLICY };
   return new Response(page, { status, headers });

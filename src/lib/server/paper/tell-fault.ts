@@ -2,6 +2,7 @@ import Negotiator from 'negotiator';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { chooseLanguage } from '#lib/i18n/choose-language.ts';
 import { translator, type MessageKey } from '#lib/i18n/translate.ts';
+import { chooseTheme } from '#lib/ui/theme.ts';
 import { problemAnswer, type Answer, type Question } from '../answer.ts';
 import type { AskedProblem, Problem } from '../http-errors.ts';
 import { PLAIN_POLICY, writePlainPage } from '../plain-page.ts';
@@ -51,9 +52,10 @@ function isPerson({ header }: Question): boolean {
 
 async function writePage(problem: Problem, question: Question, asked: AskedProblem | null): Promise<string> {
   const { header, url } = question;
-  const remembered = /(?:^|;\s*)lang=(\w+)/.exec(header('cookie') ?? '')?.[1];
+  const remembered = (name: 'lang' | 'theme') =>
+    new RegExp(`(?:^|;\\s*)${name}=(\\w+)`).exec(header('cookie') ?? '')?.[1];
   const accepted = header('accept-language') ?? null;
-  const language = chooseLanguage(url.searchParams.get('lang'), remembered, accepted);
+  const language = chooseLanguage(url.searchParams.get('lang'), remembered('lang'), accepted);
   const t = translator(language, await loadMessages(language));
   const isAsked = problem.status >= 400 && problem.status < 500;
   const title = t(titles[problem.code] ?? (isAsked ? 'error.asked.title' : 'error.failed.title'));
@@ -61,6 +63,7 @@ async function writePage(problem: Problem, question: Question, asked: AskedProbl
   const link = (href: string, key: MessageKey) => ({ href, text: t(key) });
   return writePlainPage({
     language,
+    theme: chooseTheme(url.searchParams.get('theme'), remembered('theme')),
     title,
     says: [
       { text: t(isAsked ? 'error.notFound.holds' : 'paper.fault.holds') },
