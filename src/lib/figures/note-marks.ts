@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 
 /**
- * Draws numbers of notes on the axis of time, those of one day above each other; one of a day beyond the figure stands at its edge.
+ * Draws numbers of notes on the axis of time, those of one period above each other; one of a period beyond the figure stands at its edge.
  *
- * @param notes ISO days, in the order of their numbers
+ * @param notes first days of their periods, where points stand, in the order of their numbers
  * @param domain first and last day of the figure
  */
 export function noteMarks(notes: readonly { date: string }[], [from, to]: [Date, Date]): Plot.Markish[] {

@@ -22,7 +22,7 @@ export interface TrendData {
   target: { date: string; value: number; text: string } | null;
   /** `parts`: values before and after do not compare, and no line joins them. */
   breaks: readonly { date: string; label: string; parts?: boolean }[];
-  /** Days that somebody wrote about, in order: each bears its number on the axis. */
+  /** First days of the periods that somebody wrote about, in the order of the notes: each bears its number on the axis, below its point. */
   notes?: readonly { date: string }[];
   /** How a value, and a period on the axis, are written. */
   format: (value: number) => string;

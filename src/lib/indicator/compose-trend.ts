@@ -1,6 +1,6 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
-import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
 import { trend, type TrendData } from '#lib/figures/trend.ts';
 import { countsText, describeCell, reportedBy, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
@@ -57,7 +57,7 @@ export function composeTrend(
       ...{ date, parts },
       label: contentText(label, language, fallback).text,
     })),
-    notes: noted.map((date) => ({ date })),
+    notes: noted.map((day) => ({ date: startOfPeriod(day, catalog.periods[last?.grain ?? 'month']) })),
     format: (value) => formatGoal(value, indicator, language),
     axis: (period) => periodOnAxis(period, last?.grain ?? 'month', words),
     pathText: last?.path == null ? '' : t('card.path', { value: formatGoal(last.path, indicator, language) }),
@@ -67,6 +67,11 @@ export function composeTrend(
     wide: trend({ ...data, width: 820, ...(height ? { height } : {}) }),
     narrow: trend({ ...data, width: 350 }),
   };
+}
+
+/** The day at which the point stands of the period that a day lies in; of a day before all periods that day itself. */
+function startOfPeriod(day: string, periods: readonly Period[]): string {
+  return periods.findLast(({ period }) => period <= day)?.period ?? day;
 }
 
 /** Days marked on the figure: the workspace's, and the series' own, which part it where values do not compare. */

@@ -62,9 +62,9 @@ export const trendSamples: readonly FigureSample[] = [
   },
   {
     name: 'trend-notes',
-    says: 'bears the numbers of notes on its axis, those of one day above each other, at the edge for a day beyond it',
+    says: 'bears the numbers of notes on its axis, those of one period above each other, at the edge for one beyond it',
     draw: () =>
-      trendOf(rising, { notes: [{ date: '2026-07-15' }, { date: '2026-07-15' }, { date: '2027-03-01' }] }),
+      trendOf(rising, { notes: [{ date: '2026-07-01' }, { date: '2026-07-01' }, { date: '2027-03-01' }] }),
   },
   {
     name: 'trend-one',
