@@ -95,6 +95,18 @@ describe('the rows behind a figure', () => {
     expect(film).toEqual(all.filter((row) => row['medium'] === 'FILM'));
   });
 
+  it('come with those that count most first, and those of which nothing counts last', async () => {
+    const year = { grain: 'year', period: '2025-01-01', side: 'numerator' } as const;
+    const all = await rowsOf(year);
+    const counts = all.map((row) => Number(row['counted']));
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+    const placeOf = ({ unit_id, period }: Row) => `${String(unit_id)} ${String(period)}`;
+    for (const count of new Set(counts)) {
+      const alike = all.filter((row) => Number(row['counted']) === count).map(placeOf);
+      expect(alike).toEqual(alike.toSorted());
+    }
+  });
+
   it('come in pages, with the count of all', async () => {
     const year = { grain: 'year', period: '2025-01-01' } as const;
     const all = await rowsOf(year);

@@ -34,7 +34,7 @@ export const MOST_FIGURE_ROWS = 100_000;
  * Columns: `unit_id` that bore the row, `period` of the row and the `grain` of its fact, the fact's dimensions, `count`, `weight` (the part of the row that counts
  * for the unit asked, less than 1 where an ended unit lives on in several) and `counted` = `count` × `weight`, which add up to the side;
  * rows are counts per unit. Of what is counted once (distinct) a row tells how many different ones it has, which do not add up.
- * Ordered by unit, period and dimensions.
+ * Ordered by what counts, the most first, then by unit, period and dimensions: rows of which nothing counts stand last.
  *
  * Where an indicator hides small cells, none of the counts behind it are told: rows would tell what it hides.
  *
@@ -46,9 +46,14 @@ export function readFigureRows(
   question: FigureRowsQuestion,
   signal?: AbortSignal,
 ): Promise<DuckDBMaterializedResult> {
-  const { sql, parameters } = figureRows(snapshot, scope, question);
+  const { sql, columns, parameters } = figureRows(snapshot, scope, question);
   const page = `limit ${requireCount('limit', question.limit, MOST_FIGURE_ROWS)} offset ${requireCount('offset', question.offset, Number.MAX_SAFE_INTEGER)}`;
-  return snapshot.result(`${sql} order by all ${page}`, parameters, signal, 'long');
+  // By place: a dimension may be named as a column of the answer is.
+  const order = [
+    `${columns} desc nulls last`,
+    ...Array.from({ length: columns - 1 }, (_, place) => place + 1),
+  ];
+  return snapshot.result(`${sql} order by ${order.join(', ')} ${page}`, parameters, signal, 'long');
 }
 
 /** Answers how many rows {@link readFigureRows} has over all pages. */
@@ -89,6 +94,7 @@ function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuesti
       join ${countedForUnitSql(alias)}
       join ${alias}.star.dim_unit d on d.unit_key = f.unit_key
       where ${where}${measure.additivity === 'distinct' ? ` group by ${[...keys, 'part.weight'].join(', ')}` : ''}`,
+    columns: keys.length + 4,
     parameters: {
       ...{ unit, first: period.period, last: period.periodEnd },
       ...Object.fromEntries(conditions.map(({ name, codes }) => [name, codes])),
@@ -111,6 +117,8 @@ function sideOf({ id, formula }: Indicator, side: FigureRowsQuestion['side']): M
 
 interface Bound {
   sql: string;
+  /** How many columns it has, `counted` last. */
+  columns: number;
   parameters: Parameters;
 }
 
