@@ -41,6 +41,15 @@ describe('the page of exploration', () => {
     expect(rows.at(-1)).toEqual(['Total', '420', '448', '868']);
   });
 
+  it('calls a total beside units of a level that of the unit asked for: they need not make it up', async () => {
+    const search = `measure=loan.loans&unit=00&${summer}`;
+    const page = await explore(`${search}&by=unit:PROVINCE`);
+    expect(named(page).at(-1)).toEqual(['Land, in all', '868']);
+    const across = await explore(`${search}&by=period,unit:PROVINCE`);
+    expect(across.table!.heads[0]!.at(-1)!.text.text).toBe('Land, in all');
+    expect(named(await explore(`${search}&by=medium`)).at(-1)![0]).toBe('Total');
+  });
+
   it('says below figure and table that a comparison reaches across a reorganisation', async () => {
     const search = 'measure=loan.loans&by=unit:PROVINCE&from=2025-07&to=2025-07';
     const page = await explore(`${search}&compare=previous`);

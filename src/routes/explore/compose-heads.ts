@@ -1,6 +1,7 @@
 import { explorationHref, sortBy } from '#lib/filters/exploration.ts';
+import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
-import type { ExploredAxis } from '#lib/server/explored.ts';
+import { EACH_UNIT, type ExploredAxis } from '#lib/server/explored.ts';
 import { changeColumn, comparedColumn } from '#lib/server/explored-order.ts';
 import { figureUnit } from './compose-cell.ts';
 import { drillInto } from './drill.ts';
@@ -103,10 +104,15 @@ const plainHead = (text: ContentText): Head => ({
   ...{ columns: 1, rows: 1, isTotal: false },
 });
 
-/** What a total is over: of periods it is of the whole range. */
-export function totalName(axis: ExploredAxis, { words }: Pick<Naming, 'words'>): ContentText {
-  return {
-    text: words.t(axis.kind === 'period' ? 'explore.total.period' : 'explore.total.all'),
-    language: words.language,
-  };
+/** What a total is over: of periods it is of the whole range; beside units of a level, which need not make up the whole, it is the unit's own. */
+export function totalName(
+  axis: ExploredAxis,
+  { explored, words }: Pick<Naming, 'explored' | 'words'>,
+): ContentText {
+  const { language, t } = words;
+  if (axis.kind === 'period') return { text: t('explore.total.period'), language };
+  if (!axis.id.startsWith('unit:') || axis.id === EACH_UNIT)
+    return { text: t('explore.total.all'), language };
+  const unit = unitName(explored.unit, language, words.fallback).text;
+  return { text: t('explore.total.unit', { unit }), language };
 }
