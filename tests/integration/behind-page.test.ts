@@ -34,19 +34,22 @@ function askedBy({ downloads }: Awaited<ReturnType<typeof behind>>, format: stri
 const cell = 'indicator=online_rate&unit=00&grain=month&period=2025-05';
 
 describe('the page of the rows behind a figure', () => {
-  it.each(['', '&side=denominator', '&where=medium:BOOK', '&side=denominator&where=medium:BOOK'])(
-    'lists the rows that programs are told: %s',
-    async (further) => {
-      const page = await behind(`${cell}${further}`);
-      const search = askedBy(page, 'csv');
-      search.delete('version');
-      const table = figureRowsTable(open.snapshot, everything, readParameters(figureRowsParameters, search));
-      const told = await toRows(await table.read(new AbortController().signal));
-      expect(told.length).toBeGreaterThan(0);
-      const counted = page.rows.map(({ cells }) => Number(cells.at(-1)!.text.replaceAll(',', '')));
-      expect(counted).toEqual(told.map((row) => row['counted']));
-    },
-  );
+  it.each([
+    '',
+    '&side=denominator',
+    '&side=uncounted',
+    '&where=medium:BOOK',
+    '&side=denominator&where=medium:BOOK',
+  ])('lists the rows that programs are told: %s', async (further) => {
+    const page = await behind(`${cell}${further}`);
+    const search = askedBy(page, 'csv');
+    search.delete('version');
+    const table = figureRowsTable(open.snapshot, everything, readParameters(figureRowsParameters, search));
+    const told = await toRows(await table.read(new AbortController().signal));
+    expect(told.length).toBeGreaterThan(0);
+    const counted = page.rows.map(({ cells }) => Number(cells.at(-1)!.text.replaceAll(',', '')));
+    expect(counted).toEqual(told.map((row) => row['counted']));
+  });
 
   it.each(['csv', 'xlsx', 'parquet', 'arrow'])(
     'offers as many rows as %s may have, of this version',
@@ -80,8 +83,20 @@ describe('the page of the rows behind a figure', () => {
       0,
     );
     expect(page.account).toContain(`Altogether ${sum}`);
-    expect(page.sides.map(({ isShown }) => isShown)).toEqual([false, true]);
+    expect(page.sides.map(({ isShown }) => isShown)).toEqual([false, true, false]);
     expect(page.sides[0]!.href).toBe(`/explore/rows?${cell}`);
+  });
+
+  it('offers what a share leaves uncounted, which has no sum of its own, and says where that is nothing', async () => {
+    const { sides } = await behind(cell);
+    expect(sides.at(-1)).toEqual({
+      text: 'Not counted',
+      href: `/explore/rows?${cell}&side=uncounted`,
+      isShown: false,
+    });
+    const page = await behind(`${cell}&side=uncounted`);
+    expect([page.account, page.none]).toEqual(['', 'All that the denominator counts is in the numerator.']);
+    expect((await behind(cell)).none).toBe('No rows were counted for this figure.');
   });
 
   it('names the files they came in', async () => {

@@ -80,6 +80,33 @@ describe('the rows behind a figure', () => {
       }
   });
 
+  it('are also those that are missing: what the denominator counts and the numerator does not, row by row', async () => {
+    const year = { grain: 'year', period: '2025-01-01' } as const;
+    const sides = ['numerator', 'denominator', 'uncounted'] as const;
+    const wheres: FigureRowsQuestion['where'][] = [{}, { medium: ['BOOK'] }];
+    for (const unitId of ['00', '01', 'coast'])
+      for (const where of wheres) {
+        const [some, all, missing] = await Promise.all(
+          sides.map((side) => rowsOf({ ...year, unitId, where, side })),
+        );
+        expect(missing!.length).toBeGreaterThan(0);
+        expect(missing!.every((row) => Number(row['counted']) > 0)).toBe(true);
+        expect(counted(missing!)).toBeCloseTo(counted(all!) - counted(some!), 9);
+        const asked = { ...may, ...year, unitId, where, side: 'uncounted' as const };
+        expect(await countFigureRows(open.snapshot, everything, asked)).toBe(missing!.length);
+      }
+  });
+
+  it('are not missing where the sides do not count the same rows', async () => {
+    const { catalog } = open.snapshot;
+    const ratio = catalog.indicators.get('online_rate')!;
+    const indicators = new Map(catalog.indicators).set('online_rate', { ...ratio, unit: 'number' });
+    const snapshot = { ...open.snapshot, catalog: { ...catalog, indicators } };
+    expect(() => readFigureRows(snapshot, everything, { ...may, side: 'uncounted' })).toThrow(
+      'side = uncounted. Expected numerator or denominator: online_rate is no share of rows of one fact',
+    );
+  });
+
   it('are not there for periods shorter than those of the fact', async () => {
     const { catalog } = open.snapshot;
     const yearly = new Map([...catalog.facts].map(([id, fact]) => [id, { ...fact, grain: 'year' as const }]));
@@ -127,6 +154,7 @@ describe('the rows behind a figure', () => {
     for (const asked of [
       { indicatorId: 'online_rate' },
       { indicatorId: 'online_rate', side: 'numerator' as const },
+      { indicatorId: 'online_rate', side: 'uncounted' as const },
       { indicatorId: 'online_rate', where: { medium: ['BOOK'] } },
     ])
       expect(() => readFigureRows(snapshot, everything, { ...may, ...asked })).toThrow(
@@ -136,6 +164,7 @@ describe('the rows behind a figure', () => {
 
   it.each([
     ['a total has one side', { indicatorId: 'loans_total' }],
+    ['nothing of a total is left out', { indicatorId: 'loans_total', side: 'uncounted' as const }],
     ['the fact lacks the dimension', { where: { colour: ['red'] } }],
     ['nobody has the indicator', { indicatorId: 'x' }],
     ['nobody has the unit', { unitId: 'x' }],

@@ -9,6 +9,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { invalidQuestion, requireCount, requireIndicator, requirePeriod, requireUnit } from './question.ts';
 import { requireGrainOf } from './own-period.ts';
 import { countedForUnitSql, factRowsSql, inPeriodSql } from './counted-rows.ts';
+import { shareOf } from './uncounted.ts';
 import { requireOpen } from './withheld.ts';
 
 export interface FigureRowsQuestion {
@@ -17,8 +18,8 @@ export interface FigureRowsQuestion {
   grain: Grain;
   /** First day; omit for the last complete period. */
   period?: string;
-  /** Which of the two sums; a total has the first alone. */
-  side: 'numerator' | 'denominator';
+  /** Which of the two sums; a total has the first alone. `uncounted`: what the denominator counts and the numerator does not, of a share. */
+  side: 'numerator' | 'denominator' | 'uncounted';
   /** Codes by dimension of the side's fact: rows of these alone. */
   where: { readonly [dimension: string]: readonly string[] };
   limit: number;
@@ -33,7 +34,7 @@ export const MOST_FIGURE_ROWS = 100_000;
  *
  * Columns: `unit_id` that bore the row, `period` of the row and the `grain` of its fact, the fact's dimensions, `count`, `weight` (the part of the row that counts
  * for the unit asked, less than 1 where an ended unit lives on in several) and `counted` = `count` × `weight`, which add up to the side;
- * rows are counts per unit. Of what is counted once (distinct) a row tells how many different ones it has, which do not add up.
+ * rows are counts per unit; on the side `uncounted` those alone that have any. Of what is counted once (distinct) a row tells how many different ones it has, which do not add up.
  * Ordered by what counts, the most first, then by unit, period and dimensions: rows of which nothing counts stand last.
  *
  * Where an indicator hides small cells, none of the counts behind it are told: rows would tell what it hides.
@@ -76,20 +77,26 @@ export async function countFigureRows(
 function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuestion): Bound {
   const { catalog, alias } = snapshot;
   const indicator = requireIndicator(catalog, question.indicatorId);
-  const ref = sideOf(indicator, question.side);
+  const { ref, less } = sideOf(indicator, question.side, catalog.facts);
   requireOpen(catalog, ref);
+  if (less) requireOpen(catalog, less);
   requireGrainOf(catalog, indicator, question.grain);
   const period = requirePeriod(catalog, question.grain, question.period);
   const unit = requireUnit(catalog, question.unitId).unitId;
   const fact = catalog.facts.get(ref.fact)!;
   const measure = fact.measures.find(({ id }) => id === ref.measure)!;
   const conditions = conditionsOf(fact, [ref.where, question.where]);
+  const lessened = less && { measure: less.measure, conditions: conditionsOf(fact, [less.where], 'less') };
+  const own = ownCount(fact, measure, lessened);
   const visible = scopePredicate(scope, 'part.unit_id', alias);
   const table = factRowsSql(alias, fact.id);
   const keys = ['d.unit_id', 'f.period', ...fact.dimensions.map(({ id }) => `f.${identifier(id)}`)];
-  const where = [visible.sql, inPeriodSql(table, measure), ...conditions.map(({ sql }) => sql)].join(' and ');
+  const where = [
+    ...[visible.sql, inPeriodSql(table, measure), ...conditions.map(({ sql }) => sql)],
+    ...(lessened ? [`${own} > 0`] : []),
+  ].join(' and ');
   return {
-    sql: `select ${[...keys.slice(0, 2), `${literal(fact.grain)} as grain`, ...keys.slice(2)].join(', ')}, ${countColumns(measure)}
+    sql: `select ${[...keys.slice(0, 2), `${literal(fact.grain)} as grain`, ...keys.slice(2)].join(', ')}, ${countColumns(measure, own)}
       from ${table} f
       join ${countedForUnitSql(alias)}
       join ${alias}.star.dim_unit d on d.unit_key = f.unit_key
@@ -97,22 +104,34 @@ function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuesti
     columns: keys.length + 4,
     parameters: {
       ...{ unit, first: period.period, last: period.periodEnd },
-      ...Object.fromEntries(conditions.map(({ name, codes }) => [name, codes])),
+      ...Object.fromEntries(
+        [...conditions, ...(lessened?.conditions ?? [])].map(({ name, codes }) => [name, codes]),
+      ),
       ...visible.parameters,
     },
   };
 }
 
-function sideOf({ id, formula }: Indicator, side: FigureRowsQuestion['side']): MeasureRef {
+/** The measure that a side counts, and the one whose count is taken from each of its rows. */
+function sideOf(
+  indicator: Indicator,
+  side: FigureRowsQuestion['side'],
+  facts: ReadonlyMap<string, Fact>,
+): { ref: MeasureRef; less: MeasureRef | null } {
+  const { id, formula } = indicator;
   if (formula.kind === 'weighted_index')
     throw invalidQuestion(
       'indicator',
       id,
       'one that is made of sums; see /api/v1/quality for what an index is of',
     );
-  if (side === 'numerator') return formula.numerator;
-  if (formula.kind === 'ratio') return formula.denominator;
-  throw invalidQuestion('side', side, `numerator: ${id} is a total`);
+  if (side === 'numerator') return { ref: formula.numerator, less: null };
+  if (formula.kind !== 'ratio') throw invalidQuestion('side', side, `numerator: ${id} is a total`);
+  if (side === 'denominator') return { ref: formula.denominator, less: null };
+  const share = shareOf(indicator, facts);
+  if (!share)
+    throw invalidQuestion('side', side, `numerator or denominator: ${id} is no share of rows of one fact`);
+  return { ref: share.denominator, less: share.numerator };
 }
 
 interface Bound {
@@ -128,7 +147,11 @@ interface Condition {
   codes: readonly string[];
 }
 
-function conditionsOf(fact: Fact, wheres: readonly FigureRowsQuestion['where'][]): Condition[] {
+function conditionsOf(
+  fact: Fact,
+  wheres: readonly FigureRowsQuestion['where'][],
+  prefix = 'where',
+): Condition[] {
   const known = fact.dimensions.map(({ id }) => id);
   return wheres
     .flatMap((where) => Object.entries(where))
@@ -139,14 +162,26 @@ function conditionsOf(fact: Fact, wheres: readonly FigureRowsQuestion['where'][]
           dimension,
           `a dimension of ${fact.id}: ${known.join(', ') || 'it has none'}`,
         );
-      const name = `where_${place}`;
+      const name = `${prefix}_${place}`;
       return { sql: `list_contains($${name}::varchar[], f.${identifier(dimension)}::varchar)`, name, codes };
     });
 }
 
-/** What is counted once is a person or a thing: how many, never which. */
-function countColumns({ id, additivity, column, key }: Measure): string {
+/** SQL of what a row has of a measure, without what it has of another under conditions of its own. */
+function ownCount(
+  { measures }: Fact,
+  { column }: Measure,
+  less: { measure: string; conditions: readonly Condition[] } | null,
+): string {
   const own = `f.${identifier(column)}`;
+  if (!less) return own;
+  const other = `f.${identifier(measures.find(({ id }) => id === less.measure)!.column)}`;
+  const applies = ['true', ...less.conditions.map(({ sql }) => sql)].join(' and ');
+  return `(coalesce(${own}::double, 0) - case when ${applies} then coalesce(${other}::double, 0) else 0 end)`;
+}
+
+/** What is counted once is a person or a thing: how many, never which. */
+function countColumns({ id, additivity, key }: Measure, own: string): string {
   if (additivity === 'distinct') {
     const count = `(count(distinct f.${identifier(key ?? id)}) filter (where ${own} > 0))::double`;
     return `${count} as count, part.weight, ${count} as counted`;

@@ -53,7 +53,7 @@ export function resolveBehind(snapshot: Snapshot, search: URLSearchParams): Behi
   const ref =
     formula.kind === 'weighted_index'
       ? null
-      : read.side === 'denominator' && formula.kind === 'ratio'
+      : read.side !== 'numerator' && formula.kind === 'ratio'
         ? formula.denominator
         : formula.numerator;
   const fact = ref && catalog.facts.get(ref.fact)!;

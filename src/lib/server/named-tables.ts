@@ -69,10 +69,10 @@ export function matrixTable(
 /** What `/api/v1/rows` is asked. */
 export const figureRowsParameters = {
   ...cellInPeriodParameters,
-  side: z
-    .enum(['numerator', 'denominator'])
-    .default('numerator')
-    .meta({ description: 'Which of the two sums.' }),
+  side: z.enum(['numerator', 'denominator', 'uncounted']).default('numerator').meta({
+    description:
+      'Which of the two sums; `uncounted`, of a share of rows of one fact, what the denominator counts and the numerator does not.',
+  }),
   where: repeated('`dimension:code`; several codes of one dimension are alternatives.'),
   limit: whole(0, MOST_FIGURE_ROWS, 'Rows at most; 1,000 where it is left out.'),
   offset,

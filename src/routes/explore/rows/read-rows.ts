@@ -12,8 +12,9 @@ import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { BEHIND_ROWS, readBehind, resolveBehind, type Behind } from '#lib/server/behind.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { problemSentence } from '#lib/server/problem-sentence.ts';
-import { MOST_FIGURE_ROWS, readSourceFiles, readTrend } from '#lib/server/questions.ts';
+import { MOST_FIGURE_ROWS, readSourceFiles, readTrend, shareOf } from '#lib/server/questions.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeRows, conditionText, cutText, dimensionName } from './compose-rows.ts';
 import type { RowsView, SourceFiles } from './rows-view.ts';
@@ -55,12 +56,13 @@ export async function readRowsPage({ snapshot, scope, locals, search, signal }: 
     indicator: { name, href: indicatorAddress(behind) },
     crumbs: [unitName(unit, words.language, words.fallback), { text: periodText, language: words.language }],
     account: withheld === null && behind.where.length === 0 ? account : '',
-    sides: sidesOf(behind, words),
+    sides: sidesOf(behind, words, snapshot.catalog),
     filters: behind.where.map((one) => ({
       name: dimensionName(one.dimension, behind, words),
       text: conditionText(one, rows, behind, { catalog: snapshot.catalog, scope, words }),
     })),
     withheld,
+    none: words.t(behind.side === 'uncounted' ? 'behind.allCounted' : 'behind.none'),
     ...composeRows(rows, behind, { catalog: snapshot.catalog, words }),
     range: words.t('behind.range', { first: rows.length ? offset + 1 : 0, last, total }),
     previous: offset > 0 ? rowsAddress(behind, words, Math.max(0, offset - BEHIND_ROWS)) : null,
@@ -100,6 +102,7 @@ async function accountOf(
   { behind, words, signal }: { behind: Behind; words: Words; signal: AbortSignal | undefined },
 ): Promise<string> {
   const { indicator, unit, period, side } = behind;
+  if (side === 'uncounted') return '';
   const question = {
     indicatorId: indicator.id,
     unitId: unit.unitId,
@@ -144,10 +147,15 @@ async function readFiles(
   );
 }
 
-function sidesOf(behind: Behind, words: Words): RowsView['sides'] {
+function sidesOf(behind: Behind, words: Words, { facts }: Catalog): RowsView['sides'] {
   const { indicator, side } = behind;
   if (indicator.formula.kind !== 'ratio') return [];
-  return (['numerator', 'denominator'] as const).map((one) => ({
+  const sides = [
+    'numerator',
+    'denominator',
+    ...(shareOf(indicator, facts) ? (['uncounted'] as const) : []),
+  ] as const;
+  return sides.map((one) => ({
     text: words.t(`behind.side.${one}`),
     href: rowsAddress({ ...behind, side: one }, words, 0),
     isShown: one === side,
@@ -168,7 +176,7 @@ function searchOf(
     ['unit', unit.unitId],
     ['grain', period.grain],
     ['period', periodAddress(period.period, period.grain, fiscalYearStart)],
-    ['side', side === 'denominator' ? side : null],
+    ['side', side === 'numerator' ? null : side],
     ...where.map(({ dimension, code }) => ['where', `${dimension}:${code}`] as const),
     ...Object.entries(further),
   ]);

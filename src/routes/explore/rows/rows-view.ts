@@ -30,6 +30,8 @@ export interface RowsView {
   filters: { name: ContentText; text: ContentText }[];
   /** Why no rows are told; null where they are. */
   withheld: string | null;
+  /** What it means that there are no rows. */
+  none: string;
   heads: { text: ContentText; isNumber: boolean }[];
   rows: { key: string; cells: ContentText[] }[];
   /** Which rows these are, of how many. */
