@@ -1,7 +1,5 @@
-import { auditActions, readAuditPage, verifyLately } from '#lib/server/audit/read-audit.ts';
+import { auditActions, namesOfPeople, readAuditPage, verifyLately } from '#lib/server/audit/read-audit.ts';
 import { readerZone } from '#lib/server/auth/zone.ts';
-import { openWarehouse } from '#lib/server/warehouse.ts';
-import { listPeople } from '#warehouse/control/people.ts';
 import { composeEvent } from './compose-event.ts';
 import type { PageServerLoad } from './$types';
 
@@ -9,8 +7,7 @@ export const load: PageServerLoad = async ({ locals: { language, t }, url }) => 
   const { events, next, asked } = await readAuditPage(url.searchParams);
   const verdict = await verifyLately();
   const first = verdict.faults[0];
-  const { control } = await openWarehouse();
-  const names = new Map(listPeople(control).map(({ personId, label }) => [personId, label]));
+  const names = await namesOfPeople();
   const writing = { language, t, timezone: readerZone(), nameOf: (id: string) => names.get(id) };
   return {
     asked,

@@ -1,4 +1,5 @@
 import { auditActions, type AuditAction } from '#warehouse/control/audit-actions.ts';
+import { listPeople } from '#warehouse/control/people.ts';
 import {
   exportAudit,
   searchAudit,
@@ -40,6 +41,12 @@ export async function readAuditPage(
   const further = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
   if (isMore) further.set('before', String(last.seq));
   return { events, next: isMore ? `?${further}` : null, asked };
+}
+
+/** Names of people by id, those whose account is shut too. */
+export async function namesOfPeople(): Promise<ReadonlyMap<string, string>> {
+  const { control } = await openWarehouse();
+  return new Map(listPeople(control).map(({ personId, label }) => [personId, label]));
 }
 
 /** So long a verdict is told again: to go through a long log holds others up. */
