@@ -95,6 +95,7 @@ describe('the page of the rows behind a figure', () => {
       isShown: false,
     });
     const page = await behind(`${cell}&side=uncounted`);
+    expect(page.heads.at(-1)!.text.text).toBe('Not counted');
     expect([page.account, page.none]).toEqual(['', 'All that the denominator counts is in the numerator.']);
     expect((await behind(cell)).none).toBe('No rows were counted for this figure.');
   });

@@ -35,7 +35,7 @@ export function composeRows(
       { text: own(t('table.unit')), isNumber: false },
       { text: own(t('table.period')), isNumber: false },
       ...dimensions.map(({ id }) => ({ text: dimensionName(id, behind, words), isNumber: false })),
-      ...numbers.map((column) => ({ text: own(t(`behind.${column}`)), isNumber: true })),
+      ...numbers.map((column) => ({ text: own(numberName(column, behind, words)), isNumber: true })),
     ],
     rows: rows.map((row, place) => ({
       key: String(place),
@@ -49,6 +49,11 @@ export function composeRows(
       ],
     })),
   };
+}
+
+/** On the side of what a share leaves out a row says how much of it that is. */
+function numberName(column: 'count' | 'weight' | 'counted', { side }: Behind, { t }: Words): string {
+  return t(column === 'counted' && side === 'uncounted' ? 'behind.side.uncounted' : `behind.${column}`);
 }
 
 /** The row's own period, as the fact has it. */
