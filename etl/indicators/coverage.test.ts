@@ -131,8 +131,49 @@ describe('coverage by units', () => {
     expect(quarter('a')).toMatchObject({ state: 'partial', reported: 1, expected: 1 });
     expect(quarter('b')).toMatchObject({ state: 'partial', reported: 0, expected: 1 });
     expect(at('calls', 'root', '2025-01-01', 'quarter')).toMatchObject({
-      ...{ state: 'partial', reported: 1, expected: 28 + 31 },
+      ...{ state: 'partial', reported: 1, expected: 31 + 28 + 31 },
     });
+  });
+
+  it('tells of two facts the one of which more that was owed lacks, and is one for a part where either began later', async () => {
+    const early = ['2025-01-01', '2025-02-01', '2025-03-01'];
+    const of = (units: string[], periods: string[]) =>
+      units.flatMap((unit) => periods.map((period) => ({ unit, period, x: 1, y: 10 })));
+    const quarter = async (f: ReturnType<typeof of>) => {
+      const { at } = await computeWorld({
+        ...monthly({ asOf: '2025-06-30', f }),
+        tables: { f, late: of(['a', 'b'], ['2025-03-01']) },
+        facts: ['f', 'late'].map((id) => ({ id, measures: [{ id: 'x' }, { id: 'y' }], reporting: byUnits })),
+        indicators: [
+          {
+            id: 'rate',
+            formula: {
+              ...{ kind: 'ratio', per: 1 },
+              numerator: { fact: 'f', measure: 'x', where: {} },
+              denominator: { fact: 'late', measure: 'y', where: {} },
+            },
+          },
+        ],
+      });
+      return at('rate', 'root', '2025-01-01', 'quarter');
+    };
+    expect(await quarter([...of(['a'], early), ...of(['b'], ['2025-01-01'])])).toMatchObject({
+      ...{ state: 'partial', reported: 1, expected: 2 },
+    });
+    expect(await quarter(of(['a', 'b'], early))).toMatchObject({
+      ...{ state: 'partial', reported: 2, expected: 2 },
+    });
+  });
+
+  it('owes of a quarter in which a fact begins with the running month that month', async () => {
+    const { at } = await computeWorld(
+      monthly({ asOf: '2025-08-15', f: [{ unit: 'a', period: '2025-08-01', x: 1, y: 10 }] }),
+    );
+    for (const grain of ['quarter', 'year'] as const) {
+      const period = grain === 'quarter' ? '2025-07-01' : '2025-01-01';
+      expect(at('sum', 'root', period, grain)).toMatchObject({ state: 'partial', reported: 1, expected: 2 });
+      expect(at('sum', 'b', period, grain)).toMatchObject({ state: 'not_measured', expected: 1 });
+    }
   });
 
   it('counts in longer periods the months that have ended, due or not, and shows a running month as it comes in', async () => {

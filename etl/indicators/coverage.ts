@@ -11,7 +11,7 @@ export function coverageTable({ fact, tree }: FactPlan): string {
 
 /** SQL of a coverage in which nobody is expected. */
 export const noCoverage =
-  '{reported: 0, expected: 0, slots_reported: 0::bigint, slots_expected: 0::bigint, anyone: false}';
+  '{reported: 0, expected: 0, slots_reported: 0::bigint, slots_expected: 0::bigint, owed_reported: 0::bigint, owed: 0::bigint, anyone: false}';
 
 /**
  * Who reported and who did not, in the plan's coverage: unit × grain × period with a struct `coverage`.
@@ -19,7 +19,8 @@ export const noCoverage =
  * A slot is one report that counts: a unit's month (quarter or year, at the fact's grain), a day, or a month's delivery.
  * `slots_reported < slots_expected` makes a value partial. What readers see are `reported` of `expected`: by units, those
  * that handed in every report that counts in the period, of those that owed any; else the days or deliveries themselves. What lies before the month
- * in which the fact begins nobody owed, so that readers are not told of it; it still makes the value of a longer period one for a part.
+ * in which the fact begins no unit owed (`owed`, of which `owed_reported` came), so that none is said to lack it; it still makes the value of a longer
+ * period one for a part.
  * `anyone`: at least one report arrived, due or not. A report with far fewer rows than is usual for its unit (`reporting.partialBelow`) is one in
  * part once it is due: it arrived, and is not reported.
  *
@@ -58,22 +59,25 @@ function slotsSql(plan: FactPlan): string {
 function unitsSql(plan: FactPlan): string {
   return `
     with slot as (
-      select *, has_ended or not bool_or(has_ended) over (partition by grain, period) as counts from (${slotsSql(plan)})
+      select *, has_ended or not bool_or(has_ended) over (partition by grain, period) as counts,
+        has_begun and (has_ended or not bool_or(has_ended and has_begun) over (partition by grain, period)) as is_owed
+      from (${slotsSql(plan)})
     ),
     reporter as (
-      select s.grain, s.period, s.month_key, s.counts, s.is_due, s.has_begun, d.unit_id,
+      select s.grain, s.period, s.month_key, s.counts, s.is_due, s.is_owed, d.unit_id,
         arg_min(d.unit_key, d.valid_from) as unit_key, greatest(min(d.valid_from), s.slot_from) as then_day
       from slot s join star.dim_unit d
         on d.level in (${plan.fact.reporting.levels.map(literal).join(', ') || 'null'})
        and d.valid_from <= s.slot_to and (d.valid_to is null or d.valid_to > s.slot_from)
-      group by s.grain, s.period, s.month_key, s.counts, s.is_due, s.has_begun, s.slot_from, d.unit_id
+      group by s.grain, s.period, s.month_key, s.counts, s.is_due, s.is_owed, s.slot_from, d.unit_id
     ),
     report as (${reportsSql(plan)}),
     owed as (${plan.tree === 'now' ? 'select unit_id as above_id, * from reporter' : `select r.unit_id as above_id, p.* from reporter p ${membersSql('then', 'p')}`}),
     by_reporter as (
       select
         p.above_id, p.unit_id, p.grain, p.period,
-        count(*) filter (where p.counts) as expected, count(*) filter (where p.counts and p.has_begun) as owed,
+        count(*) filter (where p.counts) as expected, count(*) filter (where p.is_owed) as owed,
+        count(r.unit_id) filter (where p.is_owed and not (p.is_due and r.is_partial)) as owed_reported,
         count(r.unit_id) filter (where p.counts and not (p.is_due and r.is_partial)) as reported,
         count(r.unit_id) > 0 as anyone
       from owed p left join report r using (unit_id, month_key)
@@ -82,9 +86,10 @@ function unitsSql(plan: FactPlan): string {
     select
       above_id as unit_id, grain, period,
       {
-        reported: cast(count(*) filter (where owed > 0 and reported = owed) as integer),
+        reported: cast(count(*) filter (where owed > 0 and owed_reported = owed) as integer),
         expected: cast(count(*) filter (where owed > 0) as integer),
         slots_reported: cast(sum(reported) as bigint), slots_expected: cast(sum(expected) as bigint),
+        owed_reported: cast(sum(owed_reported) as bigint), owed: cast(sum(owed) as bigint),
         anyone: bool_or(anyone)
       } as coverage
     from ${plan.tree === 'now' ? `(${reportersNow})` : 'by_reporter'}
@@ -110,8 +115,7 @@ function deliveriesSql(plan: FactPlan): string {
   return everyUnit(`
     select
       grain, period,
-      count(*) filter (where counts and arrived) as reported, count(*) filter (where counts and has_begun) as expected,
-      count(*) filter (where counts) as slots
+      count(*) filter (where counts and arrived) as reported, count(*) filter (where counts) as expected
     from (
       select *, is_due or arrived or not bool_or(is_due or arrived) over (partition by grain, period) as counts
       from (
@@ -124,8 +128,7 @@ function deliveriesSql(plan: FactPlan): string {
 function daysSql(plan: FactPlan): string {
   return everyUnit(`
     select
-      p.grain, p.period, count(distinct f.period) as reported, date_diff('day', p.period, p.period_end) + 1 as slots,
-      date_diff('day', greatest(p.period, date_trunc('month', date ${literal(plan.first)})::date), p.period_end) + 1 as expected
+      p.grain, p.period, count(distinct f.period) as reported, date_diff('day', p.period, p.period_end) + 1 as expected
     from ind_period p
     left join (select distinct period from star.${identifier(`fact_${plan.fact.id}`)}) f
       on f.period between p.period and p.period_end
@@ -140,7 +143,8 @@ function everyUnit(cells: string): string {
       u.unit_id, c.grain, c.period,
       {
         reported: cast(reported as integer), expected: cast(expected as integer),
-        slots_reported: cast(reported as bigint), slots_expected: cast(slots as bigint), anyone: reported > 0
+        slots_reported: cast(reported as bigint), slots_expected: cast(expected as bigint),
+        owed_reported: cast(reported as bigint), owed: cast(expected as bigint), anyone: reported > 0
       } as coverage
     from (${cells}) c cross join ind_unit u`;
 }

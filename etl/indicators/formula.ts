@@ -16,7 +16,7 @@ interface Side {
  * for a total), `has_rows` (the numerator's fact has rows there), `coverage`.
  *
  * Where deliveries or days arrived but hold no row of the unit, the amount is 0; where units report for themselves, it is
- * unknown. Of two facts, the coverage with the lower share counts.
+ * unknown. Of two facts, the coverage with the lower share of what was owed counts.
  */
 export function formulaSql({ formula }: Indicator, plans: FactPlans, grid: string): string {
   if (formula.kind === 'weighted_index') {
@@ -54,12 +54,14 @@ function sidesSql(grid: string, numerator: Side, denominator: Side | null, zeroW
     ${second ? joins(second, 'd') : ''}`;
 }
 
-/** A side from which nobody is expected has the lowest share of all. */
+/** A side from which nobody is expected has the lowest share of all; of two that lack nothing owed, the one that began later has the lower one. */
 const worseCoverage = `
-  case when ${share('dc')} < ${share('nc')} then dc.coverage else nc.coverage end`;
+  case when (${share('dc', 'owed_reported', 'owed')}, ${share('dc', 'slots_reported', 'slots_expected')})
+    < (${share('nc', 'owed_reported', 'owed')}, ${share('nc', 'slots_reported', 'slots_expected')})
+  then dc.coverage else nc.coverage end`;
 
-function share(name: string): string {
-  return `coalesce(${name}.coverage.slots_reported / nullif(${name}.coverage.slots_expected, 0), -1)`;
+function share(name: string, came: string, of: string): string {
+  return `coalesce(${name}.coverage.${came} / nullif(${name}.coverage.${of}, 0), -1)`;
 }
 
 function joins(side: Side, name: string): string {

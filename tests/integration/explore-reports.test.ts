@@ -98,6 +98,8 @@ describe('a figure reckoned over a range of which not all have reported', () => 
     ['by another dimension, with totals', { by: ['period', 'medium'], totals: true }],
     ['of days, with totals', { measures: ['called.n'], by: ['period'], totals: true }],
     ['compared with the year before', { by: ['period'], time: { ...summer, compare: ['previous'] } }],
+    ['of days by unit, as then', { measures: ['called.n'], by: ['unit', 'period'], tree: 'then' }],
+    ['of several facts', { measures: ['lent.n', 'called.n'], by: ['period'] }],
     ['of units compared', { by: ['unit:each'], where: { unit: ['late', 'silent'] } }],
   ])('is told the same beforehand as it is read within the statement: %s', async (_, sent) => {
     const query = readSemanticQuery({ measures: ['lent.n'], time: summer, states: true, ...sent });

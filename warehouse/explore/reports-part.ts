@@ -1,4 +1,5 @@
 import { usedIn, type Parameters } from '../duckdb/parameters.ts';
+import { firstDayOf } from '../model/fiscal-period.ts';
 import { factsOfFormula } from '../model/indicator.ts';
 import { valuesSql } from '../model/tree-view.ts';
 import { periodsCounted } from '../query/periods-counted.ts';
@@ -9,7 +10,7 @@ import { spanPart, type PeriodsPart } from './periods-part.ts';
 import type { Plan, PlannedFigure } from './plan.ts';
 import { reportingOf, type Reporting } from './reporting.ts';
 import type { Asking } from './route.ts';
-import { firstDayOf, type Span } from './spans.ts';
+import type { Span } from './spans.ts';
 import { isAnySilent, toldPart, type ReportsStatement } from './told-reports.ts';
 
 /** Rows of a part that a statement may name. */
@@ -61,8 +62,10 @@ export function reportParts(asking: Asking, reported: Reported): ReportParts {
     if (!reporting) continue;
     const byUnit = reported.members.members.kind === 'parts' && reporting.levels.length > 0;
     const name = `reported_${reported.grouping}_${found.size}`;
-    const isSilent = isAnySilent(asking.told?.get(name));
-    const part = found.get(reporting.witness.id) ?? { name, reporting, byUnit, isSilent };
+    const part = found.get(reporting.witness.id) ?? {
+      ...{ name, reporting, byUnit },
+      isSilent: isAnySilent(asking.told?.get(name)),
+    };
     found.set(reporting.witness.id, part);
     of.set(figure.column, part);
   }
@@ -78,6 +81,8 @@ export function reportParts(asking: Asking, reported: Reported): ReportParts {
 interface Written {
   sql: string;
   parameters: Parameters;
+  /** Whether it is of some units' reports (`member`). */
+  hasMembers: boolean;
 }
 
 /** A part as it was told; else as it is read. */
@@ -85,7 +90,7 @@ function partOf(
   part: ReportedPart,
   asking: Asking,
   reported: Reported,
-): Written & Pick<ReportParts, 'untold'> {
+): Omit<Written, 'hasMembers'> & Pick<ReportParts, 'untold'> {
   const { name, byUnit } = part;
   const told = asking.told?.get(name);
   if (told)
@@ -105,7 +110,11 @@ function alone(
   { asking: { dialect }, reported }: { asking: Asking; reported: Reported },
 ): ReportsStatement {
   const { periods, spans, members } = reported;
-  const ctes = [...(periods.isListed ? [spanPart(spans, dialect)] : []), ...members.ctes, part.sql];
+  const ctes = [
+    ...(periods.isListed ? [spanPart(spans, dialect)] : []),
+    ...(part.hasMembers ? members.ctes : []),
+    part.sql,
+  ];
   const sql = `with ${ctes.join(',\n')}\nselect * from ${name} order by all`;
   return { name, sql, parameters: usedIn(sql, { ...members.parameters, ...part.parameters }) };
 }
@@ -152,7 +161,8 @@ function unitsPart({ name, reporting }: ReportedPart, asking: Asking, reported: 
           where ${periods.within('f.month_key')}) r
         group by first_month${unit}, unit_id) r
       group by first_month${unit})`;
-  return { sql, parameters: { ...listed.parameters, ...levels.parameters, ...visible.parameters } };
+  const parameters = { ...listed.parameters, ...levels.parameters, ...visible.parameters };
+  return { sql, parameters, hasMembers: true };
 }
 
 /** Days and deliveries are nobody's in particular: any unit tells of them. One that came before its period has ended counts. */
@@ -172,7 +182,7 @@ function everybodysPart({ name, reporting }: ReportedPart, asking: Asking, repor
       ${periods.join}
       where ${periods.within('f.month_key')}
       group by 1)`;
-  return { sql, parameters: { ...listed.parameters, ...visible.parameters } };
+  return { sql, parameters: { ...listed.parameters, ...visible.parameters }, hasMembers: false };
 }
 
 const cellsOf = ({ witness, grain }: Reporting, dialect: Asking['dialect']) =>

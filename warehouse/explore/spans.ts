@@ -68,8 +68,3 @@ function spanFrom(firstMonth: number, months: number): Span {
     isAsked: true,
   };
 }
-
-/** First day of a month by its number. */
-export function firstDayOf(month: number): string {
-  return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`;
-}

@@ -2,10 +2,7 @@ import type { Parameters } from '../duckdb/parameters.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Dialect } from './dialect.ts';
 
-/**
- * Who has reported does not depend on what an answer is filtered by, and to read it costs more than many an answer. So where it has few rows it is
- * read by itself, remembered, and told to the statement, which then is planned in half the time.
- */
+/** Who has reported, as a statement of its own: a part of one that asks more. */
 export interface ReportsStatement {
   /** Of the part that it is in the statement. */
   name: string;
@@ -25,7 +22,12 @@ export interface ToldReport {
 /** Rows of parts, by their names. */
 export type ToldReports = ReadonlyMap<string, readonly ToldReport[]>;
 
-/** Reads parts, each by a statement of its own. @throws {WarehouseError} query_interrupted */
+/**
+ * Reads parts, each by a statement of its own. Who has reported does not depend on what an answer is filtered by, and to read it costs more than many an
+ * answer: read by itself it is remembered, and the statement that is told of it is planned in half the time.
+ *
+ * @throws {WarehouseError} query_interrupted
+ */
 export async function readToldReports(
   snapshot: Snapshot,
   statements: readonly ReportsStatement[],

@@ -1,7 +1,8 @@
+import { firstDayOf } from '../model/fiscal-period.ts';
 import { invalidQuestion } from '../query/question.ts';
 import type { Catalog } from '../snapshot/catalog.ts';
 import { planQuery, type Axis, type Plan } from './plan.ts';
-import { firstDayOf, spansOf } from './spans.ts';
+import { spansOf } from './spans.ts';
 
 /** Axes that may be totalled at once: each doubles the groupings. */
 const MOST_TOTALLED = 4;

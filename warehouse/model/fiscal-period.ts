@@ -27,6 +27,11 @@ export function isLastOfMonth(day: string): boolean {
   return next.getUTCDate() === 1;
 }
 
+/** First day of a month by its number (year × 12 + month − 1), as ISO. */
+export function firstDayOf(month: number): string {
+  return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+}
+
 /** The last day of a period, also of one that is still running. @param first its first day, `YYYY-MM-DD` */
 export function lastDayOf(grain: Grain, first: string): string {
   const day = new Date(`${first}T00:00:00Z`);

@@ -1,6 +1,6 @@
 import { isListed, isOneOf } from '../duckdb/one-of.ts';
 import type { Fact } from '../model/fact.ts';
-import { lastDayOf, monthNumber } from '../model/fiscal-period.ts';
+import { firstDayOf, lastDayOf } from '../model/fiscal-period.ts';
 import { factsOfFormula, type Indicator } from '../model/indicator.ts';
 import { factReportsSql } from '../model/partial-report.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
@@ -123,8 +123,8 @@ function slotsOf(
   const lagMs = (fact.reporting.dueDay ?? 0) * DAY_MS;
   const grain = fact.grain === 'day' ? 'month' : fact.grain;
   const [begin = 0] = catalog.heldMonths.get(fact.id) ?? [];
-  const counted = periodsCounted(catalog, { grain }, { from: period.period, to: period.periodEnd });
-  const owed = counted.filter(({ periodEnd }) => monthNumber(periodEnd) >= begin);
+  const from = [period.period, firstDayOf(begin)].toSorted().at(-1)!;
+  const owed = periodsCounted(catalog, { grain }, { from, to: period.periodEnd });
   return owed.map((slot) => {
     const dueOn = new Date(Date.parse(lastDayOf(grain, slot.period)) + lagMs).toISOString().slice(0, 10);
     return { ...slot, dueOn, isDue: dueOn <= asOf };

@@ -75,7 +75,8 @@ describe('describeCell', () => {
   });
 
   it.each([
-    ['partial', 0.5, 3, 'Behind', 'Part of what is due has not come: the figure holds for what has.'],
+    ['partial', 0.5, 3, 'Behind', 'Part of what it is made of has not come: the figure holds for what has.'],
+    ['partial', 0.5, 34, 'Behind', 'Figures begin within this period: it holds for the part since then.'],
     ['not_measured', null, 0, 'Not measured', 'No report has come for this period.'],
     [
       'not_measured',
@@ -147,5 +148,10 @@ describe('coverage', () => {
     expect(coverageText({ reported: 3, expected: 3 }, english, 'deliveries')).toBe('complete');
     expect(coverageText({ reported: 34, expected: 34 }, english, 'units')).toBe('34 of 34 units');
     expect(coverageText({ reported: 0, expected: 0 }, english, 'units')).toBe('');
+    // All that one unit owed since figures begin is not all of the period.
+    expect(coverageText({ reported: 1, expected: 1, state: 'measured' }, english, 'units')).toBe('complete');
+    expect(coverageText({ reported: 1, expected: 1, state: 'partial' }, english, 'units')).toBe(
+      '1 of 1 unit',
+    );
   });
 });

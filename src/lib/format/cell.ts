@@ -118,13 +118,14 @@ export function reportedBy(indicator: Indicator, facts: ReadonlyMap<string, Fact
 
 /** `31 of 34 units`: who has reported of those expected; empty where nobody is. */
 export function coverageText(
-  cell: Pick<Cell, 'reported' | 'expected'> | null,
+  cell: (Pick<Cell, 'reported' | 'expected'> & Partial<Pick<Cell, 'state'>>) | null,
   { t }: Words,
   by: ReportedBy,
 ): string {
   if (!cell || cell.expected === 0) return '';
-  const { reported, expected } = cell;
-  if (reported === expected && (by !== 'units' || expected === 1)) return t('coverage.complete');
+  const { reported, expected, state } = cell;
+  const isWhole = reported === expected && state !== 'partial';
+  if (isWhole && (by !== 'units' || expected === 1)) return t('coverage.complete');
   return t(`coverage.${by}`, { reported, expected });
 }
 

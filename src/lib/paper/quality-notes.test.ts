@@ -30,6 +30,12 @@ const notesOf = (cell: Partial<Cell> | null, silent: string[] = []) =>
   qualityNotes({ indicator, cell: cell && { ...whole, ...cell }, silent, by: 'units' }, words);
 
 describe('notes on quality', () => {
+  it('says of a value in whose period figures begin that it is one for a part', () => {
+    expect(notesOf({ state: 'partial', reported: 34, expected: 34 })).toEqual([
+      'Figures begin within this period: it holds for the part since then.',
+    ]);
+  });
+
   it('say nothing of a figure that is whole and settled', () => {
     expect(notesOf({})).toEqual([]);
   });

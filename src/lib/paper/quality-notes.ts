@@ -4,7 +4,7 @@ import { coverageText, type ReportedBy, type Words } from '../format/cell.ts';
 import { composeNotes } from '../format/compose-notes.ts';
 import { formatDay } from '../format/date.ts';
 import { joinNames } from '../i18n/join-names.ts';
-import { stateOf } from '../format/value-state.ts';
+import { beginsWithin, stateOf } from '../format/value-state.ts';
 
 export interface NotedValue {
   indicator: Indicator;
@@ -51,6 +51,7 @@ function coverageNotes(
   { silent, awaited, awaitedBy, by }: Required<Pick<NotedValue, 'silent' | 'awaited' | 'awaitedBy' | 'by'>>,
   words: Words,
 ): string[] {
+  if (cell !== null && beginsWithin(cell)) return [words.t('state.why.begins')];
   if (cell === null || cell.reported >= cell.expected) return [];
   const coverage = coverageText(cell, words, by);
   if (silent.length + awaited.length === 0) return [words.t('paper.partial', { coverage })];

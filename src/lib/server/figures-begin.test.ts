@@ -11,12 +11,13 @@ const begins = new Map<string, FirstPeriod>([
 const fact = (id: string, grain: Fact['grain']) => [id, { id, grain } as Fact] as const;
 const catalog = {
   ...{ begins, periods: { month: [month], quarter: [], year: [] } },
-  facts: new Map([fact('loan', 'day'), fact('stock', 'quarter'), fact('empty', 'day')]),
+  facts: new Map([fact('loan', 'day'), fact('stock', 'quarter'), fact('empty', 'day'), fact('old', 'day')]),
   // November 2024, and the quarter from January 2025.
   heldMonths: new Map([
     ['loan', [24298, 24299]],
     ['stock', [24300]],
     ['empty', []],
+    ['old', [24000, 24299]],
   ]),
 };
 const indicator = (id: string) => ({ id, kind: 'indicator', facts: [] }) as const;
@@ -35,6 +36,10 @@ describe('the period that figures begin in', () => {
       period: '2025-01-01',
     });
     expect(figuresBegin(catalog, [indicator('late'), measure('loan.loans')])?.period).toBe('2024-11-01');
+  });
+
+  it('is not before the version’s periods begin', () => {
+    expect(figuresBegin(catalog, [measure('old.loans')])).toBe(month);
   });
 
   it('is that of the version where it is not known of one of them', () => {

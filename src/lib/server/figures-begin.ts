@@ -1,4 +1,4 @@
-import { firstDayOf } from '#warehouse/explore/spans.ts';
+import { firstDayOf } from '#warehouse/model/fiscal-period.ts';
 import type { Catalog, FirstPeriod } from '#warehouse/snapshot/catalog.ts';
 import type { ExploredFigure } from './explored-figure.ts';
 
@@ -6,8 +6,8 @@ import type { ExploredFigure } from './explored-figure.ts';
 type Beginning = Pick<ExploredFigure, 'id' | 'kind' | 'facts'>;
 
 /**
- * The period that figures begin in, of several the first: an indicator where it was first measured, a measure where its fact has rows first. The first
- * of the version where it is not known of one of them; null where the version has none.
+ * The period that figures begin in, of several the first: an indicator where it was first measured, a measure where its fact has rows first, but not
+ * before the version's periods do. The first of these where it is not known of one of them; null where the version has none.
  */
 export function figuresBegin(
   catalog: Pick<Catalog, 'begins' | 'facts' | 'heldMonths' | 'periods'>,
@@ -18,7 +18,8 @@ export function figuresBegin(
   const known = own.filter((one) => one !== null);
   const ofVersion = periods.month[0] ?? periods.quarter[0] ?? periods.year[0] ?? null;
   if (known.length < own.length || known.length === 0) return ofVersion;
-  return known.reduce((first, one) => (one.period < first.period ? one : first));
+  const first = known.reduce((earliest, one) => (one.period < earliest.period ? one : earliest));
+  return ofVersion && first.period < ofVersion.period ? ofVersion : first;
 }
 
 function beginOf(
