@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPaths } from '#warehouse/control/data-paths.ts';
-import { dismissHeld, listHeld, readHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
+import { dismissHeld, readHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readServed, type Served } from '#warehouse/control/versions.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
-import type { MendFile, VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
-import { deliveriesOf, refusedSince, stateOfHeld } from '#warehouse/snapshot/held-state.ts';
+import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
+import { deliveriesOf, mendsOfItsOwn, refusedSince, stateOfHeld } from '#warehouse/snapshot/held-state.ts';
 import { retireVersions, type Retention } from '#warehouse/snapshot/retention.ts';
 import { withdrawMends } from './mend/withdraw-mends.ts';
 import { publishBuild } from './publish/publish-build.ts';
@@ -114,21 +114,6 @@ export function discardHeld(
     rmSync(join(paths.held, held.file), { force: true });
     tidy(desk, () => withdrawMends(paths, mends));
   });
-}
-
-/** Mends that neither the version served nor another that waits is made with. One that was overtaken no longer tells. */
-function mendsOfItsOwn(control: Control, held: HeldVersion): MendFile[] {
-  if (stateOfHeld(control, held) === 'overtaken') return [];
-  const elsewhere = listHeld(control)
-    .filter(({ snapshotId }) => snapshotId !== held.snapshotId)
-    .flatMap(mendsOf);
-  return mendsOf(held).filter(
-    ({ table, file }) => !elsewhere.some((mend) => mend.table === table && mend.file === file),
-  );
-}
-
-function mendsOf({ changes }: HeldVersion): MendFile[] {
-  return (changes as VersionChanges).mends ?? [];
 }
 
 /** What is published stands, whatever is left lying about: the next run sweeps it. */

@@ -37,7 +37,7 @@ export async function planLoad(
   return { kind: 'add', files };
 }
 
-/** Mends come into the fingerprint of a contract as well: where they are what has changed, the contract is not said to have. */
+/** Mends come into the fingerprint of a contract as well: where they have changed that is said, whether the contract has too or not. */
 async function whyJudgedAnew(context: RunContext, { id }: Contract): Promise<WhyAll> {
   return (await areMendsCurrent(context.db, context, id)) ? 'contract_changed' : 'mends_changed';
 }

@@ -95,7 +95,7 @@ function refuse({ claim, refused: sources, why: reason }: CommandLine, desk: Des
   const deed = { action: 'version_refused', object: `version:${name}` } as const;
   // It is written down in the step that refuses.
   if (claim !== null && isRecorded(control, deed)) return `refused before: ${name}`;
-  const { mended } = partRefusal(readHeld(control, name).changes as VersionChanges);
+  const { mended } = partRefusal(control, readHeld(control, name));
   const alongside = (refused: readonly string[]) =>
     recordCommand(control, { ...deed, detail: { sources: refused, reason } }, claim);
   const refused = refuseHeld(desk, name, { sources, reason, alongside });

@@ -172,6 +172,10 @@ describe('an auditor', () => {
     ])
       expect(actions).toContain(action);
     expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+    await page.locator('tbody td[data-label="Who"] a').first().click();
+    const chip = page.getByRole('link', { name: /^Remove the filter Who: / });
+    await chip.waitFor();
+    expect(new Set(await page.locator('tbody td[data-label="Who"] a').allInnerTexts()).size).toBe(1);
     const href = await page.getByRole('link', { name: 'Export as CSV' }).getAttribute('href');
     const file = await page.request.get(`${origin}${href}`);
     expect((await file.text()).split('\r\n')[0]).toContain('seq,at,actor');

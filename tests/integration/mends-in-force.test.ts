@@ -12,7 +12,6 @@ import { settleClaim } from '#warehouse/queue/settle.ts';
 import { listHeld, readHeld } from '#warehouse/control/held-versions.ts';
 import { readServed } from '#warehouse/control/versions.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
-import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { partRefusal } from '#warehouse/snapshot/held-state.ts';
 import { usualRetention } from '#warehouse/snapshot/usual-retention.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
@@ -98,8 +97,8 @@ describe('what was mended and is not approved yet', () => {
 
   it.each(['discarded', 'refused'])('is withdrawn where its version is %s', async (how) => {
     const held = await mend({ mappings: [toKnown] });
-    const { changes } = readHeld(world.control, held);
-    expect(partRefusal(changes as VersionChanges)).toEqual({ mended: ['loan_month'], delivered: [] });
+    const waiting = readHeld(world.control, held);
+    expect(partRefusal(world.control, waiting)).toEqual({ mended: ['loan_month'], delivered: [] });
     if (how === 'discarded') discardHeld(world, held, null);
     else refuseHeld(world, held, { sources: [], reason: 'wrong' });
     expect(corrections().filter((name) => name.endsWith('.withdrawn'))).toHaveLength(1);
@@ -120,6 +119,9 @@ describe('what was mended and is not approved yet', () => {
   it('is not withdrawn while another version that waits is made with it', async () => {
     const first = await mend({ mappings: [toKnown] });
     const second = await mend(await editUnread());
+    expect(partRefusal(world.control, readHeld(world.control, first))).toEqual({
+      ...{ mended: [], delivered: ['loan_month'] },
+    });
     discardHeld(world, first, null);
     approveHeld(world, second, usualRetention);
     expect(await ofKnown()).toEqual([{ rows: 1 }]);

@@ -1,8 +1,8 @@
-import type { HeldVersion } from '../control/held-versions.ts';
+import { listHeld, type HeldVersion } from '../control/held-versions.ts';
 import type { Control } from '../control/open-control.ts';
 import { readRefusal } from '../control/refused-deliveries.ts';
 import { readServed } from '../control/versions.ts';
-import type { SourceChange, VersionChanges } from './compare-versions.ts';
+import type { MendFile, SourceChange, VersionChanges } from './compare-versions.ts';
 
 /**
  * How a version that waits stands, the first that holds: another version has been published since it was built, so its changes
@@ -35,13 +35,28 @@ export function refusedSince(control: Control, { changes, heldAt }: HeldVersion)
   });
 }
 
+/** Mends that neither the version served nor another that waits is made with. One that was overtaken no longer tells. */
+export function mendsOfItsOwn(control: Control, held: HeldVersion): MendFile[] {
+  if (stateOfHeld(control, held) === 'overtaken') return [];
+  const elsewhere = listHeld(control)
+    .filter(({ snapshotId }) => snapshotId !== held.snapshotId)
+    .flatMap(mendsOf);
+  return mendsOf(held).filter(
+    ({ table, file }) => !elsewhere.some((mend) => mend.table === table && mend.file === file),
+  );
+}
+
+function mendsOf({ changes }: HeldVersion): MendFile[] {
+  return (changes as VersionChanges).mends ?? [];
+}
+
 /**
- * Parts the tables that a version would load by what a refusal does to them. Of those that something was `mended` in for it, the mends are
+ * Parts the tables that a version would load by what a refusal does to them. Of those that something was `mended` in for it alone, the mends are
  * withdrawn, and what is refused is not what their agency sent: that, unmended, is another delivery. Of all others it is what was `delivered`.
  */
-export function partRefusal(changes: VersionChanges): { mended: string[]; delivered: string[] } {
-  const mends = new Set(changes.mends?.map(({ table }) => table));
-  const tables = deliveriesOf(changes).map(({ source }) => source);
+export function partRefusal(control: Control, held: HeldVersion): { mended: string[]; delivered: string[] } {
+  const mends = new Set(mendsOfItsOwn(control, held).map(({ table }) => table));
+  const tables = deliveriesOf(held.changes as VersionChanges).map(({ source }) => source);
   return {
     mended: tables.filter((table) => mends.has(table)),
     delivered: tables.filter((table) => !mends.has(table)),

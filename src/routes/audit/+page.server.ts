@@ -1,6 +1,6 @@
 import { auditActions, namesOfPeople, readAuditPage, verifyLately } from '#lib/server/audit/read-audit.ts';
 import { readerZone } from '#lib/server/auth/zone.ts';
-import { composeEvent } from './compose-event.ts';
+import { composeEvent, personIn } from './compose-event.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { language, t }, url }) => {
@@ -18,5 +18,13 @@ export const load: PageServerLoad = async ({ locals: { language, t }, url }) => 
       : t('audit.whole', { count: verdict.rows }),
     older: next,
     events: events.map((event) => composeEvent(event, writing)),
+    chips: (['actor', 'object'] as const)
+      .filter((name) => asked[name] !== '')
+      .map((name) => {
+        const without = new URLSearchParams(url.searchParams);
+        for (const one of [name, 'before']) without.delete(one);
+        const text = personIn(asked[name], writing.nameOf) || asked[name];
+        return { name: t(`audit.${name}`), text: { text, language }, href: `?${without}` };
+      }),
   };
 };

@@ -30,14 +30,14 @@ describe('a row of the log of deeds', async () => {
     expect(compose()).toMatchObject({
       objectName: 'Nguyễn An',
       object: 'person:p2',
-      objectHref: '?text=person%3Ap2',
+      objectHref: '?object=person%3Ap2',
     });
     expect(compose({ object: 'person:gone' }).objectName).toBe('');
     expect(compose({ object: 'source:task' }).objectName).toBe('');
   });
 
   it('leads to all that the same person did', () => {
-    expect(compose()).toMatchObject({ who: 'admin', whoHref: '?text=admin' });
+    expect(compose()).toMatchObject({ who: 'admin', whoHref: '?actor=person%3Ap1' });
     expect(compose({ actorLabel: '' }).who).toBe('person:p1');
   });
 

@@ -39,16 +39,21 @@ export function composeEvent(event: AuditEvent, { language, t, timezone, nameOf 
   const { seq, at, actor, actorLabel, viewedAs, action, object, detail, address } = event;
   const instant = (iso: string) => formatInstant(iso, language, timezone);
   const who = actorLabel || actor;
-  const personOf = (of: string) => (of.startsWith(PERSON) && nameOf(of.slice(PERSON.length))) || '';
+  const personOf = (of: string) => personIn(of, nameOf);
   return {
     ...{ seq, action, object, at: instant(at), address: address ?? '' },
     deed: isAuditAction(action) ? t(`deed.${action}`) : action,
-    ...{ who, whoHref: `?${new URLSearchParams({ text: who })}` },
+    ...{ who, whoHref: `?${new URLSearchParams({ actor })}` },
     viewedAs: viewedAs ? t('audit.viewedAs', { who: personOf(viewedAs) || viewedAs }) : '',
     objectName: personOf(object),
-    objectHref: `?${new URLSearchParams({ text: object })}`,
+    objectHref: `?${new URLSearchParams({ object })}`,
     detail: pairsOf(detail ?? {}, instant),
   };
+}
+
+/** The name of a person that a row tells as `person:id`; empty where it tells of something else, or nobody knows. */
+export function personIn(of: string, nameOf: Writing['nameOf']): string {
+  return (of.startsWith(PERSON) && nameOf(of.slice(PERSON.length))) || '';
 }
 
 const PERSON = 'person:';

@@ -120,7 +120,8 @@ async function decideOn(decision: Decision, { request, locals: { t } }: RequestE
   if (decision === 'refuse' && reason === '')
     return fail(400, { refusal: { says: t('decide.reasonMissing'), facts: [], detail: '' }, version });
   // Nobody can say afterwards what a version would have brought.
-  const brought = await orTell(() => readRefusable(version));
+  const brought =
+    decision === 'refuse' ? await orTell(() => readRefusable(version)) : { mended: [], delivered: [] };
   const { state, errorCode, errorMessage } = await orTell(() => decide(decision, version, reason));
   if (state === 'failed')
     return fail(409, { refusal: refusalView({ code: errorCode, message: errorMessage }, t), version });

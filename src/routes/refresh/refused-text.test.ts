@@ -23,13 +23,13 @@ describe('what a refusal has done', () => {
 
   it('says of mends that they are withdrawn, of which sources, and no more than that', () => {
     expect(told({ mended: ['loans'], delivered: [] })).toBe(
-      'Refused. What was mended for it alone is withdrawn, and the source stays as published: Loans.',
+      'Refused. What was mended for it alone is withdrawn: Loans.',
     );
   });
 
   it('says of each source what is true of it, where both came together', () => {
     expect(told({ mended: ['loans'], delivered: ['units'] })).toBe(
-      'Refused. What was mended for it alone is withdrawn, and the source stays as published: Loans. ' +
+      'Refused. What was mended for it alone is withdrawn: Loans. ' +
         'Deliveries that are not loaded again until they change: Units.',
     );
   });

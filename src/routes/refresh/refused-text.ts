@@ -30,7 +30,7 @@ export function refusedText({ mended, delivered }: RefusedSources, words: Refuse
       { of: 'sources' },
     );
   if (mended.length === 0) return t('decide.done.refuse');
-  const withdrawn = t('decide.refused.mended', { count: mended.length, sources: names(mended) });
+  const withdrawn = t('decide.refused.mended', { sources: names(mended) });
   if (delivered.length === 0) return withdrawn;
   return `${withdrawn} ${t('decide.refused.delivered', { sources: names(delivered) })}`;
 }

@@ -24,6 +24,9 @@ const LISTED = 100;
 export interface AskedAudit {
   action: AuditAction | '';
   text: string;
+  /** Who did it, and what it was done to: `kind:id`, as rows have them; empty for anybody and anything. */
+  actor: string;
+  object: string;
   from: string;
   to: string;
 }
@@ -74,12 +77,18 @@ function readAsked(search: URLSearchParams): AskedAudit {
     return isIsoDay(text) ? text : '';
   };
   const action = auditActions.find((one) => one === search.get('action')) ?? '';
-  return { action, text: (search.get('text') ?? '').slice(0, 200), from: day('from'), to: day('to') };
+  const text = (name: string) => (search.get(name) ?? '').slice(0, 200);
+  return {
+    ...{ action, text: text('text'), actor: text('actor'), object: text('object') },
+    ...{ from: day('from'), to: day('to') },
+  };
 }
 
 /** Days are of UTC, as the entries' instants are; the last one counts whole. */
-function toFilter({ action, text, from, to }: AskedAudit): AuditFilter {
+function toFilter({ action, text, actor, object, from, to }: AskedAudit): AuditFilter {
   return {
+    ...(actor ? { actor } : {}),
+    ...(object ? { object } : {}),
     ...(action ? { action } : {}),
     ...(text ? { text } : {}),
     ...(from ? { from } : {}),

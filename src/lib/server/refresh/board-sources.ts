@@ -1,3 +1,4 @@
+import type { RequestKind } from '#warehouse/control/desk-schema.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { readRun, type RunSource } from '#warehouse/control/runs.ts';
 import { cameIn, lastSourceEnds } from '#warehouse/control/source-ends.ts';
@@ -40,6 +41,8 @@ export interface BoardSource {
 }
 
 const DAY = 86_400_000;
+/** Kinds of requests that load sources: not checks, previews and decisions. */
+const loading: readonly string[] = ['refresh', 'replay', 'rollback', 'backfill'] satisfies RequestKind[];
 
 /** Reads how the sources of a version stand: for the desk, a source's own page and the briefing, so that all say the same. */
 export async function readBoardSources(
@@ -60,7 +63,7 @@ export async function readBoardSources(
     const outcome = outcomes.get(source.id);
     const last = outcome ? knownAccount(outcome) : null;
     const isRunning = running !== null && isLoading(running, source.id);
-    const isQueued = due.some(({ sources, kind }) => kind !== 'check' && asksFor(sources, source.id));
+    const isQueued = due.some(({ sources, kind }) => loading.includes(kind) && asksFor(sources, source.id));
     const deadline = deadlineOf(source, load);
     const isStale = deadline !== null && deadline < now;
     const outlook = deliveries.get(source.id) ?? null;

@@ -2,7 +2,6 @@ import type { RefreshRequest } from '#warehouse/queue/enqueue.ts';
 import { listHeld } from '#warehouse/control/held-versions.ts';
 import { sourceOfTable } from '#warehouse/query/parts.ts';
 import { cancelRequest } from '#warehouse/queue/settle.ts';
-import type { VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { partRefusal } from '#warehouse/snapshot/held-state.ts';
 import { change } from '../audit/change.ts';
 import { openWarehouse } from '../warehouse.ts';
@@ -36,7 +35,7 @@ export async function readRefusable(version: string): Promise<RefusedSources> {
   const catalog = await knownCatalog();
   const held = listHeld(control).find(({ snapshotId }) => snapshotId === version);
   if (!held || !catalog) return { mended: [], delivered: [] };
-  const parts = partRefusal(held.changes as VersionChanges);
+  const parts = partRefusal(control, held);
   const sourcesOf = (tables: readonly string[]) =>
     [...new Set(tables.map((table) => sourceOfTable(catalog, table)))].filter((id) =>
       catalog.sources.has(id),
