@@ -175,6 +175,7 @@ describe('an auditor', () => {
     await page.locator('tbody td[data-label="Who"] a').first().click();
     const chip = page.getByRole('link', { name: /^Remove the filter Who: / });
     await chip.waitFor();
+    expect(await page.locator('main').innerText()).not.toContain('Left out');
     expect(new Set(await page.locator('tbody td[data-label="Who"] a').allInnerTexts()).size).toBe(1);
     const href = await page.getByRole('link', { name: 'Export as CSV' }).getAttribute('href');
     const file = await page.request.get(`${origin}${href}`);

@@ -7,7 +7,7 @@ const everywhere: readonly string[] = ['unit', 'grain', 'period', 'lang', 'theme
 export const knownParameters: { readonly [route: string]: readonly string[] | null } = {
   '/': ['map'],
   '/account': [],
-  '/audit': ['action', 'text', 'from', 'to', 'before'],
+  '/audit': ['action', 'text', 'actor', 'object', 'from', 'to', 'before'],
   '/data': ['source', 'month'],
   '/explore': null,
   '/explore/rows': ['indicator', 'side', 'where', 'offset'],
