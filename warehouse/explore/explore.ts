@@ -23,13 +23,13 @@ export async function readExplore(
   signal?: AbortSignal,
   named: readonly NamedColumn[] = [],
 ): Promise<DuckDBMaterializedResult> {
-  const { plan, lane, sql: asked, parameters: bound } = await statementOf(snapshot, scope, { query, signal });
-  const told = {
-    ...{ columns: columnsOf(plan), named },
-    grain: plan.axes.some(({ kind }) => kind === 'period') ? query.time.grain : null,
+  const statement = await statementOf(snapshot, scope, { query, signal });
+  const naming = {
+    ...{ columns: columnsOf(statement.plan), named },
+    grain: statement.plan.axes.some(({ kind }) => kind === 'period') ? query.time.grain : null,
   };
-  const { sql, parameters } = withNames({ sql: asked, parameters: bound }, told, duckdbDialect);
-  return snapshot.result(sql, parameters, signal, lane);
+  const { sql, parameters } = withNames(statement, naming, duckdbDialect);
+  return snapshot.result(sql, parameters, signal, statement.lane);
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { invalidQuestion, requireCount, requireIndicator, requirePeriod, requireUnit } from './question.ts';
 import { requireGrainOf } from './own-period.ts';
 import { countedForUnitSql, factRowsSql, inPeriodSql } from './counted-rows.ts';
-import { shareOf } from './uncounted.ts';
+import { shareOf } from './share-of.ts';
 import { requireOpen } from './withheld.ts';
 
 export interface FigureRowsQuestion {

@@ -1,5 +1,4 @@
-import { identifier } from '../duckdb/database.ts';
-import type { Session } from '../duckdb/database.ts';
+import { identifier, type Session } from '../duckdb/database.ts';
 import type { RollUp } from '../model/roll-up.ts';
 
 /**

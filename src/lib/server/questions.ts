@@ -27,7 +27,7 @@ export { isNothing, quotientOf } from '#warehouse/query/rate-and-mix.ts';
 export { readScorecard } from '#warehouse/query/scorecard.ts';
 export { readSourceFiles } from '#warehouse/query/source-files.ts';
 export { readSources } from '#warehouse/query/sources.ts';
-export { shareOf } from '#warehouse/query/uncounted.ts';
+export { shareOf } from '#warehouse/query/share-of.ts';
 export { readSuccession } from '#warehouse/query/succession.ts';
 export { foundKinds, search, type Found, type FoundKind } from '#warehouse/query/search.ts';
 export { readTrend } from '#warehouse/query/trend.ts';
