@@ -13,6 +13,7 @@ import { writeGated } from './gated-file.ts';
 import { whileThere, requireSize } from './inbox-file.ts';
 import { inLoadOrder } from './load-order.ts';
 import { findKept, hashFile, keep, openStore, type Store } from './keep.ts';
+import { isAtRest, readSeen, standOf, writeSeen, type SeenFiles } from './seen-files.ts';
 
 /** How often a file that changes while it is read is read again. */
 const attempts = 3;
@@ -51,12 +52,16 @@ async function takeAll(
   wanted: InboxFile[],
   { maxBytes }: { maxBytes: number },
 ): Promise<DeliveredFile[]> {
-  const hashed = await mapAtOnce(wanted, filesAtOnce, async (file) => {
+  const seen = await readSeen(store);
+  const read = await mapAtOnce(wanted, filesAtOnce, async (file) => {
     stopIfCancelled(context.signal);
     await requireSize(store.sourceId, file, maxBytes);
-    return { file, sha256: await whileThere(store.sourceId, file, (path) => hashFile(path, context.signal)) };
+    return {
+      file,
+      sha256: await whileThere(store.sourceId, file, () => hashOnce(context, store, file, seen)),
+    };
   });
-  const groups = Map.groupBy(hashed, ({ sha256 }) => sha256);
+  const groups = Map.groupBy(read, ({ sha256 }) => sha256);
   const taken = new Map<InboxFile, DeliveredFile>();
   await mapAtOnce([...groups.values()], filesAtOnce, async (group) => {
     for (const { file, sha256 } of group) {
@@ -64,7 +69,25 @@ async function takeAll(
       taken.set(file, await take(context, store, file, sha256));
     }
   });
+  const names = new Set(wanted.map(({ fileName }) => fileName));
+  await writeSeen(store, new Map([...seen].filter(([fileName]) => names.has(fileName))));
   return wanted.flatMap((file) => taken.get(file) ?? []);
+}
+
+/** sha256 of a file, which is read unless it stands as when it was read and kept before. */
+async function hashOnce(
+  context: ExtractContext,
+  store: Store,
+  { fileName, path }: InboxFile,
+  seen: SeenFiles,
+): Promise<string> {
+  const before = await standOf(path);
+  const known = seen.get(fileName);
+  if (known?.stand === before.stand && (await findKept(store, fileName, known.sha256))) return known.sha256;
+  const sha256 = await hashFile(path, context.signal);
+  seen.delete(fileName);
+  if (isAtRest(before, await standOf(path), Date.now())) seen.set(fileName, { stand: before.stand, sha256 });
+  return sha256;
 }
 
 function chooseDeliveries(contract: Contract, found: InboxFile[]): InboxFile[] {
