@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EtlError } from '../errors.ts';
 import { MAX_RECORD_BYTES, RecordCounter } from './count-records.ts';
@@ -29,7 +31,11 @@ async function read(
         heads.push(head);
         return { width, prefix: Buffer.from('7,') };
       },
-      rows: (part) => void rows.push(Buffer.from(part)),
+      rows: async (part) => {
+        // The bytes are lent: they are looked at later.
+        await setImmediate();
+        rows.push(Buffer.from(part));
+      },
       other: (...other) => void others.push(other),
     },
     new AbortController().signal,
@@ -50,6 +56,42 @@ describe('RecordCounter', () => {
     const { rows, count } = await read(text, { block });
     expect(rows).toBe('7,1,1,"x\r\ny"\n7,2,2,đ\n7,3,last,one\n');
     expect(count).toMatchObject({ row: 3, ascii: false });
+  });
+
+  it('reads the same whether rows are copied as they stand or walked byte by byte', async () => {
+    const piece = fc.constantFrom(
+      'a',
+      '1',
+      'é',
+      ',',
+      ',',
+      '"',
+      '\n',
+      '\n',
+      '\r\n',
+      '\r',
+      ' ',
+      '\t',
+      '#',
+      '\uFEFF',
+      'bc,d\n',
+    );
+    const text = fc.array(piece, { maxLength: 80 }).map((pieces) => `a,b\n${pieces.join('')}`);
+    await fc.assert(
+      fc.asyncProperty(text, fc.constantFrom(null, 0x23), async (some, comment) => {
+        // What comes byte by byte never shows a whole record, and is walked.
+        expect(await read(some, { comment })).toEqual(await read(some, { comment, block: 1 }));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('numbers rows on from one output to the next, while the one before is still being written', async () => {
+    const all = 1_200_000;
+    const { rows, count } = await read(`a,b\n${'1,2\n'.repeat(all)}`);
+    const lines = rows.split('\n');
+    expect(count).toMatchObject({ row: all, physical: all });
+    expect(lines.slice(0, -1).every((line, at) => line === `7,${at + 1},1,2`)).toBe(true);
   });
 
   it('counts blank records, comments and ragged records apart, each with its number', async () => {

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { EtlError } from '../errors.ts';
 import {
   classify,
@@ -13,35 +14,18 @@ import {
   type Walk,
 } from './csv-automaton.ts';
 import type { ByteSource } from './decode.ts';
-
-/** What a record is: a row of the expected width, or why it is none. */
-export type RecordKind = 'row' | 'blank' | 'comment' | 'structure';
-
-/** Takes what is found. */
-export interface RecordReader {
-  /**
-   * Takes the records at the head of the file one by one, at first null for none. Answers null to see the next one, or
-   * how the rows after the head are: how many cells they have, and the bytes to write before each row's number.
-   */
-  head(text: string | null): { width: number; prefix: Buffer } | null;
-  /**
-   * Takes rows, each as `<prefix><row number><delimiter><the record's own bytes>\n`. The bytes are only lent.
-   *
-   * @param physical how many records were read so far
-   * @param starts number and first byte of the first row and of every 16th after it, one after the other
-   */
-  rows(bytes: Buffer, physical: number, starts: readonly number[]): void;
-  /** Takes a record that is no row. `text` is cut where it is very long. */
-  other(kind: Exclude<RecordKind, 'row'>, rowNo: number, text: string): void;
-}
-
-/** Records after the head, by kind; `ascii` is false where there was a byte above 127. */
-export type RecordCount = { [kind in RecordKind]: number } & { physical: number; ascii: boolean };
+import { LentOutputs } from './lent-outputs.ts';
+import { PlainRows, type RowShape } from './plain-rows.ts';
+import type { RecordCount, RecordKind, RecordReader } from './record-reader.ts';
 
 /** Longer records are not read: DuckDB's reader takes lines of 2,000,000 bytes. */
 export const MAX_RECORD_BYTES = 1_900_000;
 const MAX_TEXT_BYTES = 16_384;
 const ROWS_PER_START = 16;
+/** 24 MB. */
+const LENT_AT_ONCE = 4;
+/** At most 63 records are walked before it is tried again to copy plain rows. */
+const MAX_FAILURES = 6;
 const INPUT_BYTES = 8 << 20;
 const FLUSH_BYTES = 4 << 20;
 const OUTPUT_BYTES = FLUSH_BYTES + MAX_RECORD_BYTES + 4096;
@@ -60,11 +44,11 @@ export class RecordCounter {
   private readonly classes: Uint8Array;
   private readonly says: Uint8Array;
   private readonly input = Buffer.allocUnsafe(INPUT_BYTES);
-  private readonly output = Buffer.allocUnsafe(OUTPUT_BYTES);
+  private readonly outputs = new LentOutputs(OUTPUT_BYTES);
   private reader!: RecordReader;
   private counted!: RecordCount;
   private at!: Walk;
-  private body: { width: number; prefix: Buffer } | null = null;
+  private body: RowShape | null = null;
   private filled = 0;
   /** Where the record began in the input, -1 between records; and in the output. */
   private begun = -1;
@@ -80,10 +64,16 @@ export class RecordCounter {
   /** Since the last flush. */
   private rowsWritten = 0;
   private starts: number[] = [];
+  private readonly plain: PlainRows;
+  /** How often in a row no plain row came, and how many records are walked before it is tried again. */
+  private failures = 0;
+  private pause = 0;
+  private ascii = true;
 
   constructor(bytes: CsvBytes) {
     this.bytes = bytes;
     ({ classes: this.classes, says: this.says } = classify(bytes));
+    this.plain = new PlainRows(bytes, this.says);
   }
 
   /**
@@ -98,22 +88,27 @@ export class RecordCounter {
       signal.throwIfAborted();
       this.makeRoom();
       const bytes = await source.read(this.input, this.filled);
+      if (this.ascii) this.ascii = isAscii(this.input.subarray(this.filled, this.filled + bytes));
       this.filled += bytes;
       isLast = bytes === 0;
       this.readInput(isLast);
+      await this.outputs.takeBack(LENT_AT_ONCE);
     }
     this.flush();
-    return { ...this.counted, ascii: this.at.bits < 0x80 };
+    await this.outputs.takeBack(0);
+    return { ...this.counted, ascii: this.ascii };
   }
 
   private reset(reader: RecordReader): void {
     this.reader = reader;
     this.counted = { row: 0, blank: 0, comment: 0, structure: 0, physical: 0, ascii: true };
-    this.at = { state: FIELD, from: 0, to: 0, delimiters: 0, bits: 0 };
+    this.at = { state: FIELD, from: 0, to: 0, delimiters: 0 };
     this.body = reader.head(null);
     this.filled = this.doubtUntil = this.reread = 0;
     this.begun = -1;
     this.afterCr = this.passing = false;
+    this.failures = this.pause = 0;
+    this.ascii = true;
   }
 
   /** Moves the record under way to the front of the input. */
@@ -130,9 +125,12 @@ export class RecordCounter {
   private readInput(isLast: boolean): void {
     const { at } = this;
     for (;;) {
-      if (this.begun === -1 && !this.begin(isLast)) return;
+      if (this.begun === -1) {
+        this.copyPlain();
+        if (!this.begin(isLast)) return;
+      }
       const end = Math.min(this.filled, this.begun + MAX_RECORD_BYTES);
-      walk(at, this.input, end, this.output, this.classes);
+      walk(at, this.input, end, this.outputs.now, this.classes);
       if (at.state === MALFORMED) this.fault();
       else if (at.state >= END) this.end(at.from - 1);
       else if (end < this.filled) this.cut();
@@ -140,6 +138,33 @@ export class RecordCounter {
       else if (at.state === QUOTED) this.fault();
       else this.end(at.from);
     }
+  }
+
+  /** Copies plain rows as long as there are any; where none came, others are walked before it is tried again. */
+  private copyPlain(): void {
+    const { at, body, counted, input, filled } = this;
+    if (body === null || this.afterCr || this.pause-- > 0) return;
+    for (let rows = 1; rows > 0;) {
+      rows = this.plain.copy(
+        at,
+        {
+          ...{ input, filled, copy: this.outputs.now, until: FLUSH_BYTES, maxBytes: MAX_RECORD_BYTES },
+          ...{
+            number: counted.physical + 1,
+            written: this.rowsWritten,
+            every: ROWS_PER_START,
+            starts: this.starts,
+          },
+        },
+        body,
+      );
+      counted.row += rows;
+      counted.physical += rows;
+      this.rowsWritten += rows;
+      this.failures = rows > 0 ? 0 : Math.min(this.failures + 1, MAX_FAILURES);
+      if (at.to > FLUSH_BYTES) this.flush();
+    }
+    this.pause = 2 ** this.failures - 1;
   }
 
   /** Stands at the first byte of a record. @returns false where there is none, or more input is needed to know */
@@ -168,16 +193,10 @@ export class RecordCounter {
   }
 
   private writeNumber(prefix: Buffer): void {
-    const { at, output } = this;
+    const { at } = this;
+    const output = this.outputs.now;
     at.to += prefix.copy(output, at.to);
-    let number = this.counted.physical + 1;
-    let digits = 1;
-    for (let power = 10; number >= power; power *= 10) digits++;
-    for (let place = at.to + digits - 1; place >= at.to; place--) {
-      output[place] = 0x30 + (number % 10);
-      number = Math.floor(number / 10);
-    }
-    at.to += digits;
+    at.to += output.write(String(this.counted.physical + 1), at.to, 'latin1');
     output[at.to++] = this.bytes.delimiter;
   }
 
@@ -190,7 +209,7 @@ export class RecordCounter {
       if (this.rowsWritten++ % ROWS_PER_START === 0)
         this.starts.push(this.counted.physical + 1, this.outputBegun);
       at.to += last - at.from + 1;
-      this.output[at.to - 1] = 0x0a;
+      this.outputs.now[at.to - 1] = 0x0a;
       this.counted.row++;
       this.counted.physical++;
       if (at.to > FLUSH_BYTES) this.flush();
@@ -274,9 +293,11 @@ export class RecordCounter {
     }
   }
 
+  /** Hands rows on; while they are written, further ones are copied elsewhere. */
   private flush(): void {
-    if (this.at.to > 0)
-      this.reader.rows(this.output.subarray(0, this.at.to), this.counted.physical, this.starts);
+    const rows = this.outputs.now.subarray(0, this.at.to);
+    const until = rows.length > 0 ? this.reader.rows(rows, this.counted.physical, this.starts) : undefined;
+    if (until) this.outputs.lend(until);
     this.at.to = this.rowsWritten = 0;
     this.starts = [];
   }

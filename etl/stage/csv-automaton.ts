@@ -65,20 +65,17 @@ export interface Walk {
   to: number;
   /** Delimiters outside quotes so far. */
   delimiters: number;
-  /** All bytes met, or-ed: above 127 where there is more than ASCII. */
-  bits: number;
 }
 
 /**
- * Walks on until the record ends or is malformed, or the input does, and copies each byte met. The one loop over every
- * byte of an extract, hence without calls.
+ * Walks on until the record ends or is malformed, or the input does, and copies each byte met. Without calls,
+ * since it may go over every byte of an extract.
  */
 export function walk(at: Walk, input: Buffer, end: number, copy: Buffer, classes: Uint8Array): void {
-  let { state, from, to, delimiters, bits } = at;
+  let { state, from, to, delimiters } = at;
   while (from < end) {
     const byte = input[from++]!;
     copy[to++] = byte;
-    bits |= byte;
     state = transitions[state + classes[byte]!]!;
     if (state === FIELD) delimiters++;
     else if (state >= END) break;
@@ -87,5 +84,4 @@ export function walk(at: Walk, input: Buffer, end: number, copy: Buffer, classes
   at.from = from;
   at.to = to;
   at.delimiters = delimiters;
-  at.bits = bits;
 }

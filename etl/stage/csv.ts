@@ -2,10 +2,11 @@ import { parse } from 'csv-parse/sync';
 import type { Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import type { StagedFile } from '../staged-source.ts';
-import { RecordCounter, type RecordKind, type RecordReader } from './count-records.ts';
+import { RecordCounter } from './count-records.ts';
 import { openText } from './decode.ts';
 import { delimiterHint } from './delimiters.ts';
 import { joinHeader } from './join-header.ts';
+import type { RecordKind, RecordReader } from './record-reader.ts';
 import { skipKindOf } from './skip.ts';
 import type { Layout, Staging } from './staging.ts';
 
@@ -53,14 +54,16 @@ class CsvReader implements RecordReader {
     if (this.heads.length < (dialect.headerRows.at(-1) ?? skip.title)) return null;
     const names = dialect.headerRows.length === 0 ? columns.map(({ name }) => name) : this.matchHeads();
     const { delimiter, quoteChar: quote } = dialect;
-    this.layout = this.staging.layout(names, { delimiter, quote, normalised: true });
-    return { width: names.length, prefix: Buffer.from(`${this.file.fileNo}${delimiter}`) };
+    const isOnly = this.staging.files.length === 1;
+    const fileNo = isOnly ? this.file.fileNo : null;
+    this.layout = this.staging.layout(names, { delimiter, quote, normalised: true, fileNo });
+    return { width: names.length, prefix: Buffer.from(isOnly ? '' : `${this.file.fileNo}${delimiter}`) };
   }
 
-  rows(bytes: Buffer, physical: number, starts: readonly number[]): void {
-    this.layout?.rows.append(bytes, { fileNo: this.file.fileNo, starts });
+  rows(bytes: Buffer, physical: number, starts: readonly number[]): Promise<void> | undefined {
     const before = this.staging.files.reduce((sum, file) => sum + file.physical, 0);
     this.staging.progress(before + physical);
+    return this.layout?.rows.append(bytes, { fileNo: this.file.fileNo, starts });
   }
 
   other(kind: Exclude<RecordKind, 'row'>, rowNo: number, text: string): void {

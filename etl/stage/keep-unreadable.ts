@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Session } from '#warehouse/duckdb/database.ts';
 import { EtlError } from '../errors.ts';
-import type { RowFile } from './row-file.ts';
-import { technical, type Staging } from './staging.ts';
+import { technical, type Layout, type Staging } from './staging.ts';
 
 /** Temporary tables in which DuckDB notes what it refuses, whenever it reads a working file. */
 export const unreadableRows = 'unreadable_rows';
@@ -27,9 +26,9 @@ interface Unreadable {
 export async function keepUnreadable(staging: Staging, faults: string, mended: string | null): Promise<void> {
   const { db } = staging.context;
   for (const unreadable of await takeUnreadable(db)) {
-    const rows = [...staging.layouts.values()].find((layout) => layout.rows.path === unreadable.path)?.rows;
-    if (rows === undefined) continue; // Noted once more: of a few rows read again, or of the source before.
-    const { fileNo, rowNo, raw } = placeOf(staging, rows, unreadable);
+    const layout = [...staging.layouts.values()].find(({ rows }) => rows.path === unreadable.path);
+    if (layout === undefined) continue; // Noted once more: of a few rows read again, or of the source before.
+    const { fileNo, rowNo, raw } = placeOf(staging, layout, unreadable);
     const known = [faults, ...(mended === null ? [] : [mended])].map(
       (table) => `not exists (from ${table} where ${technical.file} = $fileNo and ${technical.row} = $rowNo)`,
     );
@@ -62,15 +61,16 @@ async function takeUnreadable(db: Session): Promise<Unreadable[]> {
 
 function placeOf(
   staging: Staging,
-  { path, delimiter }: RowFile,
+  { rows: { path, delimiter }, fileNo: only }: Layout,
   { at, line, why }: Unreadable,
 ): { fileNo: number; rowNo: number; raw: string } {
   const text = readLine(path, at) ?? line;
-  const [fileNo, rowNo] = text.split(delimiter, 2).map(Number);
+  const cells = [...(only === null ? [] : [String(only)]), ...text.split(delimiter)];
+  const [fileNo, rowNo] = cells.slice(0, 2).map(Number);
   const isKnown = staging.files.some((file) => file.fileNo === fileNo);
   if (fileNo === undefined || !isKnown || rowNo === undefined || !Number.isInteger(rowNo))
     throw disagreement(staging, why);
-  return { fileNo, rowNo, raw: text.split(delimiter).slice(2).join(delimiter) };
+  return { fileNo, rowNo, raw: cells.slice(2).join(delimiter) };
 }
 
 function disagreement({ contract }: Staging, why: string): EtlError {

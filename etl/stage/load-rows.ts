@@ -47,7 +47,7 @@ export async function loadFaults({ faults, context }: Staging, table: string): P
   rmSync(faults.path);
 }
 
-function rowsOf({ contract }: Staging, { rows, columns, normalised }: Layout, path: string): string {
+function rowsOf({ contract }: Staging, { rows, fileNo, columns, normalised }: Layout, path: string): string {
   const text = (column: string) =>
     !columns.includes(column)
       ? 'null::varchar'
@@ -56,7 +56,8 @@ function rowsOf({ contract }: Staging, { rows, columns, normalised }: Layout, pa
         : `nfc_normalize(${identifier(column)})`;
   const cells = contract.columns.map(({ name }) => `${text(name)} as ${identifier(name)}`);
   const sheetRow = rows.columns.includes(technical.sheetRow) ? technical.sheetRow : 'null::bigint';
-  return `select ${[...cells, technical.row, technical.file].join(', ')}, ${sheetRow} as ${technical.sheetRow},
+  const file = fileNo === null ? technical.file : `${fileNo}::integer as ${technical.file}`;
+  return `select ${[...cells, technical.row, file].join(', ')}, ${sheetRow} as ${technical.sheetRow},
       ${skipExpression(contract, text)} as ${technical.skip} from ${readWorkingFile(rows, REJECTS, path)}
       ${readsAll(contract, columns)}`;
 }

@@ -22,6 +22,8 @@ export const faultColumns = [technical.file, technical.row, 'reason', 'raw'] as 
 /** The rows of some columns, in the order in which some files have them. */
 export interface Layout {
   rows: RowFile;
+  /** The file that all its rows are of; null: each has the number of its own. */
+  fileNo: number | null;
   /** Columns of the contract. */
   columns: readonly string[];
   /** Whether its texts are in NFC already. */
@@ -61,15 +63,16 @@ export class Staging {
   /** The layout of these columns; opened when first asked for. */
   layout(
     columns: readonly string[],
-    { technicals = 2, normalised = true, ...dialect }: LayoutOptions = {},
+    { technicals = 2, normalised = true, fileNo = null, ...dialect }: LayoutOptions = {},
   ): Layout {
     const key = columns.join(' ');
-    const known = this.layouts.get(key);
-    if (known) return known;
-    const leading = [technical.file, technical.row, technical.sheetRow].slice(0, technicals);
+    const opened = this.layouts.get(key);
+    if (opened) return opened;
+    const known = [technical.file, technical.row, technical.sheetRow];
+    const leading = known.slice(fileNo === null ? 0 : 1, technicals);
     const path = join(this.folder, `rows-${this.layouts.size + 1}.csv`);
     const rows = new RowFile(path, [...leading, ...columns], dialect);
-    const layout = { rows, columns, normalised };
+    const layout = { rows, fileNo, columns, normalised };
     this.layouts.set(key, layout);
     return layout;
   }
@@ -132,6 +135,8 @@ export interface LayoutOptions {
   /** How many of file, row and row of the sheet stand before the cells. */
   technicals?: 2 | 3;
   normalised?: boolean;
+  /** The only file there is. */
+  fileNo?: number | null;
   delimiter?: string;
   quote?: string;
 }
