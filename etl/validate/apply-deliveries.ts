@@ -63,9 +63,10 @@ export async function addRows(deliveries: Deliveries, added: string, target: str
     return;
   }
   await leaveLatest(deliveries, added);
+  const near = await withinReach(deliveries, added, target);
   await db.run(
     `delete from ${target} where rowid in (
-       select held.place from ${rankedRows(deliveries, target, group)} held
+       select held.place from ${rankedRows(deliveries, near, group)} held
        join (select distinct ${group.names}, rank from ${rankedRows(deliveries, added, group)}) came using (${group.names})
        where held.rank < came.rank)`,
     {},
@@ -76,6 +77,39 @@ export async function addRows(deliveries: Deliveries, added: string, target: str
     : `(select *, ${group.columns} from ${added})
        anti join (select distinct ${group.columns} from ${target}) using (${group.names})`;
   await db.run(`insert into ${target} select ${columns.join(', ')} from ${kept}`, {}, signal);
+}
+
+const BOUNDED = new Set(['VARCHAR', 'BIGINT', 'DATE']);
+
+/**
+ * SQL of the rows that others may replace: of a key that grows, as most registers have one, those between the least and the
+ * greatest that came; blocks of the table beyond are not read.
+ */
+async function withinReach(
+  { context, contract }: Deliveries,
+  added: string,
+  target: string,
+): Promise<string> {
+  const types = new Map(storedColumns(contract).map(({ name, type }) => [name, type]));
+  const keys = contract.columns.filter(({ key, name }) => key && BOUNDED.has(types.get(name) ?? ''));
+  if (contract.load.mode !== 'merge' || keys.length === 0) return target;
+  const bounds = keys.flatMap(({ name }, at) => [
+    `min(${identifier(name)})::varchar as least${at}`,
+    `max(${identifier(name)})::varchar as most${at}`,
+  ]);
+  const [found] = await context.db.rows<{ [bound: string]: string | null }>(
+    `select ${bounds.join(', ')} from ${added}`,
+    {},
+    context.signal,
+  );
+  const within = keys.flatMap(({ name }, at) =>
+    (['>= least', '<= most'] as const).map((side) => {
+      const [sign, bound] = side.split(' ') as [string, string];
+      const value = found?.[`${bound}${at}`] ?? null;
+      return `${identifier(name)} ${sign} ${value === null ? 'null' : literal(value)}::${types.get(name)}`;
+    }),
+  );
+  return `(select rowid, * from ${target} where ${within.join(' and ')})`;
 }
 
 /** Whether all rows of a table are of later deliveries than any of another, so that nothing there replaces them. */
