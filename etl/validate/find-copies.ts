@@ -26,20 +26,21 @@ export async function findCopies(
     const alias = identifier(`copies ${id}`);
     const copies = await listCopies(validation, landed, { unique, table, others });
     found.rules.push(unique.rule);
-    found.tables.push(table);
-    const flag = (name: string) => (copies > 0 ? `coalesce(${alias}.${name}, false)` : 'false');
-    if (copies > 0) found.joins.push(`left join ${table} ${alias} on t._id = ${alias}._id`);
+    if (copies !== null) found.tables.push(table);
+    const hasCopies = copies !== null && copies > 0;
+    const flag = (name: string) => (hasCopies ? `coalesce(${alias}.${name}, false)` : 'false');
+    if (hasCopies) found.joins.push(`left join ${table} ${alias} on t._id = ${alias}._id`);
     found.flags.push(`${flag('fails')} as ${flagOf(id)}`, `${flag('counts')} as ${copyOf(id)}`);
   }
   return found;
 }
 
-/** Makes the table of rows that have a copy: `_id, fails, counts`. @returns how many there are */
+/** Makes the table of rows that have a copy: `_id, fails, counts`. @returns how many there are; null: there is no such table */
 async function listCopies(
   validation: Validation,
   landed: LandedRows,
   { unique, table, others }: { unique: Uniqueness; table: string; others: RowFlags },
-): Promise<number> {
+): Promise<number | null> {
   const { context, contract, drift, staged } = validation;
   const { db, signal, asOf } = context;
   const isOneFile = staged.files.length === 1;
@@ -50,10 +51,10 @@ async function listCopies(
   ].join(' and ');
   const whole = `select * from (${landedRows(validation, landed, { files: false })}) where ${isWhole}`;
   const repeated = await findRepeated(context, whole, {
-    ...{ key, table: workTable(validation, 'repeated') },
+    ...{ key, ids: `select rowid as _id from ${landed.table}`, table: workTable(validation, 'repeated') },
     atMost: staged.files.reduce((sum, { physical }) => sum + physical, 0),
   });
-  if (repeated === null) return 0;
+  if (repeated === null) return null;
 
   const suspects = `select * from (${whole}) where ${repeated.condition}`;
   const isError = ({ severity }: Rule) => severity === 'error';

@@ -20,8 +20,8 @@ import { typedRowsOf, type Validation } from './validation.ts';
  * All rows of a source, typed and judged each by itself, in one pass.
  *
  * `table` has the columns of `rows.<source>`; the words of `marks`: each rule's id; `!<id>` for a row that the rule could not
- * judge; `0<column>` where zeros were restored; and, of rows that bear a mark, `_told`: JSON of `unit` (text as sent), `sheetRow`,
- * `raw` (the staged row) and `codes` (texts of the columns that are stored as places in their lists). Of what was refused there is
+ * judge; `0<column>` where zeros were restored; and, of rows that bear a mark, `_told`: a list of texts, of the unit as sent, the
+ * row of its sheet, the staged row as JSON, and the columns that are stored as places in their lists. Of what was refused there is
  * no value but its unit.
  */
 export interface LandedRows {
@@ -72,11 +72,15 @@ function landingRows(validation: Validation, { marks, refused }: LandedRows): st
     return `${ofGood(value)} as ${identifier(name)}`;
   });
   const codes = contract.columns.filter(isEnumerated).map(({ name }) => identifier(name));
-  const told = `json_object('unit', cast(${unitOf(contract)} as varchar), 'sheetRow', ${place.sheetRow},
-    'raw', ${ofGood(rawOf(contract))}, 'codes', ${ofGood(`json_array(${codes.join(', ')})`)})`;
-  return `select ${[...stored, ...marks.names].join(',\n')}, case when ${marks.any} then ${told} end as _told
+  const told = [unitOf(contract), place.sheetRow, ofGood(rawOf(contract)), ...codes.map(ofGood)].map(
+    (value) => `cast(${value} as varchar)`,
+  );
+  return `select ${[...stored, ...marks.names].join(',\n')}, case when ${marks.any} then [${told.join(', ')}] end as _told
     from (select *${marks.words.map((word) => `, ${word}`).join('')} from (${typedRowsOf(validation)}))`;
 }
+
+/** Places in `_told`, counted from 1. */
+const toldAt = { unit: 1, sheetRow: 2, raw: 3, codes: 4 } as const;
 
 /** SQL of the unit of a typed row as it was sent. */
 export function unitOf({ unitColumn }: Pick<Contract, 'unitColumn'>): string {
@@ -90,18 +94,28 @@ export function rawOf({ columns }: Pick<Contract, 'columns'>): string {
 
 /**
  * SQL of the landed rows, but for what was refused, with the columns of `validate.<source>`, `_file`, the words of their marks
- * and `_id`, which tells each.
+ * and `_id`, which tells each. `which`: SQL condition over `rowid`.
  */
 export function landedRows(
   { contract, staged }: Validation,
   { table, marks, refused }: LandedRows,
-  { files = true } = {},
+  { files = true, which = 'true' } = {},
 ): string {
   const columns = [...textColumns(contract), ...placesOf(contract), ...marks.names];
-  const rows = `select rowid as _id, ${columns.join(', ')} from ${table} where not (${refused})`;
+  const rows = `select rowid as _id, ${columns.join(', ')} from ${table} where not (${refused}) and ${which}`;
   return files
     ? `select * from (${rows}) join (select ${place.file}, file_name, extract_id from ${staged.delivered}) using (${place.file})`
     : rows;
+}
+
+/** Names of the columns that `landedRows` gives without files. */
+export function landedColumns({ contract }: Pick<Validation, 'contract'>, { marks }: LandedRows): string[] {
+  return [
+    '_id',
+    ...contract.columns.map(({ name }) => identifier(name)),
+    ...placesOf(contract),
+    ...marks.names,
+  ];
 }
 
 function placesOf(contract: Contract): string[] {
@@ -112,8 +126,8 @@ function placesOf(contract: Contract): string[] {
 /** SQL of landed rows, what was refused among them, with all that is told of them. @param which SQL condition */
 export function toldRows({ contract }: Validation, { table, marks }: LandedRows, which: string): string {
   const columns = [...textColumns(contract), ...placesOf(contract), ...marks.names];
-  return `select rowid as _id, ${columns.join(', ')}, _told->>'$.unit' as _unit,
-    cast(_told->>'$.sheetRow' as bigint) as ${place.sheetRow}, _told->'$.raw' as _raw from ${table} where ${which}`;
+  return `select rowid as _id, ${columns.join(', ')}, _told[${toldAt.unit}] as _unit,
+    cast(_told[${toldAt.sheetRow}] as bigint) as ${place.sheetRow}, cast(_told[${toldAt.raw}] as json) as _raw from ${table} where ${which}`;
 }
 
 /** SQL of the landed columns as the types they have in `validate.<source>`, whether they are on their list or not. */
@@ -123,7 +137,7 @@ function textColumns({ columns }: Pick<Contract, 'columns'>): string[] {
     const name = identifier(column.name);
     const at = codes.indexOf(column);
     if (at < 0) return name;
-    return `case when _told is null or ${name} is not null then ${textOfStored(column)} else _told->>'$.codes[${at}]' end as ${name}`;
+    return `case when _told is null or ${name} is not null then ${textOfStored(column)} else _told[${toldAt.codes + at}] end as ${name}`;
   });
 }
 

@@ -1,7 +1,7 @@
 import { asOfParameters } from '../contract/as-of.ts';
 import { EtlError } from '../errors.ts';
 import { withComma } from './find-copies.ts';
-import { landedRows, rawOf, unitOf, type LandedRows } from './land-rows.ts';
+import { landedColumns, landedRows, rawOf, unitOf, type LandedRows } from './land-rows.ts';
 import { allFlags, type RowFlags } from './row-flags.ts';
 import { packMarks, type RowMarks } from './row-marks.ts';
 import { place } from './typed-rows.ts';
@@ -11,7 +11,7 @@ import { typedRowsOf, workTable, type Validation } from './validation.ts';
 export interface MarkedByOthers {
   /** Each rule's id; `+<id>` for a copy that counts as failed; `!<id>` for a row that the rule could not judge. */
   marks: RowMarks;
-  /** Table `_id, _file, row_no` and the words of `marks`; null where there are none. */
+  /** Table of these landed rows, with the words of `marks`; null where there are none. */
   rows: string | null;
   /** Table `_file, row_no, _sheet_row, _unit, _raw` of those that bear no mark by themselves; null where there are none. */
   texts: string | null;
@@ -40,10 +40,14 @@ export async function markByOthers(
     return { marks, rows: null, texts: null };
   }
   const rows = workTable(validation, 'by_others');
+  const columns = landedColumns(validation, landed);
+  // Where copies alone are told apart, no other rows are looked at.
+  const told = copies.tables.map((table) => `select _id from ${table}`).join(' union all ');
+  const which = others.joins.length > 0 ? 'true' : `rowid in (${told})`;
+  const judged = landedRows(validation, landed, { files: false, which });
   const sql = `create or replace temp table ${rows} as
-    select _id, ${[ROW, ...landed.marks.names, ...marks.names].join(', ')}
-    from (select *${withComma(marks.words)}
-          from (select t.*${withComma(flags)} from (${landedRows(validation, landed, { files: false })}) t\n${joins.join('\n')}))
+    select ${[...columns, ...marks.names].join(', ')}
+    from (select *${withComma(marks.words)} from (select t.*${withComma(flags)} from (${judged}) t\n${joins.join('\n')}))
     where ${marks.any}`;
   await db.run(sql, asOfParameters(sql, asOf), signal);
   for (const used of tables) await db.run(`drop table if exists ${used}`);

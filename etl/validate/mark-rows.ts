@@ -73,35 +73,38 @@ async function keepMarked(
   const technical = technicalColumns(contract).map(({ name }) => identifier(name));
   const columns = [
     ...['_id', ...contract.columns.map(({ name }) => identifier(name)), ...technical, place.file],
-    ...landed.marks.names,
-    ...byOthers.marks.names.map((name) =>
-      byOthers.rows === null ? `0::bigint as ${name}` : `coalesce(f.${name}, 0) as ${name}`,
-    ),
+    ...[...landed.marks.names, ...byOthers.marks.names, place.sheetRow, '_unit', '_raw'],
   ];
-  const told = [place.sheetRow, '_unit', '_raw'].map((name) =>
-    byOthers.texts === null ? `l.${name}` : `coalesce(l.${name}, x.${name}) as ${name}`,
-  );
-  const joins = [
-    ...(byOthers.rows === null
-      ? []
-      : [
-          `left join (select ${['_id', ...byOthers.marks.names].join(', ')} from ${byOthers.rows}) f using (_id)`,
-        ]),
-    ...(byOthers.texts === null ? [] : [`left join ${byOthers.texts} x using (${ROW})`]),
-  ];
-  const isByOthers = byOthers.rows === null ? 'false' : `rowid in (select _id from ${byOthers.rows})`;
   await context.db.run(
     `create or replace temp table ${table} as
      select * replace (case when _refused then null else _raw end as _raw)
      from (select *, ${failsAny(marks, errors)} as _rejected, ${landed.refused} as _refused
-           from (select ${[...columns, ...told].join(', ')}
-                 from (${toldRows(validation, landed, `${landed.marks.any} or ${isByOthers}`)}) l ${joins.join('\n')}
+           from (select ${columns.join(', ')}
+                 from (${markedRows(validation, landed, byOthers)})
                  join (select ${place.file}, file_name, extract_id from ${staged.delivered}) using (${place.file})))`,
     {},
     context.signal,
   );
   for (const used of [byOthers.rows, byOthers.texts])
     if (used !== null) await context.db.run(`drop table ${used}`);
+}
+
+/** SQL of the rows that bear a mark by themselves, and of those that bear one because of others alone. */
+function markedRows(
+  validation: Validation,
+  landed: LandedRows,
+  { rows, texts, marks }: MarkedByOthers,
+): string {
+  const told = toldRows(validation, landed, landed.marks.any);
+  if (rows === null)
+    return `select *${marks.names.map((name) => `, 0::bigint as ${name}`).join('')} from (${told})`;
+  const words = marks.names.map((name) => `coalesce(${name}, 0) as ${name}`);
+  const byThemselves = `select * replace (${words.join(', ')}) from (${told})
+    left join (select ${['_id', ...marks.names].join(', ')} from ${rows}) using (_id)`;
+  return texts === null
+    ? byThemselves
+    : `${byThemselves} union all by name
+       select * from ${rows} join ${texts} using (${ROW}) where not (${landed.marks.any})`;
 }
 
 /** Rules in the order of the columns they are about. */
