@@ -6,6 +6,7 @@ import { isSetApart } from '../drift.ts';
 import type { StagedFile } from '../staged-source.ts';
 import { duckdbType } from '../contract/sql-type.ts';
 import { notInCodes } from './judge-codes.ts';
+import { matches } from './matches.ts';
 
 /** A rule as the contract's columns, key and checks imply it, over rows with the columns `typedRows` gives. */
 export interface Rule {
@@ -17,7 +18,7 @@ export interface Rule {
   severity: Severity;
   weight: number;
   isIdentifier: boolean;
-  /** SQL condition of a row that fails, never NULL. */
+  /** SQL condition of a row that fails; where it is NULL, the row does not. */
   fails: string;
   /** SQL aggregate: to how many rows the rule applies; null: it is not scored. */
   applies: string | null;
@@ -78,20 +79,17 @@ export function columnRules(column: Column, isSheet: boolean): Rule[] {
   const typed = identifier(column.name);
   const rules: Rule[] = [];
   const add = (reason: Reason, fails: string, further: Partial<Rule> = {}) =>
-    rules.push(ruleOf(column, reason, { fails: `coalesce(${fails}, false)`, ...further }));
+    rules.push(ruleOf(column, reason, { fails, ...further }));
 
   if (column.required) add('required', `${value} is null`, { applies: 'count(*)' });
   if (column.type !== 'string' || isSheet)
-    add('type', `${value} is not null and ${typed} is null`, { addsFailures: true });
+    add('type', `${typed} is null and ${value} is not null`, { addsFailures: true });
   const range = rangeFault(column);
   if (range !== null) add('range', range);
   const length = lengthFault(column);
   if (length !== null) add('length', length);
   if (column.pattern !== null)
-    add(
-      'pattern',
-      `not regexp_full_match(cast(${typed} as varchar), ${literal(column.pattern.normalize('NFC'))})`,
-    );
+    add('pattern', `not ${matches(`cast(${typed} as varchar)`, column.pattern.normalize('NFC'))}`);
   if (column.codes !== null) add('code_list', notInCodes(column, value));
   return rules;
 }
@@ -159,8 +157,8 @@ export function checkRules({ checks }: Pick<Contract, 'checks'>): Rule[] {
     const tried = `try(coalesce((${check}\n), true))`;
     return {
       ...{ id, reason: 'check' as const, field: null, criterion, severity, weight, isIdentifier: false },
-      fails: `coalesce(not ${tried}, false)`,
-      counts: `coalesce(not ${tried}, false)`,
+      fails: `not ${tried}`,
+      counts: `not ${tried}`,
       applies: `count(try((${check}\n)))`,
       addsFailures: false,
       errs: { reason: 'raised' as const, when: `${tried} is null`, isApplied: false },

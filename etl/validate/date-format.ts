@@ -27,9 +27,8 @@ const specifiers: { [token: string]: string } = {
  * @param text SQL of the text
  */
 export function isoDay(text: string): string {
-  const day = `try_cast(${text} as date)`;
-  const isWritten = `strlen(${text}) = 10 and ${text} >= '1000' and ${text} < ':' and cast(${day} as varchar) = ${text}`;
-  return `case when ${isWritten} then ${day} end`;
+  const isWritten = `${text} glob '[0-9][0-9][0-9][0-9]-??-?[0-9]' and ${text} >= '1000'`;
+  return `case when ${isWritten} then try_cast(${text} as date) end`;
 }
 
 const ISO_DAY = '[0-9]{4}-[0-9]{2}-[0-9]{2}';

@@ -22,7 +22,7 @@ export function notInCodes(column: Column, value: string): string {
       ? `${placeInList(column, value)} is null`
       : `${text} not in (${codeTexts(column).map(literal).join(', ')})`;
   const retired = codesValidAt === null ? null : outOfDate(list, text, codesValidAt);
-  return `${typed} is not null and (${isOff}${retired === null ? '' : ` or (${retired})`})`;
+  return `(${isOff}${retired === null ? '' : ` or (${retired})`}) and ${typed} is not null`;
 }
 
 function outOfDate(codes: Code[], text: string, dayColumn: string): string | null {

@@ -14,13 +14,25 @@ const SPACES = ' \u00a0\u202f';
  */
 export function decimalExpression(text: string, { decimalChar, groupChar, grouping }: Style): string {
   const digits = groupedDigits(groupChar, grouping);
-  const pattern = `[+-]?${digits}(${inClass(decimalChar)}[0-9]+)?([eE][+-]?[0-9]+)?`;
+  const pattern = `[+-]?${digits}(${inClass(decimalChar)}[0-9]+)?(${inClass(decimalChar)}?[eE][+-]?[0-9]+)?`;
   const plain =
     decimalChar === '.'
       ? ungrouped(text, groupChar)
       : `replace(${ungrouped(text, groupChar)}, ${literal(decimalChar)}, '.')`;
   const number = `try_cast(${plain} as double)`;
   return `case when regexp_full_match(${text}, ${literal(pattern)}) and isfinite(${number}) then ${number} end`;
+}
+
+/**
+ * SQL of a text as a number where it is written as most are, digits first and a point for decimals, else NULL: the quick reading of
+ * the style `.` without groups.
+ *
+ * @param text SQL of the text
+ */
+export function plainNumber(text: string): string {
+  const number = `try_cast(${text} as double)`;
+  const isWritten = `${text} >= '0' and ${text} < ':' and not contains(${text}, '_') and not suffix(${text}, '.')`;
+  return `case when ${isWritten} and isfinite(${number}) then ${number} end`;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface RowMarks {
 }
 
 /**
- * @param conditions SQL by name; never NULL
+ * @param conditions SQL by name; where it is NULL the row does not bear the mark
  * @param prefix of the words' names
  */
 export function packMarks(conditions: ReadonlyMap<string, string>, prefix: string): RowMarks {
@@ -26,8 +26,12 @@ export function packMarks(conditions: ReadonlyMap<string, string>, prefix: strin
   for (let from = 0; from < names.length; from += BITS) {
     const bits = names
       .slice(from, from + BITS)
-      .map((name, bit) => `((${conditions.get(name)})::bigint << ${bit})`);
-    words.push(`${bits.join(' | ')} as ${wordName(words.length)}`);
+      .map((name, bit) => `(coalesce(${conditions.get(name)}, false)::bigint << ${bit})`);
+    // Most rows bear none: to know that costs less than to put one together.
+    const any = names.slice(from, from + BITS).map((name) => `(${conditions.get(name)})`);
+    words.push(
+      `case when ${any.join(' or ')} then ${bits.join(' | ')} else 0 end as ${wordName(words.length)}`,
+    );
   }
   return {
     words,

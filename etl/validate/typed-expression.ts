@@ -2,7 +2,7 @@ import { literal } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract, NumberForms } from '../contract/contract.ts';
 import { isoDay, sheetFormats, timeExpression } from './date-format.ts';
 import { formedNumber } from './number-forms.ts';
-import { decimalExpression, integerExpression } from './number-style.ts';
+import { decimalExpression, integerExpression, plainNumber } from './number-style.ts';
 import { isOneOf } from './one-of.ts';
 import { trimmed } from './value-expression.ts';
 
@@ -36,6 +36,9 @@ export function typedExpression(column: Column, value: string, stagedType: strin
 function fromText(column: Column, value: string, reading: Reading): string {
   if (column.type === 'date' && formatsOf(column, reading)[0] === ISO_DATE)
     return firstOf(value, [isoDay(value), ...readings(column, value, reading)]);
+  const { decimalChar, groupChar } = reading.contract;
+  if (column.type === 'number' && column.numberForms === null && decimalChar === '.' && groupChar === null)
+    return firstOf(value, [plainNumber(value), ...readings(column, value, reading)]);
   if (column.type !== 'string') return firstOf(value, readings(column, value, reading));
   const isError = isOneOf(value, sheetErrors.map(literal));
   return reading.format === 'sheet' ? `case when ${isError} then null else ${value} end` : value;

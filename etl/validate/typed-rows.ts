@@ -4,7 +4,7 @@ import { technicalColumns } from '../contract/sql-type.ts';
 import { isEnumerated, placeInList, placeOf } from './code-places.ts';
 import { valueOf } from './compile-rules.ts';
 import { typedExpression, type Reading } from './typed-expression.ts';
-import { restoredExpression, valueExpression } from './value-expression.ts';
+import { areSaidAsThey, restoredExpression, valueExpression } from './value-expression.ts';
 
 /** Name of a column as it was staged, in `typedRows`. */
 export function stagedOf(column: string): string {
@@ -14,6 +14,11 @@ export function stagedOf(column: string): string {
 /** Name of the flag that leading zeros of a column were restored, in `typedRows`. */
 export function restoredOf(column: string): string {
   return identifier(`0${column}`);
+}
+
+/** Name of the place of a column's text, as it was staged, in the list of its codes: of most rows the text needs no more reading. */
+function foundOf(column: string): string {
+  return identifier(`=${column}`);
 }
 
 /** Columns of a staged row beside the contract's. */
@@ -37,11 +42,14 @@ export function typedRows(
   );
   const typeOf = (column: string) => stagedTypes.get(column) ?? 'VARCHAR';
   const isText = (column: string) => typeOf(column) === 'VARCHAR';
+  const listed = contract.columns.filter(isEnumerated);
+  const atOnce = listed.filter((column) => isText(column.name) && areSaidAsThey(contract, column));
   const values = contract.columns.flatMap((column) => {
     const name = identifier(column.name);
     const restored = isText(column.name) ? restoredExpression(contract, column) : null;
+    const value = isText(column.name) ? valueExpression(contract, column) : name;
     return [
-      `${isText(column.name) ? valueExpression(contract, column) : name} as ${valueOf(column.name)}`,
+      `${atOnce.includes(column) ? `case when ${foundOf(column.name)} is not null then ${name} else ${value} end` : value} as ${valueOf(column.name)}`,
       `${name} as ${stagedOf(column.name)}`,
       ...(restored === null ? [] : [`${restored} as ${restoredOf(column.name)}`]),
     ];
@@ -50,10 +58,20 @@ export function typedRows(
     (column) =>
       `${typedExpression(column, valueOf(column.name), typeOf(column.name), reading)} as ${identifier(column.name)}`,
   );
-  const places = contract.columns
-    .filter(isEnumerated)
-    .map((column) => `${placeInList(column, valueOf(column.name))} as ${placeOf(column.name)}`);
-  return `select ${[...typed, ...places].join(',\n')}, * from (select ${[...values, ...technical].join(',\n')} from ${staged})`;
+  const places = listed.map((column) => {
+    const value = valueOf(column.name);
+    const found = foundOf(column.name);
+    const place = atOnce.includes(column)
+      ? `coalesce(${found}, case when ${found} is null then ${placeInList(column, value)} end)`
+      : placeInList(column, value);
+    return `${place} as ${placeOf(column.name)}`;
+  });
+  const found = atOnce.map(
+    (column) => `${placeInList(column, identifier(column.name))} as ${foundOf(column.name)}`,
+  );
+  const rows = found.length === 0 ? staged : `(select *, ${found.join(', ')} from ${staged})`;
+  const kept = atOnce.map(({ name }) => foundOf(name));
+  return `select ${[...typed, ...places].join(',\n')}, * from (select ${[...values, ...kept, ...technical].join(',\n')} from ${rows})`;
 }
 
 /** Columns whose lost zeros may have been restored. */

@@ -17,7 +17,7 @@ import { markRows, type MarkedRows } from './mark-rows.ts';
 import { writeFlags, writeQuarantine } from './quarantine.ts';
 import { joinScores } from './join-scores.ts';
 import { writeScores } from './score.ts';
-import { hasMany, replaceRows, rowsTable } from './stored-rows.ts';
+import { hasMany, packingQuickly, replaceRows, rowsTable } from './stored-rows.ts';
 import { prepareValidation, type Validation } from './validation.ts';
 import { refuseRetyped, writeDrift } from './write-drift.ts';
 import { writeRules } from './write-rules.ts';
@@ -62,7 +62,7 @@ export async function validateStaged(
   staged: StagedSource,
   begin: Begin = async () => {},
 ): Promise<SourceAccount> {
-  return endingStaged(staged, async () => {
+  return endingStaged(context, staged, async () => {
     if (!hasMany(staged)) await begin();
     else tellRows(context, contract, staged, 'none');
     const judged = await judgeRows(await prepareValidation(context, contract, staged));
@@ -102,7 +102,7 @@ export async function addStaged(
   staged: StagedSource,
   { files, begin = async () => {} }: { files: readonly DeliveredFile[]; begin?: Begin },
 ): Promise<SourceAccount | null> {
-  return endingStaged(staged, async () => {
+  return endingStaged(context, staged, async () => {
     const validation = await prepareValidation(context, contract, staged);
     const types = await readFingerprint(context.db, 'staged', contract.id);
     if (types !== stagedFingerprint(validation.stagedTypes)) return null;
@@ -188,9 +188,13 @@ async function judgeRows(validation: Validation): Promise<Judged> {
   return { validation: apart, marked: await markRows(apart) };
 }
 
-async function endingStaged<T>(staged: StagedSource, work: () => Promise<T>): Promise<T> {
+async function endingStaged<T>(
+  { db }: Pick<RunContext, 'db'>,
+  staged: StagedSource,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    const answer = await work();
+    const answer = await packingQuickly(db, hasMany(staged), work);
     await staged.drop();
     return answer;
   } catch (fault) {

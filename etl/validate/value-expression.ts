@@ -1,9 +1,10 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract } from '../contract/contract.ts';
+import { codeTexts } from './code-places.ts';
 import { isOneOf } from './one-of.ts';
 
 /** White space around a value that is not part of it when it is compared or read as a number or a date. */
-const BLANKS = ' \t\r\n\u00a0\u200b\ufeff';
+const BLANKS = ' \t\r\n\v\f\u00a0\u200b\ufeff';
 
 /** SQL of a text without white space around it. */
 export function trimmed(text: string): string {
@@ -26,6 +27,27 @@ export function valueExpression(contract: Pick<Contract, 'missingValues'>, colum
   return synonyms.length === 0 ? padded : `case ${padded} ${synonyms.join(' ')} else ${padded} end`;
 }
 
+/**
+ * Whether each code of a column's list means itself where it is sent as it is: it is no text for "no value", loses no zeros, and is
+ * neither mapped nor another's synonym.
+ */
+export function areSaidAsThey({ missingValues }: Pick<Contract, 'missingValues'>, column: Column): boolean {
+  const { codes, mapped = [], pad } = column;
+  const others = new Set([
+    ...missingTexts(missingValues),
+    ...mapped.map(({ value }) => value.normalize('NFC')),
+    ...(codes ?? []).flatMap(({ value, synonyms }) =>
+      spellings(value, synonyms).map((synonym) => synonym.normalize('NFC')),
+    ),
+  ]);
+  return codeTexts(column).every(
+    (code) =>
+      code === code.trim() &&
+      !others.has(code) &&
+      !(pad !== null && code.length < pad.length && /^[0-9]+$/.test(code)),
+  );
+}
+
 /** What is read as a code: its synonyms, and all of them with the eth (ð) that old fonts have where Vietnamese has đ. */
 function spellings(code: string, synonyms: string[]): string[] {
   const withEth = [code, ...synonyms]
@@ -44,7 +66,7 @@ export function restoredExpression(contract: Pick<Contract, 'missingValues'>, co
 function presentExpression({ missingValues }: Pick<Contract, 'missingValues'>, column: Column): string {
   const staged = mappedExpression(column);
   if (missingValues.length === 0) return staged;
-  const missing = [...new Set(missingValues.map((value) => value.normalize('NFC').trim()))];
+  const missing = missingTexts(missingValues);
   // Trimming costs ten times a comparison: only values that begin like a missing one, or as a blank may, are trimmed.
   const beginnings = new Set(missing.map((value) => value.codePointAt(0) ?? 0));
   const isSaid = [...beginnings].filter((point) => !isOutside(point));
@@ -54,6 +76,10 @@ function presentExpression({ missingValues }: Pick<Contract, 'missingValues'>, c
   ].join(' or ');
   const isMissing = isOneOf(trimmed(staged), missing.map(text));
   return `case when (${mayBeMissing}) and ${isMissing} then null else ${staged} end`;
+}
+
+function missingTexts(missingValues: string[]): string[] {
+  return [...new Set(missingValues.map((value) => value.normalize('NFC').trim()))];
 }
 
 function mappedExpression({ name, mapped = [] }: Column): string {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isoDay, timeExpression } from '#etl/validate/date-format.ts';
-import { decimalExpression, integerExpression } from '#etl/validate/number-style.ts';
+import { matches } from '#etl/validate/matches.ts';
+import { decimalExpression, integerExpression, plainNumber } from '#etl/validate/number-style.ts';
+import { trimmed } from '#etl/validate/value-expression.ts';
 import { vnPeriodExpression } from '#etl/validate/vn-period.ts';
 import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
 
@@ -41,7 +43,7 @@ describe('texts of numbers and periods', () => {
   });
 
   it('are read as days by the quick way only where the declared format reads the same day', async () => {
-    const part = fc.constantFrom('0', '1', '2', '3', '9', '-', '/', ' ', '+', ':', 'e', 'i');
+    const part = fc.constantFrom('0', '1', '2', '3', '9', '-', '/', ' ', '\t', '\f', '+', ':', 'e', 'i', '٣');
     const near = fc.string({ unit: part, minLength: 9, maxLength: 11 });
     const day = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
     const written = day.map((date) => date.toISOString().slice(0, 10));
@@ -61,6 +63,105 @@ describe('texts of numbers and periods', () => {
     );
     expect(await read(isoDay('x'), ['2024-02-29', '1000-01-01', '9999-12-31'])).not.toContain(null);
   });
+
+  it('are read as numbers by the quick way only where the style reads the same number', async () => {
+    const part = fc.constantFrom(
+      '0',
+      '1',
+      '9',
+      '.',
+      '.',
+      '-',
+      '+',
+      'e',
+      'E',
+      '_',
+      ' ',
+      '\t',
+      '\v',
+      '\f',
+      ',',
+      'x',
+      '٣',
+      'inf',
+      'nan',
+    );
+    const near = fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+    const slow = decimalExpression(trimmed('x'), { decimalChar: '.', groupChar: null });
+    await fc.assert(
+      fc.asyncProperty(fc.array(near, { minLength: 1, maxLength: 200 }), async (texts) => {
+        const [quick, plain] = [await read(plainNumber('x'), texts), await read(slow, texts)];
+        for (const [at, text] of texts.entries())
+          if (quick[at] !== null) expect([text, quick[at]]).toEqual([text, plain[at]]);
+      }),
+    );
+    expect(await read(plainNumber('x'), ['0', '12.50', '1e5', '007'])).not.toContain(null);
+    expect(await read(slow, ['.5', '5.', '1_000', 'inf'])).toEqual([null, null, null, null]);
+  });
+
+  it('match a pattern as a glob exactly where they match it as a pattern', async () => {
+    const atom = fc.constantFrom(
+      'R',
+      'x',
+      'Đ',
+      '-',
+      '_',
+      ' ',
+      '/',
+      '[0-9]',
+      '[A-Z]',
+      '[a-f0-9_]',
+      '\\d',
+      '\\.',
+    );
+    const times = fc.constantFrom('', '', '{1}', '{2}', '{3}');
+    const pattern = fc
+      .array(fc.tuple(atom, times), { minLength: 1, maxLength: 5 })
+      .map((parts) => parts.flat().join(''));
+    const unit = fc.constantFrom(
+      'R',
+      'x',
+      'Đ',
+      'đ',
+      '-',
+      '_',
+      ' ',
+      '/',
+      '0',
+      '7',
+      'A',
+      'f',
+      '.',
+      '*',
+      '?',
+      '[',
+      '\\',
+      '٣',
+    );
+    const text = fc.string({ unit, maxLength: 8 });
+    const fitting = (by: string) =>
+      by
+        .replaceAll(/(\[[^\]]*\]|\\.|.)\{(\d)\}/gu, (_, one: string, count: string) =>
+          one.repeat(Number(count)),
+        )
+        .replaceAll(/\[0-9\]|\\d/g, '4')
+        .replaceAll('[A-Z]', 'Q')
+        .replaceAll('[a-f0-9_]', 'e')
+        .replaceAll('\\.', '.');
+    await fc.assert(
+      fc.asyncProperty(pattern, fc.array(text, { maxLength: 40 }), async (by, texts) => {
+        const all = [...texts, fitting(by), `${fitting(by)}x`, ''];
+        const asked = matches('x', by);
+        expect(asked).toContain('glob');
+        expect([by, await read(asked, all)]).toEqual([by, await read(`regexp_full_match(x, '${by}')`, all)]);
+      }),
+    );
+  });
+
+  it.each(['a|b', 'a*', 'a+', 'a?', '.', '[^0-9]', '(ab){2}', '^a', 'a{2,3}', '[[:alpha:]]', '\\w', 'a{65}'])(
+    'are matched by a pattern that no glob says: %s',
+    (pattern) => expect(matches('x', pattern)).toContain('regexp_full_match'),
+  );
 
   it('give back every decimal number', async () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 });
