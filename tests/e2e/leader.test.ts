@@ -63,6 +63,17 @@ describe('a leader', () => {
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(`What needs you: ${name}`);
   });
 
+  it('is told calmly what is not in yet and not due, and led to who it is', async () => {
+    await page.goto(`${origin}/?lang=en`);
+    const awaited = page.locator('.needs .awaited');
+    expect(await awaited.innerText()).toMatch(
+      /^Declared again: \d+ of 34 units \(.+\) (?:has|have) not reported yet for October 2026, due by 7 Nov 2026: \S/,
+    );
+    await awaited.getByRole('link').click();
+    await page.waitForURL(/\/indicators\/redeclaration_rate.*#reports$/);
+    expect(await page.locator('#reports').innerText()).toContain('Not in yet, due by 7 Nov 2026');
+  });
+
   it('is told a line a unit, and unfolds what else is said of it, also without JavaScript', async () => {
     const still = await browser.newContext({ javaScriptEnabled: false });
     const plain = await still.newPage();

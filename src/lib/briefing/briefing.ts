@@ -7,6 +7,7 @@ import type { Footnotes } from '#lib/paper/footnotes.ts';
 import type { IndicatorRow } from '#lib/ui/indicator-row.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
+import type { AwaitedLine } from './compose-awaited.ts';
 import type { MatterLine } from './write-matter.ts';
 
 /** Whether the figures can be trusted: the eighth tile. */
@@ -34,6 +35,8 @@ export interface NeedsView {
   /** Said where there are no lines. */
   nothing: string;
   lines: MatterLine[];
+  /** Reports that are not in and nobody is late with; they need nobody. */
+  awaited: AwaitedLine[];
   today: { title: string; lines: MatterLine[] } | null;
 }
 

@@ -18,11 +18,13 @@ import { readBoardSources } from '#lib/server/refresh/board-sources.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { briefingFiles } from './briefing-files.ts';
 import type { Briefing, StampView } from './briefing.ts';
+import { composeAwaited } from './compose-awaited.ts';
 import { composeFinding } from './finding.ts';
+import { composeFootnotes } from './compose-footnotes.ts';
 import { composeFunnel, funnelFactOf } from './funnel-view.ts';
 import { composePhases } from './phase-view.ts';
 import { composeNeeds, readNeeds } from './read-needs.ts';
-import { readFootnotes } from './read-footnotes.ts';
+import { readReporters } from './read-reporters.ts';
 import { composeTasks, statusFactOf } from './task-view.ts';
 import { composeTrust } from './trust-view.ts';
 
@@ -34,18 +36,20 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
   const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
   const { control } = await openWarehouse();
   const sources = await readBoardSources({ snapshot, scope }, control, scene.signal);
-  const [needs, map, tasks, funnel, progress] = await Promise.all([
-    readNeeds(scene, sources, control),
-    readMap(scene, mapIndicator, overview),
-    readTasks(scene, at),
-    readFunnel(scene, at),
-    readProgress(scene, at),
-  ]);
   const headlines = overview.items.map((item) => ({
     ...item,
     indicator: catalog.indicators.get(item.indicatorId)!,
     cell: item.current,
   }));
+  const [needs, reporters, map, tasks, funnel, progress] = await Promise.all([
+    readNeeds(scene, sources, control),
+    readReporters(headlines, scene),
+    readMap(scene, mapIndicator, overview),
+    readTasks(scene, at),
+    readFunnel(scene, at),
+    readProgress(scene, at),
+  ]);
+  const awaited = composeAwaited({ headlines, reporters, now: needs.now }, scene);
   const told = headlines.filter(({ cell }) => cell !== null || !words.isOfWhole);
   const statuses = told.map(({ cell }) => cell?.status ?? 'not_measured');
   const outside = headlines.length - told.length;
@@ -60,14 +64,14 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     headlines: headlines.map((headline) =>
       composeIndicatorRow(headline, { facts: catalog.facts, view, name: 'short' }, words),
     ),
-    footnotes: await readFootnotes(headlines, scene),
+    footnotes: composeFootnotes(headlines, reporters, scene),
     trust: composeTrust(sources, {
       ...words,
       timezone: catalog.workspace.timezone,
       isPart: !seesAllUnits(scope),
       today: needs.today?.day ?? null,
     }),
-    needs: composeNeeds(needs, scene, control),
+    needs: composeNeeds({ ...needs, awaited }, scene, control),
     map,
     tasks,
     funnel,

@@ -51,12 +51,19 @@ function awaitedText(of: ReportedFor, words: Words): string[] {
   return [words.t('missing.ofNotDue', { ...told, count: awaited.length, of: all, levels: inBrackets(of) })];
 }
 
-/** How many units there are beside those that lack; null where something else is counted, others lack too, or the unit stands alone. */
 function allOf({ cell, by, lineage: { notReported, awaited, partly } }: ReportedFor): number | null {
-  if (cell === null || by !== 'units' || cell.expected <= 1) return null;
-  // A report in part is not counted as one, and whoever sent it may lack others too.
   const lacking = new Set([...notReported, ...awaited, ...partly].map(({ href }) => href));
-  return cell.expected - cell.reported === lacking.size ? cell.expected : null;
+  return countedAmong(cell, by, lacking.size);
+}
+
+/**
+ * How many units there are beside those that lack; null where something else is counted, others lack too, or the unit stands alone.
+ *
+ * @param lacking how many have not reported, not yet, or in part: a report in part is not counted as one, and whoever sent it may lack others too
+ */
+export function countedAmong(cell: ReportedFor['cell'], by: ReportedBy, lacking: number): number | null {
+  if (cell === null || by !== 'units' || cell.expected <= 1) return null;
+  return cell.expected - cell.reported === lacking ? cell.expected : null;
 }
 
 const inBrackets = ({ levels }: ReportedFor): string => (levels ? ` (${levels})` : '');
