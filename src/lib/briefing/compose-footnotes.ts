@@ -1,4 +1,4 @@
-import { reportedBy } from '#lib/format/cell.ts';
+import { countedBy } from '#lib/format/counted-by.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { numberFootnotes, type Footnotes } from '#lib/paper/footnotes.ts';
 import { partlyText } from '#lib/format/partly-text.ts';
@@ -12,12 +12,12 @@ export function composeFootnotes(
   reporters: ReadonlyMap<string, Reporters>,
   scene: Scene,
 ): Footnotes {
-  const { facts } = scene.snapshot.catalog;
+  const { snapshot, words } = scene;
   const figures = headlines.map(({ indicator, cell }) => {
     const reported = reporters.get(indicator.id);
     const names = reported ? namesOfMissing(reported, scene) : { silent: [], awaited: [] };
-    const by = reportedBy(indicator, facts);
-    return { id: indicator.id, notes: qualityNotes({ indicator, cell, ...names, by }, scene.words) };
+    const by = countedBy({ indicator, cells: cell ? [cell] : [] }, snapshot.catalog, words);
+    return { id: indicator.id, notes: qualityNotes({ indicator, cell, ...names, by }, words) };
   });
   return numberFootnotes(figures);
 }

@@ -4,6 +4,7 @@ import type { Grain } from '#warehouse/model/period.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { composeAccount, fullStop } from '#lib/format/account.ts';
 import { coverageText, type Words } from '#lib/format/cell.ts';
+import { countedBy } from '#lib/format/counted-by.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatNumber } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
@@ -62,7 +63,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     account: fullStop(composeAccount(statuses, 'headlines', words, outside), words.language),
     stamp: stampOf(snapshot, overview, words),
     headlines: headlines.map((headline) =>
-      composeIndicatorRow(headline, { facts: catalog.facts, view, name: 'short' }, words),
+      composeIndicatorRow(headline, { catalog, view, name: 'short' }, words),
     ),
     footnotes: composeFootnotes(headlines, reporters, scene),
     trust: composeTrust(sources, {
@@ -113,8 +114,9 @@ function stampOf(snapshot: Snapshot, overview: Overview, words: Words): StampVie
 /** `31 of 34 units (Provincial level)`: who has reported the figure on the map; of a unit alone no level is said. */
 function reportedOf(cell: Cell | null, { catalog }: Snapshot, words: Words): string {
   const { indicators, workspace } = catalog;
-  const coverage = coverageText(cell, words, 'units');
   const indicator = indicators.get(workspace.mapIndicator);
+  const by = cell && indicator ? countedBy({ indicator, cells: [cell] }, catalog, words) : 'units';
+  const coverage = coverageText(cell, words, by);
   if (!indicator || !cell || cell.expected < 2) return coverage;
   const levels = reportingLevels({ indicator, unitId: cell.unitId }, catalog, words);
   return levels && coverage ? words.t('coverage.levels', { coverage, levels }) : coverage;

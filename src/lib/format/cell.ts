@@ -55,12 +55,7 @@ export interface CellText {
 }
 
 /** Writes a value of an indicator, or that there is none, in the reader's words. */
-export function describeCell(
-  cell: Cell | null,
-  indicator: Indicator,
-  words: Words,
-  by: ReportedBy,
-): CellText {
+export function describeCell(cell: Cell | null, indicator: Indicator, words: Words, by: CountedBy): CellText {
   const value = cell?.value ?? null;
   const status = cell?.status ?? 'not_measured';
   const isOutside = cell === null && words.isOfWhole === true;
@@ -103,6 +98,12 @@ export function ownPeriodText(
 /** How coverage of an indicator is counted; `mixed` where the facts of numerator and denominator differ in it. */
 export type ReportedBy = Fact['reporting']['by'] | 'mixed';
 
+/** How coverage is told; `units_then` where more units were expected than stand today, see `countedBy`. */
+export type CountedBy = ReportedBy | 'units_then';
+
+/** Whether coverage is that of units. */
+export const isOfUnits = (by: CountedBy): boolean => by === 'units' || by === 'units_then';
+
 /** Facts that an indicator is made of, by id. */
 export function factsOf({ formula }: Indicator): string[] {
   return formula.kind === 'weighted_index'
@@ -120,12 +121,12 @@ export function reportedBy(indicator: Indicator, facts: ReadonlyMap<string, Fact
 export function coverageText(
   cell: (Pick<Cell, 'reported' | 'expected'> & Partial<Pick<Cell, 'state'>>) | null,
   { t }: Words,
-  by: ReportedBy,
+  by: CountedBy,
 ): string {
   if (!cell || cell.expected === 0) return '';
   const { reported, expected, state } = cell;
   const isWhole = reported === expected && state !== 'partial';
-  if (isWhole && (by !== 'units' || expected === 1)) return t('coverage.complete');
+  if (isWhole && (!isOfUnits(by) || expected === 1)) return t('coverage.complete');
   return t(`coverage.${by}`, { reported, expected });
 }
 

@@ -1,6 +1,6 @@
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Period } from '#warehouse/snapshot/catalog.ts';
-import type { ReportedBy, Words } from '#lib/format/cell.ts';
+import { isOfUnits, type CountedBy, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatPeriod } from '#lib/format/period.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
@@ -10,7 +10,7 @@ import type { LineageView } from './indicator-view.ts';
 export interface ReportedFor {
   /** Null where the unit has no such value. */
   cell: Pick<Cell, 'reported' | 'expected'> | null;
-  by: ReportedBy;
+  by: CountedBy;
   /** Levels whose units report, named; empty where no units do. */
   levels: string;
   lineage: Pick<LineageView, 'notReported' | 'awaited' | 'awaitedBy' | 'partly'>;
@@ -61,8 +61,8 @@ function allOf({ cell, by, lineage: { notReported, awaited, partly } }: Reported
  *
  * @param lacking how many have not reported, not yet, or in part: a report in part is not counted as one, and whoever sent it may lack others too
  */
-export function countedAmong(cell: ReportedFor['cell'], by: ReportedBy, lacking: number): number | null {
-  if (cell === null || by !== 'units' || cell.expected <= 1) return null;
+export function countedAmong(cell: ReportedFor['cell'], by: CountedBy, lacking: number): number | null {
+  if (cell === null || !isOfUnits(by) || cell.expected <= 1) return null;
   return cell.expected - cell.reported === lacking ? cell.expected : null;
 }
 

@@ -1,5 +1,6 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { describeCell, reportedBy, unitOf, type Words } from '#lib/format/cell.ts';
+import { describeCell, unitOf, type Words } from '#lib/format/cell.ts';
+import { countedBy } from '#lib/format/counted-by.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
@@ -71,7 +72,7 @@ export async function readIndicator(
     readNotes(scene, id),
   ]);
   const current = cells.find((cell) => cell.period === period.period) ?? null;
-  const by = reportedBy(indicator, catalog.facts);
+  const by = countedBy({ indicator, cells: current ? [current] : [] }, catalog, words);
   const levels = reportingLevels({ indicator, unitId: unit.unitId }, catalog, words);
   const subject = {
     indicator,

@@ -1,6 +1,6 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
-import { coverageText, type ReportedBy, type Words } from '../format/cell.ts';
+import { coverageText, type CountedBy, type Words } from '../format/cell.ts';
 import { composeNotes } from '../format/compose-notes.ts';
 import { formatDay } from '../format/date.ts';
 import { joinNames } from '../i18n/join-names.ts';
@@ -17,7 +17,7 @@ export interface NotedValue {
   awaitedBy?: string | null;
   /** What units reported in part, by name with their rows. */
   partly?: readonly string[];
-  by: ReportedBy;
+  by: CountedBy;
 }
 
 /** Most names in a note; the page of the indicator has all. */

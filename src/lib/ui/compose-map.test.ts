@@ -25,8 +25,9 @@ const catalog = {
     ...{ levels: [level], headlines: ['rate'], mapIndicator: 'rate', rootUnit: '00' },
   },
   indicators: new Map([['rate', indicator]]),
-  facts: new Map([['procedure', { name: { en: 'Procedures' }, reporting: { by: 'units' } }]]),
+  facts: new Map([['procedure', { name: { en: 'Procedures' }, reporting: { by: 'units', levels: ['P'] } }]]),
   units: new Map(names.map((name) => [name, { name, names: {}, unitId: name, level: 'P' }])),
+  children: new Map(),
 } as unknown as Catalog;
 
 function row(unitId: string, value: number | null, status: Status, state: ValueState = 'measured'): Cell {

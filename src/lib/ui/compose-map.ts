@@ -6,7 +6,8 @@ import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { stateItems, type Legend } from '../figures/legend.ts';
 import { rampBoundaries, rampStep } from '../figures/scale.ts';
 import type { Tile } from '../figures/tile-grid.ts';
-import { coverageText, fullText, reportedBy, type Words } from '../format/cell.ts';
+import { coverageText, fullText, type Words } from '../format/cell.ts';
+import { countedBy } from '../format/counted-by.ts';
 import { coverageTold } from '../format/coverage-told.ts';
 import { localeOf } from '../format/locale.ts';
 import { formatNumber, formatValue, type ValueFormat } from '../format/number.ts';
@@ -55,7 +56,11 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
       href: viewHref(`/units/${encodeURIComponent(tile.unit)}`, { ...view, unit: null }),
     };
   });
-  const coverage = coverageText(coverageOf(rows), words, reportedBy(indicator, catalog.facts));
+  const coverage = coverageText(
+    coverageOf(rows),
+    words,
+    countedBy({ indicator, cells: rows }, catalog, words),
+  );
   return {
     title: findingOf(subject, shown, words),
     note: `${capitalised(subject.period)}${indicator.unit === 'percent' ? ', %' : ''}`,

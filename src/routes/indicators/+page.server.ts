@@ -13,7 +13,7 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
   readScene(event, async ({ snapshot, scope, view, notices, unit, period, words }) => {
-    const { indicators, facts, workspace } = snapshot.catalog;
+    const { indicators, workspace } = snapshot.catalog;
     await noteRestricted(snapshot, indicators.keys());
     const { items } = await readOverview(snapshot, scope, {
       indicatorIds: [...indicators.keys()],
@@ -24,7 +24,11 @@ export const load: PageServerLoad = (event) =>
     const told = items.filter(({ current }) => current !== null || !words.isOfWhole);
     const rows = told.map((item) => {
       const indicator = indicators.get(item.indicatorId)!;
-      return composeIndicatorRow({ ...item, indicator }, { facts, view, name: 'full' }, words);
+      return composeIndicatorRow(
+        { ...item, indicator },
+        { catalog: snapshot.catalog, view, name: 'full' },
+        words,
+      );
     });
     const asked = event.url.searchParams.get('status');
     const chosen = statuses.find((status) => status === asked) ?? null;
