@@ -76,7 +76,7 @@ describe('the reports of a month, said by calendar, desk and notice', () => {
             state,
             desk,
             judged: view.now.says,
-            cell: row.cells[months.toReversed().indexOf(month)]!,
+            cell: row.cells[months.indexOf(month)]!,
           },
           overdue: view.now.overdue.map(({ text }) => text),
         };

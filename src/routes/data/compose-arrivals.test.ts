@@ -80,14 +80,14 @@ describe('the arrival calendar', () => {
     ];
     const view = composeArrivals({ ...then, arrivals }, { catalog, months, dated: new Set(), asOf }, words)!;
     const { groups } = view;
-    expect(view.months.map(({ period }) => period)).toEqual(['2026-10-01', '2026-09-01']);
+    expect(view.months.map(({ period }) => period)).toEqual(['2026-09-01', '2026-10-01']);
     expect(
       groups.map(({ head, rows }) => [head, rows.map(({ cells }) => cells.map(({ text }) => text))]),
     ).toEqual([
-      ['Reports that came whole, of those due', [['34/34', '40 rows']]],
-      ['Rows that came, where no day is set for reports', [['1,200', '']]],
+      ['Reports that came whole, of those due', [['40 rows', '34/34']]],
+      ['Rows that came, where no day is set for reports', [['', '1,200']]],
     ]);
-    expect(groups[0]!.rows[0]!.cells[1]!.says).toBe(
+    expect(groups[0]!.rows[0]!.cells[0]!.says).toBe(
       'September 2026: 40 rows, no report of this month is due',
     );
   });
@@ -165,7 +165,7 @@ describe('the arrival calendar, judged on a later day than its version stands fo
       { catalog, months, dated: new Set(['tasks']), asOf },
       words,
     )!;
-    return { ...view, cell: view.groups[0]!.rows[0]!.cells[0]! };
+    return { ...view, cell: view.groups[0]!.rows[0]!.cells.at(-1)! };
   };
   const late = { ...october, workingDays: 9, periods: 1 };
 

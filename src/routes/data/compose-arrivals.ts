@@ -26,7 +26,7 @@ export interface ArrivalsView {
   missing: GapRow[];
   /** The newest reports that came in part. */
   partly: GapRow[];
-  /** The newest first; so are the cells of a row. */
+  /** The oldest first; so are the cells of a row. */
   months: { period: string; short: string; year: string }[];
   /** None without a row; `counts` says what its numbers are. */
   groups: { counts: 'reports' | 'rows'; head: string; rows: ArrivalRow[] }[];
@@ -38,7 +38,7 @@ export interface AskedArrival {
   month: string;
 }
 
-/** Composes the calendar of these months, the newest beside the names: an answer is looked for there, and a phone shows no more; null where no source has anything dated in them, and none is asked for. */
+/** Composes the calendar of these months, from the oldest to the newest as they are given; null where no source has anything dated in them, and none is asked for. */
 export function composeArrivals(
   { now, arrivals, gaps: found }: Pick<MonthGaps, 'now' | 'arrivals' | 'gaps'>,
   {
@@ -65,7 +65,6 @@ export function composeArrivals(
   words: Words,
 ): ArrivalsView | null {
   const { language, fallback, t } = words;
-  const newestFirst = months.toReversed();
   const judged = [...arrivals, ...now.reports];
   const gaps = found.map((gap) => nameGap(gap, catalog, words));
   const told = [...judged, ...gaps.map(inPart)];
@@ -75,7 +74,7 @@ export function composeArrivals(
     if (own.length === 0 && !isAsked) return [];
     const counted = countsOf(own).expected > 0 ? ('reports' as const) : ('rows' as const);
     const isDated = own.length > 0 || dated.has(source.id);
-    const cells = newestFirst.map((month) => ({
+    const cells = months.map((month) => ({
       ...composeCell(
         month,
         {
@@ -102,7 +101,7 @@ export function composeArrivals(
     title: t(counts.expected === 0 ? 'arrivals.titleNone' : 'arrivals.title', counts),
     now: composeNow(now, { catalog, asOf, unit, then, since: countsOf(now.reports.filter(recent)) }, words),
     ...composeLacking(gaps, { catalog, unit }, words),
-    months: newestFirst.map((period) => ({
+    months: months.map((period) => ({
       ...{ period, short: formatMonthShort(period, language), year: period.slice(0, 4) },
     })),
     groups: (['reports', 'rows'] as const).flatMap((counted) => {

@@ -51,7 +51,7 @@ describe('reports that came in part, in the arrival calendar', () => {
   it('are not among those that came whole, and told with their rows', () => {
     const { title, groups, partly } = compose(partial('Huế (46)'));
     expect(title).toBe('No report missing of 34 due in the last 12 months, 0 late, 1 in part');
-    expect(groups[0]!.rows[0]!.cells[1]).toMatchObject({
+    expect(groups[0]!.rows[0]!.cells[0]).toMatchObject({
       ...{ text: '33/34', status: 'within_tolerance' },
       says: 'September 2026: 0 of 34 reports missing, 0 late; 1 in part: Huế (46): 3 rows of usually about 120',
     });
@@ -78,7 +78,7 @@ describe('reports that came in part, in the arrival calendar', () => {
       ...{ sourceId: 'tasks', period, unitCode, unitId: null, due: '2026-10-07' },
     }));
     const view = composeGap({ missing }, { onTime: 29, missing: 5 });
-    const cell = view.groups[0]!.rows[0]!.cells[1]!;
+    const cell = view.groups[0]!.rows[0]!.cells[0]!;
     const href = '/data?source=tasks&month=2026-09#arrival-tasks-2026-09';
     expect(cell).toMatchObject({
       ...{ status: 'behind', text: '29/34', href },
@@ -93,12 +93,12 @@ describe('reports that came in part, in the arrival calendar', () => {
 
   it('are no days or months, which are marked and told of sources whose numbers are rows', () => {
     const days = composeGap({ days: ['2026-09-14'] }, { expected: 0, onTime: 0 });
-    expect(days.groups[0]!.rows[0]!.cells[1]).toMatchObject({
+    expect(days.groups[0]!.rows[0]!.cells[0]).toMatchObject({
       ...{ status: 'behind', text: '4,000', lacking: ['no rows of 14 Sept 2026'] },
       says: 'September 2026: 4,000 rows; no rows of 14 Sept 2026',
     });
     const empty = composeGap({ isEmpty: true }, { expected: 0, onTime: 0, rows: 0 });
-    expect(empty.groups[0]!.rows[0]!.cells[1]).toMatchObject({ status: 'behind', text: '' });
+    expect(empty.groups[0]!.rows[0]!.cells[0]).toMatchObject({ status: 'behind', text: '' });
     expect(empty.missing[0]!.text).toBe('September 2026: no rows, though months before and after have some');
   });
 });
