@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { QualityScale } from '#warehouse/model/quality-scale.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
-import { composeScores } from './compose-scores.ts';
+import { basisText, composeScores } from './compose-scores.ts';
 
 const bands = ['good', 'fair', 'poor'].map((id, place) => ({
   id,
@@ -58,5 +59,29 @@ describe('composeScores', () => {
         why,
       ]),
     );
+  });
+});
+
+describe('why quality indicators differ from the scores', () => {
+  const indexed = { formula: { kind: 'weighted_index' }, shortName: { en: 'Data quality' } };
+  const share = { formula: { kind: 'ratio' }, shortName: { en: 'Correct data' } };
+  const tell = async (indicators: object[], isOfWhole = false) =>
+    basisText(
+      { indicators: new Map(indicators.map((one, at) => [String(at), one as Indicator])) },
+      {
+        ...{ language: 'en', fallback: 'en', fiscalYearStart: '01-01', isOfWhole },
+        t: translator('en', await loadMessages('en')),
+      },
+    );
+
+  it('is said by the name of the index', async () => {
+    expect(await tell([share, indexed])).toBe(
+      'These scores count all rows last loaded, with rules and fields by weight; quality indicators such as “Data quality” count the rows of one period, and those that are a share count every check alike, so the two may differ.',
+    );
+  });
+
+  it('is not said where there is no index, or no score is told', async () => {
+    expect(await tell([share])).toBe('');
+    expect(await tell([indexed], true)).toBe('');
   });
 });

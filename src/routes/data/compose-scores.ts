@@ -1,4 +1,5 @@
 import type { QualityScale } from '#warehouse/model/quality-scale.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { CriterionScore } from '#lib/server/questions.ts';
 import type { Words } from '#lib/format/cell.ts';
@@ -37,6 +38,18 @@ export function composeScores(
       }),
     };
   });
+}
+
+/**
+ * Says why an index of quality, and the shares made of its fact, differ from these scores: they are of the rows of a period, and a share
+ * counts checks as they are. Empty where the organisation has no such index, and of a whole of
+ * which the reader is told no scores.
+ */
+export function basisText({ indicators }: Pick<Catalog, 'indicators'>, words: Words): string {
+  const index = [...indicators.values()].find(({ formula }) => formula.kind === 'weighted_index');
+  if (!index || words.isOfWhole) return '';
+  const { text } = contentText(index.shortName, words.language, words.fallback);
+  return words.t('data.basis', { indicator: text });
 }
 
 /** A score as a percentage. */

@@ -34,6 +34,8 @@ export interface DataView {
   title: string;
   note: string;
   whole: ScoreView[];
+  /** Why quality indicators say something else; empty where there is none, or no score. */
+  basis: string;
   sources: SourceRow[];
   /** Null where no source has anything dated. */
   arrivals: ArrivalsView | null;

@@ -18,7 +18,7 @@ import { openWarehouse } from '#lib/server/warehouse.ts';
 import { monthsUpTo } from './calendar-months.ts';
 import { composeArrivals, type AskedArrival } from './compose-arrivals.ts';
 import { composeLineagePicture } from './compose-lineage-picture.ts';
-import { composeScores, criteria, scoreText } from './compose-scores.ts';
+import { basisText, composeScores, criteria, scoreText } from './compose-scores.ts';
 import { composeSources } from './compose-sources.ts';
 import type { DataView } from './data-view.ts';
 
@@ -85,6 +85,7 @@ export async function readData(
     title: titleOf(found, name, words),
     note: t(words.isOfWhole ? 'desk.dataNote' : 'data.note', { unit: name }),
     whole,
+    basis: whole.some(({ text }) => text !== '') ? basisText(catalog, words) : '',
     sources: composeSources(found, { catalog, loads }, words),
     arrivals: composeArrivals(
       came,
