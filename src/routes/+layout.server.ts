@@ -30,6 +30,7 @@ export const load: LayoutServerLoad = async ({ locals, params, route, url }) => 
   return {
     ...{ language: locals.language, theme: locals.theme, shell },
     reader: reader && {
+      actor: reader.actor,
       label: reader.viewedAs ? reader.actorLabel : reader.label,
       rights: [...reader.rights],
       viewedAs: reader.viewedAs?.label ?? null,

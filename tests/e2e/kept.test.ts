@@ -86,6 +86,63 @@ describe('what people keep', () => {
     await still.close();
   });
 
+  it('is a note being written, there again after they left, until it is kept or taken out', async () => {
+    const path = '/indicators/redeclaration_rate?lang=en&unit=34-66';
+    const text = page.locator('#note-text');
+    const day = page.getByLabel('Day it is about');
+    const again = page.locator('#notes output');
+    const written = `Half a thought, ${randomUUID()}`;
+    await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
+    await page.getByText('Write a note').click();
+    await day.fill('2026-03-15');
+    await text.fill(written);
+    expect(await again.isVisible()).toBe(false);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Data' }).click();
+    await page.waitForURL(/\/data/);
+    // Another unit's is another note.
+    await page.goto(`${origin}/indicators/redeclaration_rate?unit=34-01`, { waitUntil: 'networkidle' });
+    expect([await text.inputValue(), await again.isVisible()]).toEqual(['', false]);
+    await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
+    expect(await again.innerText()).toContain('Not saved yet');
+    expect([await text.inputValue(), await day.inputValue()]).toEqual([written, '2026-03-15']);
+
+    // A session that ends meanwhile costs nothing either.
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Keep the note' }).click();
+    await page.waitForURL(/\/sign-in/);
+    await page.waitForLoadState('networkidle');
+    await context.addCookies(cookies);
+    await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
+    expect([await text.inputValue(), await day.inputValue()]).toEqual([written, '2026-03-15']);
+
+    await page.getByRole('button', { name: 'Keep the note' }).click();
+    const kept = page.locator('#notes li', { hasText: written });
+    await kept.waitFor();
+    await page.waitForLoadState('networkidle');
+    expect([await text.inputValue(), await again.isVisible()]).toEqual(['', false]);
+    await page.reload({ waitUntil: 'networkidle' });
+    expect([await text.inputValue(), await again.isVisible()]).toEqual(['', false]);
+    await kept.getByText('Take note').click();
+    await kept.getByRole('button', { name: 'Take back' }).click();
+    await kept.waitFor({ state: 'detached' });
+  });
+
+  it('is nothing of what was being written once they sign out', async () => {
+    const own = await launchChromium(origin, 'analyst');
+    const theirs = await (await own.newContext()).newPage();
+    await theirs.goto(`${origin}/indicators/overdue_task_rate?lang=en`, { waitUntil: 'networkidle' });
+    await theirs.getByText('Write a note').click();
+    await theirs.locator('#note-text').fill('For nobody else');
+    const keys = () => theirs.evaluate(() => JSON.stringify(sessionStorage).includes('For nobody else'));
+    expect(await keys()).toBe(true);
+    await theirs.locator('header summary', { hasText: 'Your account:' }).click();
+    await theirs.getByRole('button', { name: 'Sign out' }).click();
+    await theirs.waitForURL(/\/sign-in/);
+    expect(await keys()).toBe(false);
+    await own.close();
+  });
+
   it('is a view under a name, whose link opens the same question for somebody else', async () => {
     const name = `Theo kênh ${randomUUID()}`;
     await page.goto(`${origin}/explore?lang=en&measure=document_day.docs&by=counterpart_level`);

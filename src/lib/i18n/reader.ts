@@ -11,6 +11,8 @@ export interface Reader {
   timezone: string;
   /** Whether the reader may do something; the server asks again. */
   can: (right: Right) => boolean;
+  /** Names who it is to their own browser, for what it keeps of theirs; empty for nobody. */
+  who: string;
 }
 
 export const [readerOf, provideReader] = createContext<Reader>();

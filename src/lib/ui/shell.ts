@@ -37,6 +37,8 @@ export interface Shell {
 
 /** Whoever is signed in, as the frame shows them. */
 export interface SignedIn {
+  /** Who acts, as the audit log names them. */
+  actor: string;
   label: string;
   rights: readonly Right[];
   /** Through whose eyes they look; null for their own. */

@@ -14,7 +14,7 @@ export const load: PageLoad = async () => {
     const { default: Guide } = await import('./Guide.svelte');
     const readers = languages.map(async (language) => {
       const t = translator(language, await loadMessages(language));
-      return { language, t, timezone: 'Asia/Ho_Chi_Minh', can: () => true };
+      return { language, t, timezone: 'Asia/Ho_Chi_Minh', can: () => true, who: '' };
     });
     return { Guide, readers: await Promise.all(readers) };
   }
