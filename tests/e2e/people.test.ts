@@ -58,16 +58,28 @@ describe('an administrator', () => {
     await page.getByRole('button', { name: 'Add an account' }).click();
     await page.waitForURL(/\/people\/[\w-]+$/);
     expect(await page.locator('main').innerText()).toContain('No role has been given');
+    const unit = page.getByLabel('Unit', { exact: true });
+    const give = page.getByRole('button', { name: 'Give', exact: true });
     await page.getByLabel('Role').selectOption('analyst');
-    await page.getByLabel('Unit', { exact: true }).selectOption('34-48');
-    await page.getByRole('button', { name: 'Give', exact: true }).click();
+    expect([await unit.inputValue(), await page.getByLabel('Reach').inputValue()]).toEqual(['', 'subtree']);
+    await give.click();
+    await page.waitForURL(/#give$/);
+    expect(await page.getByRole('alert').innerText()).toContain('cannot be given so');
+    expect(await page.getByLabel('Role').inputValue()).toBe('analyst');
+    await unit.selectOption('34-48');
+    await give.click();
+    await page.waitForURL(/\/people\/[\w-]+#rights$/);
     await page.waitForLoadState('networkidle');
+    // The next role is most likely over the same.
+    expect(await unit.inputValue()).toBe('34-48');
     expect(await page.locator('table').first().innerText()).toMatch(
       /Analyst[\s\S]*Đà Nẵng and all below[\s\S]*internal/,
     );
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Make an invitation' }).click();
-    link = await page.locator('code.once').innerText();
+    link = await page.getByLabel('Link that works once').inputValue();
+    expect(new URL(page.url()).hash).toBe('#acts');
+    expect(await page.getByRole('button', { name: 'Copy' }).isVisible()).toBe(true);
     expect(link).toMatch(/\/link\/[\w-]{43}$/);
   });
 
@@ -149,6 +161,7 @@ describe('an administrator', () => {
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await page.getByRole('button', { name: 'Shut the account' }).click();
     await page.getByRole('button', { name: 'Open the account again' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#acts');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('shut');
   });
 });

@@ -8,6 +8,7 @@ import { readerZone } from '#lib/server/auth/zone.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { servedUnits } from '#lib/server/warehouse.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { usualReach } from './usual-reach.ts';
 
 export const load: PageServerLoad = async ({ locals: { t, language, reader }, params }) => {
   const [{ person, grants, today }, served, isSecured] = await Promise.all([
@@ -18,22 +19,24 @@ export const load: PageServerLoad = async ({ locals: { t, language, reader }, pa
   const isOver = ({ endedAt, validTo }: (typeof grants)[number]) =>
     endedAt !== null || (validTo !== null && validTo < today);
   const { personId, name, label, disabledAt, passwordHash, isSample, issuer } = person;
+  const current = grants.filter((grant) => !isOver(grant));
+  const standing = [...(served?.units.values() ?? [])]
+    .filter(({ validTo }) => validTo === null)
+    .map(({ unitId }) => unitId);
   return {
-    today,
     person: {
       ...{ id: personId, name, label, isShut: disabledAt !== null, isOwn: personId === reader?.personId },
       hasFactors: isSecured,
       takesLink: !isSample && issuer === null,
       needsInvitation: passwordHash === null,
     },
-    grants: grants.filter((grant) => !isOver(grant)).map((grant) => writeGrant(grant, words)),
+    grants: current.map((grant) => writeGrant(grant, words)),
     past: grants.filter(isOver).map((grant) => writeGrant(grant, words)),
-    units: nameUnits(
-      [...(served?.units.values() ?? [])]
-        .filter(({ validTo }) => validTo === null)
-        .map(({ unitId }) => unitId),
-      words,
-    ),
+    units: nameUnits(standing, words),
+    usual: {
+      ...{ role: 'leader', highestClass: 'internal', validFrom: today, validTo: '' },
+      ...usualReach([...current.toReversed(), ...grants.filter(isOver).toReversed()], standing),
+    },
   };
 };
 
@@ -41,17 +44,19 @@ export const actions: Actions = {
   give: async ({ request, params, locals: { t } }) => {
     const form = await request.formData();
     const text = (name: string) => String(form.get(name) ?? '');
+    const typed = {
+      ...{ role: text('role'), extent: text('extent'), unitId: text('unit') },
+      ...{ highestClass: text('class'), validFrom: text('from'), validTo: text('to') },
+    };
     try {
-      await giveRole(params.id, {
-        ...{ role: text('role'), extent: text('extent'), unitId: text('unit') },
-        ...{ highestClass: text('class'), validFrom: text('from'), validTo: text('to') },
-      });
+      await giveRole(params.id, typed);
     } catch (fault) {
       const told = askedProblem(fault);
       if (told?.code !== 'text_invalid') throw fault;
-      return fail(told.status, { message: t('people.grantInvalid') });
+      return fail(told.status, { typed, message: t('people.grantInvalid') });
     }
-    redirect(303, `/people/${params.id}`);
+    // The role stands above the form it was given with.
+    redirect(303, `/people/${params.id}#rights`);
   },
   end: async ({ request, params }) => {
     await endRole(params.id, Number((await request.formData()).get('grant')));
