@@ -1,5 +1,6 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { readBriefing } from '#lib/briefing/read-briefing.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { chooseLanguage } from '#lib/i18n/choose-language.ts';
 import { translator } from '#lib/i18n/translate.ts';
@@ -7,6 +8,7 @@ import { admit } from '#lib/server/auth/admit.ts';
 import { authSettings } from '#lib/server/auth/auth-settings.ts';
 import { logFault } from '#lib/server/fault-log.ts';
 import { packPage } from '#lib/server/pack-page.ts';
+import { readAhead } from '#lib/server/read-ahead.ts';
 import { securityHeaders, transportHeaders } from '#lib/server/security-headers.ts';
 import { askedVersion } from '#lib/server/page.ts';
 import { holdingOneVersion } from '#lib/server/warehouse.ts';
@@ -57,6 +59,9 @@ const readOneVersion: Handle = ({ event, resolve }) =>
   holdingOneVersion(async () => resolve(event), askedVersion(event));
 
 export const handle: Handle = sequence(packWhatTravels, protect, readOneVersion, knowTheReader, admit);
+
+/** Who comes first finds that what a briefing asks has been asked before. */
+export const init: ServerInit = () => readAhead((scene) => readBriefing(scene, null));
 
 /** What nobody foresaw: the log gets all of it, the reader an id that stands there. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
