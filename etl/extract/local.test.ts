@@ -45,31 +45,36 @@ test('keeps an immutable copy with its manifest', async () => {
 test('reads a file again that was written to, though its size and date are what they were', async () => {
   const world = extractWorld();
   const path = join(world.paths.inbox, 'thing', 'a.csv');
-  world.drop('thing/a.csv', 'id\n1\n');
+  world.drop('thing/a.csv', `id\n1\n${tail}`);
   await atRest();
   const date = new Date('2025-09-30T08:00:00Z');
   utimesSync(path, date, date);
   await atRest();
   const [first] = (await receive(world.context, csv)).files;
-  writeFileSync(path, 'id\n2\n');
+  writeFileSync(path, `id\n2\n${tail}`);
   utimesSync(path, date, date);
   const [second] = (await receive(world.context, csv)).files;
   expect(second!.sha256).not.toBe(first!.sha256);
-  expect(readFileSync(second!.path, 'utf8')).toBe('id\n2\n');
+  expect(readFileSync(second!.path, 'utf8')).toBe(`id\n2\n${tail}`);
 });
 
 test('notes what a file at rest was read as, and reads it again where no copy of that is kept', async () => {
   const world = extractWorld();
-  world.drop('thing/a.csv', 'id\n1\n');
+  world.drop('thing/a.csv', `id\n1\n${tail}`);
   await atRest();
   const [first] = (await receive(world.context, csv)).files;
   const noted = join(world.paths.extracts, 'thing', 'seen.json');
   expect(readFileSync(noted, 'utf8')).toContain(first!.sha256);
   writeFileSync(noted, readFileSync(noted, 'utf8').replace(first!.sha256, 'f'.repeat(64)));
   expect((await receive(world.context, csv)).files).toEqual([first]);
-  writeFileSync(noted, 'no JSON');
-  expect((await receive(world.context, csv)).files).toEqual([first]);
+  for (const torn of ['no JSON', '{}', '[1]']) {
+    writeFileSync(noted, torn);
+    expect((await receive(world.context, csv)).files).toEqual([first]);
+  }
 });
+
+/** What makes a file large enough to be noted. */
+const tail = '2\n'.repeat(600_000);
 
 /** Waits until a file that was just written is told apart by its time from one that is written to now. */
 function atRest(): Promise<void> {

@@ -83,10 +83,13 @@ async function hashOnce(
 ): Promise<string> {
   const before = await standOf(path);
   const known = seen.get(fileName);
-  if (known?.stand === before.stand && (await findKept(store, fileName, known.sha256))) return known.sha256;
+  if (known && known.stand === before.stand && (await findKept(store, fileName, known.sha256)))
+    return known.sha256;
   const sha256 = await hashFile(path, context.signal);
   seen.delete(fileName);
-  if (isAtRest(before, await standOf(path), Date.now())) seen.set(fileName, { stand: before.stand, sha256 });
+  // By the clock that the file system has.
+  const isAsRead = isAtRest(before, await standOf(path), Date.now());
+  if (isAsRead && before.stand !== null) seen.set(fileName, { stand: before.stand, sha256 });
   return sha256;
 }
 

@@ -68,7 +68,8 @@ async function newestKept(folder: string, fileName: string): Promise<string | nu
 
 async function listFolder(folder: string): Promise<string[]> {
   try {
-    return await readdir(folder);
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch (cause) {
     if (hasCode(cause, 'ENOENT')) return [];
     throw cause;

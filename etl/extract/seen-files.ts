@@ -1,18 +1,27 @@
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Store } from './keep.ts';
 
 /** A file system may tell the time no finer than this; one that tells whole seconds may tell every second one. */
 const FINE_NS = 100_000_000n;
 const COARSE_NS = 2_000_000_000n;
 const SECOND_NS = 1_000_000_000n;
+/** Smaller files are read each time: that costs nothing, and some mounts make up when a file was changed. */
+const LARGE_BYTES = 1 << 20;
+
+const seenShape = z.array(z.tuple([z.string(), z.object({ stand: z.string(), sha256: z.string() })]));
 
 /** sha256 of inbox files that were read before, by name, and how each stood then. */
 export type SeenFiles = Map<string, { stand: string; sha256: string }>;
 
-/** How a file stands: its size, times and inode. Whoever writes to it changes that. */
+/** How a file stands. */
 export interface Stand {
-  stand: string;
+  /**
+   * Its size, times and place, one of which changes whenever somebody writes to it, as far as its file system notes by itself when it
+   * is changed. Null of a file that is read each time.
+   */
+  stand: string | null;
   /** When it was last changed, in nanoseconds. */
   changed: bigint;
 }
@@ -20,13 +29,10 @@ export interface Stand {
 /** @returns none where nothing is known, or what is known cannot be read: the files are read again then */
 export async function readSeen({ folder }: Pick<Store, 'folder'>): Promise<SeenFiles> {
   try {
-    return new Map(JSON.parse(await readFile(join(folder, 'seen.json'), 'utf8')) as []);
+    return new Map(seenShape.parse(JSON.parse(await readFile(join(folder, 'seen.json'), 'utf8'))));
   } catch (cause) {
-    if (
-      cause instanceof SyntaxError ||
-      (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
-    )
-      return new Map();
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    if (isMissing || cause instanceof SyntaxError || cause instanceof z.ZodError) return new Map();
     throw cause;
   }
 }
@@ -40,10 +46,11 @@ export async function writeSeen({ folder }: Pick<Store, 'folder'>, seen: SeenFil
   await rename(`${path}.new`, path);
 }
 
+/** How a file stands now. */
 export async function standOf(path: string): Promise<Stand> {
-  const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
+  const { size, mtimeNs, ctimeNs, ino, dev } = await stat(path, { bigint: true });
   return {
-    stand: [size, mtimeNs, ctimeNs, ino].join(' '),
+    stand: size < LARGE_BYTES ? null : [size, mtimeNs, ctimeNs, ino, dev].join(' '),
     changed: mtimeNs > ctimeNs ? mtimeNs : ctimeNs,
   };
 }

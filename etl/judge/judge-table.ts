@@ -40,8 +40,8 @@ export async function judgeTable(
     await compareWithServed(context, contract);
     return { fault: null, account, notJudged };
   } catch (fault) {
-    context.signal.throwIfAborted();
     await clearWork(context.db, contract.id);
+    context.signal.throwIfAborted();
     const account = await readAccount(context.db, contract.id);
     return { fault, account: account.physical > 0 ? account : null, notJudged };
   }

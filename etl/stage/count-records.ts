@@ -22,7 +22,7 @@ import type { RecordCount, RecordKind, RecordReader } from './record-reader.ts';
 export const MAX_RECORD_BYTES = 1_900_000;
 const MAX_TEXT_BYTES = 16_384;
 const ROWS_PER_START = 16;
-/** 24 MB. */
+/** Outputs that may still be being written when a block of input is read; what that block itself fills comes to them. */
 const LENT_AT_ONCE = 4;
 /** At most 63 records are walked before it is tried again to copy plain rows. */
 const MAX_FAILURES = 6;
@@ -126,6 +126,7 @@ export class RecordCounter {
     const { at } = this;
     for (;;) {
       if (this.begun === -1) {
+        this.endLine();
         this.copyPlain();
         if (!this.begin(isLast)) return;
       }
@@ -143,37 +144,35 @@ export class RecordCounter {
   /** Copies plain rows as long as there are any; where none came, others are walked before it is tried again. */
   private copyPlain(): void {
     const { at, body, counted, input, filled } = this;
-    if (body === null || this.afterCr || this.pause-- > 0) return;
+    if (body === null || this.pause-- > 0) return;
+    const before = counted.row;
     for (let rows = 1; rows > 0;) {
-      rows = this.plain.copy(
-        at,
-        {
-          ...{ input, filled, copy: this.outputs.now, until: FLUSH_BYTES, maxBytes: MAX_RECORD_BYTES },
-          ...{
-            number: counted.physical + 1,
-            written: this.rowsWritten,
-            every: ROWS_PER_START,
-            starts: this.starts,
-          },
-        },
-        body,
-      );
+      const run = {
+        ...{ input, filled, copy: this.outputs.now, until: FLUSH_BYTES, maxBytes: MAX_RECORD_BYTES },
+        ...{ number: counted.physical + 1, written: this.rowsWritten },
+        ...{ every: ROWS_PER_START, starts: this.starts },
+      };
+      rows = this.plain.copy(at, run, body);
       counted.row += rows;
       counted.physical += rows;
       this.rowsWritten += rows;
-      this.failures = rows > 0 ? 0 : Math.min(this.failures + 1, MAX_FAILURES);
       if (at.to > FLUSH_BYTES) this.flush();
     }
+    this.failures = counted.row > before ? 0 : Math.min(this.failures + 1, MAX_FAILURES);
     this.pause = 2 ** this.failures - 1;
+  }
+
+  /** Passes over the LF of a line that ended at its CR. */
+  private endLine(): void {
+    const { at } = this;
+    if (!this.afterCr || at.from >= this.filled) return;
+    if (this.input[at.from] === 0x0a) at.from++;
+    this.afterCr = false;
   }
 
   /** Stands at the first byte of a record. @returns false where there is none, or more input is needed to know */
   private begin(isLast: boolean): boolean {
     const { at, input } = this;
-    if (this.afterCr && at.from < this.filled) {
-      if (input[at.from] === 0x0a) at.from++;
-      this.afterCr = false;
-    }
     if (this.filled - at.from < 3 && !isLast) return false;
     while (this.isMark(at.from)) at.from += 3;
     if (at.from >= this.filled) return false;

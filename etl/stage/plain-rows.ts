@@ -70,7 +70,7 @@ export class PlainRows {
     while (to <= until && from < filled) {
       const start = from;
       const begun = to;
-      if (this.isOther(input[start]!)) break;
+      if (this.isCommentOrMark(input[start]!)) break;
       to = this.writeNumber(copy, to, prefix);
       let delimiters = 0;
       let kind = 0;
@@ -113,7 +113,7 @@ export class PlainRows {
   }
 
   /** Whether a comment begins so, or a byte-order mark. */
-  private isOther(byte: number): boolean {
+  private isCommentOrMark(byte: number): boolean {
     return byte === this.bytes.comment || byte === MARK;
   }
 

@@ -103,8 +103,12 @@ async function withinReach(
     context.signal,
   );
   const within = keys.flatMap(({ name }, at) =>
-    (['>= least', '<= most'] as const).map((side) => {
-      const [sign, bound] = side.split(' ') as [string, string];
+    (
+      [
+        ['>=', 'least'],
+        ['<=', 'most'],
+      ] as const
+    ).map(([sign, bound]) => {
       const value = found?.[`${bound}${at}`] ?? null;
       return `${identifier(name)} ${sign} ${value === null ? 'null' : literal(value)}::${types.get(name)}`;
     }),

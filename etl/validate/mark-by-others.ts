@@ -42,8 +42,8 @@ export async function markByOthers(
   const rows = workTable(validation, 'by_others');
   const columns = landedColumns(validation, landed);
   // Where copies alone are told apart, no other rows are looked at.
-  const told = copies.tables.map((table) => `select _id from ${table}`).join(' union all ');
-  const which = others.joins.length > 0 ? 'true' : `rowid in (${told})`;
+  const copied = copies.tables.map((table) => `select _id from ${table}`).join(' union all ');
+  const which = others.joins.length > 0 ? 'true' : `rowid in (${copied})`;
   const judged = landedRows(validation, landed, { files: false, which });
   const sql = `create or replace temp table ${rows} as
     select ${[...columns, ...marks.names].join(', ')}

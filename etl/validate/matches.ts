@@ -18,6 +18,11 @@ export function matches(text: string, pattern: string): string {
     : `(${text} glob ${literal(glob)})`;
 }
 
+/** RE2 tells that it is a mistake; a glob would match nothing. */
+function hasReversedRange(members: string): boolean {
+  return [...members.matchAll(/(.)-(.)/g)].some(([, from, to]) => from! > to!);
+}
+
 /** @returns null where the pattern says more than a glob can */
 function globOf(pattern: string): string | null {
   const parts: string[] = [];
@@ -26,6 +31,7 @@ function globOf(pattern: string): string | null {
     const found = PART.exec(pattern);
     if (found === null) return null;
     const [, members, digit, escaped, plain, times = '1'] = found;
+    if (members !== undefined && hasReversedRange(members)) return null;
     const one = members !== undefined ? `[${members}]` : digit !== undefined ? '[0-9]' : (escaped ?? plain!);
     parts.push(...Array<string>(Number(times)).fill(one));
   }

@@ -23,6 +23,9 @@ export function decimalExpression(text: string, { decimalChar, groupChar, groupi
   return `case when regexp_full_match(${text}, ${literal(pattern)}) and isfinite(${number}) then ${number} end`;
 }
 
+/** Ends of a text that a cast passes over. */
+const PASSED_OVER = ['.', ' ', '\t', '\n', '\v', '\f', '\r'];
+
 /**
  * SQL of a text as a number where it is written as most are, digits first and a point for decimals, else NULL: the quick reading of
  * the style `.` without groups.
@@ -31,7 +34,8 @@ export function decimalExpression(text: string, { decimalChar, groupChar, groupi
  */
 export function plainNumber(text: string): string {
   const number = `try_cast(${text} as double)`;
-  const isWritten = `${text} >= '0' and ${text} < ':' and not contains(${text}, '_') and not suffix(${text}, '.')`;
+  const ends = PASSED_OVER.map((end) => `not suffix(${text}, ${literal(end)})`);
+  const isWritten = [`${text} >= '0'`, `${text} < ':'`, `not contains(${text}, '_')`, ...ends].join(' and ');
   return `case when ${isWritten} and isfinite(${number}) then ${number} end`;
 }
 

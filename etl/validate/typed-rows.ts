@@ -48,8 +48,9 @@ export function typedRows(
     const name = identifier(column.name);
     const restored = isText(column.name) ? restoredExpression(contract, column) : null;
     const value = isText(column.name) ? valueExpression(contract, column) : name;
+    const quick = `case when ${foundOf(column.name)} is not null then ${name} else ${value} end`;
     return [
-      `${atOnce.includes(column) ? `case when ${foundOf(column.name)} is not null then ${name} else ${value} end` : value} as ${valueOf(column.name)}`,
+      `${atOnce.includes(column) ? quick : value} as ${valueOf(column.name)}`,
       `${name} as ${stagedOf(column.name)}`,
       ...(restored === null ? [] : [`${restored} as ${restoredOf(column.name)}`]),
     ];

@@ -42,7 +42,8 @@ export function areSaidAsThey({ missingValues }: Pick<Contract, 'missingValues'>
   ]);
   return codeTexts(column).every(
     (code) =>
-      code === code.trim() &&
+      !BLANKS.includes(code.at(0) ?? ' ') &&
+      !BLANKS.includes(code.at(-1) ?? ' ') &&
       !others.has(code) &&
       !(pad !== null && code.length < pad.length && /^[0-9]+$/.test(code)),
   );

@@ -98,6 +98,7 @@ describe('texts of numbers and periods', () => {
     );
     expect(await read(plainNumber('x'), ['0', '12.50', '1e5', '007'])).not.toContain(null);
     expect(await read(slow, ['.5', '5.', '1_000', 'inf'])).toEqual([null, null, null, null]);
+    expect(await read(plainNumber('x'), ['5. ', '5.\t', '5 '])).toEqual([null, null, null]);
   });
 
   it('match a pattern as a glob exactly where they match it as a pattern', async () => {
@@ -159,9 +160,23 @@ describe('texts of numbers and periods', () => {
     );
   });
 
-  it.each(['a|b', 'a*', 'a+', 'a?', '.', '[^0-9]', '(ab){2}', '^a', 'a{2,3}', '[[:alpha:]]', '\\w', 'a{65}'])(
-    'are matched by a pattern that no glob says: %s',
-    (pattern) => expect(matches('x', pattern)).toContain('regexp_full_match'),
+  it.each([
+    'a|b',
+    'a*',
+    'a+',
+    'a?',
+    '.',
+    '[^0-9]',
+    '(ab){2}',
+    '^a',
+    'a{2,3}',
+    '[[:alpha:]]',
+    '[9-0]',
+    '[A-Z]{2}[z-a]',
+    '\\w',
+    'a{65}',
+  ])('are matched by a pattern that no glob says: %s', (pattern) =>
+    expect(matches('x', pattern)).toContain('regexp_full_match'),
   );
 
   it('give back every decimal number', async () => {
