@@ -6,6 +6,7 @@ import {
   END,
   END_AT_CR,
   FIELD,
+  hasStrayQuote,
   JUNK,
   MALFORMED,
   QUOTED,
@@ -226,17 +227,9 @@ export class RecordCounter {
     if (place === last) return 'blank';
     if (body === null) return 'row';
     if (at.delimiters !== body.width - 1) return 'structure';
-    return begun < this.doubtUntil && this.isInDoubt(last) ? 'structure' : 'row';
-  }
-
-  /** Whether a quote is left once well-formed quoted cells are taken out. */
-  private isInDoubt(last: number): boolean {
-    const [d, q] = [this.bytes.delimiter, this.bytes.quote].map(
-      (byte) => `\\x${byte.toString(16).padStart(2, '0')}`,
-    );
-    const quoted = new RegExp(`(^|${d})${q}(?:[^${q}]|${q}${q})*${q}(?=${d}|$)`, 'g');
-    const rest = this.input.toString('latin1', this.begun, last).replace(quoted, '$1');
-    return rest.includes(String.fromCharCode(this.bytes.quote));
+    const isInDoubt =
+      begun < this.doubtUntil && hasStrayQuote(input.toString('latin1', begun, last), this.bytes);
+    return isInDoubt ? 'structure' : 'row';
   }
 
   /** The record is malformed at the place reached. */

@@ -58,6 +58,13 @@ export function classify({ delimiter, quote }: CsvBytes): { classes: Uint8Array;
   return { classes, says };
 }
 
+/** Whether a quote is left in a record (as Latin-1) once well-formed quoted cells are taken out. */
+export function hasStrayQuote(record: string, { delimiter, quote }: CsvBytes): boolean {
+  const [d, q] = [delimiter, quote].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
+  const quoted = new RegExp(`(^|${d})${q}(?:[^${q}]|${q}${q})*${q}(?=${d}|$)`, 'g');
+  return record.replace(quoted, '$1').includes(String.fromCharCode(quote));
+}
+
 /** Where a walk stands: `from` in the input, `to` in the copy. */
 export interface Walk {
   state: number;
