@@ -17,6 +17,8 @@ import { checkWorkspace, readWorkspace } from './workspace/read-workspace.ts';
 /** Outside a run nothing is cancelled. */
 const NEVER = new AbortController().signal;
 
+const ETL_THREADS = 'LODESTAR_ETL_THREADS';
+
 const EXIT = { published: 0, held: 0, unchanged: 0, partial: 2, failed: 1 } as const;
 
 /** Whoever listened may be gone, as a worker that was killed: a run goes on all the same, since the journal tells of it. */
@@ -269,6 +271,9 @@ const commands: { [command in CommandLine['command']]: (line: CommandLine) => Pr
 async function main(): Promise<number> {
   try {
     const line = readCommandLine(process.argv.slice(2), readEnvironment);
+    // The engine takes a while to load, and half of the commands do without it.
+    if (readEnvironment(ETL_THREADS) !== undefined)
+      (await import('./limit-engine.ts')).limitEngine(readEnvironment);
     return await commands[line.command](line);
   } catch (cause) {
     const { code, message, frames = [] } = toRunFault(cause, NEVER);

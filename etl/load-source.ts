@@ -5,8 +5,9 @@ import { EtlError } from './errors.ts';
 import { receive } from './extract/receive.ts';
 import { conformFingerprint, writeFingerprint } from './fingerprint.ts';
 import { correctionFiles, correctionsHash } from './mend/corrections.ts';
+import { forgetPersonal } from './forget-personal.ts';
 import { planLoad, type LoadPlan, type WhyAll } from './plan-load.ts';
-import { auditChange, measureSource } from './publish/audit-change.ts';
+import { auditChange, measureLast } from './publish/audit-change.ts';
 import { auditSource } from './publish/audit-source.ts';
 import { keepRejected } from './rejected.ts';
 import type { Account, DeliveredFile, Delivery, Journal, RunContext } from './run-context.ts';
@@ -198,7 +199,7 @@ async function changeLoad(
 ): Promise<void> {
   const { id } = contract;
   const last = await readLoad(context.db, id);
-  const before = last?.contractVersion === contract.version ? await measureSource(context, contract) : null;
+  const before = last === null ? null : await measureLast(context, contract);
   const account = await takeIn(context, contract, delivery, change);
   await auditSource(context, contract, account);
   await auditChange(context, contract, before);
@@ -234,8 +235,12 @@ async function stageFiles(
 ): Promise<StagedSource> {
   const bytes = delivery.files.reduce((sum, file) => sum + file.bytes, 0);
   const expectedRows = await expectRows(context.db, contract.id, bytes);
+  const told = { ...delivery, ...(expectedRows !== undefined && { expectedRows }) };
   return step(context, 'stage', contract.id, () =>
-    stageDelivery(context, contract, { ...delivery, ...(expectedRows !== undefined && { expectedRows }) }),
+    stageDelivery(context, contract, told).catch(async (fault: unknown) => {
+      await forgetPersonal(context, delivery, fault);
+      throw fault;
+    }),
   );
 }
 

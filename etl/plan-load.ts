@@ -14,6 +14,7 @@ export type WhyAll =
   | 'mends_changed'
   | 'files_gone'
   | 'judges_across_rows'
+  | 'mends_follow'
   | 'mode_full'
   | 'rows_meet'
   | 'files_empty';
@@ -34,6 +35,8 @@ export async function planLoad(
   const files = delivery.files.filter((file) => !loaded.delete(identityOf(file)));
   if (loaded.size > 0 || files.length === 0) return { kind: 'all', because: 'files_gone' };
   if (judgesAcrossRows(contract)) return { kind: 'all', because: 'judges_across_rows' };
+  // What was mended in a file may come again in a new one; how it came, the file alone tells.
+  if ((delivery.corrections ?? []).length > 0) return { kind: 'all', because: 'mends_follow' };
   return { kind: 'add', files };
 }
 

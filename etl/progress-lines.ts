@@ -36,6 +36,8 @@ function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
       return `  ${column(sourceId)} unchanged  ${counts(data)}`;
     case 'source_failed':
       return `  ${column(sourceId)} FAILED     ${String(data.message)}`;
+    case 'deliveries_left_out':
+      return `  ${column(sourceId)} newest     of ${String(data.found)} files is ${String(data.newest)}; the others are not read`;
     case 'stage_finished':
       return sourceId === null ? `  ${column(stageName(stage))} done${seconds(data)}` : null;
     case 'run_finished':

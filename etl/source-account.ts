@@ -3,7 +3,7 @@ import type { Account } from './run-context.ts';
 
 /** Rows of all deliveries of a source, as they were counted when each was loaded. */
 export interface SourceAccount extends Account {
-  /** Loaded rows that a later delivery replaced. */
+  /** Loaded rows that another delivery replaced, or stands for. */
   superseded: number;
 }
 

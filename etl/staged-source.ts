@@ -1,3 +1,4 @@
+import { recordReasons } from '#warehouse/model/reason.ts';
 import type { Drift } from './drift.ts';
 import type { DeliveredFile } from './run-context.ts';
 
@@ -23,14 +24,22 @@ export interface StagedFile {
   letters: { [column: string]: string } | null;
 }
 
+/** SQL: whether a fault is a record that cannot be read as a row. */
+export const isUnreadable = `reason in (${recordReasons.map((reason) => `'${reason}'`).join(', ')})`;
+
+/** SQL of what is kept of a record that cannot be read as a row: `record`, its text, and where that is its beginning alone `_cut`. */
+export function recordJson(raw: string, cut: string): string {
+  return `case when ${cut} then json_object('record', ${raw}, '_cut', true) else json_object('record', ${raw}) end`;
+}
+
 /**
  * A source as staged: `relation` holds a row per record that reads as one, `faults` the others.
  *
  * - `relation`: a view with the contract's columns (texts, but Parquet keeps its own types), the technical columns, and
  *   `_file` (INTEGER, see StagedFile) and `_sheet_row` (BIGINT, spreadsheets: 1-based row of the sheet, else null).
  *   `(_file, row_no)` is unique.
- * - `faults`: a table `_file, row_no, reason, raw` (text of the record, null when refused) of the records that are no rows:
- *   `structure` and `refused`; those of the other reasons are skipped.
+ * - `faults`: a table `_file, row_no, reason, raw, cut` (text of the record, null when refused; whether it is its beginning alone) of the
+ *   records that are no rows: those that cannot be read (`isUnreadable`) and `refused`; those of the other reasons are skipped.
  * - `delivered`: a table `_file, file_name, extract_id, delivery_period` of the files.
  */
 export interface StagedSource {

@@ -85,6 +85,8 @@ export interface NumberForms {
   percent: boolean;
   /** Units behind a number, each with what it is multiplied by. */
   suffixes: { text: string; factor: number }[];
+  /** What a number without a unit or percent sign is multiplied by; null: where units are declared it does not fit. */
+  bare: number | null;
   /** Groups of two digits above the first of three: `12,34,567`. */
   grouping: 'thousands' | 'indian';
   fullWidth: boolean;
@@ -150,6 +152,8 @@ export interface Contract extends ChangeRules {
   periodColumn: string | null;
   duplicates: 'none' | 'first' | 'last';
   landingGate: { column: string; allow: string[] } | null;
+  /** Whether a file may say something of single persons. */
+  personalData: 'accept' | 'refuse';
   columns: Column[];
   checks: RowCheck[];
   quality: ContractQuality;

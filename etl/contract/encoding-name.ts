@@ -3,8 +3,11 @@ import iconv from 'iconv-lite';
 /** Ask the bytes: see docs/workspace.md, `encoding: auto`. */
 export const AUTO = 'auto';
 
-/** Encodings that are ours: two bytes per Vietnamese letter, and UTF-8 that was taken for Windows-1252 and written as UTF-8 anew. */
-export const ownEncodings = ['vni', 'utf-8-twice'] as const;
+/**
+ * Encodings that are ours: two bytes per Vietnamese letter, UTF-8 that was taken for Windows-1252 and written as UTF-8 anew, and marks in
+ * ASCII behind their letters.
+ */
+export const ownEncodings = ['vni', 'utf-8-twice', 'viqr'] as const;
 
 /** What `encoding: auto` chooses from unless the contract names candidates; of two that read alike the first is taken. */
 export const defaultCandidates: readonly string[] = [
@@ -17,6 +20,7 @@ export const defaultCandidates: readonly string[] = [
     'tcvn',
     'vni',
     'viscii',
+    'viqr',
     'windows-1252',
   ],
 ];

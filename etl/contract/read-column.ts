@@ -108,6 +108,7 @@ const makeCustomShape = (languages: readonly string[]) => ({
     negative: z.enum(['parentheses', 'trailing']).nullable().default(null),
     percent: z.boolean().default(false),
     suffixes: z.array(strictShape({ text: z.string().min(1), factor: z.number().positive() })).default([]),
+    bare: z.number().positive().nullable().default(null),
     grouping: z.enum(['thousands', 'indian']).default('thousands'),
     fullWidth: z.boolean().default(false),
   })

@@ -138,13 +138,13 @@ function settingsOf(own: OwnProperties, { physicalName }: SchemaObject, server: 
   const delimiter = 'format' in server && server.format === 'tsv' ? '\t' : ',';
   const { code, ownerUnit, encoding, encodings, decimalChar, groupChar } = own;
   const { skip, fillDown } = own;
-  const { deliveryPeriod, unitColumn, periodColumn, landingGate, dialect } = own;
+  const { deliveryPeriod, unitColumn, periodColumn, landingGate, personalData, dialect } = own;
   const isSheet = 'format' in server && server.format === 'xlsx';
   const { nullSequence } = dialect;
   const missingValues = nullSequence === null ? own.missingValues : [...own.missingValues, nullSequence];
   return {
     ...{ code, ownerUnit, encoding, encodings, decimalChar, groupChar, missingValues, skip, fillDown },
-    ...{ deliveryPeriod, unitColumn, periodColumn, landingGate },
+    ...{ deliveryPeriod, unitColumn, periodColumn, landingGate, personalData },
     dialect: {
       ...dialectOf(dialect),
       delimiter: dialect.delimiter ?? delimiter,

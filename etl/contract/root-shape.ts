@@ -125,6 +125,7 @@ export function rootCustomShape(languages: readonly string[]) {
     landingGate: strictShape({ column: idShape, allow: z.array(z.string()).min(1) })
       .nullable()
       .default(null),
+    personalData: z.enum(['accept', 'refuse']).default('accept'),
     ...changeShape,
     dictionary: z.unknown().optional(),
     formerId: z.unknown().optional(),

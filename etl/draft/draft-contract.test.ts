@@ -86,6 +86,33 @@ test.each([';', '\t', '|'])(
   },
 );
 
+test('drafts percentages and units of numbers with their factors, and asks what one without them means', async () => {
+  const rows = ['A;12,5 tỷ;12,5%;4%', 'B;300 triệu;7%;0,04', 'C;1 tỷ;8,25 %;5%'];
+  const { text } = await draftContract(
+    fileOf('u.csv', `code;money;share;rate\n${rows.join('\n')}\n`),
+    'thing',
+  );
+  const contract = answered(text);
+  expect(contract.columns.map(({ type }) => type)).toEqual(['string', 'number', 'number', 'number']);
+  expect(contract.columns[1]!.numberForms).toMatchObject({
+    percent: false,
+    bare: null,
+    suffixes: [
+      { text: 'tỷ', factor: 1e9 },
+      { text: 'triệu', factor: 1e6 },
+    ],
+  });
+  expect(text.match(/to decide: what does a number without its unit mean here\? (\d of \d)/)?.[1]).toBe(
+    '1 of 3',
+  );
+  const world = await openLoadWorld();
+  await world.load(contract, { 'u.csv': `code;money;share;rate\n${rows.join('\n')}\n` });
+  expect(await world.rows('select money, share, rate from validate.thing order by code')).toEqual([
+    { money: 12.5e9, share: 0.125, rate: 0.04 },
+    { money: 1e9, share: 0.0825, rate: 0.05 },
+  ]);
+});
+
 test('asks of no measure whether it is the key', async () => {
   const { text } = await draftContract(
     fileOf('m.csv', 'code,share,amount\nA1,0.25,1.234\nA2,0.50,5.678\n'),

@@ -61,7 +61,7 @@ function rowsOf({ rows, rowsInFile }: SampleTable): string {
 const contradiction = 'the file writes numbers in two ways that contradict one another: which is right?';
 
 function columnLines(name: string, header: string, guess: ColumnGuess): string[] {
-  const { type, format, codes, evidence, isKeyCandidate, questions } = guess;
+  const { type, format, codes, evidence, isKeyCandidate, numberForms, questions } = guess;
   const inner = (line: string) => `        ${line}`;
   return [
     `      - name: ${name} # ${evidence}`,
@@ -69,6 +69,9 @@ function columnLines(name: string, header: string, guess: ColumnGuess): string[]
     inner(`logicalType: ${type}`),
     ...(format === null ? [] : [inner(`logicalTypeOptions: { format: ${quote(format)} }`)]),
     ...questions.map((question) => inner(ask(question))),
+    ...(numberForms
+      ? [inner('customProperties:'), inner(`  - { property: numberForms, value: ${inline(numberForms)} }`)]
+      : []),
     ...(isKeyCandidate
       ? [
           inner(

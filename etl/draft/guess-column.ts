@@ -15,6 +15,8 @@ export interface ColumnGuess {
   /** Few values that repeat, where naming them gives nobody away. */
   codes: string[] | null;
   isKeyCandidate: boolean;
+  /** Units behind the numbers, as a contract declares them; null: none. */
+  numberForms?: { percent?: true; suffixes?: { text: string; factor: number }[] } | null;
   evidence: string;
   questions: string[];
 }
@@ -30,7 +32,8 @@ export function isAbsent(text: string | null | undefined): boolean {
 export function findSeparators(texts: Iterable<string>): Separators & { isContradicted: boolean } {
   const decimals = new Set<'.' | ','>();
   const groups = new Set<'.' | ','>();
-  for (const text of texts) {
+  for (const written of texts) {
+    const text = withoutUnit(written);
     const both = /^-?\d{1,3}(?:([.,])\d{3})+(?!\1)([.,])\d+$/.exec(text);
     const grouped = /^-?\d{1,3}([.,])\d{3}(?:\1\d{3})+$/.exec(text);
     const decimal = /^-?\d+([.,])(?:\d{1,2}|\d{4,})$/.exec(text) ?? /^-?(?:\d{4,}|0)([.,])\d{3}$/.exec(text);
@@ -74,7 +77,8 @@ export function guessColumn(
     return { ...base, type: 'string', questions: ['what does this column hold? It is empty here.'] };
   return (
     guessDate(texts, base) ??
-    guessNumber(texts, base, separators) ?? {
+    guessNumber(texts, base, separators) ??
+    guessWithUnits(texts, base, separators) ?? {
       ...base,
       type: 'string',
       codes: codesOf(header, texts, distinct),
@@ -134,6 +138,49 @@ function guessNumber(texts: string[], base: Base, { decimal, group }: Separators
     'what do . and , mean in these numbers? 1.234 may be one thousand or one point two. Say with decimalChar and ' +
     'groupChar, then logicalType: number or integer.';
   return { ...base, type: 'string', isKeyCandidate: false, questions: [question] };
+}
+
+/** What words behind a number multiply it by, in Vietnamese, English and Hindi. */
+const unitFactors = new Map(
+  [
+    ...(['nghìn', 'ngàn', 'thousand', 'हज़ार'] as const).map((unit) => [unit, 1e3] as const),
+    ...(['lakh', 'लाख'] as const).map((unit) => [unit, 1e5] as const),
+    ...(['triệu', 'million'] as const).map((unit) => [unit, 1e6] as const),
+    ...(['crore', 'करोड़'] as const).map((unit) => [unit, 1e7] as const),
+    ...(['tỷ', 'tỉ', 'billion'] as const).map((unit) => [unit, 1e9] as const),
+  ].map(([unit, factor]) => [unit.normalize('NFC'), factor] as const),
+);
+
+/** A number's unit, or its percent sign; null: it bears none that is known. */
+function unitOf(text: string): string | null {
+  const unit = /^[-+]?\d[\d.,]*\s*(\D+)$/.exec(text)?.[1]?.trim().normalize('NFC').toLowerCase();
+  return unit !== undefined && (unit === '%' || unitFactors.has(unit)) ? unit : null;
+}
+
+function withoutUnit(text: string): string {
+  const unit = unitOf(text.trim());
+  return unit === null ? text : text.trim().slice(0, -unit.length).trim();
+}
+
+/** Numbers with units; what one without means, where there are such, is asked. */
+function guessWithUnits(texts: string[], base: Base, separators: Separators): ColumnGuess | null {
+  const units = new Set(texts.map(unitOf).filter((unit) => unit !== null));
+  const guess = units.size === 0 ? null : guessNumber(texts.map(withoutUnit), base, separators);
+  if (guess === null || guess.type === 'string') return guess;
+  const bare = texts.filter((text) => unitOf(text) === null).length;
+  const suffixes = [...units].flatMap((text) => {
+    const factor = unitFactors.get(text);
+    return factor === undefined ? [] : [{ text, factor }];
+  });
+  const question =
+    `what does a number without its unit mean here? ${bare} of ${texts.length} have none. Say so in numberForms ` +
+    '(bare: 1 takes it as it stands); until then they are quarantined.';
+  return {
+    ...guess,
+    ...{ type: 'number', isKeyCandidate: false },
+    numberForms: { ...(units.has('%') && { percent: true }), ...(suffixes.length > 0 && { suffixes }) },
+    questions: bare === 0 ? [] : [question],
+  };
 }
 
 /** Names and identifiers are never listed, however few there are. */

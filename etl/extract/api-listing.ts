@@ -5,7 +5,7 @@ import type { ApiServer, Contract } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
 import { askPatiently, type Patience } from './ask-patiently.ts';
 import { stopIfCancelled, type ExtractContext } from './extract-context.ts';
-import { landingGate, refusedRecord } from './landing-gate.ts';
+import { landing, refusedText } from './landing-gate.ts';
 import { nextPlace, pageUrl, type Place } from './next-page.ts';
 import { hashOf, keyPaths, PagingCheck } from './paging-check.ts';
 import { PartialListing, readListingState, type ListingState } from './partial-listing.ts';
@@ -168,14 +168,14 @@ class ListingCopy {
     this.check.end();
   }
 
-  private async write({ records }: Page): Promise<void> {
+  private async write({ records, texts }: Page): Promise<void> {
     const { counts } = this.progress;
-    const gate = landingGate(this.listing.contract);
-    const passed = records.map((record) => (gate(record) ? record : refusedRecord));
+    const textOf = landing(this.listing.contract);
+    const landed = records.map((record, at) => textOf(record, texts[at]!));
     counts.pages += 1;
-    counts.records += passed.length;
-    counts.refused += passed.filter((record) => record === refusedRecord).length;
-    await this.partial.append(passed.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    counts.records += landed.length;
+    counts.refused += landed.filter((text) => text === null).length;
+    await this.partial.append(landed.map((text) => `${text ?? refusedText}\n`).join(''));
   }
 
   private async ask(place: Place, before = 0): Promise<{ page: Page; next: Place }> {

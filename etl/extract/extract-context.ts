@@ -4,7 +4,7 @@ import type { RunContext } from '#etl/run-context.ts';
 /** What of a run receiving needs. */
 export type ExtractContext = Pick<
   RunContext,
-  'clock' | 'environment' | 'signal' | 'journal' | 'paths' | 'runId' | 'db'
+  'asOf' | 'clock' | 'environment' | 'signal' | 'journal' | 'paths' | 'runId' | 'db'
 >;
 
 /** @throws {EtlError} run_cancelled: whoever started the run wants it to end */

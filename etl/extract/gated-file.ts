@@ -3,7 +3,8 @@ import iconv from 'iconv-lite';
 import type { Contract } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
 import { parseJson, valueAt } from '#etl/json-text.ts';
-import { landingGate, refusedRecord, type LandingGate } from './landing-gate.ts';
+import { beginOf, elementsOf, placeOf, repeatedKey } from '#etl/json-walk.ts';
+import { landing, refusedText, type Landing } from './landing-gate.ts';
 
 interface Gated {
   text: string;
@@ -11,13 +12,16 @@ interface Gated {
   refused: number;
 }
 
+/** Stands for what could not be decoded; few encodings can write it back. */
+const LOST = '\ufffd';
+
 /**
  * Writes a JSON or NDJSON file anew with the records that may not land taken out, in the encoding it came in: what is refused
- * is never written.
- * A line that is no JSON cannot show that it may land and is refused too.
+ * is never written, what may land stays as it was written.
+ * What is no JSON, says a key twice or does not decode cannot show that it may land and is refused too.
  *
  * @returns how many records there were and how many of them were refused
- * @throws {EtlError} extract_unreadable: the records cannot be found
+ * @throws {EtlError} extract_unreadable: the records cannot be found, or a key is said twice around them
  */
 export async function writeGated(
   contract: Contract,
@@ -26,23 +30,22 @@ export async function writeGated(
   const bytes = await readFile(file.from);
   if (isPacked(bytes)) throw packed(contract.id, file.fileName);
   const text = iconv.decode(bytes, contract.encoding);
-  const gate = landingGate(contract);
+  const textOf = landing(contract);
   const isLines = contract.server.type === 'local' && contract.server.format === 'ndjson';
-  const gated = isLines ? gateLines(text, gate) : gateDocument(text, gate, contract, file.fileName);
+  const gated = isLines ? gateLines(text, textOf) : gateDocument(text, textOf, contract, file.fileName);
   await writeFile(file.to, iconv.encode(gated.text, contract.encoding));
   return { records: gated.records, refused: gated.refused };
 }
 
-function gateLines(text: string, gate: LandingGate): Gated {
+function gateLines(text: string, textOf: Landing): Gated {
   let [records, refused] = [0, 0];
   const lines = text.split('\n').map((line) => {
     if (line.trim() === '') return line;
     records += 1;
-    const record = maybeRecord(line);
-    // Written anew: what a key said twice had hidden from the gate stays outside.
-    if (gate(record)) return JSON.stringify(record);
+    const landed = line.includes(LOST) ? null : textOf(maybeRecord(line), line);
+    if (landed !== null) return landed;
     refused += 1;
-    return JSON.stringify(refusedRecord);
+    return refusedText;
   });
   return { text: lines.join('\n'), records, refused };
 }
@@ -58,22 +61,29 @@ function maybeRecord(line: string): unknown {
 }
 
 /** Only the list of records is kept: what stands beside it could hold anything. */
-function gateDocument(text: string, gate: LandingGate, contract: Contract, fileName: string): Gated {
+function gateDocument(text: string, textOf: Landing, contract: Contract, fileName: string): Gated {
   const property = contract.dialect.property ?? '';
   const list = listOf(text, property);
   if (list === null) throw unreadable(contract.id, fileName, property);
-  const kept = list.map((record) => (gate(record) ? record : refusedRecord));
+  const landed = list.records.map((record, at) => {
+    const written = list.texts[at]!;
+    return written.includes(LOST) ? null : textOf(record, written);
+  });
+  const kept = `[${landed.map((record) => record ?? refusedText).join(',')}]`;
   const document = property
     .split('.')
-    .reduceRight<unknown>((inner, key) => (key === '' ? inner : { [key]: inner }), kept);
-  const refused = kept.filter((record) => record === refusedRecord).length;
-  return { text: JSON.stringify(document), records: list.length, refused };
+    .reduceRight((inner, key) => (key === '' ? inner : `{${JSON.stringify(key)}:${inner}}`), kept);
+  const refused = landed.filter((record) => record === null).length;
+  return { text: document, records: landed.length, refused };
 }
 
-function listOf(text: string, property: string): unknown[] | null {
+/** @returns null where there is no list, or a key around it is said twice, so that the list might be another */
+function listOf(text: string, property: string): { records: unknown[]; texts: string[] } | null {
   try {
-    const list = valueAt(parseJson(text), property);
-    return Array.isArray(list) ? list : null;
+    const records = valueAt(parseJson(text), property);
+    if (!Array.isArray(records)) return null;
+    const at = placeOf(text, beginOf(text), property);
+    return repeatedKey(text, at) === null ? { records, texts: [...elementsOf(text, at)] } : null;
   } catch (cause) {
     if (cause instanceof SyntaxError) return null;
     throw cause;
@@ -96,8 +106,8 @@ function packed(sourceId: string, fileName: string): EtlError {
 
 /** Without the parser's own message: it quotes the file. */
 function unreadable(sourceId: string, fileName: string, property: string): EtlError {
-  const expected =
-    property === '' ? 'a JSON list of records' : `a JSON document with the records at ${property}`;
+  const list = property === '' ? 'a JSON list of records' : `a JSON document with the records at ${property}`;
+  const expected = `${list} and no key twice around them`;
   return new EtlError(
     'extract_unreadable',
     `extract unreadable: ${sourceId}/${fileName}: expected ${expected}, since its landing gate has to take records out.`,

@@ -184,7 +184,7 @@ test('waits as long as Retry-After says and asks again', async () => {
 
 test('does not wait longer than it has patience', async () => {
   const { world, asked } = await agency((_request, response) => {
-    response.writeHead(503, { 'retry-after': 'Fri, 03 Oct 2025 00:00:00 GMT' }).end();
+    response.writeHead(503, { 'retry-after': 'Tue, 03 Nov 2026 00:00:00 GMT' }).end();
   });
   expect((await failure(world)).message).toMatch(/status 503, it asks to wait 172800 s/);
   expect(asked).toHaveLength(1);

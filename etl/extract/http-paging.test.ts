@@ -327,7 +327,7 @@ test.each<[string, (server: Awaited<ReturnType<typeof agency>>) => void]>([
   [
     'too much time went by',
     (server) => {
-      Object.assign(server.world.context, { clock: () => new Date('2025-10-01T02:00:00Z') });
+      Object.assign(server.world.context, { clock: () => new Date('2026-11-01T02:00:00Z') });
       server.handler = byPage;
     },
   ],

@@ -1,8 +1,9 @@
 import type { Contract } from '#etl/contract/contract.ts';
 import { isRecord, scalarText, valueAt } from '#etl/json-text.ts';
+import { saysKeyTwice } from '#etl/json-walk.ts';
 
 /** What is kept of a record that may not land: that it came. */
-export const refusedRecord = { $refused: true };
+export const refusedText = '{"$refused":true}';
 
 /** Says of each record whether it may land. */
 export type LandingGate = (record: unknown) => boolean;
@@ -23,6 +24,22 @@ export function landingGate(contract: Pick<Contract, 'landingGate' | 'columns'>)
     const path = paths.find((candidate) => valueAt(record, candidate) !== undefined);
     const text = path === undefined ? null : scalarText(valueAt(record, path));
     return text !== null && allowed.has(plain(text));
+  };
+}
+
+/** Gives the line that is kept of a record, by what it says and how it was written; null where it may not land. */
+export type Landing = (record: unknown, text: string) => string | null;
+
+/**
+ * What is kept of records of JSON: as they were written, so that whatever was read of them can be seen again. One that says a key twice
+ * may not pass a gate, which has seen only one of the two values.
+ */
+export function landing(contract: Pick<Contract, 'landingGate' | 'columns'>): Landing {
+  const gate = contract.landingGate === null ? null : landingGate(contract);
+  return (record, text) => {
+    if (gate !== null && (!gate(record) || saysKeyTwice(text, record))) return null;
+    // Between the parts of a record alone: strings of JSON hold no line end as it is.
+    return text.replace(/[\r\n]+\s*/g, ' ');
   };
 }
 

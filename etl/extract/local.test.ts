@@ -35,7 +35,7 @@ test('keeps an immutable copy with its manifest', async () => {
     sourceId: 'thing',
     sha256,
     bytes: 5,
-    files: [{ fileName: 'a.csv', receivedAt: '2025-10-01T00:00:00.000Z', contractVersion: '1.0.0' }],
+    files: [{ fileName: 'a.csv', receivedAt: '2026-11-01T00:00:00.000Z', contractVersion: '1.0.0' }],
   });
   expect(readdirSync(join(world.paths.extracts, 'thing'))).toEqual([sha256.slice(0, 16)]);
 });
@@ -138,6 +138,104 @@ test('loads only the newest delivery of a register that says so', async () => {
     code: 'extract_unreadable',
     message: expect.stringContaining('undated.csv') as string,
   });
+});
+
+const whole = contractWith({
+  server: '{ server: inbox, type: local, path: thing/*.csv, format: csv }',
+  custom: ['{ property: load, value: { mode: full } }'],
+});
+
+test('says which of several files is the newest, and which are not read, each time', async () => {
+  const world = extractWorld();
+  for (const name of ['r 2026-09.csv', 'r 2026-10.csv', 'r 2026-11.csv']) world.drop(`thing/${name}`, name);
+  for (let time = 1; time <= 2; time++) {
+    await receive(world.context, whole);
+    const told = world.journal.map((line) => JSON.parse(line) as { event: string; data: unknown });
+    expect(told.filter(({ event }) => event === 'deliveries_left_out')).toHaveLength(time);
+    expect(told.findLast(({ event }) => event === 'deliveries_left_out')).toMatchObject({
+      data: { found: 3, newest: 'r 2026-11.csv', older: ['r 2026-09.csv', 'r 2026-10.csv'] },
+    });
+  }
+});
+
+test.each([
+  ['31-10-2026', '01-11-2026'],
+  ['31.10.2026', '1.11.2026'],
+  ['31102026', '01112026'],
+  ['05-10-2026', '06-09-2026'],
+  ['12-2025', '01-2026'],
+  ['122025', '012026'],
+  ['T12-2025', 'T1-2026'],
+  ['Q4-2025', 'Q1-2026'],
+  ['Quý IV 2025', 'Quý I năm 2026'],
+])(
+  'asks which is the newest of files of %s and %s, which their names put in another order',
+  async (one, other) => {
+    const world = extractWorld();
+    world.drop(`thing/r ${one}.csv`, 'id\n1\n');
+    world.drop(`thing/r ${other}.csv`, 'id\n2\n');
+    await expect(receive(world.context, whole)).rejects.toMatchObject({
+      code: 'delivery_order_uncertain',
+      details: { facts: [{ fact: 'file' }, { fact: 'file' }] },
+    });
+    const all = { ...whole, load: { ...whole.load, mode: 'append' as const } };
+    expect((await receive(world.context, all)).files).toHaveLength(2);
+  },
+);
+
+test.each([
+  ['2026-10-31', '2026-11-01'],
+  ['01-11-2026', '30-11-2026'],
+  ['2026-10', '2026-10-31'],
+  ['2026-10', '2026-10 (2)'],
+  ['2026-10', '2026-10-v2'],
+  ['v1', 'v2'],
+  ['1234', '2026-10'],
+])('takes the last by name of files of %s and %s', async (one, other) => {
+  const world = extractWorld();
+  world.drop(`thing/r ${one}.csv`, 'id\n1\n');
+  world.drop(`thing/r ${other}.csv`, 'id\n2\n');
+  const { files } = await receive(world.context, whole);
+  expect(files.map(({ fileName }) => fileName)).toEqual([`r ${other}.csv`]);
+});
+
+test.each([
+  ['2062-10', '2026-10', 'full'],
+  ['2027-11', '2026-11', 'merge'],
+  ['2028-Q1', '2026-09', 'replace_period'],
+] as const)(
+  'asks about a file of %s beside one of %s: in mode %s it would count for years',
+  async (one, other, mode) => {
+    const world = extractWorld();
+    world.drop(`thing/r ${one}.csv`, 'id\n1\n');
+    const dated = { ...whole, load: { ...whole.load, mode } };
+    // Of one alone nothing can be said: what it holds may well be of that time.
+    expect((await receive(world.context, dated)).files).toHaveLength(1);
+    world.drop(`thing/r ${other}.csv`, 'id\n2\n');
+    await expect(receive(world.context, dated)).rejects.toMatchObject({
+      code: 'delivery_order_uncertain',
+      details: { fileName: `r ${one}.csv`, facts: [{ fact: 'file', name: `r ${one}.csv` }] },
+    });
+    const all = { ...whole, load: { ...whole.load, mode: 'append' as const } };
+    expect((await receive(world.context, all)).files).toHaveLength(2);
+  },
+);
+
+test('takes plans of the year to come', async () => {
+  const world = extractWorld();
+  for (const name of ['r 2026-10.csv', 'r 2027-09.csv']) world.drop(`thing/${name}`, name);
+  expect((await receive(world.context, whole)).files.map(({ fileName }) => fileName)).toEqual([
+    'r 2027-09.csv',
+  ]);
+});
+
+test('goes by the delivery period where one is declared, though days in the names say more', async () => {
+  const world = extractWorld();
+  const dated = { ...whole, deliveryPeriod: '(?<period>\\d{2}-\\d{4})' };
+  world.drop('thing/r 31-10-2026.csv', 'id\n1\n');
+  world.drop('thing/r 01-11-2026.csv', 'id\n2\n');
+  const { files } = await receive(world.context, dated);
+  expect(files.map(({ fileName }) => fileName)).toEqual(['r 01-11-2026.csv']);
 });
 
 test('says where it looked when nothing is there', async () => {
@@ -288,12 +386,62 @@ test('keeps nothing of refused lines of an NDJSON file, nor of lines that are no
   });
   world.drop(
     'thing/a.ndjson',
-    '{"do_mat":"ORDINARY"}\n\n{"do_mat":"SECRET","x":"PLOT"}\n{"x":"PLOT\n{"do_mat":"SECRET","x":"PLOT","x":1,"do_mat":"ORDINARY"}\n',
+    '{"do_mat":"ORDINARY"}\n\n{"do_mat":"SECRET","x":"PLOT"}\n{"x":"PLOT\n{"do_mat": "ORDINARY","x":1}\n',
   );
   const [file] = (await receive(world.context, gated)).files;
   expect(readFileSync(file!.path, 'utf8')).toBe(
-    '{"do_mat":"ORDINARY"}\n\n{"$refused":true}\n{"$refused":true}\n{"do_mat":"ORDINARY","x":1}\n',
+    '{"do_mat":"ORDINARY"}\n\n{"$refused":true}\n{"$refused":true}\n{"do_mat": "ORDINARY","x":1}\n',
   );
+});
+
+test('lets no record land that says a key twice, since its gate has seen one of the two values', async () => {
+  const world = extractWorld();
+  const gated = contractWith({
+    server: '{ server: inbox, type: local, path: thing/*.ndjson, format: ndjson }',
+    columns: [secrecy],
+    custom: gate,
+  });
+  world.drop(
+    'thing/a.ndjson',
+    '{"do_mat":"SECRET","x":"PLOT","do_mat":"ORDINARY"}\n{"do_mat":"ORDINARY","x":{"y":"PLOT","y":1}}\n',
+  );
+  const [file] = (await receive(world.context, gated)).files;
+  expect(readFileSync(file!.path, 'utf8')).toBe('{"$refused":true}\n{"$refused":true}\n');
+});
+
+test.each([
+  ['utf-8', Buffer.from([0x63, 0x61, 0x66, 0xe9])],
+  ['windows-1258', Buffer.from([0x63, 0x61, 0x66, 0x8a])],
+])('lets no record land that does not decode as %s', async (encoding, undecodable) => {
+  const gated = (format: 'json' | 'ndjson') =>
+    contractWith({
+      server: `{ server: inbox, type: local, path: thing/*.${format}, format: ${format} }`,
+      columns: [secrecy],
+      custom: [...gate, `{ property: encoding, value: ${encoding} }`],
+    });
+  const record = Buffer.concat([Buffer.from('{"do_mat":"ORDINARY","x":"'), undecodable, Buffer.from('"}')]);
+  const escaped = '{"do_mat":"ORDINARY","x":"\\u1ec7"}';
+  for (const [format, text, kept] of [
+    ['ndjson', ['', '\n', `${escaped}\n`], `{"$refused":true}\n${escaped}\n`],
+    ['json', ['[', ',', `${escaped}]`], `[{"$refused":true},${escaped}]`],
+  ] as const) {
+    const world = extractWorld();
+    const parts = [Buffer.from(text[0]), record, Buffer.from(text[1] + text[2])];
+    world.drop(`thing/a.${format}`, Buffer.concat(parts));
+    const [file] = (await receive(world.context, gated(format))).files;
+    expect(readFileSync(file!.path, 'utf8')).toBe(kept);
+  }
+});
+
+test('refuses a gated document that says a key twice around its records', async () => {
+  const world = extractWorld();
+  const gated = contractWith({
+    server: '{ server: inbox, type: local, path: thing/*.json, format: json }',
+    columns: [secrecy],
+    custom: [...gate, '{ property: dialect, value: { property: rows } }'],
+  });
+  world.drop('thing/a.json', '{"rows":[{"do_mat":"ORDINARY"},{"do_mat":"ORDINARY"}],"rows":[]}');
+  await expect(receive(world.context, gated)).rejects.toThrow('no key twice around them');
 });
 
 test('refuses to keep a gated file whose records it cannot find', async () => {

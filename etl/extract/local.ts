@@ -3,15 +3,14 @@ import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Contract, LocalServer } from '#etl/contract/contract.ts';
-import { deliveryPeriod } from '#etl/contract/delivery-period.ts';
 import { EtlError } from '#etl/errors.ts';
 import type { DeliveredFile } from '#etl/run-context.ts';
 import { mapAtOnce } from './at-once.ts';
+import { chooseDeliveries, type Chosen } from './choose-deliveries.ts';
 import { stopIfCancelled, type ExtractContext } from './extract-context.ts';
 import { findFiles, type InboxFile } from './find-files.ts';
 import { writeGated } from './gated-file.ts';
 import { whileThere, requireSize } from './inbox-file.ts';
-import { inLoadOrder } from './load-order.ts';
 import { findKept, hashFile, keep, openStore, type Store } from './keep.ts';
 import { isAtRest, readSeen, standOf, writeSeen, type SeenFiles } from './seen-files.ts';
 
@@ -24,7 +23,8 @@ const filesAtOnce = 8;
  * again. A file of 0 bytes is taken like any other.
  *
  * @returns files in load order; of a source of which only the newest delivery counts, that one
- * @throws {EtlError} extract_missing: nothing there; extract_unreadable: no file, no period in its name, or never at rest
+ * @throws {EtlError} extract_missing: nothing there; extract_unreadable: no file, no period in its name, or never at rest;
+ * delivery_order_uncertain
  */
 export async function receiveLocal(
   context: ExtractContext,
@@ -33,7 +33,9 @@ export async function receiveLocal(
 ): Promise<DeliveredFile[]> {
   const found = await findFiles(context.paths.inbox, server.path);
   if (found.length === 0) throw missing(contract, server);
-  const wanted = chooseDeliveries(contract, found);
+  const chosen = chooseDeliveries(contract, found, context.asOf);
+  tellLeftOut(context, contract, chosen);
+  const { files: wanted } = chosen;
   await using store = await openStore(context, contract);
   if (contract.landingGate === null) return await takeAll(context, store, wanted, server.limits);
   const files: DeliveredFile[] = [];
@@ -93,16 +95,20 @@ async function hashOnce(
   return sha256;
 }
 
-function chooseDeliveries(contract: Contract, found: InboxFile[]): InboxFile[] {
-  const dated = found.map((file) => ({ file, period: deliveryPeriod(contract, file.fileName) }));
-  const mayStandInside = 'compression' in contract.server && contract.server.compression === 'zip';
-  const undated =
-    contract.deliveryPeriod === null || mayStandInside
-      ? undefined
-      : dated.find(({ period }) => period === null);
-  if (undated) throw periodMissing(contract, undated.file);
-  const ordered = inLoadOrder(contract, found);
-  return contract.load.mode === 'full' ? ordered.slice(-1) : ordered;
+/** Of how many files that are not read names are told. */
+const TOLD = 20;
+
+/** Says which of several files is taken for the newest, and which are not read. */
+function tellLeftOut({ journal }: ExtractContext, { id }: Contract, { files, leftOut }: Chosen): void {
+  if (leftOut.length === 0) return;
+  journal.write('deliveries_left_out', {
+    ...{ stage: 'extract', sourceId: id },
+    data: {
+      found: files.length + leftOut.length,
+      newest: files[0]?.fileName,
+      older: leftOut.slice(-TOLD).map(({ fileName }) => fileName),
+    },
+  });
 }
 
 /** The copy's hash must be the original's: else the file changed meanwhile and is read again. */
@@ -154,14 +160,5 @@ function missing({ id }: Contract, { path }: LocalServer): EtlError {
     'extract_missing',
     `extract missing: no file for ${id}. Looked for inbox/${path} in the data folder. Put the agency's file there and run again.`,
     { sourceId: id, path, facts: [{ fact: 'place', path: `inbox/${path}` }] },
-  );
-}
-
-function periodMissing({ id, deliveryPeriod }: Contract, { fileName }: InboxFile): EtlError {
-  return new EtlError(
-    'extract_unreadable',
-    `extract unreadable: ${id}/${fileName} has no delivery period in its name. Expected one that ${deliveryPeriod} finds; ` +
-      'rename the file or mend deliveryPeriod in contract.yaml.',
-    { sourceId: id, fileName, facts: [{ fact: 'file', name: fileName }] },
   );
 }

@@ -6,7 +6,7 @@ import type { DeliveredFile } from '#etl/run-context.ts';
 import { stopIfCancelled, type ExtractContext } from './extract-context.ts';
 import { keepFetch } from './fetches.ts';
 import { hashFile, openStore } from './keep.ts';
-import { landingGate, refusedRecord, type LandingGate } from './landing-gate.ts';
+import { landingGate, refusedText, type LandingGate } from './landing-gate.ts';
 import type { ManifestFile } from './manifest.ts';
 import { resolveDatabase } from './postgres-address.ts';
 import { databaseFailed, databaseFault } from './postgres-fault.ts';
@@ -102,7 +102,7 @@ async function copyRows(
   );
 }
 
-const refusedLine = `${JSON.stringify(refusedRecord)}\n`;
+const refusedLine = `${refusedText}\n`;
 
 /** Makes the line of a row; one that the gate refuses leaves nothing but that it came. */
 function lineWriter(columns: string[], gate: LandingGate | null): (row: TextRow) => string {

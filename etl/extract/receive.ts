@@ -11,7 +11,7 @@ import { receiveSftp } from './sftp.ts';
 /**
  * Takes delivery of a source: an immutable copy of every file that its load is made from, each with its manifest.
  *
- * @throws {EtlError} extract_missing, extract_unreadable, extract_limit_exceeded, extract_http_failed,
+ * @throws {EtlError} extract_missing, extract_unreadable, delivery_order_uncertain, extract_limit_exceeded, extract_http_failed,
  * extract_database_failed, extract_sftp_failed, extract_paging_inconsistent, extract_setting_missing, run_cancelled
  */
 export async function receive(context: RunContext, contract: Contract): Promise<Delivery> {

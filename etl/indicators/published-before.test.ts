@@ -221,3 +221,27 @@ describe('a value is provisional', () => {
     expect(await of('b')()).toMatchObject({ state: 'measured', provisional: false });
   });
 });
+
+describe('what was published before', () => {
+  it('is found by hash: of a hundred thousand figures, going through all for each takes a minute', async () => {
+    const { publish, context } = await openVersions();
+    await publish(first);
+    const { db } = context();
+    const plans: string[] = [];
+    const explaining: typeof db = {
+      ...db,
+      run: async (sql, parameters, signal) => {
+        if (sql.startsWith('insert into indicators.value ')) {
+          const told = await db.rows<Row>(`explain ${sql}`, parameters);
+          plans.push(told.map((line) => Object.values(line).join('\n')).join('\n'));
+        }
+        return db.run(sql, parameters, signal);
+      },
+    };
+    await publish(first, { db: explaining });
+    expect(plans).toHaveLength(1);
+    expect(plans[0]).toContain('ind_published');
+    expect(plans[0]).toContain('HASH_JOIN');
+    expect(plans[0]).not.toMatch(/NL_JOIN|NESTED_LOOP_JOIN|CROSS_PRODUCT/);
+  });
+});

@@ -91,6 +91,8 @@ describe('the scores of data quality', () => {
     expect(at('unit', 'root')?.score).toBeCloseTo((code * 2 + 0.9 * 5 + 0 * 1) / 8, 12);
     expect(at('unit', 'root', { period: '2025-01-01' })?.score).toBe(at('unit', 'root')?.score);
     expect(at('unit_criterion', 'root', { criterion: 'correct' })).toMatchObject({ score: 0, band: 'poor' });
+    const ofMonth = at('unit_criterion', 'root', { criterion: 'clean', period: '2025-01-01' });
+    expect(ofMonth?.score).toBeCloseTo(clean, 12);
     expect(at('source_criterion', 'root', { source_id: 's', criterion: 'unified' })?.band).toBe('good');
   });
 

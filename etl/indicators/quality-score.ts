@@ -1,9 +1,8 @@
 import { literal } from '#warehouse/duckdb/database.ts';
+import { criteria } from '#warehouse/model/criterion.ts';
 import type { QualityScale } from '#warehouse/model/quality-scale.ts';
 import type { IndicatorsContext } from './indicators-context.ts';
 import { exactSum, weighScores } from './weigh-scores.ts';
-
-const criteria = ['correct', 'sufficient', 'clean', 'live', 'unified'];
 
 /** Stands for "all rows, whatever their month" while scores are computed: null equals nothing. */
 const ALWAYS = `date '0001-01-01'`;
@@ -15,12 +14,12 @@ const levels = [
   { level: 'source', parts: ['source_id'], of: 'of_source', byMonth: true },
   { level: 'unit', parts: [], of: 'of_unit', byMonth: true },
   { level: 'source_criterion', parts: ['source_id', 'criterion'], of: 'of_source_criterion', byMonth: false },
-  { level: 'unit_criterion', parts: ['criterion'], of: 'of_unit_criterion', byMonth: false },
+  { level: 'unit_criterion', parts: ['criterion'], of: 'of_unit_criterion', byMonth: true },
 ];
 
 /**
  * Publishes the scores of data quality in `quality.score`: rule → criterion → field → source → unit, for each unit with all
- * that stands below it, over all rows as they are loaded (period null) and, for sources and units, by month.
+ * that stands below it, over all rows as they are loaded (period null) and, for sources, units and a unit's criteria, by month.
  *
  * A score is 0 to 1. What could not be judged counts neither way; where nothing was judged the score is null. Criteria that no
  * rule serves stand at the root unit with `covered` false and no score: they change no other score. Results of units that

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { dataPaths, makeDataFolders } from '#warehouse/control/data-paths.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import type { FileCheck } from '#warehouse/model/file-check.ts';
@@ -37,6 +38,9 @@ export async function judgeCommand(
   const file = { source: line.sources[0]!, path, fileName: line.name ?? basename(path) };
   const check = line.mended ? await judgeMended(judging, file) : await judgeFile(judging, file);
   if (line.findings !== null) keepJson(line.findings, check);
+  // What somebody sent is theirs to send again; a file elsewhere is not ours to remove.
+  if (check.refusal?.code === 'personal_data_refused' && dirname(path) === paths.uploads)
+    rmSync(path, { force: true });
   return { check, lines: checkLines(check) };
 }
 

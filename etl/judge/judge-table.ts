@@ -2,7 +2,7 @@ import type { RuleNotJudged } from '#warehouse/model/file-check.ts';
 import type { Contract } from '../contract/contract.ts';
 import { deliveryPeriod } from '../contract/delivery-period.ts';
 import { EtlError } from '../errors.ts';
-import { auditChange, measureSource } from '../publish/audit-change.ts';
+import { auditChange, measureLast } from '../publish/audit-change.ts';
 import { auditSource } from '../publish/audit-source.ts';
 import type { DeliveredFile, RunContext } from '../run-context.ts';
 import type { StagedSource } from '../staged-source.ts';
@@ -110,5 +110,5 @@ function requirePeriod(contract: Contract, { fileName }: DeliveredFile): void {
 async function compareWithServed(context: RunContext, contract: Contract): Promise<void> {
   if (contract.load.mode !== 'full') return;
   const rows = await servedRows(context.db, contract.id);
-  if (rows !== null) await auditChange(context, contract, await measureSource(context, contract, rows));
+  if (rows !== null) await auditChange(context, contract, await measureLast(context, contract, rows));
 }

@@ -1,5 +1,6 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
 import type { BadRecord, FileCheck, RowsOfUnit, RuleNotJudged } from '#warehouse/model/file-check.ts';
+import { reasonOfRule } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Contract } from '../contract/contract.ts';
 import { toBad } from '../mend/bad-record.ts';
@@ -49,7 +50,7 @@ function withCells(bad: BadRecord, row: HeldBack, cellOf: CellOf): BadRecord {
 
 async function readRules(db: Session, tables: readonly string[]): Promise<FileCheck['rules']> {
   const rows = await db.rows<{ rule: string; reason: string; names: string | null; records: number }>(
-    `select q."rule" as "rule", any_value(q.reason) as reason, any_value(n.names::varchar) as names, count(*) as records
+    `select q."rule" as "rule", ${reasonOfRule('q.reason')} as reason, any_value(n.names::varchar) as names, count(*) as records
      from (select source_id, unnest(reasons, recursive := true) from quality.quarantine
            where source_id in (select unnest($tables::varchar[]))) q
      left join quality.rule n using (source_id, "rule")

@@ -73,7 +73,7 @@ export async function stageMended(
        join ${delivered} d on d._file = m.file order by _file, row_no`,
   );
   await db.run(
-    `create or replace temp table ${faults} (_file integer, row_no bigint, reason varchar, raw varchar)`,
+    `create or replace temp table ${faults} (_file integer, row_no bigint, reason varchar, raw varchar, cut boolean)`,
   );
   return {
     ...{ sourceId: contract.id, relation, faults, delivered, mended: null, files },

@@ -1,4 +1,5 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
+import { recordReasons } from '#warehouse/model/reason.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import type { HeldBack } from './held-back.ts';
 
@@ -35,7 +36,7 @@ export async function readAllowedCodes(
   const faulty = new Set(
     reasons.map(({ field, reason }) => (reason === 'code_list' || reason === 'reference' ? field : null)),
   );
-  const wantsAll = reasons.some(({ reason }) => reason === 'structure');
+  const wantsAll = reasons.some(({ reason }) => (recordReasons as readonly string[]).includes(reason));
   const lists: CodeList[] = [];
   for (const column of contract.columns.filter(({ name }) => wantsAll || faulty.has(name))) {
     if (column.codes !== null) lists.push(ownList(column, column.codes, language));

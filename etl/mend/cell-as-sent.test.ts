@@ -18,6 +18,7 @@ const percent: Column['numberForms'] = {
   negative: null,
   percent: true,
   suffixes: [],
+  bare: null,
   grouping: 'thousands',
   fullWidth: false,
 };
@@ -35,7 +36,7 @@ describe('a cell of a mended workbook', () => {
     ],
     ['a number', 1234.5, column('number'), 'General', '1234,5'],
     ['a number that is grouped where it is shown', 1234567, column('integer'), '#,##0', '1234567'],
-    ['a percentage', 0.125, column('number', { numberForms: percent }), '0.0%', '0,125'],
+    ['a percentage', 0.125, column('number', { numberForms: percent }), '0.0%', '12,5%'],
     ['a number in a column of texts', 17, column('string'), 'General', '17'],
     ['a number shown with its zeros', 1, column('string'), '00', '01'],
     ['a truth value', true, column('boolean'), 'General', 'có'],

@@ -1,5 +1,7 @@
 import type { UntakenWhy } from '#warehouse/model/file-check.ts';
 import type { Column, Contract } from '../contract/contract.ts';
+import { Percentage } from '../stage/cell-text.ts';
+import { isPercentFormat } from '../stage/sheet-date.ts';
 import { dayFormats, namedFormats, writeDay } from './write-day.ts';
 
 /** Why a cell cannot be taken, and the formats that its day cannot be written in. */
@@ -61,6 +63,8 @@ function numberAsSent(
 ): AsSent {
   if (!Number.isFinite(value) || Math.abs(value) >= MAX_EXACT) return { why: 'long_number' };
   if (format.includes('%') && !numberForms?.percent) return { why: 'percent' };
+  if (isPercentFormat(format) && (type === 'number' || type === 'integer'))
+    return { text: String(new Percentage(value)).replace('.', decimalChar) };
   if (type === 'number' || type === 'integer') return { text: String(value).replace('.', decimalChar) };
   if (!Number.isInteger(value)) return { why: 'number_among_others' };
   if (/^0+$/.test(format) && value >= 0) return { text: String(value).padStart(format.length, '0') };

@@ -253,7 +253,7 @@ function headingOf({ names, header }: Column, language: string): string {
 function writeDelivered(
   sheet: Worksheet,
   held: readonly HeldBack[],
-  { contract }: QuarantineTold,
+  { contract, language }: QuarantineTold,
   words: GuideWords,
 ): void {
   const { columns } = contract;
@@ -265,7 +265,9 @@ function writeDelivered(
       ...held.map(({ fileName, lineNo, raw }) => [
         ...[fileName, String(lineNo)],
         ...columns.map(({ name }) => cellText(raw?.[name])),
-        cellText(raw?.['record']),
+        raw?.['_cut'] === true
+          ? `${cellText(raw['record'])} […] ${faultWords(language).cut}`
+          : cellText(raw?.['record']),
       ]),
     ],
   );
@@ -292,10 +294,10 @@ function writeTexts(row: Row, texts: readonly (string | null)[]): void {
   });
 }
 
-/** Characters that XML has no place for would make a workbook nobody can open. */
+/** Characters that XML has no place for would make a workbook nobody can open. What a cell cannot hold ends with `…`. */
 function cellText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  const text = textOf(value);
   // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd').slice(0, MAX_CELL);
+  const text = textOf(value).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+  return text.length > MAX_CELL ? `${text.slice(0, MAX_CELL - 1)}…` : text;
 }

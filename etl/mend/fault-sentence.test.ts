@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recordReasons } from '#warehouse/model/reason.ts';
 import { contractOf } from '../../tests/support/load-world.ts';
 import { faultSentence, shown, type Telling } from './fault-sentence.ts';
 import { faultWords } from './fault-words.ts';
@@ -19,7 +20,7 @@ const contract = contractOf({
   ],
 });
 
-function sentence(column: string, reason: string, value: string | null, language = 'en'): string {
+function sentence(column: string, reason: string, value: string | null, language = 'en', more = {}): string {
   const record: HeldBack = {
     ...{
       extractId: 'x',
@@ -32,7 +33,7 @@ function sentence(column: string, reason: string, value: string | null, language
       tried: null,
       reasons: [],
     },
-    raw: { [column]: value },
+    raw: { [column]: value, ...more },
   };
   const telling: Telling = {
     ...{ contract, words: faultWords(language), nameOf: (rule) => rule, columnsOf: () => [column] },
@@ -60,6 +61,10 @@ describe('what is said of a fault', () => {
     ['kind', 'code_list', 'C', '“C” in “Kind” is not one of the allowed codes: A, B.'],
     ['kind', 'code_list', 'B', 'The code “B” in “Kind” was not valid on the day in “Given on”.'],
     ['code', 'structure', null, 'The record could not be split into its 5 columns: '],
+    ['code', 'encoding', null, 'characters that could not be read (shown as �)'],
+    ['code', 'json', null, 'says a key twice'],
+    ['code', 'too_long', null, 'The record is longer than can be read'],
+    ['code', 'blank_record', null, 'The record is blank'],
   ])('says what was found and what was expected: %s, %s, %s', (column, reason, value, text) => {
     expect(sentence(column, reason, value)).toContain(text);
   });
@@ -75,6 +80,7 @@ describe('what is said of a fault', () => {
       'duplicate',
       'check',
       'drift',
+      ...recordReasons,
     ];
     for (const reason of reasons) {
       const [own, english] = [sentence('amount', reason, '9x', language), sentence('amount', reason, '9x')];
@@ -82,6 +88,13 @@ describe('what is said of a fault', () => {
       expect(own).toBe(own.normalize('NFC'));
       for (const part of ['“Amount”', '“9x”', '7']) if (english.includes(part)) expect(own).toContain(part);
     }
+  });
+
+  it('says of a record of which the beginning was kept that it is no more', () => {
+    const of = (reason: string) => sentence('code', reason, null, 'en', { _cut: true });
+    expect(of('json')).toContain('Only the beginning of the record was kept.');
+    expect(sentence('code', 'json', null)).not.toContain('Only the beginning');
+    expect(of('too_long')).toContain('The beginning of its text stands in');
   });
 
   it('makes seen what cannot be seen, and cuts what is long', () => {

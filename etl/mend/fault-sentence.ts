@@ -29,7 +29,7 @@ const MAX_VALUE = 60;
 export function faultSentence(reason: HeldReason, record: HeldBack, telling: Telling): string {
   const column = telling.contract.columns.find(({ name }) => name === reason.field);
   const sentence = column && reason.reason !== 'duplicate' ? ofColumn(reason, column, record, telling) : null;
-  return sentence ?? ofRow(reason, record, telling);
+  return sentence ?? ofRecord(reason, record, telling) ?? ofRow(reason, record, telling);
 }
 
 /** Null where the fault is none of a column by itself. */
@@ -61,8 +61,27 @@ function ofColumn({ reason }: HeldReason, column: Column, record: HeldBack, tell
   }
 }
 
+/** Null where the record could be read as a row. */
+function ofRecord(
+  { reason }: HeldReason,
+  { raw }: HeldBack,
+  { words, contract, names: { record } }: Telling,
+): string | null {
+  const columns = contract.columns.filter(({ partition }) => partition === null).length;
+  const sentences: { [reason: string]: string } = {
+    structure: words.structure(columns, record),
+    encoding: words.encoding(record),
+    json: words.json(record),
+    too_long: words.tooLong(record),
+    blank_record: words.blankRecord,
+  };
+  const told = sentences[reason];
+  if (told === undefined) return null;
+  return raw?.['_cut'] === true && reason !== 'too_long' ? `${told} ${words.cut}` : told;
+}
+
 function ofRow(reason: HeldReason, record: HeldBack, telling: Telling): string {
-  const { words, contract, nameOf, names } = telling;
+  const { words, contract, nameOf } = telling;
   const columns = telling.columnsOf(reason);
   const values = valuesText(columns, record, telling);
   const name = nameOf(reason.rule);
@@ -75,11 +94,6 @@ function ofRow(reason: HeldReason, record: HeldBack, telling: Telling): string {
         : words.copiesTogether(values);
       return lines === '' ? told : `${told} ${words.alsoIn(lines)}`;
     }
-    case 'structure':
-      return words.structure(
-        contract.columns.filter(({ partition }) => partition === null).length,
-        names.record,
-      );
     case 'drift':
       return words.drift;
     case 'cross_source': {

@@ -27,6 +27,12 @@ export interface FaultWords {
   reference(f: string, v: string, source: string): string;
   referenceAt(f: string, v: string, source: string, day: string): string;
   structure(columns: number, record: string): string;
+  encoding(record: string): string;
+  json(record: string): string;
+  tooLong(record: string): string;
+  blankRecord: string;
+  /** Of a record of whose text the beginning alone was kept. */
+  cut: string;
   drift: string;
   rule(name: string, values: string): string;
   crossSource(name: string, source: string, values: string): string;
@@ -69,6 +75,17 @@ const english: FaultWords = {
   structure: (columns, record) =>
     `The record could not be split into its ${columns} columns: cells are missing or too many, or a quotation mark is left open. ` +
     `Its text stands in the column “${record}”; write each value into its own column.`,
+  encoding: (record) =>
+    'The record has characters that could not be read (shown as �): they are not in the encoding agreed, or were lost before the file was sent. ' +
+    `Its text stands in the column “${record}”; write each value into its own column, or send the file again in the encoding agreed.`,
+  json: (record) =>
+    'The record is no JSON object that can be read: it breaks the rules of JSON, or says a key twice. ' +
+    `Its text stands in the column “${record}”; write each value into its own column.`,
+  tooLong: (record) =>
+    'The record is longer than can be read; often a line end is missing, or a quotation mark. ' +
+    `The beginning of its text stands in the column “${record}”.`,
+  blankRecord: 'The record is blank, and blank records were not agreed. Take it out of your file.',
+  cut: 'Only the beginning of the record was kept.',
   drift: 'The columns of the file are not those agreed, so none of its records was taken.',
   rule: (name, values) => `The row breaks the rule “${name}”: ${values}.`,
   crossSource: (name, source, values) =>
@@ -112,6 +129,18 @@ const vietnamese: FaultWords = {
   structure: (columns, record) =>
     `Không tách được bản ghi thành ${columns} cột: thiếu hoặc thừa ô, hoặc dấu ngoặc kép chưa đóng. ` +
     `Nguyên văn nằm ở cột “${record}”; hãy ghi từng giá trị vào đúng cột.`,
+  encoding: (record) =>
+    'Bản ghi có ký tự không đọc được (hiện là �): không theo bảng mã đã thỏa thuận, hoặc đã mất trước khi gửi tệp. ' +
+    `Nguyên văn nằm ở cột “${record}”; hãy ghi từng giá trị vào đúng cột, hoặc gửi lại tệp theo bảng mã đã thỏa thuận.`,
+  json: (record) =>
+    'Bản ghi không phải là đối tượng JSON đọc được: sai quy tắc JSON, hoặc có khóa lặp lại. ' +
+    `Nguyên văn nằm ở cột “${record}”; hãy ghi từng giá trị vào đúng cột.`,
+  tooLong: (record) =>
+    'Bản ghi dài quá mức đọc được; thường do thiếu dấu xuống dòng hoặc dấu ngoặc kép. ' +
+    `Phần đầu của nguyên văn nằm ở cột “${record}”.`,
+  blankRecord:
+    'Bản ghi trống, trong khi thỏa thuận không cho phép bản ghi trống. Hãy bỏ bản ghi này khỏi tệp.',
+  cut: 'Chỉ phần đầu của bản ghi được lưu lại.',
   drift: 'Các cột của tệp khác với thỏa thuận, nên không bản ghi nào của tệp được nhận.',
   rule: (name, values) => `Dòng này vi phạm quy tắc “${name}”: ${values}.`,
   crossSource: (name, source, values) =>
@@ -154,6 +183,17 @@ const hindi: FaultWords = {
   structure: (columns, record) =>
     `अभिलेख को ${columns} स्तंभों में बाँटा नहीं जा सका: कक्ष कम या अधिक हैं, या कोई उद्धरण चिह्न बंद नहीं है। ` +
     `उसका पाठ “${record}” स्तंभ में है; हर मान को उसके स्तंभ में लिखें।`,
+  encoding: (record) =>
+    'अभिलेख में ऐसे वर्ण हैं जो पढ़े नहीं जा सके (� दिखते हैं): वे तय एन्कोडिंग में नहीं हैं, या फ़ाइल भेजने से पहले ही खो गए। ' +
+    `उसका पाठ “${record}” स्तंभ में है; हर मान को उसके स्तंभ में लिखें, या फ़ाइल तय एन्कोडिंग में फिर भेजें।`,
+  json: (record) =>
+    'अभिलेख ऐसा JSON ऑब्जेक्ट नहीं है जो पढ़ा जा सके: वह JSON के नियम तोड़ता है, या उसमें कोई कुंजी दो बार है। ' +
+    `उसका पाठ “${record}” स्तंभ में है; हर मान को उसके स्तंभ में लिखें।`,
+  tooLong: (record) =>
+    'अभिलेख इतना लंबा है कि पढ़ा नहीं जा सकता; प्रायः पंक्ति का अंत या कोई उद्धरण चिह्न छूटा होता है। ' +
+    `उसके पाठ का आरंभ “${record}” स्तंभ में है।`,
+  blankRecord: 'अभिलेख खाली है, जबकि खाली अभिलेखों पर सहमति नहीं है। उसे अपनी फ़ाइल से निकाल दें।',
+  cut: 'अभिलेख का केवल आरंभ रखा गया है।',
   drift: 'फ़ाइल के स्तंभ तय किए गए स्तंभों से अलग हैं, इसलिए उसका कोई अभिलेख नहीं लिया गया।',
   rule: (name, values) => `यह पंक्ति नियम “${name}” को तोड़ती है: ${values}।`,
   crossSource: (name, source, values) =>

@@ -60,7 +60,7 @@ const english: GuideWords = {
     ['{delivered}', 'Each row as you sent it, whatever was changed since.'],
   ],
   placeMeaning: {
-    line: 'Number of the line in the file, as a spreadsheet shows it: headers, titles and blank lines are counted.',
+    line: 'Number of the row when a spreadsheet shows the file: headers, titles and blank lines are counted, and a cell of several lines counts as one. A text editor then shows the row further down.',
     row: 'Number of the row in your sheet.',
     record: 'Number of the record in the file, counted from 1.',
   },
@@ -114,7 +114,7 @@ const vietnamese: GuideWords = {
     ['{delivered}', 'Từng dòng như bạn đã gửi, dù sau đó đã sửa gì.'],
   ],
   placeMeaning: {
-    line: 'Số thứ tự của dòng trong tệp như bảng tính hiển thị: tính cả dòng tiêu đề, dòng tên biểu và dòng trống.',
+    line: 'Số thứ tự của dòng khi mở tệp bằng bảng tính: tính cả dòng tiêu đề, dòng tên biểu và dòng trống; ô có nhiều dòng chỉ tính là một. Khi đó, trình soạn thảo văn bản hiển thị dòng này ở phía dưới.',
     row: 'Số thứ tự của dòng trong trang tính của bạn.',
     record: 'Số thứ tự của bản ghi trong tệp, đếm từ 1.',
   },
@@ -159,7 +159,7 @@ const hindi: GuideWords = {
     ['{delivered}', 'हर पंक्ति जैसी आपने भेजी, बाद में जो भी बदला गया हो।'],
   ],
   placeMeaning: {
-    line: 'फ़ाइल में पंक्ति की संख्या, जैसी स्प्रेडशीट दिखाती है: शीर्षक और खाली पंक्तियाँ भी गिनी जाती हैं।',
+    line: 'स्प्रेडशीट में फ़ाइल खोलने पर पंक्ति की संख्या: शीर्षक और खाली पंक्तियाँ भी गिनी जाती हैं, और कई पंक्तियों वाला कक्ष एक गिना जाता है। तब टेक्स्ट एडिटर में यह पंक्ति और नीचे दिखती है।',
     row: 'आपकी शीट में पंक्ति की संख्या।',
     record: 'फ़ाइल में अभिलेख का क्रमांक, 1 से गिनकर।',
   },

@@ -1,4 +1,5 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
+import { reasonOfRule } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import { codePredicate } from '#warehouse/query/visible-code.ts';
 import { everything, seesAllUnits, type Scope, type ScopePredicate } from '#warehouse/scope/scope.ts';
@@ -73,7 +74,7 @@ export async function countByRule(
 ): Promise<RuleCount[]> {
   const visible = await ofUnits(db, scope);
   return db.rows(
-    `select r."rule" as "rule", any_value(r.reason) as reason, count(*) as records
+    `select r."rule" as "rule", ${reasonOfRule('r.reason')} as reason, count(*) as records
      from (select unnest(reasons) as r from quality.quarantine where source_id = $sourceId and ${visible.sql})
      group by 1 order by 1`,
     { sourceId, ...visible.parameters },

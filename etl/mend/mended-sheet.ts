@@ -45,7 +45,7 @@ export async function readMendedSheet(bytes: Buffer, most = mostKept): Promise<M
         const { format = '' } = workbook.styles[cell.style] ?? {};
         return { value: mendedValue(cell, workbook), format };
       },
-      isStrict: true,
+      refusesMerged: true,
     };
     await readSheetAs(bytes, reading, meter, ({ number, values }) => {
       if (rows.size === most.rows)

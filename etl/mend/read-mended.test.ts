@@ -158,7 +158,7 @@ describe('a workbook that came back', () => {
     );
     await expect(readMended(contract, torn)).rejects.toMatchObject({
       code: 'correction_unreadable',
-      message: expect.stringContaining('a cell whose text is not in it'),
+      message: expect.stringContaining(`${address}, whose text is not in it`),
     });
   });
 

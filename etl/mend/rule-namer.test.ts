@@ -30,6 +30,17 @@ describe('the name of a rule in a workbook', () => {
     expect(namer('hi')('key.duplicate')).toBe('इकाई, Tháng: मान दोहराया नहीं गया');
   });
 
+  it('asks of numbers with units for the unit, unless the contract says what one without it means', () => {
+    const named = (bare: number | null) => {
+      const forms = { percent: false, suffixes: [{ text: 'tỷ', factor: 1e9 }], bare };
+      const numberForms = { ...forms, negative: null, grouping: 'thousands' as const, fullWidth: false };
+      const of = { columns: [{ ...contract.columns[0]!, numberForms }] };
+      return ruleNamer({ contract: of, names, language: 'en', languages: [], sourceName: (id) => id });
+    };
+    expect(named(null)('loans.type')).toBe('Loans is a number with its unit (tỷ)');
+    expect(named(1)('loans.type')).toBe('Loans is of its type');
+  });
+
   it('is what was published of all other rules, in the first language that has it', () => {
     expect(namer('en')('record.structure')).toBe('Every record can be read');
     expect(namer('en')('within')).toBe('No more online');

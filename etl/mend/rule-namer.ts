@@ -1,6 +1,7 @@
 import type { Reason } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Contract } from '../contract/contract.ts';
+import { wantedUnits } from '../validate/number-forms.ts';
 import { ruleNames } from '../validate/rule-names.ts';
 
 /** What the rules of a source are named with. */
@@ -42,5 +43,9 @@ function impliedName(rule: string, { contract, names, language, sourceName }: Ru
   if (columns.length === 0) return null;
   const field = columns.map(({ names: called, header }) => called?.[language] ?? header).join(', ');
   const other = columns[0]?.reference?.source;
-  return ruleNames(reason, { field, other: { [language]: sourceName(other ?? '') } }, [language])[language]!;
+  const subject = {
+    ...{ field, other: { [language]: sourceName(other ?? '') } },
+    units: wantedUnits(columns[0]?.numberForms ?? null),
+  };
+  return ruleNames(reason, subject, [language])[language]!;
 }

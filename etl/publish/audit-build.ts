@@ -4,13 +4,14 @@ import { identifier } from '#warehouse/duckdb/database.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
 import { arrangementFaults } from './audit-arrangement.ts';
 import { finding, type AuditFinding } from './audit-finding.ts';
+import { referenceFaults } from './audit-references.ts';
 import { rollUpFaults } from './audit-roll-ups.ts';
 
 /** Sums of doubles in another order differ in their last digits. */
 const SUM_TOLERANCE = 1e-9;
 
 /**
- * Checks a finished build before anybody may see it: accounts add up, no source is lost, every row of a fact
+ * Checks a finished build before anybody may see it: accounts add up, no source is lost, what rows referred to is still there, every row of a fact
  * belongs to a unit and counts once towards the root in both views of the tree, roll-ups are what they were made of, every headline is there, and
  * values arranged by unit stand in their order.
  *
@@ -21,6 +22,7 @@ export async function auditBuild(context: RunContext, sourcesBefore: readonly st
   const faults = [
     ...(await accountFaults(context)),
     ...(await lostSources(context, sourcesBefore)),
+    ...(await referenceFaults(context)),
     ...(await treeFaults(context)),
     ...(await factFaults(context)),
     ...(await rollUpFaults(context)),

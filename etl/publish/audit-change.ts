@@ -1,4 +1,5 @@
 import type { Contract } from '#etl/contract/contract.ts';
+import { duckdbType } from '#etl/contract/sql-type.ts';
 import { EtlError } from '#etl/errors.ts';
 import { toFactColumn } from '#etl/drift.ts';
 import type { FactColumn, FaultFact } from '#warehouse/model/fault-fact.ts';
@@ -8,7 +9,7 @@ import { identifier } from '#warehouse/duckdb/database.ts';
 /** Without a band of its own, a source may lose so much of its rows from one load to the next, and gain any number. */
 const DROP_BAND = 0.5;
 
-/** Rows of a source and the sums that its band watches, by name; a sum of nothing is null. */
+/** Rows of a source and the sums that its band watches, by name; a sum of nothing is null, one that cannot be compared absent. */
 export interface Measured {
   rows: number;
   sums: { [column: string]: number | null };
@@ -45,8 +46,31 @@ export async function measureSource(
 }
 
 /**
- * Holds a load against the one before it under the same contract version: rows, or a sum, that moved beyond the contract's
- * band need a person's word (`refresh --accept <source>`), which the journal notes.
+ * Counts what was loaded before, maybe under another version of the contract: of the sums those whose columns had the type that they
+ * have now, since only they can be compared.
+ */
+export async function measureLast(
+  context: Measuring,
+  contract: Banded & Pick<Contract, 'columns'>,
+  rows = `validate.${identifier(contract.id)}`,
+): Promise<Measured> {
+  const { band } = contract;
+  if (band === null) return measureSource(context, contract, rows);
+  const had = await context.db.rows<{ column_name: string; column_type: string }>(
+    `describe select * from ${rows}`,
+  );
+  const typeOf = new Map(had.map(({ column_name, column_type }) => [column_name, column_type]));
+  const isSame = (name: string) => {
+    const column = contract.columns.find((one) => one.name === name);
+    return column !== undefined && typeOf.get(name) === duckdbType(column);
+  };
+  const sums = Object.fromEntries(Object.entries(band.sums).filter(([name]) => isSame(name)));
+  return measureSource(context, { ...contract, band: { ...band, sums } }, rows);
+}
+
+/**
+ * Holds a load against the one before it, whatever version of the contract that was: rows, or a sum, that moved beyond the
+ * contract's band need a person's word (`refresh --accept <source>`), which the journal notes.
  *
  * @param before null where there is nothing to compare with
  * @throws {EtlError} change_unexplained
@@ -82,7 +106,8 @@ function movesBeyond(band: Contract['band'], before: Measured, after: Measured):
         ? [{ ...rows, share: DROP_BAND }]
         : []
       : beyond({ ...rows, share: band.rows });
-  const ofSums = Object.entries(band?.sums ?? {}).flatMap(([column, share]) =>
+  const watched = Object.entries(band?.sums ?? {}).filter(([column]) => column in before.sums);
+  const ofSums = watched.flatMap(([column, share]) =>
     beyond({ column, before: before.sums[column] ?? 0, after: after.sums[column] ?? 0, share }),
   );
   return [...ofRows, ...ofSums];

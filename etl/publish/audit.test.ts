@@ -3,7 +3,8 @@ import type { RunContext } from '#etl/run-context.ts';
 import { openDatabase, type Database } from '#warehouse/duckdb/database.ts';
 import { ARRANGE_VALUES, readLayoutSql } from '#warehouse/snapshot/layout.ts';
 import { auditBuild } from './audit-build.ts';
-import { auditChange, measureSource } from './audit-change.ts';
+import { contractOf } from '../../tests/support/load-world.ts';
+import { auditChange, measureLast, measureSource } from './audit-change.ts';
 import { auditSource } from './audit-source.ts';
 
 let db: Database;
@@ -30,7 +31,7 @@ const sound = `
 `;
 const content = {
   workspace: { rootUnit: '00', headlines: ['loans_total'] },
-  contracts: [{ id: 'loan', name: { en: 'Loans' } }],
+  contracts: [{ id: 'loan', name: { en: 'Loans' }, columns: [] }],
   indicators: [{ id: 'loans_total', name: { en: 'All loans' } }],
   facts: [
     {
@@ -136,6 +137,17 @@ describe('audit of a change', () => {
     });
   });
 
+  it('compares of an older contract the rows, and the sums of columns that have their type still', async () => {
+    const of = (type: 'integer' | 'number', name: string) => {
+      const { columns } = contractOf({ columns: [`{ name: ${name}, logicalType: ${type} }`] });
+      return { id: 'loan', band: { rows: 0.5, sums: { [name]: 0.1 } }, columns };
+    };
+    expect(await measureLast(changing(), of('integer', 'id'))).toEqual({ rows: 7, sums: { id: 21 } });
+    for (const other of [of('number', 'id'), of('integer', 'paid')])
+      expect(await measureLast(changing(), other)).toEqual({ rows: 7, sums: {} });
+    await auditChange(changing(), of('integer', 'id'), { rows: 7, sums: {} });
+  });
+
   it('takes the word of a person, and notes it', async () => {
     await auditChange(changing(['loan']), loan, { rows: 15, sums: {} });
     expect(told).toEqual(['change_accepted']);
@@ -216,6 +228,93 @@ describe('audit of a build', () => {
       code: 'audit_failed',
       message: expect.stringContaining(words),
       details: { facts: expect.arrayContaining([{ fact: 'build', ...fact }]) },
+    });
+  });
+
+  describe('of references between sources', () => {
+    const validAt = '{ property: referenceValidAt, value: { date: day, from: since, to: until } }';
+    const columnsOf = (custom: string) =>
+      contractOf({
+        columns: [
+          `{ name: shelf, logicalType: string, relationships: [{ to: shelf.code }], customProperties: [${custom}] }`,
+          '{ name: day, logicalType: date }',
+        ],
+      }).columns;
+    const referring = (custom = validAt): RunContext => ({
+      ...context,
+      content: {
+        ...content,
+        contracts: [
+          { id: 'loan', name: { en: 'Loans' }, columns: columnsOf(custom) },
+          {
+            id: 'shelf',
+            name: { en: 'Shelves' },
+            columns: contractOf({ columns: ['{ name: code, logicalType: string }'] }).columns,
+          },
+        ],
+      } as unknown as RunContext['content'],
+    });
+    const judged = (severity: string, error: string | null = null) =>
+      db.run(
+        `insert into quality.rule_result values ('loan', 'shelf.reference', 'unified', 'shelf', 'reference', $severity, 1, false,
+           null, null, 7, 7, 0, $error)`,
+        { severity, error },
+      );
+    beforeEach(() =>
+      db.run(
+        `alter table validate.loan add column shelf varchar;
+         alter table validate.loan add column day date;
+         update validate.loan set shelf = 'S' || (id % 4), day = date '2026-01-01' + cast(id as integer);
+         create table validate.shelf as
+           select 'S' || i as code, date '2026-01-01' as since, null::date as until from range(4) r(i)`,
+      ),
+    );
+
+    it('passes where all are answered, on the day of the row', async () => {
+      await judged('error');
+      await auditBuild(referring(), ['loan']);
+    });
+
+    it('fails where rows refer to what is gone, or to what has ended by their day', async () => {
+      await judged('error');
+      await db.run(
+        `delete from validate.shelf where code = 'S1'; update validate.shelf set until = '2026-01-04' where code = 'S0'`,
+      );
+      const fact = { column: { name: 'shelf', header: 'shelf' }, names: { en: 'Loans' } };
+      await expect(auditBuild(referring(), ['loan'])).rejects.toMatchObject({
+        code: 'audit_failed',
+        message: expect.stringContaining('3 rows of loan refer in shelf to S0, S1, which shelf has no more'),
+        details: {
+          facts: [
+            {
+              what: 'reference',
+              count: 3,
+              ...fact,
+              referred: { names: { en: 'Shelves' }, codes: ['S0', 'S1'], more: 0 },
+            },
+          ],
+        },
+      });
+      await expect(auditBuild(referring('{ property: weight, value: 1 }'), ['loan'])).rejects.toMatchObject({
+        message: expect.stringContaining('2 rows of loan refer in shelf to S1,'),
+      });
+    });
+
+    it('tells the first of many', async () => {
+      await judged('error');
+      await db.run(`update validate.loan set shelf = 'T' || id`);
+      await expect(auditBuild(referring(), ['loan'])).rejects.toMatchObject({
+        message: expect.stringContaining('refer in shelf to T0, T1, T2, T3, T4 and 2 more, which'),
+      });
+    });
+
+    it.each([
+      ['a rule that only warns', 'warning', null],
+      ['a rule that was not judged, since the other source was not there', 'error', 'source_not_loaded'],
+    ])('holds no row to %s', async (_, severity, error) => {
+      await judged(severity, error);
+      await db.run('delete from validate.shelf');
+      await auditBuild(referring(), ['loan']);
     });
   });
 });

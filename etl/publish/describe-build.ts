@@ -85,6 +85,7 @@ function definitionsOf(content: WorkspaceContent) {
     ...listed('workspace', [content.workspace]),
     ...listed('indicator', content.indicators),
     ...listed('context', content.context),
+    ...listed('term', content.terms),
     ...listed(
       'fact',
       content.facts.map(({ definition }) => definition),
@@ -150,7 +151,7 @@ function tableOf(contract: Contract): SourceTable {
         : null,
     columns: contract.columns.map(
       ({ name, header, names, partition, codes, reference, formats, type, mapped = [] }) => ({
-        ...{ name, header, mapped, ...(names && { names }) },
+        ...{ name, header, mapped, type, ...(names && { names }) },
         isMendable: partition === null && landingGate?.column !== name,
         ...((type === 'date' || type === 'timestamp') && { formats: typedFormats({ type, formats }) }),
         codes: codes && codes.map(({ value, label }) => ({ value, label })),

@@ -114,7 +114,7 @@ export async function writeReportSubmission(
       await writeFile(join(folder, name), text);
     };
     await write(`${month.id}.csv`, rows);
-    if (month.id === repeated) await write(`${month.id}.gui-lai.csv`, rows.map(asRepeated));
+    if (month.id === repeated) await write(`${month.id}.gui-lai.csv`, rows);
     if (month.id === overwritten) await write(`${month.id}.lan2.csv`, overwriting(rows));
   }
 }
@@ -163,11 +163,6 @@ function timeText(day: string, random: Random): string {
 /** The first day of the month reported on. */
 function before(period: Cell): string {
   return `01/${String(period)}`;
-}
-
-/** A file that was delivered already: its rows repeat their keys, and are as bad as before. */
-function asRepeated({ cells, rules, flags }: FlatRow): FlatRow {
-  return { cells, rules: [...rules, 'key.duplicate'], flags };
 }
 
 /** A list in which the days of first submissions are those of the second: the first day holds. */

@@ -4,6 +4,7 @@ import type { Column, Contract } from '../contract/contract.ts';
 import { cut, describeDrift, driftBlocked, driftFacts, toFactColumn, type Drift } from '../drift.ts';
 import { EtlError } from '../errors.ts';
 import { editDistance } from '../workspace/suggest.ts';
+import { personalColumnsFault } from './personal-columns.ts';
 
 /** Two spellings of which so much is the same may be one column, renamed. */
 const MIN_LIKENESS = 0.7;
@@ -48,17 +49,24 @@ export function compareColumns(
 }
 
 /**
- * The fault of a file that the contract does not let in, which says all that differs; null where it is let in.
+ * The fault of a file that the contract does not let in, which says all that differs; null where it is let in. Columns of persons come
+ * first: whatever else differs, they must not be here.
  *
  * @param hint what may be the matter, where more than the names says so
  */
 export function driftFault(
-  contract: Pick<Contract, 'columns'>,
+  contract: Pick<Contract, 'columns' | 'personalData'>,
   where: string,
   drift: readonly Drift[],
   found: readonly string[],
   hint = '',
 ): EtlError | null {
+  const personal = personalColumnsFault(
+    contract,
+    where,
+    drift.flatMap(({ header }) => header ?? []),
+  );
+  if (personal) return personal;
   const blocked = drift.filter(({ policy }) => policy === 'block');
   if (blocked.length === 0) return null;
   const diff =

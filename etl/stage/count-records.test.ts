@@ -22,10 +22,12 @@ async function read(
   };
   const rows: Buffer[] = [];
   const others: [kind: string, rowNo: number, text: string][] = [];
+  const cut: number[] = [];
   const heads: string[] = [];
   const count = await new RecordCounter({ delimiter: 0x2c, quote: 0x22, comment }).count(
     source,
     {
+      isHead: (kind) => kind !== 'comment',
       head: (head) => {
         if (head === null) return null;
         heads.push(head);
@@ -36,11 +38,14 @@ async function read(
         await setImmediate();
         rows.push(Buffer.from(part));
       },
-      other: (...other) => void others.push(other),
+      other: (kind, rowNo, told, isCut) => {
+        others.push([kind, rowNo, told]);
+        if (isCut) cut.push(rowNo);
+      },
     },
     new AbortController().signal,
   );
-  return { rows: Buffer.concat(rows).toString(), others, count, heads };
+  return { rows: Buffer.concat(rows).toString(), others, cut, count, heads };
 }
 
 describe('RecordCounter', () => {
@@ -140,14 +145,33 @@ describe('RecordCounter', () => {
 
   it('passes over a record that is too long, on one line or in one quoted cell', async () => {
     const long = 'x'.repeat(MAX_RECORD_BYTES + 10);
-    const { count, others, rows } = await read(`a,b\n1,${long}\n2,"y\n${long}"\n3,z\n`);
-    expect(count).toMatchObject({ structure: 3, row: 1 });
-    expect(others.map(([, rowNo, text]) => [rowNo, text.slice(0, 4)])).toEqual([
-      [1, '1,xx'],
-      [2, '2,"y'],
-      [3, 'xxxx'],
+    const { count, others, cut, rows } = await read(`a,b\n1,${long}\n2,"y\n${long}"\n3,z\n`);
+    expect(count).toMatchObject({ structure: 1, too_long: 2, row: 1 });
+    expect(others.map(([kind, rowNo, text]) => [kind, rowNo, text.slice(0, 4)])).toEqual([
+      ['too_long', 1, '1,xx'],
+      ['structure', 2, '2,"y'],
+      ['too_long', 3, 'xxxx'],
     ]);
+    expect(cut).toEqual([1, 3]);
     expect(rows).toBe('7,4,3,z\n');
+  });
+
+  it('tells a comment before the header as one, and counts on from it', async () => {
+    const { rows, heads, others, count } = await read('# of 2026\na,b\n#\n1,x\n', { comment: 0x23 });
+    expect(heads).toEqual(['a,b']);
+    expect(others).toEqual([
+      ['comment', 1, '# of 2026'],
+      ['comment', 2, '#'],
+    ]);
+    expect(rows).toBe('7,3,1,x\n');
+    expect(count).toMatchObject({ row: 1, comment: 2, physical: 3 });
+  });
+
+  it('tells of a long record its beginning, says so, and cuts no letter in two', async () => {
+    const { others, cut } = await read(`a,b\n1,${'x'.repeat(16_380)}ệ,2\n2,3,4\n`);
+    expect(others.map(([, , text]) => text.length)).toEqual([16_382, 5]);
+    expect(others[0]![2]).not.toContain('\uFFFD');
+    expect(cut).toEqual([1]);
   });
 
   it('reads a file of quotes in disorder in reasonable time, or refuses it', async () => {

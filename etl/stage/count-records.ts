@@ -18,10 +18,10 @@ import type { ByteSource } from './decode.ts';
 import { LentOutputs } from './lent-outputs.ts';
 import { PlainRows, type RowShape } from './plain-rows.ts';
 import type { RecordCount, RecordKind, RecordReader } from './record-reader.ts';
+import { beginningOf } from './record-text.ts';
 
 /** Longer records are not read: DuckDB's reader takes lines of 2,000,000 bytes. */
 export const MAX_RECORD_BYTES = 1_900_000;
-const MAX_TEXT_BYTES = 16_384;
 const ROWS_PER_START = 16;
 /** Outputs that may still be being written when a block of input is read; what that block itself fills comes to them. */
 const LENT_AT_ONCE = 4;
@@ -102,7 +102,7 @@ export class RecordCounter {
 
   private reset(reader: RecordReader): void {
     this.reader = reader;
-    this.counted = { row: 0, blank: 0, comment: 0, structure: 0, physical: 0, ascii: true };
+    this.counted = { row: 0, blank: 0, comment: 0, structure: 0, too_long: 0, physical: 0, ascii: true };
     this.at = { state: FIELD, from: 0, to: 0, delimiters: 0 };
     this.body = reader.head(null);
     this.filled = this.doubtUntil = this.reread = 0;
@@ -261,7 +261,7 @@ export class RecordCounter {
   private cut(): void {
     const { at } = this;
     if (this.known === null && this.lineEndBefore(at.from) !== null) return this.fault();
-    if (!this.passing) this.tell(this.known ?? 'structure', at.from);
+    if (!this.passing) this.tell(this.known ?? 'too_long', at.from);
     this.passing = true;
     this.begun = at.from;
     at.to = this.outputBegun;
@@ -277,11 +277,12 @@ export class RecordCounter {
   private tell(kind: RecordKind, last: number): void {
     const { begun, input, counted, reader } = this;
     this.at.to = this.outputBegun;
-    if (this.body === null) this.body = reader.head(input.toString('utf8', begun, last));
+    if (this.body === null && reader.isHead(kind))
+      this.body = reader.head(input.toString('utf8', begun, last));
     else if (kind !== 'row') {
       counted[kind]++;
-      const text = input.toString('utf8', begun, Math.min(last, begun + MAX_TEXT_BYTES));
-      reader.other(kind, ++counted.physical, text);
+      const { text, isCut } = beginningOf(input, begun, last);
+      reader.other(kind, ++counted.physical, text, isCut || kind === 'too_long');
     }
   }
 

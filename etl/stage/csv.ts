@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import type { RecordReason } from '#warehouse/model/reason.ts';
 import type { Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import type { StagedFile } from '../staged-source.ts';
@@ -48,6 +49,13 @@ class CsvReader implements RecordReader {
     this.file = file;
   }
 
+  /** Where the header is due, neither a comment nor, for a header of one row, a blank line can be it. */
+  isHead(kind: RecordKind): boolean {
+    const { headerRows } = this.staging.contract.dialect;
+    if (!headerRows.includes(this.heads.length + 1)) return true;
+    return kind !== 'comment' && (kind !== 'blank' || headerRows.length > 1);
+  }
+
   head(text: string | null): { width: number; prefix: Buffer } | null {
     const { dialect, skip, columns } = this.staging.contract;
     if (text !== null) this.heads.push(text);
@@ -66,15 +74,13 @@ class CsvReader implements RecordReader {
     return this.layout?.rows.append(bytes, { fileNo: this.file.fileNo, starts });
   }
 
-  other(kind: Exclude<RecordKind, 'row'>, rowNo: number, text: string): void {
+  other(kind: Exclude<RecordKind, 'row'>, rowNo: number, text: string, isCut: boolean): void {
     const { staging, file } = this;
-    const skipped =
-      kind === 'structure'
-        ? this.skipKindOf(text)
-        : kind === 'blank' && !staging.contract.skip.blank
-          ? null
-          : kind;
-    if (skipped === null) staging.fault(file, rowNo, text);
+    const fault = (reason: RecordReason) => staging.fault(file, rowNo, { reason, text, isCut });
+    if (kind === 'too_long') return fault(kind);
+    if (kind === 'blank' && !staging.contract.skip.blank) return fault('blank_record');
+    const skipped = kind === 'structure' ? this.skipKindOf(text) : kind;
+    if (skipped === null) fault('structure');
     else staging.skip(file, skipped, { rowNo });
   }
 

@@ -12,6 +12,8 @@ export interface ByteSource {
 
 const CHUNK = 1 << 20;
 const NOT_UTF8 = Buffer.from([0xff]);
+/** A letter that was lost before the text came, in UTF-8. */
+const LOST = Buffer.from('\ufffd');
 const marks: [encoding: string, bytes: number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -24,8 +26,8 @@ export function encodingOfMark(head: Buffer): string | null {
 }
 
 /**
- * Opens a text file as UTF-8. A byte-order mark outweighs the encoding declared. Bytes that are not of the encoding are
- * passed on as bytes that are not UTF-8, so that the rows they stand in are told apart like those of a UTF-8 file.
+ * Opens a text file as UTF-8. A byte-order mark outweighs the encoding declared. Bytes that are not of the encoding, and letters
+ * that were lost before it came (U+FFFD), are passed on as a byte that is not UTF-8, so that the rows they stand in are told apart.
  *
  * @throws {EtlError} extract_unreadable: the file cannot be opened, or its encoding is not known
  */
@@ -40,7 +42,7 @@ export async function openText(path: string, encoding: string): Promise<ByteSour
     read: async (into, at) => (await file.read(into, at, into.length - at)).bytesRead,
     close: () => file.close(),
   };
-  if (isUtf8Name(actual)) return source;
+  if (isUtf8Name(actual)) return withoutLost(source);
   const decoding = textDecoding(actual);
   if (decoding !== null) return recode(source, decoding);
   await file.close();
@@ -48,6 +50,42 @@ export async function openText(path: string, encoding: string): Promise<ByteSour
     'extract_unreadable',
     `encoding unknown: ${actual}. Expected one such as utf-8, utf-16 or windows-1258.`,
   );
+}
+
+/** Passes UTF-8 on as it is, but for letters that were lost. What may be the first bytes of one waits for its rest. */
+function withoutLost(source: ByteSource): ByteSource {
+  let held: Buffer = Buffer.alloc(0);
+  return {
+    read: async (into, at) => {
+      for (;;) {
+        held.copy(into, at);
+        const bytes = await source.read(into, at + held.length);
+        const end = at + held.length + bytes;
+        const whole = bytes === 0 ? end : end - begunLost(into.subarray(Math.max(at, end - 2), end));
+        held = Buffer.from(into.subarray(whole, end));
+        if (whole > at || bytes === 0) return replaceLost(into.subarray(at, whole));
+      }
+    },
+    close: () => source.close(),
+  };
+}
+
+/** How many bytes at the end may begin a lost letter. */
+function begunLost(end: Buffer): number {
+  if (end.at(-1) === LOST[0]) return 1;
+  return end.length > 1 && end.at(-2) === LOST[0] && end.at(-1) === LOST[1] ? 2 : 0;
+}
+
+/** Puts a byte that no UTF-8 has in place of each lost letter. @returns how many bytes are left */
+function replaceLost(bytes: Buffer): number {
+  let to = 0;
+  let from = 0;
+  for (let at = bytes.indexOf(LOST); at !== -1; at = bytes.indexOf(LOST, from)) {
+    to += bytes.copy(bytes, to, from, at);
+    bytes[to++] = NOT_UTF8[0]!;
+    from = at + LOST.length;
+  }
+  return from === 0 ? bytes.length : to + bytes.copy(bytes, to, from);
 }
 
 function recode(source: ByteSource, decoding: TextDecoding): ByteSource {

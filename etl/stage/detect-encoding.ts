@@ -18,6 +18,7 @@ export interface Detection {
   scores: EncodingScore[];
 }
 
+const VIQR = 'viqr';
 /** Below this nothing reads well. */
 const GOOD = 0.5;
 /** How far the best must be before the next: in score, and in words, so that chance does not decide. */
@@ -40,6 +41,8 @@ export function detectEncoding(sample: Buffer, candidates: readonly string[]): D
   const readings = new Map<string, string>();
   const scores: EncodingScore[] = [];
   for (const encoding of candidates) {
+    // It is ASCII, in which a stop behind a vowel would make a letter of any text: see `isViqr`.
+    if (encoding === VIQR) continue;
     const text = decodeBytes(sample, encoding).normalize('NFC');
     if (readings.has(text)) continue;
     readings.set(text, encoding);

@@ -158,7 +158,7 @@ describe('readXlsx of workbooks that programs and people made', () => {
       'select raw::varchar as raw, reasons[1].reason as reason from quality.quarantine',
     );
     expect(more).toEqual([]);
-    expect(held!.reason).toBe('structure');
+    expect(held!.reason).toBe('encoding');
     expect(held!.raw).toMatch(/_x(D83D|DE00|D800)_/);
   });
 
@@ -272,6 +272,27 @@ describe('readXlsx of workbooks that programs and people made', () => {
     if (said !== 'no workbook')
       expect(await faultOf(parts)).toMatchObject({ message: expect.stringContaining(said) });
   });
+
+  it.each<[said: string, at: string, shared?: string[]]>([
+    ['beyond the texts there are', '99'],
+    ['without a number', ''],
+    ['below the first', '-1'],
+    ['that is no whole number', '0.5'],
+    ['where there are none', '0', []],
+  ])(
+    'refuses a cell with a shared text %s, and names it, instead of taking it for empty',
+    async (_, at, shared = ['<t>0</t>', '<t>1</t>']) => {
+      const cell = `<c r="B3" t="s"><v>${at}</v></c>`;
+      const rows = header + inRow(2, text('A2', 'x')) + inRow(3, text('A3', 'y') + cell);
+      expect(await faultOf({ rows, shared })).toMatchObject({
+        code: 'extract_unreadable',
+        message: expect.stringContaining('has a cell, B3, whose text is not in it'),
+        details: {
+          facts: expect.arrayContaining([{ fact: 'obstacle', what: 'cell_text_missing', name: 'B3' }]),
+        },
+      });
+    },
+  );
 
   it('refuses bombs by size, ratio, number of entries and of rows, and names the limit', async () => {
     const limited = (limits: object) =>

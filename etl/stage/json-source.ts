@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import type { Contract } from '../contract/contract.ts';
 import type { Obstacle } from '#warehouse/model/fault-fact.ts';
 import { EtlError } from '../errors.ts';
 import { obstacleFacts } from './obstacle-facts.ts';
 import { valueAt } from '../json-text.ts';
+import { beginOf, elementsOf, placeOf, repeatedKey } from '../json-walk.ts';
 import { openText } from './decode.ts';
-import { beginOf, elementsOf, keysOf } from './json-walk.ts';
 
 /** One document becomes one text, of which JavaScript can hold so much. */
 const MAX_DOCUMENT_BYTES = 400 << 20;
@@ -47,7 +46,8 @@ export async function* readLines(
 /**
  * Records of a JSON document: the list it is, or the one at the dotted key `property`.
  *
- * @throws {EtlError} extract_unreadable: no JSON, or no list there; extract_limit_exceeded
+ * @throws {EtlError} extract_unreadable: no JSON, no list there, or a key said twice around it, so that the list might be another;
+ * extract_limit_exceeded
  */
 export async function readDocument(path: string, where: string, contract: Contract): Promise<string[]> {
   const source = await openText(path, contract.encoding);
@@ -63,9 +63,9 @@ export async function readDocument(path: string, where: string, contract: Contra
   } finally {
     await source.close();
   }
-  const bytes = Buffer.concat(blocks);
-  if (!isUtf8(bytes)) throw unreadable(where, 'is not UTF-8', { what: 'not_utf8' });
-  return recordsOf(toText(bytes), where, contract.dialect.property);
+  // Letters that do not decode are seen in the records they stand in.
+  const text = toText(Buffer.concat(blocks));
+  return recordsOf(text, where, contract.dialect.property);
 }
 
 function recordsOf(text: string, where: string, property: string | null): string[] {
@@ -76,18 +76,18 @@ function recordsOf(text: string, where: string, property: string | null): string
       what: 'json_no_list',
       name: property ?? '[]',
     });
-  const at = property === null ? beginOf(text) : placeOf(text, beginOf(text), property);
+  const at = placeOf(text, beginOf(text), property ?? '');
+  const repeated = repeatedKey(text, at);
+  if (repeated !== null)
+    throw unreadable(
+      where,
+      `says the key ${JSON.stringify(repeated.slice(0, 60))} twice outside of its records`,
+      {
+        what: 'json_key_twice',
+        name: repeated.slice(0, 60),
+      },
+    );
   return [...elementsOf(text, at)];
-}
-
-/** Where `valueAt` finds a value that is there; of a key said twice the last counts, as it does for `JSON.parse`. */
-function placeOf(text: string, at: number, path: string): number {
-  const keys = [...keysOf(text, at)];
-  const whole = keys.findLast(({ key }) => key === path);
-  if (whole) return whole.at;
-  const dot = path.indexOf('.');
-  const first = keys.findLast(({ key }) => key === path.slice(0, dot));
-  return placeOf(text, first!.at, path.slice(dot + 1));
 }
 
 function parse(text: string, where: string): unknown {
@@ -100,10 +100,9 @@ function parse(text: string, where: string): unknown {
   }
 }
 
-/** Bytes that are no UTF-8 cannot make a record that parses: they stay in sight as U+FFFD. */
+/** Bytes that are no UTF-8 stay in sight as U+FFFD. */
 function toText(bytes: Buffer): string {
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  return isUtf8(bytes) ? text : `\uFFFD${text}`;
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 function tooLong(where: string, what: string, bytes: number): EtlError {

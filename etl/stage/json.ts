@@ -9,7 +9,7 @@ import type { Layout, Staging } from './staging.ts';
 
 /**
  * Writes the records of JSON files into working files: a text per column, lists and objects as JSON. A record that is no
- * JSON object, or says a key twice, is a fault of structure; `{"$refused": true}` stands for one refused when it landed.
+ * JSON object, says a key twice or has lost letters is a fault; `{"$refused": true}` stands for one refused when it landed.
  *
  * @throws {EtlError} contract_column_missing, contract_column_unknown: by the keys of all records of a file together;
  * extract_unreadable, extract_limit_exceeded
@@ -52,7 +52,7 @@ class JsonReader {
 
   look(text: string): void {
     const record = parseRecord(text);
-    if (record !== null && record['$refused'] !== true) this.keys.see(record);
+    if (typeof record !== 'string' && record['$refused'] !== true) this.keys.see(record);
   }
 
   rename(): void {
@@ -63,9 +63,12 @@ class JsonReader {
   take(text: string): void {
     const { staging, file } = this;
     const rowNo = ++file.physical;
-    if (text.trim() === '' && staging.contract.skip.blank) return staging.skip(file, 'blank', { rowNo });
+    if (text.trim() === '')
+      return staging.contract.skip.blank
+        ? staging.skip(file, 'blank', { rowNo })
+        : staging.fault(file, rowNo, { reason: 'blank_record', text });
     const record = parseRecord(text);
-    if (record === null) return staging.fault(file, rowNo, text.slice(0, MAX_TEXT));
+    if (typeof record === 'string') return staging.fault(file, rowNo, { reason: record, text });
     if (record['$refused'] === true) return staging.refused(file, rowNo);
     this.keys.see(record);
     this.records++;
@@ -79,8 +82,6 @@ class JsonReader {
     this.staging.drifted(this.file, drift, driftFault(contract, where, drift, [...seen]));
   }
 }
-
-const MAX_TEXT = 16_384;
 
 /** Where the columns of a contract are in the records of a file. */
 class KeyNames {

@@ -1,13 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Session } from '#warehouse/duckdb/database.ts';
+import type { RecordReason } from '#warehouse/model/reason.ts';
 import { EtlError } from '../errors.ts';
+import { recordJson } from '../staged-source.ts';
+import { beginningOf, MAX_TEXT } from './record-text.ts';
 import { technical, type Layout, type Staging } from './staging.ts';
 
 /** Temporary tables in which DuckDB notes what it refuses, whenever it reads a working file. */
 export const unreadableRows = 'unreadable_rows';
 export const unreadableScans = 'unreadable_scans';
-
-const MAX_TEXT_BYTES = 16_384;
 
 interface Unreadable {
   path: string;
@@ -28,19 +29,19 @@ export async function keepUnreadable(staging: Staging, faults: string, mended: s
   for (const unreadable of await takeUnreadable(db)) {
     const layout = [...staging.layouts.values()].find(({ rows }) => rows.path === unreadable.path);
     if (layout === undefined) continue; // Noted once more: of a few rows read again, or of the source before.
-    const { fileNo, rowNo, raw } = placeOf(staging, layout, unreadable);
+    const { fileNo, rowNo, raw, isCut } = placeOf(staging, layout, unreadable);
     const known = [faults, ...(mended === null ? [] : [mended])].map(
       (table) => `not exists (from ${table} where ${technical.file} = $fileNo and ${technical.row} = $rowNo)`,
     );
     if (mended !== null)
       await db.run(
-        `update ${mended} set ${technical.sent} = json_object('record', $raw)
+        `update ${mended} set ${technical.sent} = ${recordJson('$raw', '$isCut')}
          where ${technical.file} = $fileNo and ${technical.row} = $rowNo and ${technical.sent} is null`,
-        { fileNo, rowNo, raw },
+        { fileNo, rowNo, raw, isCut },
       );
     await db.run(
-      `insert into ${faults} select $fileNo, $rowNo, 'structure', $raw where ${known.join(' and ')}`,
-      { fileNo, rowNo, raw },
+      `insert into ${faults} select $fileNo, $rowNo, $reason, $raw, $isCut where ${known.join(' and ')}`,
+      { fileNo, rowNo, reason: reasonOf(unreadable.why), raw, isCut },
     );
   }
 }
@@ -63,14 +64,14 @@ function placeOf(
   staging: Staging,
   { rows: { path, delimiter }, fileNo: only }: Layout,
   { at, line, why }: Unreadable,
-): { fileNo: number; rowNo: number; raw: string } {
-  const text = readLine(path, at) ?? line;
+): { fileNo: number; rowNo: number; raw: string; isCut: boolean } {
+  const { text, isCut } = readLine(path, at) ?? { text: line, isCut: false };
   const cells = [...(only === null ? [] : [String(only)]), ...text.split(delimiter)];
   const [fileNo, rowNo] = cells.slice(0, 2).map(Number);
   const isKnown = staging.files.some((file) => file.fileNo === fileNo);
   if (fileNo === undefined || !isKnown || rowNo === undefined || !Number.isInteger(rowNo))
     throw disagreement(staging, why);
-  return { fileNo, rowNo, raw: cells.slice(2).join(delimiter) };
+  return { fileNo, rowNo, raw: cells.slice(2).join(delimiter), isCut };
 }
 
 function disagreement({ contract }: Staging, why: string): EtlError {
@@ -82,14 +83,21 @@ function disagreement({ contract }: Staging, why: string): EtlError {
   );
 }
 
+/** What DuckDB says of a row that it refuses. */
+function reasonOf(why: string): RecordReason {
+  if (/unicode|encoding/i.test(why)) return 'encoding';
+  return /size|maximum/i.test(why) ? 'too_long' : 'structure';
+}
+
 /** DuckDB's own copy of a line leaves out what it cannot decode. */
-function readLine(path: string, at: number): string | null {
+function readLine(path: string, at: number): { text: string; isCut: boolean } | null {
   const handle = openSync(path, 'r');
   try {
-    const bytes = Buffer.alloc(MAX_TEXT_BYTES);
-    const line = bytes.subarray(0, readSync(handle, bytes, 0, MAX_TEXT_BYTES, at));
+    const bytes = Buffer.alloc(MAX_TEXT + 1);
+    const line = bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, at));
+    if (line.length === 0) return null;
     const end = line.indexOf(0x0a);
-    return line.length === 0 ? null : line.toString('utf8', 0, end === -1 ? line.length : end);
+    return beginningOf(line, 0, end === -1 ? line.length : end);
   } finally {
     closeSync(handle);
   }

@@ -42,7 +42,7 @@ export function rowsAround(staging: Staging, places: readonly Place[]): string |
 /** Makes the temporary table of the records that are no rows. */
 export async function loadFaults({ faults, context }: Staging, table: string): Promise<void> {
   faults.close();
-  const read = readWorkingFile(faults, `store_rejects = false`);
+  const read = readWorkingFile(faults, `store_rejects = false`, faults.path, { ...types, cut: 'BOOLEAN' });
   await context.db.run(`create or replace temp table ${table} as select * from ${read}`, {}, context.signal);
   rmSync(faults.path);
 }
@@ -84,8 +84,9 @@ function readWorkingFile(
   { columns, delimiter, quote, ...file }: RowFile,
   further: string,
   path = file.path,
+  kinds = types,
 ): string {
-  const typed = columns.map((name) => `${literal(name)}: '${types[name] ?? 'VARCHAR'}'`);
+  const typed = columns.map((name) => `${literal(name)}: '${kinds[name] ?? 'VARCHAR'}'`);
   return `read_csv(${literal(path)}, columns = {${typed.join(', ')}}, header = false, auto_detect = false,
     delim = ${literal(delimiter)}, quote = ${literal(quote)}, escape = ${literal(quote)}, new_line = '\\n',
     nullstr = ${literal(NO_VALUE)}, allow_quoted_nulls = false, strict_mode = true, ${further})`;

@@ -4,7 +4,7 @@ import { toFactColumn, type Drift } from '../drift.ts';
 import { EtlError } from '../errors.ts';
 import { compareColumns, driftFault } from './compare-columns.ts';
 
-type Expected = Pick<Contract, 'id' | 'columns' | 'drift'>;
+type Expected = Pick<Contract, 'id' | 'columns' | 'drift' | 'personalData'>;
 
 /** A file's header held against the contract. */
 export interface HeaderMatch {

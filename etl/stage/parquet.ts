@@ -15,7 +15,8 @@ interface Group {
 
 /**
  * SQL of the rows of Parquet files, read in place. Columns keep their types; where files differ in a type, the one that
- * holds them all. How many rows a file has is what its footer says.
+ * holds them all. How many rows a file has is what its footer says, as DuckDB
+ * reads it: of this format alone nobody but its reader counts.
  *
  * @throws {EtlError} extract_unreadable, contract_column_missing, contract_column_unknown
  */

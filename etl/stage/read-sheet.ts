@@ -1,7 +1,7 @@
 import type { Dialect } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import { columnLetters, toPlace } from './cell-address.ts';
-import type { CellValue } from './cell-text.ts';
+import { Percentage, type CellValue } from './cell-text.ts';
 import { chooseSheet } from './choose-sheet.ts';
 import { MergedCells } from './merged-cells.ts';
 import { readXml, type XmlReader } from './read-xml.ts';
@@ -33,8 +33,8 @@ export interface SheetCell {
 export interface SheetReading<Value> {
   choose: (sheets: readonly SheetPlace[]) => SheetPlace;
   valueOf: (cell: SheetCell, workbook: Workbook) => Value;
-  /** Whether it is unreadable with merged cells, or with a cell whose shared text is not there; else such a cell holds no text. */
-  isStrict?: boolean;
+  /** Whether it is unreadable with merged cells. */
+  refusesMerged?: boolean;
 }
 
 /** Stands for a formula whose result the file does not have. */
@@ -46,8 +46,8 @@ const LAST_COLUMN = 16_383;
  * Reads one sheet of a workbook from top to bottom, a row at a time: those with a value or a formula. Hidden and filtered rows are
  * read like others.
  *
- * @throws {EtlError} extract_unreadable: no workbook, or no such sheet; extract_limit_exceeded; account_mismatch: two ways of
- * counting its rows differ
+ * @throws {EtlError} extract_unreadable: no workbook, no such sheet, or a cell whose shared text is not there;
+ * extract_limit_exceeded; account_mismatch: two ways of counting its rows differ
  */
 export async function readSheet(
   path: string,
@@ -73,13 +73,12 @@ export async function readSheetAs<Value>(
   try {
     const workbook = await readWorkbook(archive, meter);
     const { part } = reading.choose(workbook.sheets);
-    const { isStrict = false } = reading;
     const refuse = (range: string) => {
       throw meter.unreadable(`merges cells (${range})`, { what: 'merged_cells', name: range });
     };
-    const scan = await scanSheet(archive.read(part), isStrict ? refuse : undefined);
+    const scan = await scanSheet(archive.read(part), reading.refusesMerged ? refuse : undefined);
     const valueOf = (cell: SheetCell) => reading.valueOf(cell, workbook);
-    const reader = new SheetReader(workbook, scan, meter, { valueOf, isStrict, take });
+    const reader = new SheetReader(workbook, scan, meter, { valueOf, take });
     await readXml(archive.read(part), meter, reader);
     reader.requireCount(scan);
   } finally {
@@ -90,7 +89,6 @@ export async function readSheetAs<Value>(
 /** What is made of a cell, and who takes the rows. */
 interface Made<Value> {
   valueOf: (cell: SheetCell) => Value;
-  isStrict: boolean;
   take: (row: SheetRow<Value>) => void;
 }
 
@@ -182,7 +180,7 @@ class SheetReader<Value> implements XmlReader {
     this.found = { value: true, formula: this.found.formula, any: true };
   }
 
-  /** @throws {EtlError} extract_unreadable: in a strict reading a shared text is not there */
+  /** @throws {EtlError} extract_unreadable: a shared text is not there; the cell is not empty, and nobody knows what it says */
   private cell(): SheetCell {
     const { cellText, type, style, found } = this;
     const told = { type, text: cellText, style, hasValue: found.value, hasFormula: found.formula };
@@ -190,12 +188,11 @@ class SheetReader<Value> implements XmlReader {
     // Without a number it is none of them, and not the first.
     const text = cellText.trim() === '' ? undefined : this.workbook.sharedStrings[Number(cellText)];
     if (text !== undefined) return { ...told, text };
-    if (this.made.isStrict)
-      throw this.meter.unreadable('has a cell whose text is not in it', {
-        what: 'cell_text_missing',
-        name: `${columnLetters(this.column)}${this.next}`,
-      });
-    return { ...told, type: 'n', text: '' };
+    const address = `${columnLetters(this.column)}${this.next}`;
+    throw this.meter.unreadable(`has a cell, ${address}, whose text is not in it`, {
+      what: 'cell_text_missing',
+      name: address,
+    });
   }
 
   private closeRow(): void {
@@ -215,7 +212,13 @@ function deliveredValue({ type, text, style, hasValue }: SheetCell, workbook: Wo
   if (type === 'd') return isoText(text);
   if (type === 'e') return text;
   if (text.trim() === '') return null;
+  return numericValue(text, style, workbook);
+}
+
+function numericValue(text: string, style: number, workbook: Workbook): CellValue {
   const number = Number(text);
   if (!Number.isFinite(number)) return text;
-  return workbook.styles[style]?.isDate ? (serialText(number, workbook.is1904) ?? number) : number;
+  const { isDate = false, isPercent = false } = workbook.styles[style] ?? {};
+  if (isPercent) return new Percentage(number);
+  return isDate ? (serialText(number, workbook.is1904) ?? number) : number;
 }

@@ -13,6 +13,8 @@ export interface TextSample {
   bytes: Buffer;
   /** Lines read, in ASCII or not. */
   lines: number;
+  /** The beginning of the file. */
+  head: Buffer;
 }
 
 /**
@@ -26,11 +28,13 @@ export async function sampleText(path: string, blocks: number): Promise<TextSamp
     const kept: Buffer[] = [];
     let rest: Buffer = Buffer.alloc(0);
     let [lines, bytes] = [0, 0];
+    let head: Buffer = Buffer.alloc(0);
     for (let at = 0; bytes < SAMPLE_BYTES && at < blocks * CHUNK;) {
       const { bytesRead } = await file.read(chunk, 0, CHUNK, at);
       const text = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      if (at === 0) head = Buffer.from(text.subarray(0, SAMPLE_BYTES));
       if (at === 0 && (isWide(text) || encodingOfMark(text) !== null))
-        return { bytes: text.subarray(0, Math.min(text.length & ~1, SAMPLE_BYTES)), lines: 0 };
+        return { bytes: text.subarray(0, Math.min(text.length & ~1, SAMPLE_BYTES)), lines: 0, head };
       const end = bytesRead === 0 ? text.length : text.lastIndexOf(0x0a) + 1;
       const found = linesBeyondAscii(text.subarray(0, end), SAMPLE_BYTES - bytes);
       kept.push(...found.beyond);
@@ -40,7 +44,7 @@ export async function sampleText(path: string, blocks: number): Promise<TextSamp
       rest = Buffer.from(text.subarray(Math.max(end, text.length - MAX_LINE_BYTES)));
       at += bytesRead;
     }
-    return { bytes: Buffer.concat(kept), lines };
+    return { bytes: Buffer.concat(kept), lines, head };
   } finally {
     await file.close();
   }

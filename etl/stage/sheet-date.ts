@@ -12,6 +12,11 @@ export function isDateFormat(id: number, code: string | undefined): boolean {
   return !/general/i.test(bare) && /[dmyhs]/i.test(bare);
 }
 
+/** Whether a format shows a number in percent. */
+export function isPercentFormat(code: string): boolean {
+  return code.replace(/"[^"]*"|\\.|_.|\*./g, '').includes('%');
+}
+
 /**
  * ISO text of a spreadsheet's serial number: a day, a day and a time, or below 1 in the system of 1900 a time of day. That system
  * has a 29 February 1900, which the calendar has not: its text is no date, and is left for the rules to judge.

@@ -18,7 +18,7 @@ describe('stageDelivery of CSV', () => {
     world.rows(`select row_no, ${columns} from temp.thing_staged order by _file, row_no`);
   const faults = () =>
     world.rows(
-      `select _file, row_no, reason, raw from temp.thing_fault where reason in ('structure', 'refused') order by all`,
+      `select _file, row_no, reason, raw from temp.thing_fault where raw is not null or reason = 'refused' order by all`,
     );
 
   it('keeps the number of each record beside blank ones and faults, file by file', async () => {
@@ -175,7 +175,7 @@ describe('stageDelivery of CSV', () => {
     const { keepUnreadable } = await world.stage(contract, { 'x.csv': file });
     expect(await staged()).toEqual([{ row_no: 1, a: 'café', b: '1' }]);
     await keepUnreadable();
-    expect(await faults()).toMatchObject([{ row_no: 2, reason: 'structure' }]);
+    expect(await faults()).toMatchObject([{ row_no: 2, reason: 'encoding' }]);
   });
 
   it('knows a header by its eth', async () => {
@@ -211,8 +211,17 @@ describe('stageDelivery of CSV', () => {
     ]);
     await keepUnreadable();
     await keepUnreadable();
-    expect(await faults()).toEqual([{ _file: 1, row_no: 2, reason: 'structure', raw: '2,caf\uFFFD noir' }]);
+    expect(await faults()).toEqual([{ _file: 1, row_no: 2, reason: 'encoding', raw: '2,caf\uFFFD noir' }]);
     expect(files[0]).toMatchObject({ physical: 3 });
+  });
+
+  it('keeps rows apart in which letters were lost before they came', async () => {
+    const { keepUnreadable } = await world.stage(contractOf({ columns: two }), {
+      'x.csv': 'a,b\n1,x\n2,Vi\uFFFDt\n3,y\n4,z\n',
+    });
+    expect(await staged()).toMatchObject([{ row_no: 1 }, { row_no: 3 }, { row_no: 4 }]);
+    await keepUnreadable();
+    expect(await faults()).toEqual([{ _file: 1, row_no: 2, reason: 'encoding', raw: '2,Vi\uFFFDt' }]);
   });
 
   it('keeps such rows apart beside columns that the contract does not have', async () => {
@@ -236,7 +245,7 @@ describe('stageDelivery of CSV', () => {
     const { files, keepUnreadable } = await world.stage(contract, { 'x.csv': file });
     await keepUnreadable();
     expect(files[0]).toMatchObject({ physical: 3, skipped: { total: 1 } });
-    expect(await faults()).toMatchObject([{ row_no: 3, reason: 'structure' }]);
+    expect(await faults()).toMatchObject([{ row_no: 3, reason: 'encoding' }]);
   });
 
   it('tells an empty text from none, and passes NUL bytes and mixed line ends', async () => {
@@ -280,18 +289,17 @@ describe('stageDelivery of CSV', () => {
         ].flat() as {
           [key: string]: string;
         }[];
-        // The one file whose JSON tells of another telephone than its CSV.
-        if (name === 'location_coordinates') expected[0]!['Contact Phone Number'] = '2095257564';
         const keys = Object.keys(expected[0]!);
         const columns = keys.map(
           (key, at) => `{ name: c${at}, physicalName: '${key}', logicalType: string }`,
         );
-        const { drop } = await world.stage(contractOf({ columns }), {
-          [sample]: readFileSync(join(spectrum, 'csvs', sample)),
-        });
+        const bytes = readFileSync(join(spectrum, 'csvs', sample));
+        // The degree signs of the one record of a file were lost before it came (U+FFFD): it is held back.
+        const isLost = bytes.includes('\ufffd');
+        const { drop } = await world.stage(contractOf({ columns }), { [sample]: bytes });
         const shown = keys.map((key, at) => `c${at} as "${key}"`).join(', ');
         expect(await world.rows(`select ${shown} from temp.thing_staged order by row_no`), sample).toEqual(
-          expected,
+          isLost ? [] : expected,
         );
         await drop();
       }
@@ -332,20 +340,43 @@ describe('stageDelivery of JSON', () => {
     expect(files[0]).toMatchObject({ physical: 2 });
   });
 
-  it('finds a list under a key with dots in it, and the last of keys said twice', async () => {
+  it('finds a list under a key with dots in it before one at a path', async () => {
     const contract = contractOf({
       server: localFiles('json'),
       columns: ['{ name: id, logicalType: string }'],
       custom: ['{ property: dialect, value: { property: a.b } }'],
     });
-    for (const text of [
-      '{"a":{"b":[{"id":"x"}]},"a.b":[{"id":"y"}]}',
-      '{"a":[],"a":{"b":[{"id":"x"}],"b":[{"id":"y"}]}}',
-    ]) {
-      const { drop } = await world.stage(contract, { 'x.json': text });
-      expect(await world.rows('select id from temp.thing_staged')).toEqual([{ id: 'y' }]);
-      await drop();
-    }
+    await world.stage(contract, { 'x.json': '{"a":{"b":[{"id":"x"}]},"a.b":[{"id":"y"}]}' });
+    expect(await world.rows('select id from temp.thing_staged')).toEqual([{ id: 'y' }]);
+  });
+
+  it.each([
+    '{"a":{"b":[{"id":"x"}]},"a":{"b":[{"id":"y"}]}}',
+    '{"a":{"b":[{"id":"x"},{"id":"z"}],"b":[{"id":"y"}]}}',
+    '{"a":{"b":[{"id":"x"}],"n":{"of":1,"of":2}}}',
+  ])('refuses a document that says a key twice outside of its records: %s', async (text) => {
+    const contract = contractOf({
+      server: localFiles('json'),
+      columns: ['{ name: id, logicalType: string }'],
+      custom: ['{ property: dialect, value: { property: a.b } }'],
+    });
+    await expect(world.stage(contract, { 'x.json': text })).rejects.toMatchObject({
+      code: 'extract_unreadable',
+      message: expect.stringMatching(/says the key "(a|b|of)" twice outside of its records/) as string,
+    });
+  });
+
+  it('keeps apart a record in which a key is said twice at any depth', async () => {
+    const contract = contractOf({ server: localFiles('json'), columns });
+    const record = (steps: string) => `{"ma":"1","amount":1,"steps":${steps},"at":{"place":"x"}}`;
+    const texts = ['[{"a":1,"b":":"},{"a":2}]', '[{"a":1,"\\u0061":2}]', '[[{"a":{"c":1,"c":1}}]]'].map(
+      record,
+    );
+    await world.stage(contract, { 'x.json': `[${texts.join(',')}]` });
+    expect(await world.rows('select row_no, raw from temp.thing_fault order by row_no')).toEqual([
+      { row_no: 2, raw: texts[1] },
+      { row_no: 3, raw: texts[2] },
+    ]);
   });
 
   it('counts lines that are no record, and what was refused without its content', async () => {
@@ -361,11 +392,41 @@ describe('stageDelivery of JSON', () => {
     const { files } = await world.stage(contract, { 'x.ndjson': lines.join('\n') + '\n' });
     expect(files[0]).toMatchObject({ physical: 6 });
     expect(await world.rows('select row_no, reason, raw from temp.thing_fault order by row_no')).toEqual([
-      { row_no: 2, reason: 'structure', raw: '{"ma":"2"' },
+      { row_no: 2, reason: 'json', raw: '{"ma":"2"' },
       { row_no: 3, reason: 'refused', raw: null },
-      { row_no: 4, reason: 'structure', raw: '{"ma":"3","ma":"4","amount":1}' },
-      { row_no: 5, reason: 'structure', raw: '[]' },
-      { row_no: 6, reason: 'structure', raw: '' },
+      { row_no: 4, reason: 'json', raw: '{"ma":"3","ma":"4","amount":1}' },
+      { row_no: 5, reason: 'json', raw: '[]' },
+      { row_no: 6, reason: 'blank_record', raw: '' },
+    ]);
+  });
+
+  it('keeps records apart in which letters were lost, as they stand or escaped, and in a document these alone', async () => {
+    const contract = contractOf({ server: localFiles('json'), columns });
+    const record = (ma: string) => `{"ma":"${ma}","amount":1,"steps":[],"at":{"place":"x"}}`;
+    const texts = [record('\uFFFD'), record('\\ufffd'), record('\\\\ufffd'), record('\\ud83d')];
+    const latin1 = Buffer.concat([Buffer.from(',\n{"ma":"caf'), Buffer.from([0xe9]), Buffer.from('"}]')]);
+    await world.stage(contract, { 'x.json': Buffer.concat([Buffer.from(`[${texts.join(',\n')}`), latin1]) });
+    expect(await world.rows('select row_no, id as ma from temp.thing_staged')).toEqual([
+      { row_no: 3, ma: '\\ufffd' },
+    ]);
+    expect(await world.rows('select row_no, reason from temp.thing_fault order by row_no')).toEqual(
+      [1, 2, 4, 5].map((row_no) => ({ row_no, reason: 'encoding' })),
+    );
+  });
+
+  it('says of what it keeps of a long record that it is its beginning', async () => {
+    const contract = contractOf({ server: localFiles('ndjson'), columns });
+    const lines = [
+      `["${'x'.repeat(16_381)}😀"]`,
+      '[]',
+      '{"ma":"1","amount":1,"steps":[],"at":{"place":"x"}}',
+    ];
+    await world.stage(contract, { 'x.ndjson': lines.join('\n') });
+    expect(
+      await world.rows('select row_no, length(raw) as kept, cut from temp.thing_fault order by row_no'),
+    ).toEqual([
+      { row_no: 1, kept: 16_383, cut: true },
+      { row_no: 2, kept: 2, cut: false },
     ]);
   });
 

@@ -14,6 +14,7 @@ import { readJson } from './json.ts';
 import { keepUnreadable } from './keep-unreadable.ts';
 import { loadFaults, rowsAround, workingRows } from './load-rows.ts';
 import { parquetRows } from './parquet.ts';
+import { refusePersonalRecords } from './personal-data.ts';
 import { partitionValues, withoutPartitions } from './partition.ts';
 import { isText, refuseOtherKind, type Format } from './refuse-kind.ts';
 import { settleEncodings } from './settle-encodings.ts';
@@ -29,7 +30,7 @@ import { readXlsx } from './xlsx.ts';
  * Packed files are unpacked here, into the run's folder (decision 0015).
  *
  * @throws {EtlError} extract_empty, extract_unreadable, extract_limit_exceeded, encoding_uncertain, encoding_contradicted,
- * contract_column_missing, contract_column_unknown
+ * contract_column_missing, contract_column_unknown, personal_data_refused
  */
 export async function stageDelivery(
   context: RunContext,
@@ -77,6 +78,7 @@ async function stage(staging: Staging, contract: Contract, clear: () => void): P
   await db.run(`create or replace temp table ${delivered} as ${filesOf(staging, contract)}`);
   const sent = relationOf(staging, contract, rows, delivered);
   await db.run(`create or replace temp view ${relation} as ${sent}`);
+  await refusePersonalRecords(staging, { rows: sent, faults });
   await countSkipped(staging, rows);
   const mended = await applyCorrections(staging, relation, {
     ...{ rows: sent, faults, delivered, columns: contract.columns.map(({ name }) => name) },

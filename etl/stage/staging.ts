@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Contract } from '../contract/contract.ts';
+import type { RecordReason } from '#warehouse/model/reason.ts';
 import { deliveryPeriod } from '../contract/delivery-period.ts';
 import { describeDrift, type Drift } from '../drift.ts';
 import type { EtlError } from '../errors.ts';
 import type { Delivery, RunContext } from '../run-context.ts';
 import type { SkipKind, StagedFile } from '../staged-source.ts';
 import { matchHeader } from './match-header.ts';
+import { MAX_TEXT } from './record-text.ts';
 import { RowFile } from './row-file.ts';
 
 /**
@@ -17,7 +19,7 @@ export const technical = {
 } as const;
 
 /** Columns of the file of records that are no rows. */
-export const faultColumns = [technical.file, technical.row, 'reason', 'raw'] as const;
+export const faultColumns = [technical.file, technical.row, 'reason', 'raw', 'cut'] as const;
 
 /** The rows of some columns, in the order in which some files have them. */
 export interface Layout {
@@ -117,19 +119,33 @@ export class Staging {
   /** Counts records that the contract skips; a single one is noted with its number. */
   skip(file: StagedFile, kind: SkipKind, { records = 1, rowNo }: { records?: number; rowNo?: number }): void {
     file.skipped[kind] = (file.skipped[kind] ?? 0) + records;
-    if (rowNo !== undefined) this.faults.row([file.fileNo, rowNo, kind, null]);
+    if (rowNo !== undefined) this.faults.row([file.fileNo, rowNo, kind, null, NOT_CUT]);
   }
 
-  /** Keeps a record that is no row, with its text. */
-  fault(file: StagedFile, rowNo: number, raw: string): void {
-    this.faults.row([file.fileNo, rowNo, 'structure', raw]);
+  /** Keeps a record that is no row, with the beginning of its text. @param isCut whether the text was cut before */
+  fault(
+    file: StagedFile,
+    rowNo: number,
+    { reason, text, isCut = false }: { reason: RecordReason; text: string; isCut?: boolean },
+  ): void {
+    // No letter is cut in two.
+    const kept = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '') : text;
+    this.faults.row([
+      file.fileNo,
+      rowNo,
+      reason,
+      kept,
+      isCut || kept.length < text.length ? 'true' : NOT_CUT,
+    ]);
   }
 
   /** Counts a record that was refused when it landed. */
   refused(file: StagedFile, rowNo: number): void {
-    this.faults.row([file.fileNo, rowNo, 'refused', null]);
+    this.faults.row([file.fileNo, rowNo, 'refused', null, NOT_CUT]);
   }
 }
+
+const NOT_CUT = 'false';
 
 export interface LayoutOptions {
   /** How many of file, row and row of the sheet stand before the cells. */

@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import { isEncoding } from '../contract/encoding-name.ts';
 import { Utf8TwiceDecoding } from './utf8-twice.ts';
+import { ViqrDecoding } from './viqr.ts';
 import { VniDecoding } from './vni.ts';
 
 /** Turns bytes into text piece by piece; a letter cut in two waits for its rest. Bytes that are no text become U+FFFD. */
@@ -12,6 +13,7 @@ export interface TextDecoding {
 /** Opens the decoding of an encoding by its name; null where it is not known. */
 export function textDecoding(encoding: string): TextDecoding | null {
   if (encoding === 'vni') return new VniDecoding();
+  if (encoding === 'viqr') return new ViqrDecoding();
   if (encoding === 'utf-8-twice') return new Utf8TwiceDecoding();
   if (!isEncoding(encoding)) return null;
   const decoding = iconv.getDecoder(encoding);

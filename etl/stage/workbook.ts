@@ -1,6 +1,6 @@
 import { attributeOf, readXml } from './read-xml.ts';
 import type { SheetMeter } from './sheet-limits.ts';
-import { isDateFormat } from './sheet-date.ts';
+import { isDateFormat, isPercentFormat } from './sheet-date.ts';
 import type { WorkbookArchive } from './workbook-archive.ts';
 
 export interface SheetPlace {
@@ -16,6 +16,8 @@ export interface CellStyle {
   format: string;
   /** Whether its number is a date or a time. */
   isDate: boolean;
+  /** Whether its number is a share that it shows in percent. */
+  isPercent: boolean;
 }
 
 /** What the cells of all sheets refer to. */
@@ -150,6 +152,11 @@ const knownFormats: { readonly [id: number]: string } = {
   ...{ 0: 'General', 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 49: '@' },
 };
 
+function styleOf(id: number, code: string | undefined): CellStyle {
+  const format = code ?? knownFormats[id] ?? `(${id})`;
+  return { format, isDate: isDateFormat(id, code), isPercent: isPercentFormat(format) };
+}
+
 async function readStyles(
   archive: WorkbookArchive,
   meter: SheetMeter,
@@ -164,11 +171,7 @@ async function readStyles(
       const id = Number(attributeOf(attributes, 'numFmtId') ?? 0);
       if (name === 'numFmt') codes.set(id, attributes['formatCode'] ?? '');
       else if (name === 'cellXfs') inCells = true;
-      else if (name === 'xf' && inCells)
-        styles.push({
-          format: codes.get(id) ?? knownFormats[id] ?? `(${id})`,
-          isDate: isDateFormat(id, codes.get(id)),
-        });
+      else if (name === 'xf' && inCells) styles.push(styleOf(id, codes.get(id)));
     },
     close: (name) => {
       if (name === 'cellXfs') inCells = false;

@@ -1,5 +1,6 @@
+import { recordReasons, type RecordReason } from '#warehouse/model/reason.ts';
 import type { Contract } from '../contract/contract.ts';
-import type { StagedFile } from '../staged-source.ts';
+import type { SkipKind, StagedFile } from '../staged-source.ts';
 import { columnLetters } from './cell-address.ts';
 import { cellText, isNothing, type NumberStyle } from './cell-text.ts';
 import { joinHeader } from './join-header.ts';
@@ -85,17 +86,16 @@ class SheetStager {
     if (maxRows !== null && rowNo > maxRows) throw meter.exceeded('maxRows', maxRows, 'has more rows');
     const cells = layout.columns.map((name, at) => cellText(row.values[at], types.get(name) ?? plainNumbers));
     const kind = rowKind(contract, layout.columns, row, cells);
-    if (kind === 'structure')
-      staging.fault(
-        file,
-        rowNo,
-        JSON.stringify(
+    if (isFault(kind))
+      staging.fault(file, rowNo, {
+        reason: kind,
+        text: JSON.stringify(
           Array.from(row.values, (value) => {
             const text = cellText(value, plainNumbers);
             return text === null ? null : escaped(text);
           }),
         ),
-      );
+      });
     else if (kind !== null) staging.skip(file, kind, { rowNo });
     else layout.rows.row([file.fileNo, rowNo, row.number, ...fillDown.fill(cells)]);
   }
@@ -116,21 +116,29 @@ function columnsOf(staging: Staging, file: StagedFile, head: ReadonlyMap<number,
 
 function stylesOf({ columns, decimalChar }: Contract): ReadonlyMap<string, NumberStyle> {
   return new Map(
-    columns.map(({ name, type }) => [
-      name,
-      { isNumber: type === 'number' || type === 'integer', decimalChar },
-    ]),
+    columns.map(({ name, type, numberForms }) => {
+      const isNumber = type === 'number' || type === 'integer';
+      return [name, { isNumber, decimalChar, isPercent: isNumber && (numberForms?.percent ?? false) }];
+    }),
   );
 }
 
-const isWhole = (text: string | null) => text === null || text.isWellFormed();
+const isFault = (kind: string | null): kind is RecordReason =>
+  kind !== null && (recordReasons as readonly string[]).includes(kind);
 
-/** A row with half a letter in it is not what was meant, and could not be kept as it came. */
-function rowKind(contract: Contract, columns: readonly string[], row: SheetRow, cells: (string | null)[]) {
+const isWhole = (text: string | null) => text === null || (text.isWellFormed() && !text.includes('\ufffd'));
+
+/** A row with half a letter in it, or one that was lost, is not what was meant; half a letter could not be kept as it came either. */
+function rowKind(
+  contract: Contract,
+  columns: readonly string[],
+  row: SheetRow,
+  cells: (string | null)[],
+): RecordReason | SkipKind | null {
   const isEmpty = (text: string | null) => text === null || text.trim() === '';
   const beyond = row.values.slice(columns.length).map((value) => cellText(value, plainNumbers));
-  if (cells.every(isEmpty) && beyond.every(isEmpty)) return contract.skip.blank ? 'blank' : 'structure';
-  if (!cells.every(isWhole) || !beyond.every(isWhole)) return 'structure';
+  if (cells.every(isEmpty) && beyond.every(isEmpty)) return contract.skip.blank ? 'blank' : 'blank_record';
+  if (!cells.every(isWhole) || !beyond.every(isWhole)) return 'encoding';
   const skipped = skipKindOf(contract, (column) => cells[columns.indexOf(column)]);
   if (skipped !== null) return skipped;
   return beyond.every(isEmpty) ? null : 'structure';

@@ -33,6 +33,7 @@ const KINDS = {
   challenges: 'sign-ins that were not finished',
   requests: 'requests that have ended',
   scheduleChanges: 'changes of schedules',
+  visits: 'last visits of accounts',
 } as const satisfies { [kind in keyof Swept]?: string };
 
 /** Tells people what went, or would go. */

@@ -30,7 +30,8 @@ export async function settleAccount(validation: Validation, target: string): Pro
     quarantined: quarantined.get(keyOf(file)) ?? 0,
     skipped: sum(Object.values(file.skipped)),
   }));
-  for (const account of accounts) await settleFile(validation, account);
+  for (const account of accounts) await checkFile(validation, account);
+  await writeAccounts(validation, accounts);
   const total = {
     physical: sum(staged.files.map(({ physical }) => physical)),
     loaded: sum([...loaded.values()]),
@@ -63,30 +64,51 @@ function keyOf({ file }: StagedFile): string {
   return `${file.extractId} ${file.fileName}`;
 }
 
-async function settleFile({ context, contract, staged }: Validation, account: FileAccount): Promise<void> {
+/** @throws {EtlError} account_mismatch */
+async function checkFile({ contract, staged }: Validation, account: FileAccount): Promise<void> {
   const { loaded, quarantined, skipped } = account;
-  const { file, physical, skipped: kinds } = account.file;
-  if (physical !== loaded + quarantined + skipped)
-    throw mismatch(
-      `${contract.id}/${file.fileName}`,
-      { physical, loaded, quarantined, skipped },
-      await staged.firstMissing(account.file),
-    );
-  const shared = { source: contract.id, extractId: file.extractId, fileName: file.fileName };
-  for (const [kind, records] of Object.entries(kinds))
-    await context.db.run(
-      `insert into quality.skipped values ($source, $extractId, $fileName, $kind, $records)`,
-      {
-        ...{ ...shared, kind, records },
-      },
-    );
-  await context.db.run(
-    `insert into meta.extract values ($extractId, $source, $fileName, $sha256, $bytes, $receivedAt::timestamp, $physical,
-       $loaded, $quarantined, $skipped, 0, $fileNo)`,
-    {
-      ...{ ...shared, sha256: file.sha256, bytes: file.bytes, receivedAt: file.receivedAt.replace('Z', '') },
-      ...{ physical, loaded, quarantined, skipped, fileNo: account.file.fileNo },
+  const { file, physical } = account.file;
+  if (physical === loaded + quarantined + skipped) return;
+  throw mismatch(
+    `${contract.id}/${file.fileName}`,
+    { physical, loaded, quarantined, skipped },
+    await staged.firstMissing(account.file),
+  );
+}
+
+/** Writes what became of the records of all files, by one statement for each table: of daily files there are hundreds. */
+async function writeAccounts({ context, contract }: Validation, accounts: FileAccount[]): Promise<void> {
+  const { db, signal } = context;
+  const files = accounts.map(({ file: { file, fileNo, physical }, loaded, quarantined, skipped }) => ({
+    ...{ extract_id: file.extractId, file_name: file.fileName, sha256: file.sha256, bytes: file.bytes },
+    ...{
+      received_at: file.receivedAt.replace('Z', ''),
+      physical,
+      loaded,
+      quarantined,
+      skipped,
+      file_no: fileNo,
     },
+  }));
+  const skips = accounts.flatMap(({ file: { file, skipped } }) =>
+    Object.entries(skipped).map(([kind, records]) => ({
+      ...{ extract_id: file.extractId, file_name: file.fileName, kind, records },
+    })),
+  );
+  await db.run(
+    `insert into quality.skipped by name
+     select $source as source_id, unnest(from_json($skips, '[{"extract_id":"VARCHAR","file_name":"VARCHAR","kind":"VARCHAR",
+       "records":"BIGINT"}]'), recursive := true)`,
+    { source: contract.id, skips: JSON.stringify(skips) },
+    signal,
+  );
+  await db.run(
+    `insert into meta.extract by name
+     select $source as source_id, 0 as superseded, unnest(from_json($files, '[{"extract_id":"VARCHAR","file_name":"VARCHAR",
+       "sha256":"VARCHAR","bytes":"BIGINT","received_at":"TIMESTAMP","physical":"BIGINT","loaded":"BIGINT","quarantined":"BIGINT",
+       "skipped":"BIGINT","file_no":"INTEGER"}]'), recursive := true)`,
+    { source: contract.id, files: JSON.stringify(files) },
+    signal,
   );
 }
 

@@ -2,6 +2,7 @@ import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
 import { deliveryPeriod } from '../contract/delivery-period.ts';
 import type { DeliveredFile, RunContext } from '../run-context.ts';
+import type { Repeats } from './mark-rows.ts';
 import { periodOf } from './row-period.ts';
 import { storedColumns } from './stored-rows.ts';
 import { place } from './typed-rows.ts';
@@ -50,6 +51,29 @@ export async function leaveLatest(deliveries: Deliveries, table: string): Promis
     {},
     deliveries.context.signal,
   );
+}
+
+/** Leaves of what came again in several files one row, or one file. @param table as of `leaveLatest` */
+export async function leaveOnce(
+  { db, signal }: Pick<RunContext, 'db' | 'signal'>,
+  { rows, files }: Repeats,
+  table: string,
+): Promise<void> {
+  const row = `${place.file}, ${place.row}`;
+  if (rows !== null)
+    await db.run(
+      `delete from ${table} where (${row}) in (
+         select (${row}) from (select ${row}, row_number() over (partition by of order by ${row}) as nth
+                               from ${rows} semi join ${table} using (${row})) where nth > 1)`,
+      {},
+      signal,
+    );
+  if (files.length > 0)
+    await db.run(
+      `delete from ${table} where ${place.file} in (${files.map(({ no }) => no).join(', ')})`,
+      {},
+      signal,
+    );
 }
 
 /** Adds rows of new deliveries to those of the source, by its mode, whichever of them is the later. */
@@ -132,7 +156,7 @@ async function areLatest(
   return found!.later;
 }
 
-/** Notes with each file how many of its loaded rows a later delivery replaced. */
+/** Notes with each file how many of its loaded rows another delivery replaced, or stands for. */
 export async function noteSuperseded({ context, contract }: Deliveries, target: string): Promise<void> {
   await context.db.run(
     `update meta.extract set superseded = loaded - held

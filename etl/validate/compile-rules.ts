@@ -69,6 +69,11 @@ export function copyOf(rule: string): string {
   return identifier(`+${rule}`);
 }
 
+/** Name of the flag of a row that came again in another file, where another one stands for both. */
+export function repeatOf(rule: string): string {
+  return identifier(`=${rule}`);
+}
+
 /**
  * Rules of one column by itself: required, type, range, length, pattern, code_list.
  *

@@ -1,6 +1,7 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
-import { copyOf, flagOf, type Rule, type Uniqueness } from './compile-rules.ts';
+import type { Contract } from '../contract/contract.ts';
+import { copyOf, flagOf, repeatOf, type Rule, type Uniqueness } from './compile-rules.ts';
 import { landedRows, type LandedRows } from './land-rows.ts';
 import { findRepeated } from './find-repeated.ts';
 import type { RowFlags } from './row-flags.ts';
@@ -8,9 +9,22 @@ import { failsAny } from './row-marks.ts';
 import { place } from './typed-rows.ts';
 import { workTable, type Validation } from './validation.ts';
 
+const ROW = `${place.file}, ${place.row}`;
+
+/** Rules over copies, and the rows that came again with a later delivery. */
+export interface Copies extends RowFlags {
+  /**
+   * Table `of, _file, row_no` of rows that say the same in several files, `of` telling which do: of those that are loaded the first
+   * stands for all. Null where there are none.
+   */
+  again: string | null;
+}
+
 /**
  * Finds rows that repeat a key or a unique value, and which of them the contract keeps: of copies, those without another
  * error come first, then the order of files and rows decides. Rows without a value of the key repeat nothing.
+ *
+ * A copy in another file that says the same as the row that is kept is none: it came again, as deliveries that overlap do.
  *
  * @param others rules over other rows, and the flags they need
  */
@@ -18,7 +32,7 @@ export async function findCopies(
   validation: Validation,
   landed: LandedRows,
   others: RowFlags,
-): Promise<RowFlags> {
+): Promise<Copies> {
   const found: RowFlags = { rules: [], joins: [], flags: [], tables: [] };
   for (const unique of validation.uniqueness) {
     const { id } = unique.rule;
@@ -30,12 +44,39 @@ export async function findCopies(
     const hasCopies = copies !== null && copies > 0;
     const flag = (name: string) => (hasCopies ? `coalesce(${alias}.${name}, false)` : 'false');
     if (hasCopies) found.joins.push(`left join ${table} ${alias} on t._id = ${alias}._id`);
-    found.flags.push(`${flag('fails')} as ${flagOf(id)}`, `${flag('counts')} as ${copyOf(id)}`);
+    found.flags.push(
+      `${flag('fails')} as ${flagOf(id)}`,
+      `${flag('counts')} as ${copyOf(id)}`,
+      `${flag('gives_way')} as ${repeatOf(id)}`,
+    );
   }
-  return found;
+  return { ...found, again: await listRepeats(validation, found.tables) };
 }
 
-/** Makes the table of rows that have a copy: `_id, fails, counts`. @returns how many there are; null: there is no such table */
+/** Puts together what was found of each key. @returns the table; null where no row came again */
+async function listRepeats(validation: Validation, tables: string[]): Promise<string | null> {
+  const { db } = validation.context;
+  const again = workTable(validation, 'came_again');
+  await db.run(`drop table if exists ${again}`);
+  if (tables.length === 0 || validation.staged.files.length === 1) return null;
+  const repeats = tables.map(
+    (table, at) => `select ${at} || ' ' || kept_id as of, ${ROW} from ${table} where comes_again`,
+  );
+  await db.run(`create temp table ${again} as ${repeats.join(' union all ')}`);
+  const [found] = await db.rows<{ rows: boolean }>(
+    `select exists (select of from ${again} group by of having count(*) > 1) as rows`,
+  );
+  if (found!.rows) return again;
+  await db.run(`drop table ${again}`);
+  return null;
+}
+
+/**
+ * Makes the table of rows that have a copy: `_id, _file, row_no`, `fails`, `counts` as failed, `comes_again` (says the same as the row
+ * `kept_id`, in another file, or is that row), `gives_way` (comes again, where an earlier one stands).
+ *
+ * @returns how many there are; null: there is no such table
+ */
 async function listCopies(
   validation: Validation,
   landed: LandedRows,
@@ -58,22 +99,41 @@ async function listCopies(
 
   const suspects = `select * from (${whole}) where ${repeated.condition}`;
   const isError = ({ severity }: Rule) => severity === 'error';
-  const isBad = [
-    failsAny(landed.marks, landed.rules.filter(isError)),
-    ...others.rules.filter(isError).map(({ fails }) => fails),
-  ].join(' or ');
-  const latestFirst = contract.duplicates === 'last' ? 'desc' : 'asc';
-  const kept = `row_number() over (partition by ${key.join(', ')} order by is_bad, ${place.file} ${latestFirst}, ${place.row} ${latestFirst})`;
-  const sql = `create or replace temp table ${table} as
-    select _id, ${contract.duplicates === 'none' ? 'true' : 'kept > 1'} as fails, kept > 1 as counts
-    from (select _id, ${kept} as kept, count(*) over (partition by ${key.join(', ')}) as copies
-          from (select *, (${isBad}) as is_bad
-                from (select t.*${withComma(others.flags)} from (${suspects}) t ${others.joins.join(' ')})))
-    where copies > 1`;
+  const isBadByItself = failsAny(landed.marks, landed.rules.filter(isError));
+  const isBad = [isBadByItself, ...others.rules.filter(isError).map(({ fails }) => fails)].join(' or ');
+  const judged = `select *, (${isBad}) as is_bad, hash(${[...valuesOf(contract), isBadByItself].join(', ')}) as says
+    from (select t.*${withComma(others.flags)} from (${suspects}) t ${others.joins.join(' ')})`;
+  const sql = `create or replace temp table ${table} as ${copiesOf(judged, key.join(', '), contract.duplicates)}`;
   await db.run(sql, asOfParameters(sql, asOf), signal);
   await db.run(`drop table ${repeated.table}`);
   const [counted] = await db.rows<{ copies: number }>(`select count(*) as copies from ${table}`);
   return counted?.copies ?? 0;
+}
+
+/** SQL of the copies among rows that tell whether each `is_bad`, and by a number what it `says`. */
+function copiesOf(rows: string, key: string, duplicates: Contract['duplicates']): string {
+  const direction = duplicates === 'last' ? 'desc' : 'asc';
+  const ranked = `select _id, ${ROW}, ${key}, is_bad, row_number() over by_key as rank, count(*) over (partition by ${key}) as copies,
+      first_value(_id) over by_key as kept_id, first_value(${place.file}) over by_key as kept_file,
+      says = first_value(says) over by_key as says_the_same,
+      row_number() over (partition by ${key}, ${place.file} order by is_bad, ${place.row} ${direction}) as rank_in_file
+    from (${rows})
+    window by_key as (partition by ${key} order by is_bad, ${place.file} ${direction}, ${place.row} ${direction})`;
+  // Where no copy is kept, one file that contradicts another, or itself, puts them all in doubt.
+  const comesAgain =
+    duplicates === 'none'
+      ? `bool_and(says_the_same and rank_in_file = 1) over (partition by ${key})`
+      : `says_the_same and rank_in_file = 1 and (rank = 1 or ${place.file} <> kept_file)`;
+  const nth = `row_number() over (partition by ${key}, comes_again order by is_bad, ${ROW})`;
+  return `select _id, ${ROW}, kept_id, comes_again, comes_again and ${nth} > 1 as gives_way,
+      not comes_again and ${duplicates === 'none' ? 'true' : 'rank > 1'} as fails, not comes_again and rank > 1 as counts
+    from (select *, ${comesAgain} as comes_again from (${ranked}) where copies > 1)`;
+}
+
+/** SQL of all that a landed row says: two with the same of them are the same. */
+export function valuesOf(contract: Contract): string[] {
+  const period = contract.deliveryPeriod === null ? [] : ['delivery_period'];
+  return [...contract.columns.map(({ name }) => identifier(name)), ...period];
 }
 
 /** SQL columns that follow others. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compareNames } from '../compare-names.ts';
 import type { RowCountRule } from '../contract/quality-rules.ts';
 import { judged, notJudged, type DatasetOutcome } from './dataset-outcome.ts';
 import type { Validation } from './validation.ts';
@@ -10,8 +11,6 @@ interface Counted {
   period: string | null;
   rows: number;
 }
-
-const natural = new Intl.Collator('en', { numeric: true });
 
 /**
  * Judges how many rows each delivery, or the source, has: by fixed bounds and by the mean of so many earlier ones. Deliveries
@@ -34,7 +33,7 @@ export async function judgeRowCounts(
   };
   known.delivery.sort(
     (a, b) =>
-      natural.compare(a.period ?? '', b.period ?? '') || natural.compare(a.fileName ?? '', b.fileName ?? ''),
+      compareNames(a.period ?? '', b.period ?? '') || compareNames(a.fileName ?? '', b.fileName ?? ''),
   );
   return rules.flatMap((rule) =>
     (rule.of === 'source' ? [whole] : deliveries).map((counted) => judgeOne(rule, counted, known[rule.of])),

@@ -1,7 +1,8 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
+import { asOfParameters } from '../contract/as-of.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
 import type { Rule } from './compile-rules.ts';
-import { findCopies } from './find-copies.ts';
+import { findSameFiles, type SameFile } from './find-same-files.ts';
 import { judgeCrossSources } from './judge-cross-source.ts';
 import { judgeReconciliations } from './judge-reconciliations.ts';
 import { judgeReferences } from './judge-references.ts';
@@ -30,6 +31,14 @@ export interface MarkedRows {
   restorable: string[];
   /** Wholes that its rows do not make up, and for which holding mends back would not do. */
   unmet: UnmetShares[];
+  repeats: Repeats;
+}
+
+/** What came again, and is loaded once. */
+export interface Repeats {
+  /** Table of rows that say the same, as `Copies.again`. */
+  rows: string | null;
+  files: SameFile[];
 }
 
 const ROW = `${place.file}, ${place.row}`;
@@ -42,12 +51,16 @@ const ROW = `${place.file}, ${place.row}`;
 export async function markRows(validation: Validation): Promise<MarkedRows> {
   await tryRules(validation);
   const landed = await landRows(validation);
-  const others = allFlags([
+  const byOtherSources = allFlags([
     await judgeReferences(validation, landed),
     await judgeCrossSources(validation, landed),
-    await judgeReconciliations(validation, landed),
   ]);
-  const copies = await findCopies(validation, landed, others);
+  const sameFiles = await findSameFiles(validation, landed, byOtherSources);
+  const { sums, copies } = await judgeReconciliations(validation, landed, {
+    others: byOtherSources,
+    sameFiles,
+  });
+  const others = allFlags([byOtherSources, sums]);
   const shares = await judgeShares(validation, landed, allFlags([others, copies]));
   const byOthers = await markByOthers(validation, landed, {
     others: allFlags([others, shares.flags]),
@@ -58,7 +71,15 @@ export async function markRows(validation: Validation): Promise<MarkedRows> {
   const rules = inOrder(validation, judged);
   const table = workTable(validation, 'marked');
   await keepMarked(validation, landed, byOthers, { table, marks, rules });
-  return { table, landed, marks, rules, restorable: landed.restorable, unmet: shares.unmet };
+  return {
+    table,
+    landed,
+    marks,
+    rules,
+    restorable: landed.restorable,
+    unmet: shares.unmet,
+    repeats: { rows: copies.again, files: sameFiles },
+  };
 }
 
 /** Makes the table of all that bear a mark, by themselves or because of others. */
@@ -119,11 +140,23 @@ function inOrder({ contract }: Validation, rules: Rule[]): Rule[] {
   return rules.toSorted((a, b) => positionOf(a) - positionOf(b));
 }
 
-/** @throws {EtlError} content_sql_failed: names the check, pattern or bound that DuckDB refuses */
+/**
+ * Lets DuckDB plan every rule before rows are read, all in the time of one; which of them it refuses is found one by one.
+ *
+ * @throws {EtlError} content_sql_failed: names the check, pattern or bound that DuckDB refuses
+ */
 async function tryRules(validation: Validation): Promise<void> {
-  const { checkRules, columnRules } = validation;
+  const { context, checkRules, columnRules } = validation;
   const written = columnRules.filter(({ reason }) => reason === 'pattern' || reason === 'range');
-  for (const { id, fails } of [...written, ...checkRules]) {
-    await runRule(validation, id, `explain select ${fails} from (${typedRowsOf(validation)}) t`);
+  const rules = [...written, ...checkRules];
+  if (rules.length === 0) return;
+  const rows = typedRowsOf(validation);
+  const planOf = (conditions: string) => `explain select ${conditions} from (${rows}) t`;
+  const together = planOf(rules.map(({ fails }) => fails).join(', '));
+  try {
+    await context.db.run(together, asOfParameters(together, context.asOf), context.signal);
+  } catch (cause) {
+    for (const { id, fails } of rules) await runRule(validation, id, planOf(fails));
+    throw cause;
   }
 }

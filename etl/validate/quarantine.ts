@@ -1,6 +1,6 @@
 import { literal } from '#warehouse/duckdb/database.ts';
-import type { Contract } from '../contract/contract.ts';
-import type { StagedFile } from '../staged-source.ts';
+import { linesAbove } from '../contract/lines-above.ts';
+import { isUnreadable, recordJson, type StagedFile } from '../staged-source.ts';
 import type { Rule } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import { periodOf } from './row-period.ts';
@@ -33,9 +33,9 @@ export async function writeQuarantine(validation: Validation, marked: MarkedRows
   await db.run(
     `insert into quality.quarantine
      select $runId, $source, extract_id, file_name, row_no, row_no + $above, null, null, delivery_period,
-       case when raw is not null then json_object('record', raw) end, null,
-       [if(reason = 'refused', ${struct(gate.id, gate.field, 'refused')}, ${struct(structureRule, null, 'structure')})], $version
-     from ${staged.faults} join ${staged.delivered} using (${place.file}) where reason in ('structure', 'refused')`,
+       case when raw is not null then ${recordJson('raw', 'cut')} end, null,
+       [if(reason = 'refused', ${struct(gate.id, gate.field, 'refused')}, {'rule': ${literal(structureRule)}, 'field': null::varchar, 'reason': reason})], $version
+     from ${staged.faults} join ${staged.delivered} using (${place.file}) where reason = 'refused' or ${isUnreadable}`,
     shared,
     signal,
   );
@@ -46,12 +46,6 @@ function sentAndTried({ mended }: Validation['staged']): string {
   if (mended === null) return '_raw, null';
   const isTried = 'cast(_sent as varchar) is distinct from cast(_raw as varchar)';
   return `case when not _refused then coalesce(_sent, _raw) end, case when not _refused and _sent is not null and ${isTried} then _raw end`;
-}
-
-/** Lines of a sheet or a text that stand above its first record. */
-function linesAbove({ server, dialect, skip }: Contract): number {
-  const isLaidOut = 'format' in server && ['csv', 'tsv', 'xlsx'].includes(server.format);
-  return isLaidOut ? (dialect.headerRows.at(-1) ?? skip.title) : 0;
 }
 
 /** Writes loaded rows that bear a warning, or that a rule could not judge, once for each, to `quality.flag`. */

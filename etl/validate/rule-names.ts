@@ -5,6 +5,8 @@ import type { Text } from '#warehouse/model/text.ts';
 export interface Subject {
   field: string;
   other: Text;
+  /** Units one of which a number must bear. */
+  units?: readonly string[];
 }
 
 type Wording = (field: string, other: string) => string;
@@ -50,12 +52,26 @@ const hindi: Catalogue = {
   refused: (field) => `${field}: मान वही है जो लिया जा सकता है`,
   zeros_restored: (field) => `${field}: मान के आरंभिक शून्य सुरक्षित हैं`,
 };
+
+/** Of numbers that are not taken without a unit, which `type` alone would not tell. */
+const withUnit: { [language: string]: Wording } = {
+  en: (field, units) => `${field} is a number with its unit (${units})`,
+  vi: (field, units) => `${field} là số có ghi đơn vị (${units})`,
+  hi: (field, units) => `${field}: मान इकाई (${units}) के साथ लिखी संख्या है`,
+};
+
 const catalogues: { [language: string]: Catalogue } = { en: english, vi: vietnamese, hi: hindi };
 
 /** Names an implied rule in each of the languages; those we have no words in read it in English. */
-export function ruleNames(reason: Reason, { field, other }: Subject, languages: readonly string[]): Text {
+export function ruleNames(
+  reason: Reason,
+  { field, other, units = [] }: Subject,
+  languages: readonly string[],
+): Text {
   return Object.fromEntries(
     languages.map((language) => {
+      if (reason === 'type' && units.length > 0)
+        return [language, (withUnit[language] ?? withUnit['en']!)(field, units.join(', '))];
       const wording = (catalogues[language] ?? english)[reason];
       const called = other[language] ?? Object.values(other)[0] ?? '';
       return [language, wording?.(field, called) ?? `${field}: ${reason}`];

@@ -1,5 +1,6 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
+import { isUnreadable } from '../staged-source.ts';
 import type { Rule } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import { structureRule } from './quarantine.ts';
@@ -126,7 +127,7 @@ function tallySql(
   if (structure)
     parts.push(
       `select ${owner} as unit_code, ${monthNumber('delivery_period')} as month, count(*) as ${structure.applied}, count(*) as ${structure.failed}
-       from ${staged.faults} join ${staged.delivered} using (${place.file}) where reason = 'structure' group by all`,
+       from ${staged.faults} join ${staged.delivered} using (${place.file}) where ${isUnreadable} group by all`,
     );
   return `select * exclude (month), ${firstDayOf('month')} as period from (${parts.join('\nunion all by name\n')})`;
 }

@@ -190,7 +190,16 @@ describe('typedExpression', () => {
     ['12%', '{ percent: true }', '0.12'],
     ['12,5 %', '{ percent: true }', '0.125', vietnamese],
     ['(12%)', '{ percent: true, negative: parentheses }', '-0.12'],
-    ['0.12', '{ percent: true }', '0.12'],
+    ['0.12', '{ percent: true }', null],
+    ['12', '{ percent: true }', null],
+    ['0.12', '{ percent: true, bare: 1 }', '0.12'],
+    ['12', '{ percent: true, bare: 0.01 }', '0.12'],
+    ['(12)', '{ percent: true, negative: parentheses, bare: 0.01 }', '-0.12'],
+    ['12,5', '{ suffixes: [{ text: tỷ, factor: 1000000000 }] }', null, vietnamese],
+    ['12,5', '{ suffixes: [{ text: tỷ, factor: 1000000000 }], bare: 1000000 }', '12500000.0', vietnamese],
+    ['12.5', '{ bare: 1000 }', '12500.0'],
+    ['1e305 tỷ', '{ suffixes: [{ text: tỷ, factor: 1000000000 }] }', null],
+    ['-1e305 tỷ', '{ suffixes: [{ text: tỷ, factor: 1000000000 }] }', null],
     ['12,5 tỷ', '{ suffixes: [{ text: tỷ, factor: 1000000000 }] }', '12500000000.0', vietnamese],
     [
       '3 TRIỆU',
@@ -205,6 +214,22 @@ describe('typedExpression', () => {
   ])('reads %j in the declared forms %s as %s', async (text, declared, number, style = {}) => {
     expect(await typed(forms(declared), text, reading(style))).toBe(number);
   });
+
+  it.each([
+    ['number', '{ percent: true }', '12.5::double', null],
+    ['number', '{ percent: true, bare: 1 }', '12.5::double', '12.5'],
+    ['number', '{ percent: true, bare: 0.01 }', '12::bigint', '0.12'],
+    ['integer', '{ suffixes: [{ text: tỷ, factor: 1000000000 }] }', '12::bigint', null],
+    ['integer', '{ bare: 1000 }', '12::bigint', '12000'],
+    ['integer', '{ bare: 1000 }', '12.0005::decimal(9,4)', null],
+    ['number', '{ negative: parentheses }', '12::bigint', '12.0'],
+    ['number', '{ percent: true }', "'12%'", '0.12'],
+  ])(
+    'reads as %s in the forms %s the value %s of the file itself as %s',
+    async (type, declared, value, is) => {
+      expect(await native(forms(declared, type), value)).toBe(is);
+    },
+  );
 
   it('keeps long whole numbers exact in declared forms, and scales whole ones to whole ones alone', async () => {
     expect(await typed(forms('{ negative: parentheses }', 'integer'), '(9007199254740993)')).toBe(
@@ -308,5 +333,24 @@ describe('typedExpression', () => {
     );
     const codes = await Promise.all(['Có', 'x', 'Đạt', 'Ðạt', 'ð', 'y'].map((text) => value(coded, text)));
     expect(codes).toEqual(['C', 'C', 'Đạt', 'Đạt', 'Đạt', 'y']);
+  });
+
+  it('leaves out blanks around what rows are told apart and found by, unless a pattern says how it looks', async () => {
+    const read = async (keys: string, texts: string[]) => {
+      const of = column(`logicalType: string, ${keys}`);
+      const sql = `select ${valueExpression({ missingValues: ['-'] }, of)} as value from (select $text as ${identifier('x')})`;
+      const rows = await Promise.all(texts.map((text) => db.rows<{ value: string | null }>(sql, { text })));
+      return rows.map(([row]) => row!.value);
+    };
+    const sent = ['a', ' a', 'a ', '\u00a0a\u200b', '\ta\r\n', 'a b', 'đ ', ' - '];
+    const said = ['a', 'a', 'a', 'a', 'a', 'a b', 'đ', null];
+    expect(await read('primaryKey: true', sent)).toEqual(said);
+    expect(await read('unique: true', sent)).toEqual(said);
+    expect(await read("relationships: [{ to: 'others.x' }]", sent)).toEqual(said);
+    const refused = "primaryKey: true, logicalTypeOptions: { pattern: '[a-z]{2}' }";
+    expect(await read(refused, ['ab', ' ab'])).toEqual(['ab', ' ab']);
+    const padded =
+      "primaryKey: true, customProperties: [{ property: pad, value: { length: 2, char: '0' } }, { property: enum, value: [{ value: '01', synonyms: [one] }] }]";
+    expect(await read(padded, [' 1', 'one ', '01'])).toEqual(['01', '01', '01']);
   });
 });

@@ -1,7 +1,7 @@
 import { literal } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract, NumberForms } from '../contract/contract.ts';
 import { isoDay, sheetFormats, timeExpression } from './date-format.ts';
-import { formedNumber } from './number-forms.ts';
+import { bareNumber, formedNumber, isScaled } from './number-forms.ts';
 import { decimalExpression, integerExpression, plainNumber } from './number-style.ts';
 import { isOneOf } from './one-of.ts';
 import { trimmed } from './value-expression.ts';
@@ -82,13 +82,14 @@ function readText(column: Column, text: string, reading: Reading): string {
 /** Whole numbers are read as such unless a unit or percent scales them. */
 function readForms(type: 'integer' | 'number', forms: NumberForms, text: string, reading: Reading): string {
   const style = { ...reading.contract, grouping: forms.grouping };
-  const isScaled = forms.percent || forms.suffixes.length > 0;
-  if (type === 'integer' && !isScaled)
+  if (type === 'integer' && !isScaled(forms))
     return formedNumber(text, forms, (plain) => integerExpression(plain, style));
   const number = formedNumber(text, forms, (plain) => decimalExpression(plain, style));
-  return type === 'number'
-    ? number
-    : `case when ${number} = floor(${number}) then try_cast(${number} as bigint) end`;
+  return type === 'number' ? number : wholeNumber(number);
+}
+
+function wholeNumber(number: string): string {
+  return `case when ${number} = floor(${number}) then try_cast(${number} as bigint) end`;
 }
 
 const ISO_DATE = 'yyyy-MM-dd';
@@ -113,13 +114,16 @@ const NUMBERS = /^(FLOAT|DOUBLE|DECIMAL\()/;
 const NESTED = /(\]$|^STRUCT\(|^MAP\(|^JSON$)/;
 
 /** Of a type the file itself has. @returns null where its text says more */
-function fromNative({ type }: Column, value: string, staged: string, { timezone }: Reading): string | null {
+function fromNative(column: Column, value: string, staged: string, { timezone }: Reading): string | null {
+  const { type, numberForms } = column;
   if (NESTED.test(staged)) return fromNested(type, value);
   const local =
     staged === 'TIMESTAMP WITH TIME ZONE' ? `(${value} at time zone ${literal(timezone)})` : value;
   const isTime = /^(DATE|TIMESTAMP)/.test(staged);
   const isWhole = INTEGERS.test(staged);
   const isNumber = isWhole || NUMBERS.test(staged);
+  if (isNumber && numberForms !== null && isScaled(numberForms))
+    return scaledNative(type, value, numberForms);
   const readings: { [type in Column['type']]?: string | false } = {
     string: isTime && `cast(${local} as varchar)`,
     integer: isWhole
@@ -132,6 +136,14 @@ function fromNative({ type }: Column, value: string, staged: string, { timezone 
     boolean: staged === 'BOOLEAN' && value,
   };
   return readings[type] || null;
+}
+
+/** A number of the file's own type bears no unit. */
+function scaledNative(type: Column['type'], value: string, forms: NumberForms): string | null {
+  if (type !== 'number' && type !== 'integer') return null;
+  const number = `try_cast(${value} as double)`;
+  const meant = bareNumber(`case when isfinite(${number}) then ${number} end`, forms);
+  return type === 'number' ? meant : wholeNumber(meant);
 }
 
 function fromNested(type: Column['type'], value: string): string {

@@ -213,7 +213,7 @@ describe('validateStaged', () => {
     const text = 'id,n\na,?\na,1\na,2\n';
     await world.load(keyed, {
       '1.csv': text + (keep === 'none' ? 'b,1\n,9\n' : 'b,1\n,9\n'),
-      ...(keep === 'none' ? { '2.csv': 'id,n\nb,1\n' } : {}),
+      ...(keep === 'none' ? { '2.csv': 'id,n\nb,2\n' } : {}),
     });
     const rows = async (from: string) =>
       (

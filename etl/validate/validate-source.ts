@@ -5,10 +5,11 @@ import type { DeliveredFile, RunContext } from '../run-context.ts';
 import type { StagedSource } from '../staged-source.ts';
 import { readAccount, type SourceAccount } from '../source-account.ts';
 import { settleAccount } from './account.ts';
-import { addRows, layOutOrder, leaveLatest, noteSuperseded } from './apply-deliveries.ts';
+import { addRows, layOutOrder, leaveLatest, leaveOnce, noteSuperseded } from './apply-deliveries.ts';
 import { driftRuleOf } from './compile-rules.ts';
 import { findRetyped } from './find-retyped.ts';
 import { mayCollide } from './find-collision.ts';
+import { mayBeSame } from './find-same-files.ts';
 import { judgeDataset } from './judge-dataset.ts';
 import { leaveGoodRows } from './land-rows.ts';
 import { writeReconciliations } from './judge-reconciliations.ts';
@@ -78,6 +79,7 @@ export async function validateStaged(
       const files = staged.files.map(({ file }) => file);
       const deliveries = await layOutOrder(context, contract, files);
       await leaveLatest(deliveries, target);
+      await leaveRepeats(judged, target);
       await noteSuperseded(deliveries, target);
       await context.db.run(`drop table ${deliveries.order}`);
     }
@@ -110,17 +112,20 @@ export async function addStaged(
     const target = rowsTable(contract);
     if (!hasMany(staged)) await begin();
     const judged = await judgeRows(validation);
-    const { landed, table: marked } = judged.marked;
-    if (await mayCollide(validation, landed, { deliveries, target })) {
-      await context.db.run(
-        `drop table ${deliveries.order}; drop table ${landed.table}; drop table ${marked}`,
-      );
+    const { landed } = judged.marked;
+    if (
+      (await mayCollide(validation, landed, { deliveries, target })) ||
+      (await mayBeSame(validation, judged.marked))
+    ) {
+      await context.db.run(`drop table ${deliveries.order}; drop table ${landed.table}`);
+      await dropMarked(judged);
       return null;
     }
     await leaveGood(judged);
     await begin();
     await settle(judged, landed.table);
     await joinScores(context, contract.id);
+    await leaveRepeats(judged, landed.table);
     await addRows(deliveries, landed.table, target);
     await noteSuperseded(deliveries, target);
     await context.db.run(`drop table ${landed.table}; drop table ${deliveries.order}`);
@@ -148,6 +153,31 @@ interface Judged {
 
 async function leaveGood({ validation, marked }: Judged): Promise<void> {
   await leaveGoodRows(validation, marked.landed, `select _id from ${marked.table} where _rejected`);
+}
+
+/** Leaves once what came again in several files, and tells of files that are nothing else. */
+async function leaveRepeats({ validation, marked }: Judged, table: string): Promise<void> {
+  const { context, contract, staged } = validation;
+  const { repeats } = marked;
+  await leaveOnce(context, repeats, table);
+  if (repeats.rows !== null) await context.db.run(`drop table ${repeats.rows}`);
+  if (repeats.files.length === 0) return;
+  const names = new Map(staged.files.map(({ fileNo, file }) => [fileNo, file.fileName]));
+  const first = repeats.files.map(({ no, sameAs }) => ({
+    fileName: names.get(no),
+    sameAs: names.get(sameAs),
+  }));
+  context.journal.write('delivery_repeated', {
+    stage: 'validate',
+    sourceId: contract.id,
+    data: { files: first.length, first: first.slice(0, 20) },
+  });
+}
+
+async function dropMarked({ validation, marked }: Pick<Judged, 'validation' | 'marked'>): Promise<void> {
+  const { db } = validation.context;
+  for (const table of [marked.table, marked.repeats.rows])
+    if (table !== null) await db.run(`drop table ${table}`);
 }
 
 /** Tells how many rows are judged; many, before they are, since that takes its time. */
@@ -183,7 +213,7 @@ async function judgeRows(validation: Validation): Promise<Judged> {
   const { retypedColumn } = validation.contract.drift;
   if (retyped.length === 0 || retypedColumn === 'accept') return { validation, marked };
   if (retypedColumn === 'block') refuseRetyped(validation, retyped);
-  await validation.context.db.run(`drop table ${marked.table}`);
+  await dropMarked({ validation, marked });
   const apart = { ...validation, drift: driftRuleOf(validation.staged.files) };
   return { validation: apart, marked: await markRows(apart) };
 }

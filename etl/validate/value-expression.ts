@@ -13,7 +13,8 @@ export function trimmed(text: string): string {
 
 /**
  * SQL of what a staged text says: NULL for texts that mean "no value", leading zeros restored, synonyms of codes replaced by
- * their code, and before all that texts that a person has mapped replaced by what they mean.
+ * their code, and before all that blanks around the texts of keys and references left out, and texts that a person has mapped replaced by
+ * what they mean.
  */
 export function valueExpression(contract: Pick<Contract, 'missingValues'>, column: Column): string {
   const value = presentExpression(contract, column);
@@ -83,10 +84,26 @@ function missingTexts(missingValues: string[]): string[] {
   return [...new Set(missingValues.map((value) => value.normalize('NFC').trim()))];
 }
 
-function mappedExpression({ name, mapped = [] }: Column): string {
-  const staged = identifier(name);
+function mappedExpression(column: Column): string {
+  const { name, mapped = [] } = column;
+  const staged = isCompared(column) ? withoutBlanks(identifier(name)) : identifier(name);
   const cases = mapped.map(({ value, becomes }) => `when ${text(value)} then ${text(becomes)}`);
   return cases.length === 0 ? staged : `(case ${trimmed(staged)} ${cases.join(' ')} else ${staged} end)`;
+}
+
+/**
+ * Whether rows are told apart or found by this text: " 01" and "01" are then one. Where a pattern says how it looks, blanks are that pattern's
+ * to refuse.
+ */
+function isCompared({ type, key, unique, reference, pattern }: Column): boolean {
+  return type === 'string' && (key || unique || reference !== null) && pattern === null;
+}
+
+/** SQL of a text without white space around it. Trimming costs twenty times what finding out costs, and nearly no text needs it. */
+function withoutBlanks(text: string): string {
+  const ends = [...BLANKS].map((blank) => `${text} like ${literal(`%${blank}`)}`);
+  const mayNeed = [`${text} < ${literal(FIRST)}`, `${text} >= ${literal(BEYOND)}`, ...ends].join(' or ');
+  return `(case when ${mayNeed} then ${trimmed(text)} else ${text} end)`;
 }
 
 /** Texts that begin with a blank, and the empty one, stand before the first of these or not before the second. */

@@ -4,6 +4,7 @@ import type { Contract, Criterion, Severity } from '../contract/contract.ts';
 import { reasonOfDataset } from './judge-dataset.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import { structureRule } from './quarantine.ts';
+import { wantedUnits } from './number-forms.ts';
 import { ruleNames } from './rule-names.ts';
 import type { Validation } from './validation.ts';
 
@@ -71,10 +72,12 @@ function impliedRules({ context, contract }: Validation, { rules }: MarkedRows):
   };
   return [...rules, { ...structure, severity: 'error' as const, weight: 1 }].map((rule) => {
     const { id, reason, field, criterion, severity, weight } = rule;
-    const other = contract.columns.find(({ name }) => name === field)?.reference?.source;
+    const column = contract.columns.find(({ name }) => name === field);
+    const other = column?.reference?.source;
     const subject = {
       field: field === null ? key.join(', ') : headerOf(contract, field),
       other: context.content.contracts.find((one) => one.id === other)?.name ?? {},
+      units: wantedUnits(column?.numberForms ?? null),
     };
     const names = written.get(id) ?? ruleNames(reason, subject, languages);
     return { rule: id, names, criterion, field, reason, severity, weight, judged: true };

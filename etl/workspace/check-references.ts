@@ -9,7 +9,7 @@ import { suggestion } from './suggest.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** Notes a name that is not among those known; says nothing where none could be read. */
-function requireKnown(
+export function requireKnown(
   yaml: YamlFile,
   at: Path,
   what: string,

@@ -2,6 +2,7 @@ import type { Contract } from '#etl/contract/contract.ts';
 import type { ContextSeries } from '#warehouse/model/context-series.ts';
 import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
+import type { Term } from '#warehouse/model/term.ts';
 import type { Workspace } from '#warehouse/model/workspace.ts';
 import type { RetentionPolicy } from '../sweep/retention-policy.ts';
 import type { Release } from './read-definition.ts';
@@ -33,6 +34,8 @@ export interface WorkspaceContent {
   indicators: Indicator[];
   /** Reference series beside the indicators. */
   context: ContextSeries[];
+  /** Words of the organisation, and what they mean there. */
+  terms: Term[];
   /** Environment of the demonstration: addresses and tokens of the sample's agencies. */
   demoEnvironment: { [name: string]: string };
   /** How versions are released and kept. */

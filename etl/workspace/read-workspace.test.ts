@@ -45,6 +45,41 @@ test('finds nothing wrong with the smallest workspace', async () => {
   expect(await checkWorkspace(tiny)).toEqual([]);
 });
 
+const terms = `
+- id: loan
+  name: { en: Loan, vi: Lượt mượn }
+  meaning: { en: A book handed out to somebody }
+  also: [lending]
+  indicators: [loans_total]
+`;
+
+test('reads the words of a workspace, with what else they are called and who measures them', async () => {
+  const read = await readWorkspace(changed('terms.yaml', null, terms));
+  expect(read.terms).toEqual([
+    {
+      ...{ id: 'loan', name: { en: 'Loan', vi: 'Lượt mượn' }, also: ['lending'] },
+      ...{ meaning: { en: 'A book handed out to somebody' }, indicators: ['loans_total'] },
+    },
+  ]);
+  expect((await readWorkspace(tiny)).terms).toEqual([]);
+});
+
+test('names a word that stands twice, and an indicator of one that there is not', async () => {
+  const twice = await checkWorkspace(changed('terms.yaml', null, terms + terms));
+  expect(twice).toEqual([
+    {
+      file: 'terms.yaml',
+      line: 8,
+      key: 'loan.id',
+      message: 'twice in the list: loan. Each word stands once.',
+    },
+  ]);
+  const text = terms.replace('loans_total', 'loan_total');
+  const [unknown] = await checkWorkspace(changed('terms.yaml', null, text));
+  expect(unknown).toMatchObject({ file: 'terms.yaml', line: 6 });
+  expect(unknown!.message).toMatch(/^indicator unknown: loan_total\..*loans_total/);
+});
+
 const series = `id: broadband
 name: { en: Broadband }
 description: { en: Homes with broadband }

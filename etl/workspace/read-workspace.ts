@@ -15,6 +15,7 @@ import { readDefinition, readLanguages } from './read-definition.ts';
 import { readDimensions } from './read-dimensions.ts';
 import { readFacts, readIndicators } from './read-facts.ts';
 import { readSources } from './read-sources.ts';
+import { checkTerms, readTerms } from './read-terms.ts';
 import { sourcesOf } from './sources-of.ts';
 import { tryContent } from './try-content.ts';
 import { WorkspaceFolder } from './workspace-folder.ts';
@@ -45,19 +46,18 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
   const facts = await readFacts(folder, languages);
   const indicators = await readIndicators(folder, languages);
   const context = await readContext(folder, languages);
+  const terms = await readTerms(folder, languages);
+  const indicatorIds = indicators.map(({ id }) => id);
   const written = indicators.flatMap((one) => one.definition ?? []);
 
   checkContractReferences(sources);
   if (yaml && definition) {
-    const ids = indicators.map(({ id }) => id);
-    checkWorkspaceReferences(yaml, definition.workspace, ids);
+    checkWorkspaceReferences(yaml, definition.workspace, indicatorIds);
     const registers = dimensions.dimensions.map(({ id }) => id);
     for (const fact of facts) checkFactReferences(fact, definition.workspace, registers);
   }
-  checkContext(
-    context,
-    indicators.map(({ id }) => id),
-  );
+  checkContext(context, indicatorIds);
+  checkTerms(terms, indicatorIds);
   for (const one of indicators) checkIndicatorReferences(one, definition?.workspace ?? null, facts);
   checkSuppression(indicators);
   const contracts = orderContracts(sources.contracts);
@@ -83,6 +83,7 @@ async function inspect(directory: string): Promise<{ content: WorkspaceContent |
     facts: complete,
     indicators: written,
     context: context.flatMap((one) => one.definition ?? []),
+    terms: terms.terms,
   };
   return { content: { directory: folder.directory, ...content }, faults };
 }

@@ -21,6 +21,7 @@ export interface OldRecords {
   challenges: number;
   requests: number;
   scheduleChanges: number;
+  visits: number;
 }
 
 /** A table, and which of its rows are old. */
@@ -74,6 +75,8 @@ const OLD: { readonly [kind in keyof OldRecords]: readonly OldRows[] } = {
   failedSignIns: [{ table: 'failed_sign_in', where: 'at < $failedSignIns' }],
   links: [{ table: 'one_time_link', where: 'expires_at < $links' }],
   challenges: [{ table: 'challenge', where: 'expires_at < $now' }],
+  // Whoever has not signed in for so long is compared with nothing.
+  visits: [{ table: 'visit', where: 'seen_at < $sessions' }],
 };
 
 /** What is kept for good sorts after nothing: no instant is before it. */

@@ -7,7 +7,7 @@ export type Role = (typeof roles)[number];
 /** Which units a grant reaches: one alone, one with all below it, or every one. */
 export type Extent = 'unit' | 'subtree' | 'all';
 
-/** Whoever can sign in. An account is an office's or a function's; nothing else is kept of a person. */
+/** Whoever can sign in. An account is an office's or a function's; nothing else is kept of a person, but for the last visits (`visit`). */
 export const person = sqliteTable('person', {
   personId: text('person_id').primaryKey(),
   /** What is typed at sign-in, in lower case. */

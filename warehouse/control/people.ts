@@ -3,6 +3,7 @@ import { now, type Control } from './open-control.ts';
 import { apiToken, oneTimeLink, person, session } from './people-schema.ts';
 import { newId } from './secret-text.ts';
 import { textInvalid } from './text-invalid.ts';
+import { forgetVisits } from './visits.ts';
 
 /** An account: an office or a function that signs in. */
 export type Person = typeof person.$inferSelect;
@@ -100,7 +101,7 @@ export function setPassword(control: Control, personId: string, passwordHash: st
     .immediate();
 }
 
-/** Shuts an account, ends its sessions and revokes its tokens for good; what it did stays under its name. */
+/** Shuts an account, ends its sessions, revokes its tokens for good and forgets what it saw; what it did stays under its name. */
 export function disablePerson(control: Control, personId: string): void {
   control.sqlite
     .transaction(() => {
@@ -112,6 +113,7 @@ export function disablePerson(control: Control, personId: string): void {
         .where(and(eq(apiToken.personId, personId), isNull(apiToken.revokedAt)))
         .run();
       control.db.update(session).set({ endedAt: at }).where(isOpenOf(personId)).run();
+      forgetVisits(control, personId);
     })
     .immediate();
 }

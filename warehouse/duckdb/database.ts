@@ -41,9 +41,17 @@ export interface OwnSession extends Session {
   append(table: string, result: DuckDBMaterializedResult): Promise<void>;
 }
 
+/** What instances of this process have where nobody says otherwise: DuckDB takes every core, whoever else needs them. */
+let usualSettings: Record<string, string> = {};
+
+/** Lets instances that are opened from now on, and are not told how many threads they have, have so many. */
+export function limitThreads(threads: number): void {
+  usualSettings = { threads: String(threads) };
+}
+
 /** Opens a file, or a database in memory with `:memory:`. The one place where DuckDB instances begin. */
 export async function openDatabase(path: string, options: DatabaseOptions = {}): Promise<Database> {
-  const instance = await DuckDBInstance.create(path, options.settings ?? {});
+  const instance = await DuckDBInstance.create(path, { ...usualSettings, ...options.settings });
   const open: Connection[] = [];
   const idle: Connection[] = [];
   const connect = async (): Promise<Connection> => {

@@ -33,11 +33,11 @@ const boundAs = (place: number) => `order_${place}`;
 
 /** What {@link orderSql} has bound. */
 export function orderParameters({ query, axes }: Plan): Parameters {
-  const [rows] = axes;
+  const [rows, , ...parts] = axes;
+  const isWeighed = (column: string) =>
+    column !== rows?.column || parts.some(({ kind }) => kind !== 'period');
   return Object.fromEntries(
-    query.order.flatMap(({ column, at }, place) =>
-      at && column !== rows?.column ? [[boundAs(place), at]] : [],
-    ),
+    query.order.flatMap(({ column, at }, place) => (at && isWeighed(column) ? [[boundAs(place), at]] : [])),
   );
 }
 
@@ -60,12 +60,14 @@ function valueOf({ column }: Pick<Ordered, 'column'>, plan: Plan, dialect: Diale
 
 /**
  * The order of a table with the first axis down and the second across: rows by their figure in one column, or by themselves; in each row
- * periods as they follow, units side by side as they were asked for, all else by its totals, the largest first.
+ * periods as they follow, units side by side as they were asked for, all else by its totals, the largest first. Each further axis splits
+ * rows: after a row, which is the total over it, stand its parts by their figure in the same column; where rows stand by themselves, by the
+ * first figure, the largest first.
  *
  * @param place of the term in the order: what it is bound under
  */
 function tableTerms(one: Ordered, place: number, plan: Plan, dialect: Dialect): string[] {
-  const [rows, columns] = plan.axes;
+  const [rows, columns, ...parts] = plan.axes;
   if (!rows || !columns) throw invalidQuestion('order', `${one.column}@${one.at}`, 'an answer by two axes');
   const [down, across] = [rows, columns].map(({ column }) => dialect.identifier(column)) as [string, string];
   const isTotalOver = ({ column }: Axis) =>
@@ -76,17 +78,31 @@ function tableTerms(one: Ordered, place: number, plan: Plan, dialect: Dialect): 
     one.at === ''
       ? isTotalOver(columns)
       : `${dialect.text(across)} = ${dialect.parameter(boundAs(place), 'text')}`;
-  const value = valueOf(one, plan, dialect);
-  const weight =
-    one.column === rows.column
-      ? down
-      : `max(case when ${isColumn} then ${value} end) over (partition by ${down}, ${isTotalOver(rows)})`;
+  const isByRows = one.column === rows.column;
+  const weight = isByRows ? { column: plan.figures[0]!.column, descending: true } : one;
+  const value = valueOf(weight, plan, dialect);
+  /** The figure of those that are alike by the first of the axes down, and totals over all after them. */
+  const weighed = (alike: Axis[], totalled: Axis[]) => {
+    const is = [isColumn, ...totalled.map(isTotalOver)].join(' and ');
+    const by = alike.flatMap((axis) => [dialect.identifier(axis.column), isTotalOver(axis)]);
+    return `max(case when ${is} then ${value} end) over (partition by ${by.join(', ')}) ${directionOf(weight)} nulls last`;
+  };
   return [
     isTotalOver(rows),
-    `${weight} ${directionOf(one)} nulls last`,
+    isByRows ? `${down} ${directionOf(one)} nulls last` : weighed([rows], parts),
     `${down} nulls last`,
+    ...parts.flatMap((part, at) => [
+      `not ${isTotalOver(part)}`,
+      ...(part.kind === 'period' ? [] : [weighed([rows, ...parts.slice(0, at + 1)], parts.slice(at + 1))]),
+      `${dialect.identifier(part.column)} nulls last`,
+    ]),
     isTotalOver(columns),
-    ...acrossTerms(one, { columns, across, isTotal: isTotalOver(rows) }, plan, dialect),
+    ...acrossTerms(
+      one,
+      { columns, across, isTotal: [rows, ...parts].map(isTotalOver).join(' and ') },
+      plan,
+      dialect,
+    ),
   ];
 }
 

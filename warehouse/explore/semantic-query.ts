@@ -58,7 +58,8 @@ export const semanticQueryShape = z.strictObject({
  * - `totals`: axes of `by` for which totals are given too, true for all: rows in which those axes are null and `total_of` names them. Over
  *   `unit:each` each row counts once, also where one of the units lies below another.
  * - `order`: by columns of the answer, or by the change of a compared figure (`…_previous_change`); otherwise by those of `by`. With `at` as a
- *   table has it: the first axis down by the figure in the column of that member of the second, or by its totals where it is empty.
+ *   table has it: the first axis down by the figure in the column of that member of the second, or by its totals where it is empty; further axes split
+ *   rows, whose parts stand after them.
  */
 export type SemanticQuery = z.infer<typeof semanticQueryShape>;
 

@@ -60,7 +60,10 @@ export type ObstacleKind =
   | 'utf16'
   | 'json_broken'
   | 'json_no_list'
-  | 'not_utf8';
+  | 'json_key_twice'
+  // Of files that their contract lets say nothing of persons.
+  | 'personal_columns'
+  | 'personal_rows';
 
 /** What of the tree of units, or of what became of units that ended, does not hold. */
 export type TreeFault =
@@ -90,7 +93,15 @@ export interface FactUnit {
 
 /** What of a built version does not hold. */
 export type BuildFault =
-  'accounts' | 'source_lost' | 'days' | 'no_unit' | 'sums' | 'headline' | 'roll_ups' | 'arrangement';
+  | 'accounts'
+  | 'source_lost'
+  | 'reference'
+  | 'days'
+  | 'no_unit'
+  | 'sums'
+  | 'headline'
+  | 'roll_ups'
+  | 'arrangement';
 
 /**
  * A name or a figure in what a fault says, by which people act: kept beside the English message, so that each reader is told it in their
@@ -140,8 +151,19 @@ export type FaultFact =
   | { fact: 'tree'; what: TreeFault; units: FactUnit[]; more: number }
   /** Sources, by what they are called, that what is told of is made from. */
   | { fact: 'sources'; sources: { id: string; names: Text }[] }
-  /** What of a built version does not hold: of what (a source, a fact, a measure, an indicator), how often, and the two sums that differ. */
-  | { fact: 'build'; what: BuildFault; names?: Text; count?: number; sums?: { base: number; rolled: number } }
+  /**
+   * What of a built version does not hold: of what (a source, a fact, a measure, an indicator), how often, the two sums that differ; of
+   * a reference its column, the source referred to and the first codes that this has no more.
+   */
+  | {
+      fact: 'build';
+      what: BuildFault;
+      names?: Text;
+      count?: number;
+      sums?: { base: number; rolled: number };
+      column?: FactColumn;
+      referred?: { names: Text; codes: string[]; more: number };
+    }
   | { fact: 'setting'; name: string }
   /** Records counted in the file and those read or accounted for. */
   | { fact: 'counts'; counted: number; read: number }

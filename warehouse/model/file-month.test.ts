@@ -12,6 +12,8 @@ it.each([
   ['12026-104.csv', null, null],
   ['loans-2024.csv', '(?<period>[0-9]{4})\\.csv$', '2024-01-01'],
   ['a-2026-10-b-2025-01.csv', 'b-(?P<period>.{7})', '2025-01-01'],
+  ['a 31-10-2026.csv', '(?<period>\\d{2}-\\d{4})', '2026-10-01'],
+  ['a 31-13-2026.csv', '(?<period>\\d{2}-\\d{4})', null],
   ['a-2026-10.csv', 'b-(?<period>.{7})', null],
 ])('the month of %s by %j is %s', (name, pattern, month) => {
   expect(monthOfFile(name, pattern)).toBe(month);

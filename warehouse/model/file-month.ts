@@ -1,5 +1,5 @@
 /**
- * First day of the month that a text says: `2026-10`, `202610`, `2026_10`, a day of the month; what says a year or a quarter (`2026`,
+ * First day of the month that a text says: `2026-10`, `202610`, `2026_10`, a day of the month, `10-2026`; what says a year or a quarter (`2026`,
  * `2026-Q4`) goes by its first month.
  *
  * @returns ISO day; null where it says none
@@ -7,6 +7,9 @@
 export function monthOf(text: string): string | null {
   const [, year, quarter] = /^(\d{4})(?:[-_./]?[Qq]([1-4]))?$/.exec(text) ?? [];
   if (year !== undefined) return firstDay(year, quarter === undefined ? 1 : 3 * Number(quarter) - 2);
+  const [, first, yearLast] = /^(\d{1,2})[-_./ ](\d{4})$/.exec(text) ?? [];
+  if (yearLast !== undefined)
+    return Number(first) >= 1 && Number(first) <= 12 ? firstDay(yearLast, Number(first)) : null;
   const [, ofYear, month] = /^(\d{4})[-_./]?(\d{2})(?:[-_./]?\d{2})?$/.exec(text) ?? [];
   if (ofYear === undefined || Number(month) < 1 || Number(month) > 12) return null;
   return firstDay(ofYear, Number(month));

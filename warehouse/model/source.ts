@@ -70,6 +70,8 @@ export interface SourceColumn {
   names?: Text;
   /** Whether a person may say what it holds; not where the name of a file tells it, nor where it decides on secrecy. */
   isMendable: boolean;
+  /** What kind of value it holds; absent in older versions. */
+  type?: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'timestamp' | 'array';
   /** How its days and times are written, the declared way first: patterns such as `dd/MM/yyyy`, or an example in words; absent of others. */
   formats?: string[];
   /** Its own list of codes, with what they are called; null: none. */

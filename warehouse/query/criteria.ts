@@ -26,8 +26,17 @@ export interface SourceCriterionScore extends CriterionScore {
 export interface Criteria {
   whole: CriterionScore[];
   bySource: SourceCriterionScore[];
-  /** Score over all criteria by month of the rows up to as-of, oldest first. */
-  months: { period: string; score: number | null }[];
+  /** By month of the rows up to as-of, oldest first. */
+  months: MonthScore[];
+}
+
+/** How the rows of a month did. */
+export interface MonthScore {
+  period: string;
+  /** Over all criteria; null where nothing was judged. */
+  score: number | null;
+  /** Score of each criterion that was judged, by its name; none in a version of before they were kept by month. */
+  byCriterion: { [criterion: string]: number };
 }
 
 /**
@@ -52,21 +61,31 @@ export async function readCriteria(
      from ${alias}.quality.score s
      -- That no rule serves a criterion is written once, for the whole.
      where ((s.unit_id = $unit and ${visible.sql}) or (not s.covered and ${anyUnitPredicate(scope)}))
-       and (s.level in ('unit_criterion', 'source_criterion') or (s.level = 'unit' and s.period <= $as_of::date))
+       and (s.level = 'source_criterion' or (s.level = 'unit_criterion' and s.period is null)
+            or (s.level in ('unit', 'unit_criterion') and s.period <= $as_of::date))
      order by s.level, s.source_id, s.criterion, s.period`,
     parameters,
     signal,
   );
   const ofLevel = (level: string) => rows.filter((row) => row.level === level);
+  const ofCriteria = ofLevel('unit_criterion');
+  const byMonth = Map.groupBy(ofCriteria, ({ period }) => period);
   return {
-    whole: ofLevel('unit_criterion').map(scoreOf),
+    whole: ofCriteria.filter(({ period }) => period === null).map(scoreOf),
     bySource: ofLevel('source_criterion')
       .map((row) => ({
         ...scoreOf(row),
         ...{ table: row.table!, sourceId: sourceOfTable(catalog, row.table!) },
       }))
       .filter(({ sourceId }) => catalog.sources.has(sourceId)),
-    months: ofLevel('unit').map(({ period, score }) => ({ period: period!, score })),
+    months: ofLevel('unit').map(({ period, score }) => ({
+      ...{ period: period!, score },
+      byCriterion: Object.fromEntries(
+        (byMonth.get(period) ?? []).flatMap((one) =>
+          one.score === null ? [] : [[one.criterion, one.score]],
+        ),
+      ),
+    })),
   };
 }
 

@@ -5,15 +5,26 @@ import type { Fact, Measure } from '../model/fact.ts';
 import type { Indicator, MeasureRef } from '../model/indicator.ts';
 import type { Grain } from '../model/period.ts';
 import { scopePredicate, type Scope } from '../scope/scope.ts';
+import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { invalidQuestion, requireCount, requireIndicator, requirePeriod, requireUnit } from './question.ts';
+import {
+  invalidQuestion,
+  requireCount,
+  requireIndicator,
+  requireMeasure,
+  requirePeriod,
+  requireUnit,
+} from './question.ts';
 import { requireGrainOf } from './own-period.ts';
 import { countedForUnitSql, factRowsSql, inPeriodSql } from './counted-rows.ts';
 import { shareOf } from './share-of.ts';
 import { requireOpen } from './withheld.ts';
 
 export interface FigureRowsQuestion {
-  indicatorId: string;
+  /** Null for a measure by itself. */
+  indicatorId: string | null;
+  /** `fact.measure`, in place of an indicator; it has one side, the numerator. */
+  measure?: string;
   unitId: string;
   grain: Grain;
   /** First day; omit for the last complete period. */
@@ -30,7 +41,7 @@ export interface FigureRowsQuestion {
 export const MOST_FIGURE_ROWS = 100_000;
 
 /**
- * Answers the rows of a fact that one side of a figure was counted from.
+ * Answers the rows of a fact that one side of a figure was counted from: of an indicator, or of a measure by itself.
  *
  * Columns: `unit_id` that bore the row, `period` of the row and the `grain` of its fact, the fact's dimensions, `count`, `weight` (the part of the row that counts
  * for the unit asked, less than 1 where an ended unit lives on in several) and `counted` = `count` × `weight`, which add up to the side;
@@ -76,11 +87,11 @@ export async function countFigureRows(
 
 function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuestion): Bound {
   const { catalog, alias } = snapshot;
-  const indicator = requireIndicator(catalog, question.indicatorId);
-  const { ref, less } = sideOf(indicator, question.side, catalog.facts);
+  const figure = figureAsked(catalog, question);
+  const { ref, less } = sideOf(figure, question.side, catalog.facts);
   requireOpen(catalog, ref);
   if (less) requireOpen(catalog, less);
-  requireGrainOf(catalog, indicator, question.grain);
+  requireGrainOf(catalog, figure, question.grain);
   const period = requirePeriod(catalog, question.grain, question.period);
   const unit = requireUnit(catalog, question.unitId).unitId;
   const fact = catalog.facts.get(ref.fact)!;
@@ -112,13 +123,24 @@ function figureRows(snapshot: Snapshot, scope: Scope, question: FigureRowsQuesti
   };
 }
 
+/** What rows are asked of: a measure by itself is a total of it. */
+function figureAsked(
+  catalog: Catalog,
+  { indicatorId, measure }: Pick<FigureRowsQuestion, 'indicatorId' | 'measure'>,
+): AskedFigure {
+  if (measure === undefined) return requireIndicator(catalog, indicatorId ?? '');
+  const found = requireMeasure(catalog, measure);
+  const numerator = { fact: found.fact.id, measure: found.measure.id, where: {} };
+  return { id: measure, formula: { kind: 'total', numerator }, unit: 'count' };
+}
+
 /** The measure that a side counts, and the one whose count is taken from each of its rows. */
 function sideOf(
-  indicator: Indicator,
+  figure: AskedFigure,
   side: FigureRowsQuestion['side'],
   facts: ReadonlyMap<string, Fact>,
 ): { ref: MeasureRef; less: MeasureRef | null } {
-  const { id, formula } = indicator;
+  const { id, formula } = figure;
   if (formula.kind === 'weighted_index')
     throw invalidQuestion(
       'indicator',
@@ -128,11 +150,13 @@ function sideOf(
   if (side === 'numerator') return { ref: formula.numerator, less: null };
   if (formula.kind !== 'ratio') throw invalidQuestion('side', side, `numerator: ${id} is a total`);
   if (side === 'denominator') return { ref: formula.denominator, less: null };
-  const share = shareOf(indicator, facts);
+  const share = shareOf(figure, facts);
   if (!share)
     throw invalidQuestion('side', side, `numerator or denominator: ${id} is no share of rows of one fact`);
   return { ref: share.denominator, less: share.numerator };
 }
+
+type AskedFigure = Pick<Indicator, 'id' | 'formula' | 'unit'>;
 
 interface Bound {
   sql: string;

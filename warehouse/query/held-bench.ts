@@ -1,3 +1,4 @@
+import { reasonOfRule } from '../model/reason.ts';
 import type { Text } from '../model/text.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -82,7 +83,7 @@ export async function readHeldGroups(
      counted as (select source_id, "rule", value, count(*) as records from valued where value is not null group by all),
      top as (select source_id, "rule",
          list({'value': value, 'records': records} order by records desc, value)[1:${VALUES}] as "values" from counted group by all)
-     select source_id as "table", "rule", any_value(valued.reason) as reason, any_value(valued.field) as field, count(*) as records,
+     select source_id as "table", "rule", ${reasonOfRule('valued.reason')} as reason, any_value(valued.field) as field, count(*) as records,
        list({'fileName': file_name, 'lineNo': line_no, 'cell': cell} order by file_name, row_no)[1:${FIRST}] as first,
        coalesce(any_value("values"), []) as "values", any_value(n.names::varchar) as names
      from valued left join top using (source_id, "rule")

@@ -4,17 +4,24 @@ import type { Catalog, Period } from '../snapshot/catalog.ts';
 import { invalidQuestion, requireIndicator } from './question.ts';
 
 /** The finest grain at which an indicator has values: no finer than the rows of any of its facts. */
-export function finestGrain({ facts }: Pick<Catalog, 'facts'>, { formula }: Indicator): Grain {
+export function finestGrain(
+  { facts }: Pick<Catalog, 'facts'>,
+  { formula }: Pick<Indicator, 'formula'>,
+): Grain {
   const ids = factsOfFormula(formula);
   const coarsest = Math.max(...ids.map((id) => grains.findIndex((grain) => grain === facts.get(id)?.grain)));
   return grains[Math.max(0, coarsest)]!;
 }
 
-/** Refuses a grain finer than the facts of an indicator are: their rows say nothing of shorter periods. @throws {WarehouseError} question_invalid */
-export function requireGrainOf(catalog: Pick<Catalog, 'facts'>, indicator: Indicator, grain: Grain): void {
-  const finest = finestGrain(catalog, indicator);
+/** Refuses a grain finer than the facts of a figure are: their rows say nothing of shorter periods. @throws {WarehouseError} question_invalid */
+export function requireGrainOf(
+  catalog: Pick<Catalog, 'facts'>,
+  figure: Pick<Indicator, 'id' | 'formula'>,
+  grain: Grain,
+): void {
+  const finest = finestGrain(catalog, figure);
   if (grains.indexOf(grain) >= grains.indexOf(finest)) return;
-  throw invalidQuestion('grain', grain, `${finest} or longer: ${indicator.id} has no shorter periods`);
+  throw invalidQuestion('grain', grain, `${finest} or longer: ${figure.id} has no shorter periods`);
 }
 
 /**

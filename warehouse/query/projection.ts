@@ -145,6 +145,12 @@ function targetAhead({ targets }: Indicator, day: string): { date: string; value
   return next ? { date: next.date, value: next.value } : null;
 }
 
+/** Projects by smoothing where the series is long enough, else straight on by its last changes. @param cells of one unit, oldest first */
+export function projectAsFarAsKnown(indicator: Indicator, cells: readonly Cell[], grain: Grain): Projection {
+  const smoothed = project(indicator, cells, grain);
+  return smoothed.reason === 'too_few_values' ? project(indicator, cells, grain, 'mean_change') : smoothed;
+}
+
 /** A share stays a share, whatever its trend. */
 function boundsOf({ unit }: Indicator): (value: number) => number {
   if (unit === 'percent') return (value) => Math.min(1, Math.max(0, value));

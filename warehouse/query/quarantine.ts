@@ -1,7 +1,7 @@
 import type { Text } from '../model/text.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { tablesOf } from './parts.ts';
+import { sourceOfTable, tablesOf } from './parts.ts';
 import { requireCount, requireSource } from './question.ts';
 import { readRuleNames } from './rule-names.ts';
 import { codePredicate } from './visible-code.ts';
@@ -49,6 +49,53 @@ export interface Quarantine {
   rows: QuarantinedRow[];
   /** What the rules that these rows fail ask for, by language; those the version has no words for are left out. */
   ruleNames: { [rule: string]: Text };
+}
+
+/** How many rows of a source were held back. */
+export interface HeldCount {
+  sourceId: string;
+  rows: number;
+  /** The reason that most of them bear. */
+  reason: string;
+}
+
+/**
+ * Counts the rows held back of each source, its further tables included; sources without any are left out.
+ *
+ * @param question.unitId counts those that name it or a unit below it; null counts also those that name none
+ */
+export async function countHeld(
+  snapshot: Snapshot,
+  scope: Scope,
+  { unitId }: { unitId: string | null },
+  signal?: AbortSignal,
+): Promise<HeldCount[]> {
+  const { alias, catalog } = snapshot;
+  const visible = codePredicate(scope, 'q.unit_code', alias);
+  const ofUnit = `q.unit_code in (select named.unit_code from ${alias}.star.unit_rollup part
+     join ${alias}.star.dim_unit named using (unit_key) where part.unit_id = $unit)`;
+  const reasons = `list_distinct(list_transform(q.reasons, lambda r: r.reason))`;
+  const found = await snapshot.rows<{ table: string; reason: string; rows: number; all: number }>(
+    `with held as (select q.source_id as source, ${reasons} as reasons from ${alias}.quality.quarantine q
+                   where ${visible.sql} and ($unit::varchar is null or ${ofUnit}))
+     select source as "table", reason, count(*) as rows, any_value("all") as "all"
+     from (select source, unnest(reasons) as reason from held)
+     join (select source, count(*) as "all" from held group by source) using (source)
+     group by source, reason order by rows desc, reason`,
+    { ...visible.parameters, unit: unitId },
+    signal,
+  );
+  return [...Map.groupBy(found, ({ table }) => sourceOfTable(catalog, table))].map(([sourceId, parts]) => ({
+    sourceId,
+    rows: [...Map.groupBy(parts, ({ table }) => table).values()].reduce((sum, [part]) => sum + part!.all, 0),
+    reason: commonest(parts),
+  }));
+}
+
+function commonest(parts: readonly { reason: string; rows: number }[]): string {
+  const rows = new Map<string, number>();
+  for (const part of parts) rows.set(part.reason, (rows.get(part.reason) ?? 0) + part.rows);
+  return [...rows].reduce((most, one) => (one[1] > most[1] ? one : most))[0];
 }
 
 /** Answers the rows of a source that were held back, with every reason. */

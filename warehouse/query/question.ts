@@ -4,7 +4,7 @@ import { isIsoDay } from '../model/iso-day.ts';
 import { grains, type Grain } from '../model/period.ts';
 import type { UnitVersion } from '../model/unit.ts';
 import type { Catalog, Period } from '../snapshot/catalog.ts';
-import type { Fact } from '../model/fact.ts';
+import type { Fact, Measure } from '../model/fact.ts';
 import type { Source } from '../model/source.ts';
 
 /** A question that cannot be answered as it is put. */
@@ -48,6 +48,19 @@ export function requireFact(catalog: Catalog, id: string): Fact {
   const found = catalog.facts.get(id);
   if (found) return found;
   throw invalidQuestion('fact', id, `one of ${[...catalog.facts.keys()].join(', ')}`);
+}
+
+/** @param id `fact.measure` @throws {WarehouseError} question_invalid */
+export function requireMeasure(catalog: Catalog, id: string): { fact: Fact; measure: Measure } {
+  const [factId = ''] = id.split('.');
+  const fact = requireFact(catalog, factId);
+  const measure = fact.measures.find((one) => `${fact.id}.${one.id}` === id);
+  if (measure) return { fact, measure };
+  throw invalidQuestion(
+    'measures',
+    id,
+    `one of ${fact.id}: ${fact.measures.map((one) => one.id).join(', ')}`,
+  );
 }
 
 /** @throws {WarehouseError} question_invalid */

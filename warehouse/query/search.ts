@@ -10,7 +10,7 @@ import { searchUnits } from './units.ts';
 import { hidingIndicator } from './withheld.ts';
 
 /** What a search finds, in the order in which it is told. */
-export const foundKinds = ['indicator', 'unit', 'measure', 'source'] as const;
+export const foundKinds = ['indicator', 'unit', 'term', 'measure', 'source'] as const;
 export type FoundKind = (typeof foundKinds)[number];
 
 /** A thing with a name. */
@@ -31,6 +31,8 @@ interface Entry extends Omit<Found, 'ended'> {
   /** By language. */
   names: { [language: string]: string };
   about: string;
+  /** Other words for it. */
+  also: string;
 }
 
 export interface SearchQuestion {
@@ -52,8 +54,8 @@ const OWN_NAME = 12;
 const indexes = new WeakMap<Catalog, MiniSearch<Entry>>();
 
 /**
- * Answers what bears a name like a text: indicators, measures and sources by their names and descriptions, units by
- * names and codes, those that have ended too. In any language, with or without the tone marks of Latin letters, by beginnings of words,
+ * Answers what bears a name like a text: indicators, measures and sources by their names and descriptions, terms by their names,
+ * other words for them and meanings, units by names and codes, those that have ended too. In any language, with or without the tone marks of Latin letters, by beginnings of words,
  * and with a slip in a longer one.
  *
  * @returns the best of each kind first; nothing for an empty text
@@ -85,7 +87,7 @@ function foundUnit({ catalog, asOf }: Snapshot, unit: UnitVersion): Found {
 /** Definitions belong to no unit: whoever sees any unit may know them. */
 function definitionsLike(catalog: Catalog, scope: Scope, { text, language }: SearchQuestion): Found[] {
   if (anyUnitPredicate(scope) === 'false') return [];
-  const boost = Object.fromEntries([...languagesOf(catalog), 'code'].map((field) => [field, NAME]));
+  const boost = Object.fromEntries([...languagesOf(catalog), 'code', 'also'].map((field) => [field, NAME]));
   return indexOf(catalog)
     .search(text, {
       ...{ combineWith: 'AND', prefix: true, fuzzy: (term) => term.length >= LONG_WORD && SLIPS },
@@ -98,7 +100,7 @@ function indexOf(catalog: Catalog): MiniSearch<Entry> {
   const known = indexes.get(catalog);
   if (known) return known;
   const index = new MiniSearch<Entry>({
-    ...{ idField: 'key', fields: [...languagesOf(catalog), 'code', 'about'] },
+    ...{ idField: 'key', fields: [...languagesOf(catalog), 'code', 'also', 'about'] },
     extractField: (entry, field) => entry.names[field] ?? (entry[field as keyof Entry] as string),
     storeFields: ['kind', 'id', 'name', 'code'],
     processTerm: (term) => foldText(term) || null,
@@ -109,7 +111,7 @@ function indexOf(catalog: Catalog): MiniSearch<Entry> {
 }
 
 function entriesOf(catalog: Catalog): Entry[] {
-  const { indicators, facts, sources } = catalog;
+  const { indicators, facts, sources, terms } = catalog;
   const entry = (
     kind: FoundKind,
     id: string,
@@ -118,12 +120,16 @@ function entriesOf(catalog: Catalog): Entry[] {
     code: string | null = null,
   ): Entry => ({
     ...{ key: `${kind} ${id}`, kind, id, name: names[0]!, code },
-    ...{ names: byLanguage(names), about: inAllLanguages(about) },
+    ...{ names: byLanguage(names), about: inAllLanguages(about), also: '' },
   });
   return [
     ...[...indicators.values()].map(({ id, name, shortName, description }) =>
       entry('indicator', id, [name, shortName], [description]),
     ),
+    ...[...terms.values()].map(({ id, name, also, meaning }) => ({
+      ...entry('term', id, [name], [meaning]),
+      also: also.join(' '),
+    })),
     ...[...facts.values()].flatMap((fact) =>
       fact.measures
         .filter(({ id }) => !hidingIndicator(catalog, { fact: fact.id, measure: id }))

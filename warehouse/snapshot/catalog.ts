@@ -8,6 +8,7 @@ import type { Grain } from '../model/period.ts';
 import { factOfRollUp, type RollUp } from '../model/roll-up.ts';
 import type { Source } from '../model/source.ts';
 import { turnsSql } from '../model/tree-view.ts';
+import type { Term } from '../model/term.ts';
 import type { UnitVersion } from '../model/unit.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { readHeldMonths } from './held-months.ts';
@@ -34,6 +35,8 @@ export interface Catalog {
   closedSince?: { indicators: ReadonlyMap<string, DataClass>; sources: ReadonlyMap<string, DataClass> };
   /** Reference series beside the indicators. */
   context: ReadonlyMap<string, ContextSeries>;
+  /** Words and what they mean; none in versions published before there were any. */
+  terms: ReadonlyMap<string, Term>;
   facts: ReadonlyMap<string, Fact>;
   sources: ReadonlyMap<string, Source>;
   /** The version of each unit that holds at as-of, of ended units the last. */
@@ -88,6 +91,7 @@ export async function readCatalog(db: Session, alias: string, asOf: string): Pro
     workspace,
     indicators: new Map(ofKind<Indicator>('indicator')),
     context: new Map(ofKind<ContextSeries>('context')),
+    terms: new Map(ofKind<Term>('term')),
     facts,
     sources: new Map(ofKind<Source>('source')),
     ...arrangeUnits(versions, workspace, asOf),

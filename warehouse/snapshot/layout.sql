@@ -43,7 +43,7 @@ create table if not exists meta.source_load (
   contract_version varchar not null,
   content_hash     varchar not null,   -- sha256 over the delivered files' names and hashes
   physical bigint not null, loaded bigint not null, quarantined bigint not null, skipped bigint not null, flagged bigint not null,
-  superseded bigint not null           -- loaded rows that a later delivery replaced: rows of the source = loaded - superseded
+  superseded bigint not null           -- loaded rows that another delivery replaced, or stands for: rows of the source = loaded - superseded
 );
 
 -- What things were computed from: equal hashes = nothing to do again.
@@ -63,7 +63,7 @@ create table if not exists meta.extract (
   bytes      bigint not null,
   received_at timestamp not null,      -- UTC
   physical bigint not null, loaded bigint not null, quarantined bigint not null, skipped bigint not null,
-  superseded bigint not null,          -- loaded rows that a later delivery replaced
+  superseded bigint not null,          -- loaded rows that another delivery replaced, or stands for
   file_no integer not null,            -- unique within a source: _file of the rows in rows.<source>
   primary key (source_id, extract_id, file_name)
 );
@@ -89,7 +89,8 @@ create table if not exists quality.drift (
 );
 
 -- Bad rows with every reason. `raw` is the row as delivered, `tried` the row as its agency has mended it since, which is what was judged.
--- Both are null where the row may not be kept (secrecy), `tried` also where nothing was mended.
+-- Both are null where the row may not be kept (secrecy), `tried` also where nothing was mended. Of a record that cannot be read as a row,
+-- `raw` has its text as `record`, and where that is its beginning alone, `_cut`.
 create table if not exists quality.quarantine (
   run_id varchar not null, source_id varchar not null, extract_id varchar not null, file_name varchar not null,
   row_no bigint not null,              -- 1-based record after the header: with extract and file, which record it is

@@ -1,4 +1,4 @@
-import type { AttentionItem, AttentionKind } from './item.ts';
+import type { AttentionItem } from './item.ts';
 
 /** What the items of a matter have in common: a unit below the asked one, a figure of the asked one, or a source. */
 export type MatterSubject = { kind: 'unit' | 'indicator' | 'source'; id: string };
@@ -9,10 +9,6 @@ export interface AttentionMatter {
   items: [AttentionItem, ...AttentionItem[]];
 }
 
-/** Kinds of which there can be an item for each indicator: one leap of a source is behind many, so that few of them begin a line. */
-const manyOfAKind: ReadonlySet<AttentionKind> = new Set(['children_behind', 'falling', 'unusual']);
-const LEADING = 2;
-
 /**
  * Gathers items into matters, so that nothing fills a list alone: what is said of one unit below the asked one, of one figure of the asked
  * one, or of one source. How many units are behind in an indicator is a matter of its own, behind which is told what else is wrong
@@ -20,17 +16,15 @@ const LEADING = 2;
  *
  * @param items worst first
  * @param unitId the asked unit
- * @returns in the order of their first items; left out are items that would begin a third line of a kind that each indicator can have
+ * @returns in the order of their first items; none is left out
  */
 export function gatherMatters(items: readonly AttentionItem[], unitId: string): AttentionMatter[] {
   const matters: AttentionMatter[] = [];
-  const leading = (kind: AttentionKind) => matters.filter(({ items: [lead] }) => lead.kind === kind).length;
   for (const item of items) {
     const about = subjectOf(item, unitId);
     const known = standsAlone(item) ? undefined : joinable(matters, about, item);
     if (known) known.items.push(item);
-    else if (!manyOfAKind.has(item.kind) || leading(item.kind) < LEADING)
-      matters.push({ about, items: [item] });
+    else matters.push({ about, items: [item] });
   }
   return matters;
 }
