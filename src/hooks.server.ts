@@ -61,7 +61,7 @@ const readOneVersion: Handle = ({ event, resolve }) =>
 export const handle: Handle = sequence(packWhatTravels, protect, readOneVersion, knowTheReader, admit);
 
 /** Who comes first finds that what a briefing asks has been asked before. */
-export const init: ServerInit = () => readAhead((scene) => readBriefing(scene, null));
+export const init: ServerInit = () => readAhead((scene) => readBriefing(scene, { map: null }));
 
 /** What nobody foresaw: the log gets all of it, the reader an id that stands there. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {

@@ -43,7 +43,13 @@ export function briefingPicture(
     };
   if (figure === 'phases' && bars)
     return {
-      ...{ files: files.phases, title: bars.figure.label, note: about.period, source: '', notes: [] },
+      ...{
+        files: files.phases,
+        title: bars.figure.label,
+        note: about.period,
+        source: bars.source,
+        notes: [],
+      },
       ...{ svg: phases({ ...bars.figure, width: PHASES_WIDTH }), legend: null },
     };
   return null;

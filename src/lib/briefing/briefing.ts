@@ -8,6 +8,7 @@ import type { IndicatorRow } from '#lib/ui/indicator-row.ts';
 import type { MapView } from '#lib/ui/map-view.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { AwaitedLine } from './compose-awaited.ts';
+import type { TaskLinks } from './task-links.ts';
 import type { MatterLine } from './write-matter.ts';
 
 /** Whether the figures can be trusted: the eighth tile. */
@@ -29,22 +30,40 @@ export interface TrustView {
   status: Status;
 }
 
+/** Matters, worst first, and how many there are of which these are some. */
+export interface NeedsList {
+  lines: MatterLine[];
+  of: number;
+}
+
 /** What needs somebody, worst first: of the period, and apart from it what is of today, where that is another list. */
-export interface NeedsView {
+export interface NeedsView extends NeedsList {
   title: string;
   /** Said where there are no lines. */
   nothing: string;
-  lines: MatterLine[];
   /** Reports that are not in and nobody is late with; they need nobody. */
   awaited: AwaitedLine[];
-  today: { title: string; lines: MatterLine[] } | null;
+  today: ({ title: string } & NeedsList) | null;
+  /** Whether the reader has asked for the list of all. */
+  isAll: boolean;
+  /** Where the list of all is, or the way back to the first; null where they are the same. */
+  other: { text: string; href: string } | null;
 }
 
 /** Tasks by the status that their dates give them. */
 export interface TaskView {
   title: string;
+  /** Where those are that the title counts; null where there are none, or the reader is told no more. */
+  titleHref: string | null;
+  overdue: number;
   source: string;
-  parts: (BarPart & { name: string; countText: string; shareText: string; status: Status })[];
+  parts: (BarPart & {
+    name: string;
+    countText: string;
+    shareText: string;
+    status: Status;
+    links: TaskLinks | null;
+  })[];
 }
 
 /** From registered to used. */
@@ -54,9 +73,23 @@ export interface FunnelView {
   steps: FunnelStep[];
 }
 
+/** A value and its day, both written: a dash and nothing where there is none. */
+export interface DatedText {
+  value: string;
+  day: string;
+}
+
+/** Phases on time, with what measures each; `to` is empty while a phase is open. */
 export interface PhaseView {
   figure: Omit<PhasesData, 'width'>;
-  rows: { name: ContentText; from: string; to: string; doneText: string }[];
+  /** Unit of the measures, and their sources with coverage; empty where nothing is measured. */
+  source: string;
+  rows: {
+    name: ContentText;
+    from: string;
+    to: string;
+    measure: (IndicatorRow & { baseline: DatedText; goal: DatedText }) | null;
+  }[];
 }
 
 /** What the figures rest on. `reported` and `quality` are written; empty where the workspace has no such figure. */

@@ -14,7 +14,7 @@ import { composeMap } from '#lib/ui/compose-map.ts';
 import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeIndicatorRow } from '#lib/ui/indicator-row.ts';
 import { ancestry, readBreakdown, readOverview, readRanking, seesAllUnits } from '#lib/server/questions.ts';
-import type { Scene } from '#lib/server/page.ts';
+import { isOfWhole, type Scene } from '#lib/server/page.ts';
 import { readBoardSources } from '#lib/server/refresh/board-sources.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { briefingFiles } from './briefing-files.ts';
@@ -23,18 +23,45 @@ import { composeAwaited } from './compose-awaited.ts';
 import { composeFinding } from './finding.ts';
 import { composeFootnotes } from './compose-footnotes.ts';
 import { composeFunnel, funnelFactOf } from './funnel-view.ts';
-import { composePhases } from './phase-view.ts';
+import { composePhases, type PhaseProgress } from './phase-view.ts';
 import { composeNeeds, readNeeds } from './read-needs.ts';
 import { readReporters } from './read-reporters.ts';
+import { taskLinks } from './task-links.ts';
 import { composeTasks, statusFactOf } from './task-view.ts';
 import { composeTrust } from './trust-view.ts';
 
-/** Reads and composes the briefing of a unit at a period. */
-export async function readBriefing(scene: Scene, mapIndicator: string | null): Promise<Briefing> {
+/** Reads the headlines of a unit at a period, each with the year that led to it. */
+export function readHeadlines({
+  snapshot,
+  scope,
+  unit,
+  period: { grain, period },
+}: Scene): Promise<Overview> {
+  const { headlines } = snapshot.catalog.workspace;
+  return readOverview(snapshot, scope, { indicatorIds: headlines, unitId: unit.unitId, grain, period });
+}
+
+/** What of a briefing its address asks for. */
+export interface BriefingAsked {
+  /** Id of the indicator on the map; null for the usual one. */
+  map: string | null;
+  /** Whether what needs somebody is listed whole. */
+  allNeeds?: boolean;
+}
+
+/**
+ * Reads and composes the briefing of a unit at a period.
+ * @param heads its headlines, where somebody else wants them too
+ */
+export async function readBriefing(
+  scene: Scene,
+  { map: mapIndicator, allNeeds = false }: BriefingAsked,
+  heads: Promise<Overview> = readHeadlines(scene),
+): Promise<Briefing> {
   const { snapshot, scope, view, words } = scene;
   const { catalog } = snapshot;
   const at = { unitId: scene.unit.unitId, grain: scene.period.grain, period: scene.period.period };
-  const overview = await readOverview(snapshot, scope, { indicatorIds: catalog.workspace.headlines, ...at });
+  const overview = await heads;
   const { control } = await openWarehouse();
   const sources = await readBoardSources({ snapshot, scope }, control, scene.signal);
   const headlines = overview.items.map((item) => ({
@@ -43,7 +70,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     cell: item.current,
   }));
   const [needs, reporters, map, tasks, funnel, progress] = await Promise.all([
-    readNeeds(scene, sources, control),
+    readNeeds(scene, sources, control, allNeeds),
     readReporters(headlines, scene),
     readMap(scene, mapIndicator, overview),
     readTasks(scene, at),
@@ -58,7 +85,7 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
     subject: subjectOf(scene),
     finding: findingOf(
       scene,
-      composeFinding({ headlines, attention: needs.ofPeriod.flatMap(({ items }) => items) }, words),
+      composeFinding({ headlines, attention: needs.ofPeriod.matters.flatMap(({ items }) => items) }, words),
     ),
     account: fullStop(composeAccount(statuses, 'headlines', words, outside), words.language),
     stamp: stampOf(snapshot, overview, words),
@@ -72,11 +99,11 @@ export async function readBriefing(scene: Scene, mapIndicator: string | null): P
       isPart: !seesAllUnits(scope),
       today: needs.today?.day ?? null,
     }),
-    needs: composeNeeds({ ...needs, awaited }, scene, control),
+    needs: composeNeeds({ ...needs, awaited }, scene, control, { map: mapIndicator, isAll: allNeeds }),
     map,
     tasks,
     funnel,
-    phases: composePhases(catalog, progress, scene.period.periodEnd, words),
+    phases: composePhases(catalog, progress, { day: scene.period.periodEnd, view }, words),
     files: briefingFiles(scene, mapIndicator),
   };
 }
@@ -155,7 +182,8 @@ async function readMap(
   );
 }
 
-async function readTasks({ snapshot, scope, words }: Scene, at: At) {
+async function readTasks(scene: Scene, at: At) {
+  const { snapshot, scope, words } = scene;
   const found = statusFactOf(snapshot.catalog);
   if (!found) return null;
   const { fact, measure, dimensionId } = found;
@@ -166,7 +194,8 @@ async function readTasks({ snapshot, scope, words }: Scene, at: At) {
     ...at,
   });
   if (breakdown.total === 0) return null;
-  return composeTasks(fact, breakdown, formatDay(breakdown.period.periodEnd, words.language), words);
+  const asOf = formatDay(breakdown.period.periodEnd, words.language);
+  return composeTasks(fact, breakdown, { asOf, linksOf: taskLinks(found, scene) }, words);
 }
 
 async function readFunnel({ snapshot, scope, words }: Scene, at: At) {
@@ -183,15 +212,14 @@ async function readFunnel({ snapshot, scope, words }: Scene, at: At) {
 }
 
 /** Progress of the phases of the whole, whatever unit is asked: where a reader sees a part, as far as they are told of the whole. */
-async function readProgress({ snapshot, scope }: Scene, at: At): Promise<Map<string, Cell | null>> {
-  const { workspace, indicators } = snapshot.catalog;
-  const [whole] = ancestry(snapshot.catalog, workspace.rootUnit);
+async function readProgress({ snapshot, scope }: Scene, at: At): Promise<PhaseProgress> {
+  const { catalog } = snapshot;
+  const { workspace, indicators } = catalog;
+  const unit = ancestry(catalog, workspace.rootUnit)[0] ?? catalog.units.get(workspace.rootUnit)!;
   const indicatorIds = workspace.phases.flatMap(({ indicator }) =>
     indicator !== null && indicators.has(indicator) ? [indicator] : [],
   );
-  const { items } = await readOverview(snapshot, scope, {
-    ...{ ...at, indicatorIds },
-    unitId: whole?.unitId ?? workspace.rootUnit,
-  });
-  return new Map(items.map((item) => [item.indicatorId, item.current]));
+  const { items } = await readOverview(snapshot, scope, { ...at, indicatorIds, unitId: unit.unitId });
+  const cells = new Map(items.map((item) => [item.indicatorId, item.current]));
+  return { unit, cells, isOfWhole: isOfWhole({ scope, unit }) };
 }

@@ -7,6 +7,7 @@ import type { Words } from '#lib/format/cell.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { TaskView } from './briefing.ts';
+import type { TaskLinks } from './task-links.ts';
 
 /** Dimension by which a fact says that its rows bear a status computed from dates (docs/workspace.md, "facts"). */
 const STATUS_DIMENSION = 'task_status';
@@ -39,23 +40,43 @@ function placeOf(code: string | null): number {
   return place < 0 ? Number.MAX_SAFE_INTEGER : place;
 }
 
-/** Composes the bar of statuses; its title says how many are overdue. */
-export function composeTasks(fact: Fact, breakdown: Breakdown, asOf: string, words: Words): TaskView {
+/** How many of the tasks are overdue. */
+export function overdueOf({ rows }: Pick<Breakdown, 'rows'>): number {
+  return rows.find(({ code }) => code === 'overdue')?.count ?? 0;
+}
+
+/** Composes the bar of statuses; its title says how many are overdue. @param linksOf where a status leads; null where none leads anywhere */
+export function composeTasks(
+  fact: Fact,
+  breakdown: Breakdown,
+  { asOf, linksOf }: { asOf: string; linksOf: ((code: string) => TaskLinks) | null },
+  words: Words,
+): TaskView {
   const { language, t, fallback } = words;
   const members = fact.dimensions.find((dimension) => dimension.id === STATUS_DIMENSION)?.members ?? [];
   const rows = breakdown.rows
     .filter((row) => row.count > 0)
     .sort((a, b) => placeOf(a.code) - placeOf(b.code));
-  const overdue = rows.find((row) => row.code === 'overdue')?.count ?? 0;
+  const overdue = overdueOf(breakdown);
+  const linksTo = (code: string | null) => (code === null ? null : (linksOf?.(code) ?? null));
   return {
+    overdue,
     title: t('tasks.overdue', { count: overdue, all: breakdown.total }),
+    titleHref: overdue > 0 ? (linksTo('overdue')?.href ?? null) : null,
     source: t('tasks.source', { day: asOf }),
     parts: rows.map((row) => {
       const member = members.find((candidate) => candidate.code === row.code);
+      const name = capitalised(
+        member ? contentText(member.name, language, fallback).text : (row.code ?? '–'),
+      );
+      const links = linksTo(row.code);
+      const countText = formatCount(row.count, language);
       return {
-        count: row.count,
-        name: capitalised(member ? contentText(member.name, language, fallback).text : (row.code ?? '–')),
-        countText: formatCount(row.count, language),
+        ...{ count: row.count, name, countText, links },
+        link: links && {
+          href: links.href,
+          title: t('tasks.part', { name, count: countText, how: links.how }),
+        },
         shareText: formatShare(row.count, breakdown.total, language),
         ...(looks[row.code ?? ''] ?? { status: 'no_target' as const, colour: 'var(--line-2)' }),
       };

@@ -14,6 +14,8 @@ export interface PlacedName {
   text: string;
   colour: string;
   dy: number;
+  /** Where the name leads; null where it leads nowhere. */
+  href: string | null;
 }
 
 /** A line's name with its last value, in as many lines as it takes; empty without a value. */
@@ -39,15 +41,20 @@ export function heightOf(text: string): number {
 
 /** Names at the ends of lines, moved apart where they would touch: from the top down, then up from the floor. */
 export function placeNames(
-  lines: readonly { text: string; colour: string; points: readonly { date: Date; value: number | null }[] }[],
+  lines: readonly {
+    text: string;
+    colour: string;
+    href: string | null;
+    points: readonly { date: Date; value: number | null }[];
+  }[],
   { toPixel, floor }: { toPixel: (value: number) => number; floor: number },
 ): PlacedName[] {
   const ends = lines
-    .flatMap(({ text, colour, points }) => {
+    .flatMap(({ text, colour, href, points }) => {
       const last = points.findLast(({ value }) => value !== null);
       if (!last) return [];
       const at = toPixel(last.value!);
-      return [{ date: last.date, value: last.value!, text, colour, at, placed: at }];
+      return [{ date: last.date, value: last.value!, text, colour, href, at, placed: at }];
     })
     .toSorted((one, other) => one.at - other.at);
   const apart = (one: { text: string }, next: { text: string }) =>

@@ -4,7 +4,7 @@ import { element, escapeXml, frame } from './svg.ts';
 
 export interface HeatCell {
   state: TileLook;
-  /** Name of the colour tokens of a cell with a value, `ramp-3` or `worse-2`; null without one. */
+  /** Name of the colour tokens of a cell with a value, `ramp-3` or `worse-2`, or `zero`; null without one. */
   step: string | null;
   /** The value as it is written in the cell. */
   text: string;
@@ -23,10 +23,17 @@ export interface HeatRow {
   cells: readonly HeatCell[];
 }
 
+/** A column that leads somewhere, by its head; null for one that does not. */
+export type HeatColumnLink = { title: string; href: string } | null;
+
 export interface HeatMapData {
   /** Names of the columns; a line break parts month and year. */
   columns: readonly string[];
   rows: readonly HeatRow[];
+  /** Where heads lead, one for each column; nowhere where left out. */
+  columnLinks?: readonly HeatColumnLink[];
+  /** Whether a row is one link, from its name to its last cell: hundreds of cells with links of their own would weigh too much. */
+  areRowsLinks?: boolean;
   /** Column before which a line parts values that do not compare; none where it is 0 or less. */
   breakAt?: number;
   /** The finding, in words. */
@@ -40,7 +47,7 @@ export interface HeatMapData {
  * and the sign of its state. Keys reach the names alone; the cells' links are also those of the table.
  */
 export function heatMap(data: HeatMapData): string {
-  const { columns, rows, breakAt = 0, label } = data;
+  const { columns, rows, columnLinks = [], areRowsLinks = false, breakAt = 0, label } = data;
   const size = measureHeatMap(data);
   const { width, lines, tops } = size;
   const end = tops.at(-1)!;
@@ -49,21 +56,25 @@ export function heatMap(data: HeatMapData): string {
   return frame(
     {
       ...{ width: x(columns.length) - GAP + 2, height: end, label },
-      linked: rows.some(({ href }) => href !== null),
+      linked: rows.some(({ href }) => href !== null) || columnLinks.some((link) => link !== null),
     },
-    ...headMarks(columns, size, x),
-    ...rows.map((row, at) =>
-      element(
-        'g',
-        { transform: `translate(0,${tops[at]!})` },
+    ...headMarks({ columns, columnLinks }, size, x),
+    ...rows.map((row, at) => {
+      const marks = [
         nameMark(row, lines[at]!, heightOf(at)),
         element(
           'g',
           { 'text-anchor': 'middle', 'font-size': size.valueSize ?? VALUE_SIZES[0] },
           ...row.cells.map((cell, column) => cellMark(cell, x(column), { ...size, height: heightOf(at) })),
         ),
-      ),
-    ),
+      ];
+      const place = { transform: `translate(0,${tops[at]!})` };
+      if (!areRowsLinks) return element('g', place, linked(marks[0]!, row), marks[1]!);
+      // Between name and cells, and between cells, it is the row too.
+      const ground =
+        row.href === null ? '' : hitMark({ x: 0, y: 0, width: x(columns.length), height: heightOf(at) });
+      return element('g', place, linked([ground, ...marks].join(''), row));
+    }),
     breakAt > 0
       ? element('path', {
           d: `M${x(breakAt) - GAP / 2} ${tops[0]! - 4}v${end - tops[0]! + 4}`,
@@ -74,15 +85,16 @@ export function heatMap(data: HeatMapData): string {
 }
 
 function headMarks(
-  columns: readonly string[],
+  { columns, columnLinks = [] }: Pick<HeatMapData, 'columns' | 'columnLinks'>,
   { width, every, tops }: HeatMapMeasures,
   x: (column: number) => number,
 ): string[] {
   const isEnd = every > 1;
   return columns.flatMap((column, at) => {
     if ((columns.length - 1 - at) % every !== 0) return [];
+    const link = columnLinks[at] ?? null;
     const lines = column.split('\n');
-    return lines.map((line, row) =>
+    const texts = lines.map((line, row) =>
       element(
         'text',
         {
@@ -90,21 +102,31 @@ function headMarks(
             x: x(at) + (isEnd ? width : width / 2),
             y: tops[0]! - 8 - (lines.length - 1 - row) * HEAD.line,
           },
-          ...{ 'text-anchor': isEnd ? 'end' : 'middle', 'font-size': HEAD.size, fill: 'var(--ink-3)' },
+          ...{ 'text-anchor': isEnd ? 'end' : 'middle', 'font-size': HEAD.size },
+          fill: link === null ? 'var(--ink-3)' : 'var(--accent)',
         },
         escapeXml(line),
       ),
     );
+    if (link === null) return texts;
+    const from = isEnd ? Math.max(0, at + 1 - every) : at;
+    const ground = hitMark({ x: x(from), y: 0, width: x(at) + width - x(from), height: tops[0]! - GAP });
+    return [element('a', { href: link.href, 'aria-label': link.title }, ground, ...texts)];
   });
 }
 
-function nameMark(
-  { name, href, isAsked = false }: HeatRow,
-  lines: readonly string[],
-  height: number,
-): string {
+/** Takes clicks and the frame of the focus, and shows nothing. */
+function hitMark(box: { x: number; y: number; width: number; height: number }): string {
+  return element('rect', { ...box, fill: 'none', 'pointer-events': 'all' });
+}
+
+function linked(marks: string, { name, href }: HeatRow): string {
+  return href === null ? marks : element('a', { href, 'aria-label': name }, marks);
+}
+
+function nameMark({ href, isAsked = false }: HeatRow, lines: readonly string[], height: number): string {
   const first = height / 2 + 4.5 - ((lines.length - 1) * NAME.line) / 2;
-  const text = element(
+  return element(
     'g',
     {
       ...{ 'font-size': NAME.size, fill: href === null ? 'var(--ink)' : 'var(--accent)' },
@@ -112,7 +134,6 @@ function nameMark(
     },
     ...lines.map((line, at) => element('text', { x: 0, y: first + at * NAME.line }, escapeXml(line))),
   );
-  return href === null ? text : element('a', { href, 'aria-label': name }, text);
 }
 
 /** There are hundreds of cells: what all share is said once, by their row. */
@@ -122,7 +143,7 @@ function cellMark(
   { width, height, valueSize }: Pick<HeatMapMeasures, 'width' | 'valueSize'> & { height: number },
 ): string {
   const { ground, ink, border, dashes, sign } = lookOf(cell.state, cell.step);
-  const text = sign || (valueSize === null ? '' : cell.text);
+  const text = cell.step === null || valueSize === null ? sign : cell.text;
   const marks = [
     element('rect', {
       ...{ x: x + 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 3, fill: ground, stroke: border },

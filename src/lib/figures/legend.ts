@@ -1,3 +1,4 @@
+import { rampStep } from './scale.ts';
 import { lookOf, type Look, type TileLook } from './state-look.ts';
 import { element, escapeXml, frame } from './svg.ts';
 import { textWidth } from './text-width.ts';
@@ -17,6 +18,18 @@ export interface Legend {
   /** Colours in order, by the name of their tokens, with where each begins; none where nothing is coloured by magnitude. */
   steps: readonly { token: string; text: string }[];
   items: readonly LegendItem[];
+}
+
+/** Where each colour of a magnitude ramp begins; none where all values are alike. */
+export function magnitudeSteps(
+  boundaries: readonly number[],
+  written: (boundary: number) => string,
+): Legend['steps'] {
+  if (boundaries.length === 0) return [];
+  return [-Infinity, ...boundaries].map((from, at) => ({
+    token: `ramp-${rampStep(from, boundaries)}`,
+    text: at === 0 ? `<${written(boundaries[0]!)}` : `${written(from)}+`,
+  }));
 }
 
 /** States that occur as items of a legend, by their words. Those without a border of their own are not told. */

@@ -7,10 +7,8 @@ export interface PhaseBar {
   /** ISO days, inclusive; `to` null while the phase is open. */
   from: string;
   to: string | null;
-  /** Part done, 0–1; null where nothing measures it. */
-  done: number | null;
-  /** The part done as it is written; empty where nothing measures it. */
-  doneText: string;
+  /** What measures the phase, by name with its value and goal as they are written, and where that leads; null where nothing does. */
+  measure: { text: string; href: string } | null;
 }
 
 export interface PhasesData {
@@ -26,10 +24,14 @@ export interface PhasesData {
 const BAR = 12;
 const SIZE = 12;
 const LINE = 15;
-/** Room of a row beside its words: between them and the bar, the bar, and to the next row. */
-const REST = 31;
+/** Between the words above a bar and the bar, and from a row to the next. */
+const ABOVE = 7;
+const APART = 12;
 
-/** Draws phases, which may overlap, on one axis of years with a mark at as-of; a name stands whole above its bar, in as many lines as it takes. */
+/**
+ * Draws phases, which may overlap, on one axis of years with a mark at as-of. A bar is time and nothing else, stronger where the phase runs at the
+ * mark; its name stands whole above it and what measures it below, in as many lines as they take.
+ */
 export function phases({ phases: bars, today, todayText, label, width }: PhasesData): string {
   if (bars.length === 0) return '';
   const first = Math.min(...bars.map((bar) => yearOf(bar.from)), Math.floor(yearOf(today)));
@@ -43,7 +45,7 @@ export function phases({ phases: bars, today, todayText, label, width }: PhasesD
   const at = x(yearOf(today));
   const years = Array.from({ length: Math.ceil(last) - Math.floor(first) }, (_, i) => Math.floor(first) + i);
   return frame(
-    { width, height: floor + 34, label },
+    { width, height: floor + 34, label, linked: bars.some(({ measure }) => measure !== null) },
     ...years.map((year) =>
       element('line', {
         x1: x(year),
@@ -54,11 +56,12 @@ export function phases({ phases: bars, today, todayText, label, width }: PhasesD
         'stroke-width': 1,
       }),
     ),
-    ...rows.map((row) => trackMark(row, x, width)),
-    ...besideWords(rows, { x, at, width, floor: floor + 6 }).map(([y1, y2]) =>
+    ...rows.map((row) => barMark(row, { x, end: width, today })),
+    ...besideWords(rows, { x, at, width, floor: floor + 6 }).flatMap(([y1, y2]) => [
+      element('line', { x1: at, x2: at, y1, y2, stroke: 'var(--card)', 'stroke-width': 5 }),
       element('line', { x1: at, x2: at, y1, y2, stroke: 'var(--bad)', 'stroke-width': 2 }),
-    ),
-    ...rows.flatMap((row) => phaseMarks(row, x, width)),
+    ]),
+    ...rows.flatMap((row) => rowWords(row, wordsAt(row, x, width))),
     element(
       'text',
       {
@@ -77,32 +80,46 @@ export function phases({ phases: bars, today, todayText, label, width }: PhasesD
   );
 }
 
-/** A phase with the lines above its bar, and from where to where it stands. */
+/** A phase with its words, line by line, and from where to where it stands. */
 interface Row {
   bar: PhaseBar;
-  lines: string[];
+  /** Above the bar, and below it. */
+  name: string[];
+  measure: string[];
+  /** Upper edges of the row, of its bar and of the row below. */
   top: number;
+  barTop: number;
   below: number;
 }
 
 function rowsOf(bars: readonly PhaseBar[], width: number): Row[] {
   let below = 0;
   return bars.map((bar) => {
-    // The part done goes to no line of its own.
-    const lines = wrapText(bar.doneText ? `${bar.name}\u00a0·\u00a0${bar.doneText}` : bar.name, SIZE, width);
+    const name = wrapText(bar.name, SIZE, width);
+    const measure = bar.measure ? wrapText(bar.measure.text, SIZE, width) : [];
     const top = below;
-    below = top + lines.length * LINE + REST;
-    return { bar, lines, top, below };
+    const barTop = top + name.length * LINE + ABOVE;
+    below = barTop + BAR + measure.length * LINE + APART;
+    return { bar, name, measure, top, barTop, below };
   });
 }
 
-function trackMark(row: Row, x: (year: number) => number, end: number): string {
+/** All lines of a row's words with their baselines. */
+const linesOf = ({ name, measure, top, barTop }: Row): { text: string; y: number }[] => [
+  ...name.map((text, at) => ({ text, y: top + (at + 1) * LINE })),
+  ...measure.map((text, at) => ({ text, y: barTop + BAR + (at + 1) * LINE })),
+];
+
+function barMark({ bar, barTop }: Row, { x, end, today }: { x: Scale; end: number; today: string }): string {
+  const start = x(yearOf(bar.from));
+  const isNow = bar.from <= today && (bar.to === null || today <= bar.to);
   return element('rect', {
-    ...placeOf(row, x, end),
-    fill: 'var(--accent-soft)',
-    stroke: 'var(--line-2)',
+    ...{ x: start, y: barTop, width: (bar.to ? x(yearAfter(bar.to)) : end) - start - 2, height: BAR, rx: 3 },
+    ...{ fill: isNow ? 'var(--ramp-2)' : 'var(--accent-soft)', stroke: 'var(--line-2)' },
   });
 }
+
+type Scale = (year: number) => number;
 
 /** Room that the mark leaves beside words. */
 const CLEAR = 4;
@@ -110,12 +127,12 @@ const CLEAR = 4;
 /** From where to where the mark is drawn: it stops where words stand in its way, since letters that are crossed are not read. */
 function besideWords(
   rows: readonly Row[],
-  { x, at, width, floor }: { x: (year: number) => number; at: number; width: number; floor: number },
+  { x, at, width, floor }: { x: Scale; at: number; width: number; floor: number },
 ): [from: number, to: number][] {
   const crossed = rows.flatMap((row) => {
     const left = wordsAt(row, x, width) - CLEAR;
-    return row.lines.flatMap((line, index) =>
-      at >= left && at <= left + textWidth(line, SIZE) + 2 * CLEAR ? [row.top + index * LINE] : [],
+    return linesOf(row).flatMap(({ text, y }) =>
+      at >= left && at <= left + textWidth(text, SIZE) + 2 * CLEAR ? [y - LINE] : [],
     );
   });
   const from = [0, ...crossed.map((top) => top + LINE + CLEAR)];
@@ -125,46 +142,28 @@ function besideWords(
     .filter(([above, below]) => below - above > CLEAR);
 }
 
-function wordsAt({ bar, lines }: Row, x: (year: number) => number, end: number): number {
-  const widest = Math.max(...lines.map((line) => textWidth(line, SIZE)));
-  return Math.max(0, Math.min(x(yearOf(bar.from)), end - widest));
+function wordsAt(row: Row, x: Scale, end: number): number {
+  const widest = Math.max(...linesOf(row).map(({ text }) => textWidth(text, SIZE)));
+  return Math.max(0, Math.min(x(yearOf(row.bar.from)), end - widest));
 }
 
-function phaseMarks(row: Row, x: (year: number) => number, end: number): string[] {
-  const track = placeOf(row, x, end);
-  const { bar, lines, top } = row;
-  const left = wordsAt(row, x, end);
-  return [
-    bar.done
-      ? element('rect', { ...track, width: track.width * Math.min(1, bar.done), fill: 'var(--accent)' })
-      : '',
-    ...lines.map((line, at) =>
-      element(
-        'text',
-        {
-          x: left,
-          y: top + (at + 1) * LINE,
-          'font-size': SIZE,
-          fill: 'var(--ink-2)',
-          stroke: 'var(--card)',
-          'stroke-width': 4,
-          'paint-order': 'stroke',
-        },
-        escapeXml(line),
-      ),
+/** The words of a row: what measures it is one link. */
+function rowWords(row: Row, left: number): string[] {
+  const { measure } = row.bar;
+  const written = linesOf(row).map(({ text, y }, at) =>
+    element(
+      'text',
+      {
+        ...{ x: left, y, 'font-size': SIZE, fill: at < row.name.length ? 'var(--ink-2)' : 'var(--accent)' },
+        ...{ stroke: 'var(--card)', 'stroke-width': 4, 'paint-order': 'stroke' },
+      },
+      escapeXml(text),
     ),
-  ];
-}
-
-function placeOf({ bar, lines, top }: Row, x: (year: number) => number, end: number) {
-  const start = x(yearOf(bar.from));
-  return {
-    x: start,
-    y: top + lines.length * LINE + 7,
-    width: (bar.to ? x(yearAfter(bar.to)) : end) - start - 2,
-    height: BAR,
-    rx: 3,
-  };
+  );
+  const names = written.slice(0, row.name.length);
+  if (measure === null) return names;
+  const { text, href } = measure;
+  return [...names, element('a', { href, 'aria-label': text }, ...written.slice(row.name.length))];
 }
 
 function anchorAt(x: number, width: number): string {

@@ -27,6 +27,10 @@ export function rampStep(value: number, boundaries: readonly number[]): number {
   return 1 + Math.round((above * (RAMP_STEPS - 1)) / (classes - 1));
 }
 
+/** Name of the colour tokens of a magnitude: those of its class, and of zero its own: nothing is not little. */
+export const magnitudeStep = (value: number, boundaries: readonly number[]): string =>
+  value === 0 ? 'zero' : `ramp-${rampStep(value, boundaries)}`;
+
 /** The next round number (1, 2, 2.5 or 5 times a power of ten) that is not smaller. */
 export function roundStep(size: number): number {
   const power = 10 ** Math.floor(Math.log10(size));

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { CHARACTER, LINE, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
 import { breakMarks, placeBreaks, type BreakDay } from './break-marks.ts';
-import { endText, heightOf, LINE_HEIGHT, placeNames } from './end-names.ts';
+import { endText, heightOf, LINE_HEIGHT, placeNames, type PlacedName } from './end-names.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
 import { parted } from './parted.ts';
 import { drawPlot } from './plot-frame.ts';
@@ -12,6 +12,8 @@ export interface SeriesLine {
   name: string;
   /** Oldest first, one for each period of the figure. */
   points: readonly { period: string; value: number | null }[];
+  /** Where its name leads; nowhere where it is null or left out. */
+  href?: string | null;
 }
 
 export interface SeriesData {
@@ -42,6 +44,7 @@ export function series(data: SeriesData): string {
   const narrow = data.width < 500;
   const lines = data.lines.map((line, at) => ({
     ...line,
+    href: line.href ?? null,
     colour: `var(--series-${at + 1})`,
     points: line.points.map((point) => ({ ...point, date: new Date(`${point.period}T00:00:00Z`) })),
   }));
@@ -77,7 +80,8 @@ export function series(data: SeriesData): string {
     (data.lines[0]?.points ?? []).map(({ period }) => data.axis(period)),
     inner,
   );
-  return drawPlot(data, {
+  const framed = { label: data.label, linked: names.some(({ href }) => href !== null) };
+  return drawPlot(framed, {
     ...{ width: data.width, height, ...margins, x: { type: 'utc' }, y: { ...y, range } },
     marks: [
       Plot.axisY(ticks, { tickSize: 0, label: null, tickFormat: data.tick }),
@@ -99,20 +103,20 @@ export function series(data: SeriesData): string {
         }),
         Plot.dot(endsOf(points), { x: 'date', y: 'value', r: 3, fill: colour }),
       ]),
-      ...names.map(({ date, value, text, colour, dy }) =>
-        Plot.text([{ date, value }], {
-          ...{ x: 'date', y: 'value', text: () => text, dx: 8, dy, textAnchor: 'start' as const },
-          ...{
-            lineHeight: LINE_HEIGHT,
-            fill: colour,
-            fontWeight: 600,
-            stroke: 'var(--card)',
-            strokeWidth: 3,
-          },
-        }),
-      ),
+      ...nameMarks(names),
     ],
   });
+}
+
+/** Names at the ends of lines; those that lead somewhere are links. */
+function nameMarks(names: readonly PlacedName[]): Plot.Markish[] {
+  return names.map(({ date, value, text, colour, dy, href }) =>
+    Plot.text([{ date, value }], {
+      ...{ x: 'date', y: 'value', text: () => text, dx: 8, dy, textAnchor: 'start' as const },
+      ...(href === null ? {} : { href: () => href, ariaLabel: () => text.replaceAll('\n', ' ') }),
+      ...{ lineHeight: LINE_HEIGHT, fill: colour, fontWeight: 600, stroke: 'var(--card)', strokeWidth: 3 },
+    }),
+  );
 }
 
 /** Days of breaks, of figures that have more than a single period. */

@@ -5,6 +5,20 @@ import { noteMarks } from './note-marks.ts';
 import { tickDates, ticksWithin } from './period-ticks.ts';
 import { parted } from './parted.ts';
 import { drawPlot } from './plot-frame.ts';
+import { projectionLabels, projectionMarks, type ProjectedCourse } from './projection-marks.ts';
+import { nothingDrawn } from './nothing-drawn.ts';
+import {
+  aheadOf,
+  atEnd,
+  besideLast,
+  besidePath,
+  heightOf,
+  PATH,
+  pathAhead,
+  type Ahead,
+  type LabelPlace,
+} from './trend-ahead.ts';
+import { isClose, valuesOf, type Dated, type PlacedTarget } from './trend-points.ts';
 
 export interface TrendPoint {
   /** ISO first day of the period. */
@@ -20,6 +34,10 @@ export interface TrendData {
   points: readonly TrendPoint[];
   /** The next dated goal and how it is written; null where there is none. */
   target: { date: string; value: number; text: string } | null;
+  /** Where the series is heading, up to the period of the goal: the axis of time goes as far. */
+  projection?: ProjectedCourse | null;
+  /** Why no point has a value, in a sentence; said instead of drawing. */
+  empty?: string;
   /** `parts`: values before and after do not compare, and no line joins them. */
   breaks: readonly { date: string; label: string; parts?: boolean }[];
   /** First days of the periods that somebody wrote about, in the order of the notes: each bears its number on the axis, below its point. */
@@ -36,25 +54,48 @@ export interface TrendData {
   height?: number;
 }
 
-interface Dated {
-  date: Date;
-  value: number | null;
-  path: number | null;
-  whole: boolean;
-}
-
 const DAY = 86_400_000;
 
 /**
  * Draws a value over time: line with an end label, required path dotted, goal as a tick with its date, dates at which the
- * series breaks as thin labelled lines. Missing periods are gaps, and so are breaks across which values do not compare. The scale is not zero-based: lines show change.
+ * series breaks as thin labelled lines; from the last complete value on the expected line dashed, with its band. Missing periods are gaps, and so
+ * are breaks across which values do not compare. The scale is not zero-based: lines show change. Without any value it says so in words.
  */
 export function trend(data: TrendData): string {
   const points = data.points.map((point) => ({ ...point, date: new Date(`${point.period}T00:00:00Z`) }));
-  const narrow = data.width < 500;
   const last = points.findLast((point) => point.value !== null);
-  const target = placeTarget(data, points);
-  const domain = domainOf(points, target?.date);
+  if (last === undefined)
+    return nothingDrawn({ text: data.empty ?? '', label: data.label, width: data.width });
+  const ahead = data.projection ? aheadOf(data, data.projection, points) : null;
+  const target = ahead ? ahead.target : placeTarget(data, points);
+  const { margins, inner, domain, breaks, height, y } = layOut(data, points, { ahead, target });
+  return drawPlot(data, {
+    ...{ width: data.width, height, ...margins },
+    x: { type: 'utc', domain },
+    y: y ? { domain: y.domain } : { nice: true, zero: false },
+    marks: [
+      ...axisMarks(data, ahead ? [...points, ...ahead.dates] : points, inner),
+      ...breakMarks(breaks, margins.marginTop),
+      ...(ahead ? [...projectionMarks(ahead), ...pathAhead(points, ahead)] : []),
+      ...pathMarks(data, points, { last, target, until: ahead?.end ?? null }),
+      ...valueMarks(data, points, ahead ? { last, ...besideLast(points, last) } : { last, ...atEnd(last) }),
+      ...targetMarks(target),
+      ...(ahead && y ? projectionLabels(ahead, { pixels: y.pixels, isNarrow: isNarrow(data) }) : []),
+      ...noteMarks(data.notes ?? [], domain),
+    ],
+  });
+}
+
+const isNarrow = ({ width }: TrendData): boolean => width < 500;
+
+/** Room around the plot, its height, the days that it goes over and, where it goes on to a goal, its scale. */
+function layOut(
+  data: TrendData,
+  points: Dated[],
+  { ahead, target }: { ahead: Ahead | null; target: PlacedTarget | null },
+) {
+  const narrow = isNarrow(data);
+  const domain = domainOf(points, ahead?.end ?? target?.date);
   const [marginLeft, marginRight] = narrow ? [44, 62] : [56, 96];
   const inner = data.width - marginLeft - marginRight;
   const frame = { left: marginLeft, right: marginLeft + inner, width: data.width };
@@ -62,42 +103,35 @@ export function trend(data: TrendData): string {
   // A goal on top has its text in the row below those of the breaks.
   const above = target?.isOnTop && breaks.length > 0 ? rowsOf(breaks) : Math.max(0, rowsOf(breaks) - 1);
   const further = above * LINE;
-  return drawPlot(data, {
-    width: data.width,
-    height: (data.height ?? (narrow ? 240 : 300)) + further,
-    ...{ marginLeft, marginRight, marginTop: 28 + further, marginBottom: 40 },
-    x: { type: 'utc', domain },
-    y: { nice: true, zero: false },
-    marks: [
-      Plot.axisY({ ticks: narrow ? 4 : 5, tickSize: 0, label: null, tickFormat: data.format }),
-      Plot.gridY({ ticks: narrow ? 4 : 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-      Plot.axisX(
-        tickDates(
-          points,
-          Math.min(
-            narrow ? 4 : 8,
-            ticksWithin(
-              data.points.map(({ period }) => data.axis(period)),
-              inner,
-            ),
-          ),
-        ),
-        {
-          tickSize: 4,
-          label: null,
-          tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
-        },
-      ),
-      ...breakMarks(breaks, 28 + further),
-      ...pathMarks(data, points, { last, target }),
-      ...valueMarks(data, points, last),
-      ...targetMarks(target),
-      ...noteMarks(data.notes ?? [], domain),
-    ],
-  });
+  const height = (data.height ?? (narrow ? 240 : 300)) + further;
+  const [marginTop, marginBottom] = [28 + further, 40];
+  // Below a goal that all else is above, its text stands between it and the axis.
+  const insetBottom = ahead?.isLowest ? 20 : 0;
+  const y = ahead && heightOf(ahead.values, [height - marginBottom - insetBottom, marginTop]);
+  const margins = { marginLeft, marginRight, marginTop, marginBottom, insetBottom };
+  return { margins, inner, domain, breaks, height, y };
 }
 
-function valueMarks(data: TrendData, points: Dated[], last: Dated | undefined): Plot.Markish[] {
+/** @param inner width between the margins, in which periods have to be named */
+function axisMarks(data: TrendData, dated: readonly { date: Date }[], inner: number): Plot.Markish[] {
+  const [down, across] = isNarrow(data) ? [4, 4] : [5, 8];
+  const names = data.points.map(({ period }) => data.axis(period));
+  return [
+    Plot.axisY({ ticks: down, tickSize: 0, label: null, tickFormat: data.format }),
+    Plot.gridY({ ticks: down, stroke: 'var(--line)', strokeOpacity: 1 }),
+    Plot.axisX(tickDates(dated, Math.min(across, ticksWithin(names, inner))), {
+      tickSize: 4,
+      label: null,
+      tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
+    }),
+  ];
+}
+
+function valueMarks(
+  data: TrendData,
+  points: Dated[],
+  { last, ...place }: LabelPlace & { last: Dated },
+): Plot.Markish[] {
   const single = points.filter((point) => point.value !== null && !point.whole);
   return [
     Plot.lineY(partedPoints(points, data.breaks), {
@@ -115,31 +149,25 @@ function valueMarks(data: TrendData, points: Dated[], last: Dated | undefined): 
       stroke: 'var(--accent)',
       strokeWidth: 1.5,
     }),
-    ...(last
-      ? [
-          Plot.dot([last], {
-            x: 'date',
-            y: 'value',
-            r: 4.5,
-            fill: last.whole ? 'var(--accent)' : 'var(--card)',
-            stroke: 'var(--accent)',
-            strokeWidth: 2,
-          }),
-          Plot.text([last], {
-            x: 'date',
-            y: 'value',
-            text: () => data.format(last.value!),
-            dx: 10,
-            dy: (last.path ?? -Infinity) > last.value! ? 6 : -6,
-            textAnchor: 'start',
-            fontSize: 15,
-            fontWeight: 600,
-            fill: 'var(--ink)',
-            stroke: 'var(--card)',
-            strokeWidth: 4,
-          }),
-        ]
-      : []),
+    Plot.dot([last], {
+      x: 'date',
+      y: 'value',
+      r: 4.5,
+      fill: last.whole ? 'var(--accent)' : 'var(--card)',
+      stroke: 'var(--accent)',
+      strokeWidth: 2,
+    }),
+    Plot.text([last], {
+      x: 'date',
+      y: 'value',
+      text: () => data.format(last.value!),
+      ...place,
+      fontSize: 15,
+      fontWeight: 600,
+      fill: 'var(--ink)',
+      stroke: 'var(--card)',
+      strokeWidth: 4,
+    }),
   ];
 }
 
@@ -152,26 +180,15 @@ function partedPoints(points: Dated[], breaks: TrendData['breaks']): Dated[] {
 function pathMarks(
   data: TrendData,
   points: Dated[],
-  { last, target }: { last: Dated | undefined; target: PlacedTarget | null },
+  { last, target, until }: { last: Dated; target: PlacedTarget | null; until: Date | null },
 ): Plot.Markish[] {
   const end = points.findLast((point) => point.path !== null);
   if (!end) return [];
-  const isAhead = (last?.value ?? -Infinity) > end.path!;
-  const withPath = points.filter((point) => point.path !== null);
-  // Where the goal's text takes the place at the end, the path is named earlier, on the side its line comes not from.
-  const isTaken = target !== null && isClose(target.value, end.path!, points);
-  const place = isTaken
-    ? { dx: -8, dy: isFalling(points, end) ? 14 : -12, textAnchor: 'end' as const }
-    : { dx: 10, dy: isAhead ? 8 : -8, textAnchor: 'start' as const };
-  const at = isTaken ? withPath[Math.floor(withPath.length * 0.75)]! : end;
+  const { at, ...place } = until
+    ? besidePath(points, until)
+    : placePathText(points, { end, isAhead: last.value! > end.path!, target });
   return [
-    Plot.lineY(partedPoints(points, data.breaks), {
-      x: 'date',
-      y: 'path',
-      stroke: 'var(--ink-3)',
-      strokeWidth: 1.5,
-      strokeDasharray: '2 4',
-    }),
+    Plot.lineY(partedPoints(points, data.breaks), { x: 'date', y: 'path', ...PATH }),
     Plot.text([at], {
       x: 'date',
       y: 'path',
@@ -184,18 +201,20 @@ function pathMarks(
   ];
 }
 
-/** Whether two values lie so near each other that their labels would touch. */
-function isClose(a: number, b: number, points: Dated[]): boolean {
-  const values = [a, ...valuesOf(points)];
-  return Math.abs(a - b) < (Math.max(...values) - Math.min(...values)) * 0.15;
+/** At the end of the path; where the goal's text takes the place there, earlier, on the side its line comes not from. */
+function placePathText(
+  points: Dated[],
+  { end, isAhead, target }: { end: Dated; isAhead: boolean; target: PlacedTarget | null },
+): LabelPlace & { at: Dated } {
+  if (target === null || !isClose(target.value, end.path!, points))
+    return { at: end, dx: 10, dy: isAhead ? 8 : -8, textAnchor: 'start' };
+  const withPath = points.filter((point) => point.path !== null);
+  const at = withPath[Math.floor(withPath.length * 0.75)]!;
+  return { at, dx: -8, dy: isFalling(points, end) ? 14 : -12, textAnchor: 'end' };
 }
 
 function isFalling(points: Dated[], end: Dated): boolean {
   return (points.find((point) => point.path !== null)?.path ?? end.path!) > end.path!;
-}
-
-function valuesOf(points: Dated[]): number[] {
-  return points.flatMap((point) => [point.value, point.path].filter((value) => value !== null));
 }
 
 function targetMarks(target: PlacedTarget | null): Plot.Markish[] {
@@ -215,17 +234,6 @@ function targetMarks(target: PlacedTarget | null): Plot.Markish[] {
       strokeWidth: 4,
     }),
   ];
-}
-
-interface PlacedTarget {
-  from: Date;
-  date: Date;
-  value: number;
-  text: string;
-  below: boolean;
-  /** Its text stands above all that is drawn. */
-  isOnTop: boolean;
-  width: number;
 }
 
 /** The goal's tick stands at its date where that is near, else at the edge of the figure: its text names the date. */

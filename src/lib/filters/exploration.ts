@@ -2,7 +2,7 @@ import type { Comparison } from '#warehouse/explore/semantic-query.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 
 /** Ways to draw an answer above its table; `table` draws none. */
-export const figureKinds = ['line', 'bar', 'heat', 'table'] as const;
+export const figureKinds = ['line', 'bar', 'heat', 'map', 'table'] as const;
 export type FigureKind = (typeof figureKinds)[number];
 
 /** A code of a dimension that rows must bear; several of one dimension are alternatives. */
@@ -29,6 +29,8 @@ export interface Exploration {
   measures: readonly string[];
   /** Axes: that of the rows, then that of the columns. */
   by: readonly string[];
+  /** The axis by which each row of the table is split into further ones, below its own figures; null for none. */
+  within: string | null;
   /** Null for the reader's own, which addresses that are made name (ADR 0038). */
   unit: string | null;
   /** Units compared with it, by id. */
@@ -50,6 +52,7 @@ export const nothingAsked: Exploration = {
   indicators: [],
   measures: [],
   by: [],
+  within: null,
   unit: null,
   beside: [],
   where: [],
@@ -74,6 +77,7 @@ export function explorationSearch({ order, figure, isThen, ...asked }: Explorati
     ['indicator', asked.indicators.join(',')],
     ['measure', asked.measures.join(',')],
     ['by', asked.by.join(',')],
+    ['within', asked.within],
     ['unit', asked.unit],
     ['with', asked.beside.join(',')],
     ...asked.where.map(({ dimension, code }): [string, string] => ['where', `${dimension}:${code}`]),

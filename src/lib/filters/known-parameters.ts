@@ -5,12 +5,12 @@ const everywhere: readonly string[] = ['unit', 'grain', 'period', 'lang', 'theme
  * Parameters that pages read of their address besides those that all do, by route. Null where a page answers for all of its address itself.
  */
 export const knownParameters: { readonly [route: string]: readonly string[] | null } = {
-  '/': ['map'],
+  '/': ['map', 'needs'],
   '/account': [],
   '/audit': ['action', 'text', 'actor', 'object', 'from', 'to', 'before'],
   '/data': ['source', 'month'],
   '/explore': null,
-  '/explore/rows': ['indicator', 'side', 'where', 'offset'],
+  '/explore/rows': ['indicator', 'measure', 'side', 'where', 'offset'],
   '/indicators': ['status'],
   '/indicators/[id]': ['level', 'base', 'by', 'look', 'tree', 'version', 'since'],
   '/link/[token]': [],
@@ -33,6 +33,7 @@ export const knownParameters: { readonly [route: string]: readonly string[] | nu
   '/sign-in': ['to', 'again', 'told'],
   '/sign-in/second': [],
   '/styleguide': [],
+  '/terms': [],
   '/units': ['q'],
   '/units/[code]': [],
   '/views': ['saved'],

@@ -27,3 +27,8 @@ export function composeAccount(
 export function fullStop(sentence: string, language: Words['language']): string {
   return `${sentence}${language === 'hi' ? '।' : '.'}`;
 }
+
+/** A sentence as a heading, which ends without a full stop of any script. */
+export function asHeading(sentence: string): string {
+  return sentence.replace(/[.।]$/u, '');
+}

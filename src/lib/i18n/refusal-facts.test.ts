@@ -130,7 +130,7 @@ describe('what a refusal names and counts', () => {
         Object.keys(messages).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
       const trees = endsOf('refusal.fact.tree.') as TreeFault[];
       const builds = endsOf('refusal.fact.build.') as BuildFault[];
-      expect([trees.length, builds.length]).toEqual([14, 8]);
+      expect([trees.length, builds.length]).toEqual([14, 9]);
       const texts = factTexts(
         [
           ...trees.map((what): FaultFact => ({ fact: 'tree', what, units: [{ code: '17' }], more: 0 })),
@@ -138,7 +138,7 @@ describe('what a refusal names and counts', () => {
         ],
         { language, t, fallback: 'vi' },
       );
-      expect(new Set(texts).size).toBe(22);
+      expect(new Set(texts).size).toBe(23);
       expect(texts.filter((text) => /refusal\.|[{}]/.test(text))).toEqual([]);
     },
   );

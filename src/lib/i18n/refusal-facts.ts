@@ -139,9 +139,14 @@ function unitText({ code, names, sum }: FactUnit, words: Speech): string {
   return words.t('refusal.fact.unitSum', { unit, sum: formatShareSum(sum, words.language) });
 }
 
-function buildText({ what, names, count = 0, sums }: Of<'build'>, words: Speech): string {
+function buildText({ what, names, count = 0, sums, column, referred }: Of<'build'>, words: Speech): string {
   return words.t(`refusal.fact.build.${what}`, {
     ...{ name: names === undefined ? '' : calledText(names, words), count },
+    ...{
+      column: column === undefined ? '' : columnText(column, words),
+      other: referred === undefined ? '' : calledText(referred.names, words),
+      codes: listText(referred?.codes ?? [], referred?.more ?? 0, 'codes', words.t),
+    },
     ...{
       base: formatExact(sums?.base ?? 0, words.language),
       rolled: formatExact(sums?.rolled ?? 0, words.language),

@@ -13,7 +13,7 @@ export function composeCourse(
 ): string {
   if (course === null || target === null || gap === null) return '';
   const end = points.at(-1)!;
-  const finer = finerUntilSeen(course === 'on_course' ? 0 : gap, indicator, words);
+  const finer = expectedFormat({ course, gap }, indicator, words);
   const said = words.t(courseKey(course, indicator), {
     gap: gapText(Math.abs(gap), finer, words),
     goal: goalText(target.value, indicator, words),
@@ -26,6 +26,15 @@ export function composeCourse(
     return `${said} ${words.t(key, { low: low!, high: high! })}`;
   }
   return method === 'mean_change' ? `${said} ${words.t('course.mean')}` : said;
+}
+
+/** The indicator with the decimals that its expected value is written with: as many as show that a goal is missed. */
+export function expectedFormat(
+  { course, gap }: Pick<Projection, 'course' | 'gap'>,
+  indicator: Indicator,
+  words: Words,
+): Indicator {
+  return finerUntilSeen(course === 'on_course' ? 0 : (gap ?? 0), indicator, words);
 }
 
 /** A goal from above, where less is better, is not fallen short of. */

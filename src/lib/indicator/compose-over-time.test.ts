@@ -72,7 +72,7 @@ describe('units over time', () => {
     const line = { date: '2026-09-01', label: { en: 'New form' }, comparable: false, baseline: null };
     const parted = overTime(values, { line });
     expect(parted?.title).toBe('Furthest moved: Huế, from 30.0% to 50.0%');
-    expect(parted?.source).toContain('New form');
+    expect(parted?.remark).toContain('New form');
   });
 
   it('stand worst first with those not measured last, each cell a link to its unit and period', () => {
@@ -87,6 +87,14 @@ describe('units over time', () => {
     expect(view?.wide).toContain(cell.replace('&', '&amp;'));
     expect(view?.legend.items.map(({ text }) => text)).toContain('Not measured');
     expect(view?.wide.match(/class="tile"/g)).toHaveLength(9);
+  });
+
+  it('draw zero as a magnitude of its own look, and as a distance by how far from the path it is', () => {
+    const values = { Huế: [0, 0.6, 0.7], 'Cà Mau': [0.6, 0.2, 0.1] };
+    const told = (view: ReturnType<typeof overTime>) => view?.legend.items.map(({ text }) => text);
+    expect(told(overTime(values))).toContain('Zero');
+    expect(told(overTime(values, { path: 0.5 }))).not.toContain('Zero');
+    expect(overTime(values)?.wide).toContain('fill="var(--card)" stroke="var(--accent)"');
   });
 
   it('are small lines on one scale where the address asks for them, and nothing else is drawn', () => {

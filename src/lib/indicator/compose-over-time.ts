@@ -46,7 +46,7 @@ export function composeOverTime(subject: OverTimeSubject, words: Words): OverTim
       href: indicatorHref(indicator.id, view, { ...asked, look }, 'over-time'),
       isShown: look === asked.look,
     })),
-    source: noteBelow(subject, breakAt, words),
+    remark: noteBelow(subject, breakAt, words),
     wide: isMap ? heatMap({ columns, rows, breakAt, label, width: WIDTHS.wide }) : '',
     narrow: isMap ? heatMap({ ...latest({ columns, rows, breakAt }), label, width: WIDTHS.narrow }) : '',
     legend: legendOf(scale, rows, { indicator, words }),
@@ -138,6 +138,8 @@ function legendOf(
   const { t } = words;
   const steps = stepsOf(scale, indicator, words);
   const cells = rows.flatMap((row) => row.cells);
+  const states = cells.map(({ state }) => state);
+  const hasZero = cells.some(({ step }) => step === 'zero');
   const corner = { text: t('status.behind'), look: lookOf('not_expected', null), isCorner: true };
   return {
     scale: t(`heat.${scale.kind}`),
@@ -146,7 +148,9 @@ function legendOf(
       ...(cells.some(({ isMarked }) => isMarked)
         ? [{ ...corner, look: { ...corner.look, ink: 'var(--ink)', border: 'var(--line-2)', sign: '' } }]
         : []),
-      ...stateItems([...new Set(cells.map(({ state }) => state))], (state) => t(`state.${state}`)),
+      ...stateItems([...new Set([...states, ...(hasZero ? ['zero' as const] : [])])], (state) =>
+        t(`state.${state}`),
+      ),
     ],
   };
 }

@@ -25,6 +25,8 @@ export interface RankingSubject {
   /** Levels that could be compared, and the one that is. */
   levels: readonly string[];
   level: string;
+  /** Whether it has the page's whole width: nothing stands beside it. */
+  isAlone: boolean;
 }
 
 /** Most bars a figure can hold and still be read; the table has all. */
@@ -60,8 +62,8 @@ export function composeRanking(subject: RankingSubject, words: Words): RankingVi
     title,
     rows,
     counted: countedText(subject, words),
-    source: rows.length > MOST ? words.t('ranking.first', { count: MOST, all: rows.length }) : '',
-    wide: ranking({ ...data, width: 600 }),
+    remark: rows.length > MOST ? words.t('ranking.first', { count: MOST, all: rows.length }) : '',
+    wide: ranking({ ...data, width: subject.isAlone ? 1240 : 600 }),
     narrow: ranking({ ...data, width: 350 }),
     levels: subject.levels.length > 1 ? levelLinks(subject, catalog, words) : [],
   };

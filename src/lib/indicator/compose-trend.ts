@@ -1,5 +1,6 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
+import type { Projection } from '#warehouse/query/projection.ts';
 import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
 import { trend, type TrendData } from '#lib/figures/trend.ts';
 import { countsText, describeCell, reportedBy, type Words } from '#lib/format/cell.ts';
@@ -7,8 +8,10 @@ import { formatDay } from '#lib/format/date.ts';
 import { formatGoal, formatValue } from '#lib/format/number.ts';
 import { capitalised, formatPeriod, periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { composeCourse } from './compose-course.ts';
 import { noteInTable } from '#lib/format/compose-notes.ts';
 import { directionKey } from '#lib/format/direction-key.ts';
+import { composeProjection, goalText, projectionNote } from './compose-projection.ts';
 import type { DrawnFigure } from './drawn-figure.ts';
 import type { PeriodRow } from './indicator-view.ts';
 
@@ -17,56 +20,71 @@ export interface TrendSubject {
   catalog: Catalog;
   /** Oldest first. */
   cells: readonly Cell[];
-  /** The value the page is about. */
+  /** The period the page is about, and its value. */
+  period: Pick<Period, 'period' | 'grain'>;
   current: Cell | null;
+  /** Where it is heading from there. */
+  projection: Projection;
   /** Days that somebody wrote about, in order. */
   noted: readonly string[];
   /** Height of the wide drawing, in CSS pixels; the usual one where it is left out. */
   height?: number;
 }
 
-/** Draws the series up to the period shown, with path, goal and breaks; its title says where it has gone. */
+/**
+ * Draws the series up to the period shown, with path, goal and breaks, and where it is heading; its title says where it has gone, its note what
+ * is drawn of what is to come.
+ */
 export function composeTrend(
-  { indicator, catalog, cells, current, noted, height }: TrendSubject,
+  { indicator, catalog, cells, period: shownPeriod, current, projection, noted, height }: TrendSubject,
   words: Words,
-): DrawnFigure {
+): DrawnFigure & { note: string } {
   const { language, fallback, t } = words;
-  const shown = cells.filter((cell) => !current || cell.period <= current.period);
-  const title = trendTitle(shown, indicator, words);
+  const shown = cells.filter((cell) => cell.period <= shownPeriod.period);
+  const title = trendTitle(shown, { indicator, period: shownPeriod }, words);
   const last = shown.at(-1);
+  const course = composeProjection(projection, { indicator, cells: shown }, words);
+  const goal = course ? projection.target : goalOf(last);
   const data: Omit<TrendData, 'width'> = {
-    label: title,
+    label: [title, composeCourse(projection, indicator, words)].filter(Boolean).join('. '),
     points: shown.map((cell) => ({
       period: cell.period,
       value: cell.value,
       path: cell.path,
       whole: cell.complete && cell.state !== 'partial',
     })),
-    target:
-      last?.target == null || last.targetDate === null
-        ? null
-        : {
-            date: last.targetDate,
-            value: last.target,
-            text: t('trend.goal', {
-              value: formatGoal(last.target, indicator, language),
-              day: formatDay(last.targetDate, language),
-            }),
-          },
+    target: goal && {
+      ...goal,
+      text: t('trend.goal', {
+        value: formatGoal(goal.value, indicator, language),
+        day: formatDay(goal.date, language),
+      }),
+    },
+    projection: course,
+    empty: describeCell(current, indicator, words, reportedBy(indicator, catalog.facts)).why,
     breaks: breaksOf(indicator, catalog).map(({ date, label, parts }) => ({
       ...{ date, parts },
       label: contentText(label, language, fallback).text,
     })),
-    notes: noted.map((day) => ({ date: startOfPeriod(day, catalog.periods[last?.grain ?? 'month']) })),
+    notes: noted.map((day) => ({ date: startOfPeriod(day, catalog.periods[shownPeriod.grain]) })),
     format: (value) => formatGoal(value, indicator, language),
-    axis: (period) => periodOnAxis(period, last?.grain ?? 'month', words),
+    axis: (period) => periodOnAxis(period, shownPeriod.grain, words),
     pathText: last?.path == null ? '' : t('card.path', { value: formatGoal(last.path, indicator, language) }),
   };
+  const drawn = [...shown.flatMap(({ value, path }) => [value, path]), goal?.value ?? null];
   return {
     title,
+    note: projectionNote(projection, { course, drawn }, words),
     wide: trend({ ...data, width: 820, ...(height ? { height } : {}) }),
     narrow: trend({ ...data, width: 350 }),
   };
+}
+
+/** The dated goal that a value is judged by. */
+function goalOf(cell: Cell | undefined): Projection['target'] {
+  return cell?.target == null || cell.targetDate === null
+    ? null
+    : { date: cell.targetDate, value: cell.target };
 }
 
 /** The day at which the point stands of the period that a day lies in; of a day before all periods that day itself. */
@@ -84,28 +102,28 @@ function breaksOf({ breaks }: Indicator, { workspace }: Catalog) {
 
 /** Rows of the series' table, newest first. */
 export function composePeriodRows(
-  { indicator, catalog, cells }: Omit<TrendSubject, 'noted'>,
+  { indicator, catalog, cells }: Pick<TrendSubject, 'indicator' | 'catalog' | 'cells'>,
   words: Words,
 ): PeriodRow[] {
   const by = reportedBy(indicator, catalog.facts);
   return cells
     .map((cell) => {
-      const { full, status, statusText, why, change, path, coverage } = describeCell(
+      const { full, status, statusText, why, change, pathValue, coverage } = describeCell(
         cell,
         indicator,
         words,
         by,
       );
-      const name = formatPeriod(cell.period, cell.grain, words.language, words.fiscalYearStart);
       return {
-        period: capitalised(name),
+        period: capitalised(periodName(cell, words)),
         value: full,
         note: noteInTable(cell, indicator, words),
         status,
         statusText,
         why,
         change,
-        path,
+        path: pathValue,
+        goal: goalText(goalOf(cell), indicator, words),
         counts: countsText(cell, indicator, words),
         coverage,
       };
@@ -113,15 +131,27 @@ export function composePeriodRows(
     .reverse();
 }
 
-function trendTitle(cells: readonly Cell[], indicator: Indicator, words: Words): string {
+function periodName(
+  { period, grain }: Pick<Period, 'period' | 'grain'>,
+  { language, fiscalYearStart }: Words,
+): string {
+  return formatPeriod(period, grain, language, fiscalYearStart);
+}
+
+function trendTitle(
+  cells: readonly Cell[],
+  { indicator, period }: Pick<TrendSubject, 'indicator' | 'period'>,
+  words: Words,
+): string {
   const since = cells.at(-1)?.comparableFrom ?? '';
   const measured = cells.filter((cell) => cell.value !== null && cell.period >= since);
   const [first, last] = [measured.at(0), measured.at(-1)];
-  if (!first || !last || first === last) return words.t('trend.single');
+  if (!first || !last) return words.t('trend.nothing', { period: periodName(period, words) });
+  if (first === last) return words.t('trend.single');
   const written = (cell: Cell) => formatValue(cell.value, indicator, words.language);
   return words.t(directionKey(first.value!, last.value!, written(first) === written(last)), {
     first: written(first),
     last: written(last),
-    since: formatPeriod(first.period, first.grain, words.language, words.fiscalYearStart),
+    since: periodName(first, words),
   });
 }

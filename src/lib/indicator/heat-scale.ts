@@ -1,4 +1,4 @@
-import { rampBoundaries, rampStep, roundStep } from '#lib/figures/scale.ts';
+import { magnitudeStep, rampBoundaries, roundStep } from '#lib/figures/scale.ts';
 
 /** Of the furthest distance, how much a step is at least: two boundaries then lie within it. */
 const PARTS = 4;
@@ -11,10 +11,10 @@ export interface HeatScale {
   stepOf: (amount: number) => string;
 }
 
-/** A scale of values themselves, low to high in one hue. */
+/** A scale of values themselves, low to high in one hue, and zero apart from them. */
 export function magnitudeScale(values: readonly number[]): HeatScale {
   const boundaries = rampBoundaries(values);
-  return { kind: 'magnitude', boundaries, stepOf: (value) => `ramp-${rampStep(value, boundaries)}` };
+  return { kind: 'magnitude', boundaries, stepOf: (value) => magnitudeStep(value, boundaries) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { figureFiles, type FigureFiles } from '#lib/filters/figure-files.ts';
+import { figureFileName } from '#lib/filters/figure-file-name.ts';
+import { dataFormats, figureFiles, formatName, type FigureFiles } from '#lib/filters/figure-files.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import type { Scene } from '#lib/server/page.ts';
 import type { Asked } from './indicator-address.ts';
@@ -64,13 +65,35 @@ export function valuesOfUnits(
   ];
 }
 
-/** Asks `/api/v1/values` for the series of the page's unit, up to its period. */
-export function valuesUntil(scene: Scene, tree: Asked['tree']): Parameters {
-  return [
-    ['unit', scene.unit.unitId],
-    ['to', dayOf(scene, scene.period.period)],
-    ...treeAndColumns(scene, tree),
-  ];
+/** The trend as files; its data are the series of the page's unit up to its period, and what is expected from there. */
+export function trendFiles(scene: Scene, indicator: Indicator, asked: Asked): FigureFiles {
+  const day = dayOf(scene, scene.period.period);
+  return indicatorFiles(scene, indicator, asked, {
+    ...{ figure: 'trend', api: '/api/v1/trend' },
+    parameters: [
+      ['unit', scene.unit.unitId],
+      ['period', day],
+      ['to', day],
+      ['tree', asked.tree === 'then' ? asked.tree : null],
+      ['names', scene.words.language],
+    ],
+  });
+}
+
+/** The tables of all periods as files, of the version shown: those known since the page's own as well. They are called by its as-of. */
+export function seriesFiles(scene: Scene, { id, shortName }: Indicator, { tree }: Asked) {
+  const { snapshot, unit, period, words } = scene;
+  const name = figureFileName(scene, 'series', { id, names: shortName });
+  return [...dataFormats, 'json' as const].map((format) => ({
+    format,
+    name: formatName(format),
+    href: `/api/v1/trend?${new URLSearchParams({
+      ...{ indicator: id, unit: unit.unitId, grain: period.grain, period: dayOf(scene, period.period) },
+      ...(tree === 'then' ? { tree } : {}),
+      ...{ names: words.language, version: snapshot.snapshotId, name },
+      format,
+    })}`,
+  }));
 }
 
 /** A period of the page's grain as addresses write it. */

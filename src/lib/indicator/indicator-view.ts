@@ -22,8 +22,20 @@ export interface PeriodRow {
   why: string;
   change: CellText['change'];
   path: string;
+  /** `80% · 31 Dec 2030`: the dated goal it is judged by. */
+  goal: string;
   counts: string;
   coverage: string;
+}
+
+/** A period to come that is drawn, every text written out; empty ones where there is no band, path or goal. */
+export interface PeriodToCome {
+  period: string;
+  expected: string;
+  /** `68.9% – 77.7%` */
+  band: string;
+  path: string;
+  goal: string;
 }
 
 /** A unit of the ranking. */
@@ -45,7 +57,8 @@ export interface RankingView extends DrawnFigure {
   /** Which units are ranked, and how many of them have a value. */
   counted: string;
   rows: UnitRow[];
-  source: string;
+  /** That not all are drawn; empty where they are. */
+  remark: string;
   /** Levels that can be compared; empty where there is one. */
   levels: { name: ContentText; href: string; isShown: boolean }[];
 }
@@ -117,6 +130,8 @@ export interface IndicatorView {
   caution: ContentText | null;
   period: string;
   cell: CellText;
+  /** Names of its sources, with who has reported: what stands below its figures. */
+  source: string;
   /** Where it is heading; empty where nothing is projected. */
   course: string;
   /** How the status came about; empty without a value. */
@@ -129,7 +144,8 @@ export interface IndicatorView {
   /** Who has not reported for the period, a sentence each; none where nothing lacks. */
   missing: string[];
   goals: GoalRow[];
-  trend: DrawnFigure & Filed & { rows: PeriodRow[] };
+  /** `note` says what the dashed line and the band are; empty where nothing is projected. */
+  trend: DrawnFigure & Filed & { note: string; rows: PeriodRow[]; toCome: PeriodToCome[] };
   why: (WhyView & Filed) | null;
   /** Word after a difference between two values; empty where it has none. */
   differenceUnit: string;
@@ -144,5 +160,6 @@ export interface IndicatorView {
   trees: Choice[];
   /** What as then does not reach; empty as now. */
   treeNote: string;
-  downloads: { format: string; href: string }[];
+  /** Formats by their names. */
+  downloads: { format: string; name: string; href: string }[];
 }

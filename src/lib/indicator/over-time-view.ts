@@ -22,7 +22,7 @@ export interface SmallLine {
 export interface OverTimeView extends DrawnFigure {
   shown: 'map' | 'lines';
   looks: Choice[];
-  source: string;
+  remark: string;
   legend: Legend;
   lines: SmallLine[];
   columns: { name: string; month: string }[];

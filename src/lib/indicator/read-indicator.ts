@@ -1,24 +1,22 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import { describeCell, unitOf, type Words } from '#lib/format/cell.ts';
+import { coverageTold } from '#lib/format/coverage-told.ts';
 import { countedBy } from '#lib/format/counted-by.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
-import { figureFileName } from '#lib/filters/figure-file-name.ts';
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { numberFootnotes } from '#lib/paper/footnotes.ts';
 import { qualityNotes, type NotedValue } from '#lib/paper/quality-notes.ts';
-import type { Grain } from '#warehouse/model/period.ts';
-import type { Cell } from '#warehouse/query/cell.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import { readNotes } from '#lib/server/notes.ts';
 import { isOfWhole, type Scene } from '#lib/server/page.ts';
 import {
   ownPeriod,
-  project,
+  projectAsFarAsKnown,
   readLineage,
   readRanking,
   readTrend,
@@ -32,6 +30,7 @@ import { describePeriod } from '#lib/ui/compose-shell.ts';
 import { composeCourse, composePace, paceOf } from './compose-course.ts';
 import { reportingLevels } from '#lib/format/level-names.ts';
 import { composeNotes } from '#lib/format/compose-notes.ts';
+import { composePeriodsToCome } from './compose-projection.ts';
 import { composeLineage } from './compose-lineage.ts';
 import { composeMissing } from './compose-missing.ts';
 import { composeRanking } from './compose-ranking.ts';
@@ -40,7 +39,7 @@ import { composeTitle } from './compose-title.ts';
 import { composePeriodRows, composeTrend } from './compose-trend.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
 import type { GoalRow, IndicatorView, LineageView } from './indicator-view.ts';
-import { indicatorFiles, valuesOfUnits, valuesUntil, type Filed } from './indicator-files.ts';
+import { indicatorFiles, seriesFiles, trendFiles, valuesOfUnits, type Filed } from './indicator-files.ts';
 import { readOverTime } from './read-over-time.ts';
 import { readWhy } from './read-why.ts';
 import { readVersions } from './read-versions.ts';
@@ -74,26 +73,25 @@ export async function readIndicator(
   const current = cells.find((cell) => cell.period === period.period) ?? null;
   const by = countedBy({ indicator, cells: current ? [current] : [] }, catalog, words);
   const levels = reportingLevels({ indicator, unitId: unit.unitId }, catalog, words);
-  const subject = {
-    indicator,
-    catalog,
-    cells,
-    current,
-    noted: drawn.withoutNotes ? [] : written.map(({ day }) => day),
-  };
-  const height = drawn.trendHeight === undefined ? {} : { height: drawn.trendHeight };
-  const sources = composeLineage({ indicator, snapshot, cell: current, lineage }, words);
   const projection = projectAsFarAsKnown(
     indicator,
     cells.filter((cell) => cell.period <= period.period),
     period.grain,
   );
+  const subject = {
+    ...{ indicator, catalog, cells, period, current, projection },
+    noted: drawn.withoutNotes ? [] : written.map(({ day }) => day),
+  };
+  const cell = describeCell(current, indicator, words, by);
+  const height = drawn.trendHeight === undefined ? {} : { height: drawn.trendHeight };
+  const sources = composeLineage({ indicator, snapshot, cell: current, lineage }, words);
   return {
     id,
     title: composeTitle(indicator, current, scene),
     ...textsOf(indicator, scene),
     period: capitalised(describePeriod(period, words)),
-    cell: describeCell(current, indicator, words, by),
+    cell,
+    source: sourceText(sources, cell.coverage, words),
     course:
       composeCourse(projection, indicator, words) ||
       composePace(paceOf(projection, current, indicator), projection, indicator, words),
@@ -111,10 +109,10 @@ export async function readIndicator(
         : '',
     goals: goalsOf(indicator, scene),
     trend: {
-      ...{ ...composeTrend({ ...subject, ...height }, words), rows: composePeriodRows(subject, words) },
-      files: indicatorFiles(scene, indicator, choices, {
-        ...{ figure: 'trend', api: '/api/v1/values', parameters: valuesUntil(scene, choices.tree) },
-      }),
+      ...composeTrend({ ...subject, ...height }, words),
+      rows: composePeriodRows(subject, words),
+      toCome: composePeriodsToCome(projection, subject, words),
+      files: trendFiles(scene, indicator, choices),
     },
     why,
     differenceUnit: indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words),
@@ -125,7 +123,7 @@ export async function readIndicator(
     versions,
     ...leadsOn(scene, indicator, choices),
     ...treesOf(scene, indicator, choices),
-    downloads: downloadsOf(scene, indicator, choices),
+    downloads: seriesFiles(scene, indicator, choices),
   };
 }
 
@@ -141,21 +139,6 @@ function textsOf(
     pillar: pillar ? text(pillar.name) : null,
     caution: caution ? text(caution) : null,
   };
-}
-
-/** The series as files, of the version shown: they are called by its as-of. */
-function downloadsOf(scene: Scene, { id, shortName }: Indicator, { tree }: Asked) {
-  const { snapshot, unit, period, words } = scene;
-  const name = figureFileName(scene, 'series', { id, names: shortName });
-  return ['csv', 'json', 'arrow'].map((format) => ({
-    format,
-    href: `/api/v1/values?${new URLSearchParams({
-      ...{ indicator: id, unit: unit.unitId, grain: period.grain },
-      ...(tree === 'then' ? { tree } : {}),
-      ...{ names: words.language, version: snapshot.snapshotId, name },
-      format,
-    })}`,
-  }));
 }
 
 /** Where the figure is explored and its rows are: of the version served, the rows as now. */
@@ -190,6 +173,11 @@ function leadsOn(
   };
 }
 
+/** What figures of the indicator are drawn from: its sources by name, and who has reported. */
+function sourceText({ sources }: LineageView, coverage: string, { t }: Words): string {
+  return [...sources.map(({ name }) => name.text), coverageTold(coverage, t)].filter(Boolean).join(', ');
+}
+
 /** What paper has to say of the value: who is missing, by name, and how settled it is. */
 function footnotesOf(
   value: Omit<NotedValue, 'silent'>,
@@ -202,12 +190,6 @@ function footnotesOf(
   return numberFootnotes([
     { id: value.indicator.id, notes: qualityNotes({ ...value, silent, awaited, awaitedBy, partly }, words) },
   ]);
-}
-
-/** By smoothing where the series is long enough, else straight on by its last changes. */
-function projectAsFarAsKnown(...series: [Indicator, Cell[], Grain]) {
-  const smoothed = project(...series);
-  return smoothed.reason === 'too_few_values' ? project(...series, 'mean_change') : smoothed;
 }
 
 function goalsOf(indicator: Indicator, { words }: Scene): GoalRow[] {
@@ -238,7 +220,9 @@ async function readUnitRanking(scene: Scene, indicator: Indicator, asked: Asked)
   };
   const { rows } = await readRanking(snapshot, scope, question, signal);
   const cells = rows.filter((cell) => cell.state !== 'not_expected');
-  const composed = composeRanking({ indicator, catalog, view, asked, unit, cells, levels, level }, words);
+  const isAlone = tileLevel(scene) === null;
+  const subject = { indicator, catalog, view, asked, unit, cells, levels, level, isAlone };
+  const composed = composeRanking(subject, words);
   const units = cells.map(({ unitId }) => unitId);
   const parameters = valuesOfUnits(scene, units, { level, tree: asked.tree });
   const files = indicatorFiles(scene, indicator, asked, {
@@ -249,12 +233,19 @@ async function readUnitRanking(scene: Scene, indicator: Indicator, asked: Asked)
   return composed && { ...composed, files };
 }
 
+/** The level of the tiles that the page has a grid of; null where it has none: those of the whole are drawn alone. */
+function tileLevel({ snapshot, unit }: Scene): string | null {
+  const { workspace, units } = snapshot.catalog;
+  const level = units.get(workspace.tiles[0]?.unit ?? '')?.level;
+  return unit.unitId === workspace.rootUnit ? (level ?? null) : null;
+}
+
 async function readMap(scene: Scene, indicator: Indicator, asked: Asked): Promise<(MapView & Filed) | null> {
   const { snapshot, scope, unit, period, view, words, signal } = scene;
   const { tree } = asked;
   const { workspace, units } = snapshot.catalog;
-  const level = units.get(workspace.tiles[0]?.unit ?? '')?.level;
-  if (unit.unitId !== workspace.rootUnit || level === undefined) return null;
+  const level = tileLevel(scene);
+  if (level === null) return null;
   const question = {
     indicatorId: indicator.id,
     parentId: workspace.rootUnit,

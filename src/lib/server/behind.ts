@@ -1,16 +1,16 @@
 import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
-import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import { countFigureRows, readFigureRows, type FigureRowsQuestion } from '#warehouse/query/figure-rows.ts';
-import { invalidQuestion, requireIndicator, requirePeriod, requireUnit } from '#warehouse/query/question.ts';
+import { invalidQuestion, requireMeasure, requirePeriod, requireUnit } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Period } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Condition } from '#lib/filters/exploration.ts';
-import { cellInPeriodParameters, toCell } from './cell-parameters.ts';
+import { toPlace } from './cell-parameters.ts';
 import type { AnswerRow } from './explored.ts';
-import { figureRowsParameters } from './named-tables.ts';
+import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
+import { figureRowsParameters, toFigure } from './named-tables.ts';
 import { readParameters, text } from './parameters.ts';
 import { toConditions } from './query-question.ts';
 
@@ -19,7 +19,7 @@ export const BEHIND_ROWS = 100;
 
 /** A figure whose rows are asked for, looked up. */
 export interface Behind {
-  indicator: Indicator;
+  figure: ExploredFigure;
   unit: UnitVersion;
   period: Period;
   side: FigureRowsQuestion['side'];
@@ -31,10 +31,10 @@ export interface Behind {
   question: FigureRowsQuestion;
 }
 
-const { side, where, offset } = figureRowsParameters;
+const { indicator, measure, unit, grain, period, side, where, offset } = figureRowsParameters;
 /** What other pages bear in their addresses is let through. */
 const pageShape = {
-  ...{ ...cellInPeriodParameters, side, where, offset },
+  ...{ indicator, measure, unit, grain, period, side, where, offset },
   ...{ lang: text('Language.'), theme: text('Appearance.') },
 };
 
@@ -46,32 +46,43 @@ const pageShape = {
 export function resolveBehind(snapshot: Snapshot, search: URLSearchParams): Behind {
   const { catalog } = snapshot;
   const read = readParameters(pageShape, search);
-  const cell = toCell(snapshot, read);
-  const indicator = requireIndicator(catalog, cell.indicatorId);
-  const period = requirePeriod(catalog, cell.grain, cell.period);
-  const { formula } = indicator;
-  const ref =
-    formula.kind === 'weighted_index'
-      ? null
-      : read.side !== 'numerator' && formula.kind === 'ratio'
-        ? formula.denominator
-        : formula.numerator;
-  const fact = ref && catalog.facts.get(ref.fact)!;
+  const asked = toFigure(read);
+  const place = toPlace(snapshot, read);
+  const figure =
+    asked.measure === undefined
+      ? indicatorFigure(catalog, asked.indicatorId!)
+      : measureFigure(catalog, asked.measure);
+  const period = requirePeriod(catalog, place.grain, place.period);
+  const { fact, measure } = sideOf(snapshot, figure, read.side);
   const conditions = toConditions(read.where);
   const unknown = Object.keys(conditions).find((id) => !fact?.dimensions.some((one) => one.id === id));
   if (unknown !== undefined) throw invalidQuestion('where', unknown, 'a dimension of the fact');
   return {
-    ...{ indicator, period, fact, side: read.side, offset: read.offset ?? 0 },
-    unit: requireUnit(catalog, cell.unitId),
-    measure: fact?.measures.find(({ id }) => id === ref?.measure) ?? null,
+    ...{ figure, period, fact, measure, side: read.side, offset: read.offset ?? 0 },
+    unit: requireUnit(catalog, place.unitId),
     where: Object.entries(conditions).flatMap(([dimension, codes]) =>
       codes.map((code) => ({ dimension, code })),
     ),
     question: {
-      ...{ ...cell, period: period.period, side: read.side, where: conditions },
+      ...{ ...asked, ...place, period: period.period, side: read.side, where: conditions },
       ...{ limit: BEHIND_ROWS, offset: read.offset ?? 0 },
     },
   };
+}
+
+/** The fact that a side is counted from, and by which of its measures. */
+function sideOf(
+  { catalog }: Snapshot,
+  { id, indicator: of }: ExploredFigure,
+  asked: Behind['side'],
+): Pick<Behind, 'fact' | 'measure'> {
+  if (of === null) return requireMeasure(catalog, id);
+  const { formula } = of;
+  if (formula.kind === 'weighted_index') return { fact: null, measure: null };
+  const isOther = asked !== 'numerator' && formula.kind === 'ratio';
+  const ref = isOther ? formula.denominator : formula.numerator;
+  const fact = catalog.facts.get(ref.fact)!;
+  return { fact, measure: fact.measures.find((one) => one.id === ref.measure) ?? null };
 }
 
 /**

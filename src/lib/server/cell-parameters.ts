@@ -27,23 +27,24 @@ export interface NamedCell {
   period?: string;
 }
 
+interface AskedPlace {
+  unit?: string | undefined;
+  grain: z.infer<typeof cellParameters.grain>;
+  period?: string | undefined;
+}
+
 /** @throws {WarehouseError} question_invalid: no such period */
-export function toCell(
+export function toCell(snapshot: Snapshot, asked: AskedPlace & { indicator: string }): NamedCell {
+  return { indicatorId: asked.indicator, ...toPlace(snapshot, asked) };
+}
+
+/** Of a cell what is not its figure. @throws {WarehouseError} question_invalid: no such period */
+export function toPlace(
   snapshot: Snapshot,
-  {
-    indicator,
-    unit,
-    grain,
-    period,
-  }: {
-    indicator: string;
-    unit?: string | undefined;
-    grain: z.infer<typeof cellParameters.grain>;
-    period?: string | undefined;
-  },
-): NamedCell {
+  { unit, grain, period }: AskedPlace,
+): Omit<NamedCell, 'indicatorId'> {
   return {
-    ...{ indicatorId: indicator, unitId: unit ?? snapshot.catalog.workspace.rootUnit, grain },
+    ...{ unitId: unit ?? snapshot.catalog.workspace.rootUnit, grain },
     ...(period ? { period: firstDay(snapshot, 'period', { text: period, grain }) } : {}),
   };
 }

@@ -14,6 +14,7 @@ describe('the address of an exploration', () => {
     indicators: names(3),
     measures: names(3).map((all) => all.map((id) => `fact.${id}`)),
     by: names(2),
+    within: maybe(name),
     unit: maybe(name),
     beside: names(4),
     where: fc.uniqueArray(

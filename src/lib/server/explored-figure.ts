@@ -1,7 +1,7 @@
 import type { Fact, Measure } from '#warehouse/model/fact.ts';
 import { factsOfFormula, measuresOfFormula, type Indicator } from '#warehouse/model/indicator.ts';
 import type { Text } from '#warehouse/model/text.ts';
-import { invalidQuestion, requireFact, requireIndicator } from '#warehouse/query/question.ts';
+import { requireIndicator, requireMeasure } from '#warehouse/query/question.ts';
 import { hidingIndicator } from '#warehouse/query/withheld.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { ValueFormat } from '#lib/format/number.ts';
@@ -43,22 +43,14 @@ export function indicatorFigure(catalog: Catalog, id: string): ExploredFigure {
 
 /** @param id `fact.measure` @throws {WarehouseError} question_invalid */
 export function measureFigure(catalog: Catalog, id: string): ExploredFigure {
-  const [factId = '', measureId = ''] = id.split('.');
-  const fact = requireFact(catalog, factId);
-  const measure = fact.measures.find((one) => `${fact.id}.${one.id}` === id);
-  if (!measure)
-    throw invalidQuestion(
-      'measures',
-      id,
-      `one of ${fact.id}: ${fact.measures.map((one) => one.id).join(', ')}`,
-    );
+  const { fact, measure } = requireMeasure(catalog, id);
   return {
     ...{ id, kind: 'measure', name: measure.name, indicator: null, unitText: measure.unit },
     format: { unit: 'count', decimals: 0 },
     facts: [fact.id],
     isAdded: measure.additivity !== 'distinct',
     isRatio: false,
-    isSummed: hidingIndicator(catalog, { fact: fact.id, measure: measureId }) === undefined,
+    isSummed: hidingIndicator(catalog, { fact: fact.id, measure: measure.id }) === undefined,
   };
 }
 

@@ -51,6 +51,8 @@ export interface Explored {
   compared: readonly UnitVersion[];
   rows: ExploredAxis;
   columns: ExploredAxis | null;
+  /** By what each row of the table is split further; null where it is not. */
+  within: ExploredAxis | null;
   /** What rows are sorted by; null for periods as they follow each other. */
   order: ExploredOrder | null;
   /** The member of the columns in whose column rows are sorted by a figure; null for the column of totals. */
@@ -91,6 +93,8 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
     ExploredAxis?,
   ];
   if (rows.column === columns?.column) throw invalidQuestion('by', asked.by.join(','), 'two different axes');
+  const within =
+    asked.within === null ? null : partsAxis(catalog, asked.within, { rows, columns, isSummed, dimensions });
   const unknown = asked.where.find(({ dimension }) => dimensions.every(({ id }) => id !== dimension));
   if (unknown)
     throw invalidQuestion(
@@ -104,7 +108,7 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
   const settled = {
     asked: { ...asked, unit: unit.unitId, beside: compared.slice(1).map(({ unitId }) => unitId) },
     ...{ figures, isSummed, dimensions, grains, grain, first, last },
-    ...{ unit, compared, rows, columns },
+    ...{ unit, compared, rows, columns, within },
   };
   const main = figures.find(({ id }) => id === order?.figure) ?? figures[0]!;
   return { ...settled, main, order, sortedAt: memberSortedAt(asked, order), query: toQuery(settled, order) };
@@ -150,12 +154,53 @@ function toAxis(catalog: Catalog, dimensions: readonly FactDimension[], id: stri
   throw invalidQuestion('by', id, `one of ${known.join(', ')}`);
 }
 
+/** The axis that splits rows further: parts stand below their sum, so only of what adds up, and by something that no other axis is. */
+function partsAxis(
+  catalog: Catalog,
+  id: string,
+  { rows, columns, isSummed, dimensions }: Pick<Explored, 'rows' | 'columns' | 'isSummed' | 'dimensions'>,
+): ExploredAxis {
+  const known = ['period', 'unit', ...dimensions.map((dimension) => dimension.id)];
+  const isKnown = known.includes(id) || (id.startsWith('unit:') && id !== EACH_UNIT);
+  const axis = isKnown && isSummed ? toAxis(catalog, dimensions, id) : null;
+  if (axis === null || [rows, columns].some((other) => other?.column === axis.column))
+    throw invalidQuestion(
+      'within',
+      id,
+      `of figures that add up, one that is neither rows nor columns: ${known.join(', ')}`,
+    );
+  return axis;
+}
+
+/**
+ * The question without the axis that splits rows further, and the one of those parts alone. Asked apart: where parts are too many to be
+ * answered, all rows and their totals still are.
+ */
+export function splitQuery({ query, within, columns }: Pick<Explored, 'query' | 'within' | 'columns'>): {
+  rows: SemanticQuery;
+  parts: SemanticQuery | null;
+} {
+  if (within === null) return { rows: query, parts: null };
+  const by = query.by.slice(0, -1);
+  const isTotalled = (id: string) =>
+    query.totals === true || (query.totals !== false && query.totals.includes(id));
+  const ofColumns = columns === null ? [] : query.by.slice(1, 2).filter(isTotalled);
+  return {
+    rows: {
+      ...query,
+      by,
+      totals: typeof query.totals === 'boolean' ? query.totals : query.totals.filter((id) => by.includes(id)),
+    },
+    parts: { ...query, totals: ofColumns.length > 0 ? ofColumns : false },
+  };
+}
+
 /** What is looked up before the question is put. */
 type Settled = Omit<Explored, 'query' | 'main' | 'order' | 'sortedAt'>;
 
 function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
-  const { asked, rows, columns, unit, compared, grain, first, last, isSummed, figures } = settled;
-  const axes = [rows, columns].flatMap((axis) => (axis ? [axisOfQuery(axis, settled)] : []));
+  const { asked, rows, columns, within, unit, compared, grain, first, last, isSummed, figures } = settled;
+  const axes = [rows, columns, within].flatMap((axis) => (axis ? [axisOfQuery(axis, settled)] : []));
   const ids = (kind: ExploredFigure['kind']) =>
     figures.filter((one) => one.kind === kind).map(({ id }) => id);
   return readSemanticQuery({

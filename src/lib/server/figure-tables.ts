@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { criteria, type Criterion } from '#warehouse/model/criterion.ts';
 import { readCriteria } from '#warehouse/query/criteria.ts';
 import { readDecomposition } from '#warehouse/query/decompose.ts';
 import { readFeeds } from '#warehouse/query/feeds.ts';
@@ -6,6 +7,7 @@ import { readGivenRows } from '#warehouse/query/given-rows.ts';
 import { readOverview } from '#warehouse/query/overview.ts';
 import { isNothing, quotientOf, type PartEffect } from '#warehouse/query/rate-and-mix.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
+import { ancestry } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { cellInPeriodParameters, firstDay } from './cell-parameters.ts';
 import { decomposeParameters, decomposeQuestion } from './judgement-answers.ts';
@@ -71,9 +73,12 @@ export const monthsParameters = {
 export const monthsRow = z.strictObject({
   ...{ period: z.iso.date(), grain: z.literal('month') },
   score: figure,
+  ...({ correct: figure, sufficient: figure, clean: figure, live: figure, unified: figure } satisfies {
+    [criterion in Criterion]: typeof figure;
+  }),
 });
 
-/** Makes a table of the score of a unit over all criteria, month by month. */
+/** Makes a table of the score of a unit over all criteria and by each, month by month. */
 export function monthsTable(
   snapshot: Snapshot,
   scope: Scope,
@@ -87,8 +92,14 @@ export function monthsTable(
       const rows = last ? months.slice(-last) : months;
       return readGivenRows(
         snapshot,
-        { period: 'DATE', grain: 'VARCHAR', score: 'DOUBLE' },
-        rows.map(({ period, score }) => ({ period, grain: 'month', score })),
+        {
+          ...{ period: 'DATE', grain: 'VARCHAR', score: 'DOUBLE' },
+          ...Object.fromEntries(criteria.map((criterion) => [criterion, 'DOUBLE'])),
+        },
+        rows.map(({ period, score, byCriterion }) => ({
+          ...{ period, grain: 'month', score },
+          ...Object.fromEntries(criteria.map((criterion) => [criterion, byCriterion[criterion] ?? null])),
+        })),
         signal,
       );
     },
@@ -122,13 +133,17 @@ export const phasesParameters = {
   format,
 };
 
-/** A row of its answer; `done` is the value of the phase's indicator at the top, null where none measures it. */
+/**
+ * A row of its answer: what measures the phase, its value at the top of what the reader sees, from where it set out and the next goal, in the
+ * indicator's own unit; null where nothing measures it. `done` is the value where it is a share, as it was before there was `value`.
+ */
 export const phasesRow = z.strictObject({
   ...{ phase: z.string(), from: z.iso.date(), to: z.iso.date().nullable() },
   ...{ indicator_id: z.string().nullable(), done: figure },
+  ...{ value: figure, baseline: figure, target: figure, target_date: z.iso.date().nullable() },
 });
 
-/** Makes a table of the phases of the workspace and how far they are. @throws {WarehouseError} question_invalid */
+/** Makes a table of the phases of the workspace with what measures them. @throws {WarehouseError} question_invalid */
 export function phasesTable(
   snapshot: Snapshot,
   scope: Scope,
@@ -136,10 +151,11 @@ export function phasesTable(
 ): Table {
   const { workspace, indicators } = snapshot.catalog;
   const measured = workspace.phases.flatMap(({ indicator }) =>
-    indicator !== null && indicators.get(indicator)?.unit === 'percent' ? [indicator] : [],
+    indicator !== null && indicators.has(indicator) ? [indicator] : [],
   );
+  const [whole] = ancestry(snapshot.catalog, workspace.rootUnit);
   const question = {
-    ...{ indicatorIds: [...new Set(measured)], unitId: workspace.rootUnit, grain },
+    ...{ indicatorIds: [...new Set(measured)], unitId: whole?.unitId ?? workspace.rootUnit, grain },
     ...(period ? { period: firstDay(snapshot, 'period', { text: period, grain }) } : {}),
   };
   const columns = {
@@ -148,15 +164,26 @@ export function phasesTable(
     to: 'DATE',
     indicator_id: 'VARCHAR',
     done: 'DOUBLE',
+    value: 'DOUBLE',
+    baseline: 'DOUBLE',
+    target: 'DOUBLE',
+    target_date: 'DATE',
   } as const;
   return {
     ...{ name: 'phases', question, dictionaries: new Set() },
     read: async (signal) => {
       const { items } = await readOverview(snapshot, scope, question, signal);
-      const doneOf = new Map(items.map(({ indicatorId, current }) => [indicatorId, current?.value ?? null]));
-      const rows = workspace.phases.map(({ id, from, to, indicator }) => ({
-        ...{ phase: id, from, to, indicator_id: indicator, done: doneOf.get(indicator ?? '') ?? null },
-      }));
+      const cells = new Map(items.map(({ indicatorId, current }) => [indicatorId, current]));
+      const rows = workspace.phases.map(({ id, from, to, indicator: indicator_id }) => {
+        const indicator = indicators.get(indicator_id ?? '');
+        const cell = cells.get(indicator_id ?? '');
+        const value = cell?.value ?? null;
+        return {
+          ...{ phase: id, from, to, indicator_id, done: indicator?.unit === 'percent' ? value : null },
+          ...{ value, baseline: indicator?.baseline?.value ?? null },
+          ...{ target: cell?.target ?? null, target_date: cell?.targetDate ?? null },
+        };
+      });
       return readGivenRows(snapshot, columns, rows, signal);
     },
   };

@@ -9,9 +9,10 @@ import {
 } from '#warehouse/query/figure-rows.ts';
 import { MOST_CELLS, readMatrix, type MatrixQuestion } from '#warehouse/query/matrix.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
+import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { cellInPeriodParameters, toCell } from './cell-parameters.ts';
+import { cellInPeriodParameters, toPlace } from './cell-parameters.ts';
 import { format, grain, period, repeated, text, textList, whole, type ParametersOf } from './parameters.ts';
 import { toConditions } from './query-question.ts';
 import type { Table } from './table-answer.ts';
@@ -69,6 +70,8 @@ export function matrixTable(
 /** What `/api/v1/rows` is asked. */
 export const figureRowsParameters = {
   ...cellInPeriodParameters,
+  indicator: text('The id of one indicator; left out where a measure is named.'),
+  measure: text('One measure by itself, as `fact.measure`, in place of an indicator.'),
   side: z.enum(['numerator', 'denominator', 'uncounted']).default('numerator').meta({
     description:
       'Which of the two sums; `uncounted`, of a share of rows of one fact, what the denominator counts and the numerator does not.',
@@ -85,6 +88,23 @@ export const figureRow = z.record(z.string(), z.union([z.string(), z.number(), z
     '`unit_id`, `period`, `grain` (that of the fact), the dimensions of the fact, `count`, `weight`, `counted`.',
 });
 
+/** What rows are asked of. @throws {WarehouseError} question_invalid: neither an indicator nor a measure, or both */
+export function toFigure({
+  indicator,
+  measure,
+}: {
+  indicator?: string | undefined;
+  measure?: string | undefined;
+}): Pick<FigureRowsQuestion, 'indicatorId' | 'measure'> {
+  if ((indicator === undefined) === (measure === undefined))
+    throw invalidQuestion(
+      'indicator',
+      indicator ?? '(none)',
+      'one indicator, or in its place one measure as fact.measure',
+    );
+  return measure === undefined ? { indicatorId: indicator! } : { indicatorId: null, measure };
+}
+
 /** Makes a table of what `/api/v1/rows` is asked. @throws {WarehouseError} question_invalid */
 export function figureRowsTable(
   snapshot: Snapshot,
@@ -93,7 +113,7 @@ export function figureRowsTable(
 ): Table {
   const { side, where, limit, offset } = parameters;
   const question: FigureRowsQuestion = {
-    ...toCell(snapshot, parameters),
+    ...{ ...toFigure(parameters), ...toPlace(snapshot, parameters) },
     ...{ side, where: toConditions(where), limit: limit ?? USUAL_ROWS, offset: offset ?? 0 },
   };
   return {

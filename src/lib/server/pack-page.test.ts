@@ -1,4 +1,11 @@
-import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import {
+  createGunzip,
+  createZstdDecompress,
+  gunzipSync,
+  gzipSync,
+  zstdCompressSync,
+  zstdDecompressSync,
+} from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { packPage } from './pack-page.ts';
 
@@ -31,6 +38,28 @@ describe('a page', () => {
       const bytes = Buffer.from(await packed.arrayBuffer());
       expect(bytes.byteLength).toBeLessThan(quick(rows.join('')).byteLength);
       expect(open(bytes).toString()).toBe(rows.join(''));
+    },
+  );
+
+  it.each([
+    ['zstd', createZstdDecompress],
+    ['gzip', createGunzip],
+  ] as const)(
+    'is read as it comes: of a third of it an eighth of the page is there at least, in %s',
+    async (coding, open) => {
+      const rows = Array.from(
+        { length: 3000 },
+        (_, i) => `<td>${(i * 7919) % 1000}</td><td>Đơn vị ${i % 34}</td>`,
+      );
+      const packed = await packPage(asking(coding), answering('text/html', rows.join('')));
+      const bytes = Buffer.from(await packed.arrayBuffer());
+      const reader = open({ chunkSize: 1_000_000 });
+      const read: Buffer[] = [];
+      reader.on('data', (piece: Buffer) => read.push(piece));
+      await new Promise((written) => reader.write(bytes.subarray(0, bytes.byteLength / 3), written));
+      const come = Buffer.concat(read);
+      expect(come.byteLength).toBeGreaterThan(Buffer.byteLength(rows.join('')) / 8);
+      expect(Buffer.from(rows.join('')).subarray(0, come.byteLength).equals(come)).toBe(true);
     },
   );
 

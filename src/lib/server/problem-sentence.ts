@@ -11,6 +11,7 @@ const ofParts: { readonly [part: string]: MessageKey } = {
   measure: 'explore.problem.hidden',
   indicators: 'explore.problem.index',
   by: 'explore.problem.by',
+  within: 'explore.problem.within',
   level: 'explore.problem.by',
   where: 'explore.problem.where',
   time: 'explore.problem.time',

@@ -24,6 +24,9 @@ import {
 } from './parameters.ts';
 import type { Table } from './table-answer.ts';
 
+/** Letters of a question sent as JSON: a line of a request has room for it, also where each is escaped. */
+const MOST_QUERY_LETTERS = 6000;
+
 /** What `/api/v1/query` is asked. */
 export const queryParameters = {
   indicator: textList('Ids of indicators.'),
@@ -54,6 +57,10 @@ export const queryParameters = {
   ),
   limit: whole(0, MOST_ROWS, 'Rows at most; 10,000 where it is left out.'),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
+  query: z.string().max(MOST_QUERY_LETTERS).optional().meta({
+    description:
+      'The whole question as JSON, as Explore gives it to be copied, in place of the parameters above; `names`, `limit` and `offset` may stand beside it.',
+  }),
   format,
 };
 
@@ -90,7 +97,38 @@ export function queryTable(
   };
 }
 
-function toQuestion(parameters: ParametersOf<typeof queryParameters>): SemanticQuery {
+/** Parameters that say how an answer comes, not what is asked. */
+const besides: ReadonlySet<string> = new Set(['names', 'format']);
+
+/** What parameters are that were left out. */
+const usual: { readonly [name: string]: unknown } = { grain: 'month', tree: 'now' };
+
+type Parameters = ParametersOf<typeof queryParameters>;
+
+function toQuestion({ query, limit, offset, ...others }: Parameters): SemanticQuery {
+  if (query === undefined) return namedQuestion({ ...others, limit, offset });
+  const beside = Object.entries(others).find(
+    ([name, value]) => !besides.has(name) && value !== undefined && value.length > 0 && value !== usual[name],
+  );
+  if (beside)
+    throw invalidQuestion(
+      'query',
+      beside[0],
+      'it alone: it says what is asked, with names, limit and offset at most',
+    );
+  const sent = readSemanticQuery(parsed(query));
+  return { ...sent, limit: limit ?? sent.limit, offset: offset ?? sent.offset };
+}
+
+function parsed(query: string): unknown {
+  try {
+    return JSON.parse(query);
+  } catch {
+    throw invalidQuestion('query', query.slice(0, 60), 'a question as JSON');
+  }
+}
+
+function namedQuestion(parameters: Omit<Parameters, 'query'>): SemanticQuery {
   const {
     indicator,
     measure,

@@ -41,6 +41,7 @@ export function isRangeSummed(catalog: Catalog, explored: Explored): boolean {
   if (
     !main.isSummed ||
     explored.asked.isThen ||
+    explored.within !== null ||
     sidesOf(explored).some((ref) => additivityOf(catalog, ref) === 'distinct')
   )
     return false;

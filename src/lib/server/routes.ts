@@ -23,6 +23,7 @@ import { answerRunEvents } from './refresh/run-events.ts';
 import { versionRoute, type Route } from './route.ts';
 import type { Right } from './auth/rights.ts';
 import { answerTable, type Table } from './table-answer.ts';
+import { trendParameters, trendRow, trendTable } from './trend-table.ts';
 import { valueRow, valuesParameters, valuesTable } from './values-question.ts';
 import { contextRoute, indicatorsRoute, versionsRoute } from './version-answers.ts';
 import { openWarehouse } from './warehouse.ts';
@@ -83,6 +84,13 @@ const tableRoutes: readonly Route[] = [
     ...{ parameters: valuesParameters, row: valueRow, tableOf: valuesTable },
   }),
   tableRoute({
+    path: '/api/v1/trend',
+    needs: 'read_figures',
+    summary:
+      'Answers the course of an indicator of a unit: its values, then what is expected up to the next goal.',
+    ...{ parameters: trendParameters, row: trendRow, tableOf: trendTable },
+  }),
+  tableRoute({
     path: '/api/v1/query',
     needs: 'read_figures',
     summary: 'Answers a question in the words of the model: measures and indicators by any axis.',
@@ -109,7 +117,7 @@ const tableRoutes: readonly Route[] = [
   tableRoute({
     path: '/api/v1/quality/months',
     needs: 'read_figures',
-    summary: 'Answers the score of a unit over all criteria, month by month.',
+    summary: 'Answers the score of a unit over all criteria and by each, month by month.',
     ...{ parameters: figures.monthsParameters, row: figures.monthsRow, tableOf: figures.monthsTable },
   }),
   tableRoute({
@@ -121,7 +129,7 @@ const tableRoutes: readonly Route[] = [
   tableRoute({
     path: '/api/v1/phases',
     needs: 'read_figures',
-    summary: 'Answers the phases of the workspace and how far they are.',
+    summary: 'Answers the phases of the workspace with the indicators that measure them.',
     ...{ parameters: figures.phasesParameters, row: figures.phasesRow, tableOf: figures.phasesTable },
   }),
 ];

@@ -1,6 +1,6 @@
 import type { Attachment } from 'svelte/attachments';
 
-/** Closes an open `<details>` when the reader presses Escape, clicks elsewhere or follows a link inside. */
+/** Closes an open `<details>` when the reader presses Escape, clicks elsewhere, walks out of it by keys or follows a link inside. */
 export const closeOnLeave: Attachment<HTMLDetailsElement> = (details) => {
   const close = () => {
     details.open = false;
@@ -14,10 +14,16 @@ export const closeOnLeave: Attachment<HTMLDetailsElement> = (details) => {
     const target = event.target as Element;
     if (!details.contains(target) || target.closest('a')) close();
   };
+  // What opens above the page would hide from whoever walks on what has the focus next.
+  const onFocusOut = ({ relatedTarget }: FocusEvent) => {
+    if (relatedTarget instanceof Node && !details.contains(relatedTarget)) close();
+  };
   document.addEventListener('keydown', onKey);
   document.addEventListener('click', onClick);
+  details.addEventListener('focusout', onFocusOut);
   return () => {
     document.removeEventListener('keydown', onKey);
     document.removeEventListener('click', onClick);
+    details.removeEventListener('focusout', onFocusOut);
   };
 };

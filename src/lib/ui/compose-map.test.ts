@@ -53,6 +53,15 @@ describe('the tile grid', () => {
     expect(map.source).toBe('Procedures, reported: 2 of 3 units');
   });
 
+  it('tells zero apart in its legend where a unit has it, and only there', () => {
+    const told = (value: number) =>
+      compose([row('Hà Nội', value, 'on_path'), row('Huế', 0.31, 'behind')]).legend.items.map(
+        ({ text }) => text,
+      );
+    expect(told(0)).toContain('Zero');
+    expect(told(0.0001)).not.toContain('Zero');
+  });
+
   it('says of units that are slightly behind that they are, where none is by more', () => {
     const at = (status: Status) => compose([row('Hà Nội', 0.07, 'on_path'), row('Huế', 0.16, status)]).title;
     expect(at('within_tolerance')).toBe(

@@ -3,8 +3,8 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Level } from '#warehouse/model/workspace.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { stateItems, type Legend } from '../figures/legend.ts';
-import { rampBoundaries, rampStep } from '../figures/scale.ts';
+import { magnitudeSteps, stateItems } from '../figures/legend.ts';
+import { rampBoundaries } from '../figures/scale.ts';
 import type { Tile } from '../figures/tile-grid.ts';
 import { coverageText, fullText, type Words } from '../format/cell.ts';
 import { countedBy } from '../format/counted-by.ts';
@@ -72,8 +72,11 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
     boundaries,
     legend: {
       scale: '',
-      steps: stepsOf(boundaries, (boundary) => formatNumber(boundary, format, words.language)),
-      items: stateItems([...new Set(drawn.map(({ look }) => look))], (look) => words.t(`state.${look}`)),
+      steps: magnitudeSteps(boundaries, (boundary) => formatNumber(boundary, format, words.language)),
+      items: stateItems(
+        [...new Set([...drawn.map(({ look }) => look), ...(values.includes(0) ? ['zero' as const] : [])])],
+        (look) => words.t(`state.${look}`),
+      ),
     },
     choices: subject.choices.flatMap((id) => {
       const choice = catalog.indicators.get(id);
@@ -85,15 +88,6 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
       ];
     }),
   };
-}
-
-/** Where each colour begins; none where all values are alike. */
-function stepsOf(boundaries: readonly number[], written: (boundary: number) => string): Legend['steps'] {
-  if (boundaries.length === 0) return [];
-  return [-Infinity, ...boundaries].map((from, at) => ({
-    token: `ramp-${rampStep(from, boundaries)}`,
-    text: at === 0 ? `<${written(boundaries[0]!)}` : `${written(from)}+`,
-  }));
 }
 
 /** Who has reported among all units of the grid. */
@@ -156,7 +150,7 @@ function tileFormat(indicator: Indicator, values: number[]): ValueFormat {
 }
 
 /** Names of the facts an indicator is made of. */
-function sourcesOf(indicator: Indicator, catalog: Catalog, { language, fallback }: Words): string {
+export function sourcesOf(indicator: Indicator, catalog: Catalog, { language, fallback }: Words): string {
   const { formula } = indicator;
   const fact = catalog.facts.get(formula.kind === 'weighted_index' ? formula.fact : formula.numerator.fact);
   return fact ? contentText(fact.name, language, fallback).text : '';

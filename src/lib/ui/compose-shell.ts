@@ -6,7 +6,7 @@ import { capitalised, formatPeriod } from '../format/period.ts';
 import { unitName } from '../format/unit-name.ts';
 import { periodHolding, type View } from '../filters/view.ts';
 import { contentText } from '../i18n/content-text.ts';
-import type { Shell, UnitChoice } from './shell.ts';
+import type { Shell, UnitChoice, UnitGroup } from './shell.ts';
 
 /** Order of the switcher. */
 const grainOrder: readonly Grain[] = ['month', 'quarter', 'year'];
@@ -21,7 +21,10 @@ export interface ShellSubject {
   period: Period;
 }
 
-/** Composes the frame of a page. Units two levels below the root are reached through their parents' pages. */
+/**
+ * Composes the frame of a page. Of the tree it holds what stands directly below the root, and below the unit shown: a switcher opens branch by branch,
+ * since all of a country's communes would be thousands of links on every page.
+ */
 export function composeShell(
   { snapshotId, asOf, builtAt, catalog, period }: ShellSubject,
   view: View,
@@ -34,7 +37,17 @@ export function composeShell(
     name: unitName(catalog.units.get(id)!, language, fallback),
   });
   const rootUnit = choice(workspace.rootUnit);
+  const unit = view.unit && catalog.units.has(view.unit) ? choice(view.unit) : rootUnit;
   const { compare } = new Intl.Collator(language);
+  const groupsBelow = (id: string): UnitGroup[] =>
+    workspace.levels.flatMap((level) => {
+      const units = (catalog.children.get(id) ?? [])
+        .filter((below) => catalog.units.get(below)?.level === level.id)
+        .map(choice)
+        .sort((a, b) => compare(a.name.text, b.name.text));
+      return units.length ? [{ level: contentText(level.name, language, fallback), units }] : [];
+    });
+  const path = branchOf(catalog, unit.id);
   return {
     workspaceName: contentText(workspace.name, language, fallback),
     asOf,
@@ -43,14 +56,9 @@ export function composeShell(
     timezone: workspace.timezone,
     rootUnit,
     above: unitsAbove(catalog, workspace.rootUnit).map(choice),
-    unit: view.unit && catalog.units.has(view.unit) ? choice(view.unit) : rootUnit,
-    unitGroups: workspace.levels.flatMap((level) => {
-      const units = (catalog.children.get(workspace.rootUnit) ?? [])
-        .filter((id) => catalog.units.get(id)?.level === level.id)
-        .map(choice)
-        .sort((a, b) => compare(a.name.text, b.name.text));
-      return units.length ? [{ level: contentText(level.name, language, fallback), units }] : [];
-    }),
+    unit,
+    unitGroups: groupsBelow(workspace.rootUnit),
+    branch: path.length > 0 ? { path: path.map(choice), groups: groupsBelow(path.at(-1)!) } : null,
     period: {
       grain: period.grain,
       first: period.period,
@@ -62,6 +70,15 @@ export function composeShell(
       .map((grain) => ({ grain, first: periodHolding(period.period, catalog.periods[grain]) })),
     periodGroups: groupByYear(catalog.periods[period.grain], period.grain, language, fiscalYearStart),
   };
+}
+
+/** Units from below the root down to one, or to the unit above it where nothing stands below it; none where that is the root, or not below it. */
+function branchOf(catalog: Catalog, unitId: string): string[] {
+  const ids = [...unitsAbove(catalog, unitId), unitId];
+  const root = ids.indexOf(catalog.workspace.rootUnit);
+  if (root < 0) return [];
+  const hasParts = (catalog.children.get(unitId) ?? []).length > 0;
+  return ids.slice(root + 1, hasParts ? undefined : -1);
 }
 
 /** Units above one that a reader knows of, the highest first. */

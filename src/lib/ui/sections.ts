@@ -1,3 +1,4 @@
+import type { MessageKey } from '../i18n/translate.ts';
 import type { Right } from '../server/auth/rights.ts';
 
 /** The places of the product, in the order of its navigation; `icon` is a path in a box of 24 × 24, drawn as a line. */
@@ -24,6 +25,36 @@ export const sections = [
   },
   { id: 'refresh', needs: 'see_refreshes', path: '/refresh', icon: 'M20 12a8 8 0 1 1-2.4-5.7M20 3v4.5h-4.5' },
 ] as const satisfies readonly { id: string; needs: Right; path: string; icon: string }[];
+
+/** Where those go who look after people and programs and see no figures; all others have these in the menu of their name. */
+const administration = [
+  {
+    name: 'people.title',
+    needs: 'manage_people',
+    path: '/people',
+    icon: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M2 20c0-4 3-6 7-6s7 2 7 6M15 4.5a3.5 3.5 0 0 1 0 6.5M18 14.5c2.5.8 4 2.7 4 5.5',
+  },
+  {
+    name: 'webhook.title',
+    needs: 'manage_webhooks',
+    path: '/webhooks',
+    icon: 'M10 14a4 4 0 0 1 0-5.7l3-3a4 4 0 0 1 5.7 5.7l-1.5 1.5M14 10a4 4 0 0 1 0 5.7l-3 3a4 4 0 0 1-5.7-5.7l1.5-1.5',
+  },
+] as const satisfies readonly { name: MessageKey; needs: Right; path: string; icon: string }[];
+
+/** A place of the navigation. */
+export interface Place {
+  name: MessageKey;
+  path: string;
+  icon: string;
+}
+
+/** The places that a reader may go to: the sections, or of whom sees no figures what they look after. */
+export function placesOf(can: (right: Right) => boolean): Place[] {
+  const own = sections.filter(({ needs }) => can(needs));
+  if (own.length > 0) return own.map(({ id, path, icon }) => ({ name: `nav.${id}`, path, icon }));
+  return administration.filter(({ needs }) => can(needs));
+}
 
 /** True where an address lies within a section. */
 export function isWithin(pathname: string, path: string): boolean {

@@ -9,6 +9,19 @@ export interface UnitChoice {
   name: ContentText;
 }
 
+/** Units of a level, in reading order. */
+export interface UnitGroup {
+  level: ContentText;
+  units: UnitChoice[];
+}
+
+/** The way from the reader's root down to a unit, and what stands directly below that. */
+export interface UnitBranch {
+  /** From below the root to the unit itself. */
+  path: UnitChoice[];
+  groups: UnitGroup[];
+}
+
 /** What the frame around every page shows; null where no version has been published yet. */
 export interface Shell {
   workspaceName: ContentText;
@@ -23,8 +36,10 @@ export interface Shell {
   unit: UnitChoice;
   /** The view of the address as far as it can be met: what links to other pages bear. */
   view: View;
-  /** Units below the root by level, in reading order. */
-  unitGroups: { level: ContentText; units: UnitChoice[] }[];
+  /** Units directly below the root by level. */
+  unitGroups: UnitGroup[];
+  /** Where the unit shown, or the unit above it where nothing stands below it, leads deeper than that; else null. */
+  branch: UnitBranch | null;
   period: { grain: Grain; first: string; text: string; complete: boolean };
   grains: { grain: Grain; first: string | null }[];
   /** Newest year first. */

@@ -14,7 +14,7 @@ export const GET: RequestHandler = (event) =>
     const { unit, period, words } = scene;
     const map = readMapAsked(scene, event.url.searchParams);
     requireMet([...scene.notices, ...map.notices], words);
-    const briefing = await readBriefing(scene, map.id);
+    const briefing = await readBriefing(scene, { map: map.id });
     const picture = briefingPicture(briefing, event.params.figure, {
       unit: unitName(unit, words.language, words.fallback).text,
       period: capitalised(describePeriod(period, words)),

@@ -1,14 +1,11 @@
 import type { QualityScale } from '#warehouse/model/quality-scale.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Status } from '#warehouse/model/value.ts';
-import type { CriterionScore } from '#lib/server/questions.ts';
+import { criteria, type CriterionScore } from '#lib/server/questions.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { formatCount, formatValue } from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { ScoreView } from './data-view.ts';
-
-/** Order in which the criteria are named everywhere. */
-export const criteria = ['correct', 'sufficient', 'clean', 'live', 'unified'] as const;
 
 const asPercent = { unit: 'percent', decimals: 1, unitText: null } as const;
 

@@ -27,7 +27,7 @@ const scored = (table: string, score: number) => ({
 
 it('gives a source of two tables one row, with the scores of each table under its own name', () => {
   const bySource = [scored('terms', 0.9), scored('fields', 0.8)];
-  const rows = composeSources({ bySource }, { catalog, loads: [] }, words);
+  const rows = composeSources({ bySource }, { catalog, loads: [], held: [] }, words);
   expect(rows.map(({ code, name, owner }) => [code, name.text, owner])).toEqual([
     ['X06', 'Dictionary and mapping', { text: 'Office', language: 'en' }],
   ]);
@@ -37,4 +37,16 @@ it('gives a source of two tables one row, with the scores of each table under it
     ['Dictionary and mapping', '90.0%'],
     ['Field mapping', '80.0%'],
   ]);
+});
+
+it('says how many rows of a source are held back, why most of them are, and where they are', () => {
+  const held = [{ sourceId: 'terms', rows: 1287, reason: 'code_list' }];
+  const [row] = composeSources({ bySource: [] }, { catalog, loads: [], held }, words);
+  expect(row!.held).toEqual({
+    count: '1,287',
+    reason: 'a code not in the list',
+    href: '/refresh/terms#quarantine',
+  });
+  const [without] = composeSources({ bySource: [] }, { catalog, loads: [], held: [] }, words);
+  expect(without!.held).toBeNull();
 });

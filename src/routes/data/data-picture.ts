@@ -17,7 +17,7 @@ export function dataPicture(
   if (figure === 'lineage')
     return {
       ...{ files: lineage.files, title: lineage.title, svg: lineage.svg, legend: null, notes: [] },
-      ...{ note: '', source: '' },
+      ...{ note: '', source: t('data.lineageSource') },
     };
   return null;
 }

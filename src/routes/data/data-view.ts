@@ -26,6 +26,8 @@ export interface SourceRow {
   owner: ContentText;
   contract: string;
   loaded: string;
+  /** Rows held back of what the reader may see, what is most often the matter, and where they are; null: none, or not theirs to see. */
+  held: { count: string; reason: string; href: string } | null;
   /** What its tables scored, its own first; each is judged by itself. */
   tables: { key: string; name: ContentText; scores: ScoreView[] }[];
 }
@@ -43,7 +45,10 @@ export interface DataView {
     title: string;
     wide: string;
     narrow: string;
-    rows: { period: string; text: string }[];
+    /** Criteria that were judged in one of the months, by name, in their order. */
+    criteria: string[];
+    /** `each`: one text for each of `criteria`, empty where nothing was judged. */
+    rows: { period: string; text: string; each: string[] }[];
     files: FigureFiles;
   } | null;
   lineage: {

@@ -1,10 +1,10 @@
-import { trend } from '#lib/figures/trend.ts';
 import { figureFiles, type FigureFiles } from '#lib/filters/figure-files.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { formatMonthShort } from '#lib/format/date.ts';
-import { capitalised, formatPeriod } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
+import { currentReader } from '#lib/server/auth/reader.ts';
 import {
+  countHeld,
+  criteria,
   readCriteria,
   readDatedSources,
   readFeeds,
@@ -17,8 +17,9 @@ import { unmetChoices } from '#lib/server/unmet-choices.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { monthsUpTo } from './calendar-months.ts';
 import { composeArrivals, type AskedArrival } from './compose-arrivals.ts';
+import { composeCourse } from './compose-course.ts';
 import { composeLineagePicture } from './compose-lineage-picture.ts';
-import { basisText, composeScores, criteria, scoreText } from './compose-scores.ts';
+import { basisText, composeScores, scoreText } from './compose-scores.ts';
 import { composeSources } from './compose-sources.ts';
 import type { DataView } from './data-view.ts';
 
@@ -69,12 +70,13 @@ export async function readData(
   const about = { unitId: unit.unitId, from: asked?.month };
   const came = await readMonthGaps({ snapshot, scope }, about, control, signal);
   const months = monthsUpTo(came.until, CALENDAR_MONTHS, asked?.month);
-  const [found, loads, feeds, dated] = await Promise.all([
+  const [found, loads, feeds, dated, held] = await Promise.all([
     readCriteria(snapshot, scope, { unitId: unit.unitId }, signal),
     readSources(snapshot, scope, {}, signal),
     readFeeds(snapshot, scope, signal),
     // What is asked for alone is shown without a month of its own.
     asked === null ? new Set<string>() : readDatedSources(snapshot, scope, signal),
+    countHeldOf(scene),
   ]);
   const { quality } = catalog.workspace;
   const whole = composeScores(found.whole, quality, words);
@@ -86,7 +88,7 @@ export async function readData(
     note: t(words.isOfWhole ? 'desk.dataNote' : 'data.note', { unit: name }),
     whole,
     basis: whole.some(({ text }) => text !== '') ? basisText(catalog, words) : '',
-    sources: composeSources(found, { catalog, loads }, words),
+    sources: composeSources(found, { catalog, loads, held }, words),
     arrivals: composeArrivals(
       came,
       {
@@ -103,6 +105,13 @@ export async function readData(
       files: filesOf(scene, { figure: 'lineage', chosen }),
     },
   };
+}
+
+/** Rows held back that name the unit or one below it, as far as whoever asks may see them; of the whole also those that name none. */
+function countHeldOf({ snapshot, unit, signal }: Scene) {
+  const isWhole = unit.unitId === snapshot.catalog.workspace.rootUnit;
+  const seen = currentReader().scopeFor('see_quarantine');
+  return countHeld(snapshot, seen, { unitId: isWhole ? null : unit.unitId }, signal);
 }
 
 /** Addresses of a figure as files; what feeds what is the same for every unit. */
@@ -137,34 +146,4 @@ function titleOf({ whole }: Criteria, unit: string, words: Words): string {
     others: judged.length - 1,
     next: scoreText(Math.min(...judged.filter((one) => one !== weakest).map(({ score }) => score), 1), words),
   });
-}
-
-function composeCourse(
-  months: Criteria['months'],
-  words: Words,
-): Omit<NonNullable<DataView['course']>, 'files'> | null {
-  const known = months.filter(({ score }) => score !== null);
-  const [first, last] = [known[0], known.at(-1)];
-  if (!first || !last || known.length < 2) return null;
-  const { language, fiscalYearStart, t } = words;
-  const name = (period: string) => formatPeriod(period, 'month', language, fiscalYearStart);
-  const title = t('data.courseTitle', {
-    ...{ from: scoreText(first.score!, words), to: scoreText(last.score!, words) },
-    ...{ since: name(first.period), until: name(last.period) },
-  });
-  const data = {
-    points: months.map(({ period, score }) => ({ period, value: score, path: null, whole: true })),
-    ...{ target: null, breaks: [], pathText: '', label: title },
-    format: (value: number) => scoreText(value, words),
-    axis: (period: string) => formatMonthShort(period, language),
-  };
-  return {
-    ...{ title, wide: trend({ ...data, width: 1040 }), narrow: trend({ ...data, width: 350 }) },
-    rows: months
-      .map(({ period, score }) => ({
-        period: capitalised(name(period)),
-        text: score === null ? '' : scoreText(score, words),
-      }))
-      .reverse(),
-  };
 }

@@ -36,14 +36,14 @@ export function answerFiles(
 /** `shared-datasets_province_dong-nai_2026-01_2026-10`: in the reader's language, in English where that has no Latin letters. */
 function fileName(naming: Naming, periods: readonly string[]): string {
   const { words, explored } = naming;
-  const { main, rows, columns, unit, compared, asked } = explored;
+  const { main, rows, columns, within: parts, unit, compared, asked } = explored;
   const inTurn = [words.language, 'en', words.fallback] as readonly Language[];
   const slug = (nameIn: (language: Language) => string | undefined, id: string, own?: string) =>
     fileSlug([...inTurn.map(nameIn), own], id);
   const within = (language: Language): Naming => ({ ...naming, words: { ...words, language } });
   const figure = main.indicator?.shortName ?? main.name;
   // Units that are compared are named themselves.
-  const axes = [rows, columns].flatMap((axis) => (axis && axis.id !== EACH_UNIT ? [axis.id] : []));
+  const axes = [rows, columns, parts].flatMap((axis) => (axis && axis.id !== EACH_UNIT ? [axis.id] : []));
   const said = [
     slug((one) => figure[one], main.id),
     ...axes.map((id) => slug((one) => axisName(id, within(one)).text, id)),

@@ -52,10 +52,11 @@ export function wholeAddress(
 }
 
 /** As the table stands: rows by their figure in one column, or by themselves; null where the answer stands so already. */
-function tableOrder({ rows, columns, order }: Explored, sortedAt: Place): string | null {
+function tableOrder({ rows, columns, within, order }: Explored, sortedAt: Place): string | null {
   const sign = order?.descending ? '-' : '';
   const column = order?.column ?? rows.column;
-  if (columns === null) return order === null ? null : `${sign}${column}`;
+  // Without columns, what rows are split by stands across: each row is in one piece.
+  if (columns === null) return within ? `${sign}${column}@` : order === null ? null : `${sign}${column}`;
   // Lists of the API are split at commas.
   if (String(sortedAt).includes(',')) return null;
   return `${sign}${column}@${sortedAt === TOTAL || order?.figure == null ? '' : String(sortedAt)}`;
@@ -64,11 +65,11 @@ function tableOrder({ rows, columns, order }: Explored, sortedAt: Place): string
 /**
  * Where the rows are that the main figure of a member was counted from.
  *
- * @returns null where there are none: of measures, of what is hidden or made of scores, of more than one period or unit, and as then
+ * @returns null where there are none: of what is hidden or made of scores, of more than one period or unit, and as then
  */
 export function behindAddress(member: Member, explored: Explored, fiscalYearStart: string): string | null {
   const { main, rows, columns, asked, grain, first, last, unit } = explored;
-  if (main.kind !== 'indicator' || !main.isSummed || member === null || asked.isThen) return null;
+  if (!main.isSummed || member === null || asked.isThen) return null;
   if (columns?.id === EACH_UNIT) return null;
   const isSinglePeriod = rows.kind === 'period' || first.period === last.period;
   if (!isSinglePeriod) return null;
@@ -76,7 +77,7 @@ export function behindAddress(member: Member, explored: Explored, fiscalYearStar
   const narrowed = asked.where.filter(({ dimension }) => dimension !== rows.column);
   const where = rows.kind === 'dimension' ? [...narrowed, { dimension: rows.column, code }] : asked.where;
   const search = writeSearch([
-    ['indicator', main.id],
+    [main.kind, main.id],
     ['unit', rows.kind === 'unit' ? code : unit.unitId],
     ['grain', grain],
     ['period', periodAddress(rows.kind === 'period' ? code : first.period, grain, fiscalYearStart)],

@@ -16,7 +16,7 @@ const MOST_CODES = 60;
 /** Composes the fields of the filter bar, each with what is chosen now. */
 export function composeBar(naming: Naming): BarView {
   const { explored, words } = naming;
-  const { asked, unit, grain, grains, dimensions, rows, columns } = explored;
+  const { asked, unit, grain, grains, dimensions, rows, columns, within } = explored;
   const { rootUnit } = naming.catalog.workspace;
   const text = (of: ExploredFigure) => contentText(of.name, words.language, words.fallback);
   const compare = asked.compare.join(',');
@@ -26,6 +26,7 @@ export function composeBar(naming: Naming): BarView {
     groups: groupsOf(naming),
     rows: choose(axes, rows.id),
     columns: choose(columnAxes(axes, naming), columns?.id ?? ''),
+    within: choose(partAxes(axes, naming), within?.id ?? ''),
     grains: choose(
       grains.map((one) => ({ value: one, text: words.t(`grain.${one}`) })),
       grain,
@@ -65,6 +66,17 @@ export function composeBar(naming: Naming): BarView {
   };
 }
 
+/** By what rows can be split: what is neither rows nor columns; nothing of figures that do not add up. */
+function partAxes(
+  axes: readonly Omit<Option, 'isChosen'>[],
+  { explored: { rows, columns, within, isSummed }, words }: Naming,
+): Omit<Option, 'isChosen'>[] {
+  const kindOf = (id: string) => id.split(':')[0];
+  const taken = [rows, columns].map((axis) => axis && kindOf(axis.id));
+  const free = axes.filter(({ value }) => value !== EACH_UNIT && !taken.includes(kindOf(value)!));
+  return isSummed || within ? [{ value: '', text: words.t('explore.columns.none') }, ...free] : [];
+}
+
 /** Units compared stand in the columns unless they are the rows. */
 function columnAxes(
   axes: readonly Omit<Option, 'isChosen'>[],
@@ -79,8 +91,9 @@ function columnAxes(
  * is by is always there, also the level of the reader's own unit where they ask about a whole.
  */
 function axesOf(naming: Naming): string[] {
-  const { rows, columns } = naming.explored;
-  return [...new Set([...usualAxes(naming), rows.id, ...(columns ? [columns.id] : [])])];
+  const { rows, columns, within } = naming.explored;
+  const asked = [rows, columns, within].flatMap((axis) => (axis ? [axis.id] : []));
+  return [...new Set([...usualAxes(naming), ...asked])];
 }
 
 function usualAxes({ catalog, explored }: Naming): string[] {
@@ -144,12 +157,14 @@ function groupsOf({ catalog, explored, words }: Naming): BarView['groups'] {
 /** Another fact has other dimensions: axes of units and periods stay, and so does the range. */
 function beginWith(
   { id, kind }: ExploredFigure,
-  { by, unit, beside, grain, from, to, compare, isThen }: Exploration,
+  { by, within, unit, beside, grain, from, to, compare, isThen }: Exploration,
 ): Exploration {
+  const isOfAll = (axis: string) => axis === 'period' || axis === 'unit' || axis.startsWith('unit:');
   return {
     ...nothingAsked,
     ...{ unit, beside, grain, from, to, compare, isThen },
-    by: by.filter((axis) => axis === 'period' || axis === 'unit' || axis.startsWith('unit:')),
+    by: by.filter(isOfAll),
+    within: within !== null && isOfAll(within) ? within : null,
     ...(kind === 'indicator' ? { indicators: [id] } : { measures: [id] }),
   };
 }

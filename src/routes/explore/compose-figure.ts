@@ -1,17 +1,20 @@
 import { explorationHref } from '#lib/filters/exploration.ts';
+import { magnitudeSteps, stateItems } from '#lib/figures/legend.ts';
 import { heatMap, type HeatMapData } from '#lib/figures/heat-map.ts';
 import { memberBars, type MemberBarsData } from '#lib/figures/member-bars.ts';
-import { rampBoundaries, rampStep } from '#lib/figures/scale.ts';
+import { magnitudeStep, rampBoundaries } from '#lib/figures/scale.ts';
 import { MOST_LINES, series, type SeriesData } from '#lib/figures/series.ts';
 import { formatGoal } from '#lib/format/number.ts';
 import { periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { EACH_UNIT, type AnswerRow, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
 import { crossedBreaks } from '#lib/server/crossed-breaks.ts';
-import { figureText, numberOf, type MarkOf } from './compose-cell.ts';
+import { figureText, figureUnit, numberOf, type MarkOf } from './compose-cell.ts';
 import { barMembers } from './bar-members.ts';
 import { breakWithin } from './break-within.ts';
 import { composeFinding } from './compose-finding.ts';
+import { drawTiles, tilesOf } from './compose-tiles.ts';
+import { both, counted, lookOfMark, type Drawn, type Told } from './drawn-figure.ts';
 import { drillInto } from './drill.ts';
 import type { DrawnAnswer } from './explore-view.ts';
 import type { Screen } from './screen.ts';
@@ -36,12 +39,14 @@ export function composeFigure(
     screen,
   }: { markOf: MarkOf; hasBoards: boolean; naming: Naming; screen: Screen | null },
 ): DrawnAnswer {
-  const { explored, words } = naming;
-  const kinds = figureKindsOf(explored, pivot);
+  const { explored, words, catalog } = naming;
+  const tiles = tilesOf(explored, catalog);
+  const kinds = figureKindsOf(explored, pivot, { hasTiles: tiles.length > 0 });
   const kind = chooseFigure(explored.asked.figure, kinds);
   const title = composeFinding(pivot, naming);
   const signOf = (row: AnswerRow | undefined) => markSigns[markOf(row, explored.main) ?? 'none'];
-  const drawn = drawAs(kind, pivot, { title, naming, signOf, markOf, wide: hasBoards ? 960 : 1320, screen });
+  const told: Told = { title, naming, signOf, markOf, wide: hasBoards ? 960 : 1320, screen };
+  const drawn = kind === 'map' ? drawTiles(pivot, tiles, told) : drawAs(kind, pivot, told);
   return {
     ...{ kind, title },
     name: contentText(explored.main.name, words.language, words.fallback),
@@ -55,26 +60,11 @@ export function composeFigure(
   };
 }
 
-type Drawn = Pick<DrawnAnswer, 'wide' | 'narrow' | 'notes'>;
-
-/** What a drawing needs to be told besides the answer. */
-interface Told {
-  title: string;
-  naming: Naming;
-  /** The sign of a figure that is not there. */
-  signOf: (row: AnswerRow | undefined) => string;
-  markOf: MarkOf;
-  /** Width of the wide drawing, in CSS pixels. */
-  wide: number;
-  /** The screen it is drawn for; null where that is not known. */
-  screen: Screen | null;
-}
-
 function drawAs(kind: DrawnAnswer['kind'], pivot: Pivot, told: Told): Drawn {
   if (kind === 'line') return drawLines(pivot, told);
   if (kind === 'bar') return drawBars(pivot, told);
   if (kind === 'heat') return drawCells(pivot, told);
-  return { wide: '', narrow: '', notes: [] };
+  return { wide: '', narrow: '', legend: null, notes: [] };
 }
 
 function drawLines(pivot: Pivot, told: Told): Drawn {
@@ -101,12 +91,17 @@ function drawLines(pivot: Pivot, told: Told): Drawn {
     lines: shown.map((member) => ({
       name: member === TOTAL || axis === null ? '' : memberName(member, axis, naming).text,
       points: periods.map((period) => ({ period: String(period), value: valueAt(member, period) })),
+      href: member === TOTAL || axis === null ? null : drillHref(member, axis, naming),
     })),
     format: (value) => figureText(value, main, words),
     tick: (value) => formatGoal(value, main.format, words.language),
     axis: (period) => periodOnAxis(period, explored.grain, words),
   };
-  return both(told, (width) => series({ ...data, width }), counted('largest', shown, members, words));
+  return {
+    ...both(told, (width) => series({ ...data, width })),
+    legend: null,
+    notes: counted('largest', shown, members, words),
+  };
 }
 
 /** Units compared have their lines, and so their colours, in the order in which they were asked for, however the table is sorted. */
@@ -141,12 +136,11 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
     bars: shown.map((member) => {
       const row = rowOf(member);
       const value = numberOf(row, main.id);
-      const drilled = drillInto(member, axis, naming);
       return {
         ...{ key: `member ${String(member)}`, name: memberName(member, axis, naming).text, value },
         text: value === null ? signOf(row) : figureText(value, main, words) + partialSign(row),
         before: comparison ? numberOf(row, `${main.id}_${comparison}`) : null,
-        href: drilled && explorationHref(drilled),
+        href: drillHref(member, axis, naming),
       };
     }),
   };
@@ -155,13 +149,17 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
     before && data.bars.some((bar) => bar.before !== null)
       ? [words.t('explore.figure.tick', { before })]
       : [];
-  return both(told, (width) => memberBars({ ...data, width }), [
-    ...counted('first', shown, members, words),
-    ...tick,
-    ...(shown.some((member) => partialSign(rowOf(member)) !== '')
-      ? [`${markSigns.partial} ${words.t('state.partial')}`]
-      : []),
-  ]);
+  return {
+    ...both(told, (width) => memberBars({ ...data, width })),
+    legend: null,
+    notes: [
+      ...counted('first', shown, members, words),
+      ...tick,
+      ...(shown.some((member) => partialSign(rowOf(member)) !== '')
+        ? [`${markSigns.partial} ${words.t('state.partial')}`]
+        : []),
+    ],
+  };
 }
 
 function drawCells(pivot: Pivot, told: Told): Drawn {
@@ -184,46 +182,45 @@ function drawCells(pivot: Pivot, told: Told): Drawn {
   const data: Omit<HeatMapData, 'width'> = {
     label: title,
     columns: across.map((member) => nameOf(member, columns!)),
+    columnLinks: across.map((member) => {
+      const href = drillHref(member, columns!, naming);
+      return href === null ? null : { href, title: memberName(member, columns!, naming).text };
+    }),
+    areRowsLinks: true,
     rows: down.map((member) => ({
-      ...{ name: memberName(member, rows, naming).text, href: null },
+      ...{ name: memberName(member, rows, naming).text, href: drillHref(member, rows, naming) },
       cells: across.map((column) => {
         const found = pivot.at(member, column);
         const value = numberOf(found, main.id);
-        const state = stateOfMark[markOf(found, main) ?? (value === null ? 'none' : 'measured')];
+        const state = lookOfMark[markOf(found, main) ?? (value === null ? 'none' : 'measured')];
         if (value === null) return { state, step: null, text: '' };
-        return { state, step: `ramp-${rampStep(value, boundaries)}`, text: figureText(value, main, words) };
+        return { state, step: magnitudeStep(value, boundaries), text: figureText(value, main, words) };
       }),
     })),
   };
-  return both(told, (width) => heatMap({ ...data, width }), counted('first', down, pivot.rows, words));
+  return {
+    ...both(told, (width) => heatMap({ ...data, width })),
+    legend: legendOf(data.rows, boundaries, naming),
+    notes: counted('first', down, pivot.rows, words),
+  };
 }
 
-/** How a cell with a mark looks. */
-const stateOfMark = {
-  measured: 'measured',
-  none: 'not_measured',
-  unreported: 'not_measured',
-  hidden: 'suppressed',
-  notExpected: 'not_expected',
-  partial: 'partial',
-} as const;
-
-/** Width of drawings for narrow screens, in CSS pixels. */
-const NARROW = 336;
-
-/** For both screens, or for the one that asks. */
-function both({ wide, screen }: Told, draw: (width: number) => string, notes: string[]): Drawn {
-  if (screen !== null) return { wide: draw(screen === 'wide' ? wide : NARROW), narrow: '', notes };
-  return { wide: draw(wide), narrow: draw(NARROW), notes };
+/** Where a drawn member leads: narrowed to it. */
+function drillHref(member: Member, axis: ExploredAxis, naming: Naming): string | null {
+  const drilled = drillInto(member, axis, naming);
+  return drilled && explorationHref(drilled);
 }
 
-function counted(
-  how: 'largest' | 'first',
-  shown: readonly unknown[],
-  all: readonly unknown[],
-  { t }: Naming['words'],
-): string[] {
-  return shown.length < all.length
-    ? [t(`explore.figure.${how}`, { shown: shown.length, count: all.length })]
-    : [];
+/** Where colours begin, which cells without room for their values leave to it, and states that occur. */
+function legendOf(
+  rows: HeatMapData['rows'],
+  boundaries: readonly number[],
+  { explored: { main }, words }: Naming,
+): DrawnAnswer['legend'] {
+  const states = new Set(rows.flatMap(({ cells }) => cells.map(({ state }) => state)));
+  return {
+    scale: figureUnit(main, words),
+    steps: magnitudeSteps(boundaries, (boundary) => figureText(boundary, main, words)),
+    items: stateItems([...states], (state) => words.t(`state.${state}`)),
+  };
 }

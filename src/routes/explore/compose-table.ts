@@ -1,11 +1,11 @@
 import { explorationHref, explorationSearch, type Exploration } from '#lib/filters/exploration.ts';
 import { plainText } from '#lib/filters/plain-text.ts';
 import { PAGE_ROWS, type RowsAsked } from '#lib/server/exploration.ts';
-import { MOST_ANSWERED } from '#lib/server/explored.ts';
+import { MOST_ANSWERED, type ExploredAxis } from '#lib/server/explored.ts';
 import { composeCells, notesOf, type MarkOf } from './compose-cell.ts';
 import { composeHeads, totalName } from './compose-heads.ts';
 import { drillInto } from './drill.ts';
-import { memberName, type Naming } from './member-name.ts';
+import { axisName, memberName, type Naming } from './member-name.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
 import { isOutside, unaddedNotes, untoldNotes } from './untold-notes.ts';
 import type { Mark, NoteMark, TableCell, TableRow, TableView } from './table-view.ts';
@@ -31,13 +31,11 @@ export function composeTable(subject: TableSubject, naming: Naming): TableView {
   const { pivot, answered } = subject;
   const { explored, words } = naming;
   const columns = columnsOf(pivot);
-  const found = findRows(subject, naming);
+  const found = findLines(subject, naming);
   const { start, count } = subject.asked;
-  const rows = found
-    .slice(start, start + count)
-    .map((member) => composeRow(member, columns, subject, naming));
+  const rows = found.slice(start, start + count).map((line) => composeRow(line, columns, subject, naming));
   const hasTotal = columns.some((column) => pivot.at(TOTAL, column)) && explored.isSummed;
-  const total = hasTotal ? [composeRow(TOTAL, columns, subject, naming)] : [];
+  const total = hasTotal ? [composeRow({ row: TOTAL }, columns, subject, naming)] : [];
   const all = [...rows, ...total];
   return {
     ...pagesOf(found.length, subject.asked, explored.asked),
@@ -55,18 +53,31 @@ export function composeTable(subject: TableSubject, naming: Naming): TableView {
       ...cutNotes({ pivot, answered, columns }, words.t),
       ...untoldNotes(pivot, naming),
       ...unaddedNotes(pivot, naming),
+      ...levelNotes(naming),
     ],
     hasRunning:
-      [explored.rows, explored.columns].some((axis) => axis?.kind === 'period') && !explored.last.complete,
+      [explored.rows, explored.columns, explored.within].some((axis) => axis?.kind === 'period') &&
+      !explored.last.complete,
   };
 }
 
-/** Members whose names have in them what is sought, with or without tone marks. */
-function findRows({ pivot, asked }: TableSubject, naming: Naming): readonly Member[] {
+/** A line of the table: a row, or where it has `part` a part of one. */
+interface Line {
+  row: Place;
+  part?: Member;
+}
+
+/** Rows, each before its parts, whose names have in them what is sought, with or without tone marks; with a part comes its row, and with a row all of its parts. */
+function findLines({ pivot, asked }: TableSubject, naming: Naming): readonly Line[] {
   const sought = plainText(asked.find.trim());
-  if (sought === '') return pivot.rows;
-  const { rows } = naming.explored;
-  return pivot.rows.filter((member) => plainText(memberName(member, rows, naming).text).includes(sought));
+  const { rows, within } = naming.explored;
+  const isSought = (member: Member, axis: ExploredAxis) =>
+    sought === '' || plainText(memberName(member, axis, naming).text).includes(sought);
+  return pivot.rows.flatMap((row): Line[] => {
+    const isRow = isSought(row, rows);
+    const parts = within === null ? [] : pivot.partsOf(row).filter((part) => isRow || isSought(part, within));
+    return isRow || parts.length > 0 ? [{ row }, ...parts.map((part) => ({ row, part }))] : [];
+  });
 }
 
 function pagesOf(
@@ -87,20 +98,20 @@ function pagesOf(
 
 /** Signs used anywhere in the table, also on its other pages. */
 function signsOf(
-  rows: readonly Place[],
+  lines: readonly Line[],
   columns: readonly Place[],
   { pivot, markOf }: TableSubject,
   { figures }: Naming['explored'],
 ): Pick<TableView, 'marks' | 'noteMarks'> {
   const marks = new Set<Mark>();
   const notes = new Set<NoteMark>();
-  const places: readonly Place[] = [...rows, TOTAL];
-  for (const row of places)
+  for (const line of [...lines, { row: TOTAL } as const])
     for (const column of columns)
       for (const figure of figures) {
-        const mark = row === TOTAL && !pivot.at(row, column) ? null : markOf(pivot.at(row, column), figure);
+        const found = behindCell(pivot, line, column);
+        const mark = line.row === TOTAL && !found ? null : markOf(found, figure);
         if (mark) marks.add(mark);
-        for (const note of notesOf(pivot.at(row, column), figure)) notes.add(note);
+        for (const note of notesOf(found, figure)) notes.add(note);
       }
   return { marks: [...marks], noteMarks: [...notes] };
 }
@@ -113,31 +124,63 @@ function columnsOf({ rows, columns, at }: Pivot): Place[] {
   return hasTotals ? [...members, TOTAL] : members;
 }
 
+/** The row of the answer behind a cell of a line. */
+function behindCell(pivot: Pivot, { row, part }: Line, column: Place) {
+  return part === undefined || row === TOTAL ? pivot.at(row, column) : pivot.partAt(row, part, column);
+}
+
 function composeRow(
-  member: Place,
+  line: Line,
   columns: readonly Place[],
   { pivot, markOf, behindOf }: TableSubject,
   naming: Naming,
 ): TableRow {
   const { explored, words } = naming;
-  const isTotal = member === TOTAL;
-  const drilled = isTotal ? null : drillInto(member, explored.rows, naming);
+  const { row, part } = line;
+  const isTotal = row === TOTAL;
   const cells = columns.flatMap((column): TableCell[] =>
     explored.figures.flatMap((figure) =>
-      composeCells(pivot.at(member, column), figure, {
+      composeCells(behindCell(pivot, line, column), figure, {
         ...{ compare: explored.asked.compare, words },
-        markOf: isOutside(member, column, pivot, naming) ? () => 'outside' as const : markOf,
+        markOf: isOutside(row, column, pivot, naming) ? () => 'outside' as const : markOf,
         isTotal: isTotal || (column === TOTAL && explored.columns !== null),
       }),
     ),
   );
+  const own = { cells, isTotal, isSplit: false, partOf: null };
+  if (isTotal)
+    return { ...own, key: 'total', name: totalName(explored.rows, naming), href: null, behind: null };
+  const name = memberName(row, explored.rows, naming);
+  if (part !== undefined)
+    return {
+      ...own,
+      key: `part ${String(row)} ${String(part)}`,
+      name: memberName(part, explored.within!, naming),
+      href: partHref(row, part, naming),
+      partOf: name,
+      behind: null,
+    };
+  const drilled = drillInto(row, explored.rows, naming);
   return {
-    key: isTotal ? 'total' : `member ${String(member)}`,
-    name: isTotal ? totalName(explored.rows, naming) : memberName(member, explored.rows, naming),
-    href: drilled && explorationHref(drilled),
-    ...{ isTotal, cells },
-    behind: isTotal ? null : behindOf(member),
+    ...own,
+    key: `member ${String(row)}`,
+    ...{ name, href: drilled && explorationHref(drilled), isSplit: pivot.partsOf(row).length > 0 },
+    behind: behindOf(row),
   };
+}
+
+/** Narrows to a code that a row is split by; units and periods are gone to as rows. */
+function partHref(row: Member, part: Member, naming: Naming): string | null {
+  const { within } = naming.explored;
+  const narrowed = within?.kind === 'dimension' && row !== null ? drillInto(part, within, naming) : null;
+  return narrowed && explorationHref(narrowed);
+}
+
+/** Units of a level below a row need not make it up: others may stand beside them. */
+function levelNotes(naming: Naming): string[] {
+  const { within } = naming.explored;
+  if (!within?.id.startsWith('unit:')) return [];
+  return [naming.words.t('explore.note.level', { level: axisName(within.id, naming).text })];
 }
 
 function cutNotes(

@@ -28,7 +28,7 @@ export function drillInto(
       ...asked,
       unit: code,
       beside: [],
-      by: replaceAxis(explored, axis, hasParts ? 'unit' : 'period'),
+      ...replaceAxis(explored, axis, hasParts ? 'unit' : 'period'),
       order: null,
     };
   }
@@ -37,7 +37,7 @@ export function drillInto(
   const period = periodAddress(code, grain, catalog.workspace.calendar.fiscalYearStart);
   const range = { from: period, to: period, grain: finer ?? asked.grain };
   if (finer) return { ...asked, ...range };
-  return { ...asked, ...range, by: replaceAxis(explored, axis, partsOf(explored, catalog)), order: null };
+  return { ...asked, ...range, ...replaceAxis(explored, axis, partsOf(explored, catalog)), order: null };
 }
 
 /** What a single period can be told apart by: the parts of the unit, else a dimension, else nothing but the period. */
@@ -46,10 +46,15 @@ function partsOf({ unit, dimensions }: Explored, catalog: Catalog): string {
   return dimensions[0]?.id ?? 'period';
 }
 
-/** The axes with one replaced; where the other is of the same kind already, it stands alone. */
-function replaceAxis({ rows, columns }: Explored, axis: ExploredAxis, id: string): string[] {
-  const [kind] = id.split(':');
+/** The axes with one replaced; where the other is of the same kind already, it stands alone, and rows are split by neither of both. */
+function replaceAxis(
+  { rows, columns, asked: { within } }: Explored,
+  axis: ExploredAxis,
+  id: string,
+): Pick<Exploration, 'by' | 'within'> {
+  const kindOf = (of: string | null) => of?.split(':')[0];
   const others = [rows, columns].filter((one) => one !== null && one !== axis).map((one) => one!.id);
-  if (others.some((other) => other.split(':')[0] === kind)) return others;
-  return axis === rows ? [id, ...others] : [...others, id];
+  const isThere = others.some((other) => kindOf(other) === kindOf(id));
+  const by = isThere ? others : axis === rows ? [id, ...others] : [...others, id];
+  return { by, within: by.some((other) => kindOf(other) === kindOf(within)) ? null : within };
 }

@@ -1,4 +1,5 @@
 import type { Exploration, FigureKind } from '#lib/filters/exploration.ts';
+import type { Legend } from '#lib/figures/legend.ts';
 import type { FigureFiles } from '#lib/filters/figure-files.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
@@ -35,6 +36,8 @@ export interface BarView {
   groups: { id: string; name: ContentText; isCurrent: boolean; figures: FigureChoice[] }[];
   rows: Option[];
   columns: Option[];
+  /** Empty where rows cannot be split. */
+  within: Option[];
   grains: Option[];
   from: Option[];
   to: Option[];
@@ -93,6 +96,8 @@ export interface DrawnAnswer {
   kinds: { kind: FigureKind; href: string; isShown: boolean }[];
   wide: string;
   narrow: string;
+  /** What colours and signs say; null where none are drawn. */
+  legend: Legend | null;
   /** What is not all drawn, and what marks mean. */
   notes: string[];
 }
@@ -157,5 +162,6 @@ export interface ExploreView {
   boardsNote: string;
   /** Sources of the facts, and as of when. */
   source: string;
-  api: { address: string; downloads: { format: string; href: string }[] } | null;
+  /** The question for programs: as an address, and as the JSON that `query` of the same address takes. */
+  api: { address: string; query: string; downloads: { format: string; href: string }[] } | null;
 }

@@ -38,3 +38,9 @@ test('takes the way asked for only where the answer can be drawn so', () => {
   expect(chooseFigure('line', ['bar', 'table'])).toBe('bar');
   expect(chooseFigure(null, ['heat', 'table'])).toBe('heat');
 });
+
+test('offers a map before the table alone where the units have places on it', () => {
+  const explored = { rows: of('unit'), columns: null, ...range('2026-01-01', '2026-02-01') } as Explored;
+  expect(figureKindsOf(explored, few, { hasTiles: true })).toEqual(['bar', 'map', 'table']);
+  expect(figureKindsOf(explored, few)).toEqual(['bar', 'table']);
+});

@@ -5,9 +5,19 @@ import type { Pivot } from './pivot.ts';
 
 /**
  * Ways in which an answer can be drawn, the one that fits its shape best first: lines where time runs and few members are beside each
- * other, cells where there are many, bars for members alone, and for units compared as they stand in the last period.
+ * other, cells where there are many, bars for members alone, and for units compared as they stand in the last period; before the table alone
+ * a map, where the units have places on it.
  */
 export function figureKindsOf(
+  { rows, columns, first, last }: Pick<Explored, 'rows' | 'columns' | 'first' | 'last'>,
+  pivot: Pick<Pivot, 'rows' | 'columns'>,
+  { hasTiles = false }: { hasTiles?: boolean } = {},
+): FigureKind[] {
+  const kinds = plainKindsOf({ rows, columns, first, last }, pivot);
+  return hasTiles ? kinds.toSpliced(-1, 0, 'map') : kinds;
+}
+
+function plainKindsOf(
   { rows, columns, first, last }: Pick<Explored, 'rows' | 'columns' | 'first' | 'last'>,
   pivot: Pick<Pivot, 'rows' | 'columns'>,
 ): FigureKind[] {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { readAnswer, type Explored } from '#lib/server/explored.ts';
+import { readAnswer, splitQuery, type Explored } from '#lib/server/explored.ts';
 import { scopeKey } from '#lib/server/questions.ts';
 import { SharedWork } from '#lib/server/shared-work.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
@@ -54,8 +54,16 @@ async function layOut(
   explored: Explored,
   signal: AbortSignal,
 ): Promise<LaidOut> {
-  const answer = await readAnswer(snapshot, scope, explored.query, signal);
-  return { pivot: pivotOf(answer, explored), markOf: markByState, answered: answer.length };
+  const asked = splitQuery(explored);
+  const [answer, parts] = await Promise.all([
+    readAnswer(snapshot, scope, asked.rows, signal),
+    asked.parts === null ? [] : readAnswer(snapshot, scope, asked.parts, signal),
+  ]);
+  return {
+    pivot: pivotOf(answer, explored, parts),
+    markOf: markByState,
+    answered: Math.max(answer.length, parts.length),
+  };
 }
 
 /** Why a figure is not there, or not all there. */

@@ -8,7 +8,7 @@ import type { TableRow } from './table-view.ts';
 
 const row = (name: string): TableRow => ({
   ...{ key: name, name: { text: name, language: 'en' }, href: null },
-  ...{ isTotal: false, cells: [], behind: null },
+  ...{ isTotal: false, isSplit: false, partOf: null, cells: [], behind: null },
 });
 
 let server: Server;

@@ -18,6 +18,7 @@ function layOut(answer: AnswerRow[], axes: Axes, order: ExploredOrder | null = n
   return pivotOf(answer, {
     rows: channel,
     columns: null,
+    within: null,
     main,
     query: {} as Explored['query'],
     order,
@@ -147,7 +148,7 @@ test('sorts units compared by the first where none is asked for', () => {
   const lay = (sortedAt: string | null) =>
     pivotOf(answer, {
       ...{ rows: channel, columns: each, sortedAt, main: { id: 'visits' } as Explored['main'] },
-      order: by('visits', true),
+      ...{ within: null, order: by('visits', true) },
       query: { where: { unit: ['b', 'a'] } } as unknown as Explored['query'],
     });
   expect([lay(null).sortedAt, lay(null).rows]).toEqual(['b', ['APP', 'WEB']]);
@@ -169,4 +170,26 @@ test('sorts by what is compared with, and by the change since, those without one
   const [january, before] = [{ columns: period, sortedAt: '2026-01-01' }, by('visits_previous', true)];
   expect(layOut(beside, january, change).rows.slice(0, 2)).toEqual(['POST', 'APP']);
   expect(layOut(beside, { columns: period }, before).rows).toEqual(['POST', 'APP', 'WEB', 'NEW']);
+});
+
+test('splits rows into parts that stand as rows do, each with its cells and totals', () => {
+  const unit = { id: 'unit', column: 'unit_id', kind: 'unit' } as const;
+  const part = (unit_id: string, code: string | null, month: string | null, visits: number | null) => ({
+    ...{ unit_id, channel: code, period: month, visits },
+    total_of: month === null ? 'period' : null,
+  });
+  const parts = [
+    ...[part('a', 'WEB', '2026-01-01', 1), part('a', 'WEB', null, 3), part('a', 'APP', null, 4)],
+    ...[part('a', null, null, 2), part('a', 'POST', null, null), part('b', 'WEB', null, 9)],
+  ];
+  const main = { id: 'visits' } as Explored['main'];
+  const axes = { columns: period, main, query: {} as Explored['query'], sortedAt: null };
+  const split = pivotOf([], { ...axes, rows: unit, within: channel, order: by('visits', true) }, parts);
+  expect(split.partsOf('a')).toEqual(['APP', 'WEB', null, 'POST']);
+  expect(split.partsOf('b')).toEqual(['WEB']);
+  expect(split.partsOf('c')).toEqual([]);
+  expect(split.partAt('a', 'WEB', '2026-01-01')?.visits).toBe(1);
+  expect(split.partAt('a', 'WEB', TOTAL)?.visits).toBe(3);
+  const upwards = pivotOf([], { ...axes, rows: unit, within: channel, order: by('visits', false) }, parts);
+  expect(upwards.partsOf('a')).toEqual([null, 'WEB', 'APP', 'POST']);
 });

@@ -17,41 +17,87 @@ export interface Pivot {
   sortedAt: Place;
   /** The row of the answer behind a cell; undefined where there is none. */
   at: (row: Place, column: Place) => AnswerRow | undefined;
+  /** What a row is split into, in the same order in all rows; empty where rows are not split. */
+  partsOf: (row: Member) => readonly Member[];
+  /** The same as `at` of a part of a row. */
+  partAt: (row: Member, part: Member, column: Place) => AnswerRow | undefined;
 }
 
 /**
  * Lays out an answer. Rows of one axis stand as they were answered, or by their change; rows of two, where they are sorted by a figure, by the
  * column asked for, else by their totals.
  * Columns are periods in order, units compared as they were asked for, else the largest first. Missing members and values come last.
+ *
+ * @param parts what rows are split into, with totals over the columns
  */
 export function pivotOf(
   answer: readonly AnswerRow[],
-  {
-    rows,
-    columns,
-    main,
-    query,
-    order,
-    sortedAt,
-  }: Pick<Explored, 'rows' | 'columns' | 'main' | 'query' | 'order' | 'sortedAt'>,
+  explored: PivotedAs,
+  parts: readonly AnswerRow[] = [],
 ): Pivot {
+  const laidOut = layOutRows(answer, explored);
+  return { ...laidOut, ...layOutParts(parts, explored, laidOut.sortedAt) };
+}
+
+type PivotedAs = Pick<Explored, 'rows' | 'columns' | 'within' | 'main' | 'query' | 'order' | 'sortedAt'>;
+
+function placeOf(row: AnswerRow, axis: ExploredAxis | null): Place {
+  const totalled = String(row.total_of ?? '').split(',');
+  return axis === null || totalled.includes(axis.column) ? TOTAL : (row[axis.column] ?? null);
+}
+
+/** Parts of a row stand as rows do: periods in order, all else by the figure that rows are sorted by, else the first. */
+function layOutParts(
+  answer: readonly AnswerRow[],
+  { rows, columns, within, main, order }: PivotedAs,
+  sortedAt: Place,
+): Pick<Pivot, 'partsOf' | 'partAt'> {
+  const cells = new Map<Place, Map<Member, Map<Place, AnswerRow>>>();
+  for (const row of answer) {
+    const place = placeOf(row, rows);
+    const own = cells.get(place) ?? new Map<Member, Map<Place, AnswerRow>>();
+    const part = (within && row[within.column]) ?? null;
+    const across = own.get(part) ?? new Map<Place, AnswerRow>();
+    cells.set(place, own.set(part, across.set(placeOf(row, columns), row)));
+  }
+  const partAt: Pivot['partAt'] = (row, part, column) => cells.get(row)?.get(part)?.get(column);
+  const by =
+    order === null || order.figure === null
+      ? { column: main.id, figure: main.id, since: null, descending: true }
+      : order;
+  return {
+    partsOf: (row) =>
+      sorted(
+        [...(cells.get(row)?.keys() ?? [])],
+        (part) => (within?.kind === 'period' ? part : figureOf(partAt(row, part, sortedAt), by)),
+        within?.kind !== 'period' && by.descending,
+      ),
+    partAt,
+  };
+}
+
+const valueOf = (row: AnswerRow | undefined, column: string) => (row?.[column] ?? null) as number | null;
+
+/** What rows are sorted by: a figure, or its change. */
+function figureOf(row: AnswerRow | undefined, { column, figure, since }: ExploredOrder): number | null {
+  if (since === null) return valueOf(row, column);
+  const [now, then] = [valueOf(row, figure!), valueOf(row, since)];
+  return now === null || then === null ? null : now - then;
+}
+
+function layOutRows(
+  answer: readonly AnswerRow[],
+  { rows, columns, main, query, order, sortedAt }: PivotedAs,
+): Omit<Pivot, 'partsOf' | 'partAt'> {
   const cells = new Map<Place, Map<Place, AnswerRow>>();
   for (const row of answer) {
-    const totalled = String(row.total_of ?? '').split(',');
-    const placeOf = (axis: ExploredAxis | null): Place =>
-      axis === null || totalled.includes(axis.column) ? TOTAL : (row[axis.column] ?? null);
-    const own = cells.get(placeOf(rows)) ?? new Map<Place, AnswerRow>();
-    cells.set(placeOf(rows), own.set(placeOf(columns), row));
+    const place = placeOf(row, rows);
+    const own = cells.get(place) ?? new Map<Place, AnswerRow>();
+    cells.set(place, own.set(placeOf(row, columns), row));
   }
   const at: Pivot['at'] = (row, column) => cells.get(row)?.get(column);
   const rowMembers = membersOf(cells.keys());
   const columnMembers = columns ? membersOf([...cells.values()].flatMap((own) => [...own.keys()])) : [];
-  const value = (row: AnswerRow | undefined, column: string) => (row?.[column] ?? null) as number | null;
-  const figureOf = (row: AnswerRow | undefined, { column, figure, since }: ExploredOrder) => {
-    if (since === null) return value(row, column);
-    const [now, then] = [value(row, figure!), value(row, since)];
-    return now === null || then === null ? null : now - then;
-  };
   if (!columns)
     return {
       rows: order?.since
@@ -61,7 +107,7 @@ export function pivotOf(
     };
   const columnsSorted = sortColumns(columnMembers, columns, {
     query,
-    weightOf: (member) => value(at(TOTAL, member), main.id),
+    weightOf: (member) => valueOf(at(TOTAL, member), main.id),
   });
   const asked = columnsSorted.find((member) => member !== null && String(member) === sortedAt);
   // Of units compared there is no total: what is sorted by is the first that was asked for.

@@ -120,9 +120,9 @@ async function readAnswered(
   { snapshot, scope, signal, screen = null }: Pick<Asking, 'snapshot' | 'scope' | 'signal' | 'screen'>,
   naming: Naming,
   { rows, notes }: { rows: RowsAsked; notes: readonly string[] },
-): Promise<Answered & Pick<ExploreView, 'chips' | 'empty'>> {
+): Promise<Answered & Pick<ExploreView, 'chips' | 'empty' | 'source'>> {
   const { explored, words } = naming;
-  const [{ pivot, markOf, answered }, boards, strip, reports] = await Promise.all([
+  const [{ pivot, markOf, answered }, boards, strip, { notes: reports, isWhole }] = await Promise.all([
     laidOutAnswers.read(snapshot, scope, explored, signal),
     readBoards(snapshot, scope, naming, signal),
     readStrip(snapshot, scope, naming, signal),
@@ -148,11 +148,14 @@ async function readAnswered(
   return {
     chips,
     empty: composeEmpty(naming, { filters: chips.length, reports }),
+    // Of what is not all there the notes beside it say who has not reported.
+    source: [sourceText(naming), ...(isWhole ? [words.t('coverage.complete')] : [])].join(', '),
     figure: pivot.rows.length > 0 ? { ...say(figure), files } : null,
     table: say(table),
     ...{ strip, boards },
     api: {
       address: apiAddress(explored, fiscalYearStart),
+      query: JSON.stringify(explored.query, null, 2),
       downloads: dataFormats.map((format) => ({ format, href: dataHref(files, format) })),
     },
   };
@@ -189,11 +192,14 @@ function titleOf(naming: Naming): string {
   const axes = [explored.rows, explored.columns].flatMap((axis) =>
     axis ? [text(axisName(axis.id, naming))] : [],
   );
-  return words.t(explored.columns ? 'explore.title.two' : 'explore.title.one', {
+  const title = words.t(explored.columns ? 'explore.title.two' : 'explore.title.one', {
     figures: names.map((name, at) => (at === 0 ? name : lowered(name, words.language))).join(', '),
     first: lowered(axes[0]!, words.language),
     second: lowered(axes[1] ?? '', words.language),
   });
+  if (explored.within === null) return title;
+  const within = lowered(text(axisName(explored.within.id, naming)), words.language);
+  return words.t('explore.title.within', { title, within });
 }
 
 /** The unit, or those compared. */

@@ -4,7 +4,7 @@ import { translator } from '#lib/i18n/translate.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { ReportsInRange } from '#lib/server/questions.ts';
 import type { Naming } from './member-name.ts';
-import { reportNotes } from './report-notes.ts';
+import { isWhole, reportNotes } from './report-notes.ts';
 
 const words = { language: 'en', t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' } as const;
 const facts = new Map([
@@ -35,6 +35,21 @@ function notesOf(asked: Record<string, ReportsInRange | null>): string[] {
   };
   return reportNotes(found, { catalog: { facts, units }, explored, words } as unknown as Naming);
 }
+
+describe('whether all is there', () => {
+  const whole = { ...reports({}), reported: 3 };
+
+  it('is said where of every figure all has come', () => {
+    expect(isWhole([{ reports: whole }, { reports: whole }])).toBe(true);
+    expect(isWhole([{ reports: whole }, { reports: reports({}) }])).toBe(false);
+  });
+
+  it('is not said of what nobody tells, or may be counted', () => {
+    expect(isWhole([])).toBe(false);
+    expect(isWhole([{ reports: whole }, { reports: null }])).toBe(false);
+    expect(isWhole([{ reports: { ...reports({ isCounted: false }), reported: 3 } }])).toBe(false);
+  });
+});
 
 describe('notes of who has reported', () => {
   it('say once what holds of several figures', () => {

@@ -18,20 +18,30 @@ interface Told {
   reports: ReportsInRange;
 }
 
-/** Reads who has not reported what an answer is made of, and says so: a sentence or two for figures that are reported alike. */
+/** What is told of who has reported what an answer is made of. */
+export interface ReportsTold {
+  /** Who has not, a sentence or two for figures that are reported alike; none where all have. */
+  notes: string[];
+  /** Whether all have that were to; false also where nobody was. */
+  isWhole: boolean;
+}
+
+const nothingTold: ReportsTold = { notes: [], isWhole: false };
+
+/** Reads who has not reported what an answer is made of, and says so. */
 export async function readReportNotes(
   snapshot: Snapshot,
   scope: Scope,
   naming: Naming,
   signal?: AbortSignal,
-): Promise<string[]> {
+): Promise<ReportsTold> {
   const { figures, compared, unit, first, last, asked } = naming.explored;
   // Of a whole that the reader sees a part of it was published how many have reported, and not who.
   const all = compared.length > 0 ? compared : [unit];
   const unitIds = all
     .map(({ unitId }) => unitId)
     .filter((id) => all.length === 1 || !seesWholeAlone(scope, id));
-  if (unitIds.length === 0) return [];
+  if (unitIds.length === 0) return nothingTold;
   const range = { period: first.period, periodEnd: last.periodEnd };
   const tree = asked.isThen ? ('then' as const) : ('now' as const);
   const found = await Promise.all(
@@ -40,8 +50,15 @@ export async function readReportNotes(
       reports: await readReportsInRange(snapshot, scope, { figure, unitIds, ...range, tree }, signal),
     })),
   );
-  return reportNotes(found, naming);
+  return { notes: reportNotes(found, naming), isWhole: unitIds.length === all.length && isWhole(found) };
 }
+
+/** Whether of every figure all that was to come has: what nobody tells of is not known to have. */
+export const isWhole = (found: readonly { reports: ReportsInRange | null }[]): boolean =>
+  found.length > 0 &&
+  found.every(
+    ({ reports }) => reports !== null && reports.reporting.isCounted && reports.reported === reports.expected,
+  );
 
 /** Says how many have reported what figures are made of and who has not, for which periods; nothing of those that all have reported. */
 export function reportNotes(

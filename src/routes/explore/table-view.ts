@@ -77,6 +77,10 @@ export interface TableRow {
   /** Narrows to it. */
   href: string | null;
   isTotal: boolean;
+  /** Split into the rows below it, which are its parts. */
+  isSplit: boolean;
+  /** Of a part the row that it is a part of, by name; null of all others. */
+  partOf: ContentText | null;
   cells: TableCell[];
   /** Rows of the fact behind the figure; null where the API has none. */
   behind: string | null;

@@ -8,11 +8,12 @@ import { TOTAL, type Pivot, type Place } from './pivot.ts';
  */
 export function toldCodes(
   pivot: Pivot,
-  explored: Pick<Explored, 'asked' | 'figures' | 'rows' | 'columns'>,
+  explored: Pick<Explored, 'asked' | 'figures' | 'rows' | 'columns' | 'within'>,
 ): (dimension: string, code: string) => boolean {
   const axes = [
     { axis: explored.rows, members: pivot.rows },
     { axis: explored.columns, members: pivot.columns },
+    { axis: explored.within, members: pivot.rows.flatMap((row) => pivot.partsOf(row)) },
   ];
   return (dimension, code) => {
     const by = axes.find(({ axis }) => axis?.kind === 'dimension' && axis.column === dimension);

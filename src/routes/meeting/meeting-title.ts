@@ -1,3 +1,5 @@
+import { asHeading } from '#lib/format/account.ts';
+import { verdictOf } from '#lib/briefing/verdict.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { MeetingView } from './meeting-view.ts';
 
@@ -9,6 +11,10 @@ export function titleOf(
   switch (page.kind) {
     case 'finding':
       return briefing.finding;
+    case 'headlines':
+      return asHeading(briefing.account);
+    case 'trust':
+      return `${t('meeting.trust')} ${verdictOf(briefing.trust, t)}`;
     case 'needs':
       return briefing.needs.title;
     case 'indicator':

@@ -17,6 +17,7 @@ export interface BehindView {
   cell: CellText;
   course: string;
   trend: { title: string; wide: string; narrow: string };
+  source: string;
   worst: { id: string; name: ContentText; value: string; status: Status; statusText: string; href: string }[];
 }
 

@@ -22,7 +22,7 @@ export interface AskedMeeting {
 
 /** Reads one page of a meeting by the readers of the pages it is taken from, so that it cannot say anything else. */
 export async function readMeeting(scene: Scene, asked: AskedMeeting): Promise<MeetingView> {
-  const briefing = await readBriefing(scene, null);
+  const briefing = await readBriefing(scene, { map: null });
   const pages = listMeetingPages(briefing, asked.indicator);
   const own = asked.page === null ? pageOfIndicator(pages, asked.indicator) : null;
   const number = own ?? pageNumber(asked.page, pages.length);
@@ -50,6 +50,7 @@ async function readLagging(scene: Scene, id: string): Promise<BehindView> {
   const ranked = (view.ranking?.rows ?? []).filter(
     ({ status }) => status === 'behind' || status === 'within_tolerance',
   );
+  const { title, wide, narrow } = view.trend;
   return {
     name: view.name,
     title: view.title,
@@ -57,7 +58,8 @@ async function readLagging(scene: Scene, id: string): Promise<BehindView> {
     period: view.period,
     cell: view.cell,
     course: view.course,
-    trend: { title: view.trend.title, wide: view.trend.wide, narrow: view.trend.narrow },
+    trend: { title, wide, narrow },
+    source: view.source,
     worst: ranked
       .slice(-WORST)
       .reverse()

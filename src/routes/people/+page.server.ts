@@ -6,6 +6,7 @@ import { readerZone } from '#lib/server/auth/zone.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { servedUnits } from '#lib/server/warehouse.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { inLabelOrder } from './label-order.ts';
 
 export const load: PageServerLoad = async ({ locals: { t, language } }) => {
   const [{ everybody, failures }, served] = await Promise.all([listEverybody(), servedUnits()]);
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async ({ locals: { t, language } }) => {
     fallback: served?.workspace.languages[0] ?? 'en',
   };
   return {
-    people: everybody.map(({ person, grants }) => ({
+    people: inLabelOrder(everybody, language).map(({ person, grants }) => ({
       ...{ id: person.personId, name: person.name, label: person.label },
       roles: grants.map((grant) => {
         const { role, extent } = writeGrant(grant, words);

@@ -42,10 +42,8 @@ export const load: PageServerLoad = ({ locals, url }) =>
     return {
       title: composeBoardTitle(sources, waiting, t),
       judged: judged ? judgedText(judged, words) : '',
-      sources: composeBoard(sources, waiting, {
-        ...{ ...words, timezone },
-        judgedOn: judged?.isEarlier ? judged.day : null,
-      }),
+      // The day that deliveries are judged by is said once, above the board.
+      sources: composeBoard(sources, waiting, { ...words, timezone }),
       waiting: await Promise.all(
         waiting.map(async (version) =>
           composeWaiting(version, {

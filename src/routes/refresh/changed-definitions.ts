@@ -14,9 +14,9 @@ export interface ChangedDefinitions {
 
 /** Where definitions are called by name; what else there is in a catalog is not asked. */
 export type DefinitionNames = Pick<Catalog, 'sources' | 'indicators'> &
-  Partial<Pick<Catalog, 'facts' | 'context' | 'workspace'>>;
+  Partial<Pick<Catalog, 'facts' | 'context' | 'terms' | 'workspace'>>;
 
-const kinds = ['indicator', 'source', 'fact', 'context', 'workspace'] as const;
+const kinds = ['indicator', 'source', 'fact', 'context', 'term', 'workspace'] as const;
 type Kind = (typeof kinds)[number];
 
 /** Composes the definitions that a version changes, by kind, each by its name; one that the version served does not know has its id. */
@@ -41,21 +41,19 @@ export function composeDefinitions(
 }
 
 function nameOf(kind: Kind, id: string, catalog: DefinitionNames): Text | undefined {
-  switch (kind) {
-    case 'indicator':
-      return catalog.indicators.get(id)?.name;
-    case 'source':
-      return catalog.sources.get(id)?.name;
-    case 'fact':
-      return catalog.facts?.get(id)?.name;
-    case 'context':
-      return catalog.context?.get(id)?.name;
-    case 'workspace':
-      return catalog.workspace?.name;
-  }
+  if (kind === 'workspace') return catalog.workspace?.name;
+  const named = {
+    indicator: catalog.indicators,
+    source: catalog.sources,
+    fact: catalog.facts,
+    context: catalog.context,
+    term: catalog.terms,
+  }[kind];
+  return named?.get(id)?.name;
 }
 
 function addressOf(kind: Kind, id: string): string | null {
   if (kind === 'indicator') return `/indicators/${id}`;
+  if (kind === 'term') return `/terms#${id}`;
   return kind === 'source' ? `/refresh/${id}` : null;
 }

@@ -43,7 +43,10 @@ function sayPair(
   const count = counts.find((known) => known === name);
   if (count && typeof value === 'number') return `${t(`rows.${count}`)} ${formatCount(value, language)}`;
   if (name === 'all' && typeof value === 'number') return t('journal.files.all', { count: value });
+  if (name === 'found' && typeof value === 'number') return t('journal.files.found', { count: value });
+  if (name === 'older' && Array.isArray(value)) return t('journal.files.older', { names: value.join(', ') });
   if (typeof value !== 'string') return null;
+  if (name === 'newest') return t('journal.files.newest', { name: value });
   if (name === 'outcome' && Object.hasOwn(outcomes, value)) return t(`outcome.${value as RunOutcome}`);
   return name === 'because' && isLoadReason(value) ? t(`journal.because.${value}`) : null;
 }

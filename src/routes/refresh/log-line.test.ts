@@ -34,6 +34,15 @@ describe('a line of the journal', () => {
     });
   });
 
+  it('says which file is the newest, and which are not read', () => {
+    const data = { found: 3, newest: 'c.csv', older: ['a.csv', 'b.csv'] };
+    expect(lineOf('deliveries_left_out', data)).toMatchObject({
+      event: 'chỉ đọc tệp mới nhất',
+      said: 'tìm thấy 3 tệp · đã lấy: c.csv · không đọc: a.csv, b.csv',
+      data: '',
+    });
+  });
+
   it('keeps what has no words by the names that programs know', () => {
     const data = {
       outcome: 'of_a_later_release',

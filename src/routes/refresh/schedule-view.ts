@@ -2,6 +2,7 @@ import type { MissedPolicy, OverlapPolicy } from '#warehouse/control/desk-schema
 import type { ScheduleChange } from '#warehouse/schedule/schedule-changes.ts';
 import type { SourceSchedule } from '#lib/server/refresh/schedules.ts';
 import { formatInstant } from '#lib/format/date.ts';
+import { zoneName } from '#lib/format/zone-name.ts';
 import { composeChanges, cronText, type ChangeLine, type ScheduleWords } from './schedule-change-view.ts';
 
 /** A schedule, every text written out, and the fields of its form. */
@@ -15,6 +16,7 @@ export interface ScheduleView {
   paused: boolean;
   pausedReason: string;
   next: string[];
+  /** The zone that its times are of, in words. */
   timezone: string;
   changes: ChangeLine[];
   fields: {
@@ -60,7 +62,7 @@ export function composeSchedule(
     paused: schedule.paused,
     pausedReason: schedule.pausedReason ?? '',
     next: next.map((time) => formatInstant(time, language, timezone)),
-    timezone: ownZone,
+    timezone: zoneName(ownZone, language),
     changes: composeChanges(changes, words),
     fields: fieldsOf(schedule, cron),
   };

@@ -17,6 +17,7 @@ const addressOf: { readonly [kind in FoundKind]: (id: string, from: FoundFrom) =
   indicator: (id, { view }) => viewHref(`/indicators/${id}`, view),
   unit: (id, { view }) => viewHref(`/units/${encodeURIComponent(id)}`, { ...view, unit: null }),
   measure: (id, { unit }) => explorationHref({ ...nothingAsked, measures: [id], unit: unit.unitId }),
+  term: (id) => `/terms#${encodeURIComponent(id)}`,
   source: (id) => `/refresh/${encodeURIComponent(id)}`,
 };
 

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { classOfIndicator } from '#warehouse/scope/class-of.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -47,6 +48,17 @@ export function indicatorsAsked(
   search: URLSearchParams,
 ): Iterable<string> {
   if (!('indicator' in parameters)) return [];
+  const query = 'query' in parameters ? search.get('query') : null;
+  if (query !== null) return indicatorsIn(query);
   const named = search.getAll('indicator').flatMap((text) => text.split(','));
   return named.length > 0 ? named : catalog.indicators.keys();
+}
+
+/** Those that a question sent as JSON names; none of one that cannot be read, which is answered by nothing. */
+function indicatorsIn(query: string): readonly string[] {
+  try {
+    return readSemanticQuery(JSON.parse(query)).indicators;
+  } catch {
+    return [];
+  }
 }

@@ -32,6 +32,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
   '/data/[figure].svg': { read: 'read_figures' },
   '/search': { read: 'read_figures' },
   '/search/found': { read: 'read_figures' },
+  '/terms': { read: 'read_figures' },
   '/views': { read: 'keep_views', actions: { save: 'keep_views', remove: 'keep_views' } },
   '/notices': {
     read: 'keep_notices',

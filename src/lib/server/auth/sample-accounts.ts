@@ -41,7 +41,7 @@ export const sampleAccounts: readonly SampleAccount[] = [
   { name: 'steward', label: 'Đầu mối dữ liệu', grants: [over('steward', 'restricted')] },
   { name: 'data-owner', label: 'Chủ quản dữ liệu của tỉnh', grants: [below('data_owner', '34-48')] },
   { name: 'administrator', label: 'Quản trị viên', grants: [over('administrator', 'open')] },
-  { name: 'auditor', label: 'Kiểm tra viên', grants: [over('auditor', 'restricted')] },
+  { name: 'auditor', label: 'Cán bộ kiểm tra, kiểm toán', grants: [over('auditor', 'restricted')] },
 ];
 
 /** Makes the accounts of the demonstration that are not there yet. */

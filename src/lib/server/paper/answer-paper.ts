@@ -9,6 +9,7 @@ import { askedProblem, problem, toProblem, type Problem } from '../http-errors.t
 import { cache } from '../routes.ts';
 import { withSnapshot, withVersion } from '../warehouse.ts';
 import { findChromium } from './find-chromium.ts';
+import { FOR_PAPER } from './for-paper.ts';
 import { PaperFault } from './paper-fault.ts';
 import { PRINT_WITHIN_MS, printPage, type PrintedPage } from './print-page.ts';
 import { readOwn } from './read-own.ts';
@@ -90,6 +91,7 @@ async function readPage(path: string, question: Question): Promise<string> {
   const authorization = header('authorization');
   const headers = {
     accept: 'text/html',
+    ...FOR_PAPER,
     ...(cookie ? { cookie } : {}),
     ...(authorization ? { authorization } : {}),
   };
@@ -105,10 +107,10 @@ async function readPage(path: string, question: Question): Promise<string> {
   return body.toString('utf8').replace(/ nonce="[^"]*"/g, '');
 }
 
-/** Cookies but for those of how a reader likes the screen and what they saw before: a sheet is the same for all. */
+/** Cookies but for those of how a reader likes the screen: a sheet is the same for all. */
 function withoutLiking(cookies: string): string {
   const kept = cookies.split(';').map((one) => one.trim());
-  return kept.filter((one) => !/^(visits|theme|lang)=/.test(one)).join('; ');
+  return kept.filter((one) => !/^(theme|lang)=/.test(one)).join('; ');
 }
 
 const addressed = (path: string, { home }: Question) => `${readSettings().origin ?? home}${path}`;

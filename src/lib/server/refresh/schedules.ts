@@ -46,10 +46,9 @@ export function listSchedules(control: Control, catalog: Catalog, count = 3): So
     const schedule = kept.get(id) ?? contractsSchedule(id, control.clock().toISOString());
     const own = toTimetable(schedule, around);
     const all = [own, ...groups.filter(({ sources }) => sources.includes(id))];
-    const next = all
-      .flatMap((one) => nextBeginnings(one, count, control.clock()))
-      .toSorted()
-      .slice(0, count);
+    // A time at which several of them begin is one.
+    const times = new Set(all.flatMap((one) => nextBeginnings(one, count, control.clock())));
+    const next = [...times].toSorted().slice(0, count);
     return {
       ...{ sourceId: id, schedule, cron: own.cron, timezone: own.timezone, contractCron },
       ...{ isChosenHere: !schedule.isContracts, paused: schedule.paused, next },

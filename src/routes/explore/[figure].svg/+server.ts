@@ -14,7 +14,7 @@ export const GET: RequestHandler = ({ locals, params, request, url }) =>
     const picture =
       params.figure === 'answer' && figure
         ? {
-            ...{ files: figure.files, title: figure.title, svg: figure.wide, legend: null },
+            ...{ files: figure.files, title: figure.title, svg: figure.wide, legend: figure.legend },
             note: [figure.name, ...crumbs].map(({ text }) => text).join(' · '),
             ...{ source: '', notes: [source, ...figure.notes] },
           }

@@ -1,4 +1,4 @@
-import { writeSearch } from '#lib/filters/exploration.ts';
+import { explorationHref, nothingAsked, writeSearch } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
 import { viewHref } from '#lib/filters/view.ts';
 import type { Words } from '#lib/format/cell.ts';
@@ -45,15 +45,15 @@ export async function readRowsPage({ snapshot, scope, locals, search, signal }: 
     readFiles(snapshot, scope, { behind, words, signal }),
   ]);
   const { rows, total, withheld } = found;
-  const { indicator, unit, period, offset, fact } = behind;
-  const name = contentText(indicator.name, words.language, words.fallback);
+  const { figure, unit, period, offset, fact } = behind;
+  const name = contentText(figure.name, words.language, words.fallback);
   const last = offset + rows.length;
   const periodText = capitalised(
     formatPeriod(period.period, period.grain, words.language, words.fiscalYearStart),
   );
   return {
     title: words.t('behind.title', { name: name.text }),
-    indicator: { name, href: indicatorAddress(behind) },
+    figure: { name, href: figureAddress(behind, words) },
     crumbs: [unitName(unit, words.language, words.fallback), { text: periodText, language: words.language }],
     account: withheld === null && behind.where.length === 0 ? account : '',
     sides: sidesOf(behind, words, snapshot.catalog),
@@ -101,8 +101,14 @@ async function accountOf(
   scope: Scope,
   { behind, words, signal }: { behind: Behind; words: Words; signal: AbortSignal | undefined },
 ): Promise<string> {
-  const { indicator, unit, period, side } = behind;
-  if (side === 'uncounted') return '';
+  const {
+    figure: { indicator },
+    unit,
+    period,
+    side,
+  } = behind;
+  // What a measure by itself comes to is published nowhere but in what is asked of it.
+  if (side === 'uncounted' || indicator === null) return '';
   const question = {
     indicatorId: indicator.id,
     unitId: unit.unitId,
@@ -148,8 +154,11 @@ async function readFiles(
 }
 
 function sidesOf(behind: Behind, words: Words, { facts }: Catalog): RowsView['sides'] {
-  const { indicator, side } = behind;
-  if (indicator.formula.kind !== 'ratio') return [];
+  const {
+    figure: { indicator },
+    side,
+  } = behind;
+  if (indicator?.formula.kind !== 'ratio') return [];
   const sides = [
     'numerator',
     'denominator',
@@ -167,12 +176,12 @@ function rowsAddress(behind: Behind, words: Words, offset: number): string {
 }
 
 function searchOf(
-  { indicator, unit, period, side, where }: Behind,
+  { figure, unit, period, side, where }: Behind,
   { fiscalYearStart }: Words,
   further: { readonly [name: string]: string },
 ): string {
   return writeSearch([
-    ['indicator', indicator.id],
+    [figure.kind, figure.id],
     ['unit', unit.unitId],
     ['grain', period.grain],
     ['period', periodAddress(period.period, period.grain, fiscalYearStart)],
@@ -182,7 +191,19 @@ function searchOf(
   ]);
 }
 
-function indicatorAddress({ indicator, unit, period }: Behind): string {
-  const view = { unit: unit.unitId, grain: period.grain, period: period.period };
-  return viewHref(`/indicators/${encodeURIComponent(indicator.id)}`, view);
+/** The page of an indicator; of a measure, which has none, the exploration of that unit and period. */
+function figureAddress({ figure, unit, period }: Behind, { fiscalYearStart }: Words): string {
+  const { grain } = period;
+  const at = periodAddress(period.period, grain, fiscalYearStart);
+  if (figure.indicator === null)
+    return explorationHref({
+      ...nothingAsked,
+      measures: [figure.id],
+      unit: unit.unitId,
+      grain,
+      from: at,
+      to: at,
+    });
+  const view = { unit: unit.unitId, grain, period: period.period };
+  return viewHref(`/indicators/${encodeURIComponent(figure.id)}`, view);
 }

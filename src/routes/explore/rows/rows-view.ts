@@ -21,7 +21,8 @@ export interface SourceFiles {
 /** Rows that a figure was counted from. */
 export interface RowsView {
   title: string;
-  indicator: { name: ContentText; href: string };
+  /** Where more is told of it. */
+  figure: { name: ContentText; href: string };
   crumbs: ContentText[];
   /** What the rows of this side add up to: the figure as it is published. Empty where rows of some codes alone are asked for. */
   account: string;

@@ -3,7 +3,6 @@ import type { Legend } from '#lib/figures/legend.ts';
 import { smallLines } from '#lib/figures/small-lines.ts';
 import { tileGrid } from '#lib/figures/tile-grid.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { coverageTold } from '#lib/format/coverage-told.ts';
 import type { Picture } from '#lib/server/picture.ts';
 import { filedFigures, type FiledFigure } from '#lib/indicator/indicator-files.ts';
 import type { IndicatorView } from '#lib/indicator/indicator-view.ts';
@@ -22,11 +21,10 @@ export function indicatorPicture(
   if (!isFiled(figure)) return null;
   const own = pictures[figure](view, words);
   if (own === null) return null;
-  const sources = view.lineage.sources.map(({ name }) => name.text).join(', ');
   return {
     ...own,
     note: [view.name.text, about, own.note ?? view.period].join(' · '),
-    source: [sources, coverageTold(view.cell.coverage, words.t)].filter(Boolean).join(', '),
+    source: view.source,
   };
 }
 
@@ -35,10 +33,13 @@ function isFiled(figure: string): figure is FiledFigure {
 }
 
 const pictures: Record<FiledFigure, (view: IndicatorView, words: Words) => OwnPicture | null> = {
-  trend: ({ trend: { title, wide, files }, written }) => ({
+  trend: ({ trend: { title, wide, files, note }, written }) => ({
     ...{ title, svg: wide, files, legend: null },
     // The figure bears their numbers, and would say nothing by them.
-    notes: written.notes.map(({ number, day, text }) => `${number} ${day}: ${text.replaceAll(/\s+/g, ' ')}`),
+    notes: [
+      note,
+      ...written.notes.map(({ number, day, text }) => `${number} ${day}: ${text.replaceAll(/\s+/g, ' ')}`),
+    ],
   }),
   why: ({ why }, words) =>
     why && {
@@ -48,18 +49,18 @@ const pictures: Record<FiledFigure, (view: IndicatorView, words: Words) => OwnPi
     },
   'over-time': ({ overTime }) => {
     if (overTime === null) return null;
-    const { title, shown, lines, files, legend, source } = overTime;
+    const { title, shown, lines, files, legend, remark } = overTime;
     const isMap = shown === 'map';
     const named = lines.map(({ name, svg, value, status }) => ({ name: name.text, svg, value, status }));
     return {
-      ...{ title, files, notes: [source], legend: isMap ? legend : null },
+      ...{ title, files, notes: [remark], legend: isMap ? legend : null },
       svg: isMap ? overTime.wide : smallLines({ lines: named, label: title, width: LINES_WIDTH }),
     };
   },
   ranking: ({ ranking }) =>
     ranking && {
       ...{ title: ranking.title, svg: ranking.wide, files: ranking.files, legend: null },
-      notes: [ranking.source],
+      notes: [ranking.remark],
     },
   map: ({ map }) =>
     map && {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heldContent } from './held-content.ts';
+import { heldContent, isBeginning } from './held-content.ts';
 
 describe('the content of a row held back', () => {
   it('is what came, where nothing was mended', () => {
@@ -17,6 +17,12 @@ describe('the content of a row held back', () => {
       { column: 'loans', value: 'abc', tried: 'xyz' },
       { column: 'online', value: '7', tried: '(empty)' },
     ]);
+  });
+
+  it('has of a record that was none its text, and whether that is all of it', () => {
+    const raw = { record: '01;abc', _cut: true };
+    expect(heldContent(raw, null, '(empty)')).toEqual([{ column: 'record', value: '01;abc', tried: '' }]);
+    expect([raw, { record: '01;abc' }, null].map(isBeginning)).toEqual([true, false, false]);
   });
 
   it('has the columns that were written for a record that was none', () => {

@@ -16,11 +16,20 @@ export interface HeldCell {
 export function heldContent(raw: Cells, tried: Cells | null, empty: string): HeldCell[] {
   const columns = [...new Set([...Object.keys(raw), ...Object.keys(tried ?? {})])];
   return columns.flatMap((column) => {
+    if (column === CUT) return [];
     const value = textOf(raw[column]);
     const since = tried === null || !(column in tried) ? value : textOf(tried[column]);
     if (!(column in raw) && since === '') return [];
     return [{ column, value, tried: since === value ? '' : since || empty }];
   });
+}
+
+/** Stands beside a record of which no more than the beginning was kept. */
+const CUT = '_cut';
+
+/** Whether of a record that could not be read as a row the beginning alone was kept. */
+export function isBeginning(raw: Cells | null): boolean {
+  return raw?.[CUT] === true;
 }
 
 function textOf(value: unknown): string {

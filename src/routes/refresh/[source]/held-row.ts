@@ -6,7 +6,7 @@ import { formatCount } from '#lib/format/number.ts';
 import { fieldName, type NamedColumn } from '#lib/i18n/field-names.ts';
 import { tellReason } from '#lib/i18n/tell-reason.ts';
 import type { UnitNamer } from '#lib/server/refresh/delivered-unit.ts';
-import { heldContent } from './held-content.ts';
+import { heldContent, isBeginning } from './held-content.ts';
 import type { HeldRow } from './source-view.ts';
 
 /** What a row held back is told with. */
@@ -38,6 +38,7 @@ export function heldRow(
       tellReason(reason, { names: ruleNames[reason.rule], columns }, words),
     ),
     isTried: row.tried !== null,
+    isCut: isBeginning(row.raw),
     raw:
       row.raw &&
       heldContent(row.raw, row.tried, t('quarantine.empty')).map(({ column, ...cell }) => ({

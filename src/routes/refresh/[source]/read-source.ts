@@ -18,12 +18,19 @@ import { readJudgedDay } from '#lib/server/refresh/standing.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import type { Scope } from '#lib/server/questions.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
-import { readFlags, readQuarantine, requireSource, tablesOf } from '#lib/server/questions.ts';
+import {
+  readAgreedRules,
+  readFlags,
+  readQuarantine,
+  requireSource,
+  tablesOf,
+} from '#lib/server/questions.ts';
 import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { heldRow } from './held-row.ts';
 import { composeSchedule } from '../schedule-view.ts';
 import { sourceNameOf } from '../source-name.ts';
 import { composeWarnings } from './compose-warnings.ts';
+import { composeAgreed } from './compose-agreed.ts';
 import { composeFacts } from './source-facts.ts';
 import type { SourceView } from './source-view.ts';
 
@@ -40,7 +47,7 @@ export async function readSource(
   requireSource(snapshot.catalog, id);
   const { control } = await openWarehouse();
   const refusals = readRefusals(control, snapshot.catalog, id);
-  const [board, judged, quarantine, flags] = await Promise.all([
+  const [board, judged, quarantine, flags, rules] = await Promise.all([
     readBoardSources({ snapshot, scope }, control),
     readJudgedDay({ snapshot, scope }, control),
     readQuarantine(snapshot, currentReader().scopeFor('see_quarantine'), {
@@ -50,6 +57,7 @@ export async function readSource(
       offset: 0,
     }),
     readFlags(snapshot, scope, { tables: tablesOf(snapshot.catalog, id), reason: null, limit: null }),
+    readAgreedRules(snapshot, scope, tablesOf(snapshot.catalog, id)),
   ]);
   const entry = board.find(({ source }) => source.id === id)!;
   const { source, load, last, state } = entry;
@@ -83,6 +91,10 @@ export async function readSource(
       words,
     ),
     warnings: composeWarnings(flags, columnsOf(snapshot.catalog.sources.get(id)), words),
+    agreed: {
+      tables: composeAgreed(source, { rules, catalog: snapshot.catalog }, words),
+      contract: source.contractVersion,
+    },
     schedule: composeSchedule(entry.schedule, listScheduleChanges(control, id), {
       ...words,
       timezone: snapshot.catalog.workspace.timezone,

@@ -3,6 +3,7 @@ import type { RefusalView } from '#lib/i18n/refusal-text.ts';
 import type { SourceState } from '#lib/server/refresh/board-sources.ts';
 import type { BarPart } from '#lib/figures/stacked-bar.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { AgreedTable } from './compose-agreed.ts';
 import type { ScheduleView } from '../schedule-view.ts';
 
 /** A row held back, with the address of its cell and every reason. */
@@ -15,6 +16,8 @@ export interface HeldRow {
   reasons: ToldReason[];
   /** Whether its agency has mended it since, and it failed again. */
   isTried: boolean;
+  /** Whether it could not be read as a row, and its beginning alone was kept. */
+  isCut: boolean;
   /** Column and content as delivered, and what was tried since, empty for nothing; null where the row may not be kept. */
   raw: { key: string; name: ContentText; value: string; tried: string }[] | null;
 }
@@ -55,6 +58,8 @@ export interface SourceView {
   };
   /** Rows of what is served that were loaded with a warning, by rule. */
   warnings: WarningView[];
+  /** What its contract asks for; empty where the version does not know. */
+  agreed: { tables: AgreedTable[]; contract: string };
   schedule: ScheduleView;
   /** Groups by which it is refreshed as well. */
   groups: { id: string; name: string }[];

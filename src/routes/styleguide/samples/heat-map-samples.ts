@@ -1,5 +1,5 @@
 import { heatMap, type HeatCell, type HeatRow } from '#lib/figures/heat-map.ts';
-import { rampBoundaries, rampStep } from '#lib/figures/scale.ts';
+import { magnitudeStep, rampBoundaries } from '#lib/figures/scale.ts';
 import { months, type FigureSample } from './figure-sample.ts';
 
 const cell = (state: HeatCell['state'], step: string | null, text = '', isMarked = false): HeatCell => ({
@@ -13,13 +13,13 @@ const units = [
   row('Đắk Lắk', [cell('measured', 'worse-3', '31.2', true), cell('partial', 'worse-1', '15.9')]),
   row('Bắc Ninh', [cell('measured', 'better-2', '8.4'), cell('not_measured', null)], true),
   row('Thừa Thiên Huế và vùng phụ cận', [cell('suppressed', null), cell('not_expected', null)]),
-  row('Huế', [cell('measured', 'ramp-1', '0.0'), cell('measured', 'unjudged', '−9.0')]),
+  row('Huế', [cell('measured', 'zero', '0.0'), cell('measured', 'unjudged', '−9.0')]),
   row('Lai Châu', [cell('refused', null), cell('measured', 'worse-2', '20.1', true)]),
 ];
 const columns = ['Sept\n2026', 'Oct\n2026'];
 
 /** Members by months, without links: the first months of the last one have no value. */
-function members(width: number, scale = 1): string {
+function members(width: number, scale = 1, areLinks = false): string {
   const names = ['Web', 'Counter', 'Post'];
   const valueOf = (at: number, i: number) => (at === 2 && i < 2 ? null : (at * 40 + i * 10) * scale);
   const all = names.flatMap((_, at) => months.flatMap((__, i) => valueOf(at, i) ?? []));
@@ -27,14 +27,20 @@ function members(width: number, scale = 1): string {
   return heatMap({
     columns: months.map((period) => `${period.slice(5, 7)}\n${period.slice(0, 4)}`),
     rows: names.map((name, at) => ({
-      ...{ name, href: null },
+      ...{ name, href: areLinks ? `/explore?where=channel:${name}` : null },
       cells: months.map((_, i): HeatCell => {
         const value = valueOf(at, i);
         if (value === null) return { state: 'not_measured', step: null, text: '' };
-        const step = `ramp-${rampStep(value, boundaries)}`;
+        const step = magnitudeStep(value, boundaries);
         return { state: 'measured', step, text: value.toLocaleString('en') };
       }),
     })),
+    ...(areLinks && {
+      areRowsLinks: true,
+      columnLinks: months.map((period, i) =>
+        i === 0 ? null : { title: `Month ${period}`, href: `/explore?from=${period}&to=${period}` },
+      ),
+    }),
     ...{ label: 'Post has most', width },
   });
 }
@@ -69,5 +75,10 @@ export const heatMapSamples: readonly FigureSample[] = [
     name: 'heat-map-empty',
     says: 'stands without rows',
     draw: () => heatMap({ columns, rows: [], label: 'No unit', width: 640 }),
+  },
+  {
+    name: 'heat-map-linked',
+    says: 'is a link by each row as a whole, and by the heads of columns that lead somewhere',
+    draw: () => members(640, 1, true),
   },
 ];

@@ -8,10 +8,12 @@ const draw = (
     partedAt = null,
     breaks = [],
     format = percent,
+    href = null,
   }: {
     partedAt?: string | null;
     breaks?: { date: string; label: string }[];
     format?: (value: number) => string;
+    href?: string | null;
   } = {},
 ) =>
   series({
@@ -19,6 +21,7 @@ const draw = (
     lines: values.map((own, at) => ({
       name: values.length > 1 ? `Group ${at + 1} of the whole organisation` : '',
       points: months.map((period, i) => ({ period, value: own[i] ?? null })),
+      href: href === null ? null : `${href}${at + 1}`,
     })),
     ...{ format, tick: format, axis: onAxis, label: 'Group 1 leads', width },
   });
@@ -27,6 +30,11 @@ const close = [0.58, 0.57, 0.56, 0.3].map((end) => [0.4, 0.42, 0.44, 0.46, 0.5, 
 
 export const seriesSamples: readonly FigureSample[] = [
   { name: 'series', says: 'names each line at its end, apart from the others', draw: () => draw(820, close) },
+  {
+    name: 'series-linked',
+    says: 'is a link by the name of each line',
+    draw: () => draw(820, close, { href: '/explore?where=group:' }),
+  },
   { name: 'series-narrow', says: 'does so on a phone', draw: () => draw(350, close) },
   {
     name: 'series-gap',

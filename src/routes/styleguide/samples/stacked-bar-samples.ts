@@ -20,4 +20,16 @@ export const stackedBarSamples: readonly FigureSample[] = [
     says: 'stands where there is nothing',
     draw: () => stackedBar({ parts: partsOf([0, 0]), label: 'Nothing' }),
   },
+  {
+    name: 'stacked-bar-linked',
+    says: 'leads from each part to what it counts, in words',
+    draw: () =>
+      stackedBar({
+        parts: partsOf([838, 75]).map((part, at) => ({
+          ...part,
+          link: { href: `/explore?at=${at}`, title: `Part ${at}: ${part.count}, by unit` },
+        })),
+        label: 'Two parts that lead on',
+      }),
+  },
 ];

@@ -13,6 +13,7 @@ const looks: [TileLook, number | null][] = [
   ['measured', 0.31],
   ['measured', 0],
   ['partial', 0.2],
+  ['partial', 0],
   ['not_measured', null],
   ['not_expected', null],
   ['suppressed', null],
@@ -25,7 +26,7 @@ export const tileGridSamples: readonly FigureSample[] = [
   ...(['wide', 'tall'] as const).map((shape) => ({
     name: `tile-grid-${shape}`,
     says: `gives every state a look of its own (${shape})`,
-    draw: () => tileGrid({ tiles, boundaries, label: 'Eight tiles', shape }),
+    draw: () => tileGrid({ tiles, boundaries, label: 'Nine tiles', shape }),
   })),
   {
     name: 'tile-grid-asked',
@@ -34,6 +35,36 @@ export const tileGridSamples: readonly FigureSample[] = [
       tileGrid({
         tiles: [tile(0, 'measured', 0.2), tile(1, 'measured', 0.3, true)],
         ...{ boundaries, label: 'The second is asked', shape: 'wide' },
+      }),
+  },
+  ...(
+    [
+      ['roomy', 'wide', 960],
+      ['pressed', 'tall', 336],
+    ] as const
+  ).map(([name, shape, room]) => ({
+    name: `tile-grid-${name}`,
+    says: `makes room for long values, and is no link where nothing is behind it (${shape})`,
+    draw: () =>
+      tileGrid({
+        tiles: looks.slice(0, 6).map(([look, value], column) => ({
+          ...tile(column, look, value),
+          href: column === 1 ? null : `/explore?unit=${column}`,
+          text: value === null ? '' : Math.round(value * 40_000).toLocaleString('en'),
+        })),
+        ...{ boundaries, label: 'Long values', shape, room },
+      }),
+  })),
+  {
+    name: 'tile-grid-full',
+    says: 'leaves colours and signs where values do not fit',
+    draw: () =>
+      tileGrid({
+        tiles: looks.slice(0, 6).map(([look, value], column) => ({
+          ...tile(column, look, value),
+          text: value === null ? '' : Math.round(value * 4e9).toLocaleString('en'),
+        })),
+        ...{ boundaries, label: 'Values in the table', shape: 'tall', room: 336 },
       }),
   },
   {

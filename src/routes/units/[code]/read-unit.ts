@@ -91,7 +91,7 @@ async function readScores(
         rank:
           cell.rank !== null && (cell.rankOf ?? 0) > 1
             ? words.t('indicator.rank', { rank: cell.rank, of: cell.rankOf ?? 0 })
-            : '–',
+            : '',
         peers: peersOf(cell, peers, { indicator, words }),
         past: pastOf(cell, recent, { indicator, words }),
         spark: sparkOf(recent, indicator, words),

@@ -11,6 +11,7 @@ export interface ScoreRow {
   /** Its own period where it is measured more coarsely than the page is; else empty. */
   period: string;
   cell: CellText;
+  /** `22 of 34 units`; empty where it has none. */
   rank: string;
   /** Where it lies among its peers; null where none has a value. */
   peers: (PeerStripData & { text: string }) | null;

@@ -30,6 +30,8 @@ export interface BenchRowView {
   isTried: boolean;
   /** A record that could not be read as a row; empty where it could. */
   record: string;
+  /** Whether that is the beginning of it alone. */
+  isCut: boolean;
   /** Null where its content may not be kept. */
   cells: BenchCell[] | null;
 }

@@ -5,6 +5,7 @@ import { reasonText } from '#lib/i18n/reason-text.ts';
 import { recordAddress } from '#lib/i18n/record-address.ts';
 import { ruleText } from '#lib/i18n/rule-text.ts';
 import { tellReason } from '#lib/i18n/tell-reason.ts';
+import { isBeginning } from '../held-content.ts';
 import type { UnitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import type { BenchRow, HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
@@ -66,6 +67,7 @@ export function composeRow(
       return tellReason(reason, { names: group?.names, columns: columnsOf(source, table) }, words);
     }),
     record: raw !== null && 'record' in raw ? textOf(raw['record']) : '',
+    isCut: isBeginning(raw),
     cells: judged && cellsOf(source, row, judged, words),
   };
 }
