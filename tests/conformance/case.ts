@@ -1,3 +1,4 @@
+import type { LoadMode } from '#etl/contract/change.ts';
 import type { EtlErrorCode } from '#etl/errors.ts';
 import type { Files } from '../support/load-world.ts';
 
@@ -42,6 +43,10 @@ export interface Case {
   expected: Outcome;
   /** Beside a good delivery, in the modes that keep that: no row is nothing new there. */
   beside?: Outcome;
+  /** What is to become of it in the mode `full` where a good delivery came before, which it replaces. */
+  instead?: Outcome;
+  /** Where a mode differs, and has to. */
+  modes?: { [mode in LoadMode]?: Outcome };
   /** Where a way differs, and has to. */
   but?: Partial<Record<Surface, Outcome>>;
   /** Why what happens today is not what is expected, by way or for all. */
@@ -75,7 +80,7 @@ export function surfacesOf({ given }: Case): Surface[] {
   return surfaces.filter((surface) => surface !== 'sftp' && !given.not?.includes(surface));
 }
 
-/** What must become of a case that comes in one way. */
-export function expectedOf({ expected, but }: Case, surface: Surface): Outcome {
-  return but?.[surface] ?? expected;
+/** What must become of a case that comes in one way; without a mode, in those that do not differ. */
+export function expectedOf({ expected, but, modes }: Case, surface: Surface, mode?: LoadMode): Outcome {
+  return (mode && modes?.[mode]) ?? but?.[surface] ?? expected;
 }

@@ -10,6 +10,7 @@ import { jsonAndApi } from './catalogue/json-and-api.ts';
 import { keysAndCodes } from './catalogue/keys-and-codes.ts';
 import { numbers } from './catalogue/numbers.ts';
 import { parquet } from './catalogue/parquet.ts';
+import { personalData } from './catalogue/personal-data.ts';
 import { structures } from './catalogue/structure.ts';
 import { vietnameseText } from './catalogue/vietnamese-text.ts';
 
@@ -27,5 +28,5 @@ export const chapters: readonly Chapter[] = [
     parquet,
     databases,
   ],
-  ...[keysAndCodes, hostile, duckdbTraps],
+  ...[keysAndCodes, personalData, hostile, duckdbTraps],
 ];

@@ -53,7 +53,11 @@ function sectionOf({ title, cases }: Chapter): string {
 
 function cellOf(one: Case, surface: Surface): string {
   if (!surfacesOf(one).includes(surface)) return '';
-  return `${one.gap === undefined ? '' : 'gap: '}${textOf(expectedOf(one, surface))}`;
+  const { gap, instead, modes = {} } = one;
+  const others = Object.entries(modes).map(([mode, outcome]) => `${mode}: ${textOf(outcome)}`);
+  const after = instead === undefined ? [] : [`after a good one: ${textOf(instead)}`];
+  const told = [textOf(expectedOf(one, surface)), ...others, ...after].join('; ');
+  return `${gap === undefined ? '' : 'gap: '}${told}`;
 }
 
 function textOf(outcome: Outcome): string {

@@ -12,11 +12,19 @@ export interface Workbook {
   /** Built-in or own formats of styles 1, 2 … */
   formats?: (number | string)[];
   is1904?: boolean;
+  /** Texts that cells share; without them the workbook has no part for them. */
+  shared?: string[];
   others?: { [part: string]: string };
 }
 
 /** Bytes of a workbook. */
-export function workbookBytes({ sheets, formats = [], is1904 = false, others = {} }: Workbook): Buffer {
+export function workbookBytes({
+  sheets,
+  formats = [],
+  is1904 = false,
+  shared,
+  others = {},
+}: Workbook): Buffer {
   const relation = (id: string, type: string, target: string) =>
     `<Relationship Id="${id}" Type="${REL}/${type}" Target="${target}"/>`;
   const codes = formats.flatMap((format, at) =>
@@ -36,7 +44,9 @@ export function workbookBytes({ sheets, formats = [], is1904 = false, others = {
       .join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${PACKAGE}">${sheets
       .map((_, at) => relation(`s${at}`, 'worksheet', `worksheets/sheet${at}.xml`))
-      .join('')}${relation('a', 'styles', 'styles.xml')}</Relationships>`,
+      .join(
+        '',
+      )}${relation('a', 'styles', 'styles.xml')}${shared ? relation('b', 'sharedStrings', 'sharedStrings.xml') : ''}</Relationships>`,
     'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><numFmts>${codes.join('')}</numFmts><cellXfs><xf numFmtId="0"/>${styles.join('')}</cellXfs></styleSheet>`,
     ...Object.fromEntries(
       sheets.map(({ rows, after = '' }, at) => [
@@ -44,6 +54,9 @@ export function workbookBytes({ sheets, formats = [], is1904 = false, others = {
         `<worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData>${after}</worksheet>`,
       ]),
     ),
+    ...(shared && {
+      'xl/sharedStrings.xml': `<sst xmlns="${MAIN}">${shared.map((text) => `<si><t>${text}</t></si>`).join('')}</sst>`,
+    }),
     ...others,
   };
   return Buffer.from(

@@ -156,7 +156,7 @@ describe.each(screens)('an analyst at $name', ({ width, height }) => {
     const page = await open();
     await page.goto(`${origin}/explore?lang=vi&measure=document_day.docs&by=counterpart_level`);
     await page.getByText('Dùng qua API').first().click();
-    await page.getByRole('button', { name: 'Sao chép' }).click();
+    await page.getByRole('button', { name: 'Sao chép' }).first().click();
     await page.getByText(/Đã sao chép|Đã chọn/).waitFor();
     const address = await page.getByRole('textbox', { name: 'Dùng qua API' }).inputValue();
     const answer = await readAs(address);

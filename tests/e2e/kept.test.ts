@@ -178,16 +178,4 @@ describe('what people keep', () => {
     expect(await plain.getByLabel('Link to hand on').inputValue()).toMatch(/^http.*\/explore\?measure=/);
     await still.close();
   });
-
-  it('is which version a leader saw at the last visit', async () => {
-    await page.goto(`${origin}/?lang=en`);
-    expect(await page.locator('#since').count()).toBe(0);
-    const { snapshot } = (await (await fetch(`${origin}/readyz`)).json()) as { snapshot: string };
-    const seen = `${snapshot}@2026-11-20T01:00:00.000Z`;
-    await context.addCookies([{ name: 'visits', value: encodeURIComponent(seen), url: origin }]);
-    await page.goto(`${origin}/?lang=en`);
-    expect(await page.locator('#since').innerText()).toBe(
-      'No newer version since your last visit (20 Nov 2026, 08:00)',
-    );
-  });
 });

@@ -1,33 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchChromium, openListening } from '../support/chromium.ts';
+import { indicatorPage, inLanguage, screenPages } from '../support/screen-pages.ts';
+import { violationsOf } from '../support/violations.ts';
 
-const pages = [
-  '/',
-  '/indicators',
-  '/indicators/redeclaration_rate',
-  '/explore',
-  '/explore/rows?indicator=redeclaration_rate&unit=34-66&grain=month&period=2026-10',
-  '/views',
-  '/notices',
-  '/meeting?page=2',
-  '/units',
-  '/units/34-66',
-  '/search',
-  '/data',
-  '/refresh',
-];
+const pages = [indicatorPage, ...screenPages];
 const languages = ['en', 'vi', 'hi'];
-const screens = [
-  { name: 'desktop, light', width: 1366, height: 768, colorScheme: 'light' },
-  { name: 'phone, dark', width: 390, height: 844, colorScheme: 'dark' },
-] as const;
+/** On a laptop every page of the product is looked at, in accessible.test.ts; here, what is laid out anew on a phone. */
+const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const;
 
-const inLanguage = (path: string, language: string) =>
-  `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
-
-describe.each(screens)('on $name', ({ width, height, colorScheme }) => {
+describe('on a phone, in the dark', () => {
   let browser: Browser;
   const origin = inject('origin');
   beforeAll(async () => {
@@ -37,7 +19,7 @@ describe.each(screens)('on $name', ({ width, height, colorScheme }) => {
 
   describe.each(languages)('in %s', (language) => {
     it.each(pages)('%s is quiet, keeps to this machine, fits its width and is accessible', async (path) => {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+      const context = await browser.newContext(phone);
       const { page, seen } = await openListening(context, origin);
       const answer = await page.goto(`${origin}${inLanguage(path, language)}`, { waitUntil: 'networkidle' });
       expect(answer?.status()).toBe(200);
@@ -46,10 +28,7 @@ describe.each(screens)('on $name', ({ width, height, colorScheme }) => {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect(overflow, 'pixels the page is wider than the screen').toBeLessThanOrEqual(0);
-      const axe = await new AxeBuilder({ page }).analyze();
-      expect(axe.violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.html) }))).toEqual(
-        [],
-      );
+      expect(await violationsOf(page)).toEqual([]);
       expect(seen).toEqual({ console: [], foreign: [], failed: [] });
       await context.close();
     });

@@ -21,10 +21,11 @@ describe('an administrator', () => {
   const violations = async (on: Page) =>
     (await new AxeBuilder({ page: on }).analyze()).violations.map(({ id }) => id);
 
-  it('begins with the people, and sees no figures', async () => {
+  it('begins with the people, sees no figures, and has what they look after in the header', async () => {
     await page.goto(`${origin}/?lang=en`);
     expect(new URL(page.url()).pathname).toBe('/people');
-    expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').count()).toBe(0);
+    const places = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+    expect(await places.allInnerTexts()).toEqual(['People', 'Webhooks']);
     expect((await page.goto(`${origin}/indicators`))?.status()).toBe(404);
   });
 

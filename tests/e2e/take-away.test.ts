@@ -1,7 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { tableFromIPC } from 'apache-arrow';
+import { DuckDBConnection } from '@duckdb/node-api';
 import ExcelJS from 'exceljs';
 import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -142,12 +145,87 @@ describe('the data of a figure', () => {
   const column = (selector: string) =>
     page.locator(selector).evaluateAll((cells) => cells.map((cell) => cell.textContent.trim()));
 
-  it('of the series is what the table of periods shows', async () => {
+  it('of the series is what its tables show: the periods measured, and those to come', async () => {
     const rows = await rowsOf(links[0]!.CSV!);
-    const shown = await column('#periods tbody td:nth-child(2) strong');
-    const written = rows.map(({ value }) => asPercent(value!, 1)).reverse();
-    expect(shown.slice(-written.length)).toEqual(written);
-    expect(rows.at(-1)!.period).toBe('2026-10-01');
+    const measured = rows.filter(({ value }) => value !== '').reverse();
+    const shown = async (table: number, cell: number) =>
+      column(`#periods table >> nth=${table} >> tbody tr > :nth-child(${cell})`);
+    expect(measured[0]!.period).toBe('2026-10-01');
+    const values = await column('#periods table >> nth=0 >> tbody strong');
+    expect(values).toEqual(measured.map(({ value }) => asPercent(value!, 1)));
+    const short = (value: string) => asPercent(value, 1)!.replace('.0%', '%');
+    expect((await shown(0, 5)).map((path) => path.replace('.0%', '%'))).toEqual(
+      measured.map(({ path }) => short(path!)),
+    );
+    expect(new Set(await shown(0, 6))).toEqual(new Set(['5% · 31 Dec 2028']));
+    expect(await shown(0, 7)).toEqual(
+      measured.map(
+        ({ numerator, denominator }) =>
+          `${Number(numerator).toLocaleString('en')} of ${Number(denominator).toLocaleString('en')}`,
+      ),
+    );
+
+    const ahead = rows.filter(({ projected }) => projected !== '');
+    expect(ahead).toHaveLength(26);
+    expect(ahead.at(-1)).toMatchObject({
+      period: '2028-12-01',
+      period_end: '2028-12-31',
+      value: '',
+      state: '',
+    });
+    expect(await shown(1, 2)).toEqual(ahead.map(({ projected }) => asPercent(projected!, 1)));
+    expect(await shown(1, 3)).toEqual(
+      ahead.map((row) => `${asPercent(row.projected_low!, 1)} – ${asPercent(row.projected_high!, 1)}`),
+    );
+    const drawn = await figuresOf(page).nth(0).locator('svg:visible').textContent();
+    expect(drawn).toContain(`expected ${asPercent(ahead.at(-1)!.projected!, 1)}`);
+    expect(await figuresOf(page).nth(0).innerText()).toContain('Four futures of five lie in the shaded band');
+  });
+
+  it('of the series, offered beside its table, are the same in five formats, and say what is told elsewhere', async () => {
+    const beside = page.locator('#periods .head a');
+    const offered = await beside.evaluateAll((all) =>
+      all.map((link) => [link.textContent.trim(), link.getAttribute('href')!] as const),
+    );
+    expect(offered.map(([name]) => name)).toEqual(['CSV', 'XLSX', 'Parquet', 'Arrow', 'JSON']);
+    const addressOf = Object.fromEntries(offered);
+    const bytesOf = async (name: string) => (await readAs(`${origin}${addressOf[name]!}`)).arrayBuffer();
+    const told = async (address: string) =>
+      (await (await readAs(`${origin}${address}`)).json()) as Record<string, Record<string, unknown>[]>;
+    const { rows } = await told(addressOf.JSON!);
+    const columns = ['value', 'projected', 'projected_low', 'projected_high'] as const;
+    const numbers = rows!.map((row) => columns.map((name) => row[name] ?? null));
+    expect(numbers.filter(([, projected]) => projected !== null)).toHaveLength(26);
+
+    const csv = await rowsOf(addressOf.CSV!);
+    const numberOf = (text: string) => (text === '' ? null : Number(text));
+    expect(csv.map((row) => columns.map((name) => numberOf(row[name]!)))).toEqual(numbers);
+    const arrow = tableFromIPC(await bytesOf('Arrow'));
+    expect(arrow.toArray().map((row) => columns.map((name) => row[name] as number | null))).toEqual(numbers);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(await bytesOf('XLSX'));
+    const sheet = book.worksheets[0]!;
+    const heads = sheet.getRow(1).values as string[];
+    expect(
+      rows!.map((_, at) => columns.map((name) => sheet.getRow(2 + at).getCell(heads.indexOf(name)).value)),
+    ).toEqual(numbers);
+    const file = join(await mkdtemp(join(tmpdir(), 'lodestar-parquet-')), 'series.parquet');
+    await writeFile(file, Buffer.from(await bytesOf('Parquet')));
+    const connection = await DuckDBConnection.create();
+    const read = await connection.runAndReadAll(`select ${columns.join(', ')} from '${file}'`);
+    connection.closeSync();
+    await rm(file);
+    expect(read.getRows()).toEqual(numbers);
+
+    const cell = `indicator=redeclaration_rate&grain=month&unit=${String(rows![0]!.unit_id)}`;
+    const values = await told(`/api/v1/values?${cell}`);
+    expect(rows!.flatMap(({ value, path }) => (value === null ? [] : [[value, path]]))).toEqual(
+      values.rows!.map(({ value, path }) => [value, path]),
+    );
+    const { points } = await told(`/api/v1/projection?${cell}`);
+    expect(numbers.flatMap(([, ...ahead]) => (ahead[0] === null ? [] : [ahead]))).toEqual(
+      points!.map(({ value, lower, upper }) => [value, lower, upper]),
+    );
   });
 
   it('of why it changed has the parts of its table', async () => {
@@ -186,7 +264,7 @@ describe('the data of a figure', () => {
 
   it('is the same in every format', async () => {
     const csv = await rowsOf(links[0]!.CSV!);
-    const values = csv.map(({ value }) => Number(value));
+    const values = csv.map(({ value }) => (value === '' ? null : Number(value)));
     const bytesOf = async (name: string) => (await readAs(`${origin}${links[0]![name]!}`)).arrayBuffer();
     const arrow = tableFromIPC(await bytesOf('Arrow'));
     expect(arrow.toArray().map((row) => row.value as number)).toEqual(values);
@@ -213,8 +291,9 @@ describe('the data of a figure', () => {
     const [steps] = await rowsOf((await addressOf('funnel'))!);
     expect(Object.values(steps!)).toEqual(await column('.figure:has(a[href^="/funnel.svg"]) tbody td'));
     const phases = await rowsOf((await addressOf('phases'))!);
-    const done = await column('.figure:has(a[href^="/phases.svg"]) tbody td:last-child');
-    expect(phases.map((row) => asPercent(row.done!, 0) ?? '–')).toEqual(done);
+    const values = await column('.figure:has(a[href^="/phases.svg"]) tbody td:nth-child(4)');
+    expect(values).toContain('50.0%');
+    expect(phases.map((row) => asPercent(row.value!, 1) ?? '–')).toEqual(values);
   });
 });
 

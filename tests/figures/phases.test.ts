@@ -10,12 +10,13 @@ it('draws nothing where there are no phases', () => {
   expect(phases({ phases: [], today: '2026-10-31', todayText: '', label: '', width: 640 })).toBe('');
 });
 
-it.each([340, 700])('cuts no name, at a width of %d', (width) => {
+it.each([340, 700])('cuts no name and no measure, at a width of %d', (width) => {
   const name = 'Mở rộng tích hợp, khai thác, phân tích phục vụ lãnh đạo, chỉ đạo và điều hành';
-  const bar = { name, from: '2026-01-01', to: '2028-12-31', done: 0.5, doneText: '50%' };
+  const text = 'Tỷ lệ khai thác dữ liệu dùng chung: 50,0% · mục tiêu 70% đến 2028 · Đạt lộ trình';
+  const bar = { name, from: '2026-01-01', to: '2028-12-31', measure: { text, href: '/indicators/use' } };
   const svg = phases({ phases: [bar, bar], today: '2026-10-31', todayText: '', label: '', width });
   const written = [...svg.matchAll(/<text [^>]*>([^<]*)</g)].map(([, text]) => text).join(' ');
-  expect(written).toContain(`${name}\u00a0·\u00a050%`);
+  expect(written).toContain(`${name} ${text}`);
   expect(written).not.toContain('…');
 });
 
@@ -24,7 +25,7 @@ it.each([340, 700])(
   (width) => {
     const name = 'Mở rộng tích hợp, khai thác, phân tích phục vụ lãnh đạo, chỉ đạo và điều hành';
     const bars = ['2025-01-01', '2026-01-01', '2027-06-01'].map((from) => ({
-      ...{ name, from, to: '2028-12-31', done: 0.5, doneText: '50%' },
+      ...{ name, from, to: '2028-12-31', measure: { text: `${name}: 50%`, href: '/' } },
     }));
     const svg = phases({ phases: bars, today: '2026-10-31', todayText: '', label: '', width });
     const number = (tag: string, of: string) => Number(new RegExp(` ${of}="([^"]*)"`).exec(tag)![1]);
@@ -46,3 +47,13 @@ it.each([340, 700])(
     expect(marks.length).toBeGreaterThan(1);
   },
 );
+
+it('draws a phase as long as it lasts, however far its indicator is', () => {
+  const widthOf = (text: string) => {
+    const bar = { name: 'One', from: '2026-01-01', to: '2028-12-31', measure: { text, href: '/' } };
+    const svg = phases({ phases: [bar], today: '2026-10-31', todayText: '', label: '', width: 640 });
+    return [...svg.matchAll(/<rect [^>]* width="([^"]*)"/g)].map(([, width]) => width);
+  };
+  expect(widthOf('5%')).toHaveLength(1);
+  expect(widthOf('95%')).toEqual(widthOf('5%'));
+});

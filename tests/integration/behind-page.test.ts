@@ -87,6 +87,24 @@ describe('the page of the rows behind a figure', () => {
     expect(page.sides[0]!.href).toBe(`/explore/rows?${cell}`);
   });
 
+  it('lists the rows of a measure by itself, which leads back to its exploration', async () => {
+    const page = await behind('measure=loan.loans&unit=00&grain=month&period=2025-05');
+    const sum = page.rows.reduce((all, { cells }) => all + Number(cells.at(-1)!.text.replaceAll(',', '')), 0);
+    expect(sum).toBe(420);
+    expect([page.sides, page.account]).toEqual([[], '']);
+    expect(page.figure.href).toBe('/explore?measure=loan.loans&unit=00&grain=month&from=2025-05&to=2025-05');
+    expect(askedBy(page, 'csv').get('measure')).toBe('loan.loans');
+  });
+
+  it.each(['', '&indicator=online_rate&measure=loan.loans', '&measure=loan.nothing', '&measure=loan'])(
+    'is nothing of no figure, of two, or of one that there is not: %s',
+    async (figure) => {
+      await expect(behind(`unit=00&grain=month&period=2025-05${figure}`)).rejects.toMatchObject({
+        code: 'question_invalid',
+      });
+    },
+  );
+
   it('offers what a share leaves uncounted, which has no sum of its own, and says where that is nothing', async () => {
     const { sides } = await behind(cell);
     expect(sides.at(-1)).toEqual({

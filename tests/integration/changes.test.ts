@@ -179,6 +179,28 @@ describe('a load that cannot be right', () => {
     expect(world.events.map(({ event }) => event)).toContain('rejected_kept');
   });
 
+  it('of too few rows, or another sum, is not excused by a new version of the contract', async () => {
+    const band = '{ property: band, value: { sums: { amount: 0.1 } } }';
+    await world.refresh(thing(band), many);
+    const raised = { ...thing(band), version: '2.0.0' };
+    const short = await world.refresh(raised, few);
+    expect(short.fault).toMatchObject({ code: 'change_unexplained' });
+    const more = { '1.csv': file(...'abcdef'.split('').map((id) => `${id},2,2025-01-05`)) };
+    const { fault } = await world.refresh(raised, more);
+    expect(fault).toMatchObject({ message: expect.stringContaining('sum of amount went from 6 to 12') });
+    const decimal = {
+      ...raised,
+      columns: raised.columns.map((one) =>
+        one.name === 'amount' ? { ...one, type: 'number' as const } : one,
+      ),
+    };
+    expect((await world.refresh(decimal, more)).result.outcome).toBe('loaded');
+    expect((await world.refresh(raised, few, ['thing'])).result).toMatchObject({
+      outcome: 'loaded',
+      loaded: 1,
+    });
+  });
+
   it('of too few rows waits for a person to say that it is', async () => {
     await world.refresh(thing(), many);
     const { fault } = await world.refresh(thing(), few);

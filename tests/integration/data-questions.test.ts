@@ -30,6 +30,14 @@ describe('what is asked about data', () => {
     );
     expect(months.map(({ period }) => period)).toEqual(months.map(({ period }) => period).toSorted());
     expect(months.every(({ period }) => period <= snapshot.asOf)).toBe(true);
+    // Each criterion of a month is one of the whole, and the score over all of them lies among theirs.
+    const known = new Set(whole.map(({ criterion }) => criterion));
+    for (const { score, byCriterion } of months.filter((one) => one.score !== null)) {
+      expect(Object.keys(byCriterion).filter((name) => !known.has(name))).toEqual([]);
+      const each = Object.values(byCriterion);
+      expect(score).toBeGreaterThanOrEqual(Math.min(...each) - 1e-9);
+      expect(score).toBeLessThanOrEqual(Math.max(...each) + 1e-9);
+    }
   });
 
   it('has none of a unit out of sight', async () => {

@@ -38,6 +38,23 @@ describe('the page of exploration', () => {
     expect(told.length).toBeGreaterThan(0);
     const rounded = (value: unknown) => (Number(value) <= 1 ? Number(value).toFixed(3) : digits(value));
     expect(shown.map(rounded).toSorted()).toEqual(told.map(rounded).toSorted());
+    const copied = readParameters(queryParameters, new URLSearchParams({ query: page.api!.query }));
+    const again = queryTable(open.snapshot, everything, copied);
+    expect(await toRows(await again.read(new AbortController().signal))).toEqual(answered);
+  });
+
+  it('takes the question as JSON alone, with what turns and names its rows', async () => {
+    const { api } = await explore(`measure=loan.loans&by=medium&${summer}`);
+    const tableOf = (sent: Record<string, string>) =>
+      queryTable(open.snapshot, everything, readParameters(queryParameters, new URLSearchParams(sent)));
+    const turned = tableOf({ query: api!.query, limit: '1', offset: '1', names: 'en' });
+    expect(turned.page).toMatchObject({ limit: 1, offset: 1 });
+    expect(await toRows(await turned.read(new AbortController().signal))).toHaveLength(1);
+    const refused = { measure: 'loan.loans', by: 'medium', tree: 'then', states: 'on', from: '2025' };
+    for (const [name, value] of Object.entries(refused))
+      expect(() => tableOf({ query: api!.query, [name]: value }), name).toThrow(/question invalid: query/);
+    expect(() => tableOf({ query: '{' })).toThrow(/a question as JSON/);
+    expect(() => tableOf({ query: '{"measures":["loan.loans"],"sql":"1"}' })).toThrow(/question invalid/);
   });
 
   it.each([

@@ -108,6 +108,47 @@ describe('an answer in the order of a table', () => {
     }
   });
 
+  it('has after each row its parts, by their figure in the same column', async () => {
+    const rows = await read({ by: ['unit', 'period', 'medium'], order: largest('2025-06-01') });
+    const said = (value: unknown) => (value === null ? '*' : String(value).slice(0, 7));
+    const inJune = rows.filter(({ period }) => said(period) === '2025-06');
+    expect(inJune.map((one) => `${said(one['unit_id'])} ${said(one['medium'])} ${one['lent.n']}`)).toEqual([
+      ...['late * 40', 'late BOOK 40'],
+      ...['big * 20', 'big FILM 20'],
+      ...['small * 4', 'small FILM 4'],
+      ...['* * 64', '* BOOK 40', '* FILM 24'],
+    ]);
+    // A row of the table, its months and its total, comes before its parts.
+    expect(rows.slice(0, 3).map((one) => [said(one['medium']), said(one['period'])])).toEqual([
+      ...[
+        ['*', '2025-05'],
+        ['*', '2025-06'],
+        ['*', '*'],
+      ],
+    ]);
+  });
+
+  it('has parts by their first figure, the largest first, where rows are by themselves', async () => {
+    const said = (value: unknown) => (value === null ? '*' : String(value).slice(0, 7));
+    const inBig = async (by: string[], at: string) => {
+      const rows = await read({ by, order: [{ column: 'unit_id', at }] });
+      return rows.filter((one) => one['unit_id'] === 'big');
+    };
+    for (const [at, on] of [
+      ['', '*'],
+      ['2025-05-01', '2025-05'],
+    ] as const) {
+      const rows = await inBig(['unit', 'period', 'medium'], at);
+      const parts = rows.filter(({ period }) => said(period) === on).map((one) => said(one['medium']));
+      expect(parts).toEqual(['*', 'FILM', 'BOOK']);
+    }
+    // A member that the order binds is not missed where parts are periods, which follow each other.
+    const films = (await inBig(['unit', 'medium', 'period'], 'FILM')).filter(
+      (one) => one['medium'] === 'FILM',
+    );
+    expect(films.map(({ period }) => said(period))).toEqual(['*', '2025-05', '2025-06']);
+  });
+
   it('takes a member for a text, whatever stands in it', async () => {
     const told = await places({ by: ['unit', 'medium'], order: largest(`' or true --`) });
     expect(told.filter((one) => one.endsWith('*'))).toHaveLength(4);

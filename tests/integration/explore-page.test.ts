@@ -89,6 +89,8 @@ describe('the page of exploration', () => {
     );
     const range = await explore(`indicator=online_rate&by=medium&${summer}`);
     expect(range.table!.hasBehind).toBe(false);
+    const measure = await explore('measure=loan.loans&by=medium&from=2025-05&to=2025-05&unit=01');
+    expect(measure.table!.rows[0]!.behind).toMatch(/^\/explore\/rows\?measure=loan.loans&unit=01&/);
   });
 
   it('says that a code nobody bears has no rows', async () => {

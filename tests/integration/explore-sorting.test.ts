@@ -18,12 +18,17 @@ const summer = 'from=2025-05&to=2025-06';
 function sentBy({ groups, beside, unit, kept, ...fields }: ExploreView['bar']): [string, string][] {
   const chosen = (name: string, options: { value: string; isChosen: boolean }[]) =>
     options.flatMap(({ value, isChosen }): [string, string][] => (isChosen ? [[name, value]] : []));
-  const { rows, columns, grains, from, to, compare, filters } = fields;
+  const { rows, columns, within, grains, from, to, compare, filters } = fields;
   return [
     ...groups.flatMap(({ figures }) =>
       figures.flatMap((one) => chosen(one.kind, [{ value: one.id, isChosen: one.isChosen }])),
     ),
-    ...[...chosen('by', rows), ...chosen('by', columns), ...chosen('grain', grains)],
+    ...[
+      ...chosen('by', rows),
+      ...chosen('by', columns),
+      ...chosen('within', within),
+      ...chosen('grain', grains),
+    ],
     ...chosen('unit', [{ value: unit ?? '', isChosen: true }]),
     ...beside.groups.flatMap(({ units }) =>
       units.flatMap(({ id, isChosen }) => chosen('with', [{ value: id, isChosen }])),

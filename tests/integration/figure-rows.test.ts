@@ -107,6 +107,14 @@ describe('the rows behind a figure', () => {
     );
   });
 
+  it('are there for a measure by itself, and add up to it', async () => {
+    const asked = { indicatorId: null, measure: 'loan.loans', side: 'numerator' } as const;
+    const byDenominator = await rowsOf({});
+    expect(counted(await rowsOf(asked))).toBe(counted(byDenominator));
+    await expect(rowsOf({ ...asked, side: 'denominator' })).rejects.toThrow('loan.loans is a total');
+    await expect(rowsOf({ ...asked, measure: 'loan.nothing' })).rejects.toThrow('one of loan:');
+  });
+
   it('are not there for periods shorter than those of the fact', async () => {
     const { catalog } = open.snapshot;
     const yearly = new Map([...catalog.facts].map(([id, fact]) => [id, { ...fact, grain: 'year' as const }]));
@@ -156,6 +164,7 @@ describe('the rows behind a figure', () => {
       { indicatorId: 'online_rate', side: 'numerator' as const },
       { indicatorId: 'online_rate', side: 'uncounted' as const },
       { indicatorId: 'online_rate', where: { medium: ['BOOK'] } },
+      { indicatorId: null, measure: 'loan.loans', side: 'numerator' as const },
     ])
       expect(() => readFigureRows(snapshot, everything, { ...may, ...asked })).toThrow(
         expect.objectContaining({ code: 'question_invalid' }),

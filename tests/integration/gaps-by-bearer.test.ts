@@ -74,7 +74,12 @@ describe('what lacks under a code that became another unit’s', () => {
         const period = requirePeriod(catalog, 'month', month);
         const sources = await readBoardSources(held, control);
         const amiss = await readAmiss(held, { unitId, period, sources }, control);
-        const matters = await readAttention(snapshot, scope, { unitId, grain: 'month', amiss, limit: 100 });
+        const { matters } = await readAttention(snapshot, scope, {
+          unitId,
+          grain: 'month',
+          amiss,
+          limit: 100,
+        });
         // Of the last period the list tells what lacks of earlier months as well.
         const items = matters
           .flatMap((matter) => matter.items)

@@ -4,6 +4,7 @@ import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeLease } from '#warehouse/control/lease.ts';
 import type { FileCheck } from '#warehouse/model/file-check.ts';
+import { judgeCommand } from '#etl/judge/judge-command.ts';
 import { judgeFile } from '#etl/judge/judge-file.ts';
 import { readWorkspace } from '#etl/workspace/read-workspace.ts';
 import { runEtl } from '../support/etl.ts';
@@ -184,6 +185,28 @@ describe('a file that is judged', () => {
 });
 
 describe('etl judge', () => {
+  it('removes what was sent of single persons, and leaves a file that stands elsewhere to whoever put it there', async () => {
+    world.rewrite('workspace/sources/loan_month/contract.yaml', (text) =>
+      text.replace(
+        '\ncustomProperties:',
+        '\ncustomProperties:\n  - { property: personalData, value: refuse }',
+      ),
+    );
+    const NUMBER = '001085001234';
+    const persons = [`${HEADER};Ghi chú`, `01;10/2025;BOOK;1;1;1;1;CCCD ${NUMBER}`, ''].join('\n');
+    const [sent, own] = [world.paths.uploads, world.paths.root].map((folder) => join(folder, 'one'));
+    for (const file of [sent!, own!]) {
+      writeFileSync(file, persons);
+      const { check, lines } = await judgeCommand(world.control, {
+        ...{ workspace: world.workspace, data: world.paths.root, sources: ['loan_month'], file },
+        ...{ name: 'loans-2026.csv', findings: null, mended: false, demo: false },
+      });
+      expect(check).toMatchObject({ outcome: 'unacceptable', refusal: { code: 'personal_data_refused' } });
+      expect(JSON.stringify([check, lines])).not.toContain(NUMBER);
+    }
+    expect([sent!, own!].map((file) => existsSync(file))).toEqual([false, true]);
+  });
+
   it('judges beside a run, tells what it found in its last line, and keeps it where it is told', async () => {
     takeLease(world.control, 'somebody-else');
     const [file, out] = ['one', 'one.check.json'].map((name) => join(world.paths.uploads, name)) as [

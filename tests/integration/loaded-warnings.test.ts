@@ -58,7 +58,7 @@ describe('rows loaded with a warning', () => {
     async (language) => {
       const { snapshot } = held;
       const words = await wordsIn(language);
-      const matters = await readAttention(snapshot, everything, {
+      const { matters } = await readAttention(snapshot, everything, {
         ...{ unitId: snapshot.catalog.workspace.rootUnit, grain: 'month', amiss: nothingAmiss, limit: 50 },
       });
       const item = matters.flatMap(({ items }) => items).find(({ kind }) => kind === 'flagged')!;

@@ -76,7 +76,7 @@ describe('what is due and lacks', () => {
       const sources = await readBoardSources(held, control);
       const period = requirePeriod(catalog, 'month');
       const amiss = await readAmiss(held, { unitId, period, sources }, control);
-      const matters = await readAttention(snapshot, scope, { unitId, grain: 'month', amiss, limit: 100 });
+      const { matters } = await readAttention(snapshot, scope, { unitId, grain: 'month', amiss, limit: 100 });
       const items = matters.flatMap((matter) => matter.items);
 
       const came = await readMonthGaps(held, { unitId }, control);

@@ -88,7 +88,7 @@ describe('a unit whose report came in part', () => {
   });
 
   it('is among those who need somebody where it is silent', async () => {
-    const matters = await readAttention(snapshot, everything, {
+    const { matters } = await readAttention(snapshot, everything, {
       ...{ unitId: 'root', grain: 'month', period: '2025-07-01' },
       ...{ amiss: nothingAmiss, limit: 10 },
     });
@@ -97,7 +97,7 @@ describe('a unit whose report came in part', () => {
   });
 
   it('is nobody for a period that is not due, though coverage counts who is in already', async () => {
-    const matters = await readAttention(snapshot, everything, {
+    const { matters } = await readAttention(snapshot, everything, {
       ...{ unitId: 'root', grain: 'month', period: '2025-08-01' },
       ...{ amiss: nothingAmiss, limit: 10 },
     });

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isForPaper } from '#lib/server/paper/for-paper.ts';
 import {
   type PaperWorld,
   answering,
@@ -62,15 +63,19 @@ describe('a page as PDF', () => {
   });
 
   it('is one for all readers, however they like the screen and whatever they saw before', async () => {
-    world.page = (request, response) =>
+    const asPaper: boolean[] = [];
+    world.page = (request, response) => {
+      asPaper.push(isForPaper({ headers: new Headers(request.headers as Record<string, string>) }));
       answering(`<p>${request.headers.cookie ?? 'no cookie'}</p>`)(request, response);
+    };
     const path = '/paper/briefing.pdf?lang=en&period=2026-09';
-    const first = await world.ask(path, { cookie: 'theme=dark; visits=v1@2026-10-31T00:00:00Z; lang=vi' });
+    const first = await world.ask(path, { cookie: 'theme=dark; lang=vi' });
     const second = await world.ask(path, { cookie: 'theme=light' });
     expect(second.headers.get('etag')).toBe(first.headers.get('etag'));
-    await world.ask(path, { cookie: 'visits=v1@2026-10-31T00:00:00Z; session=mine; theme=dark' });
+    await world.ask(path, { cookie: 'lang=hi; session=mine; theme=dark' });
     const address = '/?lang=en&period=2026-09';
     expect(world.asked).toEqual([address, address, `${address} session=mine`]);
+    expect(asPaper).toEqual([true, true, true]);
   });
 
   it('is read under the name that readers use, and from nowhere else', async () => {

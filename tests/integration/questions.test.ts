@@ -19,9 +19,9 @@ import { readOverview } from '#warehouse/query/overview.ts';
 import { readPeriods } from '#warehouse/query/periods.ts';
 import { readProjection } from '#warehouse/query/projection.ts';
 import { readQuality } from '#warehouse/query/quality.ts';
-import { readQuarantine } from '#warehouse/query/quarantine.ts';
+import { countHeld, readQuarantine } from '#warehouse/query/quarantine.ts';
 import { readRanking } from '#warehouse/query/ranking.ts';
-import { readRuleNames } from '#warehouse/query/rule-names.ts';
+import { readAgreedRules, readRuleNames } from '#warehouse/query/rule-names.ts';
 import { readScorecard } from '#warehouse/query/scorecard.ts';
 import { readSources } from '#warehouse/query/sources.ts';
 import { readTrend } from '#warehouse/query/trend.ts';
@@ -81,7 +81,7 @@ const questions: { [name: string]: Ask } = {
   scorecard: async (snapshot, scope) =>
     (await readScorecard(snapshot, scope, { unitId: '34-01', ...at })).rows.map((row) => row.cell),
   attention: async (snapshot, scope) =>
-    (await readAttention(snapshot, scope, { ...root, amiss: nothingAmiss, limit: 50 })).flatMap(
+    (await readAttention(snapshot, scope, { ...root, amiss: nothingAmiss, limit: 50 })).matters.flatMap(
       ({ items }) => items,
     ),
   values: async (snapshot, scope) =>
@@ -208,6 +208,8 @@ const questions: { [name: string]: Ask } = {
         offset: 0,
       })
     ).rows,
+  'rows held back by source': (snapshot, scope) => countHeld(snapshot, scope, { unitId: null }),
+  'rules of tables': (snapshot, scope) => readAgreedRules(snapshot, scope, ['procedure_month']),
   'held back by rule': (snapshot, scope) => readHeldGroups(snapshot, scope, held),
   'rows held back': async (snapshot, scope) =>
     (await readHeldRows(snapshot, scope, { ...held, limit: 100, offset: 0 })).rows,
@@ -317,7 +319,8 @@ describe('questions', () => {
   it('names headlines by how far behind they are in their own tolerances, as the briefing picks its first line', async () => {
     const matters = snapshot.catalog.periods.month.map(async ({ grain, period }) => {
       const asked = { unitId: root.unitId, grain, period, amiss: nothingAmiss, limit: 50 };
-      const items = (await readAttention(snapshot, everything, asked)).flatMap((matter) => matter.items);
+      const { matters } = await readAttention(snapshot, everything, asked);
+      const items = matters.flatMap((matter) => matter.items);
       return items.flatMap((item) =>
         item.kind === 'headline_behind'
           ? [inTolerances(item.gap, snapshot.catalog.indicators.get(item.indicatorId)!)]
@@ -344,7 +347,7 @@ describe('questions', () => {
       days: [],
     };
     const amiss: Amiss = { ...nothingAmiss, failures, gaps: [gap, { ...gap, sourceId: 'unheard_of' }] };
-    const matters = await readAttention(snapshot, everything, { ...root, amiss, limit: 50 });
+    const { matters } = await readAttention(snapshot, everything, { ...root, amiss, limit: 50 });
     const order = ['high', 'medium', 'low', 'good'];
     const severities = matters.map(({ items: [lead] }) => order.indexOf(lead.severity));
     expect(severities).toEqual([...severities].sort((a, b) => a - b));
@@ -377,7 +380,8 @@ describe('questions', () => {
     expect(leap).toMatchObject({ unitId: '34-68', indicatorId: 'shared_dataset_utilisation_rate', count: 1 });
     expect(leap.value).toBeLessThan(leap.low);
     expect(leap.previous).toBeCloseTo((leap.low + leap.high) / 2, 12);
-    expect(await readAttention(snapshot, everything, { ...root, amiss, limit: 3 })).toHaveLength(3);
+    const few = await readAttention(snapshot, everything, { ...root, amiss, limit: 3 });
+    expect(few).toMatchObject({ matters: { length: 3 }, total: matters.length });
   });
 
   it('shows the working of every status, which leads to the one that was published', async () => {
@@ -431,6 +435,30 @@ describe('questions', () => {
     expect(type.total).toBe(all.byReason.find((row) => row.reason === 'type')?.rows);
     expect(type.rows.every((row) => row.reasons.some(({ reason }) => reason === 'type'))).toBe(true);
     expect(all.rows.some((row) => row.reasons.length === 2)).toBe(true);
+  });
+
+  it('counts what is held back of each source as its quarantine does, of a unit what names it or one below', async () => {
+    const count = async (scope: Scope, unitId: string | null) =>
+      (await countHeld(snapshot, scope, { unitId })).find(({ sourceId }) => sourceId === 'procedure_month');
+    const ask = (scope: Scope) =>
+      readQuarantine(snapshot, scope, { sourceId: 'procedure_month', reason: null, limit: 1, offset: 0 });
+    const all = await ask(everything);
+    expect(await count(everything, null)).toEqual({
+      ...{ sourceId: 'procedure_month', rows: all.total, reason: all.byReason[0]!.reason },
+    });
+    const ofHanoi = (await ask(hanoi)).total;
+    expect(ofHanoi).toBeGreaterThan(0);
+    expect((await count(hanoi, null))?.rows).toBe(ofHanoi);
+    expect((await count(everything, '34-01'))?.rows).toBe(ofHanoi);
+    expect((await count(hanoi, '34-48'))?.rows).toBeUndefined();
+    expect((await count(everything, '00'))!.rows).toBeLessThanOrEqual(all.total);
+  });
+
+  it('tells the rules of a table by its columns, and which of them hold rows back', async () => {
+    const rules = await readAgreedRules(snapshot, everything, ['task']);
+    expect(rules.map(({ rule }) => rule)).toContain('due_date_changed_silently');
+    expect(new Set(rules.map(({ table }) => table))).toEqual(new Set(['task']));
+    expect(new Set(rules.map(({ severity }) => severity))).toContain('error');
   });
 
   it('tells what the rules of a table ask for, and of another nothing', async () => {

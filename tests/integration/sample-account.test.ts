@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Defect } from '#etl/sample/manifest.ts';
+import { repeatedDay } from '#etl/sample/api-usage.ts';
 import { neverReported } from '#etl/sample/report-submission.ts';
 import { writeSample } from '#etl/sample/write-sample.ts';
 import type { Database } from '#warehouse/duckdb/database.ts';
@@ -90,6 +91,18 @@ describe('the small sample, refreshed', () => {
       `select source_id as source, file_name as file, row_no as row, "rule" as rule, reason from quality.flag`,
     );
     expect(found.map(lineOf).sort()).toEqual(planted('flagged').map(lineOf).sort());
+  });
+
+  it('takes what came again, in other bytes, once: its good rows are superseded', async () => {
+    expect(
+      await db.rows(
+        `select source_id as source, file_name as file, superseded = loaded and loaded > 0 as whole from meta.extract
+         where superseded > 0 order by all`,
+      ),
+    ).toEqual([
+      { source: 'api_usage_daily', file: `ngay=${repeatedDay}/part-1.parquet`, whole: true },
+      { source: 'report_submission', file: expect.stringContaining('.gui-lai.csv'), whole: true },
+    ]);
   });
 
   it('misses exactly the reports that never came, of those due by as-of', async () => {

@@ -44,6 +44,13 @@ describe('a search', () => {
     expect(await find('X03')).toEqual(['source data_asset']);
   });
 
+  it('finds a term in any language, by another word for it and without its marks, and what it means by its words', async () => {
+    for (const text of ['lineage', 'nguon goc so lieu', 'provenance', 'xuat xu', 'उत्पत्ति'])
+      expect([text, (await find(text))[0]]).toEqual([text, 'term lineage']);
+    expect(await find('figure comes from')).toEqual(['term lineage']);
+    expect(await find('khai lại')).toEqual(expect.arrayContaining(['term declaring_again']));
+  });
+
   it('finds all words that are asked for, and nothing for none', async () => {
     expect(await find('declared nothing')).toEqual([]);
     expect(await find('   ')).toEqual([]);

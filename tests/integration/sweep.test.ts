@@ -12,6 +12,7 @@ import { makeLink } from '#warehouse/control/one-time-links.ts';
 import { listRuns, readRun } from '#warehouse/control/runs.ts';
 import { openSession } from '#warehouse/control/sessions.ts';
 import { listVersions } from '#warehouse/control/versions.ts';
+import { noteVisit, readVisits } from '#warehouse/control/visits.ts';
 import { enqueue, type Asked } from '#warehouse/queue/enqueue.ts';
 import { openRefreshWorld, type RefreshWorld } from '../support/refresh-world.ts';
 
@@ -153,6 +154,24 @@ describe('records of sign-in', () => {
     expect(await sweep(world, policy({ sessionDays: null }))).toMatchObject({ ...counts, sessions: 0 });
     expect(await sweep(world, policy())).toMatchObject({ sessions: 1, links: 0 });
     expect(tables.map(count)).toEqual([1, 0, 1, 0]);
+  });
+});
+
+describe('what an account saw at its last visits', () => {
+  it('goes as sign-ins do, and that of who came since stays', async () => {
+    const { control } = world;
+    const see = (personId: string) =>
+      noteVisit(control, personId, {
+        ...{ snapshotId: 'v1', at: control.clock().toISOString(), briefings: [] },
+      });
+    see('long gone');
+    see('regular');
+    world.wait(181 * DAY);
+    see('regular');
+    expect(await planSweep(world, policy({ sessionDays: null }))).toMatchObject({ visits: 0 });
+    expect(await sweep(world, policy())).toMatchObject({ visits: 1 });
+    expect(readVisits(control, 'long gone')).toBeNull();
+    expect(readVisits(control, 'regular')).not.toBeNull();
   });
 });
 

@@ -5,6 +5,7 @@ import { translator } from '#lib/i18n/translate.ts';
 import { composeTrend } from '#lib/indicator/compose-trend.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import { requireIndicator } from '#warehouse/query/question.ts';
+import { projectAsFarAsKnown } from '#warehouse/query/projection.ts';
 import { readTrend } from '#warehouse/query/trend.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import { holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
@@ -24,7 +25,9 @@ async function drawn(grain: Grain, period: string, noted: readonly string[]): Pr
   const cells = await readTrend(snapshot, everything, asked);
   const current = cells.find((cell) => cell.period === period)!;
   const indicator = requireIndicator(catalog, 'online_rate');
-  return composeTrend({ indicator, catalog, cells, current, noted }, wordsOf(locals, catalog)).wide;
+  const projection = projectAsFarAsKnown(indicator, cells, grain);
+  const subject = { indicator, catalog, cells, period: { period, grain }, current, projection, noted };
+  return composeTrend(subject, wordsOf(locals, catalog)).wide;
 }
 
 it.each([

@@ -169,6 +169,7 @@ async function count(text: string, block: number): Promise<number> {
     close: async () => undefined,
   };
   const reader = {
+    isHead: () => true,
     head: () => ({ width: 2, prefix: Buffer.alloc(0) }),
     rows: () => undefined,
     other: () => undefined,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isoDay, timeExpression } from '#etl/validate/date-format.ts';
 import { matches } from '#etl/validate/matches.ts';
+import { formedNumber } from '#etl/validate/number-forms.ts';
 import { decimalExpression, integerExpression, plainNumber } from '#etl/validate/number-style.ts';
 import { trimmed } from '#etl/validate/value-expression.ts';
 import { vnPeriodExpression } from '#etl/validate/vn-period.ts';
@@ -188,6 +189,59 @@ describe('texts of numbers and periods', () => {
         expect(found.map((text) => Number(text) + 0)).toEqual(values.map((value) => value + 0));
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('bear a unit that the contract declares or mean what it says of those without one, as a plain reading has it', async () => {
+    const units = { tỷ: 1e9, triệu: 1e6 } as const;
+    const forms = fc.record({
+      percent: fc.boolean(),
+      suffixes: fc
+        .subarray(['tỷ', 'triệu'] as const)
+        .map((some) => some.map((text) => ({ text, factor: units[text] }))),
+      bare: fc.constantFrom(null, 1, 0.01, 1000),
+    });
+    const unit = fc.constantFrom(
+      '',
+      '',
+      '%',
+      ' %',
+      ' tỷ',
+      'TỶ',
+      '\u00a0triệu',
+      ' nghìn',
+      ' tỷ tỷ',
+      '%%',
+      'x',
+    );
+    const text = fc
+      .tuple(fc.integer({ min: -99_999, max: 99_999 }), fc.constantFrom('', ',5', ',25'), unit)
+      .map((parts) => parts.join(''));
+    const plainly = (written: string, { percent, suffixes, bare }: Forms) => {
+      const [, number = '', behind = ''] = /^(-?\d+(?:,\d+)?)[ \u00a0]*(.*)$/.exec(written) ?? [];
+      const value = Number(number.replace(',', '.'));
+      if (behind === '' && (percent || suffixes.length > 0) && bare === null) return null;
+      if (behind === '') return value * (bare ?? 1);
+      if (behind === '%') return percent ? value / 100 : null;
+      const declared = suffixes.find((suffix) => suffix.text === behind.toLowerCase());
+      return declared ? value * declared.factor : null;
+    };
+    type Forms = { percent: boolean; suffixes: { text: string; factor: number }[]; bare: number | null };
+    const style = { decimalChar: ',', groupChar: null };
+    await fc.assert(
+      fc.asyncProperty(forms, fc.array(text, { minLength: 1, maxLength: 60 }), async (declared, texts) => {
+        const whole = { ...declared, negative: null, grouping: 'thousands' as const, fullWidth: false };
+        const found = await read(
+          formedNumber('x', whole, (plain) => decimalExpression(plain, style)),
+          texts,
+        );
+        for (const [at, written] of texts.entries())
+          expect([written, found[at] === null ? null : Number(found[at])]).toEqual([
+            written,
+            plainly(written, declared),
+          ]);
+      }),
+      { numRuns: 60 },
     );
   });
 

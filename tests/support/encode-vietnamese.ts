@@ -7,7 +7,76 @@ export function encodeVietnamese(text: string, encoding: string): Buffer {
     return Buffer.from(Array.from(Buffer.from(composed), (byte) => shownAs(byte)).join(''));
   if (encoding === 'windows-1258') return iconv.encode(toneApart(composed), encoding);
   if (encoding === 'vni') return iconv.encode(Array.from(composed, toVni).join(''), 'windows-1252');
+  if (encoding === 'vps') return Buffer.from(Array.from(composed, (letter) => vpsOf(letter)));
   return iconv.encode(composed, encoding);
+}
+
+/** Small letters of VPS beyond Latin-1, by their bytes; others stand where Latin-1 has them. */
+const vps: { [letter: string]: number } = {
+  ...{
+    ấ: 0xc3,
+    ầ: 0xc0,
+    ẩ: 0xc4,
+    ẫ: 0xc5,
+    ậ: 0xc6,
+    ả: 0xe4,
+    ạ: 0xe5,
+    ă: 0xe6,
+    ắ: 0xa1,
+    ằ: 0xa2,
+    ẳ: 0xa3,
+    ẵ: 0xa4,
+    ặ: 0xa5,
+  },
+  ...{
+    đ: 0xc7,
+    ẻ: 0xc8,
+    ẽ: 0xeb,
+    ẹ: 0xcb,
+    ế: 0x89,
+    ề: 0x8a,
+    ể: 0x8b,
+    ễ: 0xcd,
+    ệ: 0x8c,
+    ỉ: 0xcc,
+    ĩ: 0xef,
+    ị: 0xce,
+  },
+  ...{
+    ỏ: 0xd5,
+    ọ: 0x86,
+    ố: 0xd3,
+    ồ: 0xd2,
+    ổ: 0xb0,
+    ỗ: 0x87,
+    ộ: 0xb6,
+    ơ: 0xd6,
+    ớ: 0xa7,
+    ờ: 0xa9,
+    ở: 0xaa,
+    ỡ: 0xab,
+    ợ: 0xae,
+  },
+  ...{
+    ủ: 0xfb,
+    ũ: 0xdb,
+    ụ: 0xf8,
+    ư: 0xdc,
+    ứ: 0xd9,
+    ừ: 0xd8,
+    ử: 0xba,
+    ữ: 0xbb,
+    ự: 0xbf,
+    ý: 0x9a,
+    ỳ: 0xff,
+    ỷ: 0x9b,
+    ỹ: 0xcf,
+    ỵ: 0x9c,
+  },
+};
+
+function vpsOf(letter: string): number {
+  return vps[letter] ?? letter.codePointAt(0)!;
 }
 
 function shownAs(byte: number): string {

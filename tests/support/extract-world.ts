@@ -35,8 +35,8 @@ export function extractWorld(): ExtractWorld {
     'runId' | 'asOf' | 'clock' | 'environment' | 'signal' | 'journal' | 'paths'
   > = {
     runId: 'run-1',
-    asOf: '2025-09-30',
-    clock: () => new Date('2025-10-01T00:00:00Z'),
+    asOf: '2026-10-31',
+    clock: () => new Date('2026-11-01T00:00:00Z'),
     environment: (name) => environment[name],
     signal: stop.signal,
     journal: { write: (event, entry) => void journal.push(JSON.stringify({ event, ...entry })) },

@@ -8,6 +8,7 @@ import { AS_OF, smallFacts, smallIndicators, smallWorkspace } from './small-ware
 import { recordHistory } from './small-warehouse/history.ts';
 import { planPaths } from './small-warehouse/paths.ts';
 import { missingUsageDays, smallRules, smallSources } from './small-warehouse/sources.ts';
+import { smallTerms } from './small-warehouse/terms.ts';
 import { MERGER, successors, unitVersions } from './small-warehouse/units.ts';
 
 export interface SmallWarehouse {
@@ -67,6 +68,7 @@ async function writeMeta(session: Session, snapshotId: string): Promise<void> {
       body: definition,
     })),
     ...smallFacts.map((fact, ordinal) => ({ kind: 'fact', id: fact.id, ordinal, body: fact })),
+    ...smallTerms.map((term, ordinal) => ({ kind: 'term', id: term.id, ordinal, body: term })),
     ...smallSources.map(({ account: _account, files: _files, ...source }, ordinal) => ({
       kind: 'source',
       id: source.id,

@@ -135,6 +135,7 @@ function contentOf(world: World): WorkspaceContent {
     contracts: [],
     conform: [],
     unitSql: { id: 'unit', file: 'dimensions/unit.sql', sql: unitSql },
+    terms: [],
     crosswalkSql: world.crosswalk?.length
       ? { id: 'crosswalk', file: 'dimensions/crosswalk.sql', sql: 'select * from conform.crosswalk' }
       : null,

@@ -64,6 +64,32 @@ export const container: Chapter = {
       before: workbook(),
     }),
     file({
+      name: 'a delimited text called xls',
+      surfaces: ['xlsx'],
+      fileName: '2026-10.xls',
+      text: good,
+      expected: unreadable,
+      before: workbook(),
+    }),
+    file({
+      name: 'a workbook of today called xls',
+      surfaces: ['xlsx'],
+      fileName: '2026-10.xls',
+      text: workbook,
+      expected: rowsOf(['a|x|1']),
+      before: workbookBytes({
+        sheets: [
+          {
+            name: 'S',
+            rows: textRows([
+              ['id', 'name', 'amount'],
+              ['before', 'x', '1'],
+            ]),
+          },
+        ],
+      }),
+    }),
+    file({
       name: 'a web page called xls',
       surfaces: ['xlsx'],
       text: page,

@@ -148,6 +148,29 @@ export const dates: Chapter = {
         ['epoch', type],
       ],
     }),
+    {
+      ...values({
+        name: 'days after today, which the contract forbids',
+        column: 'logicalType: date',
+        good: '2025-10-31',
+        of: [
+          ['2026-10-31', '2026-10-31'],
+          ['2026-11-01', bad('not_ahead')],
+          ['2062-10-31', bad('not_ahead')],
+        ],
+      }),
+      quality: [
+        "{ id: not_ahead, type: custom, engine: lodestar, implementation: { check: 'v <= $as_of' }, severity: error }",
+      ],
+    },
+    values({
+      name: 'days after today, of which the contract says nothing',
+      column: 'logicalType: date',
+      of: [
+        ['2026-11-01', '2026-11-01'],
+        ['2062-10-31', '2062-10-31'],
+      ],
+    }),
     values({
       name: 'years at the edge',
       column: 'logicalType: date',

@@ -12,6 +12,7 @@ const bytes = (...parts: (string | Buffer)[]) =>
   Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 const wide = (of: string, mark = true) =>
   Buffer.concat([Buffer.from(mark ? [0xfe, 0xff] : []), Buffer.from(of, 'utf16le').swap16()]);
+const viqr = `${head}a,Tha\`nh pho^' Ho^\` Chi' Minh,1\nb,Ti?nh Thu+\`a Thie^n Hue^' ddu+o+.c sa('p xe^'p la.i,2\n`;
 const legacy = ['windows-1258', 'tcvn', 'vni', 'viscii', 'utf-8-twice'];
 
 /** Chapter "Encoding". */
@@ -96,23 +97,58 @@ export const encodings: Chapter = {
       expected: rowsOf(['a|Huế|1', 'c|Hà Nội|3'], ['record.structure']),
     }),
     file({
-      name: 'TCVN3 where Windows-1252 is declared: what it shows as is refused',
+      name: 'TCVN3 where Windows-1252 is declared',
       custom: encoding('windows-1252'),
       text: () => encodeVietnamese(text, 'tcvn'),
       before: `${head}before,x,1\n`,
       expected: { fault: 'encoding_contradicted' },
-      gap: 'Windows-1252 gives every byte a letter, and a contract that says so is believed; `encoding: auto` tells TCVN3',
     }),
     file({
       name: 'UTF-8 encoded twice where UTF-8 is declared',
       text: () => encodeVietnamese(text, 'utf-8-twice'),
       expected: { fault: 'encoding_contradicted' },
-      gap: 'the bytes are good UTF-8, and a contract that says so is believed; `encoding: auto` tells it',
     }),
     file({
-      name: 'letters that were lost before it came (U+FFFD) are kept as they came',
+      name: 'UTF-8 encoded twice where Windows-1252 is declared',
+      custom: encoding('windows-1252'),
+      text: () => encodeVietnamese(text, 'utf-8-twice'),
+      before: `${head}before,x,1\n`,
+      expected: { fault: 'encoding_contradicted' },
+    }),
+    file({
+      name: 'letters that look like UTF-8 encoded twice in one row, where others do not',
+      text: `${head}a,Viá»‡t,1\nb,Việt à la carte,2\n`,
+      expected: rowsOf(['a|Viá»‡t|1', 'b|Việt à la carte|2']),
+    }),
+    file({
+      name: 'letters that were lost before it came (U+FFFD)',
       text: `${head}a,Vi\uFFFDt,1\nb,x,2\n`,
-      expected: rowsOf(['a|Vi\uFFFDt|1', 'b|x|2']),
+      expected: rowsOf(['b|x|2'], ['record.structure']),
+    }),
+    file({
+      name: 'VIQR, as declared',
+      custom: encoding('viqr'),
+      text: viqr,
+      before: `${head}before,x,1\n`,
+      expected: read,
+    }),
+    file({ name: 'VIQR, told by its words', custom: encoding('auto'), text: viqr, expected: read }),
+    file({ name: 'VIQR where UTF-8 is declared', text: viqr, expected: { fault: 'encoding_contradicted' } }),
+    file({
+      name: 'ASCII with stops, quotes and a few signs behind vowels, which is no VIQR',
+      text: `${head}a,He said so. 'No?' a+b e^x (a(1)),1\n`,
+      expected: rowsOf(["a|He said so. 'No?' a+b e^x (a(1))|1"]),
+    }),
+    file({
+      name: 'VPS where UTF-8 is declared',
+      text: () => encodeVietnamese(text, 'vps'),
+      expected: { fault: 'encoding_contradicted' },
+    }),
+    file({
+      name: 'VPS, which no candidate reads',
+      custom: encoding('auto'),
+      text: () => encodeVietnamese(text, 'vps'),
+      expected: { fault: 'encoding_uncertain' },
     }),
     file({
       name: 'an encoding told by too few letters',

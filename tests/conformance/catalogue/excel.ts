@@ -34,6 +34,7 @@ const third = (xml: string, more: Partial<Workbook> = {}) =>
     more,
   );
 const dated = [...plainColumns.slice(0, 2), '{ name: amount, logicalType: date }'];
+const texts = [...plainColumns.slice(0, 2), '{ name: amount, logicalType: string }'];
 const datedBefore = book(textRows([header, ['before', 'x', '2025-01-01']]));
 
 /** Chapter "Excel specifics". */
@@ -79,10 +80,28 @@ export const excel: Chapter = {
     }),
     sheet({
       name: 'rich text and a phonetic guide',
-      columns: [...plainColumns.slice(0, 2), '{ name: amount, logicalType: string }'],
+      columns: texts,
       text: third('<c r="C2" t="inlineStr"><is><r><t>ri</t></r><r><t>ch</t></r><rPh><t>X</t></rPh></is></c>'),
       expected: rowsOf(['a|x|rich']),
     }),
+    sheet({
+      name: 'texts that cells share',
+      columns: texts,
+      text: third('<c r="C2" t="s"><v>1</v></c>', { shared: ['0', '1'] }),
+      expected: one,
+    }),
+    ...[
+      { name: 'a shared text that is not among them', number: '99', more: { shared: ['0', '1'] } },
+      { name: 'a shared text without its number', number: '', more: { shared: ['0', '1'] } },
+      { name: 'shared texts whose part is missing', number: '0', more: {} },
+    ].map(({ name, number, more }) =>
+      sheet({
+        name,
+        columns: texts,
+        text: third(`<c r="C2" t="s"><v>${number}</v></c>`, more),
+        expected: { fault: 'extract_unreadable' },
+      }),
+    ),
     sheet({
       name: 'a day kept as a serial number with a format of days',
       columns: dated,
@@ -122,6 +141,27 @@ export const excel: Chapter = {
       name: 'a value other than it is shown',
       text: third('<c r="C2" s="1"><v>1.5</v></c>', { formats: [1] }),
       expected: rowsOf([], ['amount.type']),
+    }),
+    sheet({
+      name: 'a share that is shown in percent, and a number without a sign',
+      columns: [
+        ...plainColumns.slice(0, 2),
+        '{ name: amount, logicalType: number, customProperties: [{ property: numberForms, value: { percent: true } }] }',
+      ],
+      before: book(textRows([header, ['before', 'x', '1%']])),
+      text: third('<c r="C2" s="1"><v>0.07</v></c>', {
+        formats: [10],
+        sheets: [
+          {
+            name: 'S',
+            rows:
+              textRows([header, ['b', 'x', '12%']]) +
+              rowXml(3, ['<c r="A3" t="inlineStr"><is><t>a</t></is></c><c r="C3" s="1"><v>0.07</v></c>']) +
+              rowXml(4, ['<c r="A4" t="inlineStr"><is><t>c</t></is></c><c r="C4"><v>0.07</v></c>']),
+          },
+        ],
+      }),
+      expected: rowsOf(['a|∅|0.07', 'b|x|0.12'], ['amount.type']),
     }),
     sheet({
       name: 'a long number that a spreadsheet rounded',
@@ -273,7 +313,7 @@ export const excel: Chapter = {
     }),
     sheet({
       name: 'letters that XML cannot hold',
-      columns: [...plainColumns.slice(0, 2), '{ name: amount, logicalType: string }'],
+      columns: texts,
       text: third('<c r="C2" t="inlineStr"><is><t>a_x0000_b_x000D_</t></is></c>'),
       expected: rowsOf(['a|x|a\0b\r']),
     }),

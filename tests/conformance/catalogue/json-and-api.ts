@@ -83,6 +83,11 @@ export const jsonAndApi: Chapter = {
       '[{"id":"a","name":"x","name":"y","amount":1}]',
       rowsOf([], [structure]),
     ),
+    json(
+      'a key twice inside a value',
+      '[{"id":"a","name":{"k":1,"k":2},"amount":1},{"id":"b","name":{"k":1},"amount":2}]',
+      rowsOf(['b|{"k":1}|2'], [structure]),
+    ),
     json('numbers as texts', '[{"id":"a","name":"x","amount":"1"}]', rowsOf(['a|x|1'])),
     json(
       'whole numbers beyond 2^53',
@@ -102,6 +107,15 @@ export const jsonAndApi: Chapter = {
     ),
     json('an error instead of a list', '{"error":"token expired"}', unreadable),
     json('an empty list', '[]', { fault: 'extract_empty' }, { beside: rowsOf([]) }),
+    json(
+      'the key of the list twice around it',
+      '{"items":[{"id":"a","name":"x","amount":1},{"id":"b","name":"y","amount":2}],"items":[{"id":"c","name":"z","amount":3}]}',
+      unreadable,
+      {
+        custom: ['{ property: dialect, value: { property: items } }'],
+        before: '{"items":[{"id":"before","name":"x","amount":1}]}',
+      },
+    ),
     json('null', 'null', unreadable),
     json(
       'records that are no records',
@@ -201,6 +215,19 @@ export const jsonAndApi: Chapter = {
           : { body: JSON.stringify(items) },
       all,
     ),
+    api(
+      '503 once with a moment long gone to ask again, as a server says whose clock is behind, then the listing',
+      (count) =>
+        count === 0
+          ? { status: 503, headers: { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }, body: '' }
+          : { body: JSON.stringify(items) },
+      all,
+    ),
+    api(
+      '503 with a moment of another century to ask again, as a server says whose clock is ahead',
+      () => ({ status: 503, headers: { 'retry-after': 'Fri, 01 Jan 2100 00:00:00 GMT' }, body: '' }),
+      failed,
+    ),
     api('429 for ever', () => ({ status: 429, headers: { 'retry-after': '0' }, body: '' }), failed),
     api(
       'a redirect to another host',
@@ -229,6 +256,23 @@ export const jsonAndApi: Chapter = {
       'whole numbers beyond 2^53',
       () => ({ body: '[{"id":"a","name":"x","amount":9007199254740993}]' }),
       rowsOf(['a|x|9007199254740993']),
+    ),
+    api(
+      'a key twice in one record',
+      () => ({ body: '[{"id":"a","name":"x","amount":1,"amount":2},\n{"id":"b",\n"name":"y","amount":2}]' }),
+      rowsOf(['b|y|2'], [structure]),
+    ),
+    api(
+      'the key of the list twice around it',
+      () => ({ body: JSON.stringify({ items, total: 3 }).replace('{', '{"items":[],') }),
+      failed,
+      { paging: cursor, server: listed },
+    ),
+    api(
+      'the total twice around the list',
+      () => ({ body: JSON.stringify({ items, total: 3 }).replace('{', '{"total":9,') }),
+      failed,
+      { paging: cursor, server: listed },
     ),
     api('a field that appears', () => ({ body: '[{"id":"a","name":"x","amount":1,"note":"n"}]' }), {
       fault: 'contract_column_unknown',

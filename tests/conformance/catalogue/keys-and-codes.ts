@@ -1,4 +1,4 @@
-import { bad, rowsOf, values } from '../compose.ts';
+import { bad, file, rowsOf, values } from '../compose.ts';
 import type { Case, Cell, Chapter } from '../case.ts';
 
 const key = '{ name: id, logicalType: string, required: true, primaryKey: true }';
@@ -59,7 +59,6 @@ export const keysAndCodes: Chapter = {
         ['b', '4'],
       ],
       rowsOf(['b|4'], ['key.duplicate', 'key.duplicate', 'key.duplicate']),
-      { gap: 'texts keep the blanks around them, keys too; conform.sql may trim them' },
     ),
     keyed(
       'a row without a key',
@@ -70,6 +69,66 @@ export const keysAndCodes: Chapter = {
       ],
       rowsOf(['a|1'], ['id.required', 'id.required']),
     ),
+    {
+      ...file({
+        name: 'one month sent twice under two names, with different values',
+        text: '',
+        expected: rowsOf([], ['key.duplicate', 'key.duplicate']),
+      }),
+      given: {
+        kind: 'files',
+        surfaces: ['csv'],
+        files: () => ({
+          '2026-10.csv': 'id,name,amount\na,x,1\nb,y,2\n',
+          '2026-10 sent again.csv': 'id,name,amount\na,x,5\nc,z,3\n',
+        }),
+        before: { '2026-09.csv': 'id,name,amount\nbefore,x,1\n' },
+      },
+      expected: rowsOf(['b|y|2', 'c|z|3'], ['key.duplicate', 'key.duplicate']),
+      modes: {
+        full: rowsOf(['a|x|5', 'c|z|3']),
+        merge: rowsOf(['b|y|2', 'a|x|5', 'c|z|3']),
+        replace_period: rowsOf(['a|x|5', 'c|z|3']),
+      },
+    },
+    {
+      ...keyed(
+        'amounts sent in billions that were in millions, where sums are watched',
+        [['a', '12']],
+        rowsOf(['a|12']),
+        { custom: ['{ property: band, value: { rows: 100000, sums: { v: 0.5 } } }'] },
+      ),
+      instead: { fault: 'change_unexplained' },
+      given: { kind: 'table', header: ['id', 'v'], rows: [['a', '12']], before: ['before', '12000'] },
+    },
+    {
+      ...keyed(
+        'amounts sent in billions that were in millions, below what the contract expects',
+        [['a', '12']],
+        rowsOf([], ['v.range']),
+      ),
+      columns: [key, '{ name: v, logicalType: integer, logicalTypeOptions: { minimum: 1000 } }'],
+      given: { kind: 'table', header: ['id', 'v'], rows: [['a', '12']], before: ['before', '12000'] },
+    },
+    {
+      name: 'a row whose parent is missing',
+      columns: [
+        key,
+        '{ name: parent, logicalType: string, relationships: [{ to: thing.id }] }',
+        '{ name: v, logicalType: integer }',
+      ],
+      given: {
+        kind: 'table',
+        header: ['id', 'parent', 'v'],
+        rows: [
+          ['vn', null, '1'],
+          ['hn', 'vn', '2'],
+          ['x', 'gone', '3'],
+        ],
+        before: ['before', null, '1'],
+      },
+      expected: rowsOf(['vn|∅|1', 'hn|vn|2'], ['parent.reference']),
+    },
     values({
       name: 'a code that the list does not know',
       column:

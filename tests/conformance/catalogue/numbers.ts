@@ -95,6 +95,17 @@ export const numbers: Chapter = {
         ['12%', '0.12'],
         ['%', type],
         ['12%%', type],
+        ['12', type],
+        ['0.12', type],
+      ],
+    }),
+    values({
+      name: 'percent, and what a number without its sign means, as declared',
+      column: forms('{ percent: true, bare: 0.01 }'),
+      of: [
+        ['12%', '0.12'],
+        ['12', '0.12'],
+        ['12 tỷ', type],
       ],
     }),
     values({
@@ -105,6 +116,17 @@ export const numbers: Chapter = {
         ['12,5 tỷ', '12500000000.0'],
         ['3 triệu', '3000000.0'],
         ['4 nghìn', type],
+        ['12,5', type],
+      ],
+    }),
+    values({
+      name: 'units in cells, and what a number without one means, as declared',
+      column: forms('{ suffixes: [{ text: tỷ, factor: 1000000000 }], bare: 1000000 }'),
+      custom: vietnamese,
+      of: [
+        ['12,5 tỷ', '12500000000.0'],
+        ['12,5', '12500000.0'],
+        ['3 triệu', type],
       ],
     }),
     values({
@@ -204,6 +226,14 @@ export const numbers: Chapter = {
       name: 'a scale that only the header tells: nothing is multiplied',
       column: 'physicalName: v, logicalType: number',
       of: [['12.5', '12.5']],
+    }),
+    values({
+      name: 'a scale that only the header tells, as declared',
+      column: forms('{ bare: 1000000 }'),
+      of: [
+        ['12.5', '12500000.0'],
+        ['12.5 triệu', type],
+      ],
     }),
     values({
       name: 'bounds of a range, inclusive',

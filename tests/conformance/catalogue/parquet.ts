@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { file, plainColumns, rowsOf } from '../compose.ts';
 import type { Case, Chapter } from '../case.ts';
+import { parquetBytes } from '../parquet-bytes.ts';
 import { parquetOf } from '../write-table.ts';
 
 const row = "select 'a' as id, 'x' as name, 1 as amount";
@@ -26,6 +27,8 @@ function parquetCase(
 }
 
 const beforeFile = await made("select 'before' as id, 'x' as name, 1 as amount");
+const texts = (name: string, ...values: string[]) => ({ name, kind: 'text', values }) as const;
+const whole = (...values: number[]) => ({ name: 'amount', kind: 'whole', values }) as const;
 const typed = (column: string) => [...plainColumns.slice(0, 2), column];
 
 /** Chapter "Parquet". */
@@ -82,6 +85,45 @@ export const parquet: Chapter = {
       () => made("select 'a' as id, 'x' as name, timestamptz '2026-10-30 18:30:00+00' as amount"),
       rowsOf(['a|x|2026-10-31 01:30:00']),
       { columns: typed('{ name: amount, logicalType: timestamp }'), before: null },
+    ),
+    parquetCase(
+      'moments of 96 bits, as programs of before wrote them',
+      () =>
+        Promise.resolve(
+          parquetBytes([
+            [
+              texts('id', 'a', 'b'),
+              texts('name', 'x', 'y'),
+              { name: 'amount', kind: 'moment', values: ['2026-10-31T23:30:00', '1969-12-31T23:59:59'] },
+            ],
+          ]),
+        ),
+      rowsOf(['a|x|2026-10-31 23:30:00', 'b|y|1969-12-31 23:59:59']),
+      { columns: typed('{ name: amount, logicalType: timestamp }'), before: null },
+    ),
+    parquetCase(
+      'groups of rows without a row, before, between and behind others',
+      () => {
+        const none = [texts('id'), texts('name'), whole()];
+        const one = [texts('id', 'a'), texts('name', 'x'), whole(1)];
+        const two = [texts('id', 'b', 'c'), texts('name', 'y', 'z'), whole(2, 3)];
+        return Promise.resolve(parquetBytes([none, one, none, none, two, none]));
+      },
+      rowsOf(['a|x|1', 'b|y|2', 'c|z|3']),
+    ),
+    parquetCase(
+      'groups of rows without a row alone',
+      () => Promise.resolve(parquetBytes([[texts('id'), texts('name'), whole()]])),
+      { fault: 'extract_empty' },
+      { beside: rowsOf([]) },
+    ),
+    parquetCase(
+      'values of a type each (VARIANT)',
+      () =>
+        made(
+          "select 'a' as id, 'x'::variant as name, 1::variant as amount union all select 'b', 5::variant, 'many'::variant union all select 'c', {'k': 1}::variant, '3'::variant",
+        ),
+      rowsOf(['a|x|1', "c|{'k': 1}|3"], ['amount.type']),
     ),
     parquetCase(
       'no row',

@@ -166,6 +166,24 @@ export const structures: Chapter = {
       text: `${head}# from the agency\na,x,1\n`,
       expected: rowsOf(['a|x|1'], [], 1),
     }),
+    file({
+      name: 'comments and blank lines above the header, as declared',
+      custom: [dialect("{ commentChar: '#' }"), skip('{ blank: true }')],
+      text: `# of 2026\n\n#\n${head}a,x,1\n`,
+      expected: rowsOf(['a|x|1'], [], 3),
+    }),
+    file({
+      name: 'blank lines above the header, not declared',
+      text: `\n${head}a,x,1\n`,
+      expected: rowsOf(['a|x|1'], [structure]),
+    }),
+    file({
+      name: 'a comment above the header, counted among the rows above it',
+      custom: [dialect("{ commentChar: '#', headerRows: [2] }")],
+      text: `# of 2026\n${head}a,x,1\n`,
+      before: `#\n${head}before,x,1\n`,
+      expected: rowsOf(['a|x|1']),
+    }),
     file({ name: 'lines that end in CR alone', text: 'id,name,amount\ra,x,1\r', expected: one }),
     file({
       name: 'lines that end in CR, LF and both',

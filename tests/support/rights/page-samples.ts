@@ -51,6 +51,7 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/data/[figure].svg': to('/data/lineage.svg?lang=vi'),
   '/search': to('/search?q=tinh&lang=vi', '/search?q=ha'),
   '/search/found': to('/search/found?q=tinh', '/search/found?q=hai'),
+  '/terms': to('/terms?lang=vi'),
   '/views': to('/views'),
   '/notices': to('/notices?lang=vi'),
   '/webhooks': to('/webhooks'),

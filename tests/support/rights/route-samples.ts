@@ -22,11 +22,18 @@ export const routeSamples: Readonly<Record<string, readonly RouteSample[]>> = {
     table('level=TINH&from=2026-10&indicator={indicator}'),
     table('from=2026-10'),
   ],
+  '/api/v1/trend': [
+    table(cell),
+    table(`${cell}&period=2026-08&to=2026-08&names=en`),
+    table('indicator={indicator}'),
+  ],
   '/api/v1/query': [
     table('indicator={indicator}&unit={unit}&by=unit,period&from=2026-09'),
     table('indicator={indicator}&unit={unit}&by=unit:each,period&states=on&from=2026-09'),
     table('indicator={indicator}&by=unit:TINH&from=2026-10'),
     table('indicator={indicator}&from=2026-10'),
+    // A question as JSON, escaped.
+    table('query=%7B%22indicators%22:[%22{indicator}%22],%22by%22:[%22unit:TINH%22]%7D'),
   ],
   '/api/v1/matrix': [table(`${cell}&from=2026-09`), table('indicator={indicator}&level=TINH&from=2026-10')],
   '/api/v1/rows': [table(`${cell}&period=2026-10`), table('indicator={indicator}&period=2026-10')],
