@@ -50,7 +50,7 @@ test(
     expect(last.sources).toContainEqual(
       expect.objectContaining({ source: 'member_record_month', outcome: 'failed', loaded: 0 }),
     );
-    expect(stdout).toMatch(/"code":"contract_column_(unknown|missing)"/);
+    expect(stdout).toMatch(/"code":"personal_data_refused"/);
     expect(stdout + stderr).not.toContain(person);
     const kept = readdirSync(data, { recursive: true, encoding: 'utf8' })
       .filter((name) => /^(rejected|snapshots)/.test(name) || name.startsWith('control.db'))

@@ -150,7 +150,7 @@ describe('deliveries that overlap', () => {
       '2026-02.csv': file('a,1', ''),
       '2026-02-again.csv': file('a,1'),
     });
-    expect(await loaded()).toEqual(['a 1 2026-01.csv', 'a 1 2026-02-again.csv']);
+    expect(await loaded()).toEqual(['a 1 2026-01.csv', 'a 1 2026-02.csv']);
   });
 });
 

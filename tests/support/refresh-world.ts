@@ -43,13 +43,15 @@ export interface RefreshWorld {
   close(): void;
 }
 
+/** Of all worlds: files of tests share one process and its caches, which know a version by its name. */
+let runs = 0;
+
 /** Copies a workspace of the fixtures with its inbox into a temporary folder. */
 export function openRefreshWorld(fixture = 'tiny'): RefreshWorld {
   const root = mkdtempSync(join(tmpdir(), 'lodestar-refresh-'));
   const workspace = join(root, 'workspace');
   const paths = dataPaths(join(root, 'data'));
   let time = new Date('2025-10-08T06:00:00.000Z');
-  let runs = 0;
   cpSync(join(fixtures, fixture), workspace, { recursive: true });
   makeDataFolders(paths);
   if (existsSync(join(workspace, 'inbox')))

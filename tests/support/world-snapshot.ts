@@ -22,6 +22,9 @@ export async function describeWorld({ db, content, asOf }: RunContext, snapshotI
     });
 }
 
+/** Caches know a version by its name, and files of tests share them. */
+let worlds = 0;
+
 /** A described world as readers see a version, without a file. */
 export async function snapshotOfWorld({ db, asOf }: RunContext): Promise<Snapshot> {
   const [{ name }] = (await db.rows<{ name: string }>('select current_database() as name')) as [
@@ -29,7 +32,7 @@ export async function snapshotOfWorld({ db, asOf }: RunContext): Promise<Snapsho
   ];
   const alias = identifier(name);
   return {
-    ...{ snapshotId: 'world', asOf, builtAt: `${asOf}T00:00:00Z`, runId: 'r-1', alias },
+    ...{ snapshotId: `world-${++worlds}`, asOf, builtAt: `${asOf}T00:00:00Z`, runId: 'r-1', alias },
     catalog: await readCatalog(db, alias, asOf),
     rows: (sql, parameters, signal) => db.rows(sql, parameters, signal),
     result: (sql, parameters, signal) => db.result(sql, parameters, signal),

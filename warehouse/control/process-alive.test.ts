@@ -25,13 +25,15 @@ describe('whoever holds something', () => {
   it.runIf(process.platform === 'linux')(
     'is dead also while nobody has asked how its process ended',
     async () => {
-      // What the shell becomes never asks for the child it had before.
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], {
-        stdio: ['ignore', 'pipe', 'inherit'],
+      // What the shell becomes never asks for the child it had before, which ends once nothing more can be said to it.
+      const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 30 3<&- </dev/null'], {
+        stdio: ['pipe', 'pipe', 'inherit'],
       });
       try {
         const [told] = (await once(parent.stdout, 'data')) as [Buffer];
         const pid = Number(String(told));
+        while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim() !== 'sleep') await pause(5);
+        parent.stdin.end();
         while (!/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))) await pause(5);
         expect(() => process.kill(pid, 0)).not.toThrow();
         expect(isHolderAlive({ pid, heartbeatAt: heard(0) }, at)).toBe(false);
