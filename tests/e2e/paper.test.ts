@@ -77,6 +77,11 @@ describe('a leader with paper', () => {
       language: 'en',
       isTagged: true,
     });
+    expect(pdf.faces.toSorted()).toEqual([
+      'BeVietnamPro-Medium',
+      'BeVietnamPro-Regular',
+      'BeVietnamPro-SemiBold',
+    ]);
     expect(pdf.pages.length).toBeLessThanOrEqual(3);
   });
 

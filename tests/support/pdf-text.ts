@@ -6,6 +6,8 @@ export interface PdfText {
   title: string;
   language: string;
   isTagged: boolean;
+  /** Names of the faces within it. */
+  faces: string[];
 }
 
 /**
@@ -15,6 +17,7 @@ export interface PdfText {
  * joined letters without saying which letters they stand for. Numbers and dates are Latin digits and come back whole.
  */
 export async function readPdf(bytes: ArrayBuffer): Promise<PdfText> {
+  const raw = Buffer.from(bytes).toString('latin1');
   const pdf = await getDocumentProxy(new Uint8Array(bytes));
   const { text } = await extractText(pdf);
   const { info } = (await getMeta(pdf)) as { info: { Title?: string; Language?: string } };
@@ -23,5 +26,6 @@ export async function readPdf(bytes: ArrayBuffer): Promise<PdfText> {
     title: info.Title ?? '',
     language: info.Language ?? '',
     isTagged: (await pdf.getMarkInfo())?.Marked ?? false,
+    faces: [...new Set([...raw.matchAll(/\/FontName \/(?:[A-Z]{6}\+)?([^\s/]+)/g)].map(([, name]) => name!))],
   };
 }

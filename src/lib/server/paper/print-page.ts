@@ -132,10 +132,15 @@ async function handOver(
 ): Promise<void> {
   const url = new URL(route.request().url());
   if (url.href === new URL(address).href)
-    return route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' });
+    return route.fulfill({ body: awaitingFaces(html), contentType: 'text/html; charset=utf-8' });
   if (url.origin !== new URL(address).origin || !url.pathname.startsWith('/_app/')) return route.abort();
   const { status, headers, body } = await readOwn(home, url, {}, signal);
   return route.fulfill({ status, contentType: headers['content-type'] ?? 'application/octet-stream', body });
+}
+
+/** A sheet waits for its faces, which a screen shows only where they are there at once; they stand in the page's own styles. */
+function awaitingFaces(html: string): string {
+  return html.replaceAll(/font-display:\s*optional/g, 'font-display:block');
 }
 
 function firstLine(cause: unknown): string {

@@ -1,0 +1,80 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+
+/** Longer than a page waits for a face, by far. */
+const LATE_MS = 800;
+
+interface Watched {
+  shift: number;
+}
+
+/** Runs in the page: how much has been pushed about. */
+function watchShift(): void {
+  const watched = window as unknown as Watched;
+  watched.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+      watched.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+/** The faces in which an element is written. */
+async function facesOf(page: Page, selector: string): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('DOM.enable');
+  await session.send('CSS.enable');
+  const { root } = await session.send('DOM.getDocument');
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+  const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
+  await session.detach();
+  return fonts.map(({ familyName }) => familyName);
+}
+
+describe('the faces of a page', () => {
+  const origin = inject('origin');
+  let browser: Browser;
+  let context: BrowserContext;
+  beforeAll(async () => {
+    browser = await launchChromium(origin);
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  });
+  afterEach(() => context.close());
+
+  it.each([
+    { lang: 'en', width: 1366 },
+    { lang: 'vi', width: 1366 },
+    { lang: 'vi', width: 390 },
+    { lang: 'hi', width: 390 },
+  ])('move nothing by coming late, in $lang at $width px', async ({ lang, width }) => {
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height: 768 });
+    await page.route(/\.woff2$/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, LATE_MS));
+      await route.continue();
+    });
+    await page.addInitScript(watchShift);
+    await page.goto(`${origin}/?lang=${lang}`, { waitUntil: 'networkidle' });
+    expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThanOrEqual(0.02);
+  });
+
+  it('are fetched on the first page for all that follow', async () => {
+    const page = await context.newPage();
+    await page.goto(`${origin}/sign-in?lang=vi`);
+    await page.waitForFunction(() => {
+      const faces = [...document.fonts].filter(
+        ({ family, unicodeRange }) => family.includes('Be Vietnam Pro') && !unicodeRange.includes('U+2113'),
+      );
+      return faces.length === 6 && faces.every(({ status }) => status === 'loaded');
+    });
+    await page.goto(`${origin}/?lang=vi`);
+    await page.locator('li.headline').nth(6).waitFor();
+    expect(await facesOf(page, 'h1')).toEqual(['Be Vietnam Pro SemiBold']);
+    expect(await facesOf(page, '.needs')).toEqual(
+      expect.not.arrayContaining([expect.not.stringContaining('Be Vietnam Pro')]),
+    );
+  });
+});
