@@ -29,6 +29,8 @@ describe.each(screens)('an analyst who thinks again at $name', ({ width, height 
   const rowOf = (page: Page) => page.locator('svg[role=group]:visible a[href*="where="]');
   const isNarrowed = (url: URL) => url.search.includes('where=');
   const isWhole = (url: URL) => !url.search.includes('where=');
+  /** The address changes at once when one goes back, the page once it has been read. */
+  const settled = (page: Page) => page.locator('main[aria-busy=false]').waitFor();
 
   it('takes a filter back and makes it again by buttons, which keep the focus', async () => {
     const page = await open();
@@ -37,6 +39,7 @@ describe.each(screens)('an analyst who thinks again at $name', ({ width, height 
     await page.waitForURL(isNarrowed);
     await undo!.press('Enter');
     await page.waitForURL(isWhole);
+    await settled(page);
     await page.locator('button:focus[aria-label=Undo][aria-disabled=true]').waitFor();
     await redo!.press('Enter');
     await page.waitForURL(isNarrowed);
@@ -59,6 +62,7 @@ describe.each(screens)('an analyst who thinks again at $name', ({ width, height 
     await page.locator('h1').click();
     await page.keyboard.press('Control+Z');
     await page.waitForURL(isWhole);
+    await settled(page);
     await page.keyboard.press('Control+Shift+Z');
     await page.waitForURL(isNarrowed);
     await page.context().close();
