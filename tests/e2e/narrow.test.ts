@@ -18,7 +18,7 @@ const pages = allVisited.flatMap(({ address, as, status }) =>
 
 /**
  * How often each text of a page stands on the screen. Headings of columns are left out, labels in the cells stand for them, and so is the
- * sign that a table is wider than its place.
+ * sign that a table is wider than its place. Instants count as one another: when a session was last used is later with each visit.
  */
 function countTexts(page: Page): Promise<Record<string, number>> {
   return page.evaluate(() => {
@@ -28,7 +28,8 @@ function countTexts(page: Page): Promise<Record<string, number>> {
       !element.closest('svg, thead, script, option, .unseen, span.side') &&
       element.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true });
     while (walker.nextNode()) {
-      const text = (walker.currentNode as Text).data.replace(/\s+/g, ' ').trim();
+      const written = (walker.currentNode as Text).data.replace(/\s+/g, ' ').trim();
+      const text = written.replaceAll(/\d+ \p{L}+ \d{4}, \d{2}:\d{2}/gu, 'an instant');
       if (!/[\p{L}\p{N}]/u.test(text) || !isSeen(walker.currentNode.parentElement!)) continue;
       counts[text] = (counts[text] ?? 0) + 1;
     }
