@@ -7,6 +7,7 @@ import { translator } from '#lib/i18n/translate.ts';
 import { admit } from '#lib/server/auth/admit.ts';
 import { authSettings } from '#lib/server/auth/auth-settings.ts';
 import { logFault } from '#lib/server/fault-log.ts';
+import { LateScripts } from '#lib/server/late-scripts.ts';
 import { packPage } from '#lib/server/pack-page.ts';
 import { readAhead } from '#lib/server/read-ahead.ts';
 import { securityHeaders, transportHeaders } from '#lib/server/security-headers.ts';
@@ -34,9 +35,11 @@ const knowTheReader: Handle = async ({ event, resolve }) => {
   };
   remember('lang', locals.language);
   remember('theme', locals.theme);
+  const scripts = new LateScripts();
   return resolve(event, {
+    preload: scripts.preload,
     transformPageChunk: ({ html }) =>
-      html.replace('%lang%', locals.language).replace('%theme%', locals.theme),
+      scripts.place(html.replace('%lang%', locals.language).replace('%theme%', locals.theme)),
   });
 };
 
