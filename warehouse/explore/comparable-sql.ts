@@ -1,6 +1,6 @@
 import { monthNumber } from '../model/fiscal-period.ts';
 import type { PeriodsPart } from './periods-part.ts';
-import type { Comparison } from './semantic-query.ts';
+import type { Comparison } from '../model/comparison.ts';
 import type { PlannedFigure } from './plan.ts';
 
 /**

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { usedIn, type Parameter, type Parameters } from '../duckdb/parameters.ts';
 import type { Lane } from '../duckdb/lanes.ts';
 import { comparableSql } from './comparable-sql.ts';
+import { comparisonOf } from '../model/comparison.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
 import { invalidQuestion } from '../query/question.ts';
 import { requireOpen } from '../query/withheld.ts';
@@ -203,7 +204,8 @@ function answerPart(
 ): string {
   const keys = axes.filter(({ kind }) => kind !== 'period').map(({ column }) => dialect.identifier(column));
   const own = figures.flatMap((figure) => ownNames(figure, query).map(dialect.identifier));
-  const compared = query.time.compare.flatMap((comparison) =>
+  const comparisons = query.time.compare.map(comparisonOf);
+  const compared = comparisons.flatMap((comparison) =>
     figures.map((figure) => {
       const before = `${comparison}.${dialect.identifier(figure.column)}`;
       const comparable = comparableSql(figure, periods, { comparison, asOf: snapshot.asOf });
@@ -211,7 +213,7 @@ function answerPart(
       return `${told} as ${dialect.identifier(`${figure.column}_${comparison}`)}`;
     }),
   );
-  const joins = query.time.compare.map(
+  const joins = comparisons.map(
     (
       comparison,
     ) => `left join figure ${comparison} on ${comparison}.first_month = ${periods.compared(comparison)}

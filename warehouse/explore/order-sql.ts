@@ -1,8 +1,9 @@
 import type { Parameters } from '../duckdb/parameters.ts';
+import { comparisons } from '../model/comparison.ts';
 import { invalidQuestion } from '../query/question.ts';
 import type { Dialect } from './dialect.ts';
 import { columnsOf, type Axis, type Plan } from './plan.ts';
-import { comparisons, type SemanticQuery } from './semantic-query.ts';
+import type { SemanticQuery } from './semantic-query.ts';
 
 type Ordered = SemanticQuery['order'][0];
 

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import type { Comparison } from './semantic-query.ts';
+import type { Comparison } from '../model/comparison.ts';
 import type { Span } from './spans.ts';
 
 /** How a statement tells apart the stretches of months that it is about. Rows are called `f` and bear `month_key`. */
@@ -90,12 +90,12 @@ function inLastListed(spans: readonly Span[], months: readonly number[], dialect
 export function spanPart(spans: readonly Span[], dialect: Dialect): string {
   const rows = spans.map(
     ({ firstMonth, lastMonth, compared, isAsked }) =>
-      [firstMonth, lastMonth, compared.previous, compared.previous_year]
+      [firstMonth, lastMonth, compared.previous, compared.previous_year, compared.against]
         .map((month) => dialect.month(String(month)))
         .join(', ') + `, ${isAsked}`,
   );
   const values = `values ${rows.map((row) => `(${row})`).join(', ')}`;
-  return `span (first_month, last_month, previous, previous_year, asked) as (${values})`;
+  return `span (first_month, last_month, previous, previous_year, against, asked) as (${values})`;
 }
 
 const listed: Omit<PeriodsPart, 'within' | 'daysWithin' | 'last' | 'inLastOf'> = {

@@ -1,3 +1,4 @@
+import { comparisonOf } from '../model/comparison.ts';
 import { monthsOfGrain } from '../model/fiscal-period.ts';
 import type { Fact, Measure } from '../model/fact.ts';
 import type { Indicator, MeasureRef } from '../model/indicator.ts';
@@ -64,7 +65,9 @@ export function columnsOf(plan: Plan): string[] {
 /** Columns of the answer other than those that say what a row is about, in order. */
 export function figureNames({ figures, query }: Plan): string[] {
   const own = figures.flatMap((figure) => ownNames(figure, query));
-  const compared = query.time.compare.flatMap((one) => figures.map(({ column }) => `${column}_${one}`));
+  const compared = query.time.compare.flatMap((one) =>
+    figures.map(({ column }) => `${column}_${comparisonOf(one)}`),
+  );
   return [...own, ...compared];
 }
 

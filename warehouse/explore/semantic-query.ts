@@ -1,11 +1,16 @@
 import * as z from 'zod';
+import { comparisonOf } from '../model/comparison.ts';
 import { grains } from '../model/period.ts';
 import { treeViews } from '../model/tree-view.ts';
 import { invalidQuestion } from '../query/question.ts';
 
-/** Periods a figure is compared with: the one before, and the same one a year before. */
-export const comparisons = ['previous', 'previous_year'] as const;
-export type Comparison = (typeof comparisons)[number];
+/** As questions have it: `previous`, `previous_year`, or the period itself, `2025`, `2025-Q3` or `2025-06`. */
+export const comparedShape = z
+  .string()
+  .regex(
+    /^(?:previous|previous_year|\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?)$/,
+    'previous, previous_year or a period',
+  );
 
 /** The axis whose members are the very units asked for, of whatever levels, each with all below it: also one that lies below another. */
 export const EACH_UNIT = 'unit:each';
@@ -28,7 +33,13 @@ export const semanticQueryShape = z.strictObject({
       grain: z.enum(grains).default('month'),
       from: name.nullable().default(null),
       to: name.nullable().default(null),
-      compare: z.array(z.enum(comparisons)).default([]),
+      compare: z
+        .array(comparedShape)
+        .refine(
+          (all) => new Set(all.map(comparisonOf)).size === all.length,
+          'each once, and one period at most',
+        )
+        .default([]),
     })
     .prefault({}),
   order: z
@@ -53,6 +64,8 @@ export const semanticQueryShape = z.strictObject({
  * - `where`: codes by dimension; `unit`: only at and below these units, the whole organisation where it is left out.
  * - `time`: periods from–to, both inclusive, as addresses write them (`2026`, `2026-Q4`, `2026-10`); without an end all there are with
  *   `period`, and the last complete one without.
+ * - `time.compare`: further columns of each figure for the period before (`_previous`), the same a year before (`_previous_year`), or as many
+ *   periods earlier as a named one lies before the first (`_against`).
  * - `tree`: `now` counts rows where they belong now; `then` where they belonged on their own day, by the units that stood at each period's end.
  * - `states`: whether each figure has columns with why it is there or not, and how settled it is.
  * - `totals`: axes of `by` for which totals are given too, true for all: rows in which those axes are null and `total_of` names them. Over

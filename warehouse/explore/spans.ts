@@ -1,8 +1,9 @@
 import type { Catalog, Period } from '../snapshot/catalog.ts';
+import { comparisonOf, namedPeriod, type Comparison } from '../model/comparison.ts';
 import { monthNumber, monthsOfGrain } from '../model/fiscal-period.ts';
 import { readPeriodText } from '../query/period-text.ts';
 import { invalidQuestion, requirePeriod } from '../query/question.ts';
-import { comparisons, type Comparison, type SemanticQuery } from './semantic-query.ts';
+import type { SemanticQuery } from './semantic-query.ts';
 
 /** A stretch of months that one row of the answer is about. Months are numbers: year × 12 + month − 1, both inclusive. */
 export interface Span {
@@ -18,7 +19,7 @@ export interface Span {
  * Lays out what a question covers: with `period` a stretch for each period of the grain, without it one for the whole range.
  *
  * @param hasPeriods whether the answer is by period
- * @throws {WarehouseError} question_invalid: no such periods
+ * @throws {WarehouseError} question_invalid: no such periods, or one named to compare with that does not begin before them
  */
 export function spansOf(
   catalog: Catalog,
@@ -29,16 +30,26 @@ export function spansOf(
   const [first, last] = [periods[0]!, periods.at(-1)!];
   const length = monthsOfGrain[time.grain];
   const end = monthNumber(last.period) + length - 1;
+  const lag = lagOf(catalog, time, first);
   const asked = hasPeriods
-    ? periods.map(({ period }) => spanFrom(monthNumber(period), length))
-    : [spanFrom(monthNumber(first.period), end - monthNumber(first.period) + 1)];
+    ? periods.map(({ period }) => spanFrom(monthNumber(period), length, lag))
+    : [spanFrom(monthNumber(first.period), end - monthNumber(first.period) + 1, lag)];
   const known = new Set(asked.map(({ firstMonth }) => firstMonth));
   const shared = asked[0]!.lastMonth - asked[0]!.firstMonth + 1;
-  const others = comparisons
-    .filter((one) => time.compare.includes(one))
-    .flatMap((one) => asked.map(({ compared }) => compared[one]))
+  const others = time.compare
+    .flatMap((one) => asked.map(({ compared }) => compared[comparisonOf(one)]))
     .filter((month) => !known.has(month) && known.add(month));
-  return [...asked, ...others.map((month) => ({ ...spanFrom(month, shared), isAsked: false }))];
+  return [...asked, ...others.map((month) => ({ ...spanFrom(month, shared, lag), isAsked: false }))];
+}
+
+/** Months that the period which is named to compare with lies before the first; none where there is no such period. */
+function lagOf({ workspace }: Catalog, { compare }: SemanticQuery['time'], first: Period): number {
+  const named = namedPeriod(compare);
+  if (named === null) return 0;
+  const { from } = readPeriodText('time.compare', named, workspace.calendar.fiscalYearStart);
+  const lag = monthNumber(first.period) - monthNumber(from);
+  if (lag > 0) return lag;
+  throw invalidQuestion('time.compare', named, `a period that begins before ${first.period}`);
 }
 
 function askedPeriods(
@@ -60,11 +71,14 @@ function askedPeriods(
   );
 }
 
-function spanFrom(firstMonth: number, months: number): Span {
+function spanFrom(firstMonth: number, months: number, lag: number): Span {
   return {
     firstMonth,
     lastMonth: firstMonth + months - 1,
-    compared: { previous: firstMonth - months, previous_year: firstMonth - 12 },
+    compared: {
+      ...{ previous: firstMonth - months, previous_year: firstMonth - 12 },
+      against: firstMonth - lag,
+    },
     isAsked: true,
   };
 }

@@ -1,4 +1,3 @@
-import type { Comparison } from '#warehouse/explore/semantic-query.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 
 /** Ways to draw an answer above its table; `table` draws none. */
@@ -40,7 +39,8 @@ export interface Exploration {
   /** Periods as addresses write them, both inclusive. */
   from: string | null;
   to: string | null;
-  compare: readonly Comparison[];
+  /** `previous`, `previous_year`, or one earlier period as addresses write it. */
+  compare: readonly string[];
   order: TableOrder | null;
   figure: FigureKind | null;
   /** Whether rows count where they belonged on their own day; where they belong now else. */

@@ -1,12 +1,10 @@
-import { spansOf } from '#warehouse/explore/spans.ts';
+import { comparisonOf } from '#warehouse/model/comparison.ts';
+import { spansOf, type Span } from '#warehouse/explore/spans.ts';
 import type { SeriesBreak } from '#warehouse/model/series-break.ts';
 import type { BreakLine } from '#warehouse/model/workspace.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Explored } from './explored.ts';
 import type { ExploredFigure } from './explored-figure.ts';
-
-/** As many as lie between a stretch and that of a year before. */
-const MONTHS_OF_YEAR = 12;
 
 /** A day that an answer reaches across, on which the tree of units or a series of it changed. */
 export type CrossedBreak =
@@ -37,16 +35,17 @@ export function crossedBreaks(catalog: Catalog, explored: Explored): CrossedBrea
 }
 
 /**
- * Months that count both in a stretch and in what it is compared with: those of a whole range of more than a year, also where it is the total
- * of its periods, beside the one a year before.
+ * Months that count both in a stretch and in what it is compared with: those of a whole range that is longer than what it is compared with lies
+ * before it, also where it is the total of its periods.
  */
 export function monthsOnBothSides(catalog: Catalog, explored: Explored): number {
   const { query } = explored;
   const asked = spansOfExplored(catalog, explored).filter(({ isAsked }) => isAsked);
-  const isWhole = asked.length === 1 || query.totals !== false;
-  if (!isWhole || !query.time.compare.includes('previous_year')) return 0;
-  const months = asked.at(-1)!.lastMonth - asked[0]!.firstMonth + 1;
-  return Math.max(0, months - MONTHS_OF_YEAR);
+  if (asked.length > 1 && query.totals === false) return 0;
+  const [{ firstMonth, compared }] = asked as [Span];
+  const months = asked.at(-1)!.lastMonth - firstMonth + 1;
+  const earlier = query.time.compare.filter((one) => one !== 'previous').map(comparisonOf);
+  return Math.max(0, ...earlier.map((one) => months - (firstMonth - compared[one])));
 }
 
 function spansOfExplored(catalog: Catalog, { query, rows, columns }: Explored) {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { comparisons } from '#warehouse/explore/semantic-query.ts';
+import { comparedShape } from '#warehouse/explore/semantic-query.ts';
 import { grains } from '#warehouse/model/period.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import { figureKinds, type Condition, type Exploration } from '#lib/filters/exploration.ts';
@@ -27,7 +27,10 @@ const shape = {
   from: period('First period.'),
   to: period('Last period, inclusive.'),
   period: period('The period other pages are about.'),
-  compare: listOf(z.enum(comparisons), 'Figures of another period beside each.'),
+  compare: listOf(
+    comparedShape,
+    'Figures of another period beside each: `previous`, `previous_year`, or an earlier one by its name.',
+  ),
   order: text(
     'A column of the answer, `-column` for the largest first, `column@member` as it stands in that column.',
   ),

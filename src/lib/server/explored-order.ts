@@ -1,4 +1,5 @@
-import { comparisons, type SemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import type { SemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import { comparisonOf, comparisons } from '#warehouse/model/comparison.ts';
 import { invalidQuestion } from '#warehouse/query/question.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
@@ -69,7 +70,7 @@ function columnsOf({ asked, rows, figures }: Shown): Omit<ExploredOrder, 'descen
     { column: rows.column, figure: null, since: null },
     ...figures.flatMap(({ id }) => [
       { column: id, figure: id, since: null },
-      ...asked.compare.flatMap((comparison) => [
+      ...asked.compare.map(comparisonOf).flatMap((comparison) => [
         { column: comparedColumn(id, comparison), figure: id, since: null },
         { column: changeColumn(id, comparison), figure: id, since: comparedColumn(id, comparison) },
       ]),

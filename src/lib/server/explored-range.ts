@@ -1,4 +1,5 @@
-import { monthNumber, monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
+import { comparisonOf } from '#warehouse/model/comparison.ts';
+import { firstDayOf, monthNumber, monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import { readPeriodText } from '#warehouse/query/period-text.ts';
 import { invalidQuestion, requirePeriod } from '#warehouse/query/question.ts';
@@ -54,6 +55,31 @@ export function rangeOf(
   if (!last) throw fault('before');
   const usual = known[Math.max(0, known.indexOf(last) + 1 - (hasPeriods ? USUAL_PERIODS[grain] : 1))];
   return [first ?? usual!, last];
+}
+
+/**
+ * Finds the stretch that begins with the period which is named to compare with, and is as long as what is shown; null where none is named.
+ *
+ * @throws {WarehouseError} question_invalid, `compare.later`: a period that does not begin before what is shown, or a second one
+ */
+export function againstOf(
+  { workspace: { calendar } }: Catalog,
+  { compare }: Pick<Exploration, 'compare'>,
+  [first, last]: readonly [Period, Period],
+): Against | null {
+  const [named, second] = compare.filter((one) => comparisonOf(one) === 'against');
+  if (named === undefined) return null;
+  const { from } = readPeriodText('compare', named, calendar.fiscalYearStart);
+  if (second !== undefined || from >= first.period)
+    throw invalidQuestion('compare.later', second ?? named, `one period that begins before ${first.period}`);
+  const months = monthNumber(last.period) - monthNumber(first.period);
+  return { first: from, last: firstDayOf(monthNumber(from) + months) };
+}
+
+/** What is compared with: the ISO first days of its first and last period. */
+export interface Against {
+  first: string;
+  last: string;
 }
 
 const laterOf = (one: Period, other: Period | null) => (other && other.period > one.period ? other : one);

@@ -1,5 +1,6 @@
 import { readExploreRows } from '#warehouse/explore/explore.ts';
 import { EACH_UNIT, readSemanticQuery, type SemanticQuery } from '#warehouse/explore/semantic-query.ts';
+import { comparisonOf, type Comparison } from '#warehouse/model/comparison.ts';
 import { monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
 import type { FactDimension } from '#warehouse/model/fact.ts';
 import type { Grain } from '#warehouse/model/period.ts';
@@ -11,7 +12,7 @@ import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
 import { answerOrder, memberSortedAt, settleOrder, type ExploredOrder } from './explored-order.ts';
-import { rangeOf } from './explored-range.ts';
+import { againstOf, rangeOf, type Against } from './explored-range.ts';
 import { axesAsked, comparedUnits } from './explored-units.ts';
 
 /** Rows of an answer that a page takes. */
@@ -46,6 +47,10 @@ export interface Explored {
   grain: Grain;
   first: Period;
   last: Period;
+  /** What each figure is compared with, as columns of the answer end. */
+  comparisons: readonly Comparison[];
+  /** The stretch of them that is named; null for none. */
+  against: Against | null;
   unit: UnitVersion;
   /** That unit and those beside it, in the order asked; none where it stands alone. */
   compared: readonly UnitVersion[];
@@ -104,10 +109,12 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
     );
   const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
   const [first, last] = rangeOf(catalog, asked, { grain, hasPeriods });
+  const against = againstOf(catalog, asked, [first, last]);
   const order = settleOrder(catalog, { asked, rows, figures });
   const settled = {
     asked: { ...asked, unit: unit.unitId, beside: compared.slice(1).map(({ unitId }) => unitId) },
     ...{ figures, isSummed, dimensions, grains, grain, first, last },
+    ...{ against, comparisons: asked.compare.map(comparisonOf) },
     ...{ unit, compared, rows, columns, within },
   };
   const main = figures.find(({ id }) => id === order?.figure) ?? figures[0]!;

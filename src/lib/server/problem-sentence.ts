@@ -24,6 +24,7 @@ const ofParts: { readonly [part: string]: MessageKey } = {
   order: 'explore.problem.order',
   with: 'beside.problem',
   compare: 'honest.choice',
+  'compare.later': 'explore.problem.compared',
   grain: 'honest.choice',
   figure: 'honest.choice',
   tree: 'honest.choice',

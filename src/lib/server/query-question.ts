@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import {
-  comparisons,
+  comparedShape,
   MOST_ROWS,
   readSemanticQuery,
   type SemanticQuery,
@@ -40,7 +40,10 @@ export const queryParameters = {
   from: period('First period.'),
   to: period('Last period, inclusive.'),
   tree,
-  compare: listOf(z.enum(comparisons), 'Further columns with the figure of another period.'),
+  compare: listOf(
+    comparedShape,
+    'Further columns with the figure of another period: `previous`, `previous_year`, or an earlier one by its name.',
+  ),
   totals: textList(
     'Axes for which totals are given too, `all` for all: rows in which `total_of` names them.',
   ),

@@ -35,6 +35,7 @@ const parametersOfPart: { readonly [part: string]: readonly string[] } = {
   'time.before': ['from', 'to', 'period'],
   'time.after': ['from', 'to', 'period'],
   to: ['to', 'period'],
+  'compare.later': ['compare'],
 };
 
 /**

@@ -12,7 +12,7 @@ export interface WorkbookColumn {
 
 /** What answers call the parts of a figure, and what it was before. */
 const PART =
-  /^(.+?)(_numerator|_denominator|_state|_note|_reported|_expected)?(?:_previous|_previous_year)?$/;
+  /^(.+?)(_numerator|_denominator|_state|_note|_reported|_expected)?(?:_previous|_previous_year|_against)?$/;
 
 /**
  * Says how a column of an answer reads in a workbook: indicators and measures as they are written on the screen, what an indicator is made

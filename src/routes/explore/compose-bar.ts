@@ -5,6 +5,7 @@ import { contentText } from '#lib/i18n/content-text.ts';
 import { EACH_UNIT } from '#lib/server/explored.ts';
 import { codesOf } from '#lib/server/explored-codes.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from '#lib/server/explored-figure.ts';
+import { comparedText } from './compared-text.ts';
 import { composeBeside } from './compose-beside.ts';
 import type { BarView, ChipView, Option } from './explore-view.ts';
 import { axisName, comparedName, conditionName, memberCodeName, type Naming } from './member-name.ts';
@@ -19,7 +20,6 @@ export function composeBar(naming: Naming): BarView {
   const { asked, unit, grain, grains, dimensions, rows, columns, within } = explored;
   const { rootUnit } = naming.catalog.workspace;
   const text = (of: ExploredFigure) => contentText(of.name, words.language, words.fallback);
-  const compare = asked.compare.join(',');
   const axes = axesOf(naming).map((id) => ({ value: id, text: axisName(id, naming).text }));
   return {
     chosen: explored.figures.map(text),
@@ -39,15 +39,7 @@ export function composeBar(naming: Naming): BarView {
       usual: words.t('period.latest'),
       chosen: asked.to === null ? null : explored.last.period,
     }),
-    compare: choose(
-      (['', 'previous', 'previous_year', 'previous,previous_year'] as const).map((value) => ({
-        value,
-        text: words.t(
-          `explore.compared.${value === '' ? 'none' : value === 'previous,previous_year' ? 'both' : value}`,
-        ),
-      })),
-      compare,
-    ),
+    compare: comparedOptions(naming),
     unit: unit.unitId,
     unitName: unit.unitId === rootUnit ? null : memberCodeName('unit', unit.unitId, naming),
     beside: composeBeside(naming),
@@ -64,6 +56,31 @@ export function composeBar(naming: Naming): BarView {
     }),
     kept: keptOf(asked),
   };
+}
+
+/** What figures can be compared with: nothing, what goes before each period, and any period before the first. */
+function comparedOptions(naming: Naming): Option[] {
+  const { catalog, explored, words } = naming;
+  const { asked, first, grain } = explored;
+  const chosen = asked.compare.join(',');
+  const usual = [
+    { value: '', text: words.t('explore.compared.none') },
+    { value: 'previous', text: words.t('explore.compared.previous') },
+    { value: 'previous_year', text: words.t('explore.compared.previous_year') },
+    { value: 'previous,previous_year', text: words.t('explore.compared.both') },
+  ];
+  const earlier = catalog.periods[grain].filter(({ period }) => period < first.period).toReversed();
+  const named = earlier.map(({ period }) => periodOption(period, naming));
+  const isListed = [...usual, ...named].some(({ value }) => value === chosen);
+  const others = isListed
+    ? []
+    : [
+        {
+          value: chosen,
+          text: explored.comparisons.map((one) => comparedText(one, naming).within).join(' · '),
+        },
+      ];
+  return choose([...usual, ...named, ...others], chosen);
 }
 
 /** By what rows can be split: what is neither rows nor columns; nothing of figures that do not add up. */
@@ -111,18 +128,19 @@ function choose(options: readonly Omit<Option, 'isChosen'>[], chosen: string): O
 }
 
 /** Bounds of the range. What nobody chose stays open: the usual range moves on with the data and with what the answer is by. */
-function periodsOf(
-  { catalog, explored, words }: Naming,
-  { usual, chosen }: { usual: string; chosen: string | null },
-): Option[] {
-  const { grain } = explored;
+function periodsOf(naming: Naming, { usual, chosen }: { usual: string; chosen: string | null }): Option[] {
+  const periods = naming.catalog.periods[naming.explored.grain]
+    .toReversed()
+    .map(({ period }) => ({ ...periodOption(period, naming), isChosen: period === chosen }));
+  return [{ value: '', text: usual, isChosen: chosen === null }, ...periods];
+}
+
+function periodOption(period: string, { explored: { grain }, words }: Naming): Omit<Option, 'isChosen'> {
   const { language, fiscalYearStart } = words;
-  const periods = catalog.periods[grain].toReversed().map(({ period }) => ({
+  return {
     value: periodAddress(period, grain, fiscalYearStart),
     text: capitalised(formatPeriod(period, grain, language, fiscalYearStart)),
-    isChosen: period === chosen,
-  }));
-  return [{ value: '', text: usual, isChosen: chosen === null }, ...periods];
+  };
 }
 
 /** Facts with what can be asked of them; measures whose counts an indicator hides are left out. */

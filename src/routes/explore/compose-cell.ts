@@ -1,4 +1,4 @@
-import type { Comparison } from '#warehouse/explore/semantic-query.ts';
+import type { Comparison } from '#warehouse/model/comparison.ts';
 import type { AnswerRow } from '#lib/server/explored.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { Words } from '#lib/format/cell.ts';

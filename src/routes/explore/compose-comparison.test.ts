@@ -61,6 +61,7 @@ function layOut(
   const format = isAdded ? { unit: 'count', decimals: 0 } : { unit: 'percent', decimals: 1 };
   const explored = {
     ...{ rows, columns, grain: 'month', grains: ['month'], dimensions: [], isSummed: true },
+    comparisons: [],
     asked: { compare: [], where: [], by: [], beside: [], indicators: [], measures: [], figure },
     main: { id: 'rate', kind: 'indicator', format, unitText: null, isAdded, name: {}, indicator: { breaks } },
     first: { period: '2026-01-01' },

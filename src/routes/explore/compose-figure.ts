@@ -9,6 +9,7 @@ import { periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { EACH_UNIT, type AnswerRow, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
 import { crossedBreaks } from '#lib/server/crossed-breaks.ts';
+import { comparedText } from './compared-text.ts';
 import { figureText, figureUnit, numberOf, type MarkOf } from './compose-cell.ts';
 import { barMembers } from './bar-members.ts';
 import { breakWithin } from './break-within.ts';
@@ -125,10 +126,10 @@ function largest(members: readonly Member[], areRows: boolean, { at }: Pivot, co
 function drawBars(pivot: Pivot, told: Told): Drawn {
   const { title, naming, signOf, markOf } = told;
   const { explored, words } = naming;
-  const { main, asked } = explored;
+  const { main } = explored;
   const { axis, members, rowOf } = barMembers(pivot, explored);
   const shown = members.slice(0, MOST_BARS);
-  const [comparison] = asked.compare;
+  const [comparison] = explored.comparisons;
   const partialSign = (row: AnswerRow | undefined) =>
     markOf(row, main) === 'partial' ? markSigns.partial : '';
   const data: Omit<MemberBarsData, 'width'> = {
@@ -144,7 +145,7 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
       };
     }),
   };
-  const before = comparison && words.t(`explore.compared.${comparison}`);
+  const before = comparison && comparedText(comparison, naming).within;
   const tick =
     before && data.bars.some((bar) => bar.before !== null)
       ? [words.t('explore.figure.tick', { before })]

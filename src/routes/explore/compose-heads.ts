@@ -3,6 +3,7 @@ import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { EACH_UNIT, type ExploredAxis } from '#lib/server/explored.ts';
 import { changeColumn, comparedColumn } from '#lib/server/explored-order.ts';
+import { comparedText } from './compared-text.ts';
 import { figureUnit } from './compose-cell.ts';
 import { drillInto } from './drill.ts';
 import { axisName, memberName, type Naming } from './member-name.ts';
@@ -22,8 +23,8 @@ export function composeHeads(
   naming: Naming,
 ): Head[][] {
   const headed: Headed = { ...naming, sortedAt };
-  const { figures, asked, rows, columns: across } = naming.explored;
-  const perMember = figures.length * (1 + 2 * asked.compare.length);
+  const { figures, comparisons, rows, columns: across } = naming.explored;
+  const perMember = figures.length * (1 + 2 * comparisons.length);
   const isAlone = across !== null && perMember === 1;
   const first = sortHead({ column: rows.column, at: TOTAL }, axisName(rows.id, naming), headed);
   const below = () =>
@@ -57,11 +58,8 @@ function figureHeads(id: string, column: Place, headed: Headed): Head[] {
   const figure = explored.figures.find((one) => one.id === id)!;
   const isTotal = column === TOTAL && explored.columns !== null;
   const text = contentText(figure.name, words.language, words.fallback);
-  const said = (
-    key: 'explore.compare.previous' | 'explore.compare.previous_year' | 'table.change',
-    of: string,
-  ) => ({
-    ...sortHead({ column: of, at: column }, { text: words.t(key), language: words.language }, headed),
+  const said = (own: string, of: string) => ({
+    ...sortHead({ column: of, at: column }, { text: own, language: words.language }, headed),
     isTotal,
   });
   return [
@@ -69,9 +67,9 @@ function figureHeads(id: string, column: Place, headed: Headed): Head[] {
       ...sortHead({ column: id, at: column }, text, headed),
       ...{ isTotal, unit: unitBeside(text.text, figureUnit(figure, words)) },
     },
-    ...explored.asked.compare.flatMap((comparison) => [
-      said(`explore.compare.${comparison}`, comparedColumn(id, comparison)),
-      said('table.change', changeColumn(id, comparison)),
+    ...explored.comparisons.flatMap((comparison) => [
+      said(comparedText(comparison, headed).head, comparedColumn(id, comparison)),
+      said(words.t('table.change'), changeColumn(id, comparison)),
     ]),
   ];
 }

@@ -141,7 +141,7 @@ function composeRow(
   const cells = columns.flatMap((column): TableCell[] =>
     explored.figures.flatMap((figure) =>
       composeCells(behindCell(pivot, line, column), figure, {
-        ...{ compare: explored.asked.compare, words },
+        ...{ compare: explored.comparisons, words },
         markOf: isOutside(row, column, pivot, naming) ? () => 'outside' as const : markOf,
         isTotal: isTotal || (column === TOTAL && explored.columns !== null),
       }),

@@ -36,6 +36,8 @@ describe('a stretch that is compared', () => {
     ['2025-01', '2026-01', ['previous_year'], ['1 month counts']],
     ['2025-01', '2026-10', ['previous_year'], ['10 months count']],
     ['2025-12', '2026-12', ['previous'], []],
+    ['2026-01', '2026-06', ['2025-07'], []],
+    ['2026-01', '2026-06', ['2025-11'], ['4 months count']],
   ] as const)('from %s to %s with %j says what counts on both sides: %j', (from, to, compare, said) => {
     expect(notesOf(from, to, [...compare])).toEqual(
       said.map((months) => `What is compared overlaps: ${months} on both sides.`),
