@@ -3,7 +3,7 @@ import { toRows } from '#warehouse/duckdb/plain-rows.ts';
 import { readExplore } from '#warehouse/explore/explore.ts';
 import { readSemanticQuery } from '#warehouse/explore/semantic-query.ts';
 import { everything } from '#warehouse/scope/scope.ts';
-import { explored, named } from '../support/explored-page.ts';
+import { explored, named, numberOf } from '../support/explored-page.ts';
 import { holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
 
 let open: HeldVersion;
@@ -35,6 +35,31 @@ describe('figures beside those of a period that is named', () => {
           expect(row[`${figure}_against`], `${String(row['unit_id'])} ${figure}, ${from} to ${to}`).toEqual(
             then.get(row['unit_id'])?.[figure] ?? null,
           );
+    }
+  });
+
+  it('are the published ones where nothing but an indicator is asked for', async () => {
+    for (const by of [['unit'], ['unit', 'period']]) {
+      const asked = { indicators: ['online_rate'], by };
+      const beside = await ask({ ...asked, time: { from: '2025-08', to: '2025-08', compare: ['2025-05'] } });
+      const own = await ask({ ...asked, time: { from: '2025-05', to: '2025-05' } });
+      const then = own.map((row) => [row['unit_id'], row['online_rate']]);
+      expect(then.length).toBeGreaterThan(2);
+      expect(beside.map((row) => [row['unit_id'], row['online_rate_against']])).toEqual(then);
+    }
+  });
+
+  it('are of the quarter or year in which the month lies, where periods are longer', async () => {
+    for (const figures of [{ indicators: ['online_rate'] }, { measures: ['loan.loans'] }]) {
+      const of = (compare: string, grain: string, from: string) =>
+        ask({ ...figures, by: ['unit'], time: { grain, from, to: from, compare: [compare] } });
+      const [figure] = Object.values(figures).flat() as [string];
+      for (const month of ['2025-04', '2025-05', '2025-06']) {
+        const quarter = await of('2025-Q2', 'quarter', '2025-Q3');
+        expect(quarter.some((row) => typeof row[`${figure}_against`] === 'number')).toBe(true);
+        expect(await of(month, 'quarter', '2025-Q3')).toEqual(quarter);
+      }
+      expect(await of('2024-07', 'year', '2025')).toEqual(await of('2024', 'year', '2025'));
     }
   });
 
@@ -94,11 +119,15 @@ describe('an exploration beside a period that is named', () => {
 
   it('has the figures and changes that the two periods have', async () => {
     const search = `${of}&from=2025-08&to=2025-08&compare=2025-05`;
-    const rows = new Map(named(await explore(search)).map(([name, ...cells]) => [name, cells]));
+    const rows = named(await explore(search));
     const then = new Map(
-      named(await explore(`${of}&from=2025-05&to=2025-05`)).map(([name, ...cells]) => [name, cells]),
+      named(await explore(`${of}&from=2025-05&to=2025-05`)).map(([name, loans]) => [name, numberOf(loans!)]),
     );
-    expect(rows.get('North')?.[1]).toBe(then.get('North')?.[0]);
+    expect(rows.length).toBeGreaterThan(3);
+    for (const [name, now, before, change] of rows) {
+      expect(numberOf(before!), name).toBe(then.get(name));
+      expect(numberOf(change!), name).toBe(Math.abs(numberOf(now!) - then.get(name!)!));
+    }
   });
 
   it('offers every earlier period of the grain, and keeps what is chosen', async () => {
@@ -115,8 +144,21 @@ describe('an exploration beside a period that is named', () => {
     expect(bar.compare.filter(({ isChosen }) => isChosen)).toEqual([
       { value: '2025-05', text: 'May 2025', isChosen: true },
     ]);
+    const within = await explore(`${of}&grain=quarter&from=2025-Q3&to=2025-Q3&compare=2025-05`);
+    expect(within.bar.compare.filter(({ isChosen }) => isChosen)).toEqual([
+      { value: '2025-Q2', text: 'Q2 2025', isChosen: true },
+    ]);
+    expect(within.table!.heads.flat().map(({ text }) => text.text)).toContain('Q2 2025');
     const both = await explore(`${of}&from=2025-08&to=2025-08&compare=previous,2025-05`);
     expect(both.bar.compare.find(({ isChosen }) => isChosen)?.value).toBe('previous,2025-05');
+  });
+
+  it('says beside bars of the last period alone which one their ticks mark, and in the name of the file', async () => {
+    const search =
+      'measure=loan.loans&by=period,unit:each&unit=01&with=02&from=2025-07&to=2025-08&compare=2025-05&figure=bar';
+    const { figure } = await explore(search);
+    expect(figure!.notes).toContain('The tick marks June 2025.');
+    expect(figure!.files.name).toMatch(/_2025-07_2025-08_vs-2025-05$/);
   });
 
   it('leaves out a period that is not earlier, and a second one, and says why', async () => {

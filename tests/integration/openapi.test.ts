@@ -143,7 +143,10 @@ describe('the description of the API', () => {
     ['/api/v1/values?grain=day', 'grain = day. Expected one of month, quarter, year.'],
     ['/api/v1/values?level=TINH&level=XA', 'level = TINH, XA. Expected it once.'],
     ['/api/v1/query?limit=x&measure=procedure.received', 'limit = x. Expected a whole number.'],
-    ['/api/v1/query?compare=next&measure=procedure.received', 'compare = next. Expected one of previous'],
+    [
+      '/api/v1/query?compare=next&measure=procedure.received',
+      'compare = next. Expected previous, previous_year, or a period such as 2025-06.',
+    ],
     ['/api/v1/working?indicator=liveness_rate&period=2026-Q3', 'period = 2026-Q3. Expected one month'],
     [
       '/api/v1/query?measure=procedure.received&where=unit:34-01',

@@ -32,8 +32,8 @@ export interface Bound {
  * for, `total_of`: the axes that a row is a total over, by commas, null for the answer's own rows; then of each
  * indicator its value, `_numerator` and `_denominator`, of each measure its sum, of both where states are asked for `_state` (see
  * `valueStates`), `_note` (by commas: `not_reported` where there is no value since no report has come; of published values alone
- * `provisional` and `restated`), `_reported` and `_expected` (units, days or deliveries; null where that is not told), and `_previous` and `_previous_year` where they
- * are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
+ * `provisional` and `restated`), `_reported` and `_expected` (units, days or deliveries; null where that is not told), and `_previous`, `_previous_year` and `_against` where
+ * they are compared, null across a break of the indicator that does not compare. Sums and shares are doubles; null where there are no rows, nothing to divide by or, of published values, too few cases to show.
  *
  * @param areReckoned from the facts, also what is published
  */

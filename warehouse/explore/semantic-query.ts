@@ -9,7 +9,7 @@ export const comparedShape = z
   .string()
   .regex(
     /^(?:previous|previous_year|\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?)$/,
-    'previous, previous_year or a period',
+    'previous, previous_year, or a period such as 2025-06',
   );
 
 /** The axis whose members are the very units asked for, of whatever levels, each with all below it: also one that lies below another. */

@@ -42,12 +42,22 @@ export function spansOf(
   return [...asked, ...others.map((month) => ({ ...spanFrom(month, shared, lag), isAsked: false }))];
 }
 
-/** Months that the period which is named to compare with lies before the first; none where there is no such period. */
-function lagOf({ workspace }: Catalog, { compare }: SemanticQuery['time'], first: Period): number {
+/**
+ * Months that the period which is named to compare with lies before the first; none where there is no such period. One that begins within a period of
+ * the grain stands for that period, as a bound of the range does.
+ *
+ * @throws {WarehouseError} question_invalid: it does not begin before the first
+ */
+export function lagOf(
+  { workspace }: Catalog,
+  { compare, grain }: Pick<SemanticQuery['time'], 'compare' | 'grain'>,
+  first: Pick<Period, 'period'>,
+): number {
   const named = namedPeriod(compare);
   if (named === null) return 0;
   const { from } = readPeriodText('time.compare', named, workspace.calendar.fiscalYearStart);
-  const lag = monthNumber(first.period) - monthNumber(from);
+  const length = monthsOfGrain[grain];
+  const lag = Math.ceil((monthNumber(first.period) - monthNumber(from)) / length) * length;
   if (lag > 0) return lag;
   throw invalidQuestion('time.compare', named, `a period that begins before ${first.period}`);
 }

@@ -1,4 +1,5 @@
 import { comparisonOf } from '#warehouse/model/comparison.ts';
+import { firstDayOf } from '#warehouse/model/fiscal-period.ts';
 import { spansOf, type Span } from '#warehouse/explore/spans.ts';
 import type { SeriesBreak } from '#warehouse/model/series-break.ts';
 import type { BreakLine } from '#warehouse/model/workspace.ts';
@@ -56,5 +57,5 @@ function spansOfExplored(catalog: Catalog, { query, rows, columns }: Explored) {
 /** ISO first day of the earliest period that is shown or compared with. */
 export function comparedFrom(catalog: Catalog, explored: Explored): string {
   const first = Math.min(...spansOfExplored(catalog, explored).map(({ firstMonth }) => firstMonth));
-  return `${Math.floor(first / 12)}-${String((first % 12) + 1).padStart(2, '0')}-01`;
+  return firstDayOf(first);
 }

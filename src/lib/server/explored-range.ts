@@ -1,3 +1,4 @@
+import { lagOf } from '#warehouse/explore/spans.ts';
 import { comparisonOf } from '#warehouse/model/comparison.ts';
 import { firstDayOf, monthNumber, monthsOfGrain } from '#warehouse/model/fiscal-period.ts';
 import type { Grain } from '#warehouse/model/period.ts';
@@ -63,17 +64,18 @@ export function rangeOf(
  * @throws {WarehouseError} question_invalid, `compare.later`: a period that does not begin before what is shown, or a second one
  */
 export function againstOf(
-  { workspace: { calendar } }: Catalog,
+  catalog: Catalog,
   { compare }: Pick<Exploration, 'compare'>,
-  [first, last]: readonly [Period, Period],
+  { grain, first, last }: { grain: Grain; first: Period; last: Period },
 ): Against | null {
   const [named, second] = compare.filter((one) => comparisonOf(one) === 'against');
   if (named === undefined) return null;
-  const { from } = readPeriodText('compare', named, calendar.fiscalYearStart);
+  const { from } = readPeriodText('compare', named, catalog.workspace.calendar.fiscalYearStart);
   if (second !== undefined || from >= first.period)
     throw invalidQuestion('compare.later', second ?? named, `one period that begins before ${first.period}`);
-  const months = monthNumber(last.period) - monthNumber(first.period);
-  return { first: from, last: firstDayOf(monthNumber(from) + months) };
+  const lag = lagOf(catalog, { compare: [named], grain }, first);
+  const [begins, ends] = [first, last].map(({ period }) => firstDayOf(monthNumber(period) - lag));
+  return { first: begins!, last: ends! };
 }
 
 /** What is compared with: the ISO first days of its first and last period. */

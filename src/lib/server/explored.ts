@@ -109,7 +109,7 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
     );
   const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
   const [first, last] = rangeOf(catalog, asked, { grain, hasPeriods });
-  const against = againstOf(catalog, asked, [first, last]);
+  const against = againstOf(catalog, asked, { grain, first, last });
   const order = settleOrder(catalog, { asked, rows, figures });
   const settled = {
     asked: { ...asked, unit: unit.unitId, beside: compared.slice(1).map(({ unitId }) => unitId) },

@@ -132,5 +132,7 @@ function expectedBy(issue: z.core.$ZodIssue, schema: z.ZodType): string {
   if (issue.code === 'invalid_value') return `one of ${issue.values.join(', ')}`;
   if (issue.code === 'invalid_type' && baseOf(schema) instanceof z.ZodNumber) return 'a whole number';
   if (issue.code === 'invalid_type') return schema.meta()?.description ?? issue.expected;
+  // A list's items say themselves how they are written.
+  if (issue.code === 'invalid_format' && baseOf(schema) instanceof z.ZodArray) return issue.message;
   return `something else: ${issue.message}`;
 }

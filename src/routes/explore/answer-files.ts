@@ -54,7 +54,9 @@ function fileName(naming: Naming, periods: readonly string[]): string {
       slug((one) => conditionName(condition, within(one)).text, condition.code),
     ),
   ];
-  const ending = periods.map((one) => `_${one}`).join('');
+  const against =
+    explored.against && periodAddress(explored.against.first, explored.grain, words.fiscalYearStart);
+  const ending = [...periods, ...(against ? [`vs-${against}`] : [])].map((one) => `_${one}`).join('');
   return (
     said
       .filter(Boolean)

@@ -9,16 +9,26 @@ export interface ComparedText {
   within: string;
 }
 
-/** Names what figures are compared with. Of an answer by periods each has one of its own: from which one on is said. */
-export function comparedText(comparison: Comparison, { explored, words }: Naming): ComparedText {
+/**
+ * Names what figures are compared with. Of an answer by periods each has one of its own: from which one on is said.
+ *
+ * @param isOfLast only the last of the periods is shown
+ */
+export function comparedText(
+  comparison: Comparison,
+  { explored, words }: Naming,
+  isOfLast = false,
+): ComparedText {
   if (comparison !== 'against')
     return {
       head: words.t(`explore.compare.${comparison}`),
       within: words.t(`explore.compared.${comparison}`),
     };
   const { against, grain, rows, columns } = explored;
-  const [first, last] = [against!.first, against!.last];
-  if (first < last && [rows, columns].some((axis) => axis?.kind === 'period')) {
+  const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
+  const last = against!.last;
+  const first = hasPeriods && isOfLast ? last : against!.first;
+  if (first < last && hasPeriods) {
     const period = formatPeriod(first, grain, words.language, words.fiscalYearStart);
     return {
       head: words.t('explore.compare.from', { period }),

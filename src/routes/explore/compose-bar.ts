@@ -61,8 +61,10 @@ export function composeBar(naming: Naming): BarView {
 /** What figures can be compared with: nothing, what goes before each period, and any period before the first. */
 function comparedOptions(naming: Naming): Option[] {
   const { catalog, explored, words } = naming;
-  const { asked, first, grain } = explored;
-  const chosen = asked.compare.join(',');
+  const { against, comparisons, first, grain } = explored;
+  const nameOf = (comparison: string) =>
+    comparison === 'against' ? periodOption(against!.first, naming).value : comparison;
+  const chosen = comparisons.map(nameOf).join(',');
   const usual = [
     { value: '', text: words.t('explore.compared.none') },
     { value: 'previous', text: words.t('explore.compared.previous') },
@@ -77,7 +79,7 @@ function comparedOptions(naming: Naming): Option[] {
     : [
         {
           value: chosen,
-          text: explored.comparisons.map((one) => comparedText(one, naming).within).join(' · '),
+          text: comparisons.map((one) => comparedText(one, naming).within).join(' · '),
         },
       ];
   return choose([...usual, ...named, ...others], chosen);

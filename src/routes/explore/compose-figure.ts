@@ -145,7 +145,7 @@ function drawBars(pivot: Pivot, told: Told): Drawn {
       };
     }),
   };
-  const before = comparison && comparedText(comparison, naming).within;
+  const before = comparison && comparedText(comparison, naming, explored.columns !== null).within;
   const tick =
     before && data.bars.some((bar) => bar.before !== null)
       ? [words.t('explore.figure.tick', { before })]
