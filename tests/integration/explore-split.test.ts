@@ -61,6 +61,29 @@ describe('a table whose rows are split', () => {
     expect(found.some(({ isSplit, partOf }) => partOf === null && isSplit)).toBe(true);
   });
 
+  it('leads to the rows behind a row and behind each of its parts', async () => {
+    const behind = async (search: string) =>
+      (await explore(`measure=loan.loans&${search}`)).table!.rows.flatMap(
+        ({ isTotal, partOf, behind: href }) => (isTotal ? [] : [{ isPart: partOf !== null, href }]),
+      );
+    const may = await behind('by=unit&within=medium&unit=00&from=2025-05&to=2025-05');
+    expect(may.some(({ isPart }) => isPart)).toBe(true);
+    for (const { isPart, href } of may)
+      expect(href).toMatch(
+        isPart
+          ? /^\/explore\/rows\?measure=loan\.loans&unit=\w+&grain=month&period=2025-05&where=medium:\w+$/
+          : /^\/explore\/rows\?measure=loan\.loans&unit=\w+&grain=month&period=2025-05$/,
+      );
+    // A range has no rows of its own, each of its months has.
+    const months = await behind(`by=medium&within=period&unit=01&where=medium:BOOK&${summer}`);
+    expect(months.filter(({ isPart }) => !isPart).map(({ href }) => href)).toEqual([null]);
+    expect(months.filter(({ isPart }) => isPart).map(({ href }) => href)).toEqual(
+      ['2025-05', '2025-06'].map(
+        (period) => `/explore/rows?measure=loan.loans&unit=01&grain=month&period=${period}&where=medium:BOOK`,
+      ),
+    );
+  });
+
   it('says that units of a level below a row need not make it up', async () => {
     const byLevel = await explore(`measure=loan.loans&by=medium&within=unit:PROVINCE&${summer}`);
     expect(byLevel.table!.notes.join()).toContain('which need not make it up');

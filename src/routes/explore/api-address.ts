@@ -1,6 +1,6 @@
 import { writeSearch } from '#lib/filters/exploration.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
-import { EACH_UNIT, MOST_ROWS, type Explored } from '#lib/server/explored.ts';
+import { EACH_UNIT, MOST_ROWS, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
 import type { Words } from '#lib/format/cell.ts';
 import { TOTAL, type Member, type Pivot, type Place } from './pivot.ts';
 
@@ -63,25 +63,39 @@ function tableOrder({ rows, columns, within, order }: Explored, sortedAt: Place)
 }
 
 /**
- * Where the rows are that the main figure of a member was counted from.
+ * Where the rows are that the main figure of a row was counted from, or of one of the parts by which it is split.
  *
- * @returns null where there are none: of what is hidden or made of scores, of more than one period or unit, and as then
+ * @param part undefined where it is the row's own figure
+ * @returns null where there are none: of what is hidden or made of scores, of more than one period or unit, without a code, and as then
  */
-export function behindAddress(member: Member, explored: Explored, fiscalYearStart: string): string | null {
-  const { main, rows, columns, asked, grain, first, last, unit } = explored;
-  if (!main.isSummed || member === null || asked.isThen) return null;
-  if (columns?.id === EACH_UNIT) return null;
-  const isSinglePeriod = rows.kind === 'period' || first.period === last.period;
-  if (!isSinglePeriod) return null;
-  const code = String(member);
-  const narrowed = asked.where.filter(({ dimension }) => dimension !== rows.column);
-  const where = rows.kind === 'dimension' ? [...narrowed, { dimension: rows.column, code }] : asked.where;
+export function behindAddress(
+  { row, part }: { row: Member; part?: Member | undefined },
+  explored: Explored,
+  fiscalYearStart: string,
+): string | null {
+  const { main, rows, columns, within, asked, grain, first, last, unit } = explored;
+  if (!main.isSummed || asked.isThen || columns?.id === EACH_UNIT) return null;
+  const members = [
+    { axis: rows, member: row },
+    ...(part === undefined ? [] : [{ axis: within!, member: part }]),
+  ];
+  if (members.some(({ member }) => member === null)) return null;
+  const codeOf = (kind: ExploredAxis['kind']) => {
+    const found = members.find(({ axis }) => axis.kind === kind);
+    return found && String(found.member);
+  };
+  const period = codeOf('period') ?? (first.period === last.period ? first.period : null);
+  if (period === null) return null;
+  const named = members.flatMap(({ axis, member }) =>
+    axis.kind === 'dimension' ? [{ dimension: axis.column, code: String(member) }] : [],
+  );
+  const others = asked.where.filter(({ dimension }) => named.every((one) => one.dimension !== dimension));
   const search = writeSearch([
     [main.kind, main.id],
-    ['unit', rows.kind === 'unit' ? code : unit.unitId],
+    ['unit', codeOf('unit') ?? unit.unitId],
     ['grain', grain],
-    ['period', periodAddress(rows.kind === 'period' ? code : first.period, grain, fiscalYearStart)],
-    ...where.map(({ dimension, code: one }) => ['where', `${dimension}:${one}`] as const),
+    ['period', periodAddress(period, grain, fiscalYearStart)],
+    ...[...others, ...named].map(({ dimension, code }) => ['where', `${dimension}:${code}`] as const),
   ]);
   return `/explore/rows?${search}`;
 }

@@ -21,8 +21,8 @@ export interface TableSubject {
   answered: number;
   caption: string;
   markOf: MarkOf;
-  /** Where the rows behind a member's figure are; null where the API has none. */
-  behindOf: (member: Member) => string | null;
+  /** Where the rows behind the figure of a row or of one of its parts are; null where the API has none. */
+  behindOf: (line: { row: Member; part?: Member | undefined }) => string | null;
   asked: RowsAsked;
 }
 
@@ -158,14 +158,14 @@ function composeRow(
       name: memberName(part, explored.within!, naming),
       href: partHref(row, part, naming),
       partOf: name,
-      behind: null,
+      behind: behindOf({ row, part }),
     };
   const drilled = drillInto(row, explored.rows, naming);
   return {
     ...own,
     key: `member ${String(row)}`,
     ...{ name, href: drilled && explorationHref(drilled), isSplit: pivot.partsOf(row).length > 0 },
-    behind: behindOf(row),
+    behind: behindOf({ row }),
   };
 }
 

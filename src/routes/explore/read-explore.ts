@@ -133,7 +133,7 @@ async function readAnswered(
     {
       ...{ snapshotId: snapshot.snapshotId, pivot, answered, caption: titleOf(naming), markOf },
       asked: rows,
-      behindOf: (member) => behindAddress(member, explored, fiscalYearStart),
+      behindOf: (line) => behindAddress(line, explored, fiscalYearStart),
     },
     naming,
   );
@@ -177,7 +177,7 @@ export async function readRowsWindow({
     {
       ...{ snapshotId: snapshot.snapshotId, pivot, answered, caption: '', markOf },
       asked: readRowsAsked(search),
-      behindOf: (member) => behindAddress(member, explored, words.fiscalYearStart),
+      behindOf: (line) => behindAddress(line, explored, words.fiscalYearStart),
     },
     { catalog, scope, explored, words },
   );
