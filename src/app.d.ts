@@ -36,4 +36,11 @@ declare global {
   }
 }
 
+declare module 'svelte/elements' {
+  interface HTMLLinkAttributes {
+    /** Of `rel="expect"`: nothing is drawn before the element has come; unknown to Svelte's own types. */
+    blocking?: 'render';
+  }
+}
+
 export {};
