@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { LocalServer } from '#etl/contract/contract.ts';
@@ -272,9 +273,10 @@ test('never keeps a file that does not come to rest', async () => {
   expect(readdirSync(join(world.paths.extracts, 'thing'))).toEqual([]);
 });
 
-/** Does something to the file as soon as it has been listed, while its 40 MB are read. */
+/** Does something to a file that was at rest as soon as it has been listed, while its 40 MB are read. */
 async function whileRead(world: ExtractWorld, change: (path: string) => void) {
   world.drop('thing/a.csv', 'x'.repeat(40_000_000));
+  await setTimeout(150);
   const received = receive(world.context, csv).then(
     ({ files }) => files,
     (cause: unknown) => cause as Error & { code: string },
@@ -313,6 +315,19 @@ test('keeps a file that grows as it is once it has come to rest', async () => {
   const [file] = grown;
   expect(createHash('sha256').update(readFileSync(file!.path)).digest('hex')).toBe(file!.sha256);
   expect(readFileSync(file!.path, 'utf8').endsWith('xthe end')).toBe(true);
+});
+
+test('reads a large file at rest once, and keeps nothing of it on the way', async () => {
+  const world = extractWorld();
+  world.drop('thing/a.csv', 'x'.repeat(40_000_000));
+  await setTimeout(150);
+  const { files } = await receive(world.context, csv);
+  expect(readFileSync(files[0]!.path, 'utf8')).toBe('x'.repeat(40_000_000));
+  expect(files[0]!.sha256).toBe(createHash('sha256').update('x'.repeat(40_000_000)).digest('hex'));
+  expect(readdirSync(join(world.paths.extracts, 'thing')).toSorted()).toEqual([
+    files[0]!.extractId,
+    'seen.json',
+  ]);
 });
 
 test('refuses a file larger than its contract allows before it is copied', async () => {

@@ -101,18 +101,36 @@ async function listCopies(
   const isError = ({ severity }: Rule) => severity === 'error';
   const isBadByItself = failsAny(landed.marks, landed.rules.filter(isError));
   const isBad = [isBadByItself, ...others.rules.filter(isError).map(({ fails }) => fails)].join(' or ');
-  const judged = `select *, (${isBad}) as is_bad, hash(${[...valuesOf(contract), isBadByItself].join(', ')}) as says
+  const says = isOneFile ? '' : `, hash(${[...valuesOf(contract), isBadByItself].join(', ')}) as says`;
+  const judged = `select *, (${isBad}) as is_bad${says}
     from (select t.*${withComma(others.flags)} from (${suspects}) t ${others.joins.join(' ')})`;
-  const sql = `create or replace temp table ${table} as ${copiesOf(judged, key.join(', '), contract.duplicates)}`;
+  const named = { rows: judged, key: key.join(', '), duplicates: contract.duplicates };
+  const sql = `create or replace temp table ${table} as ${isOneFile ? copiesInFile(named) : copiesOf(named)}`;
   await db.run(sql, asOfParameters(sql, asOf), signal);
   await db.run(`drop table ${repeated.table}`);
   const [counted] = await db.rows<{ copies: number }>(`select count(*) as copies from ${table}`);
   return counted?.copies ?? 0;
 }
 
-/** SQL of the copies among rows that tell whether each `is_bad`, and by a number what it `says`. */
-function copiesOf(rows: string, key: string, duplicates: Contract['duplicates']): string {
-  const direction = duplicates === 'last' ? 'desc' : 'asc';
+/** Rows that tell whether each `is_bad`, SQL of their key, and which of its copies the contract keeps. */
+interface Repeated {
+  rows: string;
+  key: string;
+  duplicates: Contract['duplicates'];
+}
+
+/** SQL of the copies among the rows of one file: whatever they say, none came again. The fewer columns are asked for, the fewer are read. */
+function copiesInFile({ rows, key, duplicates }: Repeated): string {
+  const rank = `row_number() over (partition by ${key} order by is_bad, ${place.row} ${directionOf(duplicates)})`;
+  return `select _id, ${ROW}, null::bigint as kept_id, false as comes_again, false as gives_way,
+      ${failsOf(duplicates)} as fails, rank > 1 as counts
+    from (select _id, ${ROW}, ${rank} as rank, count(*) over (partition by ${key}) as copies from (${rows}))
+    where copies > 1`;
+}
+
+/** SQL of the copies among the rows of several files, which also tell by a number what each `says`. */
+function copiesOf({ rows, key, duplicates }: Repeated): string {
+  const direction = directionOf(duplicates);
   const ranked = `select _id, ${ROW}, ${key}, is_bad, row_number() over by_key as rank, count(*) over (partition by ${key}) as copies,
       first_value(_id) over by_key as kept_id, first_value(${place.file}) over by_key as kept_file,
       says = first_value(says) over by_key as says_the_same,
@@ -126,8 +144,17 @@ function copiesOf(rows: string, key: string, duplicates: Contract['duplicates'])
       : `says_the_same and rank_in_file = 1 and (rank = 1 or ${place.file} <> kept_file)`;
   const nth = `row_number() over (partition by ${key}, comes_again order by is_bad, ${ROW})`;
   return `select _id, ${ROW}, kept_id, comes_again, comes_again and ${nth} > 1 as gives_way,
-      not comes_again and ${duplicates === 'none' ? 'true' : 'rank > 1'} as fails, not comes_again and rank > 1 as counts
+      not comes_again and ${failsOf(duplicates)} as fails, not comes_again and rank > 1 as counts
     from (select *, ${comesAgain} as comes_again from (${ranked}) where copies > 1)`;
+}
+
+function directionOf(duplicates: Contract['duplicates']): string {
+  return duplicates === 'last' ? 'desc' : 'asc';
+}
+
+/** SQL condition over a copy by its `rank`: where none is kept all fail. */
+function failsOf(duplicates: Contract['duplicates']): string {
+  return duplicates === 'none' ? 'true' : 'rank > 1';
 }
 
 /** SQL of all that a landed row says: two with the same of them are the same. */
