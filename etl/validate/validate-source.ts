@@ -126,7 +126,7 @@ export async function addStaged(
     await settle(judged, landed.table);
     await joinScores(context, contract.id);
     await leaveRepeats(judged, landed.table);
-    await addRows(deliveries, landed.table, target);
+    await addRows(deliveries, landed.table, target, staged.files.length === 1);
     await noteSuperseded(deliveries, target);
     await context.db.run(`drop table ${landed.table}; drop table ${deliveries.order}`);
     return judgeWhole(validation, judged.marked);
