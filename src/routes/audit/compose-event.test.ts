@@ -41,9 +41,12 @@ describe('a row of the log of deeds', async () => {
     expect(compose({ actorLabel: '' }).who).toBe('person:p1');
   });
 
-  it('tells what else is kept without what is not set, instants as the page has them', () => {
+  it('tells in words what else is kept, without what is not set, instants as the page has them', () => {
     expect(compose().detail).toBe(
-      `role leader · unitId 34-48 · from ${compose().at} · classes open, internal`,
+      `role: Leader · unit: 34-48 · from: ${compose().at} · classes: open data, internal data`,
+    );
+    expect(compose({ detail: { paused: false, sentBy: 'person:p2', novel: 3 } }).detail).toBe(
+      'paused: no · sent by: Nguyễn An · novel: 3',
     );
     expect(compose({ detail: null }).detail).toBe('');
   });

@@ -1,6 +1,7 @@
 import { formatInstant } from '#lib/format/date.ts';
 import type { Language } from '#lib/format/locale.ts';
-import type { Translate } from '#lib/i18n/translate.ts';
+import en from '#lib/i18n/en.json' with { type: 'json' };
+import type { MessageKey, Translate } from '#lib/i18n/translate.ts';
 import { isAuditAction } from '#lib/server/audit/read-audit.ts';
 import type { AuditEvent } from '#warehouse/control/search-audit.ts';
 
@@ -21,7 +22,7 @@ export interface EventView {
   object: string;
   objectHref: string;
   address: string;
-  /** What else is kept, as `name value` pairs; what is not set is left out. */
+  /** What else is kept, as pairs of a name in words and its value; what is not set is left out. */
   detail: string;
 }
 
@@ -47,7 +48,7 @@ export function composeEvent(event: AuditEvent, { language, t, timezone, nameOf 
     viewedAs: viewedAs ? t('audit.viewedAs', { who: personOf(viewedAs) || viewedAs }) : '',
     objectName: personOf(object),
     objectHref: `?${new URLSearchParams({ object })}`,
-    detail: pairsOf(detail ?? {}, instant),
+    detail: pairsOf(detail ?? {}, t, (text) => (INSTANT.test(text) ? instant(text) : personOf(text) || text)),
   };
 }
 
@@ -59,13 +60,22 @@ export function personIn(of: string, nameOf: Writing['nameOf']): string {
 const PERSON = 'person:';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
-function pairsOf(detail: object, instant: (iso: string) => string): string {
-  const written = (value: unknown): string => {
-    if (typeof value === 'string') return INSTANT.test(value) ? instant(value) : value;
-    return Array.isArray(value) ? value.map(written).join(', ') : JSON.stringify(value);
+/** Values that have a word of their own, by the name under which they are kept. */
+const worded: { [name: string]: string } = { role: 'role', highestClass: 'class', classes: 'class' };
+
+function pairsOf(detail: object, t: Translate, textOf: (text: string) => string): string {
+  const word = (key: string, otherwise: string) => (isMessage(key) ? t(key) : otherwise);
+  const written = (value: unknown, name: string): string => {
+    if (Array.isArray(value)) return value.map((one) => written(one, name)).join(', ');
+    if (typeof value === 'boolean') return t(`audit.of.${value}`);
+    if (typeof value !== 'string') return JSON.stringify(value);
+    const kind = worded[name];
+    return kind === undefined ? textOf(value) : word(`${kind}.${value}`, value);
   };
   return Object.entries(detail)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name} ${written(value)}`)
+    .map(([name, value]) => `${word(`audit.of.${name}`, name)}: ${written(value, name)}`)
     .join(' · ');
 }
+
+const isMessage = (key: string): key is MessageKey => Object.hasOwn(en, key);
