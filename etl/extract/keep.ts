@@ -40,16 +40,22 @@ export async function openStore(
 
 const BLOCK_BYTES = 1 << 20;
 
-/** sha256 of a file, in hexadecimal. One block is read into again and again: to make a new one costs more than to hash it. */
+/**
+ * sha256 of a file, in hexadecimal. Two blocks are read into again and again, one while the other is hashed: to make a new one costs
+ * more than to hash it.
+ */
 export async function hashFile(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  const blocks = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)] as const;
   await using file = await open(path);
-  for (;;) {
-    signal.throwIfAborted();
-    const { bytesRead } = await file.read(block, 0, BLOCK_BYTES);
+  const begin = (which: 0 | 1) => file.read(blocks[which], 0, BLOCK_BYTES);
+  let reading = begin(0);
+  for (let which: 0 | 1 = 0; ; which = which === 0 ? 1 : 0) {
+    const { buffer, bytesRead } = await reading;
     if (bytesRead === 0) return hash.digest('hex');
-    hash.update(block.subarray(0, bytesRead));
+    signal.throwIfAborted();
+    reading = begin(which === 0 ? 1 : 0);
+    hash.update(buffer.subarray(0, bytesRead));
   }
 }
 
