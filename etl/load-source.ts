@@ -10,11 +10,11 @@ import { planLoad, type LoadPlan, type WhyAll } from './plan-load.ts';
 import { auditChange, measureLast } from './publish/audit-change.ts';
 import { auditSource } from './publish/audit-source.ts';
 import { keepRejected } from './rejected.ts';
-import type { Account, DeliveredFile, Delivery, Journal, RunContext } from './run-context.ts';
+import type { DeliveredFile, Delivery, Journal, RunContext } from './run-context.ts';
 import { rollBackTransaction } from './roll-back-transaction.ts';
 import { saidOf, toRunFault, type RunFault } from './run-fault.ts';
 import type { SourceResult } from './run.ts';
-import type { SourceAccount } from './source-account.ts';
+import { accountIn, countsOf, NOTHING, sumOf, type SourceAccount } from './source-account.ts';
 import { expectRows, readLastFileNo, readLoad, writeLoad } from './source-load.ts';
 import { stageDelivery } from './stage/stage-delivery.ts';
 import type { StagedSource } from './staged-source.ts';
@@ -23,10 +23,6 @@ import { step } from './step.ts';
 import { raisedKey, RuleRaised, tellRaised } from './validate/rule-raised.ts';
 import { clearWork } from './validate/stored-rows.ts';
 import { addStaged, validateStaged, type Begin } from './validate/validate-source.ts';
-
-const NOTHING: SourceAccount = {
-  ...{ physical: 0, loaded: 0, quarantined: 0, skipped: 0, flagged: 0, superseded: 0 },
-};
 
 /** What became of a source in a run. */
 export interface Loading {
@@ -273,34 +269,4 @@ function journalOf(journal: Journal, source: string): Journal {
     write: (event, entry) =>
       journal.write(event, entry?.sourceId === undefined ? entry : { ...entry, sourceId: source }),
   };
-}
-
-/** Counts of a load that failed, as far as its fault tells them. */
-function accountIn(fault: unknown): Partial<Account> {
-  if (!(fault instanceof EtlError)) return {};
-  return Object.fromEntries(
-    Object.keys(countsOf(NOTHING)).flatMap((name) => {
-      const count = fault.details[name];
-      return typeof count === 'number' ? [[name, count]] : [];
-    }),
-  );
-}
-
-function countsOf({ physical, loaded, quarantined, skipped, flagged }: SourceAccount): Account {
-  return { physical, loaded, quarantined, skipped, flagged };
-}
-
-/** Sums of accounts. */
-export function sumOf(accounts: readonly SourceAccount[]): SourceAccount {
-  return accounts.reduce<SourceAccount>(
-    (sum, account) => ({
-      physical: sum.physical + account.physical,
-      loaded: sum.loaded + account.loaded,
-      quarantined: sum.quarantined + account.quarantined,
-      skipped: sum.skipped + account.skipped,
-      flagged: sum.flagged + account.flagged,
-      superseded: sum.superseded + account.superseded,
-    }),
-    NOTHING,
-  );
 }
