@@ -6,8 +6,9 @@ export interface HeatCell {
   state: TileLook;
   /** Name of the colour tokens of a cell with a value, `ramp-3` or `worse-2`, or `zero`; null without one. */
   step: string | null;
-  /** The value as it is written in the cell. */
+  /** The value as it is written in the cell; and where that has no room, without the unit that the key has. */
   text: string;
+  short?: string;
   /** Behind its path by more than is tolerated: marked, so that colour is not alone. */
   isMarked?: boolean;
   /** Row, column, value and state in words: the name of the link; not there where the cell is none. */
@@ -29,6 +30,8 @@ export type HeatColumnLink = { title: string; href: string } | null;
 export interface HeatMapData {
   /** Names of the columns; a line break parts month and year. */
   columns: readonly string[];
+  /** Whether each column bears its name, however little room there is; of periods some are enough. */
+  areNamed?: boolean;
   rows: readonly HeatRow[];
   /** Where heads lead, one for each column; nowhere where left out. */
   columnLinks?: readonly HeatColumnLink[];
@@ -86,23 +89,28 @@ export function heatMap(data: HeatMapData): string {
 
 function headMarks(
   { columns, columnLinks = [] }: Pick<HeatMapData, 'columns' | 'columnLinks'>,
-  { width, every, tops }: HeatMapMeasures,
+  { width, every, tops, heads, areUpright }: HeatMapMeasures,
   x: (column: number) => number,
 ): string[] {
   const isEnd = every > 1;
-  return columns.flatMap((column, at) => {
+  const bottom = tops[0]! - 8;
+  return columns.flatMap((_, at) => {
     if ((columns.length - 1 - at) % every !== 0) return [];
     const link = columnLinks[at] ?? null;
-    const lines = column.split('\n');
+    const lines = heads[at]!;
+    const middle = x(at) + width / 2;
+    const placeOf = (row: number) => {
+      if (!areUpright)
+        return { x: isEnd ? x(at) + width : middle, y: bottom - (lines.length - 1 - row) * HEAD.line };
+      const baseline = middle + 4 + (row - (lines.length - 1) / 2) * HEAD.line;
+      return { transform: `translate(${baseline},${bottom}) rotate(-90)` };
+    };
     const texts = lines.map((line, row) =>
       element(
         'text',
         {
-          ...{
-            x: x(at) + (isEnd ? width : width / 2),
-            y: tops[0]! - 8 - (lines.length - 1 - row) * HEAD.line,
-          },
-          ...{ 'text-anchor': isEnd ? 'end' : 'middle', 'font-size': HEAD.size },
+          ...placeOf(row),
+          ...{ 'text-anchor': areUpright ? 'start' : isEnd ? 'end' : 'middle', 'font-size': HEAD.size },
           fill: link === null ? 'var(--ink-3)' : 'var(--accent)',
         },
         escapeXml(line),
@@ -140,10 +148,16 @@ function nameMark({ href, isAsked = false }: HeatRow, lines: readonly string[], 
 function cellMark(
   cell: HeatCell,
   x: number,
-  { width, height, valueSize }: Pick<HeatMapMeasures, 'width' | 'valueSize'> & { height: number },
+  {
+    width,
+    height,
+    valueSize,
+    areShort,
+  }: Pick<HeatMapMeasures, 'width' | 'valueSize' | 'areShort'> & { height: number },
 ): string {
   const { ground, ink, border, dashes, sign } = lookOf(cell.state, cell.step);
-  const text = cell.step === null || valueSize === null ? sign : cell.text;
+  const written = areShort ? (cell.short ?? cell.text) : cell.text;
+  const text = cell.step === null || valueSize === null ? sign : written;
   const marks = [
     element('rect', {
       ...{ x: x + 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 3, fill: ground, stroke: border },

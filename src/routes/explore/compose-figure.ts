@@ -26,7 +26,7 @@ import { markSigns } from './table-view.ts';
 import { untoldNotes } from './untold-notes.ts';
 
 /** Members drawn; the table has all. */
-const MOST_BARS = 24;
+const MOST_BARS = 40;
 const MOST_CELLS_DOWN = 40;
 const MOST_CELLS_ACROSS = 24;
 
@@ -183,6 +183,7 @@ function drawCells(pivot: Pivot, told: Told): Drawn {
   const data: Omit<HeatMapData, 'width'> = {
     label: title,
     columns: across.map((member) => nameOf(member, columns!)),
+    areNamed: columns!.kind !== 'period',
     columnLinks: across.map((member) => {
       const href = drillHref(member, columns!, naming);
       return href === null ? null : { href, title: memberName(member, columns!, naming).text };
@@ -195,7 +196,8 @@ function drawCells(pivot: Pivot, told: Told): Drawn {
         const value = numberOf(found, main.id);
         const state = lookOfMark[markOf(found, main) ?? (value === null ? 'none' : 'measured')];
         if (value === null) return { state, step: null, text: '' };
-        return { state, step: magnitudeStep(value, boundaries), text: figureText(value, main, words) };
+        const text = figureText(value, main, words);
+        return { state, step: magnitudeStep(value, boundaries), text, short: text.replace(/\s?%$/u, '') };
       }),
     })),
   };

@@ -45,6 +45,35 @@ function members(width: number, scale = 1, areLinks = false): string {
   });
 }
 
+const pillars = [
+  'Institutions',
+  'Infrastructure',
+  'Data',
+  'People and skills',
+  'Services',
+  'Safety and trust',
+];
+
+/** Members by members: each column bears its name. */
+function byNames(width: number): string {
+  const values = [16.7, 50, 100, 0, 33.3, 8.1];
+  const boundaries = rampBoundaries(values);
+  return heatMap({
+    ...{ columns: pillars, areNamed: true, label: 'Data is late most', width },
+    rows: ['Hà Nội', 'Huế'].map((name) => ({
+      ...{ name, href: null },
+      cells: values.map((value): HeatCell => {
+        const short = value.toFixed(1);
+        return {
+          state: 'measured',
+          step: magnitudeStep(value, boundaries),
+          ...{ text: `${short}%`, short },
+        };
+      }),
+    })),
+  });
+}
+
 export const heatMapSamples: readonly FigureSample[] = [
   {
     name: 'heat-map-states',
@@ -70,6 +99,16 @@ export const heatMapSamples: readonly FigureSample[] = [
     name: 'heat-map-narrow',
     says: 'keeps colours and signs where cells are too narrow for numbers',
     draw: () => members(300, 1000),
+  },
+  {
+    name: 'heat-map-named',
+    says: 'names each column where they are in no order, in as many lines as it takes',
+    draw: () => byNames(960),
+  },
+  {
+    name: 'heat-map-named-narrow',
+    says: 'stands such names upright where they would touch, and leaves units to the key',
+    draw: () => byNames(352),
   },
   {
     name: 'heat-map-empty',
