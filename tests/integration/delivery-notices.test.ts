@@ -103,7 +103,7 @@ describe('whoever handed in a file, or mended rows', () => {
     const told = await deliveries(steward);
     expect(told).toHaveLength(before.length + 1);
     expect(told).toContainEqual([
-      expect.stringMatching(/mended on .*: Load failed \(quality_failed\)/),
+      expect.stringMatching(/mended on .*: Load failed: The source as a whole does not meet a rule/),
       `/refresh/runs/${runId}`,
     ]);
     expect((await deliveries(owner)).filter(([text]) => text!.includes('mended'))).toEqual([]);

@@ -76,7 +76,8 @@ describe('a mail', () => {
     const [arrived] = to(steward);
     expect(arrived?.subject).toBe('Lodestar: Thất bại');
     expect(arrived?.text).toContain('https://lodestar.example.gov.vn/refresh/procedure_month');
-    expect(arrived?.text).toContain('thất bại (extract_unreadable)');
+    expect(arrived?.text).toMatch(/thất bại\. Tệp .*\.\s/);
+    expect(arrived?.text).not.toContain('extract_unreadable');
     expect(arrived?.html).toContain('<html lang="vi">');
     expect(arrived?.html).toContain('href="https://lodestar.example.gov.vn/refresh/procedure_month"');
     expect(arrived?.from?.address).toBe('lodestar@example.gov.vn');

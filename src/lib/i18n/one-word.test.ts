@@ -18,6 +18,9 @@ const settled: [said: RegExp, word: string][] = [
   [/लेखा परीक्षक/u, 'लेखापरीक्षक (auditor)'],
   [/ताज़ा कर|ताज़ाकरण|ताज़ा हो|नवीनीकरण/u, 'अद्यतनीकरण (refresh)'],
   [/डिल[ीि]वरी/u, 'प्रेषण (delivery)'],
+  [/उद्धरण भेज/u, 'डेटा फ़ाइल (extract)'],
+  [/पिछली भरा/u, 'पिछले महीनों का डेटा लोड करना (back-fill)'],
+  [/(?<!hi: )स्तंभ/u, 'कॉलम (column); स्तंभ is a pillar of the strategy'],
 ];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

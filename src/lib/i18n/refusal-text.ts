@@ -53,6 +53,12 @@ export function refusalView(
   };
 }
 
+/** The sentence of a code where there is room for no more; null where it has none of its own. */
+export function sentenceOfCode(code: string | null | undefined, t: Translate): string | null {
+  const known = told.find((one) => one === code);
+  return known ? t(`refusal.${known}`) : null;
+}
+
 /** Tells it of what may have gone wrong; null where nothing has. */
 export function refusalViewOf(refused: Refused, t: Translate, facts: string[] = []): RefusalView | null {
   return refused.code || refused.message ? refusalView(refused, t, facts) : null;

@@ -2,6 +2,7 @@ import type { NoticeData } from '#warehouse/control/notice-schema.ts';
 import { fateRowsText, fateText, isHeldAgain, isTakenIn, mendedFateText } from '#lib/i18n/fate-text.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { composeMended, heldAgainLine, type MendedView } from '#lib/i18n/held-again.ts';
+import { sentenceOfCode } from '#lib/i18n/refusal-text.ts';
 import type { Translate } from '#lib/i18n/translate.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { unitNamer } from '../refresh/delivered-unit.ts';
@@ -69,19 +70,20 @@ async function readMended(
 
 function becameText(data: NoticeData, mended: MendedView | null, { t }: NoticeReader['words']): string {
   const { fate = 'unknown', errorCode, sent = 'extract' } = data;
-  const code = errorCode === undefined ? '' : ` (${errorCode})`;
-  if (sent === 'extract') return fileText(data, code, t);
-  if (!isTakenIn(fate)) return `${mendedFateText(fate, null, t)}${code}`;
+  const sentence = sentenceOfCode(errorCode, t);
+  const why = sentence === null ? '' : `: ${sentence}`;
+  if (sent === 'extract') return fileText(data, why, t);
+  if (!isTakenIn(fate)) return `${mendedFateText(fate, null, t)}${why}`;
   if (sent === 'workbook' && data.loaded === undefined) return mendedFateText(fate, null, t);
-  return mended === null ? fileText(data, code, t) : mendsText(data, mended, t);
+  return mended === null ? fileText(data, why, t) : mendsText(data, mended, t);
 }
 
 function fileText(
   { fate = 'unknown', loaded, quarantined = 0, skipped = 0 }: NoticeData,
-  code: string,
+  why: string,
   t: Translate,
 ): string {
-  const says = `${fateText(fate, loaded === undefined ? null : { loaded, quarantined }, t)}${code}`;
+  const says = `${fateText(fate, loaded === undefined ? null : { loaded, quarantined }, t)}${why}`;
   return loaded === undefined ? says : `${says} · ${fateRowsText(fate, { loaded, quarantined, skipped }, t)}`;
 }
 

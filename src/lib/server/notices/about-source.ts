@@ -2,6 +2,7 @@ import type { NoticeData, Told } from '#warehouse/control/notice-schema.ts';
 import { seesAllUnits, seesAnyUnit } from '#warehouse/scope/scope.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
+import { sentenceOfCode } from '#lib/i18n/refusal-text.ts';
 import { countOwnHeld } from './held-rows.ts';
 import type { NoticeReader, NoticeText } from './notice-reader.ts';
 
@@ -30,7 +31,12 @@ async function sentenceOf(
   if (kind === 'lateness') return t('notice.says.stale', { source, at, days: data.allowedDays ?? 0 });
   if (kind === 'restored' && data.how === 'rolled_back') return t('notice.says.rolledBack', { source, at });
   if (kind === 'restored') return t('notice.says.restored', { source });
-  return t('notice.says.failure', { source, at, code: data.errorCode ?? 'unknown' });
+  return t('notice.says.failure', { source, at, why: whyText(data.errorCode, t) });
+}
+
+/** Why something failed, in a sentence; or where to look, for a code without one. */
+export function whyText(code: string | undefined, t: NoticeReader['words']['t']): string {
+  return sentenceOfCode(code, t) ?? t('notice.says.whyThere');
 }
 
 /** Whoever sees a part is told of the rows of their units, and of nothing where there are none. */

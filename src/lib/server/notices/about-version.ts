@@ -2,7 +2,7 @@ import type { NoticeData } from '#warehouse/control/notice-schema.ts';
 import { seesAllUnits } from '#warehouse/scope/scope.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
-import { writeInstant } from './about-source.ts';
+import { whyText, writeInstant } from './about-source.ts';
 import type { NoticeReader, NoticeText } from './notice-reader.ts';
 
 /** Writes that a version waits; null for whoever sees a part, or knows of no source in it. */
@@ -35,7 +35,7 @@ export function writeAboutRequest(data: NoticeData, reader: NoticeReader): Notic
       : asked;
   const at = writeInstant(data.at, reader);
   return {
-    text: t('notice.says.request', { what, at, code: data.errorCode ?? 'unknown' }),
+    text: t('notice.says.request', { what, at, why: whyText(data.errorCode, t) }),
     href: '/refresh',
   };
 }
