@@ -10,7 +10,7 @@ import { capitalised, formatPeriod, periodOnAxis } from '#lib/format/period.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { composeCourse } from './compose-course.ts';
 import { noteInTable } from '#lib/format/compose-notes.ts';
-import { directionKey } from '#lib/format/direction-key.ts';
+import { directionOf } from '#lib/format/direction.ts';
 import { composeProjection, goalText, projectionNote } from './compose-projection.ts';
 import type { DrawnFigure } from './drawn-figure.ts';
 import type { PeriodRow } from './indicator-view.ts';
@@ -145,13 +145,17 @@ function trendTitle(
 ): string {
   const since = cells.at(-1)?.comparableFrom ?? '';
   const measured = cells.filter((cell) => cell.value !== null && cell.period >= since);
-  const [first, last] = [measured.at(0), measured.at(-1)];
-  if (!first || !last) return words.t('trend.nothing', { period: periodName(period, words) });
-  if (first === last) return words.t('trend.single');
-  const written = (cell: Cell) => formatValue(cell.value, indicator, words.language);
-  return words.t(directionKey(first.value!, last.value!, written(first) === written(last)), {
-    first: written(first),
-    last: written(last),
-    since: periodName(first, words),
+  const last = measured.at(-1);
+  if (!last) return words.t('trend.nothing', { period: periodName(period, words) });
+  if (measured.length === 1) return words.t('trend.single');
+  const written = (value: number | null) => formatValue(value, indicator, words.language);
+  const { key, from } = directionOf(
+    measured.map(({ value }) => value!),
+    (one, other) => written(one) === written(other),
+  );
+  return words.t(key, {
+    first: written(measured[from]!.value),
+    last: written(last.value),
+    since: periodName(measured[from]!, words),
   });
 }

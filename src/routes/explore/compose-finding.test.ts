@@ -61,8 +61,13 @@ describe('the finding of an answer', () => {
     expect(finding(answer, period)).toBe('Up from 10 visits to 14 visits since February 2026');
   });
 
+  it('says from where a figure has turned', () => {
+    const answer = [20, 10, 19].map((visits, at) => row(visits, { period: `2026-0${at + 1}-01` }));
+    expect(finding(answer, period)).toBe('Up from the lowest, 10 visits in February 2026, to 19 visits');
+  });
+
   it('compares nothing across a break that does not compare', () => {
-    const answer = [10, 20, 14].map((visits, at) => row(visits, { period: `2026-0${at + 1}-01` }));
+    const answer = [10, 20, 28].map((visits, at) => row(visits, { period: `2026-0${at + 1}-01` }));
     const line = (comparable: boolean) => [{ date: '2026-02-01', label: {}, comparable, baseline: null }];
     expect(finding(answer, period, null, true, line(false))).toContain('since February 2026');
     expect(finding(answer, period, null, true, line(true))).toContain('since January 2026');

@@ -1,4 +1,4 @@
-import { directionKey } from '#lib/format/direction-key.ts';
+import { directionOf } from '#lib/format/direction.ts';
 import { lowered } from '#lib/format/lowered.ts';
 import { formatShare } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
@@ -91,10 +91,14 @@ function trendSentence(pivot: Pivot, naming: Naming): string {
   const text = (value: number) => figureWords(value, explored.main, words);
   if (first === last)
     return words.t('explore.finding.single', { name: first.name, value: text(first.value) });
-  const [from, to] = [text(first.value), text(last.value)];
-  return words.t(directionKey(first.value, last.value, from === to), {
-    ...{ first: from, last: to },
-    since: formatPeriod(String(first.member), explored.grain, words.language, words.fiscalYearStart),
+  const { key, from } = directionOf(
+    measured.map(({ value }) => value),
+    (one, other) => text(one) === text(other),
+  );
+  const start = measured[from]!;
+  return words.t(key, {
+    ...{ first: text(start.value), last: text(last.value) },
+    since: formatPeriod(String(start.member), explored.grain, words.language, words.fiscalYearStart),
   });
 }
 
