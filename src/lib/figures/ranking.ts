@@ -33,7 +33,8 @@ const VALUE_SIZE = 12.5;
 /** Room for the status before a name. */
 const SIGN = 22;
 
-/** Draws units as zero-based bars in the order given, each with its status and a link; the required path as a dashed rule. */
+/**
+ * Draws units as zero-based bars in the order given, each with its status and a link; the required path as a dashed rule. */
 export function ranking(data: RankingData): string {
   const { bars, path, width } = data;
   const names = placeRowNames(
@@ -59,7 +60,7 @@ export function ranking(data: RankingData): string {
         Plot.barX(measured, {
           x: 'value',
           y: 'id',
-          fill: (bar: RankingBar) => (bar.status === 'behind' ? 'var(--ramp-5)' : 'var(--ramp-4)'),
+          fill: (bar: RankingBar) => (bar.status === 'behind' ? 'var(--bad)' : 'var(--ramp-4)'),
           rx2: 3,
           ...names.insets,
         }),

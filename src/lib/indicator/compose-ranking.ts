@@ -11,6 +11,7 @@ import type { View } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { indicatorHref, type Asked } from './indicator-address.ts';
 import type { RankingView, UnitRow } from './indicator-view.ts';
+import { rankedForReading, rankingTitle } from './ranking-title.ts';
 
 export interface RankingSubject {
   indicator: Indicator;
@@ -32,9 +33,10 @@ export interface RankingSubject {
 /** Most bars a figure can hold and still be read; the table has all. */
 const MOST = 40;
 
-/** Draws the units below as bars, best first; null where fewer than two have a row. */
+/** Draws the units below as bars, best first or, where one is behind its path, worst first; null where fewer than two have a row. */
 export function composeRanking(subject: RankingSubject, words: Words): RankingView | null {
-  const { cells, indicator, catalog } = subject;
+  const { indicator, catalog } = subject;
+  const cells = rankedForReading(subject.cells, indicator);
   if (cells.length < 2) return null;
   const rows = cells.map((cell) => unitRow(cell, subject, words));
   const title = rankingTitle(rows, cells, words);
@@ -95,19 +97,6 @@ function unitRow(cell: Cell, subject: RankingSubject, words: Words): UnitRow {
     coverage: described.coverage,
     isAsked: cell.unitId === unit.unitId,
   };
-}
-
-function rankingTitle(rows: UnitRow[], cells: readonly Cell[], { t }: Words): string {
-  const measured = rows.filter((_, index) => cells[index]!.value !== null);
-  const [best, worst] = [measured.at(0), measured.at(-1)];
-  if (!best || !worst || best === worst) return t('ranking.few');
-  if (best.value === worst.value) return t('ranking.alike', { count: measured.length, value: best.value });
-  return t('ranking.title', {
-    best: best.name.text,
-    bestValue: best.value,
-    worst: worst.name.text,
-    worstValue: worst.value,
-  });
 }
 
 function levelLinks(

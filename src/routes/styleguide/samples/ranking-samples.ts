@@ -20,7 +20,7 @@ const bars = [
 export const rankingSamples: readonly FigureSample[] = [
   {
     name: 'ranking',
-    says: 'draws bars from zero, best first, with the path and those not measured last',
+    says: 'draws bars from zero in the order given, those behind in the colour of their status, with the path and those not measured last',
     draw: () =>
       ranking({
         bars: [...bars, bar('Cà Mau', null, 'not_measured')],
