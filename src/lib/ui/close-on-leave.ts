@@ -14,9 +14,10 @@ export const closeOnLeave: Attachment<HTMLDetailsElement> = (details) => {
     const target = event.target as Element;
     if (!details.contains(target) || target.closest('a')) close();
   };
-  // What opens above the page would hide from whoever walks on what has the focus next.
-  const onFocusOut = ({ relatedTarget }: FocusEvent) => {
-    if (relatedTarget instanceof Node && !details.contains(relatedTarget)) close();
+  // What opens above the page would hide from whoever walks on what has the focus next. A press on plain text inside leads the focus to
+  // what lies around all of it, and is no walking out: what is pressed must not go while it is.
+  const onFocusOut = ({ relatedTarget: next }: FocusEvent) => {
+    if (next instanceof Node && !details.contains(next) && !next.contains(details)) close();
   };
   document.addEventListener('keydown', onKey);
   document.addEventListener('click', onClick);
