@@ -44,6 +44,18 @@ describe('a search', () => {
     expect(await find('X03')).toEqual(['source data_asset']);
   });
 
+  it('puts what is called just so before what has the words among others', async () => {
+    expect((await find('ha noi'))[0]).toBe('unit 34-01');
+    expect((await find('Hà Nội'))[0]).toBe('unit 34-01');
+    expect((await find('x03'))[0]).toBe('source data_asset');
+    expect((await find('noi'))[0]).toMatch(/^indicator/);
+  });
+
+  it('finds a unit whose name is written as one word', async () => {
+    expect((await find('hanoi'))[0]).toBe('unit 34-01');
+    expect(await find('danang')).toEqual(['unit 34-48', 'unit 63-48']);
+  });
+
   it('finds a term in any language, by another word for it and without its marks, and what it means by its words', async () => {
     for (const text of ['lineage', 'nguon goc so lieu', 'provenance', 'xuat xu', 'उत्पत्ति'])
       expect([text, (await find(text))[0]]).toEqual([text, 'term lineage']);

@@ -9,7 +9,7 @@ import { requireCount } from './question.ts';
 import { searchUnits } from './units.ts';
 import { hidingIndicator } from './withheld.ts';
 
-/** What a search finds, in the order in which it is told. */
+/** What a search finds, in the order in which it is told; but what is called just so first. */
 export const foundKinds = ['indicator', 'unit', 'term', 'measure', 'source'] as const;
 export type FoundKind = (typeof foundKinds)[number];
 
@@ -74,7 +74,15 @@ export async function search(
     ...definitionsLike(snapshot.catalog, scope, question),
     ...units.map((unit) => foundUnit(snapshot, unit)),
   ];
-  return foundKinds.flatMap((kind) => found.filter((one) => one.kind === kind).slice(0, most));
+  const ofKinds = foundKinds.map((kind) => found.filter((one) => one.kind === kind).slice(0, most));
+  const isCalledSo = (ones: Found[]) => Number(ones.some((one) => isNamed(one, text)));
+  return ofKinds.toSorted((some, others) => isCalledSo(others) - isCalledSo(some)).flat();
+}
+
+/** Whether something bears a text as its whole name, in any language, or as its code. */
+function isNamed({ name, code }: Found, text: string): boolean {
+  const asked = foldText(text);
+  return [...Object.values(name), code ?? ''].some((one) => foldText(one) === asked);
 }
 
 function foundUnit({ catalog, asOf }: Snapshot, unit: UnitVersion): Found {

@@ -48,6 +48,9 @@ export interface UnitSearch {
   limit: number;
 }
 
+/** So many letters are no part of two neighbouring words by chance. */
+const JOINED_LETTERS = 5;
+
 /** Answers units by name or code, standing ones first; also finds units that have ended. */
 export async function searchUnits(
   snapshot: Snapshot,
@@ -66,8 +69,11 @@ export async function searchUnits(
                   replace(strip_accents(spelled), 'đ', 'd') as folded
            from ${alias}.star.dim_unit) u
      -- Without its marks a Devanagari word is another word, so it is looked for as it is spelled.
-     where u.is_latest and (contains(u.folded, $needle) or contains(u.spelled, $spelled)) and ${visible.sql}
-     order by u.valid_to is not null and u.valid_to <= $as_of::date, position($needle in u.folded), u.name, u.unit_id
+     -- Vietnamese names are usually one word in other languages: Hanoi.
+     where u.is_latest and ${visible.sql} and (contains(u.folded, $needle) or contains(u.spelled, $spelled)
+       or length($needle) >= ${JOINED_LETTERS} and contains(replace(u.folded, ' ', ''), $needle))
+     order by u.valid_to is not null and u.valid_to <= $as_of::date, position($needle in u.folded) = 0,
+       position($needle in u.folded), u.name, u.unit_id
      limit $limit`,
     {
       needle,
