@@ -27,6 +27,8 @@ export interface BoardRow {
   outlook: OutlookView | null;
   /** What lacks of it, and where the calendar shows it; null where nothing does. */
   gaps: { text: string; href: string } | null;
+  /** How many newer deliveries are refused, and where they are welcomed again; null where none are. */
+  refused: { text: string; href: string } | null;
   action: NextAction;
   loadedAt: string;
   physical: string;
@@ -43,10 +45,10 @@ export interface BoardRow {
 }
 
 /**
- * The one thing to do next: decide on a newer load, watch what is under way, try again, load for the first time or after the deadline, let
- * a paused schedule go on, mend rows; or nothing but what can always be done.
+ * The one thing to do next: decide on a newer load, watch what is under way, try again, load for the first time or after the deadline, welcome
+ * refused deliveries again, let a paused schedule go on, mend rows; or nothing but what can always be done.
  */
-export type NextAction = 'decide' | 'watch' | 'again' | 'load' | 'resume' | 'mend' | 'run';
+export type NextAction = 'decide' | 'watch' | 'again' | 'load' | 'lift' | 'resume' | 'mend' | 'run';
 
 export interface BoardWords {
   language: Language;
@@ -62,7 +64,7 @@ export function composeBoard(
   words: BoardWords & OutlookWords,
 ): BoardRow[] {
   const { language, t, timezone, fallback } = words;
-  return sources.map(({ source, state, load, last, schedule, deadline, isStale, outlook, gaps }) => {
+  return sources.map(({ source, state, load, last, schedule, deadline, isStale, outlook, gaps, refused }) => {
     const [next] = schedule.next;
     const isShown = last?.outcome === 'failed' && state === 'failed';
     const waitingId = waitingFor(source.id, waiting);
@@ -77,7 +79,11 @@ export function composeBoard(
       isOverdue: isStale,
       outlook: outlook && composeOutlook(outlook, source, words),
       gaps: gaps && { text: gapsText(gaps, words), href: calendarHref(source.id, gaps.newest) },
-      action: nextAction(state, { isWaiting: waitingId !== '', heldShare: heldShare(load) }),
+      refused:
+        refused > 0
+          ? { text: t('source.refusedNewer', { count: refused }), href: `/refresh/${source.id}#take-back` }
+          : null,
+      action: nextAction(state, { isWaiting: waitingId !== '', refused, held: load?.quarantined ?? 0 }),
       loadedAt: load ? formatInstant(load.loadedAt, language, timezone) : '–',
       ...accountOf(load, language),
       waitingId,
@@ -100,22 +106,18 @@ function waitingFor(sourceId: string, waiting: readonly WaitingVersion[]): strin
   return waiting.find(brings)?.snapshotId ?? '';
 }
 
-/** A source of which so many rows are held back is mended before anything else. */
-const MANY_HELD = 0.1;
-
-const heldShare = (load: BoardSource['load']): number =>
-  load && load.physical > 0 ? load.quarantined / load.physical : 0;
-
+/** What can always be done is next where nothing else is: a run of what is loaded already finds nothing new, rows held back can be mended. */
 function nextAction(
   state: SourceState,
-  { isWaiting, heldShare }: { isWaiting: boolean; heldShare: number },
+  { isWaiting, refused, held }: { isWaiting: boolean; refused: number; held: number },
 ): NextAction {
   if (isWaiting) return 'decide';
   if (state === 'running' || state === 'queued') return 'watch';
   if (state === 'failed') return 'again';
+  if (refused > 0) return 'lift';
   if (state === 'never' || state === 'late' || state === 'stale') return 'load';
   if (state === 'paused') return 'resume';
-  return heldShare >= MANY_HELD ? 'mend' : 'run';
+  return held > 0 ? 'mend' : 'run';
 }
 
 /** Rows of a load, written: physical = loaded + held back + skipped. */

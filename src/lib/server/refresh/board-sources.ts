@@ -10,16 +10,18 @@ import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readGaps, type Gaps } from './gaps.ts';
 import { knownAccount } from './known-run.ts';
+import { countRefusedSince, readRefusals } from './refusals.ts';
 import { runWithLease } from './run-at-work.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
 import { readStanding } from './standing.ts';
 
 /**
  * How a source stands, the first that holds: a run loads it, or has and is not done; its last load failed, or the whole that it was for; it was never loaded; its load is
- * older than its contract allows, or a delivery is overdue; its schedule is paused; it is in, but units or months of it lack; it is as it should be.
+ * older than its contract allows, or a delivery is overdue; newer deliveries of it are refused, so that it stands at an earlier load; its schedule is
+ * paused; it is in, but units or months of it lack; it is as it should be.
  */
 export type SourceState =
-  'running' | 'queued' | 'failed' | 'never' | 'late' | 'stale' | 'paused' | 'gaps' | 'current';
+  'running' | 'queued' | 'failed' | 'never' | 'late' | 'stale' | 'refused' | 'paused' | 'gaps' | 'current';
 
 /** A source on the board of departures. */
 export interface BoardSource {
@@ -38,6 +40,8 @@ export interface BoardSource {
   outlook: Outlook | null;
   /** What lacks of it; null where nothing does, or nobody can tell. */
   gaps: Gaps | null;
+  /** Deliveries that were refused since its load, which no refresh loads until they are welcome again. */
+  refused: number;
 }
 
 const DAY = 86_400_000;
@@ -69,14 +73,15 @@ export async function readBoardSources(
     const outlook = deliveries.get(source.id) ?? null;
     const isLate = (outlook?.late ?? null) !== null;
     const gaps = lacking.get(source.id) ?? null;
-    const state = stateOf({ isRunning, isQueued, last, load, isLate, isStale, schedule, gaps });
-    return { source, load, last, schedule, deadline, isStale, state, outlook, gaps };
+    const refused = countRefusedSince(readRefusals(control, snapshot.catalog, source.id), load);
+    const state = stateOf({ isRunning, isQueued, last, load, isLate, isStale, refused, schedule, gaps });
+    return { source, load, last, schedule, deadline, isStale, state, outlook, gaps, refused };
   });
 }
 
 /**
- * How many of some sources are not as they should be: that failed, that are not up to date (overdue, stale, or never loaded), and of the others
- * those that are in with gaps.
+ * How many of some sources are not as they should be: that failed, that are not up to date (overdue, stale, at an earlier load, or never
+ * loaded), and of the others those that are in with gaps.
  */
 export function countAmiss(sources: readonly BoardSource[]): {
   failed: number;
@@ -84,9 +89,9 @@ export function countAmiss(sources: readonly BoardSource[]): {
   gaps: number;
 } {
   const count = (...states: SourceState[]) => sources.filter(({ state }) => states.includes(state)).length;
-  const isIn = ({ state }: BoardSource) => !['failed', 'late', 'stale', 'never'].includes(state);
+  const isIn = ({ state }: BoardSource) => !['failed', 'late', 'stale', 'refused', 'never'].includes(state);
   const gaps = sources.filter((source) => isIn(source) && source.gaps !== null).length;
-  return { failed: count('failed'), behind: count('late', 'stale', 'never'), gaps };
+  return { failed: count('failed'), behind: count('late', 'stale', 'refused', 'never'), gaps };
 }
 
 /** A preview loads nothing that is kept, and of what has nothing new or failed in a run nothing more comes of it. */
@@ -111,11 +116,12 @@ function stateOf({
   load,
   isLate,
   isStale,
+  refused,
   schedule,
   gaps,
 }: { isRunning: boolean; isQueued: boolean; isLate: boolean } & Pick<
   BoardSource,
-  'last' | 'load' | 'isStale' | 'schedule' | 'gaps'
+  'last' | 'load' | 'isStale' | 'refused' | 'schedule' | 'gaps'
 >): SourceState {
   if (isRunning) return 'running';
   if (isQueued) return 'queued';
@@ -123,6 +129,7 @@ function stateOf({
   if (!load) return 'never';
   if (isLate) return 'late';
   if (isStale) return 'stale';
+  if (refused > 0) return 'refused';
   if (schedule.paused) return 'paused';
   return gaps === null ? 'current' : 'gaps';
 }
