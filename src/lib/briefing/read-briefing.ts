@@ -96,7 +96,7 @@ export async function readBriefing(
     trust: composeTrust(sources, {
       ...words,
       timezone: catalog.workspace.timezone,
-      isPart: !seesAllUnits(scope),
+      isPart: !seesAllUnits(scope) || scene.unit.unitId !== catalog.workspace.rootUnit,
       today: needs.today?.day ?? null,
     }),
     needs: composeNeeds({ ...needs, awaited }, scene, control, { map: mapIndicator, isAll: allNeeds }),

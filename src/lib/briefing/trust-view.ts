@@ -5,7 +5,7 @@ import type { TrustView } from './briefing.ts';
 
 interface Looked {
   timezone: string;
-  /** The reader sees a part of the units. */
+  /** The reader sees a part of the units, or the page is of one. */
   isPart?: boolean;
   /** By which day sources are judged (ISO), where that has to be said; else null. */
   today?: string | null;
@@ -13,7 +13,7 @@ interface Looked {
 
 /**
  * Whether the figures can be trusted: how their sources stand, counted as the desk counts them. Rows held back are those of all units, which is
- * said to readers of a part.
+ * said to readers of a part and on the page of one.
  */
 export function composeTrust(
   sources: readonly BoardSource[],

@@ -11,6 +11,7 @@ const words: Record<Reason, MessageKey> = {
   duplicate: 'reason.duplicate',
   reference: 'reason.reference',
   structure: 'reason.structure',
+  cut_short: 'reason.cut_short',
   encoding: 'reason.encoding',
   json: 'reason.json',
   too_long: 'reason.too_long',

@@ -8,6 +8,7 @@ import {
   formatShareSum,
   formatSum,
 } from '../format/number.ts';
+import { formatPeriod } from '../format/period.ts';
 import { contentText } from './content-text.ts';
 import type { Named } from './join-names.ts';
 import type { Text } from '#warehouse/model/text.ts';
@@ -40,6 +41,10 @@ const writers: { readonly [name in FaultFact['fact']]: Writer<Of<name>> } = {
   encoding: encodingText,
   held: heldText,
   moved: movedText,
+  reports_lost: reportsLostText,
+  rows_lost: rowsLostText,
+  more_periods: ({ count }, { t }) => t('refusal.fact.morePeriods', { count }),
+  cut_short: ({ name }, { t }) => t('refusal.fact.cutShort', { name }),
   limit: (fact, { language, t }) =>
     t('refusal.fact.limit', { limit: fact.limit, value: limitText(fact, language) }),
   rule: ({ names }, { language, fallback, t }) =>
@@ -116,6 +121,30 @@ function movedText({ column, before, after, mostShare }: Of<'moved'>, words: Spe
   return column === null
     ? t('refusal.fact.moved.rows', figures)
     : t('refusal.fact.moved.sum', { ...figures, column: columnText(column, words) });
+}
+
+function reportsLostText(fact: Of<'reports_lost'>, words: Speech): string {
+  const { names, period, grain, units, more, of } = fact;
+  return words.t('refusal.fact.reportsLost', {
+    ...{ source: calledText(names, words), period: formatPeriod(period, grain, words.language) },
+    ...{ count: units.length + more, of: formatCount(of, words.language) },
+    units: listText(
+      units.map((unit) => unitText(unit, words)),
+      more,
+      'units',
+      words.t,
+    ),
+  });
+}
+
+function rowsLostText(fact: Of<'rows_lost'>, words: Speech): string {
+  const { names, period, grain, before, after, mostShare } = fact;
+  const { language } = words;
+  return words.t('refusal.fact.rowsLost', {
+    ...{ source: calledText(names, words), period: formatPeriod(period, grain, language) },
+    ...{ before: formatCount(before, language), after: formatCount(after, language) },
+    most: formatShare(mostShare, 1, language),
+  });
 }
 
 function sharesText({ by, of, whole, groups, more }: Of<'shares'>, words: Speech): string {

@@ -38,6 +38,7 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
     title: titleOf(name.text, { statuses, endedOn }, words),
     name,
     code: unit.unitCode,
+    stamp: { asOf: snapshot.asOf, builtAt: snapshot.builtAt, reported: '', quality: '' },
     level: levelName(unit.level, scene),
     crumbs: ancestry(catalog, unit.unitId)
       .slice(0, -1)

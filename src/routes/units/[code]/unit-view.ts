@@ -1,3 +1,4 @@
+import type { StampView } from '#lib/briefing/briefing.ts';
 import type { PeerStripData } from '#lib/figures/peer-strip.ts';
 import type { SparklineData } from '#lib/figures/sparkline.ts';
 import type { CellText } from '#lib/format/cell.ts';
@@ -42,6 +43,7 @@ export interface UnitView {
   outside: string;
   name: ContentText;
   code: string;
+  stamp: StampView;
   level: ContentText;
   crumbs: UnitLinkView[];
   period: string;
