@@ -1,7 +1,5 @@
-import type { RunOutcome } from '#warehouse/control/schema.ts';
-import type { Words } from '#lib/format/cell.ts';
-import { isLoadReason } from '#lib/format/journal-events.ts';
-import { formatCount } from '#lib/format/number.ts';
+import { sentenceOfCode } from '#lib/i18n/refusal-text.ts';
+import { sayData, type DataWords } from './said-data.ts';
 
 /** What an entry of the journal says besides what happened. */
 export interface LogData {
@@ -11,44 +9,17 @@ export interface LogData {
   data: string;
 }
 
-/** Counts that lists of sources name by the same words. */
-const counts = ['physical', 'loaded', 'quarantined', 'skipped'] as const;
-
-/** Each of them has a word, as the lists of runs say it. */
-const outcomes: Readonly<Record<RunOutcome, true>> = {
-  ...{ running: true, published: true, held: true, refused: true, discarded: true },
-  ...{ unchanged: true, partial: true, failed: true, interrupted: true },
-};
-
-/** Parts what an entry says into what has words and what has none. */
-export function composeData(
-  entry: Readonly<Record<string, unknown>>,
-  words: Pick<Words, 't' | 'language'>,
-): LogData {
+/** Parts what an entry says into what has words and what has none. What nobody needs is left out. */
+export function composeData(entry: Readonly<Record<string, unknown>>, words: DataWords): LogData {
+  // A fault with a sentence of its own says the same in English, which the page of its run shows below it.
+  const isTold = typeof entry.code === 'string' && sentenceOfCode(entry.code, words.t) !== null;
   const told = Object.entries(entry)
-    .filter(([, value]) => value !== null && value !== '' && !isOfRecords(value))
-    .map(([name, value]) => ({ said: sayPair(name, value, words), pair: `${name} ${textOf(value)}` }));
+    .filter(([name, value]) => !isOfRecords(value) && !(isTold && name === 'message'))
+    .map(([name, value]) => ({ said: sayData(name, value, words), pair: `${name} ${textOf(value)}` }));
   return {
-    said: told.flatMap(({ said }) => said ?? []).join(' · '),
+    said: told.flatMap(({ said }) => said || []).join(' · '),
     data: told.flatMap(({ said, pair }) => (said === null ? [pair] : [])).join(' · '),
   };
-}
-
-/** Null where there are no words for it. */
-function sayPair(
-  name: string,
-  value: unknown,
-  { t, language }: Pick<Words, 't' | 'language'>,
-): string | null {
-  const count = counts.find((known) => known === name);
-  if (count && typeof value === 'number') return `${t(`rows.${count}`)} ${formatCount(value, language)}`;
-  if (name === 'all' && typeof value === 'number') return t('journal.files.all', { count: value });
-  if (name === 'found' && typeof value === 'number') return t('journal.files.found', { count: value });
-  if (name === 'older' && Array.isArray(value)) return t('journal.files.older', { names: value.join(', ') });
-  if (typeof value !== 'string') return null;
-  if (name === 'newest') return t('journal.files.newest', { name: value });
-  if (name === 'outcome' && Object.hasOwn(outcomes, value)) return t(`outcome.${value as RunOutcome}`);
-  return name === 'because' && isLoadReason(value) ? t(`journal.because.${value}`) : null;
 }
 
 const textOf = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -21,10 +21,10 @@ export interface LogLine extends LogData {
   isFault: boolean;
 }
 
-/** The reader's words at the desk. `catalog` names sources; null before the first version. */
+/** The reader's words at the desk. `catalog` names sources, and indicators where it has them; null before the first version. */
 export interface DeskWords extends Words {
   timezone: string;
-  catalog: Pick<Catalog, 'sources'> | null;
+  catalog: (Pick<Catalog, 'sources'> & Partial<Pick<Catalog, 'indicators'>>) | null;
 }
 
 /** What of them a line of the journal needs. */
@@ -32,7 +32,11 @@ export type LineWords = Pick<DeskWords, 'language' | 't' | 'fallback' | 'timezon
 
 /** Composes lines of the journal, each time with its seconds. */
 export function composeLog(entries: readonly JournalEntry[], words: LineWords): LogLine[] {
-  const { language, timezone, t } = words;
+  const { language, timezone, t, fallback, catalog } = words;
+  const nameOf = (id: string) => {
+    const indicator = catalog?.indicators?.get(id);
+    return indicator ? contentText(indicator.name, language, fallback).text : nameOfSource(id, words).text;
+  };
   return entries.map(({ id, at, runId, sourceId, stage, event, data }) => ({
     ...{ id, runId, code: event },
     event: isJournalEvent(event) ? t(`journal.${event}`) : event.replaceAll('_', ' '),
@@ -41,7 +45,7 @@ export function composeLog(entries: readonly JournalEntry[], words: LineWords): 
     stage: stages.some((known) => known === stage)
       ? t(`stage.${stage as (typeof stages)[number]}`)
       : (stage ?? ''),
-    ...composeData(data, words),
+    ...composeData(data, { t, language, nameOf }),
     isFault: /failed|lost|not_judged/.test(event),
   }));
 }
