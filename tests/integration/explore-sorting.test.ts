@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tidySearch } from '#lib/filters/exploration.ts';
 import type { Change } from '#lib/format/number.ts';
-import type { ExploreView } from '../../src/routes/explore/explore-view.ts';
-import { explored, named, numberOf } from '../support/explored-page.ts';
+import { explored, named, numberOf, sentBy } from '../support/explored-page.ts';
 import { holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
 
 let open: HeldVersion;
@@ -13,31 +12,6 @@ afterAll(() => open.close());
 
 const explore = (search: string) => explored(open, search);
 const summer = 'from=2025-05&to=2025-06';
-
-/** What the form of the page sends where nothing in it is changed. */
-function sentBy({ groups, beside, unit, kept, ...fields }: ExploreView['bar']): [string, string][] {
-  const chosen = (name: string, options: { value: string; isChosen: boolean }[]) =>
-    options.flatMap(({ value, isChosen }): [string, string][] => (isChosen ? [[name, value]] : []));
-  const { rows, columns, within, grains, from, to, compare, filters } = fields;
-  return [
-    ...groups.flatMap(({ figures }) =>
-      figures.flatMap((one) => chosen(one.kind, [{ value: one.id, isChosen: one.isChosen }])),
-    ),
-    ...[
-      ...chosen('by', rows),
-      ...chosen('by', columns),
-      ...chosen('within', within),
-      ...chosen('grain', grains),
-    ],
-    ...chosen('unit', [{ value: unit ?? '', isChosen: true }]),
-    ...beside.groups.flatMap(({ units }) =>
-      units.flatMap(({ id, isChosen }) => chosen('with', [{ value: id, isChosen }])),
-    ),
-    ...[...chosen('from', from), ...chosen('to', to), ...chosen('compare', compare)],
-    ...filters.flatMap(({ options }) => chosen('where', options)),
-    ...kept.map(({ name, value }): [string, string] => [name, value]),
-  ];
-}
 
 /** The number of a cell: of a change with its sign. */
 const amountOf = ({ text, change }: { text: string; change: Change | null }) =>

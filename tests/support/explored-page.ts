@@ -32,3 +32,28 @@ export const numberOf = (text: string): number => {
   const number = Number.parseFloat(text.replaceAll(',', ''));
   return text.includes('%') ? number / 100 : number;
 };
+
+/** What the form of the page sends where nothing in it is changed. */
+export function sentBy({ groups, beside, unit, kept, ...fields }: ExploreView['bar']): [string, string][] {
+  const chosen = (name: string, options: { value: string; isChosen: boolean }[]) =>
+    options.flatMap(({ value, isChosen }): [string, string][] => (isChosen ? [[name, value]] : []));
+  const { rows, columns, within, grains, from, to, compare, filters } = fields;
+  return [
+    ...groups.flatMap(({ figures }) =>
+      figures.flatMap((one) => chosen(one.kind, [{ value: one.id, isChosen: one.isChosen }])),
+    ),
+    ...[
+      ...chosen('by', rows),
+      ...chosen('by', columns),
+      ...chosen('within', within),
+      ...chosen('grain', grains),
+    ],
+    ...chosen('unit', [{ value: unit ?? '', isChosen: true }]),
+    ...beside.groups.flatMap(({ units }) =>
+      units.flatMap(({ id, isChosen }) => chosen('with', [{ value: id, isChosen }])),
+    ),
+    ...[...chosen('from', from), ...chosen('to', to), ...chosen('compare', compare)],
+    ...filters.flatMap(({ options }) => chosen('where', options)),
+    ...kept.map(({ name, value }): [string, string] => [name, value]),
+  ];
+}

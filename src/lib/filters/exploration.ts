@@ -42,6 +42,8 @@ export interface Exploration {
   /** `previous`, `previous_year`, or one earlier period as addresses write it. */
   compare: readonly string[];
   order: TableOrder | null;
+  /** Of several figures the one that is drawn; null for the one sorted by, else the first. */
+  drawn: string | null;
   figure: FigureKind | null;
   /** Whether rows count where they belonged on their own day; where they belong now else. */
   isThen: boolean;
@@ -61,6 +63,7 @@ export const nothingAsked: Exploration = {
   to: null,
   compare: [],
   order: null,
+  drawn: null,
   figure: null,
   isThen: false,
 };
@@ -86,6 +89,7 @@ export function explorationSearch({ order, figure, isThen, ...asked }: Explorati
     ['to', asked.to],
     ['compare', asked.compare.join(',')],
     ['order', order && orderText(order)],
+    ['drawn', asked.drawn],
     ['figure', figure],
     ['tree', isThen ? 'then' : null],
   ]);
@@ -106,7 +110,7 @@ export function writeSearch(parameters: readonly (readonly [string, string | nul
 /** Parameters of lists whose items hold no commas: they are written once. */
 export const commaLists: readonly string[] = ['indicator', 'measure', 'by', 'with', 'compare'];
 
-/** What a form sends, as addresses are written: without empty fields, each list in one. */
+/** What a form sends, as addresses are written: without empty fields, each list in one, and without naming as drawn what is drawn anyway. */
 export function tidySearch(sent: Iterable<[string, string]>): string {
   const parameters = new Map<string, [string, string]>();
   for (const [name, value] of sent) {
@@ -114,6 +118,9 @@ export function tidySearch(sent: Iterable<[string, string]>): string {
     const before = parameters.get(key)?.[1];
     if (value) parameters.set(key, [name, before && before !== value ? `${before},${value}` : value]);
   }
+  const figures = ['indicator', 'measure'].flatMap((name) => parameters.get(name)?.[1].split(',') ?? []);
+  const isSorted = [...parameters.values()].some(([name]) => name === 'order');
+  if (!isSorted) parameters.delete(`drawn:${figures[0]}`);
   return writeSearch([...parameters.values()]);
 }
 

@@ -35,6 +35,7 @@ describe('the address of an exploration', () => {
         descending: fc.boolean(),
       }),
     ),
+    drawn: maybe(name),
     figure: maybe(fc.constantFrom(...figureKinds)),
     isThen: fc.boolean(),
   });

@@ -34,6 +34,7 @@ const shape = {
   order: text(
     'A column of the answer, `-column` for the largest first, `column@member` as it stands in that column.',
   ),
+  drawn: text('Of several figures the one that is drawn.'),
   figure: z.enum(figureKinds).optional(),
   tree,
   start: whole(0, 1_000_000, 'Rows of the table passed over.'),
@@ -69,6 +70,7 @@ export function readExploration(search: URLSearchParams): Exploration {
     to: read.to ?? read.period ?? null,
     compare: read.compare,
     order: toOrder(read.order),
+    drawn: read.drawn ?? null,
     figure: read.figure ?? null,
     isThen: read.tree === 'then',
   };

@@ -45,6 +45,21 @@ export function settleOrder(catalog: Catalog, shown: Shown): ExploredOrder | nul
   throw invalidQuestion('order', order.column, `one of ${columns.map(({ column }) => column).join(', ')}`);
 }
 
+/**
+ * The figure that is drawn whatever rows are sorted by; null where none is named, or one that was shown before figures were chosen anew.
+ *
+ * @throws {WarehouseError} question_invalid: what is no figure
+ */
+export function settleDrawn<Figure extends { id: string }>(
+  catalog: Catalog,
+  { drawn }: Pick<Exploration, 'drawn'>,
+  figures: readonly Figure[],
+): Figure | null {
+  const found = figures.find(({ id }) => id === drawn);
+  if (drawn === null || found || isKnownColumn(catalog, drawn)) return found ?? null;
+  throw invalidQuestion('drawn', drawn, `one of ${figures.map(({ id }) => id).join(', ')}`);
+}
+
 /** The member in whose column rows are sorted, where they are sorted as was asked. */
 export function memberSortedAt(
   { order }: Pick<Exploration, 'order'>,

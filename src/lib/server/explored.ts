@@ -11,7 +11,13 @@ import type { Catalog, Period } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { Exploration } from '#lib/filters/exploration.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from './explored-figure.ts';
-import { answerOrder, memberSortedAt, settleOrder, type ExploredOrder } from './explored-order.ts';
+import {
+  answerOrder,
+  memberSortedAt,
+  settleDrawn,
+  settleOrder,
+  type ExploredOrder,
+} from './explored-order.ts';
 import { againstOf, rangeOf, type Against } from './explored-range.ts';
 import { axesAsked, comparedUnits } from './explored-units.ts';
 
@@ -36,7 +42,7 @@ export interface Explored {
    */
   asked: Exploration;
   figures: readonly ExploredFigure[];
-  /** The figure that is drawn and ranked by: the one sorted by, else the first. */
+  /** The figure that is drawn and ranked by: the one named, else the one sorted by, else the first. */
   main: ExploredFigure;
   /** Whether all figures can be split by anything and added up to totals. */
   isSummed: boolean;
@@ -110,15 +116,24 @@ export function resolveExploration(catalog: Catalog, asked: Exploration): Explor
   const hasPeriods = [rows, columns].some((axis) => axis?.kind === 'period');
   const [first, last] = rangeOf(catalog, asked, { grain, hasPeriods });
   const against = againstOf(catalog, asked, { grain, first, last });
-  const order = settleOrder(catalog, { asked, rows, figures });
+  const drawn = settleDrawn(catalog, asked, figures);
+  // Where nothing else is said, rows stand by what is drawn.
+  const ranked = drawn === null ? figures : [drawn, ...figures.filter((figure) => figure !== drawn)];
+  const order = settleOrder(catalog, { asked, rows, figures: ranked });
   const settled = {
     asked: { ...asked, unit: unit.unitId, beside: compared.slice(1).map(({ unitId }) => unitId) },
     ...{ figures, isSummed, dimensions, grains, grain, first, last },
     ...{ against, comparisons: asked.compare.map(comparisonOf) },
     ...{ unit, compared, rows, columns, within },
   };
-  const main = figures.find(({ id }) => id === order?.figure) ?? figures[0]!;
-  return { ...settled, main, order, sortedAt: memberSortedAt(asked, order), query: toQuery(settled, order) };
+  const main = drawn ?? figures.find(({ id }) => id === order?.figure) ?? figures[0]!;
+  return {
+    ...settled,
+    main,
+    order,
+    sortedAt: memberSortedAt(asked, order),
+    query: toQuery(settled, answerOrder({ asked, rows, figures: ranked }, order)),
+  };
 }
 
 /** Answers a question; columns as `exploreStatement` says. @throws {WarehouseError} question_invalid, query_interrupted */
@@ -205,7 +220,7 @@ export function splitQuery({ query, within, columns }: Pick<Explored, 'query' | 
 /** What is looked up before the question is put. */
 type Settled = Omit<Explored, 'query' | 'main' | 'order' | 'sortedAt'>;
 
-function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
+function toQuery(settled: Settled, order: SemanticQuery['order']): SemanticQuery {
   const { asked, rows, columns, within, unit, compared, grain, first, last, isSummed, figures } = settled;
   const axes = [rows, columns, within].flatMap((axis) => (axis ? [axisOfQuery(axis, settled)] : []));
   const ids = (kind: ExploredFigure['kind']) =>
@@ -218,7 +233,7 @@ function toQuery(settled: Settled, order: ExploredOrder | null): SemanticQuery {
       unit: (compared.length > 0 ? compared : [unit]).map(({ unitId }) => unitId),
     },
     time: { grain, from: first.period.slice(0, 7), to: last.period.slice(0, 7), compare: [...asked.compare] },
-    ...{ order: answerOrder(settled, order), limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
+    ...{ order, limit: MOST_ANSWERED, tree: asked.isThen ? 'then' : 'now' },
     states: true,
     totals: isSummed && (compared.length === 0 || axes.filter((id) => id !== EACH_UNIT)),
   });

@@ -26,6 +26,7 @@ const ofParts: { readonly [part: string]: MessageKey } = {
   compare: 'honest.choice',
   'compare.later': 'explore.problem.compared',
   grain: 'honest.choice',
+  drawn: 'explore.problem.figure',
   figure: 'honest.choice',
   tree: 'honest.choice',
   parameter: 'honest.parameter',

@@ -54,7 +54,7 @@ export function composeBar(naming: Naming): BarView {
       }));
       return [{ id, name: axisName(id, naming), options: choose([{ value: '', text: '' }, ...options], '') }];
     }),
-    kept: keptOf(asked),
+    kept: keptOf(explored),
   };
 }
 
@@ -189,10 +189,12 @@ function beginWith(
   };
 }
 
-function keptOf({ where, order, figure, isThen }: Exploration): BarView['kept'] {
+/** What is drawn is named, so that it stays when another figure is ticked that stands before it in the list. */
+function keptOf({ main, asked: { where, order, figure, isThen } }: Naming['explored']): BarView['kept'] {
   return [
     ...where.map(({ dimension, code }) => ({ name: 'where', value: `${dimension}:${code}` })),
     ...(order ? [{ name: 'order', value: orderText(order) }] : []),
+    { name: 'drawn', value: main.id },
     ...(figure ? [{ name: 'figure', value: figure }] : []),
     ...(isThen ? [{ name: 'tree', value: 'then' }] : []),
   ];

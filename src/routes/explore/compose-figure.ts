@@ -51,6 +51,7 @@ export function composeFigure(
   return {
     ...{ kind, title },
     name: contentText(explored.main.name, words.language, words.fallback),
+    figures: figuresOf(naming),
     kinds: kinds.map((one) => ({
       kind: one,
       href: explorationHref({ ...explored.asked, figure: one === kinds[0] ? null : one }),
@@ -59,6 +60,19 @@ export function composeFigure(
     ...drawn,
     notes: [...drawn.notes, ...untoldNotes(pivot, naming)],
   };
+}
+
+/** Each figure with the address that draws it; the first is drawn anyway where nothing else is sorted by. */
+function figuresOf({ explored, words }: Naming): DrawnAnswer['figures'] {
+  const { asked, figures, main } = explored;
+  return figures.map((figure) => ({
+    name: contentText(figure.name, words.language, words.fallback),
+    href: explorationHref({
+      ...asked,
+      drawn: figure === figures[0] && asked.order === null ? null : figure.id,
+    }),
+    isShown: figure === main,
+  }));
 }
 
 function drawAs(kind: DrawnAnswer['kind'], pivot: Pivot, told: Told): Drawn {

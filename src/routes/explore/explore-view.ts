@@ -93,6 +93,8 @@ export interface DrawnAnswer {
   title: string;
   /** The figure that is drawn. */
   name: ContentText;
+  /** All that could be, each with the address that draws it. */
+  figures: { name: ContentText; href: string; isShown: boolean }[];
   kinds: { kind: FigureKind; href: string; isShown: boolean }[];
   wide: string;
   narrow: string;
