@@ -35,6 +35,14 @@ const writers: { readonly [name in FaultFact['fact']]: Writer<Of<name>> } = {
       column: column === null ? '' : columnText(column, words),
       header: quoted(header ?? ''),
     }),
+  alike: ({ header, column }, words) =>
+    words.t('refusal.fact.alike', { header: quoted(header), column: columnText(column, words) }),
+  delimiter: ({ agreed, found, columns }, { t }) =>
+    t('refusal.fact.delimiter', {
+      agreed: delimiterName(agreed),
+      found: delimiterName(found),
+      count: columns,
+    }),
   file: ({ name }, { t }) => t('refusal.fact.file', { name }),
   place: ({ path }, { t }) => t('refusal.fact.place', { path }),
   format: ({ expected }, { t }) => t('refusal.fact.format', { expected: expected.toUpperCase() }),
@@ -85,6 +93,11 @@ function headersText({ fact, headers, more }: Of<'found' | 'unknown'>, { t }: Sp
 function columnText({ header, names }: FactColumn, { language }: Speech): string {
   const called = names?.[language] ?? header;
   return called === header ? quoted(header) : `${quoted(called)} (${header})`;
+}
+
+/** As the message selects it by; of others the sign itself is told. */
+function delimiterName(delimiter: string): string {
+  return { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }[delimiter] ?? delimiter;
 }
 
 const quoted = (text: string) => `“${text}”`;

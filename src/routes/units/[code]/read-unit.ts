@@ -53,7 +53,13 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
     versions: (catalog.versions.get(unit.unitId) ?? []).map((version) => versionRow(version, scene)),
     children: (catalog.children.get(unit.unitId) ?? []).flatMap(link),
     briefingHref: viewHref('/', { ...view, unit: unit.unitId }),
+    behind: behindOf(statuses, { ...view, unit: unit.unitId }),
   };
+}
+
+function behindOf(statuses: readonly Status[], view: Scene['view']): UnitView['behind'] {
+  const count = statuses.filter((status) => status === 'behind').length;
+  return count === 0 ? null : { count, href: viewHref('/indicators', view, { status: 'behind' }) };
 }
 
 function titleOf(

@@ -57,4 +57,6 @@ export interface UnitView {
   versions: VersionRow[];
   children: UnitLinkView[];
   briefingHref: string;
+  /** How many indicators are behind their path, and where they are listed alone; null where none is. */
+  behind: { count: number; href: string } | null;
 }
