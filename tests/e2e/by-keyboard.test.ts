@@ -127,6 +127,19 @@ describe('by the keyboard alone', () => {
     expect((await download).suggestedFilename()).toMatch(/\.csv$/);
   });
 
+  it('an analyst who narrows by a row of the table goes on from the table', async () => {
+    await signIn('Analyst of the whole');
+    await page.goto(`${origin}/explore?indicator=redeclaration_rate&by=unit:TINH&lang=en`, {
+      waitUntil: 'networkidle',
+    });
+    await page.locator('#answer tbody th a').first().focus();
+    await press('Enter');
+    await page.waitForURL(/unit=34-/);
+    await page.locator('#answer .scroll:focus').waitFor();
+    await press('Tab');
+    expect(await page.locator('#answer thead a:focus').count()).toBe(1);
+  });
+
   it('an owner of data finds what lacks, and sends an extract to be checked', async () => {
     await signIn('Data owner of a province');
     await tabTo(page, 'Data');

@@ -28,6 +28,8 @@ describe('what people keep', () => {
     await page.getByRole('button', { name: 'Lưu ghi chú' }).click();
     await page.waitForURL(/unit=34-66&period=2026-09#notes$/);
     const kept = page.locator('#notes li', { hasText: text });
+    // What is read on from is the note, not the top of the page.
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('notes');
     expect(await kept.innerText()).toContain('15/03/2026');
     const number = await kept.locator('.number').innerText();
     expect(

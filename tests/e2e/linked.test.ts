@@ -139,6 +139,9 @@ describe('a long table', () => {
     const count = await told();
     expect(Number(await table.getAttribute('aria-rowcount'))).toBe(count + 2);
     expect(await page.locator('#answer tbody tr').count()).toBeLessThan(70);
+    const cut = (names: Element[]) =>
+      names.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    expect(await page.locator('#answer tbody .name').evaluateAll(cut)).toEqual([]);
     await page.locator('#answer .scroll').evaluate((region) => region.scrollTo(0, region.scrollHeight));
     const last = page.locator(`#answer tbody tr[aria-rowindex="${count + 1}"] th`);
     await last.waitFor();
