@@ -175,6 +175,10 @@ describe('a leader', () => {
     await plain.goto(`${origin}/?lang=en`);
     await figure.getByRole('link', { name: /^Rows ?: Overdue$/ }).click();
     expect(await plain.locator('main').innerText()).toContain(`of ${count}`);
+    // Which task it is, and by when it was due.
+    const row = await plain.locator('main tbody tr').first().innerText();
+    expect(row).toMatch(/\(NV-\d{5}\)/);
+    expect(row).toMatch(/\d{1,2} [A-Z][a-z]+ 202\d/);
     await still.close();
   });
 

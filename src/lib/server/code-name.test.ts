@@ -19,6 +19,7 @@ describe('the name of a code', () => {
     ['the code where the register has no name', asset, 'DB2', 'DB2', 'vi'],
     ['the unit it stands for', procedure, '34-01', 'Hà Nội', 'vi'],
     ['the code where nobody delivers a name', procedure, '1.000001', '1.000001', 'vi'],
+    ['the day that it is', { id: 'due_on', name: {}, members: [] }, '2026-08-03', '3 Aug 2026', 'en'],
     ['the unit where it is of no dimension', undefined, '34-01', 'Hà Nội', 'vi'],
   ] as const)('is %s', (_, dimension, code, text, language) => {
     expect(codeName(dimension as typeof asset, code, { catalog, words })).toEqual({ text, language });

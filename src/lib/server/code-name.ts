@@ -1,8 +1,10 @@
 import type { FactDimension } from '#warehouse/model/fact.ts';
+import { isIsoDay } from '#warehouse/model/iso-day.ts';
 import { seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { registeredName } from '#warehouse/snapshot/registers.ts';
 import type { Words } from '#lib/format/cell.ts';
+import { formatDay } from '#lib/format/date.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 
@@ -13,7 +15,7 @@ export interface CodeNaming {
 }
 
 /**
- * Names a code that an answer tells of: by its label, by its name in a register and itself, as the unit it stands for, else as it is. Registers
+ * Names a code that an answer tells of: by its label, by its name in a register and itself, as the unit or day it stands for, else as it is. Registers
  * and codes are in the language that the content was delivered in.
  */
 export function codeName(
@@ -26,7 +28,8 @@ export function codeName(
   const registered = registeredName(catalog, dimension, code);
   if (registered !== null) return { text: `${registered} (${code})`, language: fallback };
   const unit = catalog.units.get(code);
-  return unit ? unitName(unit, language, fallback) : { text: code, language: fallback };
+  if (unit) return unitName(unit, language, fallback);
+  return isIsoDay(code) ? { text: formatDay(code, language), language } : { text: code, language: fallback };
 }
 
 /**

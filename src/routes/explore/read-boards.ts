@@ -28,7 +28,7 @@ export function boardsNote(naming: Naming): string {
   return `${words.t('beside.boards', { unit: comparedName(explored.unit, naming).text })} ${said}`;
 }
 
-/** Everything the answer is not by: dimensions, and the units directly below. */
+/** Everything the answer is not by: dimensions whose codes have labels, the units directly below, and lists that grow, as of tasks. */
 export function boardAxes({
   explored,
   catalog,
@@ -39,8 +39,14 @@ export function boardAxes({
   const axes = [rows, columns].filter((axis) => axis !== null);
   const hasParts = (catalog.children.get(unit.unitId) ?? []).length > 0;
   const units: ExploredAxis[] = hasParts ? [{ id: 'unit', column: 'unit_id', kind: 'unit' }] : [];
-  const others = dimensions.map(({ id }): ExploredAxis => ({ id, column: id, kind: 'dimension' }));
-  return [...others, ...units].filter(({ column }) => axes.every((axis) => axis.column !== column));
+  const [labelled, growing] = [true, false].map((hasLabels) =>
+    dimensions
+      .filter(({ members }) => members.length > 0 === hasLabels)
+      .map(({ id }): ExploredAxis => ({ id, column: id, kind: 'dimension' })),
+  );
+  return [...labelled!, ...units, ...growing!].filter(({ column }) =>
+    axes.every((axis) => axis.column !== column),
+  );
 }
 
 async function readBoard(

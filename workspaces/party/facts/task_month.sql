@@ -38,6 +38,8 @@ select
   coalesce(unit_id, '00') as unit_id,
   month as period,
   task_status,
+  task_id,
+  cast(due_on as varchar) as due_on,
   issuer,
   document_no,
   pillar,
