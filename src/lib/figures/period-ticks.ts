@@ -1,5 +1,8 @@
 import { CHARACTER } from './break-labels.ts';
 
+/** Height of a line of a period's name along an axis, in sizes of its type: marks above and below Devanagari letters must not meet. */
+export const AXIS_LINE = 1.2;
+
 /** Evenly spaced periods for an axis, the last one always among them. */
 export function tickDates(points: readonly { date: Date }[], most: number): Date[] {
   const every = Math.max(1, Math.ceil(points.length / most));

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { CHARACTER, LINE, rowsOf, type Frame, type PlacedLabel } from './break-labels.ts';
 import { breakMarks, placeBreaks, type BreakDay } from './break-marks.ts';
 import { endText, heightOf, LINE_HEIGHT, placeNames, type PlacedName } from './end-names.ts';
-import { tickDates, ticksWithin } from './period-ticks.ts';
+import { AXIS_LINE, tickDates, ticksWithin } from './period-ticks.ts';
 import { parted } from './parted.ts';
 import { drawPlot } from './plot-frame.ts';
 import { valueTicks } from './value-ticks.ts';
@@ -88,6 +88,7 @@ export function series(data: SeriesData): string {
       Plot.gridY(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
       Plot.axisX(tickDates(lines[0]?.points ?? [], Math.min(narrow ? 3 : 8, room)), {
         tickSize: 4,
+        lineHeight: AXIS_LINE,
         label: null,
         tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
       }),

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { LINE, rowsOf } from './break-labels.ts';
 import { breakMarks, placeBreaks } from './break-marks.ts';
 import { noteMarks } from './note-marks.ts';
-import { tickDates, ticksWithin } from './period-ticks.ts';
+import { AXIS_LINE, tickDates, ticksWithin } from './period-ticks.ts';
 import { parted } from './parted.ts';
 import { drawPlot } from './plot-frame.ts';
 import { projectionLabels, projectionMarks, type ProjectedCourse } from './projection-marks.ts';
@@ -121,6 +121,7 @@ function axisMarks(data: TrendData, dated: readonly { date: Date }[], inner: num
     Plot.gridY({ ticks: down, stroke: 'var(--line)', strokeOpacity: 1 }),
     Plot.axisX(tickDates(dated, Math.min(across, ticksWithin(names, inner))), {
       tickSize: 4,
+      lineHeight: AXIS_LINE,
       label: null,
       tickFormat: (date: Date) => data.axis(date.toISOString().slice(0, 10)),
     }),
