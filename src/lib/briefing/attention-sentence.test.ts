@@ -19,6 +19,13 @@ const indicator = {
     better: 'down',
   },
 } as unknown as Indicator;
+const dictionaries = {
+  ...indicator,
+  shortName: { en: 'Dictionaries' },
+  unit: 'count',
+  decimals: 0,
+  unitText: null,
+} as unknown as Indicator;
 const catalog = {
   workspace: {
     rootUnit: '00',
@@ -26,7 +33,10 @@ const catalog = {
     levels: ['Central', 'Provincial'].map((level) => ({ id: level, name: { en: level } })),
   },
   children: new Map([['00', ['Cà Mau', 'Lai Châu']]]),
-  indicators: new Map([['redeclaration', indicator]]),
+  indicators: new Map([
+    ['redeclaration', indicator],
+    ['dictionaries', dictionaries],
+  ]),
   facts: new Map([['procedure', { name: { en: 'Procedures' } }]]),
   sources: new Map([['task', { name: { en: 'Assigned tasks' } }]]),
   units: new Map(
@@ -188,9 +198,18 @@ const items: AttentionItem[] = [
 ];
 
 describe('what needs somebody', () => {
+  it('is said with the decimals of a path between whole counts, or that tell it from the value', () => {
+    const behind = { ...items[0]!, kind: 'headline_behind' as const };
+    const counted = { ...behind, indicatorId: 'dictionaries', value: 1, path: 2.1, gap: 1.1 };
+    expect(write(counted as AttentionItem).sentence).toBe('Dictionaries: 1, 1.1 behind the path (2.1).');
+    const near = { ...behind, value: 0.1503, path: 0.1498, gap: 0.0005 };
+    expect(write(near as AttentionItem).sentence).toContain('15.03%');
+    expect(write(near as AttentionItem).sentence).toContain('(14.98%)');
+  });
+
   it('is said with figures, names and dates', () => {
     const sentences = items.map((item) => write(item).sentence);
-    expect(sentences[0]).toBe('Re-declaration: 20.0%, 5.0 pts behind the path (15.0%).');
+    expect(sentences[0]).toBe('Re-declaration: 20.0%, 5.0 pts behind the path (15%).');
     expect(sentences[1]).toContain('3 too many');
     expect(sentences[4]).toBe(
       'Assigned tasks: 5 of 34 reports for September 2026 are missing, due on 7 Oct 2026: Cà Mau, Lai Châu, Gia Lai and 2 more units.',

@@ -2,8 +2,9 @@ import type { AttentionItem, Severity } from '#warehouse/query/attention/item.ts
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
+import { asPath, toldFromPath } from '#lib/format/beside-path.ts';
 import { formatDay } from '#lib/format/date.ts';
-import { formatCount, formatShare, formatValue } from '#lib/format/number.ts';
+import { formatCount, formatGoal, formatShare } from '#lib/format/number.ts';
 import { levelNames } from '#lib/format/level-names.ts';
 import { lateText } from '#lib/format/outlook.ts';
 import { formatPeriod } from '#lib/format/period.ts';
@@ -119,12 +120,7 @@ function aboutIndicator(item: IndicatorItem, catalog: Catalog, words: Words): st
   const named = (id: string) => nameOf(id, catalog, words);
   switch (item.kind) {
     case 'headline_behind':
-      return t('attention.headline_behind', {
-        indicator,
-        value: full(item.value),
-        gap: gapText(item.gap, definition, words),
-        path: formatValue(item.path, definition, language),
-      });
+      return behindText(item, definition, indicator, words);
     case 'deadline':
       return t(deadlineKey(item, definition.better), {
         indicator,
@@ -157,6 +153,21 @@ function aboutIndicator(item: IndicatorItem, catalog: Catalog, words: Words): st
     case 'reached':
       return t('attention.reached', { unit: named(item.unitId), indicator, value: full(item.value) });
   }
+}
+
+/** Value, path and what lies between them, as the card of the indicator has them. */
+function behindText(
+  { value, path, gap }: OfKind<'headline_behind'>,
+  definition: Indicator,
+  indicator: string,
+  words: Words,
+): string {
+  const { language, t } = words;
+  const finer = toldFromPath({ value, path, status: 'behind' }, definition, language);
+  return t('attention.headline_behind', {
+    ...{ indicator, value: fullText(value, finer, words), path: formatGoal(path, finer, language) },
+    gap: gapText(gap, asPath(path, finer, language), words),
+  });
 }
 
 function unusualText(

@@ -1,6 +1,7 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { AttentionItem, Deadline } from '#warehouse/query/attention/item.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
+import { asPath } from '#lib/format/beside-path.ts';
 import { gapText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { changeBetween } from '#lib/format/number.ts';
@@ -68,7 +69,8 @@ function worstOf(judged: Judged[], attention: readonly AttentionItem[], words: W
     .sort((a, b) => distanceOf(b) - distanceOf(a));
   if (!furthest) return null;
   const { indicator, cell } = furthest;
-  const gap = gapText(Math.abs((cell?.value ?? 0) - (cell?.path ?? 0)), indicator, words);
+  const [value, path] = [cell?.value ?? 0, cell?.path ?? 0];
+  const gap = gapText(Math.abs(value - path), asPath(path, indicator, words.language), words);
   return {
     beside: 'finding.progress_but_behind',
     alone: 'finding.behind',

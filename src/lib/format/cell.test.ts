@@ -52,6 +52,13 @@ describe('describeCell', () => {
     });
   });
 
+  it('has more decimals where value and path would read the same, though one is behind the other', () => {
+    const near = { ...cell, value: 0.2247, path: 0.2253, status: 'within_tolerance' as const };
+    expect(describeCell(near, share, english, 'units')).toMatchObject({
+      ...{ number: '22.47', full: '22.47%', path: 'path 22.53%', goal: 'goal 100% by 31 Dec' },
+    });
+  });
+
   it('says why there is no change: nothing before, not told of a whole, or nothing told at all', () => {
     const whole = { ...english, isOfWhole: true };
     const noChange = (...[of, words]: [typeof cell | null, typeof whole | typeof english]) =>

@@ -5,6 +5,7 @@ import type { Status, ValueState } from '#warehouse/model/value.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { contentText } from '../i18n/content-text.ts';
+import { toldFromPath } from './beside-path.ts';
 import { formatDay, formatDayOfYear, formatMonthShort } from './date.ts';
 import type { Language } from './locale.ts';
 import { changeBetween, formatCount, formatGoal, formatNumber, formatValue, type Change } from './number.ts';
@@ -59,11 +60,12 @@ export function describeCell(cell: Cell | null, indicator: Indicator, words: Wor
   const value = cell?.value ?? null;
   const status = cell?.status ?? 'not_measured';
   const isOutside = cell === null && words.isOfWhole === true;
+  const written = toldFromPath(cell, indicator, words.language);
   return {
     ...(isOutside && { isOutside }),
-    number: formatNumber(value, indicator, words.language),
+    number: formatNumber(value, written, words.language),
     unit: value === null ? '' : unitOf(indicator, words),
-    full: fullText(value, indicator, words),
+    full: fullText(value, written, words),
     state: stateOf(cell),
     status,
     statusText: isOutside
@@ -73,7 +75,7 @@ export function describeCell(cell: Cell | null, indicator: Indicator, words: Wor
     why: isOutside ? words.t('desk.outsideNote') : stateReason(cell, words),
     change: cell ? describeChange(cell, indicator, words) : null,
     noChange: noChangeText(cell, words),
-    ...describePath(cell, indicator, words),
+    ...describePath(cell, indicator, written, words),
     coverage: coverageText(cell, words, by),
     counts: cell && (cell.denominator ?? 0) < COUNTABLE ? countsText(cell, indicator, words) : '',
   };
@@ -145,10 +147,11 @@ export function countsText(cell: Cell, { formula }: Indicator, { language, t }: 
 function describePath(
   cell: Cell | null,
   indicator: Indicator,
+  written: Indicator,
   { language, t }: Words,
 ): Pick<CellText, 'path' | 'pathValue' | 'goal'> {
   if (!cell || cell.path === null) return { path: '', pathValue: '', goal: '' };
-  const pathValue = formatGoal(cell.path, indicator, language);
+  const pathValue = formatGoal(cell.path, written, language);
   const paths = { path: t('card.path', { value: pathValue }), pathValue };
   if (cell.target === null || cell.targetDate === null) return { ...paths, goal: '' };
   const value = formatGoal(cell.target, indicator, language);

@@ -24,19 +24,15 @@ export type NamePart = (key: string | null) => {
 
 /**
  * Writes a change and its parts so that what is written adds up to the last digit: each part's effects to its sum, each effect over the
- * parts to the whole's, and those to the change between the two values as written. One decimal more than the indicator has.
+ * parts to the whole's, and those to the change between the two values as written. One decimal more than the indicator has, or as many as
+ * {@link writtenChange} needs.
  */
 export function composeEffects(
   { before, after, ...effects }: ChangeEffects<string | null>,
   { indicator, namePart, whole }: { indicator: Indicator; namePart: NamePart; whole: ContentText },
   words: Words,
-): { whole: EffectRow; rows: WrittenPart[] } {
-  const decimals = indicator.decimals + 1;
-  const scale = (indicator.unit === 'percent' ? 100 : 1) * 10 ** decimals;
-  const toUnits = (value: number) => Number((value * scale).toPrecision(12));
-  const isShare = indicator.unit === 'percent' || indicator.unit === 'points';
-  const all = isShare ? 100 * 10 ** decimals : Infinity;
-  const change = asWritten(toUnits(after), all) - asWritten(toUnits(before), all);
+): { whole: EffectRow; rows: WrittenPart[]; decimals: number } {
+  const { decimals, toUnits, change } = writtenChange(before, after, indicator);
   const totals = roundToSum(
     effectKinds.map((kind) => toUnits(effects[kind])),
     change,
@@ -61,6 +57,7 @@ export function composeEffects(
   };
   const value = (amount: number | null) => fullText(amount, finer, words);
   return {
+    decimals,
     whole: {
       ...{ key: 'whole', name: whole, href: null, before: value(before), after: value(after) },
       ...written(totals),
@@ -78,6 +75,26 @@ export function composeEffects(
 
 function withoutSentence({ name, href }: ReturnType<NamePart>) {
   return { name, href };
+}
+
+/** So many more decimals than the indicator has at most. */
+const FURTHER = 3;
+
+/**
+ * A change in whole units of its last decimal: as the two values are written, and as it is itself, which rounding can part by a unit
+ * (89.58 and 90.63 lie 1.05 apart, and the values 1.04). A decimal more then tells all three truly.
+ */
+function writtenChange(before: number, after: number, { decimals: own, unit }: Indicator) {
+  const isShare = unit === 'percent' || unit === 'points';
+  const withDecimals = (decimals: number) => {
+    const scale = (unit === 'percent' ? 100 : 1) * 10 ** decimals;
+    const toUnits = (value: number) => Number((value * scale).toPrecision(12));
+    const all = isShare ? 100 * 10 ** decimals : Infinity;
+    const change = asWritten(toUnits(after), all) - asWritten(toUnits(before), all);
+    return { decimals, toUnits, change, isTrue: change === Math.round(toUnits(after - before)) + 0 };
+  };
+  const written = Array.from({ length: FURTHER }, (_, further) => withDecimals(own + 1 + further));
+  return written.find(({ isTrue }) => isTrue) ?? written[0]!;
 }
 
 /** Whole units of a value as it is written: what falls short of all is never written as all. */

@@ -4,7 +4,7 @@ import type { Cell } from '#warehouse/query/cell.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { ranking, type RankingBar } from '#lib/figures/ranking.ts';
 import { describeCell, reportedBy, type Words } from '#lib/format/cell.ts';
-import { formatValue } from '#lib/format/number.ts';
+import { formatGoal } from '#lib/format/number.ts';
 import { levelNames } from '#lib/format/level-names.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import type { View } from '#lib/filters/view.ts';
@@ -48,7 +48,7 @@ export function composeRanking(subject: RankingSubject, words: Words): RankingVi
         ? null
         : {
             value: path,
-            text: words.t('card.path', { value: formatValue(path, indicator, words.language) }),
+            text: words.t('card.path', { value: formatGoal(path, indicator, words.language) }),
           },
     bars: rows.slice(0, MOST).map((row, index): RankingBar => ({
       id: row.id,

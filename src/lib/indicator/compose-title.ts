@@ -1,5 +1,6 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
+import { asPath } from '#lib/format/beside-path.ts';
 import { describeCell, finerUntilSeen, gapText } from '#lib/format/cell.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import type { Scene } from '#lib/server/page.ts';
@@ -16,7 +17,7 @@ export function composeTitle(indicator: Indicator, cell: Cell | null, { words, p
     return t('indicator.title_none', { name, state: described.state, period: describePeriod(period, words) });
   if (cell.path === null) return t('indicator.title_plain', { name, value: described.full });
   const ahead = indicator.better === 'up' ? cell.value - cell.path : cell.path - cell.value;
-  const finer = finerUntilSeen(ahead, indicator, words);
+  const finer = finerUntilSeen(ahead, asPath(cell.path, indicator, words.language), words);
   const gap = gapText(Math.abs(ahead), finer, words);
   const key =
     ahead === 0 ? 'indicator.title_on_path' : ahead > 0 ? 'indicator.title_ahead' : 'indicator.title_behind';

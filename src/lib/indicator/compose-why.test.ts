@@ -34,8 +34,9 @@ function why(parts: PartOf[], more: Partial<Decomposition> = {}, language: Langu
 
 const numberOf = (text: string) => Number(text.replace('−', '-').replace(/[+,%]/g, ''));
 const effectsOf = ({ effects }: EffectRow) => Object.values(effects).map(numberOf);
-const hundredths = (value: number) => Math.round(value * 100) + 0;
-const add = (values: number[]) => hundredths(values.reduce((sum, value) => sum + value, 0));
+/** In units of the fourth decimal, more of which no change is written with. */
+const units = (value: number) => Math.round(value * 1e4) + 0;
+const add = (values: number[]) => units(values.reduce((sum, value) => sum + value, 0));
 
 describe('why a ratio changed', () => {
   it('is said by the parts that most of it comes from', () => {
@@ -141,6 +142,14 @@ describe('why a ratio changed', () => {
     expect(why(parts).restated).toBe('');
   });
 
+  it('has a decimal more where the values as written lie further apart than they do', () => {
+    const { whole, title } = why([{ key: 'a', before: ratio(86, 96), after: ratio(87, 96) }]);
+    expect([whole?.before, whole?.after, whole?.sum]).toEqual(['89.583%', '90.625%', '+1.042']);
+    expect(title).toBe('The rise of 1.0 pts comes wholly from a');
+    const [plain] = why([{ key: 'a', before: ratio(86, 100), after: ratio(87, 100) }]).rows;
+    expect([plain?.before, plain?.after, plain?.sum]).toEqual(['86.00%', '87.00%', '+1.00']);
+  });
+
   it('tells what a part did that has nothing to divide by', () => {
     const { rows } = why([
       { key: 'a', before: ratio(10, 100), after: ratio(20, 100) },
@@ -163,13 +172,13 @@ describe('why a ratio changed', () => {
       fc.property(parts, (all) => {
         const { whole, rows } = why(all.map((part, at) => ({ key: `u${at}`, ...part })));
         if (whole === null) return;
-        for (const row of [whole, ...rows]) expect(add(effectsOf(row))).toBe(hundredths(numberOf(row.sum)));
+        for (const row of [whole, ...rows]) expect(add(effectsOf(row))).toBe(units(numberOf(row.sum)));
         for (const at of [0, 1, 2])
-          expect(add(rows.map((row) => effectsOf(row)[at]!))).toBe(hundredths(effectsOf(whole)[at]!));
+          expect(add(rows.map((row) => effectsOf(row)[at]!))).toBe(units(effectsOf(whole)[at]!));
         const [before, after] = [whole.before, whole.after].map((text) =>
-          numberOf(text.replace('<0.01', '0')),
+          numberOf(text.replace(/<0\.0+1/, '0')),
         );
-        expect(hundredths(numberOf(whole.sum))).toBe(hundredths(after! - before!));
+        expect(units(numberOf(whole.sum))).toBe(units(after! - before!));
       }),
     );
   });

@@ -42,9 +42,9 @@ export function composeWhy({ indicator, found, namePart, bases, axes }: WhySubje
   }
   const shown = { ...effects, parts: effects.parts.filter((part) => !isNothing(part)) };
   const whole = { text: words.t('why.whole'), language: words.language };
-  const { whole: sum, rows } = composeEffects(shown, { indicator, namePart, whole }, words);
+  const { whole: sum, rows, decimals } = composeEffects(shown, { indicator, namePart, whole }, words);
   const title = whyTitle(shown, { indicator, namePart }, words);
-  const bars = barsOf({ effects: shown, sum, rows, indicator }, words);
+  const bars = barsOf({ effects: shown, sum, rows, decimals }, words);
   return {
     ...frame,
     ...{ title, absent: '', whole: sum, rows },
@@ -86,17 +86,18 @@ interface Drawn {
   sum: EffectRow;
   /** A row a part, in the same order. */
   rows: readonly WrittenPart[];
-  indicator: Indicator;
+  /** With which they are written. */
+  decimals: number;
 }
 
-function barsOf({ effects, sum, rows, indicator }: Drawn, words: Words): EffectBar[] {
+function barsOf({ effects, sum, rows, decimals }: Drawn, words: Words): EffectBar[] {
   const { t } = words;
   const parts = effects.parts.map((part, at) => ({ part, row: rows[at]! }));
   const [moving, lasting] = [
     parts.filter(({ part }) => isComingOrGoing(part)),
     parts.filter(({ part }) => !isComingOrGoing(part)),
   ];
-  const others = (from: readonly Part[], id: string) => othersBar(from, { id, indicator }, words);
+  const others = (from: readonly Part[], id: string) => othersBar(from, { id, decimals }, words);
   return [
     { ...barOf({ row: sum, part: effects }), isWhole: true },
     ...lasting.slice(0, MOST.lasting).map(barOf),
@@ -133,14 +134,14 @@ function barOf({
 
 function othersBar(
   others: readonly Part[],
-  { id, indicator }: { id: string; indicator: Indicator },
+  { id, decimals }: { id: string; decimals: number },
   { t, language }: Words,
 ): EffectBar[] {
   if (others.length === 0) return [];
   const total = (kind: (typeof effectKinds)[number]) => others.reduce((sum, { part }) => sum + part[kind], 0);
   const effects = { rate: total('rate'), mix: total('mix'), coverage: total('coverage') };
   const net = others.reduce((sum, { row }) => sum + row.net, 0);
-  const text = formatSigned(net, indicator.decimals + 1, language);
+  const text = formatSigned(net, decimals, language);
   const name = t('why.others', { count: others.length });
   return [{ id, name, effects, text, title: `${name}: ${text}`, href: null }];
 }

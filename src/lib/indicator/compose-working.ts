@@ -2,6 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Grain } from '#warehouse/model/period.ts';
 import type { Projection } from '#warehouse/query/projection.ts';
 import type { Working } from '#warehouse/query/working.ts';
+import { asPath } from '#lib/format/beside-path.ts';
 import { fullText, gapText, goalText, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatPeriod } from '#lib/format/period.ts';
@@ -38,6 +39,7 @@ function pathRows({ working, indicator }: WorkingSubject, words: Words): Working
   const { t, language } = words;
   if (path === null || distance === null) return [];
   const value = (amount: number) => goalText(amount, indicator, words);
+  const finer = asPath(path.value, indicator, language);
   const isLevel = path.from.date === path.to.date;
   return [
     {
@@ -45,14 +47,14 @@ function pathRows({ working, indicator }: WorkingSubject, words: Words): Working
       text: t(isLevel ? 'working.path_level' : 'working.path', {
         ...{ from: value(path.from.value), to: value(path.to.value) },
         ...{ since: formatDay(path.from.date, language), until: formatDay(path.to.date, language) },
-        ...{ on: formatDay(path.on, language), value: fullText(path.value, indicator, words) },
+        ...{ on: formatDay(path.on, language), value: fullText(path.value, finer, words) },
       }),
     },
     {
       name: t('working.distance_name'),
       text: t(distance > 0 ? 'working.behind' : 'working.ahead', {
-        gap: gapText(Math.abs(distance), indicator, words),
-        ...{ value: fullText(working.value, indicator, words), path: fullText(path.value, indicator, words) },
+        gap: gapText(Math.abs(distance), finer, words),
+        ...{ value: fullText(working.value, indicator, words), path: fullText(path.value, finer, words) },
       }),
     },
     {
