@@ -11,7 +11,7 @@ const rowsOf = async (address: string, account?: string): Promise<string[]> => {
 };
 
 describe('what journals and the audit tell of', () => {
-  it('is named in the reader’s language, with its code, and found by the name of its source without marks', async () => {
+  it('is named in the reader’s language, without codes, and found by the name of its source without marks', async () => {
     const found = await rowsOf('/refresh/log?q=nhiem+vu&lang=vi');
     expect(found.length).toBeGreaterThan(3);
     for (const line of found) expect(line).toMatch(/Nhiệm vụ|nhiệm vụ/);

@@ -36,7 +36,7 @@ describe('rows that are taken in', () => {
           ...{ address: 'line 1', file: 'a.csv', unit: 'Cần Thơ (92, 2025)', month: 'June 2025' },
           changes: [
             { of: { text: 'Loans', language: 'en' }, was: 'abc', is: '12' },
-            { of: { text: 'Loans', language: 'en' }, was: '(empty)', is: '(empty)' },
+            { of: { text: 'Loans', language: 'en' }, was: '', is: '' },
           ],
         },
       ],

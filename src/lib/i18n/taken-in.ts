@@ -62,14 +62,13 @@ function composeRow(
   words: Words,
 ): TakenInView {
   const columns = columnsOf(source, table);
-  const told = (text: string | null) => (text === null || text === '' ? words.t('quarantine.empty') : text);
   return {
     address: recordAddress(line, null, { source, ...words }),
     file: fileName,
     unit: unit === null ? '' : nameOf(unit, period),
     month: period === null ? '' : formatMonth(period, words.language),
     changes: changes.map(({ field, was, is }) => ({
-      ...{ of: fieldName(field, columns, words), was: told(was), is: told(is) },
+      ...{ of: fieldName(field, columns, words), was: was ?? '', is: is ?? '' },
     })),
   };
 }

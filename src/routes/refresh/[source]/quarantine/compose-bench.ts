@@ -37,7 +37,7 @@ export function composeGroups(
         ({ fileName, lineNo, cell }) =>
           `${fileName} · ${recordAddress(lineNo, cell, { source, language, t })}`,
       ),
-      values: values.slice(0, SHOWN_VALUES).map(({ value }) => value || t('quarantine.empty')),
+      values: values.slice(0, SHOWN_VALUES).map(({ value }) => value),
       href: hrefOf(search, isChosen ? null : { table, rule }),
     };
   });
