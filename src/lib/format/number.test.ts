@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  asWritten,
   changeBetween,
   formatBytes,
   formatCount,
@@ -11,6 +12,20 @@ import {
 
 const percent = { unit: 'percent', decimals: 1 } as const;
 const points = { unit: 'points', decimals: 1 } as const;
+
+describe('asWritten', () => {
+  it('is what a reader reads: alike for all that is written alike', () => {
+    const whole = { unit: 'percent', decimals: 0 } as const;
+    expect([0.2495, 0.2549, 0.25].map((value) => asWritten(value, whole))).toEqual([0.25, 0.25, 0.25]);
+    expect(asWritten(0.07, percent)).toBe(0.07);
+    expect(asWritten(12.6, { unit: 'number', decimals: 0 })).toBe(13);
+  });
+
+  it('is neither all nor nothing where that is not written', () => {
+    expect([0.9996, 1, 1.04].map((value) => asWritten(value, percent))).toEqual([0.999, 1, 1.04]);
+    expect([0, 0.0001].map((value) => asWritten(value, percent))).toEqual([0, 0.0001]);
+  });
+});
 
 describe('formatValue', () => {
   it('writes ratios as percentages in each language’s own signs', () => {

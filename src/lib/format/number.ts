@@ -28,6 +28,20 @@ export function formatNumber(value: number | null, format: ValueFormat, language
   return plain(scaled, format.decimals, language);
 }
 
+/**
+ * The value that {@link formatNumber} writes: whoever colours or orders by it treats alike what reads alike. What is written as `<0.1` stays
+ * what it is.
+ */
+export function asWritten(value: number, { unit, decimals }: ValueFormat): number {
+  const scale = unit === 'percent' ? 100 : 1;
+  const scaled = unit === 'percent' ? toHundredths(value) : value;
+  const isShare = unit === 'percent' || unit === 'points';
+  const near = rounded(scaled, decimals);
+  if (isShare && scaled > 0 && near === 0) return value;
+  const written = isShare && scaled < 100 && near >= 100 ? 100 - 10 ** -decimals : near;
+  return Number((written / scale).toPrecision(12));
+}
+
 /** Writes a value with its percent sign where it has one: `47.2%`, `47,2%`; other units are bare numbers. */
 export function formatValue(value: number | null, format: ValueFormat, language: Language): string {
   const number = formatNumber(value, format, language);

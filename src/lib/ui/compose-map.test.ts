@@ -93,6 +93,16 @@ describe('the tile grid', () => {
     ).toEqual(['Huế']);
   });
 
+  it('colours alike what reads alike', () => {
+    const { tiles } = compose([
+      row('Hà Nội', 0.2522, 'on_path'),
+      row('Huế', 0.2495, 'on_path'),
+      row('Lai Châu', 0.4, 'behind'),
+    ]);
+    expect(tiles.map((tile) => tile.text)).toEqual(['25', '25', '40']);
+    expect(tiles[0]!.value).toBe(tiles[1]!.value);
+  });
+
   it('keeps a decimal where units lie close together', () => {
     const { tiles } = compose([row('Hà Nội', 0.981, 'on_path'), row('Huế', 0.992, 'on_path')]);
     expect(tiles.map((tile) => tile.text).slice(0, 2)).toEqual(['98.1', '99.2']);

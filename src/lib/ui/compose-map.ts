@@ -10,7 +10,7 @@ import { coverageText, fullText, type Words } from '../format/cell.ts';
 import { countedBy } from '../format/counted-by.ts';
 import { coverageTold } from '../format/coverage-told.ts';
 import { localeOf } from '../format/locale.ts';
-import { formatNumber, formatValue, type ValueFormat } from '../format/number.ts';
+import { asWritten, formatNumber, formatValue, type ValueFormat } from '../format/number.ts';
 import { capitalised } from '../format/period.ts';
 import { unitName } from '../format/unit-name.ts';
 import { viewHref, type View } from '../filters/view.ts';
@@ -38,8 +38,9 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
   const byUnit = new Map(rows.map((cell) => [cell.unitId, cell]));
   const shown = rows.filter((cell) => tiles.some((tile) => tile.unit === cell.unitId));
   const values = shown.flatMap((cell) => cell.value ?? []);
-  const boundaries = rampBoundaries(values);
   const format = tileFormat(indicator, values);
+  // Coloured by what is written on it: two tiles that read the same look the same.
+  const boundaries = rampBoundaries(values.map((value) => asWritten(value, format)));
   const drawn = tiles.map((tile): Tile => {
     const cell = byUnit.get(tile.unit) ?? null;
     const unit = catalog.units.get(tile.unit);
@@ -49,7 +50,7 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
       row: tile.row,
       label: tile.label,
       look,
-      value: cell?.value ?? null,
+      value: cell?.value == null ? null : asWritten(cell.value, format),
       text: formatNumber(cell?.value ?? null, format, words.language),
       title: `${unit ? unitName(unit, words.language, words.fallback).text : tile.label}: ${tileText(cell, indicator, words)}`,
       isAsked: tile.unit === subject.unitId,
@@ -74,7 +75,7 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
       scale: '',
       steps: magnitudeSteps(boundaries, (boundary) => formatNumber(boundary, format, words.language)),
       items: stateItems(
-        [...new Set([...drawn.map(({ look }) => look), ...(values.includes(0) ? ['zero' as const] : [])])],
+        [...new Set(drawn.flatMap(({ look, value }) => (value === 0 ? [look, 'zero' as const] : [look])))],
         (look) => words.t(`state.${look}`),
       ),
     },

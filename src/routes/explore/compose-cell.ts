@@ -2,7 +2,14 @@ import type { Comparison } from '#warehouse/model/comparison.ts';
 import type { AnswerRow } from '#lib/server/explored.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { changeBetween, type Change, formatSum, formatValue, type ValueFormat } from '#lib/format/number.ts';
+import {
+  asWritten,
+  changeBetween,
+  type Change,
+  formatSum,
+  formatValue,
+  type ValueFormat,
+} from '#lib/format/number.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { markSigns, noteSigns, type Mark, type NoteMark, type TableCell } from './table-view.ts';
 
@@ -11,6 +18,12 @@ export function figureText(value: number | null, { kind, format }: ExploredFigur
   if (kind === 'measure' && value !== null && !Number.isInteger(value))
     return formatSum(value, words.language);
   return formatValue(value, format, words.language);
+}
+
+/** The figure as it is read: what is coloured by it looks alike where it reads alike. */
+export function figureRead(value: number, { kind, format }: ExploredFigure): number {
+  const isSum = kind === 'measure' && !Number.isInteger(value);
+  return asWritten(value, isSum ? { unit: 'number', decimals: 2 } : format);
 }
 
 /** The unit of measure of a figure, for the head of its column; empty where each number bears it or there is none. */

@@ -5,7 +5,7 @@ import { tileGrid, type Tile } from '#lib/figures/tile-grid.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { EACH_UNIT, type Explored, type ExploredAxis } from '#lib/server/explored.ts';
 import { barMembers } from './bar-members.ts';
-import { figureText, figureUnit, figureWords, numberOf } from './compose-cell.ts';
+import { figureRead, figureText, figureUnit, figureWords, numberOf } from './compose-cell.ts';
 import { drillInto } from './drill.ts';
 import { both, lookOfMark, type Drawn, type Told } from './drawn-figure.ts';
 import { memberName } from './member-name.ts';
@@ -64,7 +64,8 @@ export function drawTiles(pivot: Pivot, placed: readonly PlacedTile[], told: Tol
     const state = value === null || look === 'partial' ? words.t(`state.${look}`) : '';
     const said = value === null ? state : [figureWords(value, main, words), state].filter(Boolean).join(', ');
     return {
-      ...{ column: tile.column - left, row: tile.row - top, label: tile.label, look, value },
+      ...{ column: tile.column - left, row: tile.row - top, label: tile.label, look },
+      value: value === null ? null : figureRead(value, main),
       text: value === null ? '' : figureText(value, main, words),
       title: `${memberName(tile.unit, axis, naming).text}: ${said}`,
       href: drilled && explorationHref(drilled),
