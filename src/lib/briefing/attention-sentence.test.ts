@@ -136,7 +136,6 @@ const items: AttentionItem[] = [
     sourceId: 'task',
     count: 214,
     of: 18940,
-    share: 0.0113,
     topReason: 'code_list',
     topReasonCount: 200,
   },
@@ -216,6 +215,13 @@ describe('what needs somebody', () => {
     );
     expect(sentences[5]).toContain('nothing came for 1 day of September 2026 (14 Sept 2026)');
     expect(sentences[6]).toContain('214 of 18,940 rows held back (1.1%), most often a code not in the list');
+  });
+
+  it('says of a unit how many rows of its own are held back, without how many came', () => {
+    const held = items.find((item) => item.kind === 'quarantine')!;
+    expect(write({ ...held, count: 1, of: null } as AttentionItem).sentence).toBe(
+      'Assigned tasks: 1 row of this unit held back, most often a code not in the list.',
+    );
   });
 
   it('says what would have been usual, within what a share can be', () => {

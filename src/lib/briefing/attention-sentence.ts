@@ -235,14 +235,18 @@ function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
   const definition = catalog.sources.get(item.sourceId);
   const source = sourceName(item.sourceId, catalog, words);
   switch (item.kind) {
-    case 'quarantine':
+    case 'quarantine': {
+      const { count, of } = item;
+      const reason = reasonText(item.topReason, t);
+      if (of === null) return t('attention.quarantine_own', { source, count, reason });
       return t('attention.quarantine', {
         source,
-        count: item.count,
-        of: item.of,
-        share: formatShare(item.count, item.of, language),
-        reason: reasonText(item.topReason, t),
+        count,
+        of,
+        share: formatShare(count, of, language),
+        reason,
       });
+    }
     case 'flagged':
       return t('attention.flagged', {
         source,

@@ -54,7 +54,7 @@ export async function readAttention(
     ...read.map((items) => items(snapshot, scope, scene, signal)),
     part === 'period'
       ? gapItems(knownOf(amiss.gaps, { catalog, scope }))
-      : readSourceItems(snapshot, scope, amiss, signal),
+      : readSourceItems(snapshot, scope, { amiss, unitId: scene.unitId }, signal),
   ]);
   const told = parts.flat().filter(({ kind }) => !(question.isOfWhole && kind === 'children_behind'));
   const items = bySeverity(told, (item) => item.severity);

@@ -175,13 +175,13 @@ export interface Overdue {
   late: Late;
 }
 
-/** Rows of the last load held back. */
+/** Rows of the last load held back: all of a source, or those of a unit and what is below it, of which nobody counts how many came. */
 export interface Quarantined {
   kind: 'quarantine';
   sourceId: string;
   count: number;
-  of: number;
-  share: number;
+  /** Rows that came; null of a unit's own. */
+  of: number | null;
   /** The commonest reason, and how many rows bear it. */
   topReason: string;
   topReasonCount: number;

@@ -2,7 +2,7 @@ import { seesAllUnits, seesAnyUnit, type Scope } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { readFlags, type FlagCount } from '../flags.ts';
 import { sourceOfTable, tablesOf } from '../parts.ts';
-import { readSources, type SourceLoad } from '../sources.ts';
+import { readSources } from '../sources.ts';
 import { codePredicate } from '../visible-code.ts';
 import type { Amiss, SourceFailure, StaleSource } from './amiss.ts';
 import { gapItems } from './gaps.ts';
@@ -20,12 +20,11 @@ const FLAGS = 4;
 export async function readSourceItems(
   snapshot: Snapshot,
   scope: Scope,
-  amiss: Amiss,
+  { amiss, unitId }: { amiss: Amiss; unitId: string },
   signal?: AbortSignal,
 ): Promise<AttentionItem[]> {
-  const [loads, reasons, flags] = await Promise.all([
-    readSources(snapshot, scope, {}, signal),
-    readTopReasons(snapshot, scope, signal),
+  const [held, flags] = await Promise.all([
+    readHeld(snapshot, scope, unitId, signal),
     // Of the contract's own rules alone: what a row merely lacks is a matter of the source's quality.
     readFlags(snapshot, scope, { tables: null, reason: 'check', limit: FLAGS }, signal),
   ]);
@@ -36,11 +35,7 @@ export async function readSourceItems(
     ...known(amiss.overdue).map(toOverdue),
     ...known(amiss.stale).map(toStale),
     ...gapItems(known(amiss.gaps)),
-    // Rows held back are counted for the whole source: whoever sees a part of the tree is told of their own on the source's page.
-    ...(seesAllUnits(scope) ? loads : [])
-      .flatMap((load) => toQuarantined(load, snapshot, reasons) ?? [])
-      .sort((a, b) => shareOf(b) - shareOf(a))
-      .slice(0, QUARANTINES),
+    ...held,
     ...flags
       .map((flag) => toFlagged(flag, snapshot))
       .filter(({ subject }) => snapshot.catalog.sources.has(subject.id)),
@@ -80,26 +75,65 @@ interface ReasonRow {
   rows: number;
 }
 
-function toQuarantined(load: SourceLoad, { catalog }: Snapshot, reasons: ReasonRow[]): AttentionItem | null {
-  const tables = tablesOf(catalog, load.sourceId);
-  const top = reasons.find((row) => tables.includes(row.sourceId));
-  const share = load.physical === 0 ? 0 : load.quarantined / load.physical;
-  if (!top || share < WORTH_A_LOOK) return null;
-  return {
-    kind: 'quarantine',
-    severity: share >= PRESSING ? 'medium' : 'low',
-    subject: { kind: 'quarantine', id: load.sourceId },
-    sourceId: load.sourceId,
-    count: load.quarantined,
-    of: load.physical,
-    share,
-    topReason: top.reason,
-    topReasonCount: top.rows,
-  };
+/** Rows held back that are worth a look: of the whole, by their share of a source; of a unit, which does not load sources, its own. */
+async function readHeld(
+  snapshot: Snapshot,
+  scope: Scope,
+  unitId: string,
+  signal?: AbortSignal,
+): Promise<Quarantined[]> {
+  const { catalog } = snapshot;
+  const isOfWhole = unitId === catalog.workspace.rootUnit;
+  if (isOfWhole && !seesAllUnits(scope)) return [];
+  const within = isOfWhole ? scope : { ...scope, unitRoots: [unitId] };
+  const reasons = await readTopReasons(snapshot, within, signal);
+  const held = isOfWhole
+    ? (await readSources(snapshot, scope, {}, signal)).map(({ sourceId, quarantined, physical }) => ({
+        sourceId,
+        count: quarantined,
+        of: physical,
+      }))
+    : await countOwnHeld(snapshot, within, signal);
+  const shareOf = ({ count, of }: HeldRows) => (of ? count / of : 0);
+  return held
+    .filter((rows) => rows.of === null || shareOf(rows) >= WORTH_A_LOOK)
+    .toSorted((some, others) => shareOf(others) - shareOf(some) || others.count - some.count)
+    .flatMap((rows) => toQuarantined(rows, snapshot, reasons) ?? [])
+    .slice(0, QUARANTINES);
 }
 
-function shareOf(item: AttentionItem): number {
-  return item.kind === 'quarantine' ? item.share : 0;
+/** Rows of a source held back, and how many came; null where that is not counted. */
+type HeldRows = Pick<Quarantined, 'sourceId' | 'count' | 'of'>;
+type Quarantined = Extract<AttentionItem, { kind: 'quarantine' }>;
+
+async function countOwnHeld(snapshot: Snapshot, within: Scope, signal?: AbortSignal): Promise<HeldRows[]> {
+  const { alias, catalog } = snapshot;
+  const visible = codePredicate(within, 'q.unit_code', alias);
+  const tables = await snapshot.rows<{ table: string; rows: number }>(
+    `select source_id as "table", count(*) as rows from ${alias}.quality.quarantine q where ${visible.sql} group by all`,
+    visible.parameters,
+    signal,
+  );
+  const bySource = Map.groupBy(tables, ({ table }) => sourceOfTable(catalog, table));
+  return [...bySource]
+    .filter(([sourceId]) => catalog.sources.has(sourceId))
+    .map(([sourceId, own]) => ({ sourceId, count: own.reduce((sum, { rows }) => sum + rows, 0), of: null }));
+}
+
+function toQuarantined(
+  { sourceId, count, of }: HeldRows,
+  { catalog }: Snapshot,
+  reasons: ReasonRow[],
+): Quarantined | null {
+  const tables = tablesOf(catalog, sourceId);
+  const top = reasons.find((row) => tables.includes(row.sourceId));
+  if (!top) return null;
+  return {
+    kind: 'quarantine',
+    severity: of && count / of >= PRESSING ? 'medium' : 'low',
+    subject: { kind: 'quarantine', id: sourceId },
+    ...{ sourceId, count, of, topReason: top.reason, topReasonCount: top.rows },
+  };
 }
 
 /** Commonest reason first within each source. */
