@@ -41,6 +41,16 @@ describe('the page of exploration', () => {
     expect(rows.at(-1)).toEqual(['Total', '420', '448', '868']);
   });
 
+  it('offers as columns only what is of another kind than the rows, and calls in words what is not', async () => {
+    const page = await explore(`measure=loan.loans&by=unit:PROVINCE,unit&unit=00&${summer}`);
+    const off = page.bar.columns.filter(({ isOff }) => isOff).map(({ value }) => value);
+    expect(off).toEqual(page.bar.rows.map(({ value }) => value).filter((id) => id.startsWith('unit')));
+    expect(page.notices).toEqual([
+      'Left out: Columns “Unit directly below”. Columns have to be of another kind than rows.',
+    ]);
+    expect(page.figure!.kinds.every(({ href }) => href.includes('by=unit:PROVINCE&'))).toBe(true);
+  });
+
   it('calls a total beside units of a level that of the unit asked for: they need not make it up', async () => {
     const search = `measure=loan.loans&unit=00&${summer}`;
     const page = await explore(`${search}&by=unit:PROVINCE`);

@@ -5,6 +5,7 @@ import { contentText } from '#lib/i18n/content-text.ts';
 import { EACH_UNIT } from '#lib/server/explored.ts';
 import { codesOf } from '#lib/server/explored-codes.ts';
 import { indicatorFigure, measureFigure, type ExploredFigure } from '#lib/server/explored-figure.ts';
+import { kindOfAxis } from './axis-kinds.ts';
 import { comparedText } from './compared-text.ts';
 import { composeBeside } from './compose-beside.ts';
 import type { BarView, ChipView, Option } from './explore-view.ts';
@@ -90,19 +91,20 @@ function partAxes(
   axes: readonly Omit<Option, 'isChosen'>[],
   { explored: { rows, columns, within, isSummed }, words }: Naming,
 ): Omit<Option, 'isChosen'>[] {
-  const kindOf = (id: string) => id.split(':')[0];
-  const taken = [rows, columns].map((axis) => axis && kindOf(axis.id));
-  const free = axes.filter(({ value }) => value !== EACH_UNIT && !taken.includes(kindOf(value)!));
+  const taken = [rows, columns].map((axis) => axis && kindOfAxis(axis.id));
+  const free = axes.filter(({ value }) => value !== EACH_UNIT && !taken.includes(kindOfAxis(value)));
   return isSummed || within ? [{ value: '', text: words.t('explore.columns.none') }, ...free] : [];
 }
 
-/** Units compared stand in the columns unless they are the rows. */
+/** Columns are of another kind than rows. Units compared stand in them unless they are the rows. */
 function columnAxes(
   axes: readonly Omit<Option, 'isChosen'>[],
   { explored, words }: Naming,
 ): Omit<Option, 'isChosen'>[] {
   if (explored.columns?.id === EACH_UNIT) return axes.filter(({ value }) => value === EACH_UNIT);
-  return [{ value: '', text: words.t('explore.columns.none') }, ...axes];
+  const rows = kindOfAxis(explored.rows.id);
+  const apart = axes.map((axis) => ({ ...axis, isOff: kindOfAxis(axis.value) === rows }));
+  return [{ value: '', text: words.t('explore.columns.none') }, ...apart];
 }
 
 /**

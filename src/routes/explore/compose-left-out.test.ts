@@ -15,8 +15,10 @@ const unit = (unitId: string, name: string) =>
 const [north, hill, other] = [unit('01', 'North'), unit('01-1', 'Hill'), unit('02-1', 'Hill')];
 const south = unit('02', 'South');
 const own = new Map([north, hill, other].map((one) => [one.unitId, one]));
-const catalog = { units: own } as unknown as Catalog;
-const explored = { unit: north, asked: { ...nothingAsked, measures: ['loan.loans'] } } as unknown as Explored;
+const catalog = { units: own, workspace: { levels: [] } } as unknown as Catalog;
+const asked = { ...nothingAsked, measures: ['loan.loans'], by: ['unit:P'] };
+const rows = { id: 'unit:P', column: 'unit_id', kind: 'unit' };
+const explored = { unit: north, rows, dimensions: [], asked } as unknown as Explored;
 
 function compose(leftOut: Pick<LeftOut, 'name' | 'value'>[], code: string, scope: Partial<Scope> = {}) {
   const problem = { code, part: 'by' } as LeftOut['problem'];
@@ -36,6 +38,12 @@ describe('what is left out of an answer', () => {
     const long = 'x'.repeat(80);
     const choices = [`${long}1`, `${long}2`].map((value) => ({ name: 'by', value }));
     expect(compose(choices, 'question_invalid').notices).toHaveLength(1);
+  });
+
+  it('calls columns of the kind of the rows as the fields do', () => {
+    expect(compose([{ name: 'by', value: 'unit' }], 'question_invalid').notices).toEqual([
+      'Left out: Columns “Unit directly below”. Columns have to be of another kind than rows.',
+    ]);
   });
 
   it('says of a unit of another that it is theirs, and not that there is none', () => {

@@ -7,8 +7,9 @@ import { problemSentence } from '#lib/server/problem-sentence.ts';
 import type { LeftOut, Understood } from '#lib/server/understood.ts';
 import { tellOutside } from '#lib/server/unit-outside.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
+import { kindOfAxis } from './axis-kinds.ts';
 import type { ExploreProblem } from './explore-view.ts';
-import type { Naming } from './member-name.ts';
+import { axisName, type Naming } from './member-name.ts';
 import { rangeReason } from './range-notices.ts';
 import { rangeText } from './range-text.ts';
 
@@ -83,13 +84,16 @@ function insteadText({ problem }: LeftOut, { explored, words }: Naming): string 
   return ` ${words.t('range.instead', { range: rangeText(explored, words) })}`;
 }
 
+/** Columns of the kind of the rows are called as the fields call them; of any other choice the address is repeated. */
 function choiceText(
   key: 'honest.left' | 'honest.asked',
   leftOut: readonly LeftOut[],
   naming: Naming,
 ): string {
   const { t } = naming.words;
-  const [{ problem }] = leftOut as readonly [LeftOut];
+  const [{ name, value, problem }] = leftOut as readonly [LeftOut];
+  if (name === 'by' && kindOfAxis(value) === kindOfAxis(naming.explored.rows.id))
+    return t('explore.left_axis', { field: t('explore.columns'), axis: axisName(value, naming).text });
   return t(key, {
     choice: leftOut.map(({ name, value }) => asAsked(`${name}=${value}`)).join(', '),
     why: rangeReason(problem.part, naming) ?? problemSentence(problem, t),

@@ -11,6 +11,8 @@ export interface Option {
   value: string;
   text: string;
   isChosen: boolean;
+  /** Shown, and not to be chosen: it does not go with what is chosen elsewhere. */
+  isOff?: boolean;
 }
 
 /** A figure that can be chosen: ticked beside those of its fact, else a link that begins anew with it. */
