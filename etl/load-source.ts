@@ -8,6 +8,8 @@ import { correctionFiles, correctionsHash } from './mend/corrections.ts';
 import { forgetPersonal } from './forget-personal.ts';
 import { planLoad, type LoadPlan, type WhyAll } from './plan-load.ts';
 import { auditChange, measureLast } from './publish/audit-change.ts';
+import { cutShort, filesOf } from './publish/audit-cut.ts';
+import { countReports, lostReports } from './publish/audit-reports.ts';
 import { auditSource } from './publish/audit-source.ts';
 import { keepRejected } from './rejected.ts';
 import type { DeliveredFile, Delivery, Journal, RunContext } from './run-context.ts';
@@ -196,25 +198,41 @@ async function changeLoad(
   const { id } = contract;
   const last = await readLoad(context.db, id);
   const before = last === null ? null : await measureLast(context, contract);
-  const account = await takeIn(context, contract, delivery, change);
+  const known = await filesOf(context.db, id);
+  let isCounted = false;
+  const beforeLoss = async () => {
+    if (last !== null) isCounted = await countReports(context, contract, { delivery });
+  };
+  const account = await takeIn(context, contract, delivery, { ...change, beforeLoss });
   await auditSource(context, contract, account);
-  await auditChange(context, contract, before);
+  await auditChange(context, contract, before, [
+    ...(await cutShort(context, contract, known)),
+    ...(isCounted ? await lostReports(context, contract) : []),
+  ]);
   await step(context, 'conform', id, () => conformSource(context, id));
   await writeLoad(context, contract, delivery, account);
   await writeFingerprint(context.db, 'conform', id, conformFingerprint(context.content, id, context.asOf));
 }
 
+/**
+ * @param beforeLoss told before rows that are there can go: what is added to others takes none of them, and of what persons have mended
+ * since they have said that it may
+ */
 async function takeIn(
   context: RunContext,
   contract: Contract,
   delivery: Delivery,
-  { plan, begin }: { plan: Change; begin: Begin },
+  { plan, begin, beforeLoss }: { plan: Change; begin: Begin; beforeLoss: () => Promise<void> },
 ): Promise<SourceAccount> {
+  const addsAlone = plan.kind === 'add' && contract.load.mode === 'append';
+  const isOfMends = plan.kind === 'all' && plan.because === 'mends_changed';
+  if (!addsAlone && !isOfMends) await beforeLoss();
   const added =
     plan.kind === 'add'
       ? await addFiles(context, contract, delivery, { files: plan.files, begin })
       : plan.because;
   if (typeof added !== 'string') return added;
+  if (addsAlone) await beforeLoss();
   const { id: sourceId } = contract;
   context.journal.write('load_planned', {
     sourceId,

@@ -25,6 +25,8 @@ export const changeShape = {
   band: strictShape({
     rows: move.nullable().default(null),
     sums: z.record(idShape, move).default({}),
+    reports: share.optional(),
+    periodRows: share.optional(),
   })
     .nullable()
     .default(null),

@@ -18,6 +18,14 @@ export interface ChangeRules {
   };
   /** How much of a source may be quarantined; null: any number, any share. */
   threshold: { rows: number | null; share: number | null };
-  /** How far rows and sums may move between two loads; null: rows may grow as they like and fall by half. */
-  band: { rows: number | null; sums: { [column: string]: number } } | null;
+  /**
+   * How far rows and sums may move between two loads, and which share of the reports, or rows, of a period may go; null: rows may grow as
+   * they like and fall by half, as those of a period may, and whoever reported a period reports it still.
+   */
+  band: {
+    rows: number | null;
+    sums: { [column: string]: number };
+    reports?: number | undefined;
+    periodRows?: number | undefined;
+  } | null;
 }

@@ -2,7 +2,9 @@ import type { RuleNotJudged } from '#warehouse/model/file-check.ts';
 import type { Contract } from '../contract/contract.ts';
 import { deliveryPeriod } from '../contract/delivery-period.ts';
 import { EtlError } from '../errors.ts';
-import { auditChange, measureLast } from '../publish/audit-change.ts';
+import { auditChange, measureLast, requireWord } from '../publish/audit-change.ts';
+import { cutShort, filesOf } from '../publish/audit-cut.ts';
+import { countReports, lostReports } from '../publish/audit-reports.ts';
 import { auditSource } from '../publish/audit-source.ts';
 import type { DeliveredFile, RunContext } from '../run-context.ts';
 import type { StagedSource } from '../staged-source.ts';
@@ -12,7 +14,7 @@ import { ruleNames } from '../validate/rule-names.ts';
 import { raisedKey, RuleRaised } from '../validate/rule-raised.ts';
 import { clearWork } from '../validate/stored-rows.ts';
 import { validateStaged } from '../validate/validate-source.ts';
-import { servedRows } from './judging-place.ts';
+import { servedExtracts, servedRows } from './judging-place.ts';
 
 /** What became of a file as one table of its source. */
 export interface JudgedTable {
@@ -106,9 +108,13 @@ function requirePeriod(contract: Contract, { fileName }: DeliveredFile): void {
   );
 }
 
-/** How far rows may move is asked only where the file would be the whole source. */
+/** How far rows may move, and who reports no more, is asked only where the file would be the whole source. */
 async function compareWithServed(context: RunContext, contract: Contract): Promise<void> {
-  if (contract.load.mode !== 'full') return;
-  const rows = await servedRows(context.db, contract.id);
-  if (rows !== null) await auditChange(context, contract, await measureLast(context, contract, rows));
+  const [rows, files] = [await servedRows(context.db, contract.id), await servedExtracts(context.db)];
+  if (rows === null || files === null) return;
+  const cut = await cutShort(context, contract, await filesOf(context.db, contract.id, files));
+  if (contract.load.mode !== 'full') return requireWord(context, contract.id, cut);
+  const isCounted = await countReports(context, contract, { rows });
+  const lost = isCounted ? await lostReports(context, contract) : [];
+  await auditChange(context, contract, await measureLast(context, contract, rows), [...cut, ...lost]);
 }

@@ -61,6 +61,7 @@ describe('what is said of a fault', () => {
     ['kind', 'code_list', 'C', '“C” in “Kind” is not one of the allowed codes: A, B.'],
     ['kind', 'code_list', 'B', 'The code “B” in “Kind” was not valid on the day in “Given on”.'],
     ['code', 'structure', null, 'The record could not be split into its 5 columns: '],
+    ['code', 'cut_short', null, 'The file ends in the middle of this record'],
     ['code', 'encoding', null, 'characters that could not be read (shown as �)'],
     ['code', 'json', null, 'says a key twice'],
     ['code', 'too_long', null, 'The record is longer than can be read'],

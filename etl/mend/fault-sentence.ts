@@ -70,6 +70,7 @@ function ofRecord(
   const columns = contract.columns.filter(({ partition }) => partition === null).length;
   const sentences: { [reason: string]: string } = {
     structure: words.structure(columns, record),
+    cut_short: words.cutShort(record),
     encoding: words.encoding(record),
     json: words.json(record),
     too_long: words.tooLong(record),

@@ -27,6 +27,7 @@ export interface FaultWords {
   reference(f: string, v: string, source: string): string;
   referenceAt(f: string, v: string, source: string, day: string): string;
   structure(columns: number, record: string): string;
+  cutShort(record: string): string;
   encoding(record: string): string;
   json(record: string): string;
   tooLong(record: string): string;
@@ -75,6 +76,9 @@ const english: FaultWords = {
   structure: (columns, record) =>
     `The record could not be split into its ${columns} columns: cells are missing or too many, or a quotation mark is left open. ` +
     `Its text stands in the column “${record}”; write each value into its own column.`,
+  cutShort: (record) =>
+    'The file ends in the middle of this record: it was cut short, and records after it may be missing. ' +
+    `What is there of it stands in the column “${record}”; send the whole file again.`,
   encoding: (record) =>
     'The record has characters that could not be read (shown as �): they are not in the encoding agreed, or were lost before the file was sent. ' +
     `Its text stands in the column “${record}”; write each value into its own column, or send the file again in the encoding agreed.`,
@@ -129,6 +133,9 @@ const vietnamese: FaultWords = {
   structure: (columns, record) =>
     `Không tách được bản ghi thành ${columns} cột: thiếu hoặc thừa ô, hoặc dấu ngoặc kép chưa đóng. ` +
     `Nguyên văn nằm ở cột “${record}”; hãy ghi từng giá trị vào đúng cột.`,
+  cutShort: (record) =>
+    'Tệp kết thúc giữa chừng bản ghi này: tệp bị cắt cụt và có thể thiếu các bản ghi phía sau. ' +
+    `Phần còn lại của bản ghi nằm ở cột “${record}”; hãy gửi lại tệp đầy đủ.`,
   encoding: (record) =>
     'Bản ghi có ký tự không đọc được (hiện là �): không theo bảng mã đã thỏa thuận, hoặc đã mất trước khi gửi tệp. ' +
     `Nguyên văn nằm ở cột “${record}”; hãy ghi từng giá trị vào đúng cột, hoặc gửi lại tệp theo bảng mã đã thỏa thuận.`,
@@ -183,6 +190,9 @@ const hindi: FaultWords = {
   structure: (columns, record) =>
     `अभिलेख को ${columns} कॉलमों में बाँटा नहीं जा सका: कक्ष कम या अधिक हैं, या कोई उद्धरण चिह्न बंद नहीं है। ` +
     `उसका पाठ “${record}” कॉलम में है; हर मान को उसके कॉलम में लिखें।`,
+  cutShort: (record) =>
+    'फ़ाइल इस अभिलेख के बीच में ही समाप्त हो जाती है: वह कट गई है और इसके बाद के अभिलेख छूट गए हो सकते हैं। ' +
+    `अभिलेख का जो भाग है वह “${record}” कॉलम में है; पूरी फ़ाइल फिर से भेजें।`,
   encoding: (record) =>
     'अभिलेख में ऐसे वर्ण हैं जो पढ़े नहीं जा सके (� दिखते हैं): वे तय एन्कोडिंग में नहीं हैं, या फ़ाइल भेजने से पहले ही खो गए। ' +
     `उसका पाठ “${record}” कॉलम में है; हर मान को उसके कॉलम में लिखें, या फ़ाइल तय एन्कोडिंग में फिर भेजें।`,

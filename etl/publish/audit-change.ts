@@ -15,6 +15,12 @@ export interface Measured {
   sums: { [column: string]: number | null };
 }
 
+/** What a load would change beyond what its contract lets pass: as the message says it, and for whoever is told it in their language. */
+export interface Change {
+  says: string;
+  fact: FaultFact;
+}
+
 type Measuring = Pick<RunContext, 'db' | 'signal'>;
 type Banded = Pick<Contract, 'id' | 'band'> & Partial<Pick<Contract, 'columns'>>;
 
@@ -70,21 +76,32 @@ export async function measureLast(
 
 /**
  * Holds a load against the one before it, whatever version of the contract that was: rows, or a sum, that moved beyond the
- * contract's band need a person's word (`refresh --accept <source>`), which the journal notes.
+ * contract's band, and whatever else was found to have changed, need a person's word (`refresh --accept <source>`), which the journal notes.
  *
  * @param before null where there is nothing to compare with
+ * @param others what else has changed
  * @throws {EtlError} change_unexplained
  */
 export async function auditChange(
   context: Measuring & Pick<RunContext, 'journal' | 'accepted'>,
   contract: Banded,
   before: Measured | null,
+  others: readonly Change[] = [],
 ): Promise<void> {
   if (before === null) return;
   const { id } = contract;
   const beyondBand = movesBeyond(contract.band, before, await measureSource(context, contract));
-  if (beyondBand.length === 0) return;
-  const moves = beyondBand.map(describe);
+  requireWord(context, id, [...beyondBand.map((move) => changeOf(move, contract.columns ?? [])), ...others]);
+}
+
+/** @throws {EtlError} change_unexplained: there are changes, and no person has said of the source that they are right */
+export function requireWord(
+  context: Pick<RunContext, 'journal' | 'accepted'>,
+  id: string,
+  changes: readonly Change[],
+): void {
+  if (changes.length === 0) return;
+  const moves = changes.map(({ says }) => says);
   if (context.accepted.has(id)) {
     context.journal.write('change_accepted', { sourceId: id, data: { moves } });
     return;
@@ -93,7 +110,7 @@ export async function auditChange(
     'change_unexplained',
     `change unexplained: ${id}: ${moves.join('; ')}. The last good load is kept. Ask the agency; where this is right, ` +
       `say so with refresh --accept ${id}.`,
-    { sourceId: id, moves, facts: beyondBand.map((move) => movedFact(move, contract.columns ?? [])) },
+    { sourceId: id, moves, facts: changes.map(({ fact }) => fact) },
   );
 }
 
@@ -115,6 +132,10 @@ function movesBeyond(band: Contract['band'], before: Measured, after: Measured):
 
 function beyond(move: Move): Move[] {
   return Math.abs(move.after - move.before) > Math.abs(move.before) * move.share ? [move] : [];
+}
+
+function changeOf(move: Move, columns: readonly FactColumn[]): Change {
+  return { says: describe(move), fact: movedFact(move, columns) };
 }
 
 function describe({ column, before, after, share }: Move): string {

@@ -63,6 +63,26 @@ describe('RecordCounter', () => {
     expect(count).toMatchObject({ row: 3, ascii: false });
   });
 
+  it.each([
+    ['short of cells', 'a,b,c\n1,2,3\n4,5', '4,5'],
+    ['within its first cell', 'a,b,c\n1,2,3\n45', '45'],
+    ['within quotes', 'a,b,c\n1,2,3\n4,"5', '4,"5'],
+  ])('tells a last record that the file ends in the middle of, %s', async (_where, text, last) => {
+    const { others, count } = await read(text, { width: 3 });
+    expect(others).toEqual([['cut_short', 2, last]]);
+    expect(count).toMatchObject({ row: 1, cut_short: 1, structure: 0, physical: 2 });
+  });
+
+  it.each([
+    ['a line that ends', '4,5\n'],
+    ['more cells than the rows', '4,5,6,7'],
+    ['a note below the table', 'Figures are provisional'],
+    ['the mark of an end', '\u001a'],
+  ])('takes %s for none', async (_what, last) => {
+    const { others } = await read(`a,b,c\n1,2,3\n${last}`, { width: 3 });
+    expect(others).toMatchObject([['structure', 2, last.trimEnd()]]);
+  });
+
   it('reads the same whether rows are copied as they stand or walked byte by byte', async () => {
     const piece = fc.constantFrom(
       'a',

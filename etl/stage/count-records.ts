@@ -32,6 +32,7 @@ const FLUSH_BYTES = 4 << 20;
 const OUTPUT_BYTES = FLUSH_BYTES + MAX_RECORD_BYTES + 4096;
 /** Bytes of a file that may be read a second time. */
 const MAX_REREAD_BYTES = 1 << 30;
+const ONE_WORD = /^[\p{L}\p{N}]\S*$/u;
 
 /**
  * Counts the records of a CSV file without DuckDB, and numbers them.
@@ -55,7 +56,7 @@ export class RecordCounter {
   private begun = -1;
   private outputBegun = 0;
   /** What the record is known to be before its end. */
-  private known: 'comment' | 'structure' | null = null;
+  private known: 'comment' | 'structure' | 'cut_short' | null = null;
   /** The record is too long to keep: it has been told, and the rest of its line is passed over. */
   private passing = false;
   private afterCr = false;
@@ -102,7 +103,8 @@ export class RecordCounter {
 
   private reset(reader: RecordReader): void {
     this.reader = reader;
-    this.counted = { row: 0, blank: 0, comment: 0, structure: 0, too_long: 0, physical: 0, ascii: true };
+    const others = { blank: 0, comment: 0, structure: 0, cut_short: 0, too_long: 0 };
+    this.counted = { row: 0, ...others, physical: 0, ascii: true };
     this.at = { state: FIELD, from: 0, to: 0, delimiters: 0 };
     this.body = reader.head(null);
     this.filled = this.doubtUntil = this.reread = 0;
@@ -226,10 +228,20 @@ export class RecordCounter {
     while (place < last && says[input[place]!] === 0) place++;
     if (place === last) return 'blank';
     if (body === null) return 'row';
-    if (at.delimiters !== body.width - 1) return 'structure';
+    if (at.delimiters !== body.width - 1) return this.isCutShort(last) ? 'cut_short' : 'structure';
     const isInDoubt =
       begun < this.doubtUntil && hasStrayQuote(input.toString('latin1', begun, last), this.bytes);
     return isInDoubt ? 'structure' : 'row';
+  }
+
+  /**
+   * Whether the file ends in the middle of the record before `last`: without a line end, and short of cells. Several words and nothing
+   * else are a note below the table, and a sign alone is the mark of an end.
+   */
+  private isCutShort(last: number): boolean {
+    const { at, body, begun, input } = this;
+    if (body === null || at.state >= END || at.delimiters >= body.width - 1) return false;
+    return at.delimiters > 0 || ONE_WORD.test(input.toString('utf8', begun, last).trim());
   }
 
   /** The record is malformed at the place reached. */
@@ -252,7 +264,7 @@ export class RecordCounter {
       this.known = 'structure';
       at.state = JUNK;
     } else {
-      this.known = 'structure';
+      this.known = this.body === null ? 'structure' : 'cut_short';
       this.end(at.from);
     }
   }

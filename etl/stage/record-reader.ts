@@ -1,7 +1,7 @@
 import type { RowShape } from './plain-rows.ts';
 
-/** What a record is: a row of the expected width, or why it is none. */
-export type RecordKind = 'row' | 'blank' | 'comment' | 'structure' | 'too_long';
+/** What a record is: a row of the expected width, or why it is none; `cut_short`: the file ends in the middle of it. */
+export type RecordKind = 'row' | 'blank' | 'comment' | 'structure' | 'cut_short' | 'too_long';
 
 /** Takes what is found. */
 export interface RecordReader {

@@ -100,15 +100,22 @@ function arrivals({ context, contract }: Validation, rule: ArrivalRule, target: 
 }
 
 function columnsOf({ content }: Validation['context'], rule: ArrivalRule) {
-  const { fiscalYearStart } = content.workspace.calendar;
-  const shift = rule.every === 'month' ? 0 : (Number(fiscalYearStart.slice(0, 2)) - 1) % 3;
   return {
     unit: `cast(${identifier(rule.unit)} as varchar)`,
     day: `cast(${identifier(rule.period)} as date)`,
-    /** First day of the period that holds a day. */
-    start: (day: string) =>
-      `cast(date_trunc('${rule.every}', ${day} - interval ${shift} month) + interval ${shift} month as date)`,
+    start: startOfPeriod(content, rule.every),
   };
+}
+
+/** SQL of the first day of the period that holds a day. */
+export function startOfPeriod(
+  { workspace }: Pick<Validation['context']['content'], 'workspace'>,
+  every: ArrivalRule['every'],
+): (day: string) => string {
+  const { fiscalYearStart } = workspace.calendar;
+  const shift = every === 'month' ? 0 : (Number(fiscalYearStart.slice(0, 2)) - 1) % 3;
+  return (day) =>
+    `cast(date_trunc('${every}', ${day} - interval ${shift} month) + interval ${shift} month as date)`;
 }
 
 function expectedUnits({ expected }: ArrivalRule, own: string, target: string): string {

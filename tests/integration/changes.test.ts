@@ -201,6 +201,114 @@ describe('a load that cannot be right', () => {
     });
   });
 
+  const reporting = () =>
+    contractOf({
+      columns: [
+        '{ name: unit, logicalType: string, required: true, primaryKey: true }',
+        '{ name: item, logicalType: string, required: true, primaryKey: true }',
+        '{ name: day, logicalType: date, required: true }',
+      ],
+      custom: ['{ property: unitColumn, value: unit }', '{ property: periodColumn, value: day }'],
+      quality: [
+        `{ id: reports, name: Each month, type: custom, engine: lodestar, severity: warning,
+           implementation: { arrival: { expected: { list: ['01', '02', '03'] }, every: month, dueDay: 7 } } }`,
+      ],
+    });
+  const report = (month: string, rows: [unit: string, items: number][]) =>
+    `unit,item,day\n${rows.flatMap(([unit, items]) => Array.from({ length: items }, (_, at) => `${unit},${month}-${at},${month}-05\n`)).join('')}`;
+  const september = {
+    '09.csv': report('2026-09', [
+      ['01', 4],
+      ['02', 4],
+      ['03', 4],
+    ]),
+  };
+  const october = report('2026-10', [
+    ['01', 4],
+    ['02', 4],
+    ['03', 4],
+  ]);
+
+  it('that takes reports away, as a file cut between two records does, waits for a person to say that it is right', async () => {
+    await world.refresh(reporting(), { ...september, '10.csv': october });
+    const cut = {
+      ...september,
+      '10.csv': report('2026-10', [
+        ['01', 4],
+        ['02', 3],
+      ]),
+    };
+    const { fault } = await world.refresh(reporting(), cut);
+    expect(fault).toMatchObject({
+      code: 'change_unexplained',
+      message: expect.stringContaining('1 of 3 units that reported 2026-10-01 would report it no more: 03'),
+    });
+    expect(fault?.facts).toEqual([
+      {
+        ...{ fact: 'reports_lost', period: '2026-10-01', grain: 'month', of: 3 },
+        ...{ names: expect.anything(), units: [{ code: '03' }], more: 0 },
+      },
+    ]);
+    expect(await world.rows('select 1 from validate.thing')).toHaveLength(24);
+    const { result } = await world.refresh(reporting(), cut, ['thing']);
+    expect(result).toMatchObject({ outcome: 'loaded' });
+    // Once it was said, it is so.
+    const later = { ...cut, '11.csv': report('2026-11', [['01', 4]]) };
+    expect((await world.refresh(reporting(), later)).result.outcome).toBe('loaded');
+  });
+
+  it('that takes more than half of the rows of a period waits as well, whoever reports it', async () => {
+    await world.refresh(reporting(), { ...september, '10.csv': october });
+    const thin = {
+      ...september,
+      '10.csv': report('2026-10', [
+        ['01', 1],
+        ['02', 2],
+        ['03', 2],
+      ]),
+    };
+    const { fault } = await world.refresh(reporting(), thin);
+    expect(fault?.facts).toMatchObject([{ fact: 'rows_lost', period: '2026-10-01', before: 12, after: 5 }]);
+    const wide = {
+      ...reporting(),
+      band: { rows: null, sums: {}, periodRows: 0.6 },
+    };
+    expect((await world.refresh(wide, thin)).result.outcome).toBe('loaded');
+  });
+
+  it('is none where a person took a file out, where a report is in another file now, or where the contract lets reports go', async () => {
+    const apart = {
+      '10-a.csv': report('2026-10', [['01', 4]]),
+      '10-b.csv': report('2026-10', [['02', 4]]),
+    };
+    await world.refresh(reporting(), { ...september, ...apart });
+    expect(
+      (await world.refresh(reporting(), { ...september, '10-a.csv': apart['10-a.csv'] })).result.outcome,
+    ).toBe('loaded');
+    const moved = { ...september, '10-a.csv': report('2026-10', [['02', 4]]), '10-c.csv': apart['10-a.csv'] };
+    expect((await world.refresh(reporting(), moved)).result.outcome).toBe('loaded');
+    const lax = { ...reporting(), band: { rows: null, sums: {}, reports: 0.5 } };
+    expect((await world.refresh(lax, { ...september, '10-a.csv': apart['10-b.csv'] })).result.outcome).toBe(
+      'loaded',
+    );
+  });
+
+  it('of a file that ends in the middle of a record waits, unless nothing came before it', async () => {
+    const cut = (month: string) => `${report(month, [['01', 2]])}02,${month}`;
+    const first = await world.refresh(reporting(), { '09.csv': cut('2026-09') });
+    expect(first.result).toMatchObject({ outcome: 'loaded', quarantined: 1 });
+    const files = { '09.csv': cut('2026-09'), '10.csv': cut('2026-10') };
+    const { fault } = await world.refresh(reporting(), files);
+    expect(fault).toMatchObject({
+      code: 'change_unexplained',
+      message: expect.stringContaining('10.csv ends in the middle of a record'),
+      facts: [{ fact: 'cut_short', name: '10.csv' }],
+    });
+    expect((await world.refresh(reporting(), files, ['thing'])).result.outcome).toBe('loaded');
+    const more = { ...files, '11.csv': report('2026-11', [['01', 2]]) };
+    expect((await world.refresh(reporting(), more)).result.outcome).toBe('loaded');
+  });
+
   it('of too few rows waits for a person to say that it is', async () => {
     await world.refresh(thing(), many);
     const { fault } = await world.refresh(thing(), few);

@@ -1,3 +1,4 @@
+import type { Grain } from './period.ts';
 import type { Text } from './text.ts';
 
 /** A column of a contract, as its agency and as its readers call it. */
@@ -121,6 +122,10 @@ export type FaultFact =
       column: FactColumn | null;
       header: string | null;
     }
+  /** A header that the contract does not know, and the column that is missing whose name is most like it. */
+  | { fact: 'alike'; header: string; column: FactColumn }
+  /** What parts the cells of a text file, by the contract and as found, and how many columns of the contract are found so. */
+  | { fact: 'delimiter'; agreed: string; found: string; columns: number }
   | { fact: 'file'; name: string }
   /** Where a file was looked for. */
   | { fact: 'place'; path: string }
@@ -132,6 +137,30 @@ export type FaultFact =
   | { fact: 'held'; rows: number; of: number; mostRows: number | null; mostShare: number | null }
   /** Rows, or the sum of a column, before and now, and the share (0 to 1) of before by which they may change. */
   | { fact: 'moved'; column: FactColumn | null; before: number; after: number; mostShare: number }
+  /** Units of a source that reported a period, and would not any more: the first, how many more, and of how many that did. */
+  | {
+      fact: 'reports_lost';
+      names: Text;
+      period: string;
+      grain: Grain;
+      units: FactUnit[];
+      more: number;
+      of: number;
+    }
+  /** Rows of a period of a source, before and now, and the share (0 to 1) of before that it may lose. */
+  | {
+      fact: 'rows_lost';
+      names: Text;
+      period: string;
+      grain: Grain;
+      before: number;
+      after: number;
+      mostShare: number;
+    }
+  /** Further periods of which the same is so. */
+  | { fact: 'more_periods'; count: number }
+  /** A file that ends in the middle of a record. */
+  | { fact: 'cut_short'; name: string }
   /** A limit of the contract by its key; `value` in bytes where the key ends so, else a number. */
   | { fact: 'limit'; limit: string; value: number }
   /** A rule over the whole source that failed. */

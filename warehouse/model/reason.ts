@@ -9,6 +9,7 @@ export const reasons = [
   'duplicate',
   'reference',
   'structure',
+  'cut_short',
   'encoding',
   'json',
   'too_long',
@@ -29,6 +30,7 @@ export type Reason = (typeof reasons)[number];
 /** Why a record is none that can be read as a row: all under one rule, of which the first is the name. */
 export const recordReasons = [
   'structure',
+  'cut_short',
   'encoding',
   'json',
   'too_long',

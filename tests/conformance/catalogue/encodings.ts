@@ -4,6 +4,9 @@ import { file, rowsOf } from '../compose.ts';
 import type { Chapter } from '../case.ts';
 
 const head = 'id,name,amount\n';
+/** After a good delivery a person is asked of a file cut short. */
+const waits = { fault: 'change_unexplained' } as const;
+const waitsAfter = { beside: waits, instead: waits };
 const encoding = (name: string) => [`{ property: encoding, value: ${name} }`];
 const text = `${head}a,Thành phố Hồ Chí Minh,1\nb,Tỉnh Thừa Thiên Huế được sắp xếp lại,2\n`;
 const read = rowsOf(['a|Thành phố Hồ Chí Minh|1', 'b|Tỉnh Thừa Thiên Huế được sắp xếp lại|2']);
@@ -156,11 +159,14 @@ export const encodings: Chapter = {
       text: Buffer.concat([Buffer.from(`${head}a,`), Buffer.from([0xb5, 0xb8]), Buffer.from(',1\n')]),
       expected: { fault: 'encoding_uncertain' },
     }),
-    file({
-      name: 'a letter of four bytes cut at the end',
-      text: Buffer.from(`${head}a,x,1\nb,👍`).subarray(0, -2),
-      expected: rowsOf(['a|x|1'], ['record.structure']),
-    }),
+    {
+      ...file({
+        name: 'a letter of four bytes cut at the end',
+        text: Buffer.from(`${head}a,x,1\nb,👍`).subarray(0, -2),
+        expected: rowsOf(['a|x|1'], ['record.structure']),
+      }),
+      ...waitsAfter,
+    },
     file({
       name: 'decomposed letters in headers',
       columns: [

@@ -6,6 +6,9 @@ const structure = 'record.structure';
 const dialect = (value: string) => `{ property: dialect, value: ${value} }`;
 const skip = (value: string) => `{ property: skip, value: ${value} }`;
 const one = rowsOf(['a|x|1']);
+/** After a good delivery a person is asked. */
+const waits = { fault: 'change_unexplained' } as const;
+const waitsAfter = { beside: waits, instead: waits };
 
 /** Chapter "Structure" of delimited texts. */
 export const structures: Chapter = {
@@ -191,6 +194,27 @@ export const structures: Chapter = {
       expected: rowsOf(['a|x|1', 'b|y|2', 'c|z|3']),
     }),
     file({ name: 'no line end at the end', text: `${head}a,x,1`, expected: one }),
+    {
+      ...file({
+        name: 'a last record cut short',
+        text: `${head}a,x,1\nb,y`,
+        expected: rowsOf(['a|x|1'], [structure]),
+      }),
+      ...waitsAfter,
+    },
+    {
+      ...file({
+        name: 'a last record cut short within quotes',
+        text: `${head}a,x,1\nb,"y`,
+        expected: rowsOf(['a|x|1'], [structure]),
+      }),
+      ...waitsAfter,
+    },
+    file({
+      name: 'a note below the table, not declared',
+      text: `${head}a,x,1\nFigures are provisional`,
+      expected: rowsOf(['a|x|1'], [structure]),
+    }),
     file({
       name: 'NUL bytes in a text',
       text: `${head}a,x\0y,1\nb,z,2\n`,
