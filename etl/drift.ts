@@ -1,6 +1,7 @@
 import type { DriftPolicy } from './contract/change.ts';
 import type { FactColumn, FaultFact } from '#warehouse/model/fault-fact.ts';
 import { EtlError } from './errors.ts';
+import { fileFact } from './stage/obstacle-facts.ts';
 
 /** A column of a file that is not as the contract has it, and what the contract says is done. */
 export interface Drift {
@@ -57,6 +58,6 @@ export function driftBlocked(
     'contract_drift',
     `contract drift: the columns of ${where} are not those of the contract: ${drift.map(describeDrift).join(', ')}. ` +
       'Ask the agency, or mend contract.yaml: its columns, their synonyms, or what drift does.',
-    { drift: drift.map((one) => ({ ...one })), facts: driftFacts(drift, columns) },
+    { drift: drift.map((one) => ({ ...one })), facts: [...fileFact(where), ...driftFacts(drift, columns)] },
   );
 }

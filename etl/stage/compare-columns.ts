@@ -4,6 +4,7 @@ import type { Column, Contract } from '../contract/contract.ts';
 import { cut, describeDrift, driftBlocked, driftFacts, toFactColumn, type Drift } from '../drift.ts';
 import { EtlError } from '../errors.ts';
 import { editDistance } from '../workspace/suggest.ts';
+import { fileFact } from './obstacle-facts.ts';
 import { personalColumnsFault } from './personal-columns.ts';
 
 /** Two spellings of which so much is the same may be one column, renamed. */
@@ -59,7 +60,7 @@ export function driftFault(
   where: string,
   drift: readonly Drift[],
   found: readonly string[],
-  hint = '',
+  hint: { says: string; facts: FaultFact[] } | null = null,
 ): EtlError | null {
   const personal = personalColumnsFault(
     contract,
@@ -69,9 +70,10 @@ export function driftFault(
   if (personal) return personal;
   const blocked = drift.filter(({ policy }) => policy === 'block');
   if (blocked.length === 0) return null;
+  const alike = pairDrift(contract.columns, drift);
   const diff =
-    hint +
-    alikeHint(contract.columns, drift) +
+    (hint?.says ?? '') +
+    alikeHint(alike) +
     (drift.length > 1 ? ` All that differs: ${drift.map(describeDrift).join(', ')}.` : '');
   const missing = blocked.flatMap(({ change, column }) =>
     change === 'missing' ? contract.columns.filter(({ name }) => name === column) : [],
@@ -84,7 +86,7 @@ export function driftFault(
         ...{ found, columns: contract.columns },
         others: drift.filter(({ change, policy }) => change !== 'missing' || policy !== 'block'),
       },
-      diff,
+      { says: diff, facts: [...(hint?.facts ?? []), ...alikeFacts(alike)] },
     );
   const unknown = blocked.flatMap(({ change, header }) =>
     change === 'new' && header !== null ? [header] : [],
@@ -123,17 +125,26 @@ function foldWord(text: string): string {
   return foldHeader(text).replace(/[\s_.-]+/g, ' ');
 }
 
-function alikeHint(columns: readonly Column[], drift: readonly Drift[]): string {
+/** Columns that are missing by the header that may be theirs. */
+function pairDrift(columns: readonly Column[], drift: readonly Drift[]): Map<string, Column> {
   const missing = columns.filter(({ name }) =>
     drift.some(({ change, column }) => change === 'missing' && column === name),
   );
   const unknown = drift.flatMap(({ change, header }) =>
     change === 'new' && header !== null ? [header] : [],
   );
-  const alike = [...pairAlike(missing, unknown)].map(
-    ([header, { name }]) => `"${cut(header)}" may be ${name}, renamed`,
-  );
+  return pairAlike(missing, unknown);
+}
+
+function alikeHint(pairs: ReadonlyMap<string, Column>): string {
+  const alike = [...pairs].map(([header, { name }]) => `"${cut(header)}" may be ${name}, renamed`);
   return alike.length === 0 ? '' : ` ${alike.join(', ')}.`;
+}
+
+function alikeFacts(pairs: ReadonlyMap<string, Column>): FaultFact[] {
+  return [...pairs].map(([header, column]) => ({
+    ...{ fact: 'alike', header: cut(header), column: toFactColumn(column) },
+  }));
 }
 
 /** The columns of the contract that a file does not have. */
@@ -145,17 +156,19 @@ function columnMissing(
     columns,
     others,
   }: { found: readonly string[]; columns: readonly Column[]; others: readonly Drift[] },
-  diff: string,
+  diff: { says: string; facts: FaultFact[] },
 ): EtlError {
   const wanted = missing.map(({ name, header }) => (name === header ? name : `${name} ("${header}")`));
   return new EtlError(
     'contract_column_missing',
     `column missing: ${wanted.join(', ')} in ${where}, which has ${list(found)}. Ask the agency for a full extract, name ` +
-      `the new spelling as a synonym, or mark the column optional in contract.yaml.${diff}`,
+      `the new spelling as a synonym, or mark the column optional in contract.yaml.${diff.says}`,
     {
       columns: missing.map(({ name }) => name),
       found: found.slice(0, MAX_SHOWN).map(cut),
       facts: [
+        ...fileFact(where),
+        ...diff.facts,
         { fact: 'missing', columns: missing.map(toFactColumn) },
         headersFact('found', found),
         ...driftFacts(others, columns),
@@ -170,7 +183,10 @@ function columnUnknown(where: string, unknown: readonly string[], diff: string):
     'contract_column_unknown',
     `column unknown: ${list(unknown)} in ${where}. Expected the columns of the contract; add it to contract.yaml or ask ` +
       `the agency why it is there.${diff}`,
-    { columns: unknown.slice(0, MAX_SHOWN).map(cut), facts: [headersFact('unknown', unknown)] },
+    {
+      columns: unknown.slice(0, MAX_SHOWN).map(cut),
+      facts: [...fileFact(where), headersFact('unknown', unknown)],
+    },
   );
 }
 

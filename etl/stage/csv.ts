@@ -1,21 +1,21 @@
-import { parse } from 'csv-parse/sync';
 import type { RecordReason } from '#warehouse/model/reason.ts';
-import type { Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import type { StagedFile } from '../staged-source.ts';
 import { RecordCounter } from './count-records.ts';
 import { openText } from './decode.ts';
 import { delimiterHint } from './delimiters.ts';
 import { joinHeader } from './join-header.ts';
+import { mistakenHeader } from './mistaken-header.ts';
 import type { RecordKind, RecordReader } from './record-reader.ts';
 import { skipKindOf } from './skip.ts';
+import { splitRecord } from './split-record.ts';
 import type { Layout, Staging } from './staging.ts';
 
 /**
  * Copies the rows of CSV files into working files, each with its number, for DuckDB to read; its cells stay byte for byte as
  * they came. Records that are no rows are kept apart: blank, comment, and those with too many or too few cells.
  *
- * @throws {EtlError} contract_column_missing, contract_column_unknown, extract_unreadable
+ * @throws {EtlError} contract_column_missing, contract_column_unknown, encoding_contradicted, extract_unreadable
  */
 export async function readCsv(staging: Staging): Promise<void> {
   const { contract, context } = staging;
@@ -31,6 +31,8 @@ export async function readCsv(staging: Staging): Promise<void> {
     try {
       const { physical, ascii } = await counter.count(source, reader, context.signal);
       reader.end(physical, ascii);
+    } catch (fault) {
+      throw await mistakenHeader(staging, file, fault);
     } finally {
       await source.close();
     }
@@ -79,8 +81,9 @@ class CsvReader implements RecordReader {
     const fault = (reason: RecordReason) => staging.fault(file, rowNo, { reason, text, isCut });
     if (kind === 'too_long') return fault(kind);
     if (kind === 'blank' && !staging.contract.skip.blank) return fault('blank_record');
-    const skipped = kind === 'structure' ? this.skipKindOf(text) : kind;
-    if (skipped === null) fault('structure');
+    if (kind === 'blank' || kind === 'comment') return staging.skip(file, kind, { rowNo });
+    const skipped = this.skipKindOf(text);
+    if (skipped === null) fault(kind);
     else staging.skip(file, skipped, { rowNo });
   }
 
@@ -99,7 +102,7 @@ class CsvReader implements RecordReader {
     const rows = headerRows.map((row) => splitRecord(contract, this.heads[row - 1] ?? ''));
     const hint = rows.every((cells) => cells.length === 1)
       ? delimiterHint(contract, this.heads.at(-1) ?? '')
-      : '';
+      : null;
     return this.staging.header(this.file, joinHeader(rows, headerJoin), hint);
   }
 
@@ -109,20 +112,6 @@ class CsvReader implements RecordReader {
     if (contract.skip.total === null && contract.skip.footer === null) return null;
     const cells = splitRecord(contract, text);
     return skipKindOf(contract, (column) => cells[this.layout!.columns.indexOf(column)]);
-  }
-}
-
-/** Cells of one record; of one that is not CSV, the parts between delimiters. */
-function splitRecord({ dialect }: Pick<Contract, 'dialect'>, text: string): string[] {
-  const { delimiter, quoteChar: quote } = dialect;
-  if (!text.includes(quote)) return text.split(delimiter);
-  try {
-    const options = { delimiter, quote, escape: quote, relax_quotes: true, relax_column_count: true };
-    const [cells] = parse(text, options) as string[][];
-    return cells ?? [];
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause) return text.split(delimiter);
-    throw cause;
   }
 }
 

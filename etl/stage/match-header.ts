@@ -2,9 +2,17 @@ import { foldHeader } from '../contract/fold-header.ts';
 import type { Contract } from '../contract/contract.ts';
 import { toFactColumn, type Drift } from '../drift.ts';
 import { EtlError } from '../errors.ts';
+import type { FaultFact } from '#warehouse/model/fault-fact.ts';
 import { compareColumns, driftFault } from './compare-columns.ts';
+import { fileFact } from './obstacle-facts.ts';
 
 type Expected = Pick<Contract, 'id' | 'columns' | 'drift' | 'personalData'>;
+
+/** What may be the matter with a file that is not taken, where more than the names of its columns says so. */
+export interface Hint {
+  says: string;
+  facts: FaultFact[];
+}
 
 /** A file's header held against the contract. */
 export interface HeaderMatch {
@@ -27,7 +35,7 @@ export function matchHeader(
   contract: Expected,
   fileName: string,
   headers: string[][],
-  hint = '',
+  hint: Hint | null = null,
 ): HeaderMatch {
   const find = headerFinder(contract);
   const found = headers.map((spellings) => spellings.map(find).find((name) => name !== undefined));
@@ -68,6 +76,7 @@ function columnTwice(where: string, names: string[], columns: Contract['columns'
     {
       columns: names,
       facts: [
+        ...fileFact(where),
         { fact: 'twice', columns: columns.filter(({ name }) => names.includes(name)).map(toFactColumn) },
       ],
     },

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { FaultFact } from '#warehouse/model/fault-fact.ts';
 import type { Contract } from '../contract/contract.ts';
 import { AUTO, isUtf8Name } from '../contract/encoding-name.ts';
 import { EtlError } from '../errors.ts';
@@ -6,6 +7,7 @@ import type { StagedFile } from '../staged-source.ts';
 import { encodingOfMark } from './decode.ts';
 import { detectEncoding, type Detection } from './detect-encoding.ts';
 import { isClearlyOther, isWrittenTwice, TWICE } from './mistaken-encoding.ts';
+import { fileFact } from './obstacle-facts.ts';
 import { sampleText, type TextSample } from './sample-text.ts';
 import type { Staging } from './staging.ts';
 import { isViqr } from './viqr.ts';
@@ -95,14 +97,20 @@ function uncertain(where: string, scores: Detection['scores']): EtlError {
     {
       scores,
       facts: [
+        ...fileFact(where),
         { fact: 'encoding', agreed: null, reads: scores.slice(0, SHOWN).map(({ encoding }) => encoding) },
       ],
     },
   );
 }
 
-/** @param encoding in which it reads well; null where there is none */
-function contradicted({ contract }: Staging, file: StagedFile, encoding: string | null): EtlError {
+/** @param encoding in which it reads well; null where there is none @param facts what else is the matter */
+export function contradicted(
+  { contract }: Staging,
+  file: StagedFile,
+  encoding: string | null,
+  facts: readonly FaultFact[] = [],
+): EtlError {
   return new EtlError(
     'encoding_contradicted',
     `encoding contradicted: ${contract.id}/${file.file.fileName} is not ${contract.encoding}, as its contract says, or most of its ` +
@@ -113,6 +121,7 @@ function contradicted({ contract }: Staging, file: StagedFile, encoding: string 
       facts: [
         { fact: 'file', name: file.file.fileName },
         { fact: 'encoding', agreed: contract.encoding, reads: encoding === null ? [] : [encoding] },
+        ...facts,
       ],
     },
   );

@@ -57,6 +57,52 @@ describe('stageDelivery of CSV', () => {
     expect(again.files[0]).toMatchObject({ physical: 3, skipped: {} });
   });
 
+  it('names the file whose columns are not agreed, and says the likely cause', async () => {
+    const columns = [
+      '{ name: unit, physicalName: Mã đơn vị, logicalType: string }',
+      '{ name: rows, physicalName: Số dòng, logicalType: integer }',
+    ];
+    const contract = contractOf({ columns });
+    const good = 'Mã đơn vị,Số dòng\n01,5\n';
+    const factsOf = async (bad: string | Buffer) => {
+      const fault = await world.stage(contract, { '10.csv': good, '11.csv': bad }).catch((one) => one);
+      return { code: fault.code, facts: fault.details.facts };
+    };
+    const file = { fact: 'file', name: '11.csv' };
+    const unit = { name: 'unit', header: 'Mã đơn vị' };
+    const rows = { name: 'rows', header: 'Số dòng' };
+    expect(await factsOf('Mã đơn vị,Số dòngg\n01,5\n')).toMatchObject({
+      code: 'contract_column_missing',
+      facts: [
+        file,
+        { fact: 'alike', header: 'Số dòngg', column: rows },
+        { fact: 'missing', columns: [rows] },
+        { fact: 'found' },
+        { fact: 'drift', change: 'new' },
+      ],
+    });
+    expect((await factsOf('Mã đơn vị,Số dòng,Ghi chú\n01,5,x\n')).facts[0]).toEqual(file);
+    const parted = { fact: 'delimiter', agreed: ',', found: ';', columns: 2 };
+    expect((await factsOf('Mã đơn vị;Số dòng\n01;5\n')).facts).toMatchObject([
+      file,
+      parted,
+      { fact: 'missing', columns: [unit, rows] },
+      { fact: 'found' },
+      { fact: 'drift', change: 'new' },
+    ]);
+    const numbers = '01,5\n'.repeat(50);
+    const encoded = (text: string) => encodeVietnamese(text, 'windows-1258');
+    const agreed = { fact: 'encoding', agreed: 'utf-8', reads: ['windows-1258'] };
+    expect(await factsOf(encoded(`Mã đơn vị,Số dòng\n${numbers}`))).toEqual({
+      code: 'encoding_contradicted',
+      facts: [file, agreed],
+    });
+    expect(await factsOf(encoded(`Mã đơn vị;Số dòng\n${numbers}`))).toEqual({
+      code: 'encoding_contradicted',
+      facts: [file, agreed, parted],
+    });
+  });
+
   it('joins header rows, and finds columns by synonym, case and tone marks', async () => {
     const contract = contractOf({
       columns: [

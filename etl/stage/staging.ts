@@ -6,7 +6,7 @@ import { describeDrift, type Drift } from '../drift.ts';
 import type { EtlError } from '../errors.ts';
 import type { Delivery, RunContext } from '../run-context.ts';
 import type { SkipKind, StagedFile } from '../staged-source.ts';
-import { matchHeader } from './match-header.ts';
+import { matchHeader, type Hint } from './match-header.ts';
 import { MAX_TEXT } from './record-text.ts';
 import { RowFile } from './row-file.ts';
 
@@ -86,7 +86,7 @@ export class Staging {
    * @returns names by place; those of columns that the contract does not have begin with `_`
    * @throws {EtlError} contract_column_missing, contract_column_unknown, contract_drift: the contract lets no such file in
    */
-  header(file: StagedFile, headers: string[][], hint = ''): string[] {
+  header(file: StagedFile, headers: string[][], hint: Hint | null = null): string[] {
     const { names, drift, fault } = matchHeader(this.contract, file.file.fileName, headers, hint);
     this.drifted(file, drift, fault);
     return names;
