@@ -117,6 +117,25 @@ describe.each(screens)('an analyst at $name', ({ width, height }) => {
     await page.context().close();
   });
 
+  it('puts figures of different tables side by side', async () => {
+    const page = await open();
+    await page.goto(`${origin}/explore?lang=vi&indicator=redeclaration_rate&by=unit:TINH`);
+    await page.locator('form .seek:not([hidden])').first().waitFor({ state: 'attached' });
+    const menu = page.locator('form details').first();
+    await menu.locator('summary').click();
+    await menu.getByRole('searchbox').fill('qua han');
+    await menu.getByText('Tỷ lệ nhiệm vụ quá hạn', { exact: true }).click();
+    await page.waitForURL(
+      /indicator=(redeclaration_rate,overdue_task_rate|overdue_task_rate,redeclaration_rate)/,
+    );
+    await page.locator('#answer thead', { hasText: 'Tỷ lệ nhiệm vụ quá hạn' }).waitFor();
+    const [row] = (await page.locator('#answer tbody tr').allInnerTexts()).filter((text) =>
+      text.startsWith('Gia Lai'),
+    );
+    expect(row).toMatch(/\d,\d%/);
+    await page.context().close();
+  });
+
   it('asks the same by a form without scripts, and sees an address without empty fields', async () => {
     const page = await open({ javaScriptEnabled: false });
     await page.goto(`${origin}/explore?lang=vi&indicator=digital_signature_rate`);

@@ -44,6 +44,7 @@ const writers: { readonly [name in FaultFact['fact']]: Writer<Of<name>> } = {
       count: columns,
     }),
   file: ({ name }, { t }) => t('refusal.fact.file', { name }),
+  name_expected: ({ example }, { t }) => t('refusal.fact.nameExpected', { example }),
   place: ({ path }, { t }) => t('refusal.fact.place', { path }),
   format: ({ expected }, { t }) => t('refusal.fact.format', { expected: expected.toUpperCase() }),
   encoding: encodingText,

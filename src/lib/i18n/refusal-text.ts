@@ -23,7 +23,7 @@ const told = [
   ...(['workspace_invalid', 'source_unknown', 'extract_missing', 'extract_unreadable'] as const),
   ...(['extract_limit_exceeded', 'extract_http_failed', 'extract_database_failed'] as const),
   ...(['extract_sftp_failed', 'extract_paging_inconsistent', 'extract_setting_missing'] as const),
-  ...(['delivery_order_uncertain', 'personal_data_refused'] as const),
+  ...(['delivery_order_uncertain', 'delivery_period_missing', 'personal_data_refused'] as const),
   ...(['encoding_uncertain', 'encoding_contradicted', 'contract_column_missing'] as const),
   ...(['contract_column_unknown', 'contract_drift', 'quarantine_exceeded', 'change_unexplained'] as const),
   ...(['extract_empty', 'account_mismatch', 'quality_failed', 'content_sql_failed'] as const),
