@@ -10,6 +10,7 @@ import { comparedText } from './compared-text.ts';
 import { composeBeside } from './compose-beside.ts';
 import type { BarView, ChipView, Option } from './explore-view.ts';
 import { axisName, comparedName, conditionName, memberCodeName, type Naming } from './member-name.ts';
+import { nameChoices } from './name-choices.ts';
 import { hasUnitsBelow, levelsFrom } from './units-below.ts';
 
 /** Codes beyond this are found in the table or a leaderboard, not in a list. */
@@ -160,14 +161,15 @@ function groupsOf({ catalog, explored, words }: Naming): BarView['groups'] {
         .filter(({ isSummed }) => isSummed),
     ];
     if (figures.length === 0) return [];
+    const names = nameChoices(figures, { catalog, words });
     return [
       {
         id: fact.id,
         name: contentText(fact.name, words.language, words.fallback),
         isCurrent: fact.id === current,
-        figures: figures.map((figure) => ({
+        figures: figures.map((figure, at) => ({
           ...{ id: figure.id, kind: figure.kind },
-          name: contentText(figure.name, words.language, words.fallback),
+          name: names[at]!,
           isChosen: explored.figures.some(({ id }) => id === figure.id),
           href: explorationHref(beginWith(figure, asked)),
         })),

@@ -4,6 +4,7 @@ import type { FigureFiles } from '#lib/filters/figure-files.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { UnitOutside } from '#lib/ui/unit-outside.ts';
+import type { SoughtName } from './name-choices.ts';
 import type { TableView } from './table-view.ts';
 
 /** A choice of a field of the bar. */
@@ -19,7 +20,7 @@ export interface Option {
 export interface FigureChoice {
   id: string;
   kind: 'indicator' | 'measure';
-  name: ContentText;
+  name: SoughtName;
   isChosen: boolean;
   href: string;
 }
