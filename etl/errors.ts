@@ -10,6 +10,7 @@ export type EtlErrorCode =
   | 'extract_missing'
   | 'extract_unreadable'
   | 'delivery_order_uncertain'
+  | 'delivery_period_missing'
   | 'extract_limit_exceeded'
   | 'extract_http_failed'
   | 'extract_database_failed'

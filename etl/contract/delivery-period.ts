@@ -1,4 +1,6 @@
-import { monthOfFile } from '#warehouse/model/file-month.ts';
+import { exampleName, monthOfFile } from '#warehouse/model/file-month.ts';
+import { partGlob } from '#warehouse/model/glob-pattern.ts';
+import { EtlError } from '../errors.ts';
 import type { Contract } from './contract.ts';
 
 /**
@@ -11,4 +13,25 @@ import type { Contract } from './contract.ts';
  */
 export function deliveryPeriod(contract: Pick<Contract, 'deliveryPeriod'>, fileName: string): string | null {
   return contract.deliveryPeriod === null ? null : monthOfFile(fileName, contract.deliveryPeriod);
+}
+
+/** @throws {EtlError} delivery_period_missing: the contract declares a period, and the name of the file holds none */
+export function requirePeriod(contract: Contract, fileName: string): void {
+  const { deliveryPeriod: pattern, server, id } = contract;
+  // A file may be named inside its archive.
+  const mayStandInside = 'compression' in server && server.compression === 'zip';
+  if (pattern === null || mayStandInside || deliveryPeriod(contract, fileName) !== null) return;
+  const example = 'path' in server ? exampleName(partGlob(server.path).pattern, pattern) : null;
+  throw new EtlError(
+    'delivery_period_missing',
+    `delivery period missing: ${id}/${fileName} names no month. Expected a name that ${pattern} finds one in${example === null ? '' : `, such as ${example}`}; ` +
+      'rename the file, or mend deliveryPeriod in contract.yaml.',
+    {
+      ...{ sourceId: id, fileName },
+      facts: [
+        { fact: 'file', name: fileName },
+        ...(example === null ? [] : [{ fact: 'name_expected' as const, example }]),
+      ],
+    },
+  );
 }

@@ -1,5 +1,5 @@
 import type { Contract } from '#etl/contract/contract.ts';
-import { deliveryPeriod } from '#etl/contract/delivery-period.ts';
+import { deliveryPeriod, requirePeriod } from '#etl/contract/delivery-period.ts';
 import { EtlError } from '#etl/errors.ts';
 import { monthOfFile } from '#warehouse/model/file-month.ts';
 import type { InboxFile } from './find-files.ts';
@@ -18,10 +18,10 @@ export interface Chosen {
  * person is asked.
  *
  * @param asOf business date of the run, ISO
- * @throws {EtlError} extract_unreadable: no period in a name; delivery_order_uncertain
+ * @throws {EtlError} delivery_period_missing, delivery_order_uncertain
  */
 export function chooseDeliveries(contract: Contract, found: readonly InboxFile[], asOf: string): Chosen {
-  requirePeriods(contract, found);
+  for (const { fileName } of found) requirePeriod(contract, fileName);
   const ordered = inLoadOrder(contract, found);
   const { mode } = contract.load;
   if (mode === 'append') return { files: ordered, leftOut: [] };
@@ -97,14 +97,6 @@ function isLater(one: string, other: string): boolean {
   return one > other && !one.startsWith(other);
 }
 
-function requirePeriods(contract: Contract, found: readonly InboxFile[]): void {
-  // A file may be named inside its archive.
-  const mayStandInside = 'compression' in contract.server && contract.server.compression === 'zip';
-  if (contract.deliveryPeriod === null || mayStandInside) return;
-  const undated = found.find(({ fileName }) => deliveryPeriod(contract, fileName) === null);
-  if (undated) throw periodMissing(contract, undated);
-}
-
 function uncertain({ id, load }: Contract, { early, late }: Misplaced): EtlError {
   return new EtlError(
     'delivery_order_uncertain',
@@ -123,15 +115,6 @@ function tooEarly({ id, load }: Contract, { fileName }: InboxFile, asOf: string)
     'delivery_order_uncertain',
     `delivery order uncertain: ${id}: by its name ${fileName} is for a month more than a year after ${asOf}, and in mode ${load.mode} it would ` +
       'count for more than all that are sent until then. Name it by the month it is for, or take it out of the inbox.',
-    { sourceId: id, fileName, facts: [{ fact: 'file', name: fileName }] },
-  );
-}
-
-function periodMissing({ id, deliveryPeriod: pattern }: Contract, { fileName }: InboxFile): EtlError {
-  return new EtlError(
-    'extract_unreadable',
-    `extract unreadable: ${id}/${fileName} has no delivery period in its name. Expected one that ${pattern} finds; ` +
-      'rename the file or mend deliveryPeriod in contract.yaml.',
     { sourceId: id, fileName, facts: [{ fact: 'file', name: fileName }] },
   );
 }

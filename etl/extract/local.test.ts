@@ -136,8 +136,14 @@ test('loads only the newest delivery of a register that says so', async () => {
   expect(files.map(({ fileName }) => fileName)).toEqual(['a-2025-09.csv']);
   world.drop('thing/undated.csv', 'x');
   await expect(receive(world.context, latest)).rejects.toMatchObject({
-    code: 'extract_unreadable',
+    code: 'delivery_period_missing',
     message: expect.stringContaining('undated.csv') as string,
+    details: {
+      facts: [
+        { fact: 'file', name: 'undated.csv' },
+        { fact: 'name_expected', example: '2026-10.csv' },
+      ],
+    },
   });
 });
 

@@ -1,7 +1,6 @@
 import type { RuleNotJudged } from '#warehouse/model/file-check.ts';
 import type { Contract } from '../contract/contract.ts';
-import { deliveryPeriod } from '../contract/delivery-period.ts';
-import { EtlError } from '../errors.ts';
+import { requirePeriod } from '../contract/delivery-period.ts';
 import { auditChange, measureLast, requireWord } from '../publish/audit-change.ts';
 import { cutShort, filesOf } from '../publish/audit-cut.ts';
 import { countReports, lostReports } from '../publish/audit-reports.ts';
@@ -34,7 +33,7 @@ export async function judgeTable(
 ): Promise<JudgedTable> {
   const { alone, notJudged } = judgedAlone(context, contract);
   try {
-    requirePeriod(contract, file);
+    requirePeriod(contract, file.fileName);
     const delivery = { sourceId: contract.id, files: [file], contentHash: file.sha256 };
     await loadAlone(context, alone, (attempt) => stageDelivery(attempt, alone, delivery));
     const account = await readAccount(context.db, contract.id);
@@ -95,17 +94,6 @@ export async function loadAlone(
       await clearWork(context.db, contract.id);
     }
   }
-}
-
-function requirePeriod(contract: Contract, { fileName }: DeliveredFile): void {
-  const { deliveryPeriod: pattern, server, id } = contract;
-  const mayStandInside = 'compression' in server && server.compression === 'zip';
-  if (pattern === null || mayStandInside || deliveryPeriod(contract, fileName) !== null) return;
-  throw new EtlError(
-    'extract_unreadable',
-    `extract unreadable: ${id}/${fileName} has no delivery period in its name. Expected one that ${pattern} finds; rename the file.`,
-    { sourceId: id, fileName },
-  );
 }
 
 /** How far rows may move, and who reports no more, is asked only where the file would be the whole source. */

@@ -72,7 +72,7 @@ describe('a file that is sent', () => {
   });
 
   it.each<[string, string, string, string]>([
-    ['of another kind', 'MZ', 'a.exe', 'kind'],
+    ['of another kind', 'MZ', 'a.exe', 'kind&found=.exe'],
     ['without anything in it', '', 'a.csv', 'empty'],
     ['larger than is taken', 'x'.repeat(MOST_BYTES + 1), 'a.csv', 'too_large'],
     ['far larger than is taken', 'x'.repeat(3 * MOST_BYTES), 'a.csv', 'too_large'],

@@ -61,7 +61,12 @@ async function pageOf(personId: string, { units, firstBad }: { units: RowsOfUnit
   const reader = readerOf(world.control, readPerson(world.control, personId)!);
   const page = await readingAs(reader, () =>
     withSnapshot((snapshot) =>
-      readUploadPage(snapshot, 'procedure_month', { file: uploadId, refused: null, taken: 1 }, words),
+      readUploadPage(
+        snapshot,
+        'procedure_month',
+        { file: uploadId, taken: 1, url: new URL('http://desk/') },
+        words,
+      ),
     ),
   );
   for (const shown of page.uploads) expect(shown.firstBad).toEqual(page.chosen!.firstBad);

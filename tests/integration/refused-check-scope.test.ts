@@ -60,7 +60,12 @@ async function refusalFor(personId: string) {
   const reader = readerOf(world.control, readPerson(world.control, personId)!);
   const page = await readingAs({ ...reader, rights: rightsOf(grants, false) }, () =>
     withSnapshot((snapshot) =>
-      readUploadPage(snapshot, 'procedure_month', { file: uploadId, refused: null, taken: 1 }, words),
+      readUploadPage(
+        snapshot,
+        'procedure_month',
+        { file: uploadId, taken: 1, url: new URL('http://desk/') },
+        words,
+      ),
     ),
   );
   expect(page.uploads[0]!.refusal).toEqual(page.chosen!.refusal);

@@ -127,6 +127,8 @@ export type FaultFact =
   /** What parts the cells of a text file, by the contract and as found, and how many columns of the contract are found so. */
   | { fact: 'delimiter'; agreed: string; found: string; columns: number }
   | { fact: 'file'; name: string }
+  /** A name that a file may have. */
+  | { fact: 'name_expected'; example: string }
   /** Where a file was looked for. */
   | { fact: 'place'; path: string }
   /** The format that the contract expects. */

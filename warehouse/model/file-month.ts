@@ -30,6 +30,23 @@ export function monthOfFile(fileName: string, pattern: string | null): string | 
   return said === undefined ? null : monthOf(said);
 }
 
+/** Months as people write them into names of files. */
+const written = ['2026-10', '202610', '2026_10', '10-2026', '2026-Q4', '2026'];
+
+/**
+ * Writes a name that says its month as a pattern looks for it: `2026-10.xlsx`.
+ *
+ * @param glob of the source's files, below its folder of the inbox
+ * @returns null where nobody can tell how such a name is made
+ */
+export function exampleName(glob: string, pattern: string): string | null {
+  const made = written.map((month) => {
+    const [before = '', ...after] = glob.replaceAll('**/', '').split('*');
+    return after.length === 0 ? glob : `${before}${month}${after.join('')}`;
+  });
+  return made.find((name) => !name.includes('?') && monthOfFile(name, pattern) !== null) ?? null;
+}
+
 function firstDay(year: string, month: number): string {
   return `${year}-${String(month).padStart(2, '0')}-01`;
 }

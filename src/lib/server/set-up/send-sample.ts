@@ -10,7 +10,7 @@ import { draftFromSample } from './draft.ts';
 
 /** Larger extracts are sent in part: a draft looks at the first rows. */
 const SAMPLE_BYTES = 64 << 20;
-const endings = ['.csv', '.tsv', '.txt', '.xlsx', '.json', '.ndjson', '.jsonl', '.parquet'];
+export const sampleEndings = ['.csv', '.tsv', '.txt', '.xlsx', '.json', '.ndjson', '.jsonl', '.parquet'];
 
 /**
  * Takes in a sample of an extract and drafts a contract from it. The sample itself is not kept.
@@ -21,7 +21,12 @@ const endings = ['.csv', '.tsv', '.txt', '.xlsx', '.json', '.ndjson', '.jsonl', 
 export async function sendSample(headers: IncomingHttpHeaders, body: Readable): Promise<string> {
   await requireSpace(headers);
   const folder = uploadsFolder();
-  const expected = { folder, maxBytes: SAMPLE_BYTES, endings, storedEnding: (ending: string) => ending };
+  const expected = {
+    folder,
+    maxBytes: SAMPLE_BYTES,
+    endings: sampleEndings,
+    storedEnding: (ending: string) => ending,
+  };
   const { uploadId, stored, name, fields } = await receiveFile(headers, body, expected);
   const path = join(folder, stored);
   try {

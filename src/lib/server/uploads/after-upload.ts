@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { sendSample } from '../set-up/send-sample.ts';
 import { sendUpload } from './send-upload.ts';
-import { refusalOfUpload, type UploadRefusal } from './upload-fault.ts';
+import { foundEnding, refusalOfUpload, type UploadRefusal } from './upload-fault.ts';
 
 /** Where a form with a file was sent. */
 export interface UploadPlace {
@@ -44,7 +44,9 @@ export async function afterUpload(
   } catch (fault) {
     const why = refusalOfUpload(fault);
     if (why === null || (isOfRoom(why) && !readsPages(headers))) throw fault;
-    return `${page}?refused=${why}`;
+    // What the page says is taken is not what is of a workbook.
+    const found = table === null ? foundEnding(fault) : null;
+    return `${page}?refused=${why}${found === null ? '' : `&found=${encodeURIComponent(found)}`}`;
   }
 }
 

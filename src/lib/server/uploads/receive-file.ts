@@ -109,7 +109,7 @@ async function takeFile(
   const name = plainName(sent);
   if (name === '') throw refuseUpload('no_file');
   const ending = /\.[^.]+$/.exec(name.toLowerCase())?.[0] ?? '';
-  if (!endings.includes(ending)) throw refuseUpload('kind');
+  if (!endings.includes(ending)) throw refuseUpload('kind', undefined, ending);
   const stored = `${uploadId}${storedEnding(ending)}`;
   const path = join(folder, stored);
   const hash = createHash('sha256');

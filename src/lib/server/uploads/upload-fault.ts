@@ -22,14 +22,26 @@ export const uploadRefusals = {
 } as const;
 export type UploadRefusal = keyof typeof uploadRefusals;
 
-/** A file that is not taken: `upload_quota_reached`, `disk_space_short`, else `upload_refused`. */
-export function refuseUpload(why: UploadRefusal, cause?: unknown): WarehouseError {
+/** A file that is not taken: `upload_quota_reached`, `disk_space_short`, else `upload_refused`. @param found how its name ends, where it is refused for that */
+export function refuseUpload(why: UploadRefusal, cause?: unknown, found?: string): WarehouseError {
   return new WarehouseError(
     codeOf(why),
     `upload refused: ${uploadRefusals[why]}. Nothing was taken in.`,
-    { why },
+    { why, ...(found !== undefined && { found }) },
     { cause },
   );
+}
+
+/** How the name of a file ends that was not taken for it; `none` where it has no end, null of any other refusal. */
+export function foundEnding(fault: unknown): string | null {
+  const found = fault instanceof WarehouseError ? fault.details.found : undefined;
+  if (typeof found !== 'string') return null;
+  return isEnding(found) ? found : 'none';
+}
+
+/** Whether a text may be told as the end of a name. */
+export function isEnding(text: string): boolean {
+  return /^\.[\p{L}\p{N}]{1,12}$/u.test(text);
 }
 
 /** Why a file was not taken, of a fault of {@link refuseUpload}; null of any other. */

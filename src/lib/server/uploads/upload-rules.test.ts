@@ -3,7 +3,9 @@ import type { SourceTable } from '#warehouse/model/source.ts';
 import { uploadRules } from './upload-rules.ts';
 
 const endingsOf = (...files: { path: string; format: string }[]) => {
-  const tables = files.map((file) => ({ files: { ...file, mode: 'full', maxBytes: 1 } }) as SourceTable);
+  const tables = files.map(
+    (file) => ({ files: { ...file, mode: 'full', maxBytes: 1 }, deliveryPeriod: null }) as SourceTable,
+  );
   return uploadRules({ tables })?.endings;
 };
 
@@ -24,6 +26,19 @@ describe('the kinds of file that a source takes', () => {
       '.csv',
       '.xlsx',
     ]);
+  });
+
+  it('have a month in their names where the contract finds it there', () => {
+    const exampleOf = (path: string, deliveryPeriod: string | null) =>
+      uploadRules({
+        tables: [
+          { files: { path, format: 'xlsx', mode: 'append', maxBytes: 1 }, deliveryPeriod } as SourceTable,
+        ],
+      })?.example;
+    expect(exampleOf('member/*.xlsx', '(?<period>\\d{4}-\\d{2})')).toBe('2026-10.xlsx');
+    expect(exampleOf('member/m_*.csv', 'm_(?<period>[0-9]{6})')).toBe('m_202610.csv');
+    expect(exampleOf('member/**/*.csv', 'Q(?<period>nothing)')).toBeNull();
+    expect(exampleOf('member/*.xlsx', null)).toBeNull();
   });
 
   it('are none where its data come from a server', () => {

@@ -1,4 +1,6 @@
 import { extname } from 'node:path';
+import { exampleName } from '#warehouse/model/file-month.ts';
+import { partGlob } from '#warehouse/model/glob-pattern.ts';
 import type { Source, SourceFiles, SourceTable } from '#warehouse/model/source.ts';
 import { readSettings } from '../env.ts';
 import { refuseUpload } from './upload-fault.ts';
@@ -12,6 +14,8 @@ export interface UploadRules {
   /** Ends of names that one of the globs allows. */
   endings: string[];
   maxBytes: number;
+  /** A name that says its month as the source looks for it; null where it need not, or nobody can tell one. */
+  example: string | null;
 }
 
 /** Ends of names of files by their format; text may be called by many names. */
@@ -42,7 +46,17 @@ export function uploadRules({ tables = [] }: Pick<Source, 'tables'>): UploadRule
       ...new Set([...asked, ...files.flatMap(({ format }) => endingsOf[format] ?? []), ...packed]),
     ].filter((ending) => patterns.some((path) => allowsEnding(path, ending))),
     maxBytes: Math.min(readSettings().uploadBytes, ...files.map(({ maxBytes }) => maxBytes)),
+    example: exampleOf(tables),
   };
+}
+
+function exampleOf(tables: readonly SourceTable[]): string | null {
+  const names = tables.map(({ files, deliveryPeriod }) =>
+    files === null || deliveryPeriod === null
+      ? null
+      : exampleName(partGlob(files.path).pattern, deliveryPeriod),
+  );
+  return names.find((name) => name !== null) ?? null;
 }
 
 /** Whether a name that ends so can fit a glob: what stands behind its last wildcard ends every name. */

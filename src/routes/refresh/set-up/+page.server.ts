@@ -4,18 +4,18 @@ import { askedProblem } from '#lib/server/http-errors.ts';
 import { record } from '#lib/server/audit/record.ts';
 import { orTell } from '#lib/server/page.ts';
 import { requireDraft, settleDraft, writeDraft } from '#lib/server/set-up/draft.ts';
-import { uploadRefusals, type UploadRefusal } from '#lib/server/uploads/upload-fault.ts';
+import { sampleEndings } from '#lib/server/set-up/send-sample.ts';
+import { refusedText } from '#lib/server/uploads/refused-text.ts';
 import { composeDraft } from './compose-draft.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals: { t }, url }) =>
   orTell(async () => {
     const asked = url.searchParams.get('draft');
-    const refused = url.searchParams.get('refused') ?? '';
     return Promise.resolve({
       draft: asked === null ? null : composeDraft(requireDraft(asked)),
       isSettled: url.searchParams.has('settled'),
-      refused: Object.hasOwn(uploadRefusals, refused) ? t(`upload.refused.${refused as UploadRefusal}`) : '',
+      refused: refusedText(url, sampleEndings, t),
     });
   });
 

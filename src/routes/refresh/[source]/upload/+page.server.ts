@@ -16,8 +16,8 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
     async (snapshot) => {
       const asked = {
         file: url.searchParams.get('file'),
-        refused: url.searchParams.get('refused'),
         taken: Number(url.searchParams.get('taken') ?? 1),
+        url,
       };
       const words = wordsOf(locals, snapshot.catalog);
       return { upload: await readUploadPage(snapshot, params.source, asked, words) };

@@ -73,7 +73,7 @@ export function composeUpload(
     obstacle,
     refusal: composeRefusal(found, { standing, source: catalog.sources.get(upload.source) }, words),
     account: check?.account ? composeAccount(check.account, upload.kind, words) : null,
-    change: changeOf(found, words),
+    change: changeOf(found, catalog, words),
     known: knownOf(found, catalog, words),
     ...(check === null
       ? nothingFound
@@ -133,12 +133,19 @@ function composeAccount(
   return { title: t(isWorkbook ? 'upload.workbook.title' : 'upload.rows.title', { count: physical }), parts };
 }
 
-function changeOf({ upload, check, last }: Found, { language, t }: Words): string {
+/** A file of one unit of many is not compared with one that others are in as well. */
+function changeOf(
+  { upload, check, last }: Found,
+  { sources }: Snapshot['catalog'],
+  { language, t }: Words,
+): string {
   if (!last || !check?.account || upload.kind === 'workbook' || upload.state !== 'sent') return '';
+  const mode = sources.get(upload.source)?.tables?.flatMap(({ files }) => files ?? [])[0]?.mode;
+  if (mode !== 'full' && check.units.length === 1 && check.units[0]!.code !== null) return '';
   const difference = check.account.loaded - last.rows;
   return t(difference < 0 ? 'upload.fewer' : difference > 0 ? 'upload.more' : 'upload.asMany', {
     ...{ file: last.fileName, before: formatCount(last.rows, language) },
-    rows: formatCount(Math.abs(difference), language),
+    count: Math.abs(difference),
   });
 }
 

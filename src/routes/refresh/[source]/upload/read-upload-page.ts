@@ -10,7 +10,7 @@ import { readFate } from '#lib/server/uploads/fate.ts';
 import { inScope } from '#lib/server/uploads/mend-outcome.ts';
 import { reachOf } from '#lib/server/uploads/reach.ts';
 import { countLying, MOST_REFUSED, MOST_WAITING } from '#lib/server/uploads/require-room.ts';
-import { uploadRefusals, type UploadRefusal } from '#lib/server/uploads/upload-fault.ts';
+import { refusedText } from '#lib/server/uploads/refused-text.ts';
 import { listUploads, readCheck, requireUpload, type Upload } from '#lib/server/uploads/upload-record.ts';
 import { typedForms } from '#lib/server/uploads/typed-forms.ts';
 import { uploadRules } from '#lib/server/uploads/upload-rules.ts';
@@ -28,7 +28,7 @@ const LISTED_MENDS = 5;
 export async function readUploadPage(
   snapshot: Snapshot,
   id: string,
-  { file, refused, taken }: { file: string | null; refused: string | null; taken: number },
+  { file, taken, url }: { file: string | null; taken: number; url: URL },
   words: Words,
 ) {
   const source = requireSource(snapshot.catalog, id);
@@ -46,16 +46,14 @@ export async function readUploadPage(
       endings: rules.endings.join(', '),
       accept: rules.endings.join(','),
       maxBytes: formatBytes(rules.maxBytes, language),
+      month: rules.example === null ? '' : t('upload.nameSaysMonth', { example: rules.example }),
       mode: t(`upload.mode.${rules.files.mode}`),
       waiting: t('sent.waiting', { count: lying.waiting, most: MOST_WAITING }),
       refused: lying.refused > 0 ? t('sent.waiting', { count: lying.refused, most: MOST_REFUSED }) : '',
       typed: typedForms(rules.tables, words),
     },
     isPart: !seesAllUnits(scope),
-    refused:
-      refused !== null && Object.hasOwn(uploadRefusals, refused)
-        ? t(`upload.refused.${refused as UploadRefusal}`)
-        : '',
+    refused: refusedText(url, rules?.endings ?? [], t),
     chosen: file === null ? null : await readChosen(control, snapshot, { id, file, taken }, words),
     uploads: await Promise.all(listUploads(id, LISTED).map(view)),
   };
