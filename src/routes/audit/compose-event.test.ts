@@ -20,10 +20,18 @@ const event: AuditEvent = {
 describe('a row of the log of deeds', async () => {
   const t = translator('en', await loadMessages('en'));
   const people = new Map([['p2', 'Nguyễn An']]);
+  const content = new Map([
+    ['source task', 'Assigned tasks'],
+    ['indicator clean_rate', 'Clean records'],
+    ['unit 34-48', 'Da Nang'],
+  ]);
   const compose = (of: Partial<AuditEvent> = {}) =>
     composeEvent(
       { ...event, ...of },
-      { language: 'en', t, timezone: 'Asia/Ho_Chi_Minh', nameOf: (id) => people.get(id) },
+      {
+        ...{ language: 'en', t, timezone: 'Asia/Ho_Chi_Minh', nameOf: (id) => people.get(id) },
+        calledOf: (kind, id) => content.get(`${kind} ${id}`),
+      },
     );
 
   it('names the person it was done to, beside the id by which all that was done to them is found', () => {
@@ -33,7 +41,18 @@ describe('a row of the log of deeds', async () => {
       objectHref: '?object=person%3Ap2',
     });
     expect(compose({ object: 'person:gone' }).objectName).toBe('');
-    expect(compose({ object: 'source:task' }).objectName).toBe('');
+  });
+
+  it('names a source and an indicator as readers call them, and the kind of all else in words', () => {
+    expect(compose({ object: 'source:task' })).toMatchObject({
+      ...{ objectName: 'Assigned tasks', object: 'source:task', objectHref: '?object=source%3Atask' },
+    });
+    expect(compose({ object: 'indicator:clean_rate' }).objectName).toBe('Clean records');
+    expect(compose({ object: 'source:gone' }).objectName).toBe('source gone');
+    expect(compose({ object: 'request:11' }).objectName).toBe('request 11');
+    expect(compose({ object: 'novel:11' }).objectName).toBe('');
+    const detail = { kind: 'refresh', sources: ['task', 'gone'] };
+    expect(compose({ detail }).detail).toContain('sources: Assigned tasks, gone');
   });
 
   it('leads to all that the same person did', () => {
@@ -43,7 +62,7 @@ describe('a row of the log of deeds', async () => {
 
   it('tells in words what else is kept, without what is not set, instants as the page has them', () => {
     expect(compose().detail).toBe(
-      `role: Leader · unit: 34-48 · from: ${compose().at} · classes: open data, internal data`,
+      `role: Leader · unit: Da Nang · from: ${compose().at} · classes: open data, internal data`,
     );
     expect(compose({ detail: { paused: false, sentBy: 'person:p2', novel: 3 } }).detail).toBe(
       'paused: no · sent by: Nguyễn An · novel: 3',

@@ -17,7 +17,7 @@ export interface EventView {
   /** The deed in words, and as the log has it. */
   deed: string;
   action: string;
-  /** What it was done to: its name where that is known, `kind:id`, and the address of all that was done to it. */
+  /** What it was done to: what people call it where that is known, `kind:id`, and the address of all that was done to it. */
   objectName: string;
   object: string;
   objectHref: string;
@@ -33,10 +33,13 @@ interface Writing {
   timezone: string;
   /** Name of a person by id; undefined where there is none any more. */
   nameOf: (personId: string) => string | undefined;
+  /** What readers call something of the version served; undefined where it has it not. */
+  calledOf: (kind: 'source' | 'indicator' | 'unit', id: string) => string | undefined;
 }
 
 /** Writes a row of the log for people to read. */
-export function composeEvent(event: AuditEvent, { language, t, timezone, nameOf }: Writing): EventView {
+export function composeEvent(event: AuditEvent, writing: Writing): EventView {
+  const { language, t, timezone, nameOf, calledOf } = writing;
   const { seq, at, actor, actorLabel, viewedAs, action, object, detail, address } = event;
   const instant = (iso: string) => formatInstant(iso, language, timezone);
   const who = actorLabel || actor;
@@ -46,9 +49,13 @@ export function composeEvent(event: AuditEvent, { language, t, timezone, nameOf 
     deed: isAuditAction(action) ? t(`deed.${action}`) : action,
     ...{ who, whoHref: `?${new URLSearchParams({ actor })}` },
     viewedAs: viewedAs ? t('audit.viewedAs', { who: personOf(viewedAs) || viewedAs }) : '',
-    objectName: personOf(object),
+    objectName: objectText(object, writing),
     objectHref: `?${new URLSearchParams({ object })}`,
-    detail: pairsOf(detail ?? {}, t, (text) => (INSTANT.test(text) ? instant(text) : personOf(text) || text)),
+    detail: pairsOf(detail ?? {}, t, (text, name) => {
+      if (INSTANT.test(text)) return instant(text);
+      const kind = called[name];
+      return (kind && calledOf(kind, text)) ?? (personOf(text) || text);
+    }),
   };
 }
 
@@ -57,20 +64,39 @@ export function personIn(of: string, nameOf: Writing['nameOf']): string {
   return (of.startsWith(PERSON) && nameOf(of.slice(PERSON.length))) || '';
 }
 
+/** What people call what a row tells as `kind:id`: its name, or the word for its kind and its id; empty for a person whom nobody knows. */
+export function objectText(
+  object: string,
+  { t, nameOf, calledOf }: Omit<Writing, 'language' | 'timezone'>,
+): string {
+  if (object.startsWith(PERSON)) return personIn(object, nameOf);
+  const [, kind = '', id = ''] = /^([a-z_]+):(.*)$/su.exec(object) ?? [];
+  const key = `audit.kind.${kind}`;
+  if (!isMessage(key)) return '';
+  const name = kind === 'source' || kind === 'indicator' ? calledOf(kind, id) : undefined;
+  return name ?? `${t(key)} ${id}`;
+}
+
 const PERSON = 'person:';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** Values that have a word of their own, by the name under which they are kept. */
 const worded: { [name: string]: string } = { role: 'role', highestClass: 'class', classes: 'class' };
 
-function pairsOf(detail: object, t: Translate, textOf: (text: string) => string): string {
+/** Values that name something of the version served. */
+const called: { [name: string]: 'source' | 'indicator' | 'unit' } = {
+  ...{ sources: 'source', source: 'source', sourceId: 'source', table: 'source' },
+  ...{ indicatorId: 'indicator', unitId: 'unit' },
+};
+
+function pairsOf(detail: object, t: Translate, textOf: (text: string, name: string) => string): string {
   const word = (key: string, otherwise: string) => (isMessage(key) ? t(key) : otherwise);
   const written = (value: unknown, name: string): string => {
     if (Array.isArray(value)) return value.map((one) => written(one, name)).join(', ');
     if (typeof value === 'boolean') return t(`audit.of.${value}`);
     if (typeof value !== 'string') return JSON.stringify(value);
     const kind = worded[name];
-    return kind === undefined ? textOf(value) : word(`${kind}.${value}`, value);
+    return kind === undefined ? textOf(value, name) : word(`${kind}.${value}`, value);
   };
   return Object.entries(detail)
     .filter(([, value]) => value !== null && value !== '')
