@@ -77,6 +77,44 @@ describe('the arrival calendar, opened from a notice', () => {
     await scripted.context().close();
   });
 
+  it.each([320, 390, 820])(
+    'shows whole months alone beside the names, %d wide, also once scrolled',
+    async (width) => {
+      const page = await (await browser.newContext({ viewport: { width, height: 800 } })).newPage();
+      await page.goto(`${origin}/data?lang=hi`);
+      const scrolled = page.locator('#arrivals .scroll');
+      const edges = () =>
+        scrolled.evaluate((region) => {
+          const [names, ...months] = [...region.querySelectorAll('thead th')].map((one) =>
+            one.getBoundingClientRect(),
+          );
+          const edge = names!.right;
+          return months.filter(({ left, right }) => left < edge - 2 && right > edge + 2).length;
+        });
+      await expect.poll(edges).toBe(0);
+      await scrolled.evaluate((region) => region.scrollBy({ left: -130 }));
+      await expect.poll(edges).toBe(0);
+      await page.context().close();
+    },
+  );
+
+  it('stays where it is while ways of a source are brought out below it, by mouse and keyboard', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${origin}/data?lang=en`, { waitUntil: 'networkidle' });
+    const link = page.locator('#lineage .picture a').nth(3);
+    const name = await link.textContent();
+    await link.scrollIntoViewIfNeeded();
+    const standing = () => page.evaluate(() => [window.scrollY, document.activeElement?.textContent]);
+    const [before] = await standing();
+    await link.click();
+    await page.waitForURL(/source=/);
+    await expect.poll(standing).toEqual([before, name]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => !url.search.includes('source='));
+    await expect.poll(standing).toEqual([before, name]);
+    await page.close();
+  });
+
   it('says on a phone what each source feeds, a line a source, without scripts', async () => {
     const context = await browser.newContext({ locale: 'en-GB', javaScriptEnabled: false, ...phone });
     const page = await context.newPage();
