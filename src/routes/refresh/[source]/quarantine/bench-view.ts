@@ -57,6 +57,8 @@ export interface BenchGroup {
   values: string[];
   href: string;
   isChosen: boolean;
+  /** Whether what its values mean can be said where it is chosen. */
+  canMap: boolean;
 }
 
 /** Rows of a table that were dropped, the latest first. */

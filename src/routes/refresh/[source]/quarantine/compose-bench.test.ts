@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import en from '#lib/i18n/en.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
 import type { Source, SourceColumn } from '#warehouse/model/source.ts';
-import type { BenchRow } from '#warehouse/query/held-bench.ts';
-import { composeRow } from './compose-bench.ts';
+import type { BenchRow, HeldGroup } from '#warehouse/query/held-bench.ts';
+import { composeGroups, composeRow } from './compose-bench.ts';
 
 const words = { language: 'en' as const, t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' };
 const column = (name: string, more: Partial<SourceColumn> = {}): SourceColumn => ({
@@ -25,5 +25,32 @@ describe('a row that is mended', () => {
       'written as dd/MM/yyyy · yyyy-MM-dd · Quý II/2025',
       '',
     ]);
+  });
+});
+
+describe('a rule that holds rows back', () => {
+  const columns = [column('code'), column('told', { isMendable: false }), column('loans')];
+  const source = { format: 'csv', tables: [{ id: 'loans', columns }] } as unknown as Source;
+  const group = (field: string, reason: string): HeldGroup => ({
+    ...{ table: 'loans', rule: `${field}.${reason}`, reason, field, names: {}, records: 1, first: [] },
+    values: [{ value: '', records: 1 }],
+  });
+  const filter = { sourceId: 'loans', table: null, rule: null, fileName: null, units: null, line: null };
+  const compose = (of: HeldGroup, maps: boolean) =>
+    composeGroups([of], { filter, search: new URLSearchParams(), source, maps }, words)[0]!;
+
+  it('leads to where it is said what its values mean, for whoever may say so', () => {
+    expect(compose(group('code', 'reference'), true)).toMatchObject({
+      ...{ canMap: true, href: '?table=loans&rule=code.reference#mapping' },
+    });
+    expect(compose(group('code', 'reference'), false)).toMatchObject({
+      ...{ canMap: false, href: '?table=loans&rule=code.reference#rows' },
+    });
+    expect(compose(group('told', 'code_list'), true).canMap).toBe(false);
+    expect(compose(group('loans', 'range'), true).href).toMatch(/#rows$/);
+  });
+
+  it('tells of an empty cell by no value, which is not quoted', () => {
+    expect(compose(group('code', 'required'), true).values).toEqual(['']);
   });
 });

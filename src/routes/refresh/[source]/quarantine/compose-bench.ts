@@ -21,11 +21,18 @@ const SHOWN_FORMATS = 3;
 /** Composes the rules that hold rows back. */
 export function composeGroups(
   groups: readonly HeldGroup[],
-  { filter, search, source }: { filter: HeldFilter; search: URLSearchParams; source: Source },
+  {
+    filter,
+    search,
+    source,
+    maps,
+  }: { filter: HeldFilter; search: URLSearchParams; source: Source; maps: boolean },
   words: Words,
 ): BenchGroup[] {
   const { language, t } = words;
-  return groups.map(({ table, rule, reason, field, names, records, first, values }) => {
+  return groups.map((group) => {
+    const { table, rule, reason, field, names, records, first, values } = group;
+    const mapsHere = maps && isMappable(group, source);
     const isChosen = filter.table === table && filter.rule === rule;
     return {
       ...{ key: `${table} ${rule}`, table, rule, isChosen },
@@ -38,9 +45,20 @@ export function composeGroups(
           `${fileName} · ${recordAddress(lineNo, cell, { source, language, t })}`,
       ),
       values: values.slice(0, SHOWN_VALUES).map(({ value }) => value),
-      href: hrefOf(search, isChosen ? null : { table, rule }),
+      href: hrefOf(search, isChosen ? null : { table, rule }, mapsHere ? '#mapping' : '#rows'),
+      canMap: !isChosen && mapsHere,
     };
   });
+}
+
+/** Values that are in no list may be said to mean a code, where a person may say what their column holds. */
+export function isMappable(
+  { table, field, reason }: Pick<HeldGroup, 'table' | 'field' | 'reason'>,
+  { tables = [] }: Pick<Source, 'tables'>,
+): boolean {
+  if (field === null || (reason !== 'code_list' && reason !== 'reference')) return false;
+  const columns = tables.find(({ id }) => id === table)?.columns;
+  return columns?.find(({ name }) => name === field)?.isMendable ?? false;
 }
 
 /** Composes a row, with a cell for each column of its table. @param groups those of the rules that it failed */
@@ -94,11 +112,15 @@ function cellsOf(
   });
 }
 
-function hrefOf(search: URLSearchParams, group: { table: string; rule: string } | null): string {
+function hrefOf(
+  search: URLSearchParams,
+  group: { table: string; rule: string } | null,
+  place: '#mapping' | '#rows',
+): string {
   const asked = new URLSearchParams(search);
   for (const name of ['table', 'rule', 'line', 'page']) asked.delete(name);
   if (group) for (const [name, value] of Object.entries(group)) asked.set(name, value);
-  return `?${asked}${group ? '#rows' : ''}`;
+  return `?${asked}${group ? place : ''}`;
 }
 
 function textOf(value: unknown): string {

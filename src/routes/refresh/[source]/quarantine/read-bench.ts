@@ -20,7 +20,7 @@ import type { Source } from '#warehouse/model/source.ts';
 import type { HeldFilter, HeldGroup } from '#warehouse/query/held-bench.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import type { BenchView } from './bench-view.ts';
-import { composeGroups, composeRow } from './compose-bench.ts';
+import { composeGroups, composeRow, isMappable } from './compose-bench.ts';
 import { composeDropped } from './compose-dropped.ts';
 import { findUnits } from './find-units.ts';
 import { readSentMends } from '../upload/read-upload-page.ts';
@@ -52,6 +52,7 @@ export async function readBench(
   const last = Math.max(1, Math.ceil(total / LISTED));
   const name = contentText(source.name, language, fallback);
   const nameOf = unitNamer(snapshot, words);
+  const maps = currentReader().rights.has('run_refreshes');
   return {
     ...{
       id,
@@ -59,7 +60,7 @@ export async function readBench(
       files,
       title: t(isSet ? 'bench.found' : 'bench.count', { count: total, name: name.text }),
     },
-    groups: composeGroups(chosen ? [chosen] : groups, { filter, search, source }, words),
+    groups: composeGroups(chosen ? [chosen] : groups, { filter, search, source, maps }, words),
     filter: {
       ...{ rule: filter.rule ?? '', table: filter.table ?? '', file: filter.fileName ?? '' },
       ...{ unit: asked.text, says: asked.says, isLine: filter.line !== null, isSet },
@@ -95,14 +96,14 @@ function filterOf(sourceId: string, search: URLSearchParams, units: HeldFilter['
 async function readMapping(
   snapshot: Snapshot,
   source: Source,
-  { table, field, reason, values }: HeldGroup,
+  group: HeldGroup,
   words: Words,
 ): Promise<BenchView['mapping']> {
-  if (!currentReader().rights.has('run_refreshes') || field === null) return null;
-  if (reason !== 'code_list' && reason !== 'reference') return null;
+  const { table, field, values } = group;
+  if (!currentReader().rights.has('run_refreshes') || !isMappable(group, source)) return null;
   const found = source.tables?.find(({ id }) => id === table);
   const column = found?.columns.find(({ name }) => name === field);
-  if (!found || !column?.isMendable) return null;
+  if (!found || !column) return null;
   const { language } = words;
   const asked = { column, isUnit: found.unitColumn === field, language };
   const near = await readNearestCodes(
@@ -111,7 +112,7 @@ async function readMapping(
     values.map(({ value }) => value),
   );
   return {
-    ...{ table, column: field, called: fieldName(field, [column], words) },
+    ...{ table, column: column.name, called: fieldName(column.name, [column], words) },
     values: values.map(({ value, records }) => ({
       ...{ value, count: formatCount(records, language) },
       near: (near.get(value) ?? []).map(({ code, name }) => ({ code, name: name ?? '' })),
