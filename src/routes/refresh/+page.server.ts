@@ -30,9 +30,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
   orTell(async () => {
-    const { sources, waiting, queue, runs, running, catalog, judged, verdicts } = await readBoard(
-      Number(url.searchParams.get('queued')) || 0,
-    );
+    const { sources, waiting, broughtSince, queue, runs, running, catalog, judged, verdicts } =
+      await readBoard(Number(url.searchParams.get('queued')) || 0);
     const { language, t } = locals;
     const words = catalog
       ? wordsOf(locals, catalog)
@@ -48,6 +47,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
         waiting.map(async (version) =>
           composeWaiting(version, {
             ...{ words, timezone, catalog, running },
+            isBrought: broughtSince.has(version.snapshotId),
             mended: await readMendedFor(version.changes, { scope, catalog }),
           }),
         ),

@@ -24,6 +24,7 @@ const compose = (
   about = {},
   running: { requested: string[] } | null = null,
   mended: WaitingWords['mended'] = [],
+  isBrought = false,
 ) =>
   composeWaiting(
     {
@@ -33,7 +34,7 @@ const compose = (
       changes: { sources: [], definitions: [], indicators: [], ...changes },
       ...about,
     },
-    { words, timezone: 'Asia/Ho_Chi_Minh', catalog, running, mended },
+    { words, timezone: 'Asia/Ho_Chi_Minh', catalog, running, mended, isBrought },
   );
 const indicatorOf = (before: number | null, after: number | null) =>
   compose({
@@ -47,6 +48,16 @@ const indicatorOf = (before: number | null, after: number | null) =>
   }).indicators[0]!;
 
 describe('composeWaiting', () => {
+  it('says of an overtaken version whether anything is left of it, and of its mends the same', () => {
+    const mends = [{ table: 'task', file: 'one.ndjson' }];
+    const left = compose({ mends }, { state: 'overtaken' });
+    expect(left.said).toContain('Refresh again');
+    expect(left.mends).toContain('is judged again');
+    const brought = compose({ mends }, { state: 'overtaken' }, null, [], true);
+    expect(brought.said).toContain('there is nothing left to do with it but to discard it');
+    expect(brought.mends).toBe('What was mended for it counts in what is shown now.');
+  });
+
   it('lists first the indicators of which a value is gone', () => {
     const change = (indicator: string, after: number | null) => ({
       ...{ indicator, moved: 1, added: 0, removed: 0, root: null },

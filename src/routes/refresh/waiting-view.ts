@@ -86,6 +86,8 @@ export interface WaitingWords {
   catalog: (Pick<Catalog, 'units'> & DefinitionNames) | null;
   /** What was mended for it, as far as the reader may know. */
   mended?: readonly Mended[];
+  /** Whether it was overtaken by a version that has all of it. */
+  isBrought?: boolean;
   /** The run at work now. */
   running: Pick<Run, 'requested'> | null;
 }
@@ -110,7 +112,7 @@ export function composeWaiting(version: WaitingVersion, context: WaitingWords): 
       ? goneFirst(changes.indicators).map((change) => composeIndicator(change, context))
       : [],
     definitions: isListed ? composeDefinitions(changes.definitions, context.catalog, words) : [],
-    mends: mendsText(version, context.words),
+    mends: mendsText(version, context),
     mended: (context.mended ?? []).map((one) => composeMended(one, context.words)),
     needsOther: version.needsOther,
     atWork: state === 'overtaken' ? '' : atWorkText(version, context),
@@ -119,12 +121,12 @@ export function composeWaiting(version: WaitingVersion, context: WaitingWords): 
 
 function saidOf(
   { state, isFirst, overtakenBy }: WaitingVersion,
-  { words: { t, language }, timezone }: WaitingWords,
+  { words: { t, language }, timezone, isBrought = false }: WaitingWords,
 ): string {
   if (state === 'overtaken') {
     const when = overtakenBy && formatInstant(overtakenBy.publishedAt, language, timezone);
     const by = when && t('desk.overtakenBy', { version: overtakenBy.snapshotId, when });
-    return [by, t('waiting.again')].filter(Boolean).join(' ');
+    return [by, t(isBrought ? 'waiting.isBrought' : 'waiting.again')].filter(Boolean).join(' ');
   }
   if (state === 'refused') return t('waiting.refused');
   return t(isFirst ? 'waiting.nothing' : 'waiting.holds');
@@ -147,8 +149,12 @@ function atWorkText({ changes }: WaitingVersion, { words, catalog, running }: Wa
   });
 }
 
-function mendsText({ changes: { mends = [] }, state }: WaitingVersion, { t }: Words): string {
+function mendsText(
+  { changes: { mends = [] }, state }: WaitingVersion,
+  { words: { t }, isBrought = false }: WaitingWords,
+): string {
   if (mends.length === 0) return '';
+  if (isBrought) return t('waiting.mendsBrought');
   return state === 'overtaken' ? t('waiting.mendsAgain') : t('waiting.mends', { count: mends.length });
 }
 

@@ -5,6 +5,7 @@ import { WarehouseError } from '#warehouse/errors.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import { openWarehouse, withSnapshot } from '../warehouse.ts';
 import { readBoardSources, type BoardSource } from './board-sources.ts';
+import { findBroughtSince } from './brought-since.ts';
 import { knowsAllOfRuns } from './known-events.ts';
 import { knownRun } from './known-run.ts';
 import { readKnownVerdicts } from './known-verdicts.ts';
@@ -23,6 +24,8 @@ export interface Board {
   queue: QueuePart;
   /** Versions that wait for a person's word, newest first. */
   waiting: WaitingVersion[];
+  /** Of these, the overtaken ones of which all is served that they would have brought, by id. */
+  broughtSince: ReadonlySet<string>;
   /** Of the version served, null before the first: the names of what is on the board. */
   catalog: Catalog | null;
   /** The day by which deliveries are judged, and the one that the version stands for (ISO); null before the first. */
@@ -44,14 +47,17 @@ export async function readBoard(queuedFrom = 0): Promise<Board> {
   const runs = listRuns(control, RUNS);
   const verdicts = readKnownVerdicts(control, runs);
   try {
-    return await withSnapshot(async (snapshot, scope) => ({
-      ...{ running, verdicts, runs: runs.map((run) => knownRun(run, snapshot.catalog)) },
-      queue: listQueue(control, snapshot.catalog, queuedFrom),
-      sources: await readBoardSources({ snapshot, scope }, control),
-      waiting: readWaiting(control, { catalog: snapshot.catalog, scope }),
-      catalog: snapshot.catalog,
-      judged: await readJudgedDay({ snapshot, scope }, control),
-    }));
+    return await withSnapshot(async (snapshot, scope) => {
+      const waiting = readWaiting(control, { catalog: snapshot.catalog, scope });
+      return {
+        ...{ running, verdicts, waiting, runs: runs.map((run) => knownRun(run, snapshot.catalog)) },
+        queue: listQueue(control, snapshot.catalog, queuedFrom),
+        sources: await readBoardSources({ snapshot, scope }, control),
+        broughtSince: await findBroughtSince(waiting, { snapshot, scope }),
+        catalog: snapshot.catalog,
+        judged: await readJudgedDay({ snapshot, scope }, control),
+      };
+    });
   } catch (fault) {
     if (fault instanceof WarehouseError && fault.code === 'snapshot_none_published')
       return {
@@ -59,6 +65,7 @@ export async function readBoard(queuedFrom = 0): Promise<Board> {
         ...beforeAnyVersion(control, runs),
         queue: listQueue(control, null, queuedFrom),
         sources: [],
+        broughtSince: new Set(),
         catalog: null,
         judged: null,
       };

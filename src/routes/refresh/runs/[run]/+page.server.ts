@@ -18,7 +18,7 @@ const LISTED = 200;
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
   orTell(async () => {
-    const { waiting, catalog, running, verdicts } = await readBoard();
+    const { waiting, broughtSince, catalog, running, verdicts } = await readBoard();
     const found = await readTellableRun(params.run, catalog);
     if (!found) error(404, { message: locals.t('error.noRun', { id: params.run }), code: 'run_unknown' });
     const { control } = await openWarehouse();
@@ -44,7 +44,12 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
       run: row!,
       askedLabel: found.askedLabel,
       sources: composeSources(found, other, all),
-      waiting: held ? composeWaiting(held, { words, timezone, catalog, running, mended }) : null,
+      waiting:
+        held &&
+        composeWaiting(held, {
+          ...{ words, timezone, catalog, running, mended },
+          isBrought: broughtSince.has(held.snapshotId),
+        }),
       log: composeLog(log.entries, all),
       next: log.next,
       search,
