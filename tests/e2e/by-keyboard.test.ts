@@ -127,7 +127,7 @@ describe('by the keyboard alone', () => {
     expect((await download).suggestedFilename()).toMatch(/\.csv$/);
   });
 
-  it('an analyst who narrows by a row of the table goes on from the table', async () => {
+  it('an analyst who narrows by a row of the table goes on from the table, and by a bar from what is drawn', async () => {
     await signIn('Analyst of the whole');
     await page.goto(`${origin}/explore?indicator=redeclaration_rate&by=unit:TINH&lang=en`, {
       waitUntil: 'networkidle',
@@ -138,6 +138,14 @@ describe('by the keyboard alone', () => {
     await page.locator('#answer .scroll:focus').waitFor();
     await press('Tab');
     expect(await page.locator('#answer thead a:focus').count()).toBe(1);
+
+    await page.goto(`${origin}/explore?indicator=redeclaration_rate&by=unit:TINH&lang=en`, {
+      waitUntil: 'networkidle',
+    });
+    await page.locator('.bar svg[role=group]:visible a[href*="unit=34-"]').first().focus();
+    await press('Enter');
+    await page.waitForURL(/unit=34-/);
+    await page.locator('section h2:focus').waitFor();
   });
 
   it('an owner of data finds what lacks, and sends an extract to be checked', async () => {
