@@ -88,7 +88,7 @@ export const actions: Actions = {
       await Promise.all(sources.map(requireOwnSource));
       await changeSchedule(readScheduleForm(form, sources, { id, name }), null);
     } catch (fault) {
-      return fail(toProblem(fault).status, { message: '', refused: scheduleRefusal(fault, t), cron });
+      return fail(toProblem(fault).status, { message: '', refused: scheduleRefusal(fault, t, cron), cron });
     }
     redirect(303, `/refresh/schedules/${id}`);
   },
