@@ -1,7 +1,7 @@
 import { identifier, type Session } from '#warehouse/duckdb/database.ts';
 import type { RowsOfUnit } from '#warehouse/model/file-check.ts';
 import type { Contract } from '../contract/contract.ts';
-import { periodOf } from '../validate/row-period.ts';
+import { periodOf } from '../contract/row-period.ts';
 import { servedRows } from './judging-place.ts';
 
 /**

@@ -1,9 +1,8 @@
 import type { Contract } from '#etl/contract/contract.ts';
 import type { ArrivalRule } from '#etl/contract/quality-rules.ts';
 import type { Delivery, RunContext } from '#etl/run-context.ts';
-import { listed } from '#etl/star/offenders.ts';
-import { startOfPeriod } from '#etl/validate/judge-arrivals.ts';
-import { firstDayOf, monthOf } from '#etl/validate/row-period.ts';
+import { listed } from '#etl/listed.ts';
+import { firstDayOf, monthOf, startOfPeriod } from '#etl/contract/row-period.ts';
 import { identifier, literal, type Session } from '#warehouse/duckdb/database.ts';
 import type { FactUnit } from '#warehouse/model/fault-fact.ts';
 import type { Text } from '#warehouse/model/text.ts';
@@ -61,7 +60,7 @@ export async function countReports(
 
 /**
  * Finds the periods which a load leaves fewer reports or rows than its contract lets go, of those that it still has; newest first.
- * A listing of all there is may begin later each time, so of its first period rows may go.
+ * A unit whose rows are held back has not lost its report: they wait for whoever mends them. A listing of all there is may begin later each time, so of its first period rows may go.
  */
 export async function lostReports(context: Counting, contract: Contract): Promise<Change[]> {
   const { db, signal } = context;
@@ -72,15 +71,19 @@ export async function lostReports(context: Counting, contract: Contract): Promis
   const lessened = await db.rows<Lessened>(
     `with now as materialized (${countsOf(by, `validate.${identifier(contract.id)}`)}),
      after as (select period, sum(rows)::double as after from now group by period),
+     held as (select distinct unit_code as unit, ${by.startOf('period')} as period from quality.quarantine
+              where source_id = $id and unit_code is not null and period is not null),
      compared as (
        select period, sum(b.rows)::double as before, count(*) filter (b.unit <> '') as reported,
-              coalesce(list(b.unit order by b.unit) filter (b.unit <> '' and now.unit is null), []) as lost
-       from ${counted(contract)} b left join now using (unit, period) group by period),
+              coalesce(list(b.unit order by b.unit)
+                filter (b.unit <> '' and now.unit is null and held.unit is null), []) as lost
+       from ${counted(contract)} b left join now using (unit, period) left join held using (unit, period)
+       group by period),
      judged as (select *, before >= ${FEWEST_ROWS} and after < before * (1 - $periodRows) and ${first} as is_short
                 from compared join after using (period))
      select period::varchar as period, before, after, reported, lost, is_short as "isShort" from judged
      where is_short or len(lost) > reported * $reports order by period desc`,
-    { reports: reports ?? LOST_REPORTS, periodRows: periodRows ?? LOST_ROWS },
+    { id: contract.id, reports: reports ?? LOST_REPORTS, periodRows: periodRows ?? LOST_ROWS },
     signal,
   );
   const told: Change[] = [];
@@ -133,6 +136,8 @@ async function nameUnits(db: Session, codes: string[]): Promise<FactUnit[]> {
 interface ReportedBy {
   unit: string;
   period: string;
+  /** SQL of the first day of the period that holds a day. */
+  startOf: (day: string) => string;
   grain: 'month' | 'quarter';
   /** Columns that hold its days, and the codes of units; null: one for all. */
   days: string[];

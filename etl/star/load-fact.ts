@@ -8,7 +8,7 @@ import type { Fact } from '#warehouse/model/fact.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { StarContext } from './star-context.ts';
 import { listCodes } from './list-codes.ts';
-import { listed } from './offenders.ts';
+import { listed } from '#etl/listed.ts';
 import { layOutBearers } from './unit-bearers.ts';
 
 /** Columns a `weighted_index` reads, whether or not the fact declares them. */

@@ -2,6 +2,7 @@ import { EtlError, type EtlErrorCode } from '#etl/errors.ts';
 import type { Parameters } from '#warehouse/duckdb/parameters.ts';
 import type { FactUnit, FaultFact, TreeFault } from '#warehouse/model/fault-fact.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import { listed } from '#etl/listed.ts';
 import { sourcesFact } from './sources-fact.ts';
 import type { StarContext } from './star-context.ts';
 
@@ -32,7 +33,6 @@ interface Found {
   offenders: Offender[];
 }
 
-const named = 10;
 /** Units that a fact names. */
 const MAX_UNITS = 20;
 
@@ -64,12 +64,6 @@ export async function refuseOffenders(context: StarContext, checks: Check[]): Pr
       facts: await factsOf(context, faults),
     },
   );
-}
-
-/** The first few names, and how many more there are. */
-export function listed(names: string[]): string {
-  const more = names.length - named;
-  return names.slice(0, named).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 async function factsOf(context: StarContext, faults: readonly Found[]): Promise<FaultFact[]> {

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { deliveryPeriod } from '../contract/delivery-period.ts';
 import type { DeliveredFile, RunContext } from '../run-context.ts';
 import type { Repeats } from './mark-rows.ts';
-import { periodOf } from './row-period.ts';
+import { periodOf } from '../contract/row-period.ts';
 import { storedColumns } from './stored-rows.ts';
 import { place } from './typed-rows.ts';
 

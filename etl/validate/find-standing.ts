@@ -6,7 +6,7 @@ import type { SameFile } from './find-same-files.ts';
 import { landedRows, type LandedRows } from './land-rows.ts';
 import type { RowFlags } from './row-flags.ts';
 import { failsAny } from './row-marks.ts';
-import { periodOf } from './row-period.ts';
+import { periodOf } from '../contract/row-period.ts';
 import { place } from './typed-rows.ts';
 import { workTable, type Validation } from './validation.ts';
 

@@ -1,6 +1,7 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
 import type { ArrivalRule } from '../contract/quality-rules.ts';
+import { startOfPeriod } from '../contract/row-period.ts';
 import { notJudged, type DatasetOutcome } from './dataset-outcome.ts';
 import { isLoaded } from './is-loaded.ts';
 import type { Validation } from './validation.ts';
@@ -105,17 +106,6 @@ function columnsOf({ content }: Validation['context'], rule: ArrivalRule) {
     day: `cast(${identifier(rule.period)} as date)`,
     start: startOfPeriod(content, rule.every),
   };
-}
-
-/** SQL of the first day of the period that holds a day. */
-export function startOfPeriod(
-  { workspace }: Pick<Validation['context']['content'], 'workspace'>,
-  every: ArrivalRule['every'],
-): (day: string) => string {
-  const { fiscalYearStart } = workspace.calendar;
-  const shift = every === 'month' ? 0 : (Number(fiscalYearStart.slice(0, 2)) - 1) % 3;
-  return (day) =>
-    `cast(date_trunc('${every}', ${day} - interval ${shift} month) + interval ${shift} month as date)`;
 }
 
 function expectedUnits({ expected }: ArrivalRule, own: string, target: string): string {

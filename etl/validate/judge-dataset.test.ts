@@ -298,7 +298,7 @@ it('names every rule in the words of the workspace', async () => {
   );
   expect(named.map(({ rule, names }) => [rule, (JSON.parse(names) as { en: string }).en])).toEqual([
     ['key.duplicate', 'Đơn vị is not repeated'],
-    ['n.type', 'n is of its type'],
+    ['n.type', 'n is a whole number'],
     ['positive', 'N is above zero'],
     ['record.structure', 'Every record can be read'],
     ['unit.required', 'Đơn vị has a value'],

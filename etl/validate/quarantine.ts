@@ -3,7 +3,7 @@ import { linesAbove } from '../contract/lines-above.ts';
 import { isUnreadable, recordJson, type StagedFile } from '../staged-source.ts';
 import type { Rule } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
-import { periodOf } from './row-period.ts';
+import { periodOf } from '../contract/row-period.ts';
 import { place } from './typed-rows.ts';
 import type { Validation } from './validation.ts';
 

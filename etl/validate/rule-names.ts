@@ -1,5 +1,7 @@
 import type { Reason } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
+import type { Column } from '../contract/contract.ts';
+import { vnFormats } from '../contract/vn-formats.ts';
 
 /** What an implied rule is about: `field` as agencies call it, `other` the source it refers to. */
 export interface Subject {
@@ -7,7 +9,12 @@ export interface Subject {
   other: Text;
   /** Units one of which a number must bear. */
   units?: readonly string[];
+  /** What the contract says of its values, where the rule is one of a column. */
+  column?: Expected | undefined;
 }
+
+/** What a value is to be. */
+type Expected = Pick<Column, 'type' | 'formats' | 'minimum' | 'maximum' | 'pattern'>;
 
 type Wording = (field: string, other: string) => string;
 type Catalogue = { [reason in Reason]?: Wording };
@@ -60,21 +67,99 @@ const withUnit: { [language: string]: Wording } = {
   hi: (field, units) => `${field}: मान इकाई (${units}) के साथ लिखी संख्या है`,
 };
 
+/** What is expected, where the contract says more than that there is a type, a range or a way to write it. */
+interface Expectation {
+  whole: Wording;
+  number: Wording;
+  day: Wording;
+  time: Wording;
+  least: Wording;
+  most: Wording;
+  between: Wording;
+  pattern: Wording;
+}
+
+const expectations: { [language: string]: Expectation } = {
+  en: {
+    whole: (field) => `${field} is a whole number`,
+    number: (field) => `${field} is a number`,
+    day: (field, formats) => `${field} is a day written as ${formats}`,
+    time: (field, formats) => `${field} is a day and time written as ${formats}`,
+    least: (field, least) => `${field} is at least ${least}`,
+    most: (field, most) => `${field} is at most ${most}`,
+    between: (field, bounds) => `${field} is from ${bounds.replace(BETWEEN, ' to ')}`,
+    pattern: (field, pattern) => `${field} is written as agreed: ${pattern}`,
+  },
+  vi: {
+    whole: (field) => `${field} là số nguyên`,
+    number: (field) => `${field} là số`,
+    day: (field, formats) => `${field} là ngày viết theo dạng ${formats}`,
+    time: (field, formats) => `${field} là ngày giờ viết theo dạng ${formats}`,
+    least: (field, least) => `${field} từ ${least} trở lên`,
+    most: (field, most) => `${field} không quá ${most}`,
+    between: (field, bounds) => `${field} từ ${bounds.replace(BETWEEN, ' đến ')}`,
+    pattern: (field, pattern) => `${field} viết theo dạng đã thỏa thuận: ${pattern}`,
+  },
+  hi: {
+    whole: (field) => `${field}: मान पूर्णांक है`,
+    number: (field) => `${field}: मान संख्या है`,
+    day: (field, formats) => `${field}: मान ${formats} के रूप में लिखी तिथि है`,
+    time: (field, formats) => `${field}: मान ${formats} के रूप में लिखी तिथि और समय है`,
+    least: (field, least) => `${field}: मान कम से कम ${least} है`,
+    most: (field, most) => `${field}: मान अधिकतम ${most} है`,
+    between: (field, bounds) => `${field}: मान ${bounds.replace(BETWEEN, ' से ')} तक है`,
+    pattern: (field, pattern) => `${field}: मान तय रूप में लिखा है: ${pattern}`,
+  },
+};
+
+/** Stands between the least and the most. */
+const BETWEEN = ' … ';
+
+/** Formats that are named; the others are taken as well. */
+const SHOWN_FORMATS = 3;
+
 const catalogues: { [language: string]: Catalogue } = { en: english, vi: vietnamese, hi: hindi };
 
 /** Names an implied rule in each of the languages; those we have no words in read it in English. */
 export function ruleNames(
   reason: Reason,
-  { field, other, units = [] }: Subject,
+  { field, other, units = [], column }: Subject,
   languages: readonly string[],
 ): Text {
   return Object.fromEntries(
     languages.map((language) => {
       if (reason === 'type' && units.length > 0)
         return [language, (withUnit[language] ?? withUnit['en']!)(field, units.join(', '))];
+      const expected =
+        column && expectedName(reason, field, column, expectations[language] ?? expectations['en']!);
+      if (expected) return [language, expected];
       const wording = (catalogues[language] ?? english)[reason];
       const called = other[language] ?? Object.values(other)[0] ?? '';
       return [language, wording?.(field, called) ?? `${field}: ${reason}`];
     }),
   );
+}
+
+/** Null where the contract says no more than that there is such a rule. */
+function expectedName(reason: Reason, field: string, column: Expected, words: Expectation): string | null {
+  const { minimum: least, maximum: most, pattern } = column;
+  if (reason === 'type') return typeName(field, column, words);
+  if (reason === 'pattern' && pattern !== null) return words.pattern(field, pattern);
+  if (reason !== 'range') return null;
+  if (least !== null && most !== null) return words.between(field, `${least}${BETWEEN}${most}`);
+  if (least !== null) return words.least(field, String(least));
+  return most === null ? null : words.most(field, String(most));
+}
+
+function typeName(field: string, { type, formats }: Expected, words: Expectation): string | null {
+  if (type === 'integer') return words.whole(field, '');
+  if (type === 'number') return words.number(field, '');
+  const written = formats
+    .filter((format) => format !== 'excelSerial')
+    .map((format) => vnFormats.find((one) => one.format === format)?.example ?? format)
+    .slice(0, SHOWN_FORMATS)
+    .join(' · ');
+  if (written === '') return null;
+  if (type === 'date') return words.day(field, written);
+  return type === 'timestamp' ? words.time(field, written) : null;
 }

@@ -4,7 +4,7 @@ import { isUnreadable } from '../staged-source.ts';
 import type { Rule } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import { structureRule } from './quarantine.ts';
-import { firstDayOf, monthNumber, monthOf } from './row-period.ts';
+import { firstDayOf, monthNumber, monthOf } from '../contract/row-period.ts';
 import { namedRows } from './stored-rows.ts';
 import { place } from './typed-rows.ts';
 import { workTable, type Validation } from './validation.ts';

@@ -78,6 +78,7 @@ function impliedRules({ context, contract }: Validation, { rules }: MarkedRows):
       field: field === null ? key.join(', ') : headerOf(contract, field),
       other: context.content.contracts.find((one) => one.id === other)?.name ?? {},
       units: wantedUnits(column?.numberForms ?? null),
+      column,
     };
     const names = written.get(id) ?? ruleNames(reason, subject, languages);
     return { rule: id, names, criterion, field, reason, severity, weight, judged: true };

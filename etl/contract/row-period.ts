@@ -1,5 +1,5 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
-import type { Contract } from '../contract/contract.ts';
+import type { Contract } from './contract.ts';
 
 type Periods = Pick<Contract, 'periodColumn' | 'deliveryPeriod'>;
 
@@ -27,4 +27,15 @@ export function monthNumber(day: string): string {
 /** SQL of the first day of a month that is told as a number. */
 export function firstDayOf(month: string): string {
   return `make_date(${month} // 12, ${month} % 12 + 1, 1)`;
+}
+
+/** SQL of the first day of the month or quarter that holds a day; quarters follow the workspace's fiscal year. */
+export function startOfPeriod(
+  { workspace }: { workspace: { calendar: { fiscalYearStart: string } } },
+  every: 'month' | 'quarter',
+): (day: string) => string {
+  const { fiscalYearStart } = workspace.calendar;
+  const shift = every === 'month' ? 0 : (Number(fiscalYearStart.slice(0, 2)) - 1) % 3;
+  return (day) =>
+    `cast(date_trunc('${every}', ${day} - interval ${shift} month) + interval ${shift} month as date)`;
 }
