@@ -25,7 +25,7 @@ const namer = (language: string) =>
 
 describe('the name of a rule in a workbook', () => {
   it('calls columns as readers of its language do, else as their agency does', () => {
-    expect(namer('en')('loans.type')).toBe('Loans is of its type');
+    expect(namer('en')('loans.type')).toBe('Loans is a whole number');
     expect(namer('en')('key.duplicate')).toBe('Unit, Tháng is not repeated');
     expect(namer('hi')('key.duplicate')).toBe('इकाई, Tháng: मान दोहराया नहीं गया');
   });
@@ -38,7 +38,7 @@ describe('the name of a rule in a workbook', () => {
       return ruleNamer({ contract: of, names, language: 'en', languages: [], sourceName: (id) => id });
     };
     expect(named(null)('loans.type')).toBe('Loans is a number with its unit (tỷ)');
-    expect(named(1)('loans.type')).toBe('Loans is of its type');
+    expect(named(1)('loans.type')).toBe('Loans is a whole number');
   });
 
   it('is what was published of all other rules, in the first language that has it', () => {

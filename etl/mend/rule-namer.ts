@@ -46,6 +46,7 @@ function impliedName(rule: string, { contract, names, language, sourceName }: Ru
   const subject = {
     ...{ field, other: { [language]: sourceName(other ?? '') } },
     units: wantedUnits(columns[0]?.numberForms ?? null),
+    column: columns[0],
   };
   return ruleNames(reason, subject, [language])[language]!;
 }

@@ -12,7 +12,7 @@ export interface BenchCell {
   value: string;
   isFaulty: boolean;
   isMendable: boolean;
-  /** How it is written, of days and times; empty of others. */
+  /** What the rules ask for that it fails, and how it is written, of days and times; empty of others. */
   hint: string;
 }
 

@@ -28,6 +28,26 @@ describe('a row that is mended', () => {
   });
 });
 
+describe('a cell that is mended', () => {
+  it('says what the rules ask for that it fails, in the words of readers', () => {
+    const columns = [column('loans', { names: { en: 'Loans' }, header: 'Lượt mượn' }), column('unit')];
+    const source = { format: 'csv', tables: [{ id: 'loans', columns }] } as unknown as Source;
+    const reasons = [{ rule: 'loans.range', reason: 'range', field: 'loans' }];
+    const row = {
+      ...{ table: 'loans', raw: { loans: '-5', unit: '48' }, tried: null, reasons, lineNo: 2, cell: null },
+      ...{ unitCode: null, fileName: 'a.csv', extractId: 'x', rowNo: 1 },
+    } as unknown as BenchRow;
+    const groups = [
+      { table: 'loans', rule: 'loans.range', names: { en: 'Lượt mượn is at least 0' } },
+    ] as unknown as HeldGroup[];
+    const { cells } = composeRow(row, { nameOf: (code) => code, source, groups }, words);
+    expect(cells?.map(({ hint, isFaulty }) => [hint, isFaulty])).toEqual([
+      ['Loans is at least 0', true],
+      ['', false],
+    ]);
+  });
+});
+
 describe('a rule that holds rows back', () => {
   const columns = [column('code'), column('told', { isMendable: false }), column('loans')];
   const source = { format: 'csv', tables: [{ id: 'loans', columns }] } as unknown as Source;

@@ -86,28 +86,40 @@ export function composeRow(
     }),
     record: raw !== null && 'record' in raw ? textOf(raw['record']) : '',
     isCut: isBeginning(raw),
-    cells: judged && cellsOf(source, row, judged, words),
+    cells: judged && cellsOf(row, judged, { source, groups }, words),
   };
 }
 
 function cellsOf(
-  source: Source,
   { table, reasons }: BenchRow,
   judged: { [column: string]: unknown },
+  { source, groups }: { source: Source; groups: readonly HeldGroup[] },
   words: Words,
 ): BenchCell[] {
   const { t } = words;
   const columns = source.tables?.find(({ id }) => id === table)?.columns ?? [];
   const faulty = new Set(reasons.map(({ field }) => field));
+  /** What the rules ask for that the column fails. */
+  const asked = (name: string) =>
+    reasons
+      .filter(({ field }) => field === name)
+      .flatMap(({ rule, reason }) => {
+        const names = groups.find((one) => one.table === table && one.rule === rule)?.names ?? {};
+        return Object.keys(names).length === 0
+          ? []
+          : [ruleText({ rule, names, reason }, columns, words).text];
+      });
   return columns.map(({ name, header, isMendable, formats = [] }) => {
     const called = fieldName(name, columns, words);
     return {
       ...{ name, called, isMendable, value: textOf(judged[name]), isFaulty: faulty.has(name) },
       header: called.text === header ? null : { text: header, language: words.fallback },
-      hint:
-        formats.length === 0
-          ? ''
-          : t('sent.writtenAs', { formats: formats.slice(0, SHOWN_FORMATS).join(' · ') }),
+      hint: [
+        ...asked(name),
+        ...(formats.length === 0
+          ? []
+          : [t('sent.writtenAs', { formats: formats.slice(0, SHOWN_FORMATS).join(' · ') })]),
+      ].join(' · '),
     };
   });
 }
