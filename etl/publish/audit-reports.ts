@@ -146,10 +146,12 @@ interface ReportedBy {
 
 function reportedBy({ content }: Pick<RunContext, 'content'>, contract: Contract): ReportedBy | null {
   const rule = contract.quality.dataset.find((one): one is ArrivalRule => one.kind === 'arrival');
+  const startOf = startOfPeriod(content, rule?.every ?? 'month');
   if (rule !== undefined)
     return {
       unit: `coalesce(cast(${identifier(rule.unit)} as varchar), '')`,
-      period: startOfPeriod(content, rule.every)(`cast(${identifier(rule.period)} as date)`),
+      period: startOf(`cast(${identifier(rule.period)} as date)`),
+      startOf,
       ...{ grain: rule.every, days: [rule.period], code: rule.unit },
     };
   const { periodColumn, deliveryPeriod } = contract;
@@ -157,7 +159,10 @@ function reportedBy({ content }: Pick<RunContext, 'content'>, contract: Contract
     (name) => name !== null,
   );
   if (days.length === 0) return null;
-  return { unit: `''`, period: firstDayOf(`(${monthOf(contract)})`), grain: 'month', days, code: null };
+  return {
+    ...{ unit: `''`, period: firstDayOf(`(${monthOf(contract)})`), startOf },
+    ...{ grain: 'month', days, code: null },
+  };
 }
 
 function countsOf({ unit, period }: ReportedBy, rows: string): string {

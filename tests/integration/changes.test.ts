@@ -75,6 +75,21 @@ describe('deliveries', () => {
     expect(await loaded()).toEqual(['a 7 1.csv', 'b 1 1.csv']);
   });
 
+  it('whose names no contract looks for are told, and read by nobody', async () => {
+    const { result } = await world.refresh(thing(), {
+      ...early,
+      ...{ 'so-lieu.xlsx': 'x', '2026-10.txt': 'y', '~$lock.xlsx': 'z' },
+    });
+    expect(result).toMatchObject({ outcome: 'loaded', loaded: 2 });
+    expect(world.events).toContainEqual({
+      event: 'files_not_taken',
+      data: { files: 2, first: ['2026-10.txt', 'so-lieu.xlsx'], expected: 'thing/*.csv' },
+    });
+    world.events.length = 0;
+    await world.refresh(thing(), early);
+    expect(world.events.map(({ event }) => event)).not.toContain('files_not_taken');
+  });
+
   it('that come again under another name add nothing, which the journal says', async () => {
     await world.refresh(thing(), early);
     const { result } = await world.refresh(thing(), { ...early, '9.csv': early['1.csv'] });
@@ -291,6 +306,18 @@ describe('a load that cannot be right', () => {
     expect((await world.refresh(lax, { ...september, '10-a.csv': apart['10-b.csv'] })).result.outcome).toBe(
       'loaded',
     );
+  });
+
+  it('is none where the rows of a report are held back, which those who mend them see', async () => {
+    await world.refresh(reporting(), { ...september, '10.csv': october });
+    const again =
+      'unit,item,day\n03,2026-10-0,2026-10-06\n03,2026-10-1,2026-10-06\n03,2026-10-2,2026-10-06\n03,2026-10-3,2026-10-06\n';
+    const { result } = await world.refresh(reporting(), {
+      ...september,
+      '10.csv': october,
+      '10-b.csv': again,
+    });
+    expect(result).toMatchObject({ outcome: 'loaded', quarantined: 8 });
   });
 
   it('of a file that ends in the middle of a record waits, unless nothing came before it', async () => {
