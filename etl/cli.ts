@@ -211,7 +211,12 @@ async function runQuarantine({
       ...{ control, paths, workspace, table: sources[0]!, file: file! },
       ...{ scope: readScope(scope), language },
     };
-    people(`written: ${await writeQuarantineFile(asked)} records of ${sources[0]} to ${file}`);
+    const { records, others } = await writeQuarantineFile(asked);
+    people(`written: ${records} records of ${sources[0]} to ${file}`);
+    for (const { table, records: more } of others)
+      people(
+        `not in it: ${more} records of ${table}, a table of the same source: npm run etl -- quarantine ${table} --out ${table}.xlsx`,
+      );
     return 0;
   });
 }

@@ -48,7 +48,7 @@ export const usages: Usage[] = [
   { call: 'lift SOURCE', says: 'takes back what was refused of it: the next refresh loads it again' },
   {
     call: 'quarantine SOURCE',
-    says: 'writes its bad rows as a workbook for the agency',
+    says: 'writes its bad rows as a workbook for the agency; SOURCE may be one of its further tables',
     flags: ['--out FILE.xlsx', '[--language en|vi|hi]', '[--scope JSON]'],
   },
   {

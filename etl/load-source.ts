@@ -3,6 +3,7 @@ import { conformSource } from './conform/conform-source.ts';
 import { sourceIdOf, type Contract } from './contract/contract.ts';
 import { EtlError } from './errors.ts';
 import { receive } from './extract/receive.ts';
+import { tellUntaken } from './extract/tell-untaken.ts';
 import { conformFingerprint, writeFingerprint } from './fingerprint.ts';
 import { correctionFiles, correctionsHash } from './mend/corrections.ts';
 import { forgetPersonal } from './forget-personal.ts';
@@ -108,6 +109,7 @@ async function receiveTables(
   contracts: readonly Contract[],
 ): Promise<Table[]> {
   const tables: Table[] = [];
+  await tellUntaken(context, source, contracts);
   for (const contract of contracts) {
     const delivery = await step(context, 'extract', source, () => receive(context, contract));
     tables.push({ contract, delivery: withCorrections(context, delivery) });

@@ -38,6 +38,8 @@ function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
       return `  ${column(sourceId)} FAILED     ${String(data.message)}`;
     case 'deliveries_left_out':
       return `  ${column(sourceId)} newest     of ${String(data.found)} files is ${String(data.newest)}; the others are not read`;
+    case 'files_not_taken':
+      return `  ${column(sourceId)} not taken  ${String(data.files)} files whose names do not fit ${String(data.expected)}: ${(data.first as string[]).join(', ')}`;
     case 'stage_finished':
       return sourceId === null ? `  ${column(stageName(stage))} done${seconds(data)}` : null;
     case 'run_finished':

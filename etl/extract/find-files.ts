@@ -38,6 +38,22 @@ export async function findFiles(inbox: string, glob: string): Promise<InboxFile[
   return found.sort((a, b) => compareNames(a.fileName, b.fileName));
 }
 
+/**
+ * Names of the files that lie in the folder of a glob, hidden ones aside, and that none of the globs takes, in natural order; of a glob
+ * without a folder of its own none, since others deliver there as well.
+ */
+export async function listUntaken(inbox: string, glob: string, globs: readonly string[]): Promise<string[]> {
+  const { folder, pattern } = partGlob(glob);
+  if (folder === '') return [];
+  const all = await list(join(inbox, folder), pattern.includes('/') || glob.includes('**'));
+  const names = all.map((path) => relative(inbox, path).split(sep).join('/'));
+  const patterns = globs.map(globPattern);
+  return names
+    .filter((name) => !patterns.some((one) => one.test(name.normalize('NFC'))))
+    .map((name) => name.slice(folder.length))
+    .sort(compareNames);
+}
+
 /** Paths of files and links below a folder; links to folders are not followed. */
 async function list(folder: string, deep: boolean): Promise<string[]> {
   if ((await maybeRealPath(folder)) === null) return [];

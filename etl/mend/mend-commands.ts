@@ -8,13 +8,14 @@ import { WarehouseError } from '#warehouse/errors.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import { everything, seesAllUnits, type Scope } from '#warehouse/scope/scope.ts';
 import { requireFormat } from '#warehouse/snapshot/attach.ts';
+import { sourceIdOf } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
 import { readAllowedCodes } from './allowed-codes.ts';
 import { columnsByRule } from './columns-of-rule.ts';
 import { exportQuarantine } from './export-quarantine.ts';
 import { ruleNamer } from './rule-namer.ts';
-import { countByRule, readHeldBack, readRuleNames } from './held-back.ts';
+import { countByRule, readHeldBack, readRuleNames, type HeldBack } from './held-back.ts';
 import { contractIn, type Replay } from './replay.ts';
 import type { ReplayedWorkbook } from './settle-workbook.ts';
 
@@ -31,14 +32,21 @@ export interface QuarantineExport {
   language?: string | null;
 }
 
+/** What was written of a source's quarantine. */
+export interface QuarantineWritten {
+  records: number;
+  /** Other tables of the same source that have records held back, which stand in no workbook yet. */
+  others: { table: string; records: number }[];
+}
+
 /**
  * Writes the quarantine of a table, as it is in the version served, to a workbook. It reads back the same in every language.
  *
- * @returns how many records it holds
+ * @returns how many records it holds, and of the other tables of its source how many have records of their own, for a workbook each
  * @throws {EtlError} source_unknown, output_unwritable
  * @throws {WarehouseError} snapshot_none_published, snapshot_format_unknown
  */
-export async function writeQuarantineFile(asked: QuarantineExport): Promise<number> {
+export async function writeQuarantineFile(asked: QuarantineExport): Promise<QuarantineWritten> {
   const { control, paths, workspace, table, file, scope = everything } = asked;
   requireFolder(file);
   const content = await readWorkspace(workspace);
@@ -69,10 +77,21 @@ export async function writeQuarantineFile(asked: QuarantineExport): Promise<numb
       columnsOf: await columnsByRule(database, contract),
     });
     writeBook(file, bytes);
-    return held.filter(({ raw }) => raw !== null).length;
+    const others: QuarantineWritten['others'] = [];
+    for (const other of content.contracts) {
+      if (other.id === table || sourceIdOf(other) !== sourceIdOf(contract)) continue;
+      const records = countKept(await readHeldBack(database, other.id, { scope }));
+      if (records > 0) others.push({ table: other.id, records });
+    }
+    return { records: countKept(held), others };
   } finally {
     database.close();
   }
+}
+
+/** What may not be kept stands in no workbook. */
+function countKept(held: readonly HeldBack[]): number {
+  return held.filter(({ raw }) => raw !== null).length;
 }
 
 /** Before anything is read: a folder is not made, since a name with a slip in it would be made as well. */

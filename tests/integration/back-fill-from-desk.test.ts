@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,6 +68,17 @@ describe('a back-fill at the desk', () => {
     expect((await plan()).indicators).toContain('online_rate');
     expect(await approve(['2024-09-01', '2024-10-01'])).toBe(0);
     expect(listBackFills(control, 'loan_month')).toEqual([]);
+  });
+
+  it('tells of a file that another has taken the place of since it was loaded', async () => {
+    const text = readFileSync(inbox('loans-2025-05.csv'));
+    writeFileSync(inbox('loans-2025-05.csv'), text.subarray(0, text.length >> 1));
+    expect(await states()).toEqual(['2024-09-01 loaded', '2025-05-01 changed']);
+    // Of the same size, only its content tells.
+    writeFileSync(inbox('loans-2025-05.csv'), Buffer.from(text).fill(0x30, text.length - 3, text.length - 1));
+    expect(await states()).toEqual(['2024-09-01 loaded', '2025-05-01 changed']);
+    writeFileSync(inbox('loans-2025-05.csv'), text);
+    expect(await states()).toEqual(['2024-09-01 loaded', '2025-05-01 loaded']);
   });
 
   it('does each chosen month by one run of its own, once, and says how far it is', async () => {

@@ -39,7 +39,7 @@ async function sendOut(language: string | null = null) {
   const file = join(world.paths.root, 'mend.xlsx');
   const { control, paths, workspace } = world;
   const asked = { control, paths, workspace, table: 'loan_month', file, language };
-  const records = await writeQuarantineFile(asked);
+  const { records } = await writeQuarantineFile(asked);
   const book = new ExcelJs.Workbook();
   await book.xlsx.readFile(file);
   const sheet = book.getWorksheet('rows')!;

@@ -132,6 +132,20 @@ test('keeps the last good load of all tables of a source where one of them fails
   expect(await world.ask('select count(*) as n from validate.term_mapping')).toEqual([{ n: 1 }]);
 });
 
+test('a workbook holds one table, and the others with records held back are named beside it', async () => {
+  await deliver([
+    ['a', 'T1'],
+    ['b', 'T9'],
+  ]);
+  await world.refresh();
+  const { control, paths, workspace } = world;
+  const file = join(paths.root, 'of-term.xlsx');
+  const written = await writeQuarantineFile({ control, paths, workspace, table: 'term', file });
+  expect(written.others).toEqual([{ table: 'term_mapping', records: 1 }]);
+  const other = await writeQuarantineFile({ control, paths, workspace, table: 'term_mapping', file });
+  expect(other.records).toBe(1);
+});
+
 /** The workbook of what is held back of the mappings, with the code of the one record in it changed. */
 async function mendMapping(code: string): Promise<string> {
   const file = join(world.paths.root, `mend-${code}.xlsx`);

@@ -14,6 +14,7 @@ export const journalEvents = [
   'delivery_lost',
   'delivery_repeated',
   'deliveries_left_out',
+  'files_not_taken',
   'corrections_applied',
   'files_taken',
   'encoding_detected',

@@ -49,7 +49,7 @@ export const lastEvents: readonly string[] = ['run_finished', 'run_interrupted']
 /** Events that are lines of the log, and nothing else. */
 const toldAlone: readonly string[] = [
   ...['run_started', 'cleaned_up', 'delivery_repeated', 'load_planned', 'drift_found', 'rule_not_judged'],
-  'deliveries_left_out',
+  ...['deliveries_left_out', 'files_not_taken'],
   ...['stage_finished', 'content_forgotten', 'versions_retired', 'run_failed', 'files_taken'],
 ];
 

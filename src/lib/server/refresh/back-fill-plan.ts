@@ -7,7 +7,7 @@ import { readSourceFiles, type SourceFile } from '#warehouse/query/source-files.
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readBackFillRequests } from './back-fill-requests.ts';
-import { listInbox, listKept, type KeptFile } from './delivered-files.ts';
+import { hasChanged, listInbox, listKept, type KeptFile } from './delivered-files.ts';
 
 /** Months of which deliveries are loaded again; both are first days (ISO), and both are meant. */
 export interface MonthRange {
@@ -19,6 +19,8 @@ export interface MonthRange {
 export interface PlannedFile {
   fileName: string;
   isInInbox: boolean;
+  /** Whether what lies in the inbox is another file than the one of its name that is loaded. */
+  isChanged: boolean;
   /** Whether a copy is kept of what was received last under its name. */
   isKept: boolean;
   /** Rows of it in the version served; null where it is not loaded. */
@@ -28,10 +30,10 @@ export interface PlannedFile {
 }
 
 /**
- * What a back-fill would do of a month: put files back that are gone from the inbox; load files that lie there and are not loaded; nothing,
- * since all of them are loaded and there; nothing, since no file of it is known; nothing now, since another is at it.
+ * What a back-fill would do of a month: put files back that are gone from the inbox; load files that lie there and are not loaded, or are
+ * others than those of their names that are; nothing, since all of them are loaded and there; nothing, since no file of it is known; nothing now, since another is at it.
  */
-export type MonthState = 'put_back' | 'load' | 'loaded' | 'nothing' | 'under_way';
+export type MonthState = 'put_back' | 'load' | 'changed' | 'loaded' | 'nothing' | 'under_way';
 
 export interface PlannedMonth {
   /** First day (ISO). */
@@ -73,16 +75,17 @@ export async function planBackFill(
       .filter(({ state }) => state === 'waiting' || state === 'working')
       .map(({ options }) => options.period),
   );
-  const months = periods.map((period) => {
-    const files = byMonth.get(period) ?? [];
-    return { period, files, state: underWay.has(period) ? ('under_way' as const) : stateOf(files) };
-  });
+  const months: PlannedMonth[] = [];
+  for (const period of periods) {
+    const files = await withChanges(source, byMonth.get(period) ?? [], loaded);
+    months.push({ period, files, state: underWay.has(period) ? 'under_way' : stateOf(files) });
+  }
   return { refusal: null, months, indicators };
 }
 
 /** Whether something would be done of a month. */
 export const isToDo = ({ state }: Pick<PlannedMonth, 'state'>): boolean =>
-  state === 'put_back' || state === 'load';
+  state === 'put_back' || state === 'load' || state === 'changed';
 
 function monthsOf({ from, to }: MonthRange): string[] {
   const isMonth = (day: string) => /^\d{4}-(0[1-9]|1[0-2])-01$/.test(day);
@@ -115,9 +118,32 @@ const patternOf = ({ tables }: Source): string | null => tables?.[0]?.deliveryPe
 function knownFiles({ id, tables }: Source, loaded: readonly SourceFile[]): PlannedFile[] {
   const inbox = listInbox(tables![0]!.files!.path);
   const kept = listKept(id);
-  const byName = new Map(loaded.map((file) => [file.fileName, file]));
+  const byName = newestByName(loaded);
   const names = new Set([...byName.keys(), ...inbox, ...kept.keys()]);
   return [...names].toSorted().map((fileName) => plannedFile(fileName, { inbox, kept, byName }));
+}
+
+/** Looks which of the files lie in the inbox with another content than what is loaded of them. */
+async function withChanges(
+  { id, tables }: Source,
+  files: readonly PlannedFile[],
+  loaded: readonly SourceFile[],
+): Promise<PlannedFile[]> {
+  const byName = newestByName(loaded);
+  const { path } = tables![0]!.files!;
+  return Promise.all(
+    files.map(async (file) => {
+      const known = byName.get(file.fileName);
+      const isChanged =
+        file.isInInbox && known !== undefined && (await hasChanged({ source: id, path }, known));
+      return { ...file, isChanged };
+    }),
+  );
+}
+
+/** @param loaded the newest first */
+function newestByName(loaded: readonly SourceFile[]): Map<string, SourceFile> {
+  return new Map(loaded.toReversed().map((file) => [file.fileName, file]));
 }
 
 function plannedFile(
@@ -133,6 +159,7 @@ function plannedFile(
   return {
     fileName,
     isInInbox: known.inbox.has(fileName),
+    isChanged: false,
     isKept: kept !== undefined,
     rows: loaded?.rows ?? null,
     receivedAt: kept?.receivedAt ?? loaded?.receivedAt ?? null,
@@ -142,6 +169,7 @@ function plannedFile(
 function stateOf(files: readonly PlannedFile[]): MonthState {
   if (files.some(({ isInInbox, isKept }) => !isInInbox && isKept)) return 'put_back';
   if (files.some(({ isInInbox, rows }) => isInInbox && rows === null)) return 'load';
+  if (files.some(({ isChanged }) => isChanged)) return 'changed';
   return files.some(({ isInInbox }) => isInInbox) ? 'loaded' : 'nothing';
 }
 

@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { globPattern, isHousekeeping, partGlob } from '#warehouse/model/glob-pattern.ts';
+import type { SourceFile } from '#warehouse/query/source-files.ts';
 import { readSettings } from '../env.ts';
 
 /** Names of a source's files that lie in the inbox now, relative to its folder there. @param path glob below the inbox */
@@ -40,8 +43,35 @@ export function listKept(source: string): Map<string, KeptFile> {
   return kept;
 }
 
+/**
+ * Whether a file of the inbox is another than the one of its name that is loaded: by its size and, where it was written after that came,
+ * by its content. Of what a landing gate lets in in part nobody can tell.
+ *
+ * @param path glob below the inbox
+ */
+export async function hasChanged(
+  { source, path }: { source: string; path: string },
+  loaded: Pick<SourceFile, 'fileName' | 'sha256' | 'receivedAt'>,
+): Promise<boolean> {
+  const { inbox, extracts } = dataPaths(readSettings().dataDirectory);
+  const file = join(inbox, partGlob(path).folder, loaded.fileName);
+  const stand = statSync(file, { throwIfNoEntry: false });
+  const kept = readManifest(join(extracts, source, loaded.sha256.slice(0, ID_LENGTH)));
+  if (stand === undefined || kept.counts !== undefined) return false;
+  if (kept.files.length > 0 && kept.bytes !== stand.size) return true;
+  if (stand.mtime.toISOString() <= loaded.receivedAt) return false;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex') !== loaded.sha256;
+}
+
+/** Of the hash of a file so much is the name of the folder in which it is kept. */
+const ID_LENGTH = 16;
+
 interface Manifest {
   bytes: number;
+  /** Of records that a landing gate let in. */
+  counts?: unknown;
   files: { fileName: string; receivedAt: string }[];
 }
 
