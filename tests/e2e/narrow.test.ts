@@ -24,8 +24,12 @@ function countTexts(page: Page): Promise<Record<string, number>> {
   return page.evaluate(() => {
     const counts: Record<string, number> = {};
     const walker = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
+    // Of a long table there is what is in sight, which is less where rows are higher: its first rows are compared.
+    const isFurther = (element: Element) =>
+      Number(element.closest('.windowed tr:not(.total)')?.getAttribute('aria-rowindex') ?? 0) > 10;
     const isSeen = (element: Element) =>
       !element.closest('svg, thead, script, option, .unseen, span.side') &&
+      !isFurther(element) &&
       element.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true });
     while (walker.nextNode()) {
       const written = (walker.currentNode as Text).data.replace(/\s+/g, ' ').trim();

@@ -152,10 +152,13 @@ describe('the data of a figure', () => {
       column(`#periods table >> nth=${table} >> tbody tr > :nth-child(${cell})`);
     expect(measured[0]!.period).toBe('2026-10-01');
     const values = await column('#periods table >> nth=0 >> tbody strong');
-    expect(values).toEqual(measured.map(({ value }) => asPercent(value!, 1)));
-    const short = (value: string) => asPercent(value, 1)!.replace('.0%', '%');
+    // A value that would read as its path does, though it is behind, has a decimal more, and so has its path.
+    const decimalsAt = (at: number) => values[at]!.length - 1 - values[at]!.indexOf('.') - 1;
+    expect(values).toEqual(measured.map(({ value }, at) => asPercent(value!, decimalsAt(at))));
+    const short = (value: string, decimals: number) =>
+      asPercent(value, decimals)!.replace(/(\.\d*?)0+%$/, (_, kept) => (kept === '.' ? '%' : `${kept}%`));
     expect((await shown(0, 5)).map((path) => path.replace('.0%', '%'))).toEqual(
-      measured.map(({ path }) => short(path!)),
+      measured.map(({ path }, at) => short(path!, decimalsAt(at))),
     );
     expect(new Set(await shown(0, 6))).toEqual(new Set(['5% · 31 Dec 2028']));
     expect(await shown(0, 7)).toEqual(
