@@ -148,6 +148,15 @@ test('says that a file is no table', async () => {
   await expect(draftContract(fileOf('x.json', '[1]'), null)).rejects.toThrow(/no list of JSON records/);
 });
 
+test.each([
+  ['a web page', '<!DOCTYPE html>\n<html><body>502 Bad Gateway</body></html>', 'is a web page or XML'],
+  ['XML', '\ufeff<?xml version="1.0"?><a/>', 'is a web page or XML'],
+  ['a PDF', '%PDF-1.7\n1 0 obj', 'is a PDF'],
+  ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 'is an old or password-protected'],
+])('drafts nothing from %s that is called a table', async (_what, content, says) => {
+  await expect(draftContract(fileOf('page.csv', content), null)).rejects.toThrow(says);
+});
+
 const people = ['Nguyễn Thị Hồng', 'Trần Văn Đức', 'Lê Quỳnh Như', 'Phạm Ngữ', 'Vũ Đặng', 'Bùi Thế Mỹ'];
 const lettered = clear.replace(/An$/gm, () => people.shift() ?? 'Hoàng Yến');
 

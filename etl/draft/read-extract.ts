@@ -26,10 +26,26 @@ export async function readExtract(path: string): Promise<SampleTable> {
   if (bytes.length > MAX_BYTES)
     throw unreadable(path, `is larger than ${MAX_BYTES} bytes: give a part of it`);
   if (signature === 'PK\u0003\u0004') return readWorkbook(path, bytes);
+  refuseOther(path, bytes);
   const { text, encoding, questions } = await readText(path, bytes);
   const isRecords = /^\.(json|ndjson|jsonl)$/.test(extname(path).toLowerCase());
   const table = isRecords ? readRecords(path, text) : readDelimited(path, text);
   return { ...table, encoding, questions: [...questions, ...table.questions] };
+}
+
+/** What is no table would be drafted as one of a single column. */
+function refuseOther(path: string, bytes: Buffer): void {
+  const head = bytes
+    .toString('utf8', 0, 512)
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (/^<(!doctype|html|head|body|\?xml)/i.test(head)) throw unreadable(path, 'is a web page or XML');
+  if (head.startsWith('%PDF-')) throw unreadable(path, 'is a PDF');
+  if (bytes.toString('latin1', 0, 4) === '\xd0\xcf\x11\xe0')
+    throw unreadable(
+      path,
+      'is an old or password-protected Office file: save it as .xlsx without a password',
+    );
 }
 
 function readDelimited(path: string, text: string): SampleTable {
@@ -131,7 +147,7 @@ function arrange(
       ? ['is row ' + String(title + 1) + ' the header? Some of its cells are numbers.']
       : []),
     ...(odd > 0
-      ? [`what are the ${odd} rows of another shape? Say with skip which are totals, notes or blank.`]
+      ? [`${odd} ${odd === 1 ? 'row' : 'rows'} of another shape: totals, notes or blank? Say so with skip.`]
       : []),
   ];
   const types = headers.map(() => null);

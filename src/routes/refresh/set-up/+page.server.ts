@@ -13,7 +13,7 @@ export const load: PageServerLoad = ({ locals: { t }, url }) =>
   orTell(async () => {
     const asked = url.searchParams.get('draft');
     return Promise.resolve({
-      draft: asked === null ? null : composeDraft(requireDraft(asked)),
+      draft: asked === null ? null : composeDraft(requireDraft(asked), t),
       isSettled: url.searchParams.has('settled'),
       refused: refusedText(url, sampleEndings, t),
     });

@@ -1,5 +1,7 @@
 import { isMap, parseDocument } from 'yaml';
+import type { Translate } from '#lib/i18n/translate.ts';
 import { columnsOf, columnTypes, propertyOf, type Draft } from '#lib/server/set-up/draft.ts';
+import { draftText, evidenceText } from './draft-words.ts';
 
 /** A draft as a form shows it. */
 export interface DraftView {
@@ -26,8 +28,8 @@ export interface DraftView {
 
 const ASKED = /# to decide: (.*)$/;
 
-/** Composes a draft: its columns with their evidence, and what it asks. Evidence and questions are in English, as etl writes them. */
-export function composeDraft({ draftId, id, sample, text }: Draft): DraftView {
+/** Composes a draft: its columns with their evidence, and what it asks. */
+export function composeDraft({ draftId, id, sample, text }: Draft, t: Translate): DraftView {
   const document = parseDocument(text);
   const asked = questionsOf(text);
   const schedule: unknown = document.getIn(['slaProperties', 0, 'schedule']);
@@ -45,12 +47,15 @@ export function composeDraft({ draftId, id, sample, text }: Draft): DraftView {
           header: String(column.get('physicalName') ?? name),
           type: String(column.get('logicalType')),
         },
-        ...{ isKey: column.get('primaryKey') === true, evidence: asked.evidence.get(name) ?? '' },
+        ...{
+          isKey: column.get('primaryKey') === true,
+          evidence: evidenceText(asked.evidence.get(name) ?? '', t),
+        },
         format: isMap(options) ? String(options.get('format') ?? '') : '',
-        questions: asked.ofColumn.get(name) ?? [],
+        questions: (asked.ofColumn.get(name) ?? []).map((question) => draftText(question, t)),
       };
     }),
-    questions: asked.ofWhole,
+    questions: asked.ofWhole.map((question) => draftText(question, t)),
   };
 }
 
