@@ -30,6 +30,13 @@ describe('progress', () => {
     );
   });
 
+  it('names files that no contract looks for by their names', () => {
+    const data = { files: 3, first: ['a.xlsx', 'b.xlsx'], expected: 'task/*.csv' };
+    expect(told(false, [event('files_not_taken', { sourceId: 'task', data })])).toBe(
+      '  task                 not taken  by their names, which do not fit task/*.csv: a.xlsx, b.xlsx and 1 more\n',
+    );
+  });
+
   it('ends with the version that waits, not with the one that is served meanwhile', () => {
     const ended = (data: object) => told(false, [event('run_finished', { data: { ms: 1500, ...data } })]);
     expect(ended({ outcome: 'held', snapshot: 'v1', held: 'v2' })).toBe(

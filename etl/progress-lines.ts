@@ -39,7 +39,7 @@ function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
     case 'deliveries_left_out':
       return `  ${column(sourceId)} newest     of ${String(data.found)} files is ${String(data.newest)}; the others are not read`;
     case 'files_not_taken':
-      return `  ${column(sourceId)} not taken  ${String(data.files)} files whose names do not fit ${String(data.expected)}: ${(data.first as string[]).join(', ')}`;
+      return `  ${column(sourceId)} not taken  by their names, which do not fit ${String(data.expected)}: ${namesOf(data.first as string[], data.files)}`;
     case 'stage_finished':
       return sourceId === null ? `  ${column(stageName(stage))} done${seconds(data)}` : null;
     case 'run_finished':
@@ -51,6 +51,12 @@ function toLine({ event, stage, sourceId, data }: JournalEvent): string | null {
     default:
       return null;
   }
+}
+
+/** Names that are told, and how many there are besides. */
+function namesOf(names: readonly string[], all: unknown): string {
+  const more = Number(all) - names.length;
+  return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** The last stage audits; whether it publishes is another question. */
