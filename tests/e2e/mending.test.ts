@@ -64,7 +64,7 @@ describe('rows that agencies send wrongly', () => {
   it('are found by a steward, who says what a value means and sees the version wait', async () => {
     const page = await open('steward', '/refresh/loan_month?lang=en');
     await page.getByRole('link', { name: 'Work on rows held back' }).click();
-    await page.locator('tr', { hasText: 'BUCH' }).getByRole('link').click();
+    await page.locator('tr', { hasText: 'BUCH' }).getByRole('link', { name: 'What values mean' }).click();
     await page.getByLabel('What BUCH means').selectOption('BOOK');
     await page.locator('#map-why').fill('The agency writes it in German');
     await page.getByRole('button', { name: 'Say so, and judge again' }).click();
