@@ -36,6 +36,14 @@ describe('a line of the journal', () => {
     });
   });
 
+  it('says which names of files are looked for, and nothing of how much there is in all', () => {
+    const left = { files: 1, first: ['loans/x.csv'], expected: 'loans/*-2026.csv' };
+    expect(lineOf('files_not_taken', left)).toMatchObject({
+      ...{ said: '1 tệp · tệp: loans/x.csv · tên cần tìm: loans/*-2026.csv', data: '' },
+    });
+    expect(lineOf('progress', { rows: 5, expected: 9 })).toMatchObject({ said: '5 dòng', data: '' });
+  });
+
   it('says what was wrong, in a sentence, and which columns differ', () => {
     const fault = {
       ...{ physical: 0, loaded: 0 },

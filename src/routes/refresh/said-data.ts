@@ -22,7 +22,7 @@ export function sayData(name: string, value: unknown, words: DataWords): string 
  */
 const unneeded: ReadonlySet<string> = new Set([
   ...['snapshot', 'base', 'startedAnew', 'sha256', 'scores', 'sampledBytes', 'rollUps', 'fact', 'facts'],
-  ...['indicators', 'expected', 'frames'],
+  ...['indicators', 'frames'],
 ]);
 
 /** Each of them has a word, as the lists of runs say it. */
@@ -85,6 +85,8 @@ const sayers: { readonly [name: string]: Sayer } = {
   held: text(versionText),
   snapshotId: text(versionText),
   from: text((version, { t }) => t('journal.of.from', { version })),
+  /** How much there is in all, which stands beside how much is done; of names of files, what is looked for. */
+  expected: (value, { t }) => (typeof value === 'string' ? t('journal.of.expected', { name: value }) : ''),
   encoding: text((name, { t }) => t('journal.of.encoding', { name })),
   reason: text((reason, { t }) =>
     reason === 'raised' ? t('journal.of.raised') : t('journal.of.reason', { reason }),
