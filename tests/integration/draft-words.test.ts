@@ -6,7 +6,7 @@ import { draftContract } from '#etl/draft/draft-contract.ts';
 import en from '#lib/i18n/en.json' with { type: 'json' };
 import vi from '#lib/i18n/vi.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
-import { composeDraft } from './compose-draft.ts';
+import { composeDraft } from '../../src/routes/refresh/set-up/compose-draft.ts';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'lodestar-draft-'))));
