@@ -147,12 +147,14 @@ describe('a leader', () => {
     expect(Number(of)).toBeGreaterThan(8);
 
     await plain.getByRole('link', { name: 'Show all matters' }).click();
+    await plain.waitForURL(/needs=all/);
     expect(await count.innerText()).toMatch(new RegExp(`^${of} matters, worst first`));
     const all = await lines.allInnerTexts();
     expect(all).toHaveLength(Number(of));
     expect(all).toEqual(expect.arrayContaining(some));
 
     await plain.getByRole('link', { name: 'Show the first 8 only' }).click();
+    await plain.waitForURL((url) => !url.searchParams.has('needs'));
     expect(await lines.allInnerTexts()).toEqual(some);
     await still.close();
   });

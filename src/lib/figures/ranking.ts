@@ -33,8 +33,7 @@ const VALUE_SIZE = 12.5;
 /** Room for the status before a name. */
 const SIGN = 22;
 
-/**
- * Draws units as zero-based bars in the order given, each with its status and a link; the required path as a dashed rule. */
+/** Draws units as zero-based bars in the order given, each with its status and a link; the required path as a dashed rule. */
 export function ranking(data: RankingData): string {
   const { bars, path, width } = data;
   const names = placeRowNames(

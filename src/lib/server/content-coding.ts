@@ -69,6 +69,22 @@ export function packPieces(pieces: Pieces, coding: Exclude<Coding, 'identity'>):
   return packer;
 }
 
+/** Packs a page in two: what stands at its top leaves at once, the rest a while later. When whoever reads it stops, nothing more is made. */
+export function packApart(
+  [top, rest]: readonly [Uint8Array, Uint8Array],
+  coding: Exclude<Coding, 'identity'>,
+  pauseMs: number,
+): Readable {
+  const packer =
+    coding === 'gzip' ? zlib.createGzip(pageOptions.gzip) : zlib.createZstdCompress(pageOptions.zstd);
+  packer.write(top);
+  packer.flush(() => {
+    const later = setTimeout(() => packer.end(rest), pauseMs);
+    packer.once('close', () => clearTimeout(later));
+  });
+  return packer;
+}
+
 /** The tag of a body in a coding: other bytes, another strong tag. */
 export function tagIn(tag: string, coding: Coding): string {
   return coding === 'identity' ? tag : tag.replace(/"$/, `-${coding}"`);

@@ -44,6 +44,42 @@ describe('a page', () => {
   it.each([
     ['zstd', createZstdDecompress],
     ['gzip', createGunzip],
+  ] as const)('leaves in two where it says where its top ends, packed by %s', async (coding, open) => {
+    const [top, rest] = [`<ol>${text}</ol>`, `<template data-top-ends></template><p>${text}</p>`];
+    const packed = await packPage(asking(coding), answering('text/html', top + rest));
+    expect(packed.headers.get('content-encoding')).toBe(coding);
+    const [reader, read] = [open(), [] as string[]];
+    reader.setEncoding('utf8').on('data', (piece: string) => read.push(piece));
+    const ended = new Promise((done) => reader.on('end', done));
+    const pieces = packed.body!.getReader();
+    let wasTopAlone = false;
+    for (;;) {
+      const { value, done } = await pieces.read();
+      if (done) break;
+      await new Promise((written) => reader.write(value, written));
+      wasTopAlone ||= read.join('') === top;
+    }
+    reader.end();
+    await ended;
+    expect(wasTopAlone).toBe(true);
+    expect(read.join('')).toBe(top + rest);
+  });
+
+  it('leaves whole to a phone, where its top is put below the rest', async () => {
+    const page = `<ol></ol><template data-top-ends></template>${text}`;
+    const request = new Request('http://127.0.0.1/', {
+      headers: { 'accept-encoding': 'zstd', 'sec-ch-ua-mobile': '?1' },
+    });
+    const pieces = [];
+    for await (const piece of (await packPage(request, answering('text/html', page))).body!)
+      pieces.push(piece);
+    expect(pieces).toHaveLength(1);
+    expect(zstdDecompressSync(pieces[0]!).toString()).toBe(page);
+  });
+
+  it.each([
+    ['zstd', createZstdDecompress],
+    ['gzip', createGunzip],
   ] as const)(
     'is read as it comes: of a third of it an eighth of the page is there at least, in %s',
     async (coding, open) => {
