@@ -92,7 +92,7 @@ export const pageNeeds: { readonly [route: string]: PageNeeds } = {
     actions: {
       ...{ run: 'run_refreshes', schedule: 'run_refreshes', pause: 'run_refreshes' },
       ...{ resume: 'run_refreshes', rollBack: 'run_refreshes', lift: 'run_refreshes' },
-      plan: 'run_refreshes',
+      ...{ plan: 'run_refreshes', accept: 'run_refreshes' },
     },
   },
   '/sign-in': { read: 'nothing', actions: { password: 'nothing', sample: 'nothing' } },

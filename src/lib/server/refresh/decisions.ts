@@ -57,6 +57,18 @@ export function rollBack(source: string, version: string | null, reason: string)
   });
 }
 
+/**
+ * Loads a source though it changes more than its contract expects: a person has asked, and says that it is right.
+ *
+ * @param reason in a person's words
+ */
+export function acceptChange(source: string, reason: string): Promise<RefreshRequest> {
+  return ask({
+    ...{ kind: 'refresh', sources: [source], action: 'refresh_started' },
+    options: { accept: [source], reason },
+  });
+}
+
 /** Welcomes again what of a source was refused. */
 export function liftRefusals(source: string): Promise<RefreshRequest> {
   return ask({ kind: 'lift', sources: [source] });

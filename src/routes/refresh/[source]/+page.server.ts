@@ -3,7 +3,7 @@ import { refusalView } from '#lib/i18n/refusal-text.ts';
 import { wordsOf } from '#lib/format/words.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
 import { ask, type RefreshRequest } from '#lib/server/refresh/ask.ts';
-import { liftRefusals, rollBack } from '#lib/server/refresh/decisions.ts';
+import { acceptChange, liftRefusals, rollBack } from '#lib/server/refresh/decisions.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { readMissedPolicy, readScheduleForm } from '#lib/server/refresh/schedule-form.ts';
 import { changeSchedule, goOn, stopSchedule } from '#lib/server/refresh/schedules.ts';
@@ -65,6 +65,14 @@ export const actions: Actions = {
     return following(locals, async () => {
       await requireOwnSource(params.source);
       return rollBack(params.source, version || null, reason);
+    });
+  },
+  accept: async ({ locals, params, request }) => {
+    const reason = text(await request.formData(), 'reason');
+    if (reason === '') return fail(400, { message: locals.t('decide.reasonMissing') });
+    return following(locals, async () => {
+      await requireOwnSource(params.source);
+      return acceptChange(params.source, reason);
     });
   },
   lift: ({ locals, params }) =>

@@ -85,6 +85,7 @@ export async function readSource(
           )
         : null,
     failedRun: last?.outcome === 'failed' ? last.runId : '',
+    awaitsWord: last?.outcome === 'failed' && last.errorCode === 'change_unexplained',
     quarantine: composeQuarantine(
       quarantine,
       { id, chosen: reason, snapshot, all: load?.quarantined ?? 0 },

@@ -48,6 +48,8 @@ export interface SourceView {
   error: RefusalView | null;
   /** The run that failed; empty where the last did not. */
   failedRun: string;
+  /** Whether that run waits for a person to say that what has changed is right. */
+  awaitsWord: boolean;
   quarantine: {
     total: number;
     totalText: string;
