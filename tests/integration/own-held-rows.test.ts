@@ -3,6 +3,7 @@ import { nothingAmiss } from '#warehouse/query/attention/amiss.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
 import type { AttentionItem } from '#warehouse/query/attention/item.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { settleScope } from '#warehouse/scope/settle-scope.ts';
 import { holdTinyWorkspace, type HeldVersion } from '../support/held-version.ts';
 
 const source = 'loan_month';
@@ -48,7 +49,14 @@ describe('rows held back', () => {
     expect(countOf(own)).toBeLessThan(countOf(whole));
   });
 
-  it('are none of the whole to whoever sees a part of it', async () => {
+  it('are none of the whole to whoever sees a part of it, nor of a unit out of sight', async () => {
     expect(await heldAt(root(), part)).toEqual([]);
+    expect(await heldAt('01', part)).toEqual([]);
+    expect(await heldAt('01', await settleScope(version.snapshot, part))).toEqual([]);
+  });
+
+  it('are those of the unit asked for alone, to whoever sees several', async () => {
+    const both = await settleScope(version.snapshot, { ...part, unitRoots: ['01', '02'] });
+    expect(await heldAt('02', both)).toEqual(await heldAt('02', part));
   });
 });

@@ -1,4 +1,4 @@
-import { seesAllUnits, seesAnyUnit, type Scope } from '../../scope/scope.ts';
+import { seesAllUnits, seesAnyUnit, type Scope, type ScopePredicate } from '../../scope/scope.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { readFlags, type FlagCount } from '../flags.ts';
 import { sourceOfTable, tablesOf } from '../parts.ts';
@@ -85,15 +85,15 @@ async function readHeld(
   const { catalog } = snapshot;
   const isOfWhole = unitId === catalog.workspace.rootUnit;
   if (isOfWhole && !seesAllUnits(scope)) return [];
-  const within = isOfWhole ? scope : { ...scope, unitRoots: [unitId] };
-  const reasons = await readTopReasons(snapshot, within, signal);
+  const seen = visibleHeld(snapshot, scope, isOfWhole ? null : unitId);
+  const reasons = await readTopReasons(snapshot, seen, signal);
   const held = isOfWhole
     ? (await readSources(snapshot, scope, {}, signal)).map(({ sourceId, quarantined, physical }) => ({
         sourceId,
         count: quarantined,
         of: physical,
       }))
-    : await countOwnHeld(snapshot, within, signal);
+    : await countOwnHeld(snapshot, seen, signal);
   const shareOf = ({ count, of }: HeldRows) => (of ? count / of : 0);
   return held
     .filter((rows) => rows.of === null || shareOf(rows) >= WORTH_A_LOOK)
@@ -106,9 +106,22 @@ async function readHeld(
 type HeldRows = Pick<Quarantined, 'sourceId' | 'count' | 'of'>;
 type Quarantined = Extract<AttentionItem, { kind: 'quarantine' }>;
 
-async function countOwnHeld(snapshot: Snapshot, within: Scope, signal?: AbortSignal): Promise<HeldRows[]> {
+/** SQL condition of rows `q` in quarantine that a reader may be told of; of a unit and what is below it, where one is named. */
+function visibleHeld({ alias }: Snapshot, scope: Scope, unitId: string | null): ScopePredicate {
+  const { sql, parameters } = codePredicate(scope, 'q.unit_code', alias);
+  if (unitId === null) return { sql, parameters };
+  const own = `q.unit_code in (
+    select bearer.unit_code from ${alias}.star.dim_unit bearer join ${alias}.star.unit_rollup part using (unit_key)
+    where part.unit_id = $held_of)`;
+  return { sql: `${sql} and ${own}`, parameters: { ...parameters, held_of: unitId } };
+}
+
+async function countOwnHeld(
+  snapshot: Snapshot,
+  visible: ScopePredicate,
+  signal?: AbortSignal,
+): Promise<HeldRows[]> {
   const { alias, catalog } = snapshot;
-  const visible = codePredicate(within, 'q.unit_code', alias);
   const tables = await snapshot.rows<{ table: string; rows: number }>(
     `select source_id as "table", count(*) as rows from ${alias}.quality.quarantine q where ${visible.sql} group by all`,
     visible.parameters,
@@ -137,9 +150,12 @@ function toQuarantined(
 }
 
 /** Commonest reason first within each source. */
-function readTopReasons(snapshot: Snapshot, scope: Scope, signal?: AbortSignal): Promise<ReasonRow[]> {
+function readTopReasons(
+  snapshot: Snapshot,
+  visible: ScopePredicate,
+  signal?: AbortSignal,
+): Promise<ReasonRow[]> {
   const { alias } = snapshot;
-  const visible = codePredicate(scope, 'q.unit_code', alias);
   return snapshot.rows<ReasonRow>(
     `select source_id as "sourceId", reason, count(*) as rows
      from (select q.source_id, unnest(list_distinct(list_transform(q.reasons, lambda r: r.reason))) as reason
