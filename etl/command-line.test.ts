@@ -104,7 +104,7 @@ describe('command line', () => {
     };
     expect(message(['quarantine', 'task'])).toBe(
       'file missing: quarantine needs --out FILE.xlsx\nnpm run etl -- …\n' +
-        '  quarantine SOURCE       writes its bad rows as a workbook for the agency\n' +
+        '  quarantine SOURCE       writes its bad rows as a workbook for the agency; SOURCE may be one of its further tables\n' +
         '                          --out FILE.xlsx  [--language en|vi|hi]  [--scope JSON]',
     );
     expect(message(['--data', 'check', 'approve', 'v', '--accept', 'v'])?.split('\n')).toEqual([
