@@ -205,7 +205,8 @@ async function changeLoad(
   const beforeLoss = async () => {
     if (last !== null) isCounted = await countReports(context, contract, { delivery });
   };
-  const account = await takeIn(context, contract, delivery, { ...change, beforeLoss });
+  const bringsNew = delivery.files.some(({ extractId }) => !known.has(extractId));
+  const account = await takeIn(context, contract, delivery, { ...change, bringsNew, beforeLoss });
   await auditSource(context, contract, account);
   await auditChange(context, contract, before, [
     ...(await cutShort(context, contract, known)),
@@ -217,17 +218,23 @@ async function changeLoad(
 }
 
 /**
- * @param beforeLoss told before rows that are there can go: what is added to others takes none of them, and of what persons have mended
- * since they have said that it may
+ * @param bringsNew whether any of the files was not there before
+ * @param beforeLoss told before rows that are there can go: what is added to others takes none of them, and of what persons alone have
+ * mended they have said that it may
  */
 async function takeIn(
   context: RunContext,
   contract: Contract,
   delivery: Delivery,
-  { plan, begin, beforeLoss }: { plan: Change; begin: Begin; beforeLoss: () => Promise<void> },
+  {
+    plan,
+    begin,
+    bringsNew,
+    beforeLoss,
+  }: { plan: Change; begin: Begin; bringsNew: boolean; beforeLoss: () => Promise<void> },
 ): Promise<SourceAccount> {
   const addsAlone = plan.kind === 'add' && contract.load.mode === 'append';
-  const isOfMends = plan.kind === 'all' && plan.because === 'mends_changed';
+  const isOfMends = plan.kind === 'all' && plan.because === 'mends_changed' && !bringsNew;
   if (!addsAlone && !isOfMends) await beforeLoss();
   const added =
     plan.kind === 'add'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Contract, LocalServer } from '#etl/contract/contract.ts';
 import { EtlError } from '#etl/errors.ts';
@@ -101,9 +101,12 @@ async function readOnce(
   await copyFile(path, copy, constants.COPYFILE_FICLONE);
   const sha256 = await hashFile(copy, context.signal);
   // By the clock that the file system has.
-  if (!isAtRest(before, await standOf(path), Date.now())) return { sha256, copy: null };
-  seen.set(fileName, { stand: before.stand, sha256 });
-  return { sha256, copy };
+  const isAsRead = isAtRest(before, await standOf(path), Date.now());
+  if (isAsRead) seen.set(fileName, { stand: before.stand, sha256 });
+  if (isAsRead && (await findKept(store, fileName, sha256)) === null) return { sha256, copy };
+  // Of a large inbox that is read anew not all lies here twice; and what is copied again has its place free.
+  await rm(copy, { force: true });
+  return { sha256, copy: null };
 }
 
 function placeOnTheWay({ receiving }: Store, { fileName }: InboxFile): string {

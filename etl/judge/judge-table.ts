@@ -13,7 +13,7 @@ import { ruleNames } from '../validate/rule-names.ts';
 import { raisedKey, RuleRaised } from '../validate/rule-raised.ts';
 import { clearWork } from '../validate/stored-rows.ts';
 import { validateStaged } from '../validate/validate-source.ts';
-import { servedExtracts, servedRows } from './judging-place.ts';
+import { servedExtracts, servedRows, servedUnits } from './judging-place.ts';
 
 /** What became of a file as one table of its source. */
 export interface JudgedTable {
@@ -103,6 +103,6 @@ async function compareWithServed(context: RunContext, contract: Contract): Promi
   const cut = await cutShort(context, contract, await filesOf(context.db, contract.id, files));
   if (contract.load.mode !== 'full') return requireWord(context, contract.id, cut);
   const isCounted = await countReports(context, contract, { rows });
-  const lost = isCounted ? await lostReports(context, contract) : [];
+  const lost = isCounted ? await lostReports(context, contract, { units: servedUnits }) : [];
   await auditChange(context, contract, await measureLast(context, contract, rows), [...cut, ...lost]);
 }

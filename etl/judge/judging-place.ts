@@ -74,6 +74,9 @@ export async function servedExtracts(db: Session): Promise<string | null> {
   return known ? `${served}.meta.extract` : null;
 }
 
+/** SQL name of the units of the version served, where there is one. */
+export const servedUnits = `${served}.star.dim_unit`;
+
 /** SQL name of the rows of a source in the version served; null where it has none. */
 export async function servedRows(db: Session, table: string): Promise<string | null> {
   const [known] = await db.rows(

@@ -31,11 +31,15 @@ export async function cutShort(
     { id },
     signal,
   );
-  return cut
-    .filter(({ extractId }) => !known.has(extractId))
-    .slice(0, TOLD)
-    .map(({ fileName }) => ({
-      says: `${fileName} ends in the middle of a record`,
-      fact: { fact: 'cut_short', name: fileName },
-    }));
+  const unknown = cut.filter(({ extractId }) => !known.has(extractId));
+  const told = unknown.slice(0, TOLD).map(({ fileName }): Change => ({
+    says: `${fileName} ends in the middle of a record`,
+    fact: { fact: 'cut_short', name: fileName },
+  }));
+  const more = unknown.length - told.length;
+  const rest: Change = {
+    says: `the same of ${more} further files`,
+    fact: { fact: 'more_files', count: more },
+  };
+  return more > 0 ? [...told, rest] : told;
 }

@@ -49,7 +49,7 @@ export async function countReports(
   const stayed =
     delivery === undefined || contract.load.mode === 'full'
       ? ''
-      : ` where file_name in (${delivery.files.map(({ fileName }) => literal(fileName)).join(', ')})`;
+      : ` where ${delivery.files.map(({ fileName }) => isOf(fileName)).join(' or ') || 'false'}`;
   await db.run(
     `create or replace temp table ${counted(contract)} as ${countsOf(by, `${rows}${stayed}`)}`,
     {},
@@ -58,29 +58,44 @@ export async function countReports(
   return true;
 }
 
+/** SQL condition of rows that came in a file, or in one of those that it packs. */
+function isOf(fileName: string): string {
+  return `file_name = ${literal(fileName)} or starts_with(file_name, ${literal(`${fileName}/`)})`;
+}
+
 /**
- * Finds the periods which a load leaves fewer reports or rows than its contract lets go, of those that it still has; newest first.
- * A unit whose rows are held back has not lost its report: they wait for whoever mends them. A listing of all there is may begin later each time, so of its first period rows may go.
+ * Finds the periods which a load leaves fewer reports or rows than its contract lets go; newest first.
+ *
+ * A unit whose rows are held back has not lost its report: they wait for whoever mends them (where the unit that reports is also that of the
+ * rows). A listing of all there is may begin later each time: nothing is missed of what is before its second period.
+ *
+ * @param units SQL name of the units, where they are others than those being built
  */
-export async function lostReports(context: Counting, contract: Contract): Promise<Change[]> {
+export async function lostReports(
+  context: Counting,
+  contract: Contract,
+  { units = 'star.dim_unit' } = {},
+): Promise<Change[]> {
   const { db, signal } = context;
   const by = reportedBy(context, contract);
   if (by === null) return [];
   const { reports, periodRows } = contract.band ?? {};
-  const first = contract.load.mode === 'full' ? 'period > (select min(period) from after)' : 'true';
+  const isMissed = contract.load.mode === 'full' ? 'period > (select min(period) from after)' : 'true';
+  const isHeld = by.code === contract.unitColumn ? 'true' : 'false';
   const lessened = await db.rows<Lessened>(
     `with now as materialized (${countsOf(by, `validate.${identifier(contract.id)}`)}),
      after as (select period, sum(rows)::double as after from now group by period),
      held as (select distinct unit_code as unit, ${by.startOf('period')} as period from quality.quarantine
-              where source_id = $id and unit_code is not null and period is not null),
+              where source_id = $id and unit_code is not null and period is not null and ${isHeld}),
      compared as (
        select period, sum(b.rows)::double as before, count(*) filter (b.unit <> '') as reported,
               coalesce(list(b.unit order by b.unit)
                 filter (b.unit <> '' and now.unit is null and held.unit is null), []) as lost
        from ${counted(contract)} b left join now using (unit, period) left join held using (unit, period)
        group by period),
-     judged as (select *, before >= ${FEWEST_ROWS} and after < before * (1 - $periodRows) and ${first} as is_short
-                from compared join after using (period))
+     judged as (select * replace (coalesce(after, 0) as after),
+                  before >= ${FEWEST_ROWS} and coalesce(after, 0) < before * (1 - $periodRows) as is_short
+                from compared left join after using (period) where ${isMissed})
      select period::varchar as period, before, after, reported, lost, is_short as "isShort" from judged
      where is_short or len(lost) > reported * $reports order by period desc`,
     { id: contract.id, reports: reports ?? LOST_REPORTS, periodRows: periodRows ?? LOST_ROWS },
@@ -88,7 +103,7 @@ export async function lostReports(context: Counting, contract: Contract): Promis
   );
   const told: Change[] = [];
   for (const one of lessened.slice(0, TOLD_PERIODS))
-    told.push(...(await changesOf(context, contract, { one, grain: by.grain })));
+    told.push(...(await changesOf(context, contract, { one, grain: by.grain, units })));
   const more = lessened.length - TOLD_PERIODS;
   if (more > 0)
     told.push({ says: `the same of ${more} further periods`, fact: { fact: 'more_periods', count: more } });
@@ -99,17 +114,17 @@ export async function lostReports(context: Counting, contract: Contract): Promis
 async function changesOf(
   context: Counting,
   { name, band }: Contract,
-  { one, grain }: { one: Lessened; grain: 'month' | 'quarter' },
+  { one, grain, units }: { one: Lessened; grain: 'month' | 'quarter'; units: string },
 ): Promise<Change[]> {
   const { period, before, after, reported, lost, isShort } = one;
   const of = { names: name, period, grain };
   const changes: Change[] = [];
   if (lost.length > reported * (band?.reports ?? LOST_REPORTS)) {
-    const units = await nameUnits(context.db, lost.slice(0, TOLD_UNITS));
-    const more = lost.length - units.length;
+    const named = await nameUnits(context.db, lost.slice(0, TOLD_UNITS), units);
+    const more = lost.length - named.length;
     changes.push({
       says: `${lost.length} of ${reported} units that reported ${period} would report it no more: ${listed(lost)}`,
-      fact: { fact: 'reports_lost', ...of, units, more, of: reported },
+      fact: { fact: 'reports_lost', ...of, units: named, more, of: reported },
     });
   }
   const mostShare = band?.periodRows ?? LOST_ROWS;
@@ -122,9 +137,9 @@ async function changesOf(
 }
 
 /** As they are called now; a code that no unit bears stays alone. */
-async function nameUnits(db: Session, codes: string[]): Promise<FactUnit[]> {
+async function nameUnits(db: Session, codes: string[], units: string): Promise<FactUnit[]> {
   const rows = await db.rows<{ code: string; names: string }>(
-    `select unit_code as code, arg_max(names, valid_from)::varchar as names from star.dim_unit
+    `select unit_code as code, arg_max(names, valid_from)::varchar as names from ${units}
      where unit_code in (select unnest($codes::varchar[])) group by unit_code`,
     { codes },
   );

@@ -291,6 +291,26 @@ describe('a load that cannot be right', () => {
     expect((await world.refresh(wide, thin)).result.outcome).toBe('loaded');
   });
 
+  it('that takes a whole period away, by a file of its name with another one, waits as well', async () => {
+    await world.refresh(reporting(), { ...september, '10.csv': october });
+    const other = { ...september, '10.csv': october.replaceAll('2026-10', '2026-11') };
+    const { fault } = await world.refresh(reporting(), other);
+    expect(fault?.facts).toMatchObject([
+      { fact: 'reports_lost', period: '2026-10-01', of: 3 },
+      { fact: 'rows_lost', period: '2026-10-01', before: 12, after: 0 },
+    ]);
+  });
+
+  it('of a listing of all there is may begin later, and lose what is before its second period', async () => {
+    const listing = { ...reporting(), load: { ...reporting().load, mode: 'full' as const } };
+    const both = `${september['09.csv']}${october.slice(october.indexOf('\n') + 1)}`;
+    const november = october.replaceAll('2026-10', '2026-11');
+    const rest = november.slice(november.indexOf('\n') + 1);
+    await world.refresh(listing, { 'all.csv': both });
+    const later = `${report('2026-10', [['01', 4]])}${rest}`;
+    expect((await world.refresh(listing, { 'all.csv': later })).result.outcome).toBe('loaded');
+  });
+
   it('is none where a person took a file out, where a report is in another file now, or where the contract lets reports go', async () => {
     const apart = {
       '10-a.csv': report('2026-10', [['01', 4]]),

@@ -49,6 +49,8 @@ describe('a search', () => {
     expect((await find('Hà Nội'))[0]).toBe('unit 34-01');
     expect((await find('x03'))[0]).toBe('source data_asset');
     expect((await find('noi'))[0]).toMatch(/^indicator/);
+    // A code is in many others, and not at their beginning.
+    expect((await find('01', everything, 2))[0]).toBe('unit 34-01');
   });
 
   it('finds a unit whose name is written as one word', async () => {

@@ -161,6 +161,8 @@ export type FaultFact =
     }
   /** Further periods of which the same is so. */
   | { fact: 'more_periods'; count: number }
+  /** Further files of which the same is so. */
+  | { fact: 'more_files'; count: number }
   /** A file that ends in the middle of a record. */
   | { fact: 'cut_short'; name: string }
   /** A limit of the contract by its key; `value` in bytes where the key ends so, else a number. */

@@ -74,9 +74,12 @@ export async function search(
     ...definitionsLike(snapshot.catalog, scope, question),
     ...units.map((unit) => foundUnit(snapshot, unit)),
   ];
-  const ofKinds = foundKinds.map((kind) => found.filter((one) => one.kind === kind).slice(0, most));
-  const isCalledSo = (ones: Found[]) => Number(ones.some((one) => isNamed(one, text)));
-  return ofKinds.toSorted((some, others) => isCalledSo(others) - isCalledSo(some)).flat();
+  const isCalledSo = (one: Found | undefined) => Number(one !== undefined && isNamed(one, text));
+  const namedFirst = (some: Found[]) => some.toSorted((one, other) => isCalledSo(other) - isCalledSo(one));
+  const ofKinds = foundKinds.map((kind) =>
+    namedFirst(found.filter((one) => one.kind === kind)).slice(0, most),
+  );
+  return ofKinds.toSorted(([one], [other]) => isCalledSo(other) - isCalledSo(one)).flat();
 }
 
 /** Whether something bears a text as its whole name, in any language, or as its code. */

@@ -72,7 +72,8 @@ export async function searchUnits(
      -- Vietnamese names are usually one word in other languages: Hanoi.
      where u.is_latest and ${visible.sql} and (contains(u.folded, $needle) or contains(u.spelled, $spelled)
        or length($needle) >= ${JOINED_LETTERS} and contains(replace(u.folded, ' ', ''), $needle))
-     order by u.valid_to is not null and u.valid_to <= $as_of::date, position($needle in u.folded) = 0,
+     order by lower(u.unit_code) <> $spelled and replace(strip_accents(lower(u.name)), 'đ', 'd') <> $needle,
+       u.valid_to is not null and u.valid_to <= $as_of::date, position($needle in u.folded) = 0,
        position($needle in u.folded), u.name, u.unit_id
      limit $limit`,
     {

@@ -142,5 +142,8 @@ export function sortBy(
 ): Exploration {
   const { order } = exploration;
   const isSame = order?.column === column && order.at === at;
-  return { ...exploration, order: { column, at, descending: isSame ? !order.descending : isFigure } };
+  const descending = isSame ? !order.descending : isFigure;
+  // What rows are sorted by is what is drawn, until another figure is asked for.
+  const { drawn } = exploration;
+  return { ...exploration, drawn: isFigure ? null : drawn, order: { column, at, descending } };
 }

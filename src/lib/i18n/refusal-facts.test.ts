@@ -39,6 +39,7 @@ const facts: FaultFact[] = [
     ...{ grain: 'quarter', before: 1200, after: 100, mostShare: 0.5 },
   },
   { fact: 'more_periods', count: 2 },
+  { fact: 'more_files', count: 3 },
   { fact: 'cut_short', name: '2026-11.csv' },
   { fact: 'limit', limit: 'maxRows', value: 1000 },
   { fact: 'limit', limit: 'maxBytes', value: 5_000_000 },

@@ -53,6 +53,7 @@ const writers: { readonly [name in FaultFact['fact']]: Writer<Of<name>> } = {
   reports_lost: reportsLostText,
   rows_lost: rowsLostText,
   more_periods: ({ count }, { t }) => t('refusal.fact.morePeriods', { count }),
+  more_files: ({ count }, { t }) => t('refusal.fact.moreFiles', { count }),
   cut_short: ({ name }, { t }) => t('refusal.fact.cutShort', { name }),
   limit: (fact, { language, t }) =>
     t('refusal.fact.limit', { limit: fact.limit, value: limitText(fact, language) }),

@@ -42,7 +42,9 @@ function hasHindi(): boolean {
 
 /** Shows a family as soon as it has come: boxes that nobody can read may move. */
 function showAtOnce(family: string): void {
-  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  // One that a browser's extension has put there may be read by nobody else.
+  const own = [...document.styleSheets].filter(({ href }) => !href || href.startsWith(location.origin));
+  const rules = own.flatMap((sheet) => [...sheet.cssRules]);
   for (const rule of rules) {
     if (!(rule instanceof CSSFontFaceRule)) continue;
     const of = (name: string) => rule.style.getPropertyValue(name);

@@ -93,7 +93,7 @@ async function readHeld(
         count: quarantined,
         of: physical,
       }))
-    : await countOwnHeld(snapshot, seen, signal);
+    : await countHeldOf(snapshot, seen, signal);
   const shareOf = ({ count, of }: HeldRows) => (of ? count / of : 0);
   return held
     .filter((rows) => rows.of === null || shareOf(rows) >= WORTH_A_LOOK)
@@ -116,7 +116,7 @@ function visibleHeld({ alias }: Snapshot, scope: Scope, unitId: string | null): 
   return { sql: `${sql} and ${own}`, parameters: { ...parameters, held_of: unitId } };
 }
 
-async function countOwnHeld(
+async function countHeldOf(
   snapshot: Snapshot,
   visible: ScopePredicate,
   signal?: AbortSignal,

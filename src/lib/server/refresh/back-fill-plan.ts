@@ -131,14 +131,15 @@ async function withChanges(
 ): Promise<PlannedFile[]> {
   const byName = newestByName(loaded);
   const { path } = tables![0]!.files!;
-  return Promise.all(
-    files.map(async (file) => {
-      const known = byName.get(file.fileName);
-      const isChanged =
-        file.isInInbox && known !== undefined && (await hasChanged({ source: id, path }, known));
-      return { ...file, isChanged };
-    }),
-  );
+  const looked: PlannedFile[] = [];
+  // One after the other: each may be read whole.
+  for (const file of files) {
+    const known = byName.get(file.fileName);
+    const isChanged =
+      file.isInInbox && known !== undefined && (await hasChanged({ source: id, path }, known));
+    looked.push({ ...file, isChanged });
+  }
+  return looked;
 }
 
 /** @param loaded the newest first */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { LRUCache } from 'lru-cache';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { globPattern, isHousekeeping, partGlob } from '#warehouse/model/glob-pattern.ts';
 import type { SourceFile } from '#warehouse/query/source-files.ts';
@@ -60,9 +61,21 @@ export async function hasChanged(
   if (stand === undefined || kept.counts !== undefined) return false;
   if (kept.files.length > 0 && kept.bytes !== stand.size) return true;
   if (stand.mtime.toISOString() <= loaded.receivedAt) return false;
+  return (await hashOnce(file, stand)) !== loaded.sha256;
+}
+
+/** Hashes of files as they stood: a page that is looked at again reads none of them again. */
+const hashes = new LRUCache<string, string>({ max: 2000 });
+
+async function hashOnce(file: string, { size, mtimeMs, ctimeMs, ino }: Stats): Promise<string> {
+  const stand = JSON.stringify([file, size, mtimeMs, ctimeMs, ino]);
+  const known = hashes.get(stand);
+  if (known !== undefined) return known;
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
-  return hash.digest('hex') !== loaded.sha256;
+  const sha256 = hash.digest('hex');
+  hashes.set(stand, sha256);
+  return sha256;
 }
 
 /** Of the hash of a file so much is the name of the folder in which it is kept. */

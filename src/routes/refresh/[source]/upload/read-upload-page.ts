@@ -87,8 +87,14 @@ async function readChosen(
 
 /** Why a file of somebody else is refused may name units: whoever does not see all of runs is told its code. */
 function knownCheck(check: FileCheck, { personId }: Upload): FileCheck {
-  if (check.refusal === null || personId === currentReader().personId || knowsAllOfRuns()) return check;
-  return { ...check, refusal: { ...check.refusal, message: '', facts: [] } };
+  const { refusal } = check;
+  if (refusal === null || knowsAllOfRuns()) return check;
+  if (personId !== currentReader().personId)
+    return { ...check, refusal: { ...refusal, message: '', facts: [] } };
+  if (refusal.code !== 'change_unexplained') return check;
+  // What would change are reports and sums of others as well.
+  const facts = refusal.facts?.filter(({ fact }) => fact === 'cut_short' || fact === 'more_files');
+  return { ...check, refusal: { ...refusal, message: '', facts } };
 }
 
 async function readUpload(
