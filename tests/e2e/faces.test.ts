@@ -20,7 +20,7 @@ function watchShift(): void {
 }
 
 /** Runs in the page: whether the machine seems to have letters of all languages, or boxes in their place. */
-function writeWith(what: 'letters of a width each' | 'boxes'): void {
+function writeWith(what: string): void {
   let width = 1;
   CanvasRenderingContext2D.prototype.measureText = () =>
     ({ width: what === 'boxes' ? width : width++ }) as TextMetrics;
