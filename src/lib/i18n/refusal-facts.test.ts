@@ -95,6 +95,7 @@ describe('what a refusal names and counts', () => {
       'Procedures, October 2026: 2 units of the 34 that reported would have no report any more: Hòa Bình (17) and 1 more unit.',
       'Procedures, Q3 2026: 1,200 rows before, 100 now; at most 50.0% may go.',
       'The same is so of 2 more periods.',
+      'The same is so of 3 more files.',
       '2026-11.csv ends in the middle of a record: it was cut short, and more may be missing. Ask the agency to send it again.',
       'Allowed: at most 1,000 rows.',
       'Allowed: at most 5.0 MB.',
