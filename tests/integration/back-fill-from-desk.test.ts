@@ -1,56 +1,33 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '#lib/server/refresh/ask.ts';
 import { approveBackFill, endBackFill, listBackFills } from '#lib/server/refresh/back-fill.ts';
 import { planBackFill } from '#lib/server/refresh/back-fill-plan.ts';
 import { readBackFillRequests } from '#lib/server/refresh/back-fill-requests.ts';
-import { openWarehouse, withSnapshot } from '#lib/server/warehouse.ts';
-import { startOwnWorker } from '#lib/server/worker/own-worker.ts';
-import type { Worker } from '#lib/server/worker/worker.ts';
+import { withSnapshot } from '#lib/server/warehouse.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { searchAudit } from '#warehouse/control/search-audit.ts';
-import { readRequest } from '#warehouse/queue/read-requests.ts';
+import { openDeskWorld, type DeskWorld } from '../support/desk-world.ts';
 import { seeingAll } from '../support/sign-in.ts';
 
-const fixture = fileURLToPath(new URL('../fixtures/workspaces/tiny', import.meta.url));
 const RANGE = { from: '2024-09-01', to: '2025-07-01' };
 
 describe('a back-fill at the desk', () => {
-  const root = mkdtempSync(join(tmpdir(), 'lodestar-back-fill-'));
-  const before = { data: process.env.LODESTAR_DATA, workspace: process.env.LODESTAR_WORKSPACE };
-  const inbox = (name: string) => join(root, 'inbox/loan_month', name);
+  let desk: DeskWorld;
   let control: Control;
-  let worker: Worker;
+  const inbox = (name: string, root = desk.root) => join(root, 'inbox/loan_month', name);
   beforeAll(async () => {
-    cpSync(join(fixture, 'inbox'), join(root, 'inbox'), { recursive: true });
-    renameSync(inbox('loans-2024.csv'), inbox('loans-2024-09.csv'));
-    renameSync(inbox('loans-2025.csv'), inbox('loans-2025-05.csv'));
-    process.env.LODESTAR_DATA = root;
-    process.env.LODESTAR_WORKSPACE = fixture;
-    ({ control } = await openWarehouse());
-    worker = await startOwnWorker();
+    desk = await openDeskWorld((root) => {
+      renameSync(inbox('loans-2024.csv', root), inbox('loans-2024-09.csv', root));
+      renameSync(inbox('loans-2025.csv', root), inbox('loans-2025-05.csv', root));
+    });
+    ({ control } = desk);
   });
-  afterAll(async () => {
-    await worker.stop();
-    (await openWarehouse()).close();
-    for (const [name, value] of [
-      ['LODESTAR_DATA', before.data],
-      ['LODESTAR_WORKSPACE', before.workspace],
-    ] as const) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    rmSync(root, { recursive: true });
-  });
+  afterAll(() => desk.close());
 
-  const ended = (requestId: number) =>
-    expect
-      .poll(() => readRequest(control, requestId)?.state, { timeout: 30_000 })
-      .toMatch(/done|failed|cancelled/);
+  const ended = (requestId: number) => desk.ended(requestId);
   const plan = () =>
     seeingAll(() =>
       withSnapshot((snapshot, scope) =>

@@ -1,7 +1,5 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '#lib/server/refresh/ask.ts';
 import { followRun } from '#lib/server/refresh/follow-run.ts';
@@ -15,8 +13,6 @@ import {
   stopSchedule,
 } from '#lib/server/refresh/schedules.ts';
 import { openWarehouse, withSnapshot } from '#lib/server/warehouse.ts';
-import { startOwnWorker } from '#lib/server/worker/own-worker.ts';
-import type { Worker } from '#lib/server/worker/worker.ts';
 import { releaseLease, takeLease } from '#warehouse/control/lease.ts';
 import type { Control } from '#warehouse/control/open-control.ts';
 import { searchAudit } from '#warehouse/control/search-audit.ts';
@@ -25,35 +21,19 @@ import { enqueue } from '#warehouse/queue/enqueue.ts';
 import { readOpenRequests, readRequest } from '#warehouse/queue/read-requests.ts';
 import { readScheduleForm } from '#lib/server/refresh/schedule-form.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { openDeskWorld, type DeskWorld } from '../support/desk-world.ts';
 import { seeingAll } from '../support/sign-in.ts';
 
-const fixture = fileURLToPath(new URL('../fixtures/workspaces/tiny', import.meta.url));
 const never = new AbortController().signal;
 
 describe('a refresh that is asked of the server', () => {
-  const root = mkdtempSync(join(tmpdir(), 'lodestar-from-server-'));
-  const before = { data: process.env.LODESTAR_DATA, workspace: process.env.LODESTAR_WORKSPACE };
+  let desk: DeskWorld;
   let control: Control;
-  let worker: Worker;
   beforeAll(async () => {
-    cpSync(join(fixture, 'inbox'), join(root, 'inbox'), { recursive: true });
-    process.env.LODESTAR_DATA = root;
-    process.env.LODESTAR_WORKSPACE = fixture;
-    ({ control } = await openWarehouse());
-    worker = await startOwnWorker();
+    desk = await openDeskWorld();
+    ({ control } = desk);
   });
-  afterAll(async () => {
-    await worker.stop();
-    (await openWarehouse()).close();
-    for (const [name, value] of [
-      ['LODESTAR_DATA', before.data],
-      ['LODESTAR_WORKSPACE', before.workspace],
-    ] as const) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    rmSync(root, { recursive: true });
-  });
+  afterAll(() => desk.close());
 
   const follow = async (runId: string) => {
     const events: string[] = [];
@@ -63,10 +43,7 @@ describe('a refresh that is asked of the server', () => {
   };
   const refresh = (sources: string[]) => seeingAll(() => ask({ kind: 'refresh', sources }));
   const runOf = (claim: string | null) => listRuns(control).find((run) => run.claim === claim);
-  const ended = (requestId: number) =>
-    expect
-      .poll(() => readRequest(control, requestId)?.state, { timeout: 30_000 })
-      .toMatch(/done|failed|cancelled/);
+  const ended = (requestId: number) => desk.ended(requestId);
 
   it('is a run of its own that can be followed to its end, and is then served', async () => {
     const { requestId, claim } = await refresh([]);
@@ -105,7 +82,7 @@ describe('a refresh that is asked of the server', () => {
   });
 
   it('takes what a form names for a source and never for an option', async () => {
-    const elsewhere = join(root, 'elsewhere');
+    const elsewhere = join(desk.root, 'elsewhere');
     const named = [`--data=${elsewhere}`, '--demo'];
     const { requestId, claim } = await refresh(named);
     await ended(requestId);
