@@ -112,6 +112,7 @@ describe('a file that is judged', () => {
     expect(check.refusal).toMatchObject({
       code: 'contract_column_missing',
       facts: [
+        { fact: 'file', name: 'loans-2026.csv' },
         { fact: 'missing', columns: [{ name: 'loans', header: 'Lượt mượn' }] },
         { fact: 'found', headers: expect.arrayContaining(['Cột lạ', 'Tháng']) as string[], more: 0 },
         { fact: 'drift', change: 'new', column: null, header: 'Cột lạ' },
