@@ -30,6 +30,12 @@ function lineOf(text: string): number {
   return good.slice(0, good.indexOf(text)).split('\n').length;
 }
 
+test('refuses a text that holds NUL, which no statement can say', () => {
+  const from = 'decimalChar';
+  const [fault] = faultsAfter(from, '"decimal\\0Char"');
+  expect(fault).toMatchObject({ line: lineOf(from), message: expect.stringContaining('NUL in a text') });
+});
+
 test('reads what a contract says, and what it leaves unsaid', () => {
   const contract = read(good);
   expect(contract).toMatchObject({

@@ -11,6 +11,7 @@ import type { DeliveredFile, Delivery, RunContext } from '../run-context.ts';
 import { arrowColumn, cellReader, type ArrowColumn } from './arrow-column.ts';
 import { readBytes } from './container.ts';
 import { obstacleFacts } from './obstacle-facts.ts';
+import { nameWithNul } from './name-with-nul.ts';
 import { NO_VALUE, RowFile } from './row-file.ts';
 
 const MAX_BUFFER_BYTES = 1 << 30;
@@ -89,7 +90,7 @@ async function writeWorking(context: RunContext, { where, to }: Conversion, file
     const reader = await RecordBatchReader.from(file);
     await reader.open({ autoDestroy: false });
     const columns = reader.schema.fields.map((field) => requireColumn(arrowColumn(field), where, field));
-    requireOnce(columns, where);
+    requireNames(columns, where);
     working = new RowFile(
       `${to}.csv`,
       columns.map(({ name }) => name),
@@ -134,9 +135,15 @@ function requireColumn(
   });
 }
 
-function requireOnce(columns: ArrowColumn[], where: string): void {
+function requireNames(columns: ArrowColumn[], where: string): void {
   const names = columns.map(({ name }) => name.toLowerCase());
   if (columns.length === 0) throw unreadable(where, 'has no column', { what: 'no_column' });
+  const unread = nameWithNul(columns.map(({ name }) => name));
+  if (unread !== null)
+    throw unreadable(where, `has the column ${unread}, whose name holds NUL`, {
+      what: 'column_unread',
+      name: unread,
+    });
   const twice = columns.find(({ name }, at) => names.indexOf(name.toLowerCase()) < at);
   if (twice)
     throw unreadable(where, `has the column ${twice.name} twice`, { what: 'column_twice', name: twice.name });

@@ -3,6 +3,8 @@ import type { Row } from '#warehouse/duckdb/plain-rows.ts';
 import { EtlError } from '../errors.ts';
 import type { StagedFile } from '../staged-source.ts';
 import { isNew } from './match-header.ts';
+import { nameWithNul } from './name-with-nul.ts';
+import { obstacleFacts } from './obstacle-facts.ts';
 import { skipExpression } from './skip.ts';
 import { technical, type Staging } from './staging.ts';
 
@@ -41,6 +43,7 @@ async function groupFiles(staging: Staging, paths: string[]): Promise<Group[]> {
   const groups = new Map<string, Group>();
   for (const file of files) {
     const header = headers.get(file.file.path) ?? [];
+    requireSayable(header, `${staging.contract.id}/${file.file.fileName}`);
     const key = JSON.stringify(header.toSorted());
     const group = groups.get(key);
     const columns = staging.header(
@@ -54,6 +57,17 @@ async function groupFiles(staging: Staging, paths: string[]): Promise<Group[]> {
     }
   }
   return [...groups.values()];
+}
+
+function requireSayable(header: readonly string[], where: string): void {
+  const unread = nameWithNul(header);
+  if (unread === null) return;
+  throw new EtlError(
+    'extract_unreadable',
+    `extract unreadable: ${where} has the column ${unread}, whose name holds NUL. Expected names that can be written; ask the agency ` +
+      'to send it again without.',
+    { facts: obstacleFacts(where, { what: 'column_unread', name: unread }) },
+  );
 }
 
 /** A schema lists each element before its children, the root first. */

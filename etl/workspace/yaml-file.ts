@@ -1,4 +1,14 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+} from 'yaml';
 import type { ZodType } from 'zod';
 import type { Fault } from './fault.ts';
 import { describeIssue } from './describe-issue.ts';
@@ -31,6 +41,7 @@ export class YamlFile {
         message: `not YAML: ${problem.message}`,
       });
     }
+    this.#refuseNul();
     this.value = this.faults.length === 0 ? this.#document.toJS() : null;
   }
 
@@ -86,6 +97,19 @@ export class YamlFile {
         return typeof part === 'number' ? (nameOf(value) ?? String(part)) : part;
       })
       .join('.');
+  }
+
+  /** DuckDB ends a statement at NUL, and what a workspace says becomes SQL in many places. */
+  #refuseNul(): void {
+    visit(this.#document, {
+      Scalar: (_key, node) => {
+        if (typeof node.value === 'string' && node.value.includes('\0'))
+          this.faults.push({
+            ...{ file: this.file, line: this.#line(node.range?.[0] ?? 0), key: '' },
+            message: 'NUL in a text: no text may hold this character. Take it out.',
+          });
+      },
+    });
   }
 
   #line(offset: number): number {

@@ -55,7 +55,7 @@ export interface Case {
 
 /** A table brought in every way there is; files of one kind; answers of a server; a table of a database. */
 export type Given =
-  | { kind: 'table'; header: string[]; rows: Cell[][]; before: Cell[]; not?: Surface[] }
+  | { kind: 'table'; header: string[]; rows: Cell[][]; before: Cell[] | null; not?: Surface[] }
   | {
       kind: 'files';
       surfaces: Surface[];

@@ -35,18 +35,19 @@ async function deliverTable(
   part: Part,
 ): Promise<void> {
   const isAsked = surface === 'api' || surface === 'postgres';
+  const good = before === null ? [] : [before];
   if (!isAsked) {
     const fileOf = async (month: string, cells: Cell[][]) => ({
       [`${month}.${surface}`]: await writeTable(surface, header, cells, world.folder),
     });
     world.drop({
-      ...(part === 'alone' ? {} : await fileOf('2026-09', [before])),
+      ...(part === 'alone' ? {} : await fileOf('2026-09', good)),
       ...(part === 'before' ? {} : await fileOf('2026-10', rows)),
     });
     return;
   }
   const dated = (cells: Cell[][], day: string) => cells.map((row) => [...row, day]);
-  const shown = part === 'before' ? dated([before], '2026-09-15') : dated(rows, '2026-10-15');
+  const shown = part === 'before' ? dated(good, '2026-09-15') : dated(rows, '2026-10-15');
   if (surface === 'api') {
     const body = JSON.stringify(records([...header, 'day'], shown));
     return world.answerWith(() => ({ body }));

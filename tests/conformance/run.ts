@@ -38,7 +38,10 @@ async function runCase(kit: KitWorld, title: string, wanted: Case, surface: Surf
   const faults: string[] = [];
   for (const manner of mannersOf(depth, done.ways++)) {
     done.loads++;
-    const fault = await judgeCase(kit, wanted, surface, manner);
+    // One case that cannot even be made or read is told as wrong; those after it are run.
+    const fault = await judgeCase(kit, wanted, surface, manner).catch(
+      (cause: unknown) => `crashed: ${(cause as Error).message}`,
+    );
     if (fault !== null) faults.push(`${manner.mode}${manner.added ? ', added' : ''}: ${fault}`);
   }
   const isGap = wanted.gap !== undefined;

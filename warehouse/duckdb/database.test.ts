@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from './database.ts';
+import { literal, openDatabase, type Database } from './database.ts';
 
 describe('database', () => {
   let db: Database;
@@ -31,6 +31,10 @@ describe('database', () => {
       { low: 1, allowed: ['2', '9'] },
     );
     expect(rows).toEqual([{ x: 2 }]);
+  });
+
+  it.each(['', "it's", 'a\0b', "\0'\0", "';--"])('says %j as a literal', async (text) => {
+    expect(await db.rows(`select ${literal(text)} as said, 1 as one`)).toEqual([{ said: text, one: 1 }]);
   });
 
   it('binds an empty list', async () => {

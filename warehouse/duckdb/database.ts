@@ -185,7 +185,11 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Quotes a text for SQL, for the few places where a parameter cannot stand (file names, COPY, ATTACH). */
+/**
+ * Quotes a text for SQL, for the few places where a parameter cannot stand (file names, COPY, ATTACH). DuckDB ends a statement at
+ * NUL, so a text that holds one is put together.
+ */
 export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+  return parts.length === 1 ? parts[0]! : `(${parts.join(' || chr(0) || ')})`;
 }

@@ -1,5 +1,6 @@
-import { bad, file, rowsOf, values } from '../compose.ts';
+import { bad, file, plainColumns, rowsOf, values } from '../compose.ts';
 import type { Chapter } from '../case.ts';
+import { parquetBytes } from '../parquet-bytes.ts';
 
 const same = (texts: string[]): [string, string][] => texts.map((text) => [text, text]);
 
@@ -84,6 +85,38 @@ export const hostile: Chapter = {
         expected: rowsOf(['a|x']),
       }),
     },
+    values({
+      name: 'NUL in cells is text',
+      column: 'logicalType: string',
+      not: ['xlsx', 'postgres'],
+      of: same(['a\0b', '\0', "\0' or 1=1 --", 'ab']),
+    }),
+    {
+      name: 'NUL in the name of a column',
+      columns: plainColumns.slice(0, 2),
+      given: {
+        kind: 'table',
+        header: ['id', 'name', 'v\0w'],
+        rows: [['a', 'x', '1']],
+        before: null,
+        not: ['xlsx', 'parquet', 'postgres'],
+      },
+      expected: { fault: 'contract_column_unknown' },
+      but: { arrow: { fault: 'extract_unreadable' } },
+    },
+    file({
+      name: 'NUL in the name of a column of Parquet',
+      text: () =>
+        parquetBytes([
+          [
+            { name: 'id', kind: 'text', values: ['a'] },
+            { name: 'na\0me', kind: 'text', values: ['x'] },
+            { name: 'amount', kind: 'whole', values: [1] },
+          ],
+        ]),
+      surfaces: ['parquet'],
+      expected: { fault: 'extract_unreadable' },
+    }),
     values({
       name: 'a cell of one megabyte',
       column: 'logicalType: string, logicalTypeOptions: { maxLength: 2000 }',
