@@ -69,6 +69,8 @@ export interface ContractRequest {
   frictionless: boolean;
   /** Whether a draft is written into the workspace, or to stdout. */
   write: boolean;
+  /** Whether a draft is told to a program: its text with its notes as codes. */
+  json: boolean;
 }
 
 /** Reads the command line; where it names no workspace or data folder, the settings do. @throws {EtlError} argument_invalid */
@@ -152,6 +154,7 @@ function readRequest(
     odcs: values.odcs === undefined ? null : oneOf(['3.1', '3.2'] as const, values.odcs, 'odcs'),
     frictionless: values.frictionless,
     write: values.write,
+    json: values.json,
   };
 }
 

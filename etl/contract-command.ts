@@ -75,10 +75,12 @@ function readTables(file: string, text: string, languages: readonly string[]) {
     .sort((a, b) => Number(a.partOf !== null) - Number(b.partOf !== null));
 }
 
-async function draft({ target, source, write }: ContractRequest, workspace: string, answers: Answers) {
-  const { id, text, questions } = await draftContract(target, source);
-  if (!write) answers.document(text);
-  else await place(workspace, id, text);
+async function draft({ target, source, write, json }: ContractRequest, workspace: string, answers: Answers) {
+  const { id, text, notes } = await draftContract(target, source);
+  const questions = [...notes.whole, ...notes.columns.flatMap((column) => column.questions)].length;
+  if (json) answers.document(`${JSON.stringify({ id, text, notes })}\n`);
+  else if (!write) answers.document(text);
+  if (write) await place(workspace, id, text);
   if (write) answers.people(`draft written to ${placeOf(workspace, id)}`);
   answers.people(`to decide: ${questions}. Each stands in the draft behind "to decide:".`);
 }

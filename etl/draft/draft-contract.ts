@@ -1,15 +1,17 @@
 import { basename, extname } from 'node:path';
 import { stringify } from 'yaml';
 import { asId } from '#etl/exchange/import-contract.ts';
+import type { DraftNote, DraftNotes } from '#warehouse/model/draft-note.ts';
 import { findSeparators, guessColumn, isAbsent, type ColumnGuess } from './guess-column.ts';
+import { noteText } from './note-words.ts';
 import { readExtract } from './read-extract.ts';
 import type { SampleTable } from './sample-table.ts';
 
-/** A draft, and how many questions it asks a person. */
+/** A draft: as a file for a person to finish, and what it says and asks for programs that say it in other words. */
 export interface ContractDraft {
   id: string;
   text: string;
-  questions: number;
+  notes: DraftNotes;
 }
 
 /**
@@ -36,9 +38,13 @@ export async function draftContract(path: string, source: string | null): Promis
     ),
   }));
   const names = namesOf(table.headers);
+  const asked = [
+    ...table.questions,
+    ...(separators.isContradicted ? [{ code: 'contradiction' } as const] : []),
+  ];
   const lines = [
     `# Draft from ${basename(path)}: ${rowsOf(table)}. Answer each "to decide:", then check the workspace.`,
-    ...[...table.questions, ...(separators.isContradicted ? [contradiction] : [])].map(ask),
+    ...asked.map(ask),
     ...['apiVersion: v3.1.0', 'kind: DataContract', `id: ${id}`, `name: ${quote(id)}`],
     ...['version: 0.1.0', 'status: draft', 'servers:', '  - server: inbox', '    type: local'],
     `    path: ${quote(`${id}/*${extname(path)}`)}`,
@@ -46,25 +52,36 @@ export async function draftContract(path: string, source: string | null): Promis
     ...['schema:', `  - name: ${id}`, '    physicalType: file', '    properties:'],
     ...columns.flatMap(({ header, guess }, place) => columnLines(names[place]!, header, guess)),
     'customProperties:',
-    ask('which agency answers for these data?'),
+    ask(owner),
     `  - { property: owner, value: '' }`,
     ...rootLines(table, separators, texts.length > 0),
   ];
-  const text = `${lines.join('\n')}\n`;
-  return { id, text, questions: text.split('to decide:').length - 1 };
+  return { id, text: `${lines.join('\n')}\n`, notes: notesOf([...asked, owner], names, columns) };
+}
+
+function notesOf(whole: DraftNote[], names: string[], columns: { guess: ColumnGuess }[]): DraftNotes {
+  return {
+    whole,
+    columns: columns.map(({ guess: { evidence, questions, isKeyCandidate, codes } }, place) => ({
+      ...{ name: names[place]!, evidence },
+      questions: [...questions, ...(isKeyCandidate ? [key] : []), ...(codes === null ? [] : [list])],
+    })),
+  };
 }
 
 function rowsOf({ rows, rowsInFile }: SampleTable): string {
   return rows.length === rowsInFile ? `${rowsInFile} rows` : `the first ${rows.length} of ${rowsInFile} rows`;
 }
 
-const contradiction = 'the file writes numbers in two ways that contradict one another: which is right?';
+const owner: DraftNote = { code: 'owner' };
+const key: DraftNote = { code: 'key' };
+const list: DraftNote = { code: 'codes' };
 
 function columnLines(name: string, header: string, guess: ColumnGuess): string[] {
   const { type, format, codes, evidence, isKeyCandidate, numberForms, questions } = guess;
   const inner = (line: string) => `        ${line}`;
   return [
-    `      - name: ${name} # ${evidence}`,
+    `      - name: ${name} # ${evidence.map(noteText).join('; ')}`,
     ...(header === '' ? [] : [inner(`physicalName: ${quote(header)}`)]),
     inner(`logicalType: ${type}`),
     ...(format === null ? [] : [inner(`logicalTypeOptions: { format: ${quote(format)} }`)]),
@@ -72,19 +89,11 @@ function columnLines(name: string, header: string, guess: ColumnGuess): string[]
     ...(numberForms
       ? [inner('customProperties:'), inner(`  - { property: numberForms, value: ${inline(numberForms)} }`)]
       : []),
-    ...(isKeyCandidate
-      ? [
-          inner(
-            ask(
-              'is this the key? No value is missing or repeated. Then primaryKey: true and required: true.',
-            ),
-          ),
-        ]
-      : []),
+    ...(isKeyCandidate ? [inner(ask(key))] : []),
     ...(codes === null
       ? []
       : [
-          inner(ask('is this list of codes complete? Add those that did not occur, or take it out.')),
+          inner(ask(list)),
           inner('customProperties:'),
           inner('  - property: enum'),
           inner(`    value: [${codes.map((code) => `{ value: ${quote(code)} }`).join(', ')}]`),
@@ -132,7 +141,8 @@ function namesOf(headers: string[]): string[] {
   });
 }
 
-const ask = (question: string) => `# to decide: ${question}`;
+// A comment ends with its line.
+const ask = (question: DraftNote) => `# to decide: ${noteText(question).replace(/\s+/g, ' ')}`;
 const quote = (text: string) => JSON.stringify(text.normalize('NFC'));
 const inline = (value: unknown) =>
   stringify(value, {

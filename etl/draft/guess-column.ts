@@ -1,3 +1,4 @@
+import type { DraftNote } from '#warehouse/model/draft-note.ts';
 import type { LogicalType } from '#etl/contract/contract.ts';
 import { foldHeader } from '#etl/contract/fold-header.ts';
 import type { NativeType } from './sample-table.ts';
@@ -17,8 +18,8 @@ export interface ColumnGuess {
   isKeyCandidate: boolean;
   /** Units behind the numbers, as a contract declares them; null: none. */
   numberForms?: { percent?: true; suffixes?: { text: string; factor: number }[] } | null;
-  evidence: string;
-  questions: string[];
+  evidence: DraftNote[];
+  questions: DraftNote[];
 }
 
 /** Texts that mean "no value" wherever they are found. */
@@ -65,16 +66,17 @@ export function guessColumn(
   const texts = values.filter((value) => !isAbsent(value)).map((value) => value!.trim());
   const distinct = new Set(texts);
   const isKeyCandidate = texts.length > 1 && texts.length === values.length && distinct.size === texts.length;
-  const evidence = `${texts.length} of ${values.length} rows have a value, ${distinct.size} of them different`;
-  const base = { format: null, codes: null, isKeyCandidate, evidence, questions: [] as string[] };
+  const filled: DraftNote = {
+    ...{ code: 'values', filled: texts.length, rows: values.length, different: distinct.size },
+  };
+  const base: Base = { format: null, codes: null, isKeyCandidate, evidence: [filled], questions: [] };
   if (native !== null)
     return noKeyWhereMeasured({
       ...base,
       type: native.type,
-      evidence: `${native.name} in the file; ${evidence}`,
+      evidence: [{ code: 'native', name: native.name }, filled],
     });
-  if (texts.length === 0)
-    return { ...base, type: 'string', questions: ['what does this column hold? It is empty here.'] };
+  if (texts.length === 0) return { ...base, type: 'string', questions: [{ code: 'empty' }] };
   return (
     guessDate(texts, base) ??
     guessNumber(texts, base, separators) ??
@@ -108,19 +110,16 @@ function guessDate(texts: string[], base: Base): ColumnGuess | null {
     return {
       ...base,
       ...{ type: 'date', format: `dd${sign}MM${sign}yyyy` },
-      evidence: `${base.evidence}; ${dayFirst} can only be day first`,
+      evidence: [...base.evidence, { code: 'day_first', count: dayFirst }],
     };
   if (monthFirst > 0 && dayFirst === 0)
     return {
       ...base,
       ...{ type: 'date', format: `MM${sign}dd${sign}yyyy` },
-      evidence: `${base.evidence}; ${monthFirst} can only be month first`,
+      evidence: [...base.evidence, { code: 'month_first', count: monthFirst }],
     };
-  const question =
-    dayFirst === 0
-      ? 'is the day or the month first? Every date fits both. Then logicalType: date with its format.'
-      : 'dates are day first in some rows and month first in others: which are right?';
-  return { ...base, type: 'string', questions: [question] };
+  const code = dayFirst === 0 ? 'day_or_month' : 'dates_mixed';
+  return { ...base, type: 'string', questions: [{ code }] };
 }
 
 function guessNumber(texts: string[], base: Base, { decimal, group }: Separators): ColumnGuess | null {
@@ -134,10 +133,7 @@ function guessNumber(texts: string[], base: Base, { decimal, group }: Separators
   };
   if (texts.every(isKnown))
     return noKeyWhereMeasured({ ...base, type: texts.some(isDecimal) ? 'number' : 'integer' });
-  const question =
-    'what do . and , mean in these numbers? 1.234 may be one thousand or one point two. Say with decimalChar and ' +
-    'groupChar, then logicalType: number or integer.';
-  return { ...base, type: 'string', isKeyCandidate: false, questions: [question] };
+  return { ...base, type: 'string', isKeyCandidate: false, questions: [{ code: 'signs' }] };
 }
 
 /** What words behind a number multiply it by, in Vietnamese, English and Hindi. */
@@ -172,14 +168,11 @@ function guessWithUnits(texts: string[], base: Base, separators: Separators): Co
     const factor = unitFactors.get(text);
     return factor === undefined ? [] : [{ text, factor }];
   });
-  const question =
-    `what does a number without its unit mean here? ${bare} of ${texts.length} have none. Say so in numberForms ` +
-    '(bare: 1 takes it as it stands); until then they are quarantined.';
   return {
     ...guess,
     ...{ type: 'number', isKeyCandidate: false },
     numberForms: { ...(units.has('%') && { percent: true }), ...(suffixes.length > 0 && { suffixes }) },
-    questions: bare === 0 ? [] : [question],
+    questions: bare === 0 ? [] : [{ code: 'bare', bare, rows: texts.length }],
   };
 }
 

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import ExcelJs from 'exceljs';
 import { EtlError } from '#etl/errors.ts';
 import { isRecord, parseJson, scalarText } from '#etl/json-text.ts';
+import type { DraftNote } from '#warehouse/model/draft-note.ts';
 import { readBytes } from '#etl/stage/container.ts';
 import { delimiters } from '#etl/stage/delimiters.ts';
 import { readParquet } from './read-parquet.ts';
@@ -86,8 +87,8 @@ async function readWorkbook(path: string, bytes: Buffer): Promise<SampleTable> {
   }
   const table = arrange(path, 'xlsx', rows, { sheetName: sheet.name });
   const others = workbook.worksheets.slice(1).map(({ name }) => name);
-  const question = `which sheets are data? This draft reads "${sheet.name}"; there are also ${others.join(', ')}.`;
-  return { ...table, questions: others.length > 0 ? [question, ...table.questions] : table.questions };
+  if (others.length === 0) return table;
+  return { ...table, questions: [{ code: 'sheets', sheet: sheet.name, others }, ...table.questions] };
 }
 
 function readRecords(path: string, text: string): SampleTable {
@@ -142,14 +143,9 @@ function arrange(
   const headers = Array.from({ length: width }, (_, place) => (header[place] ?? '').trim());
   const body = all.slice(title + 1).filter((row) => filled(row) > 0);
   const odd = body.filter((row) => row.length > width || filled(row) < width * 0.3).length;
-  const questions = [
-    ...(headers.some((text) => /^-?[\d.,/ -]+$/.test(text))
-      ? ['is row ' + String(title + 1) + ' the header? Some of its cells are numbers.']
-      : []),
-    ...(odd > 0
-      ? [`${odd} ${odd === 1 ? 'row' : 'rows'} of another shape: totals, notes or blank? Say so with skip.`]
-      : []),
-  ];
+  const questions: DraftNote[] = [];
+  if (headers.some((text) => /^-?[\d.,/ -]+$/.test(text))) questions.push({ code: 'header', row: title + 1 });
+  if (odd > 0) questions.push({ code: 'shape', count: odd });
   const types = headers.map(() => null);
   return {
     ...{ format, headers, types, rows: body, rowsInFile: body.length },

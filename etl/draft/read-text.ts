@@ -1,8 +1,10 @@
 import { defaultCandidates } from '#etl/contract/encoding-name.ts';
 import { encodingOfMark } from '#etl/stage/decode.ts';
-import { detectEncoding, type EncodingScore } from '#etl/stage/detect-encoding.ts';
+import { detectEncoding } from '#etl/stage/detect-encoding.ts';
 import { sampleText } from '#etl/stage/sample-text.ts';
 import { decodeBytes } from '#etl/stage/text-decoding.ts';
+import type { DraftNote } from '#warehouse/model/draft-note.ts';
+import { scoreText } from './note-words.ts';
 
 /** An encoding other than UTF-8, which needs no word, and what speaks for it. */
 export interface FoundEncoding {
@@ -16,7 +18,7 @@ export interface ExtractText {
   text: string;
   /** Null: UTF-8. */
   encoding: FoundEncoding | null;
-  questions: string[];
+  questions: DraftNote[];
 }
 
 /** Candidates that a question tells of. */
@@ -35,11 +37,12 @@ export async function readText(path: string, bytes: Buffer): Promise<ExtractText
   if (sample.bytes.length === 0) return textIn('utf-8', bytes, 'all is ASCII');
   const { encoding, scores } = detectEncoding(sample.bytes, defaultCandidates);
   const best = scores.find((score) => score.encoding === encoding) ?? scores[0]!;
-  const read = textIn(best.encoding, bytes, `Vietnamese in it: ${wordsOf(best)}`);
+  const read = textIn(best.encoding, bytes, `Vietnamese in it: ${scoreText(best)}`);
   if (encoding !== null) return read;
-  const told = scores.slice(0, SHOWN).map((score) => `${score.encoding} (${wordsOf(score)})`);
-  const question = `which encoding is this? It reads best as ${told.join(', ')}, and none is clearly right; texts below are in the first.`;
-  return { ...read, questions: [question] };
+  const shown = scores
+    .slice(0, SHOWN)
+    .map(({ encoding: name, score, words }) => ({ encoding: name, score, words }));
+  return { ...read, questions: [{ code: 'encoding', read: shown }] };
 }
 
 function textIn(encoding: string, bytes: Buffer, evidence: string): ExtractText {
@@ -47,8 +50,4 @@ function textIn(encoding: string, bytes: Buffer, evidence: string): ExtractText 
     .replace(/^\ufeff/, '')
     .normalize('NFC');
   return { text, encoding: encoding === 'utf-8' ? null : { name: encoding, evidence }, questions: [] };
-}
-
-function wordsOf({ score, words }: EncodingScore): string {
-  return `${score} of 1 over ${words} words`;
 }

@@ -1,4 +1,5 @@
 import type { LogicalType } from '#etl/contract/contract.ts';
+import type { DraftNote } from '#warehouse/model/draft-note.ts';
 import type { FoundEncoding } from './read-text.ts';
 
 /** What an extract holds as far as it can be read without a contract. */
@@ -16,7 +17,7 @@ export interface SampleTable {
   /** Null: UTF-8, or none. */
   encoding: FoundEncoding | null;
   /** What the file as a whole leaves open. */
-  questions: string[];
+  questions: DraftNote[];
 }
 
 /** A type of a file, and what the file calls it. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readCommandLine } from '#etl/command-line.ts';
 import { answerContract } from '#etl/contract-command.ts';
+import type { ContractDraft } from '#etl/draft/draft-contract.ts';
 import { EtlError } from '#etl/errors.ts';
 import { checkWorkspace } from '#etl/workspace/read-workspace.ts';
 import { encodeVietnamese } from '../support/encode-vietnamese.ts';
@@ -170,6 +171,28 @@ describe('etl contract init', () => {
     expect(stdout).toContain('property: encoding, value: "tcvn"');
     expect(stderr).toMatch(/to decide: \d+\. Each stands in the draft/);
     expect(existsSync(source('don_vi'))).toBe(false);
+  });
+
+  it('tells a program the draft with what it says and asks as codes', async () => {
+    const path = fileOf('days.csv', 'code;day\nA;25/12/2026\nB;12/25/2026\n');
+    const { stdout, stderr } = await asProcess('init', path, '--json');
+    const { id, text, notes } = JSON.parse(stdout) as ContractDraft;
+    expect(id).toBe('days');
+    expect(text).toContain('# to decide: dates are day first in some rows and month first in others');
+    expect(notes.whole).toEqual([{ code: 'owner' }]);
+    expect(notes.columns).toEqual([
+      {
+        name: 'code',
+        evidence: [{ code: 'values', filled: 2, rows: 2, different: 2 }],
+        questions: [{ code: 'key' }],
+      },
+      {
+        name: 'day',
+        evidence: [{ code: 'values', filled: 2, rows: 2, different: 2 }],
+        questions: [{ code: 'dates_mixed' }, { code: 'key' }],
+      },
+    ]);
+    expect(stderr).toContain('to decide: 4.');
   });
 
   it('writes a source that, once it has an owner, the workspace takes', async () => {

@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { Cron } from 'croner';
 import { parseDocument, YAMLSeq, type Document, type YAMLMap } from 'yaml';
 import { WarehouseError } from '#warehouse/errors.ts';
+import type { DraftNotes } from '#warehouse/model/draft-note.ts';
 import { placeDurably } from '#warehouse/snapshot/durable-file.ts';
 import { currentReader } from '../auth/reader.ts';
 import { refuseUpload } from '../uploads/upload-fault.ts';
@@ -19,6 +20,8 @@ export interface Draft {
   id: string;
   /** YAML, with each question as a comment behind `to decide:`. */
   text: string;
+  /** What it shows and asks, for whoever reads it in a language of theirs. */
+  notes: DraftNotes;
 }
 
 /** What a person decides on a draft. */
@@ -49,10 +52,12 @@ export async function draftFromSample(
 ): Promise<Draft> {
   const source = id.trim() || idOf(name);
   if (!isId(source)) throw refuseUpload('id');
-  const { code, stdout } = await runEtl(['contract', `--source=${source}`, '--', 'init', path]);
+  const { code, stdout } = await runEtl(['contract', `--source=${source}`, '--json', '--', 'init', path]);
   if (code !== 0 || stdout === '') throw refuseUpload('unreadable');
-  const text = stdout.replace(basename(path), name);
-  const draft = { draftId, sample: name, personId: currentReader().personId, id: source, text };
+  const drafted = JSON.parse(stdout) as Pick<Draft, 'text' | 'notes'>;
+  const text = drafted.text.replace(basename(path), () => name);
+  const { personId } = currentReader();
+  const draft = { draftId, sample: name, personId, id: source, text, notes: drafted.notes };
   keepDraft(draft);
   return draft;
 }

@@ -1,7 +1,7 @@
 import { isMap, parseDocument } from 'yaml';
 import type { Translate } from '#lib/i18n/translate.ts';
 import { columnsOf, columnTypes, propertyOf, type Draft } from '#lib/server/set-up/draft.ts';
-import { draftText, evidenceText } from './draft-words.ts';
+import { noteText } from './note-text.ts';
 
 /** A draft as a form shows it. */
 export interface DraftView {
@@ -26,12 +26,10 @@ export interface DraftView {
   text: string;
 }
 
-const ASKED = /# to decide: (.*)$/;
-
 /** Composes a draft: its columns with their evidence, and what it asks. */
-export function composeDraft({ draftId, id, sample, text }: Draft, t: Translate): DraftView {
+export function composeDraft({ draftId, id, sample, text, notes }: Draft, t: Translate): DraftView {
   const document = parseDocument(text);
-  const asked = questionsOf(text);
+  const ofColumn = new Map(notes.columns.map((column) => [column.name, column]));
   const schedule: unknown = document.getIn(['slaProperties', 0, 'schedule']);
   return {
     ...{ draftId, id, sample, text, types: columnTypes },
@@ -41,6 +39,7 @@ export function composeDraft({ draftId, id, sample, text }: Draft, t: Translate)
     columns: columnsOf(document).map((column) => {
       const name = String(column.get('name'));
       const options = column.get('logicalTypeOptions');
+      const { evidence = [], questions = [] } = ofColumn.get(name) ?? {};
       return {
         ...{
           name,
@@ -49,32 +48,12 @@ export function composeDraft({ draftId, id, sample, text }: Draft, t: Translate)
         },
         ...{
           isKey: column.get('primaryKey') === true,
-          evidence: evidenceText(asked.evidence.get(name) ?? '', t),
+          evidence: evidence.map((note) => noteText(note, t)).join('; '),
         },
         format: isMap(options) ? String(options.get('format') ?? '') : '',
-        questions: (asked.ofColumn.get(name) ?? []).map((question) => draftText(question, t)),
+        questions: questions.map((note) => noteText(note, t)),
       };
     }),
-    questions: asked.ofWhole.map((question) => draftText(question, t)),
+    questions: notes.whole.map((note) => noteText(note, t)),
   };
-}
-
-/** Reads the comments of a draft: those below a column are about it. */
-function questionsOf(text: string) {
-  const evidence = new Map<string, string>();
-  const ofColumn = new Map<string, string[]>();
-  const ofWhole: string[] = [];
-  let column: string | null = null;
-  for (const line of text.split('\n')) {
-    const [, name, found] = /^ {6,}- name: (\S+)(?: # (.*))?$/.exec(line) ?? [];
-    if (name !== undefined) column = name;
-    if (name !== undefined && found !== undefined) evidence.set(name, found);
-    if (/^\S/.test(line) && !line.startsWith('#')) column = null;
-    const question = ASKED.exec(line)?.[1];
-    // The first line tells what to do with them.
-    if (question === undefined || line.startsWith('# Draft from')) continue;
-    if (column === null) ofWhole.push(question);
-    else ofColumn.set(column, [...(ofColumn.get(column) ?? []), question]);
-  }
-  return { evidence, ofColumn, ofWhole };
 }
