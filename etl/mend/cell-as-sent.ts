@@ -2,7 +2,8 @@ import type { UntakenWhy } from '#warehouse/model/file-check.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { Percentage } from '../stage/cell-text.ts';
 import { isPercentFormat } from '../stage/sheet-date.ts';
-import { dayFormats, namedFormats, writeDay } from './write-day.ts';
+import { writeDay } from '#warehouse/model/write-day.ts';
+import { dayWriting, namedFormats } from './day-formats.ts';
 
 /** Why a cell cannot be taken, and the formats that its day cannot be written in. */
 export interface Untaken {
@@ -49,10 +50,13 @@ export function plainText(value: MendedValue): string | null {
 
 function dayAsSent(value: Date, column: Column): AsSent {
   if (column.type !== 'date' && column.type !== 'timestamp') return { why: 'day_among_others' };
-  const text = writeDay(value, column);
+  const days = dayWriting(column);
+  const text = writeDay(value, days);
   if (text !== null) return { text };
-  const patterns = dayFormats(column);
-  return { why: 'day_unwritable', formats: patterns.length > 0 ? patterns : namedFormats(column) };
+  return {
+    why: 'day_unwritable',
+    formats: days.patterns.length > 0 ? [...days.patterns] : namedFormats(column),
+  };
 }
 
 function numberAsSent(

@@ -2,11 +2,20 @@ import { literal, type Session } from '#warehouse/duckdb/database.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { HeldReason } from './held-back.ts';
 
-/** Finds the columns that a reason is about: its field, a repeated key, or those that the rule's condition names. */
+/** Finds the columns that a reason is about: its field, or those of a rule over several. */
 export async function columnsByRule(
   db: Session,
   contract: Contract,
 ): Promise<(reason: HeldReason) => readonly string[]> {
+  const byRule = await columnsOfRules(db, contract);
+  return ({ rule, field }) => (field === null ? (byRule.get(rule) ?? []) : [field]);
+}
+
+/** The columns of rules over several: of a repeated key, of parts and wholes, and those that a condition names. */
+export async function columnsOfRules(
+  db: Session,
+  contract: Contract,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const { checks, quality, columns } = contract;
   const known = columns.map(({ name }) => name);
   const byRule = new Map<string, string[]>([
@@ -19,7 +28,7 @@ export async function columnsByRule(
     const own = (await columnsIn(db, check)).filter(([table]) => table !== 'other');
     byRule.set(id, [...new Set([...on.map(({ mine }) => mine), ...named(own, known)])]);
   }
-  return ({ rule, field }) => (field === null ? (byRule.get(rule) ?? []) : [field]);
+  return byRule;
 }
 
 /** Columns as a condition writes them, each by its parts: `["loans"]`, `["row", "loans"]`. */

@@ -2,7 +2,7 @@ import { inFormat } from '#warehouse/model/day-pattern.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import type { FaultWords } from './fault-words.ts';
 import { judgedOf, type HeldBack, type HeldReason } from './held-back.ts';
-import { dayFormats, namedFormats } from './write-day.ts';
+import { dayFormats, namedFormats } from './day-formats.ts';
 
 /** What is to be known to say what is wrong with the rows of a source. */
 export interface Telling {

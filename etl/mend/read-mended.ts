@@ -7,7 +7,8 @@ import { cellAsSent, plainText, untakenSentence, type Untaken } from './cell-as-
 import { readMendedSheet, type MendedCell, type MendedSheet } from './mended-sheet.ts';
 import { addressColumns, FIRST_RECORD_ROW, NAMES_ROW, rowsSheet } from './mending-sheet.ts';
 import { touchedCells } from './seal-cells.ts';
-import { typedText } from './typed-text.ts';
+import { typedText } from '#warehouse/model/typed-text.ts';
+import { typedColumn } from './day-formats.ts';
 
 /** A record as it came back from its agency. */
 export interface MendedRow {
@@ -102,7 +103,7 @@ function readLine(contract: Contract, cellOf: CellOf, seal: string | null) {
   const touched = touchedCells(cells, seal);
   for (const column of contract.columns.filter(({ name }) => touched.includes(name))) {
     const text = cells[column.name] ?? null;
-    if (text !== null) cells[column.name] = typedText(text, column, contract);
+    if (text !== null) cells[column.name] = typedText(text, typedColumn(column), contract);
     if (seal !== null && column.partition !== null) untaken.set(column, { why: 'name_of_file' });
   }
   return { cells, touched, untaken };

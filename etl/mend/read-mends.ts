@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
 import { EtlError } from '../errors.ts';
-import { typedText } from './typed-text.ts';
+import { typedText } from '#warehouse/model/typed-text.ts';
+import { typedColumn } from './day-formats.ts';
 
 const record = {
   extractId: z.string().min(1),
@@ -69,7 +70,7 @@ function typedCells(contract: Contract, cells: Mends['rows'][number]['cells']): 
   return Object.fromEntries(
     Object.entries(cells).map(([name, text]) => [
       name,
-      text === null ? null : typedText(text, columns.get(name)!, contract),
+      text === null ? null : typedText(text, typedColumn(columns.get(name)!), contract),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 import { tellDay, typedNumbers } from '#warehouse/model/typed-value.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { typingWords, type TypingWords } from './typing-words.ts';
-import { typedFormats } from './write-day.ts';
+import { typedFormats } from './day-formats.ts';
 
 /** A line of the guide: columns, and how their values may be typed. */
 type Entry = [name: string, meaning: string];

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Contract } from '#etl/contract/contract.ts';
-import { typedFormats } from '#etl/mend/write-day.ts';
+import type { Column, Contract } from '#etl/contract/contract.ts';
+import { columnsOfRules } from '#etl/mend/columns-of-rule.ts';
+import { dayWriting, typedFormats } from '#etl/mend/day-formats.ts';
+import { judgedText } from '#etl/mend/judged-text.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
 import type { Delivery } from '#warehouse/model/delivery.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import type { Source, SourceTable } from '#warehouse/model/source.ts';
+import type { Source, SourceColumn, SourceTable } from '#warehouse/model/source.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
 
 /** A definition that is not what it was in the version before; `targets` where nothing else of it changed. */
@@ -39,7 +41,9 @@ export async function describeBuild(
       builtAt: context.clock().toISOString().slice(0, -1),
     },
   );
-  for (const { kind, id, ordinal, body } of definitionsOf(context.content))
+  const about = await columnsOfContracts(context);
+  const definitions = definitionsOf(context.content, about);
+  for (const { kind, id, ordinal, body } of definitions)
     await context.db.run('insert into meta.definition values ($kind, $id, $ordinal, $body::json)', {
       kind,
       id,
@@ -48,7 +52,16 @@ export async function describeBuild(
     });
   for (const edge of lineageOf(context.content))
     await context.db.run('insert into meta.lineage values ($fromKind, $fromId, $toKind, $toId)', edge);
-  return before.length === 0 ? [] : changesSince(before, definitionsOf(context.content));
+  return before.length === 0 ? [] : changesSince(before, definitions);
+}
+
+/** Of each table, the columns that its rules over several are about. */
+type About = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+
+async function columnsOfContracts({ db, content }: RunContext): Promise<About> {
+  const about = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  for (const contract of content.contracts) about.set(contract.id, await columnsOfRules(db, contract));
+  return about;
 }
 
 interface Definition {
@@ -78,7 +91,7 @@ function changesSince(
   return [...written, ...removed.map(({ kind, id }): DefinitionChange => ({ kind, id, change: 'removed' }))];
 }
 
-function definitionsOf(content: WorkspaceContent) {
+function definitionsOf(content: WorkspaceContent, about: About) {
   const listed = (kind: string, bodies: { id: string }[]) =>
     bodies.map((body, ordinal) => ({ kind, id: body.id, ordinal, body }));
   return [
@@ -94,13 +107,13 @@ function definitionsOf(content: WorkspaceContent) {
       'source',
       content.contracts
         .filter(({ partOf }) => partOf === null)
-        .map((contract) => sourceOf(contract, content)),
+        .map((contract) => sourceOf(contract, content, about)),
     ),
   ];
 }
 
 /** What a reader of the snapshot may know of a contract. */
-function sourceOf(contract: Contract, { contracts, workspace }: WorkspaceContent): Source {
+function sourceOf(contract: Contract, { contracts, workspace }: WorkspaceContent, about: About): Source {
   const { server } = contract;
   const format = formatOf(server);
   return {
@@ -118,7 +131,9 @@ function sourceOf(contract: Contract, { contracts, workspace }: WorkspaceContent
     delivery: deliveryOf(contract),
     partialBelow: partialBelowOf(contract),
     approval: contract.approval,
-    tables: [contract, ...contracts.filter(({ partOf }) => partOf === contract.id)].map(tableOf),
+    tables: [contract, ...contracts.filter(({ partOf }) => partOf === contract.id)].map((table) =>
+      tableOf(table, workspace.timezone, about.get(table.id)),
+    ),
     parts: contracts.filter(({ partOf }) => partOf === contract.id).map(({ id }) => id),
   };
 }
@@ -138,8 +153,12 @@ function partialBelowOf({ quality }: Contract): number | null {
   return shares.length === 0 ? null : Math.min(...shares);
 }
 
-function tableOf(contract: Contract): SourceTable {
-  const { id, tableName, server, deliveryPeriod, unitColumn, landingGate, load } = contract;
+function tableOf(
+  contract: Contract,
+  timezone: string,
+  about: ReadonlyMap<string, readonly string[]> = new Map(),
+): SourceTable {
+  const { id, tableName, server, deliveryPeriod, unitColumn, load } = contract;
   const { decimalChar, groupChar } = contract;
   const hasNumbers = contract.columns.some(({ type }) => type === 'number' || type === 'integer');
   return {
@@ -149,15 +168,23 @@ function tableOf(contract: Contract): SourceTable {
       server.type === 'local'
         ? { path: server.path, format: server.format, mode: load.mode, maxBytes: server.limits.maxBytes }
         : null,
-    columns: contract.columns.map(
-      ({ name, header, names, partition, codes, reference, formats, type, mapped = [] }) => ({
-        ...{ name, header, mapped, type, ...(names && { names }) },
-        isMendable: partition === null && landingGate?.column !== name,
-        ...((type === 'date' || type === 'timestamp') && { formats: typedFormats({ type, formats }) }),
-        codes: codes && codes.map(({ value, label }) => ({ value, label })),
-        reference: reference && { source: reference.source, column: reference.column },
-      }),
-    ),
+    columns: contract.columns.map((column) => columnOf(contract, column, timezone)),
+    ...(about.size > 0 && { about: Object.fromEntries(about) }),
+  };
+}
+
+function columnOf(contract: Contract, column: Column, timezone: string): SourceColumn {
+  const { name, header, names, partition, codes, reference, formats, type, mapped = [] } = column;
+  const isMendable = partition === null && contract.landingGate?.column !== name;
+  const judged = isMendable ? judgedText(contract, column, timezone) : null;
+  return {
+    ...{ name, header, mapped, type, ...(names && { names }), isMendable },
+    ...((type === 'date' || type === 'timestamp') && {
+      ...{ formats: typedFormats({ type, formats }), days: dayWriting(column) },
+    }),
+    ...(judged !== null && { judged }),
+    codes: codes && codes.map(({ value, label }) => ({ value, label })),
+    reference: reference && { source: reference.source, column: reference.column },
   };
 }
 

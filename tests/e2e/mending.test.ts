@@ -61,6 +61,39 @@ describe('rows that agencies send wrongly', () => {
     );
   });
 
+  it('cannot be mended to what would be held back again: the form says so beside the field, and keeps what was typed', async () => {
+    const page = await open('steward', '/refresh/loan_month/quarantine?lang=en');
+    const row = page.locator('#rows li', { hasText: 'No more loans online than loans' }).first();
+    await row.locator('summary').click();
+    const field = (name: string) => row.locator(`[name="cell:${name}"]`);
+    // The rule over both marks both, and no other.
+    expect(
+      await row.locator('[aria-invalid]').evaluateAll((all) => all.map((one) => one.getAttribute('name'))),
+    ).toEqual(['cell:loans', 'cell:loans_online']);
+    await field('loans').fill('-3');
+    await field('period').fill('2025-11');
+    await row.locator('[name=why]').fill('As the agency says');
+    await row.getByRole('button').click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('a load would hold back again');
+    expect(await field('loans').inputValue()).toBe('-3');
+    expect(await field('loans').getAttribute('aria-invalid')).toBe('true');
+    expect(await row.locator('.cells .bad').allInnerTexts()).toContainEqual(
+      expect.stringMatching(/^Would be held back again: .*at least 0$/),
+    );
+    // Typed in another way than the contract's, which is read all the same.
+    expect(await field('period').inputValue()).toBe('2025-11');
+    expect(await field('period').getAttribute('aria-invalid')).toBeNull();
+
+    await page.goto(`${desk.origin}/refresh/loan_month/quarantine?lang=en`);
+    await page.locator('tr', { hasText: 'BUCH' }).getByRole('link', { name: 'What values mean' }).click();
+    await page.getByLabel('Another code for BUCH').fill('BUECHER');
+    await page.locator('#map-why').fill('The agency writes it in German');
+    await page.getByRole('button', { name: 'Say so, and judge again' }).click();
+    await page.locator('#mapping .bad', { hasText: 'Would be held back again' }).waitFor();
+    expect(new URL(page.url()).searchParams.has('request')).toBe(false);
+  });
+
   it('are found by a steward, who says what a value means and sees the version wait', async () => {
     const page = await open('steward', '/refresh/loan_month?lang=en');
     await page.getByRole('link', { name: 'Work on rows held back' }).click();

@@ -66,6 +66,28 @@ describe('a table that is mended in pages', () => {
     );
     expect(formats).toEqual([['period', ['MM/yyyy']]]);
   });
+
+  it('is published with how a text of its columns is judged, and the columns that its rules over several name', async () => {
+    const [source] = await world.ask(
+      `select body::varchar as body from meta.definition where kind = 'source' and id = 'loan_month'`,
+    );
+    const [table] = (JSON.parse(String(source!.body)) as Source).tables!;
+    expect(table!.about).toMatchObject({
+      online_within_loans: ['loans', 'loans_online'],
+      'key.duplicate': ['unit_code', 'period', 'medium'],
+    });
+    const failedBy = (name: string, text: string) =>
+      world.inServed(async (db) => {
+        const { judged } = table!.columns.find((column) => column.name === name)!;
+        const [row] = await db.rows<{ failed: string[] }>(judged!, { text });
+        return row!.failed;
+      });
+    expect(await failedBy('loans', '-3')).toEqual(['loans.range']);
+    expect(await failedBy('loans', '1.234')).toEqual([]);
+    expect(await failedBy('medium', 'BUCH')).toEqual(['medium.code_list']);
+    expect(await failedBy('medium', 'Sách')).toEqual([]);
+    expect(table!.columns.find(({ name }) => name === 'note')!.judged).toBeUndefined();
+  });
 });
 
 describe('a row that is dropped', () => {

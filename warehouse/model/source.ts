@@ -1,6 +1,8 @@
 import type { Delivery } from './delivery.ts';
 import type { Text } from './text.ts';
+import type { ColumnType } from './typed-text.ts';
 import type { NumberSigns } from './typed-value.ts';
+import type { DayWriting } from './write-day.ts';
 
 /** Whose word something waits for: nobody's, a person's, or that of another person than who asked for it. */
 export const approvals = ['none', 'person', 'second_person'] as const;
@@ -49,6 +51,8 @@ export interface SourceTable {
   /** How its numbers are written; absent where it has none, and in older versions. */
   numbers?: NumberSigns;
   columns: SourceColumn[];
+  /** Of a rule over several columns, by its id, those that it is about; absent in older versions. */
+  about?: { [rule: string]: readonly string[] };
 }
 
 /** Files that an agency sends. */
@@ -71,9 +75,13 @@ export interface SourceColumn {
   /** Whether a person may say what it holds; not where the name of a file tells it, nor where it decides on secrecy. */
   isMendable: boolean;
   /** What kind of value it holds; absent in older versions. */
-  type?: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'timestamp' | 'array';
+  type?: ColumnType;
   /** How its days and times are written, the declared way first: patterns such as `dd/MM/yyyy`, or an example in words; absent of others. */
   formats?: string[];
+  /** The same for whoever reads what a person types; absent of others, and in older versions. */
+  days?: DayWriting;
+  /** SQL that judges a `$text` of it as a load does: `failed`, ids of rules. Absent where it is not mended, where no text by itself can be wrong, and in older versions. */
+  judged?: string;
   /** Its own list of codes, with what they are called; null: none. */
   codes: { value: string; label: Text | string | null }[] | null;
   /** What its values refer to; null: nothing. */

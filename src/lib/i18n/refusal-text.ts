@@ -35,7 +35,7 @@ const told = [
 ] as const;
 
 /** Parts of a form that have a sentence of their own. */
-const parts = ['why', 'mends', 'column', 'row'] as const;
+const parts = ['why', 'mends', 'column', 'row', 'texts'] as const;
 
 /** The same of a schedule. */
 const partsOfTimes = ['sources', 'window', 'day', 'spread'] as const;

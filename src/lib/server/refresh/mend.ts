@@ -10,15 +10,10 @@ import { currentReader } from '../auth/reader.ts';
 import { withSnapshot } from '../warehouse.ts';
 import { ask, type RefreshRequest } from './ask.ts';
 import { requireDropped } from './dropped-rows.ts';
+import { findRefused, type RefusedText } from './judge-mend.ts';
 import { MENDS } from './mends-file.ts';
-import type { RecordAddress, RecordPlace } from './record-place.ts';
-
-/** What a person mends of a table in a page, one kind at a time. */
-export type Mend =
-  | { kind: 'rows'; rows: (RecordPlace & { cells: { [column: string]: string | null } })[] }
-  | { kind: 'drops'; drops: (RecordPlace & RecordAddress)[] }
-  | { kind: 'restores'; restores: RecordPlace[] }
-  | { kind: 'mappings'; mappings: { column: string; value: string; becomes: string | null }[] };
+import type { Mend } from './mend-kind.ts';
+import type { RecordPlace } from './record-place.ts';
 
 const actionOf = {
   rows: 'rows_mended',
@@ -33,14 +28,16 @@ const MAX_REASON = 500;
  * Asks for a replay with what a person mends. What it builds always waits for somebody's word, so that its figures are seen first.
  * The audit says who mended how many records or which values of which column, why, and not what they hold.
  *
- * @throws {WarehouseError} text_invalid: no reason, nothing to mend, or a row brought back that is not dropped; question_invalid: no such
- *   source or table
+ * @throws {WarehouseError} text_invalid: no reason, nothing to mend, a row brought back that is not dropped, or what a load would hold back
+ *   again (`refusedTexts` says which); question_invalid: no such source or table
  */
 export async function mend(source: string, table: string, mends: Mend, why: string): Promise<RefreshRequest> {
   const reason = why.trim().normalize('NFC');
   if (reason === '' || reason.length > MAX_REASON)
     throw invalid('why', `reason invalid: expected a few words, at most ${MAX_REASON} characters.`);
-  requireColumns(await tableOf(source, table), mends);
+  const mended = await tableOf(source, table);
+  requireColumns(mended, mends);
+  await requirePassing(mended, mends);
   if (mends.kind === 'restores') await requireDroppedNow(source, table, mends.restores);
   const stored = `${randomUUID()}${MENDS}`;
   await change(({ reader, note }) => {
@@ -52,6 +49,12 @@ export async function mend(source: string, table: string, mends: Mend, why: stri
     note({ action: actionOf[kind], object: `source:${source}`, detail: { table, reason, ...told(mends) } });
   });
   return ask({ kind: 'replay', sources: [table], options: { file: stored, hold: true } });
+}
+
+/** What of a mend was refused by the rules of its columns; none where the fault is another. */
+export function refusedTexts(fault: unknown): RefusedText[] {
+  const refused = fault instanceof WarehouseError ? fault.details['refused'] : null;
+  return Array.isArray(refused) ? (refused as RefusedText[]) : [];
 }
 
 /** A table of a source that whoever asks may know of. @throws {WarehouseError} question_invalid */
@@ -69,6 +72,18 @@ export function tableOf(source: string, table: string): Promise<SourceTable> {
 async function requireDroppedNow(source: string, table: string, places: RecordPlace[]): Promise<void> {
   const scope = currentReader().scopeFor('run_refreshes');
   await withSnapshot((snapshot) => requireDropped(snapshot, scope, { source, table, places }));
+}
+
+/** What a run would hold back again is told before it is asked for. */
+async function requirePassing(table: SourceTable, mends: Mend): Promise<void> {
+  const refused = await withSnapshot((snapshot) => findRefused(snapshot, table, mends));
+  if (refused.length === 0) return;
+  const columns = [...new Set(refused.map(({ column }) => column))].join(', ');
+  throw new WarehouseError(
+    'text_invalid',
+    `value invalid: what is said of ${columns} would be held back again. Expected what the rules of these columns ask for.`,
+    { what: 'texts', refused },
+  );
 }
 
 function requireColumns({ columns }: SourceTable, mends: Mend): void {

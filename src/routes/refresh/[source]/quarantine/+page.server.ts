@@ -3,7 +3,12 @@ import { wordsOf } from '#lib/format/words.ts';
 import { refusalView } from '#lib/i18n/refusal-text.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
-import { mend, tableOf, type Mend } from '#lib/server/refresh/mend.ts';
+import { mend, refusedTexts, tableOf } from '#lib/server/refresh/mend.ts';
+import type { Mend } from '#lib/server/refresh/mend-kind.ts';
+import { requireSource } from '#lib/server/questions.ts';
+import { withSnapshot } from '#lib/server/warehouse.ts';
+import { composeRefused } from './compose-refused.ts';
+import type { RefusedText } from '#lib/server/refresh/judge-mend.ts';
 import { readBench } from './read-bench.ts';
 import { readCells, readDrops, readMappings, readPlaces } from './read-forms.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,10 +16,14 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, params, url }) =>
   readPage(
     async (snapshot) => ({
-      bench: await readBench(snapshot, params.source, url.searchParams, wordsOf(locals, snapshot.catalog)),
+      bench: await readBench(snapshot, params.source, askedOf(url), wordsOf(locals, snapshot.catalog)),
     }),
     { locals, url },
   );
+
+/** What is asked for, beside the name of an action, which Kit puts there as well. */
+const askedOf = ({ searchParams }: URL): URLSearchParams =>
+  new URLSearchParams([...searchParams].filter(([name]) => !name.startsWith('/')));
 
 /** Asks for a replay with what a form says; what is wrong with the form is told on the page. */
 async function mending(
@@ -29,12 +38,25 @@ async function mending(
     redirect(303, `/refresh?request=${requestId}`);
   } catch (fault) {
     const told = askedProblem(fault);
+    const refused = refusedTexts(fault);
     if (told)
       return fail(told.status, {
         refusal: refusalView({ code: told.code, message: told.detail, part: told.part }, locals.t),
+        refused: refused.length === 0 ? null : await refusedForm(form, refused, { table, params, locals }),
       });
     return orTell(() => Promise.reject(fault as Error), locals.t);
   }
+}
+
+function refusedForm(
+  form: FormData,
+  refused: RefusedText[],
+  { table, params, locals }: { table: string; params: { source: string }; locals: App.Locals },
+) {
+  return withSnapshot(({ catalog }) => {
+    const asked = { source: requireSource(catalog, params.source), table };
+    return Promise.resolve(composeRefused(form, refused, asked, wordsOf(locals, catalog)));
+  });
 }
 
 export const actions: Actions = {

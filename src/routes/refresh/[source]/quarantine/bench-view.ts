@@ -74,6 +74,8 @@ export interface DroppedTable {
 /** All that the bench shows. */
 export interface BenchView {
   id: string;
+  /** What the address asks for, to stand behind the name of an action: what is refused is shown where it was said. */
+  query: string;
   name: ContentText;
   title: string;
   groups: BenchGroup[];

@@ -48,6 +48,28 @@ describe('a cell that is mended', () => {
   });
 });
 
+describe('a row that fails a rule over several columns', () => {
+  it('has those marked that the rule names, with what it asks for', () => {
+    const columns = [column('loans'), column('online'), column('unit')];
+    const about = { online_within_loans: ['loans', 'online'] };
+    const source = { format: 'csv', tables: [{ id: 'loans', columns, about }] } as unknown as Source;
+    const reasons = [{ rule: 'online_within_loans', reason: 'check', field: null }];
+    const row = {
+      ...{ table: 'loans', raw: { loans: '8', online: '9', unit: '48' }, tried: null, reasons, lineNo: 2 },
+      ...{ cell: null, unitCode: null, fileName: 'a.csv', extractId: 'x', rowNo: 1 },
+    } as unknown as BenchRow;
+    const groups = [
+      { table: 'loans', rule: 'online_within_loans', names: { en: 'No more online than loans' } },
+    ] as unknown as HeldGroup[];
+    const { cells } = composeRow(row, { nameOf: (code) => code, source, groups }, words);
+    expect(cells?.map(({ name, hint, isFaulty }) => [name, hint, isFaulty])).toEqual([
+      ['loans', 'No more online than loans', true],
+      ['online', 'No more online than loans', true],
+      ['unit', '', false],
+    ]);
+  });
+});
+
 describe('a rule that holds rows back', () => {
   const columns = [column('code'), column('told', { isMendable: false }), column('loans')];
   const source = { format: 'csv', tables: [{ id: 'loans', columns }] } as unknown as Source;

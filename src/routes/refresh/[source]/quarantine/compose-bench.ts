@@ -97,12 +97,15 @@ function cellsOf(
   words: Words,
 ): BenchCell[] {
   const { t } = words;
-  const columns = source.tables?.find(({ id }) => id === table)?.columns ?? [];
-  const faulty = new Set(reasons.map(({ field }) => field));
+  const { columns = [], about = {} } = source.tables?.find(({ id }) => id === table) ?? {};
+  /** The columns that a reason is about: its own, or those that a rule over several names. */
+  const fieldsOf = ({ field, rule }: (typeof reasons)[number]) =>
+    field === null ? (about[rule] ?? []) : [field];
+  const faulty = new Set(reasons.flatMap(fieldsOf));
   /** What the rules ask for that the column fails. */
   const asked = (name: string) =>
     reasons
-      .filter(({ field }) => field === name)
+      .filter((reason) => fieldsOf(reason).includes(name))
       .flatMap(({ rule, reason }) => {
         const names = groups.find((one) => one.table === table && one.rule === rule)?.names ?? {};
         return Object.keys(names).length === 0

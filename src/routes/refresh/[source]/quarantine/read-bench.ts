@@ -58,6 +58,7 @@ export async function readBench(
       id,
       name,
       files,
+      query: search.size > 0 ? `&${search}` : '',
       title: t(isSet ? 'bench.found' : 'bench.count', { count: total, name: name.text }),
     },
     groups: composeGroups(chosen ? [chosen] : groups, { filter, search, source, maps }, words),

@@ -1,4 +1,4 @@
-import type { Mend } from '#lib/server/refresh/mend.ts';
+import type { Mend } from '#lib/server/refresh/mend-kind.ts';
 import type { RecordPlace } from '#lib/server/refresh/record-place.ts';
 import type { SourceTable } from '#warehouse/model/source.ts';
 

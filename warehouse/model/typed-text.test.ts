@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Column } from '../contract/contract.ts';
-import { typedText } from './typed-text.ts';
+import { typedText, type ColumnType, type TypedColumn } from './typed-text.ts';
 
-const column = (type: Column['type'], formats: string[] = [], yearPivot: number | null = null) =>
-  ({ type, formats, yearPivot }) as Column;
+const NAMED = ['excelSerial', 'vnQuarter'];
+const column = (type: ColumnType, formats: string[] = [], yearPivot: number | null = null): TypedColumn =>
+  type === 'date' || type === 'timestamp'
+    ? {
+        type,
+        days: {
+          patterns: formats.filter((format) => !NAMED.includes(format)),
+          ...{ yearPivot, takesSerials: formats.includes('excelSerial') },
+        },
+      }
+    : { type };
 const signs = { decimalChar: ',', groupChar: '.' };
 const day = column('date', ['dd/MM/yyyy']);
 const iso = column('date', ['yyyy-MM-dd']);
@@ -12,7 +20,7 @@ const month = column('date', ['MM/yyyy', 'yyyy-MM']);
 const time = column('timestamp', ['dd/MM/yyyy HH:mm']);
 
 describe('a day that a person typed', () => {
-  it.each<[string, Column, string]>([
+  it.each<[string, TypedColumn, string]>([
     ['31/12/2026', iso, '2026-12-31'],
     [' 31-12-2026 ', iso, '2026-12-31'],
     ['1.2.2026', iso, '2026-02-01'],
@@ -27,13 +35,13 @@ describe('a day that a person typed', () => {
     ['01/12/2026', month, '12/2026'],
     ['2026-12-31 14:30', time, '31/12/2026 14:30'],
     ['31/12/2026', time, '31/12/2026 00:00'],
-    ['31/12/2026', column('timestamp'), '2026-12-31T00:00:00'],
+    ['31/12/2026', column('timestamp', ["yyyy-MM-dd'T'HH:mm:ss"]), '2026-12-31T00:00:00'],
     ['31/12/2026', column('date', ['excelSerial']), '46387'],
   ])('is said as the contract writes it: %s in %j', (text, of, said) => {
     expect(typedText(text, of, signs)).toBe(said);
   });
 
-  it.each<[string, Column]>([
+  it.each<[string, TypedColumn]>([
     // What the contract reads stays as it was typed, so that its own order of parts rules.
     ['03/04/2026', monthFirst],
     ['31/12/2026', column('date', ['MM/dd/yyyy', 'dd/MM/yyyy'])],

@@ -1,7 +1,16 @@
-import { furtherGroup, typedDay, type NumberSigns } from '#warehouse/model/typed-value.ts';
-import type { Column } from '../contract/contract.ts';
 import { readDay } from './read-day.ts';
-import { dayFormats, writeDay } from './write-day.ts';
+import { furtherGroup, typedDay, type NumberSigns } from './typed-value.ts';
+import { writeDay, type DayWriting } from './write-day.ts';
+
+/** What kind of value a column holds. */
+export type ColumnType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'timestamp' | 'array';
+
+/** A column as far as it says how texts that people type are read. */
+export interface TypedColumn {
+  type: ColumnType;
+  /** How its days are written; absent of others. */
+  days?: DayWriting;
+}
 
 /** White space around a value, and between groups of digits. */
 const BLANKS = '[ \\u00a0\\u202f]';
@@ -11,19 +20,18 @@ const BLANKS = '[ \\u00a0\\u202f]';
  * way: a day in ISO 8601, or with its parts in the order of the column's formats, else day first; a number by the contract's signs.
  * All else stays as it was typed, for the contract's rules to judge: what they cannot read is held back.
  */
-export function typedText(text: string, column: Column, signs: NumberSigns): string {
-  const { type } = column;
-  if (type === 'date' || type === 'timestamp') return dayTyped(text, column);
+export function typedText(text: string, { type, days }: TypedColumn, signs: NumberSigns): string {
+  if (days) return dayTyped(text, days);
   return type === 'number' || type === 'integer' ? numberTyped(text, signs) : text;
 }
 
-function dayTyped(text: string, column: Column): string {
+function dayTyped(text: string, days: DayWriting): string {
   const typed = text.trim();
-  const own = dayFormats(column);
-  if (own.some((format) => readDay(typed, format, column.yearPivot) !== null)) return text;
-  for (const format of typedDay(own).further) {
+  const { patterns, yearPivot } = days;
+  if (patterns.some((format) => readDay(typed, format, yearPivot) !== null)) return text;
+  for (const format of typedDay(patterns).further) {
     const day = readDay(typed, format, null);
-    if (day !== null) return writeDay(day, column) ?? text;
+    if (day !== null) return writeDay(day, days) ?? text;
   }
   return text;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dayFormats, namedFormats, writeDay } from './write-day.ts';
+import { writeDay } from '#warehouse/model/write-day.ts';
+import { dayFormats, dayWriting, namedFormats } from './day-formats.ts';
 
 const day = (
   formats: string[],
@@ -9,7 +10,7 @@ const day = (
 });
 const moment = (text: string) => new Date(`${text}Z`);
 
-describe('a day that a spreadsheet holds', () => {
+describe('a day of a column', () => {
   it.each([
     ['2026-03-05T00:00', day(['dd/MM/yyyy']), '05/03/2026'],
     ['2026-03-05T00:00', day(['d-M-yyyy']), '5-3-2026'],
@@ -27,7 +28,7 @@ describe('a day that a spreadsheet holds', () => {
     ['2026-03-05T00:00', day(['excelSerial']), '46086'],
     ['2026-03-05T00:00', day(["'ngày' dd 'tháng' MM 'năm' yyyy"]), 'ngày 05 tháng 03 năm 2026'],
   ])('%s is written in the first format that says all of it: %j', (text, column, written) => {
-    expect(writeDay(moment(text), column)).toBe(written);
+    expect(writeDay(moment(text), dayWriting(column))).toBe(written);
   });
 
   it.each([
@@ -38,7 +39,7 @@ describe('a day that a spreadsheet holds', () => {
     ['2026-03-05T00:00', day(['vnPeriod'])],
     ['1899-12-30T10:30', day(['dd/MM/yyyy'])],
   ])('%s is not written where each format would leave something out: %j', (text, column) => {
-    expect(writeDay(moment(text), column)).toBeNull();
+    expect(writeDay(moment(text), dayWriting(column))).toBeNull();
   });
 
   it('has the formats of its contract, and ISO 8601 where it names none', () => {

@@ -1,0 +1,34 @@
+import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Column, Contract } from '../contract/contract.ts';
+import { isEnumerated, placeInList, placeOf } from '../validate/code-places.ts';
+import { columnRules, valueOf } from '../validate/compile-rules.ts';
+import { typedExpression } from '../validate/typed-expression.ts';
+import { valueExpression } from '../validate/value-expression.ts';
+
+/**
+ * SQL that judges a text of a column as a load does, by the same expressions: of `$text` it answers `failed`, the ids of the rules that
+ * hold its row back. Rules over other columns or other rows are left to the load: a reference, a repeated key, the days of a code.
+ * Published with a version, so that a page refuses at once what a load would hold back again.
+ *
+ * @returns null where nothing of a text by itself can be wrong
+ */
+export function judgedText(contract: Contract, column: Column, timezone: string): string | null {
+  const { server } = contract;
+  const isSheet = 'format' in server && server.format === 'xlsx';
+  // What is mended is text, whatever type its file has.
+  const reading = { contract, timezone, format: isSheet ? 'sheet' : 'text' } as const;
+  const rules = columnRules({ ...column, codesValidAt: null }, isSheet).filter(
+    ({ severity }) => severity === 'error',
+  );
+  if (rules.length === 0) return null;
+  const [name, value] = [identifier(column.name), valueOf(column.name)];
+  const staged = `(select cast($text as varchar) as ${name})`;
+  const typed = [
+    `${typedExpression(column, value, 'VARCHAR', reading)} as ${name}`,
+    ...(isEnumerated(column) ? [`${placeInList(column, value)} as ${placeOf(column.name)}`] : []),
+    value,
+  ];
+  const failed = rules.map(({ id, fails }) => `case when ${fails} then ${literal(id)} end`);
+  return `select list_filter([${failed.join(', ')}], lambda id: id is not null) as failed
+    from (select ${typed.join(', ')} from (select ${valueExpression(contract, column)} as ${value} from ${staged}))`;
+}
