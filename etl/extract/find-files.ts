@@ -2,7 +2,13 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { compareNames } from '#etl/compare-names.ts';
 import { EtlError } from '#etl/errors.ts';
-import { globPattern, isHousekeeping, partGlob } from '#warehouse/model/glob-pattern.ts';
+import {
+  globPattern,
+  isHousekeeping,
+  looksBelow,
+  partGlob,
+  pathsUntaken,
+} from '#warehouse/model/glob-pattern.ts';
 
 /** A file in the inbox. */
 export interface InboxFile {
@@ -22,7 +28,7 @@ export async function findFiles(inbox: string, glob: string): Promise<InboxFile[
   const parted = partGlob(glob);
   const { folder } = parted;
   const pattern = globPattern(parted.pattern);
-  const deep = parted.pattern.includes('/') || glob.includes('**');
+  const deep = looksBelow(parted.pattern);
   const root = await maybeRealPath(inbox);
   if (root === null) return [];
   const found: InboxFile[] = [];
@@ -45,11 +51,9 @@ export async function findFiles(inbox: string, glob: string): Promise<InboxFile[
 export async function listUntaken(inbox: string, glob: string, globs: readonly string[]): Promise<string[]> {
   const { folder, pattern } = partGlob(glob);
   if (folder === '') return [];
-  const all = await list(join(inbox, folder), pattern.includes('/') || glob.includes('**'));
+  const all = await list(join(inbox, folder), looksBelow(pattern));
   const names = all.map((path) => relative(inbox, path).split(sep).join('/'));
-  const patterns = globs.map(globPattern);
-  return names
-    .filter((name) => !patterns.some((one) => one.test(name.normalize('NFC'))))
+  return pathsUntaken(names, globs)
     .map((name) => name.slice(folder.length))
     .sort(compareNames);
 }

@@ -21,6 +21,27 @@ export function fitsGlob(glob: string, fileName: string): boolean {
   return isPlain && globPattern(partGlob(glob).pattern).test(fileName.normalize('NFC'));
 }
 
+/** Those of some paths that no glob takes. @param paths below the inbox */
+export function pathsUntaken(paths: readonly string[], globs: readonly string[]): string[] {
+  const patterns = globs.map(globPattern);
+  return paths.filter((path) => !patterns.some((one) => one.test(path.normalize('NFC'))));
+}
+
+/**
+ * Whether a file lies where a glob looks, whatever its name: in the folder that stands before its first `*` or `?`, and below that where it
+ * looks there as well. Of a glob without a folder of its own it never does, since others deliver there as well.
+ */
+export function liesWhereLooks(glob: string, path: string): boolean {
+  const { folder, pattern } = partGlob(glob);
+  if (folder === '' || !path.startsWith(folder)) return false;
+  return looksBelow(pattern) || !path.slice(folder.length).includes('/');
+}
+
+/** Whether a pattern takes files in folders below its own. */
+export function looksBelow(pattern: string): boolean {
+  return pattern.includes('/') || pattern.includes('**');
+}
+
 const wildcards: { [part: string]: string } = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
 /** Names that are no deliveries: hidden files, lock files of office programs, what systems leave beside files. */

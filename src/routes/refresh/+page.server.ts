@@ -20,10 +20,12 @@ import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { readMendedByRequest } from '#lib/server/refresh/mended-by-request.ts';
 import { readMendedFor } from '#lib/server/refresh/mended-for.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
+import { listUntakenFiles } from '#lib/server/refresh/untaken-files.ts';
 import { composeBoard, composeBoardTitle } from './board-view.ts';
 import { composeQueue } from './queue-view.ts';
 import { askedRefusal, refusedHref, refusedText } from './refused-text.ts';
 import { composeRuns } from './run-rows.ts';
+import { composeUntaken } from './untaken-view.ts';
 import { composeWaiting } from './waiting-view.ts';
 import type { DeskWords } from './log-line.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -52,6 +54,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
           }),
         ),
       ),
+      untaken: composeUntaken(listUntakenFiles(catalog), { catalog, words }),
       queue: composeQueue(queue, { ...words, timezone }),
       runs: composeRuns(runs, waiting, { ...words, timezone, verdicts }),
       mended: await readMended(url.searchParams, words),

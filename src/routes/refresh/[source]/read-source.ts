@@ -14,6 +14,7 @@ import { listEarlierVersions } from '#lib/server/refresh/earlier-versions.ts';
 import { listGroups } from '#lib/server/refresh/groups.ts';
 import { readRefusals } from '#lib/server/refresh/refusals.ts';
 import { listScheduleChanges } from '#lib/server/refresh/schedules.ts';
+import { listUntakenFiles } from '#lib/server/refresh/untaken-files.ts';
 import { readJudgedDay } from '#lib/server/refresh/standing.ts';
 import { currentReader } from '#lib/server/auth/reader.ts';
 import type { Scope } from '#lib/server/questions.ts';
@@ -28,6 +29,7 @@ import {
 import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { heldRow } from './held-row.ts';
 import { composeSchedule } from '../schedule-view.ts';
+import { untakenText } from '../untaken-view.ts';
 import { sourceNameOf } from '../source-name.ts';
 import { composeWarnings } from './compose-warnings.ts';
 import { composeAgreed } from './compose-agreed.ts';
@@ -72,7 +74,7 @@ export async function readSource(
     stateText: t(`source.${state}`),
     facts: composeFacts(
       entry,
-      { refusals, judged },
+      { refusals, judged, untaken: untakenText(listUntakenFiles(snapshot.catalog), id, words) },
       { ...words, timezone: snapshot.catalog.workspace.timezone },
     ),
     account: load && composeAccountBar(load, words),

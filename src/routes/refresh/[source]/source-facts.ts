@@ -16,10 +16,10 @@ type Facts = SourceView['facts'];
 /** Refused deliveries that are told. */
 const REFUSALS = 3;
 
-/** Composes what there is to know of a source: who sends it, how, what was loaded, what is expected, what was refused. */
+/** Composes what there is to know of a source: who sends it, how, what was loaded, what is expected, what was refused, and which files of its folder nobody takes. */
 export function composeFacts(
   entry: BoardSource,
-  { refusals, judged }: { refusals: readonly RefusedDelivery[]; judged: JudgedDay },
+  { refusals, judged, untaken }: { refusals: readonly RefusedDelivery[]; judged: JudgedDay; untaken: string },
   words: FactWords,
 ): Facts {
   return [
@@ -27,6 +27,7 @@ export function composeFacts(
     ...outlookFacts(entry, judged, words),
     ...gapFacts(entry, words),
     ...refusalFacts(refusals, words),
+    ...(untaken === '' ? [] : [{ label: words.t('refresh.untaken.label'), text: untaken }]),
   ];
 }
 

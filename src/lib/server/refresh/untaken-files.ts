@@ -1,0 +1,50 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { dataPaths } from '#warehouse/control/data-paths.ts';
+import { isHousekeeping, liesWhereLooks, pathsUntaken } from '#warehouse/model/glob-pattern.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
+import { readSettings } from '../env.ts';
+import { knowsAllOfRuns } from './known-events.ts';
+
+/** A file of the inbox that no source takes, by its name. */
+export interface UntakenFile {
+  /** Below the inbox. */
+  path: string;
+  /** The sources in whose folder it lies, and what each looks for there; none where it lies in nobody's. */
+  at: { source: string; looksFor: string[] }[];
+}
+
+/**
+ * Lists the files that lie in the inbox now and that no source takes, by path; they would lie there without a word. For whoever sees all
+ * units: names of files are of any.
+ *
+ * @param catalog of the version served; null before the first, when nobody can say what sources look for
+ */
+export function listUntakenFiles(catalog: Pick<Catalog, 'sources'> | null): UntakenFile[] {
+  if (catalog === null || !knowsAllOfRuns()) return [];
+  const sources = [...catalog.sources.values()];
+  // A version of before does not say where its sources look.
+  if (sources.some(({ tables }) => tables === undefined)) return [];
+  const looking = sources.flatMap(({ id, tables = [] }) =>
+    tables.flatMap(({ files }) => (files === null ? [] : [{ source: id, glob: files.path }])),
+  );
+  const untaken = pathsUntaken(
+    listInbox(),
+    looking.map(({ glob }) => glob),
+  );
+  return untaken.toSorted().map((path) => {
+    const there = looking.filter(({ glob }) => liesWhereLooks(glob, path));
+    const bySource = Map.groupBy(there, ({ source }) => source);
+    const at = [...bySource].map(([source, globs]) => ({ source, looksFor: globs.map(({ glob }) => glob) }));
+    return { path, at };
+  });
+}
+
+function listInbox(): string[] {
+  const { inbox } = dataPaths(readSettings().dataDirectory);
+  if (!existsSync(inbox)) return [];
+  return readdirSync(inbox, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(inbox, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !path.split('/').some(isHousekeeping));
+}
