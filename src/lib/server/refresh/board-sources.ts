@@ -10,7 +10,7 @@ import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { readGaps, type Gaps } from './gaps.ts';
 import { knownAccount } from './known-run.ts';
-import { countRefusedSince, readRefusals } from './refusals.ts';
+import { countRefused } from './refusals.ts';
 import { runWithLease } from './run-at-work.ts';
 import { listSchedules, type SourceSchedule } from './schedules.ts';
 import { readStanding } from './standing.ts';
@@ -40,7 +40,7 @@ export interface BoardSource {
   outlook: Outlook | null;
   /** What lacks of it; null where nothing does, or nobody can tell. */
   gaps: Gaps | null;
-  /** Deliveries that were refused since its load, which no refresh loads until they are welcome again. */
+  /** Deliveries that were refused since its load and are still there, which no refresh loads until they are welcome again. */
   refused: number;
 }
 
@@ -56,6 +56,7 @@ export async function readBoardSources(
 ): Promise<BoardSource[]> {
   const { loads, deliveries } = await readStanding({ snapshot, scope }, control);
   const lacking = await readGaps({ snapshot, scope }, control, signal);
+  const refusedBy = await countRefused(control, snapshot.catalog, loads);
   const outcomes = lastSourceEnds(control);
   const now = control.clock().toISOString();
   const due = readDueAskings(control);
@@ -73,7 +74,7 @@ export async function readBoardSources(
     const outlook = deliveries.get(source.id) ?? null;
     const isLate = (outlook?.late ?? null) !== null;
     const gaps = lacking.get(source.id) ?? null;
-    const refused = countRefusedSince(readRefusals(control, snapshot.catalog, source.id), load);
+    const refused = refusedBy.get(source.id) ?? 0;
     const state = stateOf({ isRunning, isQueued, last, load, isLate, isStale, refused, schedule, gaps });
     return { source, load, last, schedule, deadline, isStale, state, outlook, gaps, refused };
   });

@@ -4,7 +4,8 @@ import { basename, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { LRUCache } from 'lru-cache';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
-import { globPattern, isHousekeeping, partGlob } from '#warehouse/model/glob-pattern.ts';
+import { fitsGlob, globPattern, isHousekeeping, partGlob } from '#warehouse/model/glob-pattern.ts';
+import type { TakenFile } from '#warehouse/model/taken-file.ts';
 import type { SourceFile } from '#warehouse/query/source-files.ts';
 import { readSettings } from '../env.ts';
 
@@ -62,6 +63,16 @@ export async function hasChanged(
   if (kept.files.length > 0 && kept.bytes !== stand.size) return true;
   if (stand.mtime.toISOString() <= loaded.receivedAt) return false;
   return (await hashOnce(file, stand)) !== loaded.sha256;
+}
+
+/** Whether a file that a run took in lies in the inbox as it was then. @param path glob below the inbox */
+export async function liesInInbox(path: string, { fileName, sha256, isGated }: TakenFile): Promise<boolean> {
+  if (!fitsGlob(path, fileName)) return false;
+  const file = join(dataPaths(readSettings().dataDirectory).inbox, partGlob(path).folder, fileName);
+  const stand = statSync(file, { throwIfNoEntry: false });
+  if (!stand?.isFile()) return false;
+  // Of what a landing gate lets in in part, what is kept is another file.
+  return isGated || (await hashOnce(file, stand)) === sha256;
 }
 
 /** Hashes of files as they stood: a page that is looked at again reads none of them again. */
