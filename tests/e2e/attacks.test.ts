@@ -149,6 +149,7 @@ describe('whoever attacks', () => {
         '/api/v1/../../../etc/passwd',
         '/paper/../../../etc/passwd.pdf',
         '/paper/indicators/..%2f..%2fx.pdf',
+        '/paper/units/..%2f..%2fx.pdf',
       ],
       ...['/api/v1/runs/..%2f..%2fcontrol/events', '/_app/immutable/..%5c..%5cpackage.json', '//etc/passwd'],
       ...[

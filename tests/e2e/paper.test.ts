@@ -108,6 +108,40 @@ describe('a leader with paper', () => {
     expect(pdf.pages.length).toBeLessThanOrEqual(most);
   });
 
+  it.each([
+    { language: 'en', unit: '34-66', note: 'Provisional: this value may still change.' },
+    { language: 'vi', unit: '34-66', note: 'Số liệu sơ bộ: giá trị này còn có thể thay đổi.' },
+    { language: 'hi', unit: '34-66', note: '34' },
+    { language: 'en', unit: '00', note: 'Not in yet, due by 7 Nov 2026: Lai Châu, Gia Lai and Cà Mau.' },
+  ])('prints the scorecard of $unit in $language as the screen has it', async ({ language, unit, note }) => {
+    await page.goto(`${origin}/units/${unit}?lang=${language}&period=2026-10`);
+    const named = await page
+      .locator('td[data-label]')
+      .evaluateAll((cells) => cells.map((cell) => cell.textContent));
+    const values = await textsOf(page, 'tbody td.value .whole');
+    const middles = await textsOf(page, 'tbody td.peers');
+    const pdf = await printed(page);
+    const text = pdf.pages.join(' ');
+    const numbers = [...values, ...named, ...middles].flatMap((one) => one.match(/\d[\d.,]*\d|\d/g) ?? []);
+    expect(numbers.length).toBeGreaterThan(100);
+    expect(numbers.filter((one) => !text.includes(one))).toEqual([]);
+    expect(text).toContain(note);
+    for (const sheet of pdf.pages) expect(sheet).toMatch(/\(\d{8}-/);
+    expect(pdf).toMatchObject({ language, isTagged: true });
+    expect(pdf.pages.length).toBeLessThanOrEqual(4);
+  });
+
+  it('prints all columns of a scorecard within the sheet, with the notes of its figures', async () => {
+    await page.goto(`${origin}/units/34-66?lang=vi&period=2026-10`);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 695, height: 1000 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(696);
+    const marks = (await textsOf(page, 'table.lines sup')).flatMap((one) => one.split(', '));
+    const notes = await textsOf(page, '.footnotes li sup');
+    expect([...new Set(marks)].toSorted()).toEqual(notes.toSorted());
+    expect(await page.locator('.footnotes').isVisible()).toBe(true);
+  });
+
   it('prints what decides first, and the head of a table again wherever it goes on', async () => {
     await page.goto(`${origin}/indicators/redeclaration_rate?lang=en&period=2026-10`);
     const { pages } = await printed(page);

@@ -199,6 +199,7 @@ describe('every page', () => {
     ['/indicators/{}/trend.svg', 'duplicate_record_rate', 'duplicate_nothing_rate'],
     ['/paper/indicators/{}.pdf', 'duplicate_record_rate', 'duplicate_nothing_rate'],
     ['/paper/briefing.pdf?unit={}', '34-79', '34-00'],
+    ['/paper/units/{}.pdf', '34-79', '34-00'],
     ['/api/v1/values?indicator={}', 'duplicate_record_rate', 'duplicate_nothing_rate'],
   ])(
     'tells a leader of a province at %s what is not theirs as what is not there',

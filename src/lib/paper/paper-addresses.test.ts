@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { briefingOnPaper, indicatorOnPaper } from './paper-addresses.ts';
+import { briefingOnPaper, indicatorOnPaper, unitOnPaper } from './paper-addresses.ts';
 
 const view = { unit: '34-66', grain: 'month', period: '2026-09-01' } as const;
 
@@ -19,6 +19,15 @@ describe('ways to paper', () => {
     expect(indicatorOnPaper('rate', view, { further: {}, language: 'en', canMakePdf: false }).meeting).toBe(
       '/meeting?unit=34-66&period=2026-09&indicator=rate',
     );
+  });
+
+  it('lead from a unit to its own sheet and meeting, whatever other unit is looked at', () => {
+    const asked = { meets: true, language: 'vi', canMakePdf: true } as const;
+    expect(unitOnPaper('34/x', view, asked)).toEqual({
+      pdf: '/paper/units/34%2Fx.pdf?period=2026-09&lang=vi',
+      meeting: '/meeting?unit=34%2Fx&period=2026-09',
+    });
+    expect(unitOnPaper('34-1', view, { ...asked, meets: false }).meeting).toBeNull();
   });
 
   it('lead to no PDF where none can be made', () => {

@@ -87,7 +87,11 @@ export const pageSamples: Readonly<Record<string, readonly PageSample[]>> = {
   '/link/[token]': alike('/link/none', 200),
   '/account': to('/account'),
   '/api/[...path]': alike('/api/v1/nothing', 404),
-  '/paper/[...path]': to('/paper/briefing.pdf?lang=vi', '/paper/indicators/{indicator}.pdf?unit={unit}'),
+  '/paper/[...path]': to(
+    '/paper/briefing.pdf?lang=vi',
+    '/paper/indicators/{indicator}.pdf?unit={unit}',
+    '/paper/units/{unit}.pdf',
+  ),
   // Nobody is named by the demonstration.
   '/[x+2e]well-known/security.txt': alike('/.well-known/security.txt', 404),
   '/healthz': alike('/healthz', 200),

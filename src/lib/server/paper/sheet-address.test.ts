@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { readSheet, settleSheet } from './sheet-address.ts';
+import { pageOf, readSheet, settleSheet } from './sheet-address.ts';
 
 const at = (path: string) => new URL(path, 'http://localhost');
 const month = { grain: 'month', period: '2026-10-01', periodEnd: '2026-10-31', complete: true };
@@ -32,6 +32,14 @@ describe('the address of a sheet', () => {
     });
   });
 
+  it('of a unit is its page, and names it', () => {
+    expect(settle('/paper/units/34%2Fx.pdf?grain=quarter')).toEqual({
+      path: '/units/34%2Fx?grain=quarter&lang=vi&period=2026-07',
+      fileName: 'unit-34_x-quarter-2026-07-vi.pdf',
+    });
+    expect(pageOf(at('/paper/units/34%2Fx.pdf?lang=vi'))).toBe('/units/34%2Fx?lang=vi');
+  });
+
   it.each([
     ['grain=quarter', '2026-07'],
     ['grain=quarter&period=2026-10', '2026-10'],
@@ -47,12 +55,17 @@ describe('the address of a sheet', () => {
   it('is none elsewhere', () => {
     expect(readSheet(at('/paper/explore.pdf'))).toBeNull();
     expect(readSheet(at('/paper/indicators/..%2Fx.pdf'))).toBeNull();
+    expect(readSheet(at('/paper/units/34/x.pdf'))).toBeNull();
+    expect(readSheet(at('/paper/units/%.pdf'))).toBeNull();
+    expect(readSheet(at('/paper/units/.pdf'))).toBeNull();
   });
 
   it('refuses what it does not know, unlike a page', () => {
     expect(() => readSheet(at('/paper/briefing.pdf?version=x'))).toThrow('Expected one of unit');
     expect(() => readSheet(at('/paper/briefing.pdf?lang=fr'))).toThrow('Expected one of en, vi, hi');
     expect(() => settle('/paper/briefing.pdf?unit=none')).toThrow('unit unknown');
+    expect(() => settle('/paper/units/..%2Fx.pdf')).toThrow('unit unknown');
+    expect(() => readSheet(at('/paper/units/00.pdf?unit=34'))).toThrow('Expected one of grain');
     expect(() => settle('/paper/indicators/none.pdf')).toThrow('indicator unknown');
   });
 });

@@ -14,21 +14,24 @@ import { languages } from '#lib/format/locale.ts';
 import { firstDay } from '../cell-parameters.ts';
 import { grain, period, readParameters, text, tree } from '../parameters.ts';
 
-/** A page that is asked for as a sheet: `/paper/briefing.pdf?unit=34-66`, `/paper/indicators/liveness_rate.pdf`. */
+/** What a sheet is about: the briefing, an indicator or a unit. */
+type Subject = { kind: 'briefing' } | { kind: 'indicator' | 'unit'; id: string };
+
+/** A page that is asked for as a sheet: `/paper/briefing.pdf?unit=34-66`, `/paper/indicators/liveness_rate.pdf`, `/paper/units/34-66.pdf`. */
 export interface Sheet {
-  /** Null for the briefing. */
-  indicatorId: string | null;
+  subject: Subject;
   search: URLSearchParams;
   /** A kept version; null for the one served. */
   version: string | null;
 }
 
-const viewShape = {
-  unit: text('Id of a unit.'),
+const periodShape = {
   grain,
   period: period('A period.'),
   lang: z.enum(languages).optional().meta({ description: 'Language of the sheet.' }),
 };
+
+const viewShape = { unit: text('Id of a unit.'), ...periodShape };
 
 const briefingShape = { ...viewShape, map: text('Id of the indicator on the map.') };
 
@@ -43,15 +46,43 @@ const indicatorShape = {
   since: text('Id of an older version that is kept.'),
 };
 
+const shapes = { briefing: briefingShape, indicator: indicatorShape, unit: periodShape };
+
 /** True for the addresses of sheets. */
 export const isPaper = (path: string) => path.startsWith('/paper/');
 
-const indicatorOf = (path: string) => /^\/paper\/indicators\/([\w-]+)\.pdf$/.exec(path)?.[1] ?? null;
+/** What the sheet at a path is about; null where there is none. */
+function subjectAt(path: string): Subject | null {
+  if (path === '/paper/briefing.pdf') return { kind: 'briefing' };
+  const indicator = /^\/paper\/indicators\/([\w-]+)\.pdf$/.exec(path)?.[1];
+  if (indicator !== undefined) return { kind: 'indicator', id: indicator };
+  const unit = decoded(/^\/paper\/units\/([^/]+)\.pdf$/.exec(path)?.[1] ?? '');
+  return unit === '' ? null : { kind: 'unit', id: unit };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A percent sign that begins nothing: no unit is called so.
+    return '';
+  }
+}
+
+function pagePath(subject: Subject | null): string {
+  switch (subject?.kind) {
+    case 'indicator':
+      return `/indicators/${encodeURIComponent(subject.id)}`;
+    case 'unit':
+      return `/units/${encodeURIComponent(subject.id)}`;
+    default:
+      return '/';
+  }
+}
 
 /** Where the page of a sheet is, whatever its address asks for; the briefing where there is no such sheet. */
 export function pageOf({ pathname, search }: URL): string {
-  const indicatorId = indicatorOf(pathname);
-  return `${indicatorId === null ? '/' : `/indicators/${indicatorId}`}${search}`;
+  return `${pagePath(subjectAt(pathname))}${search}`;
 }
 
 /**
@@ -61,10 +92,10 @@ export function pageOf({ pathname, search }: URL): string {
  * @throws {WarehouseError} question_invalid
  */
 export function readSheet({ pathname, searchParams }: URL): Sheet | null {
-  const indicatorId = indicatorOf(pathname);
-  if (indicatorId === null && pathname !== '/paper/briefing.pdf') return null;
-  readParameters(indicatorId === null ? briefingShape : indicatorShape, searchParams);
-  return { indicatorId, search: searchParams, version: searchParams.get('version') || null };
+  const subject = subjectAt(pathname);
+  if (subject === null) return null;
+  readParameters(shapes[subject.kind], searchParams);
+  return { subject, search: searchParams, version: searchParams.get('version') || null };
 }
 
 /**
@@ -77,24 +108,24 @@ export function settleSheet(
   catalog: Catalog,
   language: string,
 ): { path: string; fileName: string } {
-  const { indicatorId, search } = sheet;
+  const { subject, search } = sheet;
   const view = readView(search);
   requireParts(sheet, catalog);
-  const unit = requireUnit(catalog, view.unit ?? catalog.workspace.rootUnit);
+  const asked = subject.kind === 'unit' ? subject.id : view.unit;
+  const unit = requireUnit(catalog, asked ?? catalog.workspace.rootUnit);
   const period = settlePeriod(search.get('period'), view.grain, catalog)?.slice(0, 7) ?? '';
   const settled = new URLSearchParams(search);
   settled.set('lang', language);
   if (period) settled.set('period', period);
-  const page = indicatorId === null ? '/' : `/indicators/${indicatorId}`;
   const name = [
-    indicatorId ?? 'briefing',
+    subject.kind === 'indicator' ? subject.id : subject.kind,
     unit.unitId,
     view.grain === 'month' ? '' : view.grain,
     period,
     language,
   ];
   return {
-    path: `${page}?${settled}`,
+    path: `${pagePath(subject)}?${settled}`,
     fileName: `${name
       .filter(Boolean)
       .join('-')
@@ -103,12 +134,12 @@ export function settleSheet(
 }
 
 /** What a page would pass over in silence. */
-function requireParts({ indicatorId, search }: Sheet, catalog: Catalog): void {
+function requireParts({ subject, search }: Sheet, catalog: Catalog): void {
   const [map, level, by] = ['map', 'level', 'by'].map((name) => search.get(name));
   if (map) requireIndicator(catalog, map);
   if (level) requireLevel(catalog, level);
-  if (indicatorId === null) return;
-  const indicator = requireIndicator(catalog, indicatorId);
+  if (subject.kind !== 'indicator') return;
+  const indicator = requireIndicator(catalog, subject.id);
   if (!by) return;
   const dimensions = dimensionsToTakeApart(catalog, indicator).map(({ id }) => id);
   if (!dimensions.includes(by))

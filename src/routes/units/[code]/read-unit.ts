@@ -10,6 +10,8 @@ import { formatDay } from '#lib/format/date.ts';
 import { formatNumber } from '#lib/format/number.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
+import { composeFootnotes } from '#lib/briefing/compose-footnotes.ts';
+import { readReporters, type Headline } from '#lib/briefing/read-reporters.ts';
 import { sparkOf } from '#lib/figures/spark-of.ts';
 import { viewHref } from '#lib/filters/view.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
@@ -24,10 +26,11 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
   const { snapshot, scope, unit, period, words, view } = scene;
   const { catalog } = snapshot;
   const at = { unitId: unit.unitId, grain: period.grain, period: period.period };
-  const [scores, succession] = await Promise.all([
+  const [{ scores, figures }, succession] = await Promise.all([
     readScores(scene, at),
     readSuccession(snapshot, scope, { unitId: unit.unitId }),
   ]);
+  const footnotes = composeFootnotes(figures, await readReporters(figures, scene), scene);
   const name = unitName(unit, words.language, words.fallback);
   const link = (id: string) => unitLink(id, scene);
   const shares = (list: Share[]) => list.flatMap((share) => link(share.unitId));
@@ -45,10 +48,12 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
       .flatMap((parent) => link(parent.unitId)),
     period: capitalised(describePeriod(period, words)),
     outside: words.isOfWhole ? words.t('desk.unitWhole', { unit: name.text }) : '',
+    stands: !hasEnded,
     ended: endedOn && shares(succession.successors).length > 0 ? words.t('unit.ended') : '',
     successors: shares(succession.successors),
     predecessors: shares(succession.predecessors),
     scores,
+    footnotes,
     later: words.isOfWhole ? '' : laterText(scene, scores),
     versions: (catalog.versions.get(unit.unitId) ?? []).map((version) => versionRow(version, scene)),
     children: (catalog.children.get(unit.unitId) ?? []).flatMap(link),
@@ -74,10 +79,11 @@ function titleOf(
     : words.t('desk.unitNothing', { unit: name });
 }
 
+/** Reads the values of a unit by pillar, and the same as figures in reading order. */
 async function readScores(
   scene: Scene,
   at: { unitId: string; grain: Scene['period']['grain']; period: string },
-) {
+): Promise<{ scores: UnitView['scores']; figures: Headline[] }> {
   const { snapshot, scope, words, view } = scene;
   const { indicators, facts, workspace } = snapshot.catalog;
   const [scorecard, overview] = await Promise.all([
@@ -103,21 +109,22 @@ async function readScores(
         past: pastOf(cell, recent, { indicator, words }),
         spark: sparkOf(recent, indicator, words),
       };
-      return { pillar: indicator.pillar, row };
+      return { pillar: indicator.pillar, row, figure: { indicator, cell } };
     });
   const pillars = [...workspace.pillars.map(({ id }) => id), null];
-  return pillars.flatMap((id) => {
-    const own = rows.filter(({ pillar }) => (pillars.includes(pillar) ? pillar : null) === id);
-    const name = workspace.pillars.find((pillar) => pillar.id === id)?.name;
-    return own.length
-      ? [
-          {
-            pillar: name ? contentText(name, words.language, words.fallback) : null,
-            rows: own.map(({ row }) => row),
-          },
-        ]
-      : [];
-  });
+  const groups = pillars
+    .map((id) => ({
+      name: workspace.pillars.find((pillar) => pillar.id === id)?.name,
+      own: rows.filter(({ pillar }) => (pillars.includes(pillar) ? pillar : null) === id),
+    }))
+    .filter(({ own }) => own.length > 0);
+  return {
+    scores: groups.map(({ name, own }) => ({
+      pillar: name ? contentText(name, words.language, words.fallback) : null,
+      rows: own.map(({ row }) => row),
+    })),
+    figures: groups.flatMap(({ own }) => own.map(({ figure }) => figure)),
+  };
 }
 
 /** Names the indicators that have no figures yet in the period, of any unit, and are not listed for another reason. */

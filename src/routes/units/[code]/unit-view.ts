@@ -3,6 +3,7 @@ import type { PeerStripData } from '#lib/figures/peer-strip.ts';
 import type { SparklineData } from '#lib/figures/sparkline.ts';
 import type { CellText } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
+import type { Footnotes } from '#lib/paper/footnotes.ts';
 
 /** An indicator of the unit beside its peers. */
 export interface ScoreRow {
@@ -47,11 +48,15 @@ export interface UnitView {
   level: ContentText;
   crumbs: UnitLinkView[];
   period: string;
+  /** Whether it stands at the version's as-of. */
+  stands: boolean;
   /** When it ended, written, and what became of it; empty while it stands. */
   ended: string;
   successors: UnitLinkView[];
   predecessors: UnitLinkView[];
   scores: { pillar: ContentText | null; rows: ScoreRow[] }[];
+  /** What paper says of the quality and coverage of those values. */
+  footnotes: Footnotes;
   /** Which indicators begin after the period; empty where none does. */
   later: string;
   versions: VersionRow[];
