@@ -88,6 +88,30 @@ describe('the page of exploration', () => {
     },
   );
 
+  it.each([
+    'measure=loan.loans&by=unit:PROVINCE',
+    'measure=loan.loans&by=unit:PROVINCE&order=loan.loans',
+    'measure=loan.loans&by=period',
+    'measure=loan.loans&by=medium&order=medium',
+    'measure=loan.loans&by=medium&within=unit',
+    'measure=loan.loans&by=unit&within=medium&order=loan.loans',
+    'measure=loan.loans&by=period&within=medium',
+    'measure=loan.loans&by=medium&within=period&order=-medium',
+    'measure=loan.loans&by=medium&compare=previous&order=loan.loans_previous_change',
+  ])('has files in the order of a table without columns: %s', async (search) => {
+    const page = await explore(`${search}&${summer}`);
+    const sent = new URLSearchParams(page.api!.downloads[0]!.href.split('?')[1]);
+    for (const part of ['version', 'format', 'name']) sent.delete(part);
+    const table = queryTable(open.snapshot, everything, readParameters(queryParameters, sent));
+    const rows = await toRows(await table.read(new AbortController().signal));
+    // A table has no parts of its total: they stand after it.
+    const axes = sent.get('by')!.split(',').length;
+    const total = rows.findIndex(({ total_of: of }) => of !== null && String(of).split(',').length === axes);
+    const upToTotal = rows.slice(0, total + 1 || rows.length);
+    const figures = upToTotal.map((row) => Number(row['loan.loans'] ?? 0));
+    expect(figures).toEqual(page.table!.rows.map(({ cells }) => numberOf(cells[0]!.text) || 0));
+  });
+
   it('calls its files by figure, axes, units, filters and periods, in letters of any keyboard', async () => {
     const nameOf = async (search: string) =>
       new URLSearchParams((await explore(search)).api!.downloads[0]!.href).get('name');

@@ -149,12 +149,39 @@ describe('an answer in the order of a table', () => {
     expect(films.map(({ period }) => said(period))).toEqual(['*', '2025-05', '2025-06']);
   });
 
+  it.each([
+    ['figures', [{ column: 'lent.n', descending: true, at: null }], ['big', 'late', 'small', '*'], true],
+    ['members', [{ column: 'unit_id', at: null }], ['big', 'late', 'small', '*'], true],
+    ['figures, the smallest first', [{ column: 'lent.n', at: null }], ['small', 'late', 'big', '*'], false],
+  ])(
+    'has rows without columns each before its parts, the total last, by %s',
+    async (_, order, units, falls) => {
+      const said = (value: unknown) => (value === null ? '*' : String(value).slice(0, 7));
+      const alone = await read({ by: ['unit'], order });
+      expect(alone.map((one) => said(one['unit_id']))).toEqual(units);
+      const split = await read({ by: ['unit', 'medium'], order });
+      // Of the whole, films are 94 and books 93.
+      const parts = (unit: string) => {
+        const largestFirst = unit === 'late' ? ['BOOK', 'FILM'] : ['FILM', 'BOOK'];
+        return falls ? largestFirst : largestFirst.toReversed();
+      };
+      expect(split.map((one) => `${said(one['unit_id'])} ${said(one['medium'])}`)).toEqual(
+        units.flatMap((unit) => [`${unit} *`, ...parts(unit).map((part) => `${unit} ${part}`)]),
+      );
+      const months = await read({ by: ['unit', 'period'], order });
+      expect(months.slice(0, 3).map(({ period }) => said(period))).toEqual(['*', '2025-05', '2025-06']);
+    },
+  );
+
   it('takes a member for a text, whatever stands in it', async () => {
     const told = await places({ by: ['unit', 'medium'], order: largest(`' or true --`) });
     expect(told.filter((one) => one.endsWith('*'))).toHaveLength(4);
   });
 
-  it('is refused of one axis alone, and of a column that there is not', async () => {
+  it('is refused of one axis alone, of none, and of a column that there is not', async () => {
+    await expect(read({ by: [], order: [{ column: 'lent.n', at: null }] })).rejects.toThrow(
+      'an answer by an axis',
+    );
     await expect(read({ by: ['unit'], order: largest('') })).rejects.toThrow('an answer by two axes');
     await expect(read({ by: ['unit'], order: [{ column: 'nothing' }] })).rejects.toThrow('order = nothing');
   });

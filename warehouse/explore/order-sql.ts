@@ -60,7 +60,7 @@ function valueOf({ column }: Pick<Ordered, 'column'>, plan: Plan, dialect: Diale
 }
 
 /**
- * The order of a table with the first axis down and the second across: rows by their figure in one column, or by themselves; in each row
+ * The order of a table with the first axis down and, unless `at` is null, the second across: rows by their figure in one column, or by themselves; in each row
  * periods as they follow, units side by side as they were asked for, all else by its totals, the largest first. Each further axis splits
  * rows: after a row, which is the total over it, stand its parts by their figure in the same column; where rows stand by themselves, by the
  * first figure, the largest first.
@@ -68,23 +68,20 @@ function valueOf({ column }: Pick<Ordered, 'column'>, plan: Plan, dialect: Diale
  * @param place of the term in the order: what it is bound under
  */
 function tableTerms(one: Ordered, place: number, plan: Plan, dialect: Dialect): string[] {
-  const [rows, columns, ...parts] = plan.axes;
-  if (!rows || !columns) throw invalidQuestion('order', `${one.column}@${one.at}`, 'an answer by two axes');
-  const [down, across] = [rows, columns].map(({ column }) => dialect.identifier(column)) as [string, string];
+  const { rows, columns, parts } = tableAxes(one, plan);
+  const down = dialect.identifier(rows.column);
   const isTotalOver = ({ column }: Axis) =>
     plan.query.totals === false
       ? 'false'
       : `coalesce(list_contains(string_split(total_of, ','), ${dialect.literal(column)}), false)`;
-  const isColumn =
-    one.at === ''
-      ? isTotalOver(columns)
-      : `${dialect.text(across)} = ${dialect.parameter(boundAs(place), 'text')}`;
+  const isColumn = columns && columnTerm(one, columns, { isTotalOver, bound: boundAs(place) }, dialect);
   const isByRows = one.column === rows.column;
   const weight = isByRows ? { column: plan.figures[0]!.column, descending: true } : one;
   const value = valueOf(weight, plan, dialect);
   /** The figure of those that are alike by the first of the axes down, and totals over all after them. */
   const weighed = (alike: Axis[], totalled: Axis[]) => {
-    const is = [isColumn, ...totalled.map(isTotalOver)].join(' and ');
+    const is =
+      [...(isColumn === null ? [] : [isColumn]), ...totalled.map(isTotalOver)].join(' and ') || 'true';
     const by = alike.flatMap((axis) => [dialect.identifier(axis.column), isTotalOver(axis)]);
     return `max(case when ${is} then ${value} end) over (partition by ${by.join(', ')}) ${directionOf(weight)} nulls last`;
   };
@@ -97,22 +94,54 @@ function tableTerms(one: Ordered, place: number, plan: Plan, dialect: Dialect): 
       ...(part.kind === 'period' ? [] : [weighed([rows, ...parts.slice(0, at + 1)], parts.slice(at + 1))]),
       `${dialect.identifier(part.column)} nulls last`,
     ]),
-    isTotalOver(columns),
-    ...acrossTerms(
-      one,
-      { columns, across, isTotal: [rows, ...parts].map(isTotalOver).join(' and ') },
-      plan,
-      dialect,
-    ),
+    ...(columns === null
+      ? []
+      : [
+          isTotalOver(columns),
+          ...acrossTerms(
+            one,
+            { columns, isTotal: [rows, ...parts].map(isTotalOver).join(' and ') },
+            plan,
+            dialect,
+          ),
+        ]),
   ];
+}
+
+/** Which axis stands down, which across, and which split rows. */
+function tableAxes(
+  { column, at }: Ordered,
+  { axes }: Plan,
+): { rows: Axis; columns: Axis | null; parts: Axis[] } {
+  const [rows, ...others] = axes;
+  if (rows && at === null) return { rows, columns: null, parts: others };
+  const [columns, ...parts] = others;
+  if (rows && columns) return { rows, columns, parts };
+  throw invalidQuestion(
+    'order',
+    at === null ? `${column}~` : `${column}@${at}`,
+    at === null ? 'an answer by an axis' : 'an answer by two axes',
+  );
+}
+
+/** Whether a row of the answer stands in the column that rows are sorted in. */
+function columnTerm(
+  { at }: Ordered,
+  columns: Axis,
+  { isTotalOver, bound }: { isTotalOver: (axis: Axis) => string; bound: string },
+  dialect: Dialect,
+): string {
+  if (at === '') return isTotalOver(columns);
+  return `${dialect.text(dialect.identifier(columns.column))} = ${dialect.parameter(bound, 'text')}`;
 }
 
 function acrossTerms(
   { column }: Ordered,
-  { columns, across, isTotal }: { columns: Axis; across: string; isTotal: string },
+  { columns, isTotal }: { columns: Axis; isTotal: string },
   plan: Plan,
   dialect: Dialect,
 ): string[] {
+  const across = dialect.identifier(columns.column);
   if (columns.kind === 'period') return [`${across} nulls last`];
   if (columns.kind === 'unit' && columns.of === 'each') {
     const units = plan.query.where['unit'] ?? [];

@@ -43,9 +43,7 @@ export const semanticQueryShape = z.strictObject({
     })
     .prefault({}),
   order: z
-    .array(
-      z.strictObject({ column: name, descending: z.boolean().default(false), at: z.string().optional() }),
-    )
+    .array(z.strictObject({ column: name, descending: z.boolean().default(false), at: z.string().nullish() }))
     .max(8)
     .default([]),
   tree: z.enum(treeViews).default('now'),
@@ -72,7 +70,7 @@ export const semanticQueryShape = z.strictObject({
  *   `unit:each` each row counts once, also where one of the units lies below another.
  * - `order`: by columns of the answer, or by the change of a compared figure (`…_previous_change`); otherwise by those of `by`. With `at` as a
  *   table has it: the first axis down by the figure in the column of that member of the second, or by its totals where it is empty; further axes split
- *   rows, whose parts stand after them.
+ *   rows, whose parts stand after them. With `at` null no axis stands across: the first stands down, and all others split its rows.
  */
 export type SemanticQuery = z.infer<typeof semanticQueryShape>;
 

@@ -56,7 +56,7 @@ export const queryParameters = {
     .optional()
     .meta({ description: 'Language of further columns: the name beside each code that has one.' }),
   order: textList(
-    'Columns of the answer, `-column` for the largest first; the axes where it is left out. `column@code` as in a table of two axes: the first by the figure in the column of that code of the second, `column@` by its totals.',
+    'Columns of the answer, `-column` for the largest first; the axes where it is left out. `column@code` as in a table of two axes: the first by the figure in the column of that code of the second, `column@` by its totals, `column~` as in a table without columns, whose further axes split the rows.',
   ),
   limit: whole(0, MOST_ROWS, 'Rows at most; 10,000 where it is left out.'),
   offset: whole(0, Number.MAX_SAFE_INTEGER, 'Rows passed over.'),
@@ -163,9 +163,11 @@ function namedQuestion(parameters: Omit<Parameters, 'query'>): SemanticQuery {
   });
 }
 
-/** `-figure` for the largest first; `figure@member` as in a table, `figure@` by its totals. */
-function toOrder(text: string): { column: string; descending: boolean; at?: string } {
+/** `-figure` for the largest first; `figure@member` as in a table, `figure@` by its totals, `figure~` as in one without columns. */
+function toOrder(text: string): { column: string; descending: boolean; at?: string | null } {
   const descending = text.startsWith('-');
+  if (text.endsWith('~') && !text.includes('@'))
+    return { column: text.slice(Number(descending), -1), descending, at: null };
   const [, column = '', at] = /^([^@]*)(?:@(.*))?$/s.exec(text.slice(Number(descending))) ?? [];
   return { column, descending, ...(at !== undefined && { at }) };
 }

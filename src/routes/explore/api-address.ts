@@ -52,11 +52,10 @@ export function wholeAddress(
 }
 
 /** As the table stands: rows by their figure in one column, or by themselves; null where the answer stands so already. */
-function tableOrder({ rows, columns, within, order }: Explored, sortedAt: Place): string | null {
+function tableOrder({ rows, columns, order }: Explored, sortedAt: Place): string | null {
   const sign = order?.descending ? '-' : '';
   const column = order?.column ?? rows.column;
-  // Without columns, what rows are split by stands across: each row is in one piece.
-  if (columns === null) return within ? `${sign}${column}@` : order === null ? null : `${sign}${column}`;
+  if (columns === null) return `${sign}${column}~`;
   // Lists of the API are split at commas.
   if (String(sortedAt).includes(',')) return null;
   return `${sign}${column}@${sortedAt === TOTAL || order?.figure == null ? '' : String(sortedAt)}`;
