@@ -37,7 +37,12 @@ function factShape(languages: readonly string[]) {
     unitBy: z.enum(['code', 'id']).default('code'),
     periodColumn: idShape,
     dimensions: z
-      .array(strictShape({ id: idShape, name: text, members: z.array(member).default([]), register }))
+      .array(
+        strictShape({
+          ...{ id: idShape, name: text, members: z.array(member).default([]), register },
+          documents: z.boolean().optional(),
+        }),
+      )
       .default([]),
     measures: z.array(
       strictShape({

@@ -71,6 +71,55 @@ describe('a search', () => {
     expect(await find('%')).toEqual([]);
   });
 
+  describe('for the number of a document', () => {
+    /** The version with procedures told as documents, and goals that rest on one. */
+    const findIn = async (text: string, scope: Scope = everything) => {
+      const { catalog } = snapshot;
+      const fact = catalog.facts.get('procedure')!;
+      const dimensions = fact.dimensions.map((one) => ({ ...one, documents: true }));
+      const codes = new Map(catalog.codeLists).set('code_procedure_procedure_code', [
+        'TT01',
+        '384-QĐ/TW',
+        '38-NQ/TW',
+      ]);
+      const indicators = new Map(catalog.indicators);
+      const rate = indicators.get('redeclaration_rate')!;
+      const source = { vi: 'Công văn 4856/BCA-TTDLQG', en: 'Letter 4856/BCA-TTDLQG' };
+      indicators.set(rate.id, { ...rate, targets: [{ ...rate.targets[0]!, source }] });
+      const told = {
+        ...catalog,
+        indicators,
+        codeLists: codes,
+        facts: new Map(catalog.facts).set(fact.id, { ...fact, dimensions }),
+      };
+      const found = await search({ ...snapshot, catalog: told }, scope, { text, limit: 20, language: 'vi' });
+      return found.map(({ kind, id }) => `${kind} ${id}`);
+    };
+
+    it('finds it with and without its signs and tone marks, and by its beginning', async () => {
+      const document = 'document procedure.received/procedure_code:384-QĐ/TW';
+      for (const text of ['384-QĐ/TW', '384 qd tw', '384qdtw', '384-QD', 'Quy định 384-QĐ/TW', '384'])
+        expect([text, (await findIn(text))[0]]).toEqual([text, document]);
+      expect((await findIn('38')).filter((one) => one.startsWith('document'))).toHaveLength(2);
+      expect(await findIn('385-QĐ/TW')).toEqual([]);
+    });
+
+    it('finds the indicators whose goals rest on it', async () => {
+      for (const text of ['4856/BCA-TTDLQG', '4856 bca', '4856BCATTDLQG', 'công văn 4856'])
+        expect([text, await findIn(text)]).toEqual([text, ['indicator redeclaration_rate']]);
+      expect(await findIn('4857BCATTDLQG')).toEqual([]);
+    });
+
+    it('tells of documents in rows of units in sight alone', async () => {
+      expect(await findIn('TT01')).toEqual(expect.arrayContaining([expect.stringMatching(/^document/)]));
+      expect(await findIn('TT01', { unitRoots: ['34-01'], highestClass: '*' })).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^document/)]),
+      );
+      expect(await findIn('384qdtw', { unitRoots: ['34-01'], highestClass: '*' })).toEqual([]);
+      expect(await findIn('TT01', { unitRoots: [], highestClass: '*' })).toEqual([]);
+    });
+  });
+
   it('gives so many of each kind', async () => {
     const found = await find('t', everything, 2);
     expect(found.filter((one) => one.startsWith('unit'))).toHaveLength(2);

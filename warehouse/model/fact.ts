@@ -33,6 +33,8 @@ export interface FactDimension {
    * dimension is made from are filled in when the workspace is read; versions from before that say none.
    */
   register?: { dimension: string; name: string; sources?: string[] } | undefined;
+  /** Whether the codes are numbers of documents, by which people search. */
+  documents?: boolean | undefined;
 }
 
 /**

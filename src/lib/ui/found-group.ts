@@ -11,6 +11,6 @@ export interface FoundGroup {
 export interface FoundLink {
   href: string;
   name: ContentText;
-  /** Code and, of a unit that has ended, when; empty where there is neither. */
+  /** Code, of a document what it is in, and of a unit that has ended when; empty where there is none of them. */
   note: string;
 }

@@ -19,7 +19,17 @@ const addressOf: { readonly [kind in FoundKind]: (id: string, from: FoundFrom) =
   measure: (id, { unit }) => explorationHref({ ...nothingAsked, measures: [id], unit: unit.unitId }),
   term: (id) => `/terms#${encodeURIComponent(id)}`,
   source: (id) => `/refresh/${encodeURIComponent(id)}`,
+  document: documentHref,
 };
+
+/** Opens what the document asks for where analysts take it apart. */
+function documentHref(id: string, { unit }: FoundFrom): string {
+  const [, measure = '', dimension = '', code = ''] = /^([^/]+)\/([^:]+):(.+)$/s.exec(id) ?? [];
+  return explorationHref({
+    ...nothingAsked,
+    ...{ measures: [measure], where: [{ dimension, code }], unit: unit.unitId },
+  });
+}
 
 /** Composes what was found into lists of links, a list a kind, in the order found. */
 export function composeFound(found: readonly Found[], from: FoundFrom, words: Words): FoundGroup[] {
@@ -30,12 +40,13 @@ export function composeFound(found: readonly Found[], from: FoundFrom, words: Wo
   }));
 }
 
-function composeLink({ kind, id, name, code, ended }: Found, from: FoundFrom, words: Words): FoundLink {
+function composeLink({ kind, id, name, code, of, ended }: Found, from: FoundFrom, words: Words): FoundLink {
   const { language, fallback, t } = words;
   const over = ended === null ? '' : t('search.ended', { day: formatDay(ended, language) });
+  const about = of === null ? '' : contentText(of, language, fallback).text;
   return {
     href: addressOf[kind](id, from),
     name: contentText(name, language, fallback),
-    note: [code ?? '', over].filter(Boolean).join(' · '),
+    note: [code ?? '', about, over].filter(Boolean).join(' · '),
   };
 }
