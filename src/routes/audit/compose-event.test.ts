@@ -70,6 +70,20 @@ describe('a row of the log of deeds', async () => {
     expect(compose({ detail: null }).detail).toBe('');
   });
 
+  it.each([
+    ['en', 'way: sample account', 'way: password and code'],
+    ['vi', 'cách: tài khoản minh họa', 'cách: mật khẩu và mã'],
+    ['hi', 'तरीका: नमूना खाता', 'तरीका: पासवर्ड और कोड'],
+  ] as const)('says in words how somebody signed in, in %s', async (language, sample, password) => {
+    const said = { language, t: translator(language, await loadMessages(language)), timezone: 'UTC' };
+    const writing = { ...said, nameOf: () => undefined, calledOf: () => undefined };
+    const detailOf = (method: string) => composeEvent({ ...event, detail: { method } }, writing).detail;
+    expect([detailOf('sample'), detailOf('password_totp')]).toEqual([sample, password]);
+    for (const method of ['password', 'passkey', 'provider', 'link'])
+      expect(detailOf(method)).not.toMatch(new RegExp(`: ${method}$`));
+    expect(detailOf('novel')).toMatch(/: novel$/);
+  });
+
   it('tells as whom somebody looked', () => {
     expect(compose({ viewedAs: 'person:p2' }).viewedAs).toContain('Nguyễn An');
     expect(compose().viewedAs).toBe('');

@@ -81,7 +81,10 @@ const PERSON = 'person:';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** Values that have a word of their own, by the name under which they are kept. */
-const worded: { [name: string]: string } = { role: 'role', highestClass: 'class', classes: 'class' };
+const worded: { [name: string]: string } = {
+  ...{ role: 'role', highestClass: 'class', classes: 'class' },
+  method: 'audit.method',
+};
 
 /** Values that name something of the version served. */
 const called: { [name: string]: 'source' | 'indicator' | 'unit' } = {
