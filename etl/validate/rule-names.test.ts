@@ -29,6 +29,19 @@ describe('the name of a rule that a column implies', () => {
     expect(nameOf('pattern', pattern).en).toBe('Reused is written as agreed: ^[0-9]{2}$');
   });
 
+  it('writes a range as the language writes numbers and days', () => {
+    const minutes = nameOf(
+      'range',
+      '{ name: a, logicalType: integer, logicalTypeOptions: { minimum: 0, maximum: 1440 } }',
+    );
+    expect(minutes).toMatchObject({ en: 'Reused is from 0 to 1,440', vi: 'Reused từ 0 đến 1.440' });
+    const days = nameOf(
+      'range',
+      "{ name: a, logicalType: date, logicalTypeOptions: { format: dd/MM/yyyy, minimum: '1990-01-01' } }",
+    );
+    expect(days).toMatchObject({ en: 'Reused is at least 1 Jan 1990', vi: 'Reused từ 01/01/1990 trở lên' });
+  });
+
   it('says that there is a rule where its column is not known', () => {
     expect(ruleNames('range', { field: 'Reused', other: {} }, ['en'])).toEqual({
       en: 'Reused is within its range',

@@ -1,6 +1,7 @@
 import type { Reason } from '#warehouse/model/reason.ts';
 import type { Text } from '#warehouse/model/text.ts';
 import type { Column } from '../contract/contract.ts';
+import { boundText } from './bound-text.ts';
 import { vnFormats } from '../contract/vn-formats.ts';
 
 /** What an implied rule is about: `field` as agencies call it, `other` the source it refers to. */
@@ -131,7 +132,8 @@ export function ruleNames(
       if (reason === 'type' && units.length > 0)
         return [language, (withUnit[language] ?? withUnit['en']!)(field, units.join(', '))];
       const expected =
-        column && expectedName(reason, field, column, expectations[language] ?? expectations['en']!);
+        column &&
+        expectedName(reason, { field, column, language }, expectations[language] ?? expectations['en']!);
       if (expected) return [language, expected];
       const wording = (catalogues[language] ?? english)[reason];
       const called = other[language] ?? Object.values(other)[0] ?? '';
@@ -141,14 +143,20 @@ export function ruleNames(
 }
 
 /** Null where the contract says no more than that there is such a rule. */
-function expectedName(reason: Reason, field: string, column: Expected, words: Expectation): string | null {
+function expectedName(
+  reason: Reason,
+  { field, column, language }: { field: string; column: Expected; language: string },
+  words: Expectation,
+): string | null {
   const { minimum: least, maximum: most, pattern } = column;
   if (reason === 'type') return typeName(field, column, words);
   if (reason === 'pattern' && pattern !== null) return words.pattern(field, pattern);
   if (reason !== 'range') return null;
-  if (least !== null && most !== null) return words.between(field, `${least}${BETWEEN}${most}`);
-  if (least !== null) return words.least(field, String(least));
-  return most === null ? null : words.most(field, String(most));
+  const written = (bound: number | string) => boundText(bound, language);
+  if (least !== null && most !== null)
+    return words.between(field, `${written(least)}${BETWEEN}${written(most)}`);
+  if (least !== null) return words.least(field, written(least));
+  return most === null ? null : words.most(field, written(most));
 }
 
 function typeName(field: string, { type, formats }: Expected, words: Expectation): string | null {
