@@ -5,6 +5,7 @@ import { overdueOf, statusFactOf } from '#lib/briefing/task-view.ts';
 import { fullText, goalText, type Words } from '#lib/format/cell.ts';
 import { formatDay, formatDayOf, formatHour, formatInstant } from '#lib/format/date.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { readNeedsChange, type NeedsChange } from '#lib/server/needs-change.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import { viewHref } from '#lib/filters/view.ts';
 import { toldCode } from '#lib/server/http-errors.ts';
@@ -12,6 +13,7 @@ import type { Scene } from '#lib/server/page.ts';
 import { readBreakdown, readOverview } from '#lib/server/questions.ts';
 import { findBriefing, type Seen, type SeenFigure, type Visit } from '#lib/server/visits.ts';
 import { withVersion } from '#lib/server/warehouse.ts';
+import { tellGoals, tellNeeds, type Pair, type SinceTold } from './since-told.ts';
 
 /** What is different from what a reader saw at the last visit. */
 export interface SinceView {
@@ -25,6 +27,8 @@ export interface SinceList {
   /** As the line, with the hour of that visit. */
   title: string;
   rows: SinceRow[];
+  /** Goals and paths that were reached or lost, and what needs somebody or does no longer: a sentence each, that leads to its evidence. */
+  told: SinceTold[];
   /** What else there is to say, a sentence each. */
   notes: string[];
 }
@@ -50,6 +54,8 @@ interface Now {
 interface Then {
   figures: SeenFigure[];
   overdue: number | null;
+  /** What needs somebody since then; null where that version is not kept. */
+  needs: NeedsChange | null;
 }
 
 /**
@@ -71,19 +77,24 @@ export async function readSince(
   if (words.isOfWhole) return null;
   const then = await readThen(scene, seen);
   if (then === 'since.none') return alone(then);
-  const compared = then ?? findBriefing(seen, askedBriefing(scene));
+  const noted = findBriefing(seen, askedBriefing(scene));
+  const compared = then ?? (noted ? { ...noted, needs: null } : undefined);
   const { items } = await now.heads;
   const pairs = compared ? pairUp(compared.figures, items, { isKept: then === null }) : [];
   if (!compared || pairs.length === 0) return alone(then === null ? 'since.lost' : 'since.none');
   const rows = pairs.flatMap((pair) => rowOf(pair, scene));
   const overdue = overdueNote(compared.overdue, await now.overdue, words);
   const notes = then === null ? [...overdue, words.t('since.kept')] : overdue;
+  const told = [
+    ...tellGoals(pairs, scene),
+    ...(compared.needs === null ? [] : tellNeeds(compared.needs, scene)),
+  ];
   const key = rows.length > 0 ? 'since.changed' : 'since.unchanged';
   const counts = { count: rows.length, of: pairs.length };
   const title = words.t(key, { when: when.full, ...counts });
   return {
     line: words.t(key, { when: when.short, ...counts }),
-    list: rows.length + notes.length > 0 ? { title, rows, notes } : null,
+    list: rows.length + told.length + notes.length > 0 ? { title, rows, told, notes } : null,
   };
 }
 
@@ -117,11 +128,18 @@ async function readThen(scene: Scene, { snapshotId }: Seen): Promise<Then | null
     return await withVersion(snapshotId, async (then, scope) => {
       const { workspace, indicators } = then.catalog;
       const indicatorIds = workspace.headlines.filter((id) => indicators.has(id));
-      const [{ items }, overdue] = await Promise.all([
+      const asked = view.period === null ? null : period.period;
+      const [{ items }, overdue, needs] = await Promise.all([
         readOverview(then, scope, { indicatorIds, ...at }, signal),
         readOverdue(then, scope, at, signal),
+        readNeedsChange(
+          { snapshot: then, scope, period: asked },
+          { snapshot: scene.snapshot, scope: scene.scope, period: period.period },
+          { unitId: unit.unitId, grain: period.grain },
+          signal,
+        ),
       ]);
-      return { figures: items.map(seenFigure), overdue };
+      return { figures: items.map(seenFigure), overdue, needs };
     });
   } catch (fault) {
     const code = toldCode(fault);
@@ -154,12 +172,6 @@ async function readOverdue(
 function overdueNote(before: number | null, after: number | null, { t }: Words): string[] {
   if (before === null || after === null || before === after) return [];
   return [t('since.overdue', { before, after })];
-}
-
-/** A headline then and now. */
-interface Pair {
-  before: SeenFigure;
-  after: SeenFigure;
 }
 
 /**

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { SeenFigure } from '#lib/server/visits.ts';
+import { goalChange } from './since-told.ts';
+
+const seen = (value: number | null, change: Partial<SeenFigure> = {}): SeenFigure => ({
+  ...{ id: 'reuse_rate', grain: 'month', period: '2026-10-01', value, status: 'behind' },
+  ...{ target: 0.7, targetDate: '2026-12-31' },
+  ...change,
+});
+const onPath = { status: 'on_path' } as const;
+
+describe('what a headline reached or lost since the last visit', () => {
+  it.each([
+    ['its path, from behind it', seen(0.5), seen(0.6, onPath), 'up', 'since.reachedPath'],
+    [
+      'its path no longer',
+      seen(0.6, onPath),
+      seen(0.59, { status: 'within_tolerance' }),
+      'up',
+      'since.lostPath',
+    ],
+    ['its goal', seen(0.6), seen(0.7, onPath), 'up', 'since.reachedGoal'],
+    ['its goal no longer', seen(0.7, onPath), seen(0.6), 'up', 'since.lostGoal'],
+    ['its goal, where less is better', seen(0.8), seen(0.7, onPath), 'down', 'since.reachedGoal'],
+    [
+      'its goal no longer, as another is asked',
+      seen(0.7, onPath),
+      seen(0.7, { target: 0.8 }),
+      'up',
+      'since.lostGoal',
+    ],
+    ['nothing, behind as before', seen(0.5), seen(0.55, { status: 'within_tolerance' }), 'up', null],
+    ['nothing, without a figure', seen(null, { status: 'not_measured' }), seen(0.7, onPath), 'up', null],
+    ['nothing, without a goal then', seen(0.5, { target: null, status: 'no_target' }), seen(0.5), 'up', null],
+  ] as [string, SeenFigure, SeenFigure, 'up' | 'down', string | null][])(
+    'is %s',
+    (_, before, after, better, key) => {
+      expect(goalChange(before, after, { better })).toBe(key);
+    },
+  );
+});
