@@ -38,8 +38,25 @@ export function composeBoard(
   return {
     ...{ id: axis.id, column: axis.column, name },
     members: shown.map((row) => composeMember(row, { total, largest }, subject)),
+    others: rows.length > MOST_MEMBERS ? composeOthers(shown, total, subject) : null,
     more: rows.length > MOST_MEMBERS ? explorationHref({ ...asked, by: [axis.id], order: null }) : null,
   };
+}
+
+/** What is left of the whole beside those that are shown, of what adds up. */
+function composeOthers(
+  shown: readonly AnswerRow[],
+  total: number | null,
+  { main, words }: BoardSubject,
+): BoardView['others'] {
+  if (!main.isAdded || total === null) return null;
+  const rest = total - shown.reduce((sum, row) => sum + (numberOf(row, main.id) ?? 0), 0);
+  return { value: figureText(rest, main, words), share: formatShare(rest, total, words.language) };
+}
+
+/** Whether those that are shown are as large as each other, and as others that are not: they are the first by their codes alone. */
+export function isFlat({ members, more }: Pick<BoardView, 'members' | 'more'>): boolean {
+  return more !== null && members.every(({ value }) => value === members[0]!.value);
 }
 
 /** What members are ordered by: a ratio of little says little, so that its denominator weighs. */

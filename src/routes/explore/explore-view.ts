@@ -83,6 +83,8 @@ export interface BoardView {
   column: string;
   name: ContentText;
   members: BoardMember[];
+  /** All that is not here, so that shares make up the whole; null where all are here, or do not add up. */
+  others: { value: string; share: string } | null;
   /** Leads to all members; null where all are here. */
   more: string | null;
   /** Whether it is of the range before, while another one is being chosen. */

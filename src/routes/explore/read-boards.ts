@@ -2,21 +2,24 @@ import { conditionsOf, readAnswer, type ExploredAxis } from '#lib/server/explore
 import { seesWholeAlone } from '#lib/server/explored-units.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
-import { composeBoard, MOST_MEMBERS, weightOf } from './compose-board.ts';
+import { composeBoard, isFlat, MOST_MEMBERS, weightOf } from './compose-board.ts';
 import type { BoardView } from './explore-view.ts';
 import { axisName, comparedName, memberName, type Naming } from './member-name.ts';
 
 /**
  * Reads the largest members of everything the answer is not by, all at once, over the whole range and under the same filters; those of a
- * board's own dimension are left out there, so that another member can be chosen beside.
+ * board's own dimension are left out there, so that another member can be chosen beside. Boards whose members are all alike come last.
  */
-export function readBoards(
+export async function readBoards(
   snapshot: Snapshot,
   scope: Scope,
   naming: Naming,
   signal?: AbortSignal,
 ): Promise<BoardView[]> {
-  return Promise.all(boardAxes(naming).map((axis) => readBoard(snapshot, scope, { axis, naming }, signal)));
+  const boards = await Promise.all(
+    boardAxes(naming).map((axis) => readBoard(snapshot, scope, { axis, naming }, signal)),
+  );
+  return boards.toSorted((one, other) => Number(isFlat(one)) - Number(isFlat(other)));
 }
 
 /** Says what the shares are of, and of which unit where others stand beside it. */
