@@ -30,6 +30,9 @@ const ROW = 24;
 /** Type of the values, a little larger than it is, for it is bold. */
 const VALUE_SIZE = 12.5;
 
+/** Between the end of a bar and its value. */
+const GAP = 6;
+
 /** Room for the status before a name. */
 const SIGN = 22;
 
@@ -44,16 +47,23 @@ export function ranking(data: RankingData): string {
   const measured = bars.filter((bar) => bar.value !== null);
   const most = Math.max(0, ...measured.map((bar) => bar.value!), path?.value ?? 0);
   const least = Math.min(0, ...measured.map((bar) => bar.value!));
+  const marginRight = Math.max(
+    64,
+    ...measured.map(({ text }) => Math.ceil(textWidth(text, VALUE_SIZE)) + 10),
+  );
+  const range: [number, number] = [names.column, width - marginRight];
+  const domain: [number, number] = [least, most || 1];
+  const toPixel = Plot.scale({ x: { type: 'linear', domain, range } }).apply as (value: number) => number;
   return drawPlot(
     { label: data.label, linked: true },
     {
       width,
       height: bars.length * names.row + 26,
       marginLeft: names.column,
-      marginRight: Math.max(64, ...measured.map(({ text }) => Math.ceil(textWidth(text, VALUE_SIZE)) + 10)),
+      marginRight,
       marginTop: 20,
       marginBottom: 4,
-      x: { axis: null, domain: [least, most || 1] },
+      x: { axis: null, domain },
       y: { axis: null, domain: bars.map((bar) => bar.id), padding: 0.22, align: 0 },
       marks: [
         Plot.barX(measured, {
@@ -64,18 +74,7 @@ export function ranking(data: RankingData): string {
           ...names.insets,
         }),
         ...pathMarks(path, bars),
-        Plot.text(bars, {
-          x: (bar: RankingBar) => bar.value ?? 0,
-          y: 'id',
-          text: 'text',
-          dx: 6,
-          dy: names.barAt,
-          textAnchor: 'start',
-          fontWeight: 600,
-          fill: (bar: RankingBar) => (bar.value === null ? 'var(--ink-3)' : 'var(--ink)'),
-          stroke: 'var(--card)',
-          strokeWidth: 3,
-        }),
+        ...valueMarks(bars, names, (bar) => besidePath(bar, path, toPixel)),
         Plot.text(bars, {
           y: 'id',
           frameAnchor: 'left',
@@ -93,6 +92,39 @@ export function ranking(data: RankingData): string {
       ],
     },
   );
+}
+
+/** Values as they are written, each in ink at the end of its bar. @param awayBy how much further right one stands than that */
+function valueMarks(
+  bars: readonly RankingBar[],
+  { barAt }: RowNames,
+  awayBy: (bar: RankingBar) => number,
+): Plot.Markish[] {
+  return [...Map.groupBy(bars, awayBy)].map(([away, alike]) =>
+    Plot.text(alike, {
+      x: (bar: RankingBar) => bar.value ?? 0,
+      y: 'id',
+      text: 'text',
+      dx: GAP + away,
+      dy: barAt,
+      textAnchor: 'start',
+      fontWeight: 600,
+      fill: (bar: RankingBar) => (bar.value === null ? 'var(--ink-3)' : 'var(--ink)'),
+      stroke: 'var(--card)',
+      strokeWidth: 3,
+    }),
+  );
+}
+
+/** A value that the path would run through stands behind the path. */
+function besidePath(
+  { value, text }: RankingBar,
+  path: RankingData['path'],
+  toPixel: (value: number) => number,
+): number {
+  if (path === null) return 0;
+  const room = toPixel(path.value) - toPixel(value ?? 0);
+  return room >= 0 && room < 2 * GAP + textWidth(text, VALUE_SIZE) ? room : 0;
 }
 
 function pathMarks(path: RankingData['path'], bars: readonly RankingBar[]): Plot.Markish[] {

@@ -89,14 +89,25 @@ export const atEnd = (last: Dated): LabelPlace => ({
 
 /** After the last point stands what is expected: the value is written before it, on the side that its line comes not from, or across from a path that is near there. */
 export function besideLast(points: readonly Dated[], last: Dated): LabelPlace {
-  const first = points.find((point) => point.value !== null)!;
-  const isFalling = last.value! < first.value!;
+  const isFalling = last.value! < meanBefore(points, last);
   const isPathThere =
     last.path !== null &&
     isClose(last.value!, last.path, points, 0.25) &&
     (isFalling ? last.path < last.value! : last.path > last.value!);
   if (isPathThere) return { dx: 4, dy: isFalling ? -18 : 20, textAnchor: 'start' };
   return { dx: 4, dy: isFalling ? 18 : -16, textAnchor: 'end' };
+}
+
+/** About so many periods lie below a value that is written before the last point. */
+const BESIDE = 4;
+
+/** Mean of the values before the last, from where the line comes: over all periods it may have come from the other side. */
+function meanBefore(points: readonly Dated[], last: Dated): number {
+  const values = points
+    .slice(0, points.indexOf(last))
+    .flatMap(({ value }) => value ?? [])
+    .slice(-BESIDE);
+  return values.length === 0 ? last.value! : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Less of the figure's time than this has no room for words between the last period and the goal. */

@@ -34,6 +34,20 @@ export const rankingSamples: readonly FigureSample[] = [
     draw: () => ranking({ bars, path: null, label: 'Three units', width: 520 }),
   },
   {
+    name: 'ranking-beside-path',
+    says: 'writes a value that its path would run through behind the path',
+    draw: () =>
+      ranking({
+        bars: [
+          bar('Huế', 0.24, 'behind'),
+          bar('Lai Châu', 0.145, 'on_path'),
+          bar('Cà Mau', 0.13, 'on_path'),
+          bar('Hà Nội', 0.04, 'on_path'),
+        ],
+        ...{ path: { value: 0.15, text: 'path 15%' }, label: 'From Huế to Hà Nội', width: 520 },
+      }),
+  },
+  {
     name: 'ranking-long',
     says: 'puts long names above their bars where there is little room, and says so by a sign',
     draw: () =>

@@ -142,6 +142,19 @@ export const trendSamples: readonly FigureSample[] = [
       }),
   },
   {
+    name: 'trend-projected-turned',
+    says: 'has its value on the side its line comes not from of late, whatever it did before',
+    draw: () =>
+      trendOf([], {
+        points: months.map((period, i) => ({
+          ...{ period, value: [0.66, 0.6, 0.55, 0.5, 0.53, 0.6][i]!, path: 0.4 - i * 0.02, whole: true },
+        })),
+        target: { date: '2027-06-30', value: 0.1, text: 'goal 10% · 30 Jun 2027' },
+        ...{ pathText: 'path 30%', label: 'Up from the lowest, 50% in August, to 60%' },
+        projection: ahead(0.6, 0.6, { steps: 8, room: 0.1 }),
+      }),
+  },
+  {
     name: 'trend-projected-straight',
     says: 'has no band where too few periods are known for one',
     draw: () => trendOf(rising, { projection: ahead(0.58, 0.63, { room: null }) }),
