@@ -26,6 +26,17 @@ describe('the course of the scores', () => {
     for (const name of ['All criteria', 'Correct', 'Live']) expect(course?.wide).toContain(name);
   });
 
+  it('names the year of each month on its axis', () => {
+    const course = compose([
+      { period: '2025-12-01', score: 0.9, byCriterion: {} },
+      { period: '2026-01-01', score: 0.95, byCriterion: {} },
+    ]);
+    for (const drawn of [course?.wide, course?.narrow]) {
+      expect(drawn).toContain('>2025<');
+      expect(drawn).toContain('>2026<');
+    }
+  });
+
   it('leaves a gap where a criterion was not judged', () => {
     const course = compose([
       { period: '2026-01-01', score: 0.9, byCriterion: { live: 0.8 } },

@@ -1,7 +1,6 @@
 import { series } from '#lib/figures/series.ts';
 import type { Words } from '#lib/format/cell.ts';
-import { formatMonthShort } from '#lib/format/date.ts';
-import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { capitalised, formatPeriod, periodOnAxis } from '#lib/format/period.ts';
 import { criteria, type Criteria } from '#lib/server/questions.ts';
 import { scoreText } from './compose-scores.ts';
 import type { DataView } from './data-view.ts';
@@ -49,7 +48,7 @@ export function composeCourse(
     ...{ lines, partedAt: null, label: title },
     format: (value: number) => scoreText(value, words),
     tick: (value: number) => scoreText(value, words),
-    axis: (period: string) => formatMonthShort(period, language),
+    axis: (period: string) => periodOnAxis(period, 'month', words),
   };
   return {
     ...{ title, wide: series({ ...data, width: 1040 }), narrow: series({ ...data, width: 350 }) },
