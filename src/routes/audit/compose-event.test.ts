@@ -55,6 +55,12 @@ describe('a row of the log of deeds', async () => {
     expect(compose({ detail }).detail).toContain('sources: Assigned tasks, gone');
   });
 
+  it('writes what the log has beside a name only where the name does not say it', () => {
+    expect(compose({ object: 'source:task' }).objectCode).toBe('source:task');
+    expect(compose({ object: 'request:11' }).objectCode).toBe('');
+    expect(compose({ object: 'source:gone' }).objectCode).toBe('');
+  });
+
   it('leads to all that the same person did', () => {
     expect(compose()).toMatchObject({ who: 'admin', whoHref: '?actor=person%3Ap1' });
     expect(compose({ actorLabel: '' }).who).toBe('person:p1');

@@ -20,6 +20,8 @@ export interface EventView {
   /** What it was done to: what people call it where that is known, `kind:id`, and the address of all that was done to it. */
   objectName: string;
   object: string;
+  /** As the log has it, where the name does not say as much; empty where it does. */
+  objectCode: string;
   objectHref: string;
   address: string;
   /** What else is kept, as pairs of a name in words and its value; what is not set is left out. */
@@ -44,12 +46,14 @@ export function composeEvent(event: AuditEvent, writing: Writing): EventView {
   const instant = (iso: string) => formatInstant(iso, language, timezone);
   const who = actorLabel || actor;
   const personOf = (of: string) => personIn(of, nameOf);
+  const objectName = objectText(object, writing);
   return {
     ...{ seq, action, object, at: instant(at), address: address ?? '' },
     deed: isAuditAction(action) ? t(`deed.${action}`) : action,
     ...{ who, whoHref: `?${new URLSearchParams({ actor })}` },
     viewedAs: viewedAs ? t('audit.viewedAs', { who: personOf(viewedAs) || viewedAs }) : '',
-    objectName: objectText(object, writing),
+    objectName,
+    objectCode: objectName.endsWith(` ${object.slice(object.indexOf(':') + 1)}`) ? '' : object,
     objectHref: `?${new URLSearchParams({ object })}`,
     detail: pairsOf(detail ?? {}, t, (text, name) => {
       if (INSTANT.test(text)) return instant(text);

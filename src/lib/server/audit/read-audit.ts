@@ -18,7 +18,7 @@ export const isAuditAction = (action: string): action is AuditAction =>
   auditActions.includes(action as AuditAction);
 
 /** Entries on one page. */
-const LISTED = 100;
+const LISTED = 50;
 
 /** What a page of the log was asked for, as its form has it. */
 export interface AskedAudit {

@@ -6,7 +6,7 @@ import { searchedWords } from '../searched-words.ts';
 import type { PageServerLoad } from './$types';
 
 /** Lines that one page lists. */
-const LISTED = 200;
+const LISTED = 50;
 
 export const load: PageServerLoad = ({ locals, url }) =>
   readPage(async ({ catalog }) => {

@@ -14,7 +14,7 @@ import { composeSources } from './run-view.ts';
 import type { PageServerLoad } from './$types';
 
 /** Lines of the journal that one page lists. */
-const LISTED = 200;
+const LISTED = 50;
 
 export const load: PageServerLoad = ({ locals, params, url }) =>
   orTell(async () => {
