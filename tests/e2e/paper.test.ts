@@ -168,6 +168,26 @@ describe('a leader with paper', () => {
     expect(over).toEqual([]);
   });
 
+  it.each(['en', 'vi', 'hi'])(
+    'prints what lies beside a unit in lines, not in single words, in %s',
+    async (lang) => {
+      await page.goto(`${origin}/units/34-66?lang=${lang}&period=2026-10`);
+      await page.emulateMedia({ media: 'print' });
+      await page.setViewportSize({ width: 695, height: 1000 });
+      const high = await page
+        .locator('tbody tr:not(.pillar)')
+        .evaluateAll((rows) => rows.map((row) => row.clientHeight).filter((height) => height > 72));
+      expect(high).toEqual([]);
+    },
+  );
+
+  it('prints the board from its first page on, without ways to click', async () => {
+    await page.goto(`${origin}/refresh?lang=en`);
+    const { pages } = await readPdf(new Uint8Array(await page.pdf({ preferCSSPageSize: true })).buffer);
+    expect(pages[0]).toMatch(/Register of units.*Register of connections/);
+    expect(pages.join(' ')).not.toMatch(/Next action|Mend rows/);
+  });
+
   it('prints the unit, period and tree that were asked for', async () => {
     await page.goto(`${origin}/indicators/redeclaration_rate?lang=en&unit=34-66&period=2026-09&tree=then`);
     const [value] = await textsOf(page, '.side .value');

@@ -10,11 +10,18 @@ describe('cronWords', () => {
   ])('says %s in English', (cron, words) => expect(cronWords(cron, 'en')).toBe(words));
 
   it.each([
-    ['0 6 * * *', 'Vào 06:00, mỗi ngày'],
-    ['0 6 8 * *', 'Vào 06:00, vào ngày 8 của tháng'],
-    ['0 6 1,15 * *', 'Vào 06:00, vào ngày 1 và 15 của tháng'],
-    ['0 7 * * 1', 'Vào 07:00, chỉ vào Thứ 2'],
-    ['30 6 * * 1-5', 'Vào 06:30, Thứ 2 đến Thứ 6'],
+    ['0 6 * * *', 'Vào 06:00 hằng ngày'],
+    ['0 6 8 * *', 'Vào 06:00 ngày 8 hằng tháng'],
+    ['0 6 1,15 * *', 'Vào 06:00 ngày 1 và 15 hằng tháng'],
+    ['0 5 1 1,4,7,10 *', 'Vào 05:00 ngày 1 các tháng 1, 4, 7 và 10'],
+    ['0 0 1 1 *', 'Vào 00:00 ngày 1 tháng 1'],
+    ['0 6 1 1-3 *', 'Vào 06:00 ngày 1 các tháng 1 đến 3'],
+    ['0 6 10 */3 *', 'Vào 06:00 ngày 10, 3 tháng một lần'],
+    ['0 7 * * 1', 'Vào 07:00 thứ Hai hằng tuần'],
+    ['0 7 * * 0', 'Vào 07:00 chủ nhật hằng tuần'],
+    ['0 6 * * 1,3', 'Vào 06:00 thứ Hai và thứ Tư'],
+    ['0 6 1 * 1', 'Vào 06:00 ngày 1 hằng tháng và mọi thứ Hai'],
+    ['30 6 * * 1-5', 'Vào 06:30 thứ Hai đến thứ Sáu'],
   ])('says %s in Vietnamese', (cron, words) => expect(cronWords(cron, 'vi')).toBe(words));
 
   it.each([

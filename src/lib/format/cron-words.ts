@@ -23,9 +23,31 @@ export function cronWords(cron: string, language: Language): string {
   return language === 'vi' ? inVietnamese(words) : words;
 }
 
-/** cronstrue says "on 6 days of the month" where it means the sixth. */
+/**
+ * cronstrue says "on 6 days of the month" where it means the sixth, "at" before each part, and numbers days and months as a calendar's heads
+ * do: said as people say it, `Vào 06:00 ngày 6 hằng tháng`.
+ */
 function inVietnamese(words: string): string {
+  const days = /, vào (\d[\d, và]*) ngày trong tháng/;
+  const months = /, chỉ (?:trong|vào|trên) (Tháng [^,]+(?:, (?:và )?Tháng [^,]+)*)/;
+  const named = months.exec(words)?.[1]?.match(/\d+/g) ?? [];
+  const when = named.length === 0 ? '' : named.length === 1 ? `tháng ${named[0]}` : `các tháng ${and(named)}`;
   return words
-    .replace(/vào (\d[\d, và]*) ngày trong tháng/, 'vào ngày $1 của tháng')
-    .replace('chỉ trên ', 'chỉ vào ');
+    .replace(months, when && !days.test(words) ? `, ${when}` : '')
+    .replace(days, (_, list: string) => ` ngày ${and(list.match(/\d+/g)!)} ${when || 'hằng tháng'}`)
+    .replace(/, chỉ (?:trên|vào|trong) (Thứ \d|Chủ nhật)$/i, ' $1 hằng tuần')
+    .replace(/, chỉ (?:trên|vào|trong) (?=Thứ|Chủ)/i, ' ')
+    .replace(/, (?=Thứ \d đến )/, ' ')
+    .replace(', mỗi ngày', ' hằng ngày')
+    .replace(/ hằng tháng, mỗi (\d+) tháng/, ', $1 tháng một lần')
+    .replace(/(?: hằng tháng)?, Tháng (\d+) đến Tháng (\d+)/, ' các tháng $1 đến $2')
+    .replace(', và hơn ', ' và mọi ')
+    .replaceAll(/Thứ (\d)/g, (_, day: string) => `thứ ${weekdays[Number(day)]}`)
+    .replaceAll('Chủ nhật', 'chủ nhật');
 }
+
+/** By the number a calendar gives them, the second of a week on. */
+const weekdays = ['', '', 'Hai', 'Ba', 'Tư', 'Năm', 'Sáu', 'Bảy'];
+
+const and = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} và ${items.at(-1)}`;

@@ -17,6 +17,12 @@ describe('what is expected, written', () => {
     expect([late, next]).toEqual(['', 'Next: November 2026, due by 7 Dec 2026']);
   });
 
+  it('breaks between what is next and by when', () => {
+    const { next, nextParts } = composeOutlook({ late: null, last: null, next: november }, monthly, words);
+    expect(nextParts).toEqual(['Next: November 2026,', 'due by 7 Dec 2026']);
+    expect(nextParts!.join(' ')).toBe(next);
+  });
+
   it('is due at its hour where a schedule says one', () => {
     const next = { from: '2026-11-18', to: '2026-11-19', due: new Date('2026-11-18T20:00:00Z') };
     const said = composeOutlook({ late: null, last: null, next }, daily, words).next;

@@ -12,6 +12,8 @@ export interface OutlookView {
   last: string;
   /** What is expected next, and by when. */
   next: string;
+  /** The two of them each by itself, for lines that are to break between them; null where the day is named by which that is. */
+  nextParts: [string, string] | null;
 }
 
 export type OutlookWords = Pick<Words, 'language' | 't' | 'fiscalYearStart'> & {
@@ -31,7 +33,7 @@ export function composeOutlook(
   return {
     late: late ? lateText(late, source, words) : '',
     last: last ? t('outlook.last', { period: deliveryPeriod(last, source.delivery, words) }) : '',
-    next: nextText(next, source, words),
+    ...nextText(next, source, words),
   };
 }
 
@@ -41,11 +43,17 @@ export function lateText(late: Late, source: Pick<Source, 'delivery'>, words: Ou
   return words.t('outlook.late', { ...said, days: late.workingDays, more: late.periods - 1 });
 }
 
-function nextText(next: Expected, source: Pick<Source, 'delivery'>, words: OutlookWords): string {
+function nextText(
+  next: Expected,
+  source: Pick<Source, 'delivery'>,
+  words: OutlookWords,
+): Pick<OutlookView, 'next' | 'nextParts'> {
   const { t, judgedOn, language } = words;
   const said = saidOf(next, source, words);
-  if (!judgedOn) return t('outlook.next', said);
-  return t('outlook.nextThen', { ...said, day: formatDay(judgedOn, language) });
+  if (judgedOn)
+    return { next: t('outlook.nextThen', { ...said, day: formatDay(judgedOn, language) }), nextParts: null };
+  const nextParts: [string, string] = [t('outlook.next', said), t('outlook.nextDue', said)];
+  return { next: nextParts.join(' '), nextParts };
 }
 
 function saidOf({ from, to, due }: Expected, { delivery }: Pick<Source, 'delivery'>, words: OutlookWords) {

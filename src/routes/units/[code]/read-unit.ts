@@ -166,10 +166,9 @@ function pastOf(cell: Cell, recent: readonly Cell[], { indicator, words }: Told)
   );
   if (earlier.length < 2) return '';
   const [low, high] = [Math.min(...earlier), Math.max(...earlier)];
-  return words.t('unit.past_range', {
-    low: formatNumber(low, indicator, words.language),
-    high: fullText(high, indicator, words),
-  });
+  const [from, to] = [low, high].map((value) => formatNumber(value, indicator, words.language));
+  const until = fullText(high, indicator, words);
+  return from === to ? until : words.t('unit.past_range', { low: from!, high: until });
 }
 
 function unitLink(id: string, { snapshot, words, view }: Scene): UnitLinkView[] {
