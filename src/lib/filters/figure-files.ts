@@ -47,15 +47,16 @@ export function figureFiles(
 
 /** Formats that data are taken away in. */
 export const dataFormats = ['csv', 'xlsx', 'parquet', 'arrow'] as const;
+export type DataFormat = (typeof dataFormats)[number];
 
 /** How a format is called. */
-export function formatName(format: (typeof dataFormats)[number] | 'json'): string {
+export function formatName(format: DataFormat | 'json'): string {
   return format === 'parquet' || format === 'arrow'
     ? format.slice(0, 1).toUpperCase() + format.slice(1)
     : format.toUpperCase();
 }
 
 /** Address of a figure's data in a format, as a file of the figure's name. */
-export function dataHref({ data, name }: FigureFiles, format: (typeof dataFormats)[number]): string {
+export function dataHref({ data, name }: FigureFiles, format: DataFormat): string {
   return `${data}&name=${name}&format=${format}`;
 }

@@ -1,6 +1,6 @@
 import type { Exploration, FigureKind } from '#lib/filters/exploration.ts';
 import type { Legend } from '#lib/figures/legend.ts';
-import type { FigureFiles } from '#lib/filters/figure-files.ts';
+import type { DataFormat, FigureFiles } from '#lib/filters/figure-files.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { ExploredFigure } from '#lib/server/explored-figure.ts';
 import type { UnitOutside } from '#lib/ui/unit-outside.ts';
@@ -170,5 +170,5 @@ export interface ExploreView {
   /** Sources of the facts, and as of when. */
   source: string;
   /** The question for programs: as an address, and as the JSON that `query` of the same address takes. */
-  api: { address: string; query: string; downloads: { format: string; href: string }[] } | null;
+  api: { address: string; query: string; downloads: { format: DataFormat; href: string }[] } | null;
 }

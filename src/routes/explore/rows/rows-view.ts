@@ -1,3 +1,4 @@
+import type { DataFormat } from '#lib/filters/figure-files.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 
 /** A delivered file that the rows may come from. */
@@ -42,7 +43,7 @@ export interface RowsView {
   /** What a row is, in words. */
   grain: ContentText | null;
   sources: SourceFiles[];
-  downloads: { format: string; href: string }[];
+  downloads: { format: DataFormat; href: string }[];
   /** What a download leaves out; empty where it has all rows. */
   cut: string;
 }
