@@ -74,6 +74,13 @@ describe('a row of the log of deeds', async () => {
       'paused: no · sent by: Nguyễn An · novel: 3',
     );
     expect(compose({ detail: null }).detail).toBe('');
+    expect(compose({ detail: { bytes: 20025 } }).detail).toBe('bytes: 20,025');
+  });
+
+  it('calls what a group of sources bears its name, and what an account signs in by an account', () => {
+    const detail = { name: 'Nightly' };
+    expect(compose({ object: 'schedule:group-1', detail }).detail).toBe('name: Nightly');
+    expect(compose({ detail }).detail).toBe('account: Nightly');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { formatInstant } from '#lib/format/date.ts';
-import type { Language } from '#lib/format/locale.ts';
+import { localeOf, type Language } from '#lib/format/locale.ts';
 import en from '#lib/i18n/en.json' with { type: 'json' };
 import type { MessageKey, Translate } from '#lib/i18n/translate.ts';
 import { isAuditAction } from '#lib/server/audit/read-audit.ts';
@@ -55,7 +55,7 @@ export function composeEvent(event: AuditEvent, writing: Writing): EventView {
     objectName,
     objectCode: objectName.endsWith(` ${object.slice(object.indexOf(':') + 1)}`) ? '' : object,
     objectHref: `?${new URLSearchParams({ object })}`,
-    detail: pairsOf(detail ?? {}, t, (text, name) => {
+    detail: pairsOf(isOfSchedule(object) ? nameAsLabel(detail) : (detail ?? {}), writing, (text, name) => {
       if (INSTANT.test(text)) return instant(text);
       const kind = called[name];
       return (kind && calledOf(kind, text)) ?? (personOf(text) || text);
@@ -96,11 +96,26 @@ const called: { [name: string]: 'source' | 'indicator' | 'unit' } = {
   ...{ indicatorId: 'indicator', unitId: 'unit' },
 };
 
-function pairsOf(detail: object, t: Translate, textOf: (text: string, name: string) => string): string {
+const isOfSchedule = (object: string) => object.startsWith('schedule:');
+
+/** Of an account the name is what it signs in by; of a group of sources it is what people call it. */
+function nameAsLabel(detail: AuditEvent['detail']): object {
+  return Object.fromEntries(
+    Object.entries(detail ?? {}).map(([name, value]) => [name === 'name' ? 'label' : name, value]),
+  );
+}
+
+function pairsOf(
+  detail: object,
+  { t, language }: Pick<Writing, 't' | 'language'>,
+  textOf: (text: string, name: string) => string,
+): string {
+  const count = new Intl.NumberFormat(localeOf(language));
   const word = (key: string, otherwise: string) => (isMessage(key) ? t(key) : otherwise);
   const written = (value: unknown, name: string): string => {
     if (Array.isArray(value)) return value.map((one) => written(one, name)).join(', ');
     if (typeof value === 'boolean') return t(`audit.of.${value}`);
+    if (typeof value === 'number') return count.format(value);
     if (typeof value !== 'string') return JSON.stringify(value);
     const kind = worded[name];
     return kind === undefined ? textOf(value, name) : word(`${kind}.${value}`, value);
