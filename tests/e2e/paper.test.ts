@@ -276,6 +276,7 @@ describe('a meeting', () => {
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(heading);
     await page.locator('#units details:has(table) > summary').click();
     expect(await page.locator('#units tbody tr', { hasText: worst }).innerText()).toContain('Behind');
+    expect(await page.locator('#units tbody th').first().innerText()).toBe(worst);
     await page.close();
   });
 

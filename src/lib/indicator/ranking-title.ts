@@ -22,6 +22,19 @@ export function rankedForReading(cells: readonly Cell[], { better }: Indicator):
 }
 
 /**
+ * Those furthest behind, the worst first, with such as are behind within what is tolerated.
+ *
+ * @param rows in the order of {@link rankedForReading}
+ */
+export function furthestBehind<Row extends Pick<UnitRow, 'status'>>(
+  rows: readonly Row[],
+  most: number,
+): Row[] {
+  const lagging = rows.filter(({ status }) => status === 'behind' || status === 'within_tolerance');
+  return rows.some(isBehind) ? lagging.slice(0, most) : lagging.slice(-most).reverse();
+}
+
+/**
  * Says what a ranking shows: how many are behind the path and who most of all; without any the best and the worst, with all that stand
  * alike at either end.
  *
@@ -50,6 +63,6 @@ export function rankingTitle(rows: readonly UnitRow[], cells: readonly Cell[], w
   });
 }
 
-function isBehind({ status }: Cell): boolean {
+function isBehind({ status }: Pick<Cell, 'status'>): boolean {
   return status === 'behind';
 }

@@ -1,5 +1,6 @@
 import type { Scene } from '#lib/server/page.ts';
 import { indicatorHref, readAsked } from '#lib/indicator/indicator-address.ts';
+import { furthestBehind } from '#lib/indicator/ranking-title.ts';
 import { readIndicator } from '#lib/indicator/read-indicator.ts';
 import type { Briefing } from '#lib/briefing/briefing.ts';
 import { readBriefing } from '#lib/briefing/read-briefing.ts';
@@ -47,9 +48,6 @@ async function readLagging(scene: Scene, id: string): Promise<BehindView> {
   const view = await readIndicator(scene, id, readAsked(new URLSearchParams()), {
     ...{ trendHeight: WALL_TREND, withoutNotes: true },
   });
-  const ranked = (view.ranking?.rows ?? []).filter(
-    ({ status }) => status === 'behind' || status === 'within_tolerance',
-  );
   const { title, wide, narrow } = view.trend;
   return {
     name: view.name,
@@ -60,11 +58,10 @@ async function readLagging(scene: Scene, id: string): Promise<BehindView> {
     course: view.course,
     trend: { title, wide, narrow },
     source: view.source,
-    worst: ranked
-      .slice(-WORST)
-      .reverse()
-      .map(({ id: unitId, name, value, status, statusText, href }) => ({
+    worst: furthestBehind(view.ranking?.rows ?? [], WORST).map(
+      ({ id: unitId, name, value, status, statusText, href }) => ({
         ...{ id: unitId, name, value, status, statusText, href },
-      })),
+      }),
+    ),
   };
 }
