@@ -25,7 +25,8 @@ const HOUR_MS = 3_600_000;
 let api: ApiServer;
 let serving: Serving;
 let control: Control;
-let published: number;
+/** Over all tests: what is remembered of two versions is remembered by their ids, which no two have. */
+let published = 0;
 let first: string;
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-12T01:00:00Z') });
@@ -33,7 +34,6 @@ beforeEach(async () => {
   ({ snapshotId: first } = await buildSmallWarehouse(api.directory));
   serving = await openWarehouse();
   ({ control } = serving);
-  published = 0;
 });
 afterEach(async () => {
   await api.end();

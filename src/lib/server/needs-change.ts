@@ -49,35 +49,49 @@ export async function readNeedsChange(
   if (known) return known;
   return reading.join(key, signal, async (own) => {
     const [before, after] = await Promise.all([then, now].map((one) => readItems(one, at, own)));
-    const change = { added: notAmong(after!, before!), gone: notAmong(before!, after!) };
+    const change = compare(before!, after!);
     kept.set(key, change);
     return change;
   });
 }
 
-async function readItems(
-  { snapshot, scope, period }: Held,
-  at: At,
-  signal: AbortSignal,
-): Promise<AttentionItem[]> {
+/** What of a version needs somebody, worst first, and whether there is more than was read. */
+export interface NeedsOf {
+  items: readonly AttentionItem[];
+  isCut: boolean;
+}
+
+async function readItems({ snapshot, scope, period }: Held, at: At, signal: AbortSignal): Promise<NeedsOf> {
   const question = { ...at, ...(period === null ? {} : { period }), amiss: nothingAmiss };
-  const { matters } = await readAttention(
+  const { matters, total } = await readAttention(
     snapshot,
     scope,
     { ...question, part: 'period', limit: MOST_MATTERS },
     signal,
   );
-  return matters.flatMap(({ items }) => items).filter(({ severity }) => severity !== 'good');
+  const items = matters.flatMap((matter) => matter.items).filter(({ severity }) => severity !== 'good');
+  return { items, isCut: total > matters.length };
 }
 
-/** Items of which there is none about the same: the same kind of need, of the same figure and unit. */
+/** Of a list that is cut nobody can tell what is not in it: nothing is new, or settled, for that. */
+export function compare(before: NeedsOf, after: NeedsOf): NeedsChange {
+  return {
+    added: before.isCut ? [] : notAmong(after.items, before.items),
+    gone: after.isCut ? [] : notAmong(before.items, after.items),
+  };
+}
+
+/** Items of which there is none about the same: the same kind of need, of the same figure. */
 function notAmong(items: readonly AttentionItem[], others: readonly AttentionItem[]): AttentionItem[] {
   const known = new Set(others.map(aboutOf));
   return items.filter((item) => !known.has(aboutOf(item)));
 }
 
+/**
+ * What a need is about. A goal whose day is near stands in place of a headline that is behind; and which of the units below stands for all of
+ * them, as the furthest behind, may change from day to day: neither is another need.
+ */
 function aboutOf(item: AttentionItem): string {
-  const indicator = 'indicatorId' in item ? item.indicatorId : '';
-  // Which of the units below is furthest behind may change from day to day.
-  return JSON.stringify([item.kind, indicator, 'unitId' in item ? item.unitId : '']);
+  const kind = item.kind === 'deadline' ? 'headline_behind' : item.kind;
+  return `${kind} ${'indicatorId' in item ? item.indicatorId : ''}`;
 }
