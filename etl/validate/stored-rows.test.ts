@@ -80,3 +80,26 @@ it('keeps codes of a list, the odd ones too, and sets others apart with their te
     },
   ]);
 });
+
+it('looks a code up as it was sent, knows what says nothing, and lets no text pass for another', async () => {
+  const world = await openLoadWorld();
+  const plain = 'customProperties: [{ property: enum, value: [{ value: z }, { value: a }] }]';
+  const contract = contractOf({
+    columns: [`{ name: letter, logicalType: string, ${plain} }`, '{ name: other, logicalType: string }'],
+    custom: ['{ property: missingValues, value: ["", "-"] }'],
+  });
+  const file = 'letter,other\nz,1\n"",2\n-,3\n \t,4\n-- ,5\nq,6\nz ,7\nZ,8\na,9\n';
+  expect(await world.load(contract, { 'x.csv': file })).toMatchObject({ loaded: 5, quarantined: 4 });
+  expect(await world.rows('select letter, other from validate.thing order by other')).toEqual([
+    { letter: 'z', other: '1' },
+    { letter: null, other: '2' },
+    { letter: null, other: '3' },
+    { letter: null, other: '4' },
+    { letter: 'a', other: '9' },
+  ]);
+  expect(
+    await world.rows(
+      `select raw->>'letter' as letter, reasons[1].rule as "rule" from quality.quarantine order by row_no`,
+    ),
+  ).toEqual(['-- ', 'q', 'z ', 'Z'].map((letter) => ({ letter, rule: 'letter.code_list' })));
+});

@@ -1,10 +1,16 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
-import type { Contract } from '../contract/contract.ts';
+import type { Column, Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
 import { isEnumerated, placeInList, placeOf } from './code-places.ts';
 import { valueOf } from './compile-rules.ts';
 import { typedExpression, type Reading } from './typed-expression.ts';
-import { areSaidAsThey, restoredExpression, valueExpression } from './value-expression.ts';
+import {
+  areSaidAsThey,
+  isSaidPlainly,
+  missingCondition,
+  restoredExpression,
+  valueExpression,
+} from './value-expression.ts';
 
 /** Name of a column as it was staged, in `typedRows`. */
 export function stagedOf(column: string): string {
@@ -48,9 +54,8 @@ export function typedRows(
     const name = identifier(column.name);
     const restored = isText(column.name) ? restoredExpression(contract, column) : null;
     const value = isText(column.name) ? valueExpression(contract, column) : name;
-    const quick = `case when ${foundOf(column.name)} is not null then ${name} else ${value} end`;
     return [
-      `${atOnce.includes(column) ? quick : value} as ${valueOf(column.name)}`,
+      `${atOnce.includes(column) ? valueOfListed(contract, column) : value} as ${valueOf(column.name)}`,
       `${name} as ${stagedOf(column.name)}`,
       ...(restored === null ? [] : [`${restored} as ${restoredOf(column.name)}`]),
     ];
@@ -60,11 +65,7 @@ export function typedRows(
       `${typedExpression(column, valueOf(column.name), typeOf(column.name), reading)} as ${identifier(column.name)}`,
   );
   const places = listed.map((column) => {
-    const value = valueOf(column.name);
-    const found = foundOf(column.name);
-    const place = atOnce.includes(column)
-      ? `coalesce(${found}, case when ${found} is null then ${placeInList(column, value)} end)`
-      : placeInList(column, value);
+    const place = atOnce.includes(column) ? placeOfListed(column) : placeInList(column, valueOf(column.name));
     return `${place} as ${placeOf(column.name)}`;
   });
   const found = atOnce.map(
@@ -73,6 +74,25 @@ export function typedRows(
   const rows = found.length === 0 ? staged : `(select *, ${found.join(', ')} from ${staged})`;
   const kept = atOnce.map(({ name }) => foundOf(name));
   return `select ${[...typed, ...places].join(',\n')}, * from (select ${[...values, ...kept, ...technical].join(',\n')} from ${rows})`;
+}
+
+/** SQL of the value of a column whose codes are said as they are, beside the place of its text in their list. */
+function valueOfListed(contract: Contract, column: Column): string {
+  const name = identifier(column.name);
+  const found = foundOf(column.name);
+  if (!isSaidPlainly(column))
+    return `case when ${found} is not null then ${name} else ${valueExpression(contract, column)} end`;
+  // Rows without a value are fewer than those whose code is on no list, and a block without any is passed on as it is.
+  const missing = missingCondition(contract, name);
+  return missing === null ? name : `case when ${found} is null and ${missing} then null else ${name} end`;
+}
+
+/** SQL of its place: a text that becomes no other one is looked up once. */
+function placeOfListed(column: Column): string {
+  const found = foundOf(column.name);
+  if (isSaidPlainly(column)) return found;
+  const place = placeInList(column, valueOf(column.name));
+  return `coalesce(${found}, case when ${found} is null then ${place} end)`;
 }
 
 /** Columns whose lost zeros may have been restored. */

@@ -65,9 +65,24 @@ export function restoredExpression(contract: Pick<Contract, 'missingValues'>, co
     : `coalesce(${isShort(presentExpression(contract, column), column.pad)}, false)`;
 }
 
-function presentExpression({ missingValues }: Pick<Contract, 'missingValues'>, column: Column): string {
+/** Whether a staged text of a column says what it is or nothing: it becomes no other text. */
+export function isSaidPlainly({ codes, mapped = [], ...column }: Column): boolean {
+  const isAnothers = (codes ?? []).some(({ value, synonyms }) => spellings(value, synonyms).length > 0);
+  return column.pad === null && mapped.length === 0 && !isAnothers && !isCompared(column);
+}
+
+function presentExpression(contract: Pick<Contract, 'missingValues'>, column: Column): string {
   const staged = mappedExpression(column);
-  if (missingValues.length === 0) return staged;
+  const missing = missingCondition(contract, staged);
+  return missing === null ? staged : `case when ${missing} then null else ${staged} end`;
+}
+
+/** SQL condition: a staged text means "no value". Null where the contract knows no such text. @param staged SQL of it */
+export function missingCondition(
+  { missingValues }: Pick<Contract, 'missingValues'>,
+  staged: string,
+): string | null {
+  if (missingValues.length === 0) return null;
   const missing = missingTexts(missingValues);
   // Trimming costs ten times a comparison: only values that begin like a missing one, or as a blank may, are trimmed.
   const beginnings = new Set(missing.map((value) => value.codePointAt(0) ?? 0));
@@ -77,7 +92,7 @@ function presentExpression({ missingValues }: Pick<Contract, 'missingValues'>, c
     ...(isSaid.length === 0 ? [] : [isOneOf(`ascii(${staged})`, isSaid)]),
   ].join(' or ');
   const isMissing = isOneOf(trimmed(staged), missing.map(text));
-  return `case when (${mayBeMissing}) and ${isMissing} then null else ${staged} end`;
+  return `(${mayBeMissing}) and ${isMissing}`;
 }
 
 function missingTexts(missingValues: string[]): string[] {
@@ -95,7 +110,13 @@ function mappedExpression(column: Column): string {
  * Whether rows are told apart or found by this text: " 01" and "01" are then one. Where a pattern says how it looks, blanks are that pattern's
  * to refuse.
  */
-function isCompared({ type, key, unique, reference, pattern }: Column): boolean {
+function isCompared({
+  type,
+  key,
+  unique,
+  reference,
+  pattern,
+}: Pick<Column, 'type' | 'key' | 'unique' | 'reference' | 'pattern'>): boolean {
   return type === 'string' && (key || unique || reference !== null) && pattern === null;
 }
 
