@@ -1,0 +1,58 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { readAs } from '../support/visitor.ts';
+
+/** Pages whose top is sent first; what stands in it, and what does not. */
+const pages = [
+  { path: '/', figures: 'main li.headline', count: 7, below: '#needs' },
+  { path: '/indicators/redeclaration_rate', figures: 'main .figure svg', count: 2, below: '#periods' },
+  { path: '/explore?unit=00', figures: 'main .answer svg', count: 1, below: '#answer' },
+];
+
+interface Watched {
+  shift: number;
+}
+
+/** Runs in the page: how much has been pushed about. */
+function watchShift(): void {
+  const watched = window as unknown as Watched;
+  watched.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+      watched.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+describe.each(pages)('the top of $path', ({ path, figures, count, below }) => {
+  const origin = inject('origin');
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium(origin);
+  });
+  afterAll(() => browser.close());
+
+  it('has the figures that its readers came for, and is a page without the rest', async () => {
+    const whole = await (await readAs(`${origin}${path}`, { headers: { accept: 'text/html' } })).text();
+    const [top = '', ...rest] = whole.split('<template data-top-ends');
+    expect(rest).toHaveLength(1);
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.route(`${origin}${path}`, (route) => route.fulfill({ body: top, contentType: 'text/html' }));
+    await page.goto(`${origin}${path}`);
+    expect(await page.locator(figures).count()).toBeGreaterThanOrEqual(count);
+    expect(await page.locator(figures).first().isVisible()).toBe(true);
+    expect(await page.locator(below).count()).toBe(0);
+    await context.close();
+  });
+
+  it.each([1366, 390])('stays where it stands when the rest comes, at %d px', async (width) => {
+    const context = await browser.newContext({ viewport: { width, height: 768 } });
+    const page = await context.newPage();
+    await page.addInitScript(watchShift);
+    await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
+    await page.locator(below).waitFor();
+    expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThanOrEqual(0.02);
+    await context.close();
+  });
+});
