@@ -17,6 +17,10 @@ import { chooseTheme } from '#lib/ui/theme.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
 
+/** Attributes of a cookie that a browser keeps; scripts do not see it. */
+const lasting = ({ protocol }: URL) =>
+  ({ path: '/', maxAge: YEAR_SECONDS, sameSite: 'lax', secure: protocol === 'https:' }) as const;
+
 /** Finds the reader's language and theme, remembers what the address asked for, and writes both into the page. */
 const knowTheReader: Handle = async ({ event, resolve }) => {
   const { cookies, locals, request, url } = event;
@@ -25,13 +29,7 @@ const knowTheReader: Handle = async ({ event, resolve }) => {
   locals.theme = chooseTheme(asked.theme, cookies.get('theme'));
   locals.t = translator(locals.language, await loadMessages(locals.language));
   const remember = (name: 'lang' | 'theme', value: string) => {
-    if (asked[name] === value && cookies.get(name) !== value)
-      cookies.set(name, value, {
-        path: '/',
-        maxAge: YEAR_SECONDS,
-        sameSite: 'lax',
-        secure: url.protocol === 'https:',
-      });
+    if (asked[name] === value && cookies.get(name) !== value) cookies.set(name, value, lasting(url));
   };
   remember('lang', locals.language);
   remember('theme', locals.theme);
@@ -41,6 +39,22 @@ const knowTheReader: Handle = async ({ event, resolve }) => {
     transformPageChunk: ({ html }) =>
       scripts.place(html.replace('%lang%', locals.language).replace('%theme%', locals.theme)),
   });
+};
+
+/**
+ * The first page that a browser gets is written in the faces of the machine, and asks for none of ours before its content stands: they are
+ * fetched behind it, for those that follow.
+ */
+const askForFaces: Handle = async ({ event, resolve }) => {
+  const { cookies, url } = event;
+  const isFirst = cookies.get('faces') === undefined;
+  const faces = isFirst ? 'later' : 'now';
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%faces%', faces),
+  });
+  if (isFirst && response.headers.get('content-type')?.startsWith('text/html'))
+    response.headers.append('set-cookie', cookies.serialize('faces', 'asked', lasting(url)));
+  return response;
 };
 
 /** Headers that protect readers; the content security policy is Kit's own. */
@@ -61,7 +75,14 @@ const packWhatTravels: Handle = async ({ event, resolve }) => packPage(event.req
 const readOneVersion: Handle = ({ event, resolve }) =>
   holdingOneVersion(async () => resolve(event), askedVersion(event));
 
-export const handle: Handle = sequence(packWhatTravels, protect, readOneVersion, knowTheReader, admit);
+export const handle: Handle = sequence(
+  packWhatTravels,
+  protect,
+  readOneVersion,
+  knowTheReader,
+  askForFaces,
+  admit,
+);
 
 /** Who comes first finds that what a briefing asks has been asked before. */
 export const init: ServerInit = () => readAhead((scene) => readBriefing(scene, { map: null }));

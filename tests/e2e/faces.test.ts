@@ -59,6 +59,7 @@ describe('the faces of a page', () => {
   ])('move nothing by coming late, in $lang at $width px', async ({ lang, width }) => {
     const page = await context.newPage();
     await page.setViewportSize({ width, height: 768 });
+    await page.context().addCookies([{ name: 'faces', value: 'asked', url: origin }]);
     await page.route(/\.woff2$/, async (route) => {
       await new Promise((resolve) => setTimeout(resolve, LATE_MS));
       await route.continue();
@@ -75,6 +76,23 @@ describe('the faces of a page', () => {
     await page.goto(`${origin}/sign-in?lang=hi`, { waitUntil: 'networkidle' });
     const face = () => facesOf(page, 'h1');
     await expect.poll(face, { timeout: 10_000 }).toContainEqual(expect.stringMatching(/devanagari|hindi/i));
+  });
+
+  it('are not what the first page waits for, and stand in the next, also without scripts', async () => {
+    const silent = await browser.newContext({ javaScriptEnabled: false });
+    const page = await silent.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const facesOn = async (path: string) => {
+      asked.length = 0;
+      await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
+      return asked.filter((url) => url.endsWith('.woff2')).length;
+    };
+    expect(await facesOn('/?lang=vi')).toBe(0);
+    expect(await facesOn('/?lang=vi')).toBeGreaterThan(0);
+    await facesOn('/?lang=vi');
+    expect(await facesOf(page, 'h1')).toEqual(['Be Vietnam Pro SemiBold']);
+    await silent.close();
   });
 
   it('are fetched on the first page for all that follow', async () => {

@@ -110,7 +110,7 @@ async function readPage(path: string, question: Question): Promise<string> {
 /** Cookies but for those of how a reader likes the screen: a sheet is the same for all. */
 function withoutLiking(cookies: string): string {
   const kept = cookies.split(';').map((one) => one.trim());
-  return kept.filter((one) => !/^(theme|lang)=/.test(one)).join('; ');
+  return kept.filter((one) => !/^(theme|lang|faces)=/.test(one)).join('; ');
 }
 
 const addressed = (path: string, { home }: Question) => `${readSettings().origin ?? home}${path}`;
