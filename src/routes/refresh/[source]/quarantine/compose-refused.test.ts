@@ -3,6 +3,7 @@ import en from '#lib/i18n/en.json' with { type: 'json' };
 import { translator } from '#lib/i18n/translate.ts';
 import type { Source } from '#warehouse/model/source.ts';
 import { composeRefused } from './compose-refused.ts';
+import { readMappings } from './read-forms.ts';
 
 const words = { language: 'en' as const, t: translator('en', en), fallback: 'en', fiscalYearStart: '01-01' };
 const columns = [
@@ -45,9 +46,27 @@ describe('a form that was refused', () => {
     expect(told).toMatchObject({
       places: [],
       fields: [
-        { name: 'BUCH', text: 'BUECHER', says: expect.stringMatching(/./) },
-        { name: 'KINO', text: 'FILM', says: '' },
+        { name: 'BUCH', text: 'BUECHER', chosen: '', says: expect.stringMatching(/./) },
+        { name: 'KINO', text: '', chosen: 'FILM', says: '' },
       ],
     });
+  });
+
+  it('sent again as it came back, says the same, and says what is picked anew', () => {
+    const form = formOf({ column: 'medium', 'chosen:0': 'FILM', 'typed:0': '' });
+    for (const value of ['KINO', 'BUCH']) form.append('value', value);
+    form.append('typed:1', 'BUECHER');
+    const rules = [{ rule: 'medium.code_list', reason: 'code_list' as const, names: {} }];
+    const { fields } = composeRefused(form, [{ column: 'medium', value: 'BUCH', rules }], asked, words);
+    const again = new FormData();
+    again.append('column', 'medium');
+    for (const [at, { name, text, chosen = '' }] of fields.entries()) {
+      again.append('value', name);
+      again.append(`typed:${at}`, text);
+      again.append(`chosen:${at}`, chosen);
+    }
+    expect(readMappings(again)).toEqual(readMappings(form));
+    again.set('chosen:0', 'BOOK');
+    expect(readMappings(again)[0]).toEqual({ column: 'medium', value: 'KINO', becomes: 'BOOK' });
   });
 });

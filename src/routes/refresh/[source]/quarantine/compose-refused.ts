@@ -18,6 +18,8 @@ export interface RefusedField {
   name: string;
   /** As it was typed. */
   text: string;
+  /** What was picked beside it; absent of a cell, which is only typed. */
+  chosen?: string;
   /** What its rules ask for; empty where nothing is wrong with it. */
   says: string;
 }
@@ -37,10 +39,13 @@ export function composeRefused(
     const found = refused.find(({ column }) => column === name);
     return name === null ? [] : [{ name, text: String(text), says: says(found) }];
   });
-  const values = form.getAll('value').map((value, at) => {
-    const text = String(form.get(`typed:${at}`) ?? '').trim() || String(form.get(`chosen:${at}`) ?? '');
-    return { name: String(value), text, says: says(refused.find((one) => one.value === value)) };
-  });
+  const values = form.getAll('value').map((value, at) => ({
+    name: String(value),
+    text: String(form.get(`typed:${at}`) ?? '').trim(),
+    // Apart from what was typed, which counts for more: picked again, it is what was picked last.
+    chosen: String(form.get(`chosen:${at}`) ?? ''),
+    says: says(refused.find((one) => one.value === value)),
+  }));
   const places = refused.flatMap(({ row }) => (row ? [placeText(row)] : []));
   return { table, places: [...new Set(places)], fields: places.length > 0 ? cells : values };
 }
