@@ -24,20 +24,25 @@ const actionOf = {
 
 const MAX_REASON = 500;
 
+/** What became of a mend: it is asked for, or a load would hold some of it back again, which is told and not asked for. */
+export type Mended = { request: RefreshRequest } | { request: null; refused: RefusedText[] };
+
 /**
- * Asks for a replay with what a person mends. What it builds always waits for somebody's word, so that its figures are seen first.
- * The audit says who mended how many records or which values of which column, why, and not what they hold.
+ * Asks for a replay with what a person mends, unless a load would hold it back again. What it builds always waits for somebody's word, so
+ * that its figures are seen first. The audit says who mended how many records or which values of which column, why, and not what they hold.
  *
- * @throws {WarehouseError} text_invalid: no reason, nothing to mend, a row brought back that is not dropped, or what a load would hold back
- *   again (`refusedTexts` says which); question_invalid: no such source or table
+ * @throws {WarehouseError} text_invalid: no reason, nothing to mend, or a row brought back that is not dropped; question_invalid: no such
+ *   source or table
  */
-export async function mend(source: string, table: string, mends: Mend, why: string): Promise<RefreshRequest> {
+export async function mend(source: string, table: string, mends: Mend, why: string): Promise<Mended> {
   const reason = why.trim().normalize('NFC');
   if (reason === '' || reason.length > MAX_REASON)
     throw invalid('why', `reason invalid: expected a few words, at most ${MAX_REASON} characters.`);
   const mended = await tableOf(source, table);
   requireColumns(mended, mends);
-  await requirePassing(mended, mends);
+  // What a run would hold back again is told before it is asked for, and as no fault: it quotes cells, which faults never do.
+  const refused = await withSnapshot((snapshot) => findRefused(snapshot, mended, mends));
+  if (refused.length > 0) return { request: null, refused };
   if (mends.kind === 'restores') await requireDroppedNow(source, table, mends.restores);
   const stored = `${randomUUID()}${MENDS}`;
   await change(({ reader, note }) => {
@@ -48,13 +53,9 @@ export async function mend(source: string, table: string, mends: Mend, why: stri
     writeFileSync(join(uploadsFolder(), stored), text, { mode: 0o600, flag: 'wx' });
     note({ action: actionOf[kind], object: `source:${source}`, detail: { table, reason, ...told(mends) } });
   });
-  return ask({ kind: 'replay', sources: [table], options: { file: stored, hold: true } });
-}
-
-/** What of a mend was refused by the rules of its columns; none where the fault is another. */
-export function refusedTexts(fault: unknown): RefusedText[] {
-  const refused = fault instanceof WarehouseError ? fault.details['refused'] : null;
-  return Array.isArray(refused) ? (refused as RefusedText[]) : [];
+  return {
+    request: await ask({ kind: 'replay', sources: [table], options: { file: stored, hold: true } }),
+  };
 }
 
 /** A table of a source that whoever asks may know of. @throws {WarehouseError} question_invalid */
@@ -72,18 +73,6 @@ export function tableOf(source: string, table: string): Promise<SourceTable> {
 async function requireDroppedNow(source: string, table: string, places: RecordPlace[]): Promise<void> {
   const scope = currentReader().scopeFor('run_refreshes');
   await withSnapshot((snapshot) => requireDropped(snapshot, scope, { source, table, places }));
-}
-
-/** What a run would hold back again is told before it is asked for. */
-async function requirePassing(table: SourceTable, mends: Mend): Promise<void> {
-  const refused = await withSnapshot((snapshot) => findRefused(snapshot, table, mends));
-  if (refused.length === 0) return;
-  const columns = [...new Set(refused.map(({ column }) => column))].join(', ');
-  throw new WarehouseError(
-    'text_invalid',
-    `value invalid: what is said of ${columns} would be held back again. Expected what the rules of these columns ask for.`,
-    { what: 'texts', refused },
-  );
 }
 
 function requireColumns({ columns }: SourceTable, mends: Mend): void {

@@ -3,7 +3,7 @@ import { wordsOf } from '#lib/format/words.ts';
 import { refusalView } from '#lib/i18n/refusal-text.ts';
 import { askedProblem } from '#lib/server/http-errors.ts';
 import { orTell, readPage } from '#lib/server/page.ts';
-import { mend, refusedTexts, tableOf } from '#lib/server/refresh/mend.ts';
+import { mend, tableOf } from '#lib/server/refresh/mend.ts';
 import type { Mend } from '#lib/server/refresh/mend-kind.ts';
 import { requireSource } from '#lib/server/questions.ts';
 import { withSnapshot } from '#lib/server/warehouse.ts';
@@ -34,15 +34,18 @@ async function mending(
   const table = String(form.get('table') ?? params.source);
   try {
     const mends = await read(form, table);
-    const { requestId } = await mend(params.source, table, mends, String(form.get('why') ?? ''));
-    redirect(303, `/refresh?request=${requestId}`);
+    const mended = await mend(params.source, table, mends, String(form.get('why') ?? ''));
+    if (mended.request) redirect(303, `/refresh?request=${mended.request.requestId}`);
+    return fail(400, {
+      refusal: refusalView({ code: 'text_invalid', message: null, part: 'texts' }, locals.t),
+      refused: await refusedForm(form, mended.refused, { table, params, locals }),
+    });
   } catch (fault) {
     const told = askedProblem(fault);
-    const refused = refusedTexts(fault);
     if (told)
       return fail(told.status, {
         refusal: refusalView({ code: told.code, message: told.detail, part: told.part }, locals.t),
-        refused: refused.length === 0 ? null : await refusedForm(form, refused, { table, params, locals }),
+        refused: null,
       });
     return orTell(() => Promise.reject(fault as Error), locals.t);
   }
