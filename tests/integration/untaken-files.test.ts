@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readerOf } from '#lib/server/auth/reader-of.ts';
@@ -34,7 +34,7 @@ describe('files of the inbox that no source takes', () => {
   };
   const listFor = (grants: Parameters<typeof makePerson>[1]) => {
     const person = readPerson(world.control, makePerson(world.control, grants))!;
-    return readingAs(readerOf(world.control, person), () => Promise.resolve(listUntakenFiles(catalog)));
+    return readingAs(readerOf(world.control, person), () => listUntakenFiles(catalog));
   };
 
   it('are found where they lie, with every source that looks in their folder, until they are gone', async () => {
@@ -55,5 +55,28 @@ describe('files of the inbox that no source takes', () => {
     ]);
     rmSync(gone);
     expect(await listFor([{ role: 'steward' }])).toEqual([...rest, { path: 'stray.txt', at: [] }]);
+  });
+
+  it('are told to nobody who sees a part: their names may be of any unit', async () => {
+    put('stray.txt');
+    expect(await listFor([{ role: 'steward', extent: 'subtree', unitId: '15' }])).toEqual([]);
+  });
+
+  // No folder is closed to the administrator of a machine.
+  it.skipIf(process.getuid?.() === 0)('are found beside a folder that is closed', async () => {
+    const closed = dirname(put('lost+found/a.txt'));
+    put('stray.txt');
+    chmodSync(closed, 0o000);
+    try {
+      const found = await listFor([{ role: 'steward' }]);
+      expect(found).toContainEqual({ path: 'stray.txt', at: [] });
+    } finally {
+      chmodSync(closed, 0o755);
+    }
+  });
+
+  it('are none where there is no inbox', async () => {
+    rmSync(dataPaths(world.directory).inbox, { recursive: true });
+    expect(await listFor([{ role: 'steward' }])).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ export const load: PageServerLoad = ({ locals, url }) =>
           }),
         ),
       ),
-      untaken: composeUntaken(listUntakenFiles(catalog), { catalog, words }),
+      untaken: composeUntaken(await listUntakenFiles(catalog), { catalog, words }),
       queue: composeQueue(queue, { ...words, timezone }),
       runs: composeRuns(runs, waiting, { ...words, timezone, verdicts }),
       mended: await readMended(url.searchParams, words),

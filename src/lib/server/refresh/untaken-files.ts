@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { dataPaths } from '#warehouse/control/data-paths.ts';
 import { isHousekeeping, liesWhereLooks, pathsUntaken } from '#warehouse/model/glob-pattern.ts';
@@ -20,7 +21,7 @@ export interface UntakenFile {
  *
  * @param catalog of the version served; null before the first, when nobody can say what sources look for
  */
-export function listUntakenFiles(catalog: Pick<Catalog, 'sources'> | null): UntakenFile[] {
+export async function listUntakenFiles(catalog: Pick<Catalog, 'sources'> | null): Promise<UntakenFile[]> {
   if (catalog === null || !knowsAllOfRuns()) return [];
   const sources = [...catalog.sources.values()];
   // A version of before does not say where its sources look.
@@ -29,7 +30,7 @@ export function listUntakenFiles(catalog: Pick<Catalog, 'sources'> | null): Unta
     tables.flatMap(({ files }) => (files === null ? [] : [{ source: id, glob: files.path }])),
   );
   const untaken = pathsUntaken(
-    listInbox(),
+    await listInbox(),
     looking.map(({ glob }) => glob),
   );
   return untaken.toSorted().map((path) => {
@@ -40,11 +41,32 @@ export function listUntakenFiles(catalog: Pick<Catalog, 'sources'> | null): Unta
   });
 }
 
-function listInbox(): string[] {
+async function listInbox(): Promise<string[]> {
   const { inbox } = dataPaths(readSettings().dataDirectory);
-  if (!existsSync(inbox)) return [];
-  return readdirSync(inbox, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(inbox, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => !path.split('/').some(isHousekeeping));
+  return (await listFolder(inbox)).map((path) => relative(inbox, path).split(sep).join('/'));
 }
+
+/** Paths of files and links below a folder; what is closed to us, as a mount's `lost+found` is, is passed over. */
+async function listFolder(folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (const entry of await entriesOf(folder)) {
+    if (isHousekeeping(entry.name)) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) paths.push(...(await listFolder(path)));
+    else paths.push(path);
+  }
+  return paths;
+}
+
+/** None of a folder that is gone or closed. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    if (passedOver.some((one) => one === code)) return [];
+    throw cause;
+  }
+}
+
+const passedOver = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'];

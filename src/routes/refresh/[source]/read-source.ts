@@ -49,8 +49,9 @@ export async function readSource(
   requireSource(snapshot.catalog, id);
   const { control } = await openWarehouse();
   const refusals = readRefusals(control, snapshot.catalog, id);
-  const [board, judged, quarantine, flags, rules] = await Promise.all([
+  const [board, untaken, judged, quarantine, flags, rules] = await Promise.all([
     readBoardSources({ snapshot, scope }, control),
+    listUntakenFiles(snapshot.catalog),
     readJudgedDay({ snapshot, scope }, control),
     readQuarantine(snapshot, currentReader().scopeFor('see_quarantine'), {
       sourceId: id,
@@ -74,7 +75,7 @@ export async function readSource(
     stateText: t(`source.${state}`),
     facts: composeFacts(
       entry,
-      { refusals, judged, untaken: untakenText(listUntakenFiles(snapshot.catalog), id, words) },
+      { refusals, judged, untaken: untakenText(untaken, id, words) },
       { ...words, timezone: snapshot.catalog.workspace.timezone },
     ),
     account: load && composeAccountBar(load, words),
