@@ -82,7 +82,7 @@ export async function loadSource(
     if (await areUnchanged(context, tables)) return finish('unchanged', await kept());
     const before = await listFiles(context.db, contracts);
     const account = await changeLoads(context, tables);
-    await tellTaken(context, contracts, before);
+    await tellTaken(context, tables, before);
     await context.lineage?.sourceJudged(
       context.db,
       source,

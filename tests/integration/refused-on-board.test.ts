@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { wordsOf } from '#lib/format/words.ts';
 import { loadMessages } from '#lib/i18n/catalogue.ts';
 import { translator } from '#lib/i18n/translate.ts';
@@ -67,44 +67,83 @@ describe('a source of which deliveries were refused', () => {
     expect((await readDesk()).row).toMatchObject({ refused: null, state: 'current' });
   });
 
-  it('is as it should be once the file that was refused is gone from the inbox, and another again once it is back', async () => {
-    const { loadedAt } = await readDesk();
-    const runId = world.load(source, { outcome: 'loaded' });
-    const content = 'code\n1\n';
-    const taken = {
-      fileName: '2.csv',
-      sha256: createHash('sha256').update(content).digest('hex'),
-      isGated: false,
+  describe('of which files tell', () => {
+    const inbox = (fileName: string) => join(dataPaths(world.directory).inbox, 'tasks', fileName);
+    const put = (fileName: string, content: string) => {
+      mkdirSync(dirname(inbox(fileName)), { recursive: true });
+      writeFileSync(inbox(fileName), content);
     };
-    const counts = { physical: 1, loaded: 1, quarantined: 0, skipped: 0 };
-    appendJournal(world.control, {
-      ...{ runId, stage: 'validate', sourceId: source, event: 'files_taken' },
-      data: { count: 1, files: [{ ...taken, ...counts }] },
+    const fileOf = (fileName: string, content: string) => ({
+      ...{ fileName, sha256: createHash('sha256').update(content).digest('hex'), isGated: false },
+      ...{ bytes: content.length, receivedAt: '2026-11-03T01:00:00.000Z' },
+      ...{ physical: 1, loaded: 1, quarantined: 0, skipped: 0 },
     });
-    refuse('second');
-    const file = join(dataPaths(world.directory).inbox, 'tasks', '2.csv');
+    /** A run that takes in files as a delivery, that is to be refused. */
+    const take = (contentHash: string, files: ReturnType<typeof fileOf>[], count = files.length) =>
+      appendJournal(world.control, {
+        ...{ runId: world.load(source, { outcome: 'loaded' }), stage: 'validate', sourceId: source },
+        event: 'files_taken',
+        data: { count, files, deliveries: [{ table: source, contentHash }] },
+      });
     const counted = async () => {
-      const of = {
-        id: source,
-        tables: [{ id: source, files: { path: 'tasks/*.csv' } }],
-      } as unknown as Source;
+      const { loadedAt } = await readDesk();
+      const tables = [{ id: source, files: { path: 'tasks/*.csv' } }];
+      const of = { sources: new Map([[source, { id: source, tables } as unknown as Source]]) };
       const loads = new Map([[source, { loadedAt, runId: 'r-served' }]]);
-      return (
-        (await countRefused(world.control, { sources: new Map([[source, of]]) }, loads)).get(source) ?? 0
-      );
+      return readingAs(readerOf(world.control, readPerson(world.control, steward)!), async () => {
+        const counts = await countRefused(world.control, of, loads);
+        return counts.get(source) ?? 0;
+      });
     };
-    const asSteward = <T>(work: () => Promise<T>) =>
-      readingAs(readerOf(world.control, readPerson(world.control, steward)!), work);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-    expect(await asSteward(counted)).toBe(1);
-    // Another content under its name is another delivery.
-    writeFileSync(file, 'code\n2\n');
-    expect(await asSteward(counted)).toBe(0);
-    rmSync(file);
-    expect(await asSteward(counted)).toBe(0);
-    writeFileSync(file, content);
-    expect(await asSteward(counted)).toBe(1);
-    liftRefusals(world.control, source);
+    afterEach(() => {
+      liftRefusals(world.control, source);
+      rmSync(dirname(inbox('x')), { recursive: true, force: true });
+    });
+
+    it('is as it should be once the file is gone from the inbox, and another again once it is back', async () => {
+      take('second', [fileOf('2.csv', 'code\n1\n')]);
+      refuse('second');
+      put('2.csv', 'code\n1\n');
+      expect(await counted()).toBe(1);
+      put('2.csv', 'code\n10\n');
+      expect(await counted()).toBe(0);
+      // Of the same size, and written since: another content under its name is another delivery, once it has been read.
+      put('2.csv', 'code\n2\n');
+      await expect.poll(counted).toBe(0);
+      rmSync(inbox('2.csv'));
+      expect(await counted()).toBe(0);
+      put('2.csv', 'code\n1\n');
+      await expect.poll(counted).toBe(1);
+    });
+
+    it('waits for no file to be read: one that was not written since it came is known by its size', async () => {
+      // Were it read, it would be known for another.
+      take('as it came', [{ ...fileOf('3.csv', 'code\n3\n'), receivedAt: '9999-01-01T00:00:00.000Z' }]);
+      refuse('as it came');
+      put('3.csv', 'code\n4\n');
+      expect(await counted()).toBe(1);
+      expect(await counted()).toBe(1);
+    });
+
+    it('is as it should be once its own file is gone, whatever another delivery took in since', async () => {
+      take('first', [fileOf('c.csv', 'code\nc\n')]);
+      refuse('first');
+      put('d.csv', 'code\nd\n');
+      take('waiting', [fileOf('d.csv', 'code\nd\n')]);
+      expect(await counted()).toBe(0);
+    });
+
+    it('stands at an earlier load where what was mended is refused, though a refused file is gone', async () => {
+      take('first', [fileOf('c.csv', 'code\nc\n')]);
+      refuse('first');
+      refuse('mended');
+      expect(await counted()).toBe(1);
+    });
+
+    it('stands at an earlier load where files were refused that are not told one by one', async () => {
+      take('many', [fileOf('1.csv', 'code\n1\n')], 150);
+      refuse('many');
+      expect(await counted()).toBe(1);
+    });
   });
 });

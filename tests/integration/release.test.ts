@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requireSecondPerson } from '#etl/approval.ts';
@@ -14,6 +14,7 @@ import { takeLease } from '#warehouse/control/lease.ts';
 import { listSnapshots } from '#etl/release-commands.ts';
 import { liftRefusals, listRefusals } from '#warehouse/control/refused-deliveries.ts';
 import { readRun } from '#warehouse/control/runs.ts';
+import { readLoadsSince } from '#warehouse/control/taken-files.ts';
 import { listVersions, readServed } from '#warehouse/control/versions.ts';
 import { compareVersions, type VersionChanges } from '#warehouse/snapshot/compare-versions.ts';
 import { usualRetention } from '#warehouse/snapshot/retention.ts';
@@ -309,6 +310,25 @@ describe('a version that waits', () => {
     world.wait(60);
     expect(await world.refresh()).toMatchObject({ outcome: 'published' });
     expect(await loansOf('2025-05')).toBe(422);
+  });
+
+  it('is told with the files that are new in it, as they came, once it is refused', async () => {
+    const { snapshotId, runId } = await planOneMoreLoan();
+    refuseHeld(world, snapshotId, { sources: [], reason: 'wrong month' });
+    const [refusal] = listRefusals(world.control);
+    const loads = readLoadsSince(world.control, 'loan_month', '2025-01-01');
+    const { files, count, deliveries } = loads.find(({ run }) => run.runId === runId)!;
+    expect(deliveries).toEqual([{ table: 'loan_month', contentHash: refusal!.contentHash }]);
+    expect([count, files]).toEqual([
+      1,
+      [
+        expect.objectContaining({
+          fileName: LOANS_2025.split('/').at(-1),
+          bytes: statSync(join(world.paths.inbox, LOANS_2025)).size,
+          receivedAt: expect.stringMatching(/Z$/),
+        }),
+      ],
+    ]);
   });
 
   it('may be loaded after all when the refusal is taken back', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { LRUCache } from 'lru-cache';
@@ -8,6 +9,7 @@ import { fitsGlob, globPattern, isHousekeeping, partGlob } from '#warehouse/mode
 import type { TakenFile } from '#warehouse/model/taken-file.ts';
 import type { SourceFile } from '#warehouse/query/source-files.ts';
 import { readSettings } from '../env.ts';
+import { SharedWork } from '../shared-work.ts';
 
 /** Names of a source's files that lie in the inbox now, relative to its folder there. @param path glob below the inbox */
 export function listInbox(path: string): Set<string> {
@@ -65,29 +67,62 @@ export async function hasChanged(
   return (await hashOnce(file, stand)) !== loaded.sha256;
 }
 
-/** Whether a file that a run took in lies in the inbox as it was then. @param path glob below the inbox */
-export async function liesInInbox(path: string, { fileName, sha256, isGated }: TakenFile): Promise<boolean> {
+/**
+ * Whether a file that a run took in lies in the inbox as it was then: by its size and, where it was written after it came, by its content.
+ * Nobody waits for that to be read: until it is known, the file lies there.
+ *
+ * @param path glob below the inbox
+ */
+export async function liesInInbox(path: string, taken: TakenFile): Promise<boolean> {
+  const { fileName, sha256, isGated, bytes, receivedAt } = taken;
   if (!fitsGlob(path, fileName)) return false;
   const file = join(dataPaths(readSettings().dataDirectory).inbox, partGlob(path).folder, fileName);
-  const stand = statSync(file, { throwIfNoEntry: false });
+  const stand = await standOf(file);
+  // A folder that is closed to us tells nothing.
+  if (stand === 'closed') return true;
   if (!stand?.isFile()) return false;
   // Of what a landing gate lets in in part, what is kept is another file.
-  return isGated || (await hashOnce(file, stand)) === sha256;
+  if (isGated) return true;
+  if (bytes !== undefined && bytes !== stand.size) return false;
+  if (receivedAt !== undefined && stand.mtime.toISOString() <= receivedAt) return true;
+  const known = hashes.get(keyOf(file, stand));
+  if (known !== undefined) return known === sha256;
+  // One that goes away while it is read is looked for anew by whoever asks next.
+  void hashOnce(file, stand).catch(() => undefined);
+  return true;
+}
+
+async function standOf(file: string): Promise<Stats | 'closed' | null> {
+  try {
+    return await stat(file);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (code === 'EACCES' || code === 'EPERM') return 'closed';
+    throw cause;
+  }
 }
 
 /** Hashes of files as they stood: a page that is looked at again reads none of them again. */
 const hashes = new LRUCache<string, string>({ max: 2000 });
+const hashing = new SharedWork<string>();
 
-async function hashOnce(file: string, { size, mtimeMs, ctimeMs, ino }: Stats): Promise<string> {
-  const stand = JSON.stringify([file, size, mtimeMs, ctimeMs, ino]);
-  const known = hashes.get(stand);
-  if (known !== undefined) return known;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  const sha256 = hash.digest('hex');
-  hashes.set(stand, sha256);
-  return sha256;
+async function hashOnce(file: string, stand: Stats): Promise<string> {
+  const key = keyOf(file, stand);
+  return (
+    hashes.get(key) ??
+    (await hashing.join(key, undefined, async (signal) => {
+      const hash = createHash('sha256');
+      await pipeline(createReadStream(file), hash, { signal });
+      const sha256 = hash.digest('hex');
+      hashes.set(key, sha256);
+      return sha256;
+    }))
+  );
 }
+
+const keyOf = (file: string, { size, mtimeMs, ctimeMs, ino }: Stats) =>
+  JSON.stringify([file, size, mtimeMs, ctimeMs, ino]);
 
 /** Of the hash of a file so much is the name of the folder in which it is kept. */
 const ID_LENGTH = 16;
