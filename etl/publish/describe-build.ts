@@ -8,6 +8,7 @@ import type { WorkspaceContent } from '#etl/workspace/content.ts';
 import type { Delivery } from '#warehouse/model/delivery.ts';
 import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Source, SourceColumn, SourceTable } from '#warehouse/model/source.ts';
+import { asWritten } from '#warehouse/snapshot/definition-as-written.ts';
 import { FORMAT_VERSION } from '#warehouse/snapshot/layout.ts';
 
 /** A definition that is not what it was in the version before; `targets` where nothing else of it changed. */
@@ -75,12 +76,12 @@ function changesSince(
   after: ReturnType<typeof definitionsOf>,
 ): DefinitionChange[] {
   const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
-  const old = new Map(before.map((one) => [keyOf(one), JSON.parse(one.body) as Record<string, unknown>]));
+  const old = new Map(before.map((one) => [keyOf(one), asWritten(one.kind, one.body)]));
   const known = new Set(after.map(keyOf));
   const written = after.flatMap(({ kind, id, body }): DefinitionChange[] => {
     const was = old.get(keyOf({ kind, id }));
     if (!was) return [{ kind, id, change: 'added' }];
-    const is = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
+    const is = asWritten(kind, JSON.stringify(body));
     const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
       (part) => !isDeepStrictEqual(was[part], is[part]),
     );

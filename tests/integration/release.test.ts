@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { copyFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requireSecondPerson } from '#etl/approval.ts';
@@ -8,6 +8,7 @@ import { claimNext } from '#warehouse/queue/claim.ts';
 import { enqueue } from '#warehouse/queue/enqueue.ts';
 import { record } from '#warehouse/control/audit.ts';
 import type { AuditAction } from '#warehouse/control/audit-actions.ts';
+import { openDatabase } from '#warehouse/duckdb/database.ts';
 import { WarehouseError } from '#warehouse/errors.ts';
 import { dismissHeld, listHeld, type HeldVersion } from '#warehouse/control/held-versions.ts';
 import { takeLease } from '#warehouse/control/lease.ts';
@@ -484,5 +485,20 @@ describe('versions that are kept', () => {
     expect(await compareVersions(file, file, '00')).toEqual(nothing);
     rmSync(`${file}.wal`, { force: true });
     expect(world.list('snapshots')).toHaveLength(1);
+  });
+
+  it('have the definitions that they had where a release derives another SQL of them', async () => {
+    await world.refresh();
+    const file = join(world.paths.snapshots, readServed(world.control)!.file);
+    const rewritten = async (change: string) => {
+      const other = join(world.paths.root, 'other.duckdb');
+      copyFileSync(file, other);
+      const database = await openDatabase(other);
+      await database.run(`update meta.definition set body = replace(body::varchar, ${change})::json`);
+      database.close();
+      return (await compareVersions(other, file, '00')).definitions.map(({ id }) => id);
+    };
+    expect(await rewritten(`'as failed', 'AS failed'`)).toEqual([]);
+    expect(await rewritten(`'"isMendable":true', '"isMendable":false'`)).toContain('loan_month');
   });
 });

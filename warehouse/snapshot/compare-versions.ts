@@ -1,4 +1,5 @@
 import { literal, openDatabase, type Database } from '../duckdb/database.ts';
+import { isWrittenAlike } from './definition-as-written.ts';
 
 /** Rows of a source's load. */
 export interface LoadCounts {
@@ -114,11 +115,21 @@ async function compareSources(database: Database): Promise<SourceChange[]> {
 }
 
 async function compareDefinitions(database: Database): Promise<VersionChanges['definitions']> {
-  return database.rows(
-    `select kind, id, case when o.body is null then 'added' when n.body is null then 'removed' else 'changed' end as change
+  const differing = await database.rows<{
+    kind: string;
+    id: string;
+    before: string | null;
+    after: string | null;
+  }>(
+    `select kind, id, o.body::varchar as before, n.body::varchar as after
      from older.meta.definition o full join newer.meta.definition n using (kind, id)
      where o.body::varchar is distinct from n.body::varchar order by kind, id`,
   );
+  return differing.flatMap(({ kind, id, before, after }): VersionChanges['definitions'] => {
+    if (before === null) return [{ kind, id, change: 'added' }];
+    if (after === null) return [{ kind, id, change: 'removed' }];
+    return isWrittenAlike(kind, before, after) ? [] : [{ kind, id, change: 'changed' }];
+  });
 }
 
 /** @returns none where the older version does not say what it was made with */
