@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
+import type { Contract } from '#etl/contract/contract.ts';
 import { contractOf, openLoadWorld } from '../../tests/support/load-world.ts';
-import { judgedText } from './judged-text.ts';
+import { judgedMeaning, judgedText } from './judged-text.ts';
 
 const columns: [what: string, column: string, texts: string[]][] = [
   [
@@ -60,7 +61,35 @@ test.each(columns)('a text of %s is judged as its load judges it', async (_what,
   }
 });
 
+test('a whole number of a file that has types may have a point, as its load takes it', async () => {
+  const contract = contractOf({ columns: ['{ name: v, logicalType: integer }'] });
+  const typed = { ...contract, server: { ...contract.server, format: 'parquet' } } as Contract;
+  const failedOf = (of: Contract) => failed(judgedText(of, of.columns[0]!, 'UTC')!, '6.0');
+  expect(await failedOf(typed)).toEqual([]);
+  expect(await failedOf(contract)).toEqual(['v.type']);
+});
+
+test('what a value means is not taken for what that itself was said to mean', async () => {
+  const codes = '{ property: enum, value: [{ value: BOOK }, { value: FILM }] }';
+  const contract = contractOf({
+    columns: [`{ name: v, logicalType: string, customProperties: [${codes}] }`],
+  });
+  const column = { ...contract.columns[0]!, mapped: [{ value: 'KINO', becomes: 'FILM' }] };
+  expect(await failed(judgedText(contract, column, 'UTC')!, 'KINO')).toEqual([]);
+  const meaning = judgedMeaning(contract, column, 'UTC')!;
+  expect(await failed(meaning, 'KINO')).toEqual(['v.code_list']);
+  expect(await failed(meaning, 'FILM')).toEqual([]);
+  expect(judgedMeaning(contract, contract.columns[0]!, 'UTC')).toBeNull();
+});
+
 test('a text of which nothing by itself can be wrong is not judged', () => {
   const contract = contractOf({ columns: ['{ name: v, logicalType: string }'] });
   expect(judgedText(contract, contract.columns[0]!, 'UTC')).toBeNull();
 });
+
+async function failed(sql: string, text: string): Promise<string[]> {
+  const db = await openDatabase(':memory:');
+  onTestFinished(() => db.close());
+  const [row] = await db.rows<{ failed: string[] }>(sql, { text });
+  return row!.failed;
+}

@@ -2,7 +2,7 @@ import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { isEnumerated, placeInList, placeOf } from '../validate/code-places.ts';
 import { columnRules, valueOf } from '../validate/compile-rules.ts';
-import { typedExpression } from '../validate/typed-expression.ts';
+import { readingOf, typedExpression } from '../validate/typed-expression.ts';
 import { valueExpression } from '../validate/value-expression.ts';
 
 /**
@@ -13,17 +13,15 @@ import { valueExpression } from '../validate/value-expression.ts';
  * @returns null where nothing of a text by itself can be wrong
  */
 export function judgedText(contract: Contract, column: Column, timezone: string): string | null {
-  const { server } = contract;
-  const isSheet = 'format' in server && server.format === 'xlsx';
-  // What is mended is text, whatever type its file has.
-  const reading = { contract, timezone, format: isSheet ? 'sheet' : 'text' } as const;
-  const rules = columnRules({ ...column, codesValidAt: null }, isSheet).filter(
+  const reading = readingOf(contract, timezone);
+  const rules = columnRules({ ...column, codesValidAt: null }, reading.format === 'sheet').filter(
     ({ severity }) => severity === 'error',
   );
   if (rules.length === 0) return null;
   const [name, value] = [identifier(column.name), valueOf(column.name)];
   const staged = `(select cast($text as varchar) as ${name})`;
   const typed = [
+    // What is mended is text, whatever type its file has.
     `${typedExpression(column, value, 'VARCHAR', reading)} as ${name}`,
     ...(isEnumerated(column) ? [`${placeInList(column, value)} as ${placeOf(column.name)}`] : []),
     value,
@@ -31,4 +29,14 @@ export function judgedText(contract: Contract, column: Column, timezone: string)
   const failed = rules.map(({ id, fails }) => `case when ${fails} then ${literal(id)} end`);
   return `select list_filter([${failed.join(', ')}], lambda id: id is not null) as failed
     from (select ${typed.join(', ')} from (select ${valueExpression(contract, column)} as ${value} from ${staged}))`;
+}
+
+/**
+ * The same for what a person says that values of a column mean: what one means is said once, and means nothing else then.
+ *
+ * @returns null where it is judged as a text of a cell is
+ */
+export function judgedMeaning(contract: Contract, column: Column, timezone: string): string | null {
+  const isMapped = (column.mapped ?? []).length > 0;
+  return isMapped ? judgedText(contract, { ...column, mapped: [] }, timezone) : null;
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Column, Contract } from '#etl/contract/contract.ts';
 import { columnsOfRules } from '#etl/mend/columns-of-rule.ts';
 import { dayWriting, typedFormats } from '#etl/mend/day-formats.ts';
-import { judgedText } from '#etl/mend/judged-text.ts';
+import { judgedMeaning, judgedText } from '#etl/mend/judged-text.ts';
 import type { RunContext } from '#etl/run-context.ts';
 import type { WorkspaceContent } from '#etl/workspace/content.ts';
 import type { Delivery } from '#warehouse/model/delivery.ts';
@@ -178,12 +178,14 @@ function columnOf(contract: Contract, column: Column, timezone: string): SourceC
   const { name, header, names, partition, codes, reference, formats, type, mapped = [] } = column;
   const isMendable = partition === null && contract.landingGate?.column !== name;
   const judged = isMendable ? judgedText(contract, column, timezone) : null;
+  const judgedMeant = isMendable ? judgedMeaning(contract, column, timezone) : null;
   return {
     ...{ name, header, mapped, type, ...(names && { names }), isMendable },
     ...((type === 'date' || type === 'timestamp') && {
       ...{ formats: typedFormats({ type, formats }), days: dayWriting(column) },
     }),
     ...(judged !== null && { judged }),
+    ...(judgedMeant !== null && { judgedMeaning: judgedMeant }),
     codes: codes && codes.map(({ value, label }) => ({ value, label })),
     reference: reference && { source: reference.source, column: reference.column },
   };

@@ -14,6 +14,14 @@ export interface Reading {
   format: 'text' | 'sheet' | 'parquet';
 }
 
+/** How the values of a contract's source are to be read, by the format of its files. */
+export function readingOf(contract: Contract, timezone: string): Reading {
+  const { server } = contract;
+  const isFile = (format: string) => 'format' in server && server.format === format;
+  const format = isFile('xlsx') ? 'sheet' : isFile('parquet') || isFile('arrow') ? 'parquet' : 'text';
+  return { contract, timezone, format };
+}
+
 /** What a spreadsheet shows in place of a value; `#NOT_CALCULATED!` is ours, for a formula without a result. */
 export const sheetErrors = [
   ...['#REF!', '#N/A', '#VALUE!', '#NAME?', '#DIV/0!', '#NULL!', '#NUM!', '#SPILL!', '#CALC!', '#FIELD!'],

@@ -12,7 +12,7 @@ import {
   type Rule,
   type Uniqueness,
 } from './compile-rules.ts';
-import type { Reading } from './typed-expression.ts';
+import { readingOf, type Reading } from './typed-expression.ts';
 import { typedRows } from './typed-rows.ts';
 
 /** A source being validated: its contract compiled against what was staged. */
@@ -42,18 +42,16 @@ export async function prepareValidation(
   const described = await context.db.rows<{ column_name: string; column_type: string }>(
     `describe select * from ${staged.relation}`,
   );
-  const { server } = contract;
-  const isFile = (format: string) => 'format' in server && server.format === format;
-  const format = isFile('xlsx') ? 'sheet' : isFile('parquet') || isFile('arrow') ? 'parquet' : 'text';
+  const reading = readingOf(contract, context.content.workspace.timezone);
   return {
     context,
     contract,
     staged,
     stagedTypes: new Map(described.map(({ column_name, column_type }) => [column_name, column_type])),
-    reading: { contract, timezone: context.content.workspace.timezone, format },
+    reading,
     gate: gateRule(contract),
     drift: driftRuleOf(staged.files),
-    columnRules: contract.columns.flatMap((column) => columnRules(column, format === 'sheet')),
+    columnRules: contract.columns.flatMap((column) => columnRules(column, reading.format === 'sheet')),
     checkRules: checkRules(contract),
     references: contract.columns
       .filter(({ reference }) => reference !== null)

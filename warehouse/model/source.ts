@@ -82,6 +82,8 @@ export interface SourceColumn {
   days?: DayWriting;
   /** SQL that judges a `$text` of it as a load does: `failed`, ids of rules. Absent where it is not mended, where no text by itself can be wrong, and in older versions. */
   judged?: string;
+  /** The same of what a value is said to mean; absent where that is judged alike. */
+  judgedMeaning?: string;
   /** Its own list of codes, with what they are called; null: none. */
   codes: { value: string; label: Text | string | null }[] | null;
   /** What its values refer to; null: nothing. */

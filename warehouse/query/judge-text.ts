@@ -16,7 +16,7 @@ export interface FailedRule {
  * Judges a text that a person gives for a column, by the SQL that the version was published with: that of its load.
  *
  * @param text null: none
- * @param isTyped whether it is first said as the contract writes it, as texts of cells are and meanings of values are not
+ * @param isTyped whether it stands in a cell, and is first said as the contract writes it; else it is what a value means
  * @returns the rules that would hold its row back; none where the version does not say how it judges
  */
 export async function judgeText(
@@ -26,12 +26,14 @@ export async function judgeText(
 ): Promise<FailedRule[]> {
   const judging = columns.find(({ name }) => name === column);
   if (judging?.judged === undefined) return [];
-  const { type, days, judged } = judging;
+  const { type, days, judged, judgedMeaning = judged } = judging;
   const said =
     text === null || !isTyped || type === undefined
       ? text
       : typedText(text, { type, ...(days && { days }) }, numbers ?? { decimalChar: '.', groupChar: null });
-  const [row] = await snapshot.rows<{ failed: string[] }>(judged, { text: said?.normalize('NFC') ?? null });
+  const [row] = await snapshot.rows<{ failed: string[] }>(isTyped ? judged : judgedMeaning, {
+    text: said?.normalize('NFC') ?? null,
+  });
   const failed = row?.failed ?? [];
   const named = await snapshot.rows<{ rule: string; names: string }>(
     `select "rule", names::varchar as names from ${snapshot.alias}.quality.rule

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 type Body = Record<string, unknown>;
 
 /** What a version derives of a contract beside what somebody wrote: another release derives it in another way. */
-const derived = { tables: ['about'], columns: ['days', 'judged'] };
+const derived = { tables: ['about'], columns: ['days', 'judged', 'judgedMeaning'] };
 
 /** What somebody wrote of a definition, without what is derived of it: by this two versions of it are compared. @param body JSON */
 export function asWritten(kind: string, body: string): Body {
