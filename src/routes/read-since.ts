@@ -13,7 +13,7 @@ import type { Scene } from '#lib/server/page.ts';
 import { readBreakdown, readOverview } from '#lib/server/questions.ts';
 import { findBriefing, type Seen, type SeenFigure, type Visit } from '#lib/server/visits.ts';
 import { withVersion } from '#lib/server/warehouse.ts';
-import { tellGoals, tellNeeds, type Pair, type SinceTold } from './since-told.ts';
+import { tellSince, type Pair, type SinceTold } from './since-told.ts';
 
 /** What is different from what a reader saw at the last visit. */
 export interface SinceView {
@@ -85,10 +85,7 @@ export async function readSince(
   const rows = pairs.flatMap((pair) => rowOf(pair, scene));
   const overdue = overdueNote(compared.overdue, await now.overdue, words);
   const notes = then === null ? [...overdue, words.t('since.kept')] : overdue;
-  const told = [
-    ...tellGoals(pairs, scene),
-    ...(compared.needs === null ? [] : tellNeeds(compared.needs, scene)),
-  ];
+  const told = tellSince(pairs, compared.needs, scene);
   const key = rows.length > 0 ? 'since.changed' : 'since.unchanged';
   const counts = { count: rows.length, of: pairs.length };
   const title = words.t(key, { when: when.full, ...counts });

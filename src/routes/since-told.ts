@@ -30,24 +30,57 @@ const MOST_NEEDS = 5;
 
 const offPath: readonly Status[] = ['within_tolerance', 'behind'];
 
-/** Says which headlines have reached or lost their path, or the goal itself; nothing of those that were not judged then or are not now. */
-export function tellGoals(pairs: readonly Pair[], scene: Telling): SinceTold[] {
-  const { snapshot, unit, view, words } = scene;
-  const name = unitName(unit, words.language, words.fallback).text;
+/**
+ * Says what is different: first which headlines have reached or lost their path, or the goal itself, then what else needs somebody that did
+ * not, and what does no longer.
+ *
+ * @param needs null where the version of then is not kept
+ */
+export function tellSince(pairs: readonly Pair[], needs: NeedsChange | null, scene: Telling): SinceTold[] {
+  const goals = changedGoals(pairs, scene);
+  const told = new Set(goals.map(({ indicator }) => indicator.id));
+  return [
+    ...goals.map((goal) => tellGoal(goal, scene)),
+    ...(needs === null ? [] : tellNeeds(besidesGoals(needs, told), scene)),
+  ];
+}
+
+interface ChangedGoal {
+  indicator: Indicator;
+  after: SeenFigure;
+  key: MessageKey;
+}
+
+/** Nothing of those that were not judged then or are not now. */
+function changedGoals(pairs: readonly Pair[], { snapshot: { catalog } }: Telling): ChangedGoal[] {
   return pairs.flatMap(({ before, after }) => {
-    const indicator = snapshot.catalog.indicators.get(after.id)!;
+    const indicator = catalog.indicators.get(after.id)!;
     const key = goalChange(before, after, indicator);
-    if (key === null) return [];
-    const told = {
-      ...{ unit: name, value: fullText(after.value, indicator, words) },
-      indicator: contentText(indicator.shortName, words.language, words.fallback).text,
-      goal: after.target === null ? '' : goalText(after.target, indicator, words),
-    };
-    return [{ text: words.t(key, told), href: viewHref(`/indicators/${indicator.id}`, view) }];
+    return key === null ? [] : [{ indicator, after, key }];
   });
 }
 
-/** A goal that is reached or lost says more than the path to it. */
+function tellGoal({ indicator, after, key }: ChangedGoal, { unit, view, words }: Telling): SinceTold {
+  const told = {
+    ...{ unit: unitName(unit, words.language, words.fallback).text },
+    ...{ value: fullText(after.value, indicator, words) },
+    indicator: contentText(indicator.shortName, words.language, words.fallback).text,
+    goal: after.target === null ? '' : goalText(after.target, indicator, words),
+  };
+  return { text: words.t(key, told), href: viewHref(`/indicators/${indicator.id}`, view) };
+}
+
+/** Leaves out that a headline is behind, or was, where its path or goal is spoken of: both tell one event. */
+export function besidesGoals({ added, gone }: NeedsChange, told: ReadonlySet<string>): NeedsChange {
+  const isOther = (item: AttentionItem) =>
+    (item.kind !== 'headline_behind' && item.kind !== 'deadline') || !told.has(item.indicatorId);
+  return { added: added.filter(isOther), gone: gone.filter(isOther) };
+}
+
+/**
+ * A goal that is reached or lost says more than the path to it. Both figures are held to one goal: that the next one is not reached yet, as the
+ * day of the last has passed, is no news.
+ */
 export function goalChange(
   before: SeenFigure,
   after: SeenFigure,
@@ -55,10 +88,17 @@ export function goalChange(
 ): MessageKey | null {
   if (before.value === null || after.value === null) return null;
   const [was, is] = [before, after].map((one) => reachesGoal(one, indicator));
-  if (was !== null && is !== null && was !== is) return is ? 'since.reachedGoal' : 'since.lostGoal';
+  if (isSameGoal(before, after) && was !== null && is !== null && was !== is)
+    return is ? 'since.reachedGoal' : 'since.lostGoal';
   if (offPath.includes(before.status) && after.status === 'on_path') return 'since.reachedPath';
   if (before.status === 'on_path' && offPath.includes(after.status)) return 'since.lostPath';
   return null;
+}
+
+/** The same dated goal, or what the same period is held to, though it was moved. */
+function isSameGoal(before: SeenFigure, after: SeenFigure): boolean {
+  const isSamePeriod = before.grain === after.grain && before.period === after.period;
+  return isSamePeriod || before.targetDate === after.targetDate;
 }
 
 function reachesGoal({ value, target }: SeenFigure, { better }: Pick<Indicator, 'better'>): boolean | null {
@@ -67,7 +107,7 @@ function reachesGoal({ value, target }: SeenFigure, { better }: Pick<Indicator, 
 }
 
 /** Says what needs somebody that did not, and what does no longer: of each kind the worst, the others by their number. */
-export function tellNeeds({ added, gone }: NeedsChange, scene: Telling): SinceTold[] {
+function tellNeeds({ added, gone }: NeedsChange, scene: Telling): SinceTold[] {
   return [
     ...tellSome(added, { each: 'since.needed', more: 'since.neededMore' }, scene),
     ...tellSome(gone, { each: 'since.settled', more: 'since.settledMore' }, scene),
