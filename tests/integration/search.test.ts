@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { search } from '#warehouse/query/search.ts';
 import { everything, type Scope } from '#warehouse/scope/scope.ts';
+import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
+import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { holdSmallWarehouse, type HeldVersion } from '../support/held-version.ts';
 
@@ -72,8 +74,10 @@ describe('a search', () => {
   });
 
   describe('for the number of a document', () => {
+    const asItIs = (catalog: Catalog): Catalog => catalog;
+
     /** The version with procedures told as documents, and goals that rest on one. */
-    const findIn = async (text: string, scope: Scope = everything) => {
+    const findIn = async (text: string, scope: Scope = everything, change = asItIs) => {
       const { catalog } = snapshot;
       const fact = catalog.facts.get('procedure')!;
       const dimensions = fact.dimensions.map((one) => ({ ...one, documents: true }));
@@ -92,7 +96,8 @@ describe('a search', () => {
         codeLists: codes,
         facts: new Map(catalog.facts).set(fact.id, { ...fact, dimensions }),
       };
-      const found = await search({ ...snapshot, catalog: told }, scope, { text, limit: 20, language: 'vi' });
+      const version = await visibleSnapshot({ ...snapshot, catalog: change(told) }, scope);
+      const found = await search(version, scope, { text, limit: 20, language: 'vi' });
       return found.map(({ kind, id }) => `${kind} ${id}`);
     };
 
@@ -117,6 +122,35 @@ describe('a search', () => {
       );
       expect(await findIn('384qdtw', { unitRoots: ['34-01'], highestClass: '*' })).toEqual([]);
       expect(await findIn('TT01', { unitRoots: [], highestClass: '*' })).toEqual([]);
+    });
+
+    it('tells nothing of a fact whose class is out of reach', async () => {
+      const restricted = (catalog: Catalog): Catalog => {
+        const facts = new Map(catalog.facts);
+        facts.set('procedure', { ...facts.get('procedure')!, dataClass: 'restricted' });
+        return { ...catalog, facts };
+      };
+      const upTo = (highestClass: Scope['highestClass']): Scope => ({ ...everything, highestClass });
+      expect(await findIn('384qdtw', upTo('restricted'), restricted)).toHaveLength(1);
+      expect(await findIn('384qdtw', upTo('internal'), restricted)).toEqual([]);
+      expect(await findIn('384qdtw', upTo('internal'))).toHaveLength(1);
+    });
+
+    it('tells nothing of a fact all of whose counts are hidden where they are small', async () => {
+      const hiding = (measures: readonly { id: string }[]) => (catalog: Catalog) => ({
+        ...catalog,
+        hiding: measures.map(({ id: measure }) => ({
+          ...catalog.indicators.get('redeclaration_rate')!,
+          ...{
+            suppressBelow: 5,
+            formula: { kind: 'total' as const, numerator: { fact: 'procedure', measure } },
+          },
+        })),
+      });
+      const { measures } = snapshot.catalog.facts.get('procedure')!;
+      expect(measures.length).toBeGreaterThan(1);
+      expect(await findIn('384qdtw', everything, hiding(measures.slice(1)))).toHaveLength(1);
+      expect(await findIn('384qdtw', everything, hiding(measures))).toEqual([]);
     });
   });
 

@@ -1,6 +1,7 @@
 import { identifier } from '../duckdb/database.ts';
 import { codeListName, type Fact, type FactDimension } from '../model/fact.ts';
 import { scopePredicate, seesAllUnits, type Scope } from '../scope/scope.ts';
+import type { Catalog } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { foldText } from './fold-text.ts';
 import { factRowsSql } from './counted-rows.ts';
@@ -15,6 +16,17 @@ export interface FoundDocument {
   measureId: string;
   dimensionId: string;
 }
+
+interface Listed {
+  fact: Fact;
+  dimension: FactDimension;
+  measureId: string;
+  /** As the rows have them, each beside itself as one word. */
+  codes: readonly { code: string; plain: string }[];
+}
+
+/** One for each version's catalog, gone with it: a list may be long, and is asked at each key. */
+const lists = new WeakMap<Catalog, readonly Listed[]>();
 
 /** A number as one word: `384-QĐ/TW`, `384 qđ tw` and `384qdtw` are the same. */
 export function plainNumber(text: string): string {
@@ -45,8 +57,8 @@ export async function searchDocuments(
   const asked = numberAsked(text);
   if (asked === '') return [];
   const found = await Promise.all(
-    listedDocuments(snapshot).map(async ({ fact, dimension, measureId, codes }) => {
-      const alike = codes.filter((code) => plainNumber(code).startsWith(asked));
+    documentsOf(snapshot.catalog).map(async ({ fact, dimension, measureId, codes }) => {
+      const alike = codes.filter(({ plain }) => plain.startsWith(asked)).map(({ code }) => code);
       const numbers = await inScope(snapshot, scope, { fact, dimension, codes: alike }, signal);
       return numbers.map((number) => ({ number, fact, measureId, dimensionId: dimension.id }));
     }),
@@ -58,13 +70,22 @@ export async function searchDocuments(
 }
 
 /** Dimensions of documents, with the codes of the rows of all units. */
-function listedDocuments({ catalog }: Snapshot) {
+function documentsOf(catalog: Catalog): readonly Listed[] {
+  const known = lists.get(catalog);
+  if (known) return known;
+  const listed = listDocuments(catalog);
+  lists.set(catalog, listed);
+  return listed;
+}
+
+function listDocuments(catalog: Catalog): Listed[] {
   return [...catalog.facts.values()].flatMap((fact) => {
     const open = fact.measures.find(({ id }) => !hidingIndicator(catalog, { fact: fact.id, measure: id }));
     const dimensions = fact.dimensions.filter(({ documents }) => documents);
     return dimensions.flatMap((dimension) => {
       const codes = catalog.codeLists.get(codeListName(fact.id, dimension.id)) ?? [];
-      return open ? [{ fact, dimension, measureId: open.id, codes }] : [];
+      const plain = codes.map((code) => ({ code, plain: plainNumber(code) }));
+      return open ? [{ fact, dimension, measureId: open.id, codes: plain }] : [];
     });
   });
 }
@@ -83,6 +104,7 @@ async function inScope(
      where list_contains($codes::varchar[], f.${identifier(dimension.id)}::varchar) and ${visible.sql}`,
     { codes: [...codes], ...visible.parameters },
     signal,
+    'long',
   );
   return seen.map(({ code }) => code);
 }
