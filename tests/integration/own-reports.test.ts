@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nothingAmiss } from '#warehouse/query/attention/amiss.ts';
 import { readAttention } from '#warehouse/query/attention/attention.ts';
-import { readWhoReported } from '#warehouse/query/who-reported.ts';
+import { readEachWhoReported, readWhoReported } from '#warehouse/query/who-reported.ts';
 import { everything } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { computeWorld, type ComputedWorld } from '../support/computed-world.ts';
@@ -132,6 +132,7 @@ describe('a month that has ended and is not due yet', () => {
       ],
       indicators: [
         { id: 'sum', formula: total('f', 'n') },
+        { id: 'same', formula: total('f', 'n') },
         {
           id: 'rate',
           formula: { kind: 'ratio', numerator: of('f', 'n'), denominator: of('whole', 'n'), per: 1 },
@@ -165,5 +166,20 @@ describe('a month that has ended and is not due yet', () => {
       ...{ indicatorId: 'rate', unitId: 'root', period },
     });
     expect(reported).toMatchObject({ awaited: ['next'], awaitedBy: '2025-08-07' });
+  });
+
+  it('is read once for all indicators that ask the same of a fact', async () => {
+    const period = snapshot.catalog.periods.month.find((one) => one.period === '2025-07-01')!;
+    const questions = ['sum', 'rate', 'same'].map((indicatorId) => ({ indicatorId, unitId: 'root', period }));
+    let long = 0;
+    const rows: Snapshot['rows'] = (sql, parameters, signal, lane) => {
+      if (lane === 'long') long += 1;
+      return snapshot.rows(sql, parameters, signal, lane);
+    };
+    const together = await readEachWhoReported({ ...snapshot, rows }, everything, questions);
+    // One of each of the two facts.
+    expect(long).toBe(2);
+    const alone = questions.map((question) => readWhoReported(snapshot, everything, question));
+    expect(together).toEqual(await Promise.all(alone));
   });
 });

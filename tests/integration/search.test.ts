@@ -5,6 +5,7 @@ import { visibleSnapshot } from '#warehouse/scope/visible-snapshot.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
 import { holdSmallWarehouse, type HeldVersion } from '../support/held-version.ts';
+import { total } from '../support/star-world.ts';
 
 describe('a search', () => {
   let held: HeldVersion;
@@ -141,10 +142,7 @@ describe('a search', () => {
         ...catalog,
         hiding: measures.map(({ id: measure }) => ({
           ...catalog.indicators.get('redeclaration_rate')!,
-          ...{
-            suppressBelow: 5,
-            formula: { kind: 'total' as const, numerator: { fact: 'procedure', measure } },
-          },
+          ...{ suppressBelow: 5, formula: total('procedure', measure) },
         })),
       });
       const { measures } = snapshot.catalog.facts.get('procedure')!;

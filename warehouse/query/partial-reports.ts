@@ -29,18 +29,31 @@ const DAY_MS = 86_400_000;
 /** A period, or several one after the other: ISO days, both inclusive. */
 type Days = Pick<Period, 'period' | 'periodEnd'>;
 
-/** Answers how the reports of some units stand for a period, over all facts that units report for of an indicator. @throws {WarehouseError} query_interrupted */
+/** Reports in a fact that are being read, by what is asked of it. */
+export type ReportsRead = Map<string, Promise<OwnReports[]>>;
+
+/**
+ * Answers how the reports of some units stand for a period, over all facts that units report for of an indicator.
+ *
+ * @param read for several indicators at once: the rows of a fact are gone through once for those that ask the same of it
+ * @throws {WarehouseError} query_interrupted
+ */
 export async function readReports(
   snapshot: Snapshot,
   scope: Scope,
   asked: { indicator: Indicator; unitIds: readonly string[]; period: Days },
   signal?: AbortSignal,
+  read: ReportsRead = new Map(),
 ): Promise<Map<string, OwnReports>> {
-  const ids = factsOfFormula(asked.indicator.formula);
-  const facts = ids.flatMap((id) => snapshot.catalog.facts.get(id) ?? []);
-  const found = await Promise.all(
-    facts.map((fact) => readReportsIn(snapshot, scope, { fact, ...asked }, signal)),
-  );
+  const { indicator, unitIds, period } = asked;
+  const facts = factsOfFormula(indicator.formula).flatMap((id) => snapshot.catalog.facts.get(id) ?? []);
+  const readIn = (fact: Fact) => {
+    const key = JSON.stringify([fact.id, unitIds, period.period, period.periodEnd]);
+    const reports = read.get(key) ?? readReportsIn(snapshot, scope, { fact, unitIds, period }, signal);
+    read.set(key, reports);
+    return reports;
+  };
+  const found = await Promise.all(facts.map(readIn));
   const byUnit = new Map<string, OwnReports>();
   for (const { unitId, worst, isSilent, awaitedBy, inPart } of found.flat()) {
     const before = byUnit.get(unitId);

@@ -4,7 +4,7 @@ import { scopePredicate, type Scope } from '../scope/scope.ts';
 import type { Period } from '../snapshot/catalog.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { hidesCells } from './hiding-sources.ts';
-import { readReports, standingOf } from './partial-reports.ts';
+import { readReports, standingOf, type OwnReports, type ReportsRead } from './partial-reports.ts';
 import { requireIndicator } from './question.ts';
 
 /** A unit that reported in part, and how many rows of usually how many; null where an indicator hides small cells of the fact they are counted in. */
@@ -25,17 +25,48 @@ export interface WhoReported {
   partlyReported: PartlyReported[];
 }
 
+/** An indicator, of a unit and at an own period of the indicator. */
+export interface WhoReportedQuestion {
+  indicatorId: string;
+  unitId: string;
+  period: Period;
+}
+
 /** Answers which units at or below one were expected to report for an indicator's own period themselves, and have not or in part. */
 export async function readWhoReported(
   snapshot: Snapshot,
   scope: Scope,
-  question: { indicatorId: string; unitId: string; period: Period },
+  question: WhoReportedQuestion,
   signal?: AbortSignal,
 ): Promise<WhoReported> {
-  const indicator = requireIndicator(snapshot.catalog, question.indicatorId);
-  const unitIds = await readUnreported(snapshot, scope, question, signal);
-  const reports = await readReports(snapshot, scope, { indicator, unitIds, period: question.period }, signal);
-  const isTold = !factsOfFormula(indicator.formula).some((fact) => hidesCells(snapshot.catalog, fact));
+  const [found] = await readEachWhoReported(snapshot, scope, [question], signal);
+  return found!;
+}
+
+/** Answers several such questions, in their order; what several ask of the rows of a fact is read once. */
+export function readEachWhoReported(
+  snapshot: Snapshot,
+  scope: Scope,
+  questions: readonly WhoReportedQuestion[],
+  signal?: AbortSignal,
+): Promise<WhoReported[]> {
+  const read: ReportsRead = new Map();
+  const found = questions.map(async (question) => {
+    const indicator = requireIndicator(snapshot.catalog, question.indicatorId);
+    const unitIds = await readUnreported(snapshot, scope, question, signal);
+    const asked = { indicator, unitIds, period: question.period };
+    const reports = await readReports(snapshot, scope, asked, signal, read);
+    const isTold = !factsOfFormula(indicator.formula).some((fact) => hidesCells(snapshot.catalog, fact));
+    return tellWho(unitIds, reports, { isTold });
+  });
+  return Promise.all(found);
+}
+
+function tellWho(
+  unitIds: readonly string[],
+  reports: ReadonlyMap<string, OwnReports>,
+  { isTold }: { isTold: boolean },
+): WhoReported {
   const inPart = unitIds.flatMap((unitId) => {
     const worst = reports.get(unitId)?.worst ?? null;
     return worst === null ? [] : [{ unitId, ...(isTold ? worst : { rows: null, usual: null }) }];
@@ -51,7 +82,7 @@ export async function readWhoReported(
 async function readUnreported(
   snapshot: Snapshot,
   scope: Scope,
-  { indicatorId, unitId, period }: { indicatorId: string; unitId: string; period: Period },
+  { indicatorId, unitId, period }: WhoReportedQuestion,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const { alias } = snapshot;

@@ -4,7 +4,7 @@ import type { WhoReported } from '#warehouse/query/who-reported.ts';
 import type { Period } from '#warehouse/snapshot/catalog.ts';
 import { reportedBy } from '#lib/format/cell.ts';
 import type { Scene } from '#lib/server/page.ts';
-import { ownPeriod, readWhoReported } from '#lib/server/questions.ts';
+import { ownPeriod, readEachWhoReported } from '#lib/server/questions.ts';
 
 /** A headline of the workspace; `cell` is null where the unit has no such value. */
 export interface Headline {
@@ -27,10 +27,12 @@ export async function readReporters(
     ({ indicator, cell }) =>
       cell !== null && cell.reported < cell.expected && reportedBy(indicator, catalog.facts) === 'units',
   );
-  const found = lacking.map(async ({ indicator }): Promise<[string, Reporters]> => {
-    const own = ownPeriod(catalog, indicator, period);
-    const question = { indicatorId: indicator.id, unitId: unit.unitId, period: own };
-    return [indicator.id, { ...(await readWhoReported(snapshot, scope, question, signal)), period: own }];
-  });
-  return new Map(await Promise.all(found));
+  const questions = lacking.map(({ indicator }) => ({
+    ...{ indicatorId: indicator.id, unitId: unit.unitId },
+    period: ownPeriod(catalog, indicator, period),
+  }));
+  const found = await readEachWhoReported(snapshot, scope, questions, signal);
+  return new Map(
+    questions.map(({ indicatorId, period: own }, at) => [indicatorId, { ...found[at]!, period: own }]),
+  );
 }

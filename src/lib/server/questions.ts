@@ -13,7 +13,7 @@ export { dimensionsToTakeApart, readDecomposition } from '#warehouse/query/decom
 export { readLineage } from '#warehouse/query/lineage.ts';
 export { readPartialArrivals, type PartialArrival } from '#warehouse/query/partial-arrivals.ts';
 export { tablesOf } from '#warehouse/query/parts.ts';
-export { readWhoReported } from '#warehouse/query/who-reported.ts';
+export { readEachWhoReported } from '#warehouse/query/who-reported.ts';
 export { readMatrixCells } from '#warehouse/query/matrix.ts';
 export { readOverview } from '#warehouse/query/overview.ts';
 export { ownPeriod } from '#warehouse/query/own-period.ts';

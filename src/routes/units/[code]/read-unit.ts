@@ -2,6 +2,7 @@ import type { Indicator } from '#warehouse/model/indicator.ts';
 import type { Status } from '#warehouse/model/value.ts';
 import type { UnitVersion } from '#warehouse/model/unit.ts';
 import type { Cell } from '#warehouse/query/cell.ts';
+import type { Overview } from '#warehouse/query/overview.ts';
 import type { PeerSpread } from '#warehouse/query/scorecard.ts';
 import type { Share } from '#warehouse/query/succession.ts';
 import { composeAccount } from '#lib/format/account.ts';
@@ -26,11 +27,13 @@ export async function readUnit(scene: Scene): Promise<UnitView> {
   const { snapshot, scope, unit, period, words, view } = scene;
   const { catalog } = snapshot;
   const at = { unitId: unit.unitId, grain: period.grain, period: period.period };
-  const [{ scores, figures }, succession] = await Promise.all([
-    readScores(scene, at),
+  const overview = readOverview(snapshot, scope, { ...at, indicatorIds: [...catalog.indicators.keys()] });
+  const [{ scores, figures }, succession, reporters] = await Promise.all([
+    readScores(scene, at, overview),
     readSuccession(snapshot, scope, { unitId: unit.unitId }),
+    overview.then((read) => readReporters(figuresOf(read, scene), scene)),
   ]);
-  const footnotes = composeFootnotes(figures, await readReporters(figures, scene), scene);
+  const footnotes = composeFootnotes(figures, reporters, scene);
   const name = unitName(unit, words.language, words.fallback);
   const link = (id: string) => unitLink(id, scene);
   const shares = (list: Share[]) => list.flatMap((share) => link(share.unitId));
@@ -79,17 +82,21 @@ function titleOf(
     : words.t('desk.unitNothing', { unit: name });
 }
 
+const figuresOf = ({ items }: Overview, { snapshot: { catalog } }: Scene): Headline[] =>
+  items.map(({ indicatorId, current }) => ({
+    indicator: catalog.indicators.get(indicatorId)!,
+    cell: current,
+  }));
+
 /** Reads the values of a unit by pillar, and the same as figures in reading order. */
 async function readScores(
   scene: Scene,
   at: { unitId: string; grain: Scene['period']['grain']; period: string },
+  reading: Promise<Overview>,
 ): Promise<{ scores: UnitView['scores']; figures: Headline[] }> {
   const { snapshot, scope, words, view } = scene;
   const { indicators, facts, workspace } = snapshot.catalog;
-  const [scorecard, overview] = await Promise.all([
-    readScorecard(snapshot, scope, at),
-    readOverview(snapshot, scope, { ...at, indicatorIds: [...indicators.keys()] }),
-  ]);
+  const [scorecard, overview] = await Promise.all([readScorecard(snapshot, scope, at), reading]);
   const rows = scorecard.rows
     .filter(({ cell }) => cell.state !== 'not_expected')
     .map(({ cell, peers }) => {
