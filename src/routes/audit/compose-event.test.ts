@@ -77,6 +77,11 @@ describe('a row of the log of deeds', async () => {
     expect(compose({ detail: { bytes: 20025 } }).detail).toBe('bytes: 20,025');
   });
 
+  it('leaves ids as they are, by which things are called and sought', () => {
+    const detail = { requestId: 12345, grantId: 2048, files: 1200, novel: 5000 };
+    expect(compose({ detail }).detail).toBe('request: 12345 · grant: 2048 · files: 1,200 · novel: 5000');
+  });
+
   it('calls what a group of sources bears its name, and what an account signs in by an account', () => {
     const detail = { name: 'Nightly' };
     expect(compose({ object: 'schedule:group-1', detail }).detail).toBe('name: Nightly');

@@ -96,6 +96,24 @@ const called: { [name: string]: 'source' | 'indicator' | 'unit' } = {
   ...{ indicatorId: 'indicator', unitId: 'unit' },
 };
 
+/** Numbers that count something; all others are ids, by which things are called and sought, and stay as they are. */
+const counts: ReadonlySet<string> = new Set([
+  ...[
+    'bytes',
+    'files',
+    'records',
+    'values',
+    'columns',
+    'periods',
+    'versions',
+    'held',
+    'times',
+    'lifted',
+    'removed',
+  ],
+  ...['ended', 'endedSessions', 'tokens', 'passkeys'],
+]);
+
 const isOfSchedule = (object: string) => object.startsWith('schedule:');
 
 /** Of an account the name is what it signs in by; of a group of sources it is what people call it. */
@@ -115,7 +133,7 @@ function pairsOf(
   const written = (value: unknown, name: string): string => {
     if (Array.isArray(value)) return value.map((one) => written(one, name)).join(', ');
     if (typeof value === 'boolean') return t(`audit.of.${value}`);
-    if (typeof value === 'number') return count.format(value);
+    if (typeof value === 'number') return counts.has(name) ? count.format(value) : String(value);
     if (typeof value !== 'string') return JSON.stringify(value);
     const kind = worded[name];
     return kind === undefined ? textOf(value, name) : word(`${kind}.${value}`, value);
