@@ -15,13 +15,16 @@ const main = {
   ...{ facts: ['loan'], isAdded: true, isRatio: false, isSummed: true, indicator: null },
 } as ExploredFigure;
 
+const rowsOf = (counts: readonly number[]) =>
+  counts.map((count, at) => ({ medium: `M${at}`, 'loan.loans': count, total_of: null }));
+
 function boardOf(counts: readonly number[], of: Partial<ExploredFigure> = {}) {
   const subject: BoardSubject = {
     axis: { id: 'medium', column: 'medium', kind: 'dimension' },
     ...{ name: said('Medium'), main: { ...main, ...of }, asked: nothingAsked, words },
     nameOf: (member) => said(`Medium ${member}`),
   };
-  const rows = counts.map((count, at) => ({ medium: `M${at}`, 'loan.loans': count, total_of: null }));
+  const rows = rowsOf(counts);
   const total = counts.reduce((sum, count) => sum + count, 0);
   return composeBoard(rows, { medium: null, 'loan.loans': total, total_of: 'medium' }, subject);
 }
@@ -41,8 +44,21 @@ describe('a board', () => {
   });
 
   it('is flat where its first are first by their codes alone', () => {
-    expect(isFlat(boardOf(Array<number>(10).fill(1)))).toBe(true);
-    expect(isFlat(boardOf([2, ...Array<number>(9).fill(1)]))).toBe(false);
-    expect(isFlat(boardOf([1, 1]))).toBe(false);
+    expect(isFlat(rowsOf(Array<number>(9).fill(1)), main)).toBe(true);
+    expect(isFlat(rowsOf([2, ...Array<number>(8).fill(1)]), main)).toBe(false);
+    expect(isFlat(rowsOf([...Array<number>(8).fill(5), 1]), main)).toBe(false);
+    expect(isFlat(rowsOf([1, 1]), main)).toBe(false);
+  });
+
+  it('of a ratio is flat where its denominators are, whatever the ratios read', () => {
+    const ratio = { ...main, isRatio: true };
+    const of = (denominators: readonly number[]) =>
+      denominators.map((one, at) => ({
+        ...rowsOf([1])[0]!,
+        medium: `M${at}`,
+        'loan.loans_denominator': one,
+      }));
+    expect(isFlat(of([90, 80, 70, 60, 50, 40, 30, 20, 10]), ratio)).toBe(false);
+    expect(isFlat(of(Array<number>(9).fill(4)), ratio)).toBe(true);
   });
 });

@@ -54,9 +54,14 @@ function composeOthers(
   return { value: figureText(rest, main, words), share: formatShare(rest, total, words.language) };
 }
 
-/** Whether those that are shown are as large as each other, and as others that are not: they are the first by their codes alone. */
-export function isFlat({ members, more }: Pick<BoardView, 'members' | 'more'>): boolean {
-  return more !== null && members.every(({ value }) => value === members[0]!.value);
+/**
+ * Whether the first that is not shown weighs as much as the largest: those that are shown are the first by their codes alone.
+ * @param rows those of the board, in order
+ */
+export function isFlat(rows: readonly AnswerRow[], main: Pick<ExploredFigure, 'id' | 'isRatio'>): boolean {
+  const next = rows[MOST_MEMBERS];
+  const weight = weightOf(main);
+  return next !== undefined && numberOf(rows[0], weight) === numberOf(next, weight);
 }
 
 /** What members are ordered by: a ratio of little says little, so that its denominator weighs. */

@@ -19,7 +19,7 @@ export async function readBoards(
   const boards = await Promise.all(
     boardAxes(naming).map((axis) => readBoard(snapshot, scope, { axis, naming }, signal)),
   );
-  return boards.toSorted((one, other) => Number(isFlat(one)) - Number(isFlat(other)));
+  return boards.toSorted((one, other) => Number(one.isFlat) - Number(other.isFlat)).map(({ board }) => board);
 }
 
 /** Says what the shares are of, and of which unit where others stand beside it. */
@@ -57,7 +57,7 @@ async function readBoard(
   scope: Scope,
   { axis, naming }: { axis: ExploredAxis; naming: Naming },
   signal?: AbortSignal,
-): Promise<BoardView> {
+): Promise<{ board: BoardView; isFlat: boolean }> {
   const { explored, words } = naming;
   const { main, query, asked } = explored;
   const question = {
@@ -72,12 +72,11 @@ async function readBoard(
     ...{ totals: true, states: false, limit: MOST_MEMBERS + 2 },
   };
   const answer = await readAnswer(snapshot, scope, question, signal);
-  return composeBoard(
-    answer.filter((row) => row.total_of === null),
-    answer.find((row) => row.total_of !== null) ?? null,
-    {
-      ...{ axis, main, asked, words, name: axisName(axis.id, naming) },
-      nameOf: (member) => memberName(member, axis, naming),
-    },
-  );
+  const rows = answer.filter((row) => row.total_of === null);
+  const whole = answer.find((row) => row.total_of !== null) ?? null;
+  const board = composeBoard(rows, whole, {
+    ...{ axis, main, asked, words, name: axisName(axis.id, naming) },
+    nameOf: (member) => memberName(member, axis, naming),
+  });
+  return { board, isFlat: isFlat(rows, main) };
 }
