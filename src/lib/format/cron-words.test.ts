@@ -18,10 +18,26 @@ describe('cronWords', () => {
     ['0 6 1 1-3 *', 'Vào 06:00 ngày 1 các tháng 1 đến 3'],
     ['0 6 10 */3 *', 'Vào 06:00 ngày 10, 3 tháng một lần'],
     ['0 7 * * 1', 'Vào 07:00 thứ Hai hằng tuần'],
-    ['0 7 * * 0', 'Vào 07:00 chủ nhật hằng tuần'],
+    ['0 7 * * 0', 'Vào 07:00 Chủ nhật hằng tuần'],
     ['0 6 * * 1,3', 'Vào 06:00 thứ Hai và thứ Tư'],
     ['0 6 1 * 1', 'Vào 06:00 ngày 1 hằng tháng và mọi thứ Hai'],
     ['30 6 * * 1-5', 'Vào 06:30 thứ Hai đến thứ Sáu'],
+    ['0 6 * * 1,3,5', 'Vào 06:00 thứ Hai, thứ Tư và thứ Sáu'],
+    ['0 6 * * 6,0', 'Vào 06:00 thứ Bảy và Chủ nhật'],
+    ['0 6 * * 1,3,0', 'Vào 06:00 thứ Hai, thứ Tư và Chủ nhật'],
+    ['0 6 * * 1-5,0', 'Vào 06:00 thứ Hai đến thứ Sáu và Chủ nhật'],
+    ['0 6 1-5 * *', 'Vào 06:00 từ ngày 1 đến ngày 5 hằng tháng'],
+    ['0 6 1-5 1,4 *', 'Vào 06:00 từ ngày 1 đến ngày 5 các tháng 1 và 4'],
+    ['0 6 1,3-5 * *', 'Vào 06:00 ngày 1 và 3 đến 5 hằng tháng'],
+    ['0 6 1 1,4 1', 'Vào 06:00 ngày 1 và mọi thứ Hai của các tháng 1 và 4'],
+    ['0 6 1 1 1', 'Vào 06:00 ngày 1 và mọi thứ Hai của tháng 1'],
+    [
+      '0 6 1-5 1-3 1,3,5',
+      'Vào 06:00 từ ngày 1 đến ngày 5 và mọi thứ Hai, thứ Tư và thứ Sáu của các tháng 1 đến 3',
+    ],
+    ['0 6 1,15 * 6,0', 'Vào 06:00 ngày 1 và 15 hằng tháng và mọi thứ Bảy và Chủ nhật'],
+    ['0 6 * 1,4 1', 'Vào 06:00 thứ Hai, các tháng 1 và 4'],
+    ['0 6 * 1-3 1-5', 'Vào 06:00 thứ Hai đến thứ Sáu, các tháng 1 đến 3'],
   ])('says %s in Vietnamese', (cron, words) => expect(cronWords(cron, 'vi')).toBe(words));
 
   it.each([

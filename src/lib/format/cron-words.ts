@@ -28,22 +28,42 @@ export function cronWords(cron: string, language: Language): string {
  * do: said as people say it, `Vào 06:00 ngày 6 hằng tháng`.
  */
 function inVietnamese(words: string): string {
-  const days = /, vào (\d[\d, và]*) ngày trong tháng/;
-  const months = /, chỉ (?:trong|vào|trên) (Tháng [^,]+(?:, (?:và )?Tháng [^,]+)*)/;
-  const named = months.exec(words)?.[1]?.match(/\d+/g) ?? [];
-  const when = named.length === 0 ? '' : named.length === 1 ? `tháng ${named[0]}` : `các tháng ${and(named)}`;
+  const when = monthsIn(words);
+  const hasDays = days.test(words) || span.test(words);
+  // A day of the month or a weekday, each in these months alone.
+  const ofBoth = hasDays && alsoOn.test(words) && when !== '';
+  const every = ofBoth ? '' : ` ${when || 'hằng tháng'}`;
   return words
-    .replace(months, when && !days.test(words) ? `, ${when}` : '')
-    .replace(days, (_, list: string) => ` ngày ${and(list.match(/\d+/g)!)} ${when || 'hằng tháng'}`)
+    .replace(months, when && !hasDays ? `, ${when}` : '')
+    .replace(monthSpan, when && !hasDays ? `, ${when}` : '')
+    .replace(span, ` từ ngày $1 đến ngày $2${every}`)
+    .replace(days, (_, list: string) => ` ngày ${and(list.match(/\d+(?: đến \d+)?/g)!)}${every}`)
+    .replace(/, và (?=Thứ|Chủ)/, ' và ')
+    .replace(/(Chủ nhật)((?:, Thứ \d)*) và (Thứ \d)/i, (_, sunday: string, others: string, last: string) =>
+      and([...(others.match(/Thứ \d/g) ?? []), last, sunday]),
+    )
     .replace(/, chỉ (?:trên|vào|trong) (Thứ \d|Chủ nhật)$/i, ' $1 hằng tuần')
     .replace(/, chỉ (?:trên|vào|trong) (?=Thứ|Chủ)/i, ' ')
     .replace(/, (?=Thứ \d đến )/, ' ')
     .replace(', mỗi ngày', ' hằng ngày')
     .replace(/ hằng tháng, mỗi (\d+) tháng/, ', $1 tháng một lần')
-    .replace(/(?: hằng tháng)?, Tháng (\d+) đến Tháng (\d+)/, ' các tháng $1 đến $2')
-    .replace(', và hơn ', ' và mọi ')
-    .replaceAll(/Thứ (\d)/g, (_, day: string) => `thứ ${weekdays[Number(day)]}`)
-    .replaceAll('Chủ nhật', 'chủ nhật');
+    .replace(/, và hơn (.+)$/, ofBoth ? ` và mọi $1 của ${when}` : ' và mọi $1')
+    .replaceAll(/Thứ (\d)/g, (_, day: string) => `thứ ${weekdays[Number(day)]}`);
+}
+
+const days = /, vào (\d[\d, vàđến]*) ngày trong tháng/;
+const span = /, giữa ngày (\d+) và (\d+) trong tháng/;
+const alsoOn = /, và hơn /;
+const months = /, chỉ (?:trong|vào|trên) (Tháng [^,]+(?:, (?:và )?Tháng [^,]+)*)/;
+const monthSpan = /, Tháng (\d+) đến Tháng (\d+)/;
+
+/** The months that a schedule is for, in words; empty where it is for all, or for each so many. */
+function monthsIn(words: string): string {
+  const [, from, to] = monthSpan.exec(words) ?? [];
+  if (from && to) return `các tháng ${from} đến ${to}`;
+  const named = months.exec(words)?.[1]?.match(/\d+/g) ?? [];
+  if (named.length === 0) return '';
+  return named.length === 1 ? `tháng ${named[0]}` : `các tháng ${and(named)}`;
 }
 
 /** By the number a calendar gives them, the second of a week on. */
