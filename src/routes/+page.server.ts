@@ -24,7 +24,7 @@ export const load: PageServerLoad = (event) =>
     const readOverdue = read.then(({ tasks }) => tasks?.overdue ?? null);
     const [briefing, overview, overdue, since] = await Promise.all([
       ...([read, heads, readOverdue] as const),
-      readSince(scene, visit, { heads, overdue: readOverdue }),
+      readSince(scene, visit, { heads, overdue: readOverdue, rest: read }),
     ]);
     visit.note({ snapshotId, briefings: seenBriefings(scene, overview, overdue) });
     return {

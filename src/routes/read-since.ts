@@ -48,6 +48,8 @@ interface Now {
   heads: Promise<Overview>;
   /** Tasks overdue; null where there are none. */
   overdue: Promise<number | null>;
+  /** All else of the page: what needs somebody is compared after it, so that it waits for none of that, and half of that is remembered by then. */
+  rest: Promise<unknown>;
 }
 
 /** What was shown then. */
@@ -75,7 +77,7 @@ export async function readSince(
   const alone = (key: SinceSentence) => ({ line: words.t(key, { when: when.short }), list: null });
   if (seen.snapshotId === snapshot.snapshotId) return alone('since.same');
   if (words.isOfWhole) return null;
-  const then = await readThen(scene, seen);
+  const then = await readThen(scene, seen, now);
   if (then === 'since.none') return alone(then);
   const noted = findBriefing(seen, askedBriefing(scene));
   const compared = then ?? (noted ? { ...noted, needs: null } : undefined);
@@ -115,7 +117,11 @@ const goneCodes: readonly (string | null)[] = [
  * What the version that a reader saw shows, at the period asked for or else at its own last one.
  * @returns null where it is not kept; what is said where it knew nothing of the unit or the period
  */
-async function readThen(scene: Scene, { snapshotId }: Seen): Promise<Then | null | 'since.none'> {
+async function readThen(
+  scene: Scene,
+  { snapshotId }: Seen,
+  { rest }: Pick<Now, 'rest'>,
+): Promise<Then | null | 'since.none'> {
   const { unit, view, period, signal } = scene;
   const at = {
     ...{ unitId: unit.unitId, grain: period.grain },
@@ -126,16 +132,17 @@ async function readThen(scene: Scene, { snapshotId }: Seen): Promise<Then | null
       const { workspace, indicators } = then.catalog;
       const indicatorIds = workspace.headlines.filter((id) => indicators.has(id));
       const asked = view.period === null ? null : period.period;
-      const [{ items }, overdue, needs] = await Promise.all([
+      const [{ items }, overdue] = await Promise.all([
         readOverview(then, scope, { indicatorIds, ...at }, signal),
         readOverdue(then, scope, at, signal),
-        readNeedsChange(
-          { snapshot: then, scope, period: asked },
-          { snapshot: scene.snapshot, scope: scene.scope, period: period.period },
-          { unitId: unit.unitId, grain: period.grain },
-          signal,
-        ),
       ]);
+      await rest;
+      const needs = await readNeedsChange(
+        { snapshot: then, scope, period: asked },
+        { snapshot: scene.snapshot, scope: scene.scope, period: period.period },
+        { unitId: unit.unitId, grain: period.grain },
+        signal,
+      );
       return { figures: items.map(seenFigure), overdue, needs };
     });
   } catch (fault) {
