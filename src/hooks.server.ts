@@ -42,8 +42,8 @@ const knowTheReader: Handle = async ({ event, resolve }) => {
 };
 
 /**
- * The first page that a browser gets is written in the faces of the machine, and asks for none of ours before its content stands: they are
- * fetched behind it, for those that follow.
+ * The first page that a browser gets is written in the faces of the machine, and asks for none of ours but that of Devanagari, which a machine
+ * may lack, before its content stands: they are fetched behind it, for those that follow.
  */
 const askForFaces: Handle = async ({ event, resolve }) => {
   const { cookies, url } = event;
