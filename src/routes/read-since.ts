@@ -48,7 +48,7 @@ interface Now {
   heads: Promise<Overview>;
   /** Tasks overdue; null where there are none. */
   overdue: Promise<number | null>;
-  /** All else of the page: what needs somebody is compared after it, so that it waits for none of that, and half of that is remembered by then. */
+  /** All else of the page. What needs somebody is compared after it: none of it waits for that, and half of that is remembered by then. */
   rest: Promise<unknown>;
 }
 

@@ -1,23 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { shiftOf, watchShift } from '../support/watch-shift.ts';
 
 /** Longer than a page waits for a face, by far. */
 const LATE_MS = 800;
-
-interface Watched {
-  shift: number;
-}
-
-/** Runs in the page: how much has been pushed about. */
-function watchShift(): void {
-  const watched = window as unknown as Watched;
-  watched.shift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
-      watched.shift += entry.value;
-  }).observe({ type: 'layout-shift', buffered: true });
-}
 
 /** Runs in the page: whether the machine seems to have letters of all languages, or boxes in their place. */
 function writeWith(what: string): void {
@@ -67,7 +54,7 @@ describe('the faces of a page', () => {
     await page.addInitScript(watchShift);
     await page.addInitScript(writeWith, 'letters of a width each');
     await page.goto(`${origin}/?lang=${lang}`, { waitUntil: 'networkidle' });
-    expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThanOrEqual(0.02);
+    expect(await shiftOf(page)).toBeLessThanOrEqual(0.02);
   });
 
   it('write Hindi on the first page also where the machine cannot', async () => {

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { readAs } from '../support/visitor.ts';
+import { shiftOf, watchShift } from '../support/watch-shift.ts';
 
 /** Pages whose top is sent first; what stands in it, and what does not. */
 const pages = [
@@ -9,20 +10,6 @@ const pages = [
   { path: '/indicators/redeclaration_rate', figures: 'main .figure svg', count: 2, below: '#periods' },
   { path: '/explore?unit=00', figures: 'main .answer svg', count: 1, below: '#answer' },
 ];
-
-interface Watched {
-  shift: number;
-}
-
-/** Runs in the page: how much has been pushed about. */
-function watchShift(): void {
-  const watched = window as unknown as Watched;
-  watched.shift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
-      watched.shift += entry.value;
-  }).observe({ type: 'layout-shift', buffered: true });
-}
 
 describe.each(pages)('the top of $path', ({ path, figures, count, below }) => {
   const origin = inject('origin');
@@ -52,7 +39,7 @@ describe.each(pages)('the top of $path', ({ path, figures, count, below }) => {
     await page.addInitScript(watchShift);
     await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' });
     await page.locator(below).waitFor();
-    expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThanOrEqual(0.02);
+    expect(await shiftOf(page)).toBeLessThanOrEqual(0.02);
     await context.close();
   });
 });
