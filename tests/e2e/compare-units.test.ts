@@ -15,7 +15,9 @@ const screens = [
 ];
 
 /** Heads and figures of the table, without marks. */
-function tableOf(page: Page): Promise<string[][]> {
+async function tableOf(page: Page): Promise<string[][]> {
+  // The table follows the top of its page.
+  await page.waitForLoadState('domcontentloaded');
   return page.locator('#answer tr').evaluateAll((rows) =>
     rows.map((row) =>
       [...row.querySelectorAll('th, td')].map((cell) => {
