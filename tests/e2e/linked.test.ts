@@ -200,6 +200,8 @@ describe('a long table', () => {
       const next = page.getByRole('link', { name: 'Sau', exact: true });
       if ((await next.count()) === 0) break;
       await next.click();
+      // The table follows the top of its page.
+      await page.waitForLoadState('domcontentloaded');
     }
     expect(names).toHaveLength(await told());
     expect(new Set(names).size).toBe(names.length);
