@@ -100,6 +100,7 @@ describe('RecordCounter', () => {
       '#',
       '\uFEFF',
       'bc,d\n',
+      'a cell of 26 bytes, no more,',
     );
     const text = fc.array(piece, { maxLength: 80 }).map((pieces) => `a,b\n${pieces.join('')}`);
     await fc.assert(

@@ -15,7 +15,7 @@ import {
   type Walk,
 } from './csv-automaton.ts';
 import type { ByteSource } from './decode.ts';
-import { LentOutputs } from './lent-outputs.ts';
+import { LentRows } from './lent-rows.ts';
 import { PlainRows, type RowShape } from './plain-rows.ts';
 import type { RecordCount, RecordKind, RecordReader } from './record-reader.ts';
 import { beginningOf } from './record-text.ts';
@@ -23,12 +23,12 @@ import { beginningOf } from './record-text.ts';
 /** Longer records are not read: DuckDB's reader takes lines of 2,000,000 bytes. */
 export const MAX_RECORD_BYTES = 1_900_000;
 const ROWS_PER_START = 16;
-/** Outputs that may still be being written when a block of input is read; what that block itself fills comes to them. */
+/** Rows flushed that may still be being written when a block of input is read; what that block itself fills comes to them. */
 const LENT_AT_ONCE = 4;
 /** At most 63 records are walked before it is tried again to copy plain rows. */
 const MAX_FAILURES = 6;
-const INPUT_BYTES = 8 << 20;
-const FLUSH_BYTES = 4 << 20;
+const INPUT_BYTES = 4 << 20;
+const FLUSH_BYTES = 1 << 20;
 const OUTPUT_BYTES = FLUSH_BYTES + MAX_RECORD_BYTES + 4096;
 /** Bytes of a file that may be read a second time. */
 const MAX_REREAD_BYTES = 1 << 30;
@@ -45,8 +45,9 @@ export class RecordCounter {
   private readonly bytes: CsvBytes;
   private readonly classes: Uint8Array;
   private readonly says: Uint8Array;
-  private readonly input = Buffer.allocUnsafe(INPUT_BYTES);
-  private readonly outputs = new LentOutputs(OUTPUT_BYTES);
+  private readonly input: Buffer;
+  private readonly output: Buffer;
+  private readonly lent = new LentRows();
   private reader!: RecordReader;
   private counted!: RecordCount;
   private at!: Walk;
@@ -75,7 +76,9 @@ export class RecordCounter {
   constructor(bytes: CsvBytes) {
     this.bytes = bytes;
     ({ classes: this.classes, says: this.says } = classify(bytes));
-    this.plain = new PlainRows(bytes, this.says);
+    const limits = { inputBytes: INPUT_BYTES, outputBytes: OUTPUT_BYTES, until: FLUSH_BYTES };
+    this.plain = new PlainRows(bytes, { ...limits, maxBytes: MAX_RECORD_BYTES, every: ROWS_PER_START });
+    ({ input: this.input, output: this.output } = this.plain);
   }
 
   /**
@@ -94,10 +97,10 @@ export class RecordCounter {
       this.filled += bytes;
       isLast = bytes === 0;
       this.readInput(isLast);
-      await this.outputs.takeBack(LENT_AT_ONCE);
+      await this.lent.takeBack(LENT_AT_ONCE);
     }
     this.flush();
-    await this.outputs.takeBack(0);
+    await this.lent.takeBack(0);
     return { ...this.counted, ascii: this.ascii };
   }
 
@@ -134,7 +137,7 @@ export class RecordCounter {
         if (!this.begin(isLast)) return;
       }
       const end = Math.min(this.filled, this.begun + MAX_RECORD_BYTES);
-      walk(at, this.input, end, this.outputs.now, this.classes);
+      walk(at, this.input, end, this.output, this.classes);
       if (at.state === MALFORMED) this.fault();
       else if (at.state >= END) this.end(at.from - 1);
       else if (end < this.filled) this.cut();
@@ -146,15 +149,11 @@ export class RecordCounter {
 
   /** Copies plain rows as long as there are any; where none came, others are walked before it is tried again. */
   private copyPlain(): void {
-    const { at, body, counted, input, filled } = this;
+    const { at, body, counted, filled } = this;
     if (body === null || this.pause-- > 0) return;
     const before = counted.row;
     for (let rows = 1; rows > 0;) {
-      const run = {
-        ...{ input, filled, copy: this.outputs.now, until: FLUSH_BYTES, maxBytes: MAX_RECORD_BYTES },
-        ...{ number: counted.physical + 1, written: this.rowsWritten },
-        ...{ every: ROWS_PER_START, starts: this.starts },
-      };
+      const run = { filled, number: counted.physical + 1, written: this.rowsWritten, starts: this.starts };
       rows = this.plain.copy(at, run, body);
       counted.row += rows;
       counted.physical += rows;
@@ -196,7 +195,7 @@ export class RecordCounter {
 
   private writeNumber(prefix: Buffer): void {
     const { at } = this;
-    const output = this.outputs.now;
+    const output = this.output;
     at.to += prefix.copy(output, at.to);
     at.to += output.write(String(this.counted.physical + 1), at.to, 'latin1');
     output[at.to++] = this.bytes.delimiter;
@@ -211,7 +210,7 @@ export class RecordCounter {
       if (this.rowsWritten++ % ROWS_PER_START === 0)
         this.starts.push(this.counted.physical + 1, this.outputBegun);
       at.to += last - at.from + 1;
-      this.outputs.now[at.to - 1] = 0x0a;
+      this.output[at.to - 1] = 0x0a;
       this.counted.row++;
       this.counted.physical++;
       if (at.to > FLUSH_BYTES) this.flush();
@@ -298,11 +297,12 @@ export class RecordCounter {
     }
   }
 
-  /** Hands rows on; while they are written, further ones are copied elsewhere. */
+  /** Hands rows on. */
   private flush(): void {
-    const rows = this.outputs.now.subarray(0, this.at.to);
-    const until = rows.length > 0 ? this.reader.rows(rows, this.counted.physical, this.starts) : undefined;
-    if (until) this.outputs.lend(until);
+    if (this.at.to > 0)
+      this.lent.lend(this.output.subarray(0, this.at.to), (rows) =>
+        this.reader.rows(rows, this.counted.physical, this.starts),
+      );
     this.at.to = this.rowsWritten = 0;
     this.starts = [];
   }
