@@ -38,10 +38,11 @@ export async function findRepeated(
   // Half of a hash is enough, and numbers of 32 bits are read without making an object of each.
   const place = `((hash(${key.join(', ')}) >> 32) & ${bits - 1})::uinteger`;
   const map = new Uint32Array(Math.max(1, bits / 32));
+  const room = roomFor(Math.min(atMost, ROWS_AT_ONCE));
   let found = 0;
   for (const part of await partsOf(db, ids, atMost)) {
     const places = await db.result(`select ${place} as place from (${rows}) where ${part}`, {}, signal);
-    const repeated = mark(map, inSlices(places, bits));
+    const repeated = mark(map, inSlices(places, bits, room));
     if (repeated.size === 0) continue;
     if (found === 0) await db.run(`create or replace temp table ${table} (place uinteger)`);
     await db.run(`insert into ${table} select unnest(cast($places as uinteger[]))`, {
@@ -49,6 +50,8 @@ export async function findRepeated(
     });
     found += repeated.size;
   }
+  // They would stay until they are collected, which nothing here asks for.
+  for (const { buffer } of [map, room.places, room.sliced]) buffer.transfer(0);
   return found === 0 ? null : { table, condition: `${place} in (select place from ${table})` };
 }
 
@@ -66,9 +69,22 @@ async function partsOf(db: Pick<Session, 'rows'>, ids: string, atMost: number): 
   });
 }
 
+/** Where places are put in order; used again for each part, since what is given up stays until it is collected. */
+interface Room {
+  places: Uint32Array<ArrayBuffer>;
+  sliced: Uint32Array<ArrayBuffer>;
+}
+
+function roomFor(rows: number): Room {
+  return { places: new Uint32Array(rows), sliced: new Uint32Array(rows) };
+}
+
 /** The places of a result, those of one slice of the map after those of another. */
-function inSlices(result: Awaited<ReturnType<Session['result']>>, bits: number): Uint32Array {
-  const places = new Uint32Array(result.rowCount);
+function inSlices(
+  result: Awaited<ReturnType<Session['result']>>,
+  bits: number,
+  { places, sliced }: Room,
+): Uint32Array {
   const shift = Math.max(0, Math.log2(bits) - Math.log2(SLICES));
   const ends = new Uint32Array(SLICES + 1);
   let rows = 0;
@@ -78,12 +94,11 @@ function inSlices(result: Awaited<ReturnType<Session['result']>>, bits: number):
     for (let at = 0; at < chunk.length; at++) ends[(chunk[at]! >>> shift) + 1]!++;
   }
   for (let slice = 1; slice <= SLICES; slice++) ends[slice]! += ends[slice - 1]!;
-  const sliced = new Uint32Array(rows);
   for (let at = 0; at < rows; at++) {
     const place = places[at]!;
     sliced[ends[place >>> shift]!++] = place;
   }
-  return sliced;
+  return sliced.subarray(0, rows);
 }
 
 /** Marks places in a map of bits. @returns those that were marked before */
