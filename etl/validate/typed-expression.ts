@@ -33,21 +33,38 @@ export const sheetErrors = [
  *
  * @param value SQL of the value
  * @param stagedType DuckDB type it has in the staged relation
+ * @param quick SQL of what `quickReading` gives, where that has been read already
  */
-export function typedExpression(column: Column, value: string, stagedType: string, reading: Reading): string {
+export function typedExpression(
+  column: Column,
+  value: string,
+  stagedType: string,
+  reading: Reading,
+  quick: string | null = null,
+): string {
   return stagedType === 'VARCHAR'
-    ? fromText(column, value, reading)
+    ? fromText(column, value, reading, quick)
     : (fromNative(column, value, stagedType, reading) ??
-        fromText(column, `cast(${value} as varchar)`, reading));
+        fromText(column, `cast(${value} as varchar)`, reading, null));
 }
 
-function fromText(column: Column, value: string, reading: Reading): string {
-  if (column.type === 'date' && formatsOf(column, reading)[0] === ISO_DATE)
-    return firstOf(value, [isoDay(value), ...readings(column, value, reading)]);
+/**
+ * SQL of a text as the column's type where it is written as most are, else NULL: it takes a tenth of the time of the others. Null
+ * where there is no such reading. What it reads begins with a digit.
+ */
+export function quickReading(column: Column, text: string, reading: Reading): string | null {
+  if (column.type === 'date' && formatsOf(column, reading)[0] === ISO_DATE) return isoDay(text);
   const { decimalChar, groupChar } = reading.contract;
-  if (column.type === 'number' && column.numberForms === null && decimalChar === '.' && groupChar === null)
-    return firstOf(value, [plainNumber(value), ...readings(column, value, reading)]);
-  if (column.type !== 'string') return firstOf(value, readings(column, value, reading));
+  const isPlain = column.numberForms === null && decimalChar === '.' && groupChar === null;
+  return column.type === 'number' && isPlain ? plainNumber(text) : null;
+}
+
+function fromText(column: Column, value: string, reading: Reading, read: string | null): string {
+  if (column.type !== 'string') {
+    const quick = read === null ? quickReading(column, value, reading) : null;
+    const others = firstOf(value, [...(quick === null ? [] : [quick]), ...readings(column, value, reading)]);
+    return read === null ? others : `coalesce(${read}, ${others})`;
+  }
   const isError = isOneOf(value, sheetErrors.map(literal));
   return reading.format === 'sheet' ? `case when ${isError} then null else ${value} end` : value;
 }

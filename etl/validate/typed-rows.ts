@@ -3,9 +3,10 @@ import type { Column, Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
 import { isEnumerated, placeInList, placeOf } from './code-places.ts';
 import { valueOf } from './compile-rules.ts';
-import { typedExpression, type Reading } from './typed-expression.ts';
+import { quickReading, typedExpression, type Reading } from './typed-expression.ts';
 import {
   areSaidAsThey,
+  isReadPlainly,
   isSaidPlainly,
   missingCondition,
   restoredExpression,
@@ -25,6 +26,11 @@ export function restoredOf(column: string): string {
 /** Name of the place of a column's text, as it was staged, in the list of its codes: of most rows the text needs no more reading. */
 function foundOf(column: string): string {
   return identifier(`=${column}`);
+}
+
+/** Name of what a column's text, as it was staged, reads as at a glance: such a text is no blank and no other one. */
+function glanceOf(column: string): string {
+  return identifier(`?${column}`);
 }
 
 /** Columns of a staged row beside the contract's. */
@@ -50,41 +56,62 @@ export function typedRows(
   const isText = (column: string) => typeOf(column) === 'VARCHAR';
   const listed = contract.columns.filter(isEnumerated);
   const atOnce = listed.filter((column) => isText(column.name) && areSaidAsThey(contract, column));
+  const glances = new Map(
+    contract.columns
+      .filter((column) => isText(column.name) && isReadPlainly(contract, column))
+      .flatMap((column) => {
+        const glance = quickReading(column, identifier(column.name), reading);
+        return glance === null ? [] : [[column.name, glance] as const];
+      }),
+  );
+  const valueAsRead = (column: Column) => {
+    if (!isText(column.name)) return identifier(column.name);
+    if (glances.has(column.name)) return unlessMissing(contract, column, glanceOf(column.name));
+    return atOnce.includes(column) ? valueOfListed(contract, column) : valueExpression(contract, column);
+  };
   const values = contract.columns.flatMap((column) => {
-    const name = identifier(column.name);
     const restored = isText(column.name) ? restoredExpression(contract, column) : null;
-    const value = isText(column.name) ? valueExpression(contract, column) : name;
     return [
-      `${atOnce.includes(column) ? valueOfListed(contract, column) : value} as ${valueOf(column.name)}`,
-      `${name} as ${stagedOf(column.name)}`,
+      `${valueAsRead(column)} as ${valueOf(column.name)}`,
+      `${identifier(column.name)} as ${stagedOf(column.name)}`,
       ...(restored === null ? [] : [`${restored} as ${restoredOf(column.name)}`]),
     ];
   });
-  const typed = contract.columns.map(
-    (column) =>
-      `${typedExpression(column, valueOf(column.name), typeOf(column.name), reading)} as ${identifier(column.name)}`,
-  );
+  const typed = contract.columns.map((column) => {
+    const glance = glances.has(column.name) ? glanceOf(column.name) : null;
+    const value = typedExpression(column, valueOf(column.name), typeOf(column.name), reading, glance);
+    return `${value} as ${identifier(column.name)}`;
+  });
   const places = listed.map((column) => {
     const place = atOnce.includes(column) ? placeOfListed(column) : placeInList(column, valueOf(column.name));
     return `${place} as ${placeOf(column.name)}`;
   });
-  const found = atOnce.map(
-    (column) => `${placeInList(column, identifier(column.name))} as ${foundOf(column.name)}`,
-  );
-  const rows = found.length === 0 ? staged : `(select *, ${found.join(', ')} from ${staged})`;
-  const kept = atOnce.map(({ name }) => foundOf(name));
+  const seen = [
+    ...atOnce.map((column) => [foundOf(column.name), placeInList(column, identifier(column.name))] as const),
+    ...[...glances].map(([name, glance]) => [glanceOf(name), glance] as const),
+  ];
+  const seenRows = seen.map(([name, value]) => `${value} as ${name}`).join(', ');
+  const rows = seen.length === 0 ? staged : `(select *, ${seenRows} from ${staged})`;
+  const kept = seen.map(([name]) => name);
   return `select ${[...typed, ...places].join(',\n')}, * from (select ${[...values, ...kept, ...technical].join(',\n')} from ${rows})`;
 }
 
 /** SQL of the value of a column whose codes are said as they are, beside the place of its text in their list. */
 function valueOfListed(contract: Contract, column: Column): string {
-  const name = identifier(column.name);
   const found = foundOf(column.name);
-  if (!isSaidPlainly(column))
-    return `case when ${found} is not null then ${name} else ${valueExpression(contract, column)} end`;
-  // Rows without a value are fewer than those whose code is on no list, and a block without any is passed on as it is.
+  return isSaidPlainly(column)
+    ? unlessMissing(contract, column, found)
+    : `case when ${found} is not null then ${identifier(column.name)} else ${valueExpression(contract, column)} end`;
+}
+
+/**
+ * SQL of a staged text, NULL where it means "no value". Rows of which it is not seen at once what they say are fewer than those that may
+ * mean that, and a block without any is passed on as it is.
+ */
+function unlessMissing(contract: Contract, column: Column, seen: string): string {
+  const name = identifier(column.name);
   const missing = missingCondition(contract, name);
-  return missing === null ? name : `case when ${found} is null and ${missing} then null else ${name} end`;
+  return missing === null ? name : `case when ${seen} is null and ${missing} then null else ${name} end`;
 }
 
 /** SQL of its place: a text that becomes no other one is looked up once. */

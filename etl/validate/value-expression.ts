@@ -71,6 +71,11 @@ export function isSaidPlainly({ codes, mapped = [], ...column }: Column): boolea
   return column.pad === null && mapped.length === 0 && !isAnothers && !isCompared(column);
 }
 
+/** Whether besides no text that begins with a digit means "no value": what a column holds may be read before it is asked for that. */
+export function isReadPlainly({ missingValues }: Pick<Contract, 'missingValues'>, column: Column): boolean {
+  return isSaidPlainly(column) && !missingTexts(missingValues).some((text) => /^[0-9]/.test(text));
+}
+
 function presentExpression(contract: Pick<Contract, 'missingValues'>, column: Column): string {
   const staged = mappedExpression(column);
   const missing = missingCondition(contract, staged);
