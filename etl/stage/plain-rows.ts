@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { CsvBytes, Walk } from './csv-automaton.ts';
+import { compiledPlainRows } from './plain-rows-compiled.ts';
 
 /** How rows are written: cells each has, and the bytes before its number. */
 export interface RowShape {
@@ -53,7 +53,7 @@ const BLOCK = 64;
 /** No byte. */
 const NONE = 256;
 
-const compiled = new WebAssembly.Module(readFileSync(new URL('./plain-rows.wasm', import.meta.url)));
+const compiled = new WebAssembly.Module(Buffer.from(compiledPlainRows, 'base64'));
 
 /**
  * Copies records that are plainly rows: as many cells as expected, some of them not blank, no quote. Nearly all are; any other is left
