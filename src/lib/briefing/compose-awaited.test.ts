@@ -65,7 +65,7 @@ describe('reports that are not due yet', () => {
     ).toEqual({
       en: 'Declared again: 3 of 34 units (Provincial level) have not reported yet for October 2026, due by 7 Nov 2026: A, B and C.',
       vi: 'Declared again: 3/34 đơn vị (Provincial level) chưa báo cáo tháng 10/2026 (hạn 07/11/2026): A, B và C.',
-      hi: 'Declared again: 34 में से 3 इकाइयों (Provincial level) ने अक्टूबर 2026 की रिपोर्ट अभी नहीं दी, 7 नव॰ 2026 तक देय: A, B, और C।',
+      hi: 'Declared again: 34 में से 3 इकाइयों (Provincial level) ने अक्टूबर 2026 की रिपोर्ट अभी नहीं दी, 7 नव॰ 2026 तक देय: A, B और C।',
     });
   });
 

@@ -92,7 +92,7 @@ function measureText({ name, period, cell }: IndicatorRow): string {
 function sourceOf({ indicator, row }: Measure, catalog: Catalog, words: Words): string {
   return [sourcesOf(indicator, catalog, words), coverageTold(row.cell.coverage, words.t)]
     .filter(Boolean)
-    .join(', ');
+    .join(' · ');
 }
 
 /** From where an indicator set out, and where it is to get. */

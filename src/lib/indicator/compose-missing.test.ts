@@ -38,7 +38,7 @@ describe('what a value lacks', () => {
     expect(Object.fromEntries(languages.map((language, at) => [language, said[at]]))).toEqual({
       en: ['3 of 34 units (Provincial level) have not reported for October 2026: A, B and C.'],
       vi: ['3/34 đơn vị (Provincial level) chưa báo cáo tháng 10/2026: A, B và C.'],
-      hi: ['34 में से 3 इकाइयों (Provincial level) ने अक्टूबर 2026 की रिपोर्ट नहीं दी: A, B, और C।'],
+      hi: ['34 में से 3 इकाइयों (Provincial level) ने अक्टूबर 2026 की रिपोर्ट नहीं दी: A, B और C।'],
     });
   });
 

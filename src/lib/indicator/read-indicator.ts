@@ -175,7 +175,8 @@ function leadsOn(
 
 /** What figures of the indicator are drawn from: its sources by name, and who has reported. */
 function sourceText({ sources }: LineageView, coverage: string, { t }: Words): string {
-  return [...sources.map(({ name }) => name.text), coverageTold(coverage, t)].filter(Boolean).join(', ');
+  const names = sources.map(({ name }) => name.text).join('; ');
+  return [names, coverageTold(coverage, t)].filter(Boolean).join(' · ');
 }
 
 /** What paper has to say of the value: who is missing, by name, and how settled it is. */

@@ -25,7 +25,13 @@ const catalog = {
     ...{ levels: [level], headlines: ['rate'], mapIndicator: 'rate', rootUnit: '00' },
   },
   indicators: new Map([['rate', indicator]]),
-  facts: new Map([['procedure', { name: { en: 'Procedures' }, reporting: { by: 'units', levels: ['P'] } }]]),
+  facts: new Map([
+    [
+      'procedure',
+      { name: { en: 'Procedures' }, sources: ['procedures'], reporting: { by: 'units', levels: ['P'] } },
+    ],
+  ]),
+  sources: new Map([['procedures', { name: { en: 'Procedures by month' } }]]),
   units: new Map(names.map((name) => [name, { name, names: {}, unitId: name, level: 'P' }])),
   children: new Map(),
 } as unknown as Catalog;
@@ -50,7 +56,7 @@ describe('the tile grid', () => {
       row('Lai Châu', null, 'not_measured', 'not_measured'),
     ]);
     expect(map.title).toContain('1 province behind the path');
-    expect(map.source).toBe('Procedures, reported: 2 of 3 units');
+    expect(map.source).toBe('Procedures by month · reported: 2 of 3 units');
   });
 
   it('tells zero apart in its legend where a unit has it, and only there', () => {

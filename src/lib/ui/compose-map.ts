@@ -67,7 +67,7 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
     note: `${capitalised(subject.period)}${indicator.unit === 'percent' ? ', %' : ''}`,
     source: [sourcesOf(indicator, catalog, words), coverageTold(coverage, words.t)]
       .filter(Boolean)
-      .join(', '),
+      .join(' · '),
     tableHref: `${viewHref(`/indicators/${indicator.id}`, { ...view, unit: null })}#units`,
     tiles: drawn,
     boundaries,
@@ -154,5 +154,8 @@ function tileFormat(indicator: Indicator, values: number[]): ValueFormat {
 export function sourcesOf(indicator: Indicator, catalog: Catalog, { language, fallback }: Words): string {
   const { formula } = indicator;
   const fact = catalog.facts.get(formula.kind === 'weighted_index' ? formula.fact : formula.numerator.fact);
-  return fact ? contentText(fact.name, language, fallback).text : '';
+  const names = (fact?.sources ?? []).map(
+    (id) => contentText(catalog.sources.get(id)?.name ?? {}, language, fallback).text || id,
+  );
+  return names.join('; ');
 }

@@ -45,15 +45,27 @@ const administration = [
 /** A place of the navigation. */
 export interface Place {
   name: MessageKey;
+  /** For the bar at the foot of a phone, where the name would take two lines; null where it does not. */
+  short: MessageKey | null;
   path: string;
   icon: string;
 }
 
+const shortNames: { [id: string]: MessageKey } = {
+  briefing: 'nav.short.briefing',
+  refresh: 'nav.short.refresh',
+};
+
 /** The places that a reader may go to: the sections, or of whom sees no figures what they look after. */
 export function placesOf(can: (right: Right) => boolean): Place[] {
   const own = sections.filter(({ needs }) => can(needs));
-  if (own.length > 0) return own.map(({ id, path, icon }) => ({ name: `nav.${id}`, path, icon }));
-  return administration.filter(({ needs }) => can(needs));
+  if (own.length > 0)
+    return own.map(({ id, path, icon }) => ({
+      ...{ name: `nav.${id}`, short: shortNames[id] ?? null, path, icon },
+    }));
+  return administration
+    .filter(({ needs }) => can(needs))
+    .map(({ name, path, icon }) => ({ name, short: null, path, icon }));
 }
 
 /** True where an address lies within a section. */

@@ -1,3 +1,4 @@
+import { cronWords } from '#lib/format/cron-words.ts';
 import { formatInstant } from '#lib/format/date.ts';
 import { localeOf, type Language } from '#lib/format/locale.ts';
 import en from '#lib/i18n/en.json' with { type: 'json' };
@@ -46,7 +47,7 @@ export function composeEvent(event: AuditEvent, writing: Writing): EventView {
   const instant = (iso: string) => formatInstant(iso, language, timezone);
   const who = actorLabel || actor;
   const personOf = (of: string) => personIn(of, nameOf);
-  const objectName = objectText(object, writing);
+  const objectName = scheduleText(object, detail, t) ?? objectText(object, writing);
   return {
     ...{ seq, action, object, at: instant(at), address: address ?? '' },
     deed: isAuditAction(action) ? t(`deed.${action}`) : action,
@@ -57,6 +58,7 @@ export function composeEvent(event: AuditEvent, writing: Writing): EventView {
     objectHref: `?${new URLSearchParams({ object })}`,
     detail: pairsOf(isOfSchedule(object) ? nameAsLabel(detail) : (detail ?? {}), writing, (text, name) => {
       if (INSTANT.test(text)) return instant(text);
+      if (name === 'cron') return cronWords(text, language);
       const kind = called[name];
       return (kind && calledOf(kind, text)) ?? (personOf(text) || text);
     }),
@@ -81,13 +83,21 @@ export function objectText(
   return name ?? `${t(key)} ${id}`;
 }
 
+/** What people call the schedule that a row tells of, where it says so; null of anything else. */
+function scheduleText(object: string, detail: AuditEvent['detail'], t: Translate): string | null {
+  const name = isOfSchedule(object)
+    ? Object.entries(detail ?? {}).find(([key]) => key === 'name')?.[1]
+    : null;
+  return typeof name === 'string' && name !== '' ? `${t('audit.kind.schedule')} ${name}` : null;
+}
+
 const PERSON = 'person:';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** Values that have a word of their own, by the name under which they are kept. */
 const worded: { [name: string]: string } = {
   ...{ role: 'role', highestClass: 'class', classes: 'class' },
-  method: 'audit.method',
+  ...{ method: 'audit.method', kind: 'audit.sent' },
 };
 
 /** Values that name something of the version served. */

@@ -1,5 +1,6 @@
 import { formatShare } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { joinNames } from '#lib/i18n/join-names.ts';
 import { EACH_UNIT, type Explored } from '#lib/server/explored.ts';
 import { breakWithin } from './break-within.ts';
 import { differenceOf, figureUnit, figureWords, numberOf } from './compose-cell.ts';
@@ -70,8 +71,10 @@ function standing(compared: readonly Compared[], { catalog, explored, words }: N
       share: formatShare(part.value, high.value, words.language),
     });
   if (differenceOf(low.value, high.value, main, words)?.direction !== 'same') return null;
-  return words.t('explore.finding.spread', {
-    ...{ high: high.name, highValue: text(high.value), low: low.name, lowValue: text(low.value) },
+  const names = compared.map(({ name }) => name);
+  return words.t('explore.finding.same', {
+    names: joinNames(names, names.length, words, { of: 'units' }),
+    value: text(high.value),
   });
 }
 

@@ -80,7 +80,7 @@ describe('the finding of an answer', () => {
 
   it('says how far others lie apart, and never a share of what does not add up', () => {
     const answer = [row(30, { channel: 'WEB' }), row(70, { channel: 'APP' }), row(80, {}, 'channel')];
-    expect(finding(answer, channel, null, false)).toBe('From APP (70 visits) to WEB (30 visits)');
+    expect(finding(answer, channel, null, false)).toBe('Highest APP (70 visits), lowest WEB (30 visits)');
   });
 
   it('says of members over time how they stand at the end', () => {
@@ -89,7 +89,9 @@ describe('the finding of an answer', () => {
       row(5, { channel: 'WEB', period: '2026-02-01' }),
       row(7, { channel: 'APP', period: '2026-02-01' }),
     ];
-    expect(finding(answer, channel, period)).toBe('February 2026: from APP (7 visits) to WEB (5 visits)');
+    expect(finding(answer, channel, period)).toBe(
+      'February 2026: highest APP (7 visits), lowest WEB (5 visits)',
+    );
   });
 
   it('says so where nothing has a value', () => {

@@ -213,12 +213,16 @@ function unitsText(naming: Naming): ContentText {
 }
 
 /** Sources that the facts are made of, by name. */
+/** Of so many sources of a figure the names are told. */
+const SHOWN_SOURCES = 3;
+
 function sourceText({ catalog, explored, words }: Naming): string {
   const facts = new Set(explored.figures.flatMap((figure) => figure.facts));
   const ids = new Set([...facts].flatMap((id) => catalog.facts.get(id)!.sources));
   const names = [...ids].map(
     (id) => contentText(catalog.sources.get(id)?.name ?? {}, words.language, words.fallback).text || id,
   );
-  const shown = names.slice(0, 3).join(', ');
-  return `${words.t('table.source')}: ${names.length > 3 ? `${shown} …` : shown}`;
+  const shown = names.slice(0, SHOWN_SOURCES).join('; ');
+  const count = names.length - SHOWN_SOURCES;
+  return `${words.t('table.source')}: ${count > 0 ? words.t('list.more.sources', { names: shown, count }) : shown}`;
 }

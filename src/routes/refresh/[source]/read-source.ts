@@ -132,7 +132,7 @@ function composeAccountBar(load: SourceLoad, { language, t }: Words): SourceView
   const parts = [
     { name: t('rows.loaded'), count: load.loaded, colour: 'var(--ramp-5)' },
     { name: t('rows.quarantined'), count: load.quarantined, colour: 'var(--bad)' },
-    { name: t('rows.skipped'), count: load.skipped, colour: 'var(--line-2)' },
+    { name: t('rows.skipped'), count: load.skipped, colour: 'var(--none)' },
   ].map((part) => ({ ...part, countText: formatCount(part.count, language) }));
   const [loaded, held, skipped] = parts.map((part) => part.countText);
   const physical = formatCount(load.physical, language);
@@ -167,6 +167,10 @@ function composeQuarantine(
       key: String(place),
       ...heldRow(row, { nameOf, columns, format, ruleNames }, words),
     })),
+    overlap:
+      chosen === null && byReason.reduce((sum, reason) => sum + reason.rows, 0) > total
+        ? t('bench.overlap', { rows: formatCount(total, language) })
+        : '',
     shown: t('quarantine.shown', { shown: rows.length, total }),
   };
 }

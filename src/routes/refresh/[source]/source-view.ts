@@ -53,6 +53,8 @@ export interface SourceView {
   quarantine: {
     total: number;
     totalText: string;
+    /** That reasons make more than the rows, since a row may have several; empty where they do not. */
+    overlap: string;
     reasons: { reason: string; text: string; count: string; href: string; isChosen: boolean }[];
     rows: HeldRow[];
     /** How many of how many are listed. */

@@ -78,6 +78,8 @@ export interface BenchView {
   query: string;
   name: ContentText;
   title: string;
+  /** That rules make more than the rows, since a row may break several; empty where they do not. */
+  overlap: string;
   groups: BenchGroup[];
   filter: {
     rule: string;

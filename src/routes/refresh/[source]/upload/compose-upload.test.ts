@@ -32,15 +32,19 @@ function changeOf(units: (string | null)[], loaded: number, mode = 'append'): st
 
 describe('a file that was sent, beside the newest delivery', () => {
   it('has so many rows more or fewer', () => {
-    expect(changeOf(['01', '02'], 604)).toBe('1 row fewer than the 605 of 2026-10.csv, the newest delivery.');
-    expect(changeOf(['01', '02'], 607)).toBe('2 rows more than the 605 of 2026-10.csv, the newest delivery.');
+    expect(changeOf(['01', '02'], 604)).toBe(
+      '604 rows would be loaded, 1 fewer than the 605 loaded of 2026-10.csv, the newest delivery.',
+    );
+    expect(changeOf(['01', '02'], 607)).toBe(
+      '607 rows would be loaded, 2 more than the 605 loaded of 2026-10.csv, the newest delivery.',
+    );
     expect(changeOf([null], 605)).toBe('As many rows as 2026-10.csv, the newest delivery: 605.');
   });
 
   it('is compared only where it could stand for all: of one unit it is none of many', () => {
     expect(changeOf(['01'], 35)).toBe('');
     expect(changeOf(['01'], 35, 'full')).toBe(
-      '570 rows fewer than the 605 of 2026-10.csv, the newest delivery.',
+      '35 rows would be loaded, 570 fewer than the 605 loaded of 2026-10.csv, the newest delivery.',
     );
   });
 });

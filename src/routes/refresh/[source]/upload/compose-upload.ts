@@ -127,7 +127,7 @@ function composeAccount(
     {
       name: t(isWorkbook ? 'upload.workbook.skipped' : 'upload.rows.skipped'),
       count: skipped,
-      colour: 'var(--line-2)',
+      colour: 'var(--none)',
     },
   ].map((part) => ({ ...part, countText: formatCount(part.count, language) }));
   return { title: t(isWorkbook ? 'upload.workbook.title' : 'upload.rows.title', { count: physical }), parts };
@@ -145,7 +145,7 @@ function changeOf(
   const difference = check.account.loaded - last.rows;
   return t(difference < 0 ? 'upload.fewer' : difference > 0 ? 'upload.more' : 'upload.asMany', {
     ...{ file: last.fileName, before: formatCount(last.rows, language) },
-    count: Math.abs(difference),
+    ...{ loaded: check.account.loaded, count: Math.abs(difference) },
   });
 }
 
