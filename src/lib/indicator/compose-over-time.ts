@@ -3,7 +3,7 @@ import { heatMap, type HeatCell, type HeatMapData, type HeatRow } from '#lib/fig
 import { stateItems, type Legend } from '#lib/figures/legend.ts';
 import { rampStep } from '#lib/figures/scale.ts';
 import { lookOf } from '#lib/figures/state-look.ts';
-import { fullText, gapText, type Words } from '#lib/format/cell.ts';
+import { fullText, gapText, unitOf, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatNumber, formatValue, type ValueFormat } from '#lib/format/number.ts';
 import { capitalised, periodOnAxis } from '#lib/format/period.ts';
@@ -46,6 +46,7 @@ export function composeOverTime(subject: OverTimeSubject, words: Words): OverTim
       href: indicatorHref(indicator.id, view, { ...asked, look }, 'over-time'),
       isShown: look === asked.look,
     })),
+    note: unitOf(indicator, words),
     remark: noteBelow(subject, breakAt, words),
     wide: isMap ? heatMap({ columns, rows, breakAt, label, width: WIDTHS.wide }) : '',
     narrow: isMap ? heatMap({ ...latest({ columns, rows, breakAt }), label, width: WIDTHS.narrow }) : '',

@@ -23,6 +23,8 @@ export interface OverTimeView extends DrawnFigure {
   shown: 'map' | 'lines';
   looks: Choice[];
   remark: string;
+  /** Unit of what cells and lines say; empty for what is counted. */
+  note: string;
   legend: Legend;
   lines: SmallLine[];
   columns: { name: string; month: string }[];
