@@ -5,12 +5,19 @@ export class LentRows {
 
   /** Hands over a copy of some rows; it is lent until the answer is there. */
   lend(rows: Buffer, take: (rows: Buffer) => Promise<void> | undefined): void {
-    const at = this.free.findLastIndex(({ length }) => length >= rows.length);
-    const room = at < 0 ? Buffer.allocUnsafe(rows.length + ROOM_TO_SPARE) : this.free.splice(at, 1)[0]!;
+    const room = this.roomFor(rows.length);
     rows.copy(room);
     const until = take(room.subarray(0, rows.length));
     if (until) this.lent.push({ room, until });
     else this.free.push(room);
+  }
+
+  /** Rows that were lent at once are never more than rooms: one that is too small is given up for a larger one. */
+  private roomFor(bytes: number): Buffer {
+    const at = this.free.findLastIndex(({ length }) => length >= bytes);
+    if (at >= 0) return this.free.splice(at, 1)[0]!;
+    this.free.pop();
+    return Buffer.allocUnsafe(bytes + ROOM_TO_SPARE);
   }
 
   /** Waits until no more than so many are lent. @throws what whoever has them throws */

@@ -1,7 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import wabt from 'wabt';
-import { compiledPlainRows } from './plain-rows-compiled.ts';
 import { PlainRows } from './plain-rows.ts';
 
 const bytes = { delimiter: 0x2c, quote: 0x22, comment: 0x23 };
@@ -23,22 +20,6 @@ function copied(text: string, { number = 9, width = 2, prefix = '7,' } = {}) {
     ...{ left: rows.input.toString('utf8', at.from, filled), starts },
   };
 }
-
-it('is what its text says', async () => {
-  const [text, compiled] = ['./plain-rows.wat', './plain-rows-compiled.ts'].map(
-    (name) => new URL(name, import.meta.url),
-  ) as [URL, URL];
-  const { parseWat } = await wabt();
-  const { buffer } = parseWat('plain-rows.wat', readFileSync(text, 'utf8')).toBinary({});
-  const code = Buffer.from(buffer).toString('base64');
-  const source = readFileSync(compiled, 'utf8');
-  if (process.env.APPROVE_COMPILED === '1')
-    writeFileSync(
-      compiled,
-      source.replace(compiledPlainRows, () => code),
-    );
-  else expect(compiledPlainRows, 'APPROVE_COMPILED=1 writes it anew').toBe(code);
-});
 
 it('copies rows with their numbers, whether lines end in LF or in CR and LF', () => {
   const all = { rows: 3, copy: '7,9,a,b\n7,10,c,đ\n7,11,,e\n', left: '', starts: [9, 0, 11, 18] };

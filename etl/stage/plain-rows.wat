@@ -1,5 +1,5 @@
 ;; Copies plain rows of a CSV file sixteen bytes at a time: see `plain-rows.ts`, which says what is plain and where things stand.
-;; `npm run wat` writes `plain-rows.wasm` from this; a test holds the two to each other.
+;; Compiled it stands in `plain-rows-compiled.ts`, which a test holds to this.
 (module
   (import "csv" "memory" (memory 1))
   (import "csv" "delimiter" (global $delimiter i32))

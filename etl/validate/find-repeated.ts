@@ -40,18 +40,21 @@ export async function findRepeated(
   const map = new Uint32Array(Math.max(1, bits / 32));
   const room = roomFor(Math.min(atMost, ROWS_AT_ONCE));
   let found = 0;
-  for (const part of await partsOf(db, ids, atMost)) {
-    const places = await db.result(`select ${place} as place from (${rows}) where ${part}`, {}, signal);
-    const repeated = mark(map, inSlices(places, bits, room));
-    if (repeated.size === 0) continue;
-    if (found === 0) await db.run(`create or replace temp table ${table} (place uinteger)`);
-    await db.run(`insert into ${table} select unnest(cast($places as uinteger[]))`, {
-      places: JSON.stringify([...repeated]),
-    });
-    found += repeated.size;
+  try {
+    for (const part of await partsOf(db, ids, atMost)) {
+      const places = await db.result(`select ${place} as place from (${rows}) where ${part}`, {}, signal);
+      const repeated = mark(map, inSlices(places, bits, room));
+      if (repeated.size === 0) continue;
+      if (found === 0) await db.run(`create or replace temp table ${table} (place uinteger)`);
+      await db.run(`insert into ${table} select unnest(cast($places as uinteger[]))`, {
+        places: JSON.stringify([...repeated]),
+      });
+      found += repeated.size;
+    }
+  } finally {
+    // They would stay until they are collected, which nothing here asks for.
+    for (const { buffer } of [map, room.places, room.sliced]) buffer.transfer(0);
   }
-  // They would stay until they are collected, which nothing here asks for.
-  for (const { buffer } of [map, room.places, room.sliced]) buffer.transfer(0);
   return found === 0 ? null : { table, condition: `${place} in (select place from ${table})` };
 }
 

@@ -28,7 +28,7 @@ describe('layout', () => {
 
   it('names files in kebab-case, components in PascalCase', () => {
     const fine =
-      /^(\+?[a-z0-9]+(-[a-z0-9]+)*|\+[a-z]+(\.server)?|[a-z0-9-]+\.(test|server|config|svelte|d)|\+?[a-z-]+\.[a-z]+)\.(ts|sql|css|html|json|md)$/;
+      /^(\+?[a-z0-9]+(-[a-z0-9]+)*|\+[a-z]+(\.server)?|[a-z0-9-]+\.(test|server|config|svelte|d)|\+?[a-z-]+\.[a-z]+)\.(ts|sql|css|html|json|md|wat)$/;
     const component = /^(\+[a-z]+|[A-Z][A-Za-z0-9]*)\.svelte$/;
     const named = files.filter((file) => !/migrations\/|README\.md$/.test(file));
     expect(named.filter((file) => !fine.test(basename(file)) && !component.test(basename(file)))).toEqual([]);
