@@ -10,7 +10,7 @@ import { logFault } from '#lib/server/fault-log.ts';
 import { LateScripts } from '#lib/server/late-scripts.ts';
 import { packPage } from '#lib/server/pack-page.ts';
 import { readAhead } from '#lib/server/read-ahead.ts';
-import { openerHeader, securityHeaders, transportHeaders } from '#lib/server/security-headers.ts';
+import { securityHeaders, transportHeaders } from '#lib/server/security-headers.ts';
 import { askedVersion } from '#lib/server/page.ts';
 import { holdingOneVersion } from '#lib/server/warehouse.ts';
 import { chooseTheme } from '#lib/ui/theme.ts';
@@ -61,8 +61,7 @@ const askForFaces: Handle = async ({ event, resolve }) => {
 const protect: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
   const { isSecure } = authSettings();
-  const opener = openerHeader(event.request.headers.get('sec-fetch-site'));
-  const headers = { ...securityHeaders, ...opener, ...(isSecure ? transportHeaders : {}) };
+  const headers = { ...securityHeaders, ...(isSecure ? transportHeaders : {}) };
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   // What is read by one person is nobody else's; pictures and the like say more of it themselves.
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');

@@ -22,6 +22,7 @@ import { followRequest } from './lib/server/requests/follow-request.ts';
 import { stopPaper } from './lib/server/paper/answer-paper.ts';
 import { tellFault } from './lib/server/paper/tell-fault.ts';
 import { toQuestion, writeAnswer } from './lib/server/respond.ts';
+import { openerHeader } from './lib/server/security-headers.ts';
 import { endSlowSender } from './lib/server/slow-senders.ts';
 import { settleHandIns } from './lib/server/uploads/settle-hand-ins.ts';
 import { answerUpload, isUpload } from './lib/server/uploads/answer-upload.ts';
@@ -58,6 +59,8 @@ async function answer(
   { address, kit }: Home,
 ): Promise<void> {
   const question = toQuestion(request, response);
+  const opener = openerHeader(question.header('sec-fetch-site') ?? null);
+  for (const [name, value] of Object.entries(opener)) response.setHeader(name, value);
   const isFile = isUpload(question);
   endSlowSender(request, response, { isUpload: isFile });
   const host = judgeHost(request.headers.host, address, settings);

@@ -52,6 +52,16 @@ it('whoever opens a page from elsewhere holds it no longer, nor those that follo
   await context.close();
 });
 
+it.each(['/paper/nothing', '/nowhere', '/api/v1/nothing', '/favicon.svg'])(
+  'whoever opens %s from elsewhere holds nothing either',
+  async (path) => {
+    const context = await browser.newContext();
+    const { from } = await openedFromElsewhere(context, `${origin}${path}`);
+    expect(await from.evaluate(() => window.opened!.closed)).toBe(true);
+    await context.close();
+  },
+);
+
 it('a page whose address its reader typed in a window from elsewhere is held by nobody either', async () => {
   const context = await browser.newContext();
   const { from, opened } = await openedFromElsewhere(context, elsewhere);
