@@ -1,3 +1,4 @@
+import { joinHindi } from './join-hindi.ts';
 import { localeOf } from './locale.ts';
 
 /**
@@ -33,7 +34,7 @@ function timesOf(minute: string, hour: string): string | null {
   const [minutes, hours] = [numbersOf(minute), numbersOf(hour)];
   if (!minutes || !hours || minutes.length * hours.length > MOST_TIMES) return null;
   const two = (number: number) => String(number).padStart(2, '0');
-  return listed(hours.flatMap((one) => minutes.map((other) => `${two(one)}:${two(other)}`)));
+  return joinHindi(hours.flatMap((one) => minutes.map((other) => `${two(one)}:${two(other)}`)));
 }
 
 /** Names of the months; empty where it is all of them, null where nothing here says which. */
@@ -41,7 +42,7 @@ function monthsOf(field: string): string | null {
   if (field === '*') return '';
   const months = numbersOf(field, 12);
   const name = new Intl.DateTimeFormat(localeOf('hi'), { month: 'long', timeZone: 'UTC' });
-  return months && listed(months.map((month) => name.format(new Date(Date.UTC(2001, month - 1)))));
+  return months && joinHindi(months.map((month) => name.format(new Date(Date.UTC(2001, month - 1)))));
 }
 
 function daysOf(day: string, months: string | null, weekday: string): string | null {
@@ -62,7 +63,7 @@ function weekdaysOf(field: string): string | null {
   if (!numbers || numbers.some((number) => number > 7)) return null;
   const span = /^(\d)-(\d)$/.exec(field);
   if (span) return `${weekdays[Number(span[1])]} से ${weekdays[Number(span[2])]}`;
-  return `हर ${listed(numbers.map((number) => `${weekdays[number]}वार`))}`;
+  return `हर ${joinHindi(numbers.map((number) => `${weekdays[number]}वार`))}`;
 }
 
 /** The numbers of a field: some, spans of them, or each so many from 1 up to the last; null where it is anything else. */
@@ -75,6 +76,3 @@ function numbersOf(field: string, last = 0): number[] | null {
     return Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
   });
 }
-
-const listed = (names: readonly string[]) =>
-  new Intl.ListFormat(localeOf('hi'), { type: 'conjunction' }).format(names);

@@ -9,7 +9,7 @@ const ofVietnam: { [language in Language]: string } = {
 
 /** Names a time zone in words, `Vietnam time (GMT+7)`; one that nobody has words for as it is. @param zone IANA name */
 export function zoneName(zone: string, language: Language): string {
-  if (zone === 'Asia/Ho_Chi_Minh') return ofVietnam[language];
+  if (zone === 'Asia/Ho_Chi_Minh' || zone === 'Asia/Saigon') return ofVietnam[language];
   const named = new Intl.DateTimeFormat(localeOf(language), { timeZone: zone, timeZoneName: 'longGeneric' });
   return named.formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }

@@ -1,3 +1,4 @@
+import { joinHindi } from '../format/join-hindi.ts';
 import { localeOf, type Language } from '../format/locale.ts';
 import type { Translate } from './translate.ts';
 
@@ -30,16 +31,11 @@ export function joinNames(
   { said = SAID, of }: { said?: number; of: Named },
 ): string {
   const all = Math.max(count, names.length);
-  if (all <= said && language === 'hi') return withoutComma(names);
+  if (all <= said && language === 'hi') return joinHindi(names);
   if (all <= said)
     return new Intl.ListFormat(localeOf(language), { style: 'long', type: 'conjunction' }).format(names);
   return t(`list.more.${of}`, {
     names: names.slice(0, said).join(', '),
     count: all - Math.min(said, names.length),
   });
-}
-
-/** Hindi has no comma before its “and”, which Unicode's lists do. */
-function withoutComma(names: readonly string[]): string {
-  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' और ');
 }

@@ -150,11 +150,17 @@ function tileFormat(indicator: Indicator, values: number[]): ValueFormat {
   return { unit: indicator.unit, decimals: spread < 10 ? Math.min(1, indicator.decimals) : 0 };
 }
 
-/** Names of the facts an indicator is made of. */
+/** Names of the sources that the facts of an indicator come from, the numerator's first. */
 export function sourcesOf(indicator: Indicator, catalog: Catalog, { language, fallback }: Words): string {
   const { formula } = indicator;
-  const fact = catalog.facts.get(formula.kind === 'weighted_index' ? formula.fact : formula.numerator.fact);
-  const names = (fact?.sources ?? []).map(
+  const facts =
+    formula.kind === 'weighted_index'
+      ? [formula.fact]
+      : [formula.numerator, ...(formula.kind === 'ratio' ? [formula.denominator] : [])].map(
+          ({ fact }) => fact,
+        );
+  const ids = facts.flatMap((id) => catalog.facts.get(id)?.sources ?? []);
+  const names = [...new Set(ids)].map(
     (id) => contentText(catalog.sources.get(id)?.name ?? {}, language, fallback).text || id,
   );
   return names.join('; ');

@@ -2,6 +2,7 @@ import { directionOf } from '#lib/format/direction.ts';
 import { lowered } from '#lib/format/lowered.ts';
 import { formatShare } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
+import { joinNames } from '#lib/i18n/join-names.ts';
 import type { ExploredAxis } from '#lib/server/explored.ts';
 import { areUnitsCompared, composeComparison } from './compose-comparison.ts';
 import { breakWithin } from './break-within.ts';
@@ -65,6 +66,16 @@ function spreadSentence(named: readonly Named[], total: number | null, { explore
     return words.t('explore.finding.share', {
       ...{ name: high.name, total: text(total) },
       share: formatShare(high.value, total, words.language),
+    });
+  if (text(high.value) === text(low.value))
+    return words.t('explore.finding.same', {
+      names: joinNames(
+        named.map(({ name }) => name),
+        named.length,
+        words,
+        { of: 'parts' },
+      ),
+      value: text(high.value),
     });
   return words.t('explore.finding.spread', {
     ...{ high: high.name, highValue: text(high.value) },

@@ -149,7 +149,7 @@ async function readAnswered(
     chips,
     empty: composeEmpty(naming, { filters: chips.length, reports }),
     // Of what is not all there the notes beside it say who has not reported.
-    source: [sourceText(naming), ...(isWhole ? [words.t('coverage.complete')] : [])].join(', '),
+    source: [sourceText(naming), ...(isWhole ? [words.t('coverage.complete')] : [])].join(' · '),
     figure: pivot.rows.length > 0 ? { ...say(figure), files } : null,
     table: say(table),
     ...{ strip, boards },
@@ -212,10 +212,10 @@ function unitsText(naming: Naming): ContentText {
   };
 }
 
-/** Sources that the facts are made of, by name. */
 /** Of so many sources of a figure the names are told. */
 const SHOWN_SOURCES = 3;
 
+/** Sources that the facts are made of, by name. */
 function sourceText({ catalog, explored, words }: Naming): string {
   const facts = new Set(explored.figures.flatMap((figure) => figure.facts));
   const ids = new Set([...facts].flatMap((id) => catalog.facts.get(id)!.sources));

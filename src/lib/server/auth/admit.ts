@@ -60,7 +60,12 @@ function refuse({ isDataRequest, locals }: RequestEvent, status: number, title: 
   if (isDataRequest) return Response.json({ message: title, code: 'address_unknown' }, { status });
   const { t, language, theme, reader } = locals;
   const page = writePlainPage({
-    ...{ language, theme, title, says: [{ text: t('error.notFound.holds') }] },
+    ...{
+      language,
+      theme,
+      title,
+      says: [{ text: t(status === 404 ? 'error.notFound.holds' : 'error.refused.holds') }],
+    },
     links: [wayHome(reader && [...reader.rights], t)],
     faces,
   });

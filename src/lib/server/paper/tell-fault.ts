@@ -59,6 +59,7 @@ async function writePage(problem: Problem, question: Question, asked: AskedProbl
   const t = translator(language, await loadMessages(language));
   const isAsked = problem.status >= 400 && problem.status < 500;
   const title = t(titles[problem.code] ?? (isAsked ? 'error.asked.title' : 'error.failed.title'));
+  const holds = problem.status === 404 ? 'error.notFound.holds' : 'error.refused.holds';
   const sentence = asked && refusalSentence(asked, t);
   const link = (href: string, key: MessageKey) => ({ href, text: t(key) });
   return writePlainPage({
@@ -66,7 +67,7 @@ async function writePage(problem: Problem, question: Question, asked: AskedProbl
     theme: chooseTheme(url.searchParams.get('theme'), remembered('theme')),
     title,
     says: [
-      { text: t(isAsked ? 'error.notFound.holds' : 'paper.fault.holds') },
+      { text: t(isAsked ? holds : 'paper.fault.holds') },
       ...(problem.id ? [{ text: t('error.id', { id: problem.id }) }] : []),
       sentence ? { text: sentence } : { text: problem.detail, lang: 'en' },
     ],

@@ -47,13 +47,19 @@ const pictures: Record<FiledFigure, (view: IndicatorView, words: Words) => OwnPi
       legend: effectLegend(why, words),
       notes: [why.restated],
     },
-  'over-time': ({ overTime }) => {
+  'over-time': ({ overTime, period }) => {
     if (overTime === null) return null;
-    const { title, shown, lines, files, legend, remark } = overTime;
+    const { title, shown, lines, files, legend, note, remark } = overTime;
     const isMap = shown === 'map';
     const named = lines.map(({ name, svg, value, status }) => ({ name: name.text, svg, value, status }));
     return {
-      ...{ title, files, notes: [remark], legend: isMap ? legend : null },
+      ...{
+        title,
+        files,
+        note: [period, note].filter(Boolean).join(', '),
+        notes: [remark],
+        legend: isMap ? legend : null,
+      },
       svg: isMap ? overTime.wide : smallLines({ lines: named, label: title, width: LINES_WIDTH }),
     };
   },
