@@ -44,7 +44,7 @@ it('whoever opens a page from elsewhere holds it no longer, nor those that follo
   const { from, opened } = await openedFromElsewhere(context, `${origin}/terms`);
   const isHeld = () => from.evaluate(() => !window.opened!.closed);
   expect(opened.url()).toBe(`${origin}/terms`);
-  expect(await isHeld()).toBe(false);
+  await expect.poll(isHeld).toBe(false);
   await opened.click('nav a[href="/indicators"], nav a[href^="/indicators?"]');
   await opened.waitForURL(/\/indicators/);
   expect(await opened.evaluate(() => window.opener)).toBeNull();
@@ -57,7 +57,7 @@ it.each(['/paper/nothing', '/nowhere', '/api/v1/nothing', '/favicon.svg'])(
   async (path) => {
     const context = await browser.newContext();
     const { from } = await openedFromElsewhere(context, `${origin}${path}`);
-    expect(await from.evaluate(() => window.opened!.closed)).toBe(true);
+    await expect.poll(() => from.evaluate(() => window.opened!.closed)).toBe(true);
     await context.close();
   },
 );
