@@ -96,7 +96,7 @@ it('an administrator says which programs are told, and is shown the secret once'
   try {
     const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
     await page.goto(`${origin}/webhooks?lang=en`, { waitUntil: 'networkidle' });
-    await page.getByLabel('What it is for').fill('Alarm desk');
+    await page.getByLabel('Purpose').fill('Alarm desk');
     await page.getByLabel('Address (https)').fill('https://alarms.example.gov.vn/lodestar');
     await page.getByLabel('Units').selectOption('34-48');
     await page.getByRole('button', { name: 'Add a webhook' }).click();

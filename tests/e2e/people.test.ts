@@ -42,7 +42,7 @@ describe('an administrator', () => {
     const usual = await look();
     const answer = await shut.goto(`${origin}/audit`, { waitUntil: 'networkidle' });
     expect(answer?.status()).toBe(404);
-    expect(await shut.getByRole('heading', { level: 1 }).innerText()).toBe('Không có trang này');
+    expect(await shut.getByRole('heading', { level: 1 }).innerText()).toBe('Không tìm thấy trang');
     expect(await look()).toEqual(usual);
     expect(await violations(shut)).toEqual([]);
     await shut.locator('main a').click();
@@ -60,7 +60,7 @@ describe('an administrator', () => {
     await page.waitForURL(/\/people\/[\w-]+$/);
     expect(await page.locator('main').innerText()).toContain('No role has been given');
     const unit = page.getByLabel('Unit', { exact: true });
-    const give = page.getByRole('button', { name: 'Give', exact: true });
+    const give = page.getByRole('button', { name: 'Give the role' });
     await page.getByLabel('Role').selectOption('analyst');
     expect([await unit.inputValue(), await page.getByLabel('Reach').inputValue()]).toEqual(['', 'subtree']);
     await give.click();
