@@ -68,7 +68,9 @@ describe('staff', () => {
     await page.goto(`${origin}/refresh/procedure_month?lang=en`);
     const text = await page.locator('main').innerText();
     expect(text).toContain('439 rows held back');
-    expect(text).toMatch(/line 137\s+2024-11\.csv\s+a failed cross-check: No more files online than received/);
+    expect(text).toMatch(
+      /line 137\s+2024-11\.csv\s+a failed cross-check: No more files online than received/,
+    );
     expect(await page.locator('#quarantine tbody tr').count()).toBe(25);
   });
 
