@@ -1,3 +1,6 @@
+/** Of the next rows there are a few bytes more or less. */
+const ROOM_TO_SPARE = 4096;
+
 /** Rows that are written from elsewhere, while further ones are copied to where they stood. */
 export class LentRows {
   private readonly lent: { room: Buffer; until: Promise<void> }[] = [];
@@ -28,6 +31,3 @@ export class LentRows {
     }
   }
 }
-
-/** Of the next rows there are a few bytes more or less. */
-const ROOM_TO_SPARE = 4096;

@@ -98,11 +98,10 @@ export class PlainRows {
     const { every, until } = limits;
     const headBytes = this.writeHead(prefix, number);
     const untilNoted = (every - (written % every)) % every;
-    const rows = copier.copy(
-      ...([input.byteOffset + at.from, input.byteOffset + filled] as const),
-      ...([output.byteOffset + at.to, output.byteOffset + until] as const),
-      ...([width - 1, headBytes, HEAD + prefix.length, untilNoted] as const),
-    );
+    const inputs = [input.byteOffset + at.from, input.byteOffset + filled] as const;
+    const outputs = [output.byteOffset + at.to, output.byteOffset + until] as const;
+    const firstDigit = HEAD + prefix.length;
+    const rows = copier.copy(...inputs, ...outputs, width - 1, headBytes, firstDigit, untilNoted);
     at.from = copier.from.value - input.byteOffset;
     at.to = copier.to.value - output.byteOffset;
     const noted = new Uint32Array(this.memory.buffer, NOTED, (copier.notedTo.value - NOTED) / 4);

@@ -13,6 +13,7 @@ import { unitName } from '#lib/format/unit-name.ts';
 import { calendarHref } from '#lib/filters/calendar-href.ts';
 import { viewHref, type View } from '#lib/filters/view.ts';
 import { warningHref } from '#lib/filters/warning-href.ts';
+import { sourceNameOf } from '#lib/format/source-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { columnsOf } from '#lib/i18n/field-names.ts';
 import { joinNames } from '#lib/i18n/join-names.ts';
@@ -195,7 +196,7 @@ type MonthItem = OfKind<'not_reported' | 'partly_reported' | 'missing_days' | 'm
 
 function aboutMonth(item: MonthItem, catalog: Catalog, words: Words): string {
   const { t, language, fiscalYearStart } = words;
-  const source = sourceName(item.sourceId, catalog, words);
+  const source = sourceNameOf(catalog, item.sourceId, words).text;
   const told = { source, period: formatPeriod(item.period, 'month', language, fiscalYearStart) };
   if (item.kind === 'missing_month') return t('attention.missing_month', told);
   const { count } = item;
@@ -233,7 +234,7 @@ type SourceItem = OfKind<'quarantine' | 'flagged' | 'source_failed' | 'source_st
 function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
   const { t, language } = words;
   const definition = catalog.sources.get(item.sourceId);
-  const source = sourceName(item.sourceId, catalog, words);
+  const source = sourceNameOf(catalog, item.sourceId, words).text;
   switch (item.kind) {
     case 'quarantine': {
       const { count, of } = item;
@@ -263,12 +264,6 @@ function aboutSource(item: SourceItem, catalog: Catalog, words: Words): string {
     case 'source_stale':
       return t('attention.source_stale', { source, age: item.ageDays, allowed: item.staleAfterDays });
   }
-}
-
-/** A source bears one name wherever something is said of it. */
-function sourceName(id: string, catalog: Catalog, { language, fallback }: Words): string {
-  const source = catalog.sources.get(id);
-  return source ? contentText(source.name, language, fallback).text : id;
 }
 
 function nameOf(unitId: string, catalog: Catalog, { language, fallback }: Words): string {

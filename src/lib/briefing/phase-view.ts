@@ -7,6 +7,7 @@ import { coverageTold } from '#lib/format/coverage-told.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { goalText, type Words } from '#lib/format/cell.ts';
 import { unitName } from '#lib/format/unit-name.ts';
+import { sourcesTold } from '#lib/format/source-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { sourcesOf } from '#lib/ui/compose-map.ts';
 import { composeIndicatorRow, type IndicatorRow } from '#lib/ui/indicator-row.ts';
@@ -90,9 +91,7 @@ function measureText({ name, period, cell }: IndicatorRow): string {
 }
 
 function sourceOf({ indicator, row }: Measure, catalog: Catalog, words: Words): string {
-  return [sourcesOf(indicator, catalog, words), coverageTold(row.cell.coverage, words.t)]
-    .filter(Boolean)
-    .join(' · ');
+  return sourcesTold(sourcesOf(indicator, catalog, words), coverageTold(row.cell.coverage, words.t), words.t);
 }
 
 /** From where an indicator set out, and where it is to get. */

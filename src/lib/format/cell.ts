@@ -217,6 +217,11 @@ export function unitOf(indicator: Indicator, { language, t, fallback }: Words): 
   return indicator.unit === 'points' ? t('unit.points') : '';
 }
 
+/** The same after the difference of two of its values: of percent it is points. */
+export function differenceUnit(indicator: Indicator, words: Words): string {
+  return indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words);
+}
+
 function describeChange(cell: Cell, indicator: Indicator, words: Words): CellText['change'] {
   const change = changeBetween(cell.previous, cell.value, indicator, words.language);
   if (!change) return null;

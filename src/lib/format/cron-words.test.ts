@@ -62,4 +62,8 @@ describe('cronWords', () => {
     'leaves the five fields of %s, which Hindi has no words for',
     (cron) => expect(cronWords(cron, 'hi')).toBe(cron),
   );
+
+  it.each(['en', 'vi', 'hi'] as const)('leaves in %s what is no schedule as it is', (language) => {
+    for (const none of ['nonsense', '* * *']) expect(cronWords(none, language)).toBe(none);
+  });
 });

@@ -9,18 +9,26 @@ const DAILY = /^[\d,]+ [\d,]+ \* \* \*$/;
 /**
  * Says a schedule of five fields in words: `At 06:30, Monday through Friday`.
  *
- * @returns the five fields themselves where the language has no words for them
+ * @returns the five fields themselves where the language has no words for them, or they are none
  */
 export function cronWords(cron: string, language: Language): string {
   if (language === 'hi') return hindiCron(cron) ?? cron;
-  const words = cronstrue.toString(cron, {
-    locale: language,
-    use24HourTimeFormat: true,
-    throwExceptionOnParseError: false,
-    // Says "every day"; of other schedules it says too much.
-    verbose: DAILY.test(cron.trim()),
-  });
+  const words = describe(cron, language);
+  if (words === null) return cron;
   return language === 'vi' ? inVietnamese(words) : words;
+}
+
+/** What the library says of a schedule; null where it cannot read it, of which it would else write a sentence of its own. */
+function describe(cron: string, locale: 'en' | 'vi'): string | null {
+  try {
+    return cronstrue.toString(cron, {
+      ...{ locale, use24HourTimeFormat: true },
+      // Says "every day"; of other schedules it says too much.
+      verbose: DAILY.test(cron.trim()),
+    });
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Decomposition } from '#warehouse/query/decompose.ts';
 import type { ChangeEffects } from '#warehouse/query/rate-and-mix.ts';
 import type { Period } from '#warehouse/snapshot/catalog.ts';
 import { effectKinds, effects as drawEffects, type EffectBar } from '#lib/figures/effects.ts';
-import { unitOf, type Words } from '#lib/format/cell.ts';
+import { differenceUnit, type Words } from '#lib/format/cell.ts';
 import { formatDay } from '#lib/format/date.ts';
 import { formatSigned } from '#lib/format/number.ts';
 import { capitalised, formatPeriod } from '#lib/format/period.ts';
@@ -35,8 +35,9 @@ export function composeWhy({ indicator, found, namePart, bases, axes }: WhySubje
   const { before, after, effects } = found;
   const name = ({ period, grain }: Period) =>
     capitalised(formatPeriod(period, grain, words.language, words.fiscalYearStart));
-  const unit = indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words);
-  const note = [`${name(before)} → ${name(after)}`, unit].filter(Boolean).join(', ');
+  const note = [`${name(before)} → ${name(after)}`, differenceUnit(indicator, words)]
+    .filter(Boolean)
+    .join(', ');
   const frame = { note, bases, axes };
   if (effects === null) {
     const absent = absenceOf(found, words);

@@ -1,5 +1,5 @@
 import type { Indicator } from '#warehouse/model/indicator.ts';
-import { describeCell, unitOf, type Words } from '#lib/format/cell.ts';
+import { describeCell, differenceUnit, type Words } from '#lib/format/cell.ts';
 import { coverageTold } from '#lib/format/coverage-told.ts';
 import { countedBy } from '#lib/format/counted-by.ts';
 import { formatDay } from '#lib/format/date.ts';
@@ -8,6 +8,7 @@ import { capitalised } from '#lib/format/period.ts';
 import { explorationHref, nothingAsked } from '#lib/filters/exploration.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { periodAddress } from '#lib/filters/period-address.ts';
+import { sourcesTold } from '#lib/format/source-name.ts';
 import { contentText } from '#lib/i18n/content-text.ts';
 import { numberFootnotes } from '#lib/paper/footnotes.ts';
 import { qualityNotes, type NotedValue } from '#lib/paper/quality-notes.ts';
@@ -115,7 +116,7 @@ export async function readIndicator(
       files: trendFiles(scene, indicator, choices),
     },
     why,
-    differenceUnit: indicator.unit === 'percent' ? words.t('why.unit_points') : unitOf(indicator, words),
+    differenceUnit: differenceUnit(indicator, words),
     ...{ ranking, overTime, map },
     lineage: sources,
     missing: composeMissing({ cell: current, by, levels, lineage: sources, period }, words),
@@ -175,8 +176,11 @@ function leadsOn(
 
 /** What figures of the indicator are drawn from: its sources by name, and who has reported. */
 function sourceText({ sources }: LineageView, coverage: string, { t }: Words): string {
-  const names = sources.map(({ name }) => name.text).join('; ');
-  return [names, coverageTold(coverage, t)].filter(Boolean).join(' · ');
+  return sourcesTold(
+    sources.map(({ name }) => name.text),
+    coverageTold(coverage, t),
+    t,
+  );
 }
 
 /** What paper has to say of the value: who is missing, by name, and how settled it is. */

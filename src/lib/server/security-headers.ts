@@ -13,8 +13,9 @@ export const securityHeaders: { readonly [name: string]: string } = {
 };
 
 /**
- * On every answer, files and refusals too, since each may be opened: keeps it from whoever opened it from elsewhere. Where a browser says that its reader came by themselves, or from another page of ours, nobody
- * did: and a page with this header begins in a process of its own, which costs 60 ms before anything is read.
+ * Keeps an answer from whoever opened it from elsewhere: files and refusals too, since each may be opened. Where a browser says that its
+ * reader came by themselves, or from another page of ours, nobody did: and a page with this header begins in a process of its own, which
+ * costs 60 ms before anything is read.
  *
  * @param site `Sec-Fetch-Site` of its request; null where the browser says none
  */

@@ -12,6 +12,7 @@ import { coverageTold } from '../format/coverage-told.ts';
 import { localeOf } from '../format/locale.ts';
 import { asWritten, formatNumber, formatValue, type ValueFormat } from '../format/number.ts';
 import { capitalised } from '../format/period.ts';
+import { sourceNameOf, sourcesTold } from '../format/source-name.ts';
 import { unitName } from '../format/unit-name.ts';
 import { viewHref, type View } from '../filters/view.ts';
 import { contentText } from '../i18n/content-text.ts';
@@ -65,9 +66,7 @@ export function composeMap(subject: MapSubject, words: Words): MapView | null {
   return {
     title: findingOf(subject, shown, words),
     note: `${capitalised(subject.period)}${indicator.unit === 'percent' ? ', %' : ''}`,
-    source: [sourcesOf(indicator, catalog, words), coverageTold(coverage, words.t)]
-      .filter(Boolean)
-      .join(' · '),
+    source: sourcesTold(sourcesOf(indicator, catalog, words), coverageTold(coverage, words.t), words.t),
     tableHref: `${viewHref(`/indicators/${indicator.id}`, { ...view, unit: null })}#units`,
     tiles: drawn,
     boundaries,
@@ -151,7 +150,7 @@ function tileFormat(indicator: Indicator, values: number[]): ValueFormat {
 }
 
 /** Names of the sources that the facts of an indicator come from, the numerator's first. */
-export function sourcesOf(indicator: Indicator, catalog: Catalog, { language, fallback }: Words): string {
+export function sourcesOf(indicator: Indicator, catalog: Catalog, words: Words): string[] {
   const { formula } = indicator;
   const facts =
     formula.kind === 'weighted_index'
@@ -160,8 +159,5 @@ export function sourcesOf(indicator: Indicator, catalog: Catalog, { language, fa
           ({ fact }) => fact,
         );
   const ids = facts.flatMap((id) => catalog.facts.get(id)?.sources ?? []);
-  const names = [...new Set(ids)].map(
-    (id) => contentText(catalog.sources.get(id)?.name ?? {}, language, fallback).text || id,
-  );
-  return names.join('; ');
+  return [...new Set(ids)].map((id) => sourceNameOf(catalog, id, words).text);
 }

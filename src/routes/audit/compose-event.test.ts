@@ -55,6 +55,21 @@ describe('a row of the log of deeds', async () => {
     expect(compose({ detail }).detail).toContain('sources: Assigned tasks, gone');
   });
 
+  it('names a group of sources as people call it, and says its times and kinds of files in words', () => {
+    const object = 'schedule:group-1';
+    expect(compose({ object, detail: { name: 'Monthly', cron: '0 6 8 * *' } })).toMatchObject({
+      ...{ objectName: 'schedule Monthly', objectCode: object },
+      detail: expect.stringContaining('times: At 06:00, on day 8 of the month') as string,
+    });
+    expect(compose({ object, detail: { cron: 'nonsense' } })).toMatchObject({
+      objectName: 'schedule group-1',
+      detail: 'times: nonsense',
+    });
+    expect(compose({ detail: { kind: 'workbook' } }).detail).toBe('kind: workbook');
+    expect(compose({ detail: { kind: 'extract' } }).detail).toBe('kind: data file');
+    expect(compose({ detail: { kind: 'novel' } }).detail).toBe('kind: novel');
+  });
+
   it('writes what the log has beside a name only where the name does not say it', () => {
     expect(compose({ object: 'source:task' }).objectCode).toBe('source:task');
     expect(compose({ object: 'request:11' }).objectCode).toBe('');

@@ -5,6 +5,7 @@ import { lowered } from '#lib/format/lowered.ts';
 import { capitalised } from '#lib/format/period.ts';
 import { unitName } from '#lib/format/unit-name.ts';
 import { wordsOf } from '#lib/format/words.ts';
+import { sourceNameOf, sourcesTold } from '#lib/format/source-name.ts';
 import { contentText, type ContentText } from '#lib/i18n/content-text.ts';
 import type { Scope } from '#warehouse/scope/scope.ts';
 import type { Snapshot } from '#warehouse/snapshot/snapshot.ts';
@@ -149,7 +150,7 @@ async function readAnswered(
     chips,
     empty: composeEmpty(naming, { filters: chips.length, reports }),
     // Of what is not all there the notes beside it say who has not reported.
-    source: [sourceText(naming), ...(isWhole ? [words.t('coverage.complete')] : [])].join(' · '),
+    source: sourceText(naming, isWhole ? words.t('coverage.complete') : ''),
     figure: pivot.rows.length > 0 ? { ...say(figure), files } : null,
     table: say(table),
     ...{ strip, boards },
@@ -212,17 +213,10 @@ function unitsText(naming: Naming): ContentText {
   };
 }
 
-/** Of so many sources of a figure the names are told. */
-const SHOWN_SOURCES = 3;
-
-/** Sources that the facts are made of, by name. */
-function sourceText({ catalog, explored, words }: Naming): string {
+/** Sources that the facts are made of, by name. @param coverage who has reported; empty where notes beside the figure say it */
+function sourceText({ catalog, explored, words }: Naming, coverage = ''): string {
   const facts = new Set(explored.figures.flatMap((figure) => figure.facts));
   const ids = new Set([...facts].flatMap((id) => catalog.facts.get(id)!.sources));
-  const names = [...ids].map(
-    (id) => contentText(catalog.sources.get(id)?.name ?? {}, words.language, words.fallback).text || id,
-  );
-  const shown = names.slice(0, SHOWN_SOURCES).join('; ');
-  const count = names.length - SHOWN_SOURCES;
-  return `${words.t('table.source')}: ${count > 0 ? words.t('list.more.sources', { names: shown, count }) : shown}`;
+  const names = [...ids].map((id) => sourceNameOf(catalog, id, words).text);
+  return `${words.t('table.source')}: ${sourcesTold(names, coverage, words.t)}`;
 }

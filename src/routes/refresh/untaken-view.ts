@@ -2,7 +2,7 @@ import type { Words } from '#lib/format/cell.ts';
 import type { ContentText } from '#lib/i18n/content-text.ts';
 import type { UntakenFile } from '#lib/server/refresh/untaken-files.ts';
 import type { Catalog } from '#warehouse/snapshot/catalog.ts';
-import { sourceNameOf } from './source-name.ts';
+import { sourceNameOf } from '#lib/format/source-name.ts';
 
 /** Files of the inbox that no source takes, as the desk tells of them. */
 export interface UntakenView {

@@ -30,7 +30,8 @@ import { unitNamer } from '#lib/server/refresh/delivered-unit.ts';
 import { heldRow } from './held-row.ts';
 import { composeSchedule } from '../schedule-view.ts';
 import { untakenText } from '../untaken-view.ts';
-import { sourceNameOf } from '../source-name.ts';
+import { overlapOf } from './overlap.ts';
+import { sourceNameOf } from '#lib/format/source-name.ts';
 import { composeWarnings } from './compose-warnings.ts';
 import { composeAgreed } from './compose-agreed.ts';
 import { composeFacts } from './source-facts.ts';
@@ -168,8 +169,12 @@ function composeQuarantine(
       ...heldRow(row, { nameOf, columns, format, ruleNames }, words),
     })),
     overlap:
-      chosen === null && byReason.reduce((sum, reason) => sum + reason.rows, 0) > total
-        ? t('bench.overlap', { rows: formatCount(total, language) })
+      chosen === null
+        ? overlapOf(
+            byReason.map((reason) => reason.rows),
+            total,
+            words,
+          )
         : '',
     shown: t('quarantine.shown', { shown: rows.length, total }),
   };

@@ -13,7 +13,7 @@ import { changeSchedule, listSchedules } from '#lib/server/refresh/schedules.ts'
 import { openWarehouse } from '#lib/server/warehouse.ts';
 import { scheduleRefusal } from '../saving-schedule.ts';
 import { composeSchedule } from '../schedule-view.ts';
-import { sourceNameOf } from '../source-name.ts';
+import { sourceNameOf } from '#lib/format/source-name.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>

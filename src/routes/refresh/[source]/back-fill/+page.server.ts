@@ -7,7 +7,7 @@ import { approveBackFill, endBackFill, listBackFills } from '#lib/server/refresh
 import { planBackFill, type BackFillPlan, type MonthRange } from '#lib/server/refresh/back-fill-plan.ts';
 import { requireOwnSource } from '#lib/server/refresh/own-source.ts';
 import { openWarehouse } from '#lib/server/warehouse.ts';
-import { sourceNameOf } from '../../source-name.ts';
+import { sourceNameOf } from '#lib/format/source-name.ts';
 import { composeBackFills, composePlan } from './compose-back-fill.ts';
 import type { Actions, PageServerLoad } from './$types';
 

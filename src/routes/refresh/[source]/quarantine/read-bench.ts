@@ -23,6 +23,7 @@ import type { BenchView } from './bench-view.ts';
 import { composeGroups, composeRow, isMappable } from './compose-bench.ts';
 import { composeDropped } from './compose-dropped.ts';
 import { findUnits } from './find-units.ts';
+import { overlapOf } from '../overlap.ts';
 import { readSentMends } from '../upload/read-upload-page.ts';
 
 const LISTED = 25;
@@ -61,7 +62,13 @@ export async function readBench(
       query: search.size > 0 ? `&${search}` : '',
       title: t(isSet ? 'bench.found' : 'bench.count', { count: total, name: name.text }),
     },
-    overlap: isSet ? '' : overlapOf(groups, total, words),
+    overlap: isSet
+      ? ''
+      : overlapOf(
+          groups.map(({ records }) => records),
+          total,
+          words,
+        ),
     groups: composeGroups(chosen ? [chosen] : groups, { filter, search, source, maps }, words),
     filter: {
       ...{ rule: filter.rule ?? '', table: filter.table ?? '', file: filter.fileName ?? '' },
@@ -146,12 +153,6 @@ async function readDroppedTables(
 function tablesOf(source: Source, words: Words): BenchView['tables'] {
   const ids = source.tables?.map(({ id }) => id) ?? [source.id];
   return ids.map((id) => ({ id, name: tableName(id, source, words) }));
-}
-
-/** That rules make more than the rows that they hold back; empty where they do not. */
-function overlapOf(groups: readonly HeldGroup[], total: number, { language, t }: Words): string {
-  const together = groups.reduce((sum, { records }) => sum + records, 0);
-  return together > total ? t('bench.overlap', { rows: formatCount(total, language) }) : '';
 }
 
 function unitsOf({ catalog }: Snapshot, { language, fallback }: Words): BenchView['units'] {

@@ -5,7 +5,7 @@ import { formatInstant } from '#lib/format/date.ts';
 import { listGroupChanges, listGroups, listRemovedGroups } from '#lib/server/refresh/groups.ts';
 import { composeChanges } from '../../schedule-change-view.ts';
 import { composeSchedule } from '../../schedule-view.ts';
-import { sourceNameOf } from '../../source-name.ts';
+import { sourceNameOf } from '#lib/format/source-name.ts';
 
 /**
  * Reads and composes the page of a group; of one that was taken away, its name and its changes.
