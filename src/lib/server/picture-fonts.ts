@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import css from '../ui/fonts.css?raw';
 
 /** A file of a typeface: one weight, or all, of the letters of one script. */
 interface Face {
@@ -13,6 +12,8 @@ interface Face {
 }
 
 const resolve = createRequire(import.meta.url).resolve;
+/** Read, not imported: pages of faults are also written where no build has been. */
+const css = readFileSync(resolve('#lib/ui/fonts.css'), 'utf8');
 const rules = new Map<string, string>();
 
 const faces: readonly Face[] = [...css.matchAll(/@font-face \{([^}]*)\}/g)].map(([, rule = '']) => {

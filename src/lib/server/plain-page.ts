@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { escapeXml } from '#lib/figures/svg.ts';
 import type { Language } from '#lib/format/locale.ts';
 import type { Theme } from '../ui/theme.ts';
+import { fontFacesFor } from './picture-fonts.ts';
 
 /** A page of a few sentences, for where there is no frame to show them in. */
 export interface PlainPage {
@@ -13,7 +14,7 @@ export interface PlainPage {
   says: readonly { text: string; lang?: string }[];
   /** Ways on; the first is the one that most will take. */
   links: readonly { href: string; text: string }[];
-  /** Rules that bring the typeface along; without them it is the reader's own. */
+  /** Rules that bring the typeface along; without them it is the reader's own, but for Devanagari, which a machine may lack. */
   faces?: string;
 }
 
@@ -25,7 +26,10 @@ const look = ['tokens', 'elements', 'buttons', 'plain-page']
 
 /** What such a page may load: its typeface and its icon. */
 export const PLAIN_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src 'self'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'unsafe-inline'; font-src 'self' data:; img-src 'self'; frame-ancestors 'none'";
+
+/** A letter of it: its face travels with a page that has no script to fetch it, and would be boxes where a machine has none. */
+const DEVANAGARI = 'क';
 
 /** Writes it as HTML, in the look of all pages: its styles travel with it. */
 export function writePlainPage({ language, theme, title, says, links, faces = '' }: PlainPage): string {
@@ -43,7 +47,7 @@ export function writePlainPage({ language, theme, title, says, links, faces = ''
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="icon" href="/favicon.svg">
     <title>${escapeXml(title)} · Lodestar</title>
-    <style>${faces}${look}</style>
+    <style>${faces}${language === 'hi' ? fontFacesFor(DEVANAGARI) : ''}${look}</style>
   </head>
   <body>
     <header>

@@ -133,7 +133,7 @@ function composeAccountBar(load: SourceLoad, { language, t }: Words): SourceView
   const parts = [
     { name: t('rows.loaded'), count: load.loaded, colour: 'var(--ramp-5)' },
     { name: t('rows.quarantined'), count: load.quarantined, colour: 'var(--bad)' },
-    { name: t('rows.skipped'), count: load.skipped, colour: 'var(--none)' },
+    { name: t('rows.skipped'), count: load.skipped, colour: 'var(--control)' },
   ].map((part) => ({ ...part, countText: formatCount(part.count, language) }));
   const [loaded, held, skipped] = parts.map((part) => part.countText);
   const physical = formatCount(load.physical, language);

@@ -127,7 +127,7 @@ function composeAccount(
     {
       name: t(isWorkbook ? 'upload.workbook.skipped' : 'upload.rows.skipped'),
       count: skipped,
-      colour: 'var(--none)',
+      colour: 'var(--control)',
     },
   ].map((part) => ({ ...part, countText: formatCount(part.count, language) }));
   return { title: t(isWorkbook ? 'upload.workbook.title' : 'upload.rows.title', { count: physical }), parts };
