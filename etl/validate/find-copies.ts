@@ -72,7 +72,7 @@ async function listRepeats(validation: Validation, tables: string[]): Promise<st
 }
 
 /**
- * Makes the table of rows that have a copy: `_id, _file, row_no`, `fails`, `counts` as failed, `comes_again` (says the same as the row
+ * Makes the table of rows that have a copy: `_id, _file, row_no`, the words of their own marks, `fails`, `counts` as failed, `comes_again` (says the same as the row
  * `kept_id`, in another file, or is that row), `gives_way` (comes again, where an earlier one stands).
  *
  * @returns how many there are; null: there is no such table
@@ -104,7 +104,8 @@ async function listCopies(
   const says = isOneFile ? '' : `, hash(${[...valuesOf(contract), isBadByItself].join(', ')}) as says`;
   const judged = `select *, (${isBad}) as is_bad${says}
     from (select t.*${withComma(others.flags)} from (${suspects}) t ${others.joins.join(' ')})`;
-  const named = { rows: judged, key: key.join(', '), duplicates: contract.duplicates };
+  const columns = ['_id', ROW, ...landed.marks.names].join(', ');
+  const named = { rows: judged, columns, key: key.join(', '), duplicates: contract.duplicates };
   const sql = `create or replace temp table ${table} as ${isOneFile ? copiesInFile(named) : copiesOf(named)}`;
   await db.run(sql, asOfParameters(sql, asOf), signal);
   await db.run(`drop table ${repeated.table}`);
@@ -112,26 +113,27 @@ async function listCopies(
   return counted?.copies ?? 0;
 }
 
-/** Rows that tell whether each `is_bad`, SQL of their key, and which of its copies the contract keeps. */
+/** Rows that tell whether each `is_bad`, SQL of their key and of what else is told of them, and which of its copies the contract keeps. */
 interface Repeated {
   rows: string;
+  columns: string;
   key: string;
   duplicates: Contract['duplicates'];
 }
 
 /** SQL of the copies among the rows of one file: whatever they say, none came again. The fewer columns are asked for, the fewer are read. */
-function copiesInFile({ rows, key, duplicates }: Repeated): string {
+function copiesInFile({ rows, columns, key, duplicates }: Repeated): string {
   const rank = `row_number() over (partition by ${key} order by is_bad, ${place.row} ${directionOf(duplicates)})`;
-  return `select _id, ${ROW}, null::bigint as kept_id, false as comes_again, false as gives_way,
+  return `select ${columns}, null::bigint as kept_id, false as comes_again, false as gives_way,
       ${failsOf(duplicates)} as fails, rank > 1 as counts
-    from (select _id, ${ROW}, ${rank} as rank, count(*) over (partition by ${key}) as copies from (${rows}))
+    from (select ${columns}, ${rank} as rank, count(*) over (partition by ${key}) as copies from (${rows}))
     where copies > 1`;
 }
 
 /** SQL of the copies among the rows of several files, which also tell by a number what each `says`. */
-function copiesOf({ rows, key, duplicates }: Repeated): string {
+function copiesOf({ rows, columns, key, duplicates }: Repeated): string {
   const direction = directionOf(duplicates);
-  const ranked = `select _id, ${ROW}, ${key}, is_bad, row_number() over by_key as rank, count(*) over (partition by ${key}) as copies,
+  const ranked = `select ${columns}, ${key}, is_bad, row_number() over by_key as rank, count(*) over (partition by ${key}) as copies,
       first_value(_id) over by_key as kept_id, first_value(${place.file}) over by_key as kept_file,
       says = first_value(says) over by_key as says_the_same,
       row_number() over (partition by ${key}, ${place.file} order by is_bad, ${place.row} ${direction}) as rank_in_file
@@ -143,7 +145,7 @@ function copiesOf({ rows, key, duplicates }: Repeated): string {
       ? `bool_and(says_the_same and rank_in_file = 1) over (partition by ${key})`
       : `says_the_same and rank_in_file = 1 and (rank = 1 or ${place.file} <> kept_file)`;
   const nth = `row_number() over (partition by ${key}, comes_again order by is_bad, ${ROW})`;
-  return `select _id, ${ROW}, kept_id, comes_again, comes_again and ${nth} > 1 as gives_way,
+  return `select ${columns}, kept_id, comes_again, comes_again and ${nth} > 1 as gives_way,
       not comes_again and ${failsOf(duplicates)} as fails, not comes_again and rank > 1 as counts
     from (select *, ${comesAgain} as comes_again from (${ranked}) where copies > 1)`;
 }

@@ -108,16 +108,6 @@ export function landedRows(
     : rows;
 }
 
-/** Names of the columns that `landedRows` gives without files. */
-export function landedColumns({ contract }: Pick<Validation, 'contract'>, { marks }: LandedRows): string[] {
-  return [
-    '_id',
-    ...contract.columns.map(({ name }) => identifier(name)),
-    ...placesOf(contract),
-    ...marks.names,
-  ];
-}
-
 function placesOf(contract: Contract): string[] {
   const period = technicalColumns(contract).filter(({ name }) => name === 'delivery_period');
   return [place.row, place.file, ...period.map(({ name }) => name)];

@@ -1,7 +1,7 @@
 import { asOfParameters } from '../contract/as-of.ts';
 import { EtlError } from '../errors.ts';
-import { withComma } from './find-copies.ts';
-import { landedColumns, landedRows, rawOf, unitOf, type LandedRows } from './land-rows.ts';
+import { valuesOf, withComma } from './find-copies.ts';
+import { landedRows, rawOf, unitOf, type LandedRows } from './land-rows.ts';
 import { allFlags, type RowFlags } from './row-flags.ts';
 import { packMarks, type RowMarks } from './row-marks.ts';
 import { place } from './typed-rows.ts';
@@ -11,9 +11,9 @@ import { typedRowsOf, workTable, type Validation } from './validation.ts';
 export interface MarkedByOthers {
   /** Each rule's id; `+<id>` for a copy that counts as failed; `!<id>` for a row that the rule could not judge. */
   marks: RowMarks;
-  /** Table of these landed rows, with the words of `marks`; null where there are none. */
+  /** Table `_id, _file, row_no` of these landed rows, with the words of their own marks and of `marks`; null where there are none. */
   rows: string | null;
-  /** Table `_file, row_no, _sheet_row, _unit, _raw` of those that bear no mark by themselves; null where there are none. */
+  /** Table `_file, row_no, _sheet_row, _unit, _raw` and the typed columns of those that bear no mark by themselves; null where there are none. */
   texts: string | null;
 }
 
@@ -40,13 +40,12 @@ export async function markByOthers(
     return { marks, rows: null, texts: null };
   }
   const rows = workTable(validation, 'by_others');
-  const columns = landedColumns(validation, landed);
-  // Where copies alone are told apart, no other rows are looked at.
-  const copied = copies.tables.map((table) => `select _id from ${table}`).join(' union all ');
-  const which = others.joins.length > 0 ? 'true' : `rowid in (${copied})`;
-  const judged = landedRows(validation, landed, { files: false, which });
+  const columns = ['_id', ROW, ...landed.marks.names].join(', ');
+  // Where copies alone are told apart, their tables say all that is asked, and no other rows are looked at.
+  const copied = copies.tables.map((table) => `select ${columns} from ${table}`).join(' union ');
+  const judged = others.joins.length > 0 ? landedRows(validation, landed, { files: false }) : copied;
   const sql = `create or replace temp table ${rows} as
-    select ${[...columns, ...marks.names].join(', ')}
+    select ${[columns, ...marks.names].join(', ')}
     from (select *${withComma(marks.words)} from (select t.*${withComma(flags)} from (${judged}) t\n${joins.join('\n')}))
     where ${marks.any}`;
   await db.run(sql, asOfParameters(sql, asOf), signal);
@@ -70,7 +69,7 @@ async function readTexts(
   const sent = await staged.rowsAt(`(from ${unmarked})`);
   await db.run(
     `create or replace temp table ${texts} as
-     select ${ROW}, ${place.sheetRow}, cast(${unitOf(contract)} as varchar) as _unit, ${rawOf(contract)} as _raw
+     select ${[ROW, place.sheetRow, ...valuesOf(contract)].join(', ')}, cast(${unitOf(contract)} as varchar) as _unit, ${rawOf(contract)} as _raw
      from (${typedRowsOf(validation, sent)})`,
     {},
     signal,
