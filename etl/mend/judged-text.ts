@@ -1,7 +1,7 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract } from '../contract/contract.ts';
-import { isEnumerated, placeInList, placeOf } from '../validate/code-places.ts';
 import { columnRules, valueOf } from '../validate/compile-rules.ts';
+import { isPacked, packed, packedOf } from '../validate/packed-text.ts';
 import { readingOf, typedExpression } from '../validate/typed-expression.ts';
 import { valueExpression } from '../validate/value-expression.ts';
 
@@ -20,10 +20,11 @@ export function judgedText(contract: Contract, column: Column, timezone: string)
   if (rules.length === 0) return null;
   const [name, value] = [identifier(column.name), valueOf(column.name)];
   const staged = `(select cast($text as varchar) as ${name})`;
+  // What is mended is text, whatever type its file has.
+  const read = typedExpression(column, value, 'VARCHAR', reading);
   const typed = [
-    // What is mended is text, whatever type its file has.
-    `${typedExpression(column, value, 'VARCHAR', reading)} as ${name}`,
-    ...(isEnumerated(column) ? [`${placeInList(column, value)} as ${placeOf(column.name)}`] : []),
+    `${read} as ${name}`,
+    ...(isPacked(column) ? [`${packed(column, read)} as ${packedOf(column.name)}`] : []),
     value,
   ];
   const failed = rules.map(({ id, fails }) => `case when ${fails} then ${literal(id)} end`);

@@ -1,4 +1,4 @@
-import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import { literal } from '#warehouse/duckdb/database.ts';
 import type { Code, Column } from '../contract/contract.ts';
 
 /** A column of which only texts of its list can pass is stored as the place in it. */
@@ -14,11 +14,6 @@ export function listType(column: Pick<Column, 'codes'>): string {
 /** SQL of a value as its place in a column's list; NULL where it is not on it. */
 export function placeInList(column: Pick<Column, 'codes'>, value: string): string {
   return `try_cast(cast(${value} as varchar) as ${listType(column)})`;
-}
-
-/** Name of that place in `typedRows`: a text is looked up once, for its rule and for what is stored. */
-export function placeOf(column: string): string {
-  return identifier(`#${column}`);
 }
 
 /** The texts of a column's list, each once. */

@@ -7,6 +7,8 @@ import type { StagedFile } from '../staged-source.ts';
 import { duckdbType } from '../contract/sql-type.ts';
 import { notInCodes } from './judge-codes.ts';
 import { matches } from './matches.ts';
+import { numberedForm } from './numbered-text.ts';
+import { packedOf } from './packed-text.ts';
 
 /** A rule as the contract's columns, key and checks imply it, over rows with the columns `typedRows` gives. */
 export interface Rule {
@@ -20,8 +22,8 @@ export interface Rule {
   isIdentifier: boolean;
   /** SQL condition of a row that fails; where it is NULL, the row does not. */
   fails: string;
-  /** SQL aggregate: to how many rows the rule applies; null: it is not scored. */
-  applies: string | null;
+  /** To which rows it applies: those with a value of each of these columns, or as many as an SQL aggregate says; null: it is not scored. */
+  applies: readonly string[] | string | null;
   /** Rows it fails have no value for `applies` to count. */
   addsFailures: boolean;
   /** SQL condition of a row that counts as failed, where that differs from `fails`: n - 1 of n copies do. */
@@ -86,14 +88,16 @@ export function columnRules(column: Column, isSheet: boolean): Rule[] {
   const add = (reason: Reason, fails: string, further: Partial<Rule> = {}) =>
     rules.push(ruleOf(column, reason, { fails, ...further }));
 
-  if (column.required) add('required', `${value} is null`, { applies: 'count(*)' });
+  if (column.required) add('required', `${value} is null`, { applies: [] });
   if (column.type !== 'string' || isSheet)
     add('type', `${typed} is null and ${value} is not null`, { addsFailures: true });
   const range = rangeFault(column);
   if (range !== null) add('range', range);
   const length = lengthFault(column);
   if (length !== null) add('length', length);
-  if (column.pattern !== null)
+  if (numberedForm(column) !== null)
+    add('pattern', `${packedOf(column.name)} is null and ${typed} is not null`);
+  else if (column.pattern !== null)
     add('pattern', `not ${matches(`cast(${typed} as varchar)`, column.pattern.normalize('NFC'))}`);
   if (column.codes !== null) add('code_list', notInCodes(column, value));
   return rules;
@@ -139,7 +143,6 @@ export function uniquenessOf({
 
 function duplicateRule(subject: string, columns: Column[]): Rule {
   const id = `${subject}.duplicate`;
-  const isPresent = columns.map(({ name }) => `${identifier(name)} is not null`).join(' and ');
   return {
     id,
     reason: 'duplicate',
@@ -150,7 +153,7 @@ function duplicateRule(subject: string, columns: Column[]): Rule {
     isIdentifier: columns.some(({ identifier: isIdentifier }) => isIdentifier),
     fails: flagOf(id),
     counts: copyOf(id),
-    applies: `count(*) filter (${isPresent})`,
+    applies: columns.map(({ name }) => name),
     addsFailures: false,
     errs: null,
   };
@@ -175,7 +178,7 @@ export function checkRules({ checks }: Pick<Contract, 'checks'>): Rule[] {
 export function flaggedRule(
   { id, criterion, severity, weight }: Judgement,
   reason: Reason,
-  { applies, errs }: { applies: string; errs: ErrorReason },
+  { applies, errs }: { applies: readonly string[] | string; errs: ErrorReason },
 ): Rule {
   return {
     ...{ id, reason, field: null, criterion, severity, weight, isIdentifier: false, applies },
@@ -227,7 +230,7 @@ function ruleOf(column: Column, reason: Reason, rule: { fails: string } & Partia
     weight: column.weight,
     isIdentifier: column.identifier,
     counts: rule.fails,
-    applies: `count(${identifier(column.name)})`,
+    applies: [column.name],
     addsFailures: false,
     errs: null,
     ...rule,

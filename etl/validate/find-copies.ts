@@ -2,7 +2,7 @@ import { identifier } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
 import type { Contract } from '../contract/contract.ts';
 import { copyOf, flagOf, repeatOf, type Rule, type Uniqueness } from './compile-rules.ts';
-import { landedRows, type LandedRows } from './land-rows.ts';
+import { landedKey, landedRows, type LandedRows } from './land-rows.ts';
 import { findRepeated } from './find-repeated.ts';
 import type { RowFlags } from './row-flags.ts';
 import { failsAny } from './row-marks.ts';
@@ -85,19 +85,21 @@ async function listCopies(
   const { context, contract, drift, staged } = validation;
   const { db, signal, asOf } = context;
   const isOneFile = staged.files.length === 1;
-  const key = unique.columns.filter((name) => !(isOneFile && name === place.file)).map(identifier);
-  const isWhole = [
-    ...key.map((column) => `${column} is not null`),
-    ...(drift ? [`not (${drift.fails})`] : []),
-  ].join(' and ');
-  const whole = `select * from (${landedRows(validation, landed, { files: false })}) where ${isWhole}`;
-  const repeated = await findRepeated(context, whole, {
-    ...{ key, ids: `select rowid as _id from ${landed.table}`, table: workTable(validation, 'repeated') },
+  const names = unique.columns.filter((name) => !(isOneFile && name === place.file));
+  const { parts, number, isWhole } = landedKey(validation, names);
+  const which = `${isWhole} and not (${landed.refused}) and not (${drift?.fails ?? 'false'})`;
+  const repeated = await findRepeated(context, `select rowid as _id, * from ${landed.table} where ${which}`, {
+    ...{ key: parts, number, table: workTable(validation, 'repeated') },
+    ids: `select rowid as _id from ${landed.table}`,
     atMost: staged.files.reduce((sum, { physical }) => sum + physical, 0),
   });
   if (repeated === null) return null;
 
-  const suspects = `select * from (${whole}) where ${repeated.condition}`;
+  // Rows are picked by what is stored of them: what others look like is not asked.
+  const suspects = landedRows(validation, landed, {
+    files: false,
+    which: `${which} and ${repeated.condition}`,
+  });
   const isError = ({ severity }: Rule) => severity === 'error';
   const isBadByItself = failsAny(landed.marks, landed.rules.filter(isError));
   const isBad = [isBadByItself, ...others.rules.filter(isError).map(({ fails }) => fails)].join(' or ');
@@ -105,7 +107,12 @@ async function listCopies(
   const judged = `select *, (${isBad}) as is_bad${says}
     from (select t.*${withComma(others.flags)} from (${suspects}) t ${others.joins.join(' ')})`;
   const columns = ['_id', ROW, ...landed.marks.names].join(', ');
-  const named = { rows: judged, columns, key: key.join(', '), duplicates: contract.duplicates };
+  const named = {
+    rows: judged,
+    columns,
+    key: names.map(identifier).join(', '),
+    duplicates: contract.duplicates,
+  };
   const sql = `create or replace temp table ${table} as ${isOneFile ? copiesInFile(named) : copiesOf(named)}`;
   await db.run(sql, asOfParameters(sql, asOf), signal);
   await db.run(`drop table ${repeated.table}`);

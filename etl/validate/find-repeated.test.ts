@@ -12,7 +12,7 @@ const signal = new AbortController().signal;
 
 async function suspectsOf(db: Session, rows: string, atMost: number): Promise<string | null> {
   const found = await findRepeated({ db, signal }, `select rowid as _id, * from ${rows}`, {
-    key: ['key', 'part'],
+    ...{ key: ['key', 'part'], number: null },
     ids: `select rowid as _id from ${rows}`,
     atMost,
     table: 'temp.repeated',

@@ -10,6 +10,15 @@ const ROWS_AT_ONCE = 5_000_000;
 /** A map is marked slice by slice, each of which a processor holds near: to and fro costs four times as much. */
 const SLICES = 64;
 
+/** What is asked of rows, as `findRepeated` tells. */
+interface Sought {
+  key: string[];
+  number: string | null;
+  ids: string;
+  atMost: number;
+  table: string;
+}
+
 /** Rows that may repeat a key. */
 export interface Suspects {
   /** SQL condition over a row: another one may have its key. */
@@ -20,10 +29,12 @@ export interface Suspects {
 
 /**
  * Finds the rows whose key may come twice: all that do, and a few that do not. The hash of each is one bit of a map, so that
- * memory is four bytes a row however long the keys are, and most sources are known to have no copies after one look at them.
+ * memory is four bytes a row however long the keys are, and most sources are known to have no copies after one look at them. Keys that
+ * are numbers are bits by themselves: those of a register that counts its records are told apart without a doubt.
  *
  * @param rows SQL of the rows, with `_id`, a number between those of `of.ids`
- * @param of.key SQL of the columns of the key, none of them NULL
+ * @param of.key SQL of the parts of the key, not all of them NULL
+ * @param of.number SQL of a number (BIGINT) that rows of one key have in common, instead; null: there is none
  * @param of.ids SQL of the `_id` of all rows there are, numbers that follow each other
  * @param of.atMost rows there can be
  * @param of.table name of the table that is made
@@ -32,18 +43,21 @@ export interface Suspects {
 export async function findRepeated(
   { db, signal }: Pick<RunContext, 'db' | 'signal'>,
   rows: string,
-  { key, ids, atMost, table }: { key: string[]; ids: string; atMost: number; table: string },
+  { key, number, ids, atMost, table }: Sought,
 ): Promise<Suspects | null> {
   const bits = Math.min(MOST_BITS, 2 ** Math.ceil(Math.log2(Math.max(atMost, 1) * BITS_A_ROW)));
   // Half of a hash is enough, and numbers of 32 bits are read without making an object of each.
-  const place = `((hash(${key.join(', ')}) >> 32) & ${bits - 1})::uinteger`;
+  const place = `((${number ?? `hash(${key.join(', ')}) >> 32`}) & ${bits - 1})::uinteger`;
   const map = new Uint32Array(Math.max(1, bits / 32));
   const room = roomFor(Math.min(atMost, ROWS_AT_ONCE));
   let found = 0;
   try {
     for (const part of await partsOf(db, ids, atMost)) {
       const places = await db.result(`select ${place} as place from (${rows}) where ${part}`, {}, signal);
-      const repeated = mark(map, inSlices(places, bits, room));
+      const repeated = new Set<number>();
+      // Numbers of a register come nearly in their order.
+      const near = number === null ? [inSlices(places, bits, room)] : numberChunks(places);
+      for (const some of near) mark(map, some, repeated);
       if (repeated.size === 0) continue;
       if (found === 0) await db.run(`create or replace temp table ${table} (place uinteger)`);
       await db.run(`insert into ${table} select unnest(cast($places as uinteger[]))`, {
@@ -104,9 +118,8 @@ function inSlices(
   return sliced.subarray(0, rows);
 }
 
-/** Marks places in a map of bits. @returns those that were marked before */
-function mark(map: Uint32Array, places: Uint32Array): Set<number> {
-  const repeated = new Set<number>();
+/** Marks places in a map of bits. @param repeated is given those that were marked before */
+function mark(map: Uint32Array, places: Uint32Array, repeated: Set<number>): void {
   for (let at = 0; at < places.length; at++) {
     const place = places[at]!;
     const word = place >>> 5;
@@ -114,5 +127,4 @@ function mark(map: Uint32Array, places: Uint32Array): Set<number> {
     if (map[word]! & bit) repeated.add(place);
     else map[word]! |= bit;
   }
-  return repeated;
 }

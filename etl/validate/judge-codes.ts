@@ -1,6 +1,7 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Code, Column } from '../contract/contract.ts';
-import { codeText, codeTexts, isEnumerated, placeInList, placeOf } from './code-places.ts';
+import { codeText, codeTexts, isEnumerated, placeInList } from './code-places.ts';
+import { packedOf } from './packed-text.ts';
 
 /** A long list is faster as an ENUM, into which a value that is not on it cannot be cast. */
 const LONG_LIST = 4;
@@ -9,7 +10,7 @@ const LONG_LIST = 4;
  * SQL condition of a row whose code is not on the list, or not valid on the row's day: from and to are inclusive, and a row
  * without a day is judged by the list alone. Only codes that have a validity are compared with the day.
  *
- * @param value SQL of the column before it is typed; of a column that is stored as places, its place stands beside it (`placeOf`)
+ * @param value SQL of the column before it is typed; of a column that is stored as places, its place stands beside it (`packedOf`)
  */
 export function notInCodes(column: Column, value: string): string {
   const { codes, codesValidAt, name } = column;
@@ -17,7 +18,7 @@ export function notInCodes(column: Column, value: string): string {
   const typed = identifier(name);
   const text = `cast(${value} as varchar)`;
   const isOff = isEnumerated(column)
-    ? `${placeOf(name)} is null`
+    ? `${packedOf(name)} is null`
     : list.length > LONG_LIST
       ? `${placeInList(column, value)} is null`
       : `${text} not in (${codeTexts(column).map(literal).join(', ')})`;

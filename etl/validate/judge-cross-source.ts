@@ -16,7 +16,7 @@ import { workTable, type Validation } from './validation.ts';
 export async function judgeCrossSources(validation: Validation, landed: LandedRows): Promise<RowFlags> {
   const found = noFlags();
   for (const check of validation.contract.quality.crossChecks) {
-    const applies = `count(*) filter (${hasKey(check)})`;
+    const applies = check.on.map(({ mine }) => mine);
     const rule = flaggedRule(check, 'cross_source', { applies, errs: 'no_single_counterpart' });
     if (!(await isLoaded(validation, check.source))) {
       found.rules.push(unjudged(rule, 'source_not_loaded'));
@@ -38,10 +38,6 @@ export async function judgeCrossSources(validation: Validation, landed: LandedRo
     );
   }
   return found;
-}
-
-function hasKey({ on }: CrossCheck): string {
-  return on.map(({ mine }) => `${identifier(mine)} is not null`).join(' and ');
 }
 
 /** SQL of the rows that fail, or could not be judged. @param rows SQL of all rows */

@@ -45,7 +45,7 @@ export async function judgeShares(
   for (const rule of validation.contract.quality.shares) {
     const table = workTable(validation, `shares_${rule.id}`);
     await listParts(validation, landed, { rule, table, others });
-    const applies = `count(*) filter (${isPart(rule)})`;
+    const applies = [...rule.by, rule.of];
     const alias = identifier(`shares ${rule.id}`);
     flags.rules.push({ ...flaggedRule(rule, 'reconcile', { applies, errs: 'not_comparable' }), errs: null });
     flags.tables.push(table);

@@ -2,8 +2,9 @@ import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
 import type { Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
-import { isEnumerated, placeOf } from './code-places.ts';
 import { valueOf, type Rule } from './compile-rules.ts';
+import { numberedForm } from './numbered-text.ts';
+import { isPacked, packedOf } from './packed-text.ts';
 import { packMarks, type RowMarks } from './row-marks.ts';
 import {
   hasMany,
@@ -21,7 +22,7 @@ import { typedRowsOf, type Validation } from './validation.ts';
  *
  * `table` has the columns of `rows.<source>`; the words of `marks`: each rule's id; `!<id>` for a row that the rule could not
  * judge; `0<column>` where zeros were restored; and, of rows that bear a mark, `_told`: a list of texts, of the unit as sent, the
- * row of its sheet, the staged row as JSON, and the columns that are stored as places in their lists. Of what was refused there is
+ * row of its sheet, the staged row as JSON, and the columns that are stored packed. Of what was refused there is
  * no value but its unit.
  */
 export interface LandedRows {
@@ -68,11 +69,11 @@ function landingRows(validation: Validation, { marks, refused }: LandedRows): st
   const stored = storedColumns(contract).map(({ name }) => {
     const column = typeOf.get(name);
     if (column === undefined) return identifier(name);
-    const value = isEnumerated(column) ? placeOf(name) : identifier(name);
+    const value = isPacked(column) ? packedOf(name) : identifier(name);
     return `${ofGood(value)} as ${identifier(name)}`;
   });
-  const codes = contract.columns.filter(isEnumerated).map(({ name }) => identifier(name));
-  const told = [unitOf(contract), place.sheetRow, ofGood(rawOf(contract)), ...codes.map(ofGood)].map(
+  const texts = contract.columns.filter(isPacked).map(({ name }) => identifier(name));
+  const told = [unitOf(contract), place.sheetRow, ofGood(rawOf(contract)), ...texts.map(ofGood)].map(
     (value) => `cast(${value} as varchar)`,
   );
   return `select ${[...stored, ...marks.names].join(',\n')}, case when ${marks.any} then [${told.join(', ')}] end as _told
@@ -80,7 +81,7 @@ function landingRows(validation: Validation, { marks, refused }: LandedRows): st
 }
 
 /** Places in `_told`, counted from 1. */
-const toldAt = { unit: 1, sheetRow: 2, raw: 3, codes: 4 } as const;
+const toldAt = { unit: 1, sheetRow: 2, raw: 3, packed: 4 } as const;
 
 /** SQL of the unit of a typed row as it was sent. */
 export function unitOf({ unitColumn }: Pick<Contract, 'unitColumn'>): string {
@@ -94,7 +95,7 @@ export function rawOf({ columns }: Pick<Contract, 'columns'>): string {
 
 /**
  * SQL of the landed rows, but for what was refused, with the columns of `validate.<source>`, `_file`, the words of their marks
- * and `_id`, which tells each. `which`: SQL condition over `rowid`.
+ * and `_id`, which tells each. `which`: SQL condition over what is stored of them, and `rowid`.
  */
 export function landedRows(
   { contract, staged }: Validation,
@@ -120,15 +121,51 @@ export function toldRows({ contract }: Validation, { table, marks }: LandedRows,
     cast(_told[${toldAt.sheetRow}] as bigint) as ${place.sheetRow}, cast(_told[${toldAt.raw}] as json) as _raw from ${table} where ${which}`;
 }
 
-/** SQL of the landed columns as the types they have in `validate.<source>`, whether they are on their list or not. */
+/** SQL of the landed columns as the types they have in `validate.<source>`, whether they could be packed or not. */
 function textColumns({ columns }: Pick<Contract, 'columns'>): string[] {
-  const codes = columns.filter(isEnumerated);
+  const told = toldTexts(columns);
   return columns.map((column) => {
     const name = identifier(column.name);
-    const at = codes.indexOf(column);
-    if (at < 0) return name;
-    return `case when _told is null or ${name} is not null then ${textOfStored(column)} else _told[${toldAt.codes + at}] end as ${name}`;
+    const text = told.get(column.name);
+    if (text === undefined) return name;
+    return `case when _told is null or ${name} is not null then ${textOfStored(column)} else ${text} end as ${name}`;
   });
+}
+
+/** SQL of the texts of packed columns by their names; NULL of rows that bear no mark. */
+function toldTexts(columns: Contract['columns']): Map<string, string> {
+  const packed = columns.filter(isPacked);
+  return new Map(packed.map(({ name }, at) => [name, `_told[${toldAt.packed + at}]`]));
+}
+
+/** What tells the keys of landed rows apart, in SQL over their table. */
+export interface LandedKey {
+  /** Values that two rows have in common if they have the key in common. */
+  parts: string[];
+  /** A number instead, which grows with the key; null where it has none. Only texts of another form may have that of another key. */
+  number: string | null;
+  /** Condition: the row has a value of each column. */
+  isWhole: string;
+}
+
+/** The key of these columns, told by what is stored of them. @param columns of the contract, or `_file`, or `delivery_period` */
+export function landedKey({ contract }: Pick<Validation, 'contract'>, columns: readonly string[]): LandedKey {
+  const told = toldTexts(contract.columns);
+  const parts = columns.flatMap((name) => {
+    const text = told.get(name);
+    const stored = identifier(name);
+    return text === undefined ? [stored] : [stored, `case when ${stored} is null then ${text} end`];
+  });
+  const isThere = columns.map((name) => {
+    const text = told.get(name);
+    return `${identifier(name)} is not null${text === undefined ? '' : ` or ${text} is not null`}`;
+  });
+  const [single] = columns.length === 1 ? contract.columns.filter(({ name }) => name === columns[0]) : [];
+  const isNumber = single !== undefined && numberedForm(single) !== null;
+  const number = isNumber
+    ? `coalesce(${identifier(single.name)}, cast(hash(${told.get(single.name)}) >> 32 as bigint))`
+    : null;
+  return { parts, number, isWhole: isThere.map((one) => `(${one})`).join(' and ') };
 }
 
 /** Leaves of the landed rows those that are good, in the columns of `rows.<source>`. @param rejected SQL of the `_id` of others */

@@ -25,6 +25,12 @@ function hasReversedRange(members: string): boolean {
 
 /** @returns null where the pattern says more than a glob can */
 function globOf(pattern: string): string | null {
+  const parts = partsOf(pattern);
+  return parts === null || parts.length > MAX_GLOB ? null : parts.join('');
+}
+
+/** A pattern as what it has at each place: a character, or a class of them as a glob has it. @returns null where it says more */
+export function partsOf(pattern: string): string[] | null {
   const parts: string[] = [];
   PART.lastIndex = 0;
   while (PART.lastIndex < pattern.length) {
@@ -35,5 +41,5 @@ function globOf(pattern: string): string | null {
     const one = members !== undefined ? `[${members}]` : digit !== undefined ? '[0-9]' : (escaped ?? plain!);
     parts.push(...Array<string>(Number(times)).fill(one));
   }
-  return parts.length > MAX_GLOB ? null : parts.join('');
+  return parts;
 }

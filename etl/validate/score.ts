@@ -5,6 +5,7 @@ import type { Rule } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import { structureRule } from './quarantine.ts';
 import { firstDayOf, monthNumber, monthOf } from '../contract/row-period.ts';
+import { isPacked, packedOf, unpacked } from './packed-text.ts';
 import { namedRows } from './stored-rows.ts';
 import { place } from './typed-rows.ts';
 import { workTable, type Validation } from './validation.ts';
@@ -67,14 +68,14 @@ function scoredRules(
       severity: 'error',
       weight: 1,
     },
-    ...{ isIdentifier: false, fails: 'false', counts: 'false', applies: 'count(*)', addsFailures: false },
+    ...{ isIdentifier: false, fails: 'false', counts: 'false', applies: [], addsFailures: false },
     errs: null,
   };
   const hasStructure = reading.format !== 'parquet' && staged.files.length > 0;
   const all = [...rules.filter(({ applies }) => applies !== null), ...(hasStructure ? [structure] : [])];
-  const counts = [...new Set(all.map(({ applies }) => applies))];
+  const counts = [...new Set(all.map((rule) => countOf(rule)))];
   const appliedOf = (rule: Rule) =>
-    rule === structure ? 'applied_structure' : `applied_${counts.indexOf(rule.applies)}`;
+    rule === structure ? 'applied_structure' : `applied_${counts.indexOf(countOf(rule))}`;
   return all.map((rule, at) => ({
     rule,
     applied: appliedOf(rule),
@@ -82,6 +83,15 @@ function scoredRules(
     errored: rule.errs === null ? null : rule.errs.when === null ? appliedOf(rule) : `errored_${at}`,
     isStructure: rule === structure,
   }));
+}
+
+/** SQL aggregate: to how many rows a rule that is scored applies. @param nameOf SQL of a column that has a value where it has one */
+function countOf({ applies }: Rule, nameOf = identifier): string {
+  if (typeof applies === 'string') return applies;
+  const [first, ...others] = applies ?? [];
+  if (first === undefined) return 'count(*)';
+  const isThere = [first, ...others].map((name) => `${nameOf(name)} is not null`).join(' and ');
+  return others.length === 0 ? `count(${nameOf(first)})` : `count(*) filter (${isThere})`;
 }
 
 function tallySql(
@@ -99,8 +109,9 @@ function tallySql(
   );
   const isUnitBad =
     unitFaults.length === 0 ? 'false' : unitFaults.map(({ id }) => marks.has(id)).join(' or ');
-  const applied = new Map(scored.map(({ rule, applied: name }) => [name, rule.applies!]));
-  const applies = [...applied].map(([name, count]) => `${count} as ${name}`);
+  const applied = new Map(scored.map(({ rule, applied: name }) => [name, rule]));
+  const applies = (nameOf = identifier) =>
+    [...applied].map(([name, rule]) => `${countOf(rule, nameOf)} as ${name}`);
   const failing = scored
     .filter(({ isStructure }) => !isStructure)
     .map(
@@ -115,13 +126,19 @@ function tallySql(
   const unitOfMarked = `case when _rejected and (${isUnitBad}) then ${owner} else ${unit} end`;
   const month = monthOf(contract);
   const by = (of: string) => `${of} as unit_code, ${month} as month`;
-  // Places in a list and numbers of months are grouped in a third of the time of texts and days.
-  const stored = unitColumn === null ? 'null' : identifier(unitColumn);
-  const loaded = `select _unit, ${[`${month} as month`, ...applies].join(',\n')}
-    from (${namedRows(contract, target, files, [`${stored} as _unit`])}) group by all`;
+  // Packed texts and numbers of months are grouped, and counted, in a third of the time of texts and days.
+  const packable = contract.columns.filter(isPacked);
+  const stored = packable.map(({ name }) => `${identifier(name)} as ${packedOf(name)}`);
+  const isAmong = (name: string) => packable.some((column) => column.name === name);
+  const storedOf = (name: string) => (isAmong(name) ? packedOf(name) : identifier(name));
+  const unitOf = unitColumn === null ? 'null' : storedOf(unitColumn);
+  const loaded = `select ${[`${unitOf} as _unit`, `${month} as month`, ...applies(storedOf)].join(',\n')}
+    from (${namedRows(contract, target, files, stored)}) group by all`;
+  const packedUnit = packable.find(({ name }) => name === unitColumn);
+  const unitText = packedUnit === undefined ? 'cast(_unit as varchar)' : unpacked(packedUnit, '_unit');
   const parts = [
-    `select coalesce(cast(_unit as varchar), ${owner}) as unit_code, * exclude (_unit) from (${loaded})`,
-    `select ${[by(unitOfMarked), ...applies].join(',\n')} from ${table} where _rejected and not _refused group by all`,
+    `select coalesce(${unitText}, ${owner}) as unit_code, * exclude (_unit) from (${loaded})`,
+    `select ${[by(unitOfMarked), ...applies()].join(',\n')} from ${table} where _rejected and not _refused group by all`,
     `select ${[by(unitOfMarked), ...failing, ...erring].join(',\n')} from ${table} where not _refused group by all`,
   ];
   if (structure)

@@ -2,11 +2,11 @@ import { identifier, literal, type Session } from '#warehouse/duckdb/database.ts
 import type { Column, Contract } from '../contract/contract.ts';
 import { duckdbType, technicalColumns } from '../contract/sql-type.ts';
 import type { StagedSource } from '../staged-source.ts';
-import { isEnumerated, listType } from './code-places.ts';
+import { isPacked, packedType, unpacked } from './packed-text.ts';
 import { place } from './typed-rows.ts';
 
 /**
- * Rows of a source are stored in `rows.<source>`: codes of a list as numbers (ENUM), and with each row the number of its file,
+ * Rows of a source are stored in `rows.<source>`: texts packed where they can be (`packed-text.ts`), and with each row the number of its file,
  * which costs a third less to write and to keep than texts. The view `validate.<source>` gives them with all texts.
  */
 export function rowsTable({ id }: Pick<Contract, 'id'>): string {
@@ -51,7 +51,7 @@ function landingName(id: string): string {
 
 /** Type of a column in `rows.<source>`. */
 export function storedType(column: Column): string {
-  return isEnumerated(column) ? listType(column) : duckdbType(column);
+  return isPacked(column) ? packedType(column) : duckdbType(column);
 }
 
 /** Columns of `rows.<source>`: the contract's and those that tell where a row stands. */
@@ -68,8 +68,7 @@ export function storedColumns(contract: Contract): { name: string; type: string 
 /** SQL of a stored column as the type it has in `validate.<source>`. */
 export function textOfStored(column: Column): string {
   const name = identifier(column.name);
-  // An older version restored may have a list where the contract has none now.
-  return column.type === 'string' ? `cast(${name} as varchar)` : name;
+  return column.type === 'string' ? unpacked(column, name) : name;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
-import { isEnumerated, placeInList, placeOf } from './code-places.ts';
 import { valueOf } from './compile-rules.ts';
+import { isPacked, packed, packedOf } from './packed-text.ts';
 import { quickReading, typedExpression, type Reading } from './typed-expression.ts';
 import {
   areSaidAsThey,
@@ -23,7 +23,7 @@ export function restoredOf(column: string): string {
   return identifier(`0${column}`);
 }
 
-/** Name of the place of a column's text, as it was staged, in the list of its codes: of most rows the text needs no more reading. */
+/** Name of what a column's text, as it was staged, is packed to: of most rows the text needs no more reading. */
 function foundOf(column: string): string {
   return identifier(`=${column}`);
 }
@@ -38,7 +38,7 @@ export const place = { file: '_file', row: 'row_no', sheetRow: '_sheet_row' } as
 
 /**
  * SQL of the staged rows as the contract's types: each column typed (NULL where it cannot be), its value before (`~`), its
- * text as staged (`^`), its place in the list of its codes (`#`), whether zeros were restored (`0`), and the technical columns.
+ * text as staged (`^`), what it is packed to (`#`), whether zeros were restored (`0`), and the technical columns.
  *
  * @param staged SQL of the rows: the relation or a part of it
  * @param stagedTypes DuckDB type of each staged column
@@ -54,8 +54,8 @@ export function typedRows(
   );
   const typeOf = (column: string) => stagedTypes.get(column) ?? 'VARCHAR';
   const isText = (column: string) => typeOf(column) === 'VARCHAR';
-  const listed = contract.columns.filter(isEnumerated);
-  const atOnce = listed.filter((column) => isText(column.name) && areSaidAsThey(contract, column));
+  const packable = contract.columns.filter(isPacked);
+  const atOnce = packable.filter((column) => isText(column.name) && areSaidAsThey(contract, column));
   const glances = new Map(
     contract.columns
       .filter((column) => isText(column.name) && isReadPlainly(contract, column))
@@ -67,7 +67,7 @@ export function typedRows(
   const valueAsRead = (column: Column) => {
     if (!isText(column.name)) return identifier(column.name);
     if (glances.has(column.name)) return unlessMissing(contract, column, glanceOf(column.name));
-    return atOnce.includes(column) ? valueOfListed(contract, column) : valueExpression(contract, column);
+    return atOnce.includes(column) ? valueOfPacked(contract, column) : valueExpression(contract, column);
   };
   const values = contract.columns.flatMap((column) => {
     const restored = isText(column.name) ? restoredExpression(contract, column) : null;
@@ -77,27 +77,27 @@ export function typedRows(
       ...(restored === null ? [] : [`${restored} as ${restoredOf(column.name)}`]),
     ];
   });
-  const typed = contract.columns.map((column) => {
+  const typedOf = (column: Column) => {
     const glance = glances.has(column.name) ? glanceOf(column.name) : null;
-    const value = typedExpression(column, valueOf(column.name), typeOf(column.name), reading, glance);
-    return `${value} as ${identifier(column.name)}`;
-  });
-  const places = listed.map((column) => {
-    const place = atOnce.includes(column) ? placeOfListed(column) : placeInList(column, valueOf(column.name));
-    return `${place} as ${placeOf(column.name)}`;
+    return typedExpression(column, valueOf(column.name), typeOf(column.name), reading, glance);
+  };
+  const typed = contract.columns.map((column) => `${typedOf(column)} as ${identifier(column.name)}`);
+  const packs = packable.map((column) => {
+    const found = atOnce.includes(column) ? packedAtOnce(column) : packed(column, typedOf(column));
+    return `${found} as ${packedOf(column.name)}`;
   });
   const seen = [
-    ...atOnce.map((column) => [foundOf(column.name), placeInList(column, identifier(column.name))] as const),
+    ...atOnce.map((column) => [foundOf(column.name), packed(column, identifier(column.name))] as const),
     ...[...glances].map(([name, glance]) => [glanceOf(name), glance] as const),
   ];
   const seenRows = seen.map(([name, value]) => `${value} as ${name}`).join(', ');
   const rows = seen.length === 0 ? staged : `(select *, ${seenRows} from ${staged})`;
   const kept = seen.map(([name]) => name);
-  return `select ${[...typed, ...places].join(',\n')}, * from (select ${[...values, ...kept, ...technical].join(',\n')} from ${rows})`;
+  return `select ${[...typed, ...packs].join(',\n')}, * from (select ${[...values, ...kept, ...technical].join(',\n')} from ${rows})`;
 }
 
-/** SQL of the value of a column whose codes are said as they are, beside the place of its text in their list. */
-function valueOfListed(contract: Contract, column: Column): string {
+/** SQL of the value of a column whose texts are said as they are, beside what its text is packed to. */
+function valueOfPacked(contract: Contract, column: Column): string {
   const found = foundOf(column.name);
   return isSaidPlainly(column)
     ? unlessMissing(contract, column, found)
@@ -114,12 +114,12 @@ function unlessMissing(contract: Contract, column: Column, seen: string): string
   return missing === null ? name : `case when ${seen} is null and ${missing} then null else ${name} end`;
 }
 
-/** SQL of its place: a text that becomes no other one is looked up once. */
-function placeOfListed(column: Column): string {
+/** SQL of what it is packed to: a text that becomes no other one is looked up once. */
+function packedAtOnce(column: Column): string {
   const found = foundOf(column.name);
   if (isSaidPlainly(column)) return found;
-  const place = placeInList(column, valueOf(column.name));
-  return `coalesce(${found}, case when ${found} is null then ${place} end)`;
+  const others = packed(column, valueOf(column.name));
+  return `coalesce(${found}, case when ${found} is null then ${others} end)`;
 }
 
 /** Columns whose lost zeros may have been restored. */

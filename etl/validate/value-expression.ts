@@ -1,6 +1,7 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
 import type { Column, Contract } from '../contract/contract.ts';
 import { codeTexts } from './code-places.ts';
+import { isOfForm, numberedForm } from './numbered-text.ts';
 import { isOneOf } from './one-of.ts';
 
 /** White space around a value that is not part of it when it is compared or read as a number or a date. */
@@ -29,8 +30,8 @@ export function valueExpression(contract: Pick<Contract, 'missingValues'>, colum
 }
 
 /**
- * Whether each code of a column's list means itself where it is sent as it is: it is no text for "no value", loses no zeros, and is
- * neither mapped nor another's synonym.
+ * Whether each text of a column that can be packed means itself where it is sent as it is: it is no text for "no value", loses no zeros,
+ * and is neither mapped nor another's synonym.
  */
 export function areSaidAsThey({ missingValues }: Pick<Contract, 'missingValues'>, column: Column): boolean {
   const { codes, mapped = [], pad } = column;
@@ -41,6 +42,11 @@ export function areSaidAsThey({ missingValues }: Pick<Contract, 'missingValues'>
       spellings(value, synonyms).map((synonym) => synonym.normalize('NFC')),
     ),
   ]);
+  const form = numberedForm(column);
+  if (form !== null) {
+    const mayBeShort = pad !== null && form.before + form.after === '' && form.digits < pad.length;
+    return !mayBeShort && ![...others].some((text) => isOfForm(text, form));
+  }
   return codeTexts(column).every(
     (code) =>
       !BLANKS.includes(code.at(0) ?? ' ') &&
