@@ -3,6 +3,7 @@ import type { Session } from '#warehouse/duckdb/database.ts';
 import { factsOfFormula, type Indicator } from '#warehouse/model/indicator.ts';
 import type { Contract } from './contract/contract.ts';
 import { readsAsOf, referredSources } from './contract/referred-sources.ts';
+import { numberedForm } from './validate/numbered-text.ts';
 import type { WorkspaceContent } from './workspace/content.ts';
 
 /** What a fingerprint is of: a source's load, the types of its columns as they were delivered, its conformed table, how an indicator is computed, or the whole of the definitions. */
@@ -25,7 +26,10 @@ export async function contractFingerprint(
     { referred },
   );
   const mended = corrections === null ? {} : { corrections };
-  return hashOf({ contract, timezone, loads, asOf: readsAsOf(contract) ? asOf : null, ...mended });
+  const numbered = contract.columns.filter((column) => numberedForm(column) !== null).map(({ name }) => name);
+  // Rows that were stored as texts take none that are stored as numbers.
+  const stored = numbered.length === 0 ? {} : { numbered };
+  return hashOf({ contract, timezone, loads, asOf: readsAsOf(contract) ? asOf : null, ...mended, ...stored });
 }
 
 /** Types of a source's columns as they were delivered. */

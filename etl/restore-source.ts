@@ -9,7 +9,7 @@ import { sumOf, type SourceAccount } from './source-account.ts';
 import type { Account, RunContext } from './run-context.ts';
 import { readLoad } from './source-load.ts';
 import { rollBackTransaction } from './roll-back-transaction.ts';
-import { rowsTable, showRows } from './validate/stored-rows.ts';
+import { rowsTable } from './validate/stored-rows.ts';
 import { tablesOfLoad } from './validate/validate-source.ts';
 
 /** Name under which the older version is attached to the build. */
@@ -64,7 +64,8 @@ async function replaceLoad({ db, content, asOf, ...context }: RunContext, contra
   const { id } = contract;
   const table = rowsTable(contract);
   await db.run(`create or replace table ${table} as from ${OLDER}.${table}`);
-  await showRows(db, contract);
+  // Its own view tells how they are stored, whatever the contract says now.
+  await db.run(await viewOf(db, id));
   for (const kept of ['meta.source_load', ...tablesOfLoad]) await copyRows(db, kept, 'source_id = $id', id);
   await copyRows(db, 'meta.fingerprint', `kind in ('contract', 'staged') and id = $id`, id);
   await conformSource({ ...context, db, content, asOf }, id);
@@ -74,6 +75,15 @@ async function replaceLoad({ db, content, asOf, ...context }: RunContext, contra
 async function copyRows(db: Session, table: string, mine: string, id: string): Promise<void> {
   await db.run(`delete from ${table} where ${mine}`, { id });
   await db.run(`insert into ${table} by name select * from ${OLDER}.${table} where ${mine}`, { id });
+}
+
+/** SQL that makes `validate.<source>` as the older version has it. */
+async function viewOf(db: Session, id: string): Promise<string> {
+  const [view] = await db.rows<{ sql: string }>(
+    `select sql from duckdb_views() where database_name = ${literal(OLDER)} and schema_name = 'validate' and view_name = $id`,
+    { id },
+  );
+  return view!.sql.replace(/^CREATE VIEW/, 'CREATE OR REPLACE VIEW');
 }
 
 /** What `conform.sql` reads must be there, or the source could not be conformed. */

@@ -1,7 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { writeWhole, type RowFile } from './row-file.ts';
+import { technical } from './staging.ts';
 
 const ROOM_BYTES = 1 << 20;
+const LINE_END = 0x0a;
+const ZERO = 0x30;
 
 /** Where a row stands. */
 export interface Place {
@@ -10,8 +13,8 @@ export interface Place {
 }
 
 /**
- * Copies from a working file the stretches, from one row it has noted to the next, that hold rows at some places. They are many and
- * short, and are written together.
+ * Copies from a working file the rows at some places, and, where quotes leave in doubt which line is which row, the whole stretch that
+ * holds one, from one row the file has noted to the next. They are many and short, and are written together.
  *
  * @param places in the order of files and rows
  * @returns whether there are any
@@ -25,12 +28,14 @@ export function copyAround(rows: RowFile, places: readonly Place[], to: string):
     filled = 0;
   };
   try {
-    for (const { begin, end } of stretchesAround(rows, places)) {
+    for (const { begin, end, wanted } of stretchesAround(rows, places)) {
       const length = end - begin;
       if (filled + length > room.length) flush();
       if (length > room.length) room = Buffer.allocUnsafe(length);
-      filled += readSync(from, room, filled, length, begin);
-      copied += length;
+      const stretch = room.subarray(filled, filled + readSync(from, room, filled, length, begin));
+      const kept = stretch.includes(rows.quote) ? stretch.length : keepLines(stretch, wanted, rows);
+      filled += kept;
+      copied += kept;
     }
     flush();
   } finally {
@@ -40,11 +45,38 @@ export function copyAround(rows: RowFile, places: readonly Place[], to: string):
   return copied > 0;
 }
 
-/** Bytes from a noted row to the next, where a row is asked for among them. */
+/** Moves the rows that are asked for to the front of a stretch, of which each line is a row. @returns bytes of them */
+function keepLines(stretch: Buffer, wanted: readonly Place[], { columns, delimiter }: RowFile): number {
+  const hasFile = columns[0] === technical.file;
+  let [next, kept] = [0, 0];
+  for (let begin = 0; begin < stretch.length && next < wanted.length;) {
+    const end = stretch.indexOf(LINE_END, begin) + 1 || stretch.length;
+    const rowNo = numberAt(stretch, hasFile ? stretch.indexOf(delimiter, begin) + 1 : begin);
+    while (next < wanted.length && wanted[next]!.rowNo < rowNo) next++;
+    if (wanted[next]?.rowNo === rowNo) {
+      stretch.copyWithin(kept, begin, end);
+      kept += end - begin;
+    }
+    begin = end;
+  }
+  return kept;
+}
+
+function numberAt(bytes: Buffer, begin: number): number {
+  let number = 0;
+  for (let at = begin; ; at++) {
+    const digit = bytes[at]! - ZERO;
+    // Also beyond the end, where it is no number.
+    if (!(digit >= 0 && digit <= 9)) return number;
+    number = number * 10 + digit;
+  }
+}
+
+/** Bytes from a noted row to the next, where rows are asked for among them. */
 function* stretchesAround(
   { index, bytes }: RowFile,
   places: readonly Place[],
-): Generator<{ begin: number; end: number }> {
+): Generator<{ begin: number; end: number; wanted: readonly Place[] }> {
   let next = 0;
   for (let at = 0; at < index.length && next < places.length; at += 3) {
     const [begin, end] = [index[at + 2]!, index[at + 5] ?? bytes];
@@ -54,8 +86,9 @@ function* stretchesAround(
     const isWithin = (place: Place | undefined) =>
       place !== undefined && (isLast || compare(place, index, at + 3) < 0);
     if (!isWithin(places[next])) continue;
-    yield { begin, end };
+    const first = next;
     while (isWithin(places[next])) next++;
+    yield { begin, end, wanted: places.slice(first, next) };
   }
 }
 

@@ -1,13 +1,15 @@
 import { identifier, literal } from '#warehouse/duckdb/database.ts';
+import type { Contract } from '../contract/contract.ts';
 import type { Deliveries } from './apply-deliveries.ts';
-import { landedRows, type LandedRows } from './land-rows.ts';
-import { textOfStored } from './stored-rows.ts';
+import { keyTold, type KeyTold } from './key-told.ts';
+import { keyedRows, type LandedRows } from './land-rows.ts';
+import { isPacked, packedOf } from './packed-text.ts';
 import { place } from './typed-rows.ts';
 import { typedRowsOf, type Validation } from './validation.ts';
 
 /**
  * Whether a landed row may have the key, or the unique value, of a row that came in an earlier load: then the earlier row has
- * to be judged again. Rows in quarantine count too, since what they repeat is a copy. Only hashes are compared: a collision
+ * to be judged again. Rows in quarantine count too, since what they repeat is a copy. Only numbers of keys are compared: a collision
  * that is none costs a load of everything, never a wrong one.
  *
  * @param target `rows.<source>` as it was loaded before
@@ -22,23 +24,43 @@ export async function mayCollide(
   if (validation.uniqueness.length === 0) return false;
   const before = await quarantinedRows(validation, deliveries);
   if (before === 'unreadable') return true;
-  const came = landedRows(validation, landed, { files: false });
-  const texts = contract.columns.map((column) => `${textOfStored(column)} as ${identifier(column.name)}`);
-  const period = contract.deliveryPeriod === null ? '' : ', delivery_period';
-  const loaded = `(select ${texts.join(', ')}${period} from ${target})`;
   for (const { columns } of validation.uniqueness) {
-    const key = columns.map(identifier);
-    const isWhole = key.map((column) => `${column} is not null`).join(' and ');
-    const hashesOf = (rows: string) => `select hash(${key.join(', ')}) as hash from ${rows} where ${isWhole}`;
-    const known = [loaded, ...(before === null ? [] : [`(${before})`])].map(hashesOf).join(' union all ');
+    const came = keyedRows(validation, landed, columns).map(({ number, which }) =>
+      numbersOf(landed.table, { number, isOf: which }),
+    );
+    const known = [
+      ...keyTold(contract, columns, storedParts(columns)).map((way) => numbersOf(target, way)),
+      ...(before === null
+        ? []
+        : keyTold(contract, columns, typedParts(contract, columns)).map((way) => numbersOf(before, way))),
+    ];
     const [found] = await context.db.rows<{ collides: boolean }>(
-      `select exists (from (${hashesOf(`(${came})`)}) semi join (${known}) using (hash)) as collides`,
+      `select exists (from (${came.join(' union all ')}) semi join (${known.join(' union all ')}) using (number)) as collides`,
       {},
       context.signal,
     );
     if (found?.collides) return true;
   }
   return false;
+}
+
+function numbersOf(rows: string, { number, isOf }: Pick<KeyTold, 'number' | 'isOf'>): string {
+  return `select ${number} as number from ${rows} where ${isOf}`;
+}
+
+/** Of a row that is loaded all is stored: a text that cannot be packed does not pass. */
+function storedParts(columns: readonly string[]) {
+  return columns.map((name) => ({ stored: identifier(name), text: null }));
+}
+
+/** Of typed rows, as `typedRows` gives them. */
+function typedParts(contract: Contract, columns: readonly string[]) {
+  const packable = contract.columns.filter(isPacked).map(({ name }) => name);
+  return columns.map((name) =>
+    packable.includes(name)
+      ? { stored: packedOf(name), text: identifier(name) }
+      : { stored: identifier(name), text: null },
+  );
 }
 
 /** SQL of the rows in quarantine, typed as when they came; null where there are none. */
@@ -59,7 +81,7 @@ async function quarantinedRows(
   const rows = `(select ${cells.join(', ')}, row_no, file_name, extract_id, delivery_period,
       null::integer as ${place.file}, null::bigint as ${place.sheetRow}
     from (from ${kept}) join ${order} using (extract_id, file_name))`;
-  return typedRowsOf(validation, rows);
+  return `(${typedRowsOf(validation, rows)})`;
 }
 
 /** JSON path of a key as it is written. */

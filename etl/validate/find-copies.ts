@@ -2,7 +2,7 @@ import { identifier } from '#warehouse/duckdb/database.ts';
 import { asOfParameters } from '../contract/as-of.ts';
 import type { Contract } from '../contract/contract.ts';
 import { copyOf, flagOf, repeatOf, type Rule, type Uniqueness } from './compile-rules.ts';
-import { landedKey, landedRows, type LandedRows } from './land-rows.ts';
+import { keyedRows, landedRows, type LandedRows } from './land-rows.ts';
 import { findRepeated } from './find-repeated.ts';
 import type { RowFlags } from './row-flags.ts';
 import { failsAny } from './row-marks.ts';
@@ -86,20 +86,26 @@ async function listCopies(
   const { db, signal, asOf } = context;
   const isOneFile = staged.files.length === 1;
   const names = unique.columns.filter((name) => !(isOneFile && name === place.file));
-  const { parts, number, isWhole } = landedKey(validation, names);
-  const which = `${isWhole} and not (${landed.refused}) and not (${drift?.fails ?? 'false'})`;
-  const repeated = await findRepeated(context, `select rowid as _id, * from ${landed.table} where ${which}`, {
-    ...{ key: parts, number, table: workTable(validation, 'repeated') },
+  const keyed = keyedRows(validation, landed, names).map((rows) => ({
+    ...rows,
+    which: `${rows.which} and not (${drift?.fails ?? 'false'})`,
+  }));
+  const numbers = keyed.map(
+    ({ which, number }) => `select rowid as _id, ${number} as _number from ${landed.table} where ${which}`,
+  );
+  const repeated = await findRepeated(context, numbers.join(' union all '), {
     ids: `select rowid as _id from ${landed.table}`,
     atMost: staged.files.reduce((sum, { physical }) => sum + physical, 0),
+    table: workTable(validation, 'repeated'),
+    isNear: keyed[0]!.isKey,
   });
   if (repeated === null) return null;
 
-  // Rows are picked by what is stored of them: what others look like is not asked.
-  const suspects = landedRows(validation, landed, {
-    files: false,
-    which: `${which} and ${repeated.condition}`,
-  });
+  // Rows are picked by what is stored of them: what the others look like is not asked.
+  const suspects = keyed
+    .map(({ which, number, whole }) => ({ which: `${which} and ${repeated.isSuspect(number)}`, whole }))
+    .map((some) => landedRows(validation, landed, { files: false, ...some }))
+    .join(' union all ');
   const isError = ({ severity }: Rule) => severity === 'error';
   const isBadByItself = failsAny(landed.marks, landed.rules.filter(isError));
   const isBad = [isBadByItself, ...others.rules.filter(isError).map(({ fails }) => fails)].join(' or ');

@@ -10,32 +10,23 @@ const ROWS_AT_ONCE = 5_000_000;
 /** A map is marked slice by slice, each of which a processor holds near: to and fro costs four times as much. */
 const SLICES = 64;
 
-/** What is asked of rows, as `findRepeated` tells. */
-interface Sought {
-  key: string[];
-  number: string | null;
-  ids: string;
-  atMost: number;
-  table: string;
-}
-
 /** Rows that may repeat a key. */
 export interface Suspects {
-  /** SQL condition over a row: another one may have its key. */
-  condition: string;
+  /** SQL condition: another row may have the key that this number (SQL) is of. */
+  isSuspect(number: string): string;
   /** Table that it reads. */
   table: string;
 }
 
 /**
- * Finds the rows whose key may come twice: all that do, and a few that do not. The hash of each is one bit of a map, so that
- * memory is four bytes a row however long the keys are, and most sources are known to have no copies after one look at them. Keys that
- * are numbers are bits by themselves: those of a register that counts its records are told apart without a doubt.
+ * Finds the rows whose key may come twice: all that do, and a few that do not. The number of each is one bit of a map, so that
+ * memory is four bytes a row however long the keys are, and most sources are known to have no copies after one look at them. Registers
+ * that count their records are told apart without a doubt.
  *
- * @param rows SQL of the rows, with `_id`, a number between those of `of.ids`
- * @param of.key SQL of the parts of the key, not all of them NULL
- * @param of.number SQL of a number (BIGINT) that rows of one key have in common, instead; null: there is none
- * @param of.ids SQL of the `_id` of all rows there are, numbers that follow each other
+ * @param rows SQL of the rows: `_id`, a number between those of `of.ids`, and `_number` (BIGINT, not below 0), which rows have in common
+ * that have the key in common: a hash, or the key itself
+ * @param of.isNear whether numbers of rows that follow each other are mostly near each other
+ * @param of.ids SQL of the `_id` of all rows there are, numbers that follow each other, the least first
  * @param of.atMost rows there can be
  * @param of.table name of the table that is made
  * @returns null where no key comes twice: then there is no such table either
@@ -43,21 +34,24 @@ export interface Suspects {
 export async function findRepeated(
   { db, signal }: Pick<RunContext, 'db' | 'signal'>,
   rows: string,
-  { key, number, ids, atMost, table }: Sought,
+  { ids, atMost, table, isNear }: { ids: string; atMost: number; table: string; isNear: boolean },
 ): Promise<Suspects | null> {
   const bits = Math.min(MOST_BITS, 2 ** Math.ceil(Math.log2(Math.max(atMost, 1) * BITS_A_ROW)));
-  // Half of a hash is enough, and numbers of 32 bits are read without making an object of each.
-  const place = `((${number ?? `hash(${key.join(', ')}) >> 32`}) & ${bits - 1})::uinteger`;
+  // Numbers of 32 bits are read without making an object of each.
+  const placeOf = (number: string) => `((${number}) & ${bits - 1})::uinteger`;
   const map = new Uint32Array(Math.max(1, bits / 32));
-  const room = roomFor(Math.min(atMost, ROWS_AT_ONCE));
+  const room = roomFor(isNear ? 0 : Math.min(atMost, ROWS_AT_ONCE));
   let found = 0;
   try {
     for (const part of await partsOf(db, ids, atMost)) {
-      const places = await db.result(`select ${place} as place from (${rows}) where ${part}`, {}, signal);
+      const places = await db.result(
+        `select ${placeOf('_number')} as place from (${rows}) where ${part}`,
+        {},
+        signal,
+      );
       const repeated = new Set<number>();
-      // Numbers of a register come nearly in their order.
-      const near = number === null ? [inSlices(places, bits, room)] : numberChunks(places);
-      for (const some of near) mark(map, some, repeated);
+      for (const near of isNear ? numberChunks(places) : [inSlices(places, bits, room)])
+        mark(map, near, repeated);
       if (repeated.size === 0) continue;
       if (found === 0) await db.run(`create or replace temp table ${table} (place uinteger)`);
       await db.run(`insert into ${table} select unnest(cast($places as uinteger[]))`, {
@@ -69,7 +63,8 @@ export async function findRepeated(
     // They would stay until they are collected, which nothing here asks for.
     for (const { buffer } of [map, room.places, room.sliced]) buffer.transfer(0);
   }
-  return found === 0 ? null : { table, condition: `${place} in (select place from ${table})` };
+  const isSuspect = (number: string) => `${placeOf(number)} in (select place from ${table})`;
+  return found === 0 ? null : { table, isSuspect };
 }
 
 /**
@@ -78,7 +73,7 @@ export async function findRepeated(
  */
 async function partsOf(db: Pick<Session, 'rows'>, ids: string, atMost: number): Promise<string[]> {
   if (atMost <= ROWS_AT_ONCE) return ['true'];
-  const [first] = await db.rows<{ id: string | null }>(`select min(_id)::varchar as id from (${ids})`);
+  const [first] = await db.rows<{ id: string }>(`select _id::varchar as id from (${ids}) limit 1`);
   const begin = BigInt(first?.id ?? 0);
   return Array.from({ length: Math.ceil(atMost / ROWS_AT_ONCE) }, (_, part) => {
     const from = begin + BigInt(part * ROWS_AT_ONCE);

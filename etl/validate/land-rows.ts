@@ -3,7 +3,7 @@ import { asOfParameters } from '../contract/as-of.ts';
 import type { Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
 import { valueOf, type Rule } from './compile-rules.ts';
-import { numberedForm } from './numbered-text.ts';
+import { keyTold, type KeyTold } from './key-told.ts';
 import { isPacked, packedOf } from './packed-text.ts';
 import { packMarks, type RowMarks } from './row-marks.ts';
 import {
@@ -95,14 +95,14 @@ export function rawOf({ columns }: Pick<Contract, 'columns'>): string {
 
 /**
  * SQL of the landed rows, but for what was refused, with the columns of `validate.<source>`, `_file`, the words of their marks
- * and `_id`, which tells each. `which`: SQL condition over what is stored of them, and `rowid`.
+ * and `_id`, which tells each. `which`: SQL condition over what is stored of them, and `rowid`; `whole`: columns that are stored of all of these.
  */
 export function landedRows(
   { contract, staged }: Validation,
   { table, marks, refused }: LandedRows,
-  { files = true, which = 'true' } = {},
+  { files = true, which = 'true', whole = [] }: { files?: boolean; which?: string; whole?: string[] } = {},
 ): string {
-  const columns = [...textColumns(contract), ...placesOf(contract), ...marks.names];
+  const columns = [...textColumns(contract, whole), ...placesOf(contract), ...marks.names];
   const rows = `select rowid as _id, ${columns.join(', ')} from ${table} where not (${refused}) and ${which}`;
   return files
     ? `select * from (${rows}) join (select ${place.file}, file_name, extract_id from ${staged.delivered}) using (${place.file})`
@@ -122,12 +122,13 @@ export function toldRows({ contract }: Validation, { table, marks }: LandedRows,
 }
 
 /** SQL of the landed columns as the types they have in `validate.<source>`, whether they could be packed or not. */
-function textColumns({ columns }: Pick<Contract, 'columns'>): string[] {
+function textColumns({ columns }: Pick<Contract, 'columns'>, whole: readonly string[] = []): string[] {
   const told = toldTexts(columns);
   return columns.map((column) => {
     const name = identifier(column.name);
     const text = told.get(column.name);
     if (text === undefined) return name;
+    if (whole.includes(column.name)) return `${textOfStored(column)} as ${name}`;
     return `case when _told is null or ${name} is not null then ${textOfStored(column)} else ${text} end as ${name}`;
   });
 }
@@ -138,34 +139,31 @@ function toldTexts(columns: Contract['columns']): Map<string, string> {
   return new Map(packed.map(({ name }, at) => [name, `_told[${toldAt.packed + at}]`]));
 }
 
-/** What tells the keys of landed rows apart, in SQL over their table. */
-export interface LandedKey {
-  /** Values that two rows have in common if they have the key in common. */
-  parts: string[];
-  /** A number instead, which grows with the key; null where it has none. Only texts of another form may have that of another key. */
-  number: string | null;
-  /** Condition: the row has a value of each column. */
-  isWhole: string;
+/** Landed rows that have a key, as their table tells it. */
+export interface KeyedRows extends KeyTold {
+  /** SQL condition over the table. */
+  which: string;
+  /** Columns of the key, where all are stored of all of these rows. */
+  whole: string[];
 }
 
-/** The key of these columns, told by what is stored of them. @param columns of the contract, or `_file`, or `delivery_period` */
-export function landedKey({ contract }: Pick<Validation, 'contract'>, columns: readonly string[]): LandedKey {
+/**
+ * The rows that have a value of each of some columns; what is told of texts that could not be packed is read of the few alone.
+ *
+ * @param columns of the contract, or `_file`, or `delivery_period`
+ */
+export function keyedRows(
+  { contract }: Pick<Validation, 'contract'>,
+  { marks, refused }: LandedRows,
+  columns: readonly string[],
+): KeyedRows[] {
   const told = toldTexts(contract.columns);
-  const parts = columns.flatMap((name) => {
-    const text = told.get(name);
-    const stored = identifier(name);
-    return text === undefined ? [stored] : [stored, `case when ${stored} is null then ${text} end`];
-  });
-  const isThere = columns.map((name) => {
-    const text = told.get(name);
-    return `${identifier(name)} is not null${text === undefined ? '' : ` or ${text} is not null`}`;
-  });
-  const [single] = columns.length === 1 ? contract.columns.filter(({ name }) => name === columns[0]) : [];
-  const isNumber = single !== undefined && numberedForm(single) !== null;
-  const number = isNumber
-    ? `coalesce(${identifier(single.name)}, cast(hash(${told.get(single.name)}) >> 32 as bigint))`
-    : null;
-  return { parts, number, isWhole: isThere.map((one) => `(${one})`).join(' and ') };
+  const parts = columns.map((name) => ({ stored: identifier(name), text: told.get(name) ?? null }));
+  return keyTold(contract, columns, parts).map((way) => ({
+    ...way,
+    which: `${way.isOf} and ${way.isStored ? 'true' : `(${marks.any})`} and not (${refused})`,
+    whole: way.isStored ? [...columns] : [],
+  }));
 }
 
 /** Leaves of the landed rows those that are good, in the columns of `rows.<source>`. @param rejected SQL of the `_id` of others */

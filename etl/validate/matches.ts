@@ -30,8 +30,10 @@ function globOf(pattern: string): string | null {
 }
 
 /** A pattern as what it has at each place: a character, or a class of them as a glob has it. @returns null where it says more */
-export function partsOf(pattern: string): string[] | null {
+export function partsOf(anchored: string): string[] | null {
   const parts: string[] = [];
+  // It is the whole text that matches, so that its ends need not be named; they often are.
+  const pattern = anchored.replace(/^\^/, '').replace(/\$$/, '');
   PART.lastIndex = 0;
   while (PART.lastIndex < pattern.length) {
     const found = PART.exec(pattern);

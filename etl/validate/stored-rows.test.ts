@@ -47,6 +47,66 @@ describe('rows as they are stored', () => {
   });
 });
 
+it('keeps numbers of a register as they came, and tells their copies apart, in whatever form these are', async () => {
+  const world = await openLoadWorld();
+  const contract = contractOf({
+    columns: [
+      `{ name: no, logicalType: string, primaryKey: true, required: true, logicalTypeOptions: { pattern: '^R[0-9]{3}$' } }`,
+      `{ name: unit_code, logicalType: string, logicalTypeOptions: { pattern: '[0-9]{2}' } }`,
+    ],
+    custom: [
+      '{ property: missingValues, value: ["", "R000", "99"] }',
+      '{ property: unitColumn, value: unit_code }',
+    ],
+  });
+  const told = [
+    'R007,01',
+    'R010,99',
+    'R008,1',
+    'R009,02',
+    'R009,03',
+    'r1,01',
+    'r1,02',
+    'R000,01',
+    'R0011,01',
+  ];
+  expect(await world.load(contract, { 'x.csv': `no,unit_code\n${told.join('\n')}\n` })).toMatchObject({
+    loaded: 2,
+    quarantined: 7,
+  });
+  expect(await world.rows('select no, unit_code from validate.thing order by row_no')).toEqual([
+    { no: 'R007', unit_code: '01' },
+    { no: 'R010', unit_code: null },
+  ]);
+  expect(await world.rows('select typeof(no) as type, no from rows.thing order by row_no')).toEqual([
+    { type: 'BIGINT', no: 7 },
+    { type: 'BIGINT', no: 10 },
+  ]);
+  expect(
+    await world.rows(
+      `select raw->>'no' as no, unit_code, [r.reason for r in reasons] as reasons from quality.quarantine order by row_no`,
+    ),
+  ).toEqual([
+    { no: 'R008', unit_code: '1', reasons: ['pattern'] },
+    { no: 'R009', unit_code: '02', reasons: ['duplicate'] },
+    { no: 'R009', unit_code: '03', reasons: ['duplicate'] },
+    { no: 'r1', unit_code: '01', reasons: ['pattern', 'duplicate'] },
+    { no: 'r1', unit_code: '02', reasons: ['pattern', 'duplicate'] },
+    { no: 'R000', unit_code: '01', reasons: ['required'] },
+    { no: 'R0011', unit_code: '01', reasons: ['pattern'] },
+  ]);
+  expect(
+    await world.rows(
+      `select unit_code, checked, passed from quality.rule_result where rule = 'no.required' order by unit_code nulls first`,
+    ),
+  ).toEqual([
+    { unit_code: null, checked: 2, passed: 2 },
+    { unit_code: '01', checked: 4, passed: 3 },
+    { unit_code: '02', checked: 2, passed: 2 },
+    { unit_code: '03', checked: 1, passed: 1 },
+  ]);
+});
+
 it('keeps codes of a list, the odd ones too, and sets others apart with their texts', async () => {
   const world = await openLoadWorld();
   const contract = contractOf({

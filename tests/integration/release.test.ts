@@ -430,6 +430,24 @@ describe('a source taken back', () => {
     ).toEqual([{ held_back: 6, told: 6, loaded: 22, there: 22 }]);
   });
 
+  it('reads as it did though its contract now says that its codes are numbers of a form', async () => {
+    await world.refresh();
+    const codes = 'select unit_code from validate.unit_register order by unit_code';
+    const before = await world.ask(codes);
+    world.rewrite('workspace/sources/unit_register/contract.yaml', (text) =>
+      text
+        .replace('version: 1.0.0', 'version: 1.1.0')
+        .replace('name: unit_code', "name: unit_code, logicalTypeOptions: { pattern: '[0-9]{2}' }"),
+    );
+    world.rewrite('unit_register/units.json', (text) => text.replaceAll('North', 'Upper North'));
+    world.wait(60);
+    expect(await world.refresh()).toMatchObject({ outcome: 'published' });
+    expect(await world.ask(codes)).toEqual(before);
+    world.wait(60);
+    expect((await world.rollBack('unit_register')).result).toMatchObject({ outcome: 'published' });
+    expect(await world.ask(codes)).toEqual(before);
+  });
+
   it('needs a version with another load of it', async () => {
     await world.refresh();
     await expect(world.rollBack('loan_month')).rejects.toMatchObject({ code: 'rollback_impossible' });
