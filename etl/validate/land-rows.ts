@@ -6,14 +6,7 @@ import { valueOf, type Rule } from './compile-rules.ts';
 import { keyTold, type KeyTold } from './key-told.ts';
 import { isPacked, packedOf } from './packed-text.ts';
 import { packMarks, type RowMarks } from './row-marks.ts';
-import {
-  hasMany,
-  landingTable,
-  storedColumns,
-  textOfStored,
-  writeInAnyOrder,
-  writeInOrder,
-} from './stored-rows.ts';
+import { hasMany, landingTable, storedColumns, textOfStored, writingInAnyOrder } from './stored-rows.ts';
 import { place, restorableColumns, restoredOf, stagedOf } from './typed-rows.ts';
 import { typedRowsOf, type Validation } from './validation.ts';
 
@@ -35,10 +28,7 @@ export interface LandedRows {
   refused: string;
 }
 
-/**
- * Lands the staged rows; many of them in any order, since a table in the order of its file costs twice as much to write. After a
- * fault `clearWork` has to take that back: a transaction that failed lets nothing be set.
- */
+/** Lands the staged rows; many of them in any order. */
 export async function landRows(validation: Validation): Promise<LandedRows> {
   const { context, contract, gate, drift, columnRules, checkRules, stagedTypes, staged } = validation;
   const rules = [...(gate ? [gate] : []), ...(drift ? [drift] : []), ...columnRules, ...checkRules];
@@ -53,10 +43,7 @@ export async function landRows(validation: Validation): Promise<LandedRows> {
   const landed = { table: landingTable(contract), marks, rules, restorable, refused };
   const sql = `create or replace table ${landed.table} as ${landingRows(validation, landed)}`;
   const { db, signal, asOf } = context;
-  const isInAnyOrder = hasMany(staged);
-  if (isInAnyOrder) await db.run(writeInAnyOrder);
-  await db.run(sql, asOfParameters(sql, asOf), signal);
-  if (isInAnyOrder) await db.run(writeInOrder);
+  await writingInAnyOrder(db, hasMany(staged), () => db.run(sql, asOfParameters(sql, asOf), signal));
   await staged.keepUnreadable();
   return landed;
 }

@@ -25,8 +25,8 @@ export function hasMany({ files }: Pick<StagedSource, 'files'>): boolean {
  * Statements after which tables are written quickly: in any order, and without a dictionary for texts, which costs a fifth of writing
  * and makes tables no smaller, since texts are packed by FSST then and codes are places in a list; and as at first again.
  */
-export const writeInAnyOrder = 'set preserve_insertion_order = false';
-export const writeInOrder = 'reset preserve_insertion_order';
+const writeInAnyOrder = 'set preserve_insertion_order = false';
+const writeInOrder = 'reset preserve_insertion_order';
 const packQuickly = "set disabled_compression_methods = 'dictionary'";
 const packAsUsual = 'reset disabled_compression_methods';
 
@@ -37,6 +37,21 @@ export async function packingQuickly<T>(db: Session, isQuick: boolean, work: () 
   const answer = await work();
   await db.run(packAsUsual);
   return answer;
+}
+
+/**
+ * Writes many rows in any order while `work` lasts: a table in the order of what it is made of costs twice as much. After a fault
+ * `clearWork` has to take that back: a transaction that failed lets nothing be set.
+ */
+export async function writingInAnyOrder(
+  db: Session,
+  isQuick: boolean,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (!isQuick) return work();
+  await db.run(writeInAnyOrder);
+  await work();
+  await db.run(writeInOrder);
 }
 
 /** Table in which rows land before they are known to be good. */

@@ -18,7 +18,7 @@ import { markRows, type MarkedRows } from './mark-rows.ts';
 import { writeFlags, writeQuarantine } from './quarantine.ts';
 import { joinScores } from './join-scores.ts';
 import { writeScores } from './score.ts';
-import { hasMany, packingQuickly, replaceRows, rowsTable } from './stored-rows.ts';
+import { hasMany, packingQuickly, replaceRows, rowsTable, writingInAnyOrder } from './stored-rows.ts';
 import { prepareValidation, type Validation } from './validation.ts';
 import { refuseRetyped, writeDrift } from './write-drift.ts';
 import { writeRules } from './write-rules.ts';
@@ -126,7 +126,9 @@ export async function addStaged(
     await settle(judged, landed.table);
     await joinScores(context, contract.id);
     await leaveRepeats(judged, landed.table);
-    await addRows(deliveries, landed.table, target, staged.files.length === 1);
+    await writingInAnyOrder(context.db, hasMany(staged), () =>
+      addRows(deliveries, landed.table, target, staged.files.length === 1),
+    );
     await noteSuperseded(deliveries, target);
     await context.db.run(`drop table ${landed.table}; drop table ${deliveries.order}`);
     return judgeWhole(validation, judged.marked);
