@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +58,9 @@ async function benchSize(folder: string, rows: number, rounds: number): Promise<
   let rss = 0;
   for (let round = 0; round < rounds; round++) {
     const note = (part: string, cost: Cost) => (costs[part] ??= []).push(cost);
+    settleDisk();
     const whole = await loadWhole(join(folder, 'data'), { file, delta });
+    settleDisk();
     note('raw', await measure(() => loadRaw(join(folder, 'raw.duckdb'), file)));
     for (const [part, cost] of Object.entries(whole.costs)) note(part, cost);
     // Later rounds hold what the engine's own load has left.
@@ -68,6 +71,11 @@ async function benchSize(folder: string, rows: number, rounds: number): Promise<
   rmSync(file);
   rmSync(delta);
   return figuresOf(rows, costs, rss);
+}
+
+/** Waits until all is on the disk: whoever writes while it is busy waits for what others wrote before. */
+function settleDisk(): void {
+  execFileSync('sync');
 }
 
 function figuresOf(rows: number, costs: { [part: string]: Cost[] }, rss: number): Figures {
