@@ -121,6 +121,7 @@ describe('texts of numbers and periods', () => {
     const pattern = fc
       .array(fc.tuple(atom, times), { minLength: 1, maxLength: 5 })
       .map((parts) => parts.flat().join(''));
+    const ends = fc.tuple(fc.constantFrom('', '^'), fc.constantFrom('', '$'));
     const unit = fc.constantFrom(
       'R',
       'x',
@@ -152,12 +153,21 @@ describe('texts of numbers and periods', () => {
         .replaceAll('[a-f0-9_]', 'e')
         .replaceAll('\\.', '.');
     await fc.assert(
-      fc.asyncProperty(pattern, fc.array(text, { maxLength: 40 }), async (by, texts) => {
-        const all = [...texts, fitting(by), `${fitting(by)}x`, ''];
-        const asked = matches('x', by);
-        expect(asked).toContain('glob');
-        expect([by, await read(asked, all)]).toEqual([by, await read(`regexp_full_match(x, '${by}')`, all)]);
-      }),
+      fc.asyncProperty(
+        pattern,
+        ends,
+        fc.array(text, { maxLength: 40 }),
+        async (inner, [begin, end], texts) => {
+          const by = `${begin}${inner}${end}`;
+          const all = [...texts, fitting(inner), `${fitting(inner)}x`, by, ''];
+          const asked = matches('x', by);
+          expect(asked).toContain('glob');
+          expect([by, await read(asked, all)]).toEqual([
+            by,
+            await read(`regexp_full_match(x, '${by}')`, all),
+          ]);
+        },
+      ),
     );
   });
 
@@ -169,7 +179,10 @@ describe('texts of numbers and periods', () => {
     '.',
     '[^0-9]',
     '(ab){2}',
-    '^a',
+    'a^',
+    '$a',
+    '^a$|b',
+    '\\$',
     'a{2,3}',
     '[[:alpha:]]',
     '[9-0]',
