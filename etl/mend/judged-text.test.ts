@@ -31,6 +31,11 @@ const columns: [what: string, column: string, texts: string[]][] = [
     ['7', '007', '0077', 'a07', ''],
   ],
   [
+    'a number of a register',
+    "logicalType: string, required: true, logicalTypeOptions: { pattern: '^NV-[0-9]{3}$' }",
+    ['NV-007', 'NV-7', 'nv-007', ' NV-007', '007', 'none', ''],
+  ],
+  [
     'a short text',
     'logicalType: string, logicalTypeOptions: { minLength: 2, maxLength: 3 }',
     ['ab', 'a', 'abcd', ''],

@@ -88,7 +88,9 @@ function* stretchesAround(
     if (!isWithin(places[next])) continue;
     const first = next;
     while (isWithin(places[next])) next++;
-    yield { begin, end, wanted: places.slice(first, next) };
+    // A stretch is of one file; of a file without rows here, others may be asked for behind it.
+    const wanted = places.slice(first, next).filter(({ fileNo }) => fileNo === index[at]);
+    if (wanted.length > 0) yield { begin, end, wanted };
   }
 }
 

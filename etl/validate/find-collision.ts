@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Deliveries } from './apply-deliveries.ts';
 import { keyTold, type KeyTold } from './key-told.ts';
 import { keyedRows, type LandedRows } from './land-rows.ts';
-import { isPacked, packedOf } from './packed-text.ts';
+import { packedNames } from './packed-text.ts';
 import { place } from './typed-rows.ts';
 import { typedRowsOf, type Validation } from './validation.ts';
 
@@ -55,12 +55,11 @@ function storedParts(columns: readonly string[]) {
 
 /** Of typed rows, as `typedRows` gives them. */
 function typedParts(contract: Contract, columns: readonly string[]) {
-  const packable = contract.columns.filter(isPacked).map(({ name }) => name);
-  return columns.map((name) =>
-    packable.includes(name)
-      ? { stored: packedOf(name), text: identifier(name) }
-      : { stored: identifier(name), text: null },
-  );
+  const packed = packedNames(contract);
+  return columns.map((name) => {
+    const [stored, text] = [packed.get(name), identifier(name)];
+    return stored === undefined ? { stored: text, text: null } : { stored, text };
+  });
 }
 
 /** SQL of the rows in quarantine, typed as when they came; null where there are none. */

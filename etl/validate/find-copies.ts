@@ -97,7 +97,6 @@ async function listCopies(
     ids: `select rowid as _id from ${landed.table}`,
     atMost: staged.files.reduce((sum, { physical }) => sum + physical, 0),
     table: workTable(validation, 'repeated'),
-    isNear: keyed[0]!.isKey,
   });
   if (repeated === null) return null;
 

@@ -16,7 +16,6 @@ async function suspectsOf(db: Session, rows: string, atMost: number): Promise<st
     ids: `select rowid as _id from ${rows}`,
     atMost,
     table: 'temp.repeated',
-    isNear: false,
   });
   return found && found.isSuspect(number);
 }
@@ -57,5 +56,31 @@ it('knows after one look that there are no copies', async () => {
   await database.withConnection(async (db) => {
     await db.run(`create temp table few as select 'x' as key, range as part from range(3)`);
     expect(await suspectsOf(db, 'few', 3)).toBeNull();
+  });
+});
+
+it.each([
+  ['counts', 'n', 0],
+  ['counts from far on', '7000000000 + n', 0.001],
+  ['is put together of a place and a count', '(n % 7919) * 1000000000000 + n // 7919', 0.06],
+  ['ends in zeros', 'n * 1000000', 0.06],
+  ['comes in no order', '(n * 2654435761) % 999999999989', 0.06],
+])('suspects few rows besides copies where a key that is a number %s', async (_, number, share) => {
+  await database.withConnection(async (db) => {
+    const rows = 300_000;
+    // The first fifty come again at the end.
+    await db.run(
+      `create or replace temp table numbered as select rowid as _id, (${number})::bigint as _number
+       from (select rowid, range % ${rows - 50} as n from (select range, row_number() over () - 1 as rowid from range(${rows})))`,
+    );
+    const found = await findRepeated({ db, signal }, 'from numbered', {
+      ...{ ids: 'select _id from numbered', atMost: rows, table: 'temp.repeated' },
+    });
+    const [counted] = await db.rows<{ copies: number; others: number }>(
+      `select count(*) filter (times > 1) as copies, count(*) filter (times = 1) as others
+       from (select *, count(*) over (partition by _number) as times from numbered) where ${found!.isSuspect('_number')}`,
+    );
+    expect(counted!.copies).toBe(100);
+    expect(counted!.others).toBeLessThanOrEqual(rows * share);
   });
 });

@@ -9,6 +9,8 @@ const MOST_BITS = 2 ** 30;
 const ROWS_AT_ONCE = 5_000_000;
 /** A map is marked slice by slice, each of which a processor holds near: to and fro costs four times as much. */
 const SLICES = 64;
+/** What is beyond the map is spread over it by an odd number: keys that are put together of others differ in their high digits alone. */
+const SPREAD = 40_503;
 
 /** Rows that may repeat a key. */
 export interface Suspects {
@@ -20,13 +22,12 @@ export interface Suspects {
 
 /**
  * Finds the rows whose key may come twice: all that do, and a few that do not. The number of each is one bit of a map, so that
- * memory is four bytes a row however long the keys are, and most sources are known to have no copies after one look at them. Registers
- * that count their records are told apart without a doubt.
+ * memory is four bytes a row however long the keys are, and most sources are known to have no copies after one look at them. Numbers
+ * that the map has a bit for each, as of a register that counts its records, are told apart without a doubt.
  *
  * @param rows SQL of the rows: `_id`, a number between those of `of.ids`, and `_number` (BIGINT, not below 0), which rows have in common
  * that have the key in common: a hash, or the key itself
- * @param of.isNear whether numbers of rows that follow each other are mostly near each other
- * @param of.ids SQL of the `_id` of all rows there are, numbers that follow each other, the least first
+ * @param of.ids SQL of the `_id` of all rows there are, numbers that follow each other
  * @param of.atMost rows there can be
  * @param of.table name of the table that is made
  * @returns null where no key comes twice: then there is no such table either
@@ -34,13 +35,15 @@ export interface Suspects {
 export async function findRepeated(
   { db, signal }: Pick<RunContext, 'db' | 'signal'>,
   rows: string,
-  { ids, atMost, table, isNear }: { ids: string; atMost: number; table: string; isNear: boolean },
+  { ids, atMost, table }: { ids: string; atMost: number; table: string },
 ): Promise<Suspects | null> {
   const bits = Math.min(MOST_BITS, 2 ** Math.ceil(Math.log2(Math.max(atMost, 1) * BITS_A_ROW)));
+  const beyond = (number: string) => `((${number}) >> ${Math.log2(bits)}) & ${2 ** 40 - 1}`;
   // Numbers of 32 bits are read without making an object of each.
-  const placeOf = (number: string) => `((${number}) & ${bits - 1})::uinteger`;
+  const placeOf = (number: string) =>
+    `(xor(${number}, (${beyond(number)}) * ${SPREAD}) & ${bits - 1})::uinteger`;
   const map = new Uint32Array(Math.max(1, bits / 32));
-  const room = roomFor(isNear ? 0 : Math.min(atMost, ROWS_AT_ONCE));
+  let room: Room | null = null;
   let found = 0;
   try {
     for (const part of await partsOf(db, ids, atMost)) {
@@ -50,8 +53,8 @@ export async function findRepeated(
         signal,
       );
       const repeated = new Set<number>();
-      for (const near of isNear ? numberChunks(places) : [inSlices(places, bits, room)])
-        mark(map, near, repeated);
+      if (areNear(places, bits)) for (const near of numberChunks(places)) mark(map, near, repeated);
+      else mark(map, inSlices(places, bits, (room ??= roomFor(Math.min(atMost, ROWS_AT_ONCE)))), repeated);
       if (repeated.size === 0) continue;
       if (found === 0) await db.run(`create or replace temp table ${table} (place uinteger)`);
       await db.run(`insert into ${table} select unnest(cast($places as uinteger[]))`, {
@@ -61,7 +64,7 @@ export async function findRepeated(
     }
   } finally {
     // They would stay until they are collected, which nothing here asks for.
-    for (const { buffer } of [map, room.places, room.sliced]) buffer.transfer(0);
+    for (const { buffer } of [map, ...(room === null ? [] : [room.places, room.sliced])]) buffer.transfer(0);
   }
   const isSuspect = (number: string) => `${placeOf(number)} in (select place from ${table})`;
   return found === 0 ? null : { table, isSuspect };
@@ -73,12 +76,20 @@ export async function findRepeated(
  */
 async function partsOf(db: Pick<Session, 'rows'>, ids: string, atMost: number): Promise<string[]> {
   if (atMost <= ROWS_AT_ONCE) return ['true'];
-  const [first] = await db.rows<{ id: string }>(`select _id::varchar as id from (${ids}) limit 1`);
+  const [first] = await db.rows<{ id: string | null }>(`select min(_id)::varchar as id from (${ids})`);
   const begin = BigInt(first?.id ?? 0);
   return Array.from({ length: Math.ceil(atMost / ROWS_AT_ONCE) }, (_, part) => {
     const from = begin + BigInt(part * ROWS_AT_ONCE);
     return `_id >= ${from} and _id < ${from + BigInt(ROWS_AT_ONCE)}`;
   });
+}
+
+/** Whether most places are within a slice of the one before, by the first of them: then they need no putting in order. */
+function areNear(places: Awaited<ReturnType<Session['result']>>, bits: number): boolean {
+  const [first = new Uint32Array()] = numberChunks(places);
+  let near = 0;
+  for (let at = 1; at < first.length; at++) if (Math.abs(first[at]! - first[at - 1]!) < bits / SLICES) near++;
+  return near * 2 > first.length;
 }
 
 /** Where places are put in order; used again for each part, since what is given up stays until it is collected. */

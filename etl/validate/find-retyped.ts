@@ -48,12 +48,12 @@ export async function findRetyped(
   });
 }
 
-/** SQL of how many landed rows have a value; one that is not of the column's type, or on its list, is none there. */
+/** SQL of how many landed rows have a value; one that is not of the column's type, on its list, or of the form it is packed by, is none there. */
 function countOfValues({ name }: Column, marks: RowMarks): string {
-  const lost = [
-    marks.has(`${name}.type`),
-    `${marks.has(`${name}.code_list`)} and ${identifier(name)} is null`,
-  ];
+  const unpacked = ['code_list', 'pattern'].map(
+    (rule) => `${marks.has(`${name}.${rule}`)} and ${identifier(name)} is null`,
+  );
+  const lost = [marks.has(`${name}.type`), ...unpacked];
   return `count(${identifier(name)}) + count(*) filter (${lost.map((one) => `(${one})`).join(' or ')})`;
 }
 

@@ -13,8 +13,6 @@ export interface KeyTold {
   isOf: string;
   /** SQL of a number (BIGINT, not below 0) that they have in common if they have the key in common, and else hardly. */
   number: string;
-  /** Whether it is the key itself. */
-  isKey: boolean;
   /** Whether all of the key is stored; else a text could not be packed. */
   isStored: boolean;
 }
@@ -31,7 +29,7 @@ export function keyTold(
   const asStored = {
     isOf: areThere(stored),
     number: isKey ? stored.join() : hashOf(stored),
-    ...{ isKey, isStored: true },
+    isStored: true,
   };
   const packable = parts.filter(({ text }) => text !== null);
   if (packable.length === 0) return [asStored];
@@ -40,14 +38,14 @@ export function keyTold(
   );
   const isTold = packable.map((part) => `${part.stored} is null`).join(' or ');
   const asTold = { isOf: `(${isTold}) and ${areThere(said)}`, number: hashOf(said) };
-  return [asStored, { ...asTold, isKey: false, isStored: false }];
+  return [asStored, { ...asTold, isStored: false }];
 }
 
 function areThere(values: string[]): string {
   return values.map((value) => `${value} is not null`).join(' and ');
 }
 
-/** Half of a hash is enough. */
+/** A BIGINT has a sign, a hash has none. */
 function hashOf(values: string[]): string {
-  return `cast(hash(${values.join(', ')}) >> 32 as bigint)`;
+  return `cast(hash(${values.join(', ')}) >> 1 as bigint)`;
 }

@@ -13,7 +13,10 @@ export interface NumberedForm {
 const MOST_DIGITS = 18;
 const DIGIT = '[0-9]';
 
-/** The form of a column's texts, where none of another can pass, and nothing but their own rule looks at them; else null. */
+/**
+ * The form of a column's texts, where no row with another passes; else null. Also null of one that refers to another source, whose texts
+ * are compared with that one's.
+ */
 export function numberedForm({ type, pattern, codes, reference, severity }: Column): NumberedForm | null {
   if (type !== 'string' || pattern === null || codes !== null || reference !== null) return null;
   if (severity.pattern === 'warning') return null;

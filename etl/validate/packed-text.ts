@@ -1,5 +1,5 @@
 import { identifier } from '#warehouse/duckdb/database.ts';
-import type { Column } from '../contract/contract.ts';
+import type { Column, Contract } from '../contract/contract.ts';
 import { isEnumerated, listType, placeInList } from './code-places.ts';
 import { numberedForm, numberIn, textOfNumber } from './numbered-text.ts';
 
@@ -27,7 +27,12 @@ export function packedOf(column: string): string {
   return identifier(`#${column}`);
 }
 
-/** SQL of the text that is stored packed, or, where a contract of before had it so, is not. */
+/** Names of what texts are packed to by the columns whose texts are. */
+export function packedNames({ columns }: Pick<Contract, 'columns'>): Map<string, string> {
+  return new Map(columns.filter(isPacked).map(({ name }) => [name, packedOf(name)]));
+}
+
+/** SQL of the text of a column of texts, packed or not. @param stored SQL of what is stored of it */
 export function unpacked(column: Column, stored: string): string {
   const form = numberedForm(column);
   return form === null ? `cast(${stored} as varchar)` : textOfNumber(form, stored);

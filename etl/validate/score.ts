@@ -5,7 +5,7 @@ import type { Rule } from './compile-rules.ts';
 import type { MarkedRows } from './mark-rows.ts';
 import { structureRule } from './quarantine.ts';
 import { firstDayOf, monthNumber, monthOf } from '../contract/row-period.ts';
-import { isPacked, packedOf, unpacked } from './packed-text.ts';
+import { packedNames, unpacked } from './packed-text.ts';
 import { namedRows } from './stored-rows.ts';
 import { place } from './typed-rows.ts';
 import { workTable, type Validation } from './validation.ts';
@@ -127,14 +127,13 @@ function tallySql(
   const month = monthOf(contract);
   const by = (of: string) => `${of} as unit_code, ${month} as month`;
   // Packed texts and numbers of months are grouped, and counted, in a third of the time of texts and days.
-  const packable = contract.columns.filter(isPacked);
-  const stored = packable.map(({ name }) => `${identifier(name)} as ${packedOf(name)}`);
-  const isAmong = (name: string) => packable.some((column) => column.name === name);
-  const storedOf = (name: string) => (isAmong(name) ? packedOf(name) : identifier(name));
+  const packed = packedNames(contract);
+  const stored = [...packed].map(([name, short]) => `${identifier(name)} as ${short}`);
+  const storedOf = (name: string) => packed.get(name) ?? identifier(name);
   const unitOf = unitColumn === null ? 'null' : storedOf(unitColumn);
   const loaded = `select ${[`${unitOf} as _unit`, `${month} as month`, ...applies(storedOf)].join(',\n')}
     from (${namedRows(contract, target, files, stored)}) group by all`;
-  const packedUnit = packable.find(({ name }) => name === unitColumn);
+  const packedUnit = contract.columns.find(({ name }) => name === unitColumn && packed.has(name));
   const unitText = packedUnit === undefined ? 'cast(_unit as varchar)' : unpacked(packedUnit, '_unit');
   const parts = [
     `select coalesce(${unitText}, ${owner}) as unit_code, * exclude (_unit) from (${loaded})`,

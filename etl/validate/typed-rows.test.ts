@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
-import { contractOf } from '../../tests/support/load-world.ts';
+import { contractOf, openLoadWorld } from '../../tests/support/load-world.ts';
 import { typedRows } from './typed-rows.ts';
 
 const contract = (missing: string) =>
@@ -31,6 +31,29 @@ async function read(missing: string, texts: [amount: string, day: string][]) {
 }
 
 const nothing = { said: null, amount: null, said_day: null, day: null };
+
+it('zeros that a register lost are restored before its numbers are held against their form', async () => {
+  const world = await openLoadWorld();
+  const pad = (length: number) =>
+    `customProperties: [{ property: pad, value: { length: ${length}, char: '0' } }]`;
+  const numbers = contractOf({
+    columns: [
+      `{ name: whole, logicalType: string, logicalTypeOptions: { pattern: '[0-9]{4}' }, ${pad(4)} }`,
+      `{ name: long, logicalType: string, logicalTypeOptions: { pattern: '5[0-9]{3}' }, ${pad(6)} }`,
+    ],
+  });
+  await world.load(numbers, { 'x.csv': 'whole,long\n12,\n0012,\n,5123\n' });
+  expect(await world.rows('select whole, long from validate.thing order by row_no')).toEqual([
+    { whole: '0012', long: null },
+    { whole: '0012', long: null },
+  ]);
+  expect(await world.rows('select row_no, "rule" from quality.flag')).toEqual([
+    { row_no: 1, rule: 'whole.zeros_restored' },
+  ]);
+  expect(await world.rows('select row_no, reasons[1]."rule" as "rule" from quality.quarantine')).toEqual([
+    { row_no: 3, rule: 'long.pattern' },
+  ]);
+});
 
 it.each([
   ['999', '1900-01-01'],

@@ -362,6 +362,29 @@ describe('validateStaged', () => {
     ]);
   });
 
+  it('takes texts of another form for values of their column, and not for another type of it', async () => {
+    const book = new ExcelJs.Workbook();
+    const sheet = book.addWorksheet('S');
+    const errors = Array.from({ length: 3 }, () => [{ error: '#REF!' }]);
+    const others = Array.from({ length: 10 }, (_, at) => [`x${at}`]);
+    for (const row of [['no'], ...errors, ...others]) sheet.addRow(row);
+    const cells = contractOf({
+      server: localFiles('xlsx'),
+      columns: [`{ name: no, logicalType: string, logicalTypeOptions: { pattern: 'R[0-9]{3}' } }`],
+    });
+    const file = { 'x.xlsx': Buffer.from(await book.xlsx.writeBuffer()) };
+    expect(await world.load(cells, file)).toMatchObject({ quarantined: 13 });
+    expect(await world.rows('select change from quality.drift')).toEqual([]);
+    expect(
+      await world.rows(
+        'select reasons[1].reason as reason, count(*) as rows from quality.quarantine group by all order by 1',
+      ),
+    ).toEqual([
+      { reason: 'pattern', rows: 10 },
+      { reason: 'type', rows: 3 },
+    ]);
+  });
+
   it('says the line of a text where people find a record, titles and header counted, and the number of one in JSON', async () => {
     const columns = ['{ name: n, logicalType: integer }'];
     const lines = async (contract: Contract, files: Record<string, string>) => {

@@ -44,8 +44,10 @@ export function areSaidAsThey({ missingValues }: Pick<Contract, 'missingValues'>
   ]);
   const form = numberedForm(column);
   if (form !== null) {
-    const mayBeShort = pad !== null && form.before + form.after === '' && form.digits < pad.length;
-    return !mayBeShort && ![...others].some((text) => isOfForm(text, form));
+    const { before, digits, after } = form;
+    const isShort = pad !== null && before.length + digits + after.length < pad.length;
+    const losesZeros = isShort && /^[0-9]*$/.test(before + after);
+    return !losesZeros && ![...others].some((text) => isOfForm(text, form));
   }
   return codeTexts(column).every(
     (code) =>

@@ -8,7 +8,7 @@ import type { Contract } from '#etl/contract/contract.ts';
 import type { Account, Delivery, RunContext } from '#etl/run-context.ts';
 import { stageDelivery } from '#etl/stage/stage-delivery.ts';
 import type { StagedSource } from '#etl/staged-source.ts';
-import { validateStaged } from '#etl/validate/validate-source.ts';
+import { addStaged, validateStaged } from '#etl/validate/validate-source.ts';
 import { dataPaths, makeDataFolders } from '#warehouse/control/data-paths.ts';
 import { openDatabase } from '#warehouse/duckdb/database.ts';
 import type { Row } from '#warehouse/duckdb/plain-rows.ts';
@@ -26,6 +26,8 @@ export interface LoadWorld {
   receivedAt: { [fileName: string]: string };
   stage(contract: Contract, files: Files): Promise<StagedSource>;
   load(contract: Contract, files: Files): Promise<Account>;
+  /** Adds files to those loaded before; null where only loading all can tell. */
+  add(contract: Contract, before: Files, added: Files): Promise<Account | null>;
   rows<T = Row>(sql: string): Promise<T[]>;
 }
 
@@ -84,6 +86,15 @@ export async function makeLoadWorld(): Promise<{ world: LoadWorld; close: () => 
       inTransaction(async (inside) =>
         validateStaged(inside, contract, await stageDelivery(inside, contract, deliver(contract, files))),
       ),
+    add: (contract, before, added) =>
+      inTransaction(async (inside) => {
+        const { files, ...delivery } = deliver(contract, { ...before, ...added });
+        const filesBefore = Object.keys(before).length;
+        const staged = await stageDelivery(inside, contract, {
+          ...{ ...delivery, files: files.slice(filesBefore), filesBefore },
+        });
+        return addStaged(inside, contract, staged, { files });
+      }),
     rows: (sql) => database.rows(sql),
   };
   const close = () => {
