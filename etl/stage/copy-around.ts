@@ -88,7 +88,7 @@ function* stretchesAround(
     if (!isWithin(places[next])) continue;
     const first = next;
     while (isWithin(places[next])) next++;
-    // A stretch is of one file; of a file without rows here, others may be asked for behind it.
+    // Places of a file without rows here may lie between this one's and the next one's: they are left out.
     const wanted = places.slice(first, next).filter(({ fileNo }) => fileNo === index[at]);
     if (wanted.length > 0) yield { begin, end, wanted };
   }

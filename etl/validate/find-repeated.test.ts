@@ -11,7 +11,7 @@ afterAll(() => database.close());
 const signal = new AbortController().signal;
 
 async function suspectsOf(db: Session, rows: string, atMost: number): Promise<string | null> {
-  const number = 'cast(hash(key, part) >> 32 as bigint)';
+  const number = 'cast(hash(key, part) >> 1 as bigint)';
   const found = await findRepeated({ db, signal }, `select rowid as _id, ${number} as _number from ${rows}`, {
     ids: `select rowid as _id from ${rows}`,
     atMost,
@@ -26,7 +26,7 @@ it.each([
   ['of rows that the transaction at work has written', 'begin transaction'],
 ])('suspects every row whose key comes twice, however far apart, and few others: %s', async (_, begin) => {
   await database.withConnection(async (db) => {
-    const rows = 4_200_000;
+    const rows = 5_200_000;
     if (begin) await db.run(begin);
     // The first fifty come again at the end, beyond the rows that are looked at together.
     await db.run(
@@ -61,7 +61,7 @@ it('knows after one look that there are no copies', async () => {
 
 it.each([
   ['counts', 'n', 0],
-  ['counts from far on', '7000000000 + n', 0.001],
+  ['counts from far on', '7000000000 + n', 0],
   ['is put together of a place and a count', '(n % 7919) * 1000000000000 + n // 7919', 0.06],
   ['ends in zeros', 'n * 1000000', 0.06],
   ['comes in no order', '(n * 2654435761) % 999999999989', 0.06],
@@ -71,11 +71,10 @@ it.each([
     // The first fifty come again at the end.
     await db.run(
       `create or replace temp table numbered as select rowid as _id, (${number})::bigint as _number
-       from (select rowid, range % ${rows - 50} as n from (select range, row_number() over () - 1 as rowid from range(${rows})))`,
+       from (select range as rowid, range % ${rows - 50} as n from range(${rows}))`,
     );
-    const found = await findRepeated({ db, signal }, 'from numbered', {
-      ...{ ids: 'select _id from numbered', atMost: rows, table: 'temp.repeated' },
-    });
+    const asked = { ids: 'select _id from numbered', atMost: rows, table: 'temp.repeated' };
+    const found = await findRepeated({ db, signal }, 'from numbered', asked);
     const [counted] = await db.rows<{ copies: number; others: number }>(
       `select count(*) filter (times > 1) as copies, count(*) filter (times = 1) as others
        from (select *, count(*) over (partition by _number) as times from numbered) where ${found!.isSuspect('_number')}`,

@@ -2,14 +2,14 @@ import type { Session } from '#warehouse/duckdb/database.ts';
 import { numberChunks } from '#warehouse/duckdb/number-chunks.ts';
 import type { RunContext } from '../run-context.ts';
 
-/** Of so many bits one falls to each row: about one row in sixty then looks like a copy without being one. */
+/** A map has so many bits for each row, or up to twice as many: one hash in thirty to sixty then looks like a copy without being one. */
 const BITS_A_ROW = 32;
 /** 128 MB; beyond 30 million rows more look like copies, which only costs time. */
 const MOST_BITS = 2 ** 30;
 const ROWS_AT_ONCE = 5_000_000;
 /** A map is marked slice by slice, each of which a processor holds near: to and fro costs four times as much. */
 const SLICES = 64;
-/** What is beyond the map is spread over it by an odd number: keys that are put together of others differ in their high digits alone. */
+/** Bits that a map has no room for are multiplied by an odd number and folded onto it: keys put together of parts may be alike in the others. */
 const SPREAD = 40_503;
 
 /** Rows that may repeat a key. */
@@ -22,12 +22,12 @@ export interface Suspects {
 
 /**
  * Finds the rows whose key may come twice: all that do, and a few that do not. The number of each is one bit of a map, so that
- * memory is four bytes a row however long the keys are, and most sources are known to have no copies after one look at them. Numbers
- * that the map has a bit for each, as of a register that counts its records, are told apart without a doubt.
+ * memory is four to eight bytes a row however long the keys are, and most sources are known to have no copies after one look at them.
+ * Numbers below the size of the map, as of a register that counts its records, have a bit each and are told apart without a doubt.
  *
- * @param rows SQL of the rows: `_id`, a number between those of `of.ids`, and `_number` (BIGINT, not below 0), which rows have in common
+ * @param rows SQL of the rows: `_id`, one of `of.ids`, and `_number` (BIGINT, not below 0), which rows have in common
  * that have the key in common: a hash, or the key itself
- * @param of.ids SQL of the `_id` of all rows there are, numbers that follow each other
+ * @param of.ids SQL of the `_id` of all rows there are, numbers that follow each other without a gap
  * @param of.atMost rows there can be
  * @param of.table name of the table that is made
  * @returns null where no key comes twice: then there is no such table either
@@ -38,7 +38,7 @@ export async function findRepeated(
   { ids, atMost, table }: { ids: string; atMost: number; table: string },
 ): Promise<Suspects | null> {
   const bits = Math.min(MOST_BITS, 2 ** Math.ceil(Math.log2(Math.max(atMost, 1) * BITS_A_ROW)));
-  const beyond = (number: string) => `((${number}) >> ${Math.log2(bits)}) & ${2 ** 40 - 1}`;
+  const beyond = (number: string) => `((${number}) >> ${Math.log2(bits)}) & ${bits - 1}`;
   // Numbers of 32 bits are read without making an object of each.
   const placeOf = (number: string) =>
     `(xor(${number}, (${beyond(number)}) * ${SPREAD}) & ${bits - 1})::uinteger`;
@@ -84,12 +84,15 @@ async function partsOf(db: Pick<Session, 'rows'>, ids: string, atMost: number): 
   });
 }
 
-/** Whether most places are within a slice of the one before, by the first of them: then they need no putting in order. */
-function areNear(places: Awaited<ReturnType<Session['result']>>, bits: number): boolean {
-  const [first = new Uint32Array()] = numberChunks(places);
-  let near = 0;
-  for (let at = 1; at < first.length; at++) if (Math.abs(first[at]! - first[at - 1]!) < bits / SLICES) near++;
-  return near * 2 > first.length;
+type Result = Awaited<ReturnType<Session['result']>>;
+
+/** Whether most places are less than a slice away from the one before, as the first chunk tells: such need not be put in order. */
+function areNear(places: Result, bits: number): boolean {
+  for (const first of numberChunks(places)) {
+    const near = first.filter((place, at) => at > 0 && Math.abs(place - first[at - 1]!) < bits / SLICES);
+    return near.length * 2 > first.length;
+  }
+  return false;
 }
 
 /** Where places are put in order; used again for each part, since what is given up stays until it is collected. */
@@ -103,11 +106,7 @@ function roomFor(rows: number): Room {
 }
 
 /** The places of a result, those of one slice of the map after those of another. */
-function inSlices(
-  result: Awaited<ReturnType<Session['result']>>,
-  bits: number,
-  { places, sliced }: Room,
-): Uint32Array {
+function inSlices(result: Result, bits: number, { places, sliced }: Room): Uint32Array {
   const shift = Math.max(0, Math.log2(bits) - Math.log2(SLICES));
   const ends = new Uint32Array(SLICES + 1);
   let rows = 0;

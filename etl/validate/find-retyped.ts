@@ -48,12 +48,12 @@ export async function findRetyped(
   });
 }
 
-/** SQL of how many landed rows have a value; one that is not of the column's type, on its list, or of the form it is packed by, is none there. */
+/** SQL of how many landed rows have a value; one that is not of its type, not on its list or not of its form is stored as NULL, and counted by its mark. */
 function countOfValues({ name }: Column, marks: RowMarks): string {
-  const unpacked = ['code_list', 'pattern'].map(
+  const unpackable = ['code_list', 'pattern'].map(
     (rule) => `${marks.has(`${name}.${rule}`)} and ${identifier(name)} is null`,
   );
-  const lost = [marks.has(`${name}.type`), ...unpacked];
+  const lost = [marks.has(`${name}.type`), ...unpackable];
   return `count(${identifier(name)}) + count(*) filter (${lost.map((one) => `(${one})`).join(' or ')})`;
 }
 

@@ -4,7 +4,7 @@ import type { Contract } from '../contract/contract.ts';
 import { technicalColumns } from '../contract/sql-type.ts';
 import { valueOf, type Rule } from './compile-rules.ts';
 import { keyTold, type KeyTold } from './key-told.ts';
-import { isPacked, packedOf } from './packed-text.ts';
+import { packedNames } from './packed-text.ts';
 import { packMarks, type RowMarks } from './row-marks.ts';
 import { hasMany, landingTable, storedColumns, textOfStored, writingInAnyOrder } from './stored-rows.ts';
 import { place, restorableColumns, restoredOf, stagedOf } from './typed-rows.ts';
@@ -52,14 +52,13 @@ function landingRows(validation: Validation, { marks, refused }: LandedRows): st
   const { contract } = validation;
   const ofGood = (value: string) =>
     refused === 'false' ? value : `case when not (${refused}) then ${value} end`;
-  const typeOf = new Map(contract.columns.map((column) => [column.name, column]));
+  const packed = packedNames(contract);
+  const own = new Set(contract.columns.map(({ name }) => name));
   const stored = storedColumns(contract).map(({ name }) => {
-    const column = typeOf.get(name);
-    if (column === undefined) return identifier(name);
-    const value = isPacked(column) ? packedOf(name) : identifier(name);
-    return `${ofGood(value)} as ${identifier(name)}`;
+    if (!own.has(name)) return identifier(name);
+    return `${ofGood(packed.get(name) ?? identifier(name))} as ${identifier(name)}`;
   });
-  const texts = contract.columns.filter(isPacked).map(({ name }) => identifier(name));
+  const texts = [...packed.keys()].map(identifier);
   const told = [unitOf(contract), place.sheetRow, ofGood(rawOf(contract)), ...texts.map(ofGood)].map(
     (value) => `cast(${value} as varchar)`,
   );
@@ -122,8 +121,8 @@ function textColumns({ columns }: Pick<Contract, 'columns'>, whole: readonly str
 
 /** SQL of the texts of packed columns by their names; NULL of rows that bear no mark. */
 function toldTexts(columns: Contract['columns']): Map<string, string> {
-  const packed = columns.filter(isPacked);
-  return new Map(packed.map(({ name }, at) => [name, `_told[${toldAt.packed + at}]`]));
+  const packed = [...packedNames({ columns }).keys()];
+  return new Map(packed.map((name, at) => [name, `_told[${toldAt.packed + at}]`]));
 }
 
 /** Landed rows that have a key, as their table tells it. */

@@ -14,8 +14,8 @@ const MOST_DIGITS = 18;
 const DIGIT = '[0-9]';
 
 /**
- * The form of a column's texts, where no row with another passes; else null. Also null of one that refers to another source, whose texts
- * are compared with that one's.
+ * The form of a column's texts; null where they have none, where a row with another may pass, and where they refer to another source, with
+ * whose texts they are compared.
  */
 export function numberedForm({ type, pattern, codes, reference, severity }: Column): NumberedForm | null {
   if (type !== 'string' || pattern === null || codes !== null || reference !== null) return null;

@@ -27,7 +27,7 @@ export function packedOf(column: string): string {
   return identifier(`#${column}`);
 }
 
-/** Names of what texts are packed to by the columns whose texts are. */
+/** By the name of each packed column, the name of what its texts are packed to. */
 export function packedNames({ columns }: Pick<Contract, 'columns'>): Map<string, string> {
   return new Map(columns.filter(isPacked).map(({ name }) => [name, packedOf(name)]));
 }

@@ -133,8 +133,8 @@ function tallySql(
   const unitOf = unitColumn === null ? 'null' : storedOf(unitColumn);
   const loaded = `select ${[`${unitOf} as _unit`, `${month} as month`, ...applies(storedOf)].join(',\n')}
     from (${namedRows(contract, target, files, stored)}) group by all`;
-  const packedUnit = contract.columns.find(({ name }) => name === unitColumn && packed.has(name));
-  const unitText = packedUnit === undefined ? 'cast(_unit as varchar)' : unpacked(packedUnit, '_unit');
+  const bearer = contract.columns.find(({ name }) => name === unitColumn);
+  const unitText = bearer === undefined ? 'null' : unpacked(bearer, '_unit');
   const parts = [
     `select coalesce(${unitText}, ${owner}) as unit_code, * exclude (_unit) from (${loaded})`,
     `select ${[by(unitOfMarked), ...applies()].join(',\n')} from ${table} where _rejected and not _refused group by all`,

@@ -45,8 +45,8 @@ export function areSaidAsThey({ missingValues }: Pick<Contract, 'missingValues'>
   const form = numberedForm(column);
   if (form !== null) {
     const { before, digits, after } = form;
-    const isShort = pad !== null && before.length + digits + after.length < pad.length;
-    const losesZeros = isShort && /^[0-9]*$/.test(before + after);
+    const length = before.length + digits + after.length;
+    const losesZeros = pad !== null && length < pad.length && /^[0-9]*$/.test(before + after);
     return !losesZeros && ![...others].some((text) => isOfForm(text, form));
   }
   return codeTexts(column).every(

@@ -86,13 +86,12 @@ export async function makeLoadWorld(): Promise<{ world: LoadWorld; close: () => 
       inTransaction(async (inside) =>
         validateStaged(inside, contract, await stageDelivery(inside, contract, deliver(contract, files))),
       ),
-    add: (contract, before, added) =>
+    add: (contract, before, later) =>
       inTransaction(async (inside) => {
-        const { files, ...delivery } = deliver(contract, { ...before, ...added });
+        const { files, ...delivery } = deliver(contract, { ...before, ...later });
         const filesBefore = Object.keys(before).length;
-        const staged = await stageDelivery(inside, contract, {
-          ...{ ...delivery, files: files.slice(filesBefore), filesBefore },
-        });
+        const added = { ...delivery, files: files.slice(filesBefore), filesBefore };
+        const staged = await stageDelivery(inside, contract, added);
         return addStaged(inside, contract, staged, { files });
       }),
     rows: (sql) => database.rows(sql),
